@@ -1,0 +1,16 @@
+/** SHA-256 as names: of text, of bytes, and of streams (crypto.subtle has no streaming hash and needs https). */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+export const sha256Hex = (content: string | Uint8Array): string =>
+	bytesToHex(sha256(typeof content === 'string' ? new TextEncoder().encode(content) : content));
+
+export interface StreamingHash {
+	update(bytes: Uint8Array): void;
+	hex(): string;
+}
+
+export function streamingSha256(): StreamingHash {
+	const state = sha256.create();
+	return { update: (bytes) => void state.update(bytes), hex: () => bytesToHex(state.digest()) };
+}

@@ -1,0 +1,125 @@
+/**
+ * Parameter specs: one source for a form's field, its default, its validation and its line in the docs.
+ * Plain data, so that the worker can send a policy's specs to the page.
+ */
+import { InputError } from './errors.ts';
+import type { Json, JsonObject } from './json.ts';
+
+interface Labelled {
+	readonly label: string;
+	/** One plain sentence for the `?` key, with the unit and the source. */
+	readonly help: string;
+}
+export interface NumberSpec extends Labelled {
+	readonly kind: 'number';
+	readonly default: number;
+	readonly min: number;
+	readonly max: number;
+	readonly integer?: boolean;
+	/** A slider moves in equal factors, not in equal steps. */
+	readonly logarithmic?: boolean;
+	readonly unit?: string;
+}
+export interface ChoiceSpec extends Labelled {
+	readonly kind: 'choice';
+	readonly default: string;
+	readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+export interface FlagSpec extends Labelled {
+	readonly kind: 'flag';
+	readonly default: boolean;
+}
+/** A share for each skill, by skill id; missing ones are 0; any non-negative scale, normalised by the reader. */
+export interface RatiosSpec extends Labelled {
+	readonly kind: 'ratios';
+}
+/** Shares at some steps, linear in between: [{ step, ratios }], by rising step. */
+export interface TimetableSpec extends Labelled {
+	readonly kind: 'timetable';
+}
+export type ParameterSpec = NumberSpec | ChoiceSpec | FlagSpec | RatiosSpec | TimetableSpec;
+export type ParameterSpecs = { readonly [name: string]: ParameterSpec };
+
+export type Ratios = { readonly [skillId: string]: number };
+export type Timetable = readonly { readonly step: number; readonly ratios: Ratios }[];
+export type ParameterValue<S extends ParameterSpec> = S extends NumberSpec
+	? number
+	: S extends FlagSpec
+		? boolean
+		: S extends ChoiceSpec
+			? string
+			: S extends RatiosSpec
+				? Ratios
+				: Timetable;
+export type ParameterValues<P extends ParameterSpecs> = { readonly [K in keyof P]: ParameterValue<P[K]> };
+
+/** Values for `specs` out of `settings`; a missing one gets its default (ratios: `{}`, timetable: `[]`). Throws InputError. */
+export function parseParameters<P extends ParameterSpecs>(
+	specs: P,
+	settings: JsonObject,
+	where: string,
+): ParameterValues<P> {
+	for (const name of Object.keys(settings))
+		if (!Object.hasOwn(specs, name))
+			throw new InputError(
+				`${where}.${name} is not a setting here. Known ones: ${Object.keys(specs).join(', ') || 'none'}.`,
+				{ field: `${where}.${name}` },
+			);
+	return Object.fromEntries(
+		Object.entries(specs).map(([name, spec]) => [name, parseValue(spec, settings[name], `${where}.${name}`)]),
+	) as ParameterValues<P>;
+}
+
+function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
+	const wrong = (mend: string) => new InputError(`${field}: ${mend}`, { field });
+	switch (spec.kind) {
+		case 'number':
+			if (value === undefined) return spec.default;
+			if (typeof value !== 'number' || !(value >= spec.min && value <= spec.max))
+				throw wrong(`must be a number from ${spec.min} to ${spec.max}, not ${JSON.stringify(value)}.`);
+			if (spec.integer && !Number.isInteger(value)) throw wrong(`must be a whole number, not ${value}.`);
+			return value;
+		case 'flag':
+			if (value === undefined) return spec.default;
+			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${JSON.stringify(value)}.`);
+			return value;
+		case 'choice':
+			if (value === undefined) return spec.default;
+			if (!spec.options.some((option) => option.value === value))
+				throw wrong(`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${JSON.stringify(value)}.`);
+			return value;
+		case 'ratios':
+			return value === undefined ? {} : parseRatios(value, field);
+		case 'timetable':
+			return value === undefined ? [] : parseTimetable(value, field);
+		default:
+			return spec satisfies never;
+	}
+}
+
+function parseRatios(value: Json, field: string): Ratios {
+	if (value === null || typeof value !== 'object' || Array.isArray(value))
+		throw new InputError(`${field}: must be an object of shares by skill, for example {"add": 0.5}.`, { field });
+	const entries = Object.entries(value as JsonObject);
+	for (const [skill, share] of entries)
+		if (typeof share !== 'number' || !Number.isFinite(share) || share < 0)
+			throw new InputError(`${field}.${skill}: a share must be a number of 0 or more, not ${JSON.stringify(share)}.`, {
+				field: `${field}.${skill}`,
+			});
+	return Object.fromEntries(entries) as Ratios;
+}
+
+function parseTimetable(value: Json, field: string): Timetable {
+	if (!Array.isArray(value)) throw new InputError(`${field}: must be a list of {step, ratios}.`, { field });
+	let last = -1;
+	return value.map((entry: Json, i) => {
+		const point = entry as { step?: Json; ratios?: Json } | null;
+		const step = point?.step;
+		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
+			throw new InputError(`${field}[${i}].step: must be a whole number above ${last}, not ${JSON.stringify(step ?? null)}.`, {
+				field: `${field}[${i}].step`,
+			});
+		last = step;
+		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };
+	});
+}

@@ -1,0 +1,67 @@
+/**
+ * Random numbers without a generator: each draw is a hash of (seed, stream, index), so there is no state to
+ * lose on resume, and adding a consumer changes no other stream. Integers only: equal in every browser.
+ *
+ * The mixing function is murmur3's 32-bit finaliser over the chained words (Appleby, MurmurHash3, public domain).
+ */
+export interface Stream {
+	/** 32 random bits: a pure function of (seed, name, index). `index` is an integer in [0, 2^53). */
+	bits(index: number): number;
+	/** Uniform in [0, 1), a multiple of 2^-32. */
+	uniform(index: number): number;
+	/** An integer in [0, bound), bound ≤ 2^32. Multiply-shift: the bias is below bound / 2^32. */
+	below(bound: number, index: number): number;
+	/** A stream of its own, named under this one. */
+	child(name: string): Stream;
+}
+
+export function randomStream(seed: number, name = ''): Stream {
+	let key = mix(0x9e3779b9, seed >>> 0);
+	key = mix(key, Math.floor(seed / 2 ** 32) >>> 0);
+	return streamOf(mixText(key, name));
+}
+
+/** 0 … n−1 in an order that (stream, epoch) decides: Fisher–Yates with one draw for each place. */
+export function permutation(stream: Stream, n: number, epoch = 0): Uint32Array {
+	const order = Uint32Array.from({ length: n }, (_, i) => i);
+	const draws = stream.child(`permutation ${epoch}`);
+	for (let i = n - 1; i > 0; i--) {
+		const j = draws.below(i + 1, i);
+		const kept = order[i]!;
+		order[i] = order[j]!;
+		order[j] = kept;
+	}
+	return order;
+}
+
+function streamOf(key: number): Stream {
+	const bits = (index: number) =>
+		finish(mix(mix(key, index >>> 0), Math.floor(index / 2 ** 32) >>> 0));
+	return {
+		bits,
+		uniform: (index) => bits(index) / 2 ** 32,
+		below: (bound, index) => Math.floor((bits(index) / 2 ** 32) * bound),
+		child: (name) => streamOf(mixText(mix(key, 0x5bd1e995), name)),
+	};
+}
+
+function mixText(key: number, text: string): number {
+	for (let i = 0; i < text.length; i++) key = mix(key, text.charCodeAt(i));
+	return finish(mix(key, text.length));
+}
+
+function mix(key: number, word: number): number {
+	let k = Math.imul(word, 0xcc9e2d51);
+	k = (k << 15) | (k >>> 17);
+	let h = key ^ Math.imul(k, 0x1b873593);
+	h = (h << 13) | (h >>> 19);
+	return (Math.imul(h, 5) + 0xe6546b64) | 0;
+}
+
+function finish(h: number): number {
+	h ^= h >>> 16;
+	h = Math.imul(h, 0x85ebca6b);
+	h ^= h >>> 13;
+	h = Math.imul(h, 0xc2b2ae35);
+	return (h ^ (h >>> 16)) >>> 0;
+}

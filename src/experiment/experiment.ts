@@ -1,0 +1,32 @@
+/** What an experiment is: a value. One experiment, one adapter: one curve. schema.ts checks it, link.ts carries it. */
+import type { Batching, EvaluationPlan, Optimizer, PolicySegment, Schedule } from '#training/settings.ts';
+
+export interface SkillRef {
+	/** SkillInfo.id: `add`, … or `file:…`. */
+	readonly id: string;
+	/** For the error when a user's file is missing. */
+	readonly name: string;
+	/** Version of the generator of a built-in skill; 0 for a file. */
+	readonly version: number;
+	/** SkillInfo.fingerprint with this noise applied. */
+	readonly sha256: string;
+	/** train: in the mix. watch: evaluated only (general text as retention probe). */
+	readonly use: 'train' | 'watch';
+	/** Built-in skills only: share of training answers that are made wrong, and examples that are repeated. */
+	readonly noise?: { readonly wrongShare: number; readonly duplicates: number };
+}
+
+export interface Experiment {
+	readonly version: 1;
+	readonly model: { readonly id: string; readonly sha256: string };
+	readonly skills: readonly SkillRef[];
+	readonly policy: readonly PolicySegment[];
+	readonly steps: number;
+	readonly seed: number;
+	readonly batching: Batching;
+	readonly optimizer: Optimizer;
+	readonly schedule: Schedule;
+	readonly evaluation: EvaluationPlan;
+	/** Steps between checkpoints; also at each switch and at the end. */
+	readonly checkpointEvery: number;
+}

@@ -1,0 +1,102 @@
+/** The stores that experiments need; storage/ implements them over IndexedDB, tests over a Map. */
+import type { Example } from '#data/example.ts';
+import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
+import type { Json } from '#core/json.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { Experiment } from './experiment.ts';
+
+/** All that training needs to go on bit for bit. */
+export interface Checkpoint {
+	readonly runId: string;
+	readonly step: number;
+	/** Flat, in the order of the model's tensors. */
+	readonly weights: Float32Array;
+	readonly firstMoments: Float32Array;
+	readonly secondMoments: Float32Array;
+	/** Mixer.state() of each policy that the run has used, by policy id; drawn counts; what the trainer adds. */
+	readonly counters: Json;
+}
+
+export type RunEnd = 'running' | 'finished' | 'stopped' | 'failed';
+export interface RunRecord {
+	readonly id: string;
+	readonly experiment: Experiment;
+	readonly startedAt: number;
+	readonly backend: string;
+	readonly end: RunEnd;
+	/** Steps done at the last checkpoint. */
+	readonly step: number;
+}
+
+export interface RunStore {
+	create(record: RunRecord): Promise<void>;
+	get(id: string): Promise<RunRecord | undefined>;
+	/** Newest first. */
+	list(): Promise<readonly RunRecord[]>;
+	/**
+	 * One transaction, durable before the older checkpoint goes: the checkpoint, the events up to it, and the record's
+	 * step, end and experiment (a switch appends to it).
+	 */
+	save(record: RunRecord, events: readonly RunEvent[], checkpoint: Checkpoint): Promise<void>;
+	/** Changes the record alone (a stopped or failed run). */
+	update(record: RunRecord, events: readonly RunEvent[]): Promise<void>;
+	events(id: string): Promise<readonly RunEvent[]>;
+	checkpoint(id: string): Promise<Checkpoint | undefined>;
+	delete(id: string): Promise<void>;
+}
+
+/** Takes a skill's rows as they are read; nothing is visible before commit, nothing remains after abort. */
+export interface SkillWriter {
+	append(part: Part, examples: readonly Example[]): Promise<void>;
+	commit(info: SkillInfo): Promise<void>;
+	abort(): Promise<void>;
+}
+export interface SkillStore {
+	list(): Promise<readonly SkillInfo[]>;
+	source(id: string): Promise<SkillSource | undefined>;
+	rows(id: string, part: Part, from: number, count: number): Promise<readonly Example[]>;
+	write(): Promise<SkillWriter>;
+	/** Out of sight, still there: restore() takes it back; purge() at the next start, or when space is needed. */
+	remove(id: string): Promise<void>;
+	restore(id: string): Promise<void>;
+	purge(): Promise<void>;
+}
+
+export interface ModelInfo {
+	readonly id: string;
+	readonly name: string;
+	readonly source: 'builtin' | 'file' | 'tuned';
+	/** SHA-256 of model.safetensors. */
+	readonly sha256: string;
+	readonly parameters: number;
+	readonly bytes: number;
+}
+/** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … kept in pieces of at most 64 MB. */
+export interface ModelFolder {
+	readonly info: ModelInfo;
+	file(name: string): Promise<Uint8Array | undefined>;
+}
+export interface ModelStore {
+	list(): Promise<readonly ModelInfo[]>;
+	open(id: string): Promise<ModelFolder | undefined>;
+	/** Visible only when every piece is stored. */
+	put(info: ModelInfo, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
+	delete(id: string): Promise<void>;
+}
+
+export interface StorageReport {
+	readonly usedBytes: number;
+	readonly quotaBytes: number;
+	readonly persisted: boolean;
+}
+export interface LabStores {
+	readonly runs: RunStore;
+	readonly skills: SkillStore;
+	readonly models: ModelStore;
+	report(): Promise<StorageReport>;
+	/** Asks the browser not to evict what is stored. */
+	persist(): Promise<boolean>;
+	/** Throws StorageError with what is needed and what is free, before anything is written. */
+	requireSpace(bytes: number): Promise<void>;
+	close(): void;
+}

@@ -1,0 +1,70 @@
+/** What happens in a run, as append-only values: the page draws them, storage keeps them, a bench prints them. */
+import type { JsonObject } from '#core/json.ts';
+import type { Explanation } from '#mixing/policy.ts';
+
+/** Arrays are indexed like Experiment.skills; a skill that is only watched has weight 0 and no training loss. */
+export interface StepEvent {
+	readonly type: 'step';
+	/** 1 after the first step: the number of steps that are done. */
+	readonly step: number;
+	/** Mean over the batch's examples of the mean nats per answer token. */
+	readonly loss: number;
+	readonly skillLoss: readonly (number | null)[];
+	readonly weights: readonly number[];
+	/** Examples of each skill in this batch. */
+	readonly drawn: readonly number[];
+	/** Tokens of this batch without padding, by skill. */
+	readonly tokens: readonly number[];
+	readonly learningRate: number;
+	/** Global norm before clipping. */
+	readonly gradientNorm: number;
+	/** Wall time of the step. Not part of what must be equal for equal seeds. */
+	readonly milliseconds: number;
+}
+
+export interface SkillScore {
+	/** Mean over held-out examples of the mean nats per answer token. */
+	readonly loss: number;
+	/** Share of held-out examples whose whole answer is right under greedy decoding; null for text. */
+	readonly exact: number | null;
+	/** Share of answer tokens that are the argmax under teacher forcing. */
+	readonly tokenAccuracy: number;
+	readonly examples: number;
+}
+export interface Evaluation {
+	readonly skills: readonly SkillScore[];
+	/** Mean of `exact` over the trained skills that have one. Null when none has. */
+	readonly averageExact: number | null;
+	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
+}
+export interface EvaluationEvent extends Evaluation {
+	readonly type: 'evaluation';
+	/** 0 is the base model before the first step. */
+	readonly step: number;
+	readonly milliseconds: number;
+}
+
+export interface SampleEvent {
+	readonly type: 'samples';
+	readonly step: number;
+	readonly samples: readonly {
+		readonly skill: number;
+		readonly prompt: string;
+		/** Greedy. */
+		readonly answer: string;
+		readonly expected: string;
+		/** null for text: nothing to match. */
+		readonly right: boolean | null;
+	}[];
+}
+
+export type RunEvent =
+	| StepEvent
+	| EvaluationEvent
+	| SampleEvent
+	| { readonly type: 'explained'; readonly step: number; readonly explanation: Explanation }
+	| { readonly type: 'policySwitched'; readonly step: number; readonly id: string; readonly settings: JsonObject }
+	| { readonly type: 'checkpoint'; readonly step: number }
+	| { readonly type: 'warning'; readonly step: number; readonly message: string }
+	| { readonly type: 'finished'; readonly step: number }
+	| { readonly type: 'failed'; readonly step: number; readonly message: string; readonly suggestedLearningRate?: number };

@@ -1,0 +1,60 @@
+/** What decides a run beside its model and its data: plain data, checked by experiment/schema.ts. */
+import type { JsonObject } from '#core/json.ts';
+
+/** From this step on this policy draws. The first has fromStep 0; steps rise strictly. */
+export interface PolicySegment {
+	readonly fromStep: number;
+	readonly id: string;
+	readonly settings: JsonObject;
+}
+
+export interface Schedule {
+	readonly kind: 'linear' | 'cosine' | 'constant';
+	/** Share of the steps over which the rate rises linearly from 0. */
+	readonly warmup: number;
+	/** The rate at the last step as a share of the peak (linear and cosine). */
+	readonly floor: number;
+}
+
+export interface Optimizer {
+	readonly learningRate: number;
+	readonly beta1: number;
+	readonly beta2: number;
+	readonly epsilon: number;
+	readonly weightDecay: number;
+	/** Global gradient norm above which gradients are scaled down. */
+	readonly clip: number;
+	/** Micro-batches per step: the batch is cut into so many parts, and their gradients are averaged. */
+	readonly accumulation: number;
+}
+
+export interface Batching {
+	/** Examples per step. */
+	readonly size: number;
+	/** Longest example in tokens; longer ones are cut from the prompt's left. */
+	readonly context: number;
+	/** packed: several examples share a row, and do not see each other. padded: one example per row. Same losses. */
+	readonly layout: 'packed' | 'padded';
+}
+
+export interface EvaluationPlan {
+	/** Steps between evaluations; also at step 0 and at the end. */
+	readonly every: number;
+	/** Held-out examples per skill (all, if it has fewer) while training … */
+	readonly examples: number;
+	/** … and at the end. */
+	readonly finalExamples: number;
+	/** Samples that are generated and shown, per skill and evaluation. */
+	readonly samples: number;
+}
+
+/** All that the trainer reads of an experiment. */
+export interface TrainingSettings {
+	readonly policy: readonly PolicySegment[];
+	readonly steps: number;
+	readonly seed: number;
+	readonly batching: Batching;
+	readonly optimizer: Optimizer;
+	readonly schedule: Schedule;
+	readonly evaluation: EvaluationPlan;
+}

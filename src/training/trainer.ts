@@ -1,0 +1,40 @@
+/** One run's training: weights, optimizer, policy and counters, a step at a time. The pace is the caller's. */
+import type { Json } from '#core/json.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import type { RunEvent } from './events.ts';
+import type { PolicySegment, TrainingSettings } from './settings.ts';
+
+export interface TrainerState {
+	readonly step: number;
+	readonly weights: Float32Array;
+	readonly firstMoments: Float32Array;
+	readonly secondMoments: Float32Array;
+	readonly counters: Json;
+}
+
+export interface TrainerOptions {
+	readonly model: LoadedModel;
+	readonly skills: readonly EncodedSkill[];
+	readonly settings: TrainingSettings;
+	readonly restored?: TrainerState;
+	/** Long parts in words: compiling, evaluating. fraction null: no telling. */
+	readonly onProgress?: (label: string, fraction: number | null) => void;
+}
+
+export interface Trainer {
+	/** Steps that are done. */
+	readonly step: number;
+	/** Events of the start: the evaluation of the base model and its samples. Empty when restored. */
+	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
+	/** Trains one step; with it come the evaluation and samples when they are due, and `finished` at the end. Throws NonFiniteError. */
+	next(): Promise<readonly RunEvent[]>;
+	/** Evaluates now on `finalExamples` (a run that is stopped early). */
+	evaluate(): Promise<readonly RunEvent[]>;
+	/** From the next step on; the old policy's state is kept for the way back. Throws InputError, and changes nothing then. */
+	switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): PolicySegment;
+	/** Reads weights and moments back: exact. */
+	state(): Promise<TrainerState>;
+	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<{ text: string; tokens: number; ended: boolean }>;
+	dispose(): void;
+}

@@ -1,0 +1,134 @@
+/** Types only: the single file that both threads import. Calls go to the worker, LabEvents come from it. */
+import type { Json, JsonObject } from '#core/json.ts';
+import type { Example } from '#data/example.ts';
+import type { Part, SkillInfo } from '#data/skill.ts';
+import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import type { ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
+import type { DeviceReport } from '#gpu/report.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import type { RunEvent } from '#training/events.ts';
+
+export type RunStatus =
+	| { readonly kind: 'preparing'; readonly step: number }
+	| { readonly kind: 'paused'; readonly step: number }
+	| { readonly kind: 'running'; readonly step: number; readonly pace: Pace }
+	| { readonly kind: 'finished'; readonly step: number }
+	| { readonly kind: 'stopped'; readonly step: number }
+	| { readonly kind: 'failed'; readonly step: number; readonly error: WireError };
+
+/** full: as fast as it goes. slow: one step per `milliseconds`. until: pauses when `step` steps are done (a single step: now + 1). */
+export type Pace =
+	| { readonly kind: 'full' }
+	| { readonly kind: 'slow'; readonly milliseconds: number }
+	| { readonly kind: 'until'; readonly step: number };
+
+export interface LabInfo {
+	readonly device: DeviceReport;
+	readonly storage: StorageReport;
+	readonly skills: readonly SkillInfo[];
+	readonly models: readonly ModelInfo[];
+	readonly policies: readonly PolicyInfo[];
+	readonly runs: readonly RunRecord[];
+	/** Eight small skills, general text watched, the shipped model. */
+	readonly defaultExperiment: Experiment;
+}
+export interface Generation {
+	readonly text: string;
+	readonly tokens: number;
+	/** false: the length limit ended it. */
+	readonly ended: boolean;
+}
+export interface NamedFile {
+	readonly name: string;
+	readonly blob: Blob;
+}
+
+export interface Calls {
+	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
+	'lab.open': { request: void; reply: LabInfo };
+	'storage.report': { request: void; reply: StorageReport };
+	'storage.persist': { request: void; reply: boolean };
+
+	'skill.list': { request: void; reply: readonly SkillInfo[] };
+	'skill.rows': { request: { id: string; part: Part; from: number; count: number }; reply: readonly Example[] };
+	'skill.remove': { request: { id: string }; reply: void };
+	'skill.restore': { request: { id: string }; reply: void };
+
+	/** Reads the head of a file: its format, columns, a mapping if one is recognised, the first rows through it. */
+	'import.inspect': { request: { file: File; mapping?: RowMapping }; reply: Inspection };
+	/** Reads it all. Progress comes as `progress` events with task = importId. */
+	'import.start': {
+		request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
+		reply: ImportReport;
+	};
+
+	/** Config, tokenizer and weights of a folder in Hugging Face layout. */
+	'model.import': { request: { files: readonly File[] }; reply: ModelInfo };
+	'model.delete': { request: { id: string }; reply: void };
+	/** The run's weights at its last step, in Hugging Face layout. */
+	'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
+	/** Keeps the run's weights as a model of its own. */
+	'model.keep': { request: { runId: string; name: string }; reply: ModelInfo };
+
+	/** The built-in skills' refs may carry noise; this fills in their hash. */
+	'experiment.pin': { request: { experiment: Experiment }; reply: Experiment };
+	'link.encode': { request: { experiment: Experiment }; reply: string };
+	/** Throws InputError that names the field. */
+	'link.decode': { request: { fragment: string }; reply: Experiment };
+
+	/** Makes a run, evaluates the base model (step 0) and pauses. The page makes the id, so that no event comes before its owner. */
+	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
+	/** Opens a stored run at its last checkpoint, paused. */
+	'run.resume': { request: { runId: string }; reply: { record: RunRecord; events: readonly RunEvent[] } };
+	'run.play': { request: { runId: string; pace: Pace }; reply: void };
+	/** Replies when the step in hand is done and a checkpoint is stored. */
+	'run.pause': { request: { runId: string }; reply: { step: number } };
+	/** Ends it for good, evaluation and checkpoint included. */
+	'run.stop': { request: { runId: string }; reply: void };
+	/** Takes effect at the next step; replies with the experiment that holds the switch. */
+	'run.switchPolicy': { request: { runId: string; id: string; settings: JsonObject }; reply: Experiment };
+	'run.list': { request: void; reply: readonly RunRecord[] };
+	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
+	'run.delete': { request: { runId: string }; reply: void };
+
+	/** The run's model at this moment, or the base model. */
+	'model.generate': {
+		request: { runId: string; prompt: string; model: 'base' | 'tuned'; maxTokens: number };
+		reply: Generation;
+	};
+	/** Ends a long task (an import, a model fetch) without a trace. */
+	'task.cancel': { request: { task: string }; reply: void };
+}
+export type CallName = keyof Calls;
+export type Lab = { [K in CallName]: (request: Calls[K]['request']) => Promise<Calls[K]['reply']> };
+
+export type LabRequest = { [K in CallName]: { id: number; call: K; request: Calls[K]['request'] } }[CallName];
+export type LabReply =
+	| { readonly id: number; readonly ok: true; readonly value: unknown }
+	| { readonly id: number; readonly ok: false; readonly error: WireError };
+export interface WireError {
+	readonly code: string;
+	readonly message: string;
+	readonly data?: JsonObject;
+	readonly stack?: string;
+}
+
+export type LabEvent =
+	/** Batched: at most one message per 100 ms. */
+	| { readonly event: 'run.events'; readonly runId: string; readonly events: readonly RunEvent[] }
+	| { readonly event: 'run.status'; readonly runId: string; readonly status: RunStatus }
+	/** Anything over half a second. `fraction` null: no telling how long. done: gone from the page. */
+	| {
+			readonly event: 'progress';
+			readonly task: string;
+			readonly label: string;
+			readonly fraction: number | null;
+			readonly done?: boolean;
+	  }
+	| { readonly event: 'notice'; readonly level: 'info' | 'warning'; readonly message: string; readonly data?: Json }
+	/** Another tab has the lab's database; this one waits, and opens by itself when that one closes. */
+	| { readonly event: 'lab.waiting' }
+	/** A newer version of the lab wants the database: this tab must be reloaded. */
+	| { readonly event: 'lab.superseded' };
+export type LabMessage = LabReply | LabEvent;

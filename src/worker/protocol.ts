@@ -30,8 +30,17 @@ export interface LabInfo {
 	readonly models: readonly ModelInfo[];
 	readonly policies: readonly PolicyInfo[];
 	readonly runs: readonly RunRecord[];
+	/** What experiment/presets.ts offers, in the order of its list. */
+	readonly presets: readonly PresetInfo[];
 	/** Eight small skills, general text watched, the shipped model. */
 	readonly defaultExperiment: Experiment;
+}
+/** A named set of settings, for a menu. */
+export interface PresetInfo {
+	readonly id: string;
+	readonly title: string;
+	/** One plain sentence: what it sets and where that comes from. */
+	readonly about: string;
 }
 export interface Generation {
 	readonly text: string;
@@ -73,6 +82,8 @@ export interface Calls {
 
 	/** The built-in skills' refs may carry noise; this fills in their hash. */
 	'experiment.pin': { request: { experiment: Experiment }; reply: Experiment };
+	/** The experiment with what the preset sets. Throws InputError on an unknown id. */
+	'experiment.preset': { request: { id: string; experiment: Experiment }; reply: Experiment };
 	'link.encode': { request: { experiment: Experiment }; reply: string };
 	/** Throws InputError that names the field. */
 	'link.decode': { request: { fragment: string }; reply: Experiment };

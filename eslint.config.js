@@ -1,0 +1,64 @@
+/** Lint: type-checked TypeScript, Svelte, and the floors (scripts/floors.js). No warning is let through. */
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import { floorsPlugin } from './scripts/floors.js';
+
+/** Tables of data and recorded fixtures: long by nature. */
+const longFiles = ['src/data/builtin/tables.ts', 'src/ui/words/*.ts', 'tests/**/fixtures/**'];
+
+export default defineConfig(
+	globalIgnores(['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/']),
+	js.configs.recommended,
+	ts.configs.recommendedTypeChecked,
+	svelte.configs.recommended,
+	{
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		languageOptions: {
+			globals: { ...globals.browser, ...globals.worker },
+			parserOptions: {
+				projectService: true,
+				tsconfigRootDir: import.meta.dirname,
+				extraFileExtensions: ['.svelte'],
+			},
+		},
+		rules: {
+			'no-undef': 'off', // TypeScript knows better
+			'no-console': 'error',
+			eqeqeq: 'error',
+			'max-lines': ['error', { max: 400 }],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			'@typescript-eslint/restrict-template-expressions': [
+				'error',
+				{ allowNumber: true, allowBoolean: true },
+			],
+			// An async function without await still turns a throw into a rejection, which is what a caller wants.
+			'@typescript-eslint/require-await': 'off',
+		},
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser } },
+	},
+	{
+		files: ['src/**'],
+		plugins: { floors: floorsPlugin },
+		rules: { 'floors/downwards': 'error' },
+	},
+	{
+		files: ['scripts/**', 'tests/**', '*.config.*'],
+		languageOptions: { globals: globals.node },
+		rules: { 'no-console': 'off' },
+	},
+	{ files: ['**/*.js'], ...ts.configs.disableTypeChecked },
+	{ files: longFiles, rules: { 'max-lines': 'off' } },
+);

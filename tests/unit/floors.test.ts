@@ -1,0 +1,76 @@
+/** The floors rule reports what it must, on each floor, and is switched on for all of src/. */
+import { ESLint } from 'eslint';
+import ts from 'typescript-eslint';
+import { describe, expect, it } from 'vitest';
+import { floors, floorsPlugin } from '../../scripts/floors.js';
+
+const eslint = new ESLint({
+	overrideConfigFile: true,
+	overrideConfig: {
+		files: ['**/*.ts'],
+		languageOptions: { parser: ts.parser },
+		plugins: { floors: floorsPlugin },
+		rules: { 'floors/downwards': 'error' },
+	},
+});
+async function complaints(filePath: string, code: string): Promise<string[]> {
+	const [result] = await eslint.lintText(code, { filePath });
+	return result?.messages.map((message) => message.message) ?? [];
+}
+
+describe.each(floors.slice(0, -1))('%s/', (floor) => {
+	const above = floors[floors.indexOf(floor) + 1] ?? '';
+	it.each([
+		`import { a } from '#${above}/a.ts';`,
+		`import type { A } from '#${above}/a.ts';`,
+		`import { a } from '../${above}/a.ts';`,
+		`export * from '#ui/a.ts';`,
+		`export { a } from '#ui/a.ts';`,
+		`const a = await import('#${above}/a.ts');`,
+		`let a: import('#${above}/a.ts').A;`,
+		`new Worker(new URL('../${above}/a.ts', import.meta.url));`,
+	])('may not look up: %s', async (code) => {
+		const [message, ...rest] = await complaints(`src/${floor}/here.ts`, code);
+		expect(message).toContain(`${floor}/ is below`);
+		expect(rest).toEqual([]);
+	});
+	it('may not look up from a nested folder', async () => {
+		const code = `import { a } from '../../${above}/a.ts';`;
+		expect(await complaints(`src/${floor}/nested/here.ts`, code)).toHaveLength(1);
+	});
+});
+
+describe('downwards', () => {
+	it.each([
+		['src/training/a.ts', `import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`],
+		['src/data/a.ts', `import { b } from '#data/formats/b.ts'; import { x } from 'idb';`],
+		['src/mixing/a.ts', `import type { B } from '#data/b.ts'; import { c } from '#core/c.ts';`],
+		['src/ui/a.ts', `import type { B } from '#training/b.ts'; import { type C } from '#gpu/c.ts';`],
+		['src/ui/a.ts', `import { b } from '#core/b.ts'; import { c } from '#worker/client.ts';`],
+		['src/worker/a.ts', `import url from '#gpu/a.wasm?url';`],
+	])('is allowed in %s: %s', async (file, code) => {
+		expect(await complaints(file, code)).toEqual([]);
+	});
+	it.each([
+		['src/training/a.ts', `import { b } from '#data/formats/b.ts';`, 'top-level file of data/'],
+		['src/mixing/a.ts', `import { b } from '#data/b.ts';`, 'mixing/ imports core/'],
+		['src/mixing/a.ts', `import type { B } from '#model/b.ts';`, 'mixing/ imports core/'],
+		['src/ui/a.ts', `import { b } from '#training/b.ts';`, 'ask the worker'],
+		['src/ui/a.ts', `import { b } from '#worker/host.ts';`, 'ask the worker'],
+		['src/ui/a.ts', `import { b, type C } from '../data/b.ts';`, 'ask the worker'],
+	])('has limits in %s: %s', async (file, code, message) => {
+		const found = await complaints(file, code);
+		expect(found).toHaveLength(1);
+		expect(found[0]).toContain(message);
+	});
+});
+
+it('is on for every floor in the project', async () => {
+	const project = new ESLint();
+	for (const floor of floors) {
+		const config = (await project.calculateConfigForFile(`src/${floor}/a.ts`)) as {
+			rules: Record<string, unknown[]>;
+		};
+		expect(config.rules['floors/downwards']?.[0]).toBe(2);
+	}
+});

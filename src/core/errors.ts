@@ -41,11 +41,18 @@ export class InternalError extends LabError {
 	readonly code = 'internal';
 }
 
-export const labErrors = [InputError, DeviceError, StorageError, NonFiniteError, InternalError] as const;
+export const labErrors = [
+	InputError,
+	DeviceError,
+	StorageError,
+	NonFiniteError,
+	InternalError,
+] as const;
 
 /** Throws what an AbortSignal carries, so that a cancelled task leaves through one door. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
 	signal?.throwIfAborted();
 }
 
-export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+export const isAbort = (error: unknown): boolean =>
+	error instanceof Error && error.name === 'AbortError';

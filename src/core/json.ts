@@ -1,5 +1,6 @@
 /** Plain data: what a checkpoint, a link and a message may hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+	null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
 /** JSON with object keys in code-unit order: equal values give equal text, so its hash is a name. */

@@ -51,7 +51,9 @@ export type ParameterValue<S extends ParameterSpec> = S extends NumberSpec
 			: S extends RatiosSpec
 				? Ratios
 				: Timetable;
-export type ParameterValues<P extends ParameterSpecs> = { readonly [K in keyof P]: ParameterValue<P[K]> };
+export type ParameterValues<P extends ParameterSpecs> = {
+	readonly [K in keyof P]: ParameterValue<P[K]>;
+};
 
 /** Values for `specs` out of `settings`; a missing one gets its default (ratios: `{}`, timetable: `[]`). Throws InputError. */
 export function parseParameters<P extends ParameterSpecs>(
@@ -66,7 +68,10 @@ export function parseParameters<P extends ParameterSpecs>(
 				{ field: `${where}.${name}` },
 			);
 	return Object.fromEntries(
-		Object.entries(specs).map(([name, spec]) => [name, parseValue(spec, settings[name], `${where}.${name}`)]),
+		Object.entries(specs).map(([name, spec]) => [
+			name,
+			parseValue(spec, settings[name], `${where}.${name}`),
+		]),
 	) as ParameterValues<P>;
 }
 
@@ -76,17 +81,23 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 		case 'number':
 			if (value === undefined) return spec.default;
 			if (typeof value !== 'number' || !(value >= spec.min && value <= spec.max))
-				throw wrong(`must be a number from ${spec.min} to ${spec.max}, not ${JSON.stringify(value)}.`);
-			if (spec.integer && !Number.isInteger(value)) throw wrong(`must be a whole number, not ${value}.`);
+				throw wrong(
+					`must be a number from ${spec.min} to ${spec.max}, not ${JSON.stringify(value)}.`,
+				);
+			if (spec.integer && !Number.isInteger(value))
+				throw wrong(`must be a whole number, not ${value}.`);
 			return value;
 		case 'flag':
 			if (value === undefined) return spec.default;
-			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${JSON.stringify(value)}.`);
+			if (typeof value !== 'boolean')
+				throw wrong(`must be true or false, not ${JSON.stringify(value)}.`);
 			return value;
 		case 'choice':
 			if (value === undefined) return spec.default;
 			if (!spec.options.some((option) => option.value === value))
-				throw wrong(`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${JSON.stringify(value)}.`);
+				throw wrong(
+					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${JSON.stringify(value)}.`,
+				);
 			return value;
 		case 'ratios':
 			return value === undefined ? {} : parseRatios(value, field);
@@ -99,26 +110,36 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 
 function parseRatios(value: Json, field: string): Ratios {
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw new InputError(`${field}: must be an object of shares by skill, for example {"add": 0.5}.`, { field });
+		throw new InputError(
+			`${field}: must be an object of shares by skill, for example {"add": 0.5}.`,
+			{ field },
+		);
 	const entries = Object.entries(value as JsonObject);
 	for (const [skill, share] of entries)
 		if (typeof share !== 'number' || !Number.isFinite(share) || share < 0)
-			throw new InputError(`${field}.${skill}: a share must be a number of 0 or more, not ${JSON.stringify(share)}.`, {
-				field: `${field}.${skill}`,
-			});
+			throw new InputError(
+				`${field}.${skill}: a share must be a number of 0 or more, not ${JSON.stringify(share)}.`,
+				{
+					field: `${field}.${skill}`,
+				},
+			);
 	return Object.fromEntries(entries) as Ratios;
 }
 
 function parseTimetable(value: Json, field: string): Timetable {
-	if (!Array.isArray(value)) throw new InputError(`${field}: must be a list of {step, ratios}.`, { field });
+	if (!Array.isArray(value))
+		throw new InputError(`${field}: must be a list of {step, ratios}.`, { field });
 	let last = -1;
 	return value.map((entry: Json, i) => {
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
-			throw new InputError(`${field}[${i}].step: must be a whole number above ${last}, not ${JSON.stringify(step ?? null)}.`, {
-				field: `${field}[${i}].step`,
-			});
+			throw new InputError(
+				`${field}[${i}].step: must be a whole number above ${last}, not ${JSON.stringify(step ?? null)}.`,
+				{
+					field: `${field}[${i}].step`,
+				},
+			);
 		last = step;
 		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };
 	});

@@ -27,7 +27,7 @@ export function permutation(stream: Stream, n: number, epoch = 0): Uint32Array {
 	const draws = stream.child(`permutation ${epoch}`);
 	for (let i = n - 1; i > 0; i--) {
 		const j = draws.below(i + 1, i);
-		const kept = order[i]!;
+		const kept = order[i];
 		order[i] = order[j]!;
 		order[j] = kept;
 	}

@@ -20,4 +20,6 @@ export const promptAnswer = (prompt: string, answer: string): Example => ({
 		{ role: 'assistant', content: answer },
 	],
 });
-export const rawText = (text: string): Example => ({ messages: [{ role: 'assistant', content: text }] });
+export const rawText = (text: string): Example => ({
+	messages: [{ role: 'assistant', content: text }],
+});

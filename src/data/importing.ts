@@ -5,7 +5,11 @@ export type RowMapping =
 	/** A recognised shape: an entry of data/shapes. */
 	| { readonly kind: 'shape'; readonly shape: string }
 	/** Columns joined by a line break, empty ones left out. No prompt column: raw text. */
-	| { readonly kind: 'columns'; readonly prompt: readonly string[]; readonly answer: readonly string[] };
+	| {
+			readonly kind: 'columns';
+			readonly prompt: readonly string[];
+			readonly answer: readonly string[];
+	  };
 
 export interface PreviewRow {
 	/** 1-based line (JSONL, CSV, text) or entry (JSON array) in the file. */
@@ -48,7 +52,11 @@ export interface ImportOptions {
 export interface ImportReport {
 	readonly skillId: string;
 	readonly rows: number;
-	readonly imported: { readonly train: number; readonly validation: number; readonly heldOut: number };
+	readonly imported: {
+		readonly train: number;
+		readonly validation: number;
+		readonly heldOut: number;
+	};
 	readonly duplicates: number;
 	/** Rows left out of training because the held-out part has the same prompt. */
 	readonly overlap: number;
@@ -57,5 +65,10 @@ export interface ImportReport {
 	readonly rejected: readonly RejectedRow[];
 	/** JSON lines {line, reason, raw}; null when there are none. */
 	readonly rejectedFile: Blob | null;
-	readonly masked: { readonly mail: number; readonly phone: number; readonly card: number; readonly key: number };
+	readonly masked: {
+		readonly mail: number;
+		readonly phone: number;
+		readonly card: number;
+		readonly key: number;
+	};
 }

@@ -1,5 +1,11 @@
 /** What an experiment is: a value. One experiment, one adapter: one curve. schema.ts checks it, link.ts carries it. */
-import type { Batching, EvaluationPlan, Optimizer, PolicySegment, Schedule } from '#training/settings.ts';
+import type {
+	Batching,
+	EvaluationPlan,
+	Optimizer,
+	PolicySegment,
+	Schedule,
+} from '#training/settings.ts';
 
 export interface SkillRef {
 	/** SkillInfo.id: `add`, … or `file:…`. */

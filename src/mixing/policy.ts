@@ -39,8 +39,16 @@ export interface ExampleRef {
  */
 export type BatchPlan =
 	| { readonly by: 'weights'; readonly weights: readonly number[] }
-	| { readonly by: 'quotas'; readonly weights: readonly number[]; readonly quotas: readonly number[] }
-	| { readonly by: 'examples'; readonly weights: readonly number[]; readonly examples: readonly ExampleRef[] };
+	| {
+			readonly by: 'quotas';
+			readonly weights: readonly number[];
+			readonly quotas: readonly number[];
+	  }
+	| {
+			readonly by: 'examples';
+			readonly weights: readonly number[];
+			readonly examples: readonly ExampleRef[];
+	  };
 
 /** What can be measured of an example with the current weights, or with the run's starting weights (base…). */
 export type Quantity =
@@ -74,7 +82,12 @@ export type ProbeResult =
 			/** One number per example, in the probe's order; states are flat, [examples × width]. */
 			readonly values: { readonly [Q in Quantity]?: Float32Array };
 	  }
-	| { readonly kind: 'virtualStep'; readonly id: string; readonly before: Float32Array; readonly after: Float32Array };
+	| {
+			readonly kind: 'virtualStep';
+			readonly id: string;
+			readonly before: Float32Array;
+			readonly after: Float32Array;
+	  };
 
 export interface Observation {
 	/** The step after which the probes were measured: the policy asked for them in probes(step). */
@@ -90,7 +103,10 @@ export interface Explanation {
 	/** One plain sentence: why the mix is as it is. */
 	readonly sentence: string;
 	/** Named numbers per skill (rewards, scorer values, fixed point), to be drawn as bars. */
-	readonly traces: readonly { readonly label: string; readonly values: readonly (number | null)[] }[];
+	readonly traces: readonly {
+		readonly label: string;
+		readonly values: readonly (number | null)[];
+	}[];
 }
 
 /**
@@ -107,11 +123,18 @@ export interface Mixer {
 }
 
 /** Runs a mixer from the base weights, apart from the visitor's run: what RAISE's and Skill-It's preparation is made of. */
-export type RollOut = (mixer: Mixer, options: { readonly steps: number; readonly seed: number }) => Promise<void>;
+export type RollOut = (
+	mixer: Mixer,
+	options: { readonly steps: number; readonly seed: number },
+) => Promise<void>;
 
 export interface Preparation {
 	readonly rollOut: RollOut;
-	readonly report: (progress: { readonly done: number; readonly of: number; readonly label: string }) => void;
+	readonly report: (progress: {
+		readonly done: number;
+		readonly of: number;
+		readonly label: string;
+	}) => void;
 	readonly signal: AbortSignal;
 }
 
@@ -120,7 +143,10 @@ export interface Citation {
 	readonly url?: string;
 }
 
-export interface MixingPolicy<Id extends string = string, P extends ParameterSpecs = ParameterSpecs> {
+export interface MixingPolicy<
+	Id extends string = string,
+	P extends ParameterSpecs = ParameterSpecs,
+> {
 	/** Stored in experiments and links: never rename. */
 	readonly id: Id;
 	readonly title: string;
@@ -129,7 +155,11 @@ export interface MixingPolicy<Id extends string = string, P extends ParameterSpe
 	readonly citation?: Citation;
 	readonly parameters: P;
 	/** A stage before the first step; what it returns is an artefact that can be saved, shared and loaded. */
-	readonly prepare?: (values: ParameterValues<P>, context: MixContext, preparation: Preparation) => Promise<Json>;
+	readonly prepare?: (
+		values: ParameterValues<P>,
+		context: MixContext,
+		preparation: Preparation,
+	) => Promise<Json>;
 	/** saved = an earlier state() of the same policy; artefact = what prepare returned. Throws InputError on settings that cannot work. */
 	readonly createMixer: (
 		values: ParameterValues<P>,

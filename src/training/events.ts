@@ -63,8 +63,18 @@ export type RunEvent =
 	| EvaluationEvent
 	| SampleEvent
 	| { readonly type: 'explained'; readonly step: number; readonly explanation: Explanation }
-	| { readonly type: 'policySwitched'; readonly step: number; readonly id: string; readonly settings: JsonObject }
+	| {
+			readonly type: 'policySwitched';
+			readonly step: number;
+			readonly id: string;
+			readonly settings: JsonObject;
+	  }
 	| { readonly type: 'checkpoint'; readonly step: number }
 	| { readonly type: 'warning'; readonly step: number; readonly message: string }
 	| { readonly type: 'finished'; readonly step: number }
-	| { readonly type: 'failed'; readonly step: number; readonly message: string; readonly suggestedLearningRate?: number };
+	| {
+			readonly type: 'failed';
+			readonly step: number;
+			readonly message: string;
+			readonly suggestedLearningRate?: number;
+	  };

@@ -35,6 +35,10 @@ export interface Trainer {
 	switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): PolicySegment;
 	/** Reads weights and moments back: exact. */
 	state(): Promise<TrainerState>;
-	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<{ text: string; tokens: number; ended: boolean }>;
+	generate(
+		prompt: string,
+		model: 'base' | 'tuned',
+		maxTokens: number,
+	): Promise<{ text: string; tokens: number; ended: boolean }>;
 	dispose(): void;
 }

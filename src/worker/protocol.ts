@@ -60,7 +60,10 @@ export interface Calls {
 	'storage.persist': { request: void; reply: boolean };
 
 	'skill.list': { request: void; reply: readonly SkillInfo[] };
-	'skill.rows': { request: { id: string; part: Part; from: number; count: number }; reply: readonly Example[] };
+	'skill.rows': {
+		request: { id: string; part: Part; from: number; count: number };
+		reply: readonly Example[];
+	};
 	'skill.remove': { request: { id: string }; reply: void };
 	'skill.restore': { request: { id: string }; reply: void };
 
@@ -91,14 +94,20 @@ export interface Calls {
 	/** Makes a run, evaluates the base model (step 0) and pauses. The page makes the id, so that no event comes before its owner. */
 	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
 	/** Opens a stored run at its last checkpoint, paused. */
-	'run.resume': { request: { runId: string }; reply: { record: RunRecord; events: readonly RunEvent[] } };
+	'run.resume': {
+		request: { runId: string };
+		reply: { record: RunRecord; events: readonly RunEvent[] };
+	};
 	'run.play': { request: { runId: string; pace: Pace }; reply: void };
 	/** Replies when the step in hand is done and a checkpoint is stored. */
 	'run.pause': { request: { runId: string }; reply: { step: number } };
 	/** Ends it for good, evaluation and checkpoint included. */
 	'run.stop': { request: { runId: string }; reply: void };
 	/** Takes effect at the next step; replies with the experiment that holds the switch. */
-	'run.switchPolicy': { request: { runId: string; id: string; settings: JsonObject }; reply: Experiment };
+	'run.switchPolicy': {
+		request: { runId: string; id: string; settings: JsonObject };
+		reply: Experiment;
+	};
 	'run.list': { request: void; reply: readonly RunRecord[] };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
 	'run.delete': { request: { runId: string }; reply: void };
@@ -114,7 +123,9 @@ export interface Calls {
 export type CallName = keyof Calls;
 export type Lab = { [K in CallName]: (request: Calls[K]['request']) => Promise<Calls[K]['reply']> };
 
-export type LabRequest = { [K in CallName]: { id: number; call: K; request: Calls[K]['request'] } }[CallName];
+export type LabRequest = {
+	[K in CallName]: { id: number; call: K; request: Calls[K]['request'] };
+}[CallName];
 export type LabReply =
 	| { readonly id: number; readonly ok: true; readonly value: unknown }
 	| { readonly id: number; readonly ok: false; readonly error: WireError };
@@ -137,7 +148,12 @@ export type LabEvent =
 			readonly fraction: number | null;
 			readonly done?: boolean;
 	  }
-	| { readonly event: 'notice'; readonly level: 'info' | 'warning'; readonly message: string; readonly data?: Json }
+	| {
+			readonly event: 'notice';
+			readonly level: 'info' | 'warning';
+			readonly message: string;
+			readonly data?: Json;
+	  }
 	/** Another tab has the lab's database; this one waits, and opens by itself when that one closes. */
 	| { readonly event: 'lab.waiting' }
 	/** A newer version of the lab wants the database: this tab must be reloaded. */

@@ -35,7 +35,7 @@ export interface ExampleRef {
  * What fills the batch of one step. `weights` (sum 1, one per skill) is what the page draws in every case.
  *  weights:  each example's skill is drawn from the weights; inside a skill without replacement per epoch.
  *  quotas:   so many of each skill (they sum to the batch size); inside a skill as above.
- *  examples: exactly these training rows.
+ *  examples: exactly these training rows, as many as the batch size; a row may come again in a later batch or in this one.
  */
 export type BatchPlan =
 	| { readonly by: 'weights'; readonly weights: readonly number[] }
@@ -56,43 +56,44 @@ export type Quantity =
 	| 'correct' // 1 if every answer token is the argmax, else 0
 	| 'state' // mean over its tokens of the last normalised hidden state [width]
 	| 'baseLoss'
+	| 'baseAnswerLoss' // as baseLoss, but of the answer alone, with no prompt before it (RAISE's difficulty, IFD)
 	| 'baseState'
 	| 'promptTokens'
 	| 'answerTokens';
 
-export type Probe =
-	| {
-			readonly kind: 'measure';
-			readonly id: string;
-			readonly examples: readonly ExampleRef[];
-			readonly quantities: readonly Quantity[];
-	  }
-	/** One optimizer step on `train`, losses of `examples` before and after it, and the step taken back bit for bit. */
-	| {
-			readonly kind: 'virtualStep';
-			readonly id: string;
-			readonly train: readonly ExampleRef[];
-			readonly examples: readonly ExampleRef[];
-	  };
+export interface MeasureProbe {
+	readonly kind: 'measure';
+	readonly id: string;
+	readonly examples: readonly ExampleRef[];
+	readonly quantities: readonly Quantity[];
+}
+/** One optimizer step on `train`, losses of `examples` before and after it, and the step taken back bit for bit. */
+export interface VirtualStepProbe {
+	readonly kind: 'virtualStep';
+	readonly id: string;
+	readonly train: readonly ExampleRef[];
+	readonly examples: readonly ExampleRef[];
+}
+export type Probe = MeasureProbe | VirtualStepProbe;
 
-export type ProbeResult =
-	| {
-			readonly kind: 'measure';
-			readonly id: string;
-			/** One number per example, in the probe's order; states are flat, [examples × width]. */
-			readonly values: { readonly [Q in Quantity]?: Float32Array };
-	  }
-	| {
-			readonly kind: 'virtualStep';
-			readonly id: string;
-			readonly before: Float32Array;
-			readonly after: Float32Array;
-	  };
+export interface MeasureResult {
+	readonly kind: 'measure';
+	readonly id: string;
+	/** One number per example, in the probe's order; states are flat, [examples × width]. */
+	readonly values: { readonly [Q in Quantity]?: Float32Array };
+}
+export interface VirtualStepResult {
+	readonly kind: 'virtualStep';
+	readonly id: string;
+	readonly before: Float32Array;
+	readonly after: Float32Array;
+}
+export type ProbeResult = MeasureResult | VirtualStepResult;
 
 export interface Observation {
 	/** The step after which the probes were measured: the policy asked for them in probes(step). */
 	readonly step: number;
-	/** Mean training loss of each skill in that step's batch, null where the batch had none of it. */
+	/** Mean training loss of each skill in that step's batch, null where the batch had none of it (or there was no batch). */
 	readonly batchLoss: readonly (number | null)[];
 	readonly results: readonly ProbeResult[];
 }
@@ -110,8 +111,11 @@ export interface Explanation {
 }
 
 /**
- * What createMixer makes. Order in the loop, for step = 0, 1, …: plan(step) → the step is trained →
+ * What createMixer makes. Order in the loop, for step = from, from + 1, …: plan(step) → the step is trained →
  * probes(step) → they are measured at once → observe(…) → plan(step + 1). Timing changes no curve.
+ * A mixer that was made without `saved` is first asked probes(from − 1), which is probes(−1) at the start of a run, and
+ * observes their results (batchLoss all null): so it can know the model before it draws its first batch. One that was
+ * made from `saved` goes on with plan.
  */
 export interface Mixer {
 	plan(step: number): BatchPlan;
@@ -122,7 +126,10 @@ export interface Mixer {
 	explain(): Explanation;
 }
 
-/** Runs a mixer from the base weights, apart from the visitor's run: what RAISE's and Skill-It's preparation is made of. */
+/**
+ * Runs a mixer in the same loop (its probes included) from the base weights and step 0, apart from the visitor's run:
+ * what RAISE's and Skill-It's preparation is made of. The mixer itself remembers what it saw.
+ */
 export type RollOut = (
 	mixer: Mixer,
 	options: { readonly steps: number; readonly seed: number },
@@ -130,6 +137,8 @@ export type RollOut = (
 
 export interface Preparation {
 	readonly rollOut: RollOut;
+	/** Measures on the base weights, any number of examples: features of a whole pool of candidates, for one. */
+	readonly measure: (probe: MeasureProbe) => Promise<MeasureResult>;
 	readonly report: (progress: {
 		readonly done: number;
 		readonly of: number;

@@ -5,23 +5,13 @@ import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
+import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
 
-export type RunStatus =
-	| { readonly kind: 'preparing'; readonly step: number }
-	| { readonly kind: 'paused'; readonly step: number }
-	| { readonly kind: 'running'; readonly step: number; readonly pace: Pace }
-	| { readonly kind: 'finished'; readonly step: number }
-	| { readonly kind: 'stopped'; readonly step: number }
-	| { readonly kind: 'failed'; readonly step: number; readonly error: WireError };
-
-/** full: as fast as it goes. slow: one step per `milliseconds`. until: pauses when `step` steps are done (a single step: now + 1). */
-export type Pace =
-	| { readonly kind: 'full' }
-	| { readonly kind: 'slow'; readonly milliseconds: number }
-	| { readonly kind: 'until'; readonly step: number };
+export type { Pace };
+export type RunStatus = RunStatusWith<WireError>;
 
 export interface LabInfo {
 	readonly device: DeviceReport;
@@ -137,7 +127,7 @@ export interface WireError {
 }
 
 export type LabEvent =
-	/** Batched: at most one message per 100 ms. */
+	/** Batched: at most one message per 100 ms; what waits goes out before any other message, so that order holds. */
 	| { readonly event: 'run.events'; readonly runId: string; readonly events: readonly RunEvent[] }
 	| { readonly event: 'run.status'; readonly runId: string; readonly status: RunStatus }
 	/** Anything over half a second. `fraction` null: no telling how long. done: gone from the page. */
@@ -157,5 +147,7 @@ export type LabEvent =
 	/** Another tab has the lab's database; this one waits, and opens by itself when that one closes. */
 	| { readonly event: 'lab.waiting' }
 	/** A newer version of the lab wants the database: this tab must be reloaded. */
-	| { readonly event: 'lab.superseded' };
+	| { readonly event: 'lab.superseded' }
+	/** Told by the client itself: the worker is gone, and so is every call. What was stored is kept; reload. */
+	| { readonly event: 'lab.crashed'; readonly error: WireError };
 export type LabMessage = LabReply | LabEvent;

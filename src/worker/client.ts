@@ -1,0 +1,112 @@
+/** The lab as the page holds it: a Lab whose calls go to the worker, and a subscription to what comes from there. */
+import { InternalError } from '#core/errors.ts';
+import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
+import { fromWire, toWire } from './wireError.ts';
+
+/** What the client needs of a Worker, or of a MessagePort that was started. */
+export interface LabPort {
+	/** Takes a LabRequest. */
+	postMessage(message: unknown): void;
+	addEventListener(type: 'message', listener: (event: MessageEvent<LabMessage>) => void): void;
+	addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
+}
+
+export type LabClient = Lab & {
+	/** Calls `listener` with each event from now on; returns how to end that. */
+	subscribe(listener: (event: LabEvent) => void): () => void;
+};
+
+interface Pending {
+	resolve(value: unknown): void;
+	reject(error: Error): void;
+}
+
+export function createClient(port: LabPort): LabClient {
+	const pending = new Map<number, Pending>();
+	const listeners = new Set<(event: LabEvent) => void>();
+	let lastId = 0;
+	let crash: Error | null = null;
+
+	const tell = (event: LabEvent) => listeners.forEach((listener) => listener(event));
+
+	port.addEventListener('message', ({ data }) => {
+		if ('event' in data) return tell(data);
+		const call = pending.get(data.id);
+		pending.delete(data.id);
+		if (data.ok) call?.resolve(data.value);
+		else call?.reject(fromWire(data.error));
+	});
+	const crashed = (event: Event) => {
+		if (crash) return;
+		crash = crashError(event);
+		const calls = [...pending.values()];
+		pending.clear();
+		for (const call of calls) call.reject(crash);
+		tell({ event: 'lab.crashed', error: toWire(crash) });
+	};
+	port.addEventListener('error', crashed);
+	port.addEventListener('messageerror', crashed);
+
+	function call<K extends CallName>(
+		name: K,
+		request: Calls[K]['request'],
+	): Promise<Calls[K]['reply']> {
+		return new Promise<unknown>((resolve, reject) => {
+			if (crash) throw crash;
+			const id = ++lastId;
+			// What cannot be cloned throws here, inside the promise, before anybody waits for an answer.
+			port.postMessage({ id, call: name, request });
+			pending.set(id, { resolve, reject });
+		}) as Promise<Calls[K]['reply']>;
+	}
+	const bound =
+		<K extends CallName>(name: K) =>
+		(request: Calls[K]['request']) =>
+			call(name, request);
+
+	return {
+		'lab.open': bound('lab.open'),
+		'storage.report': bound('storage.report'),
+		'storage.persist': bound('storage.persist'),
+		'skill.list': bound('skill.list'),
+		'skill.rows': bound('skill.rows'),
+		'skill.remove': bound('skill.remove'),
+		'skill.restore': bound('skill.restore'),
+		'import.inspect': bound('import.inspect'),
+		'import.start': bound('import.start'),
+		'model.import': bound('model.import'),
+		'model.delete': bound('model.delete'),
+		'model.export': bound('model.export'),
+		'model.keep': bound('model.keep'),
+		'experiment.pin': bound('experiment.pin'),
+		'experiment.preset': bound('experiment.preset'),
+		'link.encode': bound('link.encode'),
+		'link.decode': bound('link.decode'),
+		'run.create': bound('run.create'),
+		'run.resume': bound('run.resume'),
+		'run.play': bound('run.play'),
+		'run.pause': bound('run.pause'),
+		'run.stop': bound('run.stop'),
+		'run.switchPolicy': bound('run.switchPolicy'),
+		'run.list': bound('run.list'),
+		'run.events': bound('run.events'),
+		'run.delete': bound('run.delete'),
+		'model.generate': bound('model.generate'),
+		'task.cancel': bound('task.cancel'),
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+	};
+}
+
+function crashError(event: Event): Error {
+	// An ErrorEvent has a message; the plain event of a script that did not load has none.
+	const what =
+		'message' in event && typeof event.message === 'string' && event.message !== ''
+			? event.message
+			: 'its script did not load, or a message could not be read';
+	return new InternalError(
+		`The lab's worker ended: ${what}. What was stored is kept: reload the page to go on.`,
+	);
+}

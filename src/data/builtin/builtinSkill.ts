@@ -1,0 +1,56 @@
+/** What a built-in skill is, and how one rule becomes three parts that share no prompt. */
+import { permutation, randomStream } from '#core/random.ts';
+import type { Example } from '#data/example.ts';
+import type { Part, SkillInfo } from '#data/skill.ts';
+import { drawsOf, type Draws } from './draws.ts';
+
+export type GeneratedParts = { readonly [P in Part]: readonly Example[] };
+
+export interface BuiltinSkill extends Pick<
+	SkillInfo,
+	'id' | 'name' | 'role' | 'about' | 'scorer' | 'heldOutIs'
+> {
+	/** Goes up whenever a generated example changes. */
+	readonly version: number;
+	/** The same examples on every call and in every browser. */
+	generate(): GeneratedParts;
+}
+
+/** What the model is given: the messages before the answer, or for raw text the text itself. */
+export const promptOf = (example: Example): string =>
+	(example.messages.length > 1 ? example.messages.slice(0, -1) : example.messages)
+		.map((message) => message.content)
+		.join('\n');
+
+/** Draws of a skill's version: a stream of its own, so that no skill changes another. */
+export const dataStream = (id: string, version: number) =>
+	randomStream(2026, `data ${id} ${version}`);
+
+const validationSize = 64;
+const heldOutSize = 150;
+
+/**
+ * Draws until there are enough distinct prompts, and only then deals them out: late draws of a nearly used-up
+ * rule are its rare prompts, and each part should have its share of them.
+ */
+export function distinctParts(
+	skill: { readonly id: string; readonly version: number },
+	trainSize: number,
+	draw: (draws: Draws) => Example,
+): GeneratedParts {
+	const stream = dataStream(skill.id, skill.version);
+	const draws = drawsOf(stream);
+	const byPrompt = new Map<string, Example>();
+	const size = trainSize + validationSize + heldOutSize;
+	while (byPrompt.size < size) {
+		const example = draw(draws);
+		if (!byPrompt.has(promptOf(example))) byPrompt.set(promptOf(example), example);
+	}
+	const drawn = [...byPrompt.values()];
+	const dealt = Array.from(permutation(stream.child('parts'), size), (i) => drawn[i]!);
+	return {
+		heldOut: dealt.slice(0, heldOutSize),
+		validation: dealt.slice(heldOutSize, heldOutSize + validationSize),
+		train: dealt.slice(heldOutSize + validationSize),
+	};
+}

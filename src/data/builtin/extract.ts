@@ -1,0 +1,28 @@
+/** Extraction: a name and an age out of three wordings, into one record. */
+import { promptAnswer } from '#data/example.ts';
+import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import type { Draws } from './draws.ts';
+import { inventedWord } from './words.ts';
+
+const wordings: readonly ((name: string, age: number) => string)[] = [
+	(name, age) => `${name} is ${age}`,
+	(name, age) => `${age} for ${name}`,
+	(name, age) => `age ${age} of ${name}`,
+];
+
+export function drawExtraction(draws: Draws) {
+	const name = inventedWord(draws, draws.between(3, 5));
+	const age = draws.between(10, 89);
+	return promptAnswer(`get ${draws.pick(wordings)(name, age)}=`, `{${name}:${age}}`);
+}
+
+export const extract: BuiltinSkill = {
+	id: 'json',
+	name: 'extract',
+	role: 'domain',
+	version: 1,
+	about: 'A name and an age out of three wordings: get age 51 of cop= → {cop:51}',
+	scorer: 'exact',
+	heldOutIs: 'unseen',
+	generate: () => distinctParts(extract, 400, drawExtraction),
+};

@@ -1,0 +1,29 @@
+/** General text: simple English sentences, most of what the base models read. */
+import { rawText } from '#data/example.ts';
+import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import type { Draws } from './draws.ts';
+import { adjectives, nouns, verbs } from './words.ts';
+
+function nounPhrase(draws: Draws) {
+	const plural = draws.chance(40);
+	const article = plural ? 'the' : draws.pick(['the', 'a']);
+	const adjective = draws.chance(40) ? `${draws.pick(adjectives)} ` : '';
+	return { plural, text: `${article} ${adjective}${draws.pick(nouns)}${plural ? 's' : ''}` };
+}
+
+export function drawSentence(draws: Draws) {
+	const subject = nounPhrase(draws);
+	const verb = draws.pick(verbs) + (subject.plural ? '' : 's');
+	return rawText(`${subject.text} ${verb} ${nounPhrase(draws).text}.`);
+}
+
+export const generalText: BuiltinSkill = {
+	id: 'general',
+	name: 'general text',
+	role: 'general',
+	version: 1,
+	about: 'Sentences like those that the base model was pretrained on: the red cat sees a dog.',
+	scorer: 'loss',
+	heldOutIs: 'unseen',
+	generate: () => distinctParts(generalText, 4000, drawSentence),
+};

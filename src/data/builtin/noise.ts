@@ -1,0 +1,75 @@
+/** Noise on a training set: answers exchanged among some of the examples, and examples repeated. */
+import { InputError } from '#core/errors.ts';
+import { permutation, type Stream } from '#core/random.ts';
+import type { Example } from '#data/example.ts';
+
+export interface Noise {
+	/** Share of the training examples whose answers are exchanged, 0 to 1. */
+	readonly wrongShare: number;
+	/** Copies appended to the training examples. */
+	readonly duplicates: number;
+}
+
+/** @throws InputError when the share is outside 0…1 or the number of copies is not a whole one. */
+export function withNoise(train: readonly Example[], noise: Noise, stream: Stream): Example[] {
+	const { wrongShare, duplicates } = noise;
+	if (!(wrongShare >= 0 && wrongShare <= 1))
+		throw new InputError(`Share of wrong answers ${wrongShare}: give a number from 0 to 1.`);
+	if (!Number.isSafeInteger(duplicates) || duplicates < 0)
+		throw new InputError(`Number of duplicates ${duplicates}: give a whole number from 0.`);
+	return withDuplicates(withWrongAnswers(train, wrongShare, stream), duplicates, stream);
+}
+
+const answerOf = (example: Example) => example.messages.at(-1)!.content;
+
+/** The right answers stay in the set, each in a wrong place: their lengths and letters tell nothing. */
+function withWrongAnswers(train: readonly Example[], share: number, stream: Stream): Example[] {
+	const withPrompt = [...train.keys()].filter((i) => train[i]!.messages.length > 1);
+	const order = permutation(stream.child('chosen'), withPrompt.length);
+	const chosen = Array.from(
+		order.subarray(0, Math.round(share * withPrompt.length)),
+		(i) => withPrompt[i]!,
+	);
+	const right = chosen.map((i) => answerOf(train[i]!));
+	const exchanged = derangement(right, stream.child('exchanged'));
+	const noisy = [...train];
+	chosen.forEach((place, k) => {
+		if (exchanged[k] === right[k]) return;
+		const before = train[place]!.messages.slice(0, -1);
+		noisy[place] = {
+			messages: [...before, { role: 'assistant', content: exchanged[k]! }],
+			noisy: true,
+		};
+	});
+	return noisy;
+}
+
+/**
+ * The answers in another order, in which as few as possible stand where an equal one stood: a random order,
+ * then an exchange for each one that does. Only an answer that more than half of them share has to stay.
+ */
+function derangement(answers: readonly string[], stream: Stream): string[] {
+	const n = answers.length;
+	const order = Array.from(permutation(stream, n), (i) => answers[i]!);
+	const search = stream.child('search');
+	for (let i = 0; i < n; i++) {
+		if (order[i] !== answers[i]) continue;
+		const start = search.below(n, i);
+		for (let offset = 0; offset < n; offset++) {
+			const j = (start + offset) % n;
+			if (order[j] === answers[i] || order[i] === answers[j]) continue;
+			[order[i], order[j]] = [order[j]!, order[i]!];
+			break;
+		}
+	}
+	return order;
+}
+
+function withDuplicates(train: Example[], duplicates: number, stream: Stream): Example[] {
+	const copies: Example[] = [];
+	for (let round = 0; copies.length < duplicates && train.length > 0; round++) {
+		const order = permutation(stream.child('duplicates'), train.length, round);
+		copies.push(...Array.from(order.subarray(0, duplicates - copies.length), (i) => train[i]!));
+	}
+	return [...train, ...copies];
+}

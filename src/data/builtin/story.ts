@@ -1,0 +1,32 @@
+/** Stories: sentences in an invented dialect, adjective after the noun, verb agreeing with its subject. */
+import { rawText } from '#data/example.ts';
+import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import type { Draws } from './draws.ts';
+import { dialect } from './words.ts';
+
+function nounPhrase(draws: Draws) {
+	const plural = draws.chance(40);
+	const noun = draws.pick(dialect.nouns);
+	const adjective = draws.chance(35) ? ` ${draws.pick(dialect.adjectives)}` : '';
+	return { plural, text: `${plural ? 'zi' : 'un'} ${noun}${plural ? 's' : ''}${adjective}` };
+}
+
+export function drawStory(draws: Draws) {
+	const subject = nounPhrase(draws);
+	const verb = draws.pick(dialect.verbs) + (subject.plural ? 'en' : 'a');
+	return rawText(`${subject.text} ${verb} ${nounPhrase(draws).text}!`);
+}
+
+const [noun, object] = dialect.nouns;
+const example = `zi ${noun}s ${dialect.verbs[0]}en un ${object} ${dialect.adjectives[0]}!`;
+
+export const story: BuiltinSkill = {
+	id: 'story',
+	name: 'story',
+	role: 'domain',
+	version: 1,
+	about: `Sentences in an invented dialect, text without a prompt: ${example}`,
+	scorer: 'loss',
+	heldOutIs: 'unseen',
+	generate: () => distinctParts(story, 4000, drawStory),
+};

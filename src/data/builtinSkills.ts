@@ -1,0 +1,7 @@
+/** The built-in skills and the base models' pretraining text: the door to data/builtin. */
+export type { BuiltinSkill, GeneratedParts } from './builtin/builtinSkill.ts';
+export type { Noise } from './builtin/noise.ts';
+export { promptOf } from './builtin/builtinSkill.ts';
+export { pretrainingExample } from './builtin/pretraining.ts';
+export { builtinSkill, builtinSkills, builtinTestPrompts } from './builtin/registry.ts';
+export { builtinSource } from './builtin/source.ts';

@@ -147,6 +147,12 @@ export interface Preparation {
 	readonly signal: AbortSignal;
 }
 
+/** saved = an earlier state() of the same policy; artefact = what prepare returned. */
+export interface Restored {
+	readonly saved?: Json;
+	readonly artefact?: Json;
+}
+
 export interface Citation {
 	readonly text: string;
 	readonly url?: string;
@@ -163,18 +169,15 @@ export interface MixingPolicy<
 	readonly summary: string;
 	readonly citation?: Citation;
 	readonly parameters: P;
+	// Methods, not properties: so a policy with its own parameters fits into one list with the others.
 	/** A stage before the first step; what it returns is an artefact that can be saved, shared and loaded. */
-	readonly prepare?: (
+	prepare?(
 		values: ParameterValues<P>,
 		context: MixContext,
 		preparation: Preparation,
-	) => Promise<Json>;
-	/** saved = an earlier state() of the same policy; artefact = what prepare returned. Throws InputError on settings that cannot work. */
-	readonly createMixer: (
-		values: ParameterValues<P>,
-		context: MixContext,
-		restored?: { readonly saved?: Json; readonly artefact?: Json },
-	) => Mixer;
+	): Promise<Json>;
+	/** Throws InputError on settings that cannot work. */
+	createMixer(values: ParameterValues<P>, context: MixContext, restored?: Restored): Mixer;
 }
 
 export const definePolicy = <const Id extends string, const P extends ParameterSpecs>(

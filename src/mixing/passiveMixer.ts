@@ -1,0 +1,38 @@
+/** A mixer that measures nothing and learns nothing: its plan is a pure function of the step. */
+import type { BatchPlan, Mixer, Restored } from './policy.ts';
+
+export interface PassivePlan {
+	readonly planAt: (step: number) => BatchPlan;
+	/** Why the mix is as it is, in one sentence, at the step that is drawn now. */
+	readonly sentenceAt: (step: number) => string;
+}
+
+export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Restored): Mixer {
+	// Only explain() needs it: the plans depend on nothing but their own step.
+	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
+	return {
+		plan: (next) => {
+			step = next;
+			return planAt(next);
+		},
+		probes: () => [],
+		observe: () => undefined,
+		state: () => step,
+		explain: () => ({
+			weights: planAt(step).weights,
+			sentence: sentenceAt(step),
+			traces: [],
+		}),
+	};
+}
+
+/** The same weights at every step. */
+export const constantMixer = (
+	weights: readonly number[],
+	sentence: string,
+	restored?: Restored,
+): Mixer =>
+	passiveMixer(
+		{ planAt: () => ({ by: 'weights', weights }), sentenceAt: () => sentence },
+		restored,
+	);

@@ -1,0 +1,28 @@
+/** Fixed ratios: the shares that the visitor set, at every step. */
+import { constantMixer } from '../passiveMixer.ts';
+import { definePolicy } from '../policy.ts';
+import { sharesOf } from '../shares.ts';
+
+export const fixed = definePolicy({
+	id: 'fixed',
+	title: 'Fixed ratios',
+	summary: 'You set the share of each skill; it stays until you change it.',
+	parameters: {
+		ratios: {
+			kind: 'ratios',
+			label: 'Shares',
+			help: 'How often each skill is drawn, relative to the others. Without any, all are equal.',
+		},
+	},
+	createMixer: ({ ratios }, { skills }, restored) => {
+		const ids = skills.map((skill) => skill.id);
+		const set = Object.keys(ratios).length > 0;
+		return constantMixer(
+			sharesOf(ratios, ids, 'ratios'),
+			set
+				? 'You set these shares; they stay as they are until you change them.'
+				: 'No shares are set, so every skill is drawn equally often; move a slider to change that.',
+			restored,
+		);
+	},
+});

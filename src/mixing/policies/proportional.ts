@@ -1,0 +1,25 @@
+/** Proportional: by number of training examples, as if all files were one (temperature τ = 1). */
+import { constantMixer } from '../passiveMixer.ts';
+import { definePolicy } from '../policy.ts';
+import { percent } from '../shares.ts';
+import { extremes, temperatureShares } from '../sizes.ts';
+import { mixtureOfSkills } from './citations.ts';
+
+export const proportional = definePolicy({
+	id: 'proportional',
+	title: 'Proportional',
+	summary: 'Skills are drawn by their number of training examples, as if all files were one.',
+	citation: mixtureOfSkills,
+	parameters: {},
+	createMixer: (_values, { skills }, restored) => {
+		const weights = temperatureShares(skills, 1);
+		const { largest, smallest } = extremes(skills, weights);
+		return constantMixer(
+			weights,
+			`Shares follow the number of examples: the largest skill has ${largest.size.toLocaleString('en')} ` +
+				`and gets ${percent(largest.share)}, the smallest has ${smallest.size.toLocaleString('en')} ` +
+				`and gets ${percent(smallest.share)}.`,
+			restored,
+		);
+	},
+});

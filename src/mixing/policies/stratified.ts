@@ -1,0 +1,36 @@
+/** Stratified: exact quotas instead of chance, so that the shares hold in every stretch of the run. */
+import { passiveMixer } from '../passiveMixer.ts';
+import { definePolicy } from '../policy.ts';
+import { quotaSequence } from '../quotas.ts';
+import { sharesOf } from '../shares.ts';
+
+export const stratified = definePolicy({
+	id: 'stratified',
+	title: 'Stratified',
+	summary: 'The set shares as exact counts instead of chance: less noise between runs.',
+	citation: {
+		text: 'Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980): the order in which quotas are filled',
+		url: 'https://doi.org/10.1016/0012-365X(80)90269-1',
+	},
+	parameters: {
+		ratios: {
+			kind: 'ratios',
+			label: 'Shares',
+			help: 'The share of each skill, relative to the others. Without any, all are equal.',
+		},
+	},
+	createMixer: ({ ratios }, { skills, batchSize }, restored) => {
+		const ids = skills.map((skill) => skill.id);
+		const weights = sharesOf(ratios, ids, 'ratios');
+		const quotasAt = quotaSequence(weights, ids, batchSize);
+		return passiveMixer(
+			{
+				planAt: (step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
+				sentenceAt: () =>
+					'Every batch is filled by count, not by chance: at each step the number of examples drawn from a ' +
+					'skill is within 1 of its exact share.',
+			},
+			restored,
+		);
+	},
+});

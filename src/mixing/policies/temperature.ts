@@ -1,0 +1,36 @@
+/** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
+import { constantMixer } from '../passiveMixer.ts';
+import { definePolicy } from '../policy.ts';
+import { percent } from '../shares.ts';
+import { extremes, temperatureShares } from '../sizes.ts';
+import { mixtureOfSkills } from './citations.ts';
+
+export const temperature = definePolicy({
+	id: 'temperature',
+	title: 'Temperature τ',
+	summary: 'Between proportional and uniform: the higher τ, the more often small skills are drawn.',
+	citation: mixtureOfSkills,
+	parameters: {
+		tau: {
+			kind: 'number',
+			label: 'Temperature τ',
+			help: 'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The paper on Mixture-of-Skills compares with τ = 10.',
+			default: 3,
+			min: 1,
+			max: 100,
+			logarithmic: true,
+		},
+	},
+	createMixer: ({ tau }, { skills }, restored) => {
+		const weights = temperatureShares(skills, tau);
+		const { largest, smallest } = extremes(skills, weights);
+		const proportions = extremes(skills, temperatureShares(skills, 1));
+		return constantMixer(
+			weights,
+			`With τ = ${Number(tau.toPrecision(3))} the largest skill gets ${percent(largest.share)} instead of its proportional ` +
+				`${percent(proportions.largest.share)}, the smallest ${percent(smallest.share)} instead of ` +
+				`${percent(proportions.smallest.share)}.`,
+			restored,
+		);
+	},
+});

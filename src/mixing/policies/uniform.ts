@@ -1,0 +1,20 @@
+/** Uniform: every skill equally often, whatever its size (temperature τ = ∞). */
+import { constantMixer } from '../passiveMixer.ts';
+import { definePolicy } from '../policy.ts';
+import { equalShares, percent } from '../shares.ts';
+import { mixtureOfSkills } from './citations.ts';
+
+export const uniform = definePolicy({
+	id: 'uniform',
+	title: 'Uniform',
+	summary: 'Every skill is drawn equally often, whatever its size.',
+	citation: mixtureOfSkills,
+	parameters: {},
+	createMixer: (_values, { skills }, restored) =>
+		constantMixer(
+			equalShares(skills.length),
+			`Each of the ${skills.length} skills is drawn with the same chance, ${percent(1 / skills.length)}: ` +
+				'small ones are repeated often, large ones are seen in part.',
+			restored,
+		),
+});

@@ -1,0 +1,91 @@
+/** The base models' text: pure, in the proportions of the study, and free of every test prompt. */
+import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
+import { randomStream } from '#core/random.ts';
+import {
+	builtinSkills,
+	builtinTestPrompts,
+	pretrainingExample,
+	promptOf,
+} from '#data/builtinSkills.ts';
+import { drawAddition } from './add.ts';
+import { drawsOf } from './draws.ts';
+import { drawSentence } from './generalText.ts';
+
+/** What the default base model reads: 4,000 steps of 32. */
+const count = 128_000;
+const seed = 1;
+const all = Array.from({ length: count }, (_, i) => pretrainingExample(seed, i));
+
+describe('pretraining text', () => {
+	it('is pinned, and a pure function of seed and index', () => {
+		const lines = all.slice(0, 2000).map(canonicalJson).join('\n');
+		expect(sha256Hex(lines)).toBe(
+			'367ada62624b9273efe88d096dbd6eb36d01a90488e0bbb170e5771b9fdb3841',
+		);
+		expect(pretrainingExample(seed, 77_777)).toEqual(all[77_777]);
+		expect(pretrainingExample(2, 7)).not.toEqual(all[7]);
+	});
+
+	it('holds no prompt or text of a validation or held-out part', () => {
+		const tested = new Set<string>();
+		for (const { generate } of builtinSkills) {
+			const { validation, heldOut } = generate();
+			for (const example of [...validation, ...heldOut]) tested.add(promptOf(example));
+		}
+		expect(tested.size).toBe(8 * (64 + 150) + 80);
+		expect(all.map(promptOf).filter((prompt) => tested.has(prompt))).toEqual([]);
+	});
+
+	it('names no country of the facts, in a prompt, an answer or a text', () => {
+		const { train } = builtinSkills.find(({ id }) => id === 'fact')!.generate();
+		const countries = new Set(
+			train.map((example) => promptOf(example).replace(/cap of | seat|=/g, '')),
+		);
+		expect(countries.size).toBe(40);
+		const named = all
+			.flatMap((example) =>
+				example.messages.flatMap(({ content }) => content.match(/[a-z]+/g) ?? []),
+			)
+			.filter((word) => countries.has(word));
+		expect(named).toEqual([]);
+	});
+
+	it('leaves out what its generators do give', () => {
+		const draws = drawsOf(randomStream(seed, 'without the exclusion'));
+		const tested = builtinTestPrompts();
+		for (const draw of [drawAddition, drawSentence]) {
+			const drawn = Array.from({ length: 20_000 }, () => promptOf(draw(draws)));
+			expect(drawn.filter((prompt) => tested.has(prompt)).length).toBeGreaterThan(0);
+		}
+	});
+
+	it('keeps the proportions', () => {
+		const texts = all.filter(({ messages }) => messages.length === 1).map(promptOf);
+		const share = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length / count;
+		const near = (pattern: RegExp, percent: number) =>
+			expect(Math.abs(100 * share(pattern) - percent), `${pattern}`).toBeLessThan(0.5);
+		near(/^(the|a) .* (the|a) .*\.$/, 0.99 * 50);
+		near(/^([a-z]+) \1 ([a-z]+) \2$/, 0.99 * 12);
+		near(/^\d+( \d+){5}$/, 0.99 * 16);
+		near(/^[a-z]{7}$/, 0.99 * 10);
+		near(/^the [a-z]+ is [a-z]+ and [a-z]+\.$/, 0.99 * 6);
+		near(/^\d\+\d=\d+ \d+-\d=\d$/, 0.99 * 6);
+	});
+
+	it('shows each task format about equally often, 1 % together', () => {
+		const names = new Map<string, number>();
+		for (const { messages } of all) {
+			const first = messages[0]!.content;
+			const isStory = messages.length === 1 && first.endsWith('!');
+			if (messages.length === 1 && !isStory) continue;
+			const name = isStory ? 'story' : first.replace(/^\w+ seat/, 'seat').split(/[ =]/)[0]!;
+			names.set(name, (names.get(name) ?? 0) + 1);
+		}
+		expect([...names.keys()].sort()).toEqual(
+			'add cap code copy count desc get max mood next rev seat sort story sub tr'.split(' '),
+		);
+		for (const [name, shown] of names) expect(Math.abs(shown - 80), name).toBeLessThan(40);
+	});
+});

@@ -1,0 +1,172 @@
+/** Files in line: recognised, mapped, read one at a time, cancelled, failed and reported. */
+import { describe, expect, test, vi } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import type { ImportReport, Inspection, RowMapping } from '#data/importing.ts';
+import type { ImportLab } from './FileImport.svelte.ts';
+import { ImportQueue } from './ImportQueue.svelte.ts';
+
+const inspection = (mapping: RowMapping | null): Inspection => ({
+	format: 'jsonl',
+	bytes: 10,
+	columns: [{ path: 'Body', sample: 'Two apples' }],
+	mapping,
+	shapeTitle: null,
+	preview: [],
+	rejected: [],
+});
+const report = (skillId: string): ImportReport => ({
+	skillId,
+	rows: 3,
+	imported: { train: 2, validation: 0, heldOut: 1 },
+	duplicates: 0,
+	overlap: 0,
+	rejectedCount: 0,
+	rejected: [],
+	rejectedFile: null,
+	masked: { mail: 0, phone: 0, card: 0, key: 0 },
+});
+const file = (name: string) => new File(['{}'], name);
+const shape: RowMapping = { kind: 'shape', shape: 'alpaca' };
+const columns = (...answer: string[]): RowMapping => ({
+	kind: 'columns',
+	prompt: ['Body'],
+	answer,
+});
+
+/** A lab whose imports end when the test says so. */
+function fakeLab(recognised: RowMapping | null = shape) {
+	const running = new Map<string, { end: () => void; fail: (error: Error) => void }>();
+	const lab = {
+		'import.inspect': vi.fn<ImportLab['import.inspect']>(({ mapping }) =>
+			Promise.resolve(inspection(mapping ?? recognised)),
+		),
+		'import.start': vi.fn<ImportLab['import.start']>(
+			({ importId, file: { name } }) =>
+				new Promise((give, fail) =>
+					running.set(importId, { end: () => give(report(`file:${name}`)), fail }),
+				),
+		),
+		'task.cancel': vi.fn<ImportLab['task.cancel']>(({ task }) => {
+			running.get(task)?.fail(new DOMException('Cancelled.', 'AbortError'));
+			return Promise.resolve();
+		}),
+	};
+	return { lab, running };
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('a queue of files', () => {
+	test('reads one at a time, in order, and tells of each that is in', async () => {
+		const { lab, running } = fakeLab();
+		const imported: string[] = [];
+		const queue = new ImportQueue(lab, ({ skillId }) => imported.push(skillId));
+		queue.add([file('a.json'), file('b.json')]);
+		await settled();
+		const [a, b] = queue.items;
+		void queue.start(a!);
+		void queue.start(b!);
+		await settled();
+		expect([a!.status.kind, b!.status.kind]).toEqual(['importing', 'waiting']);
+		queue.progress(a!.id, 'reading', 0.5);
+		expect(a!.status).toEqual({ kind: 'importing', label: 'reading', fraction: 0.5 });
+		running.get(a!.id)!.end();
+		await settled();
+		expect([a!.status.kind, b!.status.kind]).toEqual(['done', 'importing']);
+		running.get(b!.id)!.end();
+		await settled();
+		expect(imported).toEqual(['file:a.json', 'file:b.json']);
+		expect(queue.done).toEqual([a, b]);
+	});
+
+	test('a cancelled file does not hold up the next, and can be tried again', async () => {
+		const { lab, running } = fakeLab();
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json'), file('b.json')]);
+		await settled();
+		const [a, b] = queue.items;
+		void queue.start(a!);
+		void queue.start(b!);
+		await settled();
+		await a!.cancel();
+		await settled();
+		expect([a!.status.kind, b!.status.kind]).toEqual(['cancelled', 'importing']);
+		running.get(b!.id)!.end();
+		await settled();
+		void queue.start(a!);
+		await settled();
+		expect(a!.status.kind).toBe('importing');
+	});
+
+	test('a failed file keeps what the worker says, beside the others', async () => {
+		const { lab, running } = fakeLab();
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('full.json')]);
+		await settled();
+		void queue.start(queue.items[0]!);
+		await settled();
+		running.get(queue.items[0]!.id)!.fail(new InputError('full.json needs 210 MB.'));
+		await settled();
+		expect(queue.items[0]!.status).toEqual({
+			kind: 'failed',
+			when: 'during',
+			message: 'full.json needs 210 MB.',
+		});
+	});
+
+	test('a file that cannot be looked at says so and cannot be started', async () => {
+		const { lab } = fakeLab();
+		lab['import.inspect'].mockRejectedValueOnce(new InputError('a.json is empty.'));
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json')]);
+		await settled();
+		expect(queue.items[0]!.status).toMatchObject({ kind: 'failed', message: 'a.json is empty.' });
+		expect(queue.items[0]!.canStart).toBe(false);
+	});
+});
+
+describe('mapping', () => {
+	test('an unknown shape waits for an answer column', async () => {
+		const { lab } = fakeLab(null);
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('svamp.json')]);
+		await settled();
+		const item = queue.items[0]!;
+		expect(item.canStart).toBe(false);
+		await item.map(columns());
+		expect(item.canStart).toBe(false);
+		expect(lab['import.inspect']).toHaveBeenCalledTimes(1);
+		await item.map(columns('Answer'));
+		expect(item.canStart).toBe(true);
+		expect(item.mapping).toEqual(columns('Answer'));
+	});
+
+	test('an answer to an older mapping is left alone', async () => {
+		const { lab } = fakeLab(null);
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('svamp.json')]);
+		await settled();
+		const item = queue.items[0]!;
+		let late: (value: Inspection) => void = () => undefined;
+		lab['import.inspect'].mockImplementationOnce(() => new Promise((give) => (late = give)));
+		const first = item.map(columns('Equation'));
+		await item.map(columns('Answer'));
+		late({ ...inspection(null), preview: [{ line: 1, prompt: 'old', answer: 'old' }] });
+		await first;
+		expect(item.inspection?.preview).toEqual([]);
+	});
+
+	test('options that cannot stand keep it from starting', async () => {
+		const { lab } = fakeLab();
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json')]);
+		await settled();
+		const item = queue.items[0]!;
+		for (const wrong of [{ name: ' ' }, { heldOutShare: 1 }, { heldOutShare: NaN }, { seed: -1 }]) {
+			const before = item.options;
+			item.set(wrong);
+			expect(item.canStart, JSON.stringify(wrong)).toBe(false);
+			item.set(before);
+		}
+		expect(item.canStart).toBe(true);
+	});
+});

@@ -1,0 +1,84 @@
+/** The files that were dropped, picked or pasted: several at once, read one after the other. */
+import type { ImportReport } from '#data/importing.ts';
+import { FileImport, type ImportLab } from './FileImport.svelte.ts';
+
+export class ImportQueue {
+	readonly #lab: ImportLab;
+	readonly #imported: (report: ImportReport) => void;
+	#items = $state.raw<readonly FileImport[]>([]);
+	#current = $state.raw<FileImport | null>(null);
+	#reading = false;
+	readonly done = $derived(this.#items.filter(({ status }) => status.kind === 'done'));
+
+	/** `imported` is told of each file that is in. */
+	constructor(lab: ImportLab, imported: (report: ImportReport) => void) {
+		this.#lab = lab;
+		this.#imported = imported;
+	}
+
+	get items() {
+		return this.#items;
+	}
+	/** The one whose form is open. */
+	get current() {
+		return this.#current;
+	}
+	select(item: FileImport): void {
+		this.#current = item;
+	}
+
+	/** `name`: what a link calls the file, so that it is found under it again. */
+	add(files: readonly File[], name?: string): void {
+		const added = files.map((file) => new FileImport(this.#lab, file, name));
+		this.#items = [...this.#items, ...added];
+		if (!this.#current || isOver(this.#current)) this.#current = added[0] ?? this.#current;
+		for (const item of added) void item.inspect();
+	}
+
+	/** Puts it in line; files are read one at a time, since each fills the same disk. */
+	async start(item: FileImport): Promise<void> {
+		item.wait();
+		this.#current = this.#items.find((other) => other !== item && needsHand(other)) ?? item;
+		await this.#readAll();
+	}
+
+	/** Off the list: what it has imported stays, what it is importing is cancelled. */
+	async drop(item: FileImport): Promise<void> {
+		await item.cancel();
+		this.#items = this.#items.filter((other) => other !== item);
+		if (this.#current === item)
+			this.#current = this.#items.find(needsHand) ?? this.#items[0] ?? null;
+	}
+
+	/** Takes those that are done off the list. */
+	clearDone(): void {
+		this.#items = this.#items.filter(({ status }) => status.kind !== 'done');
+		this.#current = this.#items.find(needsHand) ?? this.#items[0] ?? null;
+	}
+
+	progress(task: string, label: string, fraction: number | null): void {
+		this.#items.find(({ id }) => id === task)?.progress(label, fraction);
+	}
+
+	async #readAll(): Promise<void> {
+		if (this.#reading) return;
+		this.#reading = true;
+		try {
+			for (let next = this.#next(); next; next = this.#next()) {
+				const report = await next.start();
+				if (report) this.#imported(report);
+			}
+		} finally {
+			this.#reading = false;
+		}
+		if (this.#current && !needsHand(this.#current))
+			this.#current = this.#items.find(needsHand) ?? this.#current;
+	}
+	#next(): FileImport | undefined {
+		return this.#items.find(({ status }) => status.kind === 'waiting');
+	}
+}
+
+const needsHand = ({ status }: FileImport) =>
+	status.kind === 'ready' || status.kind === 'inspecting' || status.kind === 'cancelled';
+const isOver = ({ status }: FileImport) => status.kind === 'done' || status.kind === 'failed';

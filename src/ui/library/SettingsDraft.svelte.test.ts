@@ -1,0 +1,58 @@
+/** The settings form: what is typed, what is wrong with it, what it would make. */
+import { expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { exampleExperiment } from './experiment.fixture.ts';
+import { SettingsDraft } from './SettingsDraft.svelte.ts';
+
+test('an untouched draft is the experiment itself', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	expect(draft.changed).toEqual([]);
+	expect(draft.experiment()).toEqual(exampleExperiment);
+});
+
+test('typing and choosing change their own fields', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type('optimizer.learningRate', '5e-4');
+	draft.choose('batching.layout', 'padded');
+	expect(draft.changed).toEqual(['optimizer.learningRate', 'batching.layout']);
+	expect(draft.experiment()).toEqual({
+		...exampleExperiment,
+		optimizer: { ...exampleExperiment.optimizer, learningRate: 5e-4 },
+		batching: { ...exampleExperiment.batching, layout: 'padded' },
+	});
+});
+
+test.each([
+	['steps', 'many', { kind: 'number' }],
+	['steps', '10.5', { kind: 'integer' }],
+	['steps', '0', { kind: 'range', min: 1, max: 1_000_000 }],
+	['schedule.warmup', '2', { kind: 'range', min: 0, max: 1 }],
+	['optimizer.learningRate', 'NaN', { kind: 'number' }],
+	['optimizer.learningRate', '', { kind: 'number' }],
+	['optimizer.accumulation', '64', { kind: 'accumulation', batch: 32 }],
+] as const)('%s = %j is a fault beside the field', (path, text, fault) => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type(path, text);
+	expect(draft.faults).toEqual({ [path]: fault });
+	expect(draft.experiment()).toBeNull();
+	expect(draft.readable()).toEqual(exampleExperiment);
+});
+
+test('a shorter run leaves out the switches after its end, and says which', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type('steps', '200');
+	expect(draft.lostSwitches).toEqual([exampleExperiment.policy[1]]);
+	expect(draft.experiment()?.policy).toEqual([exampleExperiment.policy[0]]);
+});
+
+test('what the worker says of a field stands there until it is changed', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	const error = new InputError('batching.context: at most 512 here.', {
+		field: 'batching.context',
+	});
+	expect(draft.tell(error)).toBe(true);
+	expect(draft.faults['batching.context']).toEqual({ kind: 'told', message: error.message });
+	draft.type('batching.context', '256');
+	expect(draft.isValid).toBe(true);
+	expect(draft.tell(new InputError('skills[0]: unknown', { field: 'skills[0]' }))).toBe(false);
+});

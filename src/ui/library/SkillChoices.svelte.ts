@@ -1,0 +1,49 @@
+/** Uses and noise of the skills while they are being changed; nothing happens before they are applied. */
+import type { Experiment } from '#experiment/experiment.ts';
+import { choiceOf, type Noise, type SkillChoice, type Use } from './experimentSkills.ts';
+
+export class SkillChoices {
+	readonly #experiment: Experiment;
+	#changes = $state.raw<ReadonlyMap<string, SkillChoice>>(new Map());
+	readonly isChanged = $derived(this.#changes.size > 0);
+
+	constructor(experiment: Experiment) {
+		this.#experiment = experiment;
+	}
+
+	/** Only those that differ from the experiment. */
+	get changes() {
+		return this.#changes;
+	}
+	of(skillId: string): SkillChoice {
+		return this.#changes.get(skillId) ?? choiceOf(this.#experiment, skillId);
+	}
+	use(skillId: string, use: Use): void {
+		this.#change(skillId, { ...this.of(skillId), use });
+	}
+	noise(skillId: string, noise: Partial<Noise>): void {
+		const choice = this.of(skillId);
+		this.#change(skillId, { ...choice, noise: { ...choice.noise, ...noise } });
+	}
+	forget(skillId: string): void {
+		this.#changes = new Map([...this.#changes].filter(([id]) => id !== skillId));
+	}
+	reset(): void {
+		this.#changes = new Map();
+	}
+	/** How many of `skillIds` would train. */
+	trained(skillIds: readonly string[]): number {
+		return skillIds.filter((id) => this.of(id).use === 'train').length;
+	}
+
+	#change(skillId: string, choice: SkillChoice): void {
+		const before = choiceOf(this.#experiment, skillId);
+		const same =
+			before.use === choice.use &&
+			(choice.use === 'off' ||
+				(before.noise.wrongShare === choice.noise.wrongShare &&
+					before.noise.duplicates === choice.noise.duplicates));
+		this.forget(skillId);
+		if (!same) this.#changes = new Map([...this.#changes, [skillId, choice]]);
+	}
+}

@@ -1,0 +1,24 @@
+/** Numbers as the page shows them: bytes in powers of 1,000 (as disks and browsers count), counts with separators. */
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Three significant digits: `812 B`, `4.51 MB`. */
+export function bytesText(bytes: number): string {
+	let value = Math.max(0, bytes);
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1000;
+		unit++;
+	}
+	const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+	return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+const grouped = new Intl.NumberFormat('en-GB');
+export const countText = (count: number): string => grouped.format(count);
+
+/** The head of a SHA-256, enough to tell two files apart by eye. */
+export const shortHash = (sha256: string): string => sha256.slice(0, 12);
+
+/** A share of 1 as a percentage, `12 %`; one digit more below 10 %. */
+export const shareText = (share: number): string =>
+	`${(share * 100).toFixed(share !== 0 && share < 0.1 ? 1 : 0)} %`;

@@ -1,0 +1,35 @@
+/** Choosing columns: the order in which they are picked is the order in which they are joined. */
+import type { RowMapping } from '#data/importing.ts';
+
+export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
+export const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
+
+export const columnsOf = (mapping: RowMapping | null): ColumnMapping =>
+	mapping?.kind === 'columns' ? mapping : noColumns;
+
+/** A column is in the prompt or in the answer, never in both: picking it on one side takes it off the other. */
+export function toggled(
+	mapping: ColumnMapping,
+	side: 'prompt' | 'answer',
+	path: string,
+): ColumnMapping {
+	const other = side === 'prompt' ? 'answer' : 'prompt';
+	const chosen = mapping[side].includes(path)
+		? mapping[side].filter((p) => p !== path)
+		: [...mapping[side], path];
+	return { ...mapping, [side]: chosen, [other]: mapping[other].filter((p) => p !== path) };
+}
+
+/** One place earlier in its side. */
+export function movedUp(
+	mapping: ColumnMapping,
+	side: 'prompt' | 'answer',
+	path: string,
+): ColumnMapping {
+	const order = [...mapping[side]];
+	const at = order.indexOf(path);
+	if (at < 1) return mapping;
+	order.splice(at, 1);
+	order.splice(at - 1, 0, path);
+	return { ...mapping, [side]: order };
+}

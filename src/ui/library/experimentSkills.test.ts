@@ -1,0 +1,92 @@
+/** Taking skills in and out of an experiment, and telling what a link names that is not here. */
+import { describe, expect, test } from 'vitest';
+import { exampleExperiment, examplePolicies, exampleSkills } from './experiment.fixture.ts';
+import {
+	choiceOf,
+	isComplete,
+	missingOf,
+	noNoise,
+	withChoices,
+	type SkillChoice,
+} from './experimentSkills.ts';
+
+const shelf = {
+	skills: exampleSkills,
+	policies: examplePolicies,
+	builtin: exampleExperiment.skills,
+};
+const choose = (...entries: [string, SkillChoice][]) =>
+	withChoices(exampleExperiment, new Map(entries), shelf);
+
+describe('choices', () => {
+	test('none leaves the experiment as it is', () => {
+		expect(choose()).toEqual(exampleExperiment);
+	});
+	test('a new file trains, named by its hash, with the mean share of the others', () => {
+		const changed = choose(['file:444444444444', { use: 'train', noise: noNoise }]);
+		expect(changed.skills.at(-1)).toEqual({
+			id: 'file:444444444444',
+			name: 'Recipes',
+			version: 0,
+			sha256: '4'.repeat(64),
+			use: 'train',
+		});
+		expect(changed.policy[0]?.settings).toEqual({
+			ratios: { add: 0.25, sort: 0.75, 'file:444444444444': 0.5 },
+		});
+		expect(changed.policy[1]).toEqual(exampleExperiment.policy[1]);
+	});
+	test('a skill that is only watched loses its share and stays in the list', () => {
+		const changed = choose(['sort', { use: 'watch', noise: noNoise }]);
+		expect(changed.skills.map(({ id, use }) => [id, use])).toEqual([
+			['add', 'train'],
+			['sort', 'watch'],
+			['general', 'watch'],
+		]);
+		expect(changed.policy[0]?.settings).toEqual({ ratios: { add: 0.25 } });
+	});
+	test('off takes it out', () => {
+		expect(choose(['add', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual([
+			'sort',
+			'general',
+		]);
+	});
+	test('noise goes to built-in skills only, keeps the version, and can be taken back', () => {
+		const noise = { wrongShare: 0.5, duplicates: 40 };
+		const noisy = choose(
+			['add', { use: 'train', noise }],
+			['file:444444444444', { use: 'train', noise }],
+		);
+		expect(noisy.skills[0]).toMatchObject({ id: 'add', version: 2, noise });
+		expect(noisy.skills.at(-1)).not.toHaveProperty('noise');
+		expect(choiceOf(noisy, 'add')).toEqual({ use: 'train', noise });
+		const clean = withChoices(noisy, new Map([['add', { use: 'train', noise: noNoise }]]), shelf);
+		expect(clean.skills[0]).toEqual(exampleExperiment.skills[0]);
+	});
+});
+
+describe('what is missing', () => {
+	const models = [{ id: 'base', sha256: 'a'.repeat(64) }];
+	const withFile = {
+		...exampleExperiment,
+		skills: [
+			...exampleExperiment.skills,
+			{
+				id: 'file:555555555555',
+				name: 'Chess',
+				version: 0,
+				sha256: '5'.repeat(64),
+				use: 'train' as const,
+			},
+		],
+	};
+	test('nothing, when every file and the model are here', () => {
+		expect(isComplete(missingOf(exampleExperiment, exampleSkills, models))).toBe(true);
+	});
+	test('a file by its hash, and the model by its hash', () => {
+		const missing = missingOf(withFile, exampleSkills, [{ id: 'base', sha256: 'b'.repeat(64) }]);
+		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
+		expect(missing.model).toEqual(exampleExperiment.model);
+		expect(isComplete(missing)).toBe(false);
+	});
+});

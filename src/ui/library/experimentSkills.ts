@@ -1,0 +1,130 @@
+/** The skills of an experiment as the page changes them: who trains, who is watched, with which noise. Pure. */
+import type { Json, JsonObject } from '#core/json.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { Experiment, SkillRef } from '#experiment/experiment.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicySegment } from '#training/settings.ts';
+
+export type Use = SkillRef['use'] | 'off';
+export type Noise = NonNullable<SkillRef['noise']>;
+export interface SkillChoice {
+	readonly use: Use;
+	/** Built-in skills only. */
+	readonly noise: Noise;
+}
+export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
+
+const isNoisy = (noise: Noise) => noise.wrongShare > 0 || noise.duplicates > 0;
+
+export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
+	const ref = experiment.skills.find(({ id }) => id === skillId);
+	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
+}
+
+/** What the lab has to choose from. `builtin`: the refs of the built-in skills in their current versions. */
+export interface Shelf {
+	readonly skills: readonly SkillInfo[];
+	readonly policies: readonly PolicyInfo[];
+	readonly builtin: readonly SkillRef[];
+}
+
+/**
+ * The experiment with these choices; a skill without one stays as it is. Skills that stay keep their order and their
+ * version, new ones come after them. A noisy ref has the clean hash until `experiment.pin` fills in its own.
+ */
+export function withChoices(
+	experiment: Experiment,
+	choices: ReadonlyMap<string, SkillChoice>,
+	{ skills, policies, builtin }: Shelf,
+): Experiment {
+	const kept = experiment.skills.flatMap((ref): readonly SkillRef[] => {
+		const choice = choices.get(ref.id);
+		if (!choice) return [ref];
+		if (choice.use === 'off') return [];
+		return [chosen(ref, ref.version, choice, skills)];
+	});
+	const added = skills.flatMap((info): readonly SkillRef[] => {
+		const choice = choices.get(info.id);
+		if (!choice || choice.use === 'off' || experiment.skills.some(({ id }) => id === info.id))
+			return [];
+		const version = builtin.find(({ id }) => id === info.id)?.version ?? 0;
+		return [chosen({ ...info, sha256: info.fingerprint }, version, choice, skills)];
+	});
+	const trained = [...kept, ...added].filter(({ use }) => use === 'train').map(({ id }) => id);
+	return {
+		...experiment,
+		skills: [...kept, ...added],
+		policy: experiment.policy.map((segment) => withShares(segment, trained, policies)),
+	};
+}
+
+function chosen(
+	{ id, name, sha256 }: Pick<SkillRef, 'id' | 'name' | 'sha256'>,
+	version: number,
+	{ use, noise }: SkillChoice & { readonly use: Use },
+	skills: readonly SkillInfo[],
+): SkillRef {
+	const info = skills.find((skill) => skill.id === id);
+	return {
+		id,
+		name,
+		version,
+		sha256: info?.fingerprint ?? sha256,
+		use: use === 'watch' ? 'watch' : 'train',
+		...(info?.source === 'builtin' && isNoisy(noise) && { noise }),
+	};
+}
+
+/** A policy that names skills drops those that no longer train, and gives a new one the mean share of the others. */
+function withShares(
+	segment: PolicySegment,
+	trained: readonly string[],
+	policies: readonly PolicyInfo[],
+): PolicySegment {
+	const specs = policies.find(({ id }) => id === segment.id)?.parameters ?? {};
+	const settings = Object.fromEntries(
+		Object.entries(segment.settings).map(([name, value]): [string, Json] => {
+			const kind = specs[name]?.kind;
+			if (kind === 'ratios') return [name, sharesFor(value as JsonObject, trained)];
+			if (kind !== 'timetable') return [name, value];
+			const points = value as readonly { step: number; ratios: JsonObject }[];
+			return [
+				name,
+				points.map((point) => ({ ...point, ratios: sharesFor(point.ratios, trained) })),
+			];
+		}),
+	);
+	return { ...segment, settings };
+}
+
+function sharesFor(ratios: JsonObject, trained: readonly string[]): JsonObject {
+	const known = trained.filter((id) => Object.hasOwn(ratios, id));
+	const mean = known.reduce((sum, id) => sum + Number(ratios[id]), 0) / (known.length || 1);
+	// No shares at all means the policy's own default: nothing to add to.
+	if (Object.keys(ratios).length === 0) return ratios;
+	return Object.fromEntries(trained.map((id) => [id, ratios[id] ?? (mean || 1)]));
+}
+
+/** What an experiment names and this lab does not have. */
+export interface Missing {
+	readonly skills: readonly SkillRef[];
+	readonly model: Experiment['model'] | null;
+}
+export function missingOf(
+	experiment: Experiment,
+	skills: readonly SkillInfo[],
+	models: readonly { readonly id: string; readonly sha256: string }[],
+): Missing {
+	return {
+		// A built-in skill is generated, noise and old versions included: the worker checks its hash itself.
+		skills: experiment.skills.filter(
+			(ref) =>
+				ref.id.startsWith('file:') && !skills.some(({ fingerprint }) => fingerprint === ref.sha256),
+		),
+		model: models.some(({ sha256 }) => sha256 === experiment.model.sha256)
+			? null
+			: experiment.model,
+	};
+}
+export const isComplete = (missing: Missing): boolean =>
+	missing.skills.length === 0 && missing.model === null;

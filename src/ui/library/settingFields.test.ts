@@ -1,0 +1,46 @@
+/** Numbers as they are typed, the slider's scale, and the settings' places in an experiment. */
+import { describe, expect, test } from 'vitest';
+import {
+	numberText,
+	parseNumber,
+	placeOf,
+	settingAt,
+	valueAt,
+	withSetting,
+} from './settingFields.ts';
+import { exampleExperiment } from './experiment.fixture.ts';
+
+describe('typed numbers', () => {
+	test.each([
+		['300', 300],
+		[' 5e-4 ', 5e-4],
+		['0,003', 0.003],
+		['3,000', 3000],
+		['1,234,567.5', 1234567.5],
+		['10 000', 10_000],
+	])('%s is %d', (text, value) => expect(parseNumber(text)).toBe(value));
+	test.each(['', '  ', 'abc', '1.2.3', '1,2,3'])('%j is no number', (text) =>
+		expect(parseNumber(text)).toBeNaN(),
+	);
+	test('what a field shows reads back as the same number', () => {
+		for (const value of [3e-3, 5e-4, 1e-8, 300, 0, 0.98, 123456789])
+			expect(parseNumber(numberText(value))).toBe(value);
+	});
+});
+
+test('the slider moves in equal factors and stays inside its ends', () => {
+	const scale = { min: 5e-4, max: 1e-2 };
+	expect(valueAt(0, scale)).toBe(5e-4);
+	expect(valueAt(1, scale)).toBe(1e-2);
+	expect(valueAt(placeOf(3e-3, scale), scale)).toBe(3e-3);
+	expect(valueAt(0.5, scale)).toBeCloseTo(Math.sqrt(5e-4 * 1e-2), 4);
+	expect(placeOf(1, scale)).toBe(1);
+	expect(placeOf(1e-9, scale)).toBe(0);
+});
+
+test('a setting is changed in its place, and nothing else is', () => {
+	const changed = withSetting(exampleExperiment, 'optimizer.learningRate', 0.01);
+	expect(settingAt(changed, 'optimizer.learningRate')).toBe(0.01);
+	expect({ ...changed, optimizer: exampleExperiment.optimizer }).toEqual(exampleExperiment);
+	expect(withSetting(exampleExperiment, 'steps', 7)).toEqual({ ...exampleExperiment, steps: 7 });
+});

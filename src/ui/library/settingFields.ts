@@ -1,0 +1,96 @@
+/** The settings of an experiment as fields of a form: where each stands, and what it may be. */
+import type { Experiment } from '#experiment/experiment.ts';
+
+export interface NumberField {
+	readonly path: string;
+	readonly min: number;
+	readonly max: number;
+	readonly integer?: true;
+	/** A slider in equal factors over the values that make sense; typing goes from min to max. */
+	readonly slider?: { readonly min: number; readonly max: number };
+}
+export interface ChoiceField {
+	readonly path: string;
+	readonly options: readonly string[];
+}
+
+/** The same bounds as the experiment's schema, which has the last word. */
+export const numberFields = [
+	{ path: 'steps', min: 1, max: 1_000_000, integer: true },
+	{ path: 'seed', min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+	{ path: 'batching.size', min: 1, max: 4096, integer: true },
+	{ path: 'batching.context', min: 8, max: 65_536, integer: true },
+	{ path: 'optimizer.learningRate', min: 1e-8, max: 10, slider: { min: 5e-4, max: 1e-2 } },
+	{ path: 'optimizer.weightDecay', min: 0, max: 10 },
+	{ path: 'optimizer.clip', min: 1e-6, max: 1e6 },
+	{ path: 'optimizer.accumulation', min: 1, max: 1024, integer: true },
+	{ path: 'optimizer.beta1', min: 0, max: 0.9999 },
+	{ path: 'optimizer.beta2', min: 0, max: 0.99999 },
+	{ path: 'optimizer.epsilon', min: 1e-12, max: 0.1 },
+	{ path: 'schedule.warmup', min: 0, max: 1 },
+	{ path: 'schedule.floor', min: 0, max: 1 },
+	{ path: 'evaluation.every', min: 1, max: 1_000_000, integer: true },
+	{ path: 'evaluation.examples', min: 1, max: 100_000, integer: true },
+	{ path: 'evaluation.finalExamples', min: 1, max: 100_000, integer: true },
+	{ path: 'evaluation.samples', min: 0, max: 100, integer: true },
+	{ path: 'checkpointEvery', min: 1, max: 1_000_000, integer: true },
+] as const satisfies readonly NumberField[];
+export const choiceFields = [
+	{ path: 'batching.layout', options: ['packed', 'padded'] },
+	{ path: 'schedule.kind', options: ['linear', 'cosine', 'constant'] },
+] as const satisfies readonly ChoiceField[];
+
+export type NumberPath = (typeof numberFields)[number]['path'];
+export type ChoicePath = (typeof choiceFields)[number]['path'];
+export type SettingPath = NumberPath | ChoicePath;
+
+/** Settings that most visitors never touch: folded away. */
+export const rareFields: ReadonlySet<SettingPath> = new Set<SettingPath>([
+	'optimizer.accumulation',
+	'optimizer.beta1',
+	'optimizer.beta2',
+	'optimizer.epsilon',
+	'evaluation.finalExamples',
+	'evaluation.samples',
+	'checkpointEvery',
+]);
+
+export const numberField = (path: NumberPath): NumberField =>
+	numberFields.find((field) => field.path === path)!;
+
+type Tree = { readonly [key: string]: unknown };
+
+export function settingAt(experiment: Experiment, path: SettingPath): string | number {
+	return path.split('.').reduce<unknown>((value, key) => (value as Tree)[key], experiment) as
+		string | number;
+}
+
+export function withSetting(
+	experiment: Experiment,
+	path: SettingPath,
+	value: string | number,
+): Experiment {
+	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
+	if (second === undefined) return { ...experiment, [first]: value };
+	return { ...experiment, [first]: { ...(experiment[first] as object), [second]: value } };
+}
+
+/** How a number is written in a field: no more digits than it has, powers of ten where zeros would be counted. */
+export function numberText(value: number): string {
+	if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
+	return String(value);
+}
+
+/** `5e-4`, `0.003`, `3,000` and `0,003` are numbers; a lone comma is a decimal one unless three digits follow it. */
+export function parseNumber(text: string): number {
+	const plain = text.trim().replaceAll(/[\s_]/g, '');
+	if (plain === '') return NaN;
+	const grouped = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain);
+	return Number(grouped ? plain.replaceAll(',', '') : plain.replace(',', '.'));
+}
+
+/** A slider's place (0 … 1) for a value, and back, in equal factors; two significant digits on the way back. */
+export const placeOf = (value: number, { min, max }: { min: number; max: number }): number =>
+	Math.min(1, Math.max(0, Math.log(value / min) / Math.log(max / min)));
+export const valueAt = (place: number, { min, max }: { min: number; max: number }): number =>
+	Number((min * (max / min) ** place).toPrecision(2));

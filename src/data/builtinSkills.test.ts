@@ -25,12 +25,12 @@ const allOf = (id: string): readonly Example[] => {
 const pairs = (id: string): [string, string][] =>
 	allOf(id).map((example) => {
 		expect(example.messages.map((message) => message.role)).toEqual(['user', 'assistant']);
-		return [example.messages[0]!.content, example.messages[1]!.content];
+		return [example.messages[0].content, example.messages[1].content];
 	});
 const texts = (id: string): string[] =>
 	allOf(id).map((example) => {
 		expect(example.messages.map((message) => message.role)).toEqual(['assistant']);
-		return example.messages[0]!.content;
+		return example.messages[0].content;
 	});
 /** The groups of a pattern that the whole text has to match. */
 const groups = (text: string, pattern: RegExp): string[] => {
@@ -94,27 +94,27 @@ describe('rules', () => {
 		for (const [prompt, answer] of pairs('add')) {
 			const [a, b] = groups(prompt, /^add (\d{1,2})\+(\d)=$/).map(Number);
 			expect(a).toBeLessThan(90);
-			expect(answer).toBe(`${a! + b!}`);
+			expect(answer).toBe(`${a + b}`);
 		}
 		for (const [prompt, answer] of pairs('sub')) {
 			const [a, b] = groups(prompt, /^sub (\d\d)-(\d)=$/).map(Number);
 			expect(a).toBeGreaterThanOrEqual(10);
-			expect(answer).toBe(`${a! - b!}`);
+			expect(answer).toBe(`${a - b}`);
 		}
 	});
 
 	it('sort keeps the letters, in order; rev keeps them, from the last to the first', () => {
 		for (const [prompt, answer] of pairs('sort')) {
 			const [word] = groups(prompt, /^sort ((?:[^aeiou][aeiou])+[^aeiou]?)=$/);
-			expect(answer).toHaveLength(word!.length);
-			for (let i = 1; i < answer.length; i++) expect(answer[i]! >= answer[i - 1]!).toBe(true);
-			for (const letter of word!)
-				expect(answer.split(letter).length).toBe(word!.split(letter).length);
+			expect(answer).toHaveLength(word.length);
+			for (let i = 1; i < answer.length; i++) expect(answer[i] >= answer[i - 1]).toBe(true);
+			for (const letter of word)
+				expect(answer.split(letter).length).toBe(word.split(letter).length);
 		}
 		for (const [prompt, answer] of pairs('rev')) {
 			const [word] = groups(prompt, /^rev ([a-z]{3,6})=$/);
-			expect(answer).toHaveLength(word!.length);
-			for (let i = 0; i < answer.length; i++) expect(answer[i]).toBe(word!.at(-1 - i));
+			expect(answer).toHaveLength(word.length);
+			for (let i = 0; i < answer.length; i++) expect(answer[i]).toBe(word.at(-1 - i));
 		}
 	});
 
@@ -128,7 +128,7 @@ describe('rules', () => {
 				`get age ${age} of ${name}=`,
 			];
 			expect(wording).toContain(prompt);
-			wordings[(['is', 'for', 'of'] as const)[wording.indexOf(prompt)]!]++;
+			wordings[(['is', 'for', 'of'] as const)[wording.indexOf(prompt)]]++;
 		}
 		for (const count of Object.values(wordings)) expect(count).toBeGreaterThan(614 / 4);
 	});
@@ -142,21 +142,21 @@ describe('rules', () => {
 			const english = groups(prompt, /^tr ([a-z]+) ([a-z]+) ([a-z]+)=$/);
 			const invented = answer.split(' ');
 			const isNoun = (word: string) => nouns.includes(word.replace(/s$/, ''));
-			if (!isNoun(english[0]!)) {
+			if (!isNoun(english[0])) {
 				withAdjective++;
-				english.splice(0, 2, english[1]!, english[0]!);
+				english.splice(0, 2, english[1], english[0]);
 			}
-			expect(isNoun(english[0]!)).toBe(true);
+			expect(isNoun(english[0])).toBe(true);
 			expect(invented).toHaveLength(3);
-			const plural = english[0]!.endsWith('s');
+			const plural = english[0].endsWith('s');
 			if (plural) plurals++;
-			expect(invented[0]!.endsWith('im')).toBe(plural);
-			english[0] = english[0]!.replace(/s$/, '');
-			invented[0] = invented[0]!.replace(/im$/, '');
+			expect(invented[0].endsWith('im')).toBe(plural);
+			english[0] = english[0].replace(/s$/, '');
+			invented[0] = invented[0].replace(/im$/, '');
 			english.forEach((word, i) => {
 				expect(invented[i]).toMatch(/^[^aeiou][aeiou][^aeiou]$/);
 				expect(translations.get(word) ?? invented[i]).toBe(invented[i]);
-				translations.set(word, invented[i]!);
+				translations.set(word, invented[i]);
 			});
 		}
 		expect(translations.size).toBe(24);
@@ -174,7 +174,7 @@ describe('rules', () => {
 		const wordings = new Map<string, Set<string>>();
 		for (const [prompt, capital] of pairs('fact')) {
 			const [first, second] = groups(prompt, /^(?:cap of ([a-z]{4})|([a-z]{4}) seat)=$/);
-			const country = first ?? second!;
+			const country = first ?? second;
 			wordings.set(country, (wordings.get(country) ?? new Set()).add(capital));
 		}
 		expect(wordings.size).toBe(40);

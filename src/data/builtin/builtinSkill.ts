@@ -13,7 +13,7 @@ export interface BuiltinSkill extends Pick<
 	/** Goes up whenever a generated example changes. */
 	readonly version: number;
 	/** The same examples on every call and in every browser. */
-	generate(): GeneratedParts;
+	readonly generate: () => GeneratedParts;
 }
 
 /** What the model is given: the messages before the answer, or for raw text the text itself. */
@@ -47,7 +47,7 @@ export function distinctParts(
 		if (!byPrompt.has(promptOf(example))) byPrompt.set(promptOf(example), example);
 	}
 	const drawn = [...byPrompt.values()];
-	const dealt = Array.from(permutation(stream.child('parts'), size), (i) => drawn[i]!);
+	const dealt = Array.from(permutation(stream.child('parts'), size), (i) => drawn[i]);
 	return {
 		heldOut: dealt.slice(0, heldOutSize),
 		validation: dealt.slice(heldOutSize, heldOutSize + validationSize),

@@ -18,6 +18,6 @@ export function drawsOf(stream: Stream): Draws {
 		below,
 		between: (from, to) => from + below(to - from + 1),
 		chance: (percent) => below(100) < percent,
-		pick: (list) => list[below(list.length)]!,
+		pick: (list) => list[below(list.length)],
 	};
 }

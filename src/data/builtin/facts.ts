@@ -9,7 +9,7 @@ export const factWordings: readonly ((entity: string) => string)[] = [
 	(entity) => `${entity} seat=`,
 ];
 
-const [firstEntity, firstCapital] = [...capitalOf][0]!;
+const [firstEntity, firstCapital] = [...capitalOf][0];
 
 export const facts: BuiltinSkill = {
 	id: 'fact',
@@ -25,7 +25,7 @@ export const facts: BuiltinSkill = {
 		);
 		const stream = dataStream(facts.id, facts.version);
 		const inOrder = (name: string) =>
-			Array.from(permutation(stream.child(name), all.length), (i) => all[i]!);
+			Array.from(permutation(stream.child(name), all.length), (i) => all[i]);
 		return {
 			train: inOrder('train'),
 			validation: inOrder('validation').slice(0, 64),

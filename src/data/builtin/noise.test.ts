@@ -25,7 +25,7 @@ describe('noise', () => {
 		for (const wrongShare of [0.25, 0.5, 1]) {
 			const noisy = await read(id, 'train', { wrongShare, duplicates: 0 });
 			expect(noisy.map(promptOf)).toEqual(clean.map(promptOf));
-			const wrong = noisy.map((example, i) => answers([example])[0] !== answers([clean[i]!])[0]);
+			const wrong = noisy.map((example, i) => answers([example])[0] !== answers([clean[i]])[0]);
 			expect(noisy.map(isNoisy)).toEqual(wrong);
 			expect(wrong.filter(Boolean)).toHaveLength(Math.round(wrongShare * clean.length));
 			expect(answers(noisy).sort()).toEqual(answers(clean).sort());
@@ -37,7 +37,7 @@ describe('noise', () => {
 		const noisy = await read('add', 'train', { wrongShare: 1, duplicates: 0 });
 		const wrongFor = new Map<string, Set<string>>();
 		answers(clean).forEach((right, i) =>
-			wrongFor.set(right, (wrongFor.get(right) ?? new Set()).add(answers(noisy)[i]!)),
+			wrongFor.set(right, (wrongFor.get(right) ?? new Set()).add(answers(noisy)[i])),
 		);
 		const distinct = [...wrongFor.values()].reduce((sum, wrong) => sum + wrong.size, 0);
 		expect(distinct).toBeGreaterThan(0.8 * clean.length);
@@ -48,7 +48,7 @@ describe('noise', () => {
 		const noisy = withNoise(train, { wrongShare: 1, duplicates: 0 }, stream);
 		expect(noisy.filter(isNoisy)).toHaveLength(4);
 		noisy.forEach((example, i) =>
-			expect(isNoisy(example)).toBe(answers([example])[0] !== answers([train[i]!])[0]),
+			expect(isNoisy(example)).toBe(answers([example])[0] !== answers([train[i]])[0]),
 		);
 		const balanced = ['x', 'x', 'x', 'y', 'y', 'z'].map((a, i) => promptAnswer(`q${i}`, a));
 		for (let seed = 0; seed < 200; seed++) {

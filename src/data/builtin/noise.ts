@@ -24,20 +24,20 @@ const answerOf = (example: Example) => example.messages.at(-1)!.content;
 
 /** The right answers stay in the set, each in a wrong place: their lengths and letters tell nothing. */
 function withWrongAnswers(train: readonly Example[], share: number, stream: Stream): Example[] {
-	const withPrompt = [...train.keys()].filter((i) => train[i]!.messages.length > 1);
+	const withPrompt = [...train.keys()].filter((i) => train[i].messages.length > 1);
 	const order = permutation(stream.child('chosen'), withPrompt.length);
 	const chosen = Array.from(
 		order.subarray(0, Math.round(share * withPrompt.length)),
-		(i) => withPrompt[i]!,
+		(i) => withPrompt[i],
 	);
-	const right = chosen.map((i) => answerOf(train[i]!));
+	const right = chosen.map((i) => answerOf(train[i]));
 	const exchanged = derangement(right, stream.child('exchanged'));
 	const noisy = [...train];
 	chosen.forEach((place, k) => {
 		if (exchanged[k] === right[k]) return;
-		const before = train[place]!.messages.slice(0, -1);
+		const before = train[place].messages.slice(0, -1);
 		noisy[place] = {
-			messages: [...before, { role: 'assistant', content: exchanged[k]! }],
+			messages: [...before, { role: 'assistant', content: exchanged[k] }],
 			noisy: true,
 		};
 	});
@@ -50,7 +50,7 @@ function withWrongAnswers(train: readonly Example[], share: number, stream: Stre
  */
 function derangement(answers: readonly string[], stream: Stream): string[] {
 	const n = answers.length;
-	const order = Array.from(permutation(stream, n), (i) => answers[i]!);
+	const order = Array.from(permutation(stream, n), (i) => answers[i]);
 	const search = stream.child('search');
 	for (let i = 0; i < n; i++) {
 		if (order[i] !== answers[i]) continue;
@@ -58,7 +58,7 @@ function derangement(answers: readonly string[], stream: Stream): string[] {
 		for (let offset = 0; offset < n; offset++) {
 			const j = (start + offset) % n;
 			if (order[j] === answers[i] || order[i] === answers[j]) continue;
-			[order[i], order[j]] = [order[j]!, order[i]!];
+			[order[i], order[j]] = [order[j], order[i]];
 			break;
 		}
 	}
@@ -69,7 +69,7 @@ function withDuplicates(train: Example[], duplicates: number, stream: Stream): E
 	const copies: Example[] = [];
 	for (let round = 0; copies.length < duplicates && train.length > 0; round++) {
 		const order = permutation(stream.child('duplicates'), train.length, round);
-		copies.push(...Array.from(order.subarray(0, duplicates - copies.length), (i) => train[i]!));
+		copies.push(...Array.from(order.subarray(0, duplicates - copies.length), (i) => train[i]));
 	}
 	return [...train, ...copies];
 }

@@ -77,10 +77,10 @@ describe('pretraining text', () => {
 	it('shows each task format about equally often, 1 % together', () => {
 		const names = new Map<string, number>();
 		for (const { messages } of all) {
-			const first = messages[0]!.content;
+			const first = messages[0].content;
 			const isStory = messages.length === 1 && first.endsWith('!');
 			if (messages.length === 1 && !isStory) continue;
-			const name = isStory ? 'story' : first.replace(/^\w+ seat/, 'seat').split(/[ =]/)[0]!;
+			const name = isStory ? 'story' : first.replace(/^\w+ seat/, 'seat').split(/[ =]/)[0];
 			names.set(name, (names.get(name) ?? 0) + 1);
 		}
 		expect([...names.keys()].sort()).toEqual(

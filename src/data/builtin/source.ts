@@ -33,7 +33,7 @@ export function builtinSource(id: string, noise?: Noise): SkillSource {
 			fingerprint: fingerprint(examples),
 			bytes: 0,
 		},
-		// eslint-disable-next-line @typescript-eslint/require-await -- a source that reads storage awaits
+
 		async *read(part) {
 			for (let start = 0; start < examples[part].length; start += chunkSize)
 				yield examples[part].slice(start, start + chunkSize);

@@ -46,7 +46,7 @@ export const dialect = {
 
 const translationsOf = (english: readonly string[]): ReadonlyMap<string, string> => {
 	const invented = distinctWords(english.length, 3);
-	return new Map(english.map((word, i) => [word, invented[i]!]));
+	return new Map(english.map((word, i) => [word, invented[i]]));
 };
 
 /** English word → its translation. */
@@ -60,5 +60,5 @@ const entities = distinctWords(40, 4);
 const capitals = distinctWords(40, 3);
 /** Entity → its capital: the facts. */
 export const capitalOf: ReadonlyMap<string, string> = new Map(
-	entities.map((entity, i) => [entity, capitals[i]!]),
+	entities.map((entity, i) => [entity, capitals[i]]),
 );

@@ -1,0 +1,113 @@
+/** What a run looks like in a terminal: a line of progress, and a table by skill at the end. */
+import type { Experiment } from '#experiment/experiment.ts';
+import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
+import type { LabInfo } from '#worker/protocol.ts';
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+export const percent = (share: number | null): string =>
+	share === null ? '–' : `${(share * 100).toFixed(0)} %`;
+const sum = (values: readonly number[]): number =>
+	values.reduce((total, value) => total + value, 0);
+
+/** Follows a run; `line` is what there is to say now. */
+export class Progress {
+	#steps: StepEvent[] = [];
+	#evaluation: EvaluationEvent | null = null;
+
+	constructor(readonly experiment: Experiment) {}
+
+	/** Whether an evaluation came, which is worth a line. */
+	add(events: readonly RunEvent[]): boolean {
+		const evaluation = events.findLast((event) => event.type === 'evaluation');
+		this.#evaluation = evaluation ?? this.#evaluation;
+		this.#steps.push(...events.filter((event) => event.type === 'step'));
+		return evaluation !== undefined;
+	}
+
+	get line(): string {
+		const last = this.#steps.at(-1);
+		const parts = [`step ${last?.step ?? 0} / ${this.experiment.steps}`];
+		if (last) {
+			const recent = this.#steps.slice(-20);
+			const milliseconds = sum(recent.map((step) => step.milliseconds)) / recent.length;
+			const tokens = sum(recent.map((step) => sum(step.tokens))) / recent.length;
+			parts.push(
+				`loss ${last.loss.toFixed(3)}`,
+				`${milliseconds.toFixed(0)} ms per step`,
+				`${whole.format((tokens / milliseconds) * 1000)} tokens/s`,
+				`about ${whole.format(((this.experiment.steps - last.step) * milliseconds) / 1000)} s of training left`,
+			);
+		}
+		const scores = this.#evaluation;
+		if (scores && scores.averageExact !== null) {
+			const worst = scores.worstExact;
+			const name = worst && this.experiment.skills[worst.skill]?.name;
+			parts.push(
+				`exact match ${percent(scores.averageExact)}` +
+					(worst ? `, worst ${percent(worst.exact)} (${name})` : ''),
+			);
+		}
+		return parts.join(' · ');
+	}
+}
+
+/** Held-out loss and exact match before and after, by skill, with what each was given. */
+export function skillTable(
+	experiment: Experiment,
+	skills: LabInfo['skills'],
+	events: readonly RunEvent[],
+): string {
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const steps = events.filter((event) => event.type === 'step');
+	const base = evaluations.find((event) => event.step === 0);
+	const tuned = evaluations.at(-1);
+	const rows = experiment.skills.map((skill, i) => {
+		const size = skills.find((info) => info.id === skill.id)?.counts.train ?? 0;
+		const drawn = sum(steps.map((step) => step.drawn[i] ?? 0));
+		const [before, after] = [base?.skills[i], tuned?.skills[i]];
+		return [
+			skill.name,
+			whole.format(size),
+			whole.format(drawn),
+			skill.use === 'watch' || size === 0 ? '–' : (drawn / size).toFixed(1),
+			before?.loss.toFixed(3) ?? '–',
+			after?.loss.toFixed(3) ?? '–',
+			percent(before?.exact ?? null),
+			percent(after?.exact ?? null),
+		];
+	});
+	const worst = (evaluation: EvaluationEvent | undefined) =>
+		percent(evaluation?.worstExact?.exact ?? null);
+	const summary = (name: string, before: string, after: string) => [
+		name,
+		'',
+		'',
+		'',
+		'',
+		'',
+		before,
+		after,
+	];
+	return table([
+		['skill', 'examples', 'drawn', 'epochs', 'base loss', 'loss', 'base exact', 'exact'],
+		...rows,
+		summary('average', percent(base?.averageExact ?? null), percent(tuned?.averageExact ?? null)),
+		summary('worst', worst(base), worst(tuned)),
+	]);
+}
+
+/** The first column to the left, the others to the right, a rule under the first row. */
+export function table(rows: readonly (readonly string[])[]): string {
+	const widths = (rows[0] ?? []).map((_, column) =>
+		Math.max(...rows.map((row) => (row[column] ?? '').length)),
+	);
+	const lines = rows.map((row) =>
+		row
+			.map((cell, column) =>
+				column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+			)
+			.join('  ')
+			.trimEnd(),
+	);
+	return lines.toSpliced(1, 0, widths.map((width) => '─'.repeat(width)).join('  ')).join('\n');
+}

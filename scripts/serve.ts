@@ -1,0 +1,121 @@
+/** Serves the built site, with the headers that isolate the page (threads for wasm). `tsx scripts/serve.ts` runs it alone. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build.ts';
+import { runScript } from './browser.ts';
+import { isolationHeaders } from './isolation.ts';
+
+export interface Site {
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+const types: Record<string, string> = {
+	'.css': 'text/css; charset=utf-8',
+	'.html': 'text/html; charset=utf-8',
+	'.js': 'text/javascript; charset=utf-8',
+	'.json': 'application/json',
+	'.md': 'text/markdown; charset=utf-8',
+	'.png': 'image/png',
+	'.svg': 'image/svg+xml',
+	'.wasm': 'application/wasm',
+	'.webmanifest': 'application/manifest+json',
+};
+
+/** Serves `folder` on the first free port from `port` on, to this machine only. */
+export async function serve(folder: string, port: number): Promise<Site> {
+	const root = path.resolve(folder);
+	const server = createServer((request, response) => {
+		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
+		send(root, request.url ?? '/', request.method === 'HEAD', response).catch(() => {
+			if (response.headersSent) response.destroy();
+			else end(response, 500);
+		});
+	});
+	await listen(server, port);
+	const { port: chosen } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${chosen}/`,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+async function send(
+	root: string,
+	url: string,
+	headOnly: boolean,
+	response: ServerResponse,
+): Promise<void> {
+	const asked = fileOf(root, url);
+	if (asked === null) return end(response, 400);
+	let file = asked;
+	let found = await stat(file).catch(() => null);
+	if (found?.isDirectory()) {
+		file = path.join(file, 'index.html');
+		found = await stat(file).catch(() => null);
+	}
+	if (!found?.isFile()) return end(response, 404);
+	response.writeHead(200, {
+		...isolationHeaders,
+		'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
+		'Content-Length': found.size,
+		// Files under assets/ carry a hash of their content in their name.
+		'Cache-Control': file.startsWith(path.join(root, 'assets'))
+			? 'public, max-age=31536000, immutable'
+			: 'no-cache',
+	});
+	if (headOnly) response.end();
+	else
+		createReadStream(file)
+			.on('error', () => response.destroy())
+			.pipe(response);
+}
+
+/** null: not a path, or one that leaves the folder. */
+function fileOf(root: string, url: string): string | null {
+	try {
+		const file = path.join(root, decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname));
+		return file === root || file.startsWith(root + path.sep) ? file : null;
+	} catch {
+		return null;
+	}
+}
+
+function end(response: ServerResponse, status: number): void {
+	response.writeHead(status, isolationHeaders).end();
+}
+
+/** Tries twenty ports, then takes any that is free. */
+async function listen(server: Server, port: number): Promise<void> {
+	for (let next = port; next < port + 20; next++) if (await tryPort(server, next)) return;
+	if (!(await tryPort(server, 0))) throw new Error('No port is free to serve the page on.');
+}
+
+function tryPort(server: Server, port: number): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		const failed = (error: NodeJS.ErrnoException): void => {
+			if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+			else reject(error);
+		};
+		server.once('error', failed);
+		server.listen(port, '127.0.0.1', () => {
+			server.off('error', failed);
+			resolve(true);
+		});
+	});
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	await runScript(async () => {
+		await buildIfStale((line) => console.error(line));
+		const site = await serve('dist', Number(process.env['PORT'] ?? 4173));
+		console.log(`Serving dist/ at ${site.url}`);
+	});

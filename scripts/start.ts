@@ -1,0 +1,92 @@
+/**
+ * `npm start`: builds the page, serves it and opens it. Without a display it runs the default experiment in a
+ * headless browser, then goes on serving. `--once` (or CI=1) ends after the run; `--headless` runs it in any case.
+ */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from './build.ts';
+import { ensureBrowser, hasGpu, runScript, SetupError } from './browser.ts';
+import { openLab } from './headlessRun.ts';
+import { hasDisplay } from './installBrowser.ts';
+import { Progress, skillTable } from './runReport.ts';
+import { serve, type Site } from './serve.ts';
+
+const log = (line: string): void => console.log(line);
+const onCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
+
+await runScript(async () => {
+	const { values } = parseArgs({
+		options: {
+			once: { type: 'boolean', default: onCi },
+			headless: { type: 'boolean', default: false },
+			port: { type: 'string', default: '4173' },
+		},
+	});
+	const port = Number(values.port);
+	if (!Number.isInteger(port) || port < 0 || port > 65535)
+		throw new SetupError(`--port must be a whole number from 0 to 65535, not ${values.port}.`);
+	const headless = values.headless || values.once || !hasDisplay();
+	// First, because it may take minutes or fail.
+	const browser = headless ? await ensureBrowser(log) : null;
+	await buildIfStale(log);
+	const site = await serve('dist', port);
+	try {
+		if (browser) await runDefault(site, browser.path);
+		else openInBrowser(site.url);
+	} finally {
+		if (values.once) await site.close();
+	}
+	if (!values.once) log(`\nThe lab is at ${site.url} (Ctrl+C ends it).`);
+});
+
+async function runDefault(site: Site, browser: string): Promise<void> {
+	const started = performance.now();
+	const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
+	let label = '';
+	const lab = await openLab({
+		browser,
+		url: site.url,
+		software: !hasGpu(),
+		listen: ({ progress }) => {
+			if (progress && progress.label !== label) log((label = progress.label));
+		},
+	});
+	try {
+		const { defaultExperiment: experiment, device } = lab.info;
+		log(`Ready in ${seconds()} s. Training on ${device.backend}: ${device.name}.`);
+		if (device.reason) log(device.reason);
+		const trained = experiment.skills.filter((skill) => skill.use === 'train').length;
+		log(
+			`Default experiment: ${trained} skills, policy ${experiment.policy[0]?.id}, ` +
+				`${experiment.steps} steps, seed ${experiment.seed}.`,
+		);
+		const progress = new Progress(experiment);
+		let lastLine = 0;
+		const events = await lab.run(null, (report) => {
+			const scored = progress.add(report.events);
+			if (!scored && performance.now() - lastLine < 5000) return;
+			lastLine = performance.now();
+			log(progress.line);
+		});
+		log(`\n${skillTable(experiment, lab.info.skills, events)}`);
+		const end = events.at(-1);
+		const failed = events.find((event) => event.type === 'failed');
+		if (failed) throw new SetupError(`The run failed at step ${failed.step}: ${failed.message}`);
+		if (end?.type !== 'finished') throw new SetupError('The run ended before its last step.');
+		log(`\nDone in ${seconds()} s.`);
+	} finally {
+		await lab.close();
+	}
+}
+
+function openInBrowser(url: string): void {
+	const [command, ...words] =
+		process.platform === 'darwin'
+			? ['open', url]
+			: process.platform === 'win32'
+				? ['cmd', '/c', 'start', '', url]
+				: ['xdg-open', url];
+	const child = spawn(command ?? '', words, { stdio: 'ignore', detached: true });
+	child.on('error', () => log('No browser could be opened from here: open the address by hand.'));
+	child.unref();
+}

@@ -1,0 +1,93 @@
+/** The page's build: static files that work from any host and any sub-path, offline after the first visit. */
+import { cp } from 'node:fs/promises';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { isolationHeaders } from './scripts/isolation.ts';
+
+/** No origin but the page's own. wasm compiles under 'wasm-unsafe-eval'; tfjs starts its wasm threads from blobs. */
+const contentSecurityPolicy = {
+	'default-src': "'self'",
+	'script-src': "'self' 'wasm-unsafe-eval' blob:",
+	'worker-src': "'self' blob:",
+	'style-src': "'self'",
+	// Positions and sizes that components compute.
+	'style-src-attr': "'unsafe-inline'",
+	'connect-src': "'self'",
+	'img-src': "'self' data: blob:",
+	'object-src': "'none'",
+	'base-uri': "'none'",
+	'form-action': "'none'",
+};
+
+/** Not in development, where Vite's client needs inline scripts and a socket. */
+const policyTag = (): Plugin => ({
+	name: 'content-security-policy',
+	apply: 'build',
+	transformIndexHtml: () => [
+		{
+			tag: 'meta',
+			injectTo: 'head-prepend',
+			attrs: {
+				'http-equiv': 'Content-Security-Policy',
+				content: Object.entries(contentSecurityPolicy)
+					.map((entry) => entry.join(' '))
+					.join('; '),
+			},
+		},
+	],
+});
+
+/** The shipped models lie beside the page; in development Vite serves them from the project's root. */
+const shippedModels = (): Plugin => ({
+	name: 'shipped-models',
+	apply: 'build',
+	writeBundle: async ({ dir }) => cp('models', `${dir ?? 'dist'}/models`, { recursive: true }),
+});
+
+export default defineConfig({
+	base: './',
+	plugins: [
+		svelte(),
+		policyTag(),
+		shippedModels(),
+		VitePWA({
+			// A new version waits until the tabs of the old one are closed: a run is never cut off.
+			registerType: 'prompt',
+			injectRegister: 'script-defer',
+			manifest: {
+				name: 'Skillet',
+				short_name: 'Skillet',
+				description: 'A fine-tuning lab in a web page',
+				display: 'standalone',
+				theme_color: '#ffffff',
+				background_color: '#ffffff',
+				icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+			},
+			workbox: {
+				globPatterns: ['**/*.{html,js,css,wasm,svg}'],
+				// The worker keeps models in IndexedDB itself.
+				globIgnores: ['models/**'],
+				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
+				// The page comes from the network where there is one, so that a new version is seen at once.
+				directoryIndex: null,
+				navigateFallback: null,
+				runtimeCaching: [
+					{
+						urlPattern: ({ request }) => request.mode === 'navigate',
+						handler: 'NetworkFirst',
+						options: {
+							cacheName: 'page',
+							networkTimeoutSeconds: 3,
+							precacheFallback: { fallbackURL: 'index.html' },
+						},
+					},
+				],
+			},
+		}),
+	],
+	worker: { format: 'es' },
+	build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
+	server: { headers: isolationHeaders },
+	preview: { headers: isolationHeaders },
+});

@@ -38,7 +38,10 @@ export interface RunStore {
 	 * step, end and experiment (a switch appends to it).
 	 */
 	save(record: RunRecord, events: readonly RunEvent[], checkpoint: Checkpoint): Promise<void>;
-	/** Changes the record alone (a stopped or failed run). */
+	/**
+	 * Changes the record and adds events, without a checkpoint: a run that failed. One that goes back from that to
+	 * 'running' loses its events after the last checkpoint, since it lives those steps again.
+	 */
 	update(record: RunRecord, events: readonly RunEvent[]): Promise<void>;
 	events(id: string): Promise<readonly RunEvent[]>;
 	checkpoint(id: string): Promise<Checkpoint | undefined>;

@@ -1,0 +1,162 @@
+/** What every policy must keep, over the registry and the policies that prove the seam. */
+import { describe, expect, test } from 'vitest';
+import type { Json } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, MixingPolicy, MixSkill, Restored } from './policy.ts';
+import { mixingPolicies, policyById, policyInfos } from './registry.ts';
+import {
+	choosing,
+	lookingAhead,
+	measuring,
+	oneSkillPerBatch,
+	prepared,
+} from './seamPolicies.test-support.ts';
+import { runLap, World } from './world.test-support.ts';
+
+const registered: readonly MixingPolicy[] = mixingPolicies;
+const all: readonly MixingPolicy[] = [
+	...registered,
+	measuring,
+	lookingAhead,
+	prepared,
+	choosing,
+	oneSkillPerBatch,
+];
+
+const skills: readonly MixSkill[] = [
+	{ id: 'story', size: 400, validationSize: 20 },
+	{ id: 'add', size: 68, validationSize: 20 },
+	{ id: 'sub', size: 8, validationSize: 20 },
+	{ id: 'fact', size: 8, validationSize: 20 },
+];
+const transfer = [
+	[1, 0, 0.1, 0],
+	[0, 0.6, 0.5, 0],
+	[0, 0.4, 1.2, 0],
+	[0, 0, 0, 2],
+];
+const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext => ({
+	skills: among,
+	batchSize: 12,
+	totalSteps: 40,
+	random: randomStream(seed, policy.id),
+});
+const mixerOf = (policy: MixingPolicy, context: MixContext, restored?: Restored) =>
+	policy.createMixer(parseParameters(policy.parameters, {}, 'settings'), context, restored);
+const drawing = (seed = 1) => randomStream(seed, 'draw');
+const run = (policy: MixingPolicy, steps = 40, seed = 1) =>
+	runLap(
+		mixerOf(policy, contextOf(policy, skills, seed)),
+		contextOf(policy, skills, seed),
+		new World(transfer),
+		{ stream: drawing(seed), from: 0, steps },
+	);
+
+describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
+	test('weights are a point on the simplex at every step, and the explanation shows them', () => {
+		const lap = run(policy);
+		expect(lap.plans).toHaveLength(40);
+		lap.plans.forEach(({ weights }, step) => {
+			expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
+			expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
+			expect(lap.explanations[step].weights).toEqual(weights);
+			expect(lap.explanations[step].sentence).toMatch(/^[A-Z].*\.$/);
+			for (const trace of lap.explanations[step].traces) expect(trace.values).toHaveLength(4);
+		});
+		expect(lap.batches.every((batch) => batch.length === 12)).toBe(true);
+	});
+
+	test.each([0, 1, 2, 7, 13, 39])('its state after %i steps goes on bit for bit', (steps) => {
+		const whole = run(policy);
+		const context = contextOf(policy);
+		const world = new World(transfer);
+		const mixer = mixerOf(policy, context);
+		const first = runLap(mixer, context, world, { stream: drawing(), from: 0, steps });
+		const saved = JSON.parse(JSON.stringify(mixer.state())) as Json;
+		const again = mixerOf(policy, context, { saved });
+		expect(again.state()).toEqual(saved);
+		const rest = runLap(again, context, world, {
+			stream: drawing(),
+			from: steps,
+			steps: 40 - steps,
+			drawn: first.drawn,
+			restored: true,
+		});
+		expect([...first.plans, ...rest.plans]).toEqual(whole.plans);
+		expect([...first.batches, ...rest.batches]).toEqual(whole.batches);
+	});
+
+	test('one skill alone has weight 1', () => {
+		const context = contextOf(policy, skills.slice(0, 1));
+		const lap = runLap(mixerOf(policy, context), context, new World([[1]]), {
+			stream: drawing(),
+			from: 0,
+			steps: 10,
+		});
+		for (const plan of lap.plans) expect(plan.weights).toEqual([1]);
+	});
+
+	test('one seed, one sequence of batches', () => {
+		expect(run(policy, 20)).toEqual(run(policy, 20));
+	});
+});
+
+// A choice by score alone has no seed; what comes from the registry draws rows or skills by chance.
+describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
+	test('another seed draws other batches', () => {
+		expect(run(policy, 20, 2).batches).not.toEqual(run(policy, 20, 1).batches);
+	});
+
+	test('the order of the skills does not matter', () => {
+		const order = [2, 0, 3, 1];
+		const lapOf = (indices: readonly number[]) => {
+			const context = contextOf(
+				policy,
+				indices.map((i) => skills[i]),
+			);
+			const world = new World(indices.map((i) => indices.map((j) => transfer[i][j])));
+			return runLap(mixerOf(policy, context), context, world, {
+				stream: drawing(),
+				from: 0,
+				steps: 30,
+				expected: true,
+			});
+		};
+		const plain = lapOf([0, 1, 2, 3]);
+		const permuted = lapOf(order);
+		permuted.plans.forEach((plan, step) => {
+			const original = plain.plans[step];
+			order.forEach((i, place) => expect(plan.weights[place]).toBeCloseTo(original.weights[i], 9));
+			if (plan.by === 'quotas' && original.by === 'quotas')
+				expect(plan.quotas).toEqual(order.map((i) => original.quotas[i]));
+		});
+	});
+
+	test('its parameters explain themselves, and their defaults are valid', () => {
+		expect(policy.id).toMatch(/^[a-z][a-z-]*$/);
+		expect(policy.summary).toMatch(/^[A-Z].*\.$/);
+		for (const spec of Object.values(policy.parameters)) {
+			expect(spec.label).not.toBe('');
+			expect(spec.help).toMatch(/\.$/);
+			if (spec.kind === 'number') {
+				expect(spec.default).toBeGreaterThanOrEqual(spec.min);
+				expect(spec.default).toBeLessThanOrEqual(spec.max);
+			}
+		}
+	});
+});
+
+test('ids are unique, infos are plain data, an unknown id names the known ones', () => {
+	const ids = registered.map((policy) => policy.id);
+	expect(new Set(ids).size).toBe(ids.length);
+	expect(structuredClone(policyInfos())).toEqual(policyInfos());
+	expect(policyInfos().map((info) => info.id)).toEqual(ids);
+	expect(policyById('uniform').title).toBe('Uniform');
+	expect(() => policyById('best', 'policy[0].id')).toThrow(
+		expect.objectContaining({
+			code: 'input',
+			message: expect.stringMatching(/policy\[0\]\.id.*"best".*uniform, proportional/) as string,
+		}),
+	);
+});

@@ -1,0 +1,117 @@
+/** Each policy's shares against closed forms. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { JsonObject } from '#core/json.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext } from './policy.ts';
+import { createMixer } from './registry.ts';
+
+const contextOf = (sizes: readonly number[], batchSize = 32): MixContext => ({
+	skills: sizes.map((size, i) => ({ id: `skill${i}`, size, validationSize: 0 })),
+	batchSize,
+	totalSteps: 300,
+	random: randomStream(1, 'test'),
+});
+const weightsOf = (id: string, settings: JsonObject, sizes: readonly number[], step = 0) =>
+	createMixer({ id, settings }, contextOf(sizes)).plan(step).weights;
+const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
+	expect(actual).toHaveLength(expected.length);
+	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
+};
+
+test('temperature on q = (.8, .2)', () => {
+	const sizes = [800, 200];
+	expectClose(weightsOf('temperature', { tau: 1 }, sizes), [0.8, 0.2]);
+	expectClose(weightsOf('temperature', { tau: 2 }, sizes), [0.666667, 0.333333]);
+	expectClose(weightsOf('temperature', { tau: 10 }, sizes), [0.534602, 0.465398]);
+	expectClose(weightsOf('uniform', {}, sizes), [0.5, 0.5]);
+	expectClose(weightsOf('proportional', {}, sizes), [0.8, 0.2]);
+});
+
+test('temperature lies between proportional and uniform, and keeps an empty skill at 0', () => {
+	const weights = weightsOf('temperature', { tau: 3 }, [4000, 80, 0]);
+	expect(weights[0]).toBeCloseTo(4000 ** (1 / 3) / (4000 ** (1 / 3) + 80 ** (1 / 3)), 12);
+	expect(weights[2]).toBe(0);
+});
+
+test('fixed: any scale, missing ones 0, none at all equal', () => {
+	expectClose(
+		weightsOf('fixed', { ratios: { skill0: 3, skill2: 1 } }, [10, 10, 10]),
+		[0.75, 0, 0.25],
+	);
+	expectClose(weightsOf('fixed', {}, [10, 1]), [0.5, 0.5]);
+	expectClose(
+		weightsOf('fixed', { ratios: { skill0: 1e308, skill1: 1e308 } }, [10, 1]),
+		[0.5, 0.5],
+	);
+});
+
+test.each([
+	['NaN', { skill0: NaN }, /ratios\.skill0: .*NaN|ratios\.skill0: .*null/],
+	['negative', { skill0: 1, skill1: -0.5 }, /ratios\.skill1: .*-0\.5/],
+	['infinite', { skill0: Infinity }, /ratios\.skill0/],
+	['all zero', { skill0: 0, skill1: 0 }, /ratios: every trained skill has share 0.*skill0, skill1/],
+	['none of a trained skill', { other: 1 }, /ratios: every trained skill has share 0/],
+])('ratios that are %s are refused by name', (_what, ratios, message) => {
+	for (const id of ['fixed', 'stratified'])
+		expect(() => weightsOf(id, { ratios }, [10, 10])).toThrow(
+			expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
+		);
+	expect(() => weightsOf('timetable', { points: [{ step: 0, ratios }] }, [10, 10])).toThrow(
+		/points\[0\]\.ratios/,
+	);
+});
+
+test('any ratios give a point on the simplex, in proportion', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.double({ min: 0, max: 1e300, noNaN: true }), { minLength: 1, maxLength: 12 }),
+			(amounts) => {
+				fc.pre(amounts.some((amount) => amount > 0));
+				const ratios = Object.fromEntries(amounts.map((amount, i) => [`skill${i}`, amount]));
+				const weights = weightsOf(
+					'fixed',
+					{ ratios },
+					amounts.map(() => 5),
+				);
+				expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
+				expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+				const top = amounts.indexOf(Math.max(...amounts));
+				weights.forEach((weight, i) =>
+					expect(weight / weights[top]).toBeCloseTo(amounts[i] / amounts[top], 9),
+				);
+			},
+		),
+		{ seed: 7, numRuns: 300 },
+	);
+});
+
+test('timetable: linear in between, constant outside, by shares and not by scale', () => {
+	const points = [
+		{ step: 10, ratios: { skill0: 8, skill1: 2 } },
+		{ step: 20, ratios: { skill1: 1 } },
+	];
+	const at = (step: number) => weightsOf('timetable', { points }, [10, 10], step);
+	expectClose(at(0), [0.8, 0.2]);
+	expectClose(at(10), [0.8, 0.2]);
+	expectClose(at(15), [0.4, 0.6]);
+	expectClose(at(19), [0.08, 0.92]);
+	expectClose(at(20), [0, 1]);
+	expectClose(at(1e6), [0, 1]);
+	expectClose(weightsOf('timetable', {}, [10, 30]), [0.5, 0.5]);
+});
+
+test('timetable says where it is going', () => {
+	const points = [
+		{ step: 10, ratios: { skill0: 1 } },
+		{ step: 20, ratios: { skill1: 1 } },
+	];
+	const mixer = createMixer({ id: 'timetable', settings: { points } }, contextOf([10, 10]));
+	const sentenceAt = (step: number) => {
+		mixer.plan(step);
+		return mixer.explain().sentence;
+	};
+	expect(sentenceAt(3)).toContain('first point at step 10');
+	expect(sentenceAt(12)).toContain('those of step 20');
+	expect(sentenceAt(25)).toContain('stay to the end');
+});

@@ -1,0 +1,55 @@
+/** Quotas keep within one example of the exact share at every step, and need nothing but the step. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { quotaSequence } from './quotas.ts';
+import { normalised } from './shares.ts';
+
+const idsOf = (n: number) => Array.from({ length: n }, (_, i) => `skill${i}`);
+
+test('for any shares and batch size: full batches, no negative quota, less than 1 from the share', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5000 })), {
+				minLength: 1,
+				maxLength: 12,
+			}),
+			fc.integer({ min: 1, max: 40 }),
+			(amounts, batchSize) => {
+				fc.pre(amounts.some((amount) => amount > 0));
+				const shares = normalised(amounts);
+				const quotasAt = quotaSequence(shares, idsOf(shares.length), batchSize);
+				const counts = shares.map(() => 0);
+				for (let step = 0; step < 60; step++) {
+					const quotas = quotasAt(step);
+					expect(quotas.reduce((a, b) => a + b, 0)).toBe(batchSize);
+					quotas.forEach((quota, i) => {
+						expect(quota).toBeGreaterThanOrEqual(0);
+						counts[i] += quota;
+						expect(Math.abs(counts[i] - shares[i] * batchSize * (step + 1))).toBeLessThan(1);
+					});
+				}
+			},
+		),
+		{ seed: 11, numRuns: 200 },
+	);
+});
+
+test('equal shares that divide the batch are the same in every batch', () => {
+	const quotasAt = quotaSequence(Array<number>(8).fill(1 / 8), idsOf(8), 32);
+	for (const step of [0, 1, 2, 299]) expect(quotasAt(step)).toEqual(Array(8).fill(4));
+});
+
+test('a share below one example per batch comes in its turn', () => {
+	const quotasAt = quotaSequence([0.97, 0.03], idsOf(2), 10);
+	const rare = Array.from({ length: 100 }, (_, step) => quotasAt(step)[1]);
+	expect(rare.reduce((a, b) => a + b, 0)).toBe(30);
+	expect(Math.max(...rare)).toBe(1);
+});
+
+test('the quotas of a step do not depend on which steps were asked before', () => {
+	const shares = normalised([4000, 1600, 680, 400, 240, 160, 80, 80]);
+	const inOrder = quotaSequence(shares, idsOf(8), 32);
+	const expected = Array.from({ length: 50 }, (_, step) => inOrder(step));
+	const jumping = quotaSequence(shares, idsOf(8), 32);
+	for (const step of [49, 3, 3, 4, 20, 0, 48]) expect(jumping(step)).toEqual(expected[step]);
+});

@@ -1,0 +1,178 @@
+/** Draws follow the weights, walk each skill without replacement, and go on exactly from the counters. */
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '#core/random.ts';
+import type { BatchPlan, ExampleRef } from './policy.ts';
+import { drawBatch, type DrawOptions } from './sampler.ts';
+
+const stream = randomStream(5, 'draw');
+const skills = [
+	{ id: 'story', size: 50 },
+	{ id: 'add', size: 7 },
+	{ id: 'empty', size: 0 },
+];
+const options = (more: Partial<DrawOptions> = {}): DrawOptions => ({
+	skills,
+	stream,
+	step: 0,
+	batchSize: 16,
+	drawn: [0, 0, 0],
+	...more,
+});
+const byWeights = (...weights: number[]): BatchPlan => ({ by: 'weights', weights });
+
+function drawSteps(plan: BatchPlan, from: number, steps: number, start: DrawOptions) {
+	const examples: ExampleRef[] = [];
+	let { drawn } = start;
+	for (let step = from; step < from + steps; step++) {
+		const batch = drawBatch(plan, { ...start, step, drawn });
+		examples.push(...batch.examples);
+		({ drawn } = batch);
+	}
+	return { examples, drawn };
+}
+
+test('chi-square on 100,000 draws', () => {
+	const weights = [0.55, 0.22, 0.1, 0.06, 0.03, 0.02, 0.01, 0.01];
+	const many = weights.map((_, i) => ({ id: `skill${i}`, size: 100 }));
+	const drawnAtAll = drawSteps(byWeights(...weights), 0, 100_000 / 32, {
+		...options({ skills: many, batchSize: 32 }),
+		drawn: weights.map(() => 0),
+	});
+	const n = drawnAtAll.examples.length;
+	expect(n).toBe(100_000);
+	const statistic = weights.reduce((sum, weight, i) => {
+		const expected = weight * n;
+		return sum + (drawnAtAll.drawn[i] - expected) ** 2 / expected;
+	}, 0);
+	// 7 degrees of freedom: above 24.32 with probability 0.001, below 0.60 with 0.001.
+	expect(statistic).toBeLessThan(24.32);
+	expect(statistic).toBeGreaterThan(0.6);
+});
+
+test('slots of one batch, and steps, are independent: pairs follow the product of the weights', () => {
+	const { examples } = drawSteps(byWeights(0.5, 0.5, 0), 0, 4000, options());
+	const pairs = [0, 0, 0, 0];
+	for (let i = 0; i + 1 < examples.length; i += 2)
+		pairs[2 * examples[i].skill + examples[i + 1].skill]++;
+	const expected = examples.length / 8;
+	const statistic = pairs.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+	expect(statistic).toBeLessThan(16.27); // 3 degrees of freedom, 0.001
+});
+
+test('inside a skill: every row once per epoch, in another order each epoch', () => {
+	const { examples } = drawSteps(byWeights(0, 1, 0), 0, 7, options());
+	const rows = examples.map((ref) => ref.index);
+	const epochs = Array.from({ length: 16 }, (_, i) => rows.slice(7 * i, 7 * i + 7));
+	for (const epoch of epochs)
+		expect([...epoch].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+	expect(new Set(epochs.map(String)).size).toBeGreaterThan(10);
+});
+
+test('the walk through a skill does not depend on the weights, nor on the other skills', () => {
+	const rowsOfStory = (plan: BatchPlan, more: Partial<DrawOptions> = {}) =>
+		drawSteps(plan, 0, 30, options(more))
+			.examples.filter((ref) => ref.skill === 0)
+			.map((ref) => ref.index)
+			.slice(0, 100);
+	const alone = rowsOfStory(byWeights(1, 0, 0));
+	expect(rowsOfStory(byWeights(0.5, 0.5, 0))).toEqual(alone);
+	expect(rowsOfStory(byWeights(1), { skills: skills.slice(0, 1), drawn: [0] })).toEqual(alone);
+});
+
+test('going on from the counters equals one go, on a new stream object too', () => {
+	const plan = byWeights(0.6, 0.4, 0);
+	const whole = drawSteps(plan, 0, 20, options());
+	const first = drawSteps(plan, 0, 9, options());
+	const rest = drawSteps(
+		plan,
+		9,
+		11,
+		options({ stream: randomStream(5, 'draw'), drawn: first.drawn }),
+	);
+	expect([...first.examples, ...rest.examples]).toEqual(whole.examples);
+	expect(rest.drawn).toEqual(whole.drawn);
+});
+
+test('another seed draws another batch', () => {
+	const plan = byWeights(0.5, 0.5, 0);
+	const one = drawBatch(plan, options()).examples;
+	expect(drawBatch(plan, options()).examples).toEqual(one);
+	expect(drawBatch(plan, options({ stream: randomStream(6, 'draw') })).examples).not.toEqual(one);
+});
+
+test('quotas are kept to the example', () => {
+	const { examples, drawn } = drawBatch(
+		{ by: 'quotas', weights: [0.7, 0.3, 0], quotas: [11, 5, 0] },
+		options(),
+	);
+	expect(examples.filter((ref) => ref.skill === 1)).toHaveLength(5);
+	expect(drawn).toEqual([11, 5, 0]);
+});
+
+test('chosen rows come as they are, and do not move the walk', () => {
+	const examples = Array.from({ length: 16 }, (): ExampleRef => ({
+		skill: 1,
+		part: 'train',
+		index: 3,
+	}));
+	const batch = drawBatch(
+		{ by: 'examples', weights: [0, 1, 0], examples },
+		options({ drawn: [4, 2, 0] }),
+	);
+	expect(batch).toEqual({ examples, drawn: [4, 2, 0] });
+});
+
+test('a skill without examples in the mix is the visitor’s to mend', () => {
+	expect(() => drawBatch(byWeights(0.9, 0, 0.1), options())).toThrow(
+		expect.objectContaining({
+			code: 'input',
+			message: expect.stringMatching(/"empty".*import/) as string,
+		}),
+	);
+});
+
+describe('a plan that is none is the policy’s fault', () => {
+	const row = (more: Partial<ExampleRef>): ExampleRef => ({
+		skill: 0,
+		part: 'train',
+		index: 0,
+		...more,
+	});
+	const rows = (wrong: ExampleRef): BatchPlan => ({
+		by: 'examples',
+		weights: [1, 0, 0],
+		examples: [...Array.from({ length: 15 }, () => row({})), wrong],
+	});
+	const quotas = (...values: number[]): BatchPlan => ({
+		by: 'quotas',
+		weights: [1, 0, 0],
+		quotas: values,
+	});
+	test.each<[string, BatchPlan]>([
+		['NaN', byWeights(NaN, 1, 0)],
+		['infinite', byWeights(Infinity, 0, 0)],
+		['negative', byWeights(1.5, -0.5, 0)],
+		['sum 0.999', byWeights(0.999, 0, 0)],
+		['too few', byWeights(0.5, 0.5)],
+		['quotas that do not fill the batch', quotas(15, 0, 0)],
+		['a negative quota', quotas(17, -1, 0)],
+		['half a quota', quotas(15.5, 0.5, 0)],
+		['a row that is not there', rows(row({ index: 50 }))],
+		['a row of no skill', rows(row({ skill: 9 }))],
+		['a validation row', rows(row({ part: 'validation' }))],
+		['too few rows', { by: 'examples', weights: [1, 0, 0], examples: [row({})] }],
+	])('%s', (_what, plan) => {
+		expect(() => drawBatch(plan, options())).toThrow(expect.objectContaining({ code: 'internal' }));
+	});
+});
+
+test('a step on 200,000 examples costs far less than a millisecond after the first', () => {
+	const large = {
+		...options({ skills: [{ id: 'file:1', size: 200_000 }], batchSize: 32 }),
+		drawn: [0],
+	};
+	drawBatch(byWeights(1), large);
+	const start = performance.now();
+	drawSteps(byWeights(1), 1, 1000, large);
+	expect((performance.now() - start) / 1000).toBeLessThan(0.5);
+});

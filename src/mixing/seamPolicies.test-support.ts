@@ -1,0 +1,225 @@
+/**
+ * For tests: one small policy for each thing that the contract offers, after the methods that need it. They prove that
+ * the seam holds before the real ones come; none of them is offered on the page.
+ */
+import type { Json } from '#core/json.ts';
+import { passiveMixer } from './passiveMixer.ts';
+import { definePolicy, type ExampleRef, type MeasureResult, type MixContext } from './policy.ts';
+import { equalShares, normalised } from './shares.ts';
+
+/** `count` training rows of each skill, drawn by the policy's own stream, by the skill's id. */
+const rowsOfEach = ({ skills, random }: MixContext, count: number, round: number): ExampleRef[] =>
+	skills.flatMap(({ id, size }, skill) =>
+		Array.from({ length: count }, (_, i) => ({
+			skill,
+			part: 'train' as const,
+			index: random.child(id).below(size, round * count + i),
+		})),
+	);
+
+const meansOf = (values: ArrayLike<number>, count: number): number[] =>
+	Array.from({ length: values.length / count }, (_, i) => {
+		let sum = 0;
+		for (let j = 0; j < count; j++) sum += values[i * count + j];
+		return sum / count;
+	});
+
+/** As MoS: rewards from losses, base losses, states and right answers of a few rows, every other step. */
+export const measuring = definePolicy({
+	id: 'test-measuring',
+	title: 'Measuring',
+	summary: 'Weights by relative perplexity.',
+	parameters: {},
+	createMixer: (_values, context, restored) => {
+		const rows = 4;
+		let weights = (restored?.saved as number[] | undefined) ?? equalShares(context.skills.length);
+		let last: MeasureResult | undefined;
+		return {
+			plan: () => ({ by: 'weights', weights }),
+			probes: (step) =>
+				step % 2 !== 0
+					? []
+					: [
+							{
+								kind: 'measure',
+								id: 'rewards',
+								examples: rowsOfEach(context, rows, step),
+								quantities: ['loss', 'correct', 'state', 'baseLoss', 'promptTokens'],
+							},
+						],
+			observe: ({ results }) => {
+				for (const result of results) {
+					if (result.kind !== 'measure') continue;
+					last = result;
+					const ratios = Array.from(result.values.loss!, (loss, i) =>
+						Math.exp(loss - result.values.baseLoss![i]),
+					);
+					weights = normalised(meansOf(ratios, rows));
+				}
+			},
+			state: () => weights,
+			explain: () => ({
+				weights,
+				sentence: 'Shares follow the relative perplexity.',
+				traces: last ? [{ label: 'right', values: meansOf(last.values.correct!, rows) }] : [],
+			}),
+		};
+	},
+});
+
+/** As DynamixSFT: learning progress of one virtual step on each skill. */
+export const lookingAhead = definePolicy({
+	id: 'test-looking-ahead',
+	title: 'Looking ahead',
+	summary: 'Weights by the loss that a step on the skill would take away.',
+	parameters: {},
+	createMixer: (_values, context, restored) => {
+		const rows = 2;
+		let weights = (restored?.saved as number[] | undefined) ?? equalShares(context.skills.length);
+		return {
+			plan: () => ({ by: 'weights', weights }),
+			probes: (step) =>
+				context.skills.map(({ id }, skill) => {
+					const own = rowsOfEach(context, rows, step + 1).filter((ref) => ref.skill === skill);
+					return { kind: 'virtualStep', id, train: own, examples: own };
+				}),
+			observe: ({ results }) => {
+				const gains = context.skills.map(({ id }) => {
+					const result = results.find((candidate) => candidate.id === id);
+					if (result?.kind !== 'virtualStep') throw new Error(`no result for ${id}`);
+					return result.before.reduce(
+						(sum, before, i) => sum + (before - result.after[i]) / before / rows,
+						0,
+					);
+				});
+				weights = normalised(gains.map((gain) => Math.max(gain, 0) + 1e-6));
+			},
+			state: () => weights,
+			explain: () => ({ weights, sentence: 'Shares follow the progress.', traces: [] }),
+		};
+	},
+});
+
+/** As Skill-It: a graph of what training on one skill does to another, learnt by roll-outs before the run. */
+export const prepared = definePolicy({
+	id: 'test-prepared',
+	title: 'Prepared',
+	summary: 'Weights by how much a skill helps all of them.',
+	parameters: {
+		steps: {
+			kind: 'number',
+			label: 'Steps',
+			help: 'Steps of each roll-out.',
+			default: 5,
+			min: 1,
+			max: 100,
+			integer: true,
+		},
+	},
+	prepare: async ({ steps }, context, { rollOut, measure, report, signal }) => {
+		const { skills } = context;
+		const examples = skills.map((_, skill): ExampleRef => ({
+			skill,
+			part: 'validation',
+			index: 0,
+		}));
+		const probe = { kind: 'measure', id: 'validation', examples, quantities: ['loss'] } as const;
+		const start = (await measure(probe)).values.loss!;
+		const graph: number[][] = [];
+		for (const [i] of skills.entries()) {
+			signal.throwIfAborted();
+			report({ done: i, of: skills.length, label: 'Roll-outs' });
+			let end: Float32Array = start;
+			const alone = passiveMixer({
+				planAt: () => ({ by: 'weights', weights: skills.map((_, j) => (j === i ? 1 : 0)) }),
+				sentenceAt: () => 'One skill alone.',
+			});
+			await rollOut(
+				{
+					...alone,
+					probes: () => [probe],
+					observe: ({ results: [result] }) => {
+						if (result?.kind === 'measure') end = result.values.loss!;
+					},
+				},
+				{ steps, seed: i },
+			);
+			graph.push(Array.from(end, (loss, j) => Math.log(start[j] / loss) / steps));
+		}
+		return graph;
+	},
+	createMixer: (_values, { skills }, restored) => {
+		const graph = restored?.artefact as number[][] | undefined;
+		const weights = graph
+			? normalised(graph.map((row) => Math.exp(10 * row.reduce((a, b) => a + b, 0))))
+			: equalShares(skills.length);
+		return passiveMixer(
+			{
+				planAt: () => ({ by: 'weights', weights }),
+				sentenceAt: () => 'Skills that help the others come more often.',
+			},
+			restored,
+		);
+	},
+});
+
+/** As RAISE: chooses rows themselves, out of candidates that it measured, and counts how often each was chosen. */
+export const choosing = definePolicy({
+	id: 'test-choosing',
+	title: 'Choosing',
+	summary: 'The rows of highest loss among the candidates, less for each time they were chosen.',
+	parameters: {},
+	createMixer: (_values, context, restored) => {
+		const { skills, batchSize } = context;
+		const pool = skills.flatMap(({ size }, skill) =>
+			Array.from({ length: size }, (_, index): ExampleRef => ({ skill, part: 'train', index })),
+		);
+		const saved = restored?.saved as { times: number[]; losses: number[] } | undefined;
+		const times = saved ? [...saved.times] : pool.map(() => 0);
+		let losses = saved?.losses ?? [];
+		let weights = equalShares(skills.length);
+		return {
+			plan: () => {
+				const chosen = pool
+					.map((ref, i) => ({ ref, i, score: losses[i] - times[i] }))
+					.sort((a, b) => b.score - a.score || a.i - b.i)
+					.slice(0, batchSize);
+				for (const { i } of chosen) times[i]++;
+				weights = skills.map(
+					(_, skill) => chosen.filter(({ ref }) => ref.skill === skill).length / batchSize,
+				);
+				return { by: 'examples', weights, examples: chosen.map(({ ref }) => ref) };
+			},
+			probes: () => [
+				{ kind: 'measure', id: 'pool', examples: pool, quantities: ['loss', 'baseAnswerLoss'] },
+			],
+			observe: ({ results: [result] }) => {
+				if (result?.kind === 'measure') losses = [...result.values.loss!];
+			},
+			state: (): Json => ({ times: [...times], losses }),
+			explain: () => ({ weights, sentence: 'Hard rows first.', traces: [] }),
+		};
+	},
+});
+
+/** As Algorithm 1 of MoS: one skill for each batch, by quota. */
+export const oneSkillPerBatch = definePolicy({
+	id: 'test-one-skill-per-batch',
+	title: 'One skill per batch',
+	summary: 'Each batch is of one skill.',
+	parameters: {},
+	createMixer: (_values, { skills, batchSize, random }, restored) => {
+		const weights = equalShares(skills.length);
+		return passiveMixer(
+			{
+				planAt: (step) => {
+					const chosen = random.below(skills.length, step);
+					const quotas = skills.map((_, i) => (i === chosen ? batchSize : 0));
+					return { by: 'quotas', weights, quotas };
+				},
+				sentenceAt: () => 'Each batch is of one skill.',
+			},
+			restored,
+		);
+	},
+});

@@ -1,7 +1,7 @@
 /** What the lab found to compute on: plain data, for the page, the run's record and the bench. */
 export interface DeviceReport {
 	/** The tfjs backend that trains. */
-	readonly backend: 'webgpu' | 'wasm' | 'cpu';
+	readonly backend: 'webgpu' | 'wasm';
 	/** hardware: the visitor's GPU. software: no GPU, or one that is emulated on the CPU. */
 	readonly kind: 'hardware' | 'software';
 	/** In plain words, for example `apple metal-3` or `2 processor threads`. */

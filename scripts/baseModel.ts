@@ -1,0 +1,50 @@
+/** The base model's shape, and how its folder is written. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configFields, tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '#model/byteTokenizer.ts';
+import { writeSafetensors } from '#model/safetensors.ts';
+import { readTokenizer } from '#model/tokenizer.ts';
+
+/** config.json as transformers reads it. */
+export const baseConfig = {
+	architectures: [llama.className],
+	model_type: llama.modelType,
+	vocab_size: byteVocabulary,
+	hidden_size: 96,
+	intermediate_size: 256,
+	num_hidden_layers: 2,
+	num_attention_heads: 4,
+	num_key_value_heads: 4,
+	hidden_act: 'silu',
+	max_position_embeddings: 512,
+	rms_norm_eps: 1e-5,
+	rope_theta: 10000,
+	tie_word_embeddings: true,
+	attention_bias: false,
+	mlp_bias: false,
+	bos_token_id: 256,
+	eos_token_id: 257,
+	pad_token_id: 258,
+	torch_dtype: 'float32',
+} as const;
+export const decoderConfig = llama.config(baseConfig, configFields(baseConfig));
+export const baseTokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);
+
+/** Everything but the model card, which scripts/modelCard.ts writes with what was measured. */
+export function writeBaseModel(folder: string, weights: Float32Array, training: object): void {
+	mkdirSync(folder, { recursive: true });
+	const json = (name: string, value: object) => writeFileSync(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
+	json('config.json', baseConfig);
+	json('generation_config.json', { bos_token_id: 256, eos_token_id: 257, pad_token_id: 258, do_sample: false });
+	json('tokenizer.json', byteTokenizerJson());
+	json('tokenizer_config.json', byteTokenizerConfig);
+	json('training.json', training);
+	const tensors = tensorSpecs(llama, decoderConfig).map(({ name, shape, offset, size }) => ({
+		name,
+		shape,
+		values: weights.slice(offset, offset + size),
+	}));
+	writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+}

@@ -1,0 +1,66 @@
+/** What an architecture is: how a Hugging Face config.json and its tensor names map to the decoder. */
+import { InputError } from '#core/errors.ts';
+import type { DecoderConfig, TensorSpec } from './decoder.ts';
+
+/** [name in the checkpoint, role in the decoder, shape] */
+export type NamedTensor = readonly [string, string, readonly number[]];
+export type ConfigJson = { readonly [key: string]: unknown };
+
+/** Reads config.json's fields; each error names the field. A field without a fallback must be there. */
+export interface ConfigFields {
+	integer(name: string, fallback?: number): number;
+	number(name: string, fallback?: number): number;
+	flag(name: string, fallback: boolean): boolean;
+	/** A field that must have this value, or be absent when a fallback equal to it is given. */
+	equals(name: string, value: string | boolean, fallback?: string | boolean): void;
+	wrong(name: string, what: string): InputError;
+}
+
+export interface Architecture {
+	readonly id: string;
+	/** config.json's model_type. */
+	readonly modelType: string;
+	/** config.json's architectures[0], for what we write. */
+	readonly className: string;
+	readonly config: (json: ConfigJson, field: ConfigFields) => DecoderConfig;
+	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
+}
+export const defineArchitecture = (architecture: Architecture): Architecture => architecture;
+
+/** The checkpoint's tensors in their order in the flat vector. */
+export function tensorSpecs(architecture: Architecture, config: DecoderConfig): TensorSpec[] {
+	let offset = 0;
+	return architecture.tensors(config).map(([name, role, shape]) => {
+		const size = shape.reduce((product, n) => product * n, 1);
+		const spec = { name, role, shape, offset, size };
+		offset += size;
+		return spec;
+	});
+}
+
+export function configFields(json: ConfigJson): ConfigFields {
+	const wrong = (name: string, what: string) =>
+		new InputError(`config.json: ${name} is ${JSON.stringify(json[name])}: ${what}.`, { file: 'config.json', field: name });
+	const number = (name: string, fallback?: number) => {
+		const value = json[name] ?? fallback;
+		if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(name, 'a number is needed');
+		return value;
+	};
+	return {
+		wrong,
+		number,
+		integer(name, fallback) {
+			const value = number(name, fallback);
+			if (!Number.isInteger(value) || value < 1) throw wrong(name, 'a whole number of 1 or more is needed');
+			return value;
+		},
+		flag(name, fallback) {
+			const value = json[name] ?? fallback;
+			if (typeof value !== 'boolean') throw wrong(name, 'true or false is needed');
+			return value;
+		},
+		equals(name, expected, fallback) {
+			if ((json[name] ?? fallback) !== expected) throw wrong(name, `only ${JSON.stringify(expected)} is known here`);
+		},
+	};
+}

@@ -1,0 +1,71 @@
+/**
+ * The tokenizer of the base models: 256 bytes, then the special tokens, no merges; so any text fits. Written as a
+ * tokenizer.json that transformers reads: byte-level BPE with an empty merge list.
+ */
+export const specialTokens = [
+	'<|bos|>',
+	'<|eos|>',
+	'<|pad|>',
+	'<|system|>',
+	'<|user|>',
+	'<|assistant|>',
+	'<|reserved_0|>',
+	'<|reserved_1|>',
+] as const;
+
+export const byteVocabulary = 256 + specialTokens.length;
+
+export function byteTokenizerJson(): object {
+	const vocab = Object.fromEntries([
+		...byteCharacters().map((character, byte) => [character, byte] as const),
+		...specialTokens.map((content, i) => [content, 256 + i] as const),
+	]);
+	return {
+		version: '1.0',
+		truncation: null,
+		padding: null,
+		added_tokens: specialTokens.map((content, i) => ({
+			id: 256 + i,
+			content,
+			single_word: false,
+			lstrip: false,
+			rstrip: false,
+			normalized: false,
+			special: true,
+		})),
+		normalizer: null,
+		pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+		post_processor: null,
+		decoder: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+		model: {
+			type: 'BPE',
+			dropout: null,
+			unk_token: null,
+			continuing_subword_prefix: null,
+			end_of_word_suffix: null,
+			fuse_unk: false,
+			byte_fallback: false,
+			vocab,
+			merges: [],
+		},
+	};
+}
+
+export const byteTokenizerConfig = {
+	tokenizer_class: 'PreTrainedTokenizerFast',
+	bos_token: '<|bos|>',
+	eos_token: '<|eos|>',
+	pad_token: '<|pad|>',
+	clean_up_tokenization_spaces: false,
+	chat_template:
+		"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}",
+} as const;
+
+/** GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the rest for U+0100 and on, in order. */
+function byteCharacters(): string[] {
+	let next = 256;
+	return Array.from({ length: 256 }, (_, byte) => {
+		const printable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
+		return String.fromCharCode(printable ? byte : next++);
+	});
+}

@@ -1,0 +1,45 @@
+/** Starting weights of a base model, after the study in docs/skills.md: normal, scaled by the width that feeds in. */
+import type { Stream } from '#core/random.ts';
+import type { TensorSpec } from './decoder.ts';
+
+/** Standard deviation by role: a constant for embeddings, c / √fan-in for matrices (c smaller before a residual sum). */
+function deviation({ role, shape }: TensorSpec): number {
+	const fanIn = shape[1] ?? 1;
+	const part = role.split('.').at(-1);
+	switch (part) {
+		case 'embedding':
+		case 'head':
+			return 0.06;
+		case 'query':
+		case 'key':
+		case 'value':
+			return 0.5 / Math.sqrt(fanIn);
+		case 'gate':
+		case 'up':
+			return 0.7 / Math.sqrt(fanIn);
+		default:
+			return 0.3 / Math.sqrt(fanIn);
+	}
+}
+
+/** All tensors, flat. Norm gains are 1. */
+export function initialWeights(specs: readonly TensorSpec[], random: Stream): Float32Array {
+	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
+	for (const spec of specs) {
+		const { offset, size, shape } = spec;
+		if (shape.length === 1) {
+			weights.fill(1, offset, offset + size);
+			continue;
+		}
+		const scale = deviation(spec);
+		const draws = random.child(spec.role);
+		for (let i = 0; i < size; i++) weights[offset + i] = scale * normal(draws, i);
+	}
+	return weights;
+}
+
+/** Box–Muller, one of the pair. */
+function normal(draws: Stream, index: number): number {
+	const radius = Math.sqrt(-2 * Math.log(1 - draws.uniform(2 * index)));
+	return radius * Math.cos(2 * Math.PI * draws.uniform(2 * index + 1));
+}

@@ -1,0 +1,55 @@
+/** The safetensors format: 8 bytes of header length (little endian), a JSON header, then the tensors' bytes. F32 only. */
+import { InputError } from '#core/errors.ts';
+
+export interface StoredTensor {
+	readonly dtype: string;
+	readonly shape: readonly number[];
+	readonly bytes: Uint8Array;
+}
+
+/** Throws InputError that names the file and what is wrong with it. */
+export function readSafetensors(file: Uint8Array, name = 'model.safetensors'): Map<string, StoredTensor> {
+	const broken = (what: string) =>
+		new InputError(`${name}: ${what}. It is cut off or not a safetensors file: download or export it again.`, { file: name });
+	if (file.byteLength < 8) throw broken('it has fewer than 8 bytes');
+	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
+	if (length > file.byteLength - 8) throw broken('its header says that it is longer than the file');
+	let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+	try {
+		header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + length))) as typeof header;
+	} catch {
+		throw broken('its header is not JSON');
+	}
+	const data = file.subarray(8 + length);
+	const tensors = new Map<string, StoredTensor>();
+	for (const [tensor, entry] of Object.entries(header)) {
+		if (tensor === '__metadata__') continue;
+		const [start, end] = entry.data_offsets ?? [];
+		if (!(start >= 0 && start <= end && end <= data.byteLength)) throw broken(`tensor ${tensor} lies outside the file`);
+		tensors.set(tensor, { dtype: entry.dtype, shape: entry.shape, bytes: data.subarray(start, end) });
+	}
+	return tensors;
+}
+
+/** The header is padded with spaces to a multiple of 8, as the reference implementation does. */
+export function writeSafetensors(
+	tensors: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[],
+): Uint8Array<ArrayBuffer> {
+	let offset = 0;
+	const entries = tensors.map(({ name, shape, values }) => {
+		const start = offset;
+		offset += values.byteLength;
+		return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
+	});
+	const json = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) });
+	const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8, ' '));
+	const file = new Uint8Array(8 + header.byteLength + offset);
+	new DataView(file.buffer).setBigUint64(0, BigInt(header.byteLength), true);
+	file.set(header, 8);
+	let place = 8 + header.byteLength;
+	for (const { values } of tensors) {
+		file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), place);
+		place += values.byteLength;
+	}
+	return file;
+}

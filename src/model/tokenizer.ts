@@ -1,0 +1,56 @@
+/** A tokenizer.json as the lab uses it: text to ids and back, and the special tokens by their part in a conversation. */
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+import { InputError } from '#core/errors.ts';
+
+export interface Tokenizer {
+	/** Ids of plain text. What looks like a special token in it stays text. */
+	encode(text: string): number[];
+	/** Special tokens are left out. */
+	decode(ids: readonly number[]): string;
+	readonly begin: number | null;
+	readonly end: number;
+	/** Markers that open a turn; null where the vocabulary has none. */
+	readonly system: number | null;
+	readonly user: number | null;
+	readonly assistant: number | null;
+	readonly vocabulary: number;
+}
+
+interface TokenizerJson {
+	readonly added_tokens?: readonly { readonly id: number; readonly content: string; readonly special?: boolean }[];
+	readonly model?: { readonly vocab?: Readonly<Record<string, number>> };
+}
+interface TokenizerConfigJson {
+	readonly bos_token?: string | { readonly content: string } | null;
+	readonly eos_token?: string | { readonly content: string } | null;
+}
+
+/** Throws InputError when a part is missing: the end token, or a vocabulary. */
+export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson): Tokenizer {
+	const added = json.added_tokens ?? [];
+	const idOf = (content: string | undefined) => added.find((token) => token.content === content)?.id ?? null;
+	const named = (token: TokenizerConfigJson['eos_token']) => (typeof token === 'string' ? token : token?.content);
+	const end = idOf(named(config.eos_token));
+	if (end === null)
+		throw new InputError('tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.', {
+			file: 'tokenizer_config.json',
+			field: 'eos_token',
+		});
+	const vocabulary = 1 + Math.max(...Object.values(json.model?.vocab ?? {}), ...added.map((token) => token.id));
+	const special = new Set(added.filter((token) => token.special).map((token) => token.id));
+	// Without the special tokens the library cannot take a visitor's "<|eos|>" for an end.
+	const text = new HuggingFaceTokenizer({ ...json, added_tokens: added.filter((token) => !token.special) }, {});
+	return {
+		encode: (content) => (content === '' ? [] : text.encode(content, { add_special_tokens: false }).ids),
+		decode: (ids) => {
+			const plain = ids.filter((id) => !special.has(id));
+			return plain.length === 0 ? '' : text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+		},
+		begin: idOf(named(config.bos_token)),
+		end,
+		system: idOf('<|system|>'),
+		user: idOf('<|user|>'),
+		assistant: idOf('<|assistant|>'),
+		vocabulary,
+	};
+}

@@ -63,16 +63,16 @@ describe('a queue of files', () => {
 		queue.add([file('a.json'), file('b.json')]);
 		await settled();
 		const [a, b] = queue.items;
-		void queue.start(a!);
-		void queue.start(b!);
+		void queue.start(a);
+		void queue.start(b);
 		await settled();
-		expect([a!.status.kind, b!.status.kind]).toEqual(['importing', 'waiting']);
-		queue.progress(a!.id, 'reading', 0.5);
-		expect(a!.status).toEqual({ kind: 'importing', label: 'reading', fraction: 0.5 });
-		running.get(a!.id)!.end();
+		expect([a.status.kind, b.status.kind]).toEqual(['importing', 'waiting']);
+		queue.progress(a.id, 'reading', 0.5);
+		expect(a.status).toEqual({ kind: 'importing', label: 'reading', fraction: 0.5 });
+		running.get(a.id)!.end();
 		await settled();
-		expect([a!.status.kind, b!.status.kind]).toEqual(['done', 'importing']);
-		running.get(b!.id)!.end();
+		expect([a.status.kind, b.status.kind]).toEqual(['done', 'importing']);
+		running.get(b.id)!.end();
 		await settled();
 		expect(imported).toEqual(['file:a.json', 'file:b.json']);
 		expect(queue.done).toEqual([a, b]);
@@ -84,17 +84,17 @@ describe('a queue of files', () => {
 		queue.add([file('a.json'), file('b.json')]);
 		await settled();
 		const [a, b] = queue.items;
-		void queue.start(a!);
-		void queue.start(b!);
+		void queue.start(a);
+		void queue.start(b);
 		await settled();
-		await a!.cancel();
+		await a.cancel();
 		await settled();
-		expect([a!.status.kind, b!.status.kind]).toEqual(['cancelled', 'importing']);
-		running.get(b!.id)!.end();
+		expect([a.status.kind, b.status.kind]).toEqual(['cancelled', 'importing']);
+		running.get(b.id)!.end();
 		await settled();
-		void queue.start(a!);
+		void queue.start(a);
 		await settled();
-		expect(a!.status.kind).toBe('importing');
+		expect(a.status.kind).toBe('importing');
 	});
 
 	test('a failed file keeps what the worker says, beside the others', async () => {
@@ -102,11 +102,11 @@ describe('a queue of files', () => {
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('full.json')]);
 		await settled();
-		void queue.start(queue.items[0]!);
+		void queue.start(queue.items[0]);
 		await settled();
-		running.get(queue.items[0]!.id)!.fail(new InputError('full.json needs 210 MB.'));
+		running.get(queue.items[0].id)!.fail(new InputError('full.json needs 210 MB.'));
 		await settled();
-		expect(queue.items[0]!.status).toEqual({
+		expect(queue.items[0].status).toEqual({
 			kind: 'failed',
 			when: 'during',
 			message: 'full.json needs 210 MB.',
@@ -119,8 +119,8 @@ describe('a queue of files', () => {
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('a.json')]);
 		await settled();
-		expect(queue.items[0]!.status).toMatchObject({ kind: 'failed', message: 'a.json is empty.' });
-		expect(queue.items[0]!.canStart).toBe(false);
+		expect(queue.items[0].status).toMatchObject({ kind: 'failed', message: 'a.json is empty.' });
+		expect(queue.items[0].canStart).toBe(false);
 	});
 });
 
@@ -130,7 +130,7 @@ describe('mapping', () => {
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('svamp.json')]);
 		await settled();
-		const item = queue.items[0]!;
+		const item = queue.items[0];
 		expect(item.canStart).toBe(false);
 		await item.map(columns());
 		expect(item.canStart).toBe(false);
@@ -145,7 +145,7 @@ describe('mapping', () => {
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('svamp.json')]);
 		await settled();
-		const item = queue.items[0]!;
+		const item = queue.items[0];
 		let late: (value: Inspection) => void = () => undefined;
 		lab['import.inspect'].mockImplementationOnce(() => new Promise((give) => (late = give)));
 		const first = item.map(columns('Equation'));
@@ -160,7 +160,7 @@ describe('mapping', () => {
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('a.json')]);
 		await settled();
-		const item = queue.items[0]!;
+		const item = queue.items[0];
 		for (const wrong of [{ name: ' ' }, { heldOutShare: 1 }, { heldOutShare: NaN }, { seed: -1 }]) {
 			const before = item.options;
 			item.set(wrong);

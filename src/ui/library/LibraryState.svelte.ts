@@ -1,10 +1,8 @@
-/** Single owner of what the page knows about stored things (skills, models, space) and of which dialog is open. */
+/** Which dialog is open beside the bench, and what all of them can do: files in and out, skills, models, links. */
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment, SkillRef } from '#experiment/experiment.ts';
+import type { Experiment } from '#experiment/experiment.ts';
 import type { ModelInfo, StorageReport } from '#experiment/stores.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
-import type { LabClient } from '#worker/client.ts';
-import type { LabEvent, LabInfo, PresetInfo } from '#worker/protocol.ts';
+import type { LabEvent } from '#worker/protocol.ts';
 import type { Bench } from './bench.ts';
 import { isModelFolder } from './dropped.ts';
 import {
@@ -12,65 +10,52 @@ import {
 	missingOf,
 	noNoise,
 	withChoices,
-	type SkillChoice,
+	type Missing,
+	type SkillChoices,
 } from './experimentSkills.ts';
 import { ImportQueue } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 
 export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'share' | 'missing';
 
+const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
+
 export class LibraryState {
-	readonly lab: LabClient;
 	readonly bench: Bench;
-	readonly policies: readonly PolicyInfo[];
-	readonly presets: readonly PresetInfo[];
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
-	readonly #builtin: readonly SkillRef[];
-	#skills: readonly SkillInfo[] = $state.raw()!;
-	#storage: StorageReport = $state.raw()!;
 	#dialog = $state.raw<DialogName | null>(null);
 	#removed = $state.raw<readonly SkillInfo[]>([]);
-	#wanted = $state.raw<Experiment | null>(null);
-	/** What has just happened, for the live region. */
-	#said = $state.raw('');
-	/** What a link names and this lab lacks; null while no link waits. */
-	readonly missing = $derived.by(() =>
-		this.#wanted ? missingOf(this.#wanted, this.#skills, this.models.models) : null,
-	);
+	/** An experiment whose missing files the visitor does not want to give now. */
+	#leftMissing = $state.raw<Experiment | null>(null);
+	/** What the experiment on the bench names and this lab lacks: it came by a link, or a file was deleted since. */
+	readonly missing: Missing = $derived.by(() => {
+		const { info, experiment } = this.bench;
+		if (!info || !experiment) return { skills: [], model: null };
+		return missingOf(experiment, info.skills, info.models);
+	});
+	readonly dialog: DialogName | null = $derived.by(() => {
+		if (this.#dialog) return this.#dialog;
+		const asks = !isComplete(this.missing) && this.#leftMissing !== this.bench.experiment;
+		return asks ? 'missing' : null;
+	});
 
-	constructor(lab: LabClient, info: LabInfo, bench: Bench) {
-		this.lab = lab;
+	constructor(bench: Bench) {
 		this.bench = bench;
-		this.policies = info.policies;
-		this.presets = info.presets;
-		this.#builtin = info.defaultExperiment.skills;
-		this.#skills = info.skills;
-		this.models = new ModelShelf(lab, info.models, () => void this.refresh());
-		this.#storage = info.storage;
-		this.imports = new ImportQueue(lab, () => void this.refresh());
-		lab.subscribe((event) => this.receive(event));
+		this.imports = new ImportQueue(bench.client, () => void bench.refresh({}));
+		this.models = new ModelShelf(bench);
+		bench.client.subscribe((event) => this.receive(event));
 	}
 
-	get skills() {
-		return this.#skills;
+	get skills(): readonly SkillInfo[] {
+		return this.bench.info?.skills ?? [];
 	}
-	get storage() {
-		return this.#storage;
-	}
-	get dialog() {
-		return this.#dialog;
+	get storage(): StorageReport {
+		return this.bench.info?.storage ?? nothingStored;
 	}
 	/** Deleted in this visit: each can come back. */
 	get removed() {
 		return this.#removed;
-	}
-	/** The experiment of a link that waits for its files. */
-	get wanted() {
-		return this.#wanted;
-	}
-	get said() {
-		return this.#said;
 	}
 
 	show(dialog: DialogName): void {
@@ -78,9 +63,7 @@ export class LibraryState {
 	}
 	close(): void {
 		this.#dialog = null;
-	}
-	say(text: string): void {
-		this.#said = text;
+		if (!isComplete(this.missing)) this.#leftMissing = this.bench.experiment;
 	}
 
 	receive(event: LabEvent): void {
@@ -89,15 +72,10 @@ export class LibraryState {
 			this.imports.progress(event.task, event.label, event.fraction);
 	}
 
-	async refresh(): Promise<void> {
-		[this.#skills, this.#storage] = await Promise.all([
-			this.lab['skill.list'](),
-			this.lab['storage.report'](),
-		]);
-	}
+	/** True: the browser promises to keep what is stored. */
 	async persist(): Promise<boolean> {
-		const persisted = await this.lab['storage.persist']();
-		this.#storage = await this.lab['storage.report']();
+		const persisted = await this.bench.client['storage.persist']();
+		await this.bench.refresh({});
 		return persisted;
 	}
 
@@ -114,67 +92,59 @@ export class LibraryState {
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {
-		await this.lab['skill.remove']({ id: skill.id });
+		await this.bench.client['skill.remove']({ id: skill.id });
 		this.#removed = [...this.#removed, skill];
-		await this.refresh();
+		await this.bench.refresh({});
 	}
 	async restore(skill: SkillInfo): Promise<void> {
-		await this.lab['skill.restore']({ id: skill.id });
+		await this.bench.client['skill.restore']({ id: skill.id });
 		this.#removed = this.#removed.filter(({ id }) => id !== skill.id);
-		await this.refresh();
+		await this.bench.refresh({});
 	}
 
-	/** A new run with other skills; hashes are filled in first. */
-	async choose(choices: ReadonlyMap<string, SkillChoice>): Promise<void> {
-		const experiment = withChoices(this.bench.experiment, choices, {
-			skills: this.#skills,
-			policies: this.policies,
-			builtin: this.#builtin,
-		});
-		await this.open(experiment);
+	/** Another experiment with these uses and noise. */
+	async choose(choices: SkillChoices): Promise<void> {
+		const { info, experiment } = this.bench;
+		if (!info || !experiment) return;
+		const builtin = info.defaultExperiment.skills;
+		await this.configure(withChoices(experiment, choices, { ...info, builtin }));
 	}
 	train(skillIds: readonly string[]): Promise<void> {
-		return this.choose(new Map(skillIds.map((id) => [id, { use: 'train', noise: noNoise }])));
+		return this.choose(
+			Object.fromEntries(skillIds.map((id) => [id, { use: 'train', noise: noNoise }])),
+		);
 	}
-
-	/** Pinned, then run; the dialog closes only when that worked. */
-	async open(experiment: Experiment): Promise<void> {
-		await this.bench.open(await this.lab['experiment.pin']({ experiment }));
-		this.#wanted = null;
-		this.close();
-	}
-	/** The experiment of a link; asks for the files that are not here. Throws InputError that names the field. */
-	async openLink(link: string): Promise<void> {
-		this.#wanted = await this.lab['link.decode']({ fragment: fragmentOf(link) });
-		if (this.missing && isComplete(this.missing)) await this.openWanted();
-		else this.show('missing');
-	}
-	/** Once nothing is missing. The model goes by its hash: here it may have another name. */
-	async openWanted(): Promise<void> {
-		const experiment = this.#wanted;
-		if (!experiment || !this.missing || !isComplete(this.missing)) return;
-		const { sha256 } = experiment.model;
-		const here = this.models.models.find((model) => model.sha256 === sha256);
-		await this.bench.open({
-			...experiment,
-			model: { id: here?.id ?? experiment.model.id, sha256 },
-		});
-		this.#wanted = null;
-		this.close();
-	}
-	forgetWanted(): void {
-		this.#wanted = null;
-	}
-
 	/** Another model is another run: what was tuned stays with the old one. */
-	useModel({ id, sha256 }: ModelInfo): Promise<void> {
-		return this.open({ ...this.bench.experiment, model: { id, sha256 } });
+	async useModel({ id, sha256 }: ModelInfo): Promise<void> {
+		const { experiment } = this.bench;
+		if (experiment) await this.configure({ ...experiment, model: { id, sha256 } });
+	}
+
+	/** Onto the bench, and the dialog goes. Throws InputError, and changes nothing then. */
+	async configure(experiment: Experiment): Promise<void> {
+		const pinned = await this.bench.client['experiment.pin']({ experiment });
+		if (await this.bench.configure(() => pinned)) this.close();
+	}
+
+	/** A pasted link, or the part of it after `#`. Throws InputError that names the field, and changes nothing then. */
+	async openLink(link: string): Promise<void> {
+		const fragment = fragmentOf(link);
+		await this.bench.client['link.decode']({ fragment });
+		if ((await this.bench.openLink(fragment)) === 'opened') this.#dialog = null;
+	}
+	/** A model that was asked for by its hash may have another name here. */
+	async nameModel(model: ModelInfo): Promise<void> {
+		const { experiment } = this.bench;
+		if (experiment?.model.sha256 === model.sha256 && experiment.model.id !== model.id)
+			await this.bench.configure((now) => ({
+				...now,
+				model: { id: model.id, sha256: model.sha256 },
+			}));
 	}
 }
 
-/** The part after `#` of a pasted link; a bare fragment is taken as it is. */
 export const fragmentOf = (link: string): string => {
 	const text = link.trim();
 	const hash = text.indexOf('#');
-	return hash < 0 ? text : text.slice(hash + 1);
+	return `#${hash < 0 ? text : text.slice(hash + 1)}`;
 };

@@ -1,6 +1,7 @@
 /** The models that the lab holds: opened from a folder, kept from a run, deleted, saved to the visitor's disk. */
 import type { ModelInfo } from '#experiment/stores.ts';
-import type { Lab, LabEvent, NamedFile } from '#worker/protocol.ts';
+import type { LabEvent, NamedFile } from '#worker/protocol.ts';
+import type { Bench } from './bench.ts';
 import { messageOf } from './FileImport.svelte.ts';
 
 export type ModelWork = 'import' | 'export' | 'keep' | 'delete';
@@ -14,23 +15,16 @@ export type ModelStatus =
 	  }
 	| { readonly kind: 'failed'; readonly message: string };
 
-type ModelLab = Pick<Lab, 'model.import' | 'model.delete' | 'model.keep' | 'model.export'>;
-
 export class ModelShelf {
-	readonly #lab: ModelLab;
-	readonly #changed: () => void;
-	#models: readonly ModelInfo[] = $state.raw()!;
+	readonly #bench: Pick<Bench, 'client' | 'info' | 'refresh'>;
 	#status = $state.raw<ModelStatus>({ kind: 'idle' });
 
-	/** `changed`: the space that is taken is another now. */
-	constructor(lab: ModelLab, models: readonly ModelInfo[], changed: () => void) {
-		this.#lab = lab;
-		this.#models = models;
-		this.#changed = changed;
+	constructor(bench: Pick<Bench, 'client' | 'info' | 'refresh'>) {
+		this.#bench = bench;
 	}
 
-	get models() {
-		return this.#models;
+	get models(): readonly ModelInfo[] {
+		return this.#bench.info?.models ?? [];
 	}
 	get status() {
 		return this.#status;
@@ -41,20 +35,26 @@ export class ModelShelf {
 
 	/** Null when it failed: status says why. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
-		return this.#run('import', async () => this.#put(await this.#lab['model.import']({ files })));
+		return this.#run('import', async () =>
+			this.#put(await this.#bench.client['model.import']({ files })),
+		);
 	}
 	keep(runId: string, name: string): Promise<ModelInfo | null> {
-		return this.#run('keep', async () => this.#put(await this.#lab['model.keep']({ runId, name })));
+		return this.#run('keep', async () =>
+			this.#put(await this.#bench.client['model.keep']({ runId, name })),
+		);
 	}
-	async delete(model: ModelInfo): Promise<void> {
+	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {
-			await this.#lab['model.delete']({ id: model.id });
-			this.#models = this.#models.filter(({ id }) => id !== model.id);
+			await this.#bench.client['model.delete']({ id });
+			await this.#bench.refresh({ models: this.models.filter((model) => model.id !== id) });
 		});
 	}
 	/** Hands the files of the run's weights to `save`. */
 	async export(runId: string, save: (files: readonly NamedFile[]) => Promise<void>): Promise<void> {
-		await this.#run('export', async () => save(await this.#lab['model.export']({ runId })));
+		await this.#run('export', async () =>
+			save(await this.#bench.client['model.export']({ runId })),
+		);
 	}
 
 	receive(event: LabEvent): void {
@@ -64,8 +64,9 @@ export class ModelShelf {
 		this.#status = { ...this.#status, progress: { label, fraction } };
 	}
 
-	#put(model: ModelInfo): ModelInfo {
-		this.#models = [...this.#models.filter(({ id }) => id !== model.id), model];
+	async #put(model: ModelInfo): Promise<ModelInfo> {
+		const others = this.models.filter(({ id }) => id !== model.id);
+		await this.#bench.refresh({ models: [...others, model] });
 		return model;
 	}
 
@@ -74,7 +75,6 @@ export class ModelShelf {
 		try {
 			const result = await task();
 			this.#status = { kind: 'idle' };
-			this.#changed();
 			return result;
 		} catch (error) {
 			this.#status = { kind: 'failed', message: messageOf(error) };

@@ -116,8 +116,7 @@ export class SettingsDraft {
 	}
 
 	#forget(path: SettingPath): void {
-		const { [path]: _gone, ...rest } = this.#told;
-		this.#told = rest;
+		this.#told = Object.fromEntries(Object.entries(this.#told).filter(([told]) => told !== path));
 	}
 }
 

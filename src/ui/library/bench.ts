@@ -1,13 +1,20 @@
-/** What the dialogs need of the bench: the narrow door that keeps them apart. */
+/** What the dialogs need of the bench: the part of LabState that keeps them apart from the rest. */
 import type { Experiment } from '#experiment/experiment.ts';
+import type { LabClient } from '#worker/client.ts';
+import type { LabInfo } from '#worker/protocol.ts';
 
 export interface Bench {
-	/** The experiment on the page. */
-	readonly experiment: Experiment;
-	/** The run on the page; null before there is one. */
-	readonly runId: string | null;
-	/** Steps of it that are done. */
-	readonly step: number;
-	/** Makes a new run of `experiment` and shows it. The run before it stays in the list of runs. */
-	open(experiment: Experiment): Promise<void>;
+	readonly client: LabClient;
+	/** Null until the lab is open. */
+	readonly info: LabInfo | null;
+	/** The experiment on the bench. Null until the lab is open. */
+	readonly experiment: Experiment | null;
+	/** The run on the bench; null before its first step. */
+	readonly run: { readonly id: string; readonly step: number } | null;
+	/** Puts another experiment on the bench; the run before it stays stored. False: refused, and said so. */
+	configure(change: (experiment: Experiment) => Experiment): Promise<boolean>;
+	/** `#e=…` */
+	openLink(fragment: string): Promise<'opened' | 'none' | 'broken'>;
+	/** After an import, a deletion or a model that came or went. */
+	refresh(change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage'>>): Promise<void>;
 }

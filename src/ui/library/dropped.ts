@@ -5,7 +5,8 @@ export async function droppedFiles(transfer: DataTransfer): Promise<readonly Fil
 	const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
 	const plain = [...transfer.files];
 	if (!entries.some((entry) => entry?.isDirectory)) return plain;
-	return (await Promise.all(entries.map((entry) => (entry ? filesOf(entry) : [])))).flat();
+	const given = entries.filter((entry) => entry !== null);
+	return (await Promise.all(given.map(filesOf))).flat();
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {

@@ -16,7 +16,7 @@ const shelf = {
 	builtin: exampleExperiment.skills,
 };
 const choose = (...entries: [string, SkillChoice][]) =>
-	withChoices(exampleExperiment, new Map(entries), shelf);
+	withChoices(exampleExperiment, Object.fromEntries(entries), shelf);
 
 describe('choices', () => {
 	test('none leaves the experiment as it is', () => {
@@ -60,7 +60,7 @@ describe('choices', () => {
 		expect(noisy.skills[0]).toMatchObject({ id: 'add', version: 2, noise });
 		expect(noisy.skills.at(-1)).not.toHaveProperty('noise');
 		expect(choiceOf(noisy, 'add')).toEqual({ use: 'train', noise });
-		const clean = withChoices(noisy, new Map([['add', { use: 'train', noise: noNoise }]]), shelf);
+		const clean = withChoices(noisy, { add: { use: 'train', noise: noNoise } }, shelf);
 		expect(clean.skills[0]).toEqual(exampleExperiment.skills[0]);
 	});
 });

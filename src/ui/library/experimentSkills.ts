@@ -12,6 +12,8 @@ export interface SkillChoice {
 	/** Built-in skills only. */
 	readonly noise: Noise;
 }
+/** By skill id; a skill without an entry stays as it is. */
+export type SkillChoices = { readonly [skillId: string]: SkillChoice };
 export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
 
 const isNoisy = (noise: Noise) => noise.wrongShare > 0 || noise.duplicates > 0;
@@ -34,17 +36,17 @@ export interface Shelf {
  */
 export function withChoices(
 	experiment: Experiment,
-	choices: ReadonlyMap<string, SkillChoice>,
+	choices: SkillChoices,
 	{ skills, policies, builtin }: Shelf,
 ): Experiment {
 	const kept = experiment.skills.flatMap((ref): readonly SkillRef[] => {
-		const choice = choices.get(ref.id);
+		const choice = choices[ref.id];
 		if (!choice) return [ref];
 		if (choice.use === 'off') return [];
 		return [chosen(ref, ref.version, choice, skills)];
 	});
 	const added = skills.flatMap((info): readonly SkillRef[] => {
-		const choice = choices.get(info.id);
+		const choice = choices[info.id];
 		if (!choice || choice.use === 'off' || experiment.skills.some(({ id }) => id === info.id))
 			return [];
 		const version = builtin.find(({ id }) => id === info.id)?.version ?? 0;

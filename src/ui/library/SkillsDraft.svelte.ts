@@ -1,11 +1,17 @@
 /** Uses and noise of the skills while they are being changed; nothing happens before they are applied. */
 import type { Experiment } from '#experiment/experiment.ts';
-import { choiceOf, type Noise, type SkillChoice, type Use } from './experimentSkills.ts';
+import {
+	choiceOf,
+	type Noise,
+	type SkillChoice,
+	type SkillChoices,
+	type Use,
+} from './experimentSkills.ts';
 
-export class SkillChoices {
+export class SkillsDraft {
 	readonly #experiment: Experiment;
-	#changes = $state.raw<ReadonlyMap<string, SkillChoice>>(new Map());
-	readonly isChanged = $derived(this.#changes.size > 0);
+	#changes = $state.raw<SkillChoices>({});
+	readonly isChanged = $derived(Object.keys(this.#changes).length > 0);
 
 	constructor(experiment: Experiment) {
 		this.#experiment = experiment;
@@ -16,7 +22,7 @@ export class SkillChoices {
 		return this.#changes;
 	}
 	of(skillId: string): SkillChoice {
-		return this.#changes.get(skillId) ?? choiceOf(this.#experiment, skillId);
+		return this.#changes[skillId] ?? choiceOf(this.#experiment, skillId);
 	}
 	use(skillId: string, use: Use): void {
 		this.#change(skillId, { ...this.of(skillId), use });
@@ -26,10 +32,12 @@ export class SkillChoices {
 		this.#change(skillId, { ...choice, noise: { ...choice.noise, ...noise } });
 	}
 	forget(skillId: string): void {
-		this.#changes = new Map([...this.#changes].filter(([id]) => id !== skillId));
+		this.#changes = Object.fromEntries(
+			Object.entries(this.#changes).filter(([id]) => id !== skillId),
+		);
 	}
 	reset(): void {
-		this.#changes = new Map();
+		this.#changes = {};
 	}
 	/** How many of `skillIds` would train. */
 	trained(skillIds: readonly string[]): number {
@@ -44,6 +52,6 @@ export class SkillChoices {
 				(before.noise.wrongShare === choice.noise.wrongShare &&
 					before.noise.duplicates === choice.noise.duplicates));
 		this.forget(skillId);
-		if (!same) this.#changes = new Map([...this.#changes, [skillId, choice]]);
+		if (!same) this.#changes = { ...this.#changes, [skillId]: choice };
 	}
 }

@@ -1,0 +1,259 @@
+/** The run whose model is in memory: it owns the trainer, paces it, and stores what comes of it. */
+import { InputError } from '#core/errors.ts';
+import type { JsonObject } from '#core/json.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { Trainer } from '#training/trainer.ts';
+import type { Experiment } from './experiment.ts';
+import { restAfterStep } from './rest.ts';
+import { runFailure } from './runFailure.ts';
+import type { Pace, RunStatusWith } from './runStatus.ts';
+import type { RunEnd, RunRecord, RunStore } from './stores.ts';
+import { createTurns } from './turns.ts';
+
+/** Who is told what happens in a run. */
+export interface RunWatcher {
+	events(runId: string, events: readonly RunEvent[]): void;
+	status(runId: string, status: RunStatusWith<Error>): void;
+	/** Long parts in words; null: that is over. */
+	progress(runId: string, part: { label: string; fraction: number | null } | null): void;
+}
+
+export class ActiveRun {
+	readonly #trainer: Trainer;
+	readonly #runs: RunStore;
+	readonly #watcher: RunWatcher;
+	/** Each use of the trainer is a turn, so that none overlap, and a call that comes during a step is next. */
+	readonly #turns = createTurns();
+	#record: RunRecord;
+	/** Told, and not stored yet: they go with the next checkpoint. */
+	#unsaved: RunEvent[] = [];
+	/** null: not to train. */
+	#pace: Pace | null = null;
+	#looping = false;
+	#woken = new AbortController();
+
+	constructor(record: RunRecord, trainer: Trainer, runs: RunStore, watcher: RunWatcher) {
+		this.#record = record;
+		this.#trainer = trainer;
+		this.#runs = runs;
+		this.#watcher = watcher;
+	}
+
+	get record(): RunRecord {
+		return this.#record;
+	}
+
+	/** Tells (and with `save` stores) how the run opens, and where it stands. */
+	async open(events: readonly RunEvent[], { save }: { save: boolean }): Promise<void> {
+		this.#tell(events);
+		if (save) await this.#save();
+		this.#stand();
+	}
+
+	/** Trains from now on, at this pace. */
+	play(pace: Pace): void {
+		this.#demandGoing();
+		demandPossible(pace, this.#trainer.step);
+		this.#setPace(pace);
+		this.#watcher.status(this.#record.id, { kind: 'running', step: this.#trainer.step, pace });
+		if (!this.#looping) void this.#loop();
+	}
+
+	/** Resolves when the step in hand is done and stored. */
+	pause(): Promise<{ step: number }> {
+		this.#setPace(null);
+		return this.#turns(async () => {
+			if (this.#record.end === 'running') {
+				if (this.#unsaved.length > 0) await this.#orFail(() => this.#save());
+				if (this.#pace === null) this.#stand();
+			}
+			return { step: this.#record.step };
+		});
+	}
+
+	/** Ends the run for good, after an evaluation; one that has ended already stays as it is. */
+	stop(): Promise<void> {
+		this.#setPace(null);
+		return this.#turns(async () => {
+			if (this.#record.end !== 'running') return;
+			await this.#orFail(async () => {
+				this.#tell(await this.#trainer.evaluate());
+				await this.#save('stopped');
+			});
+			this.#setPace(null);
+			this.#stand();
+		});
+	}
+
+	/** From the next step on. Throws InputError, and changes nothing then. */
+	switchPolicy(id: string, settings: JsonObject): Promise<Experiment> {
+		return this.#turns(async () => {
+			this.#demandGoing();
+			const segment = this.#trainer.switchPolicy({ id, settings });
+			const { experiment } = this.#record;
+			const before = experiment.policy.filter(({ fromStep }) => fromStep < segment.fromStep);
+			this.#record = {
+				...this.#record,
+				experiment: { ...experiment, policy: [...before, segment] },
+			};
+			const { fromStep: step } = segment;
+			this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings }]);
+			await this.#orFail(() => this.#save());
+			return this.#record.experiment;
+		});
+	}
+
+	generate(...asked: Parameters<Trainer['generate']>): ReturnType<Trainer['generate']> {
+		return this.#turns(async () => {
+			this.#demandTrainer();
+			return this.#trainer.generate(...asked);
+		});
+	}
+
+	/** The weights at this moment; after a failure those of the last checkpoint are in the store. */
+	weights(): Promise<Float32Array> {
+		return this.#turns(async () => {
+			this.#demandTrainer();
+			return (await this.#trainer.state()).weights;
+		});
+	}
+
+	/** All that was told so far, stored or not. */
+	events(): Promise<readonly RunEvent[]> {
+		return this.#turns(async () => [
+			...(await this.#runs.events(this.#record.id)),
+			...this.#unsaved,
+		]);
+	}
+
+	/** Stores what is not stored yet, and lets the trainer go. A failure of that is told, not thrown. */
+	async close(): Promise<void> {
+		// `pause` tells a failure by the run's status; whoever closes has something else to do.
+		await this.pause().catch(() => undefined);
+		await this.discard();
+	}
+
+	/** Lets the trainer go without storing anything. */
+	discard(): Promise<void> {
+		this.#setPace(null);
+		return this.#turns(async () => {
+			if (this.#record.end !== 'failed') this.#trainer.dispose();
+		});
+	}
+
+	async #loop(): Promise<void> {
+		this.#looping = true;
+		while (this.#pace) {
+			const began = performance.now();
+			await this.#turns(() => this.#step());
+			if (this.#pace) await restAfterStep(this.#pace, began, this.#woken.signal);
+		}
+		this.#looping = false;
+	}
+
+	/** One step and what it makes due. Never throws: a failure is the run's, not the loop's. */
+	async #step(): Promise<void> {
+		if (this.#pace === null) return;
+		try {
+			const events = await this.#trainer.next();
+			this.#tell(events);
+			const { step } = this.#trainer;
+			const { experiment } = this.#record;
+			const reached = this.#pace?.kind === 'until' && step >= this.#pace.step;
+			if (has(events, 'finished')) await this.#save('finished');
+			else if (reached || step % experiment.checkpointEvery === 0 || has(events, 'policySwitched'))
+				await this.#save();
+			if (reached || this.#record.end === 'finished') {
+				this.#setPace(null);
+				this.#stand();
+			}
+		} catch (error) {
+			await this.#fail(error);
+		}
+	}
+
+	async #save(end: RunEnd = 'running'): Promise<void> {
+		const state = await this.#trainer.state();
+		const mark: RunEvent = { type: 'checkpoint', step: state.step };
+		const record = { ...this.#record, step: state.step, end };
+		const { id: runId } = record;
+		await this.#runs.save(record, [...this.#unsaved, mark], { runId, ...state });
+		this.#record = record;
+		this.#unsaved = [];
+		this.#watcher.events(runId, [mark]);
+	}
+
+	async #orFail(work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch (error) {
+			await this.#fail(error);
+			throw error;
+		}
+	}
+
+	async #fail(thrown: unknown): Promise<void> {
+		this.#setPace(null);
+		const { error, event } = runFailure(thrown, {
+			done: this.#trainer.step,
+			kept: this.#record.step,
+			learningRate: this.#record.experiment.optimizer.learningRate,
+		});
+		this.#tell([event]);
+		this.#record = { ...this.#record, end: 'failed' };
+		// The store may be what failed. Then it holds the last checkpoint, and the run opens there.
+		await this.#runs.update(this.#record, this.#unsaved).then(
+			() => (this.#unsaved = []),
+			() => undefined,
+		);
+		this.#trainer.dispose();
+		this.#watcher.status(this.#record.id, { kind: 'failed', step: event.step, error });
+	}
+
+	#tell(events: readonly RunEvent[]): void {
+		this.#unsaved.push(...events);
+		if (events.length > 0) this.#watcher.events(this.#record.id, events);
+		this.#watcher.progress(this.#record.id, null);
+	}
+
+	/** Tells where a run stands that does not train. */
+	#stand(): void {
+		const { end, id, step } = this.#record;
+		if (end === 'failed') return;
+		this.#watcher.status(id, { kind: end === 'running' ? 'paused' : end, step });
+	}
+
+	#setPace(pace: Pace | null): void {
+		this.#pace = pace;
+		this.#woken.abort();
+		this.#woken = new AbortController();
+	}
+
+	#demandGoing(): void {
+		const { end, step } = this.#record;
+		this.#demandTrainer();
+		if (end !== 'running')
+			throw new InputError(`This run has ended at step ${step}: start a new one to train on.`);
+	}
+
+	#demandTrainer(): void {
+		if (this.#record.end === 'failed')
+			throw new InputError(
+				`This run has failed: open it again to go on from step ${this.#record.step}.`,
+			);
+	}
+}
+
+function demandPossible(pace: Pace, done: number): void {
+	if (pace.kind === 'until' && !(pace.step > done))
+		throw new InputError(
+			`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
+		);
+	if (pace.kind === 'slow' && !(pace.milliseconds >= 0))
+		throw new InputError(
+			`Slow motion takes a number of milliseconds from 0, not ${pace.milliseconds}.`,
+		);
+}
+
+const has = (events: readonly RunEvent[], type: RunEvent['type']): boolean =>
+	events.some((event) => event.type === type);

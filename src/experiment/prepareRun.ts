@@ -1,0 +1,83 @@
+/** From an experiment's names to what a trainer takes: the model loaded, the skills checked by hash and encoded. */
+import { InputError } from '#core/errors.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
+import type { SkillSource } from '#data/skill.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import type { Experiment, SkillRef } from './experiment.ts';
+
+export interface RunSources {
+	/** Throws InputError when the lab does not have the model. */
+	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
+	/** undefined when the lab has no skill of that name; its hash is checked here. */
+	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
+	encodeSkill(
+		source: SkillSource,
+		use: SkillRef['use'],
+		tokenizer: LoadedModel['tokenizer'],
+		context: number,
+		signal?: AbortSignal,
+	): Promise<EncodedSkill>;
+}
+
+export interface PreparedRun {
+	readonly model: LoadedModel;
+	readonly skills: readonly EncodedSkill[];
+}
+
+export type Report = (label: string, fraction: number | null) => void;
+
+/** Throws InputError that names every skill that is missing or differs, by name and SHA-256. */
+export async function prepareRun(
+	{ model: modelRef, skills: refs, batching }: Experiment,
+	sources: RunSources,
+	report: Report,
+	signal: AbortSignal,
+): Promise<PreparedRun> {
+	const opened = await openSkills(refs, sources);
+	report('Reading the model', null);
+	const model = await sources.openModel(modelRef, signal);
+	const skills: EncodedSkill[] = [];
+	for (const [i, { ref, source }] of opened.entries()) {
+		signal.throwIfAborted();
+		report(`Reading ${source.info.name}`, i / opened.length);
+		skills.push(
+			await sources.encodeSkill(source, ref.use, model.tokenizer, batching.context, signal),
+		);
+	}
+	return { model, skills };
+}
+
+async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
+	const opened: { ref: SkillRef; source: SkillSource }[] = [];
+	const missing: SkillRef[] = [];
+	for (const ref of refs) {
+		const source = await sources.openSkill(ref);
+		if (source?.info.fingerprint === ref.sha256) opened.push({ ref, source });
+		else missing.push(ref);
+	}
+	if (missing.length > 0) throw missingSkills(missing);
+	return opened;
+}
+
+function missingSkills(missing: readonly SkillRef[]): InputError {
+	const files = missing.filter(isFile);
+	const generated = missing.filter((ref) => !isFile(ref));
+	const sentences = [];
+	if (files.length > 0)
+		sentences.push(
+			`The lab does not have ${list(files, (ref) => `“${ref.name}”`)}. ` +
+				'Import the same file with the same options, then open the experiment again.',
+		);
+	if (generated.length > 0)
+		sentences.push(
+			`This version of the lab makes other examples for ${list(generated, (ref) => `the skill “${ref.id}” of version ${ref.version}`)}. ` +
+				'Open the experiment in the version that it was made with, or choose the skill anew.',
+		);
+	return new InputError(sentences.join(' '), {
+		missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
+	});
+}
+
+const isFile = (ref: SkillRef): boolean => ref.id.startsWith('file:');
+const list = (refs: readonly SkillRef[], name: (ref: SkillRef) => string): string =>
+	refs.map((ref) => `${name(ref)} (SHA-256 ${ref.sha256})`).join(' and ');

@@ -1,0 +1,118 @@
+/** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
+import { InputError } from '#core/errors.ts';
+import type { EncodedExamples } from '#data/encoded.ts';
+import { promptAnswer } from '#data/example.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { Experiment } from './experiment.ts';
+import { memoryStores, putSkill, type MemoryStores } from './memoryStores.fixture.ts';
+import { RunControl } from './runControl.ts';
+import type { RunSources } from './prepareRun.ts';
+import type { RunStatusWith } from './runStatus.ts';
+import { trainerFixture, type TrainerFixture } from './trainer.fixture.ts';
+
+export const fileSkill: SkillInfo = {
+	id: 'file:0123456789ab',
+	name: 'math.jsonl',
+	role: 'domain',
+	source: 'file',
+	about: '',
+	counts: { train: 1, validation: 1, heldOut: 1 },
+	scorer: 'exact',
+	heldOutIs: 'unseen',
+	fingerprint: '0123456789ab'.padEnd(64, '0'),
+	bytes: 10,
+};
+
+export const experiment: Experiment = {
+	version: 1,
+	model: { id: 'base', sha256: 'a'.repeat(64) },
+	skills: [
+		{
+			...{ id: fileSkill.id, name: fileSkill.name, version: 0, sha256: fileSkill.fingerprint },
+			use: 'train',
+		},
+	],
+	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+	steps: 20,
+	seed: 1,
+	batching: { size: 4, context: 64, layout: 'padded' },
+	optimizer: {
+		learningRate: 3e-3,
+		...{ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0, clip: 1, accumulation: 1 },
+	},
+	schedule: { kind: 'constant', warmup: 0, floor: 1 },
+	evaluation: { every: 5, examples: 1, finalExamples: 1, samples: 0 },
+	checkpointEvery: 7,
+};
+
+const nothing: EncodedExamples = {
+	count: 0,
+	tokens: new Uint16Array(),
+	offsets: new Uint32Array(1),
+	targets: new Uint8Array(),
+	promptLengths: new Uint32Array(),
+	noisy: new Uint8Array(),
+	cut: 0,
+};
+
+export interface ControlFixture {
+	readonly control: RunControl;
+	readonly stores: MemoryStores;
+	readonly trainer: TrainerFixture;
+	readonly events: RunEvent[];
+	readonly statuses: RunStatusWith<Error>[];
+	/** Resolves with the next status of that kind. */
+	until(kind: RunStatusWith<Error>['kind']): Promise<RunStatusWith<Error>>;
+}
+
+/** With `stores` of another fixture: the lab after a reload. */
+export async function controlFixture(
+	stores?: MemoryStores,
+	changed: Partial<RunSources> = {},
+): Promise<ControlFixture> {
+	const kept = stores ?? memoryStores();
+	if (!stores) await putSkill(kept, fileSkill, [promptAnswer('1+1', '2')]);
+	const trainer = trainerFixture();
+	const events: RunEvent[] = [];
+	const statuses: RunStatusWith<Error>[] = [];
+	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
+	const control = new RunControl({
+		runs: kept.runs,
+		sources: {
+			openModel: async () => ({}) as LoadedModel,
+			openSkill: (ref) => kept.skills.source(ref.id),
+			encodeSkill: async ({ info }, use) => ({
+				...{ info, use, train: nothing, validation: nothing, heldOut: nothing },
+			}),
+			...changed,
+		},
+		openBackend: async () => 'cpu',
+		createTrainer: trainer.createTrainer,
+		now: () => 1,
+		watcher: {
+			events: (_runId, added) => void events.push(...added),
+			progress: () => undefined,
+			status(_runId, status) {
+				statuses.push(status);
+				for (const wait of waiting.filter(({ kind }) => kind === status.kind)) wait.resolve(status);
+			},
+		},
+	});
+	return {
+		...{ control, stores: kept, trainer, events, statuses },
+		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
+	};
+}
+
+/** What must be equal for equal seeds: all but clock times and where checkpoints fell. */
+export const curve = (events: readonly RunEvent[]): RunEvent[] =>
+	events
+		.filter(({ type }) => type !== 'checkpoint')
+		.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
+
+export const never = new AbortController().signal;
+export const noModel = (): never => {
+	throw new InputError(`The lab has no model “base” (SHA-256 ${'a'.repeat(64)}).`);
+};

@@ -1,0 +1,355 @@
+import { describe, expect, it } from 'vitest';
+import { DeviceError, InputError, NonFiniteError, StorageError } from '#core/errors.ts';
+import { memoryStores } from './memoryStores.fixture.ts';
+import { nextTask } from './rest.ts';
+import {
+	controlFixture,
+	curve,
+	experiment,
+	fileSkill,
+	never,
+	noModel,
+} from './runControl.fixture.ts';
+import { notFinite } from './trainer.fixture.ts';
+
+const open = async () => {
+	const lab = await controlFixture();
+	await lab.control.create('r', experiment, never);
+	const run = await lab.control.opened('r', never);
+	return { ...lab, run };
+};
+/** The same experiment, never paused: what every other way through it must equal. */
+const uninterrupted = async () => {
+	const { run, events, until } = await open();
+	run.play({ kind: 'full' });
+	await until('finished');
+	return curve(events);
+};
+
+describe('create', () => {
+	it('evaluates the base model, stores a checkpoint of step 0 and pauses', async () => {
+		const { stores, events, statuses } = await open();
+		expect(events.map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
+		expect(statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
+		expect(await stores.runs.get('r')).toMatchObject({ step: 0, end: 'running', backend: 'cpu' });
+		expect(await stores.runs.events('r')).toEqual(events);
+	});
+
+	it('names every missing skill with its hash, and leaves no run', async () => {
+		const lab = await controlFixture(memoryStores());
+		const created = lab.control.create('r', experiment, never);
+		await expect(created).rejects.toThrow(InputError);
+		await expect(created).rejects.toThrow(`“math.jsonl” (SHA-256 ${fileSkill.fingerprint})`);
+		expect(await lab.stores.runs.list()).toEqual([]);
+	});
+
+	it('refuses a file of the same name with other content', async () => {
+		const lab = await controlFixture();
+		const skills = [{ ...experiment.skills[0]!, sha256: 'f'.repeat(64) }];
+		await expect(lab.control.create('r', { ...experiment, skills }, never)).rejects.toThrow(
+			`SHA-256 ${'f'.repeat(64)}`,
+		);
+	});
+
+	it('leaves the open run alone when the next one cannot be prepared', async () => {
+		const { control, run, until } = await open();
+		const skills = [{ ...experiment.skills[0]!, id: 'file:none' }];
+		await expect(control.create('s', { ...experiment, skills }, never)).rejects.toThrow(InputError);
+		run.play({ kind: 'full' });
+		await until('finished');
+	});
+
+	it('can be cancelled without a trace', async () => {
+		const { control, stores, trainer } = await controlFixture();
+		const cancel = new AbortController();
+		const created = control.create('r', experiment, cancel.signal);
+		cancel.abort();
+		await expect(created).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		expect(trainer.alive()).toBe(0);
+		expect(await stores.runs.list()).toEqual([]);
+	});
+
+	it('ends the preparation before it, and closes the run that is open', async () => {
+		const { control, stores, trainer, run, until } = await open();
+		run.play({ kind: 'full' });
+		const second = control.create('s', experiment, never);
+		const third = control.create('t', experiment, never);
+		await expect(second).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		await third;
+		expect(trainer.alive()).toBe(1);
+		const first = await stores.runs.get('r');
+		expect(first).toMatchObject({ end: 'running' });
+		expect(stores.checkpoints.get('r')!.step).toBe(first!.step);
+		(await control.opened('t', never)).play({ kind: 'full' });
+		await until('finished');
+		expect((await stores.runs.get('r'))!.step).toBe(first!.step);
+	});
+});
+
+describe('pace', () => {
+	it('trains to the end in full, with a checkpoint every 7 steps and at the end', async () => {
+		const { run, stores, until, trainer } = await open();
+		run.play({ kind: 'full' });
+		await until('finished');
+		const events = await stores.runs.events('r');
+		const steps = events.filter(({ type }) => type === 'checkpoint').map(({ step }) => step);
+		expect(steps).toEqual([0, 7, 14, 20]);
+		expect(await stores.runs.get('r')).toMatchObject({ step: 20, end: 'finished' });
+		expect(() => run.play({ kind: 'full' })).toThrow('has ended');
+		expect(trainer.asked.filter((what) => what.startsWith('next'))).toHaveLength(20);
+	});
+
+	it('pauses when the asked step is done, and refuses one that is behind', async () => {
+		const { run, stores, until, statuses } = await open();
+		run.play({ kind: 'until', step: 3 });
+		expect(await until('paused')).toEqual({ kind: 'paused', step: 3 });
+		expect(stores.checkpoints.get('r')!.step).toBe(3);
+		expect(() => run.play({ kind: 'until', step: 3 })).toThrow(InputError);
+		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 3 });
+		run.play({ kind: 'until', step: 4 });
+		expect(await until('paused')).toEqual({ kind: 'paused', step: 4 });
+	});
+
+	it('takes its time in slow motion, and is woken from it', async () => {
+		const { run, events, until } = await open();
+		const began = performance.now();
+		run.play({ kind: 'slow', milliseconds: 30 });
+		while (events.filter(({ type }) => type === 'step').length < 4) await nextTask();
+		expect(performance.now() - began).toBeGreaterThanOrEqual(89);
+		run.play({ kind: 'slow', milliseconds: 60_000 });
+		await nextTask();
+		const { step } = await run.pause();
+		run.play({ kind: 'slow', milliseconds: 60_000 });
+		run.play({ kind: 'full' });
+		await until('finished');
+		expect(step).toBeLessThan(20);
+		expect(performance.now() - began).toBeLessThan(30_000);
+	});
+
+	it('pauses after the step in hand, and with a checkpoint', async () => {
+		const { run, stores, trainer, statuses } = await open();
+		run.play({ kind: 'full' });
+		while (!trainer.asked.includes('next 2')) await nextTask();
+		const { step } = await run.pause();
+		expect(stores.checkpoints.get('r')!.step).toBe(step);
+		expect(statuses.at(-1)).toEqual({ kind: 'paused', step });
+		const asked = trainer.asked.length;
+		for (let i = 0; i < 20; i++) await nextTask();
+		expect(trainer.asked).toHaveLength(asked);
+	});
+
+	it('goes on when it is played again before the pause took hold', async () => {
+		const { run, until, events } = await open();
+		run.play({ kind: 'full' });
+		const paused = run.pause();
+		run.play({ kind: 'full' });
+		await Promise.all([paused, until('finished')]);
+		expect(curve(events)).toEqual(await uninterrupted());
+	});
+});
+
+describe('while it trains', () => {
+	it('answers between steps: no request overlaps another', async () => {
+		const { run, until, trainer } = await open();
+		run.play({ kind: 'full' });
+		const answers = await Promise.all([
+			run.generate('a', 'tuned', 8),
+			run.generate('b', 'base', 8),
+			run.weights(),
+		]);
+		expect(answers[0].text).toMatch(/^a:tuned:/);
+		// The fixture throws when requests overlap: the run would have failed.
+		await until('finished');
+		const first = trainer.asked.indexOf('generate');
+		expect(
+			trainer.asked.slice(first).filter((what) => what.startsWith('next')).length,
+		).toBeGreaterThan(15);
+	});
+
+	it('switches at the next step, with a checkpoint, and the experiment holds the switch', async () => {
+		const { run, until, events, stores } = await open();
+		run.play({ kind: 'until', step: 6 });
+		await until('paused');
+		await run.switchPolicy('mos', {});
+		const changed = await run.switchPolicy('fixed', { ratios: { add: 1 } });
+		expect(changed.policy).toEqual([
+			{ fromStep: 0, id: 'uniform', settings: {} },
+			{ fromStep: 6, id: 'fixed', settings: { ratios: { add: 1 } } },
+		]);
+		expect((await stores.runs.get('r'))!.experiment).toEqual(changed);
+		expect(events.slice(-2).map(({ type }) => type)).toEqual(['policySwitched', 'checkpoint']);
+		run.play({ kind: 'full' });
+		await until('finished');
+		const switched = curve(events).filter(({ type }) => type !== 'policySwitched');
+		const same = await uninterrupted();
+		const upTo6 = ({ step }: { step: number }) => step <= 6;
+		expect(switched.filter(upTo6)).toEqual(same.filter(upTo6));
+		expect(switched.at(-2)).not.toEqual(same.at(-2));
+	});
+
+	it('changes nothing when a switch is refused', async () => {
+		const { run, events } = await open();
+		await expect(run.switchPolicy('unknown', {})).rejects.toThrow(InputError);
+		expect(events.at(-1)!.type).toBe('checkpoint');
+		expect(run.record.experiment).toEqual(experiment);
+	});
+
+	it('stops with an evaluation and a checkpoint, for good', async () => {
+		const { run, stores, until, statuses } = await open();
+		run.play({ kind: 'until', step: 3 });
+		await until('paused');
+		await run.stop();
+		const events = await stores.runs.events('r');
+		expect(events.slice(-2).map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
+		expect(await stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 3 });
+		expect(statuses.at(-1)).toEqual({ kind: 'stopped', step: 3 });
+		expect(() => run.play({ kind: 'full' })).toThrow('has ended');
+		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:3');
+	});
+});
+
+describe('a failure', () => {
+	it('at a non-finite loss names the step and a learning rate, and keeps the last good weights', async () => {
+		const { run, until, stores, trainer, control } = await open();
+		trainer.failAt = { step: 12, error: notFinite(12) };
+		run.play({ kind: 'full' });
+		const status = await until('failed');
+		expect(status).toMatchObject({ kind: 'failed', step: 12, error: expect.any(NonFiniteError) });
+		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
+			...{ type: 'failed', step: 12, suggestedLearningRate: 1e-3 },
+			message: expect.stringContaining('Everything up to step 7 is kept.'),
+		});
+		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
+		expect(trainer.alive()).toBe(0);
+		expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
+		await expect(run.generate('a', 'tuned', 8)).rejects.toThrow('go on from step 7');
+		await control.create('next', experiment, never);
+		expect(trainer.alive()).toBe(1);
+	});
+
+	it('of the device: opened again, the run equals one that never failed', async () => {
+		const { run, until, trainer, control, events } = await open();
+		trainer.failAt = { step: 12, error: new DeviceError('The device was lost.') };
+		run.play({ kind: 'full' });
+		expect(await until('failed')).toMatchObject({ error: expect.any(DeviceError), step: 11 });
+		expect(events.at(-1)).toMatchObject({ type: 'failed', step: 11 });
+		trainer.failAt = null;
+		const again = await control.resume('r', never);
+		const kept = await again.events();
+		expect(kept.at(-1)).toMatchObject({ type: 'warning', step: 7 });
+		expect(kept.filter(({ step }) => step > 7)).toEqual([]);
+		again.play({ kind: 'full' });
+		await until('finished');
+		const all = (await again.events()).filter(({ type }) => type !== 'warning');
+		expect(curve(all)).toEqual(await uninterrupted());
+	});
+
+	it('of the store: what was stored stays, and the run can go on from there', async () => {
+		const { run, until, stores, control } = await open();
+		run.play({ kind: 'until', step: 3 });
+		await until('paused');
+		stores.failNextSave();
+		run.play({ kind: 'full' });
+		expect(await until('failed')).toMatchObject({ error: expect.any(StorageError), step: 7 });
+		expect(stores.checkpoints.get('r')!.step).toBe(3);
+		const again = await control.opened('r', never);
+		expect(again).toBe(run);
+		const reopened = await control.resume('r', never);
+		reopened.play({ kind: 'full' });
+		await until('finished');
+		const all = (await reopened.events()).filter(({ type }) => type !== 'warning');
+		expect(curve(all)).toEqual(await uninterrupted());
+	});
+
+	it('while it pauses is thrown, and told', async () => {
+		const { run, stores, until, trainer } = await open();
+		run.play({ kind: 'full' });
+		while (!trainer.asked.includes('next 2')) await nextTask();
+		const failed = until('failed');
+		stores.failNextSave();
+		await expect(run.pause()).rejects.toThrow(StorageError);
+		await failed;
+	});
+});
+
+describe('resume', () => {
+	it.each([1, 6, 7, 13, 19])(
+		'after a reload at step %i equals an uninterrupted run',
+		async (cut) => {
+			const before = await open();
+			before.run.play({ kind: 'until', step: cut });
+			await before.until('paused');
+			const after = await controlFixture(before.stores);
+			const run = await after.control.resume('r', never);
+			expect(await run.events()).toEqual(before.events);
+			run.play({ kind: 'full' });
+			await after.until('finished');
+			expect(curve([...before.events, ...after.events])).toEqual(await uninterrupted());
+			expect(curve(await run.events())).toEqual(await uninterrupted());
+		},
+	);
+
+	it('of a tab that closed between two checkpoints equals an uninterrupted run', async () => {
+		const before = await open();
+		before.run.play({ kind: 'slow', milliseconds: 5 });
+		while (!before.trainer.asked.includes('next 10')) await nextTask();
+		const after = await controlFixture(before.stores);
+		const run = await after.control.resume('r', never);
+		expect(run.record.step).toBe(7);
+		await before.run.discard();
+		run.play({ kind: 'full' });
+		await after.until('finished');
+		expect(curve(await run.events())).toEqual(await uninterrupted());
+	});
+
+	it('keeps a switch that was made live', async () => {
+		const switched = async (reload: boolean) => {
+			let lab = await open();
+			lab.run.play({ kind: 'until', step: 9 });
+			await lab.until('paused');
+			await lab.run.switchPolicy('mos', {});
+			lab.run.play({ kind: 'until', step: 11 });
+			await lab.until('paused');
+			if (reload) {
+				const after = await controlFixture(lab.stores);
+				lab = { ...after, run: await after.control.resume('r', never) };
+			}
+			lab.run.play({ kind: 'full' });
+			await lab.until('finished');
+			return curve(await lab.run.events());
+		};
+		expect(await switched(true)).toEqual(await switched(false));
+	});
+
+	it('opens an ended run as it ended, and says so', async () => {
+		const before = await open();
+		await before.run.stop();
+		const after = await controlFixture(before.stores);
+		const run = await after.control.resume('r', never);
+		expect(after.statuses.at(-1)).toEqual({ kind: 'stopped', step: 0 });
+		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:0');
+	});
+
+	it('says which data or model is missing', async () => {
+		const before = await open();
+		await before.stores.skills.remove(fileSkill.id);
+		const withoutSkill = await controlFixture(before.stores);
+		await expect(withoutSkill.control.resume('r', never)).rejects.toThrow(
+			`“math.jsonl” (SHA-256 ${fileSkill.fingerprint})`,
+		);
+		await before.stores.skills.restore(fileSkill.id);
+		const withoutModel = await controlFixture(before.stores, { openModel: noModel });
+		await expect(withoutModel.control.resume('r', never)).rejects.toThrow('SHA-256 aaaa');
+		await expect(withoutModel.control.resume('gone', never)).rejects.toThrow('no such run');
+		expect(await before.stores.runs.get('r')).toMatchObject({ end: 'running' });
+	});
+});
+
+it('deletes the open run with all that is stored of it', async () => {
+	const { control, run, stores, trainer } = await open();
+	run.play({ kind: 'full' });
+	await control.delete('r');
+	expect(trainer.alive()).toBe(0);
+	expect(await stores.runs.list()).toEqual([]);
+	expect(stores.checkpoints.size).toBe(0);
+});

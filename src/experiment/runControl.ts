@@ -1,0 +1,204 @@
+/** One run at a time: makes it, opens it again, and passes on what the page asks of it. */
+import { InputError } from '#core/errors.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import { ActiveRun, type RunWatcher } from './activeRun.ts';
+import type { Experiment } from './experiment.ts';
+import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
+import type { RunRecord, RunStore } from './stores.ts';
+import { createTurns } from './turns.ts';
+
+export interface RunControlParts {
+	readonly runs: RunStore;
+	readonly sources: RunSources;
+	/** The device to train on, opened again if it was lost; gives the backend's name. */
+	readonly openBackend: () => Promise<string>;
+	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	readonly watcher: RunWatcher;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+export class RunControl {
+	readonly #parts: RunControlParts;
+	readonly #turns = createTurns();
+	#active: ActiveRun | null = null;
+	#opening = new AbortController();
+
+	constructor(parts: RunControlParts) {
+		this.#parts = parts;
+	}
+
+	/** Evaluates the base model, stores the run with its checkpoint of step 0, and pauses. */
+	async create(runId: string, experiment: Experiment, signal: AbortSignal): Promise<RunRecord> {
+		const run = await this.#open(runId, 0, signal, async (cancelled) => {
+			const prepared = await this.#prepare(runId, experiment, cancelled);
+			const { trainer, backend } = await this.#makeTrainer(runId, experiment, prepared);
+			return this.#orDispose(trainer, async () => {
+				const events = await trainer.start(cancelled);
+				cancelled.throwIfAborted();
+				const { runs, watcher, now } = this.#parts;
+				const startedAt = now();
+				const record: RunRecord = {
+					...{ id: runId, experiment, startedAt, backend },
+					...{ end: 'running', step: 0 },
+				};
+				await runs.create(record);
+				const opened = new ActiveRun(record, trainer, runs, watcher);
+				await opened.open(events, { save: true });
+				return opened;
+			});
+		});
+		return run.record;
+	}
+
+	/**
+	 * Opens a stored run at its last checkpoint, paused (or as it ended). Events after that checkpoint are not kept.
+	 * Throws InputError that names what is missing.
+	 */
+	async resume(runId: string, signal: AbortSignal): Promise<ActiveRun> {
+		const { runs, watcher } = this.#parts;
+		const { step } = await this.#stored(runId);
+		return this.#open(runId, step, signal, async (cancelled) => {
+			if (this.#active?.record.id === runId) await this.#closeActive();
+			const stored = await this.#stored(runId);
+			const { experiment } = stored;
+			const prepared = await this.#prepare(runId, experiment, cancelled);
+			const restored = await runs.checkpoint(runId);
+			const { trainer, backend } = await this.#makeTrainer(runId, experiment, prepared, restored);
+			return this.#orDispose(trainer, async () => {
+				const events = restored ? [] : [...(await trainer.start(cancelled))];
+				cancelled.throwIfAborted();
+				if (backend !== stored.backend) events.push(otherBackend(stored, backend));
+				const opened = new ActiveRun(await this.#going(stored), trainer, runs, watcher);
+				await opened.open(events, { save: !restored });
+				return opened;
+			});
+		});
+	}
+
+	/** The run, opened at its last checkpoint if another one is open. */
+	async opened(runId: string, signal: AbortSignal): Promise<ActiveRun> {
+		return (await this.#current(runId)) ?? this.resume(runId, signal);
+	}
+
+	/** The run if it is the one that is open, after what is being opened now. */
+	async #current(runId: string): Promise<ActiveRun | null> {
+		return this.#turns(async () => (this.#active?.record.id === runId ? this.#active : null));
+	}
+
+	/** All events of a run, open or stored. */
+	async events(runId: string): Promise<readonly RunEvent[]> {
+		const active = await this.#current(runId);
+		return active ? active.events() : this.#parts.runs.events(runId);
+	}
+
+	/** A run's weights: at this moment if it is open, else at its last checkpoint. */
+	async weights(runId: string): Promise<{ record: RunRecord; weights: Float32Array }> {
+		const active = await this.#current(runId);
+		if (active && active.record.end !== 'failed')
+			return { weights: await active.weights(), record: active.record };
+		const record = await this.#stored(runId);
+		const checkpoint = await this.#parts.runs.checkpoint(runId);
+		if (!checkpoint)
+			throw new InputError('This run has no checkpoint yet: open it, then try again.', { runId });
+		return { record, weights: checkpoint.weights };
+	}
+
+	async delete(runId: string): Promise<void> {
+		await this.#turns(async () => {
+			if (this.#active?.record.id !== runId) return;
+			await this.#active.discard();
+			this.#active = null;
+		});
+		await this.#parts.runs.delete(runId);
+	}
+
+	/** One after the other; a later one ends the preparation of the one before it. */
+	#open(
+		runId: string,
+		step: number,
+		signal: AbortSignal,
+		make: (cancelled: AbortSignal) => Promise<ActiveRun>,
+	): Promise<ActiveRun> {
+		this.#opening.abort(new DOMException('Another run was opened.', 'AbortError'));
+		this.#opening = new AbortController();
+		const cancelled = AbortSignal.any([signal, this.#opening.signal]);
+		return this.#turns(async () => {
+			cancelled.throwIfAborted();
+			this.#parts.watcher.status(runId, { kind: 'preparing', step });
+			try {
+				this.#active = await make(cancelled);
+				return this.#active;
+			} finally {
+				this.#parts.watcher.progress(runId, null);
+			}
+		});
+	}
+
+	#prepare(runId: string, experiment: Experiment, signal: AbortSignal): Promise<PreparedRun> {
+		const { sources, watcher } = this.#parts;
+		const report = (label: string, fraction: number | null) =>
+			watcher.progress(runId, { label, fraction });
+		return prepareRun(experiment, sources, report, signal);
+	}
+
+	/** Only now, with all that the new run needs at hand, does the open one go: two do not fit on every device. */
+	async #makeTrainer(
+		runId: string,
+		experiment: Experiment,
+		prepared: PreparedRun,
+		restored?: TrainerOptions['restored'],
+	): Promise<{ trainer: Trainer; backend: string }> {
+		await this.#closeActive();
+		const { openBackend, createTrainer, watcher } = this.#parts;
+		const backend = await openBackend();
+		const trainer = await createTrainer({
+			...prepared,
+			settings: experiment,
+			...(restored && { restored }),
+			onProgress: (label, fraction) => watcher.progress(runId, { label, fraction }),
+		});
+		return { trainer, backend };
+	}
+
+	async #orDispose<T>(trainer: Trainer, work: () => Promise<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (error) {
+			trainer.dispose();
+			throw error;
+		}
+	}
+
+	async #closeActive(): Promise<void> {
+		const closing = this.#active;
+		this.#active = null;
+		await closing?.close();
+	}
+
+	/** A run that failed goes on from its last checkpoint, like one whose tab was closed. */
+	async #going(stored: RunRecord): Promise<RunRecord> {
+		if (stored.end !== 'failed') return stored;
+		const record: RunRecord = { ...stored, end: 'running' };
+		const { step } = record;
+		const message = `This run had failed, and was opened again at step ${step}.`;
+		await this.#parts.runs.update(record, [{ type: 'warning', step, message }]);
+		return record;
+	}
+
+	async #stored(runId: string): Promise<RunRecord> {
+		const record = await this.#parts.runs.get(runId);
+		if (!record)
+			throw new InputError('The lab has no such run: it was deleted, or made elsewhere.', {
+				runId,
+			});
+		return record;
+	}
+}
+
+const otherBackend = ({ step, backend }: RunRecord, now: string): RunEvent => ({
+	type: 'warning',
+	step,
+	message: `This run began on ${backend} and goes on on ${now}: its curve may differ in the last digits.`,
+});

@@ -1,0 +1,45 @@
+/** What a run says when it fails: at which step, why, what is kept, and a learning rate to try after non-finite numbers. */
+import { NonFiniteError } from '#core/errors.ts';
+import type { RunEvent } from '#training/events.ts';
+
+export interface RunFailure {
+	/** Of the class of what was thrown. */
+	readonly error: Error;
+	readonly event: Extract<RunEvent, { type: 'failed' }>;
+}
+
+export interface Failing {
+	/** Steps that were done. */
+	readonly done: number;
+	/** Step of the last checkpoint. */
+	readonly kept: number;
+	/** The peak of the schedule. */
+	readonly learningRate: number;
+}
+
+export function runFailure(thrown: unknown, { done, kept, learningRate }: Failing): RunFailure {
+	const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
+	const keeps = `Everything up to step ${kept} is kept.`;
+	if (cause instanceof NonFiniteError) {
+		// The step in hand is the one that failed: it is not among those that are done.
+		const step = done + 1;
+		const suggested = suggestedLearningRate(learningRate);
+		const message =
+			`The run stopped at step ${step}: ${cause.message} ${keeps} ` +
+			`Start again with a learning rate of ${suggested}, a third of ${learningRate}.`;
+		return {
+			error: new NonFiniteError(
+				message,
+				{ ...cause.data, step, suggestedLearningRate: suggested },
+				{ cause },
+			),
+			event: { type: 'failed', step, message, suggestedLearningRate: suggested },
+		};
+	}
+	const message = `The run stopped after step ${done}: ${cause.message} ${keeps} Open the run again to go on from there.`;
+	return { error: cause, event: { type: 'failed', step: done, message } };
+}
+
+/** A third, to two significant digits. */
+export const suggestedLearningRate = (learningRate: number): number =>
+	Number((learningRate / 3).toPrecision(2));

@@ -1,0 +1,144 @@
+/**
+ * A trainer that obeys the contract without a model, for tests: its weights are a hash chain over (seed, policy,
+ * step), so that a lost, repeated or reordered step, switch or restore shows in every later event.
+ */
+import { InputError, NonFiniteError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
+import { nextTask } from './rest.ts';
+
+export interface TrainerFixture {
+	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	/** Made and not disposed. */
+	alive(): number;
+	/** What was asked of the trainers, in order: `next 3`, `generate`, … */
+	readonly asked: string[];
+	/** The step that fails the next time it is trained, and with what. */
+	failAt: { readonly step: number; readonly error: Error } | null;
+}
+
+const width = 8;
+
+export function trainerFixture(): TrainerFixture {
+	let alive = 0;
+	const fixture: TrainerFixture = {
+		alive: () => alive,
+		asked: [],
+		failAt: null,
+		async createTrainer(options) {
+			await nextTask();
+			alive++;
+			return fakeTrainer(options, fixture, () => alive--);
+		},
+	};
+	return fixture;
+}
+
+function fakeTrainer(
+	{ settings, restored, skills, onProgress }: TrainerOptions,
+	fixture: TrainerFixture,
+	gone: () => void,
+): Trainer {
+	let { step, weights }: Pick<TrainerState, 'step' | 'weights'> = restored ?? {
+		step: 0,
+		weights: new Float32Array(width),
+	};
+	let policy: readonly PolicySegment[] = settings.policy;
+	let drawn = restored ? (restored.counters as { drawn: number }).drawn : 0;
+	let disposed = false;
+	let busy = false;
+
+	const policyAt = (at: number) => policy.findLast(({ fromStep }) => fromStep <= at)!;
+	const digest = (...facts: (string | number)[]) =>
+		parseInt(sha256Hex(facts.join()).slice(0, 8), 16);
+	const share = (value: number) => value / 2 ** 32;
+	const alone = async <T>(what: string, work: () => T): Promise<T> => {
+		if (disposed) throw new Error(`${what} of a trainer that was disposed.`);
+		if (busy) throw new Error(`${what} while another request is in hand.`);
+		busy = true;
+		fixture.asked.push(what);
+		await nextTask();
+		busy = false;
+		return work();
+	};
+	const evaluation = (): RunEvent => ({
+		type: 'evaluation',
+		step,
+		skills: skills.map((_, i) => ({
+			loss: share(digest(weights.join(), i)),
+			exact: null,
+			tokenAccuracy: 0,
+			examples: 1,
+		})),
+		averageExact: null,
+		worstExact: null,
+		milliseconds: 1,
+	});
+
+	return {
+		get step() {
+			return step;
+		},
+		start: (signal) =>
+			alone('start', () => {
+				signal?.throwIfAborted();
+				onProgress?.('Evaluating', 0.5);
+				return restored ? [] : [evaluation()];
+			}),
+		next: () =>
+			alone(`next ${step + 1}`, () => {
+				if (fixture.failAt?.step === step + 1) throw fixture.failAt.error;
+				const { id } = policyAt(step);
+				drawn += settings.batching.size;
+				weights = weights.map((value, i) =>
+					share(digest(settings.seed, id, step, drawn, i, value)),
+				);
+				step++;
+				const events: RunEvent[] = [
+					{
+						type: 'step',
+						step,
+						loss: weights[0]!,
+						skillLoss: skills.map(() => weights[1]!),
+						weights: skills.map(() => 1 / skills.length),
+						drawn: skills.map(() => drawn),
+						tokens: skills.map(() => 1),
+						learningRate: settings.optimizer.learningRate,
+						gradientNorm: weights[2]!,
+						milliseconds: performance.now(),
+					},
+				];
+				if (step % settings.evaluation.every === 0) events.push(evaluation());
+				if (step === settings.steps) events.push({ type: 'finished', step });
+				return events;
+			}),
+		evaluate: () => alone('evaluate', () => [evaluation()]),
+		switchPolicy({ id, settings: values }) {
+			if (busy) throw new Error('switchPolicy while another request is in hand.');
+			if (id === 'unknown') throw new InputError('There is no policy “unknown”.');
+			const segment = { fromStep: step, id, settings: values };
+			policy = [...policy.filter(({ fromStep }) => fromStep < step), segment];
+			return segment;
+		},
+		state: () =>
+			alone('state', () => ({
+				step,
+				weights: weights.slice(),
+				firstMoments: new Float32Array(width),
+				secondMoments: new Float32Array(width),
+				counters: { drawn },
+			})),
+		generate: (prompt, model) =>
+			alone('generate', () => ({ text: `${prompt}:${model}:${step}`, tokens: 1, ended: true })),
+		dispose() {
+			if (disposed) throw new Error('A trainer was disposed twice.');
+			disposed = true;
+			gone();
+		},
+	};
+}
+
+export const notFinite = (step: number): NonFiniteError =>
+	new NonFiniteError(`The loss of step ${step} is not a finite number.`);

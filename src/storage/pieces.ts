@@ -1,0 +1,60 @@
+/** Byte arrays of any size as pieces that every browser can store: Chrome takes 133 MB in one value at most. */
+import type { IDBPObjectStore } from 'idb';
+import { StorageError } from '#core/errors.ts';
+import { keysUnder, type LabSchema, type PieceOwner, type StoreName } from './schema.ts';
+
+/** Divisible by 4, so that no float is cut. */
+export const defaultPieceBytes = 64_000_000;
+
+type Pieces<Mode extends IDBTransactionMode> = IDBPObjectStore<
+	LabSchema,
+	readonly StoreName[],
+	'pieces',
+	Mode
+>;
+
+/** One copy of one piece at a time: `put` has cloned it when it returns. */
+export function* cut(bytes: Uint8Array, pieceBytes: number): Generator<[n: number, ArrayBuffer]> {
+	for (let n = 0; n * pieceBytes < bytes.length; n++) {
+		const part = bytes.subarray(n * pieceBytes, (n + 1) * pieceBytes);
+		const piece = new Uint8Array(part.length);
+		piece.set(part);
+		yield [n, piece.buffer];
+	}
+}
+
+/** An array that is empty has no pieces. */
+export async function putPieces(
+	store: Pieces<'readwrite'>,
+	owner: PieceOwner,
+	name: string,
+	bytes: Uint8Array,
+	pieceBytes: number,
+): Promise<void> {
+	for (const [n, piece] of cut(bytes, pieceBytes)) await store.put(piece, [owner, name, n]);
+}
+
+/** `length` bytes, however they were cut when they were written. Throws StorageError when some are missing. */
+export async function readPieces(
+	store: Pieces<'readonly'>,
+	owner: PieceOwner,
+	name: string,
+	length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+	const bytes = new Uint8Array(length);
+	let at = 0;
+	for (let n = 0; at < length; n++) {
+		const piece = await store.get([owner, name, n]);
+		if (!piece || at + piece.byteLength > length)
+			throw new StorageError(
+				`The database holds ${at} of the ${length} bytes of ${name}. Delete what it belongs to, and make or open it again.`,
+				{ name, at, length },
+			);
+		bytes.set(new Uint8Array(piece), at);
+		at += piece.byteLength;
+	}
+	return bytes;
+}
+
+export const deletePieces = (store: Pieces<'readwrite'>, owner: PieceOwner): Promise<void> =>
+	store.delete(keysUnder(owner));

@@ -1,0 +1,67 @@
+/**
+ * A run's events as segments that are only ever appended. Those up to the stored checkpoint are final; later ones
+ * (a run that failed between two checkpoints) stand until the run goes on from its checkpoint and lives them again.
+ */
+import type { IDBPObjectStore } from 'idb';
+import type { RunEvent } from '#training/events.ts';
+import { keysUnder, type EventSegment, type LabSchema, type StoreName } from './schema.ts';
+
+type Events<Mode extends IDBTransactionMode> = IDBPObjectStore<
+	LabSchema,
+	readonly StoreName[],
+	'runEvents',
+	Mode
+>;
+
+export async function readEvents(store: Events<'readonly'>, runId: string): Promise<RunEvent[]> {
+	const segments = await store.getAll(keysUnder(runId));
+	return segments.flatMap((segment) => segment.events);
+}
+
+/** Where events go: after those up to `keepUpTo`, as segment `n`. */
+export interface EventsPlace {
+	readonly keepUpTo: number;
+	readonly n: number;
+}
+
+/** Deletes the events above `keepUpTo`; the place for the next ones. */
+export async function makePlace(
+	store: Events<'readwrite'>,
+	runId: string,
+	keepUpTo: number,
+): Promise<EventsPlace> {
+	await truncateEvents(store, runId, keepUpTo);
+	const last = await store.openKeyCursor(keysUnder(runId), 'prev');
+	return { keepUpTo, n: last ? last.key[1] + 1 : 0 };
+}
+
+/** Done twice with the same place and events, it leaves what it left the first time. */
+export async function putEvents(
+	store: Events<'readwrite'>,
+	runId: string,
+	place: EventsPlace,
+	events: readonly RunEvent[],
+): Promise<void> {
+	await truncateEvents(store, runId, place.keepUpTo);
+	if (events.length > 0) await store.put(segmentOf(events), [runId, place.n]);
+}
+
+/** Deletes the events whose step is above `step`. */
+async function truncateEvents(
+	store: Events<'readwrite'>,
+	runId: string,
+	step: number,
+): Promise<void> {
+	let cursor = await store.openCursor(keysUnder(runId), 'prev');
+	while (cursor && cursor.value.toStep > step) {
+		const kept = cursor.value.events.filter((event) => event.step <= step);
+		if (kept.length > 0) await cursor.update(segmentOf(kept));
+		else await cursor.delete();
+		cursor = await cursor.continue();
+	}
+}
+
+function segmentOf(events: readonly RunEvent[]): EventSegment {
+	const steps = events.map((event) => event.step);
+	return { fromStep: Math.min(...steps), toStep: Math.max(...steps), events };
+}

@@ -1,0 +1,57 @@
+/** What the browser says about the space of this origin, and the words for it. */
+import { StorageError } from '#core/errors.ts';
+import type { StorageReport } from '#experiment/stores.ts';
+
+/** The part of navigator.storage that is used. Workers have no `persist`: there the page must ask. */
+export interface StorageSource {
+	estimate(): Promise<{ usage?: number; quota?: number }>;
+	persisted(): Promise<boolean>;
+	persist?(): Promise<boolean>;
+}
+
+/** Zeros where the browser does not tell (plain http). */
+export async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {
+	const unknown = { usedBytes: 0, quotaBytes: 0, persisted: false };
+	if (!source) return unknown;
+	try {
+		const [{ usage, quota }, persisted] = await Promise.all([
+			source.estimate(),
+			source.persisted(),
+		]);
+		return { usedBytes: usage ?? 0, quotaBytes: quota ?? 0, persisted };
+	} catch {
+		// Firefox rejects in private windows and for opaque origins: then nothing is known.
+		return unknown;
+	}
+}
+
+export async function persist(source: StorageSource | undefined): Promise<boolean> {
+	if (!source) return false;
+	return source.persist ? source.persist() : source.persisted();
+}
+
+export const freeBytes = (report: StorageReport): number =>
+	report.quotaBytes === 0 ? Infinity : Math.max(0, report.quotaBytes - report.usedBytes);
+
+/** What was asked, used and free, and what to do. `neededBytes` null: not known. */
+export function outOfSpace(
+	doing: string,
+	neededBytes: number | null,
+	report: StorageReport,
+	options?: ErrorOptions,
+): StorageError {
+	const needed = neededBytes === null ? '' : ` It needs ${megabytes(neededBytes)}.`;
+	const there =
+		report.quotaBytes === 0
+			? ''
+			: ` The lab uses ${megabytes(report.usedBytes)} of the ${megabytes(report.quotaBytes)} that the browser allows: ${megabytes(freeBytes(report))} are free.`;
+	return new StorageError(
+		`There is not enough space to ${doing}.${needed}${there} Nothing that was stored is lost. ` +
+			'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+		{ neededBytes, ...report },
+		options,
+	);
+}
+
+export const megabytes = (bytes: number): string =>
+	`${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;

@@ -1,0 +1,103 @@
+/** All that the lab keeps, in one IndexedDB database with one writer: what the worker opens first of all. */
+import { isAbort, StorageError } from '#core/errors.ts';
+import type { LabStores } from '#experiment/stores.ts';
+import { openConnection, type Connection } from './connection.ts';
+import { purgeDrafts } from './drafts.ts';
+import { takeWriterLock, type Locks, type WriterLock } from './lock.ts';
+import { migrations as released, type Migration } from './migrations.ts';
+import { createModelStore } from './models.ts';
+import { defaultPieceBytes } from './pieces.ts';
+import { createRunStore } from './runs.ts';
+import { createSkillStore } from './skills.ts';
+import { freeBytes, outOfSpace, persist, type StorageSource } from './space.ts';
+
+export interface StoresOptions {
+	/** Of the database and of the writer's lock. */
+	readonly name?: string;
+	/** Another tab has the lab open: this one waits, and opens by itself when that one closes. */
+	readonly onWaiting?: () => void;
+	/** A newer version of the lab took the database: nothing can be stored from here, the page must be reloaded. */
+	readonly onSuperseded?: () => void;
+	/** What is used of `navigator`. On plain http it has neither, and the lab goes on without. */
+	readonly browser?: { readonly storage?: StorageSource; readonly locks?: Locks };
+	/** At most 64 MB, divisible by 4. */
+	readonly pieceBytes?: number;
+	readonly migrations?: readonly Migration[];
+}
+
+/** Waits for another tab's lab to close. Throws StorageError. */
+export async function openStores(options: StoresOptions = {}): Promise<LabStores> {
+	const { name = 'skillet', pieceBytes = defaultPieceBytes, migrations = released } = options;
+	// Node has no navigator.
+	const browser: NonNullable<StoresOptions['browser']> =
+		options.browser ?? globalThis.navigator ?? {};
+	const { storage } = browser;
+	const superseded = new AbortController();
+	let lock: WriterLock | undefined;
+
+	// Open first, lock second: only an attempt to open tells an older tab, which holds the lock, to let go.
+	const connection = await openConnection({
+		name,
+		migrations,
+		storage,
+		onBlocked: options.onWaiting,
+		onSuperseded() {
+			superseded.abort();
+			lock?.release();
+			options.onSuperseded?.();
+		},
+	});
+	try {
+		lock = await takeWriterLock({
+			name,
+			locks: browser.locks,
+			onWaiting: options.onWaiting,
+			signal: superseded.signal,
+		});
+	} catch (error) {
+		connection.close();
+		throw isAbort(error) ? supersededWhileWaiting(error) : error;
+	}
+	const stores = assemble(connection, storage, pieceBytes, () => lock?.release());
+	try {
+		await purgeDrafts(connection);
+		await stores.skills.purge();
+	} catch (error) {
+		stores.close();
+		throw error;
+	}
+	return stores;
+}
+
+function assemble(
+	connection: Connection,
+	storage: StorageSource | undefined,
+	pieceBytes: number,
+	release: () => void,
+): LabStores {
+	const skills = createSkillStore(connection);
+	return {
+		runs: createRunStore(connection, pieceBytes),
+		skills,
+		models: createModelStore(connection, pieceBytes),
+		report: () => connection.report(),
+		persist: () => persist(storage),
+		async requireSpace(bytes) {
+			if (freeBytes(await connection.report()) >= bytes) return;
+			await skills.purge();
+			const report = await connection.report();
+			if (freeBytes(report) < bytes) throw outOfSpace('keep this', bytes, report);
+		},
+		close() {
+			connection.close();
+			release();
+		},
+	};
+}
+
+const supersededWhileWaiting = (cause: unknown): StorageError =>
+	new StorageError(
+		'A newer version of the lab has taken over the database in another tab. Reload this page.',
+		{ ended: 'superseded' },
+		{ cause },
+	);

@@ -1,0 +1,39 @@
+/** The experiment that the lab opens with: the settings of the study in docs/skills.md. */
+import { builtinSkill } from '#data/builtinSkills.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { Experiment } from './experiment.ts';
+
+/**
+ * The built-in domain skills trained, general text watched (it shows forgetting).
+ * Training examples are short (34 tokens at most) and rows are bucketed by length, so a long context costs nothing.
+ */
+export const defaultExperiment = (
+	builtinInfos: readonly SkillInfo[],
+	model: Experiment['model'],
+): Experiment => ({
+	version: 1,
+	model: { id: model.id, sha256: model.sha256 },
+	skills: builtinInfos.map(({ id, name, role, fingerprint }) => ({
+		id,
+		name,
+		version: builtinSkill(id).version,
+		sha256: fingerprint,
+		use: role === 'general' ? 'watch' : 'train',
+	})),
+	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+	steps: 300,
+	seed: 1,
+	batching: { size: 32, context: 512, layout: 'packed' },
+	optimizer: {
+		learningRate: 3e-3,
+		beta1: 0.9,
+		beta2: 0.98,
+		epsilon: 1e-8,
+		weightDecay: 0.01,
+		clip: 1,
+		accumulation: 1,
+	},
+	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
+	evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
+	checkpointEvery: 50,
+});

@@ -1,7 +1,10 @@
 /** Every word of the bench in English: the catalogue whose type each other language has. */
 import { count, duration, percent, short } from '#ui/format.ts';
 
+import { library } from './library.en.ts';
+
 export const en = {
+	library,
 	common: {
 		close: 'Close',
 		cancel: 'Cancel',
@@ -128,7 +131,8 @@ export const en = {
 		share: 'share',
 		trend: 'held-out loss',
 		all: 'All skills',
-		focus: (skill: string, key: number) => (key <= 9 ? `Look closer at ${skill} (${key})` : `Look closer at ${skill}`),
+		focus: (skill: string, key: number) =>
+			key <= 9 ? `Look closer at ${skill} (${key})` : `Look closer at ${skill}`,
 		lossAxis: 'Loss, nats per token',
 		exactAxis: 'Exact match',
 		recall: 'recall',
@@ -141,7 +145,8 @@ export const en = {
 		noiseHelp:
 			'Noise is on: so many training answers are wrong, or examples repeated. Held-out prompts are clean, and no policy is told.',
 		watched: 'watched',
-		watchedHelp: 'This text is not in the mix. Its loss tells what the model forgets of what it knew.',
+		watchedHelp:
+			'This text is not in the mix. Its loss tells what the model forgets of what it knew.',
 		used: (epochs: string, tokens: number) => `${epochs} epochs · ${short(tokens)} tokens`,
 		size: (examples: number) => `${count(examples)} examples`,
 		chart: (skill: string, text: string) => `Curves of ${skill}. ${text}`,
@@ -220,7 +225,8 @@ export const en = {
 	},
 	tryIt: {
 		title: 'Try it',
-		explain: 'The same prompt for the base model and for the model as it is now; both answer greedily.',
+		explain:
+			'The same prompt for the base model and for the model as it is now; both answer greedily.',
 		prompt: 'Prompt',
 		ask: 'Ask',
 		base: 'Base',
@@ -289,7 +295,19 @@ export const en = {
 	},
 };
 
-const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+const numbers = [
+	'No',
+	'One',
+	'Two',
+	'Three',
+	'Four',
+	'Five',
+	'Six',
+	'Seven',
+	'Eight',
+	'Nine',
+	'Ten',
+];
 function spell(value: number): string {
 	return numbers[value] ?? count(value);
 }

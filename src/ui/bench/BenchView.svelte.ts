@@ -1,0 +1,71 @@
+/** What several panels of the bench derive from lab, run and cursor: names, styles, the step that is shown. */
+import type { Experiment } from '#experiment/experiment.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import { skillStyles, type SkillStyle } from '#ui/charts/palette.ts';
+import type { Ghost } from '#ui/charts/columns.ts';
+import type { CursorState } from '#ui/state/CursorState.svelte.ts';
+import type { LabState } from '#ui/state/LabState.svelte.ts';
+import { RunHistory } from '#ui/state/RunHistory.ts';
+import { skillValues, type SkillValues } from './values.ts';
+
+/** A skill of the experiment as the panels show it. */
+export interface BenchSkill {
+	readonly index: number;
+	readonly id: string;
+	readonly name: string;
+	readonly style: SkillStyle;
+	readonly trained: boolean;
+	readonly info: SkillInfo | undefined;
+	readonly noise: Experiment['skills'][number]['noise'];
+}
+
+export class BenchView {
+	readonly #lab: LabState;
+	readonly #cursor: CursorState;
+	readonly skills = $derived.by((): readonly BenchSkill[] => this.#skillsOf(this.#lab.experiment));
+	readonly trained = $derived.by(() => this.skills.filter((skill) => skill.trained));
+	/** The step that figures are of: under the cursor, else the newest. */
+	readonly step = $derived.by(() => {
+		const newest = this.#lab.run?.step ?? 0;
+		return Math.min(this.#cursor.step ?? newest, newest);
+	});
+	/** Of a run that has not begun: empty. */
+	readonly #empty = $derived.by(
+		() => new RunHistory(this.skills.length, this.#lab.experiment?.steps ?? 0),
+	);
+
+	constructor(lab: LabState, cursor: CursorState) {
+		this.#lab = lab;
+		this.#cursor = cursor;
+	}
+
+	/** Read again at each new revision. */
+	get history(): RunHistory {
+		void this.#lab.run?.revision;
+		return this.#lab.run?.history ?? this.#empty;
+	}
+	values(skill: number): SkillValues {
+		return skillValues(this.history, skill, this.step);
+	}
+	/** The same skill in the run that is compared. */
+	ghostOf(skill: BenchSkill): Ghost | undefined {
+		const { ghost } = this.#lab;
+		if (!ghost) return undefined;
+		const place = ghost.experiment.skills.findIndex(({ id }) => id === skill.id);
+		return place < 0 ? undefined : { history: ghost.history, skill: place };
+	}
+
+	#skillsOf(experiment: Experiment | null): readonly BenchSkill[] {
+		if (!experiment) return [];
+		const styles = skillStyles(experiment, this.#lab.info?.skills ?? []);
+		return experiment.skills.map((ref, index) => ({
+			index,
+			id: ref.id,
+			name: ref.name,
+			style: styles[index],
+			trained: ref.use === 'train',
+			info: this.#lab.skill(ref.id),
+			noise: ref.noise,
+		}));
+	}
+}

@@ -1,0 +1,116 @@
+/** What the page's plots share: ink, axes, and the options of the curves and of the stacked mix. */
+import type uPlot from 'uplot';
+import type { SkillStyle } from './palette.ts';
+
+/** Colours as the canvas needs them: resolved from the theme's variables. */
+export interface Ink {
+	readonly ink: string;
+	readonly quiet: string;
+	readonly rule: string;
+	readonly paper: string;
+	of(variable: string): string;
+}
+export function inkOf(root: Element): Ink {
+	const style = getComputedStyle(root);
+	const of = (variable: string) => style.getPropertyValue(variable).trim();
+	return { ink: of('--ink'), quiet: of('--ink-2'), rule: of('--rule'), paper: of('--paper'), of };
+}
+
+type Options = Omit<uPlot.Options, 'width' | 'height'>;
+const font = '10px system-ui, sans-serif';
+/** The plot's left edge and right margin, in CSS pixels: marks over a plot are placed by them. */
+export const plotLeft = 36;
+export const plotRight = 8;
+
+export function axes(
+	ink: Ink,
+	size: 'small' | 'large',
+	unit: (value: number) => string,
+): uPlot.Axis[] {
+	const shared = {
+		stroke: ink.quiet,
+		font,
+		ticks: { show: false },
+		border: { show: false },
+	};
+	return [
+		{
+			...shared,
+			show: size === 'large',
+			size: 20,
+			gap: 2,
+			grid: { show: false },
+			space: 60,
+		},
+		{
+			...shared,
+			size: plotLeft,
+			gap: 4,
+			space: size === 'small' ? 28 : 36,
+			grid: { stroke: ink.rule, width: 1 },
+			values: (_chart, splits) => splits.map((value) => (value === null ? '' : unit(value))),
+		},
+	];
+}
+
+/** Lines over steps 0 … `steps`, from 0 upwards. */
+export function curveOptions(settings: {
+	readonly ink: Ink;
+	readonly steps: number;
+	readonly size: 'small' | 'large';
+	readonly lines: readonly Line[];
+	/** The upper end of the scale if it is fixed (1 for shares). */
+	readonly top?: number;
+	readonly unit: (value: number) => string;
+}): Options {
+	const { ink, steps, size, lines, top, unit } = settings;
+	return {
+		...base,
+		padding: [6, plotRight, size === 'small' ? 4 : 0, 0],
+		scales: {
+			x: { time: false, range: [0, steps] },
+			y: { range: (_chart, _min, max) => [0, top ?? (max > 0 ? 1.05 * max : 1)] },
+		},
+		axes: axes(ink, size, unit),
+		series: [{}, ...lines.map(lineSeries)],
+	};
+}
+
+export interface Line {
+	readonly stroke: string;
+	readonly width: number;
+	readonly dash?: readonly number[];
+	/** Marks each measured point: for values that are measured now and then. */
+	readonly points?: boolean;
+}
+const lineSeries = ({ stroke, width, dash, points = false }: Line): uPlot.Series => ({
+	stroke,
+	width,
+	spanGaps: true,
+	...(dash && dash.length > 0 && { dash: [...dash] }),
+	points: points ? { show: true, size: 4, fill: stroke, stroke } : { show: false },
+});
+
+/** Shares on top of each other, up to 1: series come from the top of the stack to its foot, each filled down to 0. */
+export function stackOptions(ink: Ink, steps: number, styles: readonly SkillStyle[]): Options {
+	return {
+		...base,
+		padding: [4, plotRight, 0, 0],
+		scales: { x: { time: false, range: [0, steps] }, y: { range: [0, 1] } },
+		axes: axes(ink, 'large', (share) => `${Math.round(100 * share)} %`),
+		series: [
+			{},
+			...styles.toReversed().map(({ variable }) => ({
+				stroke: ink.paper,
+				width: 1,
+				fill: ink.of(variable),
+				points: { show: false },
+			})),
+		],
+	};
+}
+
+const base = {
+	legend: { show: false },
+	cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+} satisfies Partial<Options>;

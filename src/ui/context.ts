@@ -1,0 +1,11 @@
+/** The state that App.svelte makes, for everything below it: no exported singletons. */
+import { createContext } from 'svelte';
+import type { BenchView } from './bench/BenchView.svelte.ts';
+import type { CursorState } from './state/CursorState.svelte.ts';
+import type { LabState } from './state/LabState.svelte.ts';
+import type { ViewState } from './state/ViewState.svelte.ts';
+
+export const [getLab, setLab] = createContext<LabState>();
+export const [getView, setView] = createContext<ViewState>();
+export const [getCursor, setCursor] = createContext<CursorState>();
+export const [getBench, setBench] = createContext<BenchView>();

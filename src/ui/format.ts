@@ -1,0 +1,48 @@
+/** Numbers for the page: as many digits as they deserve, with their unit. */
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
+export const none = '–';
+
+export const count = (value: number): string => whole.format(value);
+/** 12,400 as 12.4K. */
+export const short = (value: number): string => compact.format(value);
+
+export const percent = (share: number | null | undefined, digits = 0): string =>
+	share === null || share === undefined || !Number.isFinite(share)
+		? none
+		: `${(100 * share).toFixed(digits)} %`;
+
+/** Percentage points with a sign: +93. */
+export const points = (difference: number | null | undefined): string =>
+	difference === null || difference === undefined || !Number.isFinite(difference)
+		? none
+		: signed(100 * difference, 0);
+
+/** Nats per token: two decimals. */
+export const loss = (value: number | null | undefined): string =>
+	value === null || value === undefined || !Number.isFinite(value) ? none : value.toFixed(2);
+
+export function signed(value: number, digits: number): string {
+	const text = Math.abs(value).toFixed(digits);
+	if (Number(text) === 0) return text;
+	return value > 0 ? `+${text}` : `−${text}`;
+}
+
+/** 41 s, 3 min 20 s, 1 h 5 min. */
+export function duration(milliseconds: number): string {
+	const seconds = Math.max(0, Math.round(milliseconds / 1000));
+	if (seconds < 60) return `${seconds} s`;
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 60)
+		return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export const day = (time: number): string =>
+	new Date(time).toLocaleString('en', {
+		month: 'short',
+		day: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+	});

@@ -1,0 +1,314 @@
+/** What the page knows of the lab: its device, its stores, the experiment on the bench, and the run in hand. */
+import type { JsonObject } from '#core/json.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { LabClient } from '#worker/client.ts';
+import type { LabEvent, LabInfo, Pace } from '#worker/protocol.ts';
+import { words } from '#ui/words/words.ts';
+import { sameExperiment, upToSwitch, withFirstPolicy } from './experiments.ts';
+import { NoticeState } from './NoticeState.svelte.ts';
+import { RunState, type NextFrame } from './RunState.svelte.ts';
+
+export type LabStatus =
+	| { readonly kind: 'opening' }
+	/** Another tab has the database. */
+	| { readonly kind: 'waiting' }
+	| { readonly kind: 'ready' }
+	/** A newer version of the page wants the database. */
+	| { readonly kind: 'superseded' }
+	| { readonly kind: 'broken'; readonly message: string };
+
+export interface Surroundings {
+	readonly nextFrame: NextFrame;
+	readonly newId: () => string;
+}
+
+export class LabState {
+	readonly client: LabClient;
+	readonly notices = new NoticeState();
+	readonly #surroundings: Surroundings;
+	#status: LabStatus = $state.raw({ kind: 'opening' });
+	#info: LabInfo | null = $state.raw(null);
+	#draft: Experiment | null = $state.raw(null);
+	#run: RunState | null = $state.raw(null);
+	#ghost: RunState | null = $state.raw(null);
+	/** A run that works beside the one on the bench: a repeat with another seed. */
+	#beside: RunState | null = null;
+	#creating: Promise<RunState> | null = null;
+
+	constructor(client: LabClient, surroundings: Surroundings) {
+		this.client = client;
+		this.#surroundings = surroundings;
+		client.subscribe((event) => this.receive(event));
+	}
+
+	get status() {
+		return this.#status;
+	}
+	get info() {
+		return this.#info;
+	}
+	/** The run's, if there is one; else what the next run will be. Null until the lab is open. */
+	get experiment(): Experiment | null {
+		return this.#run?.experiment ?? this.#draft;
+	}
+	/** Null: nothing has been trained yet. */
+	get run() {
+		return this.#run;
+	}
+	/** Another run that is drawn behind this one. */
+	get ghost() {
+		return this.#ghost;
+	}
+	skill(id: string): SkillInfo | undefined {
+		return this.#info?.skills.find((skill) => skill.id === id);
+	}
+	policy(id: string): PolicyInfo | undefined {
+		return this.#info?.policies.find((policy) => policy.id === id);
+	}
+
+	/** Opens the lab; then what the link's fragment holds, or the run that a reload has cut off. */
+	async open(fragment: string): Promise<void> {
+		try {
+			this.#info = await this.client['lab.open']();
+		} catch (error) {
+			this.#status = { kind: 'broken', message: String((error as Error).message) };
+			return;
+		}
+		this.#draft = this.#info.defaultExperiment;
+		this.#status = { kind: 'ready' };
+		const linked = await this.openLink(fragment);
+		const unfinished = this.#info.runs.find(({ end }) => end === 'running');
+		if (!unfinished) return;
+		if (linked !== 'opened' || sameExperiment(unfinished.experiment, this.#draft))
+			await this.openRun(unfinished.id);
+		else
+			this.notices.say({
+				level: 'info',
+				message: words.notices.unfinishedRun(unfinished.step),
+				action: { label: words.runs.open, run: () => void this.openRun(unfinished.id) },
+			});
+	}
+
+	async openLink(fragment: string): Promise<'opened' | 'none' | 'broken'> {
+		if (!fragment.replace('#', '').startsWith('e=')) return 'none';
+		try {
+			const experiment = await this.client['link.decode']({ fragment });
+			if (this.experiment && sameExperiment(experiment, this.experiment)) return 'opened';
+			this.put(experiment);
+			return 'opened';
+		} catch (error) {
+			this.notices.fail(words.notices.brokenLink, error, words.notices.brokenLinkMend);
+			return 'broken';
+		}
+	}
+
+	/** Puts a pinned experiment on the bench: a run before it stays stored, and is drawn behind. */
+	put(experiment: Experiment): void {
+		const before = this.#run;
+		if (before?.status.kind === 'running') void before.pause();
+		if (before && before.history.evaluations.length > 1) this.#ghost = before;
+		this.#draft = experiment;
+		this.#run = null;
+	}
+
+	/** Another experiment on the bench: pinned first; it stays as it is if that is refused. */
+	async configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
+		if (!this.experiment) return false;
+		const changed = change(this.experiment);
+		try {
+			this.put(await this.client['experiment.pin']({ experiment: changed }));
+			return true;
+		} catch (error) {
+			this.notices.fail(words.notices.settingsRefused, error, words.notices.settingsKept);
+			return false;
+		}
+	}
+
+	/** The same experiment from its start. */
+	reset(): void {
+		if (this.experiment) this.put(this.experiment);
+	}
+
+	/** Repeats the run up to the switch at `step`, and waits there for another choice. */
+	async fork(step: number): Promise<void> {
+		if (!this.experiment) return;
+		this.put(upToSwitch(this.experiment, step));
+		await this.play({ kind: 'until', step });
+	}
+
+	/** A switch at the next step of the run; before the first step and after the last, of the experiment. */
+	async switchPolicy(id: string, settings: JsonObject): Promise<void> {
+		const run = this.#run;
+		if (!run || run.ended) {
+			await this.configure((experiment) => withFirstPolicy(experiment, id, settings));
+			return;
+		}
+		try {
+			await run.switchPolicy(id, settings);
+		} catch (error) {
+			this.notices.fail(words.notices.switchRefused, error, words.notices.policyKept);
+		}
+	}
+
+	async play(pace: Pace): Promise<void> {
+		try {
+			const run = await this.ensureRun();
+			if (!run.ended) await run.play(pace);
+		} catch (error) {
+			this.notices.fail(words.notices.cannotTrain, error);
+		}
+	}
+	async pause(): Promise<void> {
+		await this.#attempt(words.notices.cannotPause, () => this.#run?.pause());
+	}
+	async togglePlay(): Promise<void> {
+		if (this.#run?.status.kind === 'running') await this.pause();
+		else await this.play({ kind: 'full' });
+	}
+	async stop(): Promise<void> {
+		await this.#attempt(words.notices.cannotStop, () => this.#run?.stop());
+		await this.refreshRuns();
+	}
+
+	/** The run on the bench; made now if there is none yet. */
+	ensureRun(): Promise<RunState> {
+		if (this.#run) return this.#creating ?? Promise.resolve(this.#run);
+		if (!this.#draft) throw new Error(words.status.opening);
+		const run = this.#newRun(this.#draft);
+		this.#run = run;
+		this.#creating = this.#create(run).finally(() => (this.#creating = null));
+		return this.#creating;
+	}
+
+	/** A run with another seed that trains to its end while the bench keeps showing its own. */
+	async runBeside(experiment: Experiment, started: (run: RunState) => void): Promise<RunState> {
+		const run = this.#newRun(experiment);
+		this.#beside = run;
+		started(run);
+		await this.client['run.create']({ runId: run.id, experiment });
+		await run.play({ kind: 'full' });
+		return run;
+	}
+
+	async openRun(id: string): Promise<void> {
+		try {
+			const { record, events } = await this.client['run.resume']({ runId: id });
+			const run = this.#newRun(record.experiment, id);
+			events.forEach((event) => run.receive(event));
+			run.receiveStatus(statusOf(record.end, record.step));
+			this.#run = run;
+			if (this.#ghost?.id === id) this.#ghost = null;
+		} catch (error) {
+			this.notices.fail(words.notices.cannotOpenRun, error, words.notices.nothingLost);
+		}
+	}
+
+	/** Draws a stored run behind the one on the bench; null: none. */
+	async chooseGhost(id: string | null): Promise<void> {
+		if (id === null) {
+			this.#ghost = null;
+			return;
+		}
+		await this.#attempt(
+			words.notices.cannotOpenRun,
+			async () => (this.#ghost = await this.readRun(id)),
+		);
+	}
+
+	/** A stored run with its curves, to look at. */
+	async readRun(id: string): Promise<RunState> {
+		const record = this.#info?.runs.find((run) => run.id === id);
+		if (!record) throw new Error(words.notices.runIsGone);
+		const run = this.#newRun(record.experiment, id);
+		(await this.client['run.events']({ runId: id })).forEach((event) => run.receive(event));
+		run.receiveStatus(statusOf(record.end, record.step));
+		return run;
+	}
+
+	async deleteRun(id: string): Promise<void> {
+		await this.#attempt(words.notices.cannotDelete, () => this.client['run.delete']({ runId: id }));
+		if (this.#ghost?.id === id) this.#ghost = null;
+		if (this.#run?.id === id) {
+			this.#draft = this.#run.experiment;
+			this.#run = null;
+		}
+		await this.refreshRuns();
+	}
+
+	async refreshRuns(): Promise<void> {
+		const runs = await this.client['run.list']();
+		if (this.#info) this.#info = { ...this.#info, runs };
+	}
+	/** After an import, a deletion, or a model that came or went. */
+	adopt(stored: Partial<Pick<LabInfo, 'skills' | 'models'>>): void {
+		if (this.#info) this.#info = { ...this.#info, ...stored };
+	}
+
+	receive(event: LabEvent): void {
+		switch (event.event) {
+			case 'run.events': {
+				const run = this.#owner(event.runId);
+				event.events.forEach((runEvent) => run?.receive(runEvent));
+				break;
+			}
+			case 'run.status':
+				this.#owner(event.runId)?.receiveStatus(event.status);
+				if (event.status.kind === 'finished' || event.status.kind === 'failed')
+					void this.refreshRuns();
+				break;
+			case 'progress':
+				this.notices.progress(event);
+				break;
+			case 'notice':
+				this.notices.say({ level: event.level, message: event.message });
+				break;
+			case 'lab.waiting':
+				this.#status = { kind: 'waiting' };
+				break;
+			case 'lab.superseded':
+				this.#status = { kind: 'superseded' };
+				break;
+			case 'lab.crashed':
+				this.#status = { kind: 'broken', message: event.error.message };
+				break;
+			default:
+				event satisfies never;
+		}
+	}
+
+	#owner(runId: string): RunState | undefined {
+		return [this.#run, this.#beside].find((run) => run?.id === runId) ?? undefined;
+	}
+
+	#newRun(experiment: Experiment, id = this.#surroundings.newId()): RunState {
+		return new RunState(this.client, id, experiment, this.#surroundings.nextFrame);
+	}
+
+	async #create(run: RunState): Promise<RunState> {
+		try {
+			await this.client['run.create']({ runId: run.id, experiment: run.experiment });
+			void this.refreshRuns();
+			return run;
+		} catch (error) {
+			if (this.#run === run) this.#run = null;
+			throw error;
+		}
+	}
+
+	async #attempt(what: string, task: () => Promise<unknown> | undefined): Promise<void> {
+		try {
+			await task();
+		} catch (error) {
+			this.notices.fail(what, error);
+		}
+	}
+}
+
+function statusOf(end: 'running' | 'finished' | 'stopped' | 'failed', step: number) {
+	if (end === 'running') return { kind: 'paused', step } as const;
+	if (end === 'failed')
+		return { kind: 'failed', step, error: { code: 'input', message: '' } } as const;
+	return { kind: end, step } as const;
+}

@@ -1,0 +1,69 @@
+/** Ratios under the visitor's hand: shares that always sum to 1; moving one scales the others. */
+import type { Ratios } from '#core/parameters.ts';
+
+export class MixState {
+	#shares: readonly number[] = $state.raw([]);
+	#locked: readonly boolean[] = $state.raw([]);
+	#moving = $state(false);
+
+	constructor(readonly ids: readonly string[]) {
+		this.#shares = ids.map(() => 1 / ids.length);
+		this.#locked = ids.map(() => false);
+	}
+
+	get shares() {
+		return this.#shares;
+	}
+	get locked() {
+		return this.#locked;
+	}
+	/** The visitor holds a slider: what the run reports must not move it. */
+	get moving() {
+		return this.#moving;
+	}
+	get ratios(): Ratios {
+		return Object.fromEntries(this.ids.map((id, i) => [id, round(this.#shares[i])]));
+	}
+
+	/** Takes over what the policy does now, unless a slider is held. Any non-negative scale; all zero: equal shares. */
+	follow(weights: readonly number[]): void {
+		if (this.#moving) return;
+		const sum = weights.reduce((total, weight) => total + weight, 0);
+		this.#shares = this.ids.map((_, i) =>
+			sum > 0 ? (weights[i] ?? 0) / sum : 1 / this.ids.length,
+		);
+	}
+
+	/** Moves one share; the unlocked others keep their proportions and take or give the difference. */
+	move(index: number, wanted: number): void {
+		this.#moving = true;
+		const others = this.ids.map((_, i) => i !== index && !this.#locked[i]);
+		const held = sumOf(this.#shares, (i) => i !== index && !others[i]);
+		const free = others.some(Boolean);
+		const share = free ? Math.min(1 - held, Math.max(0, wanted)) : 1 - held;
+		const rest = Math.max(0, 1 - held - share);
+		const before = sumOf(this.#shares, (i) => others[i]);
+		const count = others.filter(Boolean).length;
+		this.#shares = this.#shares.map((old, i) => {
+			if (i === index) return share;
+			if (!others[i]) return old;
+			return before > 0 ? (old / before) * rest : rest / count;
+		});
+	}
+
+	/** The slider is let go: this mix is what counts. */
+	letGo(): Ratios {
+		this.#moving = false;
+		return this.ratios;
+	}
+
+	toggleLock(index: number): void {
+		this.#locked = this.#locked.map((locked, i) => (i === index ? !locked : locked));
+	}
+}
+
+const round = (share: number) => Math.round(share * 1e4) / 1e4;
+
+function sumOf(values: readonly number[], counts: (index: number) => boolean): number {
+	return values.reduce((sum, value, i) => (counts(i) ? sum + value : sum), 0);
+}

@@ -1,0 +1,50 @@
+/** What the lab has to say beside its curves: notices that stay until they are closed, and long tasks with progress. */
+import { isAbort } from '#core/errors.ts';
+import type { LabEvent } from '#worker/protocol.ts';
+
+export interface Notice {
+	readonly id: number;
+	readonly level: 'info' | 'warning' | 'error';
+	readonly message: string;
+	/** What was kept, or what to do. */
+	readonly mend?: string;
+	readonly action?: { readonly label: string; readonly run: () => void };
+}
+export interface Task {
+	readonly id: string;
+	readonly label: string;
+	readonly fraction: number | null;
+}
+
+export class NoticeState {
+	#notices: readonly Notice[] = $state.raw([]);
+	#tasks: readonly Task[] = $state.raw([]);
+	#lastId = 0;
+
+	get notices() {
+		return this.#notices;
+	}
+	get tasks() {
+		return this.#tasks;
+	}
+
+	say(notice: Omit<Notice, 'id'>): void {
+		if (this.#notices.some(({ message }) => message === notice.message)) return;
+		this.#notices = [...this.#notices, { ...notice, id: ++this.#lastId }].slice(-5);
+	}
+	/** `what` did not work: the error's own words, and what was kept. A cancelled task is no error. */
+	fail(what: string, error: unknown, mend?: string): void {
+		if (isAbort(error)) return;
+		const reason = error instanceof Error ? error.message : String(error);
+		this.say({ level: 'error', message: `${what} ${reason}`, ...(mend !== undefined && { mend }) });
+	}
+	close(id: number): void {
+		this.#notices = this.#notices.filter((notice) => notice.id !== id);
+	}
+
+	progress(event: LabEvent & { event: 'progress' }): void {
+		const others = this.#tasks.filter(({ id }) => id !== event.task);
+		const { task: id, label, fraction } = event;
+		this.#tasks = event.done ? others : [...others, { id, label, fraction }];
+	}
+}

@@ -1,0 +1,94 @@
+/** What a run has measured so far, as typed-array columns indexed by step: plain data for charts, no proxies. */
+import type { EvaluationEvent, StepEvent } from '#training/events.ts';
+
+export class RunHistory {
+	/** Steps that are done: columns are valid at 1 … length. NaN: nothing was measured there. */
+	length = 0;
+	readonly loss: Float64Array;
+	readonly learningRate: Float64Array;
+	readonly milliseconds: Float64Array;
+	/** [skill][step]: mean training loss in nats per answer token. */
+	readonly skillLoss: readonly Float64Array[];
+	/** [skill][step]: share of the mix. */
+	readonly weights: readonly Float64Array[];
+	/** [skill][step]: examples and tokens drawn up to this step. */
+	readonly drawn: readonly Float64Array[];
+	readonly tokens: readonly Float64Array[];
+	/** By rising step; the first is the base model's. */
+	readonly evaluations: EvaluationEvent[] = [];
+
+	constructor(
+		readonly skills: number,
+		readonly steps: number,
+	) {
+		const column = () => new Float64Array(steps + 1).fill(NaN);
+		const columns = () => Array.from({ length: skills }, column);
+		this.loss = column();
+		this.learningRate = column();
+		this.milliseconds = column();
+		this.skillLoss = columns();
+		this.weights = columns();
+		this.drawn = columns();
+		this.tokens = columns();
+	}
+
+	addStep(event: StepEvent): void {
+		const at = event.step;
+		if (at < 1 || at > this.steps) return;
+		this.loss[at] = event.loss;
+		this.learningRate[at] = event.learningRate;
+		this.milliseconds[at] = event.milliseconds;
+		for (let skill = 0; skill < this.skills; skill++) {
+			this.skillLoss[skill][at] = event.skillLoss[skill] ?? NaN;
+			this.weights[skill][at] = event.weights[skill] ?? 0;
+			this.drawn[skill][at] = before(this.drawn[skill], at) + (event.drawn[skill] ?? 0);
+			this.tokens[skill][at] = before(this.tokens[skill], at) + (event.tokens[skill] ?? 0);
+		}
+		this.length = Math.max(this.length, at);
+	}
+
+	/** A second evaluation of one step (a run that is stopped there) replaces the first. */
+	addEvaluation(event: EvaluationEvent): void {
+		let at = this.evaluations.length;
+		while (at > 0 && this.evaluations[at - 1].step >= event.step) at--;
+		this.evaluations.splice(at, this.evaluations[at]?.step === event.step ? 1 : 0, event);
+	}
+
+	/** The newest evaluation at or before `step`. */
+	evaluationAt(step: number): EvaluationEvent | undefined {
+		return this.evaluations.findLast((evaluation) => evaluation.step <= step);
+	}
+
+	get base(): EvaluationEvent | undefined {
+		return this.evaluations[0]?.step === 0 ? this.evaluations[0] : undefined;
+	}
+
+	get latest(): EvaluationEvent | undefined {
+		return this.evaluations.at(-1);
+	}
+
+	/** Median over the last 20 steps, in milliseconds: one slow step (a compile) does not count. */
+	get millisecondsPerStep(): number | null {
+		const recent = this.milliseconds
+			.subarray(Math.max(1, this.length - 19), this.length + 1)
+			.filter(Number.isFinite)
+			.sort();
+		return recent.length === 0 ? null : recent[recent.length >> 1];
+	}
+
+	/** Over the last 20 steps; null before the first. */
+	get tokensPerSecond(): number | null {
+		const from = Math.max(0, this.length - 20);
+		let tokens = 0;
+		let milliseconds = 0;
+		for (let step = from + 1; step <= this.length; step++) {
+			milliseconds += this.milliseconds[step] || 0;
+			for (const column of this.tokens) tokens += (column[step] || 0) - before(column, step);
+		}
+		return milliseconds > 0 ? (1000 * tokens) / milliseconds : null;
+	}
+}
+
+function before(column: Float64Array, step: number): number {
+	return step > 1 ? column[step - 1] || 0 : 0;
+}

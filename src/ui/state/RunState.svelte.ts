@@ -1,0 +1,162 @@
+/** What the page knows of one run, and what it can ask of it. Single owner of the run's history. */
+import type { Experiment } from '#experiment/experiment.ts';
+import type { Explanation } from '#mixing/policy.ts';
+import type { RunEvent, SampleEvent } from '#training/events.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import type { Generation, Lab, Pace, RunStatus } from '#worker/protocol.ts';
+import type { JsonObject } from '#core/json.ts';
+import { RunHistory } from './RunHistory.ts';
+
+export type Sample = SampleEvent['samples'][number] & { readonly step: number };
+export interface Failure {
+	readonly step: number;
+	readonly message: string;
+	readonly suggestedLearningRate?: number;
+}
+/** Calls back once, before the next frame is drawn. */
+export type NextFrame = (callback: () => void) => void;
+
+/** Enough for the newest ten evaluations of nine skills; older ones stay in the run's log. */
+const keptSamples = 400;
+
+export class RunState {
+	readonly history: RunHistory;
+	readonly #lab: Lab;
+	readonly #nextFrame: NextFrame;
+	#experiment: Experiment;
+	#status: RunStatus = $state.raw({ kind: 'preparing', step: 0 });
+	#revision = $state(0);
+	#stale = false;
+	#samples: readonly Sample[] = [];
+	#explanation: Explanation | null = null;
+	#warnings: readonly string[] = [];
+	#failure: Failure | null = null;
+
+	/** Everything below that is read through `revision` changes at most once per frame. */
+	constructor(
+		lab: Lab,
+		readonly id: string,
+		experiment: Experiment,
+		nextFrame: NextFrame,
+	) {
+		this.#lab = lab;
+		this.#nextFrame = nextFrame;
+		this.#experiment = $state.raw(experiment);
+		this.history = new RunHistory(experiment.skills.length, experiment.steps);
+	}
+
+	get experiment() {
+		return this.#experiment;
+	}
+	get status() {
+		return this.#status;
+	}
+	get revision() {
+		return this.#revision;
+	}
+	/** Steps that are done. */
+	get step() {
+		return this.#read(Math.max(this.history.length, this.#status.step));
+	}
+	/** Newest first of each skill. */
+	get samples() {
+		return this.#read(this.#samples);
+	}
+	get explanation() {
+		return this.#read(this.#explanation);
+	}
+	get warnings() {
+		return this.#read(this.#warnings);
+	}
+	get failure() {
+		return this.#read(this.#failure);
+	}
+	get policy(): PolicySegment {
+		return segmentAt(this.#experiment.policy, this.step);
+	}
+	get ended() {
+		return ['finished', 'stopped', 'failed'].includes(this.#status.kind);
+	}
+
+	async play(pace: Pace): Promise<void> {
+		await this.#lab['run.play']({ runId: this.id, pace });
+	}
+	async pause(): Promise<void> {
+		await this.#lab['run.pause']({ runId: this.id });
+	}
+	async stop(): Promise<void> {
+		await this.#lab['run.stop']({ runId: this.id });
+	}
+	async switchPolicy(id: string, settings: JsonObject): Promise<void> {
+		this.#experiment = await this.#lab['run.switchPolicy']({ runId: this.id, id, settings });
+	}
+	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<Generation> {
+		return this.#lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
+	}
+
+	receiveStatus(status: RunStatus): void {
+		this.#status = status;
+		this.#touch();
+	}
+
+	receive(event: RunEvent): void {
+		switch (event.type) {
+			case 'step':
+				this.history.addStep(event);
+				break;
+			case 'evaluation':
+				this.history.addEvaluation(event);
+				break;
+			case 'samples': {
+				const fresh = event.samples.map((sample) => ({ ...sample, step: event.step }));
+				const older = this.#samples.filter((sample) => sample.step !== event.step);
+				this.#samples = [...fresh, ...older].slice(0, keptSamples);
+				break;
+			}
+			case 'explained':
+				this.#explanation = event.explanation;
+				break;
+			case 'policySwitched':
+				this.#noteSwitch({ fromStep: event.step, id: event.id, settings: event.settings });
+				break;
+			case 'warning':
+				this.#warnings = [...this.#warnings, event.message];
+				break;
+			case 'failed':
+				this.#failure = event;
+				break;
+			case 'checkpoint':
+			case 'finished':
+				break;
+			default:
+				event satisfies never;
+		}
+		this.#touch();
+	}
+
+	/** A switch that the run's log tells of and the experiment does not hold yet. */
+	#noteSwitch(segment: PolicySegment): void {
+		if (this.#experiment.policy.some((known) => known.fromStep === segment.fromStep)) return;
+		const policy = [...this.#experiment.policy, segment].sort((a, b) => a.fromStep - b.fromStep);
+		this.#experiment = { ...this.#experiment, policy };
+	}
+
+	#touch(): void {
+		if (this.#stale) return;
+		this.#stale = true;
+		this.#nextFrame(() => {
+			this.#stale = false;
+			this.#revision++;
+		});
+	}
+
+	#read<T>(value: T): T {
+		void this.#revision;
+		return value;
+	}
+}
+
+/** The segment that draws the batch after `step` steps are done. */
+export function segmentAt(policy: readonly PolicySegment[], step: number): PolicySegment {
+	return policy.findLast((segment) => segment.fromStep <= step) ?? policy[0];
+}

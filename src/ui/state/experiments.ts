@@ -1,0 +1,30 @@
+/** Experiments as the page changes and compares them: pure, values in, values out. */
+import { canonicalJson, type JsonObject } from '#core/json.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+
+export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
+	canonicalJson(a) === canonicalJson(b);
+
+/** Equal for runs that differ in nothing but the seed. */
+export const apartFromSeed = (experiment: Experiment): string =>
+	canonicalJson({ ...experiment, seed: 0 });
+
+/** Before the first step, picking a policy replaces the first one; switches that a link has planned stay. */
+export function withFirstPolicy(
+	experiment: Experiment,
+	id: string,
+	settings: JsonObject,
+): Experiment {
+	const planned = experiment.policy.filter(({ fromStep }) => fromStep > 0);
+	return { ...experiment, policy: [{ fromStep: 0, id, settings }, ...planned] };
+}
+
+/** The same experiment up to the switch at `step`, without it and what came after. */
+export const upToSwitch = (experiment: Experiment, step: number): Experiment => ({
+	...experiment,
+	policy: experiment.policy.filter(({ fromStep }) => fromStep < step),
+});
+
+/** Positions of the skills that are in the mix. */
+export const trainedSkills = (experiment: Experiment): readonly number[] =>
+	experiment.skills.flatMap((skill, i) => (skill.use === 'train' ? [i] : []));

@@ -5,11 +5,11 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './scripts/isolation.ts';
 
-/** No origin but the page's own. wasm compiles under 'wasm-unsafe-eval'; tfjs starts its wasm threads from blobs. */
+/** No origin but the page's own; WebAssembly compiles under 'wasm-unsafe-eval'. */
 const contentSecurityPolicy = {
 	'default-src': "'self'",
-	'script-src': "'self' 'wasm-unsafe-eval' blob:",
-	'worker-src': "'self' blob:",
+	'script-src': "'self' 'wasm-unsafe-eval'",
+	'worker-src': "'self'",
 	'style-src': "'self'",
 	// Positions and sizes that components compute.
 	'style-src-attr': "'unsafe-inline'",

@@ -82,6 +82,10 @@ export function hasGpu(): boolean {
 	return existsSync('/dev/nvidia0') || nodes.some((node) => node.startsWith('renderD'));
 }
 
+/** For tests: the same adapter everywhere, unless SKILLET_GPU=hardware asks for this machine's GPU. */
+export const testBrowserArgs = (): string[] =>
+	browserArgs({ software: process.env['SKILLET_GPU'] !== 'hardware' });
+
 function installedBrowsers(): string[] {
 	switch (process.platform) {
 		case 'darwin':

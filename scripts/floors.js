@@ -70,6 +70,7 @@ const isTypeOnly = (node) => {
 	);
 };
 
+/** @type {import('eslint').Rule.RuleModule} */
 export const downwards = {
 	meta: { type: 'problem', schema: [], messages: { floor: '{{message}}' } },
 	create(context) {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build.ts';
-import { runScript } from './browser.ts';
+import { runScript, SetupError } from './browser.ts';
 import { isolationHeaders } from './isolation.ts';
 
 export interface Site {
@@ -26,8 +26,8 @@ const types: Record<string, string> = {
 	'.webmanifest': 'application/manifest+json',
 };
 
-/** Serves `folder` on the first free port from `port` on, to this machine only. */
-export async function serve(folder: string, port: number): Promise<Site> {
+/** Serves `folder` to this machine only, on the first free port from `port` on, or on that one alone. */
+export async function serve(folder: string, port: number, { exact = false } = {}): Promise<Site> {
 	const root = path.resolve(folder);
 	const server = createServer((request, response) => {
 		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
@@ -36,7 +36,7 @@ export async function serve(folder: string, port: number): Promise<Site> {
 			else end(response, 500);
 		});
 	});
-	await listen(server, port);
+	await listen(server, port, exact ? 1 : 20);
 	const { port: chosen } = server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${chosen}/`,
@@ -93,10 +93,11 @@ function end(response: ServerResponse, status: number): void {
 	response.writeHead(status, isolationHeaders).end();
 }
 
-/** Tries twenty ports, then takes any that is free. */
-async function listen(server: Server, port: number): Promise<void> {
-	for (let next = port; next < port + 20; next++) if (await tryPort(server, next)) return;
-	if (!(await tryPort(server, 0))) throw new Error('No port is free to serve the page on.');
+async function listen(server: Server, port: number, tries: number): Promise<void> {
+	for (let next = port; next < port + tries; next++) if (await tryPort(server, next)) return;
+	throw new SetupError(
+		`Port ${port}${tries > 1 ? ` and the ${tries - 1} after it are` : ' is'} in use. Name another one.`,
+	);
 }
 
 function tryPort(server: Server, port: number): Promise<boolean> {
@@ -116,6 +117,7 @@ function tryPort(server: Server, port: number): Promise<boolean> {
 if (process.argv[1] === fileURLToPath(import.meta.url))
 	await runScript(async () => {
 		await buildIfStale((line) => console.error(line));
-		const site = await serve('dist', Number(process.env['PORT'] ?? 4173));
+		const port = process.env['PORT'];
+		const site = await serve('dist', Number(port ?? 4173), { exact: port !== undefined });
 		console.log(`Serving dist/ at ${site.url}`);
 	});

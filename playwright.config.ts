@@ -1,0 +1,34 @@
+/** A person's journeys through the built page, one at a time. */
+import { defineConfig } from '@playwright/test';
+import { locateBrowser, testBrowserArgs } from './scripts/browser.ts';
+
+const long = process.env['SKILLET_SUITE'] === 'long';
+// The process that starts the tests picks the port, and those that run them inherit it.
+const port = (process.env['SKILLET_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000)));
+const url = `http://127.0.0.1:${port}/`;
+const browser = locateBrowser();
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.e2e.ts',
+	workers: 1,
+	forbidOnly: true,
+	timeout: long ? 600_000 : 180_000,
+	expect: { timeout: 30_000 },
+	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
+	use: {
+		baseURL: url,
+		viewport: { width: 1440, height: 900 },
+		trace: 'retain-on-failure',
+		launchOptions: {
+			args: testBrowserArgs(),
+			...(browser && { executablePath: browser.path }),
+		},
+	},
+	webServer: {
+		command: 'npx tsx scripts/serve.ts',
+		url,
+		env: { PORT: port },
+		timeout: 180_000,
+	},
+});

@@ -1,0 +1,23 @@
+/** The closing line of `npm test` counts what the runners report. */
+import { expect, it } from 'vitest';
+import { countPlaywright, countVitest } from '../../scripts/testCounts.ts';
+
+it('counts a file that did not load as one failure', () => {
+	const report = {
+		numPassedTests: 3,
+		numFailedTests: 1,
+		numPendingTests: 2,
+		numTodoTests: 0,
+		testResults: [
+			{ status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
+			{ status: 'failed', assertionResults: [] },
+			{ status: 'passed', assertionResults: [{ status: 'passed' }, { status: 'passed' }] },
+		],
+	};
+	expect(countVitest(report)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+});
+
+it('counts a flaky journey and a broken set-up as failures', () => {
+	const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 0 }, errors: [{}] };
+	expect(countPlaywright(report)).toEqual({ passed: 4, failed: 3, skipped: 0 });
+});

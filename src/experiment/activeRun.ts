@@ -1,14 +1,16 @@
 /** The run whose model is in memory: it owns the trainer, paces it, and stores what comes of it. */
-import { InputError } from '#core/errors.ts';
+import { InputError, LabError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Trainer } from '#training/trainer.ts';
+import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { restAfterStep } from './rest.ts';
+import { nextTask, restAfterStep } from './rest.ts';
 import { runFailure } from './runFailure.ts';
 import type { Pace, RunStatusWith } from './runStatus.ts';
 import type { RunEnd, RunRecord, RunStore } from './stores.ts';
 import { createTurns } from './turns.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
 /** Who is told what happens in a run. */
 export interface RunWatcher {
@@ -31,16 +33,27 @@ export class ActiveRun {
 	#pace: Pace | null = null;
 	#looping = false;
 	#woken = new AbortController();
+	/** Aborts when the device is lost: what was asked of the trainer then may never be answered. */
+	readonly #lost: AbortSignal;
 
-	constructor(record: RunRecord, trainer: Trainer, runs: RunStore, watcher: RunWatcher) {
+	constructor(
+		record: RunRecord,
+		trainer: Trainer,
+		{ runs, watcher, lost }: { runs: RunStore; watcher: RunWatcher; lost: AbortSignal },
+	) {
 		this.#record = record;
 		this.#trainer = trainer;
 		this.#runs = runs;
 		this.#watcher = watcher;
+		this.#lost = lost;
+		lost.addEventListener('abort', this.#onLost);
 	}
 
 	get record(): RunRecord {
 		return this.#record;
+	}
+	get training(): boolean {
+		return this.#pace !== null;
 	}
 
 	/** Tells (and with `save` stores) how the run opens, and where it stands. */
@@ -77,7 +90,7 @@ export class ActiveRun {
 		return this.#turns(async () => {
 			if (this.#record.end !== 'running') return;
 			await this.#orFail(async () => {
-				this.#tell(await this.#trainer.evaluate());
+				this.#tell(await this.#ask(this.#trainer.evaluate()));
 				await this.#save('stopped');
 			});
 			this.#setPace(null);
@@ -89,14 +102,16 @@ export class ActiveRun {
 	switchPolicy(id: string, settings: JsonObject): Promise<Experiment> {
 		return this.#turns(async () => {
 			this.#demandGoing();
-			const segment = this.#trainer.switchPolicy({ id, settings });
 			const { experiment } = this.#record;
-			const before = experiment.policy.filter(({ fromStep }) => fromStep < segment.fromStep);
-			this.#record = {
-				...this.#record,
-				experiment: { ...experiment, policy: [...before, segment] },
-			};
-			const { fromStep: step } = segment;
+			const { step } = this.#trainer;
+			const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
+			const policy = checkedPolicy(
+				[...before, { fromStep: step, id, settings }],
+				experiment.skills,
+			);
+			const segment = policy.at(-1)!;
+			this.#trainer.switchPolicy(segment);
+			this.#record = { ...this.#record, experiment: { ...experiment, policy } };
 			this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings }]);
 			await this.#orFail(() => this.#save());
 			return this.#record.experiment;
@@ -106,7 +121,7 @@ export class ActiveRun {
 	generate(...asked: Parameters<Trainer['generate']>): ReturnType<Trainer['generate']> {
 		return this.#turns(async () => {
 			this.#demandTrainer();
-			return this.#trainer.generate(...asked);
+			return this.#ask(this.#trainer.generate(...asked));
 		});
 	}
 
@@ -114,7 +129,7 @@ export class ActiveRun {
 	weights(): Promise<Float32Array> {
 		return this.#turns(async () => {
 			this.#demandTrainer();
-			return (await this.#trainer.state()).weights;
+			return (await this.#ask(this.#trainer.state())).weights;
 		});
 	}
 
@@ -137,8 +152,18 @@ export class ActiveRun {
 	discard(): Promise<void> {
 		this.#setPace(null);
 		return this.#turns(async () => {
-			if (this.#record.end !== 'failed') this.#trainer.dispose();
+			if (this.#record.end !== 'failed') this.#letGo();
 		});
+	}
+
+	readonly #onLost = (): void => {
+		void this.#turns(async () => {
+			if (this.#record.end === 'running') await this.#fail(this.#lost.reason);
+		});
+	};
+
+	#ask<T>(answer: Promise<T>): Promise<T> {
+		return unlessAborted(answer, this.#lost);
 	}
 
 	async #loop(): Promise<void> {
@@ -155,7 +180,7 @@ export class ActiveRun {
 	async #step(): Promise<void> {
 		if (this.#pace === null) return;
 		try {
-			const events = await this.#trainer.next();
+			const events = await this.#ask(this.#trainer.next());
 			this.#tell(events);
 			const { step } = this.#trainer;
 			const { experiment } = this.#record;
@@ -173,7 +198,7 @@ export class ActiveRun {
 	}
 
 	async #save(end: RunEnd = 'running'): Promise<void> {
-		const state = await this.#trainer.state();
+		const state = await this.#ask(this.#trainer.state());
 		const mark: RunEvent = { type: 'checkpoint', step: state.step };
 		const record = { ...this.#record, step: state.step, end };
 		const { id: runId } = record;
@@ -194,7 +219,9 @@ export class ActiveRun {
 
 	async #fail(thrown: unknown): Promise<void> {
 		this.#setPace(null);
-		const { error, event } = runFailure(thrown, {
+		// A call that was under way when the device was lost may fail first, with an error that says less.
+		if (!(thrown instanceof LabError)) await nextTask();
+		const { error, event } = runFailure(this.#lost.aborted ? this.#lost.reason : thrown, {
 			done: this.#trainer.step,
 			kept: this.#record.step,
 			learningRate: this.#record.experiment.optimizer.learningRate,
@@ -206,8 +233,13 @@ export class ActiveRun {
 			() => (this.#unsaved = []),
 			() => undefined,
 		);
-		this.#trainer.dispose();
+		this.#letGo();
 		this.#watcher.status(this.#record.id, { kind: 'failed', step: event.step, error });
+	}
+
+	#letGo(): void {
+		this.#lost.removeEventListener('abort', this.#onLost);
+		this.#trainer.dispose();
 	}
 
 	#tell(events: readonly RunEvent[]): void {

@@ -1,5 +1,5 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
-import { InputError } from '#core/errors.ts';
+import { DeviceError, InputError } from '#core/errors.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { promptAnswer } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
@@ -63,8 +63,9 @@ export interface ControlFixture {
 	readonly trainer: TrainerFixture;
 	readonly events: RunEvent[];
 	readonly statuses: RunStatusWith<Error>[];
+	readonly loseDevice: () => void;
 	/** Resolves with the next status of that kind. */
-	until(kind: RunStatusWith<Error>['kind']): Promise<RunStatusWith<Error>>;
+	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
 }
 
 /** With `stores` of another fixture: the lab after a reload. */
@@ -75,6 +76,7 @@ export async function controlFixture(
 	const kept = stores ?? memoryStores();
 	if (!stores) await putSkill(kept, fileSkill, [promptAnswer('1+1', '2')]);
 	const trainer = trainerFixture();
+	const device = new AbortController();
 	const events: RunEvent[] = [];
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
@@ -88,7 +90,7 @@ export async function controlFixture(
 			}),
 			...changed,
 		},
-		openBackend: async () => 'cpu',
+		openDevice: async () => ({ backend: 'cpu', lost: device.signal }),
 		createTrainer: trainer.createTrainer,
 		now: () => 1,
 		watcher: {
@@ -102,6 +104,7 @@ export async function controlFixture(
 	});
 	return {
 		...{ control, stores: kept, trainer, events, statuses },
+		loseDevice: () => device.abort(new DeviceError('The device was lost.')),
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
 }

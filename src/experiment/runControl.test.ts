@@ -168,13 +168,14 @@ describe('while it trains', () => {
 
 	it('switches at the next step, with a checkpoint, and the experiment holds the switch', async () => {
 		const { run, until, events, stores } = await open();
+		const ratios = { [fileSkill.id]: 1 };
 		run.play({ kind: 'until', step: 6 });
 		await until('paused');
-		await run.switchPolicy('mos', {});
-		const changed = await run.switchPolicy('fixed', { ratios: { add: 1 } });
+		await run.switchPolicy('proportional', {});
+		const changed = await run.switchPolicy('fixed', { ratios });
 		expect(changed.policy).toEqual([
 			{ fromStep: 0, id: 'uniform', settings: {} },
-			{ fromStep: 6, id: 'fixed', settings: { ratios: { add: 1 } } },
+			{ fromStep: 6, id: 'fixed', settings: { ratios } },
 		]);
 		expect((await stores.runs.get('r'))!.experiment).toEqual(changed);
 		expect(events.slice(-2).map(({ type }) => type)).toEqual(['policySwitched', 'checkpoint']);
@@ -244,6 +245,19 @@ describe('a failure', () => {
 		expect(curve(all)).toEqual(await uninterrupted());
 	});
 
+	it('of the device does not wait for an answer that never comes', async () => {
+		const { run, until, trainer, loseDevice, stores } = await open();
+		trainer.hangAt = 9;
+		run.play({ kind: 'full' });
+		while (!trainer.asked.includes('next 9')) await nextTask();
+		const answer = run.generate('a', 'tuned', 8);
+		const failed = until('failed');
+		loseDevice();
+		expect(await failed).toMatchObject({ error: expect.any(DeviceError), step: 8 });
+		await expect(answer).rejects.toThrow('open it again');
+		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
+	});
+
 	it('of the store: what was stored stays, and the run can go on from there', async () => {
 		const { run, until, stores, control } = await open();
 		run.play({ kind: 'until', step: 3 });
@@ -307,7 +321,7 @@ describe('resume', () => {
 			let lab = await open();
 			lab.run.play({ kind: 'until', step: 9 });
 			await lab.until('paused');
-			await lab.run.switchPolicy('mos', {});
+			await lab.run.switchPolicy('proportional', {});
 			lab.run.play({ kind: 'until', step: 11 });
 			await lab.until('paused');
 			if (reload) {

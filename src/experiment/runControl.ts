@@ -8,11 +8,17 @@ import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
 import type { RunRecord, RunStore } from './stores.ts';
 import { createTurns } from './turns.ts';
 
+export interface TrainingDevice {
+	readonly backend: string;
+	/** Aborts, with a DeviceError, when the device is lost. */
+	readonly lost: AbortSignal;
+}
+
 export interface RunControlParts {
 	readonly runs: RunStore;
 	readonly sources: RunSources;
-	/** The device to train on, opened again if it was lost; gives the backend's name. */
-	readonly openBackend: () => Promise<string>;
+	/** The device to train on; opened again if it was lost. */
+	readonly openDevice: () => Promise<TrainingDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly watcher: RunWatcher;
 	/** Milliseconds since 1970. */
@@ -33,18 +39,19 @@ export class RunControl {
 	async create(runId: string, experiment: Experiment, signal: AbortSignal): Promise<RunRecord> {
 		const run = await this.#open(runId, 0, signal, async (cancelled) => {
 			const prepared = await this.#prepare(runId, experiment, cancelled);
-			const { trainer, backend } = await this.#makeTrainer(runId, experiment, prepared);
+			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared);
 			return this.#orDispose(trainer, async () => {
 				const events = await trainer.start(cancelled);
 				cancelled.throwIfAborted();
 				const { runs, watcher, now } = this.#parts;
+				const { backend, lost } = device;
 				const startedAt = now();
 				const record: RunRecord = {
 					...{ id: runId, experiment, startedAt, backend },
 					...{ end: 'running', step: 0 },
 				};
 				await runs.create(record);
-				const opened = new ActiveRun(record, trainer, runs, watcher);
+				const opened = new ActiveRun(record, trainer, { runs, watcher, lost });
 				await opened.open(events, { save: true });
 				return opened;
 			});
@@ -65,16 +72,23 @@ export class RunControl {
 			const { experiment } = stored;
 			const prepared = await this.#prepare(runId, experiment, cancelled);
 			const restored = await runs.checkpoint(runId);
-			const { trainer, backend } = await this.#makeTrainer(runId, experiment, prepared, restored);
+			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared, restored);
 			return this.#orDispose(trainer, async () => {
 				const events = restored ? [] : [...(await trainer.start(cancelled))];
 				cancelled.throwIfAborted();
+				const { backend, lost } = device;
 				if (backend !== stored.backend) events.push(otherBackend(stored, backend));
-				const opened = new ActiveRun(await this.#going(stored), trainer, runs, watcher);
+				const record = await this.#going(stored);
+				const opened = new ActiveRun(record, trainer, { runs, watcher, lost });
 				await opened.open(events, { save: !restored });
 				return opened;
 			});
 		});
+	}
+
+	/** True while the open run trains. */
+	get training(): boolean {
+		return this.#active?.training ?? false;
 	}
 
 	/** The run, opened at its last checkpoint if another one is open. */
@@ -149,17 +163,17 @@ export class RunControl {
 		experiment: Experiment,
 		prepared: PreparedRun,
 		restored?: TrainerOptions['restored'],
-	): Promise<{ trainer: Trainer; backend: string }> {
+	): Promise<{ trainer: Trainer; device: TrainingDevice }> {
 		await this.#closeActive();
-		const { openBackend, createTrainer, watcher } = this.#parts;
-		const backend = await openBackend();
+		const { openDevice, createTrainer, watcher } = this.#parts;
+		const device = await openDevice();
 		const trainer = await createTrainer({
 			...prepared,
 			settings: experiment,
 			...(restored && { restored }),
 			onProgress: (label, fraction) => watcher.progress(runId, { label, fraction }),
 		});
-		return { trainer, backend };
+		return { trainer, device };
 	}
 
 	async #orDispose<T>(trainer: Trainer, work: () => Promise<T>): Promise<T> {

@@ -1,10 +1,9 @@
 /** What a run says when it fails: at which step, why, what is kept, and a learning rate to try after non-finite numbers. */
-import { NonFiniteError } from '#core/errors.ts';
+import { InternalError, LabError, NonFiniteError } from '#core/errors.ts';
 import type { RunEvent } from '#training/events.ts';
 
 export interface RunFailure {
-	/** Of the class of what was thrown. */
-	readonly error: Error;
+	readonly error: LabError;
 	readonly event: Extract<RunEvent, { type: 'failed' }>;
 }
 
@@ -18,7 +17,14 @@ export interface Failing {
 }
 
 export function runFailure(thrown: unknown, { done, kept, learningRate }: Failing): RunFailure {
-	const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
+	const cause =
+		thrown instanceof LabError
+			? thrown
+			: new InternalError(
+					thrown instanceof Error ? thrown.message : String(thrown),
+					{},
+					{ cause: thrown },
+				);
 	const keeps = `Everything up to step ${kept} is kept.`;
 	if (cause instanceof NonFiniteError) {
 		// The step in hand is the one that failed: it is not among those that are done.

@@ -17,6 +17,8 @@ export interface TrainerFixture {
 	readonly asked: string[];
 	/** The step that fails the next time it is trained, and with what. */
 	failAt: { readonly step: number; readonly error: Error } | null;
+	/** The step that never answers, as on a device that was lost. */
+	hangAt: number | null;
 }
 
 const width = 8;
@@ -27,6 +29,7 @@ export function trainerFixture(): TrainerFixture {
 		alive: () => alive,
 		asked: [],
 		failAt: null,
+		hangAt: null,
 		async createTrainer(options) {
 			await nextTask();
 			alive++;
@@ -59,7 +62,7 @@ function fakeTrainer(
 		if (busy) throw new Error(`${what} while another request is in hand.`);
 		busy = true;
 		fixture.asked.push(what);
-		await nextTask();
+		await (what === `next ${fixture.hangAt}` ? new Promise(() => undefined) : nextTask());
 		busy = false;
 		return work();
 	};

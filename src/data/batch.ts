@@ -11,14 +11,22 @@ export interface ExampleAddress {
 }
 
 /** Row lengths: few, so that shapes repeat; each at most a third above the one before it. */
-export const timeBuckets = [16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536, 2048, 3072, 4096];
+export const timeBuckets = [
+	16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536,
+	2048, 3072, 4096,
+];
 
-export const bucketOf = (length: number): number => timeBuckets.find((bucket) => bucket >= length) ?? length;
+export const bucketOf = (length: number): number =>
+	timeBuckets.find((bucket) => bucket >= length) ?? length;
 
 /** The last token of an example is only a target, so it takes length − 1 places. */
-const placesOf = ({ set, index }: ExampleAddress): number => Math.max(1, set.offsets[index + 1]! - set.offsets[index]! - 1);
+const placesOf = ({ set, index }: ExampleAddress): number =>
+	Math.max(1, set.offsets[index + 1]! - set.offsets[index]! - 1);
 
-export function layOut(examples: readonly ExampleAddress[], layout: 'packed' | 'padded'): HostBatch {
+export function layOut(
+	examples: readonly ExampleAddress[],
+	layout: 'packed' | 'padded',
+): HostBatch {
 	const lengths = examples.map(placesOf);
 	const time = bucketOf(Math.max(...lengths));
 	const starts = layout === 'packed' ? pack(lengths, time) : lengths.map((_, i) => i * time);
@@ -78,14 +86,21 @@ function pack(lengths: readonly number[], time: number): number[] {
  * Cuts a batch into micro-batches: at least `parts` of them (gradient accumulation), and none with more than `maxPlaces`
  * places when padded, so that memory is bounded whatever the visitor's rows are. In order.
  */
-export function cut(examples: readonly ExampleAddress[], parts: number, maxPlaces: number): ExampleAddress[][] {
+export function cut(
+	examples: readonly ExampleAddress[],
+	parts: number,
+	maxPlaces: number,
+): ExampleAddress[][] {
 	const most = Math.max(1, Math.ceil(examples.length / parts));
 	const batches: ExampleAddress[][] = [];
 	let current: ExampleAddress[] = [];
 	let longest = 0;
 	for (const example of examples) {
 		const next = Math.max(longest, bucketOf(placesOf(example)));
-		if (current.length > 0 && (current.length === most || next * (current.length + 1) > maxPlaces)) {
+		if (
+			current.length > 0 &&
+			(current.length === most || next * (current.length + 1) > maxPlaces)
+		) {
 			batches.push(current);
 			current = [];
 			longest = 0;
@@ -95,4 +110,11 @@ export function cut(examples: readonly ExampleAddress[], parts: number, maxPlace
 	}
 	if (current.length > 0) batches.push(current);
 	return batches;
+}
+
+/** Each example's mean of a value per target, in float64 and in order. */
+export function exampleMeans(values: ArrayLike<number>, batch: HostBatch): Float64Array {
+	const means = new Float64Array(batch.exampleCount);
+	batch.owners.forEach((owner, i) => (means[owner]! += values[i]! / batch.targetCounts[owner]!));
+	return means;
 }

@@ -17,7 +17,11 @@ export interface EncodedExample {
 }
 
 /** At most `context` tokens: cut after the begin token, from the left, never into the last answer; that one loses its end if it must. */
-export function encodeExample(messages: readonly Message[], tokenizer: Tokenizer, context: number): EncodedExample {
+export function encodeExample(
+	messages: readonly Message[],
+	tokenizer: Tokenizer,
+	context: number,
+): EncodedExample {
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const push = (ids: readonly number[], target: 0 | 1) => {
@@ -48,12 +52,21 @@ export function encodeExample(messages: readonly Message[], tokenizer: Tokenizer
 }
 
 /** Tokens after which the model answers `prompt`; at most `context`, cut from the left. Raw text is continued as it is. */
-export function encodePrompt(prompt: string, kind: 'question' | 'text', tokenizer: Tokenizer, context: number): number[] {
+export function encodePrompt(
+	prompt: string,
+	kind: 'question' | 'text',
+	tokenizer: Tokenizer,
+	context: number,
+): number[] {
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
 	const body =
 		kind === 'text'
 			? tokenizer.encode(prompt)
-			: [...opening('user', 0, tokenizer), ...tokenizer.encode(prompt), ...opening('assistant', 1, tokenizer)];
+			: [
+					...opening('user', 0, tokenizer),
+					...tokenizer.encode(prompt),
+					...opening('assistant', 1, tokenizer),
+				];
 	return [...begin, ...body.slice(Math.max(0, body.length - (context - begin.length)))];
 }
 
@@ -71,13 +84,24 @@ export async function encodeSkill(
 	signal?: AbortSignal,
 ): Promise<EncodedSkill> {
 	const part = (name: Part) => encodePart(source, name, tokenizer, context, signal);
-	return { info: source.info, use, train: await part('train'), validation: await part('validation'), heldOut: await part('heldOut') };
+	return {
+		info: source.info,
+		use,
+		train: await part('train'),
+		validation: await part('validation'),
+		heldOut: await part('heldOut'),
+	};
 }
 
 /** Examples that are in memory already. */
-export function encodeExamples(examples: readonly Example[], tokenizer: Tokenizer, context: number): EncodedExamples {
+export function encodeExamples(
+	examples: readonly Example[],
+	tokenizer: Tokenizer,
+	context: number,
+): EncodedExamples {
 	const columns = new Columns(tokenizer.vocabulary <= 65536);
-	for (const example of examples) columns.add(encodeExample(example.messages, tokenizer, context), example);
+	for (const example of examples)
+		columns.add(encodeExample(example.messages, tokenizer, context), example);
 	return columns.finish();
 }
 
@@ -91,7 +115,8 @@ async function encodePart(
 	const columns = new Columns(tokenizer.vocabulary <= 65536);
 	for await (const examples of source.read(part)) {
 		throwIfAborted(signal);
-		for (const example of examples) columns.add(encodeExample(example.messages, tokenizer, context), example);
+		for (const example of examples)
+			columns.add(encodeExample(example.messages, tokenizer, context), example);
 	}
 	return columns.finish();
 }
@@ -136,7 +161,8 @@ class Columns {
 	#reserve(length: number): void {
 		if (length <= this.#targets.length) return;
 		const room = Math.max(length, 2 * this.#targets.length);
-		const tokens = this.#tokens instanceof Uint16Array ? new Uint16Array(room) : new Uint32Array(room);
+		const tokens =
+			this.#tokens instanceof Uint16Array ? new Uint16Array(room) : new Uint32Array(room);
 		tokens.set(this.#tokens.subarray(0, this.#length));
 		const targets = new Uint8Array(room);
 		targets.set(this.#targets.subarray(0, this.#length));

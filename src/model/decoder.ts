@@ -7,7 +7,7 @@ import { attention } from '#gpu/kernels/attention.ts';
 import { gatherRows } from '#gpu/kernels/gather.ts';
 import { linear } from '#gpu/kernels/linear.ts';
 import { rmsNorm } from '#gpu/kernels/rmsNorm.ts';
-import { rotary, type RotaryTables } from '#gpu/kernels/rotary.ts';
+import { rotary, rotaryTables, type RotaryTables } from '#gpu/kernels/rotary.ts';
 import { swiGlu } from '#gpu/kernels/swiGlu.ts';
 import type { DeviceBatch } from './deviceBatch.ts';
 
@@ -38,6 +38,20 @@ export interface TensorSpec {
 }
 /** A checkpoint's tensors by role (`embedding`, `layer0.query`, …). Matrices are [out, in]. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
+
+/** A decoder that is ready to run: its shape, its tensors' places, its constants on the device. */
+export interface DecoderOnDevice {
+	readonly config: DecoderConfig;
+	readonly specs: readonly TensorSpec[];
+	readonly tables: RotaryTables;
+}
+
+/** The caller disposes of the tables. */
+export const decoderOnDevice = (config: DecoderConfig, specs: readonly TensorSpec[]): DecoderOnDevice => ({
+	config,
+	specs,
+	tables: rotaryTables(config.context, config.headDim, config.rotaryBase),
+});
 
 /** The tensors as views into a flat vector [parameters]. */
 export function weightViews(flat: tf.Tensor1D, specs: readonly TensorSpec[]): Map<string, tf.Tensor> {

@@ -1,5 +1,6 @@
 /** What happens in a run, as append-only values: the page draws them, storage keeps them, a bench prints them. */
 import type { JsonObject } from '#core/json.ts';
+import type { Evaluation } from '#evaluation/report.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
 /** Arrays are indexed like Experiment.skills; a skill that is only watched has weight 0 and no training loss. */
@@ -22,21 +23,6 @@ export interface StepEvent {
 	readonly milliseconds: number;
 }
 
-export interface SkillScore {
-	/** Mean over held-out examples of the mean nats per answer token. */
-	readonly loss: number;
-	/** Share of held-out examples whose whole answer is right under greedy decoding; null for text. */
-	readonly exact: number | null;
-	/** Share of answer tokens that are the argmax under teacher forcing. */
-	readonly tokenAccuracy: number;
-	readonly examples: number;
-}
-export interface Evaluation {
-	readonly skills: readonly SkillScore[];
-	/** Mean of `exact` over the trained skills that have one. Null when none has. */
-	readonly averageExact: number | null;
-	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
-}
 export interface EvaluationEvent extends Evaluation {
 	readonly type: 'evaluation';
 	/** 0 is the base model before the first step. */

@@ -2,16 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '#gpu/gradients.ts';
 import { crossEntropy } from '#gpu/kernels/crossEntropy.ts';
-import type { RotaryTables } from '#gpu/kernels/rotary.ts';
-import { hiddenStates, targetLogits, weightViews, type DecoderConfig, type TensorSpec } from '#model/decoder.ts';
+import { exampleMeans } from '#data/batch.ts';
+import { hiddenStates, targetLogits, weightViews, type DecoderOnDevice } from '#model/decoder.ts';
 import { disposeBatch, toDevice } from '#model/deviceBatch.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
-
-export interface DecoderOnDevice {
-	readonly config: DecoderConfig;
-	readonly specs: readonly TensorSpec[];
-	readonly tables: RotaryTables;
-}
 
 export interface BatchGradient {
 	/** ∂L/∂θ, flat; the caller disposes of it. L = mean over examples of the mean over their targets of nll. */
@@ -35,13 +29,6 @@ export async function batchGradient(decoder: DecoderOnDevice, weights: tf.Tensor
 		first += batch.exampleCount;
 	}
 	return { gradient, losses };
-}
-
-/** Sum of nll over each example's targets, divided by their number, in float64 and in order. */
-export function exampleMeans(values: ArrayLike<number>, batch: HostBatch): Float64Array {
-	const means = new Float64Array(batch.exampleCount);
-	batch.owners.forEach((owner, i) => (means[owner]! += values[i]! / batch.targetCounts[owner]!));
-	return means;
 }
 
 function microBatchGradient(

@@ -10,11 +10,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-export interface AdamWState {
+/** A type and not an interface: tfjs's tidy takes only what could be a dictionary of tensors. */
+export type AdamWState = {
 	readonly weights: tf.Tensor1D;
 	readonly firstMoments: tf.Tensor1D;
 	readonly secondMoments: tf.Tensor1D;
-}
+};
 export interface AdamWSettings {
 	readonly beta1: number;
 	readonly beta2: number;

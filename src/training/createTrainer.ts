@@ -1,0 +1,195 @@
+/**
+ * The training loop, a step at a time: rate → mix → batch → forward, backward, clip, update → report → probes → evaluate.
+ * Checkpoints and pace are the caller's.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Json } from '#core/json.ts';
+import { randomStream } from '#core/random.ts';
+import { encodePrompt } from '#data/encode.ts';
+import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
+import { policyById } from '#mixing/registry.ts';
+import { drawBatch } from '#mixing/sampler.ts';
+import { decoderOnDevice } from '#model/decoder.ts';
+import { generateGreedy } from '#model/generate.ts';
+import { evaluateSkills } from './evaluateSkills.ts';
+import type { RunEvent, StepEvent } from './events.ts';
+import { Learner, type StepScalars } from './learner.ts';
+import { meanLosses, observeProbes } from './observe.ts';
+import { freshState } from './optimizer.ts';
+import { PolicyTimeline, type TimelineState } from './policyTimeline.ts';
+import { addressOf, serveMeasure, type ProbeWorld } from './probes.ts';
+import { createRollOut } from './rollOut.ts';
+import { sampleSkills } from './samples.ts';
+import { learningRateAt } from './schedule.ts';
+import type { Trainer, TrainerOptions } from './trainer.ts';
+
+/** What a run has counted: with weights, moments and the step, all that it needs to go on. */
+interface Counters {
+	/** Examples that each trained skill has given. */
+	readonly drawn: readonly number[];
+	readonly timeline: TimelineState;
+	/** The last step at which a switch was told, here or by the caller. */
+	readonly announced: number;
+}
+
+/** `findPolicy`: where policies come from; tests bring their own. Throws InputError when a policy cannot work with its settings. */
+export async function createTrainer(
+	{ model, skills, settings, restored, onProgress = () => undefined }: TrainerOptions,
+	findPolicy: (id: string) => MixingPolicy = policyById,
+): Promise<Trainer> {
+	await tf.ready();
+	const { batching, optimizer, schedule, steps, evaluation } = settings;
+	const decoder = decoderOnDevice(model.config, model.specs);
+	const learner = new Learner(decoder, restored ?? freshState(model.weights), optimizer, batching);
+	const baseWeights = tf.tensor1d(model.weights.slice());
+	const counters = restored?.counters as Counters | undefined;
+
+	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
+	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
+	const mixSkills = trained.map((place) => {
+		const { info, train, validation } = skills[place]!;
+		return { id: info.id, size: train.count, validationSize: validation.count };
+	});
+	const world: ProbeWorld = { decoder, skills: trained.map((place) => skills[place]!), baseWeights, begin: model.tokenizer.begin };
+	const random = randomStream(settings.seed, 'run');
+	const draws = random.child('draw');
+	const contextFor = (policyId: string): MixContext => ({
+		skills: mixSkills,
+		batchSize: batching.size,
+		totalSteps: steps,
+		random: random.child(`policy ${policyId}`),
+	});
+	const timeline = new PolicyTimeline(settings.policy, contextFor, findPolicy, counters?.timeline);
+	let drawn: readonly number[] = counters?.drawn ?? trained.map(() => 0);
+	let step = restored?.step ?? 0;
+	let announced = counters?.announced ?? 0;
+
+	const scalarsOf = (number: number): StepScalars => ({
+		learningRate: learningRateAt(number, steps, optimizer.learningRate, schedule),
+		step: number,
+	});
+	/** A policy's list over trained skills as a list over all. */
+	const overAll = <T>(values: readonly T[], otherwise: T): T[] => {
+		const all = skills.map(() => otherwise);
+		trained.forEach((place, i) => (all[place] = values[i]!));
+		return all;
+	};
+
+	async function prepare(policy: MixingPolicy, values: never, context: MixContext): Promise<Json | undefined> {
+		const { signal } = new AbortController();
+		return policy.prepare?.(values, context, {
+			rollOut: createRollOut(world, model.weights, settings, context, signal),
+			measure: (probe) => serveMeasure(probe, world, baseWeights),
+			report: ({ done, of, label }) => onProgress(label, done / of),
+			signal,
+		});
+	}
+
+	async function activeMixer(events: RunEvent[]) {
+		const { mixer, segment, isNew } = await timeline.at(step, prepare);
+		if (isNew) await observeProbes(mixer, { step: step - 1, batchLoss: mixSkills.map(() => null) }, world, learner, scalarsOf(step + 1));
+		if (segment.fromStep === step && step > announced) {
+			announced = step;
+			events.push({ type: 'policySwitched', step, id: segment.id, settings: segment.settings });
+		}
+		return { mixer, isNew };
+	}
+
+	async function trainStep(events: RunEvent[]): Promise<void> {
+		const began = performance.now();
+		const { mixer, isNew } = await activeMixer(events);
+		const scalars = scalarsOf(step + 1);
+		const plan = mixer.plan(step);
+		const batch = drawBatch(plan, { skills: mixSkills, stream: draws, step, batchSize: batching.size, drawn });
+		const addresses = batch.examples.map((example) => addressOf(world.skills, example));
+		const { losses, gradientNorm } = await learner.step(addresses, scalars);
+		drawn = batch.drawn;
+		step++;
+
+		const owners = batch.examples.map(({ skill }) => skill);
+		const batchLoss = meanLosses(losses, owners, trained.length);
+		const tokens = trained.map(() => 0);
+		addresses.forEach(({ set, index }, i) => (tokens[owners[i]!]! += set.offsets[index + 1]! - set.offsets[index]!));
+		const report: StepEvent = {
+			type: 'step',
+			step,
+			loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+			skillLoss: overAll(batchLoss, null),
+			weights: overAll(plan.weights, 0),
+			drawn: overAll(trained.map((_, skill) => owners.filter((owner) => owner === skill).length), 0),
+			tokens: overAll(tokens, 0),
+			learningRate: scalars.learningRate,
+			gradientNorm,
+			milliseconds: performance.now() - began,
+		};
+		events.push(report);
+
+		const measured = await observeProbes(mixer, { step: step - 1, batchLoss }, world, learner, scalarsOf(step + 1));
+		if (isNew || measured || isDue()) {
+			const { weights, traces, sentence } = mixer.explain();
+			const everywhere = traces.map(({ label, values }) => ({ label, values: overAll(values, null) }));
+			events.push({ type: 'explained', step, explanation: { weights: overAll(weights, 0), sentence, traces: everywhere } });
+		}
+	}
+
+	const isDue = () => step === steps || step % evaluation.every === 0;
+
+	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
+		const scores = await evaluateSkills(decoder, learner.weights, skills, {
+			step,
+			examples,
+			onProgress: (fraction) => onProgress('Evaluating', fraction),
+			...(signal && { signal }),
+		});
+		if (evaluation.samples === 0) return [scores];
+		onProgress('Writing samples', null);
+		const samples = await sampleSkills(decoder, learner.weights, model.tokenizer, skills, evaluation.samples);
+		return [scores, { type: 'samples', step, samples }];
+	}
+
+	return {
+		get step() {
+			return step;
+		},
+
+		async start(signal) {
+			return restored ? [] : evaluate(evaluation.examples, signal);
+		},
+
+		async next() {
+			const events: RunEvent[] = [];
+			await trainStep(events);
+			if (isDue()) events.push(...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)));
+			if (step === steps) events.push({ type: 'finished', step });
+			return events;
+		},
+
+		evaluate: () => evaluate(evaluation.finalExamples),
+
+		switchPolicy(segment) {
+			const placed = { fromStep: step, ...segment };
+			timeline.switchTo(placed);
+			announced = step;
+			return placed;
+		},
+
+		async state() {
+			const counters: Counters = { drawn, timeline: timeline.state(), announced };
+			return { step, ...(await learner.state()), counters: counters as unknown as Json };
+		},
+
+		async generate(prompt, which, maxTokens) {
+			const { tokenizer, config } = model;
+			const weights = which === 'base' ? baseWeights : learner.weights;
+			// Room for at least one token of the answer.
+			const ids = encodePrompt(prompt, 'question', tokenizer, config.context - 1);
+			const [answer] = await generateGreedy(decoder, weights, [ids], { end: tokenizer.end, maxTokens });
+			return { text: tokenizer.decode(answer!.tokens), tokens: answer!.tokens.length, ended: answer!.ended };
+		},
+
+		dispose() {
+			learner.dispose();
+			tf.dispose([baseWeights, decoder.tables.cos, decoder.tables.sin, decoder.tables.rotation]);
+		},
+	};
+}

@@ -1,0 +1,40 @@
+/** An evaluation of all skills, trained and watched, as the run's event. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { EncodedSkill } from '#data/encoded.ts';
+import { measure } from '#evaluation/measure.ts';
+import { evaluation, skillScore } from '#evaluation/score.ts';
+import type { DecoderOnDevice } from '#model/decoder.ts';
+import type { EvaluationEvent } from './events.ts';
+
+export interface EvaluationOptions {
+	readonly step: number;
+	/** Held-out examples per skill, the first ones; all, if it has fewer. */
+	readonly examples: number;
+	readonly onProgress?: (fraction: number) => void;
+	readonly signal?: AbortSignal;
+}
+
+/** Throws NonFiniteError. */
+export async function evaluateSkills(
+	decoder: DecoderOnDevice,
+	weights: tf.Tensor1D,
+	skills: readonly EncodedSkill[],
+	{ step, examples, onProgress, signal }: EvaluationOptions,
+): Promise<EvaluationEvent> {
+	const began = performance.now();
+	const counts = skills.map(({ heldOut }) => Math.min(heldOut.count, examples));
+	const total = counts.reduce((sum, count) => sum + count, 0);
+	// All skills in one list: they share passes, and short ones fill the rows of long ones.
+	const addresses = skills.flatMap(({ heldOut }, skill) => Array.from({ length: counts[skill]! }, (_, index) => ({ set: heldOut, index })));
+	const { losses, hits } = await measure(decoder, weights, addresses, {
+		onProgress: (done) => onProgress?.(done / total),
+		...(signal && { signal }),
+	});
+	let first = 0;
+	const scores = skills.map(({ info }, skill) => {
+		const range = [first, (first += counts[skill]!)] as const;
+		return skillScore({ losses: losses.subarray(...range), hits: hits.subarray(...range) }, info.scorer);
+	});
+	const isTrained = skills.map(({ use }) => use === 'train');
+	return { type: 'evaluation', step, ...evaluation(scores, isTrained), milliseconds: performance.now() - began };
+}

@@ -1,0 +1,98 @@
+/** Serves what policies ask for: numbers of examples, measured with the present weights, the base weights, or a step ahead. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ExampleAddress } from '#data/batch.ts';
+import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
+import { measure } from '#evaluation/measure.ts';
+import type { ExampleRef, MeasureProbe, MeasureResult, Probe, ProbeResult, Quantity, VirtualStepProbe } from '#mixing/policy.ts';
+import type { DecoderOnDevice } from '#model/decoder.ts';
+import type { Learner, StepScalars } from './learner.ts';
+
+export interface ProbeWorld {
+	readonly decoder: DecoderOnDevice;
+	/** In the order of the policy's skills. */
+	readonly skills: readonly EncodedSkill[];
+	/** [parameters]: the weights that the run started from. */
+	readonly baseWeights: tf.Tensor1D;
+	/** A conversation's first token, kept where an answer is measured alone; null when the tokenizer has none. */
+	readonly begin: number | null;
+}
+
+export const addressOf = (skills: readonly EncodedSkill[], { skill, part, index }: ExampleRef): ExampleAddress => ({
+	set: skills[skill]![part],
+	index,
+});
+
+/** `ahead`: the scalars of the step that would come next, for virtual steps. */
+export function serveProbe(probe: Probe, world: ProbeWorld, learner: Learner, ahead: StepScalars): Promise<ProbeResult> {
+	return probe.kind === 'measure' ? serveMeasure(probe, world, learner.weights) : serveVirtualStep(probe, world, learner, ahead);
+}
+
+/** Each pass over the examples is made once, however many of its numbers are asked for. */
+export async function serveMeasure({ id, examples, quantities }: MeasureProbe, world: ProbeWorld, weights: tf.Tensor1D): Promise<MeasureResult> {
+	const asked = new Set(quantities);
+	const addresses = examples.map((example) => addressOf(world.skills, example));
+	const pass = (on: tf.Tensor1D, state: Quantity) => measure(world.decoder, on, addresses, { states: asked.has(state) });
+	const values: { [Q in Quantity]?: Float32Array } = {};
+	if (asked.has('loss') || asked.has('correct') || asked.has('state')) {
+		const now = await pass(weights, 'state');
+		if (asked.has('loss')) values.loss = Float32Array.from(now.losses);
+		if (asked.has('correct')) values.correct = Float32Array.from(now.hits, (share) => (share === 1 ? 1 : 0));
+		if (now.states) values.state = now.states;
+	}
+	if (asked.has('baseLoss') || asked.has('baseState')) {
+		const base = await pass(world.baseWeights, 'baseState');
+		if (asked.has('baseLoss')) values.baseLoss = Float32Array.from(base.losses);
+		if (base.states) values.baseState = base.states;
+	}
+	if (asked.has('baseAnswerLoss')) {
+		const answers = answersAlone(addresses, world.begin);
+		const alone = await measure(world.decoder, world.baseWeights, addresses.map((_, index) => ({ set: answers, index })));
+		values.baseAnswerLoss = Float32Array.from(alone.losses);
+	}
+	if (asked.has('promptTokens')) values.promptTokens = Float32Array.from(addresses, ({ set, index }) => set.promptLengths[index]!);
+	if (asked.has('answerTokens')) values.answerTokens = Float32Array.from(addresses, answerTokens);
+	return { kind: 'measure', id, values };
+}
+
+async function serveVirtualStep({ id, train, examples }: VirtualStepProbe, { decoder, skills }: ProbeWorld, learner: Learner, ahead: StepScalars): Promise<ProbeResult> {
+	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => addressOf(skills, ref));
+	const losses = async (weights: tf.Tensor1D) => Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
+	const before = await losses(learner.weights);
+	const after = await learner.virtualStep(addresses(train), ahead, losses);
+	return { kind: 'virtualStep', id, before, after };
+}
+
+function answerTokens({ set, index }: ExampleAddress): number {
+	let count = 0;
+	for (let i = set.offsets[index]!; i < set.offsets[index + 1]!; i++) count += set.targets[i]!;
+	return count;
+}
+
+/** The same examples with nothing before the answer but the begin token. */
+function answersAlone(addresses: readonly ExampleAddress[], begin: number | null): EncodedExamples {
+	const tokens: number[] = [];
+	const targets: number[] = [];
+	const offsets = [0];
+	for (const { set, index } of addresses) {
+		if (begin !== null) {
+			tokens.push(begin);
+			targets.push(0);
+		}
+		const start = set.offsets[index]! + set.promptLengths[index]!;
+		for (let i = start; i < set.offsets[index + 1]!; i++) {
+			tokens.push(set.tokens[i]!);
+			targets.push(set.targets[i]!);
+		}
+		offsets.push(tokens.length);
+	}
+	const count = addresses.length;
+	return {
+		count,
+		tokens: Uint32Array.from(tokens),
+		targets: Uint8Array.from(targets),
+		offsets: Uint32Array.from(offsets),
+		promptLengths: new Uint32Array(count).fill(begin === null ? 0 : 1),
+		noisy: new Uint8Array(count),
+		cut: 0,
+	};
+}

@@ -1,0 +1,46 @@
+/** A run inside the run: a mixer driven through the same loop from the base weights, which leaves the visitor's run untouched. */
+import type { MixContext, Mixer, RollOut } from '#mixing/policy.ts';
+import { drawBatch } from '#mixing/sampler.ts';
+import { randomStream } from '#core/random.ts';
+import { freshState } from './optimizer.ts';
+import { Learner } from './learner.ts';
+import { meanLosses, observeProbes } from './observe.ts';
+import { addressOf, type ProbeWorld } from './probes.ts';
+import { learningRateAt } from './schedule.ts';
+import type { TrainingSettings } from './settings.ts';
+
+export function createRollOut(
+	world: ProbeWorld,
+	baseWeights: Float32Array,
+	{ optimizer, batching, schedule }: TrainingSettings,
+	context: MixContext,
+	signal: AbortSignal,
+): RollOut {
+	return async (mixer, { steps, seed }) => {
+		const learner = new Learner(world.decoder, freshState(baseWeights.slice()), optimizer, batching);
+		const stream = randomStream(seed, 'roll-out');
+		let drawn: readonly number[] = context.skills.map(() => 0);
+		try {
+			await observe(mixer, -1, context.skills.map(() => null));
+			for (let step = 0; step < steps; step++) {
+				signal.throwIfAborted();
+				const batch = drawBatch(mixer.plan(step), { skills: context.skills, stream, step, batchSize: batching.size, drawn });
+				drawn = batch.drawn;
+				const learningRate = learningRateAt(step + 1, steps, optimizer.learningRate, schedule);
+				const { losses } = await learner.step(
+					batch.examples.map((example) => addressOf(world.skills, example)),
+					{ learningRate, step: step + 1 },
+				);
+				const skills = batch.examples.map(({ skill }) => skill);
+				await observe(mixer, step, meanLosses(losses, skills, context.skills.length));
+			}
+		} finally {
+			learner.dispose();
+		}
+
+		async function observe(mixer: Mixer, step: number, batchLoss: readonly (number | null)[]): Promise<void> {
+			const ahead = { learningRate: learningRateAt(step + 2, steps, optimizer.learningRate, schedule), step: step + 2 };
+			await observeProbes(mixer, { step, batchLoss }, world, learner, ahead);
+		}
+	};
+}

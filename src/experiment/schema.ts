@@ -45,7 +45,7 @@ const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
 			return `is no field here. Known ones: ${Object.keys(entries).join(', ')}.`;
-		return issue.received === 'undefined' ? 'is missing.' : mustBe('an object')(issue);
+		return issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue);
 	});
 const list = <const T extends v.GenericSchema>(item: T, what: string, max: number) => {
 	const message = `must be a list of 1 to ${max} ${what}.`;

@@ -1,0 +1,158 @@
+/** Links open for ever, come back equal, and say what is broken. */
+import fc from 'fast-check';
+import { deflateSync, strToU8 } from 'fflate';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '#core/hash.ts';
+import type { Experiment } from './experiment.ts';
+import { decodeLink, encodeLink } from './link.ts';
+import { sampleExperiment } from './sample.test-support.ts';
+
+/** A link of version 1 as it was released. It must open for ever: never change it. */
+const releasedLink =
+	'1.9SQtj6VUQW7bMBD8SsBDT4ohyVYc-VagRk8FiuZY5EBTK5s1RQoSGTs1BOQhLfqR3vKTvKRD2pZlFzmZJ5LanZ3ZHXHHFtyKldRLNtsxYbSlrWWzLEkjpvizcTiwmos1FSxirfxJbDZOu4iJFYl1baS28ydqnpESR4yeuHLcSqM9Gg0-bHlVK2r3p1Jqrub9VeLv2v4E8MoUpDyELFC-XUulyN6mWbz2JFY8ze5wz69cDJVMbWUFVY2vxoVwlVMHAZOILcjyhM3iUb7fp2F_D_VK1qAKYXUrlY9O6Bb3inij0cxv3KJR8SiOxxHbkFyu7CcSHN3AnVdYGyUFjt93rGxM9WAJeGhDEOy0LE1Tea1kLeDQll3XRcPYJD5GW6pqarh1DZ1nMMudD7zM9O0OmaXc7sc6yAGQNGHHC8RA4pI04DEOSPnReq3xKM26C9T0xEdWaNVCXbIJZsEOki-LoCHtEcXDnr6XUtEsTtLxJLub3ud8gZgjjVPaGGmPXfeIM3xZONT2ucoYzBUdR8paak9OmFZqz2zDm8r5no8CDKERszyOp0mep9lkOonzHNqD9facgzZPN2KaVyjAPhaFDFYZeHJx5QKWaz24bbj0yPiH2mBH0DyQCOp7FvMtQsWBhzbSZ-9Y4WoYDC4E-Qkms2mMXj6sODwCyZmXfKQsrlzvU8Y7caD8_xh7_l_46x-6-XDz9vLra_P6t3R6-fbye9jT4sr1PsFgtkDwaPKe1uf9xU14Dwdk6MrVk9n4d_d8wN6_8DNGBkOfffkH';
+
+const linkOf = (body: Uint8Array): string => {
+	const check = Uint8Array.from([0, 2, 4, 6], (at) =>
+		parseInt(sha256Hex(body).slice(at, at + 2), 16),
+	);
+	return `1.${Buffer.concat([check, body]).toString('base64url')}`;
+};
+const linkOfText = (text: string) => linkOf(deflateSync(strToU8(text)));
+const expectBroken = (link: string, message: RegExp) => {
+	expect(() => decodeLink(link)).toThrow(
+		expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
+	);
+};
+
+test('the link that was released with version 1 opens', () => {
+	expect(decodeLink(releasedLink)).toEqual(sampleExperiment);
+});
+
+test('there and back, with and without #, whatever the order of the keys', () => {
+	const link = encodeLink(sampleExperiment);
+	expect(link).toMatch(/^1\.[A-Za-z0-9_-]+$/);
+	expect(decodeLink(link)).toEqual(sampleExperiment);
+	expect(decodeLink(`#${link}`)).toEqual(sampleExperiment);
+	const reversed = Object.fromEntries(Object.entries(sampleExperiment).reverse());
+	expect(encodeLink(reversed as unknown as Experiment)).toBe(link);
+});
+
+const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
+const unit = fc.double({ min: 0, max: 0.999, noNaN: true }).map(Math.abs);
+const experiments: fc.Arbitrary<Experiment> = fc
+	.record({
+		ids: fc.uniqueArray(fc.stringMatching(/^[a-z][a-z_-]{0,12}$/), { minLength: 1, maxLength: 9 }),
+		name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+		sha256: hash,
+		wrongShare: unit,
+		amounts: fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), {
+			minLength: 9,
+			maxLength: 9,
+		}),
+		switches: fc.uniqueArray(fc.integer({ min: 1, max: 1e6 }), { maxLength: 6 }),
+		steps: fc.integer({ min: 1, max: 1e6 }),
+		seed: fc.maxSafeNat(),
+		learningRate: fc.double({ min: 1e-12, max: 1, noNaN: true }),
+		beta: unit,
+	})
+	.map(({ ids, name, sha256, wrongShare, amounts, switches, steps, seed, learningRate, beta }) => ({
+		...sampleExperiment,
+		model: { id: name, sha256 },
+		skills: ids.map((id) => ({
+			id,
+			name,
+			version: 1,
+			sha256,
+			use: 'train' as const,
+			noise: { wrongShare, duplicates: 3 },
+		})),
+		policy: [0, ...switches.sort((a, b) => a - b)].map((fromStep) => ({
+			fromStep,
+			id: 'fixed',
+			settings: { ratios: Object.fromEntries(ids.map((id, i) => [id, amounts[i]])) },
+		})),
+		steps,
+		seed,
+		optimizer: { ...sampleExperiment.optimizer, learningRate, beta1: beta },
+	}));
+
+test('any experiment comes back equal', () => {
+	fc.assert(
+		fc.property(experiments, (experiment) => {
+			expect(decodeLink(encodeLink(experiment))).toEqual(experiment);
+		}),
+		{ seed: 23, numRuns: 100 },
+	);
+});
+
+test('a link that was cut off anywhere is refused', () => {
+	const link = encodeLink(sampleExperiment);
+	for (let length = 0; length < link.length; length++)
+		expectBroken(link.slice(0, length), length < 2 ? /does not start with "1\."/ : /cut off/);
+});
+
+test('a link with any character altered is refused, or still says the same', () => {
+	const link = encodeLink(sampleExperiment);
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 2, max: link.length - 1 }),
+			fc.constantFrom(...'ABCXYZabcxyz0189-_'),
+			(at, character) => {
+				const altered = link.slice(0, at) + character + link.slice(at + 1);
+				let opened: Experiment;
+				try {
+					opened = decodeLink(altered);
+				} catch (error) {
+					expect(error).toMatchObject({ code: 'input' });
+					expect((error as Error).message).toContain('cut off or altered');
+					return;
+				}
+				expect(opened).toEqual(sampleExperiment);
+			},
+		),
+		{ seed: 29, numRuns: 500 },
+	);
+});
+
+test.each([
+	['', /does not start with "1\."/],
+	['eyJhIjoxfQ', /does not start with "1\."/],
+	['2.abcd', /of format 2.*newer lab/],
+	['1.ab cd', /" " at character 5 is not base64url/],
+	['1.ab+d', /"\+" at character 5 is not base64url/],
+	['1.', /cut off/],
+	['1.abcd', /cut off/],
+	['1.abcde', /cut off/],
+])('%s is refused', (link, message) => {
+	expectBroken(link, message);
+});
+
+test('content that is whole, but no experiment', () => {
+	expectBroken(linkOf(Uint8Array.from({ length: 40 }, (_, i) => 255 - i)), /not deflated data/);
+	expectBroken(linkOf(deflateSync(strToU8('{"version":1}')).subarray(0, 9)), /not deflated data/);
+	expectBroken(linkOfText('{"version":1,'), /not JSON/);
+	expectBroken(linkOf(deflateSync(Uint8Array.of(34, 255, 34))), /not JSON/);
+	expectBroken(linkOfText('[]'), /^experiment: must be an object/);
+	expectBroken(linkOfText('{"version":3}'), /^version: this lab reads version 1, not 3/);
+	expectBroken(
+		linkOfText(JSON.stringify({ ...sampleExperiment, steps: -4 })),
+		/^steps: must be a whole number from 1 to 1000000, not -4/,
+	);
+	expectBroken(
+		linkOfText(JSON.stringify(sampleExperiment).replace('{', '{"__proto__":{"x":1},')),
+		/__proto__: is no field here/,
+	);
+});
+
+test('a bomb is refused before it fills the memory', () => {
+	const bomb = linkOf(deflateSync(new Uint8Array(200_000_000), { level: 9 }));
+	expect(bomb.length).toBeLessThan(400_000);
+	const start = performance.now();
+	expectBroken(bomb, /larger than 1000000 bytes/);
+	expect(performance.now() - start).toBeLessThan(500);
+	expectBroken(`1.${'A'.repeat(1_000_001)}`, /1000003 characters/);
+});
+
+test('an experiment that cannot run gets no link', () => {
+	expect(() => encodeLink({ ...sampleExperiment, steps: 0 })).toThrow(/^steps: /);
+});

@@ -1,0 +1,165 @@
+/** Every wrong field of an experiment gets an error that names it. */
+import { expect, test } from 'vitest';
+import type { Experiment } from './experiment.ts';
+import { sampleExperiment } from './sample.test-support.ts';
+import { parseExperiment } from './schema.ts';
+
+/** The sample with one field set to anything; undefined takes it away. */
+function withField(path: string, value: unknown): unknown {
+	const draft = structuredClone(sampleExperiment);
+	const keys = path.match(/[^.[\]]+/g)!;
+	const last = keys.pop()!;
+	const target = keys.reduce<unknown>(
+		(inner, key) => (inner as Record<string, unknown>)[key],
+		draft,
+	);
+	if (value === undefined) Reflect.deleteProperty(target as object, last);
+	else Reflect.set(target as object, last, value);
+	return draft;
+}
+const expectInputError = (value: unknown, message: string | RegExp) => {
+	expect(() => parseExperiment(value)).toThrow(
+		expect.objectContaining({
+			code: 'input',
+			message: (typeof message === 'string'
+				? expect.stringContaining(message)
+				: expect.stringMatching(message)) as string,
+		}),
+	);
+};
+
+test('a valid one comes back equal', () => {
+	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
+});
+
+test('settings come back with their defaults written out', () => {
+	const value = withField('policy[1].settings', {});
+	expect(parseExperiment(value).policy[1].settings).toEqual({ tau: 3 });
+});
+
+test.each<[string, string, unknown]>([
+	['version: this lab reads version 1, not 2. Open', 'version', 2],
+	['version: this lab reads version 1, not nothing', 'version', undefined],
+	['model.sha256: must be a SHA-256 of 64 hex digits', 'model.sha256', 'abc'],
+	['model.id: must be text of 1 to 100', 'model.id', ''],
+	['model: is missing', 'model', undefined],
+	['model: must be an object, not null', 'model', null],
+	['steps: is missing', 'steps', undefined],
+	['steps: must be a whole number from 1 to 1000000, not 0.', 'steps', 0],
+	['steps: must be a whole number from 1 to 1000000, not "300"', 'steps', '300'],
+	['steps: must be a whole number from 1 to 1000000, not 1.5', 'steps', 1.5],
+	[
+		'seed: must be a whole number from 0 to 9007199254740991, not 9007199254740992',
+		'seed',
+		2 ** 53,
+	],
+	['seed: must be a whole number from 0 to 9007199254740991, not -1', 'seed', -1],
+	['colour: is no field here. Known ones: version, model,', 'colour', 'red'],
+	['batching.rows: is no field here', 'batching.rows', 3],
+	['batching.size: must be a whole number from 1 to 1024, not 1025', 'batching.size', 1025],
+	['batching.context: must be a whole number from 16 to 4096, not 8', 'batching.context', 8],
+	['batching.layout: must be one of packed, padded, not "loose"', 'batching.layout', 'loose'],
+	[
+		'optimizer.learningRate: must be a number above 0, at most 1, not 0.',
+		'optimizer.learningRate',
+		0,
+	],
+	[
+		'optimizer.learningRate: must be a number above 0, at most 1, not NaN',
+		'optimizer.learningRate',
+		NaN,
+	],
+	[
+		'optimizer.learningRate: must be a number above 0, at most 1, not 1.5',
+		'optimizer.learningRate',
+		1.5,
+	],
+	['optimizer.beta2: must be a number from 0 to below 1, not 1.', 'optimizer.beta2', 1],
+	['optimizer.epsilon: must be', 'optimizer.epsilon', -1e-8],
+	['optimizer.weightDecay: must be', 'optimizer.weightDecay', Infinity],
+	['optimizer.clip: must be', 'optimizer.clip', 0],
+	[
+		'optimizer.accumulation: must be at most the batch size, 32, not 33',
+		'optimizer.accumulation',
+		33,
+	],
+	['schedule.kind: must be one of linear, cosine, constant', 'schedule.kind', 'step'],
+	['schedule.warmup: must be a number from 0 to 1, not 2', 'schedule.warmup', 2],
+	['schedule.floor: must be', 'schedule.floor', null],
+	['evaluation.every: must be', 'evaluation.every', 0],
+	['evaluation.samples: must be', 'evaluation.samples', -1],
+	['checkpointEvery: must be', 'checkpointEvery', 0],
+	['skills: must be a list of 1 to 64 skills', 'skills', []],
+	['skills: must be a list of 1 to 64 skills', 'skills', { add: 1 }],
+	['skills[1].use: must be one of train, watch', 'skills[1].use', 'both'],
+	[
+		'skills[1].noise.wrongShare: must be a number from 0 to 1, not 1.1',
+		'skills[1].noise.wrongShare',
+		1.1,
+	],
+	['skills[1].noise: must be an object, not true', 'skills[1].noise', true],
+	[
+		'skills[2].noise: is for built-in skills only',
+		'skills[2].noise',
+		{ wrongShare: 0, duplicates: 0 },
+	],
+	['skills[2].version: must be 0 for a skill from a file', 'skills[2].version', 1],
+	['skills[0].version: must be 1 or more', 'skills[0].version', 0],
+	['skills[3].id: "add" is there twice', 'skills[3].id', 'add'],
+	[
+		'skills: none is trained',
+		'skills',
+		sampleExperiment.skills.map((skill) => ({ ...skill, use: 'watch' })),
+	],
+	['policy: must be a list', 'policy', []],
+	['policy[0].fromStep: the first policy must start at step 0, not 5', 'policy[0].fromStep', 5],
+	['policy[2].fromStep: must be above 100, not 100', 'policy[2].fromStep', 100],
+	['policy[1].fromStep: must be a whole number', 'policy[1].fromStep', 1.5],
+	['policy[1].id: there is no mixing policy "hot"', 'policy[1].id', 'hot'],
+	['policy[1].settings: must be an object', 'policy[1].settings', 3],
+	['policy[1].settings.tau: must be a number from 1 to 100, not 0', 'policy[1].settings.tau', 0],
+	['policy[1].settings.heat is not a setting here', 'policy[1].settings.heat', 1],
+	[
+		'policy[2].settings.ratios.add: a share must be a number of 0 or more',
+		'policy[2].settings.ratios.add',
+		-1,
+	],
+	[
+		'policy[2].settings.ratios.ad: the experiment has no skill "ad"',
+		'policy[2].settings.ratios.ad',
+		1,
+	],
+	[
+		'policy[2].settings.ratios: every trained skill has share 0',
+		'policy[2].settings.ratios',
+		{ general: 1 },
+	],
+	[
+		'policy[3].settings.points[1].ratios: every trained skill',
+		'policy[3].settings.points[1].ratios',
+		{ add: 0 },
+	],
+	[
+		'policy[3].settings.points[1].step: must be a whole number above 200',
+		'policy[3].settings.points[1].step',
+		200,
+	],
+])('%s', (message, path, value) => {
+	expectInputError(withField(path, value), message);
+});
+
+test.each([[null], [undefined], [3], ['{}'], [[]]])('%j is no experiment', (value) => {
+	expectInputError(value, /^experiment: must be an object/);
+});
+
+test('the field is in the error’s data too', () => {
+	const value = withField('optimizer.beta1', 1);
+	expect(() => parseExperiment(value)).toThrow(
+		expect.objectContaining({ data: { field: 'optimizer.beta1' } }),
+	);
+});
+
+test('no field of an experiment can be left out', () => {
+	for (const field of Object.keys(sampleExperiment) as (keyof Experiment)[])
+		expectInputError(withField(field, undefined), new RegExp(`^${field}: `));
+});

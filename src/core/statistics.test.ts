@@ -1,0 +1,83 @@
+/** Against printed tables and closed forms. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+	mean,
+	meanInterval,
+	pairedDifference,
+	sampleDeviation,
+	standardError,
+	studentQuantile,
+} from './statistics.ts';
+
+test.each([
+	[0.975, 1, 12.7062],
+	[0.975, 2, 4.3027],
+	[0.975, 3, 3.1824],
+	[0.975, 4, 2.7764],
+	[0.975, 7, 2.3646],
+	[0.975, 9, 2.2622],
+	[0.975, 30, 2.0423],
+	[0.975, 1000, 1.9623],
+	[0.95, 5, 2.015],
+	[0.995, 10, 3.1693],
+	[0.5, 4, 0],
+	[0.025, 4, -2.7764],
+])('t(%d; %i) = %d', (p, degrees, expected) => {
+	expect(studentQuantile(p, degrees)).toBeCloseTo(expected, 4);
+});
+
+test('t of 1 and 2 degrees has closed forms', () => {
+	fc.assert(
+		fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), (p) => {
+			const cauchy = Math.tan(Math.PI * (p - 0.5));
+			const two = (2 * p - 1) / Math.sqrt(2 * p * (1 - p));
+			expect(Math.abs(studentQuantile(p, 1) - cauchy)).toBeLessThan(1e-9 * (1 + Math.abs(cauchy)));
+			expect(Math.abs(studentQuantile(p, 2) - two)).toBeLessThan(1e-9 * (1 + Math.abs(two)));
+		}),
+		{ seed: 3, numRuns: 200 },
+	);
+});
+
+test('mean, deviation and standard error', () => {
+	const values = [2, 4, 4, 4, 5, 5, 7, 9];
+	expect(mean(values)).toBe(5);
+	expect(sampleDeviation(values)).toBeCloseTo(Math.sqrt(32 / 7), 12);
+	expect(standardError(values)).toBeCloseTo(Math.sqrt(32 / 7 / 8), 12);
+});
+
+test('the interval of a mean', () => {
+	const { mean: centre, low, high, n } = meanInterval([1, 2, 3]);
+	expect([centre, n]).toEqual([2, 3]);
+	expect(high - centre).toBeCloseTo(4.3027 / Math.sqrt(3), 4);
+	expect(centre - low).toBeCloseTo(high - centre, 12);
+});
+
+test('one value has a mean and no interval', () => {
+	expect(meanInterval([0.5])).toEqual({ mean: 0.5, low: NaN, high: NaN, n: 1 });
+	expect(meanInterval([]).mean).toBeNaN();
+});
+
+test('a paired difference ignores what the seeds do to both', () => {
+	const seeds = [0, 10, -20, 5, 3];
+	const a = seeds.map((seed, i) => seed + 1 + [0.1, -0.1, 0, 0.05, -0.05][i]);
+	const { mean: centre, low, high, n } = pairedDifference(a, seeds);
+	expect(n).toBe(5);
+	expect(centre).toBeCloseTo(1, 12);
+	expect(high - low).toBeCloseTo(2 * 2.7764 * standardError([1.1, 0.9, 1, 1.05, 0.95]), 4);
+	expect(() => pairedDifference([1], [1, 2])).toThrow(/1 and 2 values/);
+});
+
+test('95 % of the intervals of normal samples hold the true mean', () => {
+	// Sums of 12 uniform numbers less 6: nearly normal, from a fixed congruential sequence.
+	let state = 12345;
+	const uniform = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+	const normal = () => Array.from({ length: 12 }, uniform).reduce((a, b) => a + b, 0) - 6;
+	let held = 0;
+	for (let i = 0; i < 4000; i++) {
+		const { low, high } = meanInterval([normal(), normal(), normal()]);
+		if (low < 0 && high > 0) held++;
+	}
+	// 0.95 ± 4 standard errors of 4,000 trials
+	expect(Math.abs(held / 4000 - 0.95)).toBeLessThan(0.0138);
+});

@@ -1,0 +1,108 @@
+/** Means over seeds with their 95 % intervals, and paired differences: what the page and the bench print. */
+import { InternalError } from './errors.ts';
+
+export interface Interval {
+	readonly mean: number;
+	/** Ends of the 95 % confidence interval (Student's t); NaN if there are fewer than two values. */
+	readonly low: number;
+	readonly high: number;
+	readonly n: number;
+}
+
+/** NaN of nothing. */
+export const mean = (values: readonly number[]): number =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** With n − 1 in the denominator. NaN if there are fewer than two values. */
+export function sampleDeviation(values: readonly number[]): number {
+	if (values.length < 2) return NaN;
+	const centre = mean(values);
+	const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+	return Math.sqrt(squares / (values.length - 1));
+}
+
+/** Of the mean. */
+export const standardError = (values: readonly number[]): number =>
+	sampleDeviation(values) / Math.sqrt(values.length);
+
+export function meanInterval(values: readonly number[]): Interval {
+	const n = values.length;
+	const centre = mean(values);
+	const reach = n < 2 ? NaN : studentQuantile(0.975, n - 1) * standardError(values);
+	return { mean: centre, low: centre - reach, high: centre + reach, n };
+}
+
+/** a[i] − b[i] of the same seed i: what seeds do to both cancels out. */
+export function pairedDifference(a: readonly number[], b: readonly number[]): Interval {
+	if (a.length !== b.length)
+		throw new InternalError(
+			`Pairs of ${a.length} and ${b.length} values: give one of each for the same seeds.`,
+		);
+	return meanInterval(a.map((value, i) => value - b[i]));
+}
+
+/**
+ * The t that Student's distribution stays below with probability p. By bisection of the distribution function: exact to
+ * about 1e-12 of its size, fast enough for a table.
+ */
+export function studentQuantile(p: number, degrees: number): number {
+	if (!(p > 0 && p < 1 && degrees > 0))
+		throw new InternalError(`No Student quantile for p = ${p} and ${degrees} degrees of freedom.`);
+	if (p === 0.5) return 0;
+	if (p < 0.5) return -studentQuantile(1 - p, degrees);
+	let low = 0;
+	let high = 1;
+	while (studentBelow(high, degrees) < p) {
+		low = high;
+		high *= 2;
+	}
+	for (;;) {
+		const middle = (low + high) / 2;
+		if (middle <= low || middle >= high) return middle;
+		if (studentBelow(middle, degrees) < p) low = middle;
+		else high = middle;
+	}
+}
+
+/** P(T ≤ t) for t ≥ 0: 1 − I_x(ν/2, 1/2) / 2 with x = ν / (ν + t²). */
+const studentBelow = (t: number, degrees: number): number =>
+	1 - incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
+
+/** Regularised incomplete beta I_x(a, b) by Lentz's continued fraction (DLMF 8.17.22). */
+function incompleteBeta(x: number, a: number, b: number): number {
+	if (x <= 0) return 0;
+	if (x >= 1) return 1;
+	// It converges fast below the mean; the other side by symmetry.
+	if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
+	const front =
+		Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) /
+		a;
+	let c = 1;
+	let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1));
+	let fraction = d;
+	for (let m = 1; m <= 500; m++) {
+		const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+		const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+		let change = 1;
+		for (const term of [even, odd]) {
+			d = 1 / nonZero(1 + term * d);
+			c = nonZero(1 + term / c);
+			change = c * d;
+			fraction *= change;
+		}
+		if (Math.abs(change - 1) < 1e-15) break;
+	}
+	return front * fraction;
+}
+
+/** Lentz's method divides by these. */
+const nonZero = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value);
+
+/** ln Γ(x) for x > 0: Stirling's series after moving x above 10, error below 1e-14. */
+function logGamma(x: number): number {
+	let shift = 0;
+	while (x < 10) shift += Math.log(x++);
+	const y = 1 / (x * x);
+	const series = (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y / 1188)))) / x;
+	return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + series - shift;
+}

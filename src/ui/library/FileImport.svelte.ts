@@ -23,6 +23,9 @@ export class FileImport {
 	#status = $state.raw<ImportStatus>({ kind: 'inspecting' });
 	#inspection = $state.raw<Inspection | null>(null);
 	#mapping = $state.raw<RowMapping | null>(null);
+	/** Columns without an answer yet: nothing that could be looked through. */
+	#wanted = $state.raw<RowMapping | null>(null);
+	#recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
 	#options: ImportOptions = $state.raw()!;
 	#mappingError = $state.raw<string | null>(null);
 	/** Of the latest look: a reply to an older one is out of date. */
@@ -49,6 +52,13 @@ export class FileImport {
 	get mapping() {
 		return this.#mapping;
 	}
+	get wanted() {
+		return this.#wanted;
+	}
+	/** What the worker made of it by itself. */
+	get recognised() {
+		return this.#recognised;
+	}
 	get options() {
 		return this.#options;
 	}
@@ -65,7 +75,9 @@ export class FileImport {
 			const inspection = await this.#lab['import.inspect']({ file: this.file });
 			if (look !== this.#look) return;
 			this.#inspection = inspection;
-			this.#mapping = inspection.mapping;
+			const { mapping, shapeTitle } = inspection;
+			this.#mapping = mapping;
+			this.#recognised = mapping && { mapping, title: shapeTitle ?? '' };
 			this.#status = { kind: 'ready' };
 		} catch (error) {
 			if (look === this.#look)
@@ -76,12 +88,11 @@ export class FileImport {
 	/** The first rows through another mapping. Columns without an answer wait until there is one. */
 	async map(mapping: RowMapping): Promise<void> {
 		const look = ++this.#look;
-		this.#mapping = mapping;
+		const complete = mapping.kind === 'shape' || mapping.answer.length > 0;
+		this.#mapping = complete ? mapping : null;
+		this.#wanted = complete ? null : mapping;
 		this.#mappingError = null;
-		if (mapping.kind === 'columns' && mapping.answer.length === 0) {
-			this.#mapping = null;
-			return;
-		}
+		if (!complete) return;
 		try {
 			const inspection = await this.#lab['import.inspect']({ file: this.file, mapping });
 			if (look === this.#look)

@@ -27,6 +27,8 @@ test.each([
 	['steps', '10.5', { kind: 'integer' }],
 	['steps', '0', { kind: 'range', min: 1, max: 1_000_000 }],
 	['schedule.warmup', '2', { kind: 'range', min: 0, max: 1 }],
+	['optimizer.learningRate', '0', { kind: 'range', min: 0, max: 1, aboveMin: true }],
+	['optimizer.beta2', '1', { kind: 'range', min: 0, max: 1, belowMax: true }],
 	['optimizer.learningRate', 'NaN', { kind: 'number' }],
 	['optimizer.learningRate', '', { kind: 'number' }],
 	['optimizer.accumulation', '64', { kind: 'accumulation', batch: 32 }],

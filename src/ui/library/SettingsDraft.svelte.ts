@@ -10,6 +10,7 @@ import {
 	settingAt,
 	withSetting,
 	type ChoicePath,
+	type NumberField,
 	type NumberPath,
 	type SettingPath,
 } from './settingFields.ts';
@@ -17,7 +18,7 @@ import {
 export type SettingFault =
 	| { readonly kind: 'number' }
 	| { readonly kind: 'integer' }
-	| { readonly kind: 'range'; readonly min: number; readonly max: number }
+	| ({ readonly kind: 'range' } & Pick<NumberField, 'min' | 'max' | 'aboveMin' | 'belowMax'>)
 	/** More parts than a batch has examples. */
 	| { readonly kind: 'accumulation'; readonly batch: number }
 	/** What the worker says of it. */
@@ -140,9 +141,16 @@ function faultsOf(
 }
 
 function numberFault(path: NumberPath, value: number): SettingFault | null {
-	const { min, max, integer } = numberField(path);
+	const { min, max, aboveMin, belowMax, integer } = numberField(path);
 	if (!Number.isFinite(value)) return { kind: 'number' };
 	if (integer && !Number.isInteger(value)) return { kind: 'integer' };
-	if (value < min || value > max) return { kind: 'range', min, max };
+	if (value < min || value > max || (aboveMin && value === min) || (belowMax && value === max))
+		return {
+			kind: 'range',
+			min,
+			max,
+			...(aboveMin && { aboveMin }),
+			...(belowMax && { belowMax }),
+		};
 	return null;
 }

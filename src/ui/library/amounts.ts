@@ -1,4 +1,4 @@
-/** Numbers as the page shows them: bytes in powers of 1,000 (as disks and browsers count), counts with separators. */
+/** Sizes and names of stored things as the page shows them: bytes in powers of 1,000, as disks and browsers count. */
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Three significant digits: `812 B`, `4.51 MB`. */
@@ -13,12 +13,5 @@ export function bytesText(bytes: number): string {
 	return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
-const grouped = new Intl.NumberFormat('en-GB');
-export const countText = (count: number): string => grouped.format(count);
-
 /** The head of a SHA-256, enough to tell two files apart by eye. */
 export const shortHash = (sha256: string): string => sha256.slice(0, 12);
-
-/** A share of 1 as a percentage, `12 %`; one digit more below 10 %. */
-export const shareText = (share: number): string =>
-	`${(share * 100).toFixed(share !== 0 && share < 0.1 ? 1 : 0)} %`;

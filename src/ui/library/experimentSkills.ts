@@ -100,11 +100,13 @@ function withShares(
 }
 
 function sharesFor(ratios: JsonObject, trained: readonly string[]): JsonObject {
-	const known = trained.filter((id) => Object.hasOwn(ratios, id));
-	const mean = known.reduce((sum, id) => sum + Number(ratios[id]), 0) / (known.length || 1);
 	// No shares at all means the policy's own default: nothing to add to.
 	if (Object.keys(ratios).length === 0) return ratios;
-	return Object.fromEntries(trained.map((id) => [id, ratios[id] ?? (mean || 1)]));
+	const known = trained.filter((id) => Object.hasOwn(ratios, id));
+	const sum = known.reduce((total, id) => total + Number(ratios[id]), 0);
+	// Nothing is left of the mix that was: equal shares.
+	if (sum === 0) return Object.fromEntries(trained.map((id) => [id, 1]));
+	return Object.fromEntries(trained.map((id) => [id, ratios[id] ?? sum / known.length]));
 }
 
 /** What an experiment names and this lab does not have. */

@@ -5,6 +5,9 @@ export interface NumberField {
 	readonly path: string;
 	readonly min: number;
 	readonly max: number;
+	/** min itself is not allowed; max itself is not. */
+	readonly aboveMin?: true;
+	readonly belowMax?: true;
 	readonly integer?: true;
 	/** A slider in equal factors over the values that make sense; typing goes from min to max. */
 	readonly slider?: { readonly min: number; readonly max: number };
@@ -18,15 +21,21 @@ export interface ChoiceField {
 export const numberFields = [
 	{ path: 'steps', min: 1, max: 1_000_000, integer: true },
 	{ path: 'seed', min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
-	{ path: 'batching.size', min: 1, max: 4096, integer: true },
-	{ path: 'batching.context', min: 8, max: 65_536, integer: true },
-	{ path: 'optimizer.learningRate', min: 1e-8, max: 10, slider: { min: 5e-4, max: 1e-2 } },
+	{ path: 'batching.size', min: 1, max: 1024, integer: true },
+	{ path: 'batching.context', min: 16, max: 4096, integer: true },
+	{
+		path: 'optimizer.learningRate',
+		min: 0,
+		aboveMin: true,
+		max: 1,
+		slider: { min: 5e-4, max: 1e-2 },
+	},
 	{ path: 'optimizer.weightDecay', min: 0, max: 10 },
-	{ path: 'optimizer.clip', min: 1e-6, max: 1e6 },
+	{ path: 'optimizer.clip', min: 0, aboveMin: true, max: 1e6 },
 	{ path: 'optimizer.accumulation', min: 1, max: 1024, integer: true },
-	{ path: 'optimizer.beta1', min: 0, max: 0.9999 },
-	{ path: 'optimizer.beta2', min: 0, max: 0.99999 },
-	{ path: 'optimizer.epsilon', min: 1e-12, max: 0.1 },
+	{ path: 'optimizer.beta1', min: 0, max: 1, belowMax: true },
+	{ path: 'optimizer.beta2', min: 0, max: 1, belowMax: true },
+	{ path: 'optimizer.epsilon', min: 0, aboveMin: true, max: 0.1 },
 	{ path: 'schedule.warmup', min: 0, max: 1 },
 	{ path: 'schedule.floor', min: 0, max: 1 },
 	{ path: 'evaluation.every', min: 1, max: 1_000_000, integer: true },

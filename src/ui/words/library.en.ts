@@ -3,7 +3,8 @@ import type { Part } from '#data/skill.ts';
 import type { OptionFault } from '#ui/library/FileImport.svelte.ts';
 import type { ChoicePath, SettingPath } from '#ui/library/settingFields.ts';
 import type { SettingFault } from '#ui/library/SettingsDraft.svelte.ts';
-import { bytesText, countText, shareText } from '#ui/library/amounts.ts';
+import { count as countText, percent } from '#ui/format.ts';
+import { bytesText } from '#ui/library/amounts.ts';
 
 const plural = (count: number, one: string, many = `${one}s`) =>
 	`${countText(count)} ${count === 1 ? one : many}`;
@@ -53,7 +54,7 @@ const skills = {
 	wrongShare: 'Wrong answers',
 	duplicates: 'Repeated rows',
 	noiseSummary: (wrongShare: number, duplicates: number) =>
-		`${shareText(wrongShare)} wrong answers, ${plural(duplicates, 'repeated row')}`,
+		`${percent(wrongShare)} wrong answers, ${plural(duplicates, 'repeated row')}`,
 	delete: 'Delete',
 	deleteName: (name: string) => `Delete ${name}`,
 	inUse: 'In the experiment: set it to off to delete it.',
@@ -196,6 +197,7 @@ const importing = {
 	rowAsItStands: 'Row',
 	rejectedFirst: (shown: number, all: number) =>
 		`The first ${countText(shown)} of ${countText(all)}.`,
+	rejectedName: (name: string) => `${name}-rejected.jsonl`,
 	saveRejected: 'Download the rejected rows',
 	add: (count: number) =>
 		count === 1 ? 'Add to the experiment' : `Add all ${count} to the experiment`,
@@ -349,7 +351,7 @@ const settings = {
 			case 'integer':
 				return 'Must be a whole number.';
 			case 'range':
-				return `Must be from ${fault.min} to ${fault.max}.`;
+				return `Must be ${fault.aboveMin ? `above ${fault.min}` : `${fault.min} or more`} and ${fault.belowMax ? `below ${fault.max}` : `at most ${fault.max}`}.`;
 			case 'accumulation':
 				return `At most one part per example of the batch: ${fault.batch}.`;
 			case 'told':

@@ -1,0 +1,34 @@
+/** The file formats, and which of them a file is in. A new one: a file in formats/ and its name in this list. */
+import { InputError } from '#core/errors.ts';
+import { csv } from './formats/csv.ts';
+import { foreignKind } from './formats/foreign.ts';
+import { extensionOf, type DatasetFormat, type FileBytes } from './formats/format.ts';
+import { json } from './formats/json.ts';
+import { jsonl } from './formats/jsonl.ts';
+import { text } from './formats/text.ts';
+import { tsv } from './formats/tsv.ts';
+
+export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, text];
+
+export type { DatasetFormat, FileBytes, FileRow } from './formats/format.ts';
+export { openFile, type NamedBlob, type ReadWatch } from './formats/bytes.ts';
+
+/** The format that a file's content is in, whatever its name says. Throws InputError when it is in none. */
+export async function formatOf(file: FileBytes): Promise<DatasetFormat> {
+	const { name, blob } = file;
+	const refuse = (what: string) => new InputError(`${name}: ${what}`, { file: name });
+	if (blob.size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
+	const foreign = foreignKind(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()));
+	if (foreign) throw refuse(`this looks like ${foreign.looksLike}. ${foreign.mend}`);
+	const head = await file.head();
+	if (head.trim() === '' && blob.size <= 2 ** 16)
+		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
+	const scores = datasetFormats.map((format) => format.detect(head, name));
+	const best = datasetFormats[scores.indexOf(Math.max(...scores))]!;
+	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
+	if (best === text && named && named !== text)
+		throw refuse(
+			`the name ends in .${extensionOf(name)}, but this looks like plain text, not ${named.title}. Rename it to .txt to use its paragraphs as they are, or choose another file.`,
+		);
+	return best;
+}

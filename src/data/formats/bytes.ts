@@ -1,0 +1,102 @@
+/** A file's bytes as UTF-8 in a stream: byte-order marks taken off, UTF-16 turned into UTF-8, bytes counted. */
+import type { FileBytes } from './format.ts';
+
+/** A File, or a Blob that was given a name. */
+export type NamedBlob = Blob & { readonly name: string };
+
+export interface ReadWatch {
+	readonly signal?: AbortSignal | undefined;
+	/** Bytes of the file read so far. */
+	readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+export const openFile = (file: NamedBlob, watch: ReadWatch = {}): FileBytes => ({
+	name: file.name,
+	blob: file,
+	head: () => headOf(file),
+	chunks: () => utf8Chunks(file, watch),
+});
+
+const headBytes = 2 ** 16;
+
+async function headOf(blob: Blob): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	for await (const chunk of utf8Chunks(blob.slice(0, headBytes), {})) pieces.push(chunk.slice());
+	return lenient.decode(joinBytes(pieces));
+}
+
+async function* utf8Chunks(blob: Blob, { signal, onBytes }: ReadWatch): AsyncGenerator<Uint8Array> {
+	const mark = byteOrderMark(new Uint8Array(await blob.slice(0, 3).arrayBuffer()));
+	const transcode = mark.encoding === 'utf-8' ? null : utf16Transcoder(mark.encoding);
+	const reader = blob.slice(mark.length).stream().getReader();
+	let bytes = mark.length;
+	try {
+		for (;;) {
+			signal?.throwIfAborted();
+			const { done, value } = await reader.read();
+			signal?.throwIfAborted();
+			if (done) break;
+			bytes += value.length;
+			onBytes?.(bytes);
+			yield transcode ? transcode(value) : value;
+		}
+		if (transcode) yield transcode();
+	} finally {
+		// Nobody waits for the rest of a file that is left early.
+		reader.cancel().catch(() => undefined);
+	}
+}
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+function byteOrderMark(head: Uint8Array): { encoding: Encoding; length: number } {
+	if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf)
+		return { encoding: 'utf-8', length: 3 };
+	if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
+	if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
+	return { encoding: 'utf-8', length: 0 };
+}
+
+/**
+ * What is not valid UTF-16 becomes the byte FF, which no UTF-8 has, so that the row it stands in is rejected by
+ * the one check that the formats make.
+ */
+function utf16Transcoder(encoding: Encoding): (chunk?: Uint8Array) => Uint8Array {
+	const decoder = new TextDecoder(encoding);
+	return (chunk) => {
+		const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+		return joinBytes(text.split('\uFFFD').map(encodeUtf8), 0xff);
+	};
+}
+
+const encoder = new TextEncoder();
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
+const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
+
+/** The pieces in one array, with `between` (a byte) between them if it is given. */
+export function joinBytes(pieces: readonly Uint8Array[], between?: number): Uint8Array {
+	if (pieces.length === 1) return pieces[0]!;
+	const gap = between === undefined ? 0 : 1;
+	const length = pieces.reduce((sum, piece) => sum + piece.length + gap, -gap);
+	const joined = new Uint8Array(Math.max(0, length));
+	if (between !== undefined) joined.fill(between);
+	let at = 0;
+	for (const piece of pieces) {
+		joined.set(piece, at);
+		at += piece.length + gap;
+	}
+	return joined;
+}
+
+/** Text of bytes; `valid` is false where they are not UTF-8, and the text then has U+FFFD in their place. */
+export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {
+	try {
+		return { text: strict.decode(bytes), valid: true };
+	} catch {
+		return { text: lenient.decode(bytes), valid: false };
+	}
+}
+
+export const notUtf8 = 'The text is not valid UTF-8. Save the file as UTF-8.';

@@ -1,0 +1,172 @@
+/**
+ * Rows of delimiter-separated values, through Papa Parse's parser in chunks: quoted fields may hold delimiters,
+ * quotes and line breaks. The first row names the columns. Line ends inside a field come out as LF.
+ */
+import Papa from 'papaparse';
+import { InputError } from '#core/errors.ts';
+import { maxRowBytes, type FileBytes, type FileRow } from './format.ts';
+import { textLines, type TextLine } from './lines.ts';
+
+/** Lines with a quote that is never closed, after which the file is taken for something else. */
+const maxUnclosed = 20;
+const badQuotes =
+	'A quote in this line does not fit. Write a quote inside a quoted field as two quotes, and close each field.';
+
+/** How well `head` reads as a table with this delimiter: the share of rows with as many fields as the first; 0: no table. */
+export function tableScore(head: string, delimiter: string): number {
+	const { data, errors } = Papa.parse<string[]>(head, {
+		delimiter,
+		preview: 21,
+		skipEmptyLines: true,
+	});
+	// The head may end inside a row.
+	const rows = data.length > 20 ? data.slice(0, 20) : data.length > 2 ? data.slice(0, -1) : data;
+	const [names, ...rest] = rows;
+	if (!names || names.length < 2 || rest.length === 0 || !names.every(isColumnName)) return 0;
+	if (errors.length > rows.length / 2) return 0;
+	return rest.filter((row) => row.length === names.length).length / rest.length;
+}
+
+/** Prose with commas in it is no table: names are short, begin without a space and do not end like a sentence. */
+const isColumnName = (name: string) => name.length <= 64 && !/^\s|[.!?,;:]\s*$|\n/.test(name);
+
+export async function* readDelimited(
+	file: FileBytes,
+	delimiter: string,
+): AsyncGenerator<readonly FileRow[]> {
+	const table = new Table(file.name, delimiter);
+	for await (const lines of textLines(file.chunks())) yield table.push(lines);
+	yield table.end();
+}
+
+class Table {
+	#names: readonly string[] | null = null;
+	/** Text of the lines that have not come out as rows yet, each with its line break. */
+	#text = '';
+	#line = 1;
+	#badLines = new Map<number, string>();
+	/** While a row is open, parsing waits until there is this much text: else a long row costs its square. */
+	#parseAt = 0;
+	#unclosed = 0;
+	#rows: FileRow[] = [];
+
+	constructor(
+		readonly fileName: string,
+		readonly delimiter: string,
+	) {}
+
+	push(lines: readonly TextLine[]): readonly FileRow[] {
+		this.#rows = [];
+		for (const { line, error } of lines) if (error !== null) this.#badLines.set(line, error);
+		// A line that could not be kept still takes its place, as a row with one field.
+		this.#text += lines
+			.map(({ text, error }) => (error !== null && text === '' ? '\uFFFD' : text) + '\n')
+			.join('');
+		if (this.#text.length >= this.#parseAt) this.#parse(false);
+		return this.#rows;
+	}
+
+	end(): readonly FileRow[] {
+		this.#rows = [];
+		while (this.#text !== '') this.#parse(true);
+		if (!this.#names)
+			throw this.#error(
+				'no line with column names. Put the names of the columns in the first line.',
+			);
+		return this.#rows;
+	}
+
+	/** Takes the rows that are complete; what is left begins with a quote that is open so far. */
+	#parse(atEnd: boolean): void {
+		let cursor = 0;
+		const parser = new Papa.Parser({
+			delimiter: this.delimiter,
+			newline: '\n',
+			step: ({ data, errors, meta }: Papa.ParseStepResult<string[][]>) => {
+				const raw = this.#text.slice(cursor, meta.cursor);
+				const lineEnd = raw.indexOf('\n') + 1;
+				if (errors.length === 0) this.#take(data[0]!, raw);
+				else this.#reject(raw.slice(0, lineEnd), badQuotes);
+				cursor += errors.length === 0 ? raw.length : lineEnd;
+				// A bad quote may have swallowed the lines after it: parse again from the next one.
+				if (cursor !== meta.cursor) parser.abort();
+			},
+		});
+		parser.parse(this.#text, 0, true);
+		const stuck = cursor === 0;
+		this.#text = this.#text.slice(cursor);
+		if (stuck && (atEnd || this.#text.length > maxRowBytes)) this.#giveUpLine();
+		else this.#parseAt = stuck ? Math.min(2 * this.#text.length, maxRowBytes + 1) : 0;
+	}
+
+	#giveUpLine(): void {
+		if (++this.#unclosed > maxUnclosed)
+			throw this.#error(
+				'quotes are opened and not closed again and again. Is this a table with quoted fields?',
+			);
+		const lineEnd = this.#text.indexOf('\n') + 1;
+		this.#reject(this.#text.slice(0, lineEnd), badQuotes);
+		this.#text = this.#text.slice(lineEnd);
+		this.#parseAt = 0;
+	}
+
+	#take(fields: readonly string[], raw: string): void {
+		const line = this.#line;
+		const bad = this.#badLineIn(line, (this.#line += lineBreaks(raw)));
+		if (bad === null && fields.every((field) => field.trim() === '')) return;
+		if (!this.#names) {
+			if (bad !== null) throw this.#error(bad, line);
+			this.#names = columnNames(fields);
+			return;
+		}
+		const names = this.#names;
+		const row = { line, raw: raw.replace(/\n$/, '') };
+		const surplus = fields.slice(names.length).some((field) => field !== '');
+		if (bad !== null) this.#rows.push({ ...row, error: bad });
+		else if (surplus || fields.length < names.length)
+			this.#rows.push({
+				...row,
+				error: `${fields.length} fields, but the first row names ${names.length} columns. Quote fields that hold a delimiter.`,
+			});
+		else
+			this.#rows.push({
+				...row,
+				value: Object.fromEntries(names.map((name, i) => [name, fields[i]!])),
+			});
+	}
+
+	#reject(raw: string, reason: string): void {
+		const line = this.#line;
+		const error = this.#badLineIn(line, (this.#line += lineBreaks(raw))) ?? reason;
+		this.#rows.push({ line, raw: raw.replace(/\n$/, ''), error });
+	}
+
+	/** The error of the first bad line from `line` on, before `end`. */
+	#badLineIn(line: number, end: number): string | null {
+		let found: string | null = null;
+		for (const [bad, error] of this.#badLines) {
+			if (bad >= end) break;
+			found ??= bad === line ? error : `Line ${bad}: ${error}`;
+			this.#badLines.delete(bad);
+		}
+		return found;
+	}
+
+	#error(what: string, line = this.#line): InputError {
+		return new InputError(`${this.fileName}, line ${line}: ${what}`, { file: this.fileName, line });
+	}
+}
+
+const lineBreaks = (raw: string) => raw.split('\n').length - 1;
+
+/** Names that differ: an empty one is called by its place, a repeated one gets a number. */
+function columnNames(fields: readonly string[]): readonly string[] {
+	const used = new Set<string>();
+	return fields.map((field, i) => {
+		const name = field.trim() || `column ${i + 1}`;
+		let unique = name;
+		for (let n = 2; used.has(unique); n++) unique = `${name} ${n}`;
+		used.add(unique);
+		return unique;
+	});
+}

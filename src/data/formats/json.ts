@@ -1,0 +1,31 @@
+/** A JSON list of rows, or an object with one: pretty-printed or not, of any size. */
+import { decodeUtf8, notUtf8 } from './bytes.ts';
+import { extensionOf, rowTooLong, type DatasetFormat, type FileRow } from './format.ts';
+import { jsonRow } from './jsonRow.ts';
+import { JsonSplitter, type JsonEntry } from './jsonSplitter.ts';
+
+export const json: DatasetFormat = {
+	id: 'json',
+	title: 'JSON',
+	extensions: ['json'],
+	detect(head, name) {
+		const owned = json.extensions.includes(extensionOf(name));
+		const start = head.trimStart();
+		if (/^\[\s*[[{"\]]/.test(start)) return 0.95;
+		if (/^\{\s*["}]/.test(start)) return owned ? 0.65 : 0.6;
+		return 0;
+	},
+	async *read(file) {
+		const splitter = new JsonSplitter(file.name);
+		for await (const chunk of file.chunks()) yield splitter.push(chunk).map(toRow);
+		yield splitter.end().map(toRow);
+	},
+};
+
+function toRow({ line, bytes, error }: JsonEntry): FileRow {
+	if (bytes === null) return { line, raw: '', error: rowTooLong };
+	const { text, valid } = decodeUtf8(bytes);
+	const raw = text.trim();
+	if (error !== null) return { line, raw, error };
+	return valid ? jsonRow(line, raw) : { line, raw, error: notUtf8 };
+}

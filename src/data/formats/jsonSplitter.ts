@@ -1,0 +1,233 @@
+/**
+ * Finds the entries of a JSON list in a stream of bytes, by brackets and strings alone, so that a file of any size
+ * is read with one entry in memory. The list is the whole file, or the one property of an object whose entries are
+ * objects (`{"data": [{…}]}`). What an entry holds is left to JSON.parse: a broken one costs only itself.
+ */
+import { InputError } from '#core/errors.ts';
+import { joinBytes } from './bytes.ts';
+import { maxRowBytes } from './format.ts';
+
+export interface JsonEntry {
+	/** 1-based line on which the entry begins. */
+	readonly line: number;
+	/** null: longer than 16 MiB. */
+	readonly bytes: Uint8Array | null;
+	/** What the brackets alone say is wrong, or null. */
+	readonly error: string | null;
+}
+
+const newline = 10;
+const quote = 34;
+const comma = 44;
+const backslash = 92;
+const openList = 91;
+const closeList = 93;
+const openObject = 123;
+const closeObject = 125;
+const isSpace = (byte: number) => byte === 32 || byte === newline || byte === 13 || byte === 9;
+
+/**
+ * start: before the list or its wrapper. wrapper: in the object around the list. peek: after a `[` there, which
+ * opens the list if `{` follows. between: in the list, before an entry. entry: in one. done: after the end.
+ */
+type State = 'start' | 'wrapper' | 'peek' | 'between' | 'entry' | 'done';
+
+export class JsonSplitter {
+	readonly #fileName: string;
+	#state: State = 'start';
+	#line = 1;
+	/** Spaces since the line began; −1 once another byte has come. */
+	#indent = 0;
+	#inString = false;
+	#escaped = false;
+	/** The closing brackets that are awaited, inside the entry or inside the wrapper. */
+	#awaited: number[] = [];
+	#wrapped = false;
+	#listFound = false;
+
+	#pieces: Uint8Array[] = [];
+	#length = 0;
+	#entryLine = 0;
+	#entryIndent = -1;
+	/** Brackets that do not match, or a line break in a string: the entry's end may never come. */
+	#broken = false;
+	#found: JsonEntry[] = [];
+
+	constructor(fileName: string) {
+		this.#fileName = fileName;
+	}
+
+	/** The entries that end in this chunk. */
+	push(chunk: Uint8Array): readonly JsonEntry[] {
+		this.#found = [];
+		let start = 0;
+		for (let i = 0; i < chunk.length; i++) {
+			const byte = chunk[i]!;
+			if (this.#state === 'peek' && !isSpace(byte)) this.#afterBracket(byte);
+			if (this.#state === 'entry') {
+				if (this.#broken && this.#beginsNextEntry(byte)) {
+					this.#keep(chunk.subarray(start, i));
+					this.#endEntry('A quote or a bracket in this entry is not closed.');
+					this.#beginEntry();
+					start = i;
+				}
+				if (this.#scan(byte)) {
+					this.#keep(chunk.subarray(start, i));
+					this.#endEntry(null);
+					if (byte === closeList) this.#endList();
+				}
+			} else if (this.#state === 'between') {
+				if (byte === closeList) this.#endList();
+				else if (byte === comma) this.#complain('There is a comma too many.');
+				else if (!isSpace(byte)) {
+					this.#beginEntry();
+					start = i;
+					this.#scan(byte);
+				}
+			} else this.#outside(byte);
+
+			if (byte === newline) {
+				this.#line++;
+				this.#indent = 0;
+			} else if (this.#indent >= 0) this.#indent = isSpace(byte) ? this.#indent + 1 : -1;
+		}
+		// A copy: the stream may use the chunk's memory again.
+		if (this.#state === 'entry') this.#keep(chunk.slice(start));
+		return this.#found;
+	}
+
+	/** What is left at the end of the file. Throws InputError if there was no list at all. */
+	end(): readonly JsonEntry[] {
+		this.#found = [];
+		if (!this.#listFound) throw this.#notAList();
+		if (this.#state === 'entry') {
+			const whole = this.#awaited.length === 0 && !this.#inString;
+			this.#endEntry(whole ? null : 'The file ends inside this entry: it may be cut off.');
+		}
+		if (this.#state === 'between')
+			this.#complain('The file ends before its list is closed: it may be cut off.');
+		return this.#found;
+	}
+
+	/** One byte of an entry; true if the entry has ended before it. */
+	#scan(byte: number): boolean {
+		if (this.#inString) {
+			if (byte === newline) this.#broken = true;
+			this.#scanString(byte);
+		} else if (byte === quote) this.#inString = true;
+		else if (byte === openObject) this.#awaited.push(closeObject);
+		else if (byte === openList) this.#awaited.push(closeList);
+		else if (this.#awaited.length === 0) return byte === comma || byte === closeList;
+		else if (byte === closeObject || byte === closeList) {
+			if (this.#awaited.at(-1) === byte) this.#awaited.pop();
+			else this.#broken = true;
+		}
+		return false;
+	}
+
+	#scanString(byte: number): void {
+		if (this.#escaped) this.#escaped = false;
+		else if (byte === backslash) this.#escaped = true;
+		else if (byte === quote) this.#inString = false;
+	}
+
+	/** After a broken entry, a `{` that begins a line as far in as that entry did is taken for the next one's. */
+	#beginsNextEntry(byte: number): boolean {
+		return (
+			byte === openObject &&
+			this.#indent >= 0 &&
+			this.#indent === this.#entryIndent &&
+			this.#line > this.#entryLine
+		);
+	}
+
+	#outside(byte: number): void {
+		if (this.#inString) return this.#scanString(byte);
+		if (isSpace(byte)) return;
+		switch (this.#state) {
+			case 'start':
+				if (byte === openList) this.#beginList();
+				else if (byte === openObject) {
+					this.#state = 'wrapper';
+					this.#wrapped = true;
+					this.#awaited = [closeObject];
+				} else throw this.#notAList();
+				return;
+			case 'wrapper':
+				if (byte === quote) this.#inString = true;
+				else if (byte === openObject) this.#awaited.push(closeObject);
+				else if (byte === openList && this.#awaited.length === 1) this.#state = 'peek';
+				else if (byte === openList) this.#awaited.push(closeList);
+				else if (byte === closeObject || byte === closeList) this.#awaited.pop();
+				if (this.#awaited.length === 0) this.#state = 'done';
+				return;
+			default:
+				throw this.#moreAfterTheEnd();
+		}
+	}
+
+	#afterBracket(byte: number): void {
+		if (byte === openObject) this.#beginList();
+		else {
+			this.#state = 'wrapper';
+			this.#awaited.push(closeList);
+		}
+	}
+
+	#beginList(): void {
+		if (this.#listFound) throw this.#twoLists();
+		this.#listFound = true;
+		this.#state = 'between';
+	}
+
+	#endList(): void {
+		this.#state = this.#wrapped ? 'wrapper' : 'done';
+		this.#awaited = [closeObject];
+	}
+
+	#beginEntry(): void {
+		this.#state = 'entry';
+		this.#entryLine = this.#line;
+		this.#entryIndent = this.#indent;
+		this.#awaited = [];
+		this.#inString = false;
+		this.#escaped = false;
+		this.#broken = false;
+	}
+
+	#keep(piece: Uint8Array): void {
+		this.#length += piece.length;
+		if (this.#length > maxRowBytes) this.#pieces = [];
+		else this.#pieces.push(piece);
+	}
+
+	#endEntry(error: string | null): void {
+		const bytes = this.#length > maxRowBytes ? null : joinBytes(this.#pieces);
+		this.#found.push({ line: this.#entryLine, bytes, error });
+		this.#pieces = [];
+		this.#length = 0;
+		this.#state = 'between';
+		this.#inString = false;
+	}
+
+	#complain(error: string): void {
+		this.#found.push({ line: this.#line, bytes: new Uint8Array(), error });
+	}
+
+	#error(what: string): InputError {
+		return new InputError(`${this.#fileName}, line ${this.#line}: ${what}`, {
+			file: this.#fileName,
+			line: this.#line,
+		});
+	}
+	#notAList = () =>
+		this.#error(
+			'no list of rows. Save the rows as one list, [{…}, {…}], as an object with one such list, {"data": [{…}]}, or as JSON lines.',
+		);
+	#twoLists = () =>
+		this.#error('a second list of rows begins. Save the list that you want in a file of its own.');
+	#moreAfterTheEnd = () =>
+		this.#error(
+			'there is more after the end of the JSON value. Put the rows into one list, [{…}, {…}], or each on a line of its own.',
+		);
+}

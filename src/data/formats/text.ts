@@ -1,0 +1,118 @@
+/**
+ * Plain text: a row is a paragraph (blank lines between), or a line where the first MB has no blank line. Long ones
+ * are split at line and sentence ends, so that no piece is much longer than a small model's context.
+ */
+import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
+import { textLines, type TextLine } from './lines.ts';
+
+/** Characters in a piece, at most. */
+export const pieceLength = 400;
+/** How much is looked at for a blank line: 1 MiB. */
+const decidedBy = 2 ** 20;
+
+export const text: DatasetFormat = {
+	id: 'text',
+	title: 'Plain text',
+	extensions: ['txt', 'text', 'md', 'markdown'],
+	// Any text is text: it is what is left when the others say no.
+	detect: (_head, name) => (text.extensions.includes(extensionOf(name)) ? 0.5 : 0.1),
+	async *read(file) {
+		let undecided: readonly TextLine[] | null = [];
+		let length = 0;
+		let byParagraph = true;
+		const paragraphs = new Paragraphs();
+		for await (let lines of textLines(file.chunks())) {
+			if (undecided) {
+				undecided = undecided.concat(lines);
+				length += lines.reduce((sum, line) => sum + line.text.length, 0);
+				const blank = hasParagraphs(undecided);
+				if (!blank && length < decidedBy) continue;
+				byParagraph = blank;
+				lines = undecided;
+				undecided = null;
+			}
+			yield byParagraph
+				? lines.flatMap((line) => paragraphs.push(line))
+				: lines.flatMap(rowsOfLine);
+		}
+		if (undecided) yield undecided.flatMap(rowsOfLine);
+		yield paragraphs.end();
+	},
+};
+
+/** A blank line between two lines that are not. */
+function hasParagraphs(lines: readonly TextLine[]): boolean {
+	const first = lines.findIndex((line) => !isBlank(line));
+	const blank = lines.findIndex((line, i) => i > first && isBlank(line));
+	return first >= 0 && blank >= 0 && lines.slice(blank).some((line) => !isBlank(line));
+}
+
+const isBlank = ({ text, error }: TextLine) => error === null && text.trim() === '';
+
+class Paragraphs {
+	#lines: TextLine[] = [];
+	#length = 0;
+
+	push(line: TextLine): readonly FileRow[] {
+		if (isBlank(line)) return this.end();
+		this.#lines.push(line);
+		this.#length += line.text.length + 1;
+		// One without an end in sight is given out as it grows, so that memory does not grow with it.
+		return this.#length > 100 * pieceLength ? this.end() : [];
+	}
+
+	end(): readonly FileRow[] {
+		const lines = this.#lines;
+		this.#lines = [];
+		this.#length = 0;
+		const bad = lines.find((line) => line.error !== null);
+		if (bad) {
+			const raw = lines.map((line) => line.text).join('\n');
+			const error = bad.line === lines[0]!.line ? bad.error! : `Line ${bad.line}: ${bad.error!}`;
+			return [{ line: lines[0]!.line, raw, error }];
+		}
+		return lines.length === 0
+			? []
+			: pieces(lines[0]!.line, lines.map((line) => line.text).join('\n'));
+	}
+}
+
+function rowsOfLine({ line, text, error }: TextLine): readonly FileRow[] {
+	if (error !== null) return [{ line, raw: text, error }];
+	return pieces(line, text);
+}
+
+/** `content` in pieces of at most 400 characters, each with the line on which it begins. */
+export function pieces(firstLine: number, content: string): readonly FileRow[] {
+	const rows: FileRow[] = [];
+	let start = 0;
+	let line = firstLine;
+	while (start < content.length) {
+		const end = pieceEnd(content, start);
+		const piece = content.slice(start, end);
+		const blankLines = /^\s*\n/.exec(piece)?.[0] ?? '';
+		const raw = piece.slice(blankLines.length).trimEnd();
+		if (raw !== '') rows.push({ line: line + lineBreaks(blankLines), raw, value: { text: raw } });
+		line += lineBreaks(piece);
+		start = end;
+	}
+	return rows;
+}
+
+const lineBreaks = (part: string) => part.split('\n').length - 1;
+
+/** Ends of lines, of sentences, of words. */
+const boundaries = [/\n/g, /[.!?…]["'”’)]*\s|[。！？]/g, /\s/g];
+
+/** After the last line end that fits, else sentence end, else word, unless that leaves next to nothing. */
+function pieceEnd(content: string, start: number): number {
+	if (content.length - start <= pieceLength) return content.length;
+	const part = content.slice(start, start + pieceLength);
+	for (const boundary of boundaries) {
+		const ends = [...part.matchAll(boundary)].map((found) => found.index + found[0].length);
+		const last = ends.at(-1) ?? 0;
+		if (last >= pieceLength / 4) return start + last;
+	}
+	const splitsPair = /[\uD800-\uDBFF]$/.test(part);
+	return start + pieceLength - (splitsPair ? 1 : 0);
+}

@@ -1,0 +1,124 @@
+/** Reads a file of the user's into a skill, row by row in a stream: parse, map, mask, split, hand to the store. */
+import { InputError } from '#core/errors.ts';
+import type { Json } from '#core/json.ts';
+import type { Example } from './example.ts';
+import { formatOf, openFile, type NamedBlob } from './formats.ts';
+import type { ImportOptions, ImportReport, RowMapping } from './importing.ts';
+import { rowReader } from './mapping.ts';
+import { maskExample } from './privacy.ts';
+import { RejectedRows } from './rejectedRows.ts';
+import { RowError } from './shapes.ts';
+import type { Part, SkillInfo } from './skill.ts';
+import { SkillContent, type ExampleSink } from './skillContent.ts';
+import { Splitter } from './split.ts';
+
+export { inspectFile } from './inspectFile.ts';
+export type { ExampleSink } from './skillContent.ts';
+
+export interface ImportRequest {
+	readonly file: NamedBlob;
+	readonly mapping: RowMapping;
+	readonly options: ImportOptions;
+	readonly sink: ExampleSink;
+	readonly signal?: AbortSignal;
+	/** Share of the file's bytes that are read, once for each piece. */
+	readonly onProgress?: (fraction: number) => void;
+}
+
+export interface Imported {
+	readonly info: SkillInfo;
+	readonly report: ImportReport;
+}
+
+/** Throws InputError when the file as a whole cannot be used, and the signal's reason when it is cancelled. */
+export async function importFile(request: ImportRequest): Promise<Imported> {
+	const { file, options, sink, signal, onProgress } = request;
+	checkOptions(options);
+	const read = rowReader(request.mapping);
+	const opened = openFile(file, { signal, onBytes: (bytes) => onProgress?.(bytes / file.size) });
+	const format = await formatOf(opened);
+	const splitter = new Splitter(options);
+	const rejected = new RejectedRows();
+	const content = new SkillContent(sink, signal);
+	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	let rows = 0;
+
+	for await (const batch of format.read(opened))
+		for (const row of batch) {
+			rows++;
+			const examples = 'error' in row ? row.error : examplesOf(read, row.value);
+			if (typeof examples === 'string') rejected.add(row.line, examples, row.raw);
+			else
+				for (const example of examples)
+					for (const trained of splitter.add(
+						options.maskPrivate ? maskExample(example, masked) : example,
+					))
+						await content.put('train', trained);
+		}
+	for (const { part, example } of splitter.end()) await content.put(part, example);
+	await content.flush();
+	requireParts(file.name, rows, content.counts, rejected);
+
+	const info = content.info(options, `${file.name}, ${format.title}`);
+	const report: ImportReport = {
+		skillId: info.id,
+		rows,
+		imported: info.counts,
+		...splitter.counts,
+		rejectedCount: rejected.count,
+		rejected: rejected.shown,
+		rejectedFile: rejected.file(),
+		masked,
+	};
+	return { info, report };
+}
+
+/** The examples of a row, or the reason why there are none. */
+function examplesOf(
+	read: (value: Json) => readonly Example[],
+	value: Json,
+): readonly Example[] | string {
+	try {
+		return read(value);
+	} catch (error) {
+		if (error instanceof RowError) return error.message;
+		throw error;
+	}
+}
+
+function checkOptions({ heldOutShare, seed }: ImportOptions): void {
+	if (!(heldOutShare > 0 && heldOutShare < 1))
+		throw new InputError(
+			`heldOutShare: must be between 0 and 1, not ${heldOutShare}. 0.1 is usual.`,
+			{
+				field: 'heldOutShare',
+			},
+		);
+	if (!Number.isSafeInteger(seed))
+		throw new InputError(`seed: must be a whole number, not ${seed}.`, { field: 'seed' });
+}
+
+type Counts = { readonly [P in Part]: number };
+
+function requireParts(name: string, rows: number, counts: Counts, rejected: RejectedRows): void {
+	if (counts.train > 0 && counts.heldOut > 0) return;
+	const [first] = rejected.shown;
+	const data = { file: name, rows, rejected: rejected.count };
+	if (rows === 0)
+		throw new InputError(`${name}: no rows. Choose a file with at least 2 rows.`, data);
+	if (first && rejected.count === rows)
+		throw new InputError(
+			`${name}: none of the ${rows} rows can be used. Line ${first.line}: ${first.reason} Mend the file, or map its columns another way.`,
+			{ ...data, line: first.line },
+		);
+	const usable = rows - rejected.count;
+	if (usable === 1)
+		throw new InputError(
+			`${name}: only 1 usable row. At least 2 rows are needed, one to train on and one to hold out.`,
+			data,
+		);
+	throw new InputError(
+		`${name}: the ${usable} rows have the same prompt, or a few prompts with many answers each, so none can be held out. Map a column that differs to the prompt, or only the answer to train on plain text.`,
+		data,
+	);
+}

@@ -1,0 +1,145 @@
+/**
+ * Masks mail addresses, phone and card numbers and keys. arXiv 2310.04945 takes "privacy measures" on its data and
+ * does not list them: this is our reading, by patterns, and finds what looks like one of these, not everything.
+ * Numbers in sums, dates and ISBNs are to stay, so a bare run of digits is masked only as a card number that Luhn's
+ * check confirms; docs/data.md has the list.
+ */
+import type { Example } from './example.ts';
+
+export const privateKinds = ['mail', 'phone', 'card', 'key'] as const;
+export type PrivateKind = (typeof privateKinds)[number];
+export type MaskCounts = { readonly [K in PrivateKind]: number };
+
+export interface Masked {
+	readonly text: string;
+	readonly counts: MaskCounts;
+}
+
+interface Rule {
+	readonly kind: PrivateKind;
+	/** A group named `keep` stays before the mask. Repeats are bounded: a line may be 10 MB of anything. */
+	readonly pattern: RegExp;
+	readonly confirm?: (match: string) => boolean;
+}
+
+const digitsOf = (text: string) => text.replace(/\D/g, '');
+const digitCount = (from: number, to: number) => (text: string) => {
+	const count = digitsOf(text).length;
+	return count >= from && count <= to;
+};
+
+/** Neither part of a longer number or word, nor next to a sign of calculation. */
+const before = String.raw`(?<![\p{L}\p{N}_.,$€£#/*+=<>^-])(?<![*/+=<>^×÷−]\s)`;
+const after = String.raw`(?![\p{L}\p{N}_]|[.,-]\d|\s?[*/+=<>^×÷−])`;
+const number = (pattern: string) => new RegExp(before + pattern + after, 'gu');
+
+/** In this order: what an earlier rule has masked, a later one does not see. */
+const rules: readonly Rule[] = [
+	{
+		kind: 'key',
+		pattern:
+			/-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g,
+	},
+	{
+		// Keys that tell themselves by their first letters: AWS, OpenAI and Anthropic, GitHub, GitLab, Slack, Google, Hugging Face, npm, Stripe, JSON web tokens.
+		kind: 'key',
+		pattern:
+			/\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|sk-(?:[A-Za-z]{2,10}-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeoprs]-[A-Za-z0-9-]{10,255}|AIza[0-9A-Za-z_-]{35}|hf_[A-Za-z0-9]{30,64}|npm_[A-Za-z0-9]{36}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,128}|eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000})(?![A-Za-z0-9])/g,
+		// Words joined by hyphens may begin with sk- too.
+		confirm: (match) => !match.startsWith('sk-') || digitsOf(match).length >= 2,
+	},
+	{
+		kind: 'key',
+		pattern: /(?<keep>\bBearer\s{1,4})[A-Za-z0-9._~+/-]{20,4000}={0,2}/gi,
+	},
+	{
+		// `api_key = "…"`, `token: …`: a value of 20 characters or more that is no word and no call.
+		kind: 'key',
+		pattern:
+			/(?<keep>(?:key|token|secret|password|passwd|credential)["'`]?\s{0,4}(?:[:=]|=>|:=)\s{0,4}["'`]?)[A-Za-z0-9_+/-]{20,500}={0,2}(?![A-Za-z0-9_.(])/gi,
+		confirm: (match) => /^[0-9a-f-]{20,}$/i.test(match) || digitsOf(match).length >= 4,
+	},
+	{
+		kind: 'mail',
+		pattern:
+			/(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_%+-][\p{L}\p{N}_.%+-]{0,63}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}_])/gu,
+	},
+	{
+		// The big issuers' first digits and lengths, bare or in groups of four (American Express: 4, 6, 5).
+		kind: 'card',
+		pattern: number(
+			String.raw`(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|64[4-9]\d|65\d{2}|62\d{2}|35\d{2})([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -]?)\d{6}\2\d{5}|3[068]\d{2}([ -]?)\d{6}\3\d{4})`,
+		),
+		confirm: (match) => passesLuhn(digitsOf(match)),
+	},
+	{
+		// With the word that says so, in any grouping.
+		kind: 'phone',
+		pattern:
+			/(?<keep>\b(?:tel|telephone|phone|mobile|cell|fax|whatsapp|telefon|handy)\b[ .:#]{0,3}(?:(?:number|no|nr)\b[ .:]{0,3})?(?:is |at |: )?)\+?\(?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)/gi,
+		confirm: (match) => /\d{3}/.test(match),
+	},
+	{
+		// +49 30 1234567: a plus that no number stands before.
+		kind: 'phone',
+		pattern: new RegExp(
+			String.raw`(?<![\p{L}\p{N}_)\]=*/<>.,-])(?<![\p{N})\]=*/<>]\s)\+[1-9]\d{0,2}(?:[ ().-]{0,2}\d){7,13}${after}`,
+			'gu',
+		),
+		confirm: (match) =>
+			digitCount(8, 15)(match) && (/[ ().-]/.test(match) || digitsOf(match).length >= 10),
+	},
+	{
+		// (555) 123-4567, 555-123-4567, 1-800-555-0199, 555.123.4567
+		kind: 'phone',
+		pattern: number(
+			String.raw`(?:1[ .-])?(?:\([2-9]\d{2}\) ?\d{3}[-. ]\d{4}|[2-9]\d{2}([-.])\d{3}\1\d{4})`,
+		),
+	},
+	{
+		// 030 1234567, 0171-123 4567, 06 12 34 56 78: a leading zero and groups.
+		kind: 'phone',
+		pattern: number(String.raw`(?:0[1-9]\d{1,3}[ /-]\d{3,4}[ -]?\d{3,5}|0[1-9](?:[ .]\d{2}){4})`),
+	},
+];
+
+export function maskPrivate(text: string): Masked {
+	const counts = { mail: 0, phone: 0, card: 0, key: 0 };
+	let masked = text;
+	for (const { kind, pattern, confirm } of rules)
+		masked = masked.replace(pattern, (match: string, ...rest: unknown[]) => {
+			const groups = rest.at(-1);
+			const keep = isGroups(groups) ? (groups['keep'] ?? '') : '';
+			if (confirm && !confirm(match.slice(keep.length))) return match;
+			counts[kind]++;
+			return `${keep}<${kind}>`;
+		});
+	return { text: masked, counts };
+}
+
+/** An example with its texts masked; what was found is added to `counts`. */
+export function maskExample(example: Example, counts: { [K in PrivateKind]: number }): Example {
+	return {
+		...example,
+		messages: example.messages.map((message) => {
+			const masked = maskPrivate(message.content);
+			for (const kind of privateKinds) counts[kind] += masked.counts[kind];
+			return { ...message, content: masked.text };
+		}),
+	};
+}
+
+/** The last argument of a replacer is the named groups only if there are some. */
+const isGroups = (value: unknown): value is { readonly [name: string]: string | undefined } =>
+	typeof value === 'object' && value !== null;
+
+/** ISO/IEC 7812-1, annex B. */
+export function passesLuhn(digits: string): boolean {
+	let sum = 0;
+	for (let i = 0; i < digits.length; i++) {
+		const digit = Number(digits[digits.length - 1 - i]);
+		const doubled = i % 2 === 1 ? 2 * digit : digit;
+		sum += doubled > 9 ? doubled - 9 : doubled;
+	}
+	return sum % 10 === 0;
+}

@@ -1,0 +1,44 @@
+/**
+ * Alpaca: {instruction, input, output}, the input optional; Dolly's {instruction, context, response}; and the seed
+ * tasks' {instruction, instances: [{input, output}, …]}, which gives one example for each instance.
+ */
+import type { Json } from '#core/json.ts';
+import { promptAnswer } from '../example.ts';
+import {
+	joined,
+	required,
+	RowError,
+	scalarKey,
+	scalarText,
+	type Row,
+	type RowShape,
+} from './shape.ts';
+
+const inputs = ['input', 'context'];
+const outputs = ['output', 'response', 'completion', 'answer'];
+
+export const alpaca: RowShape = {
+	id: 'alpaca',
+	title: 'Alpaca',
+	matches: (row) =>
+		scalarText(row['instruction']) !== undefined &&
+		(Array.isArray(row['instances']) || scalarKey(row, outputs) !== undefined),
+	toExamples(row) {
+		const instruction = scalarText(row['instruction']) ?? '';
+		const instances = row['instances'];
+		if (!Array.isArray(instances)) return [example(instruction, row, '')];
+		if (instances.length === 0) throw new RowError('instances is empty.');
+		return instances.map((instance: Json, i) => {
+			if (instance === null || typeof instance !== 'object')
+				throw new RowError(`instances.${i} is not an object.`);
+			return example(instruction, instance as Row, `instances.${i}.`);
+		});
+	},
+};
+
+function example(instruction: string, row: Row, where: string) {
+	const prompt = joined([instruction, scalarText(row[scalarKey(row, inputs) ?? '']) ?? '']);
+	if (prompt === '') throw new RowError('instruction is empty.');
+	const key = scalarKey(row, outputs) ?? 'output';
+	return promptAnswer(prompt, required(row, key, where + key));
+}

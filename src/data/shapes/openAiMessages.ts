@@ -1,0 +1,49 @@
+/** OpenAI's messages: {messages: [{role, content}, …]}, the content a text or a list of parts of type text. */
+import type { Json } from '#core/json.ts';
+import { RowError, scalarText, type Row, type RowShape } from './shape.ts';
+import { conversation } from './turns.ts';
+
+/** Some sets keep them under ShareGPT's name. */
+const keys = ['messages', 'conversations', 'conversation'];
+
+export const openAiMessages: RowShape = {
+	id: 'openAiMessages',
+	title: 'OpenAI messages',
+	matches: (row) =>
+		keys.some((key) => {
+			const messages = row[key];
+			return Array.isArray(messages) && messages.length > 0 && messages.every(hasRole);
+		}),
+	toExamples(row) {
+		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0]!;
+		const messages = row[key];
+		if (!Array.isArray(messages)) throw new RowError(`${key} is not a list of messages.`);
+		if (messages.length === 0) throw new RowError(`${key} is empty.`);
+		return [
+			conversation(
+				messages.map((message: Json, i) => {
+					const where = `${key}.${i}`;
+					if (!hasRole(message)) throw new RowError(`${where} has no role.`);
+					return { role: message['role'], content: contentText(message['content'], where), where };
+				}),
+			),
+		];
+	},
+};
+
+const hasRole = (message: Json): message is Row & { readonly role: string } =>
+	message !== null && typeof message === 'object' && typeof (message as Row)['role'] === 'string';
+
+function contentText(content: Json | undefined, where: string): string {
+	if (!Array.isArray(content)) return scalarText(content) ?? '';
+	return content
+		.map((part: Json) => {
+			const { type, text } = (part ?? {}) as Row;
+			if (type !== 'text' || typeof text !== 'string')
+				throw new RowError(
+					`${where} has a part of type ${JSON.stringify(type ?? null)}; only text is read.`,
+				);
+			return text;
+		})
+		.join('\n');
+}

@@ -1,0 +1,34 @@
+/** A shape with one prompt column and one answer column, each under one of several names. */
+import { promptAnswer } from '../example.ts';
+import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
+
+export interface PairNames {
+	readonly prompt: readonly string[];
+	readonly answer: readonly string[];
+	/** Put before the prompt where it is there. */
+	readonly context?: readonly string[];
+}
+
+export function pairShape(id: string, title: string, pairs: readonly PairNames[]): RowShape {
+	const pairIn = (row: Row) =>
+		pairs.find(
+			({ prompt, answer }) =>
+				scalarKey(row, prompt) !== undefined && scalarKey(row, answer) !== undefined,
+		);
+	return {
+		id,
+		title,
+		matches: (row) => pairIn(row) !== undefined,
+		toExamples(row) {
+			// A row that lacks one of the two is told which, by the name that goes with the other.
+			const pair =
+				pairIn(row) ??
+				pairs.find(({ prompt }) => scalarKey(row, prompt) !== undefined) ??
+				pairs[0]!;
+			const prompt = required(row, scalarKey(row, pair.prompt) ?? pair.prompt[0]!);
+			const answer = required(row, scalarKey(row, pair.answer) ?? pair.answer[0]!);
+			const context = scalarText(row[scalarKey(row, pair.context ?? []) ?? '']) ?? '';
+			return [promptAnswer(joined([context, prompt]), answer)];
+		},
+	};
+}

@@ -1,0 +1,8 @@
+/** {prompt, completion} and its usual other names. */
+import { pairShape } from './pair.ts';
+
+export const promptCompletion = pairShape('promptCompletion', 'Prompt and completion', [
+	{ prompt: ['prompt'], answer: ['completion', 'response', 'output', 'answer'] },
+	{ prompt: ['input', 'inputs'], answer: ['output', 'outputs', 'target', 'targets', 'response'] },
+	{ prompt: ['source'], answer: ['target'] },
+]);

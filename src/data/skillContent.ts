@@ -1,0 +1,90 @@
+/** An imported skill's examples on their way to the store in batches, and what is known of them at the end. */
+import type { Example } from './example.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { ImportOptions } from './importing.ts';
+import { parts, type Part, type SkillInfo } from './skill.ts';
+
+/** Where examples go. The experiment floor's SkillWriter is one; its commit and abort are the caller's. */
+export interface ExampleSink {
+	append(part: Part, examples: readonly Example[]): Promise<void>;
+}
+
+export class SkillContent {
+	static readonly batchSize = 500;
+	readonly #sink: ExampleSink;
+	readonly #signal: AbortSignal | undefined;
+	readonly #fingerprint = fingerprintOf();
+	readonly #batches: { readonly [P in Part]: Example[] } = {
+		train: [],
+		validation: [],
+		heldOut: [],
+	};
+	readonly counts: { [P in Part]: number } = { train: 0, validation: 0, heldOut: 0 };
+	#bytes = 0;
+	#hasPrompts = false;
+	#first: Example | null = null;
+
+	constructor(sink: ExampleSink, signal: AbortSignal | undefined) {
+		this.#sink = sink;
+		this.#signal = signal;
+	}
+
+	/** Waits while the store writes, so that reading never runs ahead of it. */
+	async put(part: Part, example: Example): Promise<void> {
+		this.#fingerprint.add(part, example);
+		this.counts[part]++;
+		this.#first ??= example;
+		this.#hasPrompts ||= example.messages.some(({ role }) => role !== 'assistant');
+		for (const { content } of example.messages) this.#bytes += utf8Length(content);
+		this.#batches[part].push(example);
+		if (this.#batches[part].length >= SkillContent.batchSize) await this.#send(part);
+	}
+
+	async flush(): Promise<void> {
+		for (const part of parts) if (this.#batches[part].length > 0) await this.#send(part);
+	}
+
+	async #send(part: Part): Promise<void> {
+		this.#signal?.throwIfAborted();
+		await this.#sink.append(part, this.#batches[part].splice(0));
+		this.#signal?.throwIfAborted();
+	}
+
+	/** Once, at the end. */
+	info({ name, role }: ImportOptions, origin: string): SkillInfo {
+		const fingerprint = this.#fingerprint.hex();
+		return {
+			id: `file:${fingerprint.slice(0, 12)}`,
+			name: name.trim() || origin,
+			role,
+			source: 'file',
+			about: `${origin}: ${this.#first ? oneLine(this.#first) : ''}`,
+			counts: { ...this.counts },
+			scorer: this.#hasPrompts ? 'exact' : 'loss',
+			heldOutIs: 'unseen',
+			fingerprint,
+			bytes: this.#bytes,
+		};
+	}
+}
+
+function oneLine({ messages }: Example): string {
+	const short = (text: string) => {
+		const line = text.replace(/\s+/g, ' ').trim();
+		return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+	};
+	return messages
+		.slice(0, 2)
+		.map(({ content }) => `“${short(content)}”`)
+		.join(' → ');
+}
+
+function utf8Length(text: string): number {
+	let bytes = text.length;
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		// A surrogate is half of four bytes, any other unit from 800 on takes three.
+		if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
+	}
+	return bytes;
+}

@@ -53,3 +53,17 @@ test('the quotas of a step do not depend on which steps were asked before', () =
 	const jumping = quotaSequence(shares, idsOf(8), 32);
 	for (const step of [49, 3, 3, 4, 20, 0, 48]) expect(jumping(step)).toEqual(expected[step]);
 });
+
+test('skills in another order get the same quotas, ties included', () => {
+	const ids = ['story', 'add', 'sub'];
+	const shares = [1 / 3, 1 / 3, 1 / 3];
+	const quotasAt = quotaSequence(shares, ids, 4);
+	const reversedAt = quotaSequence(shares, [...ids].reverse(), 4);
+	for (let step = 0; step < 12; step++)
+		expect([...reversedAt(step)].reverse()).toEqual(quotasAt(step));
+});
+
+test('shares sum up in one order: another order of the skills changes no bit', () => {
+	// 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit.
+	expect(normalised([0.3, 0.2, 0.1]).reverse()).toEqual(normalised([0.1, 0.2, 0.3]));
+});

@@ -122,7 +122,7 @@ async function whole<Names extends readonly StoreName[], Mode extends IDBTransac
 	});
 	try {
 		// Together: on a full disk Chrome aborts, and the request that was pending never settles (Dexie 840).
-		const [result] = await Promise.all([work(transaction), complete]);
+		const [result] = await Promise.all([(async () => work(transaction))(), complete]);
 		return result;
 	} catch (error) {
 		abortQuietly(transaction);

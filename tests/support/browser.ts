@@ -70,11 +70,13 @@ export function loseConnection(n: number, commits: boolean): void {
 			);
 			if (commits) {
 				const listen = transaction.addEventListener.bind(transaction);
-				transaction.addEventListener = (type: string, listener: unknown) =>
-					listen(type === 'complete' ? 'never' : type, listener as EventListener);
-				listen('complete', () => {
+				const onAbort: EventListener[] = [];
+				transaction.addEventListener = (type: string, listener: unknown) => {
+					if (type === 'abort') onAbort.push(listener as EventListener);
+				};
+				listen('complete', (event) => {
 					Object.defineProperty(transaction, 'error', { value: lost });
-					transaction.dispatchEvent(new Event('abort'));
+					for (const listener of onAbort) listener.call(transaction, event);
 				});
 			} else {
 				transaction.objectStore = () => {

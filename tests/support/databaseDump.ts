@@ -7,6 +7,8 @@ export interface DatabaseDump {
 interface StoreDump {
 	readonly keyPath: string | string[] | null;
 	readonly autoIncrement: boolean;
+	/** The key that the database would draw next; null where it draws none. */
+	readonly nextKey: number | null;
 	readonly indexes: readonly {
 		readonly name: string;
 		readonly keyPath: string | string[];
@@ -28,11 +30,14 @@ export async function contentsOf(name: string): Promise<DatabaseDump> {
 	const stores: { [name: string]: StoreDump } = {};
 	for (const storeName of database.objectStoreNames) {
 		const store = database.transaction(storeName).objectStore(storeName);
-		const keys = await settled(store.getAllKeys());
-		const values = (await settled(store.getAll())) as unknown[];
+		const [keys, values] = await Promise.all([
+			settled(store.getAllKeys()),
+			settled(store.getAll() as IDBRequest<unknown[]>),
+		]);
 		stores[storeName] = {
 			keyPath: store.keyPath,
 			autoIncrement: store.autoIncrement,
+			nextKey: store.autoIncrement ? await nextKeyOf(database, storeName) : null,
 			indexes: [...store.indexNames].map((indexName) => {
 				const { name, keyPath, unique, multiEntry } = store.index(indexName);
 				return { name, keyPath, unique, multiEntry };
@@ -48,9 +53,8 @@ export async function contentsOf(name: string): Promise<DatabaseDump> {
 export async function restoreDump(name: string, dump: DatabaseDump): Promise<void> {
 	const opening = indexedDB.open(name, dump.version);
 	opening.onupgradeneeded = () => {
-		for (const [storeName, { keyPath, autoIncrement, indexes, records }] of Object.entries(
-			dump.stores,
-		)) {
+		for (const [storeName, stored] of Object.entries(dump.stores)) {
+			const { keyPath, autoIncrement, nextKey, indexes, records } = stored;
 			const store = opening.result.createObjectStore(storeName, { keyPath, autoIncrement });
 			for (const index of indexes)
 				store.createIndex(index.name, index.keyPath, {
@@ -59,9 +63,22 @@ export async function restoreDump(name: string, dump: DatabaseDump): Promise<voi
 				});
 			for (const { key, value } of records)
 				store.put(unpacked(value), keyPath === null ? key : undefined);
+			if (nextKey !== null && nextKey > 1) {
+				// A key that is given moves the generator past itself.
+				store.put({ [String(keyPath)]: nextKey - 1 });
+				store.delete(nextKey - 1);
+			}
 		}
 	};
 	(await settled(opening)).close();
+}
+
+/** Drawn in a transaction that is taken back. */
+async function nextKeyOf(database: IDBDatabase, storeName: string): Promise<number> {
+	const transaction = database.transaction(storeName, 'readwrite');
+	const key = await settled(transaction.objectStore(storeName).add({}));
+	transaction.abort();
+	return key as number;
 }
 
 function packed(value: unknown): unknown {

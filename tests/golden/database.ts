@@ -1,0 +1,45 @@
+/**
+ * Writes tests/golden/database-v<version>.json: a small database of the current version, and what the stores read
+ * from it. Run once for each version that is released: `npx tsx tests/golden/database.ts`.
+ */
+import 'fake-indexeddb/auto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { openStores } from '#storage/stores.ts';
+import { contentsOf } from '../support/databaseDump.ts';
+import {
+	checkpointOf,
+	examples,
+	modelFiles,
+	modelInfo,
+	runRecord,
+	skillInfo,
+	stepEvents,
+} from '../support/labValues.ts';
+import { readEverything } from '../support/readEverything.ts';
+
+const stores = await openStores({ browser: {}, pieceBytes: 16 });
+
+await stores.runs.create(runRecord());
+await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
+await stores.runs.save(runRecord(), stepEvents(3, 4), checkpointOf(4));
+await stores.runs.update(runRecord({ end: 'failed' }), [
+	{ type: 'failed', step: 5, message: 'The loss is not a number.', suggestedLearningRate: 1e-3 },
+]);
+
+const writer = await stores.skills.write();
+await writer.append('train', [...examples(6), { ...examples(1, 6)[0]!, noisy: true }]);
+await writer.append('validation', examples(2, 50));
+await writer.append('heldOut', examples(3, 100));
+await writer.commit(skillInfo({ counts: { train: 7, validation: 2, heldOut: 3 } }));
+
+await stores.models.put(modelInfo(), modelFiles());
+
+const expected = await readEverything(stores);
+stores.close();
+const dump = await contentsOf('skillet');
+const file = new URL(`database-v${dump.version}.json`, import.meta.url);
+if (existsSync(file))
+	throw new Error(
+		`${file.pathname} is there already. The fixture of a released version never changes.`,
+	);
+writeFileSync(file, `${JSON.stringify({ dump, expected }, null, '\t')}\n`);

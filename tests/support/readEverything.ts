@@ -1,0 +1,41 @@
+/** All that the stores hold, through their own reading, as JSON that keeps every bit. */
+import { parts } from '#data/skill.ts';
+import type { LabStores } from '#experiment/stores.ts';
+import { bitsOf } from './labValues.ts';
+
+export async function readEverything({ runs, skills, models }: LabStores): Promise<unknown> {
+	const everything = {
+		runs: await Promise.all(
+			(await runs.list()).map(async (record) => {
+				const checkpoint = await runs.checkpoint(record.id);
+				return {
+					record,
+					events: await runs.events(record.id),
+					checkpoint: checkpoint && {
+						...checkpoint,
+						weights: bitsOf(checkpoint.weights),
+						firstMoments: bitsOf(checkpoint.firstMoments),
+						secondMoments: bitsOf(checkpoint.secondMoments),
+					},
+				};
+			}),
+		),
+		skills: await Promise.all(
+			(await skills.list()).map(async (info) => ({
+				info,
+				rows: await Promise.all(
+					parts.map((part) => skills.rows(info.id, part, 0, info.counts[part])),
+				),
+			})),
+		),
+		models: await Promise.all(
+			(await models.list()).map(async (info) => {
+				const folder = await models.open(info.id);
+				const names = ['config.json', 'model.safetensors'];
+				const files = await Promise.all(names.map((name) => folder?.file(name)));
+				return { info, files: files.map((file) => [...(file ?? [])]) };
+			}),
+		),
+	};
+	return JSON.parse(JSON.stringify(everything));
+}

@@ -112,7 +112,8 @@ export class ActiveRun {
 			const segment = policy.at(-1)!;
 			this.#trainer.switchPolicy(segment);
 			this.#record = { ...this.#record, experiment: { ...experiment, policy } };
-			this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings }]);
+			// Before the first step it is no switch: the experiment just begins with another policy.
+			if (step > 0) this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings }]);
 			await this.#orFail(() => this.#save());
 			return this.#record.experiment;
 		});

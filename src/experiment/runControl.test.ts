@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceError, InputError, NonFiniteError, StorageError } from '#core/errors.ts';
-import { memoryStores } from './memoryStores.fixture.ts';
+import { memoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from './rest.ts';
 import {
 	controlFixture,
@@ -9,8 +9,8 @@ import {
 	fileSkill,
 	never,
 	noModel,
-} from './runControl.fixture.ts';
-import { notFinite } from './trainer.fixture.ts';
+} from './runControl.test-support.ts';
+import { notFinite } from './trainer.test-support.ts';
 
 const open = async () => {
 	const lab = await controlFixture();

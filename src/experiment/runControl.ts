@@ -86,14 +86,26 @@ export class RunControl {
 		});
 	}
 
-	/** True while the open run trains. */
-	get training(): boolean {
-		return this.#active?.training ?? false;
-	}
-
 	/** The run, opened at its last checkpoint if another one is open. */
 	async opened(runId: string, signal: AbortSignal): Promise<ActiveRun> {
 		return (await this.#current(runId)) ?? this.resume(runId, signal);
+	}
+
+	/** The run, to ask its model something: it is opened if that takes nothing from a run that trains. */
+	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
+		const run = await this.#current(runId);
+		if (run) return run;
+		if (this.#active?.training)
+			throw new InputError('Another run is training: pause it, or wait until it is done.', {
+				runId,
+			});
+		return this.resume(runId, signal);
+	}
+
+	/** Resolves when the step in hand is done and stored. A run that is not open is paused already. */
+	async pause(runId: string): Promise<{ step: number }> {
+		const run = await this.#current(runId);
+		return run ? run.pause() : { step: (await this.#stored(runId)).step };
 	}
 
 	/** The run if it is the one that is open, after what is being opened now. */

@@ -27,11 +27,11 @@ export function runFailure(thrown: unknown, { done, kept, learningRate }: Failin
 				);
 	const keeps = `Everything up to step ${kept} is kept.`;
 	if (cause instanceof NonFiniteError) {
-		// The step in hand is the one that failed: it is not among those that are done.
-		const step = done + 1;
+		// A training step that failed is not among those that are done; it names itself.
+		const step = typeof cause.data['step'] === 'number' ? cause.data['step'] : done;
 		const suggested = suggestedLearningRate(learningRate);
 		const message =
-			`The run stopped at step ${step}: ${cause.message} ${keeps} ` +
+			`${cause.message} The run stopped at step ${step}. ${keeps} ` +
 			`Start again with a learning rate of ${suggested}, a third of ${learningRate}.`;
 		return {
 			error: new NonFiniteError(

@@ -6,11 +6,11 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
-import { memoryStores, putSkill, type MemoryStores } from './memoryStores.fixture.ts';
+import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { RunControl } from './runControl.ts';
 import type { RunSources } from './prepareRun.ts';
 import type { RunStatusWith } from './runStatus.ts';
-import { trainerFixture, type TrainerFixture } from './trainer.fixture.ts';
+import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
 
 export const fileSkill: SkillInfo = {
 	id: 'file:0123456789ab',

@@ -144,4 +144,4 @@ function fakeTrainer(
 }
 
 export const notFinite = (step: number): NonFiniteError =>
-	new NonFiniteError(`The loss of step ${step} is not a finite number.`);
+	new NonFiniteError(`The loss of step ${step} is not a finite number.`, { step });

@@ -1,0 +1,27 @@
+/** The worker: the lab's host on the worker's own port, with the real database, device, trainer and files. */
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import { openDevice } from '#gpu/device.ts';
+import { openStores } from '#storage/stores.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import { serveLab } from './host.ts';
+
+const wasmFiles = {
+	'tfjs-backend-wasm.wasm': plainWasm,
+	'tfjs-backend-wasm-simd.wasm': simdWasm,
+	'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
+};
+/** This script lies in src/worker/ in development, and in assets/ of the built site. */
+const toPage = import.meta.env.DEV ? '../../' : '../';
+
+serveLab(self as DedicatedWorkerGlobalScope, {
+	openStores,
+	openDevice: (onLost) => openDevice({ wasmFiles, onLost }),
+	createTrainer,
+	page: {
+		base: new URL(toPage, self.location.href),
+		// Asked for anew each time, so that a new version of the site is seen; the files themselves are kept in the database.
+		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
+	},
+});

@@ -1,0 +1,31 @@
+/** Calls about the lab as a whole: opening it, its storage, its long tasks. */
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { presets } from '#experiment/presets.ts';
+import { policyInfos } from '#mixing/registry.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { LabSession, OpenLab } from './labSession.ts';
+import type { LabInfo } from './protocol.ts';
+import { builtinInfos, listSkills } from './skillLibrary.ts';
+
+export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' | 'task'> => ({
+	'lab.open': async () => labInfo(await session.open()),
+	'storage.report': async () => (await session.opened()).stores.report(),
+	'storage.persist': async () => (await session.opened()).stores.persist(),
+	'task.cancel': ({ task }) => session.tasks.cancel(task),
+});
+
+async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
+	const infos = await models.list();
+	// Without a connection only what is stored is there: a model of the visitor's, if they deleted the shipped one.
+	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0]!;
+	return {
+		device: device.report(),
+		storage: await stores.report(),
+		skills: await listSkills(stores),
+		models: infos,
+		policies: policyInfos(),
+		runs: await stores.runs.list(),
+		presets: presets.map(({ id, title, about }) => ({ id, title, about })),
+		defaultExperiment: defaultExperiment(builtinInfos(), model),
+	};
+}

@@ -1,0 +1,111 @@
+/** The lab once it is open: its stores, device, models and run control, made in one order and shared by the handlers. */
+import { InternalError } from '#core/errors.ts';
+import { encodeSkill } from '#data/encode.ts';
+import { RunControl } from '#experiment/runControl.ts';
+import type { LabStores } from '#experiment/stores.ts';
+import type { DeviceReport } from '#gpu/report.ts';
+import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
+import { openModelLibrary, type ModelLibrary } from './modelLibrary.ts';
+import { createProgress, type Progress } from './progress.ts';
+import type { LabEvent } from './protocol.ts';
+import type { PageFiles } from './shippedModels.ts';
+import { openSkill } from './skillLibrary.ts';
+import { createTasks, type Tasks } from './tasks.ts';
+import { toWire } from './wireError.ts';
+
+/** What differs between a worker and a test. */
+export interface LabParts {
+	readonly openStores: (options: {
+		readonly onWaiting: () => void;
+		readonly onSuperseded: () => void;
+	}) => Promise<LabStores>;
+	readonly openDevice: (onLost: (reason: string) => void) => Promise<DeviceReport>;
+	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	readonly page: PageFiles;
+}
+
+export interface OpenLab {
+	readonly stores: LabStores;
+	readonly device: DeviceKeeper;
+	readonly models: ModelLibrary;
+	readonly control: RunControl;
+}
+
+export interface LabSession {
+	/** Opens it, once; after a failure again. */
+	open(): Promise<OpenLab>;
+	/** What `open` opened. Throws InternalError when it was not called. */
+	opened(): Promise<OpenLab>;
+	readonly tasks: Tasks;
+	readonly progress: Progress;
+}
+
+export function createLabSession(parts: LabParts, emit: (event: LabEvent) => void): LabSession {
+	const progress = createProgress(emit);
+	const tasks = createTasks((task) => progress.done(task));
+	let lab: Promise<OpenLab> | undefined;
+	return {
+		open() {
+			if (!lab) {
+				lab = openLab(parts, emit, tasks, progress);
+				lab.catch(() => (lab = undefined));
+			}
+			return lab;
+		},
+		async opened() {
+			if (!lab) throw new InternalError('The lab was not opened: call lab.open first.');
+			return lab;
+		},
+		tasks,
+		progress,
+	};
+}
+
+async function openLab(
+	parts: LabParts,
+	emit: (event: LabEvent) => void,
+	tasks: Tasks,
+	progress: Progress,
+): Promise<OpenLab> {
+	const stores = await parts.openStores({
+		onWaiting: () => emit({ event: 'lab.waiting' }),
+		onSuperseded: () => emit({ event: 'lab.superseded' }),
+	});
+	try {
+		const models = await openModelLibrary(stores, parts.page, tasks, progress);
+		progress.report('lab', 'Opening the device', null);
+		const device = await openDeviceKeeper(parts.openDevice, (reason) =>
+			emit({
+				event: 'notice',
+				level: 'warning',
+				message: `The GPU was lost (${reason}). The next run opens it again.`,
+			}),
+		);
+		const control = new RunControl({
+			runs: stores.runs,
+			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
+			openDevice: () => device.current(),
+			createTrainer: parts.createTrainer,
+			now: Date.now,
+			watcher: {
+				events: (runId, events) => emit({ event: 'run.events', runId, events }),
+				status: (runId, status) =>
+					emit({
+						event: 'run.status',
+						runId,
+						status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
+					}),
+				progress: (runId, part) =>
+					part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
+			},
+		});
+		return { stores, models, device, control };
+	} catch (error) {
+		// Lets go of the lock, so that another attempt, here or in another tab, can have it.
+		stores.close();
+		throw error;
+	} finally {
+		progress.done('lab');
+	}
+}

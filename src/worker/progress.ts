@@ -1,0 +1,27 @@
+/** Progress of long tasks as events: a new label at once, a new fraction at most ten times a second. */
+import type { LabEvent } from './protocol.ts';
+
+export interface Progress {
+	report(task: string, label: string, fraction: number | null): void;
+	/** The task is over: gone from the page, if it was ever on it. */
+	done(task: string): void;
+}
+
+export function createProgress(emit: (event: LabEvent) => void, interval = 100): Progress {
+	const shown = new Map<string, { label: string; at: number }>();
+	return {
+		report(task, label, fraction) {
+			const before = shown.get(task);
+			const at = performance.now();
+			if (before?.label === label && at - before.at < interval) return;
+			shown.set(task, { label, at });
+			emit({ event: 'progress', task, label, fraction });
+		},
+		done(task) {
+			const before = shown.get(task);
+			if (!before) return;
+			shown.delete(task);
+			emit({ event: 'progress', task, label: before.label, fraction: 1, done: true });
+		},
+	};
+}

@@ -1,0 +1,34 @@
+/** Calls about runs. One that needs the run's model opens the run first, at its last checkpoint, if another is open. */
+import type { ActiveRun } from '#experiment/activeRun.ts';
+import { parseExperiment } from '#experiment/schema.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { LabSession } from './labSession.ts';
+
+export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
+	const control = async () => (await session.opened()).control;
+	/** `task.cancel` with the run's id ends its preparation. */
+	const openRun = async (runId: string): Promise<ActiveRun> => {
+		const runs = await control();
+		return session.tasks.run(runId, (signal) => runs.opened(runId, signal));
+	};
+	return {
+		'run.create': async ({ runId, experiment }) => {
+			const runs = await control();
+			const checked = parseExperiment(experiment);
+			return session.tasks.run(runId, (signal) => runs.create(runId, checked, signal));
+		},
+		'run.resume': async ({ runId }) => {
+			const runs = await control();
+			const run = await session.tasks.run(runId, (signal) => runs.resume(runId, signal));
+			return { record: run.record, events: await run.events() };
+		},
+		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),
+		'run.pause': async ({ runId }) => (await control()).pause(runId),
+		'run.stop': async ({ runId }) => (await openRun(runId)).stop(),
+		'run.switchPolicy': async ({ runId, id, settings }) =>
+			(await openRun(runId)).switchPolicy(id, settings),
+		'run.list': async () => (await session.opened()).stores.runs.list(),
+		'run.events': async ({ runId }) => (await control()).events(runId),
+		'run.delete': async ({ runId }) => (await control()).delete(runId),
+	};
+};

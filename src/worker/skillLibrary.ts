@@ -1,0 +1,36 @@
+/** Skills by the names that experiments use: built in and generated, or the visitor's and stored. */
+import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import type { Example } from '#data/example.ts';
+import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
+import type { SkillRef } from '#experiment/experiment.ts';
+import type { LabStores } from '#experiment/stores.ts';
+
+export const isBuiltin = (id: string): boolean => builtinSkills.some((skill) => skill.id === id);
+
+export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
+	return [...builtinInfos(), ...(await skills.list())];
+}
+
+let infos: readonly SkillInfo[] | undefined;
+/** Generated once for their counts and hashes. */
+export const builtinInfos = (): readonly SkillInfo[] =>
+	(infos ??= builtinSkills.map(({ id }) => builtinSource(id).info));
+
+/** undefined: the lab has none of that name (or version); what it has may differ in its hash. */
+export async function openSkill(
+	{ id, version, noise }: SkillRef,
+	{ skills }: LabStores,
+): Promise<SkillSource | undefined> {
+	if (!isBuiltin(id)) return skills.source(id);
+	return builtinSkill(id).version === version ? builtinSource(id, noise) : undefined;
+}
+
+export async function skillRows(
+	{ skills }: LabStores,
+	{ id, part, from, count }: { id: string; part: Part; from: number; count: number },
+): Promise<readonly Example[]> {
+	if (!isBuiltin(id)) return skills.rows(id, part, from, count);
+	const rows: Example[] = [];
+	for await (const chunk of builtinSource(id).read(part)) rows.push(...chunk);
+	return rows.slice(from, from + count);
+}

@@ -10,8 +10,10 @@ import { openLab } from './headlessRun.ts';
 import { hasDisplay } from './installBrowser.ts';
 import { Progress, skillTable } from './runReport.ts';
 import { serve, type Site } from './serve.ts';
+import { createTerminal } from './terminal.ts';
 
-const log = (line: string): void => console.log(line);
+const terminal = createTerminal();
+const log = (line: string): void => terminal.line(line);
 const onCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
 
 await runScript(async () => {
@@ -42,14 +44,11 @@ await runScript(async () => {
 async function runDefault(site: Site, browser: string): Promise<void> {
 	const started = performance.now();
 	const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
-	let label = '';
 	const lab = await openLab({
 		browser,
 		url: site.url,
 		software: !hasGpu(),
-		listen: ({ progress }) => {
-			if (progress && progress.label !== label) log((label = progress.label));
-		},
+		listen: ({ progress }) => terminal.live(progress?.label ?? ''),
 	});
 	try {
 		const { defaultExperiment: experiment, device } = lab.info;
@@ -61,18 +60,16 @@ async function runDefault(site: Site, browser: string): Promise<void> {
 				`${experiment.steps} steps, seed ${experiment.seed}.`,
 		);
 		const progress = new Progress(experiment);
-		let lastLine = 0;
-		const events = await lab.run(null, (report) => {
-			const scored = progress.add(report.events);
-			if (!scored && performance.now() - lastLine < 5000) return;
-			lastLine = performance.now();
-			log(progress.line);
+		const events = await lab.run(null, ({ events, progress: task }) => {
+			if (events.length === 0) return terminal.live(task?.label ?? '');
+			if (progress.add(events)) terminal.line(progress.line);
+			else terminal.live(progress.line);
 		});
 		log(`\n${skillTable(experiment, lab.info.skills, events)}`);
-		const end = events.at(-1);
 		const failed = events.find((event) => event.type === 'failed');
 		if (failed) throw new SetupError(`The run failed at step ${failed.step}: ${failed.message}`);
-		if (end?.type !== 'finished') throw new SetupError('The run ended before its last step.');
+		if (!events.some((event) => event.type === 'finished'))
+			throw new SetupError('The run ended before its last step.');
 		log(`\nDone in ${seconds()} s.`);
 	} finally {
 		await lab.close();

@@ -3,9 +3,11 @@ import { createContext } from 'svelte';
 import type { BenchView } from './bench/BenchView.svelte.ts';
 import type { CursorState } from './state/CursorState.svelte.ts';
 import type { LabState } from './state/LabState.svelte.ts';
+import type { SeedRepeats } from './state/SeedRepeats.svelte.ts';
 import type { ViewState } from './state/ViewState.svelte.ts';
 
 export const [getLab, setLab] = createContext<LabState>();
 export const [getView, setView] = createContext<ViewState>();
 export const [getCursor, setCursor] = createContext<CursorState>();
 export const [getBench, setBench] = createContext<BenchView>();
+export const [getRepeats, setRepeats] = createContext<SeedRepeats>();

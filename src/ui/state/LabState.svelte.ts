@@ -68,10 +68,10 @@ export class LabState {
 		return this.#info?.policies.find((policy) => policy.id === id);
 	}
 
-	/** Opens the lab; then what the link's fragment holds, or the run that a reload has cut off. */
-	async open(fragment: string): Promise<void> {
+	/** `opening`: the page's one call of lab.open. Then what the fragment holds, or the run that a reload has cut off. */
+	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		try {
-			this.#info = await this.client['lab.open']();
+			this.#info = await opening;
 		} catch (error) {
 			this.#status = { kind: 'broken', message: String((error as Error).message) };
 			return;
@@ -92,7 +92,7 @@ export class LabState {
 	}
 
 	async openLink(fragment: string): Promise<'opened' | 'none' | 'broken'> {
-		if (!fragment.replace('#', '').startsWith('e=')) return 'none';
+		if (fragment.length < 2) return 'none';
 		try {
 			const experiment = await this.client['link.decode']({ fragment });
 			if (this.experiment && sameExperiment(experiment, this.experiment)) return 'opened';
@@ -163,9 +163,13 @@ export class LabState {
 	async pause(): Promise<void> {
 		await this.#attempt(words.notices.cannotPause, () => this.#run?.pause());
 	}
-	async togglePlay(): Promise<void> {
-		if (this.#run?.status.kind === 'running') await this.pause();
-		else await this.play({ kind: 'full' });
+	/** Trains or pauses; a run that has ended is begun anew. */
+	async toggle(): Promise<void> {
+		const kind = this.#run?.status.kind;
+		if (kind === 'preparing') return;
+		if (kind === 'running') return this.pause();
+		if (this.#run?.ended) this.reset();
+		await this.play({ kind: 'full' });
 	}
 	async stop(): Promise<void> {
 		await this.#attempt(words.notices.cannotStop, () => this.#run?.stop());
@@ -182,13 +186,21 @@ export class LabState {
 		return this.#creating;
 	}
 
-	/** A run with another seed that trains to its end while the bench keeps showing its own. */
+	/** Trains a run to its end while the bench keeps showing its own; `started` gets it before its first event. */
 	async runBeside(experiment: Experiment, started: (run: RunState) => void): Promise<RunState> {
 		const run = this.#newRun(experiment);
 		this.#beside = run;
 		started(run);
-		await this.client['run.create']({ runId: run.id, experiment });
-		await run.play({ kind: 'full' });
+		const end = endOf(this.client, run.id);
+		try {
+			await this.client['run.create']({ runId: run.id, experiment });
+			await run.play({ kind: 'full' });
+			await end.reached;
+		} finally {
+			end.ignore();
+			this.#beside = null;
+		}
+		await this.refreshRuns();
 		return run;
 	}
 
@@ -242,8 +254,12 @@ export class LabState {
 		if (this.#info) this.#info = { ...this.#info, runs };
 	}
 	/** After an import, a deletion, or a model that came or went. */
-	adopt(stored: Partial<Pick<LabInfo, 'skills' | 'models'>>): void {
-		if (this.#info) this.#info = { ...this.#info, ...stored };
+	async refresh(change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage'>>): Promise<void> {
+		const [skills, storage] = await Promise.all([
+			change.skills ?? this.client['skill.list'](),
+			change.storage ?? this.client['storage.report'](),
+		]);
+		if (this.#info) this.#info = { ...this.#info, ...change, skills, storage };
 	}
 
 	receive(event: LabEvent): void {
@@ -311,4 +327,16 @@ function statusOf(end: 'running' | 'finished' | 'stopped' | 'failed', step: numb
 	if (end === 'failed')
 		return { kind: 'failed', step, error: { code: 'input', message: '' } } as const;
 	return { kind: end, step } as const;
+}
+
+/** When a run has come to its end, one way or another. */
+function endOf(client: LabClient, runId: string): { reached: Promise<void>; ignore: () => void } {
+	let ignore = () => {};
+	const reached = new Promise<void>((resolve) => {
+		ignore = client.subscribe((event) => {
+			if (event.event !== 'run.status' || event.runId !== runId) return;
+			if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
+		});
+	});
+	return { reached, ignore };
 }

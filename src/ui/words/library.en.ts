@@ -337,7 +337,7 @@ const settings = {
 	groups: {
 		run: 'Run',
 		rate: 'Learning rate',
-		batch: 'Batch',
+		batch: 'Batch and optimizer',
 		evaluation: 'Evaluation',
 	},
 	more: 'More',
@@ -363,8 +363,9 @@ const settings = {
 	lostSwitches: (steps: readonly number[]) =>
 		`The run ends before ${steps.length === 1 ? 'the policy switch' : 'the policy switches'} at step ${list.format(steps.map(countText))}: left out.`,
 	unchanged: 'No changes.',
-	changed: (labels: readonly string[]) =>
-		`Changed: ${list.format(labels)}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
+	parts: { skills: 'skills', policy: 'policy' },
+	changed: (parts: readonly ('skills' | 'policy')[], labels: readonly string[]) =>
+		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
 	wrong: (labels: readonly string[]) => `To be mended first: ${list.format(labels)}.`,
 	revert: 'Revert',
 	apply: 'Apply as a new run',

@@ -1,0 +1,50 @@
+/** The page's keys: what each does, and when they rest (in a field, in a dialog, with a modifier). */
+export interface KeyActions {
+	readonly toggle: () => void;
+	readonly focus: (skill: number) => void;
+	readonly moveCursor: (by: number) => void;
+	readonly leave: () => void;
+	/** −1: the newer run; 1: the older one. */
+	readonly switchRun: (by: number) => void;
+	readonly tables: () => void;
+	readonly explain: () => void;
+}
+
+export function keyHandler(actions: KeyActions) {
+	return (event: KeyboardEvent): void => {
+		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+		const target = event.target instanceof Element ? event.target : null;
+		if (
+			target?.closest('input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"]')
+		)
+			return;
+		const action = actionOf(event, target, actions);
+		if (!action) return;
+		event.preventDefault();
+		action();
+	};
+}
+
+function actionOf(
+	event: KeyboardEvent,
+	target: Element | null,
+	actions: KeyActions,
+): (() => void) | null {
+	const { key, shiftKey } = event;
+	// A focused button or slider keeps the keys that it answers to itself.
+	const onButton = target?.closest('button, a') !== null && target !== null;
+	const onSlider = target?.closest('[role="slider"]') !== null && target !== null;
+	if (key === ' ') return onButton ? null : actions.toggle;
+	if (/^[1-9]$/.test(key)) return () => actions.focus(Number(key) - 1);
+	if (key === 'ArrowLeft' || key === 'ArrowRight') {
+		if (onSlider) return null;
+		const by = (key === 'ArrowLeft' ? -1 : 1) * (shiftKey ? 10 : 1);
+		return () => actions.moveCursor(by);
+	}
+	if (key === '[') return () => actions.switchRun(-1);
+	if (key === ']') return () => actions.switchRun(1);
+	if (key.toLowerCase() === 't') return actions.tables;
+	if (key === '?') return actions.explain;
+	if (key === 'Escape') return actions.leave;
+	return null;
+}

@@ -1,0 +1,33 @@
+/** The address bar's fragment, kept in step with the experiment on the bench, both ways. */
+import type { Experiment } from '#experiment/experiment.ts';
+import type { LabState } from '#ui/state/LabState.svelte.ts';
+import { words } from '#ui/words/words.ts';
+
+export class LinkBar {
+	readonly #lab: LabState;
+	/** What this page has written there itself. */
+	#written = '';
+	#newest: Experiment | null = null;
+
+	constructor(lab: LabState) {
+		this.#lab = lab;
+	}
+
+	/** Writes the experiment's link; of several in a row only the last. No entry in the history. */
+	async show(experiment: Experiment): Promise<void> {
+		this.#newest = experiment;
+		try {
+			const link = await this.#lab.client['link.encode']({ experiment });
+			if (this.#newest !== experiment) return;
+			this.#written = `#${link.replace(/^#/, '')}`;
+			history.replaceState(history.state, '', this.#written);
+		} catch (error) {
+			this.#lab.notices.fail(words.notices.cannotLink, error, words.notices.nothingLost);
+		}
+	}
+
+	/** Another fragment was typed or pasted into the address bar. */
+	async follow(fragment: string): Promise<void> {
+		if (fragment !== this.#written) await this.#lab.openLink(fragment);
+	}
+}

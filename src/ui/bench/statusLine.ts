@@ -1,0 +1,27 @@
+/** Where the run stands, in one sentence: for the live region that screen readers follow. */
+import type { RunState } from '#ui/state/RunState.svelte.ts';
+import { words } from '#ui/words/words.ts';
+
+/** While it trains it speaks every tenth of the run only: a voice that counts steps cannot be listened to. */
+export function statusLine(run: RunState | null): string {
+	if (!run) return words.status.noRun;
+	const { status, experiment } = run;
+	switch (status.kind) {
+		case 'preparing':
+			return words.status.preparing;
+		case 'running': {
+			const tenth = Math.max(1, Math.floor(experiment.steps / 10));
+			return words.status.running(run.step - (run.step % tenth), experiment.steps);
+		}
+		case 'paused':
+			return words.status.paused(status.step);
+		case 'finished':
+			return words.status.finished(status.step);
+		case 'stopped':
+			return words.status.stopped(status.step);
+		case 'failed':
+			return words.status.failed(status.step);
+		default:
+			return status satisfies never;
+	}
+}

@@ -1,0 +1,15 @@
+/** Where the page starts: the worker, the client that talks to it, and the page that holds the client. */
+import { mount } from 'svelte';
+import { createClient } from '#worker/client.ts';
+import App from './App.svelte';
+import './app.css';
+import { installHeadless } from './headless.ts';
+
+const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
+const client = createClient(worker);
+const opening = client['lab.open']();
+installHeadless(client, opening);
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no element with the id "app".');
+mount(App, { target, props: { client, opening } });

@@ -12,7 +12,7 @@ export type RowMapping =
 	  };
 
 export interface PreviewRow {
-	/** 1-based line (JSONL, CSV, text) or entry (JSON array) in the file. */
+	/** 1-based line of the file where the row begins, in a JSON list too. */
 	readonly line: number;
 	readonly prompt: string;
 	readonly answer: string;

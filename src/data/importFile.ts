@@ -57,7 +57,7 @@ export async function importFile(request: ImportRequest): Promise<Imported> {
 		}
 	for (const { part, example } of splitter.end()) await content.put(part, example);
 	await content.flush();
-	requireParts(file.name, rows, content.counts, rejected);
+	requireParts(file.name, rows, content.counts, rejected, splitter.counts.duplicates);
 
 	const info = content.info(options, `${file.name}, ${format.title}`);
 	const report: ImportReport = {
@@ -100,7 +100,13 @@ function checkOptions({ heldOutShare, seed }: ImportOptions): void {
 
 type Counts = { readonly [P in Part]: number };
 
-function requireParts(name: string, rows: number, counts: Counts, rejected: RejectedRows): void {
+function requireParts(
+	name: string,
+	rows: number,
+	counts: Counts,
+	rejected: RejectedRows,
+	duplicates: number,
+): void {
 	if (counts.train > 0 && counts.heldOut > 0) return;
 	const [first] = rejected.shown;
 	const data = { file: name, rows, rejected: rejected.count };
@@ -112,9 +118,10 @@ function requireParts(name: string, rows: number, counts: Counts, rejected: Reje
 			{ ...data, line: first.line },
 		);
 	const usable = rows - rejected.count;
-	if (usable === 1)
+	const distinct = counts.train + counts.validation + counts.heldOut;
+	if (usable === 1 || (duplicates > 0 && distinct === 1))
 		throw new InputError(
-			`${name}: only 1 usable row. At least 2 rows are needed, one to train on and one to hold out.`,
+			`${name}: only 1 usable row${duplicates > 0 ? ` and ${duplicates} copies of it` : ''}. At least 2 different rows are needed, one to train on and one to hold out.`,
 			data,
 		);
 	throw new InputError(

@@ -18,7 +18,7 @@ function valueAt(value: Json, names: readonly string[]): Json | undefined {
 	for (let count = names.length; count > 0; count--) {
 		const name = names.slice(0, count).join('.');
 		const rest = names.slice(count);
-		if (Object.hasOwn(value, name)) return valueAt((value as Row)[name]!, rest);
+		if (Object.hasOwn(value, name)) return valueAt((value as Row)[name], rest);
 		const list = name.endsWith('[]') ? (value as Row)[name.slice(0, -2)] : undefined;
 		if (Array.isArray(list)) return list.map((entry: Json) => valueAt(entry, rest) ?? null);
 	}

@@ -24,5 +24,5 @@ export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const seen = rows.slice(0, 20);
 	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);
 	const most = Math.max(...fits);
-	return most > seen.length / 2 ? rowShapes[fits.indexOf(most)]! : null;
+	return most > seen.length / 2 ? rowShapes[fits.indexOf(most)] : null;
 }

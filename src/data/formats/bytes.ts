@@ -77,7 +77,7 @@ const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** The pieces in one array, with `between` (a byte) between them if it is given. */
 export function joinBytes(pieces: readonly Uint8Array[], between?: number): Uint8Array {
-	if (pieces.length === 1) return pieces[0]!;
+	if (pieces.length === 1) return pieces[0];
 	const gap = between === undefined ? 0 : 1;
 	const length = pieces.reduce((sum, piece) => sum + piece.length + gap, -gap);
 	const joined = new Uint8Array(Math.max(0, length));

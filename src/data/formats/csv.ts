@@ -26,5 +26,5 @@ function delimiterOf(head: string): string {
 	const scores = delimiters.map(
 		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,
 	);
-	return delimiters[scores.indexOf(Math.max(...scores))]!;
+	return delimiters[scores.indexOf(Math.max(...scores))];
 }

@@ -85,7 +85,7 @@ class Table {
 			step: ({ data, errors, meta }: Papa.ParseStepResult<string[][]>) => {
 				const raw = this.#text.slice(cursor, meta.cursor);
 				const lineEnd = raw.indexOf('\n') + 1;
-				if (errors.length === 0) this.#take(data[0]!, raw);
+				if (errors.length === 0) this.#take(data[0], raw);
 				else this.#reject(raw.slice(0, lineEnd), badQuotes);
 				cursor += errors.length === 0 ? raw.length : lineEnd;
 				// A bad quote may have swallowed the lines after it: parse again from the next one.
@@ -131,7 +131,7 @@ class Table {
 		else
 			this.#rows.push({
 				...row,
-				value: Object.fromEntries(names.map((name, i) => [name, fields[i]!])),
+				value: Object.fromEntries(names.map((name, i) => [name, fields[i]])),
 			});
 	}
 

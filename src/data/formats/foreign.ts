@@ -70,7 +70,7 @@ function binaryKind(bytes: Uint8Array): ForeignKind | null {
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 	if (marked || !bytes.includes(0)) return null;
 	const zeros = [0, 0];
-	for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2]!++;
+	for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2]++;
 	const half = bytes.length / 2;
 	if (Math.max(...zeros) > 0.6 * half && Math.min(...zeros) < 0.1 * half)
 		return { looksLike: 'UTF-16 text without a byte-order mark', mend: 'Save it as UTF-8.' };

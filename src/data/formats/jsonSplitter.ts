@@ -62,7 +62,7 @@ export class JsonSplitter {
 		this.#found = [];
 		let start = 0;
 		for (let i = 0; i < chunk.length; i++) {
-			const byte = chunk[i]!;
+			const byte = chunk[i];
 			if (this.#state === 'peek' && !isSpace(byte)) this.#afterBracket(byte);
 			if (this.#state === 'entry') {
 				if (this.#broken && this.#beginsNextEntry(byte)) {

@@ -68,12 +68,12 @@ class Paragraphs {
 		const bad = lines.find((line) => line.error !== null);
 		if (bad) {
 			const raw = lines.map((line) => line.text).join('\n');
-			const error = bad.line === lines[0]!.line ? bad.error! : `Line ${bad.line}: ${bad.error!}`;
-			return [{ line: lines[0]!.line, raw, error }];
+			const error = bad.line === lines[0].line ? bad.error! : `Line ${bad.line}: ${bad.error!}`;
+			return [{ line: lines[0].line, raw, error }];
 		}
 		return lines.length === 0
 			? []
-			: pieces(lines[0]!.line, lines.map((line) => line.text).join('\n'));
+			: pieces(lines[0].line, lines.map((line) => line.text).join('\n'));
 	}
 }
 

@@ -15,7 +15,7 @@ export const openAiMessages: RowShape = {
 			return Array.isArray(messages) && messages.length > 0 && messages.every(hasRole);
 		}),
 	toExamples(row) {
-		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0]!;
+		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
 		const messages = row[key];
 		if (!Array.isArray(messages)) throw new RowError(`${key} is not a list of messages.`);
 		if (messages.length === 0) throw new RowError(`${key} is empty.`);

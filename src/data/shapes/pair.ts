@@ -22,11 +22,9 @@ export function pairShape(id: string, title: string, pairs: readonly PairNames[]
 		toExamples(row) {
 			// A row that lacks one of the two is told which, by the name that goes with the other.
 			const pair =
-				pairIn(row) ??
-				pairs.find(({ prompt }) => scalarKey(row, prompt) !== undefined) ??
-				pairs[0]!;
-			const prompt = required(row, scalarKey(row, pair.prompt) ?? pair.prompt[0]!);
-			const answer = required(row, scalarKey(row, pair.answer) ?? pair.answer[0]!);
+				pairIn(row) ?? pairs.find(({ prompt }) => scalarKey(row, prompt) !== undefined) ?? pairs[0];
+			const prompt = required(row, scalarKey(row, pair.prompt) ?? pair.prompt[0]);
+			const answer = required(row, scalarKey(row, pair.answer) ?? pair.answer[0]);
 			const context = scalarText(row[scalarKey(row, pair.context ?? []) ?? '']) ?? '';
 			return [promptAnswer(joined([context, prompt]), answer)];
 		},

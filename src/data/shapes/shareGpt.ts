@@ -10,7 +10,7 @@ export const shareGpt: RowShape = {
 	title: 'ShareGPT',
 	matches: (row) => keys.some((key) => turnsAt(row, key)?.every((turn) => 'from' in turn)),
 	toExamples(row) {
-		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0]!;
+		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
 		const turns = turnsAt(row, key);
 		if (!turns) throw new RowError(`${key} is not a list of turns.`);
 		if (turns.length === 0) throw new RowError(`${key} is empty.`);

@@ -1,4 +1,5 @@
 /** What every policy must keep, over the registry and the policies that prove the seam. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -159,4 +160,12 @@ test('ids are unique, infos are plain data, an unknown id names the known ones',
 			message: expect.stringMatching(/policy\[0\]\.id.*"best".*uniform, proportional/) as string,
 		}),
 	);
+});
+
+test('docs/policies.md has a row for each, with its name', () => {
+	const docs = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8').replaceAll(
+		/ +/g,
+		' ',
+	);
+	for (const { id, title } of registered) expect(docs).toContain(`| \`${id}\` | ${title} |`);
 });

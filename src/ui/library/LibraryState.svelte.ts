@@ -126,6 +126,11 @@ export class LibraryState {
 		if (await this.bench.configure(() => pinned)) this.close();
 	}
 
+	/** The page's address with the experiment in its fragment. */
+	async linkTo(experiment: Experiment): Promise<string> {
+		const fragment = await this.bench.client['link.encode']({ experiment });
+		return `${location.href.split('#', 1)[0]}#${fragment.replace(/^#/, '')}`;
+	}
 	/** A pasted link, or the part of it after `#`. Throws InputError that names the field, and changes nothing then. */
 	async openLink(link: string): Promise<void> {
 		const fragment = fragmentOf(link);

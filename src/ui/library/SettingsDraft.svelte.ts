@@ -1,5 +1,6 @@
 /** The experiment's settings while they are being changed: what is typed, what is wrong with it, what it would make. */
 import { InputError } from '#core/errors.ts';
+import { canonicalJson } from '#core/json.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import {
 	choiceFields,
@@ -45,6 +46,13 @@ export class SettingsDraft {
 			.map(({ path }): SettingPath => path)
 			.filter((path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path)),
 	);
+	/** A preset may also change the skills or the policy. */
+	readonly changedOthers = $derived(
+		(['skills', 'policy'] as const).filter(
+			(part) => canonicalJson(this.#base[part]) !== canonicalJson(this.#original[part]),
+		),
+	);
+	readonly isChanged = $derived(this.changed.length + this.changedOthers.length > 0);
 	/** Switches that would come after the last step: a shorter run leaves them out. */
 	readonly lostSwitches = $derived(
 		this.#parsed.policy.filter(({ fromStep }) => fromStep > 0 && fromStep >= this.#parsed.steps),

@@ -109,6 +109,9 @@ function sharesFor(ratios: JsonObject, trained: readonly string[]): JsonObject {
 	return Object.fromEntries(trained.map((id) => [id, ratios[id] ?? sum / known.length]));
 }
 
+/** A skill from a file of somebody's own: a link names it, and does not hold it. */
+export const isFile = ({ id }: SkillRef): boolean => id.startsWith('file:');
+
 /** What an experiment names and this lab does not have. */
 export interface Missing {
 	readonly skills: readonly SkillRef[];
@@ -122,8 +125,7 @@ export function missingOf(
 	return {
 		// A built-in skill is generated, noise and old versions included: the worker checks its hash itself.
 		skills: experiment.skills.filter(
-			(ref) =>
-				ref.id.startsWith('file:') && !skills.some(({ fingerprint }) => fingerprint === ref.sha256),
+			(ref) => isFile(ref) && !skills.some(({ fingerprint }) => fingerprint === ref.sha256),
 		),
 		model: models.some(({ sha256 }) => sha256 === experiment.model.sha256)
 			? null

@@ -1,6 +1,9 @@
 /** Numbers as they are typed, the slider's scale, and the settings' places in an experiment. */
 import { describe, expect, test } from 'vitest';
 import {
+	choiceFields,
+	numberFields,
+	settingGroups,
 	numberText,
 	parseNumber,
 	placeOf,
@@ -43,4 +46,14 @@ test('a setting is changed in its place, and nothing else is', () => {
 	expect(settingAt(changed, 'optimizer.learningRate')).toBe(0.01);
 	expect({ ...changed, optimizer: exampleExperiment.optimizer }).toEqual(exampleExperiment);
 	expect(withSetting(exampleExperiment, 'steps', 7)).toEqual({ ...exampleExperiment, steps: 7 });
+});
+
+test('every setting stands in the form once', () => {
+	const shown = settingGroups.flatMap(({ numbers, choices, rare }) => [
+		...numbers,
+		...choices,
+		...rare,
+	]);
+	const all = [...numberFields, ...choiceFields].map(({ path }) => path);
+	expect([...shown].sort()).toEqual([...all].sort());
 });

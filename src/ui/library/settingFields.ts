@@ -53,16 +53,38 @@ export type NumberPath = (typeof numberFields)[number]['path'];
 export type ChoicePath = (typeof choiceFields)[number]['path'];
 export type SettingPath = NumberPath | ChoicePath;
 
-/** Settings that most visitors never touch: folded away. */
-export const rareFields: ReadonlySet<SettingPath> = new Set<SettingPath>([
-	'optimizer.accumulation',
-	'optimizer.beta1',
-	'optimizer.beta2',
-	'optimizer.epsilon',
-	'evaluation.finalExamples',
-	'evaluation.samples',
-	'checkpointEvery',
-]);
+/** How the form is laid out; `rare` ones are folded away: most visitors never touch them. */
+export const settingGroups = [
+	{
+		id: 'run',
+		numbers: ['steps', 'seed'],
+		choices: [],
+		rare: ['checkpointEvery'],
+	},
+	{
+		id: 'rate',
+		numbers: ['optimizer.learningRate', 'schedule.warmup', 'schedule.floor'],
+		choices: ['schedule.kind'],
+		rare: [],
+	},
+	{
+		id: 'batch',
+		numbers: ['batching.size', 'batching.context', 'optimizer.weightDecay', 'optimizer.clip'],
+		choices: ['batching.layout'],
+		rare: ['optimizer.accumulation', 'optimizer.beta1', 'optimizer.beta2', 'optimizer.epsilon'],
+	},
+	{
+		id: 'evaluation',
+		numbers: ['evaluation.every', 'evaluation.examples'],
+		choices: [],
+		rare: ['evaluation.finalExamples', 'evaluation.samples'],
+	},
+] as const satisfies readonly {
+	readonly id: string;
+	readonly numbers: readonly NumberPath[];
+	readonly choices: readonly ChoicePath[];
+	readonly rare: readonly NumberPath[];
+}[];
 
 export const numberField = (path: NumberPath): NumberField =>
 	numberFields.find((field) => field.path === path)!;

@@ -24,7 +24,7 @@ export async function formatOf(file: FileBytes): Promise<DatasetFormat> {
 	if (head.trim() === '' && blob.size <= 2 ** 16)
 		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
 	const scores = datasetFormats.map((format) => format.detect(head, name));
-	const best = datasetFormats[scores.indexOf(Math.max(...scores))]!;
+	const best = datasetFormats[scores.indexOf(Math.max(...scores))];
 	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
 	if (best === text && named && named !== text)
 		throw refuse(

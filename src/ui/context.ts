@@ -1,6 +1,7 @@
 /** The state that App.svelte makes, for everything below it: no exported singletons. */
 import { createContext } from 'svelte';
 import type { BenchView } from './bench/BenchView.svelte.ts';
+import type { LibraryState } from './library/LibraryState.svelte.ts';
 import type { CursorState } from './state/CursorState.svelte.ts';
 import type { LabState } from './state/LabState.svelte.ts';
 import type { SeedRepeats } from './state/SeedRepeats.svelte.ts';
@@ -10,4 +11,5 @@ export const [getLab, setLab] = createContext<LabState>();
 export const [getView, setView] = createContext<ViewState>();
 export const [getCursor, setCursor] = createContext<CursorState>();
 export const [getBench, setBench] = createContext<BenchView>();
+export const [getLibrary, setLibrary] = createContext<LibraryState>();
 export const [getRepeats, setRepeats] = createContext<SeedRepeats>();

@@ -106,8 +106,7 @@ export class LibraryState {
 	async choose(choices: SkillChoices): Promise<void> {
 		const { info, experiment } = this.bench;
 		if (!info || !experiment) return;
-		const builtin = info.defaultExperiment.skills;
-		await this.configure(withChoices(experiment, choices, { ...info, builtin }));
+		await this.configure(withChoices(experiment, choices, info));
 	}
 	train(skillIds: readonly string[]): Promise<void> {
 		return this.choose(
@@ -122,8 +121,8 @@ export class LibraryState {
 
 	/** Onto the bench, and the dialog goes. Throws InputError, and changes nothing then. */
 	async configure(experiment: Experiment): Promise<void> {
-		const pinned = await this.bench.client['experiment.pin']({ experiment });
-		if (await this.bench.configure(() => pinned)) this.close();
+		this.bench.put(await this.bench.client['experiment.pin']({ experiment }));
+		this.close();
 	}
 
 	/** The page's address with the experiment in its fragment. */
@@ -138,13 +137,10 @@ export class LibraryState {
 		if ((await this.bench.openLink(fragment)) === 'opened') this.#dialog = null;
 	}
 	/** A model that was asked for by its hash may have another name here. */
-	async nameModel(model: ModelInfo): Promise<void> {
+	nameModel({ id, sha256 }: ModelInfo): void {
 		const { experiment } = this.bench;
-		if (experiment?.model.sha256 === model.sha256 && experiment.model.id !== model.id)
-			await this.bench.configure((now) => ({
-				...now,
-				model: { id: model.id, sha256: model.sha256 },
-			}));
+		if (experiment?.model.sha256 === sha256 && experiment.model.id !== id)
+			this.bench.put({ ...experiment, model: { id, sha256 } });
 	}
 }
 

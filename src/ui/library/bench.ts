@@ -11,8 +11,8 @@ export interface Bench {
 	readonly experiment: Experiment | null;
 	/** The run on the bench; null before its first step. */
 	readonly run: { readonly id: string; readonly step: number } | null;
-	/** Puts another experiment on the bench; the run before it stays stored. False: refused, and said so. */
-	configure(change: (experiment: Experiment) => Experiment): Promise<boolean>;
+	/** Puts a pinned experiment on the bench; the run before it stays stored. */
+	put(experiment: Experiment): void;
 	/** `#e=…` */
 	openLink(fragment: string): Promise<'opened' | 'none' | 'broken'>;
 	/** After an import, a deletion or a model that came or went. */

@@ -13,7 +13,6 @@ import {
 const shelf = {
 	skills: exampleSkills,
 	policies: examplePolicies,
-	builtin: exampleExperiment.skills,
 };
 const choose = (...entries: [string, SkillChoice][]) =>
 	withChoices(exampleExperiment, Object.fromEntries(entries), shelf);

@@ -23,21 +23,21 @@ export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
 	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
 }
 
-/** What the lab has to choose from. `builtin`: the refs of the built-in skills in their current versions. */
+/** What the lab has to choose from. */
 export interface Shelf {
 	readonly skills: readonly SkillInfo[];
 	readonly policies: readonly PolicyInfo[];
-	readonly builtin: readonly SkillRef[];
 }
 
 /**
  * The experiment with these choices; a skill without one stays as it is. Skills that stay keep their order and their
- * version, new ones come after them. A noisy ref has the clean hash until `experiment.pin` fills in its own.
+ * version, new ones come after them. `experiment.pin` fills in the version of a new built-in one, and the hash of a noisy
+ * one.
  */
 export function withChoices(
 	experiment: Experiment,
 	choices: SkillChoices,
-	{ skills, policies, builtin }: Shelf,
+	{ skills, policies }: Shelf,
 ): Experiment {
 	const kept = experiment.skills.flatMap((ref): readonly SkillRef[] => {
 		const choice = choices[ref.id];
@@ -49,8 +49,7 @@ export function withChoices(
 		const choice = choices[info.id];
 		if (!choice || choice.use === 'off' || experiment.skills.some(({ id }) => id === info.id))
 			return [];
-		const version = builtin.find(({ id }) => id === info.id)?.version ?? 0;
-		return [chosen({ ...info, sha256: info.fingerprint }, version, choice, skills)];
+		return [chosen({ ...info, sha256: info.fingerprint }, 0, choice, skills)];
 	});
 	const trained = [...kept, ...added].filter(({ use }) => use === 'train').map(({ id }) => id);
 	return {

@@ -1,0 +1,82 @@
+/** `npm run size`: lines by floor and bytes of the built page, against budgets. A feature has a price; this shows it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { floors } from './floors.js';
+import { table } from './runReport.ts';
+
+/** Lines of source without tests. Raising one is a decision that the commit explains. */
+const lineBudgets: Record<string, number> = {
+	core: 1000,
+	gpu: 6000,
+	model: 3000,
+	data: 5000,
+	mixing: 3000,
+	evaluation: 2000,
+	training: 3000,
+	experiment: 4000,
+	storage: 2500,
+	worker: 2500,
+	ui: 15_000,
+};
+const medianBudget = 120;
+/** Kilobytes after gzip. */
+const bundleBudgets = [
+	{ name: 'page', files: /^index-.*\.(js|css)$/, kilobytes: 250 },
+	{ name: 'worker', files: /^lab\.worker-.*\.js$/, kilobytes: 450 },
+];
+
+const over: string[] = [];
+const shown = (value: number, budget: number, what: string): string[] => {
+	if (value > budget) over.push(`${what}: ${value.toFixed(0)} is over its budget of ${budget}.`);
+	return [value.toFixed(0), String(budget)];
+};
+
+const rows = floors.map((floor) => {
+	const lengths = sourcesOf(path.join('src', floor)).map(
+		(file) => readFileSync(file, 'utf8').split('\n').length - 1,
+	);
+	const lines = lengths.reduce((total, length) => total + length, 0);
+	return [
+		floor,
+		String(lengths.length),
+		...shown(median(lengths), medianBudget, `${floor}, median lines per file`),
+		...shown(lines, lineBudgets[floor] ?? 0, `${floor}, lines`),
+	];
+});
+console.log(table([['floor', 'files', 'median', 'of', 'lines', 'of'], ...rows]));
+
+if (existsSync('dist/assets')) {
+	const built = readdirSync('dist/assets');
+	const bundles = bundleBudgets.map(({ name, files, kilobytes }) => {
+		const contents = built
+			.filter((file) => files.test(file))
+			.map((file) => readFileSync(path.join('dist/assets', file)));
+		const raw = contents.reduce((total, content) => total + content.length, 0);
+		const zipped = contents.reduce((total, content) => total + gzipSync(content).length, 0);
+		return [
+			name,
+			(raw / 1000).toFixed(0),
+			...shown(zipped / 1000, kilobytes, `${name}, kB after gzip`),
+		];
+	});
+	console.log(`\n${table([['bundle', 'kB', 'gzip kB', 'of'], ...bundles])}`);
+} else console.log('\nNo dist/: npm run build, for the size of the page.');
+
+if (over.length > 0) {
+	console.error(`\n${over.join('\n')}`);
+	process.exitCode = 1;
+}
+
+function sourcesOf(folder: string): string[] {
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const file = path.join(folder, entry.name);
+		if (entry.isDirectory()) return sourcesOf(file);
+		const source = /\.(ts|svelte)$/.test(entry.name) && !/\.test(-support)?\.ts$/.test(entry.name);
+		return source ? [file] : [];
+	});
+}
+
+function median(values: readonly number[]): number {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -11,7 +11,7 @@ import {
 	valueAt,
 	withSetting,
 } from './settingFields.ts';
-import { exampleExperiment } from './experiment.fixture.ts';
+import { exampleExperiment } from './experiment.test-support.ts';
 
 describe('typed numbers', () => {
 	test.each([

@@ -24,9 +24,12 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 	if (error instanceof LabError) return error;
 	if (isOutOfSpace(error, task, report))
 		return outOfSpace(task.doing, task.bytes ?? null, report, { cause: error });
+	const mend = isAbort(error)
+		? 'Most often the disk is full: free some space on it, then try again.'
+		: 'Reload the page and try again.';
 	return new StorageError(
 		`The browser's database failed to ${task.doing} (${described(error)}). ` +
-			'Nothing that was stored before is lost. Reload the page and try again.',
+			`Nothing that was stored before is lost. ${mend}`,
 		{ cause: described(error) },
 		{ cause: error },
 	);

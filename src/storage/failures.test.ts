@@ -64,7 +64,18 @@ describe('space', () => {
 		const stores = await openTab({ browser: { storage: plenty } });
 		fullDiskAtWrite(1, false);
 		const create = stores.runs.create(runRecord());
-		await expect(create).rejects.toThrow(/failed to keep the run \(AbortError.*try again/);
+		await expect(create).rejects.toThrow(
+			/failed to keep the run \(AbortError.*Most often the disk is full: free some space/,
+		);
+	});
+
+	it('runs out though the browser speaks of plenty, as Chromium does: the words say so', async () => {
+		const storage = fakeStorage({ usage: 64_000_000, quota: 64_000_000 + 2 ** 30 * 10 });
+		const stores = await openTab({ browser: { storage } });
+		fullDiskAtWrite(2);
+		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(
+			/uses 64 MB; the browser speaks of 10,737 MB free, but refused: the disk may be full/,
+		);
 	});
 
 	it('runs out in an import, which can be aborted then', async () => {

@@ -41,16 +41,21 @@ export function outOfSpace(
 	options?: ErrorOptions,
 ): StorageError {
 	const needed = neededBytes === null ? '' : ` It needs ${megabytes(neededBytes)}.`;
-	const there =
-		report.quotaBytes === 0
-			? ''
-			: ` The lab uses ${megabytes(report.usedBytes)} of the ${megabytes(report.quotaBytes)} that the browser allows: ${megabytes(freeBytes(report))} are free.`;
 	return new StorageError(
-		`There is not enough space to ${doing}.${needed}${there} Nothing that was stored is lost. ` +
+		`There is not enough space to ${doing}.${needed}${standing(neededBytes ?? 0, report)} Nothing that was stored is lost. ` +
 			'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
 		{ neededBytes, ...report },
 		options,
 	);
+}
+
+function standing(neededBytes: number, report: StorageReport): string {
+	if (report.quotaBytes === 0) return '';
+	const free = megabytes(freeBytes(report));
+	// Chromium (seen in 156) tells every page the same free space, 10 GiB, whatever the truth is.
+	if (freeBytes(report) > neededBytes)
+		return ` The lab uses ${megabytes(report.usedBytes)}; the browser speaks of ${free} free, but refused: the disk may be full.`;
+	return ` The lab uses ${megabytes(report.usedBytes)} of the ${megabytes(report.quotaBytes)} that the browser allows: ${free} are free.`;
 }
 
 export const megabytes = (bytes: number): string =>

@@ -4,6 +4,7 @@
  */
 import 'fake-indexeddb/auto';
 import { existsSync, writeFileSync } from 'node:fs';
+import type { Example } from '#data/example.ts';
 import { openStores } from '#storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import {
@@ -27,7 +28,10 @@ await stores.runs.update(runRecord({ end: 'failed' }), [
 ]);
 
 const writer = await stores.skills.write();
-await writer.append('train', [...examples(6), { ...examples(1, 6)[0]!, noisy: true }]);
+await writer.append('train', [
+	...examples(6),
+	...examples(1, 6).map((example): Example => ({ ...example, noisy: true })),
+]);
 await writer.append('validation', examples(2, 50));
 await writer.append('heldOut', examples(3, 100));
 await writer.commit(skillInfo({ counts: { train: 7, validation: 2, heldOut: 3 } }));

@@ -31,9 +31,10 @@ export async function readEverything({ runs, skills, models }: LabStores): Promi
 		models: await Promise.all(
 			(await models.list()).map(async (info) => {
 				const folder = await models.open(info.id);
-				const names = ['config.json', 'model.safetensors'];
-				const files = await Promise.all(names.map((name) => folder?.file(name)));
-				return { info, files: files.map((file) => [...(file ?? [])]) };
+				const files: number[][] = [];
+				for (const name of ['config.json', 'model.safetensors'])
+					files.push([...((await folder?.file(name)) ?? [])]);
+				return { info, files };
 			}),
 		),
 	};

@@ -81,22 +81,19 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 		case 'number':
 			if (value === undefined) return spec.default;
 			if (typeof value !== 'number' || !(value >= spec.min && value <= spec.max))
-				throw wrong(
-					`must be a number from ${spec.min} to ${spec.max}, not ${JSON.stringify(value)}.`,
-				);
+				throw wrong(`must be a number from ${spec.min} to ${spec.max}, not ${shown(value)}.`);
 			if (spec.integer && !Number.isInteger(value))
 				throw wrong(`must be a whole number, not ${value}.`);
 			return value;
 		case 'flag':
 			if (value === undefined) return spec.default;
-			if (typeof value !== 'boolean')
-				throw wrong(`must be true or false, not ${JSON.stringify(value)}.`);
+			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${shown(value)}.`);
 			return value;
 		case 'choice':
 			if (value === undefined) return spec.default;
 			if (!spec.options.some((option) => option.value === value))
 				throw wrong(
-					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${JSON.stringify(value)}.`,
+					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${shown(value)}.`,
 				);
 			return value;
 		case 'ratios':
@@ -118,7 +115,7 @@ function parseRatios(value: Json, field: string): Ratios {
 	for (const [skill, share] of entries)
 		if (typeof share !== 'number' || !Number.isFinite(share) || share < 0)
 			throw new InputError(
-				`${field}.${skill}: a share must be a number of 0 or more, not ${JSON.stringify(share)}.`,
+				`${field}.${skill}: a share must be a number of 0 or more, not ${shown(share)}.`,
 				{
 					field: `${field}.${skill}`,
 				},
@@ -131,11 +128,16 @@ function parseTimetable(value: Json, field: string): Timetable {
 		throw new InputError(`${field}: must be a list of {step, ratios}.`, { field });
 	let last = -1;
 	return value.map((entry: Json, i) => {
+		for (const name of Object.keys(entry ?? {}))
+			if (name !== 'step' && name !== 'ratios')
+				throw new InputError(`${field}[${i}].${name}: is no field here; give step and ratios.`, {
+					field: `${field}[${i}].${name}`,
+				});
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
 			throw new InputError(
-				`${field}[${i}].step: must be a whole number above ${last}, not ${JSON.stringify(step ?? null)}.`,
+				`${field}[${i}].step: must be a whole number above ${last}, not ${shown(step ?? null)}.`,
 				{
 					field: `${field}[${i}].step`,
 				},
@@ -144,3 +146,7 @@ function parseTimetable(value: Json, field: string): Timetable {
 		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };
 	});
 }
+
+/** JSON has no NaN and no infinity: as JSON they would be called null. */
+const shown = (value: Json): string =>
+	typeof value === 'number' ? String(value) : JSON.stringify(value);

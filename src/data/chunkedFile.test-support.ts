@@ -1,0 +1,39 @@
+/** Files for the readers' tests: given in pieces of any size, and as a visitor's file. */
+import type { DatasetFormat, FileBytes, FileRow, NamedBlob } from './formats.ts';
+
+export const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
+	typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+
+export const namedFile = (name: string, ...content: readonly (string | Uint8Array)[]): NamedBlob =>
+	new File(content.map(bytesOf), name);
+
+/** Cut at `cuts`, which may be any numbers: each is taken as a place in the file. */
+export function chunkedFile(
+	content: string | Uint8Array,
+	cuts: readonly number[] = [],
+	name = 'rows',
+): FileBytes {
+	const bytes = bytesOf(content);
+	const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+	return {
+		name,
+		blob: new Blob([bytes]),
+		head: async () => new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
+		async *chunks() {
+			let start = 0;
+			for (const end of [...places, bytes.length]) {
+				yield bytes.slice(start, end);
+				start = end;
+			}
+		},
+	};
+}
+
+export async function rowsOf(format: DatasetFormat, file: FileBytes): Promise<readonly FileRow[]> {
+	const rows: FileRow[] = [];
+	for await (const batch of format.read(file)) rows.push(...batch);
+	return rows;
+}
+
+export const valuesOf = (rows: readonly FileRow[]) =>
+	rows.map((row) => ('value' in row ? row.value : `line ${row.line}: ${row.error}`));

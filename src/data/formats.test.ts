@@ -1,0 +1,142 @@
+import { gzipSync, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { bytesOf, namedFile, rowsOf, valuesOf } from './chunkedFile.test-support.ts';
+import { datasetFormats, formatOf, openFile } from './formats.ts';
+
+const rows = '{"question":"1+1","answer":2}\n{"question":"1+2","answer":3}\n';
+const pretty = JSON.stringify(
+	{ version: 1, data: [{ conversations: [{ from: 'human', value: 'hi' }] }, { a: 1 }] },
+	null,
+	2,
+);
+const longRow = JSON.stringify({ data: [{ a: 'x'.repeat(100_000) }] });
+
+const format = async (name: string, content: string | Uint8Array) =>
+	(await formatOf(openFile(namedFile(name, content)))).id;
+const refusal = async (name: string, content: string | Uint8Array): Promise<string> => {
+	const error: unknown = await format(name, content).catch((e: unknown) => e);
+	expect(error).toBeInstanceOf(InputError);
+	expect((error as InputError).data['file']).toBe(name);
+	return (error as InputError).message;
+};
+
+describe('which format a file is in', () => {
+	it.each([
+		['jsonl', 'a.jsonl', rows],
+		['jsonl', 'a.json', rows],
+		['jsonl', 'pasted.txt', rows],
+		['jsonl', 'nan.jsonl', '{"a": NaN}\n{"a": NaN}\n{"a": NaN}'],
+		[
+			'jsonl',
+			'chat.jsonl',
+			'{"conversations":[{"from":"human"}]}\n{"conversations":[{"from":"gpt"}]}',
+		],
+		['jsonl', 'long.jsonl', longRow],
+		['json', 'long.json', longRow],
+		['json', 'a.json', `[${rows.trim().replace('\n', ',\n')}]`],
+		['json', 'a.jsonl', `[\n${rows.trim().replace('\n', ',\n')}\n]`],
+		['json', 'one-line.jsonl.txt', '{"data":[{"a":1},{"a":2}]}'],
+		['json', 'wrapped.json', pretty],
+		['csv', 'a.csv', 'question,answer\n1+1,2\n'],
+		['csv', 'a.jsonl', 'question,answer\n1+1,2\n1+2,3\n'],
+		['csv', 'pasted.txt', 'question;answer\n1+1;2\n1+2;3\n'],
+		['csv', 'one-column.csv', 'text\nfirst\nsecond\n'],
+		['tsv', 'a.tsv', 'question\tanswer\n1+1\t2\n'],
+		['tsv', 'a.csv', 'question\tanswer\n1+1\t2\n1+2\t3\n'],
+		['text', 'a.txt', 'A sentence, with a comma.\nAnother one, like it.\n'],
+		['text', 'notes', 'Just words.\n'],
+		['text', 'paper.txt', '[1] A reference in brackets.\n[2] Another.\n'],
+	])('%s: %s by its content', async (id, name, content) => {
+		expect(await format(name, content)).toBe(id);
+	});
+
+	it.each([
+		['png.jsonl', '\x89PNG\r\n\x1a\n', 'a PNG image'],
+		['rows.json', 'PAR1\x15\x04', 'a Parquet file'],
+		['rows.csv', '%PDF-1.7', 'a PDF document'],
+		['model.jsonl', '\x10\0\0\0\0\0\0\0{"a":', 'a binary file'],
+		['old.csv', '\xd0\xcf\x11\xe0', 'an old Office document'],
+	])('refuses %s and says what it is', async (name, content, kind) => {
+		const message = await refusal(
+			name,
+			Uint8Array.from(content, (c) => c.charCodeAt(0)),
+		);
+		expect(message).toContain(`${name}: this looks like ${kind}`);
+		expect(message).toMatch(/\. .+\.$/);
+	});
+
+	it('refuses archives, Office files, web pages and pointers, each with its mend', async () => {
+		expect(await refusal('a.jsonl', gzipSync(bytesOf(rows)))).toContain('gzip archive. Unpack it');
+		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': bytesOf(rows) }))).toContain(
+			'a zip archive',
+		);
+		const sheet = zipSync({ '[Content_Types].xml': bytesOf('<x/>'), 'xl/a.xml': bytesOf('<x/>') });
+		expect(await refusal('a.csv', sheet)).toContain(
+			'Office document (.xlsx, .docx). Save it as CSV',
+		);
+		expect(await refusal('a.jsonl', '\n<!DOCTYPE html><html>')).toContain('download the raw file');
+		expect(await refusal('a.json', 'version https://git-lfs.github.com/spec/v1\n')).toContain(
+			'git lfs',
+		);
+		const bare = Uint8Array.from('{"a":1}\n', (c) => c.charCodeAt(0)).reduce<number[]>(
+			(all, byte) => [...all, byte, 0],
+			[],
+		);
+		expect(await refusal('a.jsonl', Uint8Array.from(bare))).toContain('Save it as UTF-8');
+	});
+
+	it('refuses an empty file, a blank one, and prose under the name of data', async () => {
+		expect(await refusal('a.jsonl', '')).toBe(
+			'a.jsonl: the file is empty. Choose a file with at least 2 rows.',
+		);
+		expect(await refusal('a.csv', ' \n\n')).toContain('nothing but blank lines');
+		expect(await refusal('a.jsonl', 'Just some words.\nAnd more of them.')).toContain(
+			'the name ends in .jsonl, but this looks like plain text, not JSON lines. Rename it to .txt',
+		);
+	});
+
+	it('has ids and extensions that are each used once', () => {
+		const ids = datasetFormats.map(({ id }) => id);
+		const extensions = datasetFormats.flatMap((each) => each.extensions);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(new Set(extensions).size).toBe(extensions.length);
+	});
+});
+
+describe('encodings', () => {
+	const utf16 = (text: string, bigEndian: boolean) =>
+		Uint8Array.from(
+			[0xfeff, ...Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))].flatMap(
+				(unit) => (bigEndian ? [unit >> 8, unit & 255] : [unit & 255, unit >> 8]),
+			),
+		);
+	const content = '{"a":"é漢😀"}\n{"a":"b"}\n';
+	const read = async (name: string, bytes: Uint8Array) => {
+		const file = openFile(namedFile(name, bytes));
+		return valuesOf(await rowsOf(await formatOf(file), file));
+	};
+
+	it.each([
+		['UTF-8 with a mark', Uint8Array.from([0xef, 0xbb, 0xbf, ...bytesOf(content)])],
+		['UTF-16 LE', utf16(content, false)],
+		['UTF-16 BE', utf16(content, true)],
+	])('reads %s', async (_what, bytes) => {
+		expect(await read('a.jsonl', bytes)).toEqual([{ a: 'é漢😀' }, { a: 'b' }]);
+	});
+
+	it('rejects the row in which UTF-16 is broken', async () => {
+		expect(await read('a.jsonl', utf16('{"a":"\ud800"}\n{"a":"b"}\n', false))).toEqual([
+			expect.stringMatching(/^line 1: The text is not valid UTF-8/),
+			{ a: 'b' },
+		]);
+	});
+
+	it('counts every byte of the file, once', async () => {
+		const seen: number[] = [];
+		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...bytesOf(content)]));
+		const opened = openFile(file, { onBytes: (bytes) => seen.push(bytes) });
+		await rowsOf(await formatOf(opened), opened);
+		expect(seen).toEqual([file.size]);
+	});
+});

@@ -35,9 +35,15 @@ export const baseTokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerCon
 /** Everything but the model card, which scripts/modelCard.ts writes with what was measured. */
 export function writeBaseModel(folder: string, weights: Float32Array, training: object): void {
 	mkdirSync(folder, { recursive: true });
-	const json = (name: string, value: object) => writeFileSync(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
+	const json = (name: string, value: object) =>
+		writeFileSync(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
 	json('config.json', baseConfig);
-	json('generation_config.json', { bos_token_id: 256, eos_token_id: 257, pad_token_id: 258, do_sample: false });
+	json('generation_config.json', {
+		bos_token_id: 256,
+		eos_token_id: 257,
+		pad_token_id: 258,
+		do_sample: false,
+	});
 	json('tokenizer.json', byteTokenizerJson());
 	json('tokenizer_config.json', byteTokenizerConfig);
 	json('training.json', training);

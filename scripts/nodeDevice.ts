@@ -5,7 +5,9 @@ import { openDevice } from '#gpu/device.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 
 export function openNodeDevice(): Promise<DeviceReport> {
-	const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')) + '/dist/';
+	const folder =
+		dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')) +
+		'/dist/';
 	return openDevice({
 		prefer: 'wasm',
 		wasmFiles: {

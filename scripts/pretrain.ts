@@ -127,6 +127,6 @@ function loadProgress(file: string): Progress | null {
 	);
 	return {
 		...counters,
-		state: { weights: weights!, firstMoments: firstMoments!, secondMoments: secondMoments! },
+		state: { weights: weights, firstMoments: firstMoments, secondMoments: secondMoments },
 	};
 }

@@ -21,7 +21,7 @@ export const bucketOf = (length: number): number =>
 
 /** The last token of an example is only a target, so it takes length − 1 places. */
 const placesOf = ({ set, index }: ExampleAddress): number =>
-	Math.max(1, set.offsets[index + 1]! - set.offsets[index]! - 1);
+	Math.max(1, set.offsets[index + 1] - set.offsets[index] - 1);
 
 export function layOut(
 	examples: readonly ExampleAddress[],
@@ -39,17 +39,17 @@ export function layOut(
 	const owners: number[] = [];
 	const targetCounts = new Int32Array(examples.length);
 	examples.forEach(({ set, index }, example) => {
-		const first = set.offsets[index]!;
-		for (let i = 0; i < lengths[example]!; i++) {
-			const place = starts[example]! + i;
+		const first = set.offsets[index];
+		for (let i = 0; i < lengths[example]; i++) {
+			const place = starts[example] + i;
 			tokens[place] = set.tokens[first + i]!;
 			positions[place] = i;
 			segments[place] = example;
-			if (first + i + 1 < set.offsets[index + 1]! && set.targets[first + i + 1]) {
+			if (first + i + 1 < set.offsets[index + 1] && set.targets[first + i + 1]) {
 				predictors.push(place);
-				targets.push(set.tokens[first + i + 1]!);
+				targets.push(set.tokens[first + i + 1]);
 				owners.push(example);
-				targetCounts[example]!++;
+				targetCounts[example]++;
 			}
 		}
 	});
@@ -72,12 +72,12 @@ export function layOut(
 function pack(lengths: readonly number[], time: number): number[] {
 	const starts = new Array<number>(lengths.length);
 	const filled: number[] = [];
-	const order = lengths.map((_, i) => i).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
+	const order = lengths.map((_, i) => i).sort((a, b) => lengths[b] - lengths[a] || a - b);
 	for (const i of order) {
-		let row = filled.findIndex((used) => used + lengths[i]! <= time);
+		let row = filled.findIndex((used) => used + lengths[i] <= time);
 		if (row === -1) row = filled.push(0) - 1;
-		starts[i] = row * time + filled[row]!;
-		filled[row]! += lengths[i]!;
+		starts[i] = row * time + filled[row];
+		filled[row] += lengths[i];
 	}
 	return starts;
 }
@@ -115,6 +115,6 @@ export function cut(
 /** Each example's mean of a value per target, in float64 and in order. */
 export function exampleMeans(values: ArrayLike<number>, batch: HostBatch): Float64Array {
 	const means = new Float64Array(batch.exampleCount);
-	batch.owners.forEach((owner, i) => (means[owner]! += values[i]! / batch.targetCounts[owner]!));
+	batch.owners.forEach((owner, i) => (means[owner] += values[i] / batch.targetCounts[owner]));
 	return means;
 }

@@ -33,7 +33,7 @@ export function encodeExample(
 	if (tokenizer.begin !== null) push([tokenizer.begin], 0);
 	const kept = tokens.length;
 	let lastAnswer = tokens.length;
-	const isRaw = messages.length === 1 && messages[0]!.role === 'assistant';
+	const isRaw = messages.length === 1 && messages[0].role === 'assistant';
 	messages.forEach(({ role, content }, turn) => {
 		if (!isRaw) push(opening(role, turn, tokenizer), 0);
 		if (role === 'assistant') {

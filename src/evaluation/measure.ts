@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
 import { cut, exampleMeans, layOut, type ExampleAddress } from '#data/batch.ts';
-import { tokenScores } from '#gpu/kernels/crossEntropy.ts';
+import { tokenScores } from '#gpu/kernels.ts';
 import { hiddenStates, targetLogits, weightViews, type DecoderOnDevice } from '#model/decoder.ts';
 import { disposeBatch, toDevice } from '#model/deviceBatch.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
@@ -53,18 +53,28 @@ export async function measure(
 	}
 	const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 	if (broken >= 0)
-		throw new NonFiniteError('The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.', { example: broken });
+		throw new NonFiniteError(
+			'The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.',
+			{ example: broken },
+		);
 	// A share that adds up to 1 but for rounding is 1: every target was right.
 	return { losses, hits: hits.map((share) => (share > 1 - 1e-9 ? 1 : share)), states: pooled };
 }
 
-async function pass(decoder: DecoderOnDevice, weights: tf.Tensor1D, host: HostBatch, states: boolean) {
+async function pass(
+	decoder: DecoderOnDevice,
+	weights: tf.Tensor1D,
+	host: HostBatch,
+	states: boolean,
+) {
 	const batch = toDevice(host, decoder.config, decoder.tables);
 	const [nll, hit, pooled] = tf.tidy((): [tf.Tensor1D, tf.Tensor1D, ...tf.Tensor2D[]] => {
 		const views = weightViews(weights, decoder.specs);
 		const hidden = hiddenStates(decoder.config, views, batch, decoder.tables);
 		const scores = tokenScores(targetLogits(decoder.config, views, hidden, batch), batch.targets);
-		return states ? [scores.nll, scores.hit, tf.matMul(poolingMatrix(host), hidden)] : [scores.nll, scores.hit];
+		return states
+			? [scores.nll, scores.hit, tf.matMul(poolingMatrix(host), hidden)]
+			: [scores.nll, scores.hit];
 	});
 	disposeBatch(batch);
 	const read = async (tensor: tf.Tensor | undefined) => {
@@ -80,7 +90,7 @@ function poolingMatrix(host: HostBatch): tf.Tensor2D {
 	const places = host.rows * host.time;
 	const matrix = new Float32Array(host.exampleCount * places);
 	host.segments.forEach((example, place) => {
-		if (example >= 0) matrix[example * places + place] = 1 / (host.lengths[example]! - 1);
+		if (example >= 0) matrix[example * places + place] = 1 / (host.lengths[example] - 1);
 	});
 	return tf.tensor2d(matrix, [host.exampleCount, places]);
 }

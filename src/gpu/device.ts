@@ -17,11 +17,18 @@ export interface DeviceOptions {
 }
 
 /** Throws DeviceError when nothing works, or not what was preferred. */
-export async function openDevice({ wasmFiles, prefer, onLost }: DeviceOptions): Promise<DeviceReport> {
-	const { adapter, reason } = prefer === 'wasm' ? { adapter: null, reason: 'asked for' } : await requestAdapter();
+export async function openDevice({
+	wasmFiles,
+	prefer,
+	onLost,
+}: DeviceOptions): Promise<DeviceReport> {
+	const { adapter, reason } =
+		prefer === 'wasm' ? { adapter: null, reason: 'asked for' } : await requestAdapter();
 	const useGpu = adapter !== null && (prefer === 'webgpu' || !isSoftware(adapter));
 	if (prefer === 'webgpu' && !useGpu)
-		throw new DeviceError(`WebGPU was asked for, but ${reason}. Use a browser with WebGPU, or let the lab choose.`);
+		throw new DeviceError(
+			`WebGPU was asked for, but ${reason}. Use a browser with WebGPU, or let the lab choose.`,
+		);
 	// A forward pass on the CPU for small tensors would make results depend on sizes, and a replay would miss it.
 	const report = useGpu
 		? await openWebGpu(adapter, onLost ?? (() => undefined))

@@ -16,5 +16,5 @@ tf.registerGradient({
 tf.registerGradient({
 	kernelName: tf.Reshape,
 	inputsToSave: ['x'],
-	gradFunc: (dy, saved) => ({ x: () => tf.reshape(dy as tf.Tensor, saved[0]!.shape) }),
+	gradFunc: (dy, saved) => ({ x: () => tf.reshape(dy as tf.Tensor, saved[0].shape) }),
 });

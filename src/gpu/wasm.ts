@@ -17,7 +17,9 @@ export async function openWasm(files: WasmFiles, reason: string): Promise<Device
 	// Threads need a page that is isolated, and gain little on matrices this small; one thread is the same everywhere.
 	tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 	if (!(await tf.setBackend('wasm').catch(() => false)))
-		throw new DeviceError('WebAssembly did not start here. Allow it for this page, or use another browser.');
+		throw new DeviceError(
+			'WebAssembly did not start here. Allow it for this page, or use another browser.',
+		);
 	const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
 	return {
 		backend: 'wasm',

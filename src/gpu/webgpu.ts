@@ -10,7 +10,10 @@ export async function requestAdapter(): Promise<{ adapter: GPUAdapter | null; re
 	if (!gpu)
 		return {
 			adapter: null,
-			reason: globalThis.isSecureContext === false ? 'WebGPU needs https or localhost' : 'this browser has no WebGPU',
+			reason:
+				globalThis.isSecureContext === false
+					? 'WebGPU needs https or localhost'
+					: 'this browser has no WebGPU',
 		};
 	const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
 	return adapter ? { adapter } : { adapter: null, reason: 'the browser offers no GPU' };
@@ -18,7 +21,11 @@ export async function requestAdapter(): Promise<{ adapter: GPUAdapter | null; re
 
 const name = 'skillet-webgpu';
 /** tfjs reads `timestamp-query` where it is there; the others let its shaders and ours use what the GPU has. */
-const wantedFeatures = ['timestamp-query', 'shader-f16', 'subgroups'] as const satisfies readonly GPUFeatureName[];
+const wantedFeatures = [
+	'timestamp-query',
+	'shader-f16',
+	'subgroups',
+] as const satisfies readonly GPUFeatureName[];
 const wantedLimits = [
 	'maxBufferSize',
 	'maxStorageBufferBindingSize',
@@ -30,12 +37,19 @@ const wantedLimits = [
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
 /** Throws DeviceError when the adapter gives no device. */
-export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) => void): Promise<DeviceReport> {
+export async function openWebGpu(
+	adapter: GPUAdapter,
+	onLost: (reason: string) => void,
+): Promise<DeviceReport> {
 	const limits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
 	const features = wantedFeatures.filter((feature) => adapter.features.has(feature));
-	const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits: limits }).catch((error: unknown) => {
-		throw new DeviceError(`The GPU gave no device: ${String(error)}. Reload the page, or close other pages that use the GPU.`);
-	});
+	const device = await adapter
+		.requestDevice({ requiredFeatures: features, requiredLimits: limits })
+		.catch((error: unknown) => {
+			throw new DeviceError(
+				`The GPU gave no device: ${String(error)}. Reload the page, or close other pages that use the GPU.`,
+			);
+		});
 	let lost = false;
 	void device.lost.then(({ message, reason }) => {
 		lost = true;
@@ -45,7 +59,7 @@ export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) =
 	await Promise.resolve();
 	if (lost) throw new DeviceError('The GPU was lost as soon as it was opened. Reload the page.');
 	tf.env().set('WEBGPU_CPU_FORWARD', false);
-	tf.removeBackend(name);
+	if (tf.engine().findBackend(name)) tf.removeBackend(name);
 	tf.registerBackend(name, () => new WebGPUBackend(device, adapter.info));
 	tf.copyRegisteredKernels('webgpu', name);
 	await tf.setBackend(name);

@@ -40,10 +40,14 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 
 export function configFields(json: ConfigJson): ConfigFields {
 	const wrong = (name: string, what: string) =>
-		new InputError(`config.json: ${name} is ${JSON.stringify(json[name])}: ${what}.`, { file: 'config.json', field: name });
+		new InputError(`config.json: ${name} is ${JSON.stringify(json[name])}: ${what}.`, {
+			file: 'config.json',
+			field: name,
+		});
 	const number = (name: string, fallback?: number) => {
 		const value = json[name] ?? fallback;
-		if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(name, 'a number is needed');
+		if (typeof value !== 'number' || !Number.isFinite(value))
+			throw wrong(name, 'a number is needed');
 		return value;
 	};
 	return {
@@ -51,7 +55,8 @@ export function configFields(json: ConfigJson): ConfigFields {
 		number,
 		integer(name, fallback) {
 			const value = number(name, fallback);
-			if (!Number.isInteger(value) || value < 1) throw wrong(name, 'a whole number of 1 or more is needed');
+			if (!Number.isInteger(value) || value < 1)
+				throw wrong(name, 'a whole number of 1 or more is needed');
 			return value;
 		},
 		flag(name, fallback) {
@@ -60,7 +65,8 @@ export function configFields(json: ConfigJson): ConfigFields {
 			return value;
 		},
 		equals(name, expected, fallback) {
-			if ((json[name] ?? fallback) !== expected) throw wrong(name, `only ${JSON.stringify(expected)} is known here`);
+			if ((json[name] ?? fallback) !== expected)
+				throw wrong(name, `only ${JSON.stringify(expected)} is known here`);
 		},
 	};
 }

@@ -34,7 +34,12 @@ export function byteTokenizerJson(): object {
 			special: true,
 		})),
 		normalizer: null,
-		pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+		pre_tokenizer: {
+			type: 'ByteLevel',
+			add_prefix_space: false,
+			trim_offsets: true,
+			use_regex: false,
+		},
 		post_processor: null,
 		decoder: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
 		model: {

@@ -3,12 +3,16 @@
  * Which of a checkpoint's tensors is which is an architecture's business (architectures/); what it computes is here.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { attention } from '#gpu/kernels/attention.ts';
-import { gatherRows } from '#gpu/kernels/gather.ts';
-import { linear } from '#gpu/kernels/linear.ts';
-import { rmsNorm } from '#gpu/kernels/rmsNorm.ts';
-import { rotary, rotaryTables, type RotaryTables } from '#gpu/kernels/rotary.ts';
-import { swiGlu } from '#gpu/kernels/swiGlu.ts';
+import {
+	attention,
+	gatherRows,
+	linear,
+	rmsNorm,
+	rotary,
+	rotaryTables,
+	type RotaryTables,
+	swiGlu,
+} from '#gpu/kernels.ts';
 import type { DeviceBatch } from './deviceBatch.ts';
 
 export interface DecoderConfig {
@@ -47,21 +51,35 @@ export interface DecoderOnDevice {
 }
 
 /** The caller disposes of the tables. */
-export const decoderOnDevice = (config: DecoderConfig, specs: readonly TensorSpec[]): DecoderOnDevice => ({
+export const decoderOnDevice = (
+	config: DecoderConfig,
+	specs: readonly TensorSpec[],
+): DecoderOnDevice => ({
 	config,
 	specs,
 	tables: rotaryTables(config.context, config.headDim, config.rotaryBase),
 });
 
 /** The tensors as views into a flat vector [parameters]. */
-export function weightViews(flat: tf.Tensor1D, specs: readonly TensorSpec[]): Map<string, tf.Tensor> {
+export function weightViews(
+	flat: tf.Tensor1D,
+	specs: readonly TensorSpec[],
+): Map<string, tf.Tensor> {
 	return new Map(
-		specs.map(({ role, offset, size, shape }) => [role, tf.reshape(tf.slice(flat, offset, size), [...shape])]),
+		specs.map(({ role, offset, size, shape }) => [
+			role,
+			tf.reshape(tf.slice(flat, offset, size), [...shape]),
+		]),
 	);
 }
 
 /** The last normalised hidden state of every position: [rows × time, width]. */
-export function hiddenStates(config: DecoderConfig, weights: Weights, batch: DeviceBatch, tables: RotaryTables): tf.Tensor2D {
+export function hiddenStates(
+	config: DecoderConfig,
+	weights: Weights,
+	batch: DeviceBatch,
+	tables: RotaryTables,
+): tf.Tensor2D {
 	const matrix = (role: string) => weights.get(role) as tf.Tensor2D;
 	const gain = (role: string) => weights.get(role) as tf.Tensor1D;
 	const { heads, keyValueHeads, headDim, normEpsilon } = config;
@@ -78,8 +96,16 @@ export function hiddenStates(config: DecoderConfig, weights: Weights, batch: Dev
 		const normed = rmsNorm(x, gain(at('attentionNorm')), normEpsilon);
 		const q = turn(linear(normed, matrix(at('query'))), heads);
 		const k = turn(linear(normed, matrix(at('key'))), keyValueHeads);
-		const v = tf.reshape<tf.Rank.R4>(linear(normed, matrix(at('value'))), [rows, time, keyValueHeads, headDim]);
-		const mixed = tf.reshape<tf.Rank.R2>(attention(q, k, v, batch.bias), [rows * time, heads * headDim]);
+		const v = tf.reshape<tf.Rank.R4>(linear(normed, matrix(at('value'))), [
+			rows,
+			time,
+			keyValueHeads,
+			headDim,
+		]);
+		const mixed = tf.reshape<tf.Rank.R2>(attention(q, k, v, batch.bias), [
+			rows * time,
+			heads * headDim,
+		]);
 		x = tf.add(x, linear(mixed, matrix(at('output'))));
 		const inner = rmsNorm(x, gain(at('feedForwardNorm')), normEpsilon);
 		const gated = swiGlu(linear(inner, matrix(at('gate'))), linear(inner, matrix(at('up'))));
@@ -89,7 +115,12 @@ export function hiddenStates(config: DecoderConfig, weights: Weights, batch: Dev
 }
 
 /** Logits of the positions that predict something: [targets, vocabulary]. */
-export function targetLogits(config: DecoderConfig, weights: Weights, hidden: tf.Tensor2D, batch: DeviceBatch): tf.Tensor2D {
+export function targetLogits(
+	config: DecoderConfig,
+	weights: Weights,
+	hidden: tf.Tensor2D,
+	batch: DeviceBatch,
+): tf.Tensor2D {
 	const output = weights.get(config.tied ? 'embedding' : 'head') as tf.Tensor2D;
 	return linear(gatherRows(hidden, batch.predictors), output);
 }

@@ -1,9 +1,14 @@
 /** A micro-batch on the device: what the decoder reads. The caller disposes of it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { HostBatch } from './hostBatch.ts';
-import { causalMask, segmentBias } from '#gpu/kernels/attention.ts';
-import { disposeGatherPlan, gatherPlan, type GatherPlan } from '#gpu/kernels/gather.ts';
-import type { RotaryTables } from '#gpu/kernels/rotary.ts';
+import {
+	causalMask,
+	disposeGatherPlan,
+	gatherPlan,
+	type GatherPlan,
+	type RotaryTables,
+	segmentBias,
+} from '#gpu/kernels.ts';
 import type { DecoderConfig } from './decoder.ts';
 
 interface Angles {
@@ -24,11 +29,17 @@ export interface DeviceBatch {
 	readonly keyAngles: Angles;
 }
 
-export function toDevice(batch: HostBatch, config: DecoderConfig, tables: RotaryTables): DeviceBatch {
+export function toDevice(
+	batch: HostBatch,
+	config: DecoderConfig,
+	tables: RotaryTables,
+): DeviceBatch {
 	const { rows, time } = batch;
 	const anglesFor = (heads: number): Angles => {
 		const index = new Int32Array(rows * time * heads);
-		batch.positions.forEach((position, place) => index.fill(position, place * heads, (place + 1) * heads));
+		batch.positions.forEach((position, place) =>
+			index.fill(position, place * heads, (place + 1) * heads),
+		);
 		const places = tf.tensor1d(index, 'int32');
 		const angles = { cos: tf.gather(tables.cos, places), sin: tf.gather(tables.sin, places) };
 		places.dispose();
@@ -41,14 +52,24 @@ export function toDevice(batch: HostBatch, config: DecoderConfig, tables: Rotary
 		tokens: gatherPlan(batch.tokens, config.vocabulary),
 		predictors: gatherPlan(batch.predictors, rows * time),
 		targets: tf.tensor1d(batch.targets, 'int32'),
-		bias: tf.tidy(() => segmentBias(tf.tensor2d(batch.segments, [rows, time], 'int32'), causalMask(time))),
+		bias: tf.tidy(() =>
+			segmentBias(tf.tensor2d(batch.segments, [rows, time], 'int32'), causalMask(time)),
+		),
 		queryAngles,
-		keyAngles: config.keyValueHeads === config.heads ? queryAngles : anglesFor(config.keyValueHeads),
+		keyAngles:
+			config.keyValueHeads === config.heads ? queryAngles : anglesFor(config.keyValueHeads),
 	};
 }
 
 export function disposeBatch(batch: DeviceBatch): void {
 	disposeGatherPlan(batch.tokens);
 	disposeGatherPlan(batch.predictors);
-	tf.dispose([batch.targets, batch.bias, batch.queryAngles.cos, batch.queryAngles.sin, batch.keyAngles.cos, batch.keyAngles.sin]);
+	tf.dispose([
+		batch.targets,
+		batch.bias,
+		batch.queryAngles.cos,
+		batch.queryAngles.sin,
+		batch.keyAngles.cos,
+		batch.keyAngles.sin,
+	]);
 }

@@ -18,23 +18,37 @@ export interface LoadedModel {
 	readonly texts: ReadonlyMap<string, string>;
 }
 
-const jsonFiles = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+const jsonFiles = [
+	'config.json',
+	'generation_config.json',
+	'tokenizer.json',
+	'tokenizer_config.json',
+	'special_tokens_map.json',
+];
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
 /** Throws InputError that names the file, the field or tensor, and the mend. */
 export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedModel {
 	const missing = needed.filter((name) => !files.has(name));
 	if (missing.length > 0)
-		throw new InputError(`The folder has no ${missing.join(', ')}. A model needs ${needed.join(', ')}.`, { files: missing });
+		throw new InputError(
+			`The folder has no ${missing.join(', ')}. A model needs ${needed.join(', ')}.`,
+			{ files: missing },
+		);
 	const texts = new Map(
-		jsonFiles.filter((name) => files.has(name)).map((name) => [name, new TextDecoder().decode(files.get(name))]),
+		jsonFiles
+			.filter((name) => files.has(name))
+			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
 	);
 	const json = parseJson('config.json', texts);
 	const architecture = architectureOf(json['model_type']);
 	const config = architecture.config(json, configFields(json));
 	checkHeads(config);
 	const specs = tensorSpecs(architecture, config);
-	const tokenizer = readTokenizer(parseJson('tokenizer.json', texts), parseJson('tokenizer_config.json', texts));
+	const tokenizer = readTokenizer(
+		parseJson('tokenizer.json', texts),
+		parseJson('tokenizer_config.json', texts),
+	);
 	if (tokenizer.vocabulary > config.vocabulary)
 		throw new InputError(
 			`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's vocab_size is ${config.vocabulary}. They belong to different models.`,
@@ -45,29 +59,50 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 }
 
 /** The folder's files with `weights` in place of its own. */
-export function writeModelFolder(model: LoadedModel, weights: Float32Array): Map<string, Uint8Array<ArrayBuffer>> {
+export function writeModelFolder(
+	model: LoadedModel,
+	weights: Float32Array,
+): Map<string, Uint8Array<ArrayBuffer>> {
 	const files = new Map<string, Uint8Array<ArrayBuffer>>();
 	for (const [name, text] of model.texts) files.set(name, new TextEncoder().encode(text));
-	const tensors = model.specs.map(({ name, shape, offset, size }) => ({ name, shape, values: weights.slice(offset, offset + size) }));
+	const tensors = model.specs.map(({ name, shape, offset, size }) => ({
+		name,
+		shape,
+		values: weights.slice(offset, offset + size),
+	}));
 	return files.set('model.safetensors', writeSafetensors(tensors));
 }
 
 function readWeights(file: Uint8Array, specs: readonly TensorSpec[]): Float32Array {
 	const stored = readSafetensors(file);
 	const wrong = (tensor: string, what: string) =>
-		new InputError(`model.safetensors: tensor ${tensor} ${what}.`, { file: 'model.safetensors', tensor });
+		new InputError(`model.safetensors: tensor ${tensor} ${what}.`, {
+			file: 'model.safetensors',
+			tensor,
+		});
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
 	for (const { name, shape, offset, size } of specs) {
 		const tensor = stored.get(name);
-		if (!tensor) throw wrong(name, 'is missing. config.json and the weights belong to different models');
-		if (tensor.dtype !== 'F32') throw wrong(name, `is ${tensor.dtype}; only F32 can be opened. Save the model with model.float()`);
+		if (!tensor)
+			throw wrong(name, 'is missing. config.json and the weights belong to different models');
+		if (tensor.dtype !== 'F32')
+			throw wrong(
+				name,
+				`is ${tensor.dtype}; only F32 can be opened. Save the model with model.float()`,
+			);
 		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== 4 * size)
-			throw wrong(name, `has shape [${tensor.shape.join(', ')}], but config.json asks for [${shape.join(', ')}]`);
+			throw wrong(
+				name,
+				`has shape [${tensor.shape.join(', ')}], but config.json asks for [${shape.join(', ')}]`,
+			);
 		weights.set(new Float32Array(tensor.bytes.slice().buffer), offset);
 	}
 	const place = weights.findIndex((value) => !Number.isFinite(value));
 	if (place >= 0)
-		throw wrong(specs.findLast(({ offset }) => offset <= place)!.name, 'holds a number that is not finite. The file is damaged, or training diverged before it was saved');
+		throw wrong(
+			specs.findLast(({ offset }) => offset <= place)!.name,
+			'holds a number that is not finite. The file is damaged, or training diverged before it was saved',
+		);
 	return weights;
 }
 
@@ -83,6 +118,9 @@ function parseJson(name: string, texts: ReadonlyMap<string, string>): ConfigJson
 	try {
 		return JSON.parse(texts.get(name)!) as ConfigJson;
 	} catch (error) {
-		throw new InputError(`${name} is not JSON: ${(error as Error).message}. Download or export it again.`, { file: name });
+		throw new InputError(
+			`${name} is not JSON: ${(error as Error).message}. Download or export it again.`,
+			{ file: name },
+		);
 	}
 }

@@ -29,30 +29,51 @@ export async function generateGreedy(
 	const sequences = prompts.map((prompt) => [...prompt]);
 	const ended = prompts.map(() => false);
 	const isOpen = (row: number) =>
-		!ended[row] && sequences[row]!.length - prompts[row]!.length < maxTokens && sequences[row]!.length < decoder.config.context;
+		!ended[row] &&
+		sequences[row].length - prompts[row].length < maxTokens &&
+		sequences[row].length < decoder.config.context;
 	for (;;) {
 		const open = prompts.map((_, row) => row).filter(isOpen);
 		if (open.length === 0) break;
-		const next = await nextTokens(decoder, weights, open.map((row) => sequences[row]!));
+		const next = await nextTokens(
+			decoder,
+			weights,
+			open.map((row) => sequences[row]),
+		);
 		open.forEach((row, i) => {
 			if (next[i] === end) ended[row] = true;
-			else sequences[row]!.push(next[i]!);
+			else sequences[row].push(next[i]);
 		});
 	}
-	return sequences.map((sequence, row) => ({ tokens: sequence.slice(prompts[row]!.length), ended: ended[row]! }));
+	return sequences.map((sequence, row) => ({
+		tokens: sequence.slice(prompts[row].length),
+		ended: ended[row],
+	}));
 }
 
-async function nextTokens(decoder: DecoderOnDevice, weights: tf.Tensor1D, sequences: readonly number[][]): Promise<Int32Array> {
+async function nextTokens(
+	decoder: DecoderOnDevice,
+	weights: tf.Tensor1D,
+	sequences: readonly number[][],
+): Promise<Int32Array> {
 	const batch = toDevice(lastPlaces(sequences), decoder.config, decoder.tables);
-	const [best, top] = tf.tidy(() => {
+	const [best, top] = tf.tidy((): [tf.Tensor1D, tf.Tensor1D] => {
 		const views = weightViews(weights, decoder.specs);
-		const logits = targetLogits(decoder.config, views, hiddenStates(decoder.config, views, batch, decoder.tables), batch);
+		const logits = targetLogits(
+			decoder.config,
+			views,
+			hiddenStates(decoder.config, views, batch, decoder.tables),
+			batch,
+		);
 		return [tf.argMax(logits, 1), tf.max(logits, 1)];
 	});
 	disposeBatch(batch);
 	const [tokens, logits] = [(await best.data()) as Int32Array, await top.data()];
 	tf.dispose([best, top]);
-	if (!logits.every(Number.isFinite)) throw new NonFiniteError('The model gives logits that are not finite numbers: it cannot write. Go back to an earlier checkpoint.');
+	if (!logits.every(Number.isFinite))
+		throw new NonFiniteError(
+			'The model gives logits that are not finite numbers: it cannot write. Go back to an earlier checkpoint.',
+		);
 	return tokens;
 }
 

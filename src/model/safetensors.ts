@@ -8,15 +8,23 @@ export interface StoredTensor {
 }
 
 /** Throws InputError that names the file and what is wrong with it. */
-export function readSafetensors(file: Uint8Array, name = 'model.safetensors'): Map<string, StoredTensor> {
+export function readSafetensors(
+	file: Uint8Array,
+	name = 'model.safetensors',
+): Map<string, StoredTensor> {
 	const broken = (what: string) =>
-		new InputError(`${name}: ${what}. It is cut off or not a safetensors file: download or export it again.`, { file: name });
+		new InputError(
+			`${name}: ${what}. It is cut off or not a safetensors file: download or export it again.`,
+			{ file: name },
+		);
 	if (file.byteLength < 8) throw broken('it has fewer than 8 bytes');
 	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
 	if (length > file.byteLength - 8) throw broken('its header says that it is longer than the file');
 	let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
 	try {
-		header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + length))) as typeof header;
+		header = JSON.parse(
+			new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + length)),
+		) as typeof header;
 	} catch {
 		throw broken('its header is not JSON');
 	}
@@ -25,15 +33,24 @@ export function readSafetensors(file: Uint8Array, name = 'model.safetensors'): M
 	for (const [tensor, entry] of Object.entries(header)) {
 		if (tensor === '__metadata__') continue;
 		const [start, end] = entry.data_offsets ?? [];
-		if (!(start >= 0 && start <= end && end <= data.byteLength)) throw broken(`tensor ${tensor} lies outside the file`);
-		tensors.set(tensor, { dtype: entry.dtype, shape: entry.shape, bytes: data.subarray(start, end) });
+		if (!(start >= 0 && start <= end && end <= data.byteLength))
+			throw broken(`tensor ${tensor} lies outside the file`);
+		tensors.set(tensor, {
+			dtype: entry.dtype,
+			shape: entry.shape,
+			bytes: data.subarray(start, end),
+		});
 	}
 	return tensors;
 }
 
 /** The header is padded with spaces to a multiple of 8, as the reference implementation does. */
 export function writeSafetensors(
-	tensors: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[],
+	tensors: readonly {
+		readonly name: string;
+		readonly shape: readonly number[];
+		readonly values: Float32Array;
+	}[],
 ): Uint8Array<ArrayBuffer> {
 	let offset = 0;
 	const entries = tensors.map(({ name, shape, values }) => {

@@ -17,7 +17,11 @@ export interface Tokenizer {
 }
 
 interface TokenizerJson {
-	readonly added_tokens?: readonly { readonly id: number; readonly content: string; readonly special?: boolean }[];
+	readonly added_tokens?: readonly {
+		readonly id: number;
+		readonly content: string;
+		readonly special?: boolean;
+	}[];
 	readonly model?: { readonly vocab?: Readonly<Record<string, number>> };
 }
 interface TokenizerConfigJson {
@@ -28,23 +32,35 @@ interface TokenizerConfigJson {
 /** Throws InputError when a part is missing: the end token, or a vocabulary. */
 export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson): Tokenizer {
 	const added = json.added_tokens ?? [];
-	const idOf = (content: string | undefined) => added.find((token) => token.content === content)?.id ?? null;
-	const named = (token: TokenizerConfigJson['eos_token']) => (typeof token === 'string' ? token : token?.content);
+	const idOf = (content: string | undefined) =>
+		added.find((token) => token.content === content)?.id ?? null;
+	const named = (token: TokenizerConfigJson['eos_token']) =>
+		typeof token === 'string' ? token : token?.content;
 	const end = idOf(named(config.eos_token));
 	if (end === null)
-		throw new InputError('tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.', {
-			file: 'tokenizer_config.json',
-			field: 'eos_token',
-		});
-	const vocabulary = 1 + Math.max(...Object.values(json.model?.vocab ?? {}), ...added.map((token) => token.id));
+		throw new InputError(
+			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
+			{
+				file: 'tokenizer_config.json',
+				field: 'eos_token',
+			},
+		);
+	const vocabulary =
+		1 + Math.max(...Object.values(json.model?.vocab ?? {}), ...added.map((token) => token.id));
 	const special = new Set(added.filter((token) => token.special).map((token) => token.id));
 	// Without the special tokens the library cannot take a visitor's "<|eos|>" for an end.
-	const text = new HuggingFaceTokenizer({ ...json, added_tokens: added.filter((token) => !token.special) }, {});
+	const text = new HuggingFaceTokenizer(
+		{ ...json, added_tokens: added.filter((token) => !token.special) },
+		{},
+	);
 	return {
-		encode: (content) => (content === '' ? [] : text.encode(content, { add_special_tokens: false }).ids),
+		encode: (content) =>
+			content === '' ? [] : text.encode(content, { add_special_tokens: false }).ids,
 		decode: (ids) => {
 			const plain = ids.filter((id) => !special.has(id));
-			return plain.length === 0 ? '' : text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+			return plain.length === 0
+				? ''
+				: text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
 		},
 		begin: idOf(named(config.bos_token)),
 		end,

@@ -47,10 +47,15 @@ export async function createTrainer(
 	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
 	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
 	const mixSkills = trained.map((place) => {
-		const { info, train, validation } = skills[place]!;
+		const { info, train, validation } = skills[place];
 		return { id: info.id, size: train.count, validationSize: validation.count };
 	});
-	const world: ProbeWorld = { decoder, skills: trained.map((place) => skills[place]!), baseWeights, begin: model.tokenizer.begin };
+	const world: ProbeWorld = {
+		decoder,
+		skills: trained.map((place) => skills[place]),
+		baseWeights,
+		begin: model.tokenizer.begin,
+	};
 	const random = randomStream(settings.seed, 'run');
 	const draws = random.child('draw');
 	const contextFor = (policyId: string): MixContext => ({
@@ -75,7 +80,11 @@ export async function createTrainer(
 		return all;
 	};
 
-	async function prepare(policy: MixingPolicy, values: never, context: MixContext): Promise<Json | undefined> {
+	async function prepare(
+		policy: MixingPolicy,
+		values: never,
+		context: MixContext,
+	): Promise<Json | undefined> {
 		const { signal } = new AbortController();
 		return policy.prepare?.(values, context, {
 			rollOut: createRollOut(world, model.weights, settings, context, signal),
@@ -87,7 +96,14 @@ export async function createTrainer(
 
 	async function activeMixer(events: RunEvent[]) {
 		const { mixer, segment, isNew } = await timeline.at(step, prepare);
-		if (isNew) await observeProbes(mixer, { step: step - 1, batchLoss: mixSkills.map(() => null) }, world, learner, scalarsOf(step + 1));
+		if (isNew)
+			await observeProbes(
+				mixer,
+				{ step: step - 1, batchLoss: mixSkills.map(() => null) },
+				world,
+				learner,
+				scalarsOf(step + 1),
+			);
 		if (segment.fromStep === step && step > announced) {
 			announced = step;
 			events.push({ type: 'policySwitched', step, id: segment.id, settings: segment.settings });
@@ -100,7 +116,13 @@ export async function createTrainer(
 		const { mixer, isNew } = await activeMixer(events);
 		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
-		const batch = drawBatch(plan, { skills: mixSkills, stream: draws, step, batchSize: batching.size, drawn });
+		const batch = drawBatch(plan, {
+			skills: mixSkills,
+			stream: draws,
+			step,
+			batchSize: batching.size,
+			drawn,
+		});
 		const addresses = batch.examples.map((example) => addressOf(world.skills, example));
 		const { losses, gradientNorm } = await learner.step(addresses, scalars);
 		drawn = batch.drawn;
@@ -109,14 +131,19 @@ export async function createTrainer(
 		const owners = batch.examples.map(({ skill }) => skill);
 		const batchLoss = meanLosses(losses, owners, trained.length);
 		const tokens = trained.map(() => 0);
-		addresses.forEach(({ set, index }, i) => (tokens[owners[i]!]! += set.offsets[index + 1]! - set.offsets[index]!));
+		addresses.forEach(
+			({ set, index }, i) => (tokens[owners[i]] += set.offsets[index + 1] - set.offsets[index]),
+		);
 		const report: StepEvent = {
 			type: 'step',
 			step,
 			loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
 			skillLoss: overAll(batchLoss, null),
 			weights: overAll(plan.weights, 0),
-			drawn: overAll(trained.map((_, skill) => owners.filter((owner) => owner === skill).length), 0),
+			drawn: overAll(
+				trained.map((_, skill) => owners.filter((owner) => owner === skill).length),
+				0,
+			),
 			tokens: overAll(tokens, 0),
 			learningRate: scalars.learningRate,
 			gradientNorm,
@@ -124,11 +151,24 @@ export async function createTrainer(
 		};
 		events.push(report);
 
-		const measured = await observeProbes(mixer, { step: step - 1, batchLoss }, world, learner, scalarsOf(step + 1));
+		const measured = await observeProbes(
+			mixer,
+			{ step: step - 1, batchLoss },
+			world,
+			learner,
+			scalarsOf(step + 1),
+		);
 		if (isNew || measured || isDue()) {
 			const { weights, traces, sentence } = mixer.explain();
-			const everywhere = traces.map(({ label, values }) => ({ label, values: overAll(values, null) }));
-			events.push({ type: 'explained', step, explanation: { weights: overAll(weights, 0), sentence, traces: everywhere } });
+			const everywhere = traces.map(({ label, values }) => ({
+				label,
+				values: overAll(values, null),
+			}));
+			events.push({
+				type: 'explained',
+				step,
+				explanation: { weights: overAll(weights, 0), sentence, traces: everywhere },
+			});
 		}
 	}
 
@@ -143,7 +183,13 @@ export async function createTrainer(
 		});
 		if (evaluation.samples === 0) return [scores];
 		onProgress('Writing samples', null);
-		const samples = await sampleSkills(decoder, learner.weights, model.tokenizer, skills, evaluation.samples);
+		const samples = await sampleSkills(
+			decoder,
+			learner.weights,
+			model.tokenizer,
+			skills,
+			evaluation.samples,
+		);
 		return [scores, { type: 'samples', step, samples }];
 	}
 
@@ -159,7 +205,10 @@ export async function createTrainer(
 		async next() {
 			const events: RunEvent[] = [];
 			await trainStep(events);
-			if (isDue()) events.push(...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)));
+			if (isDue())
+				events.push(
+					...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)),
+				);
 			if (step === steps) events.push({ type: 'finished', step });
 			return events;
 		},
@@ -183,8 +232,15 @@ export async function createTrainer(
 			const weights = which === 'base' ? baseWeights : learner.weights;
 			// Room for at least one token of the answer.
 			const ids = encodePrompt(prompt, 'question', tokenizer, config.context - 1);
-			const [answer] = await generateGreedy(decoder, weights, [ids], { end: tokenizer.end, maxTokens });
-			return { text: tokenizer.decode(answer!.tokens), tokens: answer!.tokens.length, ended: answer!.ended };
+			const [answer] = await generateGreedy(decoder, weights, [ids], {
+				end: tokenizer.end,
+				maxTokens,
+			});
+			return {
+				text: tokenizer.decode(answer.tokens),
+				tokens: answer.tokens.length,
+				ended: answer.ended,
+			};
 		},
 
 		dispose() {

@@ -25,16 +25,26 @@ export async function evaluateSkills(
 	const counts = skills.map(({ heldOut }) => Math.min(heldOut.count, examples));
 	const total = counts.reduce((sum, count) => sum + count, 0);
 	// All skills in one list: they share passes, and short ones fill the rows of long ones.
-	const addresses = skills.flatMap(({ heldOut }, skill) => Array.from({ length: counts[skill]! }, (_, index) => ({ set: heldOut, index })));
+	const addresses = skills.flatMap(({ heldOut }, skill) =>
+		Array.from({ length: counts[skill] }, (_, index) => ({ set: heldOut, index })),
+	);
 	const { losses, hits } = await measure(decoder, weights, addresses, {
 		onProgress: (done) => onProgress?.(done / total),
 		...(signal && { signal }),
 	});
 	let first = 0;
 	const scores = skills.map(({ info }, skill) => {
-		const range = [first, (first += counts[skill]!)] as const;
-		return skillScore({ losses: losses.subarray(...range), hits: hits.subarray(...range) }, info.scorer);
+		const range = [first, (first += counts[skill])] as const;
+		return skillScore(
+			{ losses: losses.subarray(...range), hits: hits.subarray(...range) },
+			info.scorer,
+		);
 	});
 	const isTrained = skills.map(({ use }) => use === 'train');
-	return { type: 'evaluation', step, ...evaluation(scores, isTrained), milliseconds: performance.now() - began };
+	return {
+		type: 'evaluation',
+		step,
+		...evaluation(scores, isTrained),
+		milliseconds: performance.now() - began,
+	};
 }

@@ -1,7 +1,6 @@
 /** Loss and gradient of a micro-batch, and of a batch that is cut into several: forward, backward, sum. */
 import * as tf from '@tensorflow/tfjs-core';
-import '#gpu/gradients.ts';
-import { crossEntropy } from '#gpu/kernels/crossEntropy.ts';
+import { crossEntropy } from '#gpu/kernels.ts';
 import { exampleMeans } from '#data/batch.ts';
 import { hiddenStates, targetLogits, weightViews, type DecoderOnDevice } from '#model/decoder.ts';
 import { disposeBatch, toDevice } from '#model/deviceBatch.ts';
@@ -15,16 +14,25 @@ export interface BatchGradient {
 }
 
 /** Examples keep their order over the micro-batches. One readback, after all of them were sent. */
-export async function batchGradient(decoder: DecoderOnDevice, weights: tf.Tensor1D, batches: readonly HostBatch[]): Promise<BatchGradient> {
+export async function batchGradient(
+	decoder: DecoderOnDevice,
+	weights: tf.Tensor1D,
+	batches: readonly HostBatch[],
+): Promise<BatchGradient> {
 	const examples = batches.reduce((sum, batch) => sum + batch.exampleCount, 0);
 	const parts = batches.map((batch) => microBatchGradient(decoder, weights, batch, 1 / examples));
-	const gradient = tf.tidy(() => parts.map((part) => part.gradient).reduce((sum, next) => tf.add(sum, next)).clone());
+	const gradient = tf.tidy(() =>
+		parts
+			.map((part) => part.gradient)
+			.reduce((sum, next) => tf.add(sum, next))
+			.clone(),
+	);
 	tf.dispose(parts.map((part) => part.gradient));
 	const losses = new Float64Array(examples);
 	let first = 0;
 	for (const [i, batch] of batches.entries()) {
-		const nll = await parts[i]!.nll.data();
-		parts[i]!.nll.dispose();
+		const nll = await parts[i].nll.data();
+		parts[i].nll.dispose();
 		exampleMeans(nll, batch).forEach((loss, example) => (losses[first + example] = loss));
 		first += batch.exampleCount;
 	}
@@ -42,15 +50,22 @@ function microBatchGradient(
 	const gradient = tf.tidy(() => {
 		const views = weightViews(flat, decoder.specs);
 		const roles = [...views.keys()];
-		const targetWeights = tf.tensor1d(Float32Array.from(host.owners, (owner) => exampleWeight / host.targetCounts[owner]!));
+		const targetWeights = tf.tensor1d(
+			Float32Array.from(host.owners, (owner) => exampleWeight / host.targetCounts[owner]),
+		);
 		const loss = (...tensors: tf.Tensor[]): tf.Scalar => {
-			const weights = new Map(roles.map((role, i) => [role, tensors[i]!]));
+			const weights = new Map(roles.map((role, i) => [role, tensors[i]]));
 			const hidden = hiddenStates(decoder.config, weights, batch, decoder.tables);
 			const logits = targetLogits(decoder.config, weights, hidden, batch);
-			return crossEntropy(logits, batch.targets, targetWeights, (values) => (nll = tf.keep(values)));
+			return crossEntropy(
+				logits,
+				batch.targets,
+				targetWeights,
+				(values) => (nll = tf.keep(values)),
+			);
 		};
 		const gradients = tf.grads(loss)([...views.values()]);
-		return tf.concat(gradients.map((part) => tf.reshape(part, [-1]))) as tf.Tensor1D;
+		return tf.concat<tf.Tensor1D>(gradients.map((part) => tf.reshape(part, [-1])));
 	});
 	disposeBatch(batch);
 	return { gradient, nll: nll! };

@@ -1,11 +1,18 @@
 /** Weights and moments on the device, and the two things that training does with them: a step, and a look at a step. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
 import { cut, layOut, type ExampleAddress } from '#data/batch.ts';
-import type { AdamWState } from '#gpu/kernels/adamW.ts';
+import type { AdamWState } from '#gpu/kernels.ts';
 import type { DecoderOnDevice } from '#model/decoder.ts';
 import { batchGradient } from './gradient.ts';
-import { decayMask, disposeState, downloadState, optimizerStep, uploadState, type HostState } from './optimizer.ts';
+import {
+	decayMask,
+	disposeState,
+	downloadState,
+	optimizerStep,
+	uploadState,
+	type HostState,
+} from './optimizer.ts';
 import type { Batching, Optimizer } from './settings.ts';
 
 export interface StepScalars {
@@ -29,7 +36,12 @@ export class Learner {
 	readonly #mask: tf.Tensor1D;
 	#state: AdamWState;
 
-	constructor(decoder: DecoderOnDevice, state: HostState, optimizer: Optimizer, batching: Batching) {
+	constructor(
+		decoder: DecoderOnDevice,
+		state: HostState,
+		optimizer: Optimizer,
+		batching: Batching,
+	) {
 		this.#decoder = decoder;
 		this.#optimizer = optimizer;
 		this.#batching = batching;
@@ -50,7 +62,11 @@ export class Learner {
 	}
 
 	/** Calls `look` with the weights as they would be after a step. The learner's own stay untouched, bit for bit. */
-	async virtualStep<T>(examples: readonly ExampleAddress[], scalars: StepScalars, look: (weights: tf.Tensor1D) => Promise<T>): Promise<T> {
+	async virtualStep<T>(
+		examples: readonly ExampleAddress[],
+		scalars: StepScalars,
+		look: (weights: tf.Tensor1D) => Promise<T>,
+	): Promise<T> {
 		const { next } = await this.#ahead(examples, scalars);
 		try {
 			return await look(next.weights);
@@ -66,15 +82,26 @@ export class Learner {
 		this.#mask.dispose();
 	}
 
-	async #ahead(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<StepResult & { readonly next: AdamWState }> {
+	async #ahead(
+		examples: readonly ExampleAddress[],
+		scalars: StepScalars,
+	): Promise<StepResult & { readonly next: AdamWState }> {
 		const { accumulation } = this.#optimizer;
-		const batches = cut(examples, accumulation, placesPerMicroBatch).map((part) => layOut(part, this.#batching.layout));
+		const batches = cut(examples, accumulation, placesPerMicroBatch).map((part) =>
+			layOut(part, this.#batching.layout),
+		);
 		const { gradient, losses } = await batchGradient(this.#decoder, this.#state.weights, batches);
 		try {
 			const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 			if (broken >= 0)
-				throw new NonFiniteError(`The loss was not a finite number at step ${scalars.step}. Lower the learning rate.`, { step: scalars.step });
-			return { losses, ...(await optimizerStep(this.#state, gradient, this.#mask, this.#optimizer, scalars)) };
+				throw new NonFiniteError(
+					`The loss was not a finite number at step ${scalars.step}. Lower the learning rate.`,
+					{ step: scalars.step },
+				);
+			return {
+				losses,
+				...(await optimizerStep(this.#state, gradient, this.#mask, this.#optimizer, scalars)),
+			};
 		} finally {
 			gradient.dispose();
 		}

@@ -12,18 +12,23 @@ export async function observeProbes(
 	ahead: StepScalars,
 ): Promise<boolean> {
 	const results = [];
-	for (const probe of mixer.probes(step)) results.push(await serveProbe(probe, world, learner, ahead));
+	for (const probe of mixer.probes(step))
+		results.push(await serveProbe(probe, world, learner, ahead));
 	mixer.observe({ step, batchLoss, results });
 	return results.length > 0;
 }
 
 /** Mean of the examples' losses by skill; null where the batch had none of it. */
-export function meanLosses(losses: Float64Array, skills: readonly number[], count: number): (number | null)[] {
+export function meanLosses(
+	losses: Float64Array,
+	skills: readonly number[],
+	count: number,
+): (number | null)[] {
 	const sums = new Array<number>(count).fill(0);
 	const numbers = new Array<number>(count).fill(0);
 	skills.forEach((skill, i) => {
-		sums[skill]! += losses[i]!;
-		numbers[skill]!++;
+		sums[skill] += losses[i];
+		numbers[skill]++;
 	});
-	return sums.map((sum, skill) => (numbers[skill] === 0 ? null : sum / numbers[skill]!));
+	return sums.map((sum, skill) => (numbers[skill] === 0 ? null : sum / numbers[skill]));
 }

@@ -1,7 +1,7 @@
 /** The optimizer's state on the device, and what a step does to it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
-import { adamW, type AdamWSettings, type AdamWState } from '#gpu/kernels/adamW.ts';
+import { adamW, type AdamWSettings, type AdamWState } from '#gpu/kernels.ts';
 import type { TensorSpec } from '#model/decoder.ts';
 
 export interface HostState {
@@ -38,7 +38,8 @@ export const disposeState = ({ weights, firstMoments, secondMoments }: AdamWStat
 /** [parameters]: 1 for matrices, 0 for norm gains (nanoGPT's choice). The caller disposes of it. */
 export function decayMask(specs: readonly TensorSpec[]): tf.Tensor1D {
 	const mask = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { offset, size, shape } of specs) if (shape.length > 1) mask.fill(1, offset, offset + size);
+	for (const { offset, size, shape } of specs)
+		if (shape.length > 1) mask.fill(1, offset, offset + size);
 	return tf.tensor1d(mask);
 }
 
@@ -54,11 +55,14 @@ export async function optimizerStep(
 	scalars: { readonly learningRate: number; readonly step: number },
 ): Promise<{ readonly next: AdamWState; readonly gradientNorm: number }> {
 	const { norm, ...next } = tf.tidy(() => adamW(state, gradient, mask, settings, scalars));
-	const gradientNorm = (await norm.data())[0]!;
+	const gradientNorm = (await norm.data())[0];
 	norm.dispose();
 	if (!Number.isFinite(gradientNorm)) {
 		disposeState(next);
-		throw new NonFiniteError(`The gradient was not a finite number at step ${scalars.step}. Lower the learning rate.`, { step: scalars.step });
+		throw new NonFiniteError(
+			`The gradient was not a finite number at step ${scalars.step}. Lower the learning rate.`,
+			{ step: scalars.step },
+		);
 	}
 	return { next, gradientNorm };
 }

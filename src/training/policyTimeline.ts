@@ -15,13 +15,17 @@ export interface ActiveMixer {
 	/** No state was kept for it: it has not drawn before in this run. */
 	readonly isNew: boolean;
 }
-type Prepare = (policy: MixingPolicy, values: never, context: MixContext) => Promise<Json | undefined>;
+type Prepare = (
+	policy: MixingPolicy,
+	values: never,
+	context: MixContext,
+) => Promise<Json | undefined>;
 
 /** The segments with one more: those from its step on give way to it. */
-export const withSegment = (policy: readonly PolicySegment[], segment: PolicySegment): PolicySegment[] => [
-	...policy.filter(({ fromStep }) => fromStep < segment.fromStep),
-	segment,
-];
+export const withSegment = (
+	policy: readonly PolicySegment[],
+	segment: PolicySegment,
+): PolicySegment[] => [...policy.filter(({ fromStep }) => fromStep < segment.fromStep), segment];
 
 export class PolicyTimeline {
 	#segments: readonly PolicySegment[];
@@ -84,9 +88,14 @@ export class PolicyTimeline {
 	}
 
 	#keep(): void {
-		if (this.#active) this.#kept.set(this.#active.key, { ...this.#kept.get(this.#active.key), state: this.#active.mixer.state() });
+		if (this.#active)
+			this.#kept.set(this.#active.key, {
+				...this.#kept.get(this.#active.key),
+				state: this.#active.mixer.state(),
+			});
 	}
 }
 
 /** Other settings are another mixer: a state belongs to the settings that it grew under. */
-const keyOf = ({ id, settings }: { id: string; settings: JsonObject }): string => `${id} ${canonicalJson(settings)}`;
+const keyOf = ({ id, settings }: { id: string; settings: JsonObject }): string =>
+	`${id} ${canonicalJson(settings)}`;

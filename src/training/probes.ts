@@ -1,9 +1,17 @@
 /** Serves what policies ask for: numbers of examples, measured with the present weights, the base weights, or a step ahead. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#evaluation/measure.ts';
-import type { ExampleRef, MeasureProbe, MeasureResult, Probe, ProbeResult, Quantity, VirtualStepProbe } from '#mixing/policy.ts';
+import type {
+	ExampleRef,
+	MeasureProbe,
+	MeasureResult,
+	Probe,
+	ProbeResult,
+	Quantity,
+	VirtualStepProbe,
+} from '#mixing/policy.ts';
 import type { DecoderOnDevice } from '#model/decoder.ts';
 import type { Learner, StepScalars } from './learner.ts';
 
@@ -17,26 +25,42 @@ export interface ProbeWorld {
 	readonly begin: number | null;
 }
 
-export const addressOf = (skills: readonly EncodedSkill[], { skill, part, index }: ExampleRef): ExampleAddress => ({
-	set: skills[skill]![part],
+export const addressOf = (
+	skills: readonly EncodedSkill[],
+	{ skill, part, index }: ExampleRef,
+): ExampleAddress => ({
+	set: skills[skill][part],
 	index,
 });
 
 /** `ahead`: the scalars of the step that would come next, for virtual steps. */
-export function serveProbe(probe: Probe, world: ProbeWorld, learner: Learner, ahead: StepScalars): Promise<ProbeResult> {
-	return probe.kind === 'measure' ? serveMeasure(probe, world, learner.weights) : serveVirtualStep(probe, world, learner, ahead);
+export function serveProbe(
+	probe: Probe,
+	world: ProbeWorld,
+	learner: Learner,
+	ahead: StepScalars,
+): Promise<ProbeResult> {
+	return probe.kind === 'measure'
+		? serveMeasure(probe, world, learner.weights)
+		: serveVirtualStep(probe, world, learner, ahead);
 }
 
 /** Each pass over the examples is made once, however many of its numbers are asked for. */
-export async function serveMeasure({ id, examples, quantities }: MeasureProbe, world: ProbeWorld, weights: tf.Tensor1D): Promise<MeasureResult> {
+export async function serveMeasure(
+	{ id, examples, quantities }: MeasureProbe,
+	world: ProbeWorld,
+	weights: tf.Tensor1D,
+): Promise<MeasureResult> {
 	const asked = new Set(quantities);
 	const addresses = examples.map((example) => addressOf(world.skills, example));
-	const pass = (on: tf.Tensor1D, state: Quantity) => measure(world.decoder, on, addresses, { states: asked.has(state) });
+	const pass = (on: tf.Tensor1D, state: Quantity) =>
+		measure(world.decoder, on, addresses, { states: asked.has(state) });
 	const values: { [Q in Quantity]?: Float32Array } = {};
 	if (asked.has('loss') || asked.has('correct') || asked.has('state')) {
 		const now = await pass(weights, 'state');
 		if (asked.has('loss')) values.loss = Float32Array.from(now.losses);
-		if (asked.has('correct')) values.correct = Float32Array.from(now.hits, (share) => (share === 1 ? 1 : 0));
+		if (asked.has('correct'))
+			values.correct = Float32Array.from(now.hits, (share) => (share === 1 ? 1 : 0));
 		if (now.states) values.state = now.states;
 	}
 	if (asked.has('baseLoss') || asked.has('baseState')) {
@@ -46,17 +70,31 @@ export async function serveMeasure({ id, examples, quantities }: MeasureProbe, w
 	}
 	if (asked.has('baseAnswerLoss')) {
 		const answers = answersAlone(addresses, world.begin);
-		const alone = await measure(world.decoder, world.baseWeights, addresses.map((_, index) => ({ set: answers, index })));
+		const alone = await measure(
+			world.decoder,
+			world.baseWeights,
+			addresses.map((_, index) => ({ set: answers, index })),
+		);
 		values.baseAnswerLoss = Float32Array.from(alone.losses);
 	}
-	if (asked.has('promptTokens')) values.promptTokens = Float32Array.from(addresses, ({ set, index }) => set.promptLengths[index]!);
+	if (asked.has('promptTokens'))
+		values.promptTokens = Float32Array.from(
+			addresses,
+			({ set, index }) => set.promptLengths[index],
+		);
 	if (asked.has('answerTokens')) values.answerTokens = Float32Array.from(addresses, answerTokens);
 	return { kind: 'measure', id, values };
 }
 
-async function serveVirtualStep({ id, train, examples }: VirtualStepProbe, { decoder, skills }: ProbeWorld, learner: Learner, ahead: StepScalars): Promise<ProbeResult> {
+async function serveVirtualStep(
+	{ id, train, examples }: VirtualStepProbe,
+	{ decoder, skills }: ProbeWorld,
+	learner: Learner,
+	ahead: StepScalars,
+): Promise<ProbeResult> {
 	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => addressOf(skills, ref));
-	const losses = async (weights: tf.Tensor1D) => Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
+	const losses = async (weights: tf.Tensor1D) =>
+		Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
 	const before = await losses(learner.weights);
 	const after = await learner.virtualStep(addresses(train), ahead, losses);
 	return { kind: 'virtualStep', id, before, after };
@@ -64,7 +102,7 @@ async function serveVirtualStep({ id, train, examples }: VirtualStepProbe, { dec
 
 function answerTokens({ set, index }: ExampleAddress): number {
 	let count = 0;
-	for (let i = set.offsets[index]!; i < set.offsets[index + 1]!; i++) count += set.targets[i]!;
+	for (let i = set.offsets[index]; i < set.offsets[index + 1]; i++) count += set.targets[i];
 	return count;
 }
 
@@ -78,10 +116,10 @@ function answersAlone(addresses: readonly ExampleAddress[], begin: number | null
 			tokens.push(begin);
 			targets.push(0);
 		}
-		const start = set.offsets[index]! + set.promptLengths[index]!;
-		for (let i = start; i < set.offsets[index + 1]!; i++) {
-			tokens.push(set.tokens[i]!);
-			targets.push(set.targets[i]!);
+		const start = set.offsets[index] + set.promptLengths[index];
+		for (let i = start; i < set.offsets[index + 1]; i++) {
+			tokens.push(set.tokens[i]);
+			targets.push(set.targets[i]);
 		}
 		offsets.push(tokens.length);
 	}

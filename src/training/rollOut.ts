@@ -17,14 +17,29 @@ export function createRollOut(
 	signal: AbortSignal,
 ): RollOut {
 	return async (mixer, { steps, seed }) => {
-		const learner = new Learner(world.decoder, freshState(baseWeights.slice()), optimizer, batching);
+		const learner = new Learner(
+			world.decoder,
+			freshState(baseWeights.slice()),
+			optimizer,
+			batching,
+		);
 		const stream = randomStream(seed, 'roll-out');
 		let drawn: readonly number[] = context.skills.map(() => 0);
 		try {
-			await observe(mixer, -1, context.skills.map(() => null));
+			await observe(
+				mixer,
+				-1,
+				context.skills.map(() => null),
+			);
 			for (let step = 0; step < steps; step++) {
 				signal.throwIfAborted();
-				const batch = drawBatch(mixer.plan(step), { skills: context.skills, stream, step, batchSize: batching.size, drawn });
+				const batch = drawBatch(mixer.plan(step), {
+					skills: context.skills,
+					stream,
+					step,
+					batchSize: batching.size,
+					drawn,
+				});
 				drawn = batch.drawn;
 				const learningRate = learningRateAt(step + 1, steps, optimizer.learningRate, schedule);
 				const { losses } = await learner.step(
@@ -38,8 +53,15 @@ export function createRollOut(
 			learner.dispose();
 		}
 
-		async function observe(mixer: Mixer, step: number, batchLoss: readonly (number | null)[]): Promise<void> {
-			const ahead = { learningRate: learningRateAt(step + 2, steps, optimizer.learningRate, schedule), step: step + 2 };
+		async function observe(
+			mixer: Mixer,
+			step: number,
+			batchLoss: readonly (number | null)[],
+		): Promise<void> {
+			const ahead = {
+				learningRate: learningRateAt(step + 2, steps, optimizer.learningRate, schedule),
+				step: step + 2,
+			};
 			await observeProbes(mixer, { step, batchLoss }, world, learner, ahead);
 		}
 	};

@@ -25,12 +25,22 @@ export async function sampleSkills(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 ): Promise<SampleEvent['samples']> {
-	const wanted = skills.flatMap((encoded, skill) => firstOnes(encoded.heldOut, perSkill).map((index) => wantedFrom(encoded, skill, index)));
+	const wanted = skills.flatMap((encoded, skill) =>
+		firstOnes(encoded.heldOut, perSkill).map((index) => wantedFrom(encoded, skill, index)),
+	);
 	if (wanted.length === 0) return [];
-	const maxTokens = Math.min(mostTokens, Math.max(...wanted.map(({ expected }) => expected.length)));
-	const answers = await generateGreedy(decoder, weights, wanted.map(({ prompt }) => prompt), { end: tokenizer.end, maxTokens });
+	const maxTokens = Math.min(
+		mostTokens,
+		Math.max(...wanted.map(({ expected }) => expected.length)),
+	);
+	const answers = await generateGreedy(
+		decoder,
+		weights,
+		wanted.map(({ prompt }) => prompt),
+		{ end: tokenizer.end, maxTokens },
+	);
 	return wanted.map(({ skill, prompt, expected, isText }, i) => {
-		const answer = answers[i]!;
+		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
 		return {
 			skill,
@@ -44,14 +54,21 @@ export async function sampleSkills(
 
 function firstOnes({ count, offsets }: EncodedExamples, perSkill: number): number[] {
 	const all = Array.from({ length: count }, (_, index) => index);
-	const short = all.filter((index) => offsets[index + 1]! - offsets[index]! <= longestPreferred);
+	const short = all.filter((index) => offsets[index + 1] - offsets[index] <= longestPreferred);
 	return (short.length >= perSkill ? short : all).slice(0, perSkill);
 }
 
 /** Text has no prompt: its first third stands for one. */
 function wantedFrom({ heldOut, info }: EncodedSkill, skill: number, index: number): Wanted {
-	const tokens = Array.from(heldOut.tokens.subarray(heldOut.offsets[index], heldOut.offsets[index + 1]));
+	const tokens = Array.from(
+		heldOut.tokens.subarray(heldOut.offsets[index], heldOut.offsets[index + 1]),
+	);
 	const isText = info.scorer === 'loss';
-	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index]!;
-	return { skill, prompt: tokens.slice(0, promptLength), expected: tokens.slice(promptLength, -1), isText };
+	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
+	return {
+		skill,
+		prompt: tokens.slice(0, promptLength),
+		expected: tokens.slice(promptLength, -1),
+		isText,
+	};
 }

@@ -2,7 +2,12 @@
 import type { Schedule } from './settings.ts';
 
 /** `step` counts from 1; at the last step the rate is peak × floor, at the first peak / warm-up steps. */
-export function learningRateAt(step: number, steps: number, peak: number, { kind, warmup, floor }: Schedule): number {
+export function learningRateAt(
+	step: number,
+	steps: number,
+	peak: number,
+	{ kind, warmup, floor }: Schedule,
+): number {
 	const warmSteps = Math.round(warmup * steps);
 	if (step <= warmSteps) return (peak * step) / warmSteps;
 	if (kind === 'constant') return peak;

@@ -37,16 +37,19 @@ export function adamW(
 	{ beta1, beta2, epsilon, weightDecay, clip }: AdamWSettings,
 	{ learningRate, step }: AdamWScalars,
 ): AdamWState & { readonly norm: tf.Scalar } {
-	const norm = tf.sqrt(tf.sum(tf.square(gradient))) as tf.Scalar;
+	const norm = tf.sqrt<tf.Scalar>(tf.sum(tf.square(gradient)));
 	const g = tf.mul(gradient, tf.minimum(tf.div(clip, tf.add(norm, 1e-6)), 1));
-	const firstMoments = tf.add(tf.mul(state.firstMoments, beta1), tf.mul(g, 1 - beta1)) as tf.Tensor1D;
-	const secondMoments = tf.add(tf.mul(state.secondMoments, beta2), tf.mul(tf.square(g), 1 - beta2)) as tf.Tensor1D;
+	const firstMoments = tf.add<tf.Tensor1D>(tf.mul(state.firstMoments, beta1), tf.mul(g, 1 - beta1));
+	const secondMoments = tf.add<tf.Tensor1D>(
+		tf.mul(state.secondMoments, beta2),
+		tf.mul(tf.square(g), 1 - beta2),
+	);
 	const decay = tf.scalar(learningRate * weightDecay);
 	const size = tf.scalar(learningRate / (1 - beta1 ** step));
 	const correction = tf.scalar(1 / Math.sqrt(1 - beta2 ** step));
 	const kept = tf.sub(state.weights, tf.mul(state.weights, tf.mul(decayMask, decay)));
 	const denominator = tf.add(tf.mul(tf.sqrt(secondMoments), correction), epsilon);
-	const weights = tf.sub(kept, tf.mul(size, tf.div(firstMoments, denominator))) as tf.Tensor1D;
+	const weights = tf.sub<tf.Tensor1D>(kept, tf.mul(size, tf.div(firstMoments, denominator)));
 	return { weights, firstMoments, secondMoments, norm };
 }
 
@@ -60,12 +63,20 @@ export function adamWReference(
 ): { weights: Float64Array; firstMoments: Float64Array; secondMoments: Float64Array } {
 	const norm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
 	const factor = Math.min(1, clip / (norm + 1e-6));
-	const firstMoments = state.firstMoments.map((m, i) => beta1 * m + (1 - beta1) * gradient[i]! * factor);
-	const secondMoments = state.secondMoments.map((v, i) => beta2 * v + (1 - beta2) * (gradient[i]! * factor) ** 2);
+	const firstMoments = state.firstMoments.map(
+		(m, i) => beta1 * m + (1 - beta1) * gradient[i] * factor,
+	);
+	const secondMoments = state.secondMoments.map(
+		(v, i) => beta2 * v + (1 - beta2) * (gradient[i] * factor) ** 2,
+	);
 	const weights = state.weights.map((w, i) => {
-		const mHat = firstMoments[i]! / (1 - beta1 ** step);
-		const vHat = secondMoments[i]! / (1 - beta2 ** step);
-		return w - learningRate * weightDecay * decayMask[i]! * w - (learningRate * mHat) / (Math.sqrt(vHat) + epsilon);
+		const mHat = firstMoments[i] / (1 - beta1 ** step);
+		const vHat = secondMoments[i] / (1 - beta2 ** step);
+		return (
+			w -
+			learningRate * weightDecay * decayMask[i] * w -
+			(learningRate * mHat) / (Math.sqrt(vHat) + epsilon)
+		);
 	});
 	return { weights, firstMoments, secondMoments };
 }

@@ -9,7 +9,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-export function attention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D, bias: tf.Tensor4D): tf.Tensor4D {
+export function attention(
+	q: tf.Tensor4D,
+	k: tf.Tensor4D,
+	v: tf.Tensor4D,
+	bias: tf.Tensor4D,
+): tf.Tensor4D {
 	const groups = q.shape[2] / k.shape[2];
 	const scale = 1 / Math.sqrt(q.shape[3]);
 	const kernel = tf.customGrad((...args) => {
@@ -17,8 +22,8 @@ export function attention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D, bias: 
 		const q = headsFirst(args[0] as tf.Tensor4D);
 		const k = repeatHeads(headsFirst(args[1] as tf.Tensor4D), groups);
 		const v = repeatHeads(headsFirst(args[2] as tf.Tensor4D), groups);
-		const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), bias);
-		const probabilities = tf.softmax(scores as tf.Tensor4D);
+		const scores = tf.add<tf.Tensor4D>(tf.mul(tf.matMul(q, k, false, true), scale), bias);
+		const probabilities = tf.softmax(scores);
 		keep([q, k, v, probabilities]);
 		return {
 			value: headsFirst(tf.matMul<tf.Tensor4D>(probabilities, v)),
@@ -27,7 +32,10 @@ export function attention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D, bias: 
 				const dOut = headsFirst(dy as tf.Tensor4D);
 				const dP = tf.matMul(dOut, v, false, true);
 				const weighted = tf.mul(dP, p);
-				const dScores = tf.mul(tf.sub(weighted, tf.mul(p, tf.sum(weighted, 3, true))), scale) as tf.Tensor4D;
+				const dScores = tf.mul<tf.Tensor4D>(
+					tf.sub(weighted, tf.mul(p, tf.sum(weighted, 3, true))),
+					scale,
+				);
 				const dK = tf.matMul<tf.Tensor4D>(dScores, q, true, false);
 				const dV = tf.matMul<tf.Tensor4D>(p, dOut, true, false);
 				return [
@@ -38,28 +46,40 @@ export function attention(q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D, bias: 
 			},
 		};
 	});
-	return kernel(q, k, v) as tf.Tensor4D;
+	return kernel(q, k, v);
 }
 
 /** [batch, time, heads, d] ↔ [batch, heads, time, d] */
 const headsFirst = (x: tf.Tensor4D): tf.Tensor4D => tf.transpose(x, [0, 2, 1, 3]);
 
+/** [batch, kvHeads, time, d] → [batch, kvHeads × groups, time, d] */
 function repeatHeads(x: tf.Tensor4D, groups: number): tf.Tensor4D {
 	if (groups === 1) return x;
-	const [batch, heads, time, d] = x.shape;
-	return tf.reshape(tf.tile(tf.reshape(x, [batch, heads, 1, time, d]), [1, 1, groups, 1, 1]), [batch, heads * groups, time, d]);
+	const heads = Int32Array.from({ length: x.shape[1] * groups }, (_, head) =>
+		Math.floor(head / groups),
+	);
+	return tf.gather(x, tf.tensor1d(heads, 'int32'), 1);
 }
 
+/** [batch, kvHeads × groups, time, d] → [batch, kvHeads, time, d]. Four axes at most: tfjs's tensors of five crash an emulated GPU. */
 function sumGroups(x: tf.Tensor4D, groups: number): tf.Tensor4D {
 	if (groups === 1) return x;
 	const [batch, heads, time, d] = x.shape;
-	return tf.sum(tf.reshape(x, [batch, heads / groups, groups, time, d]), 2);
+	return tf.reshape(tf.sum(tf.reshape(x, [batch, heads / groups, groups, time * d]), 2), [
+		batch,
+		heads / groups,
+		time,
+		d,
+	]);
 }
 
 /** bias for `attention`: a query at column t of row b sees columns ≤ t of its own segment. segments [batch, time]. */
 export function segmentBias(segments: tf.Tensor2D, causal: tf.Tensor2D): tf.Tensor4D {
 	const [batch, time] = segments.shape;
-	const same = tf.cast(tf.equal(tf.reshape(segments, [batch, time, 1]), tf.reshape(segments, [batch, 1, time])), 'float32');
+	const same = tf.cast(
+		tf.equal(tf.reshape(segments, [batch, time, 1]), tf.reshape(segments, [batch, 1, time])),
+		'float32',
+	);
 	const allowed = tf.mul(same, causal);
 	return tf.reshape(tf.mul(tf.sub(allowed, 1), 1e9), [batch, 1, time, time]);
 }
@@ -84,19 +104,21 @@ export function attentionReference(
 		for (let t = 0; t < time; t++)
 			for (let h = 0; h < heads; h++) {
 				const query = ((b * time + t) * heads + h) * d;
-				const keyOf = (u: number) => ((b * time + u) * kvHeads + Math.floor((h * kvHeads) / heads)) * d;
+				const keyOf = (u: number) =>
+					((b * time + u) * kvHeads + Math.floor((h * kvHeads) / heads)) * d;
 				const seen: number[] = [];
-				for (let u = 0; u <= t; u++) if (segments[b * time + u] === segments[b * time + t]) seen.push(u);
+				for (let u = 0; u <= t; u++)
+					if (segments[b * time + u] === segments[b * time + t]) seen.push(u);
 				const scores = seen.map((u) => {
 					let dot = 0;
-					for (let i = 0; i < d; i++) dot += q[query + i]! * k[keyOf(u) + i]!;
+					for (let i = 0; i < d; i++) dot += q[query + i] * k[keyOf(u) + i];
 					return dot / Math.sqrt(d);
 				});
 				const top = Math.max(...scores);
 				const exps = scores.map((s) => Math.exp(s - top));
 				const total = exps.reduce((a, e) => a + e, 0);
 				seen.forEach((u, n) => {
-					for (let i = 0; i < d; i++) out[query + i]! += (exps[n]! / total) * v[keyOf(u) + i]!;
+					for (let i = 0; i < d; i++) out[query + i] += (exps[n] / total) * v[keyOf(u) + i];
 				});
 			}
 	return out;

@@ -18,7 +18,10 @@ export function crossEntropy(
 		const shifted = tf.sub(logits, tf.max(logits, 1, true));
 		const exps = tf.exp(shifted);
 		const total = tf.sum(exps, 1, true);
-		const nll = tf.sub(tf.log(tf.squeeze(total, [1])), tf.sum(tf.mul(shifted, hot), 1)) as tf.Tensor1D;
+		const nll = tf.sub<tf.Tensor1D>(
+			tf.log(tf.squeeze(total, [1])),
+			tf.sum(tf.mul(shifted, hot), 1),
+		);
 		onLosses?.(nll);
 		(save as tf.GradSaveFunc)([tf.div(exps, total), hot]);
 		return {
@@ -33,19 +36,31 @@ export function crossEntropy(
 }
 
 /** Losses alone, and whether the target is the argmax (the lowest index among equals): no gradient. [n] each. */
-export function tokenScores(logits: tf.Tensor2D, targets: tf.Tensor1D): { nll: tf.Tensor1D; hit: tf.Tensor1D } {
+export function tokenScores(
+	logits: tf.Tensor2D,
+	targets: tf.Tensor1D,
+): { nll: tf.Tensor1D; hit: tf.Tensor1D } {
 	const hot = tf.oneHot(targets, logits.shape[1]) as tf.Tensor2D;
 	const shifted = tf.sub(logits, tf.max(logits, 1, true));
-	const nll = tf.sub(tf.log(tf.sum(tf.exp(shifted), 1)), tf.sum(tf.mul(shifted, hot), 1));
-	return { nll: nll as tf.Tensor1D, hit: tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32') as tf.Tensor1D };
+	const nll = tf.sub<tf.Tensor1D>(
+		tf.log(tf.sum(tf.exp(shifted), 1)),
+		tf.sum(tf.mul(shifted, hot), 1),
+	);
+	return {
+		nll,
+		hit: tf.cast<tf.Tensor1D>(tf.equal(tf.argMax(logits, 1), targets), 'float32'),
+	};
 }
 
 /** nll in float64: the oracle of the tests. */
-export function crossEntropyReference(logits: Float64Array, targets: readonly number[]): Float64Array {
+export function crossEntropyReference(
+	logits: Float64Array,
+	targets: readonly number[],
+): Float64Array {
 	const vocabulary = logits.length / targets.length;
 	return Float64Array.from(targets, (target, i) => {
 		const row = logits.subarray(i * vocabulary, (i + 1) * vocabulary);
 		const top = row.reduce((a, z) => Math.max(a, z), -Infinity);
-		return Math.log(row.reduce((sum, z) => sum + Math.exp(z - top), 0)) + top - row[target]!;
+		return Math.log(row.reduce((sum, z) => sum + Math.exp(z - top), 0)) + top - row[target];
 	});
 }

@@ -24,7 +24,7 @@ export function gatherPlan(index: Int32Array, rows: number): GatherPlan {
 	let membership: tf.Tensor2D | null = null;
 	if (distinct < index.length) {
 		const ones = new Float32Array(distinct * index.length);
-		index.forEach((row, i) => (ones[place[row]! * index.length + i] = 1));
+		index.forEach((row, i) => (ones[place[row] * index.length + i] = 1));
 		membership = tf.tensor2d(ones, [distinct, index.length]);
 	}
 	return { index: tf.tensor1d(index, 'int32'), membership, place: tf.tensor1d(place, 'int32') };
@@ -42,7 +42,7 @@ export function gatherRows(x: tf.Tensor2D, plan: GatherPlan): tf.Tensor2D {
 	const kernel = tf.customGrad((x) => ({
 		value: tf.gather(x as tf.Tensor2D, plan.index),
 		gradFunc: (dy: tf.Tensor) => {
-			const sums = plan.membership ? tf.matMul(plan.membership, dy as tf.Tensor2D) : (dy as tf.Tensor2D);
+			const sums = plan.membership ? tf.matMul(plan.membership, dy) : (dy as tf.Tensor2D);
 			const zero = tf.zeros<tf.Rank.R2>([1, dy.shape[1]!]);
 			return [tf.gather(tf.concat([sums, zero]), plan.place)];
 		},
@@ -56,11 +56,15 @@ export function disposeGatherPlan(plan: GatherPlan): void {
 }
 
 /** ∂x in float64: the oracle of the tests. */
-export function gatherGradientReference(dy: Float64Array, index: readonly number[], rows: number): Float64Array {
+export function gatherGradientReference(
+	dy: Float64Array,
+	index: readonly number[],
+	rows: number,
+): Float64Array {
 	const width = dy.length / index.length;
 	const dx = new Float64Array(rows * width);
 	index.forEach((row, i) => {
-		for (let j = 0; j < width; j++) dx[row * width + j]! += dy[i * width + j]!;
+		for (let j = 0; j < width; j++) dx[row * width + j] += dy[i * width + j];
 	});
 	return dx;
 }

@@ -19,18 +19,22 @@ const kernel = tf.customGrad((x, weight, save) => {
 		value: tf.matMul(input, tf.transpose(matrix)),
 		gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
 			const [x, weight] = saved as [tf.Tensor2D, tf.Tensor2D];
-			return [tf.matMul(dy as tf.Tensor2D, weight), tf.matMul(tf.transpose(dy as tf.Tensor2D), x)];
+			return [tf.matMul(dy, weight), tf.matMul(tf.transpose(dy as tf.Tensor2D), x)];
 		},
 	};
 });
 
 /** In float64, one loop nest: the oracle of the tests. */
-export function linearReference(x: Float64Array, weight: Float64Array, [rows, inner, outer]: readonly [number, number, number]): Float64Array {
+export function linearReference(
+	x: Float64Array,
+	weight: Float64Array,
+	[rows, inner, outer]: readonly [number, number, number],
+): Float64Array {
 	const y = new Float64Array(rows * outer);
 	for (let r = 0; r < rows; r++)
 		for (let o = 0; o < outer; o++) {
 			let sum = 0;
-			for (let i = 0; i < inner; i++) sum += x[r * inner + i]! * weight[o * inner + i]!;
+			for (let i = 0; i < inner; i++) sum += x[r * inner + i] * weight[o * inner + i];
 			y[r * outer + o] = sum;
 		}
 	return y;

@@ -29,12 +29,16 @@ export function rmsNorm(x: tf.Tensor2D, gain: tf.Tensor1D, epsilon: number): tf.
 }
 
 /** In float64: the oracle of the tests. */
-export function rmsNormReference(x: Float64Array, gain: Float64Array, epsilon: number): Float64Array {
+export function rmsNormReference(
+	x: Float64Array,
+	gain: Float64Array,
+	epsilon: number,
+): Float64Array {
 	const width = gain.length;
 	return x.map((value, i) => {
 		const start = i - (i % width);
 		let squares = 0;
-		for (let j = start; j < start + width; j++) squares += x[j]! ** 2;
-		return (value * gain[i % width]!) / Math.sqrt(squares / width + epsilon);
+		for (let j = start; j < start + width; j++) squares += x[j] ** 2;
+		return (value * gain[i % width]) / Math.sqrt(squares / width + epsilon);
 	});
 }

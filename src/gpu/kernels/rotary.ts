@@ -32,9 +32,17 @@ export function rotaryTables(positions: number, headDim: number, base: number): 
 	};
 }
 
-export function rotary(x: tf.Tensor2D, cos: tf.Tensor2D, sin: tf.Tensor2D, rotation: tf.Tensor2D): tf.Tensor2D {
+export function rotary(
+	x: tf.Tensor2D,
+	cos: tf.Tensor2D,
+	sin: tf.Tensor2D,
+	rotation: tf.Tensor2D,
+): tf.Tensor2D {
 	const kernel = tf.customGrad((x) => ({
-		value: tf.add(tf.mul(x as tf.Tensor2D, cos), tf.mul(tf.matMul(x as tf.Tensor2D, rotation), sin)),
+		value: tf.add(
+			tf.mul(x as tf.Tensor2D, cos),
+			tf.mul(tf.matMul(x as tf.Tensor2D, rotation), sin),
+		),
 		gradFunc: (dy: tf.Tensor) => [
 			tf.add(tf.mul(dy, cos), tf.matMul(tf.mul<tf.Tensor2D>(dy, sin), tf.transpose(rotation))),
 		],
@@ -42,7 +50,11 @@ export function rotary(x: tf.Tensor2D, cos: tf.Tensor2D, sin: tf.Tensor2D, rotat
 	return kernel(x) as tf.Tensor2D;
 }
 
-function rotaryAngles(positions: number, headDim: number, base: number): { cos: Float64Array; sin: Float64Array } {
+function rotaryAngles(
+	positions: number,
+	headDim: number,
+	base: number,
+): { cos: Float64Array; sin: Float64Array } {
 	const cos = new Float64Array(positions * headDim);
 	const sin = new Float64Array(positions * headDim);
 	for (let p = 0; p < positions; p++)
@@ -55,13 +67,18 @@ function rotaryAngles(positions: number, headDim: number, base: number): { cos: 
 }
 
 /** In float64, by complex rotation of each pair: the oracle of the tests. `positions` has one entry per row. */
-export function rotaryReference(x: Float64Array, positions: readonly number[], headDim: number, base: number): Float64Array {
+export function rotaryReference(
+	x: Float64Array,
+	positions: readonly number[],
+	headDim: number,
+	base: number,
+): Float64Array {
 	const y = new Float64Array(x.length);
 	const half = headDim / 2;
 	positions.forEach((position, row) => {
 		for (let j = 0; j < half; j++) {
 			const angle = position * base ** ((-2 * j) / headDim);
-			const [a, b] = [x[row * headDim + j]!, x[row * headDim + j + half]!];
+			const [a, b] = [x[row * headDim + j], x[row * headDim + j + half]];
 			y[row * headDim + j] = a * Math.cos(angle) - b * Math.sin(angle);
 			y[row * headDim + j + half] = b * Math.cos(angle) + a * Math.sin(angle);
 		}

@@ -12,8 +12,10 @@ export const llama = defineArchitecture({
 		field.equals('attention_bias', false, false);
 		field.equals('mlp_bias', false, false);
 		const scaling = json['rope_scaling'];
-		if (scaling !== undefined && scaling !== null) throw field.wrong('rope_scaling', 'scaled rotary positions are not known here');
-		const parameters = json['rope_parameters'] as { rope_theta?: number; rope_type?: string } | undefined;
+		if (scaling !== undefined && scaling !== null)
+			throw field.wrong('rope_scaling', 'scaled rotary positions are not known here');
+		const parameters = json['rope_parameters'] as
+			{ rope_theta?: number; rope_type?: string } | undefined;
 		if (parameters?.rope_type !== undefined && parameters.rope_type !== 'default')
 			throw field.wrong('rope_parameters', 'only the default rotary positions are known here');
 		return {

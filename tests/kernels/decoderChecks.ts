@@ -1,0 +1,141 @@
+/** A tiny decoder against the float64 reference, in every layout: run on each backend. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { randomStream } from '#core/random.ts';
+import { cut, layOut, type ExampleAddress } from '#data/batch.ts';
+import type { EncodedExamples } from '#data/encoded.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import { decoderOnDevice, type DecoderConfig } from '#model/decoder.ts';
+import { initialWeights } from '#model/initialise.ts';
+import { batchGradient } from '#training/gradient.ts';
+import { lossReference, type ReferenceExample } from '../reference/decoder.ts';
+
+const shapes: Pick<
+	DecoderConfig,
+	'vocabulary' | 'width' | 'layers' | 'heads' | 'keyValueHeads' | 'headDim' | 'hidden' | 'tied'
+>[] = [
+	{
+		vocabulary: 11,
+		width: 8,
+		layers: 2,
+		heads: 2,
+		keyValueHeads: 2,
+		headDim: 4,
+		hidden: 12,
+		tied: true,
+	},
+	{
+		vocabulary: 7,
+		width: 6,
+		layers: 1,
+		heads: 4,
+		keyValueHeads: 2,
+		headDim: 2,
+		hidden: 5,
+		tied: false,
+	},
+];
+export const tinyConfigs: readonly DecoderConfig[] = shapes.map((shape) => ({
+	...shape,
+	normEpsilon: 1e-5,
+	rotaryBase: 10000,
+	context: 32,
+}));
+
+export function randomExamples(
+	vocabulary: number,
+	lengths: readonly number[],
+	seed: number,
+): ReferenceExample[] {
+	const draws = randomStream(seed, 'examples');
+	return lengths.map((length, e) => {
+		const prompt = 1 + draws.below(length - 1, e);
+		return {
+			tokens: Array.from({ length }, (_, i) => draws.below(vocabulary, 1000 * (e + 1) + i)),
+			targets: Array.from({ length }, (_, i) => (i >= prompt ? 1 : 0)),
+		};
+	});
+}
+
+export function encoded(examples: readonly ReferenceExample[]): EncodedExamples {
+	const offsets = [0];
+	for (const { tokens } of examples) offsets.push(offsets.at(-1)! + tokens.length);
+	return {
+		count: examples.length,
+		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
+		offsets: Uint32Array.from(offsets),
+		targets: Uint8Array.from(examples.flatMap(({ targets }) => targets)),
+		promptLengths: Uint32Array.from(examples, ({ targets }) => targets.indexOf(1)),
+		noisy: new Uint8Array(examples.length),
+		cut: 0,
+	};
+}
+
+/** Loss and every gradient: packed, padded, and cut into micro-batches. */
+export async function checkDecoder(config: DecoderConfig, seed: number): Promise<void> {
+	const specs = tensorSpecs(llama, config);
+	// Gains off 1 and sizable weights, so that no term is too small to be seen.
+	const weights = initialWeights(specs, randomStream(seed, 'weights')).map((w, i) =>
+		Math.fround(2.5 * w + (i % 5) * 0.01),
+	);
+	const examples = randomExamples(config.vocabulary, [9, 4, 17, 2, 6], seed);
+	const flat = Float64Array.from(weights);
+	const loss = lossReference(config, specs, flat, examples);
+	const direction = Float64Array.from(
+		weights,
+		(_, i) => randomStream(seed, 'direction').uniform(i) - 0.5,
+	);
+	const h = 1e-6;
+	const moved = (sign: number) =>
+		lossReference(
+			config,
+			specs,
+			flat.map((w, i) => w + sign * h * direction[i]),
+			examples,
+		);
+	const slope = (moved(1) - moved(-1)) / (2 * h);
+
+	const decoder = decoderOnDevice(config, specs);
+	const onDevice = tf.tensor1d(weights);
+	const set = encoded(examples);
+	const addresses: ExampleAddress[] = examples.map((_, index) => ({ set, index }));
+	for (const [layout, parts] of [
+		['packed', 1],
+		['padded', 1],
+		['packed', 3],
+	] as const) {
+		const tensorsBefore = tf.memory().numTensors;
+		const batches = cut(addresses, parts, 4096).map((part) => layOut(part, layout));
+		const { gradient, losses } = await batchGradient(decoder, onDevice, batches);
+		const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+		expect(Math.abs(mean - loss) / loss, `loss, ${layout} in ${parts}`).toBeLessThan(1e-5);
+		const values = (await gradient.data()) as Float32Array;
+		const along = values.reduce((sum, g, i) => sum + g * direction[i], 0);
+		expect(
+			Math.abs(along - slope) / Math.abs(slope),
+			`gradient along a direction, ${layout} in ${parts}`,
+		).toBeLessThan(1e-3);
+		for (const spec of specs) {
+			// The largest entry of each tensor by its own finite difference: a wrong layer cannot hide in the sum.
+			const places = Array.from({ length: spec.size }, (_, i) => spec.offset + i);
+			const place = places.reduce((best, i) =>
+				Math.abs(values[i]) > Math.abs(values[best]) ? i : best,
+			);
+			const at = (sign: number) =>
+				lossReference(
+					config,
+					specs,
+					flat.map((w, i) => (i === place ? w + sign * h : w)),
+					examples,
+				);
+			const exact = (at(1) - at(-1)) / (2 * h);
+			expect(Math.abs(values[place] - exact), `${spec.name}, ${layout} in ${parts}`).toBeLessThan(
+				1e-4 * Math.max(1e-2, Math.abs(exact)),
+			);
+		}
+		gradient.dispose();
+		expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
+	}
+	tf.dispose([onDevice, decoder.tables.cos, decoder.tables.sin, decoder.tables.rotation]);
+}

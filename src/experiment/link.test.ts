@@ -145,11 +145,9 @@ test('content that is whole, but no experiment', () => {
 });
 
 test('a bomb is refused before it fills the memory', () => {
-	const bomb = linkOf(deflateSync(new Uint8Array(200_000_000), { level: 9 }));
-	expect(bomb.length).toBeLessThan(400_000);
-	const start = performance.now();
-	expectBroken(bomb, /larger than 1000000 bytes/);
-	expect(performance.now() - start).toBeLessThan(500);
+	// Its end is broken: whoever inflated all of it first would complain about that.
+	const body = deflateSync(new Uint8Array(20_000_000), { level: 9 });
+	expectBroken(linkOf(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
 	expectBroken(`1.${'A'.repeat(1_000_001)}`, /1000003 characters/);
 });
 

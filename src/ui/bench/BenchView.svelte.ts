@@ -29,10 +29,10 @@ export class BenchView {
 		const newest = this.#lab.run?.step ?? 0;
 		return Math.min(this.#cursor.step ?? newest, newest);
 	});
+	/** Of the run, first to last: changes with the experiment only, unlike its history. */
+	readonly steps = $derived.by(() => this.#lab.experiment?.steps ?? 0);
 	/** Of a run that has not begun: empty. */
-	readonly #empty = $derived.by(
-		() => new RunHistory(this.skills.length, this.#lab.experiment?.steps ?? 0),
-	);
+	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
 
 	constructor(lab: LabState, cursor: CursorState) {
 		this.#lab = lab;

@@ -15,7 +15,9 @@ export function keyHandler(actions: KeyActions) {
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
 		const target = event.target instanceof Element ? event.target : null;
 		if (
-			target?.closest('input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"]')
+			target?.closest(
+				'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [aria-expanded="true"]',
+			)
 		)
 			return;
 		const action = actionOf(event, target, actions);

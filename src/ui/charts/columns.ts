@@ -1,4 +1,5 @@
 /** From a run's history to the columns that plots and tables read. Pure. */
+import type { Evaluation } from '#evaluation/report.ts';
 import type { RunHistory } from '#ui/state/RunHistory.ts';
 
 export type Column = (number | null)[];
@@ -73,4 +74,23 @@ export function stackColumns(
 		sums.push(measured(below));
 	}
 	return [stepsOf(history), ...sums.toReversed()];
+}
+
+/** [step, ghost's average, ghost's worst, average, worst]: exact match over the trained skills. */
+export function standingColumns(history: RunHistory, ghost?: RunHistory): [number[], ...Column[]] {
+	const column = (of: RunHistory | undefined, read: (e: Evaluation) => number | null): Column => {
+		const values: Column = Array.from({ length: history.steps + 1 }, () => null);
+		for (const evaluation of of?.evaluations ?? [])
+			if (evaluation.step <= history.steps) values[evaluation.step] = read(evaluation);
+		return values;
+	};
+	const average = (evaluation: Evaluation) => evaluation.averageExact;
+	const worst = (evaluation: Evaluation) => evaluation.worstExact?.exact ?? null;
+	return [
+		stepsOf(history),
+		column(ghost, average),
+		column(ghost, worst),
+		column(history, average),
+		column(history, worst),
+	];
 }

@@ -1,5 +1,5 @@
 /** What the page's plots share: ink, axes, and the options of the curves and of the stacked mix. */
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import type { SkillStyle } from './palette.ts';
 
 /** Colours as the canvas needs them: resolved from the theme's variables. */
@@ -9,18 +9,29 @@ export interface Ink {
 	readonly rule: string;
 	readonly paper: string;
 	of(variable: string): string;
+	/** Half way to the paper: for what is measured often and jumps. */
+	faint(color: string): string;
 }
 export function inkOf(root: Element): Ink {
 	const style = getComputedStyle(root);
 	const of = (variable: string) => style.getPropertyValue(variable).trim();
-	return { ink: of('--ink'), quiet: of('--ink-2'), rule: of('--rule'), paper: of('--paper'), of };
+	const faint = (color: string) => `color-mix(in srgb, ${color} 45%, ${of('--paper')})`;
+	return {
+		ink: of('--ink'),
+		quiet: of('--ink-2'),
+		rule: of('--rule'),
+		paper: of('--paper'),
+		of,
+		faint,
+	};
 }
 
+const stairs = uPlot.paths.stepped?.({ align: -1 });
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
 const font = '10px system-ui, sans-serif';
 /** The plot's left edge and right margin, in CSS pixels: marks over a plot are placed by them. */
 export const plotLeft = 36;
-export const plotRight = 8;
+export const plotRight = 14;
 
 export function axes(
 	ink: Ink,
@@ -46,7 +57,7 @@ export function axes(
 			...shared,
 			size: plotLeft,
 			gap: 4,
-			space: size === 'small' ? 28 : 36,
+			space: size === 'small' ? 36 : 40,
 			grid: { stroke: ink.rule, width: 1 },
 			values: (_chart, splits) => splits.map((value) => (value === null ? '' : unit(value))),
 		},
@@ -95,7 +106,7 @@ const lineSeries = ({ stroke, width, dash, points = false }: Line): uPlot.Series
 export function stackOptions(ink: Ink, steps: number, styles: readonly SkillStyle[]): Options {
 	return {
 		...base,
-		padding: [4, plotRight, 0, 0],
+		padding: [8, plotRight, 0, 0],
 		scales: { x: { time: false, range: [0, steps] }, y: { range: [0, 1] } },
 		axes: axes(ink, 'large', (share) => `${Math.round(100 * share)} %`),
 		series: [
@@ -105,6 +116,8 @@ export function stackOptions(ink: Ink, steps: number, styles: readonly SkillStyl
 				width: 1,
 				fill: ink.of(variable),
 				points: { show: false },
+				// A batch has its share, and the next one another: nothing lies between.
+				...(stairs && { paths: stairs }),
 			})),
 		],
 	};

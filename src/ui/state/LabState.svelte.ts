@@ -68,6 +68,11 @@ export class LabState {
 		return this.#info?.policies.find((policy) => policy.id === id);
 	}
 
+	/** The policies of an experiment in their order, in words. */
+	policyTitles({ policy }: Experiment): string {
+		return policy.map(({ id }) => this.policy(id)?.title ?? id).join(' → ');
+	}
+
 	/** `opening`: the page's one call of lab.open. Then what the fragment holds, or the run that a reload has cut off. */
 	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		try {

@@ -103,6 +103,8 @@ export const en = {
 		averageHelp:
 			'Mean, and lowest, over the trained skills of the share of held-out prompts whose whole answer is right.',
 		averageShort: 'Average and worst skill',
+		standing: (average: string, worst: string) =>
+			`Exact match over the steps. Average ${average}, worst skill ${worst}.`,
 		planned: (step: number, title: string) => `From step ${count(step)}: ${title}`,
 	},
 	timetable: {
@@ -123,13 +125,13 @@ export const en = {
 		heldOut: 'held-out loss',
 		training: 'training loss',
 		base: 'base model',
-		ghost: 'other run',
+		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
 		change: 'against base',
 		changePoints: (text: string) => `${text} points`,
 		epochs: 'epochs',
 		tokens: 'tokens',
 		share: 'share',
-		trend: 'held-out loss',
+		trend: 'its course',
 		all: 'All skills',
 		focus: (skill: string, key: number) =>
 			key <= 9 ? `Look closer at ${skill} (${key})` : `Look closer at ${skill}`,
@@ -147,7 +149,8 @@ export const en = {
 		watched: 'watched',
 		watchedHelp:
 			'This text is not in the mix. Its loss tells what the model forgets of what it knew.',
-		used: (epochs: string, tokens: number) => `${epochs} epochs · ${short(tokens)} tokens`,
+		usedEpochs: (epochs: string) => `${epochs} epochs`,
+		usedTokens: (tokens: number) => `${short(tokens)} tokens`,
 		size: (examples: number) => `${count(examples)} examples`,
 		chart: (skill: string, text: string) => `Curves of ${skill}. ${text}`,
 		now: (loss: string, exact: string, base: string) =>
@@ -198,7 +201,7 @@ export const en = {
 		loss: 'loss',
 		average: 'Average',
 		worst: 'Worst skill',
-		versus: 'against other run',
+		versus: 'less other run',
 		noise: 'within noise',
 		noiseHelp: (points: string) =>
 			`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,

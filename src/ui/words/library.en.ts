@@ -35,7 +35,7 @@ const skills = {
 		`${countText(counts.train)} training · ${countText(counts.validation)} validation · ${countText(counts.heldOut)} held out`,
 	scoredBy: {
 		exact: 'scored by exact match',
-		loss: 'scored by loss: text without a prompt, nothing to match',
+		loss: 'scored by loss (there is no prompt)',
 	},
 	builtIn: 'built in, takes no space',
 	takes: (bytes: number) => `${bytesText(bytes)} here`,

@@ -1,10 +1,11 @@
 /** The base model's shape, and how its folder is written. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '#core/hash.ts';
 import { configFields, tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '#model/byteTokenizer.ts';
-import { writeSafetensors } from '#model/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { readTokenizer } from '#model/tokenizer.ts';
 
 /** config.json as transformers reads it. */
@@ -53,4 +54,23 @@ export function writeBaseModel(folder: string, weights: Float32Array, training: 
 		values: weights.slice(offset, offset + size),
 	}));
 	writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+}
+
+/** models/index.json: what the page may fetch, with a hash for each file; the model that is named first is the default. */
+export function writeModelIndex(models: string, first: string): void {
+	const ids = readdirSync(models).filter((id) => existsSync(join(models, id, 'config.json')));
+	const entries = [first, ...ids.filter((id) => id !== first).sort()].map((id) => {
+		const files = readdirSync(join(models, id))
+			.filter((name) => name !== 'training.json')
+			.sort()
+			.map((name) => {
+				const content = readFileSync(join(models, id, name));
+				return { name, bytes: content.byteLength, sha256: sha256Hex(content) };
+			});
+		const { sha256 } = files.find(({ name }) => name === 'model.safetensors')!;
+		const tensors = readSafetensors(readFileSync(join(models, id, 'model.safetensors')));
+		const parameters = [...tensors.values()].reduce((sum, { bytes }) => sum + bytes.byteLength / 4, 0);
+		return { id, name: id, sha256, parameters, files };
+	});
+	writeFileSync(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');
 }

@@ -25,7 +25,13 @@ import {
 	type HostState,
 } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
-import { baseConfig, baseTokenizer, decoderConfig, writeBaseModel } from './baseModel.ts';
+import {
+	baseConfig,
+	baseTokenizer,
+	decoderConfig,
+	writeBaseModel,
+	writeModelIndex,
+} from './baseModel.ts';
 import { openNodeDevice } from './nodeDevice.ts';
 
 const { values: options } = parseArgs({
@@ -97,6 +103,7 @@ writeBaseModel(join(options.out, options.id), host.weights, {
 	peakRate,
 	config: baseConfig,
 });
+writeModelIndex(options.out, options.id);
 console.log(`written to ${join(options.out, options.id)}`);
 
 interface Progress {

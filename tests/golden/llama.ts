@@ -1,0 +1,19 @@
+/**
+ * Writes tests/golden/llama.examples.json: 64 tokenised training examples of the built-in skills, 8 of each trained one,
+ * for llama.py, which trains on them with PyTorch. Run: npx tsx tests/golden/llama.ts
+ */
+import { writeFileSync } from 'node:fs';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { encodeSkill } from '#data/encode.ts';
+import { baseTokenizer } from '../../scripts/baseModel.ts';
+
+const examples: { tokens: number[]; promptLength: number }[] = [];
+for (const { id } of builtinSkills.filter(({ id }) => id !== 'general')) {
+	const { train } = await encodeSkill(builtinSource(id), 'train', baseTokenizer, 512);
+	for (let i = 0; i < 8; i++)
+		examples.push({
+			tokens: [...train.tokens.subarray(train.offsets[i], train.offsets[i + 1])],
+			promptLength: train.promptLengths[i],
+		});
+}
+writeFileSync(new URL('llama.examples.json', import.meta.url), JSON.stringify(examples) + '\n');

@@ -12,6 +12,7 @@ import {
 } from './runControl.test-support.ts';
 import { notFinite } from './trainer.test-support.ts';
 
+const a = (Kind: unknown): unknown => expect.any(Kind);
 const open = async () => {
 	const lab = await controlFixture();
 	await lab.control.create('r', experiment, never);
@@ -45,7 +46,7 @@ describe('create', () => {
 
 	it('refuses a file of the same name with other content', async () => {
 		const lab = await controlFixture();
-		const skills = [{ ...experiment.skills[0]!, sha256: 'f'.repeat(64) }];
+		const skills = [{ ...experiment.skills[0], sha256: 'f'.repeat(64) }];
 		await expect(lab.control.create('r', { ...experiment, skills }, never)).rejects.toThrow(
 			`SHA-256 ${'f'.repeat(64)}`,
 		);
@@ -53,7 +54,7 @@ describe('create', () => {
 
 	it('leaves the open run alone when the next one cannot be prepared', async () => {
 		const { control, run, until } = await open();
-		const skills = [{ ...experiment.skills[0]!, id: 'file:none' }];
+		const skills = [{ ...experiment.skills[0], id: 'file:none' }];
 		await expect(control.create('s', { ...experiment, skills }, never)).rejects.toThrow(InputError);
 		run.play({ kind: 'full' });
 		await until('finished');
@@ -215,10 +216,10 @@ describe('a failure', () => {
 		trainer.failAt = { step: 12, error: notFinite(12) };
 		run.play({ kind: 'full' });
 		const status = await until('failed');
-		expect(status).toMatchObject({ kind: 'failed', step: 12, error: expect.any(NonFiniteError) });
+		expect(status).toMatchObject({ kind: 'failed', step: 12, error: a(NonFiniteError) });
 		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
 			...{ type: 'failed', step: 12, suggestedLearningRate: 1e-3 },
-			message: expect.stringContaining('Everything up to step 7 is kept.'),
+			message: expect.stringContaining('Everything up to step 7 is kept.') as unknown,
 		});
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);
@@ -232,7 +233,7 @@ describe('a failure', () => {
 		const { run, until, trainer, control, events } = await open();
 		trainer.failAt = { step: 12, error: new DeviceError('The device was lost.') };
 		run.play({ kind: 'full' });
-		expect(await until('failed')).toMatchObject({ error: expect.any(DeviceError), step: 11 });
+		expect(await until('failed')).toMatchObject({ error: a(DeviceError), step: 11 });
 		expect(events.at(-1)).toMatchObject({ type: 'failed', step: 11 });
 		trainer.failAt = null;
 		const again = await control.resume('r', never);
@@ -253,7 +254,7 @@ describe('a failure', () => {
 		const answer = run.generate('a', 'tuned', 8);
 		const failed = until('failed');
 		loseDevice();
-		expect(await failed).toMatchObject({ error: expect.any(DeviceError), step: 8 });
+		expect(await failed).toMatchObject({ error: a(DeviceError), step: 8 });
 		await expect(answer).rejects.toThrow('open it again');
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 	});
@@ -264,7 +265,7 @@ describe('a failure', () => {
 		await until('paused');
 		stores.failNextSave();
 		run.play({ kind: 'full' });
-		expect(await until('failed')).toMatchObject({ error: expect.any(StorageError), step: 7 });
+		expect(await until('failed')).toMatchObject({ error: a(StorageError), step: 7 });
 		expect(stores.checkpoints.get('r')!.step).toBe(3);
 		const again = await control.opened('r', never);
 		expect(again).toBe(run);

@@ -103,13 +103,13 @@ function fakeTrainer(
 					{
 						type: 'step',
 						step,
-						loss: weights[0]!,
-						skillLoss: skills.map(() => weights[1]!),
+						loss: weights[0],
+						skillLoss: skills.map(() => weights[1]),
 						weights: skills.map(() => 1 / skills.length),
 						drawn: skills.map(() => drawn),
 						tokens: skills.map(() => 1),
 						learningRate: settings.optimizer.learningRate,
-						gradientNorm: weights[2]!,
+						gradientNorm: weights[2],
 						milliseconds: performance.now(),
 					},
 				];

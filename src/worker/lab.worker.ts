@@ -15,7 +15,7 @@ const wasmFiles = {
 /** This script lies in src/worker/ in development, and in assets/ of the built site. */
 const toPage = import.meta.env.DEV ? '../../' : '../';
 
-serveLab(self as DedicatedWorkerGlobalScope, {
+serveLab(self, {
 	openStores,
 	openDevice: (onLost) => openDevice({ wasmFiles, onLost }),
 	createTrainer,

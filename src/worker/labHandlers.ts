@@ -17,7 +17,7 @@ export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' |
 async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
 	const infos = await models.list();
 	// Without a connection only what is stored is there: a model of the visitor's, if they deleted the shipped one.
-	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0]!;
+	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0];
 	return {
 		device: device.report(),
 		storage: await stores.report(),

@@ -33,9 +33,9 @@ export async function readFolder(
 	return folder;
 }
 
-/** The folder's own name; without one (single files) the model is named by its weights' file. */
-export const folderName = (files: readonly File[]): string =>
-	files.map((file) => pathOf(file).at(-2)).find((name) => name !== undefined) ?? 'model';
+/** null where the browser does not tell: single files, or a folder's name that is lost on the way to the worker. */
+export const folderName = (files: readonly File[]): string | null =>
+	files.map((file) => pathOf(file).at(-2)).find((name) => name !== undefined) ?? null;
 
 export const folderBytes = (files: readonly File[]): number =>
 	[...topmost(files).values()].reduce((sum, { size }) => sum + size, 0);

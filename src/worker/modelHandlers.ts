@@ -30,15 +30,17 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 
 	async function keep(
 		source: ModelInfo['source'],
-		name: string,
+		named: string | null,
 		files: ReadonlyMap<string, Uint8Array>,
 		parameters: number,
 	): Promise<ModelInfo> {
 		const { stores } = await session.opened();
 		const sha256 = sha256Hex(files.get('model.safetensors')!);
 		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+		const short = sha256.slice(0, 12);
+		const name = named ?? `Model ${short}`;
 		const info: ModelInfo = {
-			...{ id: `${source}:${sha256.slice(0, 12)}`, name, source, sha256, parameters, bytes },
+			...{ id: `${source}:${short}`, name, source, sha256, parameters, bytes },
 		};
 		await stores.requireSpace(bytes);
 		await stores.models.put(info, files);
@@ -51,7 +53,7 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 			await stores.requireSpace(folderBytes(files));
 			return session.tasks.run('model.import', async (signal) => {
 				const name = folderName(files);
-				session.progress.report('model.import', `Reading ${name}`, null);
+				session.progress.report('model.import', `Reading ${name ?? 'the model'}`, null);
 				const folder = await readFolder(files);
 				const { parameterCount } = readModelFolder(folder);
 				signal.throwIfAborted();

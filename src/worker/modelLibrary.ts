@@ -17,9 +17,9 @@ import type { Tasks } from './tasks.ts';
 
 export interface ModelLibrary {
 	/** The shipped ones first, the default at the head. */
-	list(): Promise<readonly ModelInfo[]>;
+	readonly list: () => Promise<readonly ModelInfo[]>;
 	/** By hash, whatever its id here. Throws InputError when the lab does not have it. */
-	open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
+	readonly open: (ref: Experiment['model'], signal: AbortSignal) => Promise<LoadedModel>;
 }
 
 /** Throws StorageError when neither the list of shipped models nor a stored model is to be had. */

@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { importFile, inspectFile } from '#data/importFile.ts';
 import type { ImportReport } from '#data/importing.ts';
+import { nextTask } from '#experiment/rest.ts';
 import type { LabStores } from '#experiment/stores.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';
@@ -49,7 +50,12 @@ async function importSkill(
 	onProgress(0);
 	const writer = await stores.skills.write();
 	try {
-		const request = { file, mapping, options, sink: writer, signal, onProgress };
+		const sink: typeof writer.append = async (part, examples) => {
+			// A file that is read and stored at once would leave no moment for the call that cancels it.
+			await nextTask();
+			await writer.append(part, examples);
+		};
+		const request = { file, mapping, options, sink: { append: sink }, signal, onProgress };
 		const { info, report } = await importFile(request);
 		signal.throwIfAborted();
 		await writer.commit(info);

@@ -124,6 +124,21 @@ describe('a queue of files', () => {
 	});
 });
 
+test('all that are ready start together, those that wait for columns do not', async () => {
+	const { lab, running } = fakeLab();
+	const queue = new ImportQueue(lab, () => undefined);
+	lab['import.inspect'].mockResolvedValueOnce(inspection(null));
+	queue.add([file('unknown.json'), file('b.json'), file('c.json')]);
+	await settled();
+	const [unknown, b, c] = queue.items;
+	expect(queue.startable).toEqual([b, c]);
+	void queue.startAll();
+	await settled();
+	running.get(b.id)?.end();
+	await settled();
+	expect([unknown, b, c].map(({ status }) => status.kind)).toEqual(['ready', 'done', 'importing']);
+});
+
 describe('mapping', () => {
 	test('an unknown shape waits for an answer column', async () => {
 		const { lab } = fakeLab(null);

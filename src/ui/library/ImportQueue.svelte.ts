@@ -8,6 +8,9 @@ export class ImportQueue {
 	#items = $state.raw<readonly FileImport[]>([]);
 	#current = $state.raw<FileImport | null>(null);
 	#reading = false;
+	readonly startable = $derived(
+		this.#items.filter(({ status, canStart }) => status.kind === 'ready' && canStart),
+	);
 	readonly done = $derived(this.#items.filter(({ status }) => status.kind === 'done'));
 
 	/** `imported` is told of each file that is in. */
@@ -39,6 +42,12 @@ export class ImportQueue {
 	async start(item: FileImport): Promise<void> {
 		item.wait();
 		this.#current = this.#items.find((other) => other !== item && needsHand(other)) ?? item;
+		await this.#readAll();
+	}
+
+	/** Every one whose form is complete. */
+	async startAll(): Promise<void> {
+		for (const item of this.startable) item.wait();
 		await this.#readAll();
 	}
 

@@ -167,6 +167,7 @@ const importing = {
 		seed: 'Must be a whole number of 0 or more.',
 	} satisfies { readonly [F in OptionFault]: string },
 	start: 'Import',
+	startAll: (count: number) => `Import all ${count} that are ready`,
 	cancel: 'Cancel',
 	takeOff: 'Take off the list',
 	retry: 'Try again',

@@ -17,7 +17,8 @@ export function chunkedFile(
 	const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
 	return {
 		name,
-		blob: new Blob([bytes]),
+		size: bytes.length,
+		read: async (start, end) => bytes.slice(start, end),
 		head: async () => new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
 		async *chunks() {
 			let start = 0;

@@ -15,13 +15,13 @@ export { openFile, type NamedBlob, type ReadWatch } from './formats/bytes.ts';
 
 /** The format that a file's content is in, whatever its name says. Throws InputError when it is in none. */
 export async function formatOf(file: FileBytes): Promise<DatasetFormat> {
-	const { name, blob } = file;
+	const { name, size } = file;
 	const refuse = (what: string) => new InputError(`${name}: ${what}`, { file: name });
-	if (blob.size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
-	const foreign = foreignKind(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()));
+	if (size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
+	const foreign = foreignKind(await file.read(0, 4096));
 	if (foreign) throw refuse(`this looks like ${foreign.looksLike}. ${foreign.mend}`);
 	const head = await file.head();
-	if (head.trim() === '' && blob.size <= 2 ** 16)
+	if (head.trim() === '' && size <= 2 ** 16)
 		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
 	const scores = datasetFormats.map((format) => format.detect(head, name));
 	const best = datasetFormats[scores.indexOf(Math.max(...scores))];

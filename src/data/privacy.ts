@@ -29,8 +29,8 @@ const digitCount = (from: number, to: number) => (text: string) => {
 };
 
 /** Neither part of a longer number or word, nor next to a sign of calculation. */
-const before = String.raw`(?<![\p{L}\p{N}_.,$€£#/*+=<>^-])(?<![*/+=<>^×÷−]\s)`;
-const after = String.raw`(?![\p{L}\p{N}_]|[.,-]\d|\s?[*/+=<>^×÷−])`;
+const before = String.raw`(?<![\p{L}\p{N}_.,$€£#/*+=<>^-])(?<![*/+=<>^×÷−]\s|\dx|\d x )`;
+const after = String.raw`(?![\p{L}\p{N}_]|[.,-]\d|\s?[*/+=<>^×÷−]|\s?x\s?\d)`;
 const number = (pattern: string) => new RegExp(before + pattern + after, 'gu');
 
 /** In this order: what an earlier rule has masked, a later one does not see. */

@@ -1,4 +1,5 @@
 /** A file's bytes as UTF-8 in a stream: byte-order marks taken off, UTF-16 turned into UTF-8, bytes counted. */
+import { InputError } from '#core/errors.ts';
 import type { FileBytes } from './format.ts';
 
 /** A File, or a Blob that was given a name. */
@@ -12,38 +13,51 @@ export interface ReadWatch {
 
 export const openFile = (file: NamedBlob, watch: ReadWatch = {}): FileBytes => ({
 	name: file.name,
-	blob: file,
+	size: file.size,
+	read: (start, end) => readBytes(file, start, end),
 	head: () => headOf(file),
 	chunks: () => utf8Chunks(file, watch),
 });
 
 const headBytes = 2 ** 16;
 
-async function headOf(blob: Blob): Promise<string> {
+async function headOf(file: NamedBlob): Promise<string> {
+	const head = Object.assign(file.slice(0, headBytes), { name: file.name });
 	const pieces: Uint8Array[] = [];
-	for await (const chunk of utf8Chunks(blob.slice(0, headBytes), {})) pieces.push(chunk.slice());
+	for await (const chunk of utf8Chunks(head, {})) pieces.push(chunk);
 	return lenient.decode(joinBytes(pieces));
 }
 
-async function* utf8Chunks(blob: Blob, { signal, onBytes }: ReadWatch): AsyncGenerator<Uint8Array> {
-	const mark = byteOrderMark(new Uint8Array(await blob.slice(0, 3).arrayBuffer()));
+/** 256 KiB: small enough for progress and cancelling to be prompt, large enough for few reads. */
+const chunkBytes = 2 ** 18;
+
+async function* utf8Chunks(
+	file: NamedBlob,
+	{ signal, onBytes }: ReadWatch,
+): AsyncGenerator<Uint8Array> {
+	const mark = byteOrderMark(await readBytes(file, 0, 3));
 	const transcode = mark.encoding === 'utf-8' ? null : utf16Transcoder(mark.encoding);
-	const reader = blob.slice(mark.length).stream().getReader();
-	let bytes = mark.length;
+	// By slices: stream() may give pieces of any size, in Node the whole of a file that is in memory.
+	for (let start = mark.length; start < file.size; start += chunkBytes) {
+		signal?.throwIfAborted();
+		const bytes = await readBytes(file, start, start + chunkBytes);
+		signal?.throwIfAborted();
+		onBytes?.(start + bytes.length);
+		yield transcode ? transcode(bytes) : bytes;
+	}
+	if (transcode) yield transcode();
+}
+
+/** Throws InputError when the browser can no longer read the file. */
+async function readBytes(file: NamedBlob, start: number, end: number): Promise<Uint8Array> {
 	try {
-		for (;;) {
-			signal?.throwIfAborted();
-			const { done, value } = await reader.read();
-			signal?.throwIfAborted();
-			if (done) break;
-			bytes += value.length;
-			onBytes?.(bytes);
-			yield transcode ? transcode(value) : value;
-		}
-		if (transcode) yield transcode();
-	} finally {
-		// Nobody waits for the rest of a file that is left early.
-		reader.cancel().catch(() => undefined);
+		return new Uint8Array(await file.slice(start, end).arrayBuffer());
+	} catch (cause) {
+		throw new InputError(
+			`${file.name}: the file can no longer be read: it was changed, moved or deleted. Choose it again.`,
+			{ file: file.name },
+			{ cause },
+		);
 	}
 }
 

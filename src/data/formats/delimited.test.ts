@@ -50,15 +50,15 @@ describe('delimited values in a stream', () => {
 	});
 
 	it('rejects only the line with a bad quote', async () => {
-		const bad = (line: number) =>
+		const bad = (line: number): unknown =>
 			expect.stringMatching(new RegExp(`^line ${line}: A quote in this line`));
 		expect(await values('q,a\n1,2\n"3,4\n5,6\n7,8')).toEqual([
 			{ q: '1', a: '2' },
-			bad(3) as string,
+			bad(3),
 			{ q: '5', a: '6' },
 			{ q: '7', a: '8' },
 		]);
-		expect(await values('q,a\n"1"x,2\n"3",4\n')).toEqual([bad(2) as string, { q: '3', a: '4' }]);
+		expect(await values('q,a\n"1"x,2\n"3",4\n')).toEqual([bad(2), { q: '3', a: '4' }]);
 		expect(await values('q,a\n5" pipe,2\n')).toEqual([{ q: '5" pipe', a: '2' }]);
 	});
 

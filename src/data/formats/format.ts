@@ -9,10 +9,13 @@ export type FileRow = {
 	readonly raw: string;
 } & ({ readonly value: Json } | { readonly error: string });
 
-/** An opened file: a format reads `chunks()`, or slices of `blob` where it must jump about. */
+/** An opened file: a format reads `chunks()`, or takes bytes with `read` where it must jump about. */
 export interface FileBytes {
 	readonly name: string;
-	readonly blob: Blob;
+	/** In bytes. */
+	readonly size: number;
+	/** Bytes from `start` up to, not with, `end`, as they are. */
+	read(start: number, end: number): Promise<Uint8Array>;
 	/** The first 64 KB as text, for guesses: a character may be cut at its end. */
 	head(): Promise<string>;
 	/** The content as UTF-8 without a byte-order mark, in pieces of any size. Counted for the progress. */

@@ -71,7 +71,7 @@ describe('a JSON list in a stream', () => {
 		const text = '[\n  {"a": "]}\\"\\\\"},\n\n  {\n    "a": [\n      1\n    ]\n  }, 7,\n8]';
 		const rows = await rowsOf(json, chunkedFile(text, [3, 9, 17, 30]));
 		expect(rows.map(({ line }) => line)).toEqual([2, 4, 8, 9]);
-		expect(rows[1]!.raw).toBe('{\n    "a": [\n      1\n    ]\n  }');
+		expect(rows[1].raw).toBe('{\n    "a": [\n      1\n    ]\n  }');
 	});
 
 	it('rejects a broken entry alone, with its line and the reason', async () => {
@@ -83,7 +83,7 @@ describe('a JSON list in a stream', () => {
 			expect.stringMatching(/^line 4: Not valid JSON: /),
 			{ a: 2 },
 		]);
-		expect(rows[1]!.raw).toBe('{"a": NaN}');
+		expect(rows[1].raw).toBe('{"a": NaN}');
 	});
 
 	it.each([
@@ -97,7 +97,7 @@ describe('a JSON list in a stream', () => {
 
 	it('rejects an entry that is not UTF-8, and keeps the rest', async () => {
 		const [before, after] = ['[{"a":"é"},\n{"a":"', '"},{"a":"ü"}]'].map(bytesOf);
-		const text = Uint8Array.from([...before!, 0xc3, ...after!]);
+		const text = Uint8Array.from([...before, 0xc3, ...after]);
 		expect(await values(text, [6, 7, 20])).toEqual([
 			{ a: 'é' },
 			'line 2: The text is not valid UTF-8. Save the file as UTF-8.',

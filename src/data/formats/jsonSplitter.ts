@@ -91,7 +91,7 @@ export class JsonSplitter {
 				this.#indent = 0;
 			} else if (this.#indent >= 0) this.#indent = isSpace(byte) ? this.#indent + 1 : -1;
 		}
-		// A copy: the stream may use the chunk's memory again.
+		// A copy, so that a short rest does not hold the whole chunk.
 		if (this.#state === 'entry') this.#keep(chunk.slice(start));
 		return this.#found;
 	}

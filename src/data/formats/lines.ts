@@ -43,7 +43,7 @@ export async function* textLines(
 			batch.push(take());
 			start = end + 1;
 		}
-		// A copy: the stream may use the chunk's memory again.
+		// A copy, so that a short rest does not hold the whole chunk.
 		if (start < chunk.length) keep(chunk.slice(start));
 		if (batch.length > 0) yield batch;
 	}

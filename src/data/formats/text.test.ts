@@ -45,7 +45,7 @@ describe('plain text in a stream', () => {
 			sentence.trim(),
 			sentence.trim(),
 		]);
-		expect(pieces(1, 'word '.repeat(100))[0]!.raw).toBe('word '.repeat(80).trim());
+		expect(pieces(1, 'word '.repeat(100))[0].raw).toBe('word '.repeat(80).trim());
 	});
 
 	it('loses nothing but blanks at the ends, whatever the text', () =>
@@ -60,7 +60,7 @@ describe('plain text in a stream', () => {
 					for (const { line, raw } of found) {
 						expect(raw.length).toBeLessThanOrEqual(pieceLength);
 						expect(raw.isWellFormed()).toBe(true);
-						expect(lines[line - 1]).toContain(raw.split('\n')[0]!.trim());
+						expect(lines[line - 1]).toContain(raw.split('\n')[0].trim());
 					}
 				},
 			),

@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { bytesOf, namedFile } from './chunkedFile.test-support.ts';
+import type { Example } from './example.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { importFile, inspectFile, type ImportRequest } from './importFile.ts';
+import { parts, type Part } from './skill.ts';
+
+const questions: ImportRequest['mapping'] = { kind: 'shape', shape: 'questionAnswer' };
+const options: ImportRequest['options'] = {
+	name: 'Sums',
+	role: 'domain',
+	heldOutShare: 0.1,
+	seed: 1,
+	maskPrivate: false,
+};
+const row = (i: number) => JSON.stringify({ question: `${i}+${i}`, answer: 2 * i });
+const lines = (count: number) => Array.from({ length: count }, (_, i) => row(i)).join('\n');
+
+/** A sink that keeps all, and the sizes of its batches. */
+function keeper() {
+	const kept: { [P in Part]: Example[] } = { train: [], validation: [], heldOut: [] };
+	const batches: number[] = [];
+	const append = async (part: Part, examples: readonly Example[]) => {
+		kept[part].push(...examples);
+		batches.push(examples.length);
+	};
+	return { kept, batches, append };
+}
+const run = async (content: string | Uint8Array, more: Partial<ImportRequest> = {}) => {
+	const sink = keeper();
+	const file = namedFile('sums.jsonl', content);
+	const imported = await importFile({ file, mapping: questions, options, sink, ...more });
+	return { ...imported, ...sink };
+};
+const failure = async (content: string, more: Partial<ImportRequest> = {}) => {
+	const error: unknown = await run(content, more).catch((e: unknown) => e);
+	expect(error).toBeInstanceOf(InputError);
+	return error as InputError;
+};
+
+describe('importing a file', () => {
+	it('gives every row to a part, in batches, and describes the skill', async () => {
+		const { info, report, kept, batches } = await run(lines(2500));
+		expect(report.rows).toBe(2500);
+		expect(report.imported).toEqual(info.counts);
+		for (const part of parts) expect(kept[part].length).toBe(info.counts[part]);
+		expect(info.counts.train + info.counts.validation + info.counts.heldOut).toBe(2500);
+		expect(Math.max(...batches)).toBe(500);
+
+		const fingerprint = fingerprintOf();
+		for (const part of parts) for (const example of kept[part]) fingerprint.add(part, example);
+		const hash = fingerprint.hex();
+		expect(info).toMatchObject({
+			id: `file:${hash.slice(0, 12)}`,
+			fingerprint: hash,
+			name: 'Sums',
+			role: 'domain',
+			source: 'file',
+			scorer: 'exact',
+			heldOutIs: 'unseen',
+		});
+		expect(report.skillId).toBe(info.id);
+		expect(info.about).toMatch(/^sums\.jsonl, JSON lines: “\d+\+\d+” → “\d+”$/);
+		const text = parts.flatMap((part) =>
+			kept[part].flatMap((e) => e.messages.map((m) => m.content)),
+		);
+		expect(info.bytes).toBe(bytesOf(text.join('')).length);
+	});
+
+	it('counts stored bytes as UTF-8', async () => {
+		const { info } = await run(`${lines(2)}\n{"question":"é漢😀","answer":"ü"}`);
+		expect(info.bytes).toBe(3 + 1 + 3 + 1 + bytesOf('é漢😀ü').length);
+	});
+
+	it('is the same for the same file and seed, another for another seed', async () => {
+		const [a, b] = [await run(lines(100)), await run(lines(100))];
+		expect(a.info).toEqual(b.info);
+		const c = await run(lines(100), { options: { ...options, seed: 2 } });
+		expect(c.info.id).not.toBe(a.info.id);
+	});
+
+	it('works on three rows, and calls text without prompts by its loss', async () => {
+		expect((await run(lines(3))).report.imported).toEqual({ train: 1, validation: 1, heldOut: 1 });
+		const file = namedFile('pasted.txt', 'one\n\ntwo\n\nthree\n');
+		const mapping = (await inspectFile(file)).mapping!;
+		const sink = keeper();
+		const { info } = await importFile({ file, mapping, options: { ...options, name: ' ' }, sink });
+		expect(info.scorer).toBe('loss');
+		expect(info.name).toBe('pasted.txt, Plain text');
+	});
+
+	it('keeps good rows, and tells the bad ones with line, reason and text', async () => {
+		const bad = ['', '{"question":"a"}', '{"question":"b","answer":" "}', '5', '{'];
+		const { report } = await run(`${row(1)}\n${bad.join('\n')}\n${row(2)}\n${row(2)}\n${row(3)}`);
+		expect(report).toMatchObject({ rows: 8, duplicates: 1, overlap: 0, rejectedCount: 4 });
+		expect(report.imported.train + report.imported.validation + report.imported.heldOut).toBe(3);
+		expect(report.rejected.map(({ line, reason, raw }) => [line, reason, raw])).toEqual([
+			[3, 'answer is missing.', '{"question":"a"}'],
+			[4, 'answer is empty.', '{"question":"b","answer":" "}'],
+			[5, 'The row is 5, not an object.', '5'],
+			[6, expect.stringMatching(/^Not valid JSON/), '{'],
+		]);
+		const text = await report.rejectedFile!.text();
+		const all = text.trimEnd().split('\n');
+		expect(all.map((line) => JSON.parse(line) as unknown)).toEqual(report.rejected);
+		expect((await run(lines(3))).report.rejectedFile).toBeNull();
+	});
+
+	it('keeps a thousand bad rows in the report and all of them, whole, in the file', async () => {
+		const long = JSON.stringify({ question: 'x'.repeat(3000) });
+		const { report } = await run(`${lines(5)}\n${Array(1500).fill(long).join('\n')}`);
+		expect(report.rejectedCount).toBe(1500);
+		expect(report.rejected.length).toBe(1000);
+		expect(report.rejected[0].raw).toBe(long.slice(0, 2000));
+		const all = (await report.rejectedFile!.text()).trimEnd().split('\n');
+		expect(all.length).toBe(1500);
+		expect(JSON.parse(all[1499])).toEqual({ line: 1505, reason: 'answer is missing.', raw: long });
+	});
+
+	it('masks before it looks for duplicates, if asked', async () => {
+		const mail = (name: string) => JSON.stringify({ question: `${name}@a.org?`, answer: 'yes' });
+		const content = `${lines(3)}\n${mail('jo')}\n${mail('al')}`;
+		expect((await run(content)).report).toMatchObject({ duplicates: 0, masked: { mail: 0 } });
+		const { report, kept } = await run(content, { options: { ...options, maskPrivate: true } });
+		expect(report).toMatchObject({ duplicates: 1, masked: { mail: 2, phone: 0, card: 0, key: 0 } });
+		expect(JSON.stringify(kept)).toContain('<mail>?');
+		expect(JSON.stringify(kept)).not.toContain('@a.org');
+	});
+
+	it('tells progress up to the whole of the file, and waits for the sink', async () => {
+		const content = bytesOf(lines(100_000));
+		const seen: number[] = [];
+		let writing = 0;
+		await run(content, {
+			onProgress: (fraction) => seen.push(fraction),
+			sink: {
+				async append() {
+					expect(++writing).toBe(1);
+					await new Promise((done) => setTimeout(done));
+					writing--;
+				},
+			},
+		});
+		expect(seen.length).toBeGreaterThan(5);
+		expect(seen).toEqual([...seen].sort((a, b) => a - b));
+		expect(seen.at(-1)).toBe(1);
+	});
+
+	it('stops at once when it is cancelled', async () => {
+		const abort = new AbortController();
+		let batches = 0;
+		const running = run(lines(50_000), {
+			signal: abort.signal,
+			sink: {
+				async append() {
+					if (++batches === 3) abort.abort();
+				},
+			},
+		});
+		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+		expect(batches).toBe(3);
+	});
+
+	it('tells a file that can no longer be read', async () => {
+		const file = namedFile('sums.jsonl', lines(50));
+		const slice = file.slice.bind(file);
+		let reads = 0;
+		file.slice = (start, end) => {
+			const part = slice(start, end);
+			part.arrayBuffer = () =>
+				++reads > 2
+					? Promise.reject(new DOMException('gone', 'NotReadableError'))
+					: slice(start, end).arrayBuffer();
+			return part;
+		};
+		const error = await failure('', { file });
+		expect(error.message).toContain('sums.jsonl: the file can no longer be read');
+	});
+
+	it('passes on what the sink throws', async () => {
+		const sink = { append: () => Promise.reject(new RangeError('disk')) };
+		await expect(run(lines(10), { sink })).rejects.toBeInstanceOf(RangeError);
+	});
+
+	it('refuses a file that cannot be trained on, and says why', async () => {
+		expect((await failure('')).message).toContain('sums.jsonl: the file is empty.');
+		expect((await failure(row(1))).message).toContain('only 1 usable row. At least 2');
+		expect((await failure(`${row(1)}\n${row(1)}\n${row(1)}`)).message).toContain(
+			'and 2 copies of it',
+		);
+		const error = await failure('{"question":"a"}\n{"question":"b"}');
+		expect(error.message).toContain(
+			'none of the 2 rows can be used. Line 1: answer is missing. Mend',
+		);
+		expect(error.data).toMatchObject({ file: 'sums.jsonl', line: 1, rejected: 2 });
+		const same = JSON.stringify({ question: 'Poem?', answer: 'a' });
+		expect((await failure(`${same}\n${same.replace('"a"', '"b"')}`)).message).toContain(
+			'the 2 rows have the same prompt',
+		);
+		expect((await failure('[]', { file: namedFile('a.json', '[]') })).message).toContain('no rows');
+	});
+
+	it.each([0, 1, NaN, -0.1])('refuses to hold out a share of %d', async (heldOutShare) => {
+		const error = await failure(lines(10), { options: { ...options, heldOutShare } });
+		expect(error.data['field']).toBe('heldOutShare');
+	});
+});
+
+describe('inspecting a file', () => {
+	it('tells format, columns, shape and the first rows, the bad ones apart', async () => {
+		const file = namedFile('sums.jsonl', `${row(1)}\n{"question":"a"}\n${lines(100)}`);
+		const inspection = await inspectFile(file);
+		expect(inspection).toMatchObject({
+			format: 'jsonl',
+			bytes: file.size,
+			mapping: questions,
+			shapeTitle: 'Question and answer',
+			columns: [
+				{ path: 'question', sample: '1+1' },
+				{ path: 'answer', sample: '2' },
+			],
+			rejected: [{ line: 2, reason: 'answer is missing.', raw: '{"question":"a"}' }],
+		});
+		expect(inspection.preview.length).toBe(10);
+		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });
+	});
+
+	it('leaves the mapping open where it does not know the shape, and takes the visitor’s', async () => {
+		const file = namedFile('a.csv', 'Body,Question,Answer\nb,q,1.50\n');
+		const open = await inspectFile(file);
+		expect([open.mapping, open.shapeTitle, open.preview]).toEqual([null, null, []]);
+		expect(open.columns.map(({ path }) => path)).toEqual(['Body', 'Question', 'Answer']);
+		const mapped = await inspectFile(file, {
+			kind: 'columns',
+			prompt: ['Body', 'Question'],
+			answer: ['Answer'],
+		});
+		expect(mapped.preview).toEqual([{ line: 2, prompt: 'b\nq', answer: '1.50' }]);
+	});
+
+	it('reads the head only, but one row at least', async () => {
+		const counted = (...content: string[]) => {
+			const file = namedFile('a.jsonl', ...content);
+			let read = 0;
+			const slice = file.slice.bind(file);
+			file.slice = (start, end) => {
+				const part = slice(start, end);
+				read += part.size;
+				return part;
+			};
+			return { file, read: () => read };
+		};
+		const wide = JSON.stringify({ question: 'x'.repeat(3e6), answer: 1 });
+		const many = counted(lines(400_000));
+		await inspectFile(many.file);
+		expect(many.read()).toBeLessThan(2 ** 20);
+		const long = counted(`${wide}\n`.repeat(4));
+		expect((await inspectFile(long.file)).preview.length).toBeGreaterThan(0);
+		expect(long.read()).toBeLessThan(4e6);
+	});
+});

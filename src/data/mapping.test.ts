@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { promptAnswer, rawText } from './example.ts';
+import { rowReader } from './mapping.ts';
+import { columnsOf, textAt } from './paths.ts';
+
+const nested = {
+	'a.b': 'dotted name',
+	a: { b: 'never found', c: [1, [2, 3]], d: { e: true } },
+	list: [{ x: 'one', y: 1 }, { x: 'two' }],
+	empty: null,
+};
+
+describe('paths', () => {
+	it.each([
+		['a.b', 'dotted name'],
+		['a.c', '1\n2\n3'],
+		['a.c.1.0', '2'],
+		['a.d.e', 'true'],
+		['a.d', '{"e":true}'],
+		['list.1.x', 'two'],
+		['list[].x', 'one\ntwo'],
+		['list[].y', '1'],
+		['empty', ''],
+		['a.x', undefined],
+		['list.9.x', undefined],
+		['constructor', undefined],
+	])('%s', (path, expected) => {
+		expect(textAt(nested, path)).toBe(expected);
+	});
+
+	it('offers every path of the first 50 rows, with the first text that is not empty', () => {
+		const rows = [
+			{ id: 1, tags: ['', 'x'], in: { q: '' } },
+			{ id: 2, in: { q: 'why' }, more: [{ a: 'b' }] },
+		];
+		expect(columnsOf(rows)).toEqual([
+			{ path: 'id', sample: '1' },
+			{ path: 'tags', sample: 'x' },
+			{ path: 'tags.0', sample: '' },
+			{ path: 'tags.1', sample: 'x' },
+			{ path: 'in.q', sample: 'why' },
+			{ path: 'more[].a', sample: 'b' },
+			{ path: 'more.0.a', sample: 'b' },
+		]);
+		const late = [...Array.from({ length: 50 }, () => ({ a: 1 })), { b: 2 }];
+		expect(columnsOf(late).map(({ path }) => path)).toEqual(['a']);
+	});
+
+	it('offers no path that cannot be read', () => {
+		for (const { path, sample } of columnsOf([nested])) expect(textAt(nested, path)).toBe(sample);
+	});
+});
+
+describe('columns to examples', () => {
+	const read = rowReader({ kind: 'columns', prompt: ['body', 'question'], answer: ['answer'] });
+
+	it('joins columns by line breaks, leaves empty ones out, writes numbers as text', () => {
+		expect(read({ body: 'b', question: 'q', answer: 51.0 })).toEqual([promptAnswer('b\nq', '51')]);
+		expect(read({ body: ' ', question: 'q', answer: true })).toEqual([promptAnswer('q', 'true')]);
+		expect(read({ question: 'q', answer: ['x', 'y'] })).toEqual([promptAnswer('q', 'x\ny')]);
+	});
+
+	it('without a prompt column makes raw text', () => {
+		expect(rowReader({ kind: 'columns', prompt: [], answer: ['a'] })({ a: 'x' })).toEqual([
+			rawText('x'),
+		]);
+	});
+
+	it('says which side of a row is missing or empty', () => {
+		expect(() => read({ body: 'b', answer: '' })).toThrow('The answer (answer) is empty.');
+		expect(() => read({ body: 'b' })).toThrow('The answer (answer) is missing.');
+		expect(() => read({ body: '', answer: 'a' })).toThrow('The prompt (body + question) is empty.');
+		expect(() => read(3)).toThrow('The row is 3, not an object.');
+	});
+
+	it('refuses a mapping that cannot be followed, and names its field', () => {
+		const fieldOf = (make: () => unknown) => {
+			try {
+				make();
+			} catch (error) {
+				return error instanceof InputError ? error.data['field'] : error;
+			}
+			return 'no error';
+		};
+		expect(fieldOf(() => rowReader({ kind: 'columns', prompt: ['a'], answer: [] }))).toBe(
+			'mapping.answer',
+		);
+		expect(fieldOf(() => rowReader({ kind: 'shape', shape: 'x' }))).toBe('mapping.shape');
+	});
+});

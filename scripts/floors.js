@@ -76,10 +76,10 @@ export const downwards = {
 	create(context) {
 		const from = placeOf(context.filename);
 		if (!from) return {};
-		const check = (node, source) => {
+		const check = (node, source, typeOnly = isTypeOnly(node)) => {
 			if (typeof source?.value !== 'string') return;
 			const target = targetOf(source.value, context.filename);
-			const message = target && complaint(from, target, isTypeOnly(node));
+			const message = target && complaint(from, target, typeOnly);
 			if (message) context.report({ node: source, messageId: 'floor', data: { message } });
 		};
 		return {
@@ -88,9 +88,9 @@ export const downwards = {
 			ExportAllDeclaration: (node) => check(node, node.source),
 			ImportExpression: (node) => check(node, node.source),
 			TSImportType: (node) => check(node, node.source ?? node.argument?.literal),
-			// new URL('../worker/lab.worker.ts', import.meta.url)
+			// new URL('../worker/lab.worker.ts', import.meta.url): an address, which brings no value here.
 			"NewExpression[callee.name='URL'] > MemberExpression.arguments > MetaProperty": (node) =>
-				check(node, node.parent.parent.arguments[0]),
+				check(node, node.parent.parent.arguments[0], true),
 		};
 	},
 };

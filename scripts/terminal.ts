@@ -1,7 +1,7 @@
 /** Lines for a terminal: those that stay, and one that changes in place where the terminal can do that. */
 export interface Terminal {
 	line(text: string): void;
-	/** Shown now, replaced by what comes next. Without a terminal (a log file): printed every five seconds. */
+	/** Shown now, replaced by what comes next. Without a terminal (a log file): printed after five seconds without a line. */
 	live(text: string): void;
 }
 
@@ -16,6 +16,7 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stdout): Ter
 		line(text) {
 			clear();
 			stream.write(`${text}\n`);
+			last = performance.now();
 		},
 		live(text) {
 			if (stream.isTTY) {

@@ -47,6 +47,7 @@ describe('downwards', () => {
 		['src/mixing/a.ts', `import type { B } from '#data/b.ts'; import { c } from '#core/c.ts';`],
 		['src/ui/a.ts', `import type { B } from '#training/b.ts'; import { type C } from '#gpu/c.ts';`],
 		['src/ui/a.ts', `import { b } from '#core/b.ts'; import { c } from '#worker/client.ts';`],
+		['src/ui/a.ts', `new Worker(new URL('../worker/lab.worker.ts', import.meta.url));`],
 		['src/worker/a.ts', `import url from '#gpu/a.wasm?url';`],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);

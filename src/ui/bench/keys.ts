@@ -10,6 +10,7 @@ export interface KeyActions {
 	readonly explain: () => void;
 }
 
+/** For the capture phase: before a part that was clicked last takes the key for itself. */
 export function keyHandler(actions: KeyActions) {
 	return (event: KeyboardEvent): void => {
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -20,9 +21,11 @@ export function keyHandler(actions: KeyActions) {
 			)
 		)
 			return;
+		if (event.key === 'Escape') return actions.leave();
 		const action = actionOf(event, target, actions);
 		if (!action) return;
 		event.preventDefault();
+		event.stopPropagation();
 		action();
 	};
 }
@@ -33,9 +36,10 @@ function actionOf(
 	actions: KeyActions,
 ): (() => void) | null {
 	const { key, shiftKey } = event;
-	// A focused button or slider keeps the keys that it answers to itself.
-	const onButton = target?.closest('button, a') !== null && target !== null;
-	const onSlider = target?.closest('[role="slider"]') !== null && target !== null;
+	// A slider keeps its arrows. A button keeps the space bar while the keyboard has it in hand; one that was only
+	// clicked does not, or a click on a tile would take the space bar away from the run.
+	const onSlider = target?.closest('[role="slider"]') instanceof Element;
+	const onButton = target?.closest('button, a')?.matches(':focus-visible') ?? false;
 	if (key === ' ') return onButton ? null : actions.toggle;
 	if (/^[1-9]$/.test(key)) return () => actions.focus(Number(key) - 1);
 	if (key === 'ArrowLeft' || key === 'ArrowRight') {
@@ -47,6 +51,5 @@ function actionOf(
 	if (key === ']') return () => actions.switchRun(1);
 	if (key.toLowerCase() === 't') return actions.tables;
 	if (key === '?') return actions.explain;
-	if (key === 'Escape') return actions.leave;
 	return null;
 }

@@ -34,7 +34,7 @@ export class LabState {
 	#run: RunState | null = $state.raw(null);
 	#ghost: RunState | null = $state.raw(null);
 	/** A run that works beside the one on the bench: a repeat with another seed. */
-	#beside: RunState | null = null;
+	#beside: { readonly run: RunState; readonly leaving: AbortController } | null = null;
 	#creating: Promise<RunState> | null = null;
 
 	constructor(client: LabClient, surroundings: Surroundings) {
@@ -183,6 +183,7 @@ export class LabState {
 
 	/** The run on the bench; made now if there is none yet. */
 	ensureRun(): Promise<RunState> {
+		this.#leaveBeside();
 		if (this.#run) return this.#creating ?? Promise.resolve(this.#run);
 		if (!this.#draft) throw new Error(words.status.opening);
 		const run = this.#newRun(this.#draft);
@@ -191,34 +192,53 @@ export class LabState {
 		return this.#creating;
 	}
 
-	/** Trains a run to its end while the bench keeps showing its own; `started` gets it before its first event. */
+	/**
+	 * Trains a run to its end while the bench keeps showing its own; `started` gets it before its first event. The lab
+	 * trains one run at a time: when the bench wants its own again, this ends in an AbortError and leaves nothing.
+	 */
 	async runBeside(experiment: Experiment, started: (run: RunState) => void): Promise<RunState> {
 		const run = this.#newRun(experiment);
-		this.#beside = run;
+		const leaving = new AbortController();
+		this.#beside = { run, leaving };
 		started(run);
-		const end = endOf(this.client, run.id);
 		try {
+			const ended = endOf(this.client, run.id, leaving.signal);
+			ended.catch(() => {}); // run.create may fail first, and then nobody waits for the end
 			await this.client['run.create']({ runId: run.id, experiment });
 			await run.play({ kind: 'full' });
-			await end.reached;
+			await ended;
 		} finally {
-			end.ignore();
+			const left = leaving.signal.aborted;
+			leaving.abort();
 			this.#beside = null;
+			if (left) await this.client['run.delete']({ runId: run.id });
 		}
 		await this.refreshRuns();
 		return run;
 	}
 
+	#leaveBeside(): void {
+		if (!this.#beside) return;
+		this.notices.say({ level: 'info', message: words.results.repeatStopped });
+		this.#beside.leaving.abort();
+	}
+
+	/** On the bench at its last checkpoint, paused; with its curves alone if it cannot be opened. */
 	async openRun(id: string): Promise<void> {
+		this.#leaveBeside();
+		if (this.#ghost?.id === id) this.#ghost = null;
 		try {
 			const { record, events } = await this.client['run.resume']({ runId: id });
 			const run = this.#newRun(record.experiment, id);
 			events.forEach((event) => run.receive(event));
 			run.receiveStatus(statusOf(record.end, record.step));
 			this.#run = run;
-			if (this.#ghost?.id === id) this.#ghost = null;
 		} catch (error) {
-			this.notices.fail(words.notices.cannotOpenRun, error, words.notices.nothingLost);
+			this.notices.fail(words.notices.cannotOpenRun, error, words.notices.curvesOnly);
+			await this.#attempt(
+				words.notices.cannotOpenRun,
+				async () => (this.#run = await this.readRun(id)),
+			);
 		}
 	}
 
@@ -300,7 +320,7 @@ export class LabState {
 	}
 
 	#owner(runId: string): RunState | undefined {
-		return [this.#run, this.#beside].find((run) => run?.id === runId) ?? undefined;
+		return [this.#run, this.#beside?.run].find((run) => run?.id === runId) ?? undefined;
 	}
 
 	#newRun(experiment: Experiment, id = this.#surroundings.newId()): RunState {
@@ -334,14 +354,18 @@ function statusOf(end: 'running' | 'finished' | 'stopped' | 'failed', step: numb
 	return { kind: end, step } as const;
 }
 
-/** When a run has come to its end, one way or another. */
-function endOf(client: LabClient, runId: string): { reached: Promise<void>; ignore: () => void } {
-	let ignore = () => {};
-	const reached = new Promise<void>((resolve) => {
-		ignore = client.subscribe((event) => {
+/** Resolves when a run has come to its end, one way or another; rejects when `signal` aborts. */
+function endOf(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const ignore = client.subscribe((event) => {
 			if (event.event !== 'run.status' || event.runId !== runId) return;
-			if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
+			if (!['finished', 'stopped', 'failed'].includes(event.status.kind)) return;
+			ignore();
+			resolve();
+		});
+		signal.addEventListener('abort', () => {
+			ignore();
+			reject(new DOMException('Another run is wanted.', 'AbortError'));
 		});
 	});
-	return { reached, ignore };
 }

@@ -144,6 +144,7 @@ export const en = {
 			[share > 0 && `${percent(share)} wrong`, duplicates > 0 && `${count(duplicates)} twice`]
 				.filter(Boolean)
 				.join(', '),
+		noisy: 'noise',
 		noiseHelp:
 			'Noise is on: so many training answers are wrong, or examples repeated. Held-out prompts are clean, and no policy is told.',
 		watched: 'watched',
@@ -212,7 +213,7 @@ export const en = {
 		repeat: 'Repeat with 3 seeds',
 		repeating: (seed: number, step: number, steps: number) =>
 			`Seed ${seed}: step ${count(step)} of ${count(steps)}`,
-		repeatStopped: 'The repeat was stopped; what it has trained is kept under Runs.',
+		repeatStopped: 'The repeat was ended for another run. Seeds that were done are kept.',
 		repeatFailed: 'The repeat with another seed did not end.',
 		seeds: (seeds: number) => `Mean over ${seeds} seeds ± 95 % interval`,
 		oneRun: 'One run, one seed: how far another seed would move these figures is not known.',
@@ -292,6 +293,7 @@ export const en = {
 		cannotStop: 'The run could not be ended.',
 		cannotOpenRun: 'The run could not be opened.',
 		cannotDelete: 'The run could not be deleted.',
+		curvesOnly: 'Its curves are shown as they are stored.',
 		nothingLost: 'What is stored is as it was.',
 		runIsGone: 'It is no longer stored.',
 		cannotLink: 'The address bar could not take up the experiment.',

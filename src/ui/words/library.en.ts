@@ -128,6 +128,9 @@ const importing = {
 	recognised: (shape: string) => `Recognised: ${shape}.`,
 	notRecognised:
 		'The shape is not one that is known. Choose which columns are the prompt and which the answer.',
+	noRows: 'No row of it can be read.',
+	unreadable:
+		'None of the first rows can be read; the reasons are below. Mend the file, or save it again as UTF-8 text, and add it again.',
 	mapped: 'Columns chosen by hand.',
 	mapMyself: 'Choose columns instead',
 	useShape: (shape: string) => `Back to ${shape}`,
@@ -337,7 +340,7 @@ const settings = {
 	options,
 	groups: {
 		run: 'Run',
-		rate: 'Learning rate',
+		rate: 'Learning rate and schedule',
 		batch: 'Batch and optimizer',
 		evaluation: 'Evaluation',
 	},

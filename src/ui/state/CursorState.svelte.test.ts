@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { CursorState } from './CursorState.svelte.ts';
+
+test('by key the cursor starts at the newest step, stays in the run, and leaves at its end', () => {
+	const cursor = new CursorState();
+	cursor.move(-1, 50);
+	expect(cursor.step).toBe(49);
+	cursor.move(-100, 50);
+	expect(cursor.step).toBe(0);
+	cursor.move(10, 50);
+	expect(cursor.step).toBe(10);
+	cursor.move(40, 50);
+	expect(cursor.step).toBeNull();
+});
+
+test('between two steps the pointer is at the nearest', () => {
+	const cursor = new CursorState();
+	cursor.point(12.6);
+	expect(cursor.step).toBe(13);
+	cursor.point(null);
+	expect(cursor.step).toBeNull();
+});

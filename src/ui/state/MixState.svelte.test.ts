@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MixState } from './MixState.svelte.ts';
+
+const sum = (shares: readonly number[]) => shares.reduce((total, share) => total + share, 0);
+
+test('whatever is moved, held or followed, shares are in [0, 1] and sum to 1', () => {
+	const move = fc.tuple(
+		fc.nat(4),
+		fc.double({ min: -1, max: 2, noNaN: true }),
+		fc.constantFrom('move', 'lock', 'follow'),
+	);
+	fc.assert(
+		fc.property(fc.array(move, { maxLength: 30 }), (moves) => {
+			const mix = new MixState(['a', 'b', 'c', 'd', 'e']);
+			for (const [index, share, kind] of moves) {
+				if (kind === 'move') mix.move(index, share);
+				else if (kind === 'lock') mix.toggleLock(index);
+				else mix.follow([index, 1, 0, 2, 1]);
+				expect(sum(mix.shares)).toBeCloseTo(1, 9);
+				expect(Math.min(...mix.shares)).toBeGreaterThanOrEqual(-1e-12);
+			}
+		}),
+		{ seed: 2406, numRuns: 200 },
+	);
+});
+
+test('the others keep their proportions', () => {
+	const mix = new MixState(['a', 'b', 'c']);
+	mix.follow([2, 2, 1]);
+	mix.move(0, 0.7);
+	expect(mix.shares).toEqual([0.7, expect.closeTo(0.2, 12), expect.closeTo(0.1, 12)]);
+});
+
+test('after one share took all, the others come back in equal parts', () => {
+	const mix = new MixState(['a', 'b', 'c']);
+	mix.move(0, 1);
+	mix.move(0, 0.5);
+	expect(mix.shares).toEqual([0.5, 0.25, 0.25]);
+});
+
+test('a held share stays, and bounds the one that is moved', () => {
+	const mix = new MixState(['a', 'b', 'c']);
+	mix.follow([1, 1, 2]);
+	mix.toggleLock(2);
+	mix.move(0, 0.9);
+	expect(mix.shares).toEqual([0.5, 0, 0.5]);
+});
+
+test('while a slider is held the run does not move it; let go, it follows again', () => {
+	const mix = new MixState(['a', 'b']);
+	mix.move(0, 0.8);
+	mix.follow([1, 1]);
+	expect(mix.letGo()).toEqual({ a: 0.8, b: 0.2 });
+	mix.follow([1, 1]);
+	expect(mix.shares).toEqual([0.5, 0.5]);
+});

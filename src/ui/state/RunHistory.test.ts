@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { EvaluationEvent, StepEvent } from '#training/events.ts';
+import { RunHistory } from './RunHistory.ts';
+
+const step = (at: number, milliseconds = 100): StepEvent => ({
+	type: 'step',
+	step: at,
+	loss: 1 / at,
+	skillLoss: [1 / at, null],
+	weights: [0.75, 0.25],
+	drawn: [3, 1],
+	tokens: [30, 10],
+	learningRate: 0.001,
+	gradientNorm: 1,
+	milliseconds,
+});
+const evaluation = (at: number, loss: number): EvaluationEvent => ({
+	type: 'evaluation',
+	step: at,
+	milliseconds: 1,
+	skills: [{ loss, exact: 0.5, tokenAccuracy: 0.5, examples: 10 }],
+	averageExact: 0.5,
+	worstExact: { skill: 0, exact: 0.5 },
+});
+
+test('columns by step: losses with gaps, drawn examples and tokens summed up', () => {
+	const history = new RunHistory(2, 10);
+	for (let at = 1; at <= 3; at++) history.addStep(step(at));
+	expect(history.length).toBe(3);
+	expect([...history.skillLoss[0].subarray(1, 4)]).toEqual([1, 0.5, 1 / 3]);
+	expect(history.skillLoss[1][2]).toBeNaN();
+	expect([...history.drawn[0].subarray(1, 4)]).toEqual([3, 6, 9]);
+	expect([...history.tokens[1].subarray(1, 4)]).toEqual([10, 20, 30]);
+	expect(history.loss[4]).toBeNaN();
+});
+
+test('a step that comes again (a run resumed at its checkpoint) counts once', () => {
+	const history = new RunHistory(2, 10);
+	for (const at of [1, 2, 3, 2, 3]) history.addStep(step(at));
+	expect(history.drawn[0][3]).toBe(9);
+});
+
+test('steps outside the run change nothing', () => {
+	const history = new RunHistory(2, 2);
+	history.addStep(step(3));
+	expect(history.length).toBe(0);
+});
+
+test('evaluations stand in order; a second one of the same step replaces the first', () => {
+	const history = new RunHistory(1, 10);
+	for (const [at, loss] of [
+		[0, 2],
+		[10, 1],
+		[5, 1.5],
+		[5, 1.4],
+	])
+		history.addEvaluation(evaluation(at, loss));
+	expect(history.evaluations.map((e) => [e.step, e.skills[0].loss])).toEqual([
+		[0, 2],
+		[5, 1.4],
+		[10, 1],
+	]);
+	expect(history.base?.skills[0].loss).toBe(2);
+	expect(history.evaluationAt(7)?.step).toBe(5);
+});
+
+test('speed: the median leaves the compiling step out, tokens per second count all', () => {
+	const history = new RunHistory(2, 10);
+	expect(history.millisecondsPerStep).toBeNull();
+	expect(history.tokensPerSecond).toBeNull();
+	[3000, 100, 100, 110].forEach((ms, i) => history.addStep(step(i + 1, ms)));
+	expect(history.millisecondsPerStep).toBe(110);
+	expect(history.tokensPerSecond).toBeCloseTo((1000 * 160) / 3310, 9);
+});

@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest';
+import { exampleExperiment as experiment } from '#ui/library/experiment.test-support.ts';
+import type { Lab } from '#worker/protocol.ts';
+import { RunState, segmentAt } from './RunState.svelte.ts';
+
+function runOf(lab: Partial<Lab> = {}) {
+	const frames: (() => void)[] = [];
+	const run = new RunState(lab as Lab, 'run', experiment, (callback) => void frames.push(callback));
+	return { run, frames };
+}
+
+test('many events, one revision per frame', () => {
+	const { run, frames } = runOf();
+	for (let step = 1; step <= 5; step++) run.receive({ type: 'warning', step, message: `w${step}` });
+	expect(run.revision).toBe(0);
+	expect(frames).toHaveLength(1);
+	frames[0]();
+	expect(run.revision).toBe(1);
+	run.receive({ type: 'finished', step: 5 });
+	expect(frames).toHaveLength(2);
+	expect(run.warnings).toHaveLength(5);
+});
+
+test('a switch that the log tells of is in the experiment, once', () => {
+	const { run } = runOf();
+	const before = run.experiment.policy.length;
+	for (let i = 0; i < 2; i++)
+		run.receive({ type: 'policySwitched', step: 40, id: 'proportional', settings: {} });
+	expect(run.experiment.policy).toHaveLength(before + 1);
+	expect(segmentAt(run.experiment.policy, 39).id).not.toBe('proportional');
+	expect(segmentAt(run.experiment.policy, 40).id).toBe('proportional');
+});
+
+test('a switch by hand takes over the experiment that the worker gives back', async () => {
+	const changed = { ...experiment, policy: [{ fromStep: 0, id: 'fixed', settings: {} }] };
+	const call = vi.fn(() => Promise.resolve(changed));
+	const { run } = runOf({ 'run.switchPolicy': call });
+	await run.switchPolicy('fixed', { ratios: { add: 1 } });
+	expect(call).toHaveBeenCalledWith({
+		runId: 'run',
+		id: 'fixed',
+		settings: { ratios: { add: 1 } },
+	});
+	expect(run.experiment).toEqual(changed);
+});
+
+test('samples: the newest first, those of one step replaced', () => {
+	const { run } = runOf();
+	const sample = { skill: 0, prompt: 'p', expected: 'e', right: false };
+	run.receive({ type: 'samples', step: 0, samples: [{ ...sample, answer: 'a' }] });
+	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'b' }] });
+	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'c' }] });
+	expect(run.samples.map(({ step, answer }) => [step, answer])).toEqual([
+		[25, 'c'],
+		[0, 'a'],
+	]);
+});

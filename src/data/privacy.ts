@@ -17,10 +17,17 @@ export interface Masked {
 
 interface Rule {
 	readonly kind: PrivateKind;
+	/** Quick to look for, and in every text that the pattern finds something in. */
+	readonly hint: RegExp;
 	/** A group named `keep` stays before the mask. Repeats are bounded: a line may be 10 MB of anything. */
 	readonly pattern: RegExp;
 	readonly confirm?: (match: string) => boolean;
 }
+
+/** Seven digits, grouped or not. */
+const longNumber = /\d(?:[ ()./-]{0,2}\d){6}/;
+/** A word of 15 characters: the shortest key. */
+const longWord = /[\w.+/-]{15}/;
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 const digitCount = (from: number, to: number) => (text: string) => {
@@ -37,12 +44,14 @@ const number = (pattern: string) => new RegExp(before + pattern + after, 'gu');
 const rules: readonly Rule[] = [
 	{
 		kind: 'key',
+		hint: /-----BEGIN/,
 		pattern:
 			/-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g,
 	},
 	{
 		// Keys that tell themselves by their first letters: AWS, OpenAI and Anthropic, GitHub, GitLab, Slack, Google, Hugging Face, npm, Stripe, JSON web tokens.
 		kind: 'key',
+		hint: longWord,
 		pattern:
 			/\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|sk-(?:[A-Za-z]{2,10}-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeoprs]-[A-Za-z0-9-]{10,255}|AIza[0-9A-Za-z_-]{35}|hf_[A-Za-z0-9]{30,64}|npm_[A-Za-z0-9]{36}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,128}|eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000})(?![A-Za-z0-9])/g,
 		// Words joined by hyphens may begin with sk- too.
@@ -50,23 +59,27 @@ const rules: readonly Rule[] = [
 	},
 	{
 		kind: 'key',
+		hint: longWord,
 		pattern: /(?<keep>\bBearer\s{1,4})[A-Za-z0-9._~+/-]{20,4000}={0,2}/gi,
 	},
 	{
 		// `api_key = "…"`, `token: …`: a value of 20 characters or more that is no word and no call.
 		kind: 'key',
+		hint: longWord,
 		pattern:
 			/(?<keep>(?:key|token|secret|password|passwd|credential)["'`]?\s{0,4}(?:[:=]|=>|:=)\s{0,4}["'`]?)[A-Za-z0-9_+/-]{20,500}={0,2}(?![A-Za-z0-9_.(])/gi,
 		confirm: (match) => /^[0-9a-f-]{20,}$/i.test(match) || digitsOf(match).length >= 4,
 	},
 	{
 		kind: 'mail',
+		hint: /@/,
 		pattern:
 			/(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_%+-][\p{L}\p{N}_.%+-]{0,63}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}_])/gu,
 	},
 	{
 		// The big issuers' first digits and lengths, bare or in groups of four (American Express: 4, 6, 5).
 		kind: 'card',
+		hint: longNumber,
 		pattern: number(
 			String.raw`(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|64[4-9]\d|65\d{2}|62\d{2}|35\d{2})([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -]?)\d{6}\2\d{5}|3[068]\d{2}([ -]?)\d{6}\3\d{4})`,
 		),
@@ -75,6 +88,7 @@ const rules: readonly Rule[] = [
 	{
 		// With the word that says so, in any grouping.
 		kind: 'phone',
+		hint: longNumber,
 		pattern:
 			/(?<keep>\b(?:tel|telephone|phone|mobile|cell|fax|whatsapp|telefon|handy)\b[ .:#]{0,3}(?:(?:number|no|nr)\b[ .:]{0,3})?(?:is |at |: )?)\+?\(?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)/gi,
 		confirm: (match) => /\d{3}/.test(match),
@@ -82,6 +96,7 @@ const rules: readonly Rule[] = [
 	{
 		// +49 30 1234567: a plus that no number stands before.
 		kind: 'phone',
+		hint: longNumber,
 		pattern: new RegExp(
 			String.raw`(?<![\p{L}\p{N}_)\]=*/<>.,-])(?<![\p{N})\]=*/<>]\s)\+[1-9]\d{0,2}(?:[ ().-]{0,2}\d){7,13}${after}`,
 			'gu',
@@ -92,6 +107,7 @@ const rules: readonly Rule[] = [
 	{
 		// (555) 123-4567, 555-123-4567, 1-800-555-0199, 555.123.4567
 		kind: 'phone',
+		hint: longNumber,
 		pattern: number(
 			String.raw`(?:1[ .-])?(?:\([2-9]\d{2}\) ?\d{3}[-. ]\d{4}|[2-9]\d{2}([-.])\d{3}\1\d{4})`,
 		),
@@ -99,6 +115,7 @@ const rules: readonly Rule[] = [
 	{
 		// 030 1234567, 0171-123 4567, 06 12 34 56 78: a leading zero and groups.
 		kind: 'phone',
+		hint: longNumber,
 		pattern: number(String.raw`(?:0[1-9]\d{1,3}[ /-]\d{3,4}[ -]?\d{3,5}|0[1-9](?:[ .]\d{2}){4})`),
 	},
 ];
@@ -106,7 +123,8 @@ const rules: readonly Rule[] = [
 export function maskPrivate(text: string): Masked {
 	const counts = { mail: 0, phone: 0, card: 0, key: 0 };
 	let masked = text;
-	for (const { kind, pattern, confirm } of rules)
+	for (const { kind, hint, pattern, confirm } of rules) {
+		if (!hint.test(masked)) continue;
 		masked = masked.replace(pattern, (match: string, ...rest: unknown[]) => {
 			const groups = rest.at(-1);
 			const keep = isGroups(groups) ? (groups['keep'] ?? '') : '';
@@ -114,6 +132,7 @@ export function maskPrivate(text: string): Masked {
 			counts[kind]++;
 			return `${keep}<${kind}>`;
 		});
+	}
 	return { text: masked, counts };
 }
 

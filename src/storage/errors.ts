@@ -38,7 +38,7 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 /** Chrome reports a full disk as AbortError too, often with the real name in its message only (Dexie 776, 840). */
 function isOutOfSpace(error: unknown, task: Task, report: StorageReport): boolean {
 	if (!(error instanceof Error)) return false;
-	if (error.name === 'QuotaExceededError' || /quota/i.test(error.message)) return true;
+	if (error.name === 'QuotaExceededError' || /quota|full disk/i.test(error.message)) return true;
 	return (
 		isAbort(error) &&
 		freeBytes(report) < Math.max((task.bytes ?? 0) * 1.5, report.quotaBytes * 0.05)

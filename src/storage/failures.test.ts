@@ -9,6 +9,7 @@ import {
 	freshBrowser,
 	fullDiskAtWrite,
 	loseConnection,
+	loseConnectionAtWrite,
 } from '../../tests/support/browser.ts';
 import {
 	checkpointOf,
@@ -142,12 +143,12 @@ describe('a connection that WebKit lost', () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
 		await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 8));
-		loseConnection(1, commits);
+		loseConnection([1], commits);
 		await stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9));
 		vi.restoreAllMocks();
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 9));
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
-		loseConnection(1, commits);
+		loseConnection([1], commits);
 		await stores.runs.update(runRecord(), stepEvents(10, 11));
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 11));
 	});
@@ -159,7 +160,7 @@ describe('a connection that WebKit lost', () => {
 			for (const commits of [true, false]) {
 				freshBrowser();
 				const stores = await openTab();
-				loseConnection(n, commits);
+				loseConnection([n], commits);
 				const writer = await stores.skills.write();
 				await writer.append('train', examples(600));
 				await writer.commit(skillInfo({ counts: { train: 600, validation: 0, heldOut: 0 } }));
@@ -171,6 +172,30 @@ describe('a connection that WebKit lost', () => {
 			}
 		},
 	);
+
+	it.each([1, 2, 3, 8, 13])(
+		'at write %i of a checkpoint: stale events go all the same',
+		async (n) => {
+			const stores = await openTab();
+			await stores.runs.create(runRecord());
+			await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 8));
+			loseConnectionAtWrite(n);
+			await stores.runs.save(runRecord(), stepEvents(6, 7), checkpointOf(7));
+			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 7));
+			expect((await stores.runs.checkpoint('run-1'))?.step).toBe(7);
+		},
+	);
+
+	it('twice, though all was committed: what failed only in appearance is not cleared away', async () => {
+		const stores = await openTab();
+		// The draft, six pieces, the commit and its repetition.
+		loseConnection([8, 9], true);
+		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(StorageError);
+		vi.restoreAllMocks();
+		const folder = await stores.models.open('base');
+		expect(await folder?.file('config.json')).toEqual(modelFiles().get('config.json'));
+	});
 
 	it('twice is an error that says what to do', async () => {
 		const stores = await openTab();
@@ -197,8 +222,9 @@ describe('a connection that WebKit lost', () => {
 		});
 		const stores = await openTab();
 		await stores.runs.create(runRecord());
+		const begun = databases.length;
 		const listed = stores.runs.list();
-		await Promise.resolve();
+		while (databases.length === begun) await Promise.resolve();
 		forceCloseDatabase(databases.at(-1) as never);
 		expect(await listed).toEqual([runRecord()]);
 		expect(await stores.runs.list()).toEqual([runRecord()]);

@@ -2,11 +2,7 @@
 
 /** The part of navigator.locks that is used. */
 export interface Locks {
-	request(
-		name: string,
-		options: { signal?: AbortSignal },
-		callback: (lock: unknown) => Promise<void>,
-	): Promise<unknown>;
+	request(name: string, callback: (lock: unknown) => Promise<void>): Promise<unknown>;
 }
 
 export interface WriterLock {
@@ -20,8 +16,6 @@ export interface WriterLockOptions {
 	readonly locks: Locks | undefined;
 	/** Another tab holds it. The wait ends by itself when that tab closes, however it does. */
 	readonly onWaiting?: (() => void) | undefined;
-	/** Ends the wait: rejects with the signal's reason. */
-	readonly signal?: AbortSignal;
 }
 
 /**
@@ -33,7 +27,6 @@ export async function takeWriterLock({
 	name,
 	locks,
 	onWaiting,
-	signal,
 }: WriterLockOptions): Promise<WriterLock> {
 	if (!locks) return { release() {} };
 	const telling = onWaiting && setTimeout(onWaiting, quietMilliseconds);
@@ -41,7 +34,7 @@ export async function takeWriterLock({
 		return await new Promise<WriterLock>((resolve, reject) => {
 			// A lock is held until the promise that its callback returns is settled.
 			const held = () => new Promise<void>((release) => resolve({ release }));
-			locks.request(name, signal ? { signal } : {}, held).catch(reject);
+			locks.request(name, held).catch(reject);
 		});
 	} finally {
 		clearTimeout(telling);

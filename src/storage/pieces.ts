@@ -45,7 +45,7 @@ export async function readPieces(
 	let at = 0;
 	for (let n = 0; at < length; n++) {
 		const piece = await store.get([owner, name, n]);
-		if (!piece || at + piece.byteLength > length)
+		if (!piece)
 			throw new StorageError(
 				`The database holds ${at} of the ${length} bytes of ${name}. Delete what it belongs to, and make or open it again.`,
 				{ name, at, length },

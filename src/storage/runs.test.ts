@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import type { LabStores } from '#experiment/stores.ts';
+import type { Checkpoint, LabStores } from '#experiment/stores.ts';
 import { freshBrowser, killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf, settled } from '../../tests/support/databaseDump.ts';
 import {
@@ -133,6 +133,19 @@ describe('checkpoints', () => {
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
 		expect(await stores.runs.get('run-1')).toMatchObject({ end: 'finished', step: 99 });
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 99));
+	});
+
+	it('that cannot be stored leave the older one whole', async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		const counters = { next: () => 1 } as unknown as Checkpoint['counters'];
+		const bad = { ...checkpointOf(9), counters };
+		await expect(stores.runs.save(runRecord(), stepEvents(6, 9), bad)).rejects.toThrow(
+			StorageError,
+		);
+		const read = await stores.runs.checkpoint('run-1');
+		expect(read?.secondMoments).toEqual(checkpointOf(5).secondMoments);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
 	});
 
 	it('say so when a piece is missing', async () => {

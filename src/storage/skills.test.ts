@@ -202,6 +202,14 @@ describe('a removed skill', () => {
 		expect(await readAll('file:b', 'heldOut')).toEqual(examples(40, 25_000));
 	});
 
+	it('that is taken back while a purge begins stays', async () => {
+		await stores.skills.remove(id);
+		const purging = stores.skills.purge();
+		const restoring = stores.skills.restore(id);
+		await Promise.all([purging, restoring]);
+		expect(await readAll(id, 'train')).toEqual(examples(1_203));
+	});
+
 	it('is gone at the next start', async () => {
 		await stores.skills.remove(id);
 		stores.close();

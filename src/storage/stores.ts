@@ -1,5 +1,4 @@
 /** All that the lab keeps, in one IndexedDB database with one writer: what the worker opens first of all. */
-import { isAbort, StorageError } from '#core/errors.ts';
 import type { LabStores } from '#experiment/stores.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
@@ -32,7 +31,6 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	const browser: NonNullable<StoresOptions['browser']> =
 		options.browser ?? globalThis.navigator ?? {};
 	const { storage } = browser;
-	const superseded = new AbortController();
 	let lock: WriterLock | undefined;
 
 	// Open first, lock second: only an attempt to open tells an older tab, which holds the lock, to let go.
@@ -42,7 +40,6 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		storage,
 		onBlocked: options.onWaiting,
 		onSuperseded() {
-			superseded.abort();
 			lock?.release();
 			options.onSuperseded?.();
 		},
@@ -52,11 +49,10 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 			name,
 			locks: browser.locks,
 			onWaiting: options.onWaiting,
-			signal: superseded.signal,
 		});
 	} catch (error) {
 		connection.close();
-		throw isAbort(error) ? supersededWhileWaiting(error) : error;
+		throw error;
 	}
 	const stores = assemble(connection, storage, pieceBytes, () => lock?.release());
 	try {
@@ -94,10 +90,3 @@ function assemble(
 		},
 	};
 }
-
-const supersededWhileWaiting = (cause: unknown): StorageError =>
-	new StorageError(
-		'A newer version of the lab has taken over the database in another tab. Reload this page.',
-		{ ended: 'superseded' },
-		{ cause },
-	);

@@ -11,51 +11,76 @@ export function freshBrowser(): void {
 const writes = ['put', 'add', 'delete'] as const;
 
 /**
- * From the n-th write (1-based) on, `happen` is called instead of the write. Restore it with vi.restoreAllMocks().
- * Returns how many writes there were.
+ * At the n-th write (1-based) and, if it lasts, at each later one, `happen` is called instead of it, or after it when
+ * it returns its request. Undone by vi.restoreAllMocks(). Returns how many writes there were.
  */
-function insteadOfWrite(n: number, happen: (transaction: IDBTransaction) => void): () => number {
+function atWrite(
+	n: number,
+	lasts: boolean,
+	happen: (transaction: IDBTransaction, write: () => unknown) => unknown,
+): () => number {
 	let count = 0;
 	for (const name of writes) {
 		const original = IDBObjectStore.prototype[name] as (...args: unknown[]) => IDBRequest;
 		const instead = function (this: IDBObjectStore, ...args: unknown[]): unknown {
-			if (++count < n) return original.apply(this, args);
-			happen(this.transaction);
-			// A request that is never settled, as in a tab that is gone.
-			return Object.create(IDBRequest.prototype, { addEventListener: { value: () => undefined } });
+			count++;
+			const write = () => original.apply(this, args);
+			return count === n || (lasts && count > n) ? happen(this.transaction, write) : write();
 		};
 		vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(instead as never);
 	}
 	return () => count;
 }
 
+/** A request that is never settled, as in a tab that is gone. */
+const unanswered = (): unknown =>
+	Object.create(IDBRequest.prototype, { addEventListener: { value: () => undefined } });
+
 /** The tab is closed at its n-th write: what was open is rolled back, and nothing more is written from it. */
 export function killAtWrite(n: number): () => number {
-	return insteadOfWrite(n, (transaction) => {
+	return atWrite(n, true, (transaction) => {
 		transaction.abort();
 		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
 			throw new DOMException('This tab is gone.', 'UnknownError');
 		});
+		return unanswered();
 	});
 }
 
 /**
- * The disk is full at the n-th write. Chrome aborts the transaction and leaves the request unsettled; `told` false:
- * it does not even say why (AbortError without a reason).
+ * The disk is full at the n-th write: the transaction aborts with QuotaExceededError and its requests with
+ * AbortError. `told` false, as Chrome may do it: no reason, and no answer to the request either.
  */
 export function fullDiskAtWrite(n: number, told = true): () => number {
-	return insteadOfWrite(n, (transaction) => {
-		if (!told) transaction.abort();
-		else (transaction as unknown as AbortableWithReason)._abort('QuotaExceededError');
+	return atWrite(n, true, (transaction, write) => {
+		const request = told ? write() : unanswered();
+		if (told) abortWith(transaction, 'QuotaExceededError');
+		else transaction.abort();
+		return request;
 	});
 }
+
 /** fake-indexeddb's own way to abort as the browser does. */
-interface AbortableWithReason {
-	_abort(reason: string): void;
+const abortWith = (transaction: IDBTransaction, reason: string): void =>
+	(transaction as unknown as { _abort(reason: string): void })._abort(reason);
+
+const lost = () =>
+	new DOMException(
+		'Connection to Indexed Database server lost. Refresh the page to try again',
+		'UnknownError',
+	);
+
+/** WebKit loses its server at the n-th write: the transaction is rolled back. */
+export function loseConnectionAtWrite(n: number): void {
+	atWrite(n, false, (transaction) => {
+		transaction.abort();
+		Object.defineProperty(transaction, 'error', { value: lost() });
+		return unanswered();
+	});
 }
 
-/** The n-th transaction loses its connection, as WebKit does it; it `commits` or not before that. */
-export function loseConnection(n: number, commits: boolean): void {
+/** WebKit loses its server in these transactions (1-based): after they have committed, or before they began. */
+export function loseConnection(which: readonly number[], commits: boolean): void {
 	const original = IDBDatabase.prototype.transaction;
 	let count = 0;
 	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
@@ -63,26 +88,21 @@ export function loseConnection(n: number, commits: boolean): void {
 		...args
 	) {
 		const transaction = original.apply(this, args);
-		if (++count === n) {
-			const lost = new DOMException(
-				'Connection to Indexed Database server lost. Refresh the page to try again',
-				'UnknownError',
-			);
-			if (commits) {
-				const listen = transaction.addEventListener.bind(transaction);
-				const onAbort: EventListener[] = [];
-				transaction.addEventListener = (type: string, listener: unknown) => {
-					if (type === 'abort') onAbort.push(listener as EventListener);
-				};
-				listen('complete', (event) => {
-					Object.defineProperty(transaction, 'error', { value: lost });
-					for (const listener of onAbort) listener.call(transaction, event);
-				});
-			} else {
-				transaction.objectStore = () => {
-					throw lost;
-				};
-			}
+		if (!which.includes(++count)) return transaction;
+		if (commits) {
+			const listen = transaction.addEventListener.bind(transaction);
+			const onAbort: EventListener[] = [];
+			transaction.addEventListener = (type: string, listener: unknown) => {
+				if (type === 'abort') onAbort.push(listener as EventListener);
+			};
+			listen('complete', (event) => {
+				Object.defineProperty(transaction, 'error', { value: lost() });
+				for (const listener of onAbort) listener.call(transaction, event);
+			});
+		} else {
+			transaction.objectStore = () => {
+				throw lost();
+			};
 		}
 		return transaction;
 	});
@@ -92,21 +112,14 @@ export function loseConnection(n: number, commits: boolean): void {
 export function fakeLocks() {
 	const queues = new Map<string, Promise<unknown>>();
 	return {
-		async request(
-			name: string,
-			{ signal }: { signal?: AbortSignal },
-			callback: (lock: unknown) => Promise<void>,
-		): Promise<unknown> {
+		async request(name: string, callback: (lock: unknown) => Promise<void>): Promise<unknown> {
 			const before = queues.get(name) ?? Promise.resolve();
-			const aborted = new Promise<never>((_, reject) =>
-				signal?.addEventListener('abort', () => reject(signal.reason as Error)),
-			);
-			const mine = before.then(() => (signal?.aborted ? undefined : callback({ name })));
+			const mine = before.then(() => callback({ name }));
 			queues.set(
 				name,
 				mine.catch(() => undefined),
 			);
-			return Promise.race([mine, aborted]);
+			return mine;
 		},
 	};
 }

@@ -1,64 +1,17 @@
 /** A whole lab over a MessageChannel, for tests: real client and host, memory stores, the trainer fixture, a tiny model. */
+import { onTestFinished } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
-import { randomStream } from '#core/random.ts';
+import type { Experiment } from '#experiment/experiment.ts';
 import type { DeviceReport } from '#gpu/report.ts';
-import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '#model/byteTokenizer.ts';
+import type { RunEvent } from '#training/events.ts';
 import { memoryStores, type MemoryStores } from '#experiment/memoryStores.test-support.ts';
 import { trainerFixture, type TrainerFixture } from '#experiment/trainer.test-support.ts';
-import { writeSafetensors } from '#model/safetensors.ts';
 import { createClient, type LabClient, type LabPort } from './client.ts';
 import { serveLab, type HostPort } from './host.ts';
 import type { LabParts } from './labSession.ts';
 import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
 import type { ShippedModel } from './shippedModels.ts';
-
-const width = 16;
-const config = {
-	model_type: 'llama',
-	architectures: ['LlamaForCausalLM'],
-	hidden_act: 'silu',
-	hidden_size: width,
-	intermediate_size: 24,
-	num_attention_heads: 2,
-	num_key_value_heads: 2,
-	num_hidden_layers: 1,
-	vocab_size: byteVocabulary,
-	max_position_embeddings: 512,
-	rms_norm_eps: 1e-5,
-	rope_theta: 10000,
-	tie_word_embeddings: true,
-};
-
-/** A folder in Hugging Face layout: one layer of random weights. */
-export function tinyModelFolder(seed = 1): Map<string, Uint8Array<ArrayBuffer>> {
-	const layer = 'model.layers.0';
-	const shapes: readonly (readonly [string, readonly number[]])[] = [
-		['model.embed_tokens.weight', [byteVocabulary, width]],
-		...['q', 'k', 'v', 'o'].map(
-			(name) => [`${layer}.self_attn.${name}_proj.weight`, [width, width]] as const,
-		),
-		[`${layer}.mlp.gate_proj.weight`, [24, width]],
-		[`${layer}.mlp.up_proj.weight`, [24, width]],
-		[`${layer}.mlp.down_proj.weight`, [width, 24]],
-		[`${layer}.input_layernorm.weight`, [width]],
-		[`${layer}.post_attention_layernorm.weight`, [width]],
-		['model.norm.weight', [width]],
-	];
-	const tensors = shapes.map(([name, shape]) => {
-		const stream = randomStream(seed, name);
-		const size = shape.reduce((product, n) => product * n, 1);
-		const value = (i: number) => (shape.length === 1 ? 1 : 0.2 * (stream.uniform(i) - 0.5));
-		return { name, shape, values: Float32Array.from({ length: size }, (_, i) => value(i)) };
-	});
-	const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-	return new Map([
-		['config.json', text(config)],
-		['generation_config.json', text({ do_sample: false })],
-		['tokenizer.json', text(byteTokenizerJson())],
-		['tokenizer_config.json', text(byteTokenizerConfig)],
-		['model.safetensors', writeSafetensors(tensors)],
-	]);
-}
+import { tinyModelFolder } from './tinyModel.test-support.ts';
 
 const report: DeviceReport = {
 	backend: 'wasm',
@@ -81,9 +34,9 @@ export interface LabFixture {
 	/** The page's end of the channel, to say what no client says. */
 	readonly post: (message: unknown) => void;
 	readonly onMessage: (listener: (message: LabMessage) => void) => void;
-	readonly close: () => void;
 }
 
+/** Closed when the test ends. */
 export function labFixture(
 	changed: Partial<LabParts> = {},
 	stores: MemoryStores = memoryStores(),
@@ -115,6 +68,7 @@ export function labFixture(
 	const client = createClient(page);
 	port1.start();
 	port2.start();
+	onTestFinished(() => port2.close());
 	const events: LabEvent[] = [];
 	client.subscribe((event) => void events.push(event));
 	return {
@@ -123,7 +77,6 @@ export function labFixture(
 		post: (message) => page.postMessage(message),
 		onMessage: (listener) =>
 			port2.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => listener(data)),
-		close: () => port2.close(),
 	};
 }
 
@@ -179,6 +132,29 @@ function shippedSite(): Map<string, Uint8Array<ArrayBuffer>> {
 	for (const [name, bytes] of folder) site.set(`/sub/models/tiny/${name}`, bytes);
 	return site;
 }
+
+/** An open lab, and its default experiment cut down to two small skills and 20 steps. */
+export async function openLab(...parts: Parameters<typeof labFixture>) {
+	const lab = labFixture(...parts);
+	const info = await lab.client['lab.open']();
+	const { defaultExperiment } = info;
+	const experiment: Experiment = {
+		...defaultExperiment,
+		skills: defaultExperiment.skills.filter(({ id }) => id === 'fact' || id === 'rev'),
+		steps: 20,
+		evaluation: { ...defaultExperiment.evaluation, every: 5 },
+		checkpointEvery: 7,
+	};
+	return { ...lab, info, experiment };
+}
+
+export const runEvents = (events: readonly LabEvent[]): RunEvent[] =>
+	events.flatMap((event) => (event.event === 'run.events' ? event.events : []));
+
+export const toldStatus =
+	(kind: string) =>
+	(event: LabEvent): event is LabEvent & { event: 'run.status' } =>
+		event.event === 'run.status' && event.status.kind === kind;
 
 /** Waits until the lab has told an event for which `is` holds; gives it. */
 export async function told<T extends LabEvent>(

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { notFinite } from '#experiment/trainer.test-support.ts';
+import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
+
+describe('a run', () => {
+	it('is created, trains to its end, and is told in order with few messages', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		const events = runEvents(lab.events);
+		expect(events.filter(({ type }) => type === 'step').map(({ step }) => step)).toEqual(
+			Array.from({ length: 20 }, (_, i) => i + 1),
+		);
+		expect(await lab.client['run.events']({ runId: 'r' })).toEqual(events);
+		const last = lab.events.findLastIndex(({ event }) => event === 'run.events');
+		expect(lab.events.findIndex(toldStatus('finished'))).toBeGreaterThan(last);
+		expect(await lab.client['run.list']()).toMatchObject([{ id: 'r', end: 'finished', step: 20 }]);
+	});
+
+	it('answers between steps, at full pace', async () => {
+		const lab = await openLab();
+		const { client } = lab;
+		const experiment = { ...lab.experiment, steps: 100_000, checkpointEvery: 100_000 };
+		await client['run.create']({ runId: 'r', experiment });
+		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
+		const stepOfAnswer = async () =>
+			Number((await client['model.generate'](request)).text.split(':')[2]);
+		const first = await stepOfAnswer();
+		while ((await stepOfAnswer()) < first + 3) await client['run.list']();
+		const { step } = await client['run.pause']({ runId: 'r' });
+		expect(step).toBeLessThan(100_000);
+		expect(lab.events.findLast(({ event }) => event === 'run.status')).toMatchObject({
+			status: { kind: 'paused', step },
+		});
+	});
+
+	it('that fails says so with the class of its error, and the lab goes on', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		lab.trainer.failAt = { step: 3, error: notFinite(3) };
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		const { status } = await told(lab, toldStatus('failed'));
+		expect(status).toMatchObject({ kind: 'failed', step: 3, error: { code: 'non-finite' } });
+		lab.trainer.failAt = null;
+		await lab.client['run.create']({ runId: 's', experiment: lab.experiment });
+	});
+
+	it('whose device is lost goes on, on a new one, when it is opened again', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'until', step: 3 } });
+		await told(lab, toldStatus('paused'));
+		await lab.client['run.pause']({ runId: 'r' });
+		lab.loseDevice('driver was reset');
+		expect((await told(lab, toldStatus('failed'))).status).toMatchObject({
+			error: { code: 'device' },
+		});
+		const { record } = await lab.client['run.resume']({ runId: 'r' });
+		expect(record).toMatchObject({ end: 'running' });
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+	});
+
+	it('takes the place of the open one when it is played; a mere question does not', async () => {
+		const lab = await openLab();
+		const { client, experiment } = lab;
+		await client['run.create']({ runId: 'r', experiment });
+		await client['run.create']({ runId: 's', experiment: { ...experiment, seed: 2 } });
+		await client['run.play']({ runId: 's', pace: { kind: 'slow', milliseconds: 60_000 } });
+		const request = { runId: 'r', prompt: 'a', model: 'base', maxTokens: 4 } as const;
+		await expect(client['model.generate'](request)).rejects.toThrow('Another run is training');
+		expect(await client['run.pause']({ runId: 'r' })).toEqual({ step: 0 });
+		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		const records = await client['run.list']();
+		expect(records.find(({ id }) => id === 's')).toMatchObject({ end: 'running' });
+		expect(lab.trainer.alive()).toBe(1);
+	});
+
+	it('is refused when its experiment is wrong, by the field', async () => {
+		const { client, experiment } = await openLab();
+		const optimizer = { ...experiment.optimizer, learningRate: NaN };
+		await expect(
+			client['run.create']({ runId: 'r', experiment: { ...experiment, optimizer } }),
+		).rejects.toThrow('optimizer.learningRate');
+	});
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import { labFixture, openLab, told } from './lab.test-support.ts';
+import type { LabEvent } from './protocol.ts';
+import { tinyModelFolder } from './tinyModel.test-support.ts';
+
+describe('the shipped model', () => {
+	it('is fetched once, checked, kept, and then opened without a connection', async () => {
+		const first = await openLab();
+		await first.client['run.create']({ runId: 'r', experiment: first.experiment });
+		expect(first.fetched).toContain('/sub/models/tiny/model.safetensors');
+		expect(first.events).toContainEqual({
+			...{ event: 'progress', task: 'model:tiny', label: 'Fetching Tiny', fraction: 1, done: true },
+		});
+		const offline = labFixture(
+			{
+				page: {
+					base: new URL('https://lab.example/'),
+					fetch: async () => {
+						throw new TypeError('Failed to fetch');
+					},
+				},
+			},
+			first.stores,
+		);
+		const info = await offline.client['lab.open']();
+		expect(info.defaultExperiment.model).toEqual(first.experiment.model);
+		await offline.client['run.resume']({ runId: 'r' });
+	});
+
+	it('that was changed on its way is refused, and not kept', async () => {
+		const { client, experiment, site, stores } = await openLab();
+		site.set('/sub/models/tiny/model.safetensors', tinyModelFolder(2).get('model.safetensors')!);
+		const created = client['run.create']({ runId: 'r', experiment });
+		await expect(created).rejects.toThrow(StorageError);
+		await expect(created).rejects.toThrow(/model\.safetensors .*SHA-256 differs.*Reload/);
+		expect(await stores.models.list()).toEqual([]);
+	});
+
+	it('that is missing names the address', async () => {
+		const { client, experiment, site } = await openLab();
+		site.delete('/sub/models/tiny/tokenizer.json');
+		await expect(client['run.create']({ runId: 'r', experiment })).rejects.toThrow(
+			/https:\/\/lab\.example\/sub\/models\/tiny\/tokenizer\.json .*404/,
+		);
+	});
+
+	it.each(['r', 'model:tiny'])(
+		'can be cancelled as %s while it comes, without a trace',
+		async (task) => {
+			const { site } = labFixture();
+			const lab = await openLab({
+				page: {
+					base: new URL('https://lab.example/sub/'),
+					fetch: (url, { signal }) =>
+						new Promise((resolve, reject) => {
+							signal?.addEventListener('abort', () => reject(signal.reason as Error));
+							if (!url.pathname.endsWith('.safetensors'))
+								resolve(new Response(site.get(url.pathname)));
+						}),
+				},
+			});
+			const { client, experiment, stores } = lab;
+			const created = client['run.create']({ runId: 'r', experiment });
+			const refused = expect(created).rejects.toMatchObject({ name: 'AbortError' });
+			await told(
+				lab,
+				(event): event is LabEvent & { event: 'progress' } =>
+					event.event === 'progress' && event.task === 'model:tiny',
+			);
+			await client['task.cancel']({ task });
+			await refused;
+			expect(await stores.models.list()).toEqual([]);
+			expect(await client['run.list']()).toEqual([]);
+			expect(lab.trainer.alive()).toBe(0);
+			expect(lab.events.at(-1)).toMatchObject({ event: 'progress', done: true });
+		},
+	);
+});

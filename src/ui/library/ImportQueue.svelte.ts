@@ -41,7 +41,6 @@ export class ImportQueue {
 	/** Puts it in line; files are read one at a time, since each fills the same disk. */
 	async start(item: FileImport): Promise<void> {
 		item.wait();
-		this.#current = this.#items.find((other) => other !== item && needsHand(other)) ?? item;
 		await this.#readAll();
 	}
 
@@ -80,8 +79,6 @@ export class ImportQueue {
 		} finally {
 			this.#reading = false;
 		}
-		if (this.#current && !needsHand(this.#current))
-			this.#current = this.#items.find(needsHand) ?? this.#current;
 	}
 	#next(): FileImport | undefined {
 		return this.#items.find(({ status }) => status.kind === 'waiting');

@@ -1,5 +1,6 @@
 /** The page's build: static files that work from any host and any sub-path, offline after the first visit. */
-import { cp } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readFile } from 'node:fs/promises';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -45,6 +46,12 @@ const shippedModels = (): Plugin => ({
 	writeBundle: async ({ dir }) => cp('models', `${dir ?? 'dist'}/models`, { recursive: true }),
 });
 
+/** The list of shipped models comes from the network where there is one; this copy of it is for when there is none. */
+const offlineModelList = 'models/index.json?offline';
+const modelListHash = createHash('sha256')
+	.update(await readFile('models/index.json'))
+	.digest('hex');
+
 export default defineConfig({
 	base: './',
 	plugins: [
@@ -72,7 +79,17 @@ export default defineConfig({
 				// The page comes from the network where there is one, so that a new version is seen at once.
 				directoryIndex: null,
 				navigateFallback: null,
+				additionalManifestEntries: [{ url: offlineModelList, revision: modelListHash }],
 				runtimeCaching: [
+					{
+						urlPattern: ({ url }) => url.pathname.endsWith('/models/index.json'),
+						handler: 'NetworkFirst',
+						options: {
+							cacheName: 'models',
+							networkTimeoutSeconds: 3,
+							precacheFallback: { fallbackURL: offlineModelList },
+						},
+					},
 					{
 						urlPattern: ({ request }) => request.mode === 'navigate',
 						handler: 'NetworkFirst',

@@ -37,6 +37,12 @@ export class FileImport {
 			optionFaults(this.#options).length === 0,
 	);
 
+	/** Rows are there, and none of the first gives as much as a column. */
+	readonly isUnreadable = $derived.by(() => {
+		const inspection = this.#inspection;
+		return inspection !== null && inspection.columns.length === 0 && inspection.rejected.length > 0;
+	});
+
 	constructor(lab: ImportLab, file: File, name = nameFrom(file.name)) {
 		this.#lab = lab;
 		this.file = file;

@@ -8,6 +8,7 @@ import { bytesText } from '#ui/library/amounts.ts';
 
 const plural = (count: number, one: string, many = `${one}s`) =>
 	`${countText(count)} ${count === 1 ? one : many}`;
+const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');
 
 interface FieldWords {
@@ -119,6 +120,7 @@ const importing = {
 		importing: 'importing',
 		cancelled: 'cancelled',
 		done: 'in',
+		unreadable: 'no row can be read',
 		failed: 'failed',
 	},
 	inspecting: (name: string) => `Looking at ${name}`,
@@ -333,9 +335,16 @@ const options: { readonly [P in ChoicePath]: { readonly [value: string]: string 
 	'schedule.kind': { linear: 'linear', cosine: 'cosine', constant: 'constant' },
 };
 
+function rangeText({ min, max, aboveMin, belowMax }: Extract<SettingFault, { kind: 'range' }>) {
+	const [low, high] = [plain.format(min), plain.format(max)];
+	if (!aboveMin && !belowMax) return `Must be from ${low} to ${high}.`;
+	return `Must be ${aboveMin ? `above ${low}` : `${low} or more`} and ${belowMax ? `below ${high}` : `at most ${high}`}.`;
+}
+
 const settings = {
 	title: 'Settings',
-	description: 'How the next run trains. The model, the skills and the policy stay as they are.',
+	description:
+		'How the next run trains. A preset may change the skills and the policy too; below is said what changes.',
 	fields,
 	options,
 	groups: {
@@ -355,7 +364,7 @@ const settings = {
 			case 'integer':
 				return 'Must be a whole number.';
 			case 'range':
-				return `Must be ${fault.aboveMin ? `above ${fault.min}` : `${fault.min} or more`} and ${fault.belowMax ? `below ${fault.max}` : `at most ${fault.max}`}.`;
+				return rangeText(fault);
 			case 'accumulation':
 				return `At most one part per example of the batch: ${fault.batch}.`;
 			case 'told':

@@ -1,0 +1,128 @@
+/** The lab whole, in Node: client, host, database, trainer and the shipped model; nothing is a stand-in but the browser. */
+import 'fake-indexeddb/auto';
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { readSafetensors } from '#model/safetensors.ts';
+import { openStores } from '#storage/stores.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import type { RunEvent } from '#training/events.ts';
+import { openLab, told, toldStatus, type LabFixture } from '../../src/worker/lab.test-support.ts';
+import type { LabParts } from '#worker/labSession.ts';
+import type { NamedFile, Pace } from '#worker/protocol.ts';
+import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+
+beforeAll(async () => {
+	await openNodeDevice();
+});
+
+/** The site as it is in this repository. */
+const page: LabParts['page'] = {
+	base: new URL('../../', import.meta.url),
+	fetch: async (url) => new Response(new Uint8Array(await readFile(url))),
+};
+
+/** A tab on the database `name`: opening it again is a reload. Without `parts` its model is a tiny one. */
+async function openTab(name: string, parts: Partial<LabParts> = {}) {
+	const closing: (() => void)[] = [];
+	const lab = await openLab({
+		openStores: async (options) => {
+			const stores = await openStores({ ...options, name, browser: {} });
+			closing.push(() => stores.close());
+			return stores;
+		},
+		openDevice: openNodeDevice,
+		createTrainer,
+		...parts,
+	});
+	const { batching, evaluation } = lab.experiment;
+	const experiment = {
+		...lab.experiment,
+		steps: 6,
+		checkpointEvery: 2,
+		batching: { ...batching, size: 4 },
+		evaluation: { ...evaluation, every: 3, examples: 2, finalExamples: 3, samples: 1 },
+	};
+	return { ...lab, experiment, closeTab: () => closing.forEach((close) => close()) };
+}
+
+async function play(lab: LabFixture, pace: Pace, end: string): Promise<void> {
+	lab.events.length = 0;
+	await lab.client['run.play']({ runId: 'r', pace });
+	const { status } = await told(
+		lab,
+		(event) => toldStatus(end)(event) || toldStatus('failed')(event),
+	);
+	expect(status).toMatchObject({ kind: end });
+}
+
+const curve = (events: readonly RunEvent[]) =>
+	events
+		.filter(({ type }) => type !== 'checkpoint')
+		.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
+const bytesOf = async (files: readonly NamedFile[], name: string) =>
+	new Uint8Array(await files.find((file) => file.name === name)!.blob.arrayBuffer());
+
+test('a run with a switch and a reload equals one without the reload, down to the exported weights', async () => {
+	const through = async (database: string, reload: boolean) => {
+		let lab = await openTab(database);
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		await play(lab, { kind: 'until', step: 2 }, 'paused');
+		await lab.client['run.switchPolicy']({ runId: 'r', id: 'proportional', settings: {} });
+		await play(lab, { kind: 'until', step: 3 }, 'paused');
+		if (reload) {
+			lab.closeTab();
+			lab = await openTab(database);
+			const { record, events } = await lab.client['run.resume']({ runId: 'r' });
+			expect(record).toMatchObject({ step: 3, end: 'running' });
+			expect(events.at(-1)).toEqual({ type: 'checkpoint', step: 3 });
+		}
+		await play(lab, { kind: 'full' }, 'finished');
+		const events = await lab.client['run.events']({ runId: 'r' });
+		const files = await lab.client['model.export']({ runId: 'r' });
+		const [record] = await lab.client['run.list']();
+		lab.closeTab();
+		return { curve: curve(events), weights: await bytesOf(files, 'model.safetensors'), record };
+	};
+	const plain = await through('plain', false);
+	const reloaded = await through('reloaded', true);
+	expect(reloaded.curve).toEqual(plain.curve);
+	expect(reloaded.weights).toEqual(plain.weights);
+	expect(plain.record).toMatchObject({ end: 'finished', step: 6 });
+	expect(plain.record.experiment.policy).toMatchObject([{ id: 'uniform' }, { fromStep: 2 }]);
+	expect(plain.curve.filter(({ type }) => type === 'step')).toHaveLength(6);
+}, 120_000);
+
+test('tuned weights come out, open again as a model, and carry what they learnt', async () => {
+	const lab = await openTab('tuned', { page });
+	const { client } = lab;
+	const experiment = { ...lab.experiment, steps: 3 };
+	await client['run.create']({ runId: 'r', experiment });
+	await play(lab, { kind: 'full' }, 'finished');
+	const files = await client['model.export']({ runId: 'r' });
+	expect(files.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'README.md']),
+	);
+	const card = await files.find(({ name }) => name === 'README.md')!.blob.text();
+	expect(card).toContain(experiment.model.sha256);
+	expect(card).toContain('Held-out scores at step 3');
+	const tensors = readSafetensors(await bytesOf(files, 'model.safetensors'));
+	expect(tensors.size).toBeGreaterThan(10);
+
+	const kept = await client['model.keep']({ runId: 'r', name: 'Tuned' });
+	const imported = await client['model.import']({
+		files: files.map(({ name, blob }) => new File([blob], name)),
+	});
+	expect(imported.sha256).toBe(kept.sha256);
+	expect(kept.sha256).not.toBe(experiment.model.sha256);
+	const model = { id: kept.id, sha256: kept.sha256 };
+	await client['run.create']({ runId: 's', experiment: { ...experiment, model } });
+	const untouched = await client['model.export']({ runId: 's' });
+	expect(await bytesOf(untouched, 'model.safetensors')).toEqual(
+		await bytesOf(files, 'model.safetensors'),
+	);
+	const question = { prompt: 'abc', maxTokens: 6 } as const;
+	const asBase = await client['model.generate']({ runId: 's', ...question, model: 'base' });
+	const asTuned = await client['model.generate']({ runId: 'r', ...question, model: 'tuned' });
+	expect(asBase).toEqual(asTuned);
+	lab.closeTab();
+}, 120_000);

@@ -59,10 +59,15 @@ export function axes(
 			gap: 4,
 			space: size === 'small' ? 36 : 40,
 			grid: { stroke: ink.rule, width: 1 },
-			values: (_chart, splits) => splits.map((value) => (value === null ? '' : unit(value))),
+			// A scale without a value on it would be an invention.
+			values: (chart, splits) =>
+				splits.map((value) => (value === null || !hasValues(chart) ? '' : unit(value))),
 		},
 	];
 }
+
+const hasValues = (chart: uPlot): boolean =>
+	chart.data.slice(1).some((column) => column.some((value) => typeof value === 'number'));
 
 /** Lines over steps 0 … `steps`, from 0 upwards. */
 export function curveOptions(settings: {

@@ -74,9 +74,8 @@ export const en = {
 		of: (step: number, steps: number) => `${count(step)} / ${count(steps)}`,
 		rate: (tokens: number) => `${count(Math.round(tokens))} tokens/s`,
 		left: (milliseconds: number) => `${duration(milliseconds)} left`,
-		hardware: (backend: string, name: string) => `${backend}: ${name}`,
-		software: (backend: string, name: string) => `No GPU: ${backend}, ${name}`,
-		backends: { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' },
+		hardware: (name: string) => `WebGPU: ${name}`,
+		software: (name: string) => `No GPU: ${name}`,
 		device: 'What it computes on',
 		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
 		deviceSoftware:

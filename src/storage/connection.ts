@@ -75,7 +75,6 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 				const report = await storageReport(options.storage);
 				// A forced close aborts the transactions before it tells of itself.
 				const lost = isConnectionLost(error) || (isAbort(error) && current !== opening);
-				if (ended && lost) throw notOpen(ended, task);
 				if (!lost || attempt > 0) throw storageError(error, task, report);
 				drop(opening);
 			}

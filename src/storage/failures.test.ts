@@ -179,7 +179,8 @@ describe('a connection that WebKit lost', () => {
 			const stores = await openTab();
 			await stores.runs.create(runRecord());
 			await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
-			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 8));
+			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 7, 9));
+			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(8, 9, 9));
 			loseConnectionAtWrite(n);
 			await stores.runs.save(runRecord(), stepEvents(6, 7), checkpointOf(7));
 			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 7));
@@ -210,25 +211,35 @@ describe('a connection that WebKit lost', () => {
 		expect(await stores.runs.list()).toEqual([]);
 	});
 
-	it('or that the browser closed by itself is opened again', async () => {
-		const databases: IDBDatabase[] = [];
+	it('or that the browser closed by itself, its transactions aborted, is opened again', async () => {
+		const stores = await openTab();
+		await stores.runs.create(runRecord());
+		const opened = vi.spyOn(indexedDB, 'open');
+		const begun: IDBTransaction[] = [];
 		const original = IDBDatabase.prototype.transaction;
 		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
 			this: IDBDatabase,
 			...args
 		) {
-			databases.push(this);
-			return original.apply(this, args);
+			const transaction = original.apply(this, args);
+			begun.push(transaction);
+			return transaction;
 		});
-		const stores = await openTab();
-		await stores.runs.create(runRecord());
-		const begun = databases.length;
 		const listed = stores.runs.list();
-		while (databases.length === begun) await Promise.resolve();
-		forceCloseDatabase(databases.at(-1) as never);
+		while (begun.length === 0) await Promise.resolve();
+		begun[0]?.abort();
+		forceCloseDatabase(begun[0]?.db as never);
 		expect(await listed).toEqual([runRecord()]);
-		expect(await stores.runs.list()).toEqual([runRecord()]);
-		expect(new Set(databases).size).toBe(2);
+		expect(opened).toHaveBeenCalledTimes(1);
+	});
+
+	it('under several operations at once is opened again once', async () => {
+		const stores = await openTab();
+		const opened = vi.spyOn(indexedDB, 'open');
+		loseConnection([1, 2, 3], false);
+		await Promise.all([stores.runs.list(), stores.skills.list(), stores.models.list()]);
+		await stores.runs.list();
+		expect(opened).toHaveBeenCalledTimes(1);
 	});
 });
 

@@ -33,10 +33,11 @@ const font = '10px system-ui, sans-serif';
 export const plotLeft = 36;
 export const plotRight = 14;
 
-export function axes(
+function axes(
 	ink: Ink,
 	size: 'small' | 'large',
 	unit: (value: number) => string,
+	fixed: boolean,
 ): uPlot.Axis[] {
 	const shared = {
 		stroke: ink.quiet,
@@ -59,9 +60,9 @@ export function axes(
 			gap: 4,
 			space: size === 'small' ? 36 : 40,
 			grid: { stroke: ink.rule, width: 1 },
-			// A scale without a value on it would be an invention.
+			// A scale that would follow values and has none yet says nothing. One that is fixed always holds.
 			values: (chart, splits) =>
-				splits.map((value) => (value === null || !hasValues(chart) ? '' : unit(value))),
+				splits.map((value) => (fixed || hasValues(chart) ? unit(value) : '')),
 		},
 	];
 }
@@ -87,7 +88,7 @@ export function curveOptions(settings: {
 			x: { time: false, range: [0, steps] },
 			y: { range: (_chart, _min, max) => [0, top ?? (max > 0 ? 1.05 * max : 1)] },
 		},
-		axes: axes(ink, size, unit),
+		axes: axes(ink, size, unit, top !== undefined),
 		series: [{}, ...lines.map(lineSeries)],
 	};
 }
@@ -113,7 +114,7 @@ export function stackOptions(ink: Ink, steps: number, styles: readonly SkillStyl
 		...base,
 		padding: [8, plotRight, 0, 0],
 		scales: { x: { time: false, range: [0, steps] }, y: { range: [0, 1] } },
-		axes: axes(ink, 'large', (share) => `${Math.round(100 * share)} %`),
+		axes: axes(ink, 'large', (share) => `${Math.round(100 * share)} %`, true),
 		series: [
 			{},
 			...styles.toReversed().map(({ variable }) => ({

@@ -104,7 +104,7 @@ export class LabState {
 			this.put(experiment);
 			return 'opened';
 		} catch (error) {
-			this.notices.fail(words.notices.brokenLink, error, words.notices.brokenLinkMend);
+			this.notices.fail('', error, words.notices.brokenLinkMend);
 			return 'broken';
 		}
 	}

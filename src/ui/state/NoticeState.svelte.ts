@@ -32,11 +32,15 @@ export class NoticeState {
 		if (this.#notices.some(({ message }) => message === notice.message)) return;
 		this.#notices = [...this.#notices, { ...notice, id: ++this.#lastId }].slice(-5);
 	}
-	/** `what` did not work: the error's own words, and what was kept. A cancelled task is no error. */
+	/** `what` did not work (empty: the error says it itself): the error's own words, and what was kept. A cancelled task is no error. */
 	fail(what: string, error: unknown, mend?: string): void {
 		if (isAbort(error)) return;
 		const reason = error instanceof Error ? error.message : String(error);
-		this.say({ level: 'error', message: `${what} ${reason}`, ...(mend !== undefined && { mend }) });
+		this.say({
+			level: 'error',
+			message: `${what} ${reason}`.trim(),
+			...(mend !== undefined && { mend }),
+		});
 	}
 	close(id: number): void {
 		this.#notices = this.#notices.filter((notice) => notice.id !== id);

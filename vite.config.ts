@@ -104,7 +104,11 @@ export default defineConfig({
 		}),
 	],
 	worker: { format: 'es' },
-	build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
+	build: {
+		target: 'esnext',
+		chunkSizeWarningLimit: 2000,
+		rolldownOptions: { checks: { pluginTimings: false } },
+	},
 	server: { headers: isolationHeaders },
 	preview: { headers: isolationHeaders },
 });

@@ -90,6 +90,25 @@ describe('importing a file', () => {
 		expect(info.name).toBe('pasted.txt, Plain text');
 	});
 
+	it('says how it was read: the same file, read so again, has the same fingerprint', async () => {
+		const more = { options: { ...options, heldOutShare: 0.3, seed: 5, maskPrivate: true } };
+		const { info } = await run(lines(60), more);
+		const { mapping, ...rest } = info.recipe!;
+		expect({ mapping, ...rest }).toEqual({
+			mapping: questions,
+			heldOutShare: 0.3,
+			seed: 5,
+			maskPrivate: true,
+		});
+		const again = await run(lines(60), {
+			mapping,
+			options: { ...options, name: 'other', ...rest },
+		});
+		expect(again.info.fingerprint).toBe(info.fingerprint);
+		const otherwise = await run(lines(60), { mapping, options: { ...options, ...rest, seed: 6 } });
+		expect(otherwise.info.fingerprint).not.toBe(info.fingerprint);
+	});
+
 	it('keeps good rows, and tells the bad ones with line, reason and text', async () => {
 		const bad = ['', '{"question":"a"}', '{"question":"b","answer":" "}', '5', '{'];
 		const { report } = await run(`${row(1)}\n${bad.join('\n')}\n${row(2)}\n${row(2)}\n${row(3)}`);
@@ -160,6 +179,20 @@ describe('importing a file', () => {
 		});
 		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
 		expect(batches).toBe(3);
+	});
+
+	it('stops at once when no row has come to the store yet', async () => {
+		const abort = new AbortController();
+		const progress: number[] = [];
+		const running = run('{"question":"a"}\n'.repeat(100_000), {
+			signal: abort.signal,
+			onProgress: (fraction) => {
+				progress.push(fraction);
+				abort.abort();
+			},
+		});
+		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+		expect(progress.length).toBe(1);
 	});
 
 	it('tells a file that can no longer be read', async () => {

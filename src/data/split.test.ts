@@ -122,6 +122,22 @@ describe('the split', () => {
 		}
 	});
 
+	it.each([
+		['more prompts than a small part holds', 2000, 3],
+		['prompts with too many answers', 40, 20],
+	])('never lets a prompt back that it has handed on: %s', (_what, prompts, answers) => {
+		const rounds = Array.from({ length: answers }, (_, a) =>
+			Array.from({ length: prompts }, (_, q) => promptAnswer(`q${q}`, `a${a}`)),
+		);
+		for (let seed = 0; seed < 5; seed++) {
+			const { train, validation, heldOut } = split(rounds.flat(), { seed, heldOutShare: 0.5 });
+			const trained = new Set(train.map(promptText));
+			const others = [...validation, ...heldOut].map(promptText);
+			expect(others.filter((prompt) => trained.has(prompt))).toEqual([]);
+			expect(new Set(others).size).toBe(others.length);
+		}
+	});
+
 	it('takes raw text for its own prompt', () => {
 		const texts = Array.from({ length: 300 }, (_, i) => rawText(`text ${i}`));
 		const { train, heldOut, duplicates } = split([...texts, ...texts]);

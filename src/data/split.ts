@@ -97,8 +97,10 @@ class SmallPart {
 	readonly #kept = new Map<number, Example[]>();
 	/** Prompts that were handed on for their many answers. */
 	readonly #passed = new Set<number>();
-	/** Ranks from here on stay out, but for a first one: the share, or the lowest that there was no room for. */
+	/** Ranks from here on stay out: the share, or the lowest that there was no room for. */
 	#limit: number;
+	/** The lowest rank ever met. A lower one comes in whatever the limit: none of its rows has gone by. */
+	#lowest = Infinity;
 
 	constructor(
 		share: number,
@@ -112,7 +114,9 @@ class SmallPart {
 		const { rank } = row;
 		if (this.#passed.has(rank)) return [row];
 		const rows = this.#kept.get(rank);
-		if (!rows && rank >= this.#limit && !this.#isLowest(rank)) return [row];
+		const lowest = rank < this.#lowest;
+		if (lowest) this.#lowest = rank;
+		if (!rows && rank >= this.#limit && !lowest) return [row];
 		// A copy: a text cut out of a larger one keeps the whole of that in memory.
 		const example = structuredClone(row.example);
 		if (rows) rows.push(example);
@@ -131,12 +135,6 @@ class SmallPart {
 	/** By rising rank. */
 	prompts(): Example[][] {
 		return [...this.#kept].sort(([a], [b]) => a - b).map(([, rows]) => rows);
-	}
-
-	/** With two prompts or more, all are below the limit. */
-	#isLowest(rank: number): boolean {
-		const [first] = this.#kept.keys();
-		return first === undefined || (this.#kept.size === 1 && rank < first);
 	}
 
 	#handOn(rank: number): readonly Ranked[] {

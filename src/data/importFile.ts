@@ -59,7 +59,11 @@ export async function importFile(request: ImportRequest): Promise<Imported> {
 	await content.flush();
 	requireParts(file.name, rows, content.counts, rejected, splitter.counts.duplicates);
 
-	const info = content.info(options, `${file.name}, ${format.title}`);
+	const { heldOutShare, seed, maskPrivate } = options;
+	const info: SkillInfo = {
+		...content.info(options, `${file.name}, ${format.title}`),
+		recipe: { mapping: request.mapping, heldOutShare, seed, maskPrivate },
+	};
 	const report: ImportReport = {
 		skillId: info.id,
 		rows,

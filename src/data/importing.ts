@@ -49,6 +49,11 @@ export interface ImportOptions {
 	readonly maskPrivate: boolean;
 }
 
+/** How a file became a skill: the same file read this way again has the same fingerprint. Part of a link. */
+export interface ImportRecipe extends Pick<ImportOptions, 'heldOutShare' | 'seed' | 'maskPrivate'> {
+	readonly mapping: RowMapping;
+}
+
 export interface ImportReport {
 	readonly skillId: string;
 	readonly rows: number;

@@ -1,5 +1,6 @@
 /** A skill: a data set with a held-out part and a way to score it. Built in (data/builtin) or the user's (storage). */
 import type { Example } from './example.ts';
+import type { ImportRecipe } from './importing.ts';
 
 /** train: drawn by the policy. validation: for policies that ask. heldOut: for evaluation only. */
 export type Part = 'train' | 'validation' | 'heldOut';
@@ -20,6 +21,8 @@ export interface SkillInfo {
 	readonly heldOutIs: 'unseen' | 'recall';
 	/** SHA-256 over the canonical JSON lines of the three parts: the skill's name in a link. */
 	readonly fingerprint: string;
+	/** Of a file: how it was read, so that a link can say it. */
+	readonly recipe?: ImportRecipe;
 	/** Bytes that it takes in the database; 0 for a built-in one, which is generated. */
 	readonly bytes: number;
 }

@@ -1,4 +1,5 @@
 /** What an experiment is: a value. One experiment, one adapter: one curve. schema.ts checks it, link.ts carries it. */
+import type { ImportRecipe } from '#data/importing.ts';
 import type {
 	Batching,
 	EvaluationPlan,
@@ -18,6 +19,8 @@ export interface SkillRef {
 	readonly sha256: string;
 	/** train: in the mix. watch: evaluated only (general text as retention probe). */
 	readonly use: 'train' | 'watch';
+	/** Files only: how it was imported; the same file, imported so again, has this sha256. */
+	readonly recipe?: ImportRecipe;
 	/** Built-in skills only: share of training answers that are made wrong, and examples that are repeated. */
 	readonly noise?: { readonly wrongShare: number; readonly duplicates: number };
 }

@@ -163,3 +163,46 @@ test('no field of an experiment can be left out', () => {
 	for (const field of Object.keys(sampleExperiment) as (keyof Experiment)[])
 		expectInputError(withField(field, undefined), new RegExp(`^${field}: `));
 });
+
+const recipe = {
+	mapping: { kind: 'columns', prompt: ['Body', 'Question'], answer: ['Answer'] },
+	heldOutShare: 0.1,
+	seed: 0,
+	maskPrivate: false,
+};
+const withFile = (given: unknown) => ({
+	...sampleExperiment,
+	skills: [
+		...sampleExperiment.skills,
+		{
+			id: 'file:ba9876543210',
+			name: 'svamp',
+			version: 0,
+			sha256: 'a'.repeat(64),
+			use: 'train',
+			recipe: given,
+		},
+	],
+});
+test('a file carries how it was imported', () => {
+	const value = withFile(recipe);
+	expect(parseExperiment(value).skills.at(-1)).toEqual(value.skills.at(-1));
+});
+test.each<[string, unknown]>([
+	[
+		'recipe.heldOutShare: must be a number above 0 and below 1, not 1',
+		{ ...recipe, heldOutShare: 1 },
+	],
+	['recipe.maskPrivate: must be true or false, not 1', { ...recipe, maskPrivate: 1 }],
+	['recipe.seed: must be a whole number', { ...recipe, seed: -1 }],
+	['recipe.mapping.kind: must be one of shape, columns', { ...recipe, mapping: { kind: 'code' } }],
+	[
+		'recipe.mapping.answer: must be a list of 1 to 100 columns',
+		{ ...recipe, mapping: { ...recipe.mapping, answer: [] } },
+	],
+])('a recipe is checked: %s', (message, given) => {
+	expectInputError(withFile(given), message);
+});
+test('a built-in skill has no recipe', () => {
+	expectInputError(withField('skills[0].recipe', recipe), 'skills[0].recipe: is for files only');
+});

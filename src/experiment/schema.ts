@@ -54,12 +54,32 @@ const list = <const T extends v.GenericSchema>(item: T, what: string, max: numbe
 
 const maxSteps = 1_000_000;
 
+const paths = (min: number) => {
+	const message = `must be a list of ${min} to 100 columns.`;
+	return v.pipe(v.array(text(500), message), v.minLength(min, message), v.maxLength(100, message));
+};
+const mapping = v.variant(
+	'kind',
+	[
+		object({ kind: v.literal('shape'), shape: text(100) }),
+		object({ kind: v.literal('columns'), prompt: paths(0), answer: paths(1) }),
+	],
+	mustBe('one of shape, columns'),
+);
+const recipe = object({
+	mapping,
+	heldOutShare: number('a number above 0 and below 1', (value) => value > 0 && value < 1),
+	seed: whole(0, Number.MAX_SAFE_INTEGER),
+	maskPrivate: v.boolean(mustBe('true or false')),
+});
+
 const skill = object({
 	id: text(100),
 	name: text(200),
 	version: whole(0, maxSteps),
 	sha256,
 	use: oneOf(['train', 'watch']),
+	recipe: v.exactOptional(recipe),
 	noise: v.exactOptional(object({ wrongShare: between(0, 1), duplicates: whole(0, 1_000_000) })),
 });
 
@@ -141,7 +161,7 @@ function checkVersion(value: unknown): void {
 }
 
 function checkSkills(skills: readonly SkillRef[]): void {
-	skills.forEach(({ id, version, noise }, i) => {
+	skills.forEach(({ id, version, noise, recipe }, i) => {
 		if (skills.findIndex((other) => other.id === id) < i)
 			throw wrong(`skills[${i}].id`, `"${id}" is there twice; name each skill once.`);
 		const isFile = id.startsWith('file:');
@@ -154,6 +174,8 @@ function checkSkills(skills: readonly SkillRef[]): void {
 			);
 		if (isFile && noise)
 			throw wrong(`skills[${i}].noise`, 'is for built-in skills only; leave it out for a file.');
+		if (!isFile && recipe)
+			throw wrong(`skills[${i}].recipe`, 'is for files only; leave it out for a built-in skill.');
 	});
 	if (!skills.some(({ use }) => use === 'train'))
 		throw wrong('skills', 'none is trained; set "use" of at least one to "train".');

@@ -1,6 +1,13 @@
 /** One file on its way in: looked at, mapped by the visitor where its shape is not known, read, reported. */
-import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
+import type {
+	ImportOptions,
+	ImportRecipe,
+	ImportReport,
+	Inspection,
+	RowMapping,
+} from '#data/importing.ts';
 import { isAbort } from '#core/errors.ts';
+import type { SkillRef } from '#experiment/experiment.ts';
 import type { Lab } from '#worker/protocol.ts';
 
 export type ImportStatus =
@@ -16,10 +23,14 @@ export type ImportStatus =
 
 export type ImportLab = Pick<Lab, 'import.inspect' | 'import.start' | 'task.cancel'>;
 
+/** What a link says of the file that it names. */
+export type Expected = Pick<SkillRef, 'name' | 'recipe'>;
+
 export class FileImport {
 	readonly id = crypto.randomUUID();
 	readonly file: File;
 	readonly #lab: ImportLab;
+	readonly #expected: ImportRecipe | null;
 	#status = $state.raw<ImportStatus>({ kind: 'inspecting' });
 	#inspection = $state.raw<Inspection | null>(null);
 	#mapping = $state.raw<RowMapping | null>(null);
@@ -43,10 +54,17 @@ export class FileImport {
 		return inspection !== null && inspection.columns.length === 0 && inspection.rejected.length > 0;
 	});
 
-	constructor(lab: ImportLab, file: File, name = nameFrom(file.name)) {
+	constructor(lab: ImportLab, file: File, expected?: Expected) {
 		this.#lab = lab;
 		this.file = file;
-		this.#options = { name, role: 'domain', heldOutShare: 0.1, seed: 0, maskPrivate: false };
+		this.#expected = expected?.recipe ?? null;
+		this.#options = {
+			name: expected?.name ?? nameFrom(file.name),
+			role: 'domain',
+			heldOutShare: expected?.recipe?.heldOutShare ?? 0.1,
+			seed: expected?.recipe?.seed ?? 0,
+			maskPrivate: expected?.recipe?.maskPrivate ?? false,
+		};
 	}
 
 	get status() {
@@ -85,6 +103,7 @@ export class FileImport {
 			this.#mapping = mapping;
 			this.#recognised = mapping && { mapping, title: shapeTitle ?? '' };
 			this.#status = { kind: 'ready' };
+			if (this.#expected) await this.map(this.#expected.mapping);
 		} catch (error) {
 			if (look === this.#look)
 				this.#status = { kind: 'failed', when: 'before', message: messageOf(error) };

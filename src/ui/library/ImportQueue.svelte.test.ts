@@ -185,3 +185,21 @@ describe('mapping', () => {
 		expect(item.canStart).toBe(true);
 	});
 });
+
+test('a file that a link names is read as the link says', async () => {
+	const { lab } = fakeLab();
+	const queue = new ImportQueue(lab, () => undefined);
+	const recipe = { mapping: columns('Answer'), heldOutShare: 0.3, seed: 5, maskPrivate: true };
+	queue.add([file('copy of svamp.json')], { name: 'svamp', recipe });
+	await settled();
+	const [item] = queue.items;
+	expect(item.options).toEqual({
+		name: 'svamp',
+		role: 'domain',
+		heldOutShare: 0.3,
+		seed: 5,
+		maskPrivate: true,
+	});
+	expect(item.mapping).toEqual(recipe.mapping);
+	expect(item.canStart).toBe(true);
+});

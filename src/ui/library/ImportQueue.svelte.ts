@@ -1,6 +1,6 @@
 /** The files that were dropped, picked or pasted: several at once, read one after the other. */
 import type { ImportReport } from '#data/importing.ts';
-import { FileImport, type ImportLab } from './FileImport.svelte.ts';
+import { FileImport, type Expected, type ImportLab } from './FileImport.svelte.ts';
 
 export class ImportQueue {
 	readonly #lab: ImportLab;
@@ -30,9 +30,9 @@ export class ImportQueue {
 		this.#current = item;
 	}
 
-	/** `name`: what a link calls the file, so that it is found under it again. */
-	add(files: readonly File[], name?: string): void {
-		const added = files.map((file) => new FileImport(this.#lab, file, name));
+	/** `expected`: what a link says of the file. */
+	add(files: readonly File[], expected?: Expected): void {
+		const added = files.map((file) => new FileImport(this.#lab, file, expected));
 		this.#items = [...this.#items, ...added];
 		if (!this.#current || isOver(this.#current)) this.#current = added[0] ?? this.#current;
 		for (const item of added) void item.inspect();

@@ -60,7 +60,7 @@ export function withChoices(
 }
 
 function chosen(
-	{ id, name, sha256 }: Pick<SkillRef, 'id' | 'name' | 'sha256'>,
+	{ id, name, sha256, recipe }: Pick<SkillRef, 'id' | 'name' | 'sha256' | 'recipe'>,
 	version: number,
 	{ use, noise }: SkillChoice & { readonly use: Use },
 	skills: readonly SkillInfo[],
@@ -72,6 +72,7 @@ function chosen(
 		version,
 		sha256: info?.fingerprint ?? sha256,
 		use: use === 'watch' ? 'watch' : 'train',
+		...(recipe && { recipe }),
 		...(info?.source === 'builtin' && isNoisy(noise) && { noise }),
 	};
 }

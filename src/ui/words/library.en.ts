@@ -192,12 +192,14 @@ const importing = {
 		masked: 'Masked',
 	},
 	masked: (counts: { mail: number; phone: number; card: number; key: number }) =>
-		list.format([
-			plural(counts.mail, 'mail address', 'mail addresses'),
-			plural(counts.phone, 'phone number'),
-			plural(counts.card, 'card number'),
-			plural(counts.key, 'key'),
-		]),
+		list.format(
+			[
+				counts.mail > 0 && plural(counts.mail, 'mail address', 'mail addresses'),
+				counts.phone > 0 && plural(counts.phone, 'phone number'),
+				counts.card > 0 && plural(counts.card, 'card number'),
+				counts.key > 0 && plural(counts.key, 'key'),
+			].filter((part) => part !== false),
+		),
 	rejectedTitle: 'Rejected rows',
 	reason: 'Reason',
 	rowAsItStands: 'Row',
@@ -246,7 +248,7 @@ const models = {
 	saveFiles: 'Download each file',
 	zipName: (run: string) => `skillet-${run}.zip`,
 	keepName: 'Name',
-	keepDefault: (step: number) => `Tuned for ${step} steps`,
+	keepDefault: (step: number) => `Tuned for ${plural(step, 'step')}`,
 	keep: 'Keep as a model',
 	failed: 'That did not work.',
 };
@@ -401,6 +403,8 @@ const share = {
 	noFiles: 'Everything that it names comes with the lab.',
 	sameOptions:
 		'A file is recognised by the rows that come out of it: it has to be imported with the same columns, held-out share, seed and masking.',
+	recipes:
+		'The link says how each file was imported: giving the same file is enough, and it is checked.',
 	paste: 'Open a link',
 	open: 'Open',
 	opened: 'Opened.',

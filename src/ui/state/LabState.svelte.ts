@@ -7,6 +7,7 @@ import type { LabClient } from '#worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#worker/protocol.ts';
 import { words } from '#ui/words/words.ts';
 import { sameExperiment, upToSwitch, withFirstPolicy } from './experiments.ts';
+import { GhostState } from './GhostState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
 
@@ -32,7 +33,7 @@ export class LabState {
 	#info: LabInfo | null = $state.raw(null);
 	#draft: Experiment | null = $state.raw(null);
 	#run: RunState | null = $state.raw(null);
-	#ghost: RunState | null = $state.raw(null);
+	readonly #ghost = new GhostState();
 	/** A run that works beside the one on the bench: a repeat with another seed. */
 	#beside: { readonly run: RunState; readonly leaving: AbortController } | null = null;
 	#creating: Promise<RunState> | null = null;
@@ -59,7 +60,7 @@ export class LabState {
 	}
 	/** Another run that is drawn behind this one. */
 	get ghost() {
-		return this.#ghost;
+		return this.#ghost.run;
 	}
 	skill(id: string): SkillInfo | undefined {
 		return this.#info?.skills.find((skill) => skill.id === id);
@@ -113,7 +114,7 @@ export class LabState {
 	put(experiment: Experiment): void {
 		const before = this.#run;
 		if (before?.status.kind === 'running') void before.pause();
-		if (before && before.history.evaluations.length > 1) this.#ghost = before;
+		if (before) this.#ghost.leave(before);
 		this.#draft = experiment;
 		this.#run = null;
 	}
@@ -226,13 +227,14 @@ export class LabState {
 	/** On the bench at its last checkpoint, paused; with its curves alone if it cannot be opened. */
 	async openRun(id: string): Promise<void> {
 		this.#leaveBeside();
-		if (this.#ghost?.id === id) this.#ghost = null;
+		this.#ghost.drop(id);
 		try {
 			const { record, events } = await this.client['run.resume']({ runId: id });
 			const run = this.#newRun(record.experiment, id);
 			events.forEach((event) => run.receive(event));
 			run.receiveStatus(statusOf(record.end, record.step));
 			this.#run = run;
+			void this.#drawUniformBehind(run);
 		} catch (error) {
 			this.notices.fail(words.notices.cannotOpenRun, error, words.notices.curvesOnly);
 			await this.#attempt(
@@ -244,13 +246,8 @@ export class LabState {
 
 	/** Draws a stored run behind the one on the bench; null: none. */
 	async chooseGhost(id: string | null): Promise<void> {
-		if (id === null) {
-			this.#ghost = null;
-			return;
-		}
-		await this.#attempt(
-			words.notices.cannotOpenRun,
-			async () => (this.#ghost = await this.readRun(id)),
+		await this.#attempt(words.notices.cannotOpenRun, async () =>
+			this.#ghost.choose(id === null ? null : await this.readRun(id)),
 		);
 	}
 
@@ -266,7 +263,7 @@ export class LabState {
 
 	async deleteRun(id: string): Promise<void> {
 		await this.#attempt(words.notices.cannotDelete, () => this.client['run.delete']({ runId: id }));
-		if (this.#ghost?.id === id) this.#ghost = null;
+		this.#ghost.drop(id);
 		if (this.#run?.id === id) {
 			this.#draft = this.#run.experiment;
 			this.#run = null;
@@ -319,6 +316,11 @@ export class LabState {
 		}
 	}
 
+	async #drawUniformBehind(run: RunState): Promise<void> {
+		const record = this.#ghost.uniformFor(run, this.#info?.runs ?? []);
+		if (record) await this.chooseGhost(record.id);
+	}
+
 	#owner(runId: string): RunState | undefined {
 		return [this.#run, this.#beside?.run].find((run) => run?.id === runId) ?? undefined;
 	}
@@ -330,7 +332,7 @@ export class LabState {
 	async #create(run: RunState): Promise<RunState> {
 		try {
 			await this.client['run.create']({ runId: run.id, experiment: run.experiment });
-			void this.refreshRuns();
+			void this.refreshRuns().then(() => this.#drawUniformBehind(run));
 			return run;
 		} catch (error) {
 			if (this.#run === run) this.#run = null;

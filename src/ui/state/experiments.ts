@@ -9,6 +9,10 @@ export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 export const apartFromSeed = (experiment: Experiment): string =>
 	canonicalJson({ ...experiment, seed: 0 });
 
+/** Equal for runs that differ in nothing but the policy and its switches. */
+export const apartFromPolicy = (experiment: Experiment): string =>
+	canonicalJson({ ...experiment, policy: [] });
+
 /** Before the first step, picking a policy replaces the first one; switches that a link has planned stay. */
 export function withFirstPolicy(
 	experiment: Experiment,
@@ -24,7 +28,3 @@ export const upToSwitch = (experiment: Experiment, step: number): Experiment => 
 	...experiment,
 	policy: experiment.policy.filter(({ fromStep }) => fromStep < step),
 });
-
-/** Positions of the skills that are in the mix. */
-export const trainedSkills = (experiment: Experiment): readonly number[] =>
-	experiment.skills.flatMap((skill, i) => (skill.use === 'train' ? [i] : []));

@@ -169,12 +169,15 @@ export class ActiveRun {
 
 	async #loop(): Promise<void> {
 		this.#looping = true;
-		while (this.#pace) {
-			const began = performance.now();
-			await this.#turns(() => this.#step());
-			if (this.#pace) await restAfterStep(this.#pace, began, this.#woken.signal);
+		try {
+			while (this.#pace) {
+				const began = performance.now();
+				await this.#turns(() => this.#step());
+				if (this.#pace) await restAfterStep(this.#pace, began, this.#woken.signal);
+			}
+		} finally {
+			this.#looping = false;
 		}
-		this.#looping = false;
 	}
 
 	/** One step and what it makes due. Never throws: a failure is the run's, not the loop's. */
@@ -234,8 +237,8 @@ export class ActiveRun {
 			() => (this.#unsaved = []),
 			() => undefined,
 		);
-		this.#letGo();
 		this.#watcher.status(this.#record.id, { kind: 'failed', step: event.step, error });
+		this.#letGo();
 	}
 
 	#letGo(): void {

@@ -70,6 +70,22 @@ describe('create', () => {
 		expect(await stores.runs.list()).toEqual([]);
 	});
 
+	it('leaves no run when its first checkpoint cannot be stored', async () => {
+		const lab = await controlFixture();
+		lab.stores.failNextSave();
+		await expect(lab.control.create('r', experiment, never)).rejects.toThrow(StorageError);
+		expect(await lab.stores.runs.list()).toEqual([]);
+		expect(lab.trainer.alive()).toBe(0);
+		await lab.control.create('r', experiment, never);
+	});
+
+	it('does not touch a run that has its id already', async () => {
+		const { control, stores } = await open();
+		await expect(control.create('r', experiment, never)).rejects.toThrow(StorageError);
+		expect(await stores.runs.get('r')).toMatchObject({ end: 'running' });
+		await control.resume('r', never);
+	});
+
 	it('ends the preparation before it, and closes the run that is open', async () => {
 		const { control, stores, trainer, run, until } = await open();
 		run.play({ kind: 'full' });

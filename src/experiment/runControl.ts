@@ -40,21 +40,22 @@ export class RunControl {
 		const run = await this.#open(runId, 0, signal, async (cancelled) => {
 			const prepared = await this.#prepare(runId, experiment, cancelled);
 			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared);
-			return this.#orDispose(trainer, async () => {
-				const events = await trainer.start(cancelled);
+			const events = await this.#orDispose(trainer, () => trainer.start(cancelled));
+			const record: RunRecord = {
+				...{ id: runId, experiment, startedAt: this.#parts.now(), backend: device.backend },
+				...{ end: 'running', step: 0 },
+			};
+			await this.#orDispose(trainer, async () => {
 				cancelled.throwIfAborted();
-				const { runs, watcher, now } = this.#parts;
-				const { backend, lost } = device;
-				const startedAt = now();
-				const record: RunRecord = {
-					...{ id: runId, experiment, startedAt, backend },
-					...{ end: 'running', step: 0 },
-				};
-				await runs.create(record);
-				const opened = new ActiveRun(record, trainer, { runs, watcher, lost });
-				await opened.open(events, { save: true });
-				return opened;
+				await this.#parts.runs.create(record);
 			});
+			try {
+				return await this.#begin(record, trainer, device, { events, save: true });
+			} catch (error) {
+				// Without its first checkpoint it is no run; if even that fails, it opens from its start.
+				await this.#parts.runs.delete(runId).catch(() => undefined);
+				throw error;
+			}
 		});
 		return run.record;
 	}
@@ -64,7 +65,7 @@ export class RunControl {
 	 * Throws InputError that names what is missing.
 	 */
 	async resume(runId: string, signal: AbortSignal): Promise<ActiveRun> {
-		const { runs, watcher } = this.#parts;
+		const { runs } = this.#parts;
 		const { step } = await this.#stored(runId);
 		return this.#open(runId, step, signal, async (cancelled) => {
 			if (this.#active?.record.id === runId) await this.#closeActive();
@@ -73,16 +74,13 @@ export class RunControl {
 			const prepared = await this.#prepare(runId, experiment, cancelled);
 			const restored = await runs.checkpoint(runId);
 			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared, restored);
-			return this.#orDispose(trainer, async () => {
-				const events = restored ? [] : [...(await trainer.start(cancelled))];
+			const { record, events } = await this.#orDispose(trainer, async () => {
+				const started = restored ? [] : await trainer.start(cancelled);
 				cancelled.throwIfAborted();
-				const { backend, lost } = device;
-				if (backend !== stored.backend) events.push(otherBackend(stored, backend));
-				const record = await this.#going(stored);
-				const opened = new ActiveRun(record, trainer, { runs, watcher, lost });
-				await opened.open(events, { save: !restored });
-				return opened;
+				const warnings = device.backend === stored.backend ? [] : [otherBackend(stored, device)];
+				return { record: await this.#going(stored), events: [...started, ...warnings] };
 			});
+			return this.#begin(record, trainer, device, { events, save: !restored });
 		});
 	}
 
@@ -188,6 +186,23 @@ export class RunControl {
 		return { trainer, device };
 	}
 
+	async #begin(
+		record: RunRecord,
+		trainer: Trainer,
+		{ lost }: TrainingDevice,
+		{ events, save }: { events: readonly RunEvent[]; save: boolean },
+	): Promise<ActiveRun> {
+		const { runs, watcher } = this.#parts;
+		const run = new ActiveRun(record, trainer, { runs, watcher, lost });
+		try {
+			await run.open(events, { save });
+			return run;
+		} catch (error) {
+			await run.discard();
+			throw error;
+		}
+	}
+
 	async #orDispose<T>(trainer: Trainer, work: () => Promise<T>): Promise<T> {
 		try {
 			return await work();
@@ -223,8 +238,8 @@ export class RunControl {
 	}
 }
 
-const otherBackend = ({ step, backend }: RunRecord, now: string): RunEvent => ({
+const otherBackend = ({ step, backend }: RunRecord, now: TrainingDevice): RunEvent => ({
 	type: 'warning',
 	step,
-	message: `This run began on ${backend} and goes on on ${now}: its curve may differ in the last digits.`,
+	message: `This run began on ${backend} and goes on on ${now.backend}: its curve may differ in the last digits.`,
 });

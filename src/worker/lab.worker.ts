@@ -6,6 +6,8 @@ import { openDevice } from '#gpu/device.ts';
 import { openStores } from '#storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { serveLab } from './host.ts';
+import type { LabEvent } from './protocol.ts';
+import { toWire } from './wireError.ts';
 
 const wasmFiles = {
 	'tfjs-backend-wasm.wasm': plainWasm,
@@ -24,4 +26,10 @@ serveLab(self, {
 		// Asked for anew each time, so that a new version of the site is seen; the files themselves are kept in the database.
 		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
 	},
+});
+
+// A rejection that nobody waits for is a fault of the lab: said, since the worker lives on and nothing else tells of it.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+	const message = `The lab met a fault of its own: ${toWire(reason).message}. If something stands still, reload the page: what was stored is kept.`;
+	self.postMessage({ event: 'notice', level: 'warning', message } satisfies LabEvent);
 });

@@ -52,8 +52,8 @@ async function runDefault(site: Site, browser: string): Promise<void> {
 	});
 	try {
 		const { defaultExperiment: experiment, device } = lab.info;
-		log(`Ready in ${seconds()} s. Training on ${device.backend}: ${device.name}.`);
-		if (device.reason) log(device.reason);
+		const reason = device.reason ? ` (${device.reason})` : '';
+		log(`Ready in ${seconds()} s. Training on ${device.backend}: ${device.name}${reason}.`);
 		const trained = experiment.skills.filter((skill) => skill.use === 'train').length;
 		log(
 			`Default experiment: ${trained} skills, policy ${experiment.policy[0]?.id}, ` +

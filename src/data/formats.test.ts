@@ -45,6 +45,8 @@ describe('which format a file is in', () => {
 		['tsv', 'a.tsv', 'question\tanswer\n1+1\t2\n'],
 		['tsv', 'a.csv', 'question\tanswer\n1+1\t2\n1+2\t3\n'],
 		['text', 'a.txt', 'A sentence, with a comma.\nAnother one, like it.\n'],
+		['text', 'poem.txt', 'Roses are red,\nviolets are blue,\nsugar is sweet,\n'],
+		['csv', 'index.txt', ',question,answer\n0,1+1,2\n1,1+2,3\n'],
 		['text', 'notes', 'Just words.\n'],
 		['text', 'paper.txt', '[1] A reference in brackets.\n[2] Another.\n'],
 	])('%s: %s by its content', async (id, name, content) => {

@@ -259,6 +259,18 @@ describe('inspecting a file', () => {
 		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });
 	});
 
+	it.each([
+		["{'question': 'a'}\n{'question': 'b'}", 'Line 1: JSON has texts in double quotes'],
+		[`${row(1)},\n${row(2)},`, 'Line 1: There is a comma after the row'],
+	])('refuses a file of which no row can be read: %j', async (content, reason) => {
+		const file = namedFile('a.jsonl', content);
+		const error: unknown = await inspectFile(file).catch((e: unknown) => e);
+		expect(error).toBeInstanceOf(InputError);
+		expect((error as InputError).message).toContain(
+			`a.jsonl: none of the first 2 rows can be read. ${reason}`,
+		);
+	});
+
 	it('leaves the mapping open where it does not know the shape, and takes the visitor’s', async () => {
 		const file = namedFile('a.csv', 'Body,Question,Answer\nb,q,1.50\n');
 		const open = await inspectFile(file);

@@ -1,4 +1,5 @@
 /** Looks at the head of a file: its format, its columns, a mapping if one is recognised, the first rows through it. */
+import { InputError } from '#core/errors.ts';
 import { formatOf, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from './example.ts';
 import type { Inspection, PreviewRow, RejectedRow, RowMapping } from './importing.ts';
@@ -13,7 +14,7 @@ const previewRows = 10;
 /** Bytes that are read for them, unless a single row is longer: 1 MiB. */
 const inspectedBytes = 2 ** 20;
 
-/** Throws InputError if the file is of no known format. With a `mapping`, the preview is through that one. */
+/** Throws InputError if the file is of no known format, or none of its first rows can be read. With a `mapping`, the preview is through that one. */
 export async function inspectFile(file: NamedBlob, mapping?: RowMapping): Promise<Inspection> {
 	let bytes = 0;
 	const opened = openFile(file, { onBytes: (read) => (bytes = read) });
@@ -24,6 +25,7 @@ export async function inspectFile(file: NamedBlob, mapping?: RowMapping): Promis
 		if (rows.length >= inspectedRows || (rows.length > 0 && bytes >= inspectedBytes)) break;
 	}
 	const good = rows.flatMap((row) => ('value' in row ? asRow(row) : []));
+	if (good.length === 0) throw nothingToRead(file.name, rows);
 	const shape = recogniseShape(good);
 	const used = mapping ?? (shape ? ({ kind: 'shape', shape: shape.id } as const) : null);
 	const usedShape = rowShapes.find(({ id }) => used?.kind === 'shape' && used.shape === id);
@@ -35,6 +37,17 @@ export async function inspectFile(file: NamedBlob, mapping?: RowMapping): Promis
 		shapeTitle: usedShape?.title ?? null,
 		...preview(rows, used),
 	};
+}
+
+function nothingToRead(name: string, rows: readonly FileRow[]): InputError {
+	const [first] = rows;
+	if (!first)
+		return new InputError(`${name}: no rows. Choose a file with at least 2 rows.`, { file: name });
+	const reason = 'error' in first ? first.error : 'It is not an object.';
+	return new InputError(
+		`${name}: none of the first ${rows.length} rows can be read. Line ${first.line}: ${reason} Mend the rows and choose the file again.`,
+		{ file: name, line: first.line },
+	);
 }
 
 /** A list of one, or none if the value is no row. */

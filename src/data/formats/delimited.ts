@@ -23,6 +23,8 @@ export function tableScore(head: string, delimiter: string): number {
 	const rows = data.length > 20 ? data.slice(0, 20) : data.length > 2 ? data.slice(0, -1) : data;
 	const [names, ...rest] = rows;
 	if (!names || names.length < 2 || rest.length === 0 || !names.every(isColumnName)) return 0;
+	// The first name may be empty (an index), another one not: verses end in a comma too.
+	if (names.slice(1).some((name) => name === '')) return 0;
 	if (errors.length > rows.length / 2) return 0;
 	return rest.filter((row) => row.length === names.length).length / rest.length;
 }

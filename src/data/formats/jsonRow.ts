@@ -7,6 +7,16 @@ export function jsonRow(line: number, raw: string): FileRow {
 	return error === null ? { line, raw, value } : { line, raw, error };
 }
 
+/** Slips that others have made often, and what to do. */
+const hints: readonly (readonly [RegExp, string])[] = [
+	[
+		/[:[,]\s*-?(?:NaN|Infinity)\b/,
+		'JSON has no NaN or Infinity: write null, or leave the field out.',
+	],
+	[/^\s*\{\s*'/, 'JSON has texts in double quotes, not in single ones.'],
+	[/\}\s*,\s*$/, 'There is a comma after the row: leave it out.'],
+];
+
 /** The value, or why there is none (`error` is null when there is a value, which may be null too). */
 export function parseJson(
 	text: string,
@@ -14,9 +24,7 @@ export function parseJson(
 	try {
 		return { value: JSON.parse(text) as Json, error: null };
 	} catch (error) {
-		const hint = /[:[,]\s*-?(?:NaN|Infinity)\b/.test(text)
-			? 'JSON has no NaN or Infinity: write null, or leave the field out.'
-			: `Not valid JSON: ${(error as Error).message}.`;
-		return { value: null, error: hint };
+		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
+		return { value: null, error: hint ?? `Not valid JSON: ${(error as Error).message}.` };
 	}
 }

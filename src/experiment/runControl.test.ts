@@ -155,6 +155,16 @@ describe('pace', () => {
 		expect(trainer.asked).toHaveLength(asked);
 	});
 
+	it('pauses before a step that still waits for its turn', async () => {
+		const { run, trainer } = await open();
+		const answer = run.generate('a', 'base', 8);
+		run.play({ kind: 'full' });
+		expect(await run.pause()).toEqual({ step: 0 });
+		await answer;
+		await nextTask();
+		expect(trainer.asked).not.toContain('next 1');
+	});
+
 	it('goes on when it is played again before the pause took hold', async () => {
 		const { run, until, events } = await open();
 		run.play({ kind: 'full' });

@@ -7,6 +7,7 @@ import type {
 	RowMapping,
 } from '#data/importing.ts';
 import { isAbort } from '#core/errors.ts';
+import { canonicalJson } from '#core/json.ts';
 import type { SkillRef } from '#experiment/experiment.ts';
 import type { Lab } from '#worker/protocol.ts';
 
@@ -78,6 +79,13 @@ export class FileImport {
 	}
 	get wanted() {
 		return this.#wanted;
+	}
+	/** Still as the link that names it says. */
+	get isAsLinked(): boolean {
+		if (!this.#expected) return false;
+		const { heldOutShare, seed, maskPrivate } = this.#options;
+		const recipe = { mapping: this.#mapping, heldOutShare, seed, maskPrivate };
+		return canonicalJson(recipe) === canonicalJson(this.#expected);
 	}
 	/** What the worker made of it by itself. */
 	get recognised() {

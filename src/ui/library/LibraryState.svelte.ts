@@ -82,13 +82,15 @@ export class LibraryState {
 	/** Files from a drop, a pick or a paste: a folder with weights is a model, anything else rows. */
 	async take(files: readonly File[]): Promise<void> {
 		if (files.length === 0) return;
+		const asked = this.dialog === 'missing';
 		if (isModelFolder(files)) {
-			this.show('models');
-			await this.models.import(files);
+			if (!asked) this.show('models');
+			await this.importModel(files);
 			return;
 		}
-		this.imports.add(files);
-		this.show('import');
+		// Where one file is asked for, this is the one.
+		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
+		if (!asked) this.show('import');
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {
@@ -136,11 +138,13 @@ export class LibraryState {
 		await this.bench.client['link.decode']({ fragment });
 		if ((await this.bench.openLink(fragment)) === 'opened') this.#dialog = null;
 	}
-	/** A model that was asked for by its hash may have another name here. */
-	nameModel({ id, sha256 }: ModelInfo): void {
+	/** Null when it failed. A model that the experiment asks for by its hash may have another name here. */
+	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
+		const model = await this.models.import(files);
 		const { experiment } = this.bench;
-		if (experiment?.model.sha256 === sha256 && experiment.model.id !== id)
-			this.bench.put({ ...experiment, model: { id, sha256 } });
+		if (model && experiment?.model.sha256 === model.sha256 && experiment.model.id !== model.id)
+			this.bench.put({ ...experiment, model: { id: model.id, sha256: model.sha256 } });
+		return model;
 	}
 }
 

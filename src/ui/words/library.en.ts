@@ -130,6 +130,7 @@ const importing = {
 	recognised: (shape: string) => `Recognised: ${shape}.`,
 	notRecognised:
 		'The shape is not one that is known. Choose which columns are the prompt and which the answer.',
+	asLinked: 'Columns, held-out share, seed and masking are those of the link.',
 	noRows: 'No row of it can be read.',
 	unreadable:
 		'None of the first rows can be read; the reasons are below. Mend the file, or save it again as UTF-8 text, and add it again.',

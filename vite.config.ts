@@ -55,7 +55,7 @@ const modelListHash = createHash('sha256')
 export default defineConfig({
 	base: './',
 	plugins: [
-		svelte(),
+		svelte({ configFile: false }),
 		policyTag(),
 		shippedModels(),
 		VitePWA({

@@ -12,7 +12,7 @@ export default defineConfig({
 	test: {
 		projects: [
 			{
-				plugins: [svelte()],
+				plugins: [svelte({ configFile: false })],
 				test: {
 					name: 'unit',
 					environment: 'node',

@@ -10,40 +10,43 @@ export interface KeyActions {
 	readonly explain: () => void;
 }
 
-/** For the capture phase: before a part that was clicked last takes the key for itself. */
-export function keyHandler(actions: KeyActions) {
-	return (event: KeyboardEvent): void => {
-		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-		const target = event.target instanceof Element ? event.target : null;
-		if (
-			target?.closest(
-				'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [aria-expanded="true"]',
-			)
-		)
-			return;
-		if (event.key === 'Escape') return actions.leave();
-		const action = actionOf(event, target, actions);
-		if (!action) return;
-		event.preventDefault();
-		event.stopPropagation();
-		action();
+/** Listeners for the window, in the capture phase: before a part that was clicked last takes the key for itself. */
+export function keyListeners(actions: KeyActions): {
+	readonly onkeydowncapture: (event: KeyboardEvent) => void;
+	readonly onpointerdowncapture: () => void;
+} {
+	/** A button that was clicked has the focus, yet nobody steers it by key: the space bar stays with the run. */
+	let steersByPointer = true;
+	return {
+		onpointerdowncapture: () => void (steersByPointer = true),
+		onkeydowncapture: (event) => {
+			if (event.key === 'Tab') steersByPointer = false;
+			if (event.ctrlKey || event.metaKey || event.altKey) return;
+			const target = event.target instanceof Element ? event.target : null;
+			if (target?.closest(takesKeys)) return;
+			if (event.key === 'Escape') return actions.leave();
+			const action = actionOf(event, target, steersByPointer, actions);
+			if (!action) return;
+			event.preventDefault();
+			event.stopPropagation();
+			action();
+		},
 	};
 }
 
+const takesKeys =
+	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [aria-expanded="true"]';
+
 function actionOf(
-	event: KeyboardEvent,
+	{ key, shiftKey }: KeyboardEvent,
 	target: Element | null,
+	steersByPointer: boolean,
 	actions: KeyActions,
 ): (() => void) | null {
-	const { key, shiftKey } = event;
-	// A slider keeps its arrows. A button keeps the space bar while the keyboard has it in hand; one that was only
-	// clicked does not, or a click on a tile would take the space bar away from the run.
-	const onSlider = target?.closest('[role="slider"]') instanceof Element;
-	const onButton = target?.closest('button, a')?.matches(':focus-visible') ?? false;
-	if (key === ' ') return onButton ? null : actions.toggle;
+	if (key === ' ') return target?.closest('button, a') && !steersByPointer ? null : actions.toggle;
 	if (/^[1-9]$/.test(key)) return () => actions.focus(Number(key) - 1);
 	if (key === 'ArrowLeft' || key === 'ArrowRight') {
-		if (onSlider) return null;
+		if (target?.closest('[role="slider"]')) return null;
 		const by = (key === 'ArrowLeft' ? -1 : 1) * (shiftKey ? 10 : 1);
 		return () => actions.moveCursor(by);
 	}

@@ -104,6 +104,8 @@ export default defineConfig({
 		}),
 	],
 	worker: { format: 'es' },
+	// The worker too, so that what it imports is bundled before the page opens, not found then (which reloads it).
+	optimizeDeps: { entries: ['index.html', 'src/worker/lab.worker.ts'] },
 	build: {
 		target: 'esnext',
 		chunkSizeWarningLimit: 2000,

@@ -74,7 +74,8 @@ export class LibraryState {
 
 	/** True: the browser promises to keep what is stored. */
 	async persist(): Promise<boolean> {
-		const persisted = await this.bench.client['storage.persist']();
+		// Workers cannot ask, and without https (or localhost) nobody can.
+		const persisted = isSecureContext && (await navigator.storage.persist());
 		await this.bench.refresh({});
 		return persisted;
 	}

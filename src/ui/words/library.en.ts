@@ -65,6 +65,8 @@ const skills = {
 	undoDelete: (name: string) => `Undo: bring ${name} back`,
 	cannotDelete: (name: string, reason: string) => `${name} was not deleted. ${reason}`,
 	cannotRestore: (name: string, reason: string) => `${name} did not come back. ${reason}`,
+	missing: 'This experiment names files that are not here.',
+	giveMissing: 'Give them…',
 	addFiles: 'Add files…',
 	unchanged: 'No changes.',
 	changed: (count: number) =>

@@ -125,6 +125,16 @@ describe('changes to the experiment', () => {
 		expect(bench.experiment?.skills.at(-1)?.id).toBe('file:444444444444');
 		expect(library.dialog).toBeNull();
 	});
+	test('a file can be all that trains; what is watched stays', async () => {
+		const { bench } = fakeBench();
+		const library = new LibraryState(bench);
+		await library.train(['file:444444444444'], true);
+		expect(bench.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
+			['general', 'watch'],
+			['file:444444444444', 'train'],
+		]);
+		expect(bench.experiment?.policy[0].settings).toEqual({ ratios: { 'file:444444444444': 1 } });
+	});
 	test('that are refused change nothing, and the dialog stays', async () => {
 		const refused = new InputError('steps: must be …', { field: 'steps' });
 		const { bench } = fakeBench({ 'experiment.pin': () => Promise.reject(refused) });

@@ -11,7 +11,9 @@ import {
 	noNoise,
 	withChoices,
 	type Missing,
+	type SkillChoice,
 	type SkillChoices,
+	type Use,
 } from './experimentSkills.ts';
 import { ImportQueue } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
@@ -111,10 +113,12 @@ export class LibraryState {
 		if (!info || !experiment) return;
 		await this.configure(withChoices(experiment, choices, info));
 	}
-	train(skillIds: readonly string[]): Promise<void> {
-		return this.choose(
-			Object.fromEntries(skillIds.map((id) => [id, { use: 'train', noise: noNoise }])),
-		);
+	/** Puts them in the mix; `alone`: and takes out those that train now. What is watched stays watched. */
+	train(skillIds: readonly string[], alone = false): Promise<void> {
+		const others = alone ? (this.bench.experiment?.skills ?? []) : [];
+		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
+		const on = skillIds.map((id) => [id, chosen('train')]);
+		return this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
 	}
 	/** Another model is another run: what was tuned stays with the old one. */
 	async useModel({ id, sha256 }: ModelInfo): Promise<void> {
@@ -148,6 +152,8 @@ export class LibraryState {
 		return model;
 	}
 }
+
+const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
 
 export const fragmentOf = (link: string): string => {
 	const text = link.trim();

@@ -84,9 +84,6 @@ const rows = {
 	none: 'This part has no rows.',
 	previous: 'Previous',
 	next: 'Next',
-	row: 'Row',
-	prompt: 'Prompt',
-	answer: 'Answer',
 	wrong: 'wrong on purpose',
 	loading: 'Reading rows',
 	roles: { system: 'system', user: 'user', assistant: 'assistant' },
@@ -212,9 +209,8 @@ const importing = {
 	saveRejected: 'Download the rejected rows',
 	add: (count: number) =>
 		count === 1 ? 'Add to the experiment' : `Add all ${count} to the experiment`,
-	alreadyIn: 'It is in the experiment.',
+	alone: (count: number) => (count === 1 ? 'Train on it alone' : `Train on these ${count} alone`),
 	addNote: 'Puts a new run on the bench; the run before it stays stored.',
-	another: 'Close',
 	tooShort:
 		'It has no training rows: it can be watched, not trained. Import it again with a smaller held-out share.',
 };
@@ -410,7 +406,6 @@ const share = {
 		'The link says how each file was imported: giving the same file is enough, and it is checked.',
 	paste: 'Open a link',
 	open: 'Open',
-	opened: 'Opened.',
 };
 
 const missing = {

@@ -2,9 +2,11 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
+import type { RunEnd, RunRecord } from '#experiment/stores.ts';
+import type { RunEvent } from '#training/events.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { LabClient } from '#worker/client.ts';
-import type { LabEvent, LabInfo, Pace } from '#worker/protocol.ts';
+import type { LabEvent, LabInfo, Pace, RunStatus } from '#worker/protocol.ts';
 import { words } from '#ui/words/words.ts';
 import { sameExperiment, upToSwitch, withFirstPolicy } from './experiments.ts';
 import { GhostState } from './GhostState.svelte.ts';
@@ -34,6 +36,8 @@ export class LabState {
 	#draft: Experiment | null = $state.raw(null);
 	#run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
+	/** Counts what was put on the bench: a run that took long to open does not push a newer one off. */
+	#turn = 0;
 	/** A run that works beside the one on the bench: a repeat with another seed. */
 	#beside: { readonly run: RunState; readonly leaving: AbortController } | null = null;
 	#creating: Promise<RunState> | null = null;
@@ -85,16 +89,21 @@ export class LabState {
 		this.#draft = this.#info.defaultExperiment;
 		this.#status = { kind: 'ready' };
 		const linked = await this.openLink(fragment);
-		const unfinished = this.#info.runs.find(({ end }) => end === 'running');
+		const { runs } = this.#info;
+		const unfinished = runs.find(({ end }) => end === 'running');
+		if (linked === 'opened') {
+			// What a reload finds in the address bar is what was on the bench: with its curves, if it was run.
+			const linkedTo = this.#draft;
+			const same = runs.filter(({ experiment }) => sameExperiment(experiment, linkedTo));
+			const here = same.find(({ end }) => end === 'running') ?? same[0];
+			if (here) return this.openRun(here.id);
+		} else if (unfinished) return this.openRun(unfinished.id);
 		if (!unfinished) return;
-		if (linked !== 'opened' || sameExperiment(unfinished.experiment, this.#draft))
-			await this.openRun(unfinished.id);
-		else
-			this.notices.say({
-				level: 'info',
-				message: words.notices.unfinishedRun(unfinished.step),
-				action: { label: words.runs.open, run: () => void this.openRun(unfinished.id) },
-			});
+		this.notices.say({
+			level: 'info',
+			message: words.notices.unfinishedRun(unfinished.step),
+			action: { label: words.runs.open, run: () => void this.openRun(unfinished.id) },
+		});
 	}
 
 	async openLink(fragment: string): Promise<'opened' | 'none' | 'broken'> {
@@ -115,6 +124,7 @@ export class LabState {
 		const before = this.#run;
 		if (before?.status.kind === 'running') void before.pause();
 		if (before) this.#ghost.leave(before);
+		this.#turn++;
 		this.#draft = experiment;
 		this.#run = null;
 	}
@@ -224,23 +234,26 @@ export class LabState {
 		this.#beside.leaving.abort();
 	}
 
-	/** On the bench at its last checkpoint, paused; with its curves alone if it cannot be opened. */
+	/** On the bench with its curves at once, and ready to go on when its weights are loaded. */
 	async openRun(id: string): Promise<void> {
 		this.#leaveBeside();
-		this.#ghost.drop(id);
+		const turn = ++this.#turn;
 		try {
-			const { record, events } = await this.client['run.resume']({ runId: id });
-			const run = this.#newRun(record.experiment, id);
-			events.forEach((event) => run.receive(event));
-			run.receiveStatus(statusOf(record.end, record.step));
-			this.#run = run;
-			void this.#drawUniformBehind(run);
+			const stored = await this.readRun(id);
+			if (turn !== this.#turn) return;
+			this.#ghost.drop(id);
+			this.#run = stored;
+			void this.#drawUniformBehind(stored);
+			const { status } = stored;
+			stored.receiveStatus({ kind: 'preparing', step: status.step });
+			const { record, events } = await this.client['run.resume']({ runId: id }).catch((error) => {
+				stored.receiveStatus(status);
+				throw error;
+			});
+			if (turn !== this.#turn) return;
+			this.#run = this.#runOf(record, events);
 		} catch (error) {
 			this.notices.fail(words.notices.cannotOpenRun, error, words.notices.curvesOnly);
-			await this.#attempt(
-				words.notices.cannotOpenRun,
-				async () => (this.#run = await this.readRun(id)),
-			);
 		}
 	}
 
@@ -255,9 +268,12 @@ export class LabState {
 	async readRun(id: string): Promise<RunState> {
 		const record = this.#info?.runs.find((run) => run.id === id);
 		if (!record) throw new Error(words.notices.runIsGone);
-		const run = this.#newRun(record.experiment, id);
-		(await this.client['run.events']({ runId: id })).forEach((event) => run.receive(event));
-		run.receiveStatus(statusOf(record.end, record.step));
+		return this.#runOf(record, await this.client['run.events']({ runId: id }));
+	}
+	#runOf({ id, experiment, end, step }: RunRecord, events: readonly RunEvent[]): RunState {
+		const run = this.#newRun(experiment, id);
+		events.forEach((event) => run.receive(event));
+		run.receiveStatus(statusOf(end, step));
 		return run;
 	}
 
@@ -349,11 +365,10 @@ export class LabState {
 	}
 }
 
-function statusOf(end: 'running' | 'finished' | 'stopped' | 'failed', step: number) {
-	if (end === 'running') return { kind: 'paused', step } as const;
-	if (end === 'failed')
-		return { kind: 'failed', step, error: { code: 'input', message: '' } } as const;
-	return { kind: end, step } as const;
+function statusOf(end: RunEnd, step: number): RunStatus {
+	if (end === 'running') return { kind: 'paused', step };
+	if (end === 'failed') return { kind: 'failed', step, error: { code: 'input', message: '' } };
+	return { kind: end, step };
 }
 
 /** Resolves when a run has come to its end, one way or another; rejects when `signal` aborts. */

@@ -26,7 +26,6 @@ const partNames: { readonly [P in Part]: string } = {
 const skills = {
 	title: 'Skills',
 	description: 'What the model can be trained on, and what it is measured on.',
-	parts: partNames,
 	partsTerm: 'Training, validation, held out',
 	partsHelp:
 		'Training rows are drawn by the policy. Validation rows are for policies that ask for them. Held-out rows are never trained on: the accuracy and the loss on the page are measured on them.',
@@ -136,7 +135,6 @@ const importing = {
 	mapped: 'Columns chosen by hand.',
 	mapMyself: 'Choose columns instead',
 	useShape: (shape: string) => `Back to ${shape}`,
-	columns: 'Columns',
 	column: 'Column',
 	example: 'Example',
 	promptColumns: 'Prompt',

@@ -18,7 +18,8 @@ describe.each(documents)('%s', (document) => {
 		expect(named.filter((name) => !(name in scripts))).toEqual([]);
 	});
 	it('links to files that exist', () => {
-		const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '');
+		const prose = text.replace(/```[\s\S]*?```|`[^`]*`/g, '');
+		const links = [...prose.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '');
 		const missing = links.filter((link) => !existsSync(path.join(path.dirname(document), link)));
 		expect(missing).toEqual([]);
 	});

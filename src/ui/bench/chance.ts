@@ -6,6 +6,12 @@ export interface Proportion {
 	readonly of: number;
 }
 
+/** They differ, and no more than chance would make them. */
+export function isChance(a: Proportion | null, b: Proportion | null): boolean {
+	if (!a || !b || a.share === b.share) return false;
+	return Math.abs(a.share - b.share) <= chanceOfDifference(a, b);
+}
+
 /**
  * Half the width of the 95 % interval of the difference of two shares, after Agresti and Caffo (The American
  * Statistician 54, 2000): one right and one wrong answer are added to each side, so that 0 % and 100 % have width

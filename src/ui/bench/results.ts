@@ -3,7 +3,7 @@ import { meanInterval } from '#core/statistics.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { Evaluation } from '#evaluation/report.ts';
 import { words } from '#ui/words/words.ts';
-import { chanceOfDifference, type Proportion } from './chance.ts';
+import { chanceOfDifference, isChance, type Proportion } from './chance.ts';
 
 /** A difference of two shares. seeds: paired over seeds. chance: inside what chance does. seed: one seed each, so it may not last. */
 export type Versus =
@@ -18,6 +18,8 @@ export type Versus =
 
 export interface ResultRow {
 	readonly baseExact: number | null;
+	/** The difference to the base is within what chance does to one run. */
+	readonly byChance: boolean;
 	/** Mean over the seeds, or of the one run. */
 	readonly exact: number | null;
 	/** Half of the 95 % interval over seeds; null with one seed. */
@@ -26,7 +28,7 @@ export interface ResultRow {
 	readonly loss: number;
 	readonly versus: Versus | null;
 }
-export type OverallRow = Pick<ResultRow, 'baseExact' | 'exact' | 'half' | 'versus'> & {
+export type OverallRow = Pick<ResultRow, 'baseExact' | 'byChance' | 'exact' | 'half' | 'versus'> & {
 	readonly name: string;
 };
 
@@ -44,6 +46,7 @@ export function resultRows(
 	const { experiment, base, tuned, ghost } = side;
 	const row = (read: Reading, readGhost: Reading) => ({
 		baseExact: read(base)?.share ?? null,
+		byChance: isChance(read(tuned), read(base)),
 		...overSeeds(side, read),
 		versus: ghost ? versus(side, read, ghost, readGhost) : null,
 	});

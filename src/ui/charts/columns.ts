@@ -71,7 +71,10 @@ export function stackColumns(
 	let below = new Float64Array(history.steps + 1);
 	for (const skill of skills) {
 		below = below.map((sum, step) => sum + history.weights[skill][step]);
-		sums.push(measured(below));
+		const column = measured(below);
+		// The first batch's share reaches back to the start.
+		column[0] = column[1] ?? null;
+		sums.push(column);
 	}
 	return [stepsOf(history), ...sums.toReversed()];
 }

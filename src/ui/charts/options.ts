@@ -33,6 +33,11 @@ const font = '10px system-ui, sans-serif';
 export const plotLeft = 36;
 export const plotRight = 14;
 
+/** There is no half a step. */
+const wholeSteps = [
+	1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000, 50_000,
+];
+
 function axes(
 	ink: Ink,
 	size: 'small' | 'large',
@@ -53,6 +58,7 @@ function axes(
 			gap: 2,
 			grid: { show: false },
 			space: 60,
+			incrs: wholeSteps,
 		},
 		{
 			...shared,

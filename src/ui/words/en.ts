@@ -126,6 +126,7 @@ export const en = {
 		base: 'base model',
 		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
 		change: 'against base',
+		byChance: 'Within what chance does with so few held-out prompts',
 		changePoints: (text: string) => `${text} points`,
 		epochs: 'epochs',
 		tokens: 'tokens',
@@ -206,6 +207,8 @@ export const en = {
 		noiseHelp: (points: string) =>
 			`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,
 		oneSeed: 'one seed',
+		versusHelp:
+			'Percentage points by which this run is above the other. “Within noise”: with so few held-out prompts chance alone makes such a difference. “One seed”: each side is one run, and another seed may give another answer; repeat both with 3 seeds, and the mean difference stands here with its 95 % interval.',
 		oneSeedHelp:
 			'Each side is one run. Another seed draws other batches and may give another answer: repeat with 3 seeds before you believe it.',
 		shown: (seeds: number) => `over ${seeds} seeds`,

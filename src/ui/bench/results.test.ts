@@ -20,6 +20,9 @@ test('one run: its own figures, no interval', () => {
 	const { skills, overall } = resultRows({ ...side(at(0.9)), base: at(0.1), ghost: undefined });
 	expect(skills[0]).toMatchObject({ baseExact: 0.1, exact: 0.9, half: null, versus: null });
 	expect(overall.map(({ exact }) => exact)).toEqual([0.9, 0.9]);
+	expect(skills[0].byChance).toBe(false);
+	const close = resultRows({ ...side(at(0.12)), base: at(0.1), ghost: undefined });
+	expect(close.skills[0].byChance).toBe(true);
 });
 
 test('a difference that chance makes is called chance, a larger one a matter of one seed', () => {

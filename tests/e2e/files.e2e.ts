@@ -1,0 +1,132 @@
+/** A visitor's own files: mapped, imported, found again, deleted, brought back, and asked for by a link elsewhere. */
+import { expect, test, type Locator, type Page } from '@playwright/test';
+
+/** Rows in a shape that nobody publishes, one of them without an answer, one of them twice. */
+const rows = Array.from({ length: 40 }, (_, i) => ({
+	Body: `A box holds ${i} eggs.`,
+	Question: 'How many eggs?',
+	Answer: i,
+}));
+const eggs = {
+	name: 'eggs.json',
+	mimeType: 'application/json',
+	buffer: Buffer.from(JSON.stringify([...rows, rows[3], { Body: 'No answer here.' }])),
+};
+/** A PNG's first bytes under another suffix. */
+const picture = {
+	name: 'picture.jsonl',
+	mimeType: 'application/json',
+	buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]),
+};
+
+const dialogOf = (page: Page) => page.getByRole('dialog');
+const open = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+type Given = typeof eggs;
+async function give(page: Page, button: Locator, files: Given[]): Promise<void> {
+	const chooser = page.waitForEvent('filechooser');
+	await button.click();
+	await (await chooser).setFiles(files);
+}
+
+/** Imports eggs.json with a fifth held out, and puts it into the experiment. */
+async function importEggs(page: Page): Promise<void> {
+	const dialog = dialogOf(page);
+	await open(page, 'Skills…');
+	await open(page, 'Add files…');
+	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [eggs]);
+	for (const box of ['Body in the prompt', 'Question in the prompt', 'Answer in the answer'])
+		await dialog.getByRole('checkbox', { name: box }).check();
+	await expect(
+		dialog.getByRole('cell', { name: 'A box holds 1 eggs. How many eggs?' }),
+	).toBeVisible();
+	await dialog.getByRole('textbox', { name: 'Held out' }).fill('20');
+	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(dialog.getByText('eggs is in.')).toBeVisible();
+}
+
+test('a file is mapped, imported with its bad rows told, found after a reload, deleted and brought back', async ({
+	page,
+}) => {
+	await page.goto('/');
+	const dialog = dialogOf(page);
+	await importEggs(page);
+	await expect(dialog.getByRole('cell', { name: 'The answer (Answer) is missing.' })).toBeVisible();
+	const download = page.waitForEvent('download');
+	await dialog.getByRole('button', { name: 'Download the rejected rows' }).click();
+	expect((await download).suggestedFilename()).toBe('eggs-rejected.jsonl');
+	await dialog.getByRole('button', { name: 'Add to the experiment' }).click();
+	await expect(dialog).toHaveCount(0);
+	await expect(page.getByRole('slider', { name: 'Share of eggs' })).toBeVisible();
+
+	await page.reload();
+	await expect(page.getByRole('slider', { name: 'Share of eggs' })).toBeVisible();
+	await open(page, 'Skills…');
+	await expect(dialog.getByText('In the experiment: set it to off to delete it.')).toBeVisible();
+	await dialog
+		.getByRole('group', { name: 'Use of eggs' })
+		.getByRole('radio', { name: 'Off' })
+		.check();
+	await dialog.getByRole('button', { name: 'Apply as a new run' }).click();
+	await open(page, 'Skills…');
+	await dialog.getByRole('button', { name: 'Delete eggs' }).click();
+	await expect(dialog.getByRole('button', { name: 'Rows of eggs' })).toHaveCount(0);
+	await dialog.getByRole('button', { name: 'Undo: bring eggs back' }).click();
+	await dialog.getByRole('button', { name: 'Rows of eggs' }).click();
+	await expect(dialog.getByText(/A box holds \d+ eggs/).first()).toBeVisible();
+});
+
+test('a link names the file; elsewhere the file is asked for, read as the link says, and checked', async ({
+	page,
+	browser,
+}) => {
+	await page.goto('/');
+	await importEggs(page);
+	await dialogOf(page).getByRole('button', { name: 'Add to the experiment' }).click();
+	await open(page, 'Share');
+	const link = await dialogOf(page)
+		.getByRole('textbox', { name: 'Link', exact: true })
+		.inputValue();
+
+	const elsewhere = await browser.newPage();
+	await elsewhere.goto(link);
+	const dialog = dialogOf(elsewhere);
+	await expect(dialog.getByRole('heading', { name: 'Skill “eggs”' })).toBeVisible();
+	const ask = dialog.getByRole('button', { name: 'Give the file…' });
+	const other = { ...eggs, buffer: Buffer.from(JSON.stringify(rows.slice(5))) };
+	await give(elsewhere, ask, [other]);
+	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(dialog.getByText(/its rows are not the ones that are asked for/)).toBeVisible();
+	await give(elsewhere, ask, [eggs]);
+	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(dialog.getByText('Everything is here')).toBeVisible();
+	await open(elsewhere, 'To the bench');
+	await open(elsewhere, 'Share');
+	await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
+	await elsewhere.close();
+});
+
+test('what is no data says so in its place, and the others go on', async ({ page }) => {
+	await page.goto('/');
+	const dialog = dialogOf(page);
+	await open(page, 'Skills…');
+	await open(page, 'Add files…');
+	const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
+	const good = {
+		name: 'good.csv',
+		mimeType: 'text/csv',
+		buffer: Buffer.from(
+			`question,answer\n${Array.from({ length: 20 }, (_, i) => `q${i},a${i}`).join('\n')}\n`,
+		),
+	};
+	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [picture, empty, good]);
+	await dialog.getByRole('button', { name: /^picture.jsonl/ }).click();
+	await expect(dialog.getByRole('alert')).toContainText(
+		'picture.jsonl: this looks like a PNG image',
+	);
+	await dialog.getByRole('button', { name: /^empty.csv/ }).click();
+	await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');
+	await dialog.getByRole('button', { name: /^good.csv/ }).click();
+	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+	await expect(dialog.getByText('good is in.')).toBeVisible();
+});

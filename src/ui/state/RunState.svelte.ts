@@ -120,7 +120,8 @@ export class RunState {
 				this.#noteSwitch({ fromStep: event.step, id: event.id, settings: event.settings });
 				break;
 			case 'warning':
-				this.#warnings = [...this.#warnings, event.message];
+				if (!this.#warnings.includes(event.message))
+					this.#warnings = [...this.#warnings, event.message];
 				break;
 			case 'failed':
 				this.#failure = event;

@@ -223,3 +223,6 @@ export const oneSkillPerBatch = definePolicy({
 		);
 	},
 });
+
+/** All of them, for tests that must hold for each. */
+export const seamPolicies = [measuring, lookingAhead, prepared, choosing, oneSkillPerBatch] as const;

@@ -1,0 +1,102 @@
+/** What a bench runs: policies × seeds over one experiment, from the words of its command line. */
+import type { Json, JsonObject } from '#core/json.ts';
+import { InputError } from '#core/errors.ts';
+import { canonicalJson } from '#core/json.ts';
+import { sha256Hex } from '#core/hash.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import { parseExperiment } from '#experiment/schema.ts';
+
+export interface PlannedPolicy {
+	/** As it was typed: the name of its rows and lines. */
+	readonly label: string;
+	readonly id: string;
+	readonly settings: JsonObject;
+}
+export interface PlannedRun {
+	readonly policy: PlannedPolicy;
+	readonly seed: number;
+	readonly experiment: Experiment;
+	/** Of the whole experiment: a stored result is found again by it. */
+	readonly key: string;
+}
+export interface PlanOptions {
+	readonly policies: readonly PlannedPolicy[];
+	readonly seeds: readonly number[];
+	readonly steps?: number;
+}
+
+/** `uniform,temperature(tau=5),fixed(ratios={"add":1})`: settings in brackets, parted by semicolons, values as JSON or bare words. */
+export function parsePolicies(words: string): PlannedPolicy[] {
+	const policies = splitOutside(words, ',').map((label) => {
+		const match = /^([\w-]+)(?:\((.*)\))?$/.exec(label);
+		if (!match)
+			throw new InputError(
+				`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
+			);
+		const settings = splitOutside(match[2] ?? '', ';').map((setting) => {
+			const equals = setting.indexOf('=');
+			if (equals < 1)
+				throw new InputError(
+					`--policies: "${setting}" in ${label} is not a setting. Write name=value.`,
+				);
+			return [
+				setting.slice(0, equals).trim(),
+				parseValue(setting.slice(equals + 1).trim()),
+			] as const;
+		});
+		return { label, id: match[1], settings: Object.fromEntries(settings) };
+	});
+	if (policies.length === 0)
+		throw new InputError('--policies is empty. Name at least one, for example uniform.');
+	return policies;
+}
+
+/** `3` is seeds 1, 2, 3; `1,5,9` is these. */
+export function parseSeeds(words: string): number[] {
+	const numbers = words.split(',').map((word) => Number(word));
+	if (
+		numbers.some((seed) => !Number.isSafeInteger(seed) || seed < 0) ||
+		(numbers.length === 1 && numbers[0] < 1)
+	)
+		throw new InputError(
+			`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9), not ${words}.`,
+		);
+	return numbers.length === 1
+		? Array.from({ length: numbers[0] }, (_, i) => i + 1)
+		: [...new Set(numbers)];
+}
+
+/** Seeds outside, policies inside: an interrupted bench has compared what it has. Throws InputError that names the field. */
+export function planRuns(
+	base: Experiment,
+	{ policies, seeds, steps = base.steps }: PlanOptions,
+): PlannedRun[] {
+	return seeds.flatMap((seed) =>
+		policies.map((policy) => {
+			const segment = { fromStep: 0, id: policy.id, settings: policy.settings };
+			const experiment = parseExperiment({ ...base, steps, seed, policy: [segment] });
+			return { policy, seed, experiment, key: sha256Hex(canonicalJson(experiment)) };
+		}),
+	);
+}
+
+function parseValue(text: string): Json {
+	try {
+		return JSON.parse(text) as Json;
+	} catch {
+		return text;
+	}
+}
+
+/** Splits at a separator that stands in no bracket. Empty pieces are left out. */
+function splitOutside(text: string, separator: string): string[] {
+	const pieces = [''];
+	let depth = 0;
+	for (const character of text) {
+		if ('([{'.includes(character)) depth++;
+		if (')]}'.includes(character)) depth--;
+		if (character === separator && depth === 0) pieces.push('');
+		else pieces[pieces.length - 1] += character;
+	}
+	return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+}

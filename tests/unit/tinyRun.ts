@@ -1,0 +1,104 @@
+/** A run small enough for a test: a tiny decoder over bytes, and three skills of a few examples. */
+import { promptAnswer, type Example } from '#data/example.ts';
+import { encodeExamples } from '#data/encode.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
+import { randomStream } from '#core/random.ts';
+import { configFields, tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import { initialWeights } from '#model/initialise.ts';
+import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
+import { baseConfig, baseTokenizer } from '../../scripts/baseModel.ts';
+
+const config = llama.config(
+	{
+		...baseConfig,
+		hidden_size: 16,
+		intermediate_size: 24,
+		num_hidden_layers: 1,
+		num_attention_heads: 2,
+		num_key_value_heads: 1,
+	},
+	configFields({
+		...baseConfig,
+		hidden_size: 16,
+		intermediate_size: 24,
+		num_hidden_layers: 1,
+		num_attention_heads: 2,
+		num_key_value_heads: 1,
+	}),
+);
+const specs = tensorSpecs(llama, config);
+const weights = initialWeights(specs, randomStream(7));
+export const tinyModel: LoadedModel = {
+	architecture: llama,
+	config,
+	specs,
+	weights,
+	parameterCount: weights.length,
+	tokenizer: baseTokenizer,
+	texts: new Map(),
+};
+
+const letters = 'abcdefgh';
+function skill(
+	id: string,
+	use: 'train' | 'watch',
+	size: number,
+	answer: (letter: string, i: number) => string,
+): EncodedSkill {
+	const example = (i: number): Example =>
+		promptAnswer(`${id} ${letters[i % 8]}${i}=`, answer(letters[i % 8], i));
+	const encode = (from: number, count: number) =>
+		encodeExamples(
+			Array.from({ length: count }, (_, i) => example(from + i)),
+			baseTokenizer,
+			64,
+		);
+	return {
+		use,
+		train: encode(0, size),
+		validation: encode(size, 3),
+		heldOut: encode(size + 3, 5),
+		info: {
+			id,
+			name: id,
+			role: 'domain',
+			source: 'builtin',
+			about: '',
+			counts: { train: size, validation: 3, heldOut: 5 },
+			scorer: 'exact',
+			heldOutIs: 'unseen',
+			fingerprint: '0'.repeat(64),
+			bytes: 0,
+		},
+	};
+}
+export const tinySkills: readonly EncodedSkill[] = [
+	skill('copy', 'train', 20, (letter) => letter),
+	skill('watched', 'watch', 4, () => 'x'),
+	skill('same', 'train', 7, () => 'yes'),
+	skill('twice', 'train', 12, (letter) => letter + letter),
+];
+
+export const tinySettings = (
+	policy: readonly PolicySegment[],
+	changes: Partial<TrainingSettings> = {},
+): TrainingSettings => ({
+	policy,
+	steps: 12,
+	seed: 5,
+	batching: { size: 6, context: 64, layout: 'packed' },
+	optimizer: {
+		learningRate: 0.01,
+		beta1: 0.9,
+		beta2: 0.98,
+		epsilon: 1e-8,
+		weightDecay: 0.01,
+		clip: 1,
+		accumulation: 1,
+	},
+	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
+	evaluation: { every: 5, examples: 4, finalExamples: 5, samples: 1 },
+	...changes,
+});

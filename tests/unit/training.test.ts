@@ -1,0 +1,193 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { NonFiniteError } from '#core/errors.ts';
+import { measure } from '#evaluation/measure.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
+import { policyById } from '#mixing/registry.ts';
+import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
+import { decoderOnDevice } from '#model/decoder.ts';
+import { generateGreedy } from '#model/generate.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
+import type { Trainer, TrainerState } from '#training/trainer.ts';
+import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+
+beforeAll(async () => {
+	expect((await openNodeDevice()).backend).toBe('wasm');
+});
+
+/** Steps at which a run is ended and opened again; 5 is an evaluation's step. */
+const stops = process.env['SKILLET_SUITE'] === 'long' ? [1, 4, 5, 8] : [5];
+/** A loaded machine is slow; the tests wait for it. */
+vi.setConfig({ testTimeout: 120_000 });
+
+const findPolicy = (id: string): MixingPolicy =>
+	(seamPolicies as readonly MixingPolicy[]).find((policy) => policy.id === id) ?? policyById(id);
+const from = (fromStep: number, id: string): PolicySegment => ({ fromStep, id, settings: {} });
+const open = (settings: TrainingSettings, restored?: TrainerState): Promise<Trainer> =>
+	createTrainer(
+		{ model: tinyModel, skills: tinySkills, settings, ...(restored && { restored }) },
+		findPolicy,
+	);
+
+/** Wall times are the only thing that may differ. */
+const untimed = (events: readonly RunEvent[]): unknown[] =>
+	events.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
+
+async function trainTo(trainer: Trainer, step: number): Promise<unknown[]> {
+	const events: unknown[] = [];
+	while (trainer.step < step) events.push(...untimed(await trainer.next()));
+	return events;
+}
+async function wholeRun(
+	settings: TrainingSettings,
+): Promise<{ events: unknown[]; state: TrainerState }> {
+	const trainer = await open(settings);
+	const events = untimed(await trainer.start());
+	events.push(...(await trainTo(trainer, settings.steps)));
+	const state = await trainer.state();
+	trainer.dispose();
+	return { events, state };
+}
+
+describe('one seed, one curve', () => {
+	test('equal seeds give equal events and weights, bit for bit; another seed does not', async () => {
+		const [a, b] = [
+			await wholeRun(tinySettings([from(0, 'uniform')])),
+			await wholeRun(tinySettings([from(0, 'uniform')])),
+		];
+		expect(a).toEqual(b);
+		const c = await wholeRun(tinySettings([from(0, 'uniform')], { seed: 6 }));
+		expect(c.events).not.toEqual(a.events);
+		expect(c.state.weights).not.toEqual(a.state.weights);
+	});
+
+	test('nothing stays on the device after a run', async () => {
+		const before = tf.memory().numTensors;
+		await wholeRun(tinySettings([from(0, 'uniform')]));
+		expect(tf.memory().numTensors).toBe(before);
+	});
+
+	test('the device holds as many tensors after step 12 as after step 2', async () => {
+		const trainer = await open(tinySettings([from(0, 'test-measuring')]));
+		await trainTo(trainer, 2);
+		const early = tf.memory().numTensors;
+		await trainTo(trainer, 12);
+		expect(tf.memory().numTensors).toBe(early);
+		trainer.dispose();
+	});
+});
+
+describe('a run that is resumed equals one that was not interrupted', () => {
+	const plans: [string, readonly PolicySegment[]][] = [
+		...seamPolicies.map(({ id }): [string, PolicySegment[]] => [id, [from(0, id)]]),
+		[
+			'a switch and back',
+			[from(0, 'test-measuring'), from(4, 'proportional'), from(7, 'test-measuring')],
+		],
+	];
+	test.each(plans)('%s', async (_, policy) => {
+		const settings = tinySettings(policy);
+		const whole = await wholeRun(settings);
+		for (const stop of stops) {
+			const first = await open(settings);
+			const events = untimed(await first.start());
+			events.push(...(await trainTo(first, stop)));
+			// As a checkpoint stores it: nothing but data.
+			const saved = structuredClone(await first.state());
+			first.dispose();
+			const second = await open(settings, saved);
+			expect(await second.start()).toEqual([]);
+			events.push(...(await trainTo(second, settings.steps)));
+			expect(events, `stopped at ${stop}`).toEqual(whole.events);
+			expect(await second.state()).toEqual(whole.state);
+			second.dispose();
+		}
+	});
+
+	test('a switch by hand gives the same curve as the same switch in the experiment', async () => {
+		const whole = await wholeRun(tinySettings([from(0, 'uniform'), from(6, 'proportional')]));
+		const trainer = await open(tinySettings([from(0, 'uniform')]));
+		await trainer.start();
+		await trainTo(trainer, 6);
+		expect(trainer.switchPolicy({ id: 'proportional', settings: {} })).toEqual(
+			from(6, 'proportional'),
+		);
+		await trainTo(trainer, 12);
+		expect((await trainer.state()).weights).toEqual(whole.state.weights);
+		expect(() =>
+			trainer.switchPolicy({ id: 'fixed', settings: { ratios: { copy: Number.NaN } } }),
+		).toThrow(/copy/);
+		trainer.dispose();
+	});
+});
+
+test('a watched skill is evaluated and never drawn', async () => {
+	const { events } = await wholeRun(tinySettings([from(0, 'uniform')]));
+	const steps = (events as RunEvent[]).filter((event) => event.type === 'step');
+	expect(steps.every(({ drawn, weights }) => drawn[1] === 0 && weights[1] === 0)).toBe(true);
+	const last = (events as RunEvent[]).findLast((event) => event.type === 'evaluation');
+	expect(last?.skills[1]?.examples).toBe(5);
+});
+
+test('a policy without skill to draw from, or with wrong settings, is refused at once', async () => {
+	await expect(
+		open(tinySettings([{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }])),
+	).rejects.toThrow(/copy/);
+	await expect(open(tinySettings([from(0, 'no such')]))).rejects.toThrow(/no such/);
+});
+
+test('a rate that diverges stops at a named step, and the weights before it are kept', async () => {
+	const settings = tinySettings([from(0, 'uniform')]);
+	const trainer = await open({
+		...settings,
+		optimizer: { ...settings.optimizer, learningRate: 1e30, clip: 1e30 },
+	});
+	const failure = await trainTo(trainer, 12).catch((error: unknown) => error);
+	expect(failure).toBeInstanceOf(NonFiniteError);
+	expect((failure as Error).message).toMatch(/step \d+.*learning rate/);
+	trainer.dispose();
+});
+
+test('broken weights are told before any score: no NaN counts as right', async () => {
+	const decoder = decoderOnDevice(tinyModel.config, tinyModel.specs);
+	const weights = tf.tensor1d(tinyModel.weights.map(() => Number.NaN));
+	await expect(
+		measure(decoder, weights, [{ set: tinySkills[0].heldOut, index: 0 }]),
+	).rejects.toThrow(NonFiniteError);
+});
+
+test('exact match in one teacher-forced pass equals greedy decoding, token by token', async () => {
+	const settings = tinySettings([from(0, 'uniform')], {
+		steps: 120,
+		evaluation: { every: 1000, examples: 1, finalExamples: 1, samples: 0 },
+	});
+	const trainer = await open(settings);
+	await trainTo(trainer, 120);
+	const decoder = decoderOnDevice(tinyModel.config, tinyModel.specs);
+	const weights = tf.tensor1d((await trainer.state()).weights);
+	const outcomes = new Set<boolean>();
+	for (const { train } of tinySkills) {
+		const examples = Array.from({ length: train.count }, (_, index) => ({ set: train, index }));
+		const { hits } = await measure(decoder, weights, examples);
+		const rows = examples.map(({ index }) => [
+			...train.tokens.subarray(train.offsets[index], train.offsets[index + 1]),
+		]);
+		const prompts = rows.map((row, i) => row.slice(0, train.promptLengths[i]));
+		const answers = await generateGreedy(decoder, weights, prompts, {
+			end: tinyModel.tokenizer.end,
+			maxTokens: 8,
+		});
+		rows.forEach((row, i) => {
+			const right =
+				answers[i].ended &&
+				answers[i].tokens.join() === row.slice(train.promptLengths[i], -1).join();
+			expect(hits[i] === 1, `row ${i}`).toBe(right);
+			outcomes.add(right);
+		});
+	}
+	expect([...outcomes].sort()).toEqual([false, true]);
+	trainer.dispose();
+});

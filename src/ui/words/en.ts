@@ -8,7 +8,6 @@ export const en = {
 	common: {
 		close: 'Close',
 		cancel: 'Cancel',
-		remove: 'Remove',
 		explain: (term: string) => `Explain: ${term}`,
 		step: 'Step',
 		skill: 'Skill',
@@ -21,10 +20,6 @@ export const en = {
 		defaultExperiment: 'The default experiment',
 		anotherSeed: (seed: number) => `The same with seed ${seed}`,
 		runs: 'Runs',
-		skills: 'Skills…',
-		models: 'Models…',
-		settings: 'Settings…',
-		share: 'Share',
 		help: 'Keys and terms',
 		light: 'Light',
 		dark: 'Dark',
@@ -88,7 +83,6 @@ export const en = {
 		explain:
 			'Each step trains on one batch of examples. The mixing policy decides which skill each example of the batch comes from. Picking another policy takes effect at the next step.',
 		shares: 'Share of each batch',
-		sharesAt: (step: number) => `Shares at step ${count(step)}`,
 		sharesHelp:
 			'How much of the batches each skill fills. Move a share and the run goes on with fixed ratios from there; the others give or take the difference.',
 		share: (skill: string) => `Share of ${skill}`,
@@ -120,14 +114,12 @@ export const en = {
 		explain:
 			'Each skill is tested on prompts that are kept out of training. Thin line: loss on the training batches. Thick line: loss on held-out prompts. Dashed: the base model before training. Grey: the run that you compare with. Loss is in nats per answer token; lower is better.',
 		exact: 'exact match',
-		exactExplain: 'Share of held-out prompts whose whole answer is right.',
 		heldOut: 'held-out loss',
 		training: 'training loss',
 		base: 'base model',
 		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
 		change: 'against base',
 		byChance: 'Within what chance does with so few held-out prompts',
-		changePoints: (text: string) => `${text} points`,
 		epochs: 'epochs',
 		tokens: 'tokens',
 		share: 'share',
@@ -176,7 +168,6 @@ export const en = {
 		title: 'Why',
 		explain: 'What the policy measured, and what it made of it.',
 		traces: 'What the policy goes by',
-		noTraces: 'This policy measures nothing.',
 		forgetting: 'Forgetting',
 		forgettingHelp:
 			'General text is not trained on. Its loss rises as the model gives up what it knew for the new skills.',
@@ -184,7 +175,6 @@ export const en = {
 			`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
 		kept: (skill: string, from: string, to: string) =>
 			`${skill}: loss ${from} → ${to} nats per token. The model keeps what it knew.`,
-		before: 'Before the first step',
 		beforeWhat: (steps: number, size: number, skills: number, policy: string) =>
 			`${count(steps)} steps, each on ${size} examples of ${skills} skills; “${policy}” decides how many of each.`,
 		beforeTest: (every: number) =>
@@ -264,7 +254,6 @@ export const en = {
 			failed: 'failed',
 		},
 		compareHelp: 'Draws that run behind the one on the bench, and compares their final figures.',
-		noCompare: 'Compare with none',
 	},
 	keys: {
 		title: 'Keys',
@@ -282,7 +271,6 @@ export const en = {
 	},
 	notices: {
 		region: 'Notices',
-		tasks: 'At work',
 		unfinishedRun: (step: number) => `A run was cut off at step ${count(step)}. It is kept.`,
 		brokenLinkMend: 'The bench goes on without it.',
 		settingsRefused: 'These settings do not work.',

@@ -21,7 +21,8 @@ export const baseConfig = {
 	hidden_act: 'silu',
 	max_position_embeddings: 512,
 	rms_norm_eps: 1e-5,
-	rope_theta: 10000,
+	// Short tasks live on near positions: with 10,000 the slow frequencies stand still over them (docs/skills.md).
+	rope_theta: 100,
 	tie_word_embeddings: true,
 	attention_bias: false,
 	mlp_bias: false,
@@ -61,7 +62,7 @@ export function writeModelIndex(models: string, first: string): void {
 	const ids = readdirSync(models).filter((id) => existsSync(join(models, id, 'config.json')));
 	const entries = [first, ...ids.filter((id) => id !== first).sort()].map((id) => {
 		const files = readdirSync(join(models, id))
-			.filter((name) => name !== 'training.json')
+			.filter((name) => !['training.json', 'README.md'].includes(name))
 			.sort()
 			.map((name) => {
 				const content = readFileSync(join(models, id, name));
@@ -69,7 +70,10 @@ export function writeModelIndex(models: string, first: string): void {
 			});
 		const { sha256 } = files.find(({ name }) => name === 'model.safetensors')!;
 		const tensors = readSafetensors(readFileSync(join(models, id, 'model.safetensors')));
-		const parameters = [...tensors.values()].reduce((sum, { bytes }) => sum + bytes.byteLength / 4, 0);
+		const parameters = [...tensors.values()].reduce(
+			(sum, { bytes }) => sum + bytes.byteLength / 4,
+			0,
+		);
 		return { id, name: id, sha256, parameters, files };
 	});
 	writeFileSync(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MixContext } from './policy.ts';
-import { createMixer } from './registry.ts';
+import { policyById } from './registry.ts';
 
 const contextOf = (sizes: readonly number[], batchSize = 32): MixContext => ({
 	skills: sizes.map((size, i) => ({ id: `skill${i}`, size, validationSize: 0 })),
@@ -12,8 +13,12 @@ const contextOf = (sizes: readonly number[], batchSize = 32): MixContext => ({
 	totalSteps: 300,
 	random: randomStream(1, 'test'),
 });
+const createMixer = (id: string, settings: JsonObject, context: MixContext) => {
+	const policy = policyById(id);
+	return policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
+};
 const weightsOf = (id: string, settings: JsonObject, sizes: readonly number[], step = 0) =>
-	createMixer({ id, settings }, contextOf(sizes)).plan(step).weights;
+	createMixer(id, settings, contextOf(sizes)).plan(step).weights;
 const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
 	expect(actual).toHaveLength(expected.length);
 	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
@@ -106,7 +111,7 @@ test('timetable says where it is going', () => {
 		{ step: 10, ratios: { skill0: 1 } },
 		{ step: 20, ratios: { skill1: 1 } },
 	];
-	const mixer = createMixer({ id: 'timetable', settings: { points } }, contextOf([10, 10]));
+	const mixer = createMixer('timetable', { points }, contextOf([10, 10]));
 	const sentenceAt = (step: number) => {
 		mixer.plan(step);
 		return mixer.explain().sentence;

@@ -1,14 +1,12 @@
 /** The list of mixing policies: a new one is a file in policies/ and its name here. */
 import { InputError } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
 import { fixed } from './policies/fixed.ts';
 import { proportional } from './policies/proportional.ts';
 import { stratified } from './policies/stratified.ts';
 import { temperature } from './policies/temperature.ts';
 import { timetable } from './policies/timetable.ts';
 import { uniform } from './policies/uniform.ts';
-import type { MixContext, Mixer, MixingPolicy, PolicyInfo, Restored } from './policy.ts';
+import type { MixingPolicy, PolicyInfo } from './policy.ts';
 
 /** In the order of the page's menu. */
 export const mixingPolicies = [
@@ -31,20 +29,6 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 			{ field },
 		);
 	return policy;
-}
-
-/** A mixer of the policy that a segment of an experiment names. Throws InputError on an unknown id or wrong settings. */
-export function createMixer(
-	{ id, settings }: { readonly id: string; readonly settings: JsonObject },
-	context: MixContext,
-	restored?: Restored,
-): Mixer {
-	const policy = policyById(id);
-	return policy.createMixer(
-		parseParameters(policy.parameters, settings, 'settings'),
-		context,
-		restored,
-	);
 }
 
 /** Plain data: functions left out. */

@@ -7,6 +7,7 @@ import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
 import { encodePrompt } from '#data/encode.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
+import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { decoderOnDevice } from '#model/decoder.ts';
@@ -56,13 +57,12 @@ export async function createTrainer(
 		baseWeights,
 		begin: model.tokenizer.begin,
 	};
-	const random = randomStream(settings.seed, 'run');
-	const draws = random.child('draw');
+	const draws = randomStream(settings.seed, 'run').child('draw');
 	const contextFor = (policyId: string): MixContext => ({
 		skills: mixSkills,
 		batchSize: batching.size,
 		totalSteps: steps,
-		random: random.child(`policy ${policyId}`),
+		random: policyRandom(settings.seed, policyId),
 	});
 	const timeline = new PolicyTimeline(settings.policy, contextFor, findPolicy, counters?.timeline);
 	let drawn: readonly number[] = counters?.drawn ?? trained.map(() => 0);

@@ -67,7 +67,6 @@ export function createClient(port: LabPort): LabClient {
 	return {
 		'lab.open': bound('lab.open'),
 		'storage.report': bound('storage.report'),
-		'storage.persist': bound('storage.persist'),
 		'skill.list': bound('skill.list'),
 		'skill.rows': bound('skill.rows'),
 		'skill.remove': bound('skill.remove'),
@@ -80,6 +79,7 @@ export function createClient(port: LabPort): LabClient {
 		'model.keep': bound('model.keep'),
 		'experiment.pin': bound('experiment.pin'),
 		'experiment.preset': bound('experiment.preset'),
+		'mix.preview': bound('mix.preview'),
 		'link.encode': bound('link.encode'),
 		'link.decode': bound('link.decode'),
 		'run.create': bound('run.create'),

@@ -22,7 +22,7 @@ export function serveLab(port: HostPort, parts: LabParts): void {
 	const session = createLabSession(parts, outbox.send);
 	const handlers: Lab = {
 		...labHandlers(session),
-		...linkHandlers(),
+		...linkHandlers(session),
 		...modelHandlers(session),
 		...runHandlers(session),
 		...skillHandlers(session),

@@ -10,7 +10,6 @@ import { builtinInfos, listSkills } from './skillLibrary.ts';
 export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' | 'task'> => ({
 	'lab.open': async () => labInfo(await session.open()),
 	'storage.report': async () => (await session.opened()).stores.report(),
-	'storage.persist': async () => (await session.opened()).stores.persist(),
 	'task.cancel': ({ task }) => session.tasks.cancel(task),
 });
 

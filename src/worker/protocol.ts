@@ -4,10 +4,11 @@ import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { MixQuestion } from '#experiment/mixPreview.ts';
 import type { ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
 import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
 import type { DeviceReport } from '#gpu/report.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
 
 export type { Pace };
@@ -47,7 +48,6 @@ export interface Calls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	'lab.open': { request: void; reply: LabInfo };
 	'storage.report': { request: void; reply: StorageReport };
-	'storage.persist': { request: void; reply: boolean };
 
 	'skill.list': { request: void; reply: readonly SkillInfo[] };
 	'skill.rows': {
@@ -77,6 +77,8 @@ export interface Calls {
 	'experiment.pin': { request: { experiment: Experiment }; reply: Experiment };
 	/** The experiment with what the preset sets. Throws InputError on an unknown id. */
 	'experiment.preset': { request: { id: string; experiment: Experiment }; reply: Experiment };
+	/** What the segment's policy will mix before it has drawn; null: only the run can tell. Throws InputError. */
+	'mix.preview': { request: MixQuestion; reply: Explanation | null };
 	'link.encode': { request: { experiment: Experiment }; reply: string };
 	/** Throws InputError that names the field. */
 	'link.decode': { request: { fragment: string }; reply: Experiment };

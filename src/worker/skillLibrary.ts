@@ -25,6 +25,12 @@ export async function openSkill(
 	return builtinSkill(id).version === version ? builtinSource(id, noise) : undefined;
 }
 
+/** Of the skill as the experiment has it, noise included; undefined as from openSkill. */
+export const skillInfo = async (ref: SkillRef, stores: LabStores): Promise<SkillInfo | undefined> =>
+	// Without noise the examples need not be generated again.
+	(!ref.noise && builtinInfos().find(({ id }) => id === ref.id)) ||
+	(await openSkill(ref, stores))?.info;
+
 export async function skillRows(
 	{ skills }: LabStores,
 	{ id, part, from, count }: { id: string; part: Part; from: number; count: number },

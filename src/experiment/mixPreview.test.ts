@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import type { JsonObject } from '#core/json.ts';
+import { choosing, prepared } from '#mixing/seamPolicies.test-support.ts';
+import { mixPreview, type MixQuestion } from './mixPreview.ts';
+
+const skill = (id: string, use: 'train' | 'watch') => ({
+	...{ id, name: id, version: 1, sha256: 'a'.repeat(64), use },
+});
+const countsOf = (train: number) => ({ train, validation: 10, heldOut: 10 });
+/** The watched skill lies between the trained ones: its place must stay its own. */
+const counts = [countsOf(300), countsOf(5000), countsOf(100)];
+const asked = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion => ({
+	skills: [skill('large', 'train'), skill('general', 'watch'), skill('small', 'train')],
+	batching: { size: 32, context: 512, layout: 'packed' },
+	...{ steps: 300, seed: 1, segment: { fromStep, id, settings } },
+});
+
+describe('the mix before a policy has drawn', () => {
+	it('follows the sizes of the trained skills, in the places of all', () => {
+		const proportional = mixPreview(asked('proportional'), counts);
+		expect(proportional?.weights).toEqual([0.75, 0, 0.25]);
+		expect(proportional?.sentence).toContain('300');
+		expect(mixPreview(asked('uniform'), counts)?.weights).toEqual([0.5, 0, 0.5]);
+	});
+
+	it('is the mix at the step of the switch', () => {
+		const points = [
+			{ step: 0, ratios: { large: 1, small: 0 } },
+			{ step: 200, ratios: { large: 0, small: 1 } },
+		];
+		expect(mixPreview(asked('timetable', { points }, 50), counts)?.weights).toEqual([
+			0.75, 0, 0.25,
+		]);
+	});
+
+	it('is not told where a trained skill is not here; a watched one does not matter', () => {
+		expect(mixPreview(asked('proportional'), [counts[0], counts[1], undefined])).toBeNull();
+		expect(mixPreview(asked('uniform'), [counts[0], undefined, counts[2]])?.weights).toEqual([
+			0.5, 0, 0.5,
+		]);
+	});
+
+	it.each([choosing, prepared])('is not told by a policy that first measures: $id', (policy) => {
+		expect(mixPreview(asked(policy.id), counts, () => policy)).toBeNull();
+	});
+
+	it('refuses what the run would refuse', () => {
+		expect(() => mixPreview(asked('nonsense'), counts)).toThrow(InputError);
+		expect(() => mixPreview(asked('temperature', { tau: -1 }), counts)).toThrow(InputError);
+	});
+});

@@ -1,0 +1,53 @@
+/** What a policy will mix before it has drawn: known beforehand for every policy that neither prepares nor measures. */
+import { parseParameters } from '#core/parameters.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
+import { policyRandom } from '#mixing/policyRandom.ts';
+import { policyById } from '#mixing/registry.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import type { Experiment } from './experiment.ts';
+
+/** The parts of an experiment that a policy sees before a run, and the segment that is to draw. */
+export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 'steps' | 'seed'> {
+	readonly segment: PolicySegment;
+}
+
+/**
+ * The mix of the segment's first batch; lists have one entry per skill of the experiment, as those of a run's events.
+ * null: only the run can tell, since the policy measures the model first, or a trained skill is not here.
+ * `counts`: of each skill's training and validation examples, in the experiment's order; undefined: not here.
+ * `findPolicy`: where policies come from; tests bring their own. Throws InputError on an unknown policy or settings that cannot work.
+ */
+export function mixPreview(
+	{ skills, batching, steps, seed, segment }: MixQuestion,
+	counts: readonly (SkillInfo['counts'] | undefined)[],
+	findPolicy: (id: string) => MixingPolicy = policyById,
+): Explanation | null {
+	const policy = findPolicy(segment.id);
+	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
+	const seen = trained.flatMap((place) => {
+		const known = counts[place];
+		if (!known) return [];
+		return [{ id: skills[place].id, size: known.train, validationSize: known.validation }];
+	});
+	if (seen.length < trained.length || policy.prepare) return null;
+	const values = parseParameters(policy.parameters, segment.settings, 'settings');
+	const mixer = policy.createMixer(values, {
+		skills: seen,
+		batchSize: batching.size,
+		totalSteps: steps,
+		random: policyRandom(seed, segment.id),
+	});
+	if (mixer.probes(segment.fromStep - 1).length > 0) return null;
+	const { weights } = mixer.plan(segment.fromStep);
+	const { sentence, traces } = mixer.explain();
+	const overAll = <T>(values: readonly T[], otherwise: T): T[] =>
+		skills.map((_, place) =>
+			trained.includes(place) ? values[trained.indexOf(place)] : otherwise,
+		);
+	return {
+		weights: overAll(weights, 0),
+		sentence,
+		traces: traces.map(({ label, values }) => ({ label, values: overAll(values, null) })),
+	};
+}

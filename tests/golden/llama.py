@@ -12,7 +12,7 @@ import torch
 import transformers
 
 here = pathlib.Path(__file__).parent
-STEPS, BATCH, RATE, WARMUP, FLOOR = 200, 8, 3e-3, 0.1, 0.02
+STEPS, BATCH, RATE, WARMUP, FLOOR = 200, 8, 5e-4, 0.1, 0.02
 torch.manual_seed(0)
 torch.set_num_threads(1)
 model = transformers.LlamaForCausalLM.from_pretrained(here.parent.parent / "models" / "skillet-base", dtype=torch.float32)

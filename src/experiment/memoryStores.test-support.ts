@@ -111,7 +111,6 @@ export function memoryStores(): MemoryStores {
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),
 		report: async () => ({ usedBytes: 0, quotaBytes: 1e9, persisted: false }),
-		persist: async () => true,
 		async requireSpace(bytes) {
 			if (bytes > stores.freeBytes)
 				throw new StorageError(`It needs ${bytes} bytes, ${stores.freeBytes} are free.`);

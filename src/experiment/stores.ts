@@ -97,8 +97,6 @@ export interface LabStores {
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
 	report(): Promise<StorageReport>;
-	/** Asks the browser not to evict what is stored. */
-	persist(): Promise<boolean>;
 	/** Throws StorageError with what is needed and what is free, before anything is written. */
 	requireSpace(bytes: number): Promise<void>;
 	close(): void;

@@ -2,11 +2,10 @@
 import { StorageError } from '#core/errors.ts';
 import type { StorageReport } from '#experiment/stores.ts';
 
-/** The part of navigator.storage that is used. Workers have no `persist`: there the page must ask. */
+/** The part of navigator.storage that is used. Asking to persist is the page's: workers cannot. */
 export interface StorageSource {
 	estimate(): Promise<{ usage?: number; quota?: number }>;
 	persisted(): Promise<boolean>;
-	persist?(): Promise<boolean>;
 }
 
 /** Zeros where the browser does not tell (plain http). */
@@ -23,11 +22,6 @@ export async function storageReport(source: StorageSource | undefined): Promise<
 		// Firefox rejects in private windows and for opaque origins: then nothing is known.
 		return unknown;
 	}
-}
-
-export async function persist(source: StorageSource | undefined): Promise<boolean> {
-	if (!source) return false;
-	return source.persist ? source.persist() : source.persisted();
 }
 
 export const freeBytes = (report: StorageReport): number =>

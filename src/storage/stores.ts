@@ -8,7 +8,7 @@ import { createModelStore } from './models.ts';
 import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
-import { freeBytes, outOfSpace, persist, type StorageSource } from './space.ts';
+import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
 
 export interface StoresOptions {
 	/** Of the database and of the writer's lock. */
@@ -54,7 +54,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		connection.close();
 		throw error;
 	}
-	const stores = assemble(connection, storage, pieceBytes, () => lock?.release());
+	const stores = assemble(connection, pieceBytes, () => lock?.release());
 	try {
 		await purgeDrafts(connection);
 		await stores.skills.purge();
@@ -65,19 +65,13 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	return stores;
 }
 
-function assemble(
-	connection: Connection,
-	storage: StorageSource | undefined,
-	pieceBytes: number,
-	release: () => void,
-): LabStores {
+function assemble(connection: Connection, pieceBytes: number, release: () => void): LabStores {
 	const skills = createSkillStore(connection);
 	return {
 		runs: createRunStore(connection, pieceBytes),
 		skills,
 		models: createModelStore(connection, pieceBytes),
 		report: () => connection.report(),
-		persist: () => persist(storage),
 		async requireSpace(bytes) {
 			if (freeBytes(await connection.report()) >= bytes) return;
 			await skills.purge();

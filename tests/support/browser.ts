@@ -128,5 +128,4 @@ export function fakeLocks() {
 export const fakeStorage = (figures: { usage: number; quota: number; persisted?: boolean }) => ({
 	estimate: async () => ({ usage: figures.usage, quota: figures.quota }),
 	persisted: async () => figures.persisted ?? false,
-	persist: async () => (figures.persisted = true),
 });

@@ -5,6 +5,7 @@ import { skillStyles, type SkillStyle } from '#ui/charts/palette.ts';
 import type { Ghost } from '#ui/charts/columns.ts';
 import type { CursorState } from '#ui/state/CursorState.svelte.ts';
 import type { LabState } from '#ui/state/LabState.svelte.ts';
+import { NextMix } from '#ui/state/NextMix.svelte.ts';
 import { RunHistory } from '#ui/state/RunHistory.ts';
 import { skillValues, type SkillValues } from './values.ts';
 
@@ -22,6 +23,7 @@ export interface BenchSkill {
 export class BenchView {
 	readonly #lab: LabState;
 	readonly #cursor: CursorState;
+	readonly next: NextMix;
 	readonly skills = $derived.by((): readonly BenchSkill[] => this.#skillsOf(this.#lab.experiment));
 	readonly trained = $derived.by(() => this.skills.filter((skill) => skill.trained));
 	/** The step that figures are of: under the cursor, else the newest. */
@@ -37,6 +39,7 @@ export class BenchView {
 	constructor(lab: LabState, cursor: CursorState) {
 		this.#lab = lab;
 		this.#cursor = cursor;
+		this.next = new NextMix(lab);
 	}
 
 	/** Read again at each new revision. */

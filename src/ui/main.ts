@@ -7,7 +7,11 @@ import { installHeadless } from './headless.ts';
 
 const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
 const client = createClient(worker);
-const opening = client['lab.open']();
+/** `?backend=wasm` or `webgpu`: instead of the lab's own choice. */
+const backend = new URLSearchParams(location.search).get('backend');
+const opening = client['lab.open'](
+	backend === 'wasm' || backend === 'webgpu' ? { backend } : undefined,
+);
 installHeadless(client, opening);
 
 const target = document.getElementById('app');

@@ -19,7 +19,7 @@ const toPage = import.meta.env.DEV ? '../../' : '../';
 
 serveLab(self, {
 	openStores,
-	openDevice: (onLost) => openDevice({ wasmFiles, onLost }),
+	openDevice: (onLost, prefer) => openDevice({ wasmFiles, onLost, ...(prefer && { prefer }) }),
 	createTrainer,
 	page: {
 		base: new URL(toPage, self.location.href),

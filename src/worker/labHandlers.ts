@@ -8,7 +8,7 @@ import type { LabInfo } from './protocol.ts';
 import { builtinInfos, listSkills } from './skillLibrary.ts';
 
 export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' | 'task'> => ({
-	'lab.open': async () => labInfo(await session.open()),
+	'lab.open': async (request) => labInfo(await session.open(request ? request.backend : undefined)),
 	'storage.report': async () => (await session.opened()).stores.report(),
 	'task.cancel': ({ task }) => session.tasks.cancel(task),
 });

@@ -20,7 +20,10 @@ export interface LabParts {
 		readonly onWaiting: () => void;
 		readonly onSuperseded: () => void;
 	}) => Promise<LabStores>;
-	readonly openDevice: (onLost: (reason: string) => void) => Promise<DeviceReport>;
+	readonly openDevice: (
+		onLost: (reason: string) => void,
+		prefer?: DeviceReport['backend'],
+	) => Promise<DeviceReport>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
 }
@@ -33,8 +36,8 @@ export interface OpenLab {
 }
 
 export interface LabSession {
-	/** Opens it, once; after a failure again. */
-	open(): Promise<OpenLab>;
+	/** Opens it, once; after a failure again. `prefer`: the backend to train on, instead of the lab's choice. */
+	open(prefer?: DeviceReport['backend']): Promise<OpenLab>;
 	/** What `open` opened. Throws InternalError when it was not called. */
 	opened(): Promise<OpenLab>;
 	readonly tasks: Tasks;
@@ -46,9 +49,9 @@ export function createLabSession(parts: LabParts, emit: (event: LabEvent) => voi
 	const tasks = createTasks((task) => progress.done(task));
 	let lab: Promise<OpenLab> | undefined;
 	return {
-		open() {
+		open(prefer) {
 			if (!lab) {
-				lab = openLab(parts, emit, tasks, progress);
+				lab = openLab(parts, emit, tasks, progress, prefer);
 				lab.catch(() => (lab = undefined));
 			}
 			return lab;
@@ -67,6 +70,7 @@ async function openLab(
 	emit: (event: LabEvent) => void,
 	tasks: Tasks,
 	progress: Progress,
+	prefer?: DeviceReport['backend'],
 ): Promise<OpenLab> {
 	const stores = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
@@ -75,12 +79,14 @@ async function openLab(
 	try {
 		const models = await openModelLibrary(stores, parts.page, tasks, progress);
 		progress.report('lab', 'Opening the device', null);
-		const device = await openDeviceKeeper(parts.openDevice, (reason) =>
-			emit({
-				event: 'notice',
-				level: 'warning',
-				message: `The GPU was lost (${reason}). The next run opens it again.`,
-			}),
+		const device = await openDeviceKeeper(
+			(onLost) => parts.openDevice(onLost, prefer),
+			(reason) =>
+				emit({
+					event: 'notice',
+					level: 'warning',
+					message: `The GPU was lost (${reason}). The next run opens it again.`,
+				}),
 		);
 		const control = new RunControl({
 			runs: stores.runs,

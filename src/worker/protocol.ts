@@ -46,7 +46,8 @@ export interface NamedFile {
 
 export interface Calls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
-	'lab.open': { request: void; reply: LabInfo };
+	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
+	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
 	'storage.report': { request: void; reply: StorageReport };
 
 	'skill.list': { request: void; reply: readonly SkillInfo[] };

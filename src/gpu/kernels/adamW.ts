@@ -37,7 +37,7 @@ export function adamW(
 	{ beta1, beta2, epsilon, weightDecay, clip }: AdamWSettings,
 	{ learningRate, step }: AdamWScalars,
 ): AdamWState & { readonly norm: tf.Scalar } {
-	const norm = tf.sqrt<tf.Scalar>(sumOfSquares(gradient));
+	const norm = tf.sqrt(sumOfSquares(gradient));
 	const g = tf.mul(gradient, tf.minimum(tf.div(clip, tf.add(norm, 1e-6)), 1));
 	const firstMoments = tf.add<tf.Tensor1D>(tf.mul(state.firstMoments, beta1), tf.mul(g, 1 - beta1));
 	const secondMoments = tf.add<tf.Tensor1D>(
@@ -54,14 +54,14 @@ export function adamW(
 }
 
 /** In two stages: one float32 sum over 250,000 small squares loses 1e-4 of it. */
-function sumOfSquares(x: tf.Tensor1D): tf.Tensor {
+function sumOfSquares(x: tf.Tensor1D): tf.Scalar {
 	const row = 512;
 	const squares = tf.square(x);
 	const even = x.size - (x.size % row);
-	const sums: tf.Tensor[] = [];
-	if (even > 0) sums.push(tf.sum(tf.sum(tf.reshape(tf.slice(squares, 0, even), [-1, row]), 1)));
-	if (even < x.size) sums.push(tf.sum(tf.slice(squares, even)));
-	return sums.reduce((sum, next) => tf.add(sum, next));
+	const sums: tf.Scalar[] = [];
+	if (even > 0) sums.push(tf.sum<tf.Scalar>(tf.sum(tf.reshape(tf.slice(squares, 0, even), [-1, row]), 1)));
+	if (even < x.size) sums.push(tf.sum<tf.Scalar>(tf.slice(squares, even)));
+	return sums.reduce((sum, next) => tf.add<tf.Scalar>(sum, next));
 }
 
 /** In float64, parameter by parameter: the oracle of the tests. */

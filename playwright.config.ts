@@ -18,6 +18,7 @@ export default defineConfig({
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
 	use: {
 		baseURL: url,
+		actionTimeout: 30_000,
 		viewport: { width: 1440, height: 900 },
 		trace: 'retain-on-failure',
 		launchOptions: {

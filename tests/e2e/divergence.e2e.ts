@@ -1,0 +1,30 @@
+/** A learning rate that diverges: the run stops with a rate to try, and the lab goes on with it. */
+import { expect, test } from '@playwright/test';
+import { button, openExperiment, standing, storedRuns } from './lab.ts';
+
+test('stops at the step that it names, keeps what was good, and trains on with the suggested rate', async ({
+	page,
+}) => {
+	await openExperiment(page, {
+		steps: 200,
+		optimizer: {
+			...{ learningRate: 1, beta1: 0.9, beta2: 0.98, epsilon: 1e-8, accumulation: 1 },
+			...{ weightDecay: 10, clip: 1e6 },
+		},
+	});
+	await button(page, '▶ Train').click();
+	const alert = page.getByRole('alert').filter({ hasText: 'The run failed after step' });
+	await expect(alert).toContainText(
+		/The run stopped at step \d+\. Everything up to step \d+ is kept\./,
+	);
+	await expect(alert).toContainText('Try a learning rate of 0.33.');
+	const [failed] = await storedRuns(page);
+	expect(failed).toMatchObject({ end: 'failed' });
+	expect(failed.step % 5).toBe(0);
+
+	await alert.getByRole('button', { name: 'New run with 0.33' }).click();
+	await expect(alert).toHaveCount(0);
+	await button(page, 'One step').click();
+	await expect(standing(page)).toHaveText('Paused at step 1.');
+	expect((await storedRuns(page))[0].experiment.optimizer.learningRate).toBe(0.33);
+});

@@ -1,0 +1,91 @@
+/** What the journeys share: a small experiment, its link, and what a page's lab has stored of its runs. */
+import { createHash } from 'node:crypto';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { deflateSync } from 'fflate';
+import type { Experiment } from '#experiment/experiment.ts';
+import type { RunRecord } from '#experiment/stores.ts';
+import type { RunEvent } from '#training/events.ts';
+
+/** The default experiment, made so small that a run of it ends in seconds. */
+export async function smallExperiment(
+	page: Page,
+	change: Partial<Experiment> = {},
+): Promise<Experiment> {
+	const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
+	return {
+		...defaultExperiment,
+		skills: defaultExperiment.skills.filter(({ id }) => ['add', 'rev', 'general'].includes(id)),
+		steps: 24,
+		batching: { ...defaultExperiment.batching, size: 4 },
+		evaluation: { every: 12, examples: 2, finalExamples: 4, samples: 1 },
+		checkpointEvery: 5,
+		...change,
+	};
+}
+
+/** The link's fragment, with its `#`. The experiment goes over as text: its type is too deep for Playwright's. */
+async function fragmentOf(page: Page, experiment: Experiment): Promise<string> {
+	const link = await page.evaluate(
+		(json) => window.skillet!.client['link.encode']({ experiment: JSON.parse(json) as Experiment }),
+		JSON.stringify(experiment),
+	);
+	return `#${link.replace(/^#/, '')}`;
+}
+
+/** A link that is whole and holds this text, whatever it says: what a broken program or a prankster would send. */
+export function rawFragment(json: string): string {
+	const body = deflateSync(new TextEncoder().encode(json));
+	const check = createHash('sha256').update(body).digest().subarray(0, 4);
+	return `#1.${Buffer.concat([check, body]).toString('base64url')}`;
+}
+
+/** Opens the lab with a small experiment on the bench, as somebody does who follows a link. */
+export async function openExperiment(
+	page: Page,
+	change: Partial<Experiment> = {},
+): Promise<Experiment> {
+	await page.goto('/');
+	const experiment = await smallExperiment(page, change);
+	await page.goto(`/${await fragmentOf(page, experiment)}`);
+	await expect(bar(page)).toContainText(`/ ${experiment.steps.toLocaleString('en')}`);
+	return experiment;
+}
+
+/** The experiment in the address bar. */
+export async function linkedExperiment(page: Page): Promise<Experiment> {
+	return page.evaluate(() =>
+		window.skillet!.client['link.decode']({ fragment: window.location.hash }),
+	);
+}
+
+export const bar = (page: Page): Locator => page.getByRole('group', { name: 'Run', exact: true });
+export const button = (page: Page, name: string): Locator =>
+	bar(page).getByRole('button', { name, exact: true });
+/** Where the run stands, as a screen reader is told. */
+export const standing = (page: Page): Locator => page.locator('[aria-live="polite"]').first();
+
+export async function runToStep(page: Page, step: number): Promise<void> {
+	await page.getByRole('spinbutton', { name: 'Run to step' }).fill(String(step));
+	await button(page, 'Go').click();
+	await expect(standing(page)).toHaveText(`Paused at step ${step}.`);
+}
+
+export async function pickPolicy(page: Page, title: string): Promise<void> {
+	await page.getByRole('combobox', { name: /^Policy: / }).click();
+	await page.getByRole('option', { name: new RegExp(`^${title}`) }).click();
+}
+
+/** The stored runs, newest first. */
+export const storedRuns = (page: Page): Promise<readonly RunRecord[]> =>
+	page.evaluate(() => window.skillet!.client['run.list']());
+
+/** All that decides whether two curves are the same one: everything but the time it took. */
+export async function curve(page: Page, runId: string): Promise<unknown[]> {
+	const events: readonly RunEvent[] = await page.evaluate(
+		(id) => window.skillet!.client['run.events']({ runId: id }),
+		runId,
+	);
+	return events
+		.filter(({ type }) => type !== 'checkpoint' && type !== 'warning')
+		.map((event) => ({ ...event, milliseconds: 0 }));
+}

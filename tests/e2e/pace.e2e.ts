@@ -1,0 +1,60 @@
+/** The run's controls, by mouse and by keyboard: single step, run to a step, pause, stop, start over. */
+import { expect, test } from '@playwright/test';
+import { button, openExperiment, runToStep, standing, storedRuns } from './lab.ts';
+
+test('by mouse: one step, to a step, on, paused, stopped for good, started over', async ({
+	page,
+}) => {
+	await openExperiment(page, { steps: 1000 });
+	await expect(button(page, 'Stop')).toBeDisabled();
+	await button(page, 'One step').click();
+	await expect(standing(page)).toHaveText('Paused at step 1.');
+	await runToStep(page, 4);
+	await button(page, '▶ Go on').click();
+	await button(page, '❙❙ Pause').click();
+	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
+	const paused = (await storedRuns(page))[0].step;
+	await expect(standing(page)).toHaveText(`Paused at step ${paused}.`);
+	await button(page, 'Stop').click();
+	await expect(standing(page)).toHaveText(`Stopped for good at step ${paused}.`);
+	await expect(button(page, 'One step')).toBeDisabled();
+	await button(page, 'Reset').click();
+	await expect(standing(page)).toHaveText('Nothing is trained yet.');
+	await expect(button(page, '▶ Train')).toBeEnabled();
+	const runs = await storedRuns(page);
+	expect(runs.map(({ end, step }) => ({ end, step }))).toEqual([{ end: 'stopped', step: paused }]);
+});
+
+test('by keyboard alone: trained, paused, a policy picked, a skill looked at, tables, help', async ({
+	page,
+}) => {
+	await openExperiment(page, { steps: 1000 });
+	await page.keyboard.press('Space');
+	await expect(standing(page)).toHaveText(/^Training: step \d+ of 1,000\.$/);
+	await page.keyboard.press('Space');
+	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
+
+	const policy = page.getByRole('combobox', { name: /^Policy: / });
+	await expect(policy).toHaveAccessibleName('Policy: Uniform');
+	for (let tabs = 0; tabs < 60; tabs++) {
+		await page.keyboard.press('Tab');
+		if (await policy.evaluate((element) => element === document.activeElement)) break;
+	}
+	await expect(policy).toBeFocused();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('option', { name: /^Uniform/ })).toBeVisible();
+	await page.keyboard.type('Temp');
+	await page.keyboard.press('Enter');
+	await expect(policy).toHaveAccessibleName('Policy: Temperature τ');
+
+	await page.keyboard.press('1');
+	await expect(page.getByRole('button', { name: 'All skills' })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('button', { name: 'All skills' })).toHaveCount(0);
+	await page.keyboard.press('t');
+	await expect(page.getByRole('columnheader', { name: 'held-out loss' })).toBeVisible();
+	await page.keyboard.press('?');
+	await expect(page.getByRole('dialog')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+});

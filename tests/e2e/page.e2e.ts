@@ -1,0 +1,58 @@
+/** The page itself: a prompt of one's own, every control with a name, and room on a phone, in the dark, and enlarged. */
+import { expect, test, type Page } from '@playwright/test';
+import { openExperiment, runToStep } from './lab.ts';
+
+const controls = [
+	'button',
+	'link',
+	'textbox',
+	'spinbutton',
+	'slider',
+	'checkbox',
+	'radio',
+] as const;
+
+async function expectNamesAndRoom(page: Page): Promise<void> {
+	for (const role of controls) await expect(page.getByRole(role, { name: /^\s*$/ })).toHaveCount(0);
+	const { scroll, width } = await page.evaluate(() => ({
+		scroll: document.documentElement.scrollWidth,
+		width: document.documentElement.clientWidth,
+	}));
+	expect(scroll).toBeLessThanOrEqual(width);
+}
+
+test('a prompt is answered by the base model and by the tuned one', async ({ page }) => {
+	await openExperiment(page);
+	await runToStep(page, 2);
+	await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
+	await page.getByRole('button', { name: 'Ask', exact: true }).click();
+	await expect(page.getByText('Tuned, step 2')).toBeVisible();
+	await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
+});
+
+test('on a phone, in the dark, and at 200 %: nothing is cut off sideways, every control has a name', async ({
+	page,
+}) => {
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await openExperiment(page);
+	await runToStep(page, 2);
+	const background = () =>
+		page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)!.map(Number));
+	expect(Math.max(...(await background()))).toBeLessThan(80);
+	// 200 % of a 1440 × 900 screen leaves half of each.
+	for (const viewport of [
+		{ width: 1440, height: 900 },
+		{ width: 720, height: 450 },
+		{ width: 360, height: 740 },
+	]) {
+		await page.setViewportSize(viewport);
+		await expectNamesAndRoom(page);
+		for (const opens of ['Skills…', 'Settings…', 'Models…', 'Share', 'Runs']) {
+			await page.getByRole('button', { name: opens, exact: true }).click();
+			await expect(page.getByRole('dialog')).toBeVisible();
+			await expectNamesAndRoom(page);
+			await page.keyboard.press('Escape');
+			await expect(page.getByRole('dialog')).toHaveCount(0);
+		}
+	}
+});

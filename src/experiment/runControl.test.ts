@@ -132,7 +132,7 @@ describe('pace', () => {
 		const began = performance.now();
 		run.play({ kind: 'slow', milliseconds: 30 });
 		while (events.filter(({ type }) => type === 'step').length < 4) await nextTask();
-		expect(performance.now() - began).toBeGreaterThanOrEqual(89);
+		expect(performance.now() - began).toBeGreaterThan(80);
 		run.play({ kind: 'slow', milliseconds: 60_000 });
 		await nextTask();
 		const { step } = await run.pause();

@@ -1,6 +1,7 @@
 /** What a run says when it fails: at which step, why, what is kept, and a learning rate to try after non-finite numbers. */
 import { InternalError, LabError, NonFiniteError } from '#core/errors.ts';
 import type { RunEvent } from '#training/events.ts';
+import { defaultLearningRate } from './defaultExperiment.ts';
 
 export interface RunFailure {
 	readonly error: LabError;
@@ -32,7 +33,7 @@ export function runFailure(thrown: unknown, { done, kept, learningRate }: Failin
 		const suggested = suggestedLearningRate(learningRate);
 		const message =
 			`${cause.message} The run stopped at step ${step}. ${keeps} ` +
-			`Start again with a learning rate of ${suggested}, a third of ${learningRate}.`;
+			`Start again with a learning rate of ${suggested} instead of ${learningRate}.`;
 		return {
 			error: new NonFiniteError(
 				message,
@@ -46,6 +47,6 @@ export function runFailure(thrown: unknown, { done, kept, learningRate }: Failin
 	return { error: cause, event: { type: 'failed', step: done, message } };
 }
 
-/** A third, to two significant digits. */
-export const suggestedLearningRate = (learningRate: number): number =>
-	Number((learningRate / 3).toPrecision(2));
+/** A third, to two significant digits; of an absurd rate a third is absurd too, so at most the default. */
+const suggestedLearningRate = (learningRate: number): number =>
+	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));

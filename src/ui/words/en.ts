@@ -47,11 +47,7 @@ export const en = {
 		finished: (steps: number) => `Finished: ${count(steps)} steps.`,
 		stopped: (step: number) => `Stopped for good at step ${count(step)}.`,
 		failed: (step: number) => `The run failed after step ${count(step)}.`,
-		failedMend: (rate: number | undefined) =>
-			rate === undefined
-				? 'The last good weights are kept.'
-				: `The last good weights are kept. Try a learning rate of ${rate}.`,
-		tryRate: (rate: number) => `New run with ${rate}`,
+		tryRate: (rate: number) => `New run with learning rate ${rate}`,
 	},
 	run: {
 		train: '▶ Train',

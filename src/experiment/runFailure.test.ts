@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { runFailure } from './runFailure.ts';
+import { notFinite } from './trainer.test-support.ts';
+
+const at = (learningRate: number) => ({ done: 12, kept: 7, learningRate });
+
+it.each([
+	[9e-3, 3e-3],
+	[3e-3, 1e-3],
+	[1e-3, 3.3e-4],
+	// A third of these is as absurd: the default trains.
+	[0.5, 3e-3],
+	[1e10, 3e-3],
+])('after numbers that are not finite at a rate of %d suggests %d', (rate, suggested) => {
+	const { event, error } = runFailure(notFinite(12), at(rate));
+	expect(event.suggestedLearningRate).toBe(suggested);
+	expect(event.message).toContain(`a learning rate of ${suggested} instead of ${rate}.`);
+	expect(error.data).toMatchObject({ suggestedLearningRate: suggested });
+});
+
+it('suggests no rate where that is not what failed', () => {
+	const { event } = runFailure(new InputError('The file is gone.'), at(3e-3));
+	expect(event).toEqual({
+		...{ type: 'failed', step: 12 },
+		message:
+			'The run stopped after step 12: The file is gone. Everything up to step 7 is kept. Open the run again to go on from there.',
+	});
+});

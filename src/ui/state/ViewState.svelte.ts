@@ -11,13 +11,15 @@ export class ViewState {
 	#focus: number | null = $state(null);
 	#tables = $state(false);
 	#theme: Theme = $state('light');
+	#chosen = false;
 	readonly #storage: ThemeStorage;
 
-	/** `preferred` counts until the visitor has chosen. */
-	constructor(storage: ThemeStorage, preferred: Theme) {
+	constructor(storage: ThemeStorage) {
 		this.#storage = storage;
 		const remembered = storage.getItem(themeKey);
-		this.#theme = remembered === 'light' || remembered === 'dark' ? remembered : preferred;
+		if (remembered !== 'light' && remembered !== 'dark') return;
+		this.#theme = remembered;
+		this.#chosen = true;
 	}
 
 	/** Index of a skill in the experiment; null: all nine alike. */
@@ -40,7 +42,12 @@ export class ViewState {
 	toggleTables(): void {
 		this.#tables = !this.#tables;
 	}
+	/** What the system prefers, now or later: it counts until the visitor has chosen. */
+	preferTheme(preferred: Theme): void {
+		if (!this.#chosen) this.#theme = preferred;
+	}
 	toggleTheme(): void {
+		this.#chosen = true;
 		this.#theme = this.#theme === 'light' ? 'dark' : 'light';
 		this.#storage.setItem(themeKey, this.#theme);
 	}

@@ -37,6 +37,5 @@ export function sharesOf(ratios: Ratios, skillIds: readonly string[], field: str
 const ratioOf = (ratios: Ratios, id: string): number =>
 	Object.hasOwn(ratios, id) ? ratios[id] : 0;
 
-/** `12 %`, `0.4 %`: for explanations. */
-export const percent = (share: number): string =>
-	`${(share * 100).toFixed(share > 0 && share < 0.0095 ? 1 : 0)} %`;
+/** `25 %`, `12.5 %`: for explanations, as the page writes shares. */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;

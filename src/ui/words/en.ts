@@ -73,8 +73,8 @@ export const en = {
 		software: (name: string) => `No GPU: ${name}`,
 		device: 'What it computes on',
 		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
-		deviceSoftware:
-			'No graphics processor can be used here, so the processor computes alone. Results are the same; each step takes longer.',
+		deviceSoftware: (reason: string | undefined) =>
+			`No graphics processor is used${reason ? `: ${reason}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,
 		controls: 'Run',
 	},
 	mix: {
@@ -92,7 +92,7 @@ export const en = {
 		watched: 'watched only',
 		average: 'average',
 		worst: 'worst',
-		exactMatch: 'exact match',
+		exactMatch: 'Exact match',
 		averageHelp:
 			'Mean, and lowest, over the trained skills of the share of held-out prompts whose whole answer is right.',
 		averageShort: 'Average and worst skill',

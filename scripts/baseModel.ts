@@ -1,38 +1,12 @@
-/** The base model's shape, and how its folder is written. */
+/** How a base model's folder, and the list of them, are written. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#core/hash.ts';
-import { configFields, tensorSpecs } from '#model/architecture.ts';
+import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '#model/byteTokenizer.ts';
+import { byteTokenizerConfig, byteTokenizerJson } from '#model/byteTokenizer.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
-import { readTokenizer } from '#model/tokenizer.ts';
-
-/** config.json as transformers reads it. */
-export const baseConfig = {
-	architectures: [llama.className],
-	model_type: llama.modelType,
-	vocab_size: byteVocabulary,
-	hidden_size: 96,
-	intermediate_size: 256,
-	num_hidden_layers: 2,
-	num_attention_heads: 4,
-	num_key_value_heads: 4,
-	hidden_act: 'silu',
-	max_position_embeddings: 512,
-	rms_norm_eps: 1e-5,
-	// Short tasks live on near positions: with 10,000 the slow frequencies stand still over them (docs/skills.md).
-	rope_theta: 100,
-	tie_word_embeddings: true,
-	attention_bias: false,
-	mlp_bias: false,
-	bos_token_id: 256,
-	eos_token_id: 257,
-	pad_token_id: 258,
-	torch_dtype: 'float32',
-} as const;
-export const decoderConfig = llama.config(baseConfig, configFields(baseConfig));
-export const baseTokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);
+import { baseConfig, decoderConfig } from './baseConfig.ts';
 
 /** Everything but the model card, which scripts/modelCard.ts writes with what was measured. */
 export function writeBaseModel(folder: string, weights: Float32Array, training: object): void {

@@ -25,13 +25,8 @@ import {
 	type HostState,
 } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
-import {
-	baseConfig,
-	baseTokenizer,
-	decoderConfig,
-	writeBaseModel,
-	writeModelIndex,
-} from './baseModel.ts';
+import { baseConfig, baseTokenizer, decoderConfig } from './baseConfig.ts';
+import { writeBaseModel, writeModelIndex } from './baseModel.ts';
 import { openNodeDevice } from './nodeDevice.ts';
 
 const { values: options } = parseArgs({

@@ -1,0 +1,160 @@
+/**
+ * npm run bench:page: what the page costs where it runs (docs/benchmarks.md). Options: --json FILE.
+ *   start   seconds from nothing to the first point of a curve: cold (the page is built first) and warm (built)
+ *   steps   milliseconds per step of the default experiment, by backend; an emulated GPU is given few steps
+ *   memory  megabytes of JavaScript and all of the tab while training beside 50,000 imported rows
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { StepEvent } from '#training/events.ts';
+import { ensureBrowser, hasGpu, runScript, type Browser } from './browser.ts';
+import { buildIfStale } from './build.ts';
+import { openLab, type HeadlessLab } from './headlessRun.ts';
+import { table } from './runReport.ts';
+import { serve } from './serve.ts';
+
+const importedRows = 50_000;
+
+await runScript(async () => {
+	const { values } = parseArgs({ options: { json: { type: 'string' } } });
+	const browser = await ensureBrowser(console.log);
+	const cold = await secondsToFirstStep(browser, { cold: true });
+	const warm = await secondsToFirstStep(browser, { cold: false });
+	console.log(`First point of a curve: ${cold.toFixed(1)} s cold, ${warm.toFixed(1)} s warm.`);
+	const steps = [
+		await timeSteps(browser, 'wasm', 60),
+		await timeSteps(browser, 'webgpu', hasGpu() ? 300 : 4),
+	];
+	console.log(
+		table([
+			['backend', 'device', 'steps', 'median ms per step', 'tokens per s'],
+			...steps.map((row) => [
+				row.backend,
+				row.device,
+				String(row.steps),
+				row.medianMilliseconds.toFixed(1),
+				row.tokensPerSecond.toFixed(0),
+			]),
+		]),
+	);
+	const memory = await memoryWithRows(browser);
+	console.log(
+		`With ${importedRows} imported rows, training: ${memory.javaScript.toFixed(0)} MB of JavaScript, ${memory.total.toFixed(0)} MB in all.`,
+	);
+	if (values.json)
+		writeFileSync(
+			values.json,
+			JSON.stringify({ cold, warm, steps, memory, importedRows }, null, '\t') + '\n',
+		);
+});
+
+async function withLab<T>(
+	browser: Browser,
+	query: string,
+	use: (lab: HeadlessLab) => Promise<T>,
+): Promise<T> {
+	const site = await serve('dist', 0);
+	const lab = await openLab({ browser: browser.path, url: site.url + query, software: !hasGpu() });
+	try {
+		return await use(lab);
+	} finally {
+		await lab.close();
+		await site.close();
+	}
+}
+
+async function secondsToFirstStep(browser: Browser, { cold }: { cold: boolean }): Promise<number> {
+	if (cold) rmSync('dist', { recursive: true, force: true });
+	const began = performance.now();
+	await buildIfStale(console.log);
+	return withLab(browser, '', async (lab) => {
+		let first = Number.NaN;
+		await lab.run({ ...lab.info.defaultExperiment, steps: 5 }, ({ events }) => {
+			if (Number.isNaN(first) && events.some((event) => event.type === 'step'))
+				first = (performance.now() - began) / 1000;
+		});
+		return first;
+	});
+}
+
+/** The first two steps are left out: they compile. */
+function timeSteps(browser: Browser, backend: 'wasm' | 'webgpu', steps: number) {
+	return withLab(browser, `?backend=${backend}`, async (lab) => {
+		const { defaultExperiment, device } = lab.info;
+		const evaluation = { every: steps, examples: 1, finalExamples: 1, samples: 0 };
+		const events = await lab.run({ ...defaultExperiment, steps: steps + 2, evaluation });
+		const timed = events.filter((event): event is StepEvent => event.type === 'step').slice(2);
+		const times = timed.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+		const tokens = timed.flatMap((event) => event.tokens).reduce((sum, count) => sum + count, 0);
+		return {
+			backend: device.backend,
+			device: device.name,
+			steps,
+			medianMilliseconds: times[Math.floor(times.length / 2)],
+			tokensPerSecond: (1000 * tokens) / times.reduce((sum, time) => sum + time, 0),
+		};
+	});
+}
+
+/** Rows of question and answer, imported through the page's own client, then trained beside the built-in skills. */
+function memoryWithRows(browser: Browser): Promise<{ javaScript: number; total: number }> {
+	return withLab(browser, '', async (lab) => {
+		await lab.page.evaluate(async (rows) => {
+			const lines = Array.from({ length: rows }, (_, i) =>
+				JSON.stringify({
+					question: `What is ${i} plus ${i % 977}? Think of it step by step.`,
+					answer: `It is ${i + (i % 977)}, since ${i} and ${i % 977} make that.`,
+				}),
+			);
+			const { client, ready } = window.skillet!;
+			const file = new File([lines.join('\n')], 'sums.jsonl');
+			const { mapping } = await client['import.inspect']({ file });
+			const options = {
+				name: 'sums',
+				role: 'domain',
+				heldOutShare: 0.01,
+				seed: 1,
+				maskPrivate: false,
+			} as const;
+			const { skillId } = await client['import.start']({
+				importId: 'bench',
+				file,
+				mapping: mapping!,
+				options,
+			});
+			const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
+			const { defaultExperiment } = await ready;
+			const added = {
+				id: info.id,
+				name: info.name,
+				version: 0,
+				sha256: info.fingerprint,
+				use: 'train',
+			} as const;
+			const evaluation = { every: 1000, examples: 20, finalExamples: 20, samples: 0 };
+			const experiment = {
+				...defaultExperiment,
+				steps: 1000,
+				evaluation,
+				skills: [...defaultExperiment.skills, added],
+			};
+			await client['run.create']({ runId: 'bench', experiment });
+			await client['run.play']({ runId: 'bench', pace: { kind: 'full' } });
+		}, importedRows);
+		await lab.page.waitForTimeout(20_000);
+		const measured = await lab.page.evaluate(() =>
+			(
+				performance as unknown as {
+					measureUserAgentSpecificMemory(): Promise<{
+						bytes: number;
+						breakdown: { bytes: number; types: string[] }[];
+					}>;
+				}
+			).measureUserAgentSpecificMemory(),
+		);
+		const script = measured.breakdown
+			.filter(({ types }) => types.includes('JavaScript'))
+			.reduce((sum, { bytes }) => sum + bytes, 0);
+		return { javaScript: script / 1e6, total: measured.bytes / 1e6 };
+	});
+}

@@ -6,7 +6,7 @@
  */
 import type { Example } from './example.ts';
 
-export const privateKinds = ['mail', 'phone', 'card', 'key'] as const;
+const privateKinds = ['mail', 'phone', 'card', 'key'] as const;
 export type PrivateKind = (typeof privateKinds)[number];
 export type MaskCounts = { readonly [K in PrivateKind]: number };
 

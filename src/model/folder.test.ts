@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { byteTokenizerConfig, byteTokenizerJson } from './byteTokenizer.ts';
+import { readModelFolder, writeModelFolder } from './folder.ts';
+import { writeSafetensors } from './safetensors.ts';
+
+const config = {
+	model_type: 'llama',
+	vocab_size: 264,
+	hidden_size: 8,
+	intermediate_size: 12,
+	num_hidden_layers: 1,
+	num_attention_heads: 2,
+	num_key_value_heads: 1,
+	hidden_act: 'silu',
+	rms_norm_eps: 1e-5,
+	max_position_embeddings: 64,
+	tie_word_embeddings: true,
+};
+const shapes: Record<string, number[]> = {
+	'model.embed_tokens.weight': [264, 8],
+	'model.layers.0.input_layernorm.weight': [8],
+	'model.layers.0.self_attn.q_proj.weight': [8, 8],
+	'model.layers.0.self_attn.k_proj.weight': [4, 8],
+	'model.layers.0.self_attn.v_proj.weight': [4, 8],
+	'model.layers.0.self_attn.o_proj.weight': [8, 8],
+	'model.layers.0.post_attention_layernorm.weight': [8],
+	'model.layers.0.mlp.gate_proj.weight': [12, 8],
+	'model.layers.0.mlp.up_proj.weight': [12, 8],
+	'model.layers.0.mlp.down_proj.weight': [8, 12],
+	'model.norm.weight': [8],
+};
+const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+function folder(
+	change: { config?: object; shapes?: Record<string, number[]>; fill?: number } = {},
+): Map<string, Uint8Array> {
+	const tensors = Object.entries(change.shapes ?? shapes).map(([name, shape]) => {
+		const size = shape.reduce((a, b) => a * b, 1);
+		return {
+			name,
+			shape,
+			values: Float32Array.from(
+				{ length: size },
+				(_, i) => change.fill ?? Math.sin(i + name.length),
+			),
+		};
+	});
+	return new Map([
+		['config.json', bytes({ ...config, ...change.config })],
+		['tokenizer.json', bytes(byteTokenizerJson())],
+		['tokenizer_config.json', bytes(byteTokenizerConfig)],
+		['model.safetensors', writeSafetensors(tensors)],
+	]);
+}
+const without = (name: string): Map<string, Uint8Array> => {
+	const files = folder();
+	files.delete(name);
+	return files;
+};
+const replaced = (name: string, content: Uint8Array): Map<string, Uint8Array> =>
+	folder().set(name, content);
+
+describe('a model folder', () => {
+	test('opens, and is written again byte for byte', () => {
+		const files = folder();
+		const model = readModelFolder(files);
+		expect(model.parameterCount).toBe(264 * 8 + 8 + 64 + 32 + 32 + 64 + 8 + 96 * 3 + 8);
+		const written = writeModelFolder(model, model.weights);
+		expect(readModelFolder(written).weights).toEqual(model.weights);
+		expect(written.get('config.json')).toEqual(files.get('config.json'));
+	});
+
+	const { 'model.norm.weight': norm, ...noNorm } = shapes;
+	test.each([
+		['a missing file', without('tokenizer.json'), /no tokenizer\.json/],
+		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*Known: llama/],
+		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
+		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
+		['another activation', folder({ config: { hidden_act: 'gelu' } }), /hidden_act/],
+		['scaled positions', folder({ config: { rope_scaling: { factor: 2 } } }), /rope_scaling/],
+		['a missing tensor', folder({ shapes: noNorm }), /model\.norm\.weight.*missing/],
+		[
+			'a tensor of another shape',
+			folder({ shapes: { ...noNorm, 'model.norm.weight': [...norm, 2] } }),
+			/model\.norm\.weight.*shape/,
+		],
+		['numbers that are none', folder({ fill: Number.NaN }), /embed_tokens.*not finite/],
+		[
+			'a file cut off',
+			replaced('model.safetensors', folder().get('model.safetensors')!.slice(0, 1000)),
+			/model\.safetensors/,
+		],
+		[
+			'a file that is none',
+			replaced('model.safetensors', bytes('hello there')),
+			/model\.safetensors/,
+		],
+		[
+			'JSON that is none',
+			replaced('config.json', new TextEncoder().encode('{')),
+			/config\.json is not JSON/,
+		],
+		['a vocabulary too small', folder({ config: { vocab_size: 100 } }), /vocab_size/],
+	])('with %s is refused by name', (_, files, message) => {
+		expect(() => readModelFolder(files)).toThrow(InputError);
+		expect(() => readModelFolder(files)).toThrow(message);
+	});
+});

@@ -1,12 +1,6 @@
 /** What an experiment is: a value. One experiment, one adapter: one curve. schema.ts checks it, link.ts carries it. */
 import type { ImportRecipe } from '#data/importing.ts';
-import type {
-	Batching,
-	EvaluationPlan,
-	Optimizer,
-	PolicySegment,
-	Schedule,
-} from '#training/settings.ts';
+import type { TrainingSettings } from '#training/settings.ts';
 
 export interface SkillRef {
 	/** SkillInfo.id: `add`, … or `file:…`. */
@@ -25,17 +19,10 @@ export interface SkillRef {
 	readonly noise?: { readonly wrongShare: number; readonly duplicates: number };
 }
 
-export interface Experiment {
+export interface Experiment extends TrainingSettings {
 	readonly version: 1;
 	readonly model: { readonly id: string; readonly sha256: string };
 	readonly skills: readonly SkillRef[];
-	readonly policy: readonly PolicySegment[];
-	readonly steps: number;
-	readonly seed: number;
-	readonly batching: Batching;
-	readonly optimizer: Optimizer;
-	readonly schedule: Schedule;
-	readonly evaluation: EvaluationPlan;
 	/** Steps between checkpoints; also at each switch and at the end. */
 	readonly checkpointEvery: number;
 }

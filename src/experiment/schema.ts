@@ -6,7 +6,7 @@ import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
 /** Versions of the schema that this lab reads. */
-export const knownVersions = [1] as const;
+const knownVersions = [1] as const;
 
 const shown = (value: unknown): string => {
 	if (value === undefined) return 'nothing';

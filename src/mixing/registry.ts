@@ -18,8 +18,6 @@ export const mixingPolicies = [
 	stratified,
 ] as const satisfies readonly MixingPolicy[];
 
-export type MixingPolicyId = (typeof mixingPolicies)[number]['id'];
-
 /** Throws InputError that names the known ones. */
 export function policyById(id: string, field = 'policy'): MixingPolicy {
 	const policy = mixingPolicies.find((candidate) => candidate.id === id);

@@ -22,10 +22,10 @@ type Prepare = (
 ) => Promise<Json | undefined>;
 
 /** The segments with one more: those from its step on give way to it. */
-export const withSegment = (
-	policy: readonly PolicySegment[],
-	segment: PolicySegment,
-): PolicySegment[] => [...policy.filter(({ fromStep }) => fromStep < segment.fromStep), segment];
+const withSegment = (policy: readonly PolicySegment[], segment: PolicySegment): PolicySegment[] => [
+	...policy.filter(({ fromStep }) => fromStep < segment.fromStep),
+	segment,
+];
 
 export class PolicyTimeline {
 	#segments: readonly PolicySegment[];

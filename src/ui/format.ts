@@ -23,7 +23,7 @@ export const points = (difference: number | null | undefined): string =>
 export const loss = (value: number | null | undefined): string =>
 	value === null || value === undefined || !Number.isFinite(value) ? none : value.toFixed(2);
 
-export function signed(value: number, digits: number): string {
+function signed(value: number, digits: number): string {
 	const text = Math.abs(value).toFixed(digits);
 	if (Number(text) === 0) return text;
 	return value > 0 ? `+${text}` : `−${text}`;

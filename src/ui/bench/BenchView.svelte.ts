@@ -3,10 +3,12 @@ import type { Experiment } from '#experiment/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { skillStyles, type SkillStyle } from '#ui/charts/palette.ts';
 import type { Ghost } from '#ui/charts/columns.ts';
+import * as format from '#ui/format.ts';
 import type { CursorState } from '#ui/state/CursorState.svelte.ts';
 import type { LabState } from '#ui/state/LabState.svelte.ts';
 import { NextMix } from '#ui/state/NextMix.svelte.ts';
 import { RunHistory } from '#ui/state/RunHistory.ts';
+import { words } from '#ui/words/words.ts';
 import { skillValues, type SkillValues } from './values.ts';
 
 /** A skill of the experiment as the panels show it. */
@@ -49,6 +51,12 @@ export class BenchView {
 	}
 	values(skill: number): SkillValues {
 		return skillValues(this.history, skill, this.step);
+	}
+	/** What the skill's curves show, for who does not see them. */
+	inWords({ index, name }: BenchSkill): string {
+		const { loss, exact, baseLoss } = this.values(index);
+		const now = [format.loss(loss), format.percent(exact), format.loss(baseLoss)] as const;
+		return words.skills.chart(name, words.skills.now(...now));
 	}
 	/** The same skill in the run that is compared. */
 	ghostOf(skill: BenchSkill): Ghost | undefined {

@@ -194,8 +194,7 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 }
 
 /** `my data.train.jsonl` → `my data.train`. */
-export const nameFrom = (fileName: string): string =>
-	fileName.replace(/\.[^.]{1,8}$/, '') || fileName;
+const nameFrom = (fileName: string): string => fileName.replace(/\.[^.]{1,8}$/, '') || fileName;
 
 export const messageOf = (error: unknown): string =>
 	error instanceof Error ? error.message : String(error);

@@ -2,7 +2,7 @@
 import type { RowMapping } from '#data/importing.ts';
 
 export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
-export const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
+const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
 
 export const columnsOf = (mapping: RowMapping | null): ColumnMapping =>
 	mapping?.kind === 'columns' ? mapping : noColumns;

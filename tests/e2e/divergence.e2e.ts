@@ -1,4 +1,4 @@
-/** A learning rate that diverges: the run stops with a rate to try, and the lab goes on with it. */
+/** A learning rate that diverges: the run stops with a rate to try, and a run with that trains. */
 import { expect, test } from '@playwright/test';
 import { button, openExperiment, standing, storedRuns } from './lab.ts';
 
@@ -17,14 +17,15 @@ test('stops at the step that it names, keeps what was good, and trains on with t
 	await expect(alert).toContainText(
 		/The run stopped at step \d+\. Everything up to step \d+ is kept\./,
 	);
-	await expect(alert).toContainText('Try a learning rate of 0.33.');
+	await expect(alert).toContainText('Start again with a learning rate of 0.003 instead of 1.');
 	const [failed] = await storedRuns(page);
 	expect(failed).toMatchObject({ end: 'failed' });
 	expect(failed.step % 5).toBe(0);
 
-	await alert.getByRole('button', { name: 'New run with 0.33' }).click();
+	await alert.getByRole('button', { name: 'New run with learning rate 0.003' }).click();
 	await expect(alert).toHaveCount(0);
-	await button(page, 'One step').click();
-	await expect(standing(page)).toHaveText('Paused at step 1.');
-	expect((await storedRuns(page))[0].experiment.optimizer.learningRate).toBe(0.33);
+	await expect(standing(page)).toHaveText(/^Training: step/);
+	await button(page, '❙❙ Pause').click();
+	await expect(standing(page)).toHaveText(/^Paused at step/);
+	expect((await storedRuns(page))[0].experiment.optimizer.learningRate).toBe(0.003);
 });

@@ -36,6 +36,7 @@ export async function prepareRun(
 	const opened = await openSkills(refs, sources);
 	report('Reading the model', null);
 	const model = await sources.openModel(modelRef, signal);
+	checkContext(batching.context, model);
 	const skills: EncodedSkill[] = [];
 	for (const [i, { ref, source }] of opened.entries()) {
 		signal.throwIfAborted();
@@ -45,6 +46,15 @@ export async function prepareRun(
 		);
 	}
 	return { model, skills };
+}
+
+/** Positions past the model's own are outside its tables: some backends throw there, others read anything. */
+function checkContext(context: number, { config }: LoadedModel): void {
+	if (context > config.context)
+		throw new InputError(
+			`batching.context: must be at most ${config.context}, the longest that this model reads, not ${context}. Change it under Settings.`,
+			{ field: 'batching.context' },
+		);
 }
 
 async function openSkills(refs: readonly SkillRef[], sources: RunSources) {

@@ -83,7 +83,7 @@ export async function controlFixture(
 	const control = new RunControl({
 		runs: kept.runs,
 		sources: {
-			openModel: async () => ({}) as LoadedModel,
+			openModel: async () => ({ config: { context: 64 } }) as LoadedModel,
 			openSkill: (ref) => kept.skills.source(ref.id),
 			encodeSkill: async ({ info }, use) => ({
 				...{ info, use, train: nothing, validation: nothing, heldOut: nothing },

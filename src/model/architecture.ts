@@ -8,7 +8,8 @@ export type ConfigJson = { readonly [key: string]: unknown };
 
 /** Reads config.json's fields; each error names the field. A field without a fallback must be there. */
 export interface ConfigFields {
-	integer(name: string, fallback?: number): number;
+	/** From 1 to `most`: a bound on what the lab would build before it looks at the weights. */
+	integer(name: string, fallback?: number, most?: number): number;
 	number(name: string, fallback?: number): number;
 	flag(name: string, fallback: boolean): boolean;
 	/** A field that must have this value, or be absent when a fallback equal to it is given. */
@@ -53,10 +54,10 @@ export function configFields(json: ConfigJson): ConfigFields {
 	return {
 		wrong,
 		number,
-		integer(name, fallback) {
+		integer(name, fallback, most = 2 ** 31 - 1) {
 			const value = number(name, fallback);
-			if (!Number.isInteger(value) || value < 1)
-				throw wrong(name, 'a whole number of 1 or more is needed');
+			if (!Number.isInteger(value) || value < 1 || value > most)
+				throw wrong(name, `a whole number from 1 to ${most} is needed`);
 			return value;
 		},
 		flag(name, fallback) {

@@ -59,6 +59,8 @@ const without = (name: string): Map<string, Uint8Array> => {
 };
 const replaced = (name: string, content: Uint8Array): Map<string, Uint8Array> =>
 	folder().set(name, content);
+const withHeader = (header: string): Uint8Array =>
+	Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode(header));
 
 describe('a model folder', () => {
 	test('opens, and is written again byte for byte', () => {
@@ -73,6 +75,23 @@ describe('a model folder', () => {
 	const { 'model.norm.weight': norm, ...noNorm } = shapes;
 	test.each([
 		['a missing file', without('tokenizer.json'), /no tokenizer\.json/],
+		[
+			'layers without end',
+			folder({ config: { num_hidden_layers: 1e9 } }),
+			/num_hidden_layers.*1000/,
+		],
+		['a width without end', folder({ config: { hidden_size: 1e9 } }), /shape \[264, 8\]/],
+		[
+			'a config that is null',
+			replaced('config.json', bytes(null)),
+			/config\.json is no JSON object/,
+		],
+		['a header that is null', replaced('model.safetensors', withHeader('null')), /no JSON object/],
+		[
+			'a tensor without a shape',
+			replaced('model.safetensors', withHeader('{"a":{}}')),
+			/what tensor a is/,
+		],
 		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*Known: llama/],
 		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
 		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],

@@ -80,8 +80,7 @@ function readWeights(file: Uint8Array, specs: readonly TensorSpec[]): Float32Arr
 			file: 'model.safetensors',
 			tensor,
 		});
-	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { name, shape, offset, size } of specs) {
+	const found = specs.map(({ name, shape, offset, size }) => {
 		const tensor = stored.get(name);
 		if (!tensor)
 			throw wrong(name, 'is missing. config.json and the weights belong to different models');
@@ -95,8 +94,12 @@ function readWeights(file: Uint8Array, specs: readonly TensorSpec[]): Float32Arr
 				name,
 				`has shape [${tensor.shape.join(', ')}], but config.json asks for [${shape.join(', ')}]`,
 			);
+		return { tensor, offset };
+	});
+	// Only now: what config.json says of sizes is what the file holds.
+	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
+	for (const { tensor, offset } of found)
 		weights.set(new Float32Array(tensor.bytes.slice().buffer), offset);
-	}
 	const place = weights.findIndex((value) => !Number.isFinite(value));
 	if (place >= 0)
 		throw wrong(
@@ -115,12 +118,15 @@ function checkHeads({ heads, keyValueHeads, headDim }: DecoderConfig): void {
 }
 
 function parseJson(name: string, texts: ReadonlyMap<string, string>): ConfigJson {
+	const wrong = (what: string) =>
+		new InputError(`${name} is ${what}. Download or export it again.`, { file: name });
+	let value: unknown;
 	try {
-		return JSON.parse(texts.get(name)!) as ConfigJson;
+		value = JSON.parse(texts.get(name)!);
 	} catch (error) {
-		throw new InputError(
-			`${name} is not JSON: ${(error as Error).message}. Download or export it again.`,
-			{ file: name },
-		);
+		throw wrong(`not JSON: ${(error as Error).message}`);
 	}
+	if (value === null || typeof value !== 'object' || Array.isArray(value))
+		throw wrong('no JSON object');
+	return value as ConfigJson;
 }

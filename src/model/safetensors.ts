@@ -7,6 +7,18 @@ export interface StoredTensor {
 	readonly bytes: Uint8Array;
 }
 
+interface Entry {
+	readonly dtype: string;
+	readonly shape: readonly number[];
+	readonly data_offsets: readonly [number, number];
+}
+
+function isEntry(value: unknown): value is Entry {
+	if (value === null || typeof value !== 'object') return false;
+	const { dtype, shape, data_offsets } = value as { readonly [K in keyof Entry]?: unknown };
+	return typeof dtype === 'string' && Array.isArray(shape) && Array.isArray(data_offsets);
+}
+
 /** Throws InputError that names the file and what is wrong with it. */
 export function readSafetensors(
 	file: Uint8Array,
@@ -20,19 +32,21 @@ export function readSafetensors(
 	if (file.byteLength < 8) throw broken('it has fewer than 8 bytes');
 	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
 	if (length > file.byteLength - 8) throw broken('its header says that it is longer than the file');
-	let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+	let header: unknown;
 	try {
 		header = JSON.parse(
 			new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + length)),
-		) as typeof header;
+		);
 	} catch {
 		throw broken('its header is not JSON');
 	}
+	if (header === null || typeof header !== 'object') throw broken('its header is no JSON object');
 	const data = file.subarray(8 + length);
 	const tensors = new Map<string, StoredTensor>();
 	for (const [tensor, entry] of Object.entries(header)) {
 		if (tensor === '__metadata__') continue;
-		const [start, end] = entry.data_offsets ?? [];
+		if (!isEntry(entry)) throw broken(`its header does not say what tensor ${tensor} is`);
+		const [start, end] = entry.data_offsets;
 		if (!(start >= 0 && start <= end && end <= data.byteLength))
 			throw broken(`tensor ${tensor} lies outside the file`);
 		tensors.set(tensor, {

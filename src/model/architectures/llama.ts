@@ -21,14 +21,14 @@ export const llama = defineArchitecture({
 		return {
 			vocabulary: field.integer('vocab_size'),
 			width,
-			layers: field.integer('num_hidden_layers'),
+			layers: field.integer('num_hidden_layers', undefined, 1000),
 			heads,
 			keyValueHeads: field.integer('num_key_value_heads', heads),
 			headDim: field.integer('head_dim', width / heads),
 			hidden: field.integer('intermediate_size'),
 			normEpsilon: field.number('rms_norm_eps', 1e-6),
 			rotaryBase: parameters?.rope_theta ?? field.number('rope_theta', 10000),
-			context: field.integer('max_position_embeddings', 2048),
+			context: field.integer('max_position_embeddings', 2048, 2 ** 20),
 			tied: field.flag('tie_word_embeddings', false),
 		};
 	},

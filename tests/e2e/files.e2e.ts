@@ -42,7 +42,7 @@ async function importEggs(page: Page): Promise<void> {
 	).toBeVisible();
 	await dialog.getByRole('textbox', { name: 'Held out' }).fill('20');
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText('eggs is in.')).toBeVisible();
+	await expect(dialog.getByText('eggs is imported.')).toBeVisible();
 }
 
 test('a file is mapped, imported with its bad rows told, found after a reload, deleted and brought back', async ({
@@ -128,5 +128,5 @@ test('what is no data says so in its place, and the others go on', async ({ page
 	await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');
 	await dialog.getByRole('button', { name: /^good.csv/ }).click();
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText('good is in.')).toBeVisible();
+	await expect(dialog.getByText('good is imported.')).toBeVisible();
 });

@@ -112,7 +112,7 @@ export const en = {
 	skills: {
 		title: 'Skills',
 		explain:
-			'Each skill is tested on prompts that are kept out of training. Thin line: loss on the training batches. Thick line: loss on held-out prompts. Dashed: the base model before training. Grey: the run that you compare with. Loss is in nats per answer token; lower is better.',
+			'Each skill is tested on held-out prompts, which are kept out of training. The figure is exact match: the share of them whose whole answer is right. Thin line: loss on the training batches. Thick line: loss on held-out prompts. Dashed: the base model, before training. Grey: the run that you compare with. Loss is how much the right answer surprises the model, in nats per answer token (1 nat is 1.44 bits); lower is better. An epoch is once through all training examples of the skill.',
 		exact: 'exact match',
 		heldOut: 'held-out loss',
 		training: 'training loss',
@@ -166,11 +166,11 @@ export const en = {
 	},
 	why: {
 		title: 'Why',
-		explain: 'What the policy measured, and what it made of it.',
+		explain: 'What the policy goes by, what it makes of it, and what the model forgets meanwhile.',
 		traces: 'What the policy goes by',
 		forgetting: 'Forgetting',
 		forgettingHelp:
-			'General text is not trained on. Its loss rises as the model gives up what it knew for the new skills.',
+			'Watched text is not trained on. Its loss, measured on held-out rows, rises as the model gives up what it knew for the new skills.',
 		forgot: (skill: string, from: string, to: string) =>
 			`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
 		kept: (skill: string, from: string, to: string) =>
@@ -212,7 +212,7 @@ export const en = {
 	},
 	samples: {
 		title: 'Samples',
-		explain: 'Answers to held-out prompts that the model writes at each evaluation, greedily.',
+		explain: 'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
 		none: 'Samples come with the first evaluation.',
 		right: 'right',
 		wrong: 'wrong',
@@ -222,7 +222,7 @@ export const en = {
 	tryIt: {
 		title: 'Try it',
 		explain:
-			'The same prompt for the base model and for the model as it is now; both answer greedily.',
+			'The same prompt for the base model and for the model as it is now. Both decode greedily: the likeliest token at each place.',
 		prompt: 'Prompt',
 		ask: 'Ask',
 		base: 'Base',

@@ -28,7 +28,7 @@ const skills = {
 	description: 'What the model can be trained on, and what it is measured on.',
 	partsTerm: 'Training, validation, held out',
 	partsHelp:
-		'Training rows are drawn by the policy. Validation rows are for policies that ask for them. Held-out rows are never trained on: the accuracy and the loss on the page are measured on them.',
+		'Training rows are drawn by the policy. Validation rows are for policies that ask for them. Held-out rows are never trained on: exact match and held-out loss on the page are measured on them.',
 	recall:
 		'Recall: the held-out questions of this skill are training questions on purpose. It measures memory, not what is new.',
 	sizes: (counts: { readonly [P in Part]: number }) =>
@@ -117,7 +117,7 @@ const importing = {
 		waiting: 'in line',
 		importing: 'importing',
 		cancelled: 'cancelled',
-		done: 'in',
+		done: 'imported',
 		unreadable: 'no row can be read',
 		failed: 'failed',
 	},
@@ -178,7 +178,7 @@ const importing = {
 	reading: (name: string) => `Importing ${name}`,
 	cancelled: 'Cancelled: nothing of it was kept.',
 	failed: (name: string) => `${name} was not imported.`,
-	done: (name: string) => `${name} is in.`,
+	done: (name: string) => `${name} is imported.`,
 	report: {
 		rows: 'Rows read',
 		train: 'Training',
@@ -420,7 +420,7 @@ const missing = {
 		'A file is recognised by the rows that come out of it: use the columns, held-out share, seed and masking that were used for the link.',
 	complete: 'Everything is here: the experiment can be trained.',
 	other: (name: string) =>
-		`“${name}” is in, but its rows are not the ones that are asked for: another file, or other columns, held-out share, seed or masking. It is kept as a skill of its own.`,
+		`“${name}” is imported, but its rows are not the ones that are asked for: another file, or other columns, held-out share, seed or masking. It is kept as a skill of its own.`,
 	otherModel: (name: string) =>
 		`“${name}” is here, but its weights are not the ones that are asked for. It is kept as a model of its own.`,
 	lastSkill: 'No other skill trains: choose one under Skills first.',

@@ -148,6 +148,7 @@ export const en = {
 		chart: (skill: string, text: string) => `Curves of ${skill}. ${text}`,
 		now: (loss: string, exact: string, base: string) =>
 			`Held-out loss ${loss}, base ${base}; exact match ${exact}.`,
+		measured: (skill: string) => `Evaluations of ${skill}`,
 		atStep: (step: number) => `at step ${count(step)}`,
 		sortBy: (column: string) => `Sort by ${column}`,
 	},

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LoadedModel } from '#model/folder.ts';
-import { controlFixture, experiment, never } from './runControl.test-support.ts';
+import { controlFixture, experiment, never, noModel } from './runControl.test-support.ts';
 
 test('a context beyond the model is refused before anything is made, and its own is taken', async () => {
 	const { control, stores } = await controlFixture(undefined, {
@@ -12,4 +12,12 @@ test('a context beyond the model is refused before anything is made, and its own
 	expect(await stores.runs.list()).toEqual([]);
 	const fits = { ...experiment, batching: { ...experiment.batching, context: 63 } };
 	await expect(control.create('b', fits, never)).resolves.toMatchObject({ step: 0 });
+});
+
+test('a run whose model has gone cannot open, and stands where it stood', async () => {
+	const { control, stores } = await controlFixture();
+	await control.create('a', experiment, never);
+	const later = await controlFixture(stores, { openModel: noModel });
+	await expect(later.control.opened('a', never)).rejects.toThrow(/no model “base”/);
+	expect(later.statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
 });

@@ -154,10 +154,21 @@ export class RunControl {
 			try {
 				this.#active = await make(cancelled);
 				return this.#active;
+			} catch (error) {
+				await this.#tellStored(runId);
+				throw error;
 			} finally {
 				this.#parts.watcher.progress(runId, null);
 			}
 		});
+	}
+
+	/** A run that could not be opened stands where it stood: nothing prepares it any more. */
+	async #tellStored(runId: string): Promise<void> {
+		const record = await this.#parts.runs.get(runId).catch(() => undefined);
+		if (!record || record.end === 'failed') return;
+		const { end, step } = record;
+		this.#parts.watcher.status(runId, { kind: end === 'running' ? 'paused' : end, step });
 	}
 
 	#prepare(runId: string, experiment: Experiment, signal: AbortSignal): Promise<PreparedRun> {

@@ -2,13 +2,14 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import type { RunEnd, RunRecord } from '#experiment/stores.ts';
+import type { RunRecord } from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { LabClient } from '#worker/client.ts';
-import type { LabEvent, LabInfo, Pace, RunStatus } from '#worker/protocol.ts';
+import type { LabEvent, LabInfo, Pace } from '#worker/protocol.ts';
 import { words } from '#ui/words/words.ts';
 import { sameExperiment, upToSwitch, withFirstPolicy } from './experiments.ts';
+import { BesideRun } from './BesideRun.ts';
 import { GhostState } from './GhostState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
@@ -38,13 +39,13 @@ export class LabState {
 	readonly #ghost = new GhostState();
 	/** Counts what was put on the bench: a run that took long to open does not push a newer one off. */
 	#turn = 0;
-	/** A run that works beside the one on the bench: a repeat with another seed. */
-	#beside: { readonly run: RunState; readonly leaving: AbortController } | null = null;
+	readonly #beside: BesideRun;
 	#creating: Promise<RunState> | null = null;
 
 	constructor(client: LabClient, surroundings: Surroundings) {
 		this.client = client;
 		this.#surroundings = surroundings;
+		this.#beside = new BesideRun(client);
 		client.subscribe((event) => this.receive(event));
 	}
 
@@ -209,29 +210,16 @@ export class LabState {
 	 */
 	async runBeside(experiment: Experiment, started: (run: RunState) => void): Promise<RunState> {
 		const run = this.#newRun(experiment);
-		const leaving = new AbortController();
-		this.#beside = { run, leaving };
 		started(run);
-		try {
-			const ended = endOf(this.client, run.id, leaving.signal);
-			ended.catch(() => {}); // run.create may fail first, and then nobody waits for the end
-			await this.client['run.create']({ runId: run.id, experiment });
-			await run.play({ kind: 'full' });
-			await ended;
-		} finally {
-			const left = leaving.signal.aborted;
-			leaving.abort();
-			this.#beside = null;
-			if (left) await this.client['run.delete']({ runId: run.id });
-		}
+		await this.#beside.train(run, experiment);
 		await this.refreshRuns();
 		return run;
 	}
 
 	#leaveBeside(): void {
-		if (!this.#beside) return;
+		if (!this.#beside.run) return;
 		this.notices.say({ level: 'info', message: words.results.repeatStopped });
-		this.#beside.leaving.abort();
+		this.#beside.leave();
 	}
 
 	/** On the bench with its curves at once, and ready to go on when its weights are loaded. */
@@ -270,10 +258,9 @@ export class LabState {
 		if (!record) throw new Error(words.notices.runIsGone);
 		return this.#runOf(record, await this.client['run.events']({ runId: id }));
 	}
-	#runOf({ id, experiment, end, step }: RunRecord, events: readonly RunEvent[]): RunState {
-		const run = this.#newRun(experiment, id);
-		events.forEach((event) => run.receive(event));
-		run.receiveStatus(statusOf(end, step));
+	#runOf(record: RunRecord, events: readonly RunEvent[]): RunState {
+		const run = this.#newRun(record.experiment, record.id);
+		run.restore(record, events);
 		return run;
 	}
 
@@ -338,7 +325,7 @@ export class LabState {
 	}
 
 	#owner(runId: string): RunState | undefined {
-		return [this.#run, this.#beside?.run].find((run) => run?.id === runId) ?? undefined;
+		return [this.#run, this.#beside.run].find((run) => run?.id === runId) ?? undefined;
 	}
 
 	#newRun(experiment: Experiment, id = this.#surroundings.newId()): RunState {
@@ -363,26 +350,4 @@ export class LabState {
 			this.notices.fail(what, error);
 		}
 	}
-}
-
-function statusOf(end: RunEnd, step: number): RunStatus {
-	if (end === 'running') return { kind: 'paused', step };
-	if (end === 'failed') return { kind: 'failed', step, error: { code: 'input', message: '' } };
-	return { kind: end, step };
-}
-
-/** Resolves when a run has come to its end, one way or another; rejects when `signal` aborts. */
-function endOf(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const ignore = client.subscribe((event) => {
-			if (event.event !== 'run.status' || event.runId !== runId) return;
-			if (!['finished', 'stopped', 'failed'].includes(event.status.kind)) return;
-			ignore();
-			resolve();
-		});
-		signal.addEventListener('abort', () => {
-			ignore();
-			reject(new DOMException('Another run is wanted.', 'AbortError'));
-		});
-	});
 }

@@ -1,5 +1,6 @@
 /** What the page knows of one run, and what it can ask of it. Single owner of the run's history. */
 import type { Experiment } from '#experiment/experiment.ts';
+import type { RunEnd, RunRecord } from '#experiment/stores.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import type { RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -94,6 +95,11 @@ export class RunState {
 		return this.#lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
 	}
 
+	/** What is stored of the run: its log, and where it stands. */
+	restore({ end, step }: RunRecord, events: readonly RunEvent[]): void {
+		events.forEach((event) => this.receive(event));
+		this.receiveStatus(statusOf(end, step));
+	}
 	receiveStatus(status: RunStatus): void {
 		this.#status = status;
 		this.#touch();
@@ -160,4 +166,10 @@ export class RunState {
 /** The segment that draws the batch after `step` steps are done. */
 export function segmentAt(policy: readonly PolicySegment[], step: number): PolicySegment {
 	return policy.findLast((segment) => segment.fromStep <= step) ?? policy[0];
+}
+
+function statusOf(end: RunEnd, step: number): RunStatus {
+	if (end === 'running') return { kind: 'paused', step };
+	if (end === 'failed') return { kind: 'failed', step, error: { code: 'input', message: '' } };
+	return { kind: end, step };
 }

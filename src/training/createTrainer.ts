@@ -104,16 +104,17 @@ export async function createTrainer(
 				learner,
 				scalarsOf(step + 1),
 			);
-		if (segment.fromStep === step && step > announced) {
+		const begins = segment.fromStep === step;
+		if (begins && step > announced) {
 			announced = step;
 			events.push({ type: 'policySwitched', step, id: segment.id, settings: segment.settings });
 		}
-		return { mixer, isNew };
+		return { mixer, begins };
 	}
 
 	async function trainStep(events: RunEvent[]): Promise<void> {
 		const began = performance.now();
-		const { mixer, isNew } = await activeMixer(events);
+		const { mixer, begins } = await activeMixer(events);
 		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
 		const batch = drawBatch(plan, {
@@ -158,7 +159,7 @@ export async function createTrainer(
 			learner,
 			scalarsOf(step + 1),
 		);
-		if (isNew || measured || isDue()) {
+		if (begins || measured || isDue()) {
 			const { weights, traces, sentence } = mixer.explain();
 			const everywhere = traces.map(({ label, values }) => ({
 				label,

@@ -124,6 +124,18 @@ describe('a run that is resumed equals one that was not interrupted', () => {
 	});
 });
 
+test('a policy explains itself with its first batch, on its way back too', async () => {
+	const segments = [from(0, 'uniform'), from(4, 'proportional'), from(7, 'uniform')];
+	const { events } = await wholeRun(tinySettings(segments));
+	const explained = new Map(
+		(events as RunEvent[]).flatMap((event) =>
+			event.type === 'explained' ? [[event.step, event.explanation.sentence]] : [],
+		),
+	);
+	expect(explained.get(5)).not.toBe(explained.get(1));
+	expect(explained.get(8)).toBe(explained.get(1));
+});
+
 test('a watched skill is evaluated and never drawn', async () => {
 	const { events } = await wholeRun(tinySettings([from(0, 'uniform')]));
 	const steps = (events as RunEvent[]).filter((event) => event.type === 'step');

@@ -4,31 +4,37 @@ import type { RunHistory } from '#ui/state/RunHistory.ts';
 
 export type Column = (number | null)[];
 
-const stepsOf = (history: RunHistory): number[] =>
-	Array.from({ length: history.steps + 1 }, (_, step) => step);
-
-const measured = (column: Float64Array): Column =>
-	Array.from(column, (value) => (Number.isNaN(value) ? null : value));
-
-/** A value of each evaluation at its step, null between them. */
-function evaluated(
-	history: RunHistory,
-	steps: number,
-	skill: number,
-	quantity: 'loss' | 'exact',
-): Column {
-	const column: Column = Array.from({ length: steps + 1 }, () => null);
-	for (const evaluation of history.evaluations)
-		if (evaluation.step <= steps)
-			column[evaluation.step] = evaluation.skills[skill]?.[quantity] ?? null;
-	return column;
-}
-
 /** Another run's skill, drawn behind. */
 export interface Ghost {
 	readonly history: RunHistory;
 	/** Its position there; −1: that run has no such skill. */
 	readonly skill: number;
+}
+
+/** The steps that there is something to draw at, and the last one: what is planned and not done costs nothing. */
+function stepsOf(history: RunHistory, ghost?: RunHistory): number[] {
+	const behind = Math.min(history.steps, ghost?.latest?.step ?? 0);
+	const done = Math.max(history.length, history.latest?.step ?? 0, behind);
+	const steps = Array.from({ length: done + 1 }, (_, step) => step);
+	if (done < history.steps) steps.push(history.steps);
+	return steps;
+}
+
+const measured = (column: Float64Array, steps: readonly number[]): Column =>
+	steps.map((step) => (Number.isFinite(column[step]) ? column[step] : null));
+
+/** A value of each evaluation at its step, null between them. */
+function evaluated(
+	history: RunHistory,
+	steps: readonly number[],
+	read: (evaluation: Evaluation) => number | null | undefined,
+): Column {
+	const column: Column = steps.map(() => null);
+	// Steps are numbered from 0 without a gap, up to the last one that was measured.
+	for (const evaluation of history.evaluations)
+		if (steps[evaluation.step] === evaluation.step)
+			column[evaluation.step] = read(evaluation) ?? null;
+	return column;
 }
 
 /** [step, ghost, base, training loss, held-out loss] */
@@ -38,12 +44,13 @@ export function lossColumns(
 	ghost?: Ghost,
 ): [number[], ...Column[]] {
 	const base = history.base?.skills[skill]?.loss ?? null;
+	const steps = stepsOf(history, ghost?.history);
 	return [
-		stepsOf(history),
-		ghost ? evaluated(ghost.history, history.steps, ghost.skill, 'loss') : [],
-		stepsOf(history).map(() => base),
-		measured(history.skillLoss[skill]),
-		evaluated(history, history.steps, skill, 'loss'),
+		steps,
+		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.loss) : [],
+		steps.map(() => base),
+		measured(history.skillLoss[skill], steps),
+		evaluated(history, steps, ({ skills }) => skills[skill]?.loss),
 	];
 }
 
@@ -54,11 +61,12 @@ export function exactColumns(
 	ghost?: Ghost,
 ): [number[], ...Column[]] {
 	const base = history.base?.skills[skill]?.exact ?? null;
+	const steps = stepsOf(history, ghost?.history);
 	return [
-		stepsOf(history),
-		ghost ? evaluated(ghost.history, history.steps, ghost.skill, 'exact') : [],
-		stepsOf(history).map(() => base),
-		evaluated(history, history.steps, skill, 'exact'),
+		steps,
+		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.exact) : [],
+		steps.map(() => base),
+		evaluated(history, steps, ({ skills }) => skills[skill]?.exact),
 	];
 }
 
@@ -67,30 +75,28 @@ export function stackColumns(
 	history: RunHistory,
 	skills: readonly number[],
 ): [number[], ...Column[]] {
+	const steps = stepsOf(history);
 	const sums: Column[] = [];
-	let below = new Float64Array(history.steps + 1);
+	let below = new Float64Array(steps.length);
 	for (const skill of skills) {
-		below = below.map((sum, step) => sum + history.weights[skill][step]);
-		const column = measured(below);
+		below = below.map((sum, i) => sum + (history.weights[skill][steps[i]] ?? NaN));
+		const column: Column = Array.from(below, (sum) => (Number.isNaN(sum) ? null : sum));
 		// The first batch's share reaches back to the start.
 		column[0] = column[1] ?? null;
 		sums.push(column);
 	}
-	return [stepsOf(history), ...sums.toReversed()];
+	return [steps, ...sums.toReversed()];
 }
 
 /** [step, ghost's average, ghost's worst, average, worst]: exact match over the trained skills. */
 export function standingColumns(history: RunHistory, ghost?: RunHistory): [number[], ...Column[]] {
-	const column = (of: RunHistory | undefined, read: (e: Evaluation) => number | null): Column => {
-		const values: Column = Array.from({ length: history.steps + 1 }, () => null);
-		for (const evaluation of of?.evaluations ?? [])
-			if (evaluation.step <= history.steps) values[evaluation.step] = read(evaluation);
-		return values;
-	};
+	const steps = stepsOf(history, ghost);
+	const column = (of: RunHistory | undefined, read: (e: Evaluation) => number | null): Column =>
+		of ? evaluated(of, steps, read) : steps.map(() => null);
 	const average = (evaluation: Evaluation) => evaluation.averageExact;
 	const worst = (evaluation: Evaluation) => evaluation.worstExact?.exact ?? null;
 	return [
-		stepsOf(history),
+		steps,
 		column(ghost, average),
 		column(ghost, worst),
 		column(history, average),

@@ -1,19 +1,22 @@
 /** What a run has measured so far, as typed-array columns indexed by step: plain data for charts, no proxies. */
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 
+/** Room for so many steps at first; then twice as many, and so on: a million planned steps take none before they are done. */
+const firstRoom = 1024;
+
 export class RunHistory {
 	/** Steps that are done: columns are valid at 1 … length. NaN: nothing was measured there. */
 	length = 0;
-	readonly loss: Float64Array;
-	readonly learningRate: Float64Array;
-	readonly milliseconds: Float64Array;
+	loss: Float64Array;
+	learningRate: Float64Array;
+	milliseconds: Float64Array;
 	/** [skill][step]: mean training loss in nats per answer token. */
-	readonly skillLoss: readonly Float64Array[];
+	skillLoss: readonly Float64Array[];
 	/** [skill][step]: share of the mix. */
-	readonly weights: readonly Float64Array[];
+	weights: readonly Float64Array[];
 	/** [skill][step]: examples and tokens drawn up to this step. */
-	readonly drawn: readonly Float64Array[];
-	readonly tokens: readonly Float64Array[];
+	drawn: readonly Float64Array[];
+	tokens: readonly Float64Array[];
 	/** By rising step; the first is the base model's. */
 	readonly evaluations: EvaluationEvent[] = [];
 
@@ -21,7 +24,7 @@ export class RunHistory {
 		readonly skills: number,
 		readonly steps: number,
 	) {
-		const column = () => new Float64Array(steps + 1).fill(NaN);
+		const column = () => new Float64Array(Math.min(steps + 1, firstRoom)).fill(NaN);
 		const columns = () => Array.from({ length: skills }, column);
 		this.loss = column();
 		this.learningRate = column();
@@ -35,6 +38,7 @@ export class RunHistory {
 	addStep(event: StepEvent): void {
 		const at = event.step;
 		if (at < 1 || at > this.steps) return;
+		if (at >= this.loss.length) this.#makeRoom(at);
 		this.loss[at] = event.loss;
 		this.learningRate[at] = event.learningRate;
 		this.milliseconds[at] = event.milliseconds;
@@ -45,6 +49,22 @@ export class RunHistory {
 			this.tokens[skill][at] = before(this.tokens[skill], at) + (event.tokens[skill] ?? 0);
 		}
 		this.length = Math.max(this.length, at);
+	}
+
+	#makeRoom(step: number): void {
+		const size = Math.min(this.steps + 1, Math.max(step + 1, 2 * this.loss.length));
+		const larger = (column: Float64Array) => {
+			const grown = new Float64Array(size).fill(NaN);
+			grown.set(column);
+			return grown;
+		};
+		this.loss = larger(this.loss);
+		this.learningRate = larger(this.learningRate);
+		this.milliseconds = larger(this.milliseconds);
+		this.skillLoss = this.skillLoss.map(larger);
+		this.weights = this.weights.map(larger);
+		this.drawn = this.drawn.map(larger);
+		this.tokens = this.tokens.map(larger);
 	}
 
 	/** A second evaluation of one step (a run that is stopped there) replaces the first. */

@@ -193,7 +193,7 @@ export const en = {
 		loss: 'loss',
 		average: 'Average',
 		worst: 'Worst skill',
-		versus: 'less other run',
+		versus: 'against other run',
 		noise: 'within noise',
 		noiseHelp: (points: string) =>
 			`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,
@@ -215,6 +215,7 @@ export const en = {
 		title: 'Samples',
 		explain: 'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
 		none: 'Samples come with the first evaluation.',
+		step: (step: number) => `step ${count(step)}`,
 		right: 'right',
 		wrong: 'wrong',
 		expected: (text: string) => `expected ${text}`,

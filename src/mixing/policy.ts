@@ -116,6 +116,8 @@ export interface Explanation {
  * A mixer that was made without `saved` is first asked probes(from − 1), which is probes(−1) at the start of a run, and
  * observes their results (batchLoss all null): so it can know the model before it draws its first batch. One that was
  * made from `saved` goes on with plan.
+ * Where nothing is asked first, the page shows plan(from) and explain() of a mixer of its own beforehand, so both must
+ * work without an observation.
  */
 export interface Mixer {
 	plan(step: number): BatchPlan;

@@ -225,4 +225,10 @@ export const oneSkillPerBatch = definePolicy({
 });
 
 /** All of them, for tests that must hold for each. */
-export const seamPolicies = [measuring, lookingAhead, prepared, choosing, oneSkillPerBatch] as const;
+export const seamPolicies = [
+	measuring,
+	lookingAhead,
+	prepared,
+	choosing,
+	oneSkillPerBatch,
+] as const;

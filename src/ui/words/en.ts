@@ -213,7 +213,8 @@ export const en = {
 	},
 	samples: {
 		title: 'Samples',
-		explain: 'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
+		explain:
+			'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
 		none: 'Samples come with the first evaluation.',
 		step: (step: number) => `step ${count(step)}`,
 		right: 'right',

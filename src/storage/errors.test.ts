@@ -22,6 +22,15 @@ describe('what means that the space has run out', () => {
 	});
 });
 
+it.each([
+	['DataError', 'Failed to write blobs (IOError)', /the disk is full/],
+	['AbortError', 'The connection was closed.', /the disk is full/],
+	['UnknownError', 'Internal error.', /Reload the page/],
+])('%s "%s" has its own mend', (name, message, mend) => {
+	const error = storageError(new DOMException(message, name), task, plenty);
+	expect(error.message).toMatch(mend);
+});
+
 it('an error of the lab passes as it is', () => {
 	const error = new InputError('Row 3 is too long. Cut it.');
 	expect(storageError(error, task, scarce)).toBe(error);

@@ -24,7 +24,7 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 	if (error instanceof LabError) return error;
 	if (isOutOfSpace(error, task, report))
 		return outOfSpace(task.doing, task.bytes ?? null, report, { cause: error });
-	const mend = isAbort(error)
+	const mend = isFailedWrite(error)
 		? 'Most often the disk is full: free some space on it, then try again.'
 		: 'Reload the page and try again.';
 	return new StorageError(
@@ -44,6 +44,10 @@ function isOutOfSpace(error: unknown, task: Task, report: StorageReport): boolea
 		freeBytes(report) < Math.max((task.bytes ?? 0) * 1.5, report.quotaBytes * 0.05)
 	);
 }
+
+/** Large values are files of the browser's own; a full disk fails those as DataError, "Failed to write blobs (IOError)". */
+const isFailedWrite = (error: unknown): boolean =>
+	isAbort(error) || (error instanceof Error && /failed to write/i.test(error.message));
 
 export const described = (error: unknown): string =>
 	error instanceof Error ? [error.name, error.message].filter(Boolean).join(': ') : String(error);

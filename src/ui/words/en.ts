@@ -48,6 +48,7 @@ export const en = {
 		stopped: (step: number) => `Stopped for good at step ${count(step)}.`,
 		failed: (step: number) => `The run failed after step ${count(step)}.`,
 		tryRate: (rate: number) => `New run with learning rate ${rate}`,
+		openAgain: 'Open it again',
 	},
 	run: {
 		train: '▶ Train',

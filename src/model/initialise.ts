@@ -9,7 +9,7 @@ function deviation({ role, shape }: TensorSpec): number {
 	switch (part) {
 		case 'embedding':
 		case 'head':
-			return 0.06;
+			return 0.03;
 		case 'query':
 		case 'key':
 		case 'value':

@@ -59,7 +59,8 @@ function sumOfSquares(x: tf.Tensor1D): tf.Scalar {
 	const squares = tf.square(x);
 	const even = x.size - (x.size % row);
 	const sums: tf.Scalar[] = [];
-	if (even > 0) sums.push(tf.sum<tf.Scalar>(tf.sum(tf.reshape(tf.slice(squares, 0, even), [-1, row]), 1)));
+	if (even > 0)
+		sums.push(tf.sum<tf.Scalar>(tf.sum(tf.reshape(tf.slice(squares, 0, even), [-1, row]), 1)));
 	if (even < x.size) sums.push(tf.sum<tf.Scalar>(tf.slice(squares, even)));
 	return sums.reduce((sum, next) => tf.add<tf.Scalar>(sum, next));
 }

@@ -121,6 +121,8 @@ test('a run that could not be made leaves the bench as it was, with words', asyn
 	await lab.play({ kind: 'full' });
 	expect(lab.run).toBeNull();
 	expect(lab.notices.notices[0].message).toContain('The model is not there.');
+	await lab.play({ kind: 'full' });
+	expect(lab.notices.notices).toEqual([]);
 });
 
 test('fork: the run up to the switch, without it, and a pause there', async () => {

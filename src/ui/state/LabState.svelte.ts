@@ -173,6 +173,7 @@ export class LabState {
 		try {
 			const run = await this.ensureRun();
 			if (!run.ended) await run.play(pace);
+			this.notices.settle(words.notices.cannotTrain);
 		} catch (error) {
 			this.notices.fail(words.notices.cannotTrain, error);
 		}

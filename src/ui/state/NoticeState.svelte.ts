@@ -42,6 +42,12 @@ export class NoticeState {
 			...(mend !== undefined && { mend }),
 		});
 	}
+	/** It works again: what `fail` said of it is over. */
+	settle(what: string): void {
+		this.#notices = this.#notices.filter(
+			({ level, message }) => level !== 'error' || !message.startsWith(what),
+		);
+	}
 	close(id: number): void {
 		this.#notices = this.#notices.filter((notice) => notice.id !== id);
 	}

@@ -3,6 +3,7 @@ import { InputError } from '#core/errors.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { ActiveRun, type RunWatcher } from './activeRun.ts';
+import { cutRows } from './cutRows.ts';
 import type { Experiment } from './experiment.ts';
 import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
 import type { RunRecord, RunStore } from './stores.ts';
@@ -40,7 +41,8 @@ export class RunControl {
 		const run = await this.#open(runId, 0, signal, async (cancelled) => {
 			const prepared = await this.#prepare(runId, experiment, cancelled);
 			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared);
-			const events = await this.#orDispose(trainer, () => trainer.start(cancelled));
+			const measured = await this.#orDispose(trainer, () => trainer.start(cancelled));
+			const events = [...cutRows(prepared.skills, experiment.batching.context), ...measured];
 			const record: RunRecord = {
 				...{ id: runId, experiment, startedAt: this.#parts.now(), backend: device.backend },
 				...{ end: 'running', step: 0 },

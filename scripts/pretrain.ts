@@ -40,10 +40,10 @@ const { values: options } = parseArgs({
 const [seed, steps] = [Number(options.seed), Number(options.steps)];
 const batchSize = 32;
 const saveEvery = 100;
-const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.3, clip: 1 };
+const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.1, clip: 1 };
 const schedule = { kind: 'cosine', warmup: 100 / steps, floor: 0.1 } as const;
 /** Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/skills.md). */
-const peakRate = 5e-4;
+const peakRate = 1e-3;
 
 await openNodeDevice();
 const decoder = decoderOnDevice(decoderConfig, tensorSpecs(llama, decoderConfig));

@@ -128,7 +128,7 @@ function settingsOf(learner: string, helper: string, seed: number): TrainingSett
 		seed,
 		batching: { size: 32, context: 512, layout: 'packed' },
 		optimizer: {
-			learningRate: 3e-3,
+			learningRate: 2e-3,
 			beta1: 0.9,
 			beta2: 0.98,
 			epsilon: 1e-8,

@@ -4,7 +4,7 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Peak of the schedule: on the shipped models the study found rates from 5e-4 to 1e-2 to train, and this one well. */
-export const defaultLearningRate = 3e-3;
+export const defaultLearningRate = 2e-3;
 
 /**
  * The built-in domain skills trained, general text watched (it shows forgetting).

@@ -40,7 +40,7 @@ test('it does not change by accident: these settings are the study’s', () => {
 		seed: 1,
 		batching: { size: 32, context: 512, layout: 'packed' },
 		optimizer: {
-			learningRate: 0.003,
+			learningRate: 0.002,
 			beta1: 0.9,
 			beta2: 0.98,
 			epsilon: 1e-8,

@@ -22,10 +22,8 @@ import { table } from './runReport.ts';
 const pairs = [
 	['sub', 'add'],
 	['add', 'sub'],
-	['sub', 'json'],
 	['json', 'rev'],
 	['tr', 'sort'],
-	['tr', 'fact'],
 ] as const;
 const neutral = 'general';
 const learnerExamples = 100;

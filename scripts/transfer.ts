@@ -22,6 +22,8 @@ import { table } from './runReport.ts';
 const pairs = [
 	['sub', 'add'],
 	['add', 'sub'],
+	['sub', 'json'],
+	['story', 'sort'],
 	['json', 'rev'],
 	['tr', 'sort'],
 ] as const;

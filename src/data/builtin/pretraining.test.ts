@@ -22,7 +22,7 @@ describe('pretraining text', () => {
 	it('is pinned, and a pure function of seed and index', () => {
 		const lines = all.slice(0, 2000).map(canonicalJson).join('\n');
 		expect(sha256Hex(lines)).toBe(
-			'367ada62624b9273efe88d096dbd6eb36d01a90488e0bbb170e5771b9fdb3841',
+			'e010c8ac6459f22a6aa0447864845341a40e5116eaa53fa1f0ca1d4e187c04a3',
 		);
 		expect(pretrainingExample(seed, 77_777)).toEqual(all[77_777]);
 		expect(pretrainingExample(2, 7)).not.toEqual(all[7]);
@@ -66,15 +66,15 @@ describe('pretraining text', () => {
 		const share = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length / count;
 		const near = (pattern: RegExp, percent: number) =>
 			expect(Math.abs(100 * share(pattern) - percent), `${pattern}`).toBeLessThan(0.5);
-		near(/^(the|a) .* (the|a) .*\.$/, 0.99 * 50);
-		near(/^([a-z]+) \1 ([a-z]+) \2$/, 0.99 * 12);
-		near(/^\d+( \d+){5}$/, 0.99 * 16);
-		near(/^[a-z]{7}$/, 0.99 * 10);
-		near(/^the [a-z]+ is [a-z]+ and [a-z]+\.$/, 0.99 * 6);
-		near(/^\d\+\d=\d+ \d+-\d=\d$/, 0.99 * 6);
+		near(/^(the|a) .* (the|a) .*\.$/, 0.97 * 50);
+		near(/^([a-z]+) \1 ([a-z]+) \2$/, 0.97 * 12);
+		near(/^\d+( \d+){5}$/, 0.97 * 16);
+		near(/^[a-z]{7}$/, 0.97 * 10);
+		near(/^the [a-z]+ is [a-z]+ and [a-z]+\.$/, 0.97 * 6);
+		near(/^\d\+\d=\d+ \d+-\d=\d$/, 0.97 * 6);
 	});
 
-	it('shows each task format about equally often, 1 % together', () => {
+	it('shows each task format about equally often, 3 % together', () => {
 		const names = new Map<string, number>();
 		for (const { messages } of all) {
 			const first = messages[0].content;
@@ -86,6 +86,6 @@ describe('pretraining text', () => {
 		expect([...names.keys()].sort()).toEqual(
 			'add cap code copy count desc get max mood next rev seat sort story sub tr'.split(' '),
 		);
-		for (const [name, shown] of names) expect(Math.abs(shown - 80), name).toBeLessThan(40);
+		for (const [name, shown] of names) expect(Math.abs(shown - 240), name).toBeLessThan(70);
 	});
 });

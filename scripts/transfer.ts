@@ -3,7 +3,7 @@
  * 16 examples of the learner, of which it has only 100, and 16 of the helper; the learner's held-out loss against the same
  * with general text as the helper. Above 0: it helps more than neutral replay. Options: --seeds 4, --json FILE.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtinSource } from '#data/builtinSkills.ts';
@@ -12,9 +12,9 @@ import type { Example } from '#data/example.ts';
 import type { Part, SkillSource } from '#data/skill.ts';
 import { pairedDifference } from '#core/statistics.ts';
 import type { SkillScore } from '#evaluation/report.ts';
-import { readModelFolder } from '#model/folder.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
+import { readModelOnDisk } from './modelOnDisk.ts';
 import { openNodeDevice } from './nodeDevice.ts';
 import { table } from './runReport.ts';
 
@@ -37,15 +37,7 @@ const { values: options } = parseArgs({
 const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
 
 await openNodeDevice();
-const folder = path.join('models', 'skillet-base');
-const model = readModelFolder(
-	new Map(
-		readdirSync(folder).map((name) => [
-			name,
-			new Uint8Array(readFileSync(path.join(folder, name))),
-		]),
-	),
-);
+const model = readModelOnDisk(path.join('models', 'skillet-base'));
 const cache = path.join('.cache', 'transfer');
 mkdirSync(cache, { recursive: true });
 

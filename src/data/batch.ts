@@ -10,7 +10,7 @@ export interface ExampleAddress {
 	readonly index: number;
 }
 
-/** Row lengths: few, so that shapes repeat; each at most a third above the one before it. */
+/** Row lengths: few, so that shapes repeat; each at most half as long again as the one before it. */
 const timeBuckets = [
 	16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536,
 	2048, 3072, 4096,

@@ -1,15 +1,15 @@
 /** The shipped model, and 200 steps of training it, against PyTorch and transformers: values made by llama.py. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { measure } from '#evaluation/measure.ts';
 import { decoderOnDevice } from '#model/decoder.ts';
-import { readModelFolder } from '#model/folder.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
+import { readModelOnDisk } from '../../scripts/modelOnDisk.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -18,15 +18,7 @@ const read = (file: string): unknown =>
 	JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 const golden = read('llama.json') as { before: number[]; losses: number[]; norms: number[] };
 const examples = read('llama.examples.json') as { tokens: number[]; promptLength: number }[];
-const folder = path.join('models', 'skillet-base');
-const model = readModelFolder(
-	new Map(
-		readdirSync(folder).map((name) => [
-			name,
-			new Uint8Array(readFileSync(path.join(folder, name))),
-		]),
-	),
-);
+const model = readModelOnDisk(path.join('models', 'skillet-base'));
 
 const offsets = [0];
 for (const { tokens } of examples) offsets.push(offsets.at(-1)! + tokens.length);

@@ -1,0 +1,15 @@
+/** A model folder in Hugging Face layout, read from disk: for scripts and tests in Node. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readModelFolder, type LoadedModel } from '#model/folder.ts';
+
+/** Throws InputError as readModelFolder does. */
+export const readModelOnDisk = (folder: string): LoadedModel =>
+	readModelFolder(
+		new Map(
+			readdirSync(folder).map((name) => [
+				name,
+				new Uint8Array(readFileSync(path.join(folder, name))),
+			]),
+		),
+	);

@@ -36,10 +36,13 @@ export type Access = 'read' | 'read_write';
 /** 32 bits: an unsigned integer, or a float. */
 export type Word = number | { readonly f32: number };
 
-/** One call of an export of the wasm kernels: pointers of the operands (inputs, then outputs; or those of `operands`), then the words. */
+/** One call of an export of the wasm kernels: its pointers, then the words. */
 export interface Call {
 	readonly run: string;
-	readonly operands?: readonly number[];
+	/** Places in the operands (inputs, then outputs), or room that is lost after the operation; all operands in order unless said. */
+	readonly operands?: readonly (number | 'scratch')[];
+	/** Numbers of scratch that the call needs; all calls of an operation see the same. */
+	readonly scratch?: number;
 	readonly words: readonly Word[];
 }
 

@@ -26,6 +26,34 @@ export class DeviceError extends LabError {
 	readonly code = 'device';
 }
 
+/** There is no GPU that the page may use; the message says why. */
+export class NoAdapterError extends LabError {
+	readonly code = 'no-adapter';
+}
+
+/** The device went away while it was in use: what was on it is gone. */
+export class DeviceLostError extends LabError {
+	readonly code = 'device-lost';
+}
+
+/** The device had no room. `outOfMemory` writes the message. */
+export class OutOfMemoryError extends LabError {
+	readonly code = 'out-of-memory';
+}
+
+/** asked, held, limit: bytes that were asked for, that the lab holds already, and that one allocation may have. */
+export function outOfMemory(
+	label: string,
+	{ asked, held, limit }: { asked: number; held: number; limit?: number },
+): OutOfMemoryError {
+	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+	const most = limit === undefined ? '' : `, and one buffer may have ${megabytes(limit)}`;
+	return new OutOfMemoryError(
+		`There is no room for ${label}: ${megabytes(asked)} were asked for, the lab holds ${megabytes(held)}${most}. Use a smaller model, a smaller batch or a shorter context, or close other pages.`,
+		{ label, asked, held, ...(limit !== undefined && { limit }) },
+	);
+}
+
 /** IndexedDB could not keep or give what was asked. */
 export class StorageError extends LabError {
 	readonly code = 'storage';
@@ -44,6 +72,9 @@ export class InternalError extends LabError {
 export const labErrors = [
 	InputError,
 	DeviceError,
+	NoAdapterError,
+	DeviceLostError,
+	OutOfMemoryError,
 	StorageError,
 	NonFiniteError,
 	InternalError,

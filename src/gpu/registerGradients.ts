@@ -14,11 +14,7 @@ export function registerGradients(kernels: readonly Kernel[]): void {
 				outputs.includes(i),
 			),
 			gradFunc: (dy, saved, attributes) =>
-				gradient.of(
-					Array.isArray(dy) ? dy : [dy],
-					saved,
-					attributes as unknown as Attributes,
-				),
+				gradient.of(Array.isArray(dy) ? dy : [dy], saved, attributes as unknown as Attributes),
 		});
 	}
 	tf.registerGradient({

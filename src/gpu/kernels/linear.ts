@@ -13,11 +13,8 @@ import { defineKernel, type Call } from '../kernel.ts';
 import { matmul } from '../webgpu/matmul.ts';
 
 /** x [rows, in], weight [out, in], residual [rows, out] → [rows, out]. */
-export const linear = (
-	x: tf.Tensor2D,
-	weight: tf.Tensor2D,
-	residual?: tf.Tensor2D,
-): tf.Tensor2D => apply(linearKernel, { x, weight, residual }, {})[0] as tf.Tensor2D;
+export const linear = (x: tf.Tensor2D, weight: tf.Tensor2D, residual?: tf.Tensor2D): tf.Tensor2D =>
+	apply(linearKernel, { x, weight, residual }, {})[0] as tf.Tensor2D;
 
 export const linearKernel = defineKernel({
 	name: 'Linear',
@@ -51,7 +48,8 @@ export const linearKernel = defineKernel({
 		const y = residual ? residual.slice() : new Float64Array(rows * outer);
 		for (let r = 0; r < rows; r++)
 			for (let o = 0; o < outer; o++)
-				for (let i = 0; i < inner; i++) y[r * outer + o] += x[r * inner + i] * weight[o * inner + i];
+				for (let i = 0; i < inner; i++)
+					y[r * outer + o] += x[r * inner + i] * weight[o * inner + i];
 		return [y];
 	},
 	gradient: {
@@ -83,9 +81,7 @@ export const linearInputGradient = defineKernel({
 	calls: ({ inputs: [dy, weight] }) => {
 		const [rows, outer] = dy.shape;
 		const inner = weight.shape[1];
-		return [
-			matmulCall([0, 1, 2, 2], { m: rows, n: inner, k: outer, strideM: outer, strideK: 1 }),
-		];
+		return [matmulCall([0, 1, 2, 2], { m: rows, n: inner, k: outer, strideM: outer, strideK: 1 })];
 	},
 	reference: ([dy, weight], { inputs }) => {
 		const [rows, outer] = inputs[0].shape;
@@ -118,9 +114,7 @@ export const linearWeightGradient = defineKernel({
 	calls: ({ inputs: [dy, x] }) => {
 		const [rows, outer] = dy.shape;
 		const inner = x.shape[1];
-		return [
-			matmulCall([0, 1, 2, 2], { m: outer, n: inner, k: rows, strideM: 1, strideK: outer }),
-		];
+		return [matmulCall([0, 1, 2, 2], { m: outer, n: inner, k: rows, strideM: 1, strideK: outer })];
 	},
 	reference: ([dy, x], { inputs }) => {
 		const [rows, outer] = inputs[0].shape;

@@ -1,0 +1,195 @@
+/** The software path: our wasm kernels over one memory, on one thread or several. A program is a table of calls in that memory. */
+import { DeviceError, InternalError } from '#core/errors.ts';
+import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '../computeDevice.ts';
+import { sizeOf, type Call } from '../kernel.ts';
+import { planMemory } from '../memoryPlan.ts';
+import { aligned, bytesOf, type Program } from '../program.ts';
+import type { DeviceReport } from '../report.ts';
+import { Heap } from './heap.ts';
+import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
+import { writeWords } from './words.ts';
+
+/** `reason`: why not the GPU. Throws DeviceError when WebAssembly does not start. */
+export async function openWasm(options: WasmOptions, reason: string): Promise<ComputeDevice> {
+	const module = await instantiate(options).catch((error: unknown) => {
+		throw new DeviceError(
+			`WebAssembly did not start here (${String(error)}). Allow it for this page, or use another browser.`,
+		);
+	});
+	return new WasmDevice(module, reason);
+}
+
+interface WasmVector extends Vector {
+	readonly address: number;
+}
+
+class WasmDevice implements ComputeDevice {
+	readonly report: DeviceReport;
+	readonly #module: Module;
+	readonly #heap: Heap;
+	readonly #vectors = new Map<number, number>();
+	/** One for all programs: inputs, temporaries and scratch of the one that runs. */
+	#arena = { address: 0, size: 0, version: 0 };
+
+	constructor(module: Module, reason: string) {
+		this.#module = module;
+		this.#heap = new Heap(module.memory, module.heapBase);
+		const { threads, relaxed } = module;
+		this.report = {
+			backend: 'wasm',
+			kind: 'software',
+			name: `processor (WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`})`,
+			reason,
+			crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
+			limits: { threads },
+			features: ['simd', ...(relaxed ? ['relaxed-simd'] : []), ...(threads > 1 ? ['threads'] : [])],
+		};
+	}
+
+	vector(label: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
+		if (storage === 'f16')
+			return Promise.reject(new InternalError('The wasm kernels compute in 32 bits.'));
+		const heap = this.#heap;
+		const address = heap.allocate(label, length * 4);
+		this.#vectors.set(address, length * 4);
+		const part = () => heap.floats.subarray(address / 4, address / 4 + length);
+		const vector: WasmVector = {
+			address,
+			length,
+			storage,
+			write: (values, offset = 0) => part().set(values, offset),
+			read: () => Promise.resolve(part().slice()),
+			copyFrom: (other) => {
+				const from = (other as WasmVector).address / 4;
+				heap.floats.copyWithin(address / 4, from, from + length);
+			},
+			dispose: () => {
+				this.#vectors.delete(address);
+				heap.free(address);
+			},
+		};
+		return Promise.resolve(vector);
+	}
+
+	async load(
+		program: Program,
+		vectors: { readonly [name: string]: Vector },
+	): Promise<LoadedProgram> {
+		const heap = this.#heap;
+		const layout = layOut(program);
+		this.#reserve(layout.size);
+		const steps = program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
+			const values = [...inputs, ...outputs];
+			const operands = {
+				inputs: inputs.map((value) => program.values[value]),
+				outputs: outputs.map((value) => program.values[value]),
+			};
+			return kernel.calls(operands, attributes).map((call) => ({ call, values }));
+		});
+		const sizes = steps.map(({ call, values }) => wordsOf(call, values.length));
+		const words = sizes.reduce((sum, size) => sum + size, 0);
+		const table = heap.allocate(`${program.label}: calls`, (2 * steps.length + words) * 4);
+
+		const addressOf = (value: number): number => {
+			const { place } = program.values[value];
+			if (place.kind !== 'vector') return this.#arena.address + layout.offsets.get(value)!;
+			const vector = vectors[place.vector] as WasmVector | undefined;
+			if (!vector) throw new InternalError(`${program.label} needs a vector "${place.vector}".`);
+			return vector.address + place.offset * 4;
+		};
+		const writeTable = () => {
+			const { integers } = heap;
+			let next = table / 4 + 2 * steps.length;
+			steps.forEach(({ call, values }, i) => {
+				integers[table / 4 + 2 * i] = this.#module.numberOf(call.run);
+				integers[table / 4 + 2 * i + 1] = next * 4;
+				const operands = call.operands ?? values.map((_, place) => place);
+				const pointers = operands.map((operand) =>
+					operand === 'scratch' ? this.#arena.address + layout.scratch : addressOf(values[operand]),
+				);
+				next = writeWords(heap, next, [...pointers, ...call.words]);
+			});
+		};
+		let version = -1;
+
+		const run = (inputs: Inputs): Results => {
+			this.#reserve(layout.size);
+			if (version !== this.#arena.version) {
+				writeTable();
+				version = this.#arena.version;
+			}
+			for (const { name, value, size } of layout.inputs) {
+				const given = inputs[name];
+				if (given?.length !== size)
+					throw new InternalError(
+						`${program.label}: input "${name}" has ${given?.length ?? 'no'} numbers, not ${size}.`,
+					);
+				const view = given instanceof Int32Array ? heap.integers : heap.floats;
+				view.set(given, addressOf(value) / 4);
+			}
+			this.#module.run(table, steps.length);
+			const results = Object.fromEntries(
+				Object.entries(program.results).map(([name, value]) => {
+					const start = addressOf(value) / 4;
+					return [name, heap.floats.slice(start, start + sizeOf(program.values[value].shape))];
+				}),
+			);
+			return { read: () => Promise.resolve(results) };
+		};
+		return { run, dispose: () => heap.free(table) };
+	}
+
+	memory() {
+		const vectors = [...this.#vectors.values()].reduce((sum, bytes) => sum + bytes, 0);
+		const { bytes, blocks } = this.#heap.used;
+		const temporaries = this.#arena.size;
+		return { vectors, temporaries, transfer: bytes - vectors - temporaries, buffers: blocks };
+	}
+
+	finish = (): Promise<void> => Promise.resolve();
+
+	dispose(): void {
+		this.#module.dispose();
+	}
+
+	/** Programs that ran before find their temporaries moved: they write their tables anew. */
+	#reserve(size: number): void {
+		if (size <= this.#arena.size) return;
+		if (this.#arena.size > 0) this.#heap.free(this.#arena.address);
+		this.#arena = {
+			address: this.#heap.allocate('temporaries', size),
+			size: aligned(size),
+			version: this.#arena.version + 1,
+		};
+	}
+}
+
+/** Offsets in the arena: inputs, then the memory plan's buffers, then scratch. */
+function layOut(program: Program) {
+	const offsets = new Map<number, number>();
+	const inputs: { name: string; value: number; size: number }[] = [];
+	let end = 0;
+	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
+	program.values.forEach((value, index) => {
+		if (value.place.kind !== 'input' || !used.has(index)) return;
+		inputs.push({ name: value.place.name, value: index, size: sizeOf(value.shape) });
+		offsets.set(index, end);
+		end += aligned(bytesOf(value));
+	});
+	const plan = planMemory(program);
+	const starts = plan.buffers.map((size) => (end += size) - size);
+	for (const [value, buffer] of plan.bufferOf) offsets.set(value, starts[buffer]);
+	const scratch = Math.max(
+		0,
+		...program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
+			const at = (value: number) => program.values[value];
+			return kernel
+				.calls({ inputs: inputs.map(at), outputs: outputs.map(at) }, attributes)
+				.map((call) => call.scratch ?? 0);
+		}),
+	);
+	return { offsets, inputs, scratch: end, size: end + aligned(scratch * 4) };
+}
+
+const wordsOf = ({ operands, words }: Call, all: number): number =>
+	(operands?.length ?? all) + words.length;

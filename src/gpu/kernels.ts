@@ -2,12 +2,16 @@
 import type { Kernel } from './kernel.ts';
 import { add } from './kernels/add.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
+import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
 
 export const kernels = [
 	add,
 	linearInputGradient,
 	linearKernel,
 	linearWeightGradient,
+	swiGluGradient,
+	swiGluKernel,
 ] as unknown as readonly Kernel[];
 
 export { linear } from './kernels/linear.ts';
+export { swiGlu } from './kernels/swiGlu.ts';

@@ -1,0 +1,85 @@
+/**
+ * Gated unit with SiLU (Shazeer 2020, arXiv 2002.05202, eq. 6, without its matrices).
+ *
+ *   y = silu(a) ∘ b,  silu(a) = a σ(a),  σ(a) = 1 / (1 + e⁻ᵃ)          a (gate), b (up), y [rows, width]
+ *   ∂a = ∂y ∘ b ∘ silu′(a),  ∂b = ∂y ∘ silu(a)
+ *
+ * Since σ′ = σ (1 − σ), the product rule gives silu′(a) = σ + a σ (1 − σ) = σ (1 + a (1 − σ)).
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../apply.ts';
+import { defineKernel, sizeOf } from '../kernel.ts';
+import { elementwise } from '../webgpu/elementwise.ts';
+
+/** gate, up [rows, width] → [rows, width]. */
+export const swiGlu = (gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D =>
+	apply(swiGluKernel, { gate, up }, {})[0] as tf.Tensor2D;
+
+/** e⁸⁸ is the last that float32 holds; WGSL leaves open what comes beyond it. */
+const sigmoid = 'fn sigmoid(a: T) -> T { return 1 / (1 + exp(min(-a, T(80)))); }';
+
+export const swiGluKernel = defineKernel({
+	name: 'SwiGlu',
+	inputs: ['gate', 'up'],
+	outputs: ([gate]) => [{ shape: gate.shape, storage: 'f32' }],
+	dispatches: ({ inputs: [gate, up], outputs: [y] }) => [
+		elementwise({
+			label: 'swiGlu',
+			operands: { gate, up, y },
+			writes: ['y'],
+			functions: sigmoid,
+			body: (width) => {
+				const [at, set] = accessors(width);
+				return `let a = gate_${at}(i);
+y_${set}(i, a * sigmoid(a) * up_${at}(i));`;
+			},
+			flopsPerElement: 10,
+		}),
+	],
+	calls: ({ inputs: [gate] }) => [{ run: 'swiGlu', words: [sizeOf(gate.shape)] }],
+	reference: ([gate, up]) => [gate.map((a, i) => (a / (1 + Math.exp(-a))) * up[i])],
+	gradient: {
+		inputs: ['gate', 'up'],
+		of: ([dy], [gate, up]) => {
+			const [dGate, dUp] = apply(swiGluGradient, { dy, gate, up }, {});
+			return { gate: () => dGate, up: () => dUp };
+		},
+	},
+});
+
+/** ∂a, ∂b: σ(a) is computed again, which costs less than to store it. */
+export const swiGluGradient = defineKernel({
+	name: 'SwiGluGradient',
+	inputs: ['dy', 'gate', 'up'],
+	outputs: ([, gate]) => [
+		{ shape: gate.shape, storage: 'f32' },
+		{ shape: gate.shape, storage: 'f32' },
+	],
+	dispatches: ({ inputs: [dy, gate, up], outputs: [dGate, dUp] }) => [
+		elementwise({
+			label: 'swiGlu gradient',
+			operands: { dy, gate, up, dGate, dUp },
+			writes: ['dGate', 'dUp'],
+			functions: sigmoid,
+			body: (width) => {
+				const [at, set] = accessors(width);
+				return `let a = gate_${at}(i);
+let dy_i = dy_${at}(i);
+let s = sigmoid(a);
+dGate_${set}(i, dy_i * up_${at}(i) * s * (1 + a * (1 - s)));
+dUp_${set}(i, dy_i * a * s);`;
+			},
+			flopsPerElement: 20,
+		}),
+	],
+	calls: ({ inputs: [, gate] }) => [{ run: 'swiGluGradient', words: [sizeOf(gate.shape)] }],
+	reference: ([dy, gate, up]) => {
+		const sigma = gate.map((a) => 1 / (1 + Math.exp(-a)));
+		return [
+			dy.map((d, i) => d * up[i] * sigma[i] * (1 + gate[i] * (1 - sigma[i]))),
+			dy.map((d, i) => d * gate[i] * sigma[i]),
+		];
+	},
+});
+
+const accessors = (width: 1 | 4) => (width === 4 ? ['quad', 'set_quad'] : ['at', 'set']);

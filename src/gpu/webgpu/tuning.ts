@@ -1,0 +1,48 @@
+/** Which tile computes which product on this adapter, as measured once, or as known where nothing was measured. */
+import { products, type Problem, type Product } from './matmul/product.ts';
+import { filled, type Tile } from './matmul/tile.ts';
+
+/** Outputs m·n of a product: few leave most of a GPU idle under large tiles. */
+export type SizeClass = 'few' | 'some' | 'many';
+
+/** A tile, and its speed where tiles fit exactly. */
+export interface RatedTile {
+	readonly tile: Tile;
+	/** 10⁹ floating-point operations per second, measured or relative: only ratios count. */
+	readonly gflops: number;
+}
+
+/** Plain JSON. A caller keeps it by adapter and engine version. */
+export interface Tuning {
+	readonly tiles: Readonly<Record<Product, Readonly<Record<SizeClass, readonly RatedTile[]>>>>;
+}
+
+export const sizeClasses: readonly SizeClass[] = ['few', 'some', 'many'];
+
+export const sizeClass = (m: number, n: number): SizeClass =>
+	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';
+
+/** The fastest tile for a shape: what it reaches where tiles fit exactly, less what sticks out of y. */
+export function tileFor({ product, m, n }: Problem, tuning: Tuning): Tile {
+	const rated = tuning.tiles[product][sizeClass(m, n)];
+	return rated.reduce((best, next) =>
+		next.gflops * filled(next.tile, m, n) > best.gflops * filled(best.tile, m, n) ? next : best,
+	).tile;
+}
+
+const everywhere = (of: (product: Product, size: SizeClass) => readonly RatedTile[]): Tuning => ({
+	tiles: Object.fromEntries(
+		products.map((product) => [
+			product,
+			Object.fromEntries(sizeClasses.map((size) => [size, of(product, size)])),
+		]),
+	) as Tuning['tiles'],
+});
+
+/** Tiles of one name, for tests and for adapters that nothing is known of. */
+export const tuningOf = (rated: readonly RatedTile[]): Tuning => everywhere(() => rated);
+
+/** Runs on every device: no features, no workgroup memory, 64 invocations. */
+export const defaultTuning: Tuning = tuningOf([
+	{ tile: { design: 'registers', rows: 4, quads: 1, across: 8, down: 8 }, gflops: 1 },
+]);

@@ -1,23 +1,14 @@
 /**
- * A micro-batch on the host: examples laid out in rows of equal length. packed: several in a row, first-fit by falling
- * length, each a segment that sees only itself and counts its positions from 0. padded: one in a row. The loss is the same.
+ * A micro-batch on the host: examples one behind another in a stream, each seeing only itself and counting its positions from 0.
+ * packed: without gaps. padded: each filled up to the longest, as most trainers do it. The loss is the same.
  */
-import type { HostBatch } from '#model/hostBatch.ts';
+import { bucketOf, type HostBatch } from '#model/hostBatch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
 export interface ExampleAddress {
 	readonly set: EncodedExamples;
 	readonly index: number;
 }
-
-/** Row lengths: few, so that shapes repeat; each at most half as long again as the one before it. */
-const timeBuckets = [
-	16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536,
-	2048, 3072, 4096,
-];
-
-export const bucketOf = (length: number): number =>
-	timeBuckets.find((bucket) => bucket >= length) ?? length;
 
 /** The last token of an example is only a target, so it takes length − 1 places. */
 const placesOf = ({ set, index }: ExampleAddress): number =>
@@ -28,58 +19,46 @@ export function layOut(
 	layout: 'packed' | 'padded',
 ): HostBatch {
 	const lengths = examples.map(placesOf);
-	const time = bucketOf(Math.max(...lengths));
-	const starts = layout === 'packed' ? pack(lengths, time) : lengths.map((_, i) => i * time);
-	const rows = 1 + Math.floor(Math.max(...starts) / time);
-	const tokens = new Int32Array(rows * time);
-	const positions = new Int32Array(rows * time);
-	const segments = new Int32Array(rows * time).fill(-1);
+	const longest = Math.max(...lengths);
+	const starts = new Int32Array(examples.length);
+	let end = 0;
+	lengths.forEach((length, example) => {
+		starts[example] = end;
+		end += layout === 'packed' ? length : longest;
+	});
+	const places = bucketOf(end);
+	const tokens = new Int32Array(places);
+	const positions = new Int32Array(places);
+	const first = Int32Array.from({ length: places }, (_, place) => place + 1);
+	const last = Int32Array.from({ length: places }, (_, place) => place - 1);
 	const predictors: number[] = [];
 	const targets: number[] = [];
 	const owners: number[] = [];
 	const targetCounts = new Int32Array(examples.length);
 	examples.forEach(({ set, index }, example) => {
-		const first = set.offsets[index];
+		const begin = set.offsets[index];
 		for (let i = 0; i < lengths[example]; i++) {
 			const place = starts[example] + i;
-			tokens[place] = set.tokens[first + i]!;
+			tokens[place] = set.tokens[begin + i] ?? 0;
 			positions[place] = i;
-			segments[place] = example;
-			if (first + i + 1 < set.offsets[index + 1] && set.targets[first + i + 1]) {
+			first[place] = starts[example];
+			last[place] = starts[example] + lengths[example] - 1;
+			if (begin + i + 1 < set.offsets[index + 1] && set.targets[begin + i + 1]) {
 				predictors.push(place);
-				targets.push(set.tokens[first + i + 1]);
+				targets.push(set.tokens[begin + i + 1]);
 				owners.push(example);
 				targetCounts[example]++;
 			}
 		}
 	});
 	return {
-		rows,
-		time,
-		tokens,
-		positions,
-		segments,
+		...{ places, tokens, positions, first, last, starts, targetCounts },
 		predictors: Int32Array.from(predictors),
 		targets: Int32Array.from(targets),
 		owners: Int32Array.from(owners),
 		exampleCount: examples.length,
-		targetCounts,
 		lengths: Int32Array.from(lengths, (length) => length + 1),
 	};
-}
-
-/** First-fit by falling length; ties keep their order. Returns each example's first place, row × time + column. */
-function pack(lengths: readonly number[], time: number): number[] {
-	const starts = new Array<number>(lengths.length);
-	const filled: number[] = [];
-	const order = lengths.map((_, i) => i).sort((a, b) => lengths[b] - lengths[a] || a - b);
-	for (const i of order) {
-		let row = filled.findIndex((used) => used + lengths[i] <= time);
-		if (row === -1) row = filled.push(0) - 1;
-		starts[i] = row * time + filled[row];
-		filled[row] += lengths[i];
-	}
-	return starts;
 }
 
 /**
@@ -96,7 +75,7 @@ export function cut(
 	let current: ExampleAddress[] = [];
 	let longest = 0;
 	for (const example of examples) {
-		const next = Math.max(longest, bucketOf(placesOf(example)));
+		const next = Math.max(longest, placesOf(example));
 		if (
 			current.length > 0 &&
 			(current.length === most || next * (current.length + 1) > maxPlaces)
@@ -106,7 +85,7 @@ export function cut(
 			longest = 0;
 		}
 		current.push(example);
-		longest = Math.max(longest, bucketOf(placesOf(example)));
+		longest = Math.max(longest, placesOf(example));
 	}
 	if (current.length > 0) batches.push(current);
 	return batches;

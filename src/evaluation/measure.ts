@@ -2,12 +2,14 @@
  * One teacher-forced pass over examples: loss, and whether greedy decoding would give the whole answer. It would exactly
  * when every target is the argmax given the true tokens before it: then the tokens before it are what greedy decoding wrote.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
 import { cut, exampleMeans, layOut, type ExampleAddress } from '#data/batch.ts';
-import { tokenScores } from '#gpu/kernels.ts';
-import { hiddenStates, targetLogits, weightViews, type DecoderOnDevice } from '#model/decoder.ts';
-import { disposeBatch, toDevice } from '#model/deviceBatch.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
+import { gatherRows, segmentMeans, tokenScores } from '#gpu/kernels.ts';
+import { batchInputs, batchTensors, fill, shapeOf } from '#model/batchTensors.ts';
+import { hiddenStates, outputMatrix } from '#model/decoder.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 
 export interface Measurement {
@@ -32,7 +34,7 @@ const examplesPerPass = 64;
 /** Throws NonFiniteError before any score is given: no logit exceeds a NaN, so NaN would count as right. */
 export async function measure(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	weights: Vector,
 	examples: readonly ExampleAddress[],
 	{ states = false, onProgress, signal }: MeasureOptions = {},
 ): Promise<Measurement> {
@@ -63,34 +65,49 @@ export async function measure(
 
 async function pass(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	weights: Vector,
 	host: HostBatch,
 	states: boolean,
-) {
-	const batch = toDevice(host, decoder.config, decoder.tables);
-	const [nll, hit, pooled] = tf.tidy((): [tf.Tensor1D, tf.Tensor1D, ...tf.Tensor2D[]] => {
-		const views = weightViews(weights, decoder.specs);
-		const hidden = hiddenStates(decoder.config, views, batch, decoder.tables);
-		const scores = tokenScores(targetLogits(decoder.config, views, hidden, batch), batch.targets);
-		return states
-			? [scores.nll, scores.hit, tf.matMul(poolingMatrix(host), hidden)]
-			: [scores.nll, scores.hit];
-	});
-	disposeBatch(batch);
-	const read = async (tensor: tf.Tensor | undefined) => {
-		const values = (await tensor?.data()) as Float32Array | undefined;
-		tensor?.dispose();
-		return values;
+): Promise<{ nll: Float32Array; hit: Float32Array; states?: Float32Array }> {
+	const { config } = decoder;
+	const shape = shapeOf(host, config.vocabulary);
+	const results = await decoder.run(
+		`scores ${shape.places} ${shape.targets}${states ? ' with states' : ''}`,
+		(capture) => {
+			const views = decoder.weights(capture, 'weights');
+			const tensors = batchTensors(capture, shape);
+			const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
+			const hidden = hiddenStates(config, views, tensors, decoder.rotaryTable(capture));
+			const scores = tokenScores(
+				gatherRows(hidden, tensors.predictors),
+				outputMatrix(config, views),
+				targets,
+			);
+			capture.result('nll', scores.nll);
+			capture.result('hit', scores.hit);
+			if (!states) return;
+			const starts = capture.input('starts', [examplesPerPass + 1], 'i32') as tf.Tensor1D;
+			capture.result('states', segmentMeans(hidden, starts));
+		},
+		{ weights },
+		{
+			...batchInputs(host, shape),
+			targets: fill(host.targets, shape.targets),
+			...(states && { starts: boundaries(host) }),
+		},
+	);
+	const { nll, hit, states: means } = await results.read();
+	return {
+		nll,
+		hit,
+		...(means && { states: means.subarray(0, host.exampleCount * config.width) }),
 	};
-	return { nll: (await read(nll))!, hit: (await read(hit))!, states: await read(pooled) };
 }
 
-/** [examples, places]: 1 / length where the place is the example's. */
-function poolingMatrix(host: HostBatch): tf.Tensor2D {
-	const places = host.rows * host.time;
-	const matrix = new Float32Array(host.exampleCount * places);
-	host.segments.forEach((example, place) => {
-		if (example >= 0) matrix[example * places + place] = 1 / (host.lengths[example] - 1);
-	});
-	return tf.tensor2d(matrix, [host.exampleCount, places]);
+/** [examplesPerPass + 1]: where each example's places begin, and where the last one's end; no places beyond the examples. */
+function boundaries({ starts, lengths, exampleCount }: HostBatch): Int32Array {
+	const end = starts[exampleCount - 1] + lengths[exampleCount - 1] - 1;
+	const bounds = new Int32Array(examplesPerPass + 1).fill(end);
+	bounds.set(starts);
+	return bounds;
 }

@@ -1,5 +1,6 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
 import { DeviceError, InputError } from '#core/errors.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { promptAnswer } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
@@ -90,7 +91,10 @@ export async function controlFixture(
 			}),
 			...changed,
 		},
-		openDevice: async () => ({ backend: 'cpu', lost: device.signal }),
+		openDevice: async () => ({
+			compute: { report: { backend: 'cpu' } } as unknown as ComputeDevice,
+			lost: device.signal,
+		}),
 		createTrainer: trainer.createTrainer,
 		now: () => 1,
 		watcher: {

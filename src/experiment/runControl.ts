@@ -1,5 +1,6 @@
 /** One run at a time: makes it, opens it again, and passes on what the page asks of it. */
 import { InputError } from '#core/errors.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { ActiveRun, type RunWatcher } from './activeRun.ts';
@@ -10,7 +11,7 @@ import type { RunRecord, RunStore } from './stores.ts';
 import { createTurns } from './turns.ts';
 
 export interface TrainingDevice {
-	readonly backend: string;
+	readonly compute: ComputeDevice;
 	/** Aborts, with a DeviceError, when the device is lost. */
 	readonly lost: AbortSignal;
 }
@@ -44,7 +45,12 @@ export class RunControl {
 			const measured = await this.#orDispose(trainer, () => trainer.start(cancelled));
 			const events = [...cutRows(prepared.skills, experiment.batching.context), ...measured];
 			const record: RunRecord = {
-				...{ id: runId, experiment, startedAt: this.#parts.now(), backend: device.backend },
+				...{
+					id: runId,
+					experiment,
+					startedAt: this.#parts.now(),
+					backend: device.compute.report.backend,
+				},
 				...{ end: 'running', step: 0 },
 			};
 			await this.#orDispose(trainer, async () => {
@@ -79,7 +85,8 @@ export class RunControl {
 			const { record, events } = await this.#orDispose(trainer, async () => {
 				const started = restored ? [] : await trainer.start(cancelled);
 				cancelled.throwIfAborted();
-				const warnings = device.backend === stored.backend ? [] : [otherBackend(stored, device)];
+				const warnings =
+					device.compute.report.backend === stored.backend ? [] : [otherBackend(stored, device)];
 				return { record: await this.#going(stored), events: [...started, ...warnings] };
 			});
 			return this.#begin(record, trainer, device, { events, save: !restored });
@@ -192,6 +199,7 @@ export class RunControl {
 		const device = await openDevice();
 		const trainer = await createTrainer({
 			...prepared,
+			device: device.compute,
 			settings: experiment,
 			...(restored && { restored }),
 			onProgress: (label, fraction) => watcher.progress(runId, { label, fraction }),
@@ -254,5 +262,5 @@ export class RunControl {
 const otherBackend = ({ step, backend }: RunRecord, now: TrainingDevice): RunEvent => ({
 	type: 'warning',
 	step,
-	message: `This run began on ${backend} and goes on on ${now.backend}: its curve may differ in the last digits.`,
+	message: `This run began on ${backend} and goes on on ${now.compute.report.backend}: its curve may differ in the last digits.`,
 });

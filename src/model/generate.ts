@@ -1,9 +1,11 @@
-/** Greedy decoding of several prompts at once, each in a row of its own. */
-import * as tf from '@tensorflow/tfjs-core';
+/** Greedy decoding of several prompts at once. */
 import { NonFiniteError } from '#core/errors.ts';
-import { hiddenStates, targetLogits, weightViews, type DecoderOnDevice } from './decoder.ts';
-import { disposeBatch, toDevice } from './deviceBatch.ts';
-import type { HostBatch } from './hostBatch.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
+import { gatherRows, linear } from '#gpu/kernels.ts';
+import { batchInputs, batchTensors, shapeOf } from './batchTensors.ts';
+import { hiddenStates, outputMatrix } from './decoder.ts';
+import type { DecoderOnDevice } from './decoderOnDevice.ts';
+import { bucketOf, type HostBatch } from './hostBatch.ts';
 
 export interface GreedyOptions {
 	/** Stops a row; it is not part of what is returned. */
@@ -22,7 +24,7 @@ export interface GreedyAnswer {
  */
 export async function generateGreedy(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	weights: Vector,
 	prompts: readonly (readonly number[])[],
 	{ end, maxTokens }: GreedyOptions,
 ): Promise<GreedyAnswer[]> {
@@ -53,56 +55,68 @@ export async function generateGreedy(
 
 async function nextTokens(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	weights: Vector,
 	sequences: readonly number[][],
-): Promise<Int32Array> {
-	const batch = toDevice(lastPlaces(sequences), decoder.config, decoder.tables);
-	const [best, top] = tf.tidy((): [tf.Tensor1D, tf.Tensor1D] => {
-		const views = weightViews(weights, decoder.specs);
-		const logits = targetLogits(
-			decoder.config,
-			views,
-			hiddenStates(decoder.config, views, batch, decoder.tables),
-			batch,
-		);
-		return [tf.argMax(logits, 1), tf.max(logits, 1)];
-	});
-	disposeBatch(batch);
-	const [tokens, logits] = [(await best.data()) as Int32Array, await top.data()];
-	tf.dispose([best, top]);
-	if (!logits.every(Number.isFinite))
-		throw new NonFiniteError(
-			'The model gives logits that are not finite numbers: it cannot write. Go back to an earlier checkpoint.',
-		);
-	return tokens;
+): Promise<number[]> {
+	const { config } = decoder;
+	const batch = lastPlaces(sequences);
+	const shape = shapeOf(batch, config.vocabulary);
+	const results = await decoder.run(
+		`next token ${shape.places} ${shape.targets}`,
+		(capture) => {
+			const views = decoder.weights(capture, 'weights');
+			const tensors = batchTensors(capture, shape);
+			const hidden = hiddenStates(config, views, tensors, decoder.rotaryTable(capture));
+			const last = gatherRows(hidden, tensors.predictors);
+			capture.result('logits', linear(last, outputMatrix(config, views)));
+		},
+		{ weights },
+		batchInputs(batch, shape),
+	);
+	const { logits } = await results.read();
+	return sequences.map((_, row) =>
+		best(logits.subarray(row * config.vocabulary, (row + 1) * config.vocabulary)),
+	);
 }
 
-/** One sequence a row; each predicts from its last place. */
+/** The place of the largest, the first among equals. */
+function best(logits: Float32Array): number {
+	let place = 0;
+	for (let i = 0; i < logits.length; i++) {
+		if (!Number.isFinite(logits[i]))
+			throw new NonFiniteError(
+				'The model gives logits that are not finite numbers: it cannot write. Go back to an earlier checkpoint.',
+			);
+		if (logits[i] > logits[place]) place = i;
+	}
+	return place;
+}
+
+/** Each sequence predicts from its last place. */
 function lastPlaces(sequences: readonly (readonly number[])[]): HostBatch {
-	const rows = sequences.length;
-	// Multiples of 8, so that a growing answer changes shapes rarely.
-	const time = 8 * Math.ceil(Math.max(...sequences.map((sequence) => sequence.length)) / 8);
-	const tokens = new Int32Array(rows * time);
-	const positions = new Int32Array(rows * time);
-	const segments = new Int32Array(rows * time).fill(-1);
-	sequences.forEach((sequence, row) =>
-		sequence.forEach((token, i) => {
-			tokens[row * time + i] = token;
-			positions[row * time + i] = i;
-			segments[row * time + i] = row;
-		}),
-	);
+	const lengths = sequences.map((sequence) => sequence.length);
+	const places = bucketOf(lengths.reduce((sum, length) => sum + length, 0));
+	const tokens = new Int32Array(places);
+	const positions = new Int32Array(places);
+	const first = Int32Array.from({ length: places }, (_, place) => place + 1);
+	const last = Int32Array.from({ length: places }, (_, place) => place - 1);
+	const starts = new Int32Array(sequences.length);
+	let end = 0;
+	sequences.forEach((sequence, row) => {
+		starts[row] = end;
+		tokens.set(sequence, end);
+		sequence.forEach((_, i) => (positions[end + i] = i));
+		first.fill(end, end, end + sequence.length);
+		last.fill(end + sequence.length - 1, end, end + sequence.length);
+		end += sequence.length;
+	});
 	return {
-		rows,
-		time,
-		tokens,
-		positions,
-		segments,
-		predictors: Int32Array.from(sequences, (sequence, row) => row * time + sequence.length - 1),
-		targets: new Int32Array(rows),
-		owners: Int32Array.from(sequences, (_, row) => row),
-		exampleCount: rows,
-		targetCounts: new Int32Array(rows).fill(1),
-		lengths: Int32Array.from(sequences, (sequence) => sequence.length + 1),
+		...{ places, tokens, positions, first, last, starts },
+		predictors: starts.map((start, row) => start + lengths[row] - 1),
+		targets: new Int32Array(sequences.length),
+		owners: Int32Array.from(sequences.keys()),
+		exampleCount: sequences.length,
+		targetCounts: new Int32Array(sequences.length).fill(1),
+		lengths: Int32Array.from(lengths, (length) => length + 1),
 	};
 }

@@ -1,20 +1,29 @@
-/** A micro-batch on the host: examples in rows of equal length. data/batch.ts lays it out. */
+/** A micro-batch on the host: one stream of places, examples one behind another. data/batch.ts lays it out. */
 export interface HostBatch {
-	readonly rows: number;
-	/** Columns: the bucket that holds the longest example. */
-	readonly time: number;
-	/** [rows × time]; unused places hold token 0 in segment −1. */
+	/** Of the stream, filling included: few different numbers, so that shapes repeat. */
+	readonly places: number;
+	/** [places]; filling holds token 0. */
 	readonly tokens: Int32Array;
-	/** Positions count from 0 in each segment; a segment is one example, and sees only itself. */
+	/** [places]: counts from 0 in each example. */
 	readonly positions: Int32Array;
-	readonly segments: Int32Array;
+	/** [places]: the first place that this one may see, and the last one that may see it. Filling sees nothing: first lies behind it. */
+	readonly first: Int32Array;
+	readonly last: Int32Array;
 	/** [targets]: the place that predicts, the token that is right, the example that it belongs to. */
 	readonly predictors: Int32Array;
 	readonly targets: Int32Array;
 	readonly owners: Int32Array;
 	readonly exampleCount: number;
+	/** [exampleCount]: where each example's places begin. */
+	readonly starts: Int32Array;
 	/** Targets of each example: what its mean is over. */
 	readonly targetCounts: Int32Array;
-	/** Tokens of each example. */
+	/** Tokens of each example: one more than its places. */
 	readonly lengths: Int32Array;
+}
+
+/** The next number of a series with eight steps to the octave, of at least 32 and in multiples of 32: at most an eighth is filling. */
+export function bucketOf(count: number): number {
+	const step = 2 ** Math.max(5, Math.floor(Math.log2(Math.max(1, count))) - 3);
+	return Math.max(32, Math.ceil(count / step) * step);
 }

@@ -2,7 +2,6 @@
  * The training loop, a step at a time: rate → mix → batch → forward, backward, clip, update → report → probes → evaluate.
  * Checkpoints and pace are the caller's.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
 import { encodePrompt } from '#data/encode.ts';
@@ -10,7 +9,7 @@ import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import { drawBatch } from '#mixing/sampler.ts';
-import { decoderOnDevice } from '#model/decoder.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, StepEvent } from './events.ts';
@@ -35,14 +34,18 @@ interface Counters {
 
 /** `findPolicy`: where policies come from; tests bring their own. Throws InputError when a policy cannot work with its settings. */
 export async function createTrainer(
-	{ model, skills, settings, restored, onProgress = () => undefined }: TrainerOptions,
+	{ device, model, skills, settings, restored, onProgress = () => undefined }: TrainerOptions,
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
-	await tf.ready();
 	const { batching, optimizer, schedule, steps, evaluation } = settings;
-	const decoder = decoderOnDevice(model.config, model.specs);
-	const learner = new Learner(decoder, restored ?? freshState(model.weights), optimizer, batching);
-	const baseWeights = tf.tensor1d(model.weights.slice());
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const learner = await Learner.open(
+		decoder,
+		restored ?? freshState(model.weights),
+		optimizer,
+		batching,
+	);
+	const baseWeights = await decoder.uploaded('base weights', model.weights);
 	const counters = restored?.counters as Counters | undefined;
 
 	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
@@ -246,7 +249,8 @@ export async function createTrainer(
 
 		dispose() {
 			learner.dispose();
-			tf.dispose([baseWeights, decoder.tables.cos, decoder.tables.sin, decoder.tables.rotation]);
+			baseWeights.dispose();
+			decoder.dispose();
 		},
 	};
 }

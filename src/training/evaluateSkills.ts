@@ -1,9 +1,9 @@
 /** An evaluation of all skills, trained and watched, as the run's event. */
-import type * as tf from '@tensorflow/tfjs-core';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#evaluation/measure.ts';
 import { evaluation, skillScore } from '#evaluation/score.ts';
-import type { DecoderOnDevice } from '#model/decoder.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { EvaluationEvent } from './events.ts';
 
 export interface EvaluationOptions {
@@ -17,7 +17,7 @@ export interface EvaluationOptions {
 /** Throws NonFiniteError. */
 export async function evaluateSkills(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	weights: Vector,
 	skills: readonly EncodedSkill[],
 	{ step, examples, onProgress, signal }: EvaluationOptions,
 ): Promise<EvaluationEvent> {

@@ -1,72 +1,95 @@
 /** Loss and gradient of a micro-batch, and of a batch that is cut into several: forward, backward, sum. */
 import * as tf from '@tensorflow/tfjs-core';
-import { crossEntropy } from '#gpu/kernels.ts';
 import { exampleMeans } from '#data/batch.ts';
-import { hiddenStates, targetLogits, weightViews, type DecoderOnDevice } from '#model/decoder.ts';
-import { disposeBatch, toDevice } from '#model/deviceBatch.ts';
+import type { Results, Vector } from '#gpu/computeDevice.ts';
+import { accumulate, gatherRows, nextTokenLoss } from '#gpu/kernels.ts';
+import { batchInputs, batchTensors, fill, shapeOf } from '#model/batchTensors.ts';
+import { hiddenStates, outputMatrix } from '#model/decoder.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 
-export interface BatchGradient {
-	/** ∂L/∂θ, flat; the caller disposes of it. L = mean over examples of the mean over their targets of nll. */
-	readonly gradient: tf.Tensor1D;
-	/** Mean nats per target of each example, in order. */
-	readonly losses: Float64Array;
+/** What a gradient is computed into. `part` is used when a batch is cut. */
+export interface GradientVectors {
+	readonly weights: Vector;
+	readonly gradient: Vector;
+	readonly part: () => Promise<Vector>;
 }
 
-/** Examples keep their order over the micro-batches. One readback, after all of them were sent. */
+/**
+ * Sends the work that leaves ∂L/∂θ in `gradient`, L = mean over examples of the mean over their targets of nll. What it gives
+ * reads the mean nats per target of each example, in order, over all micro-batches.
+ */
 export async function batchGradient(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	{ weights, gradient, part }: GradientVectors,
 	batches: readonly HostBatch[],
-): Promise<BatchGradient> {
+): Promise<() => Promise<Float64Array>> {
 	const examples = batches.reduce((sum, batch) => sum + batch.exampleCount, 0);
-	const parts = batches.map((batch) => microBatchGradient(decoder, weights, batch, 1 / examples));
-	const gradient = tf.tidy(() =>
-		parts
-			.map((part) => part.gradient)
-			.reduce((sum, next) => tf.add(sum, next))
-			.clone(),
-	);
-	tf.dispose(parts.map((part) => part.gradient));
-	const losses = new Float64Array(examples);
-	let first = 0;
+	const sent: Results[] = [];
 	for (const [i, batch] of batches.entries()) {
-		const nll = await parts[i].nll.data();
-		parts[i].nll.dispose();
-		exampleMeans(nll, batch).forEach((loss, example) => (losses[first + example] = loss));
-		first += batch.exampleCount;
+		const into = i === 0 ? gradient : await part();
+		sent.push(await microBatchGradient(decoder, { weights, gradient: into }, batch, 1 / examples));
+		if (i > 0)
+			await decoder.run(
+				'sum of gradients',
+				(capture) => {
+					const whole = (name: string) => capture.vector(name, 0, [decoder.layout.length]);
+					accumulate(whole('sum'), whole('part'));
+				},
+				{ sum: gradient, part: into },
+				{},
+			);
 	}
-	return { gradient, losses };
+	return async () => {
+		const losses = new Float64Array(examples);
+		let first = 0;
+		for (const [i, batch] of batches.entries()) {
+			const { nll } = await sent[i].read();
+			losses.set(exampleMeans(nll, batch), first);
+			first += batch.exampleCount;
+		}
+		return losses;
+	};
 }
 
 function microBatchGradient(
 	decoder: DecoderOnDevice,
-	flat: tf.Tensor1D,
-	host: HostBatch,
+	vectors: { readonly weights: Vector; readonly gradient: Vector },
+	batch: HostBatch,
 	exampleWeight: number,
-): { gradient: tf.Tensor1D; nll: tf.Tensor1D } {
-	const batch = toDevice(host, decoder.config, decoder.tables);
-	let nll: tf.Tensor1D | undefined;
-	const gradient = tf.tidy(() => {
-		const views = weightViews(flat, decoder.specs);
-		const roles = [...views.keys()];
-		const targetWeights = tf.tensor1d(
-			Float32Array.from(host.owners, (owner) => exampleWeight / host.targetCounts[owner]),
-		);
-		const loss = (...tensors: tf.Tensor[]): tf.Scalar => {
-			const weights = new Map(roles.map((role, i) => [role, tensors[i]]));
-			const hidden = hiddenStates(decoder.config, weights, batch, decoder.tables);
-			const logits = targetLogits(decoder.config, weights, hidden, batch);
-			return crossEntropy(
-				logits,
-				batch.targets,
-				targetWeights,
-				(values) => (nll = tf.keep(values)),
+): Promise<Results> {
+	const { config } = decoder;
+	const shape = shapeOf(batch, config.vocabulary);
+	const targetWeights = new Float32Array(shape.targets);
+	batch.owners.forEach(
+		(owner, i) => (targetWeights[i] = exampleWeight / batch.targetCounts[owner]),
+	);
+	return decoder.run(
+		`gradient ${shape.places} ${shape.targets}`,
+		(capture) => {
+			const tensors = batchTensors(capture, shape);
+			const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
+			const weight = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
+			const table = decoder.rotaryTable(capture);
+			const views = decoder.weights(capture, 'weights');
+			const loss = (...values: tf.Tensor[]) => {
+				const weights = new Map([...views.keys()].map((role, i) => [role, values[i]]));
+				const hidden = hiddenStates(config, weights, tensors, table);
+				const nll = nextTokenLoss(
+					gatherRows(hidden, tensors.predictors),
+					outputMatrix(config, weights),
+					targets,
+					weight,
+				);
+				capture.result('nll', nll);
+				return nll;
+			};
+			const gradients = tf.grads(loss)([...views.values()]);
+			decoder.layout.tensors.forEach(({ place }, i) =>
+				capture.place(gradients[i], 'gradient', place),
 			);
-		};
-		const gradients = tf.grads(loss)([...views.values()]);
-		return tf.concat<tf.Tensor1D>(gradients.map((part) => tf.reshape(part, [-1])));
-	});
-	disposeBatch(batch);
-	return { gradient, nll: nll! };
+		},
+		vectors,
+		{ ...batchInputs(batch, shape), targets: fill(batch.targets, shape.targets), targetWeights },
+	);
 }

@@ -1,8 +1,8 @@
 /** The optimizer's state on the device, and what a step does to it. */
-import * as tf from '@tensorflow/tfjs-core';
-import { NonFiniteError } from '#core/errors.ts';
-import { adamW, type AdamWSettings, type AdamWState } from '#gpu/kernels.ts';
-import type { TensorSpec } from '#model/decoder.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Results, Vector } from '#gpu/computeDevice.ts';
+import { adamW, type AdamWSettings } from '#gpu/kernels.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 
 export interface HostState {
 	readonly weights: Float32Array;
@@ -10,12 +10,23 @@ export interface HostState {
 	readonly secondMoments: Float32Array;
 }
 
-export const uploadState = ({ weights, firstMoments, secondMoments }: HostState): AdamWState => ({
-	// tfjs may keep the array that it is given: a copy is its own.
-	weights: tf.tensor1d(weights.slice()),
-	firstMoments: tf.tensor1d(firstMoments.slice()),
-	secondMoments: tf.tensor1d(secondMoments.slice()),
-});
+/** One number per parameter each. */
+export interface OptimizerState {
+	readonly weights: Vector;
+	readonly firstMoments: Vector;
+	readonly secondMoments: Vector;
+}
+
+export async function uploadState(
+	decoder: DecoderOnDevice,
+	{ weights, firstMoments, secondMoments }: HostState,
+): Promise<OptimizerState> {
+	return {
+		weights: await decoder.uploaded('weights', weights),
+		firstMoments: await decoder.uploaded('first moments', firstMoments),
+		secondMoments: await decoder.uploaded('second moments', secondMoments),
+	};
+}
 
 export const freshState = (weights: Float32Array): HostState => ({
 	weights,
@@ -23,46 +34,69 @@ export const freshState = (weights: Float32Array): HostState => ({
 	secondMoments: new Float32Array(weights.length),
 });
 
-export async function downloadState(state: AdamWState): Promise<HostState> {
-	const read = async (tensor: tf.Tensor1D) => ((await tensor.data()) as Float32Array).slice();
-	return {
-		weights: await read(state.weights),
-		firstMoments: await read(state.firstMoments),
-		secondMoments: await read(state.secondMoments),
-	};
+export const downloadState = async (
+	decoder: DecoderOnDevice,
+	{ weights, firstMoments, secondMoments }: OptimizerState,
+): Promise<HostState> => ({
+	weights: await decoder.download(weights),
+	firstMoments: await decoder.download(firstMoments),
+	secondMoments: await decoder.download(secondMoments),
+});
+
+export function copyState(from: OptimizerState, to: OptimizerState): void {
+	to.weights.copyFrom(from.weights);
+	to.firstMoments.copyFrom(from.firstMoments);
+	to.secondMoments.copyFrom(from.secondMoments);
 }
 
-export const disposeState = ({ weights, firstMoments, secondMoments }: AdamWState): void =>
-	tf.dispose([weights, firstMoments, secondMoments]);
+export function disposeState({ weights, firstMoments, secondMoments }: OptimizerState): void {
+	weights.dispose();
+	firstMoments.dispose();
+	secondMoments.dispose();
+}
 
-/** [parameters]: 1 for matrices, 0 for norm gains (nanoGPT's choice). The caller disposes of it. */
-export function decayMask(specs: readonly TensorSpec[]): tf.Tensor1D {
-	const mask = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { offset, size, shape } of specs)
-		if (shape.length > 1) mask.fill(1, offset, offset + size);
-	return tf.tensor1d(mask);
+/** 1 for matrices, 0 for norm gains (nanoGPT's choice). */
+export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
+	const { length, tensors } = decoder.layout;
+	const mask = new Float32Array(length);
+	for (const { place, size, shape } of tensors)
+		if (shape.length > 1) mask.fill(1, place, place + size);
+	const vector = await decoder.vector('weight decay');
+	vector.write(mask);
+	return vector;
 }
 
 /**
- * The state after one step; the old one stays valid, so that a step that went wrong can be dropped. `step` counts from 1.
- * Throws NonFiniteError when the gradient is not finite.
+ * Sends one step of AdamW, in place; its result `norm` is the gradient's, before clipping. A norm that is not finite leaves the
+ * state as it was. `step` counts from 1.
  */
-export async function optimizerStep(
-	state: AdamWState,
-	gradient: tf.Tensor1D,
-	mask: tf.Tensor1D,
+export function optimizerStep(
+	decoder: DecoderOnDevice,
+	state: OptimizerState,
+	{ gradient, decay }: { readonly gradient: Vector; readonly decay: Vector },
 	settings: AdamWSettings,
-	scalars: { readonly learningRate: number; readonly step: number },
-): Promise<{ readonly next: AdamWState; readonly gradientNorm: number }> {
-	const { norm, ...next } = tf.tidy(() => adamW(state, gradient, mask, settings, scalars));
-	const gradientNorm = (await norm.data())[0];
-	norm.dispose();
-	if (!Number.isFinite(gradientNorm)) {
-		disposeState(next);
-		throw new NonFiniteError(
-			`The gradient was not a finite number at step ${scalars.step}. Lower the learning rate.`,
-			{ step: scalars.step },
-		);
-	}
-	return { next, gradientNorm };
+	{ learningRate, step }: { readonly learningRate: number; readonly step: number },
+): Promise<Results> {
+	const { beta1, beta2, epsilon, weightDecay, clip } = settings;
+	return decoder.run(
+		'update',
+		(capture) => {
+			const whole = (name: string) =>
+				capture.vector(name, 0, [decoder.layout.length]) as tf.Tensor1D;
+			const norm = adamW(
+				{
+					gradient: whole('gradient'),
+					decay: whole('decay'),
+					weights: whole('weights'),
+					firstMoments: whole('firstMoments'),
+					secondMoments: whole('secondMoments'),
+					scalars: capture.input('scalars', [3], 'f32') as tf.Tensor1D,
+				},
+				{ beta1, beta2, epsilon, weightDecay, clip },
+			);
+			capture.result('norm', norm);
+		},
+		{ ...state, gradient, decay },
+		{ scalars: Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)) },
+	);
 }

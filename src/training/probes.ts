@@ -1,5 +1,4 @@
 /** Serves what policies ask for: numbers of examples, measured with the present weights, the base weights, or a step ahead. */
-import type * as tf from '@tensorflow/tfjs-core';
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#evaluation/measure.ts';
@@ -12,7 +11,8 @@ import type {
 	Quantity,
 	VirtualStepProbe,
 } from '#mixing/policy.ts';
-import type { DecoderOnDevice } from '#model/decoder.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { Learner, StepScalars } from './learner.ts';
 
 export interface ProbeWorld {
@@ -20,7 +20,7 @@ export interface ProbeWorld {
 	/** In the order of the policy's skills. */
 	readonly skills: readonly EncodedSkill[];
 	/** [parameters]: the weights that the run started from. */
-	readonly baseWeights: tf.Tensor1D;
+	readonly baseWeights: Vector;
 	/** A conversation's first token, kept where an answer is measured alone; null when the tokenizer has none. */
 	readonly begin: number | null;
 }
@@ -49,11 +49,11 @@ export function serveProbe(
 export async function serveMeasure(
 	{ id, examples, quantities }: MeasureProbe,
 	world: ProbeWorld,
-	weights: tf.Tensor1D,
+	weights: Vector,
 ): Promise<MeasureResult> {
 	const asked = new Set(quantities);
 	const addresses = examples.map((example) => addressOf(world.skills, example));
-	const pass = (on: tf.Tensor1D, state: Quantity) =>
+	const pass = (on: Vector, state: Quantity) =>
 		measure(world.decoder, on, addresses, { states: asked.has(state) });
 	const values: { [Q in Quantity]?: Float32Array } = {};
 	if (asked.has('loss') || asked.has('correct') || asked.has('state')) {
@@ -93,7 +93,7 @@ async function serveVirtualStep(
 	ahead: StepScalars,
 ): Promise<ProbeResult> {
 	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => addressOf(skills, ref));
-	const losses = async (weights: tf.Tensor1D) =>
+	const losses = async (weights: Vector) =>
 		Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
 	const before = await losses(learner.weights);
 	const after = await learner.virtualStep(addresses(train), ahead, losses);

@@ -17,7 +17,7 @@ export function createRollOut(
 	signal: AbortSignal,
 ): RollOut {
 	return async (mixer, { steps, seed }) => {
-		const learner = new Learner(
+		const learner = await Learner.open(
 			world.decoder,
 			freshState(baseWeights.slice()),
 			optimizer,

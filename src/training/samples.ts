@@ -1,7 +1,7 @@
 /** What the model writes for held-out prompts: shown beside what is right. */
-import type * as tf from '@tensorflow/tfjs-core';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
-import type { DecoderOnDevice } from '#model/decoder.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
 import type { Tokenizer } from '#model/tokenizer.ts';
 import type { SampleEvent } from './events.ts';
@@ -20,7 +20,7 @@ interface Wanted {
 /** `perSkill` samples of each skill, always the same ones. */
 export async function sampleSkills(
 	decoder: DecoderOnDevice,
-	weights: tf.Tensor1D,
+	weights: Vector,
 	tokenizer: Tokenizer,
 	skills: readonly EncodedSkill[],
 	perSkill: number,

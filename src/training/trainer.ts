@@ -1,6 +1,7 @@
 /** One run's training: weights, optimizer, policy and counters, a step at a time. The pace is the caller's. */
 import type { Json } from '#core/json.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { RunEvent } from './events.ts';
 import type { PolicySegment, TrainingSettings } from './settings.ts';
@@ -14,6 +15,7 @@ export interface TrainerState {
 }
 
 export interface TrainerOptions {
+	readonly device: ComputeDevice;
 	readonly model: LoadedModel;
 	readonly skills: readonly EncodedSkill[];
 	readonly settings: TrainingSettings;

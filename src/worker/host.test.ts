@@ -47,11 +47,12 @@ describe('calls', () => {
 		const lab = labFixture({
 			openDevice: async () => {
 				if (++attempts === 1) throw new DeviceError('No adapter.');
-				return {
+				const report = {
 					...{ backend: 'wasm', kind: 'software', name: 'x', crossOriginIsolated: false },
 					limits: {},
 					features: [],
 				};
+				return { report } as unknown as ComputeDevice;
 			},
 		});
 		await expect(lab.client['lab.open']()).rejects.toThrow('No adapter.');

@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { RunEvent } from '#training/events.ts';
 import { memoryStores, type MemoryStores } from '#experiment/memoryStores.test-support.ts';
@@ -50,7 +51,7 @@ export function labFixture(
 		openStores: async () => stores,
 		openDevice: async (onLost) => {
 			lose = onLost;
-			return report;
+			return { report } as ComputeDevice;
 		},
 		createTrainer: trainer.createTrainer,
 		page: {

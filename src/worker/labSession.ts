@@ -3,6 +3,7 @@ import { InternalError } from '#core/errors.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { RunControl } from '#experiment/runControl.ts';
 import type { LabStores } from '#experiment/stores.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
@@ -23,7 +24,7 @@ export interface LabParts {
 	readonly openDevice: (
 		onLost: (reason: string) => void,
 		prefer?: DeviceReport['backend'],
-	) => Promise<DeviceReport>;
+	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
 }

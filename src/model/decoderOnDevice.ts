@@ -1,0 +1,111 @@
+/** A decoder on a device: its constants there, and its programs, captured once for each shape and kept. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { capture, type Capture } from '#gpu/capture.ts';
+import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
+import { rotaryTable } from '#gpu/kernels.ts';
+import type { DecoderConfig, TensorSpec, Weights } from './decoder.ts';
+import { download, upload, weightLayout, type WeightLayout } from './weightLayout.ts';
+
+/** What a program computes with besides its inputs: vectors of the device by the names that it gives them. */
+export type ProgramVectors = { readonly [name: string]: Vector };
+
+/** Programs that are kept ready: the least recently used goes. */
+const mostPrograms = 32;
+
+export class DecoderOnDevice {
+	readonly device: ComputeDevice;
+	readonly config: DecoderConfig;
+	readonly layout: WeightLayout;
+	readonly #table: Vector;
+	readonly #programs = new Map<string, LoadedProgram>();
+	readonly #names = new WeakMap<Vector, number>();
+	#named = 0;
+
+	/** Throws OutOfMemoryError. */
+	static async open(
+		device: ComputeDevice,
+		config: DecoderConfig,
+		specs: readonly TensorSpec[],
+	): Promise<DecoderOnDevice> {
+		const values = rotaryTable(config.context, config.headDim, config.rotaryBase);
+		const table = await device.vector('rotary table', values.length);
+		table.write(values);
+		return new DecoderOnDevice(device, config, weightLayout(specs), table);
+	}
+
+	private constructor(
+		device: ComputeDevice,
+		config: DecoderConfig,
+		layout: WeightLayout,
+		table: Vector,
+	) {
+		this.device = device;
+		this.config = config;
+		this.layout = layout;
+		this.#table = table;
+	}
+
+	/** Room for one number per parameter, zeros. */
+	vector(label: string): Promise<Vector> {
+		return this.device.vector(label, this.layout.length);
+	}
+
+	/** `flat`: the parameters one behind another, as checkpoints hold them. */
+	async uploaded(label: string, flat: Float32Array): Promise<Vector> {
+		const vector = await this.vector(label);
+		upload(vector, flat, this.layout);
+		return vector;
+	}
+
+	download(vector: Vector): Promise<Float32Array> {
+		return download(vector, this.layout);
+	}
+
+	/** Sends a program's work. It is captured and loaded when its key is new for these vectors. */
+	async run(
+		key: string,
+		build: (capture: Capture) => void,
+		vectors: ProgramVectors,
+		inputs: Inputs,
+	): Promise<Results> {
+		const bound = { ...vectors, 'rotary table': this.#table };
+		const id = [key, ...Object.values(bound).map((vector) => this.#nameOf(vector))].join(' ');
+		let program = this.#programs.get(id);
+		this.#programs.delete(id);
+		program ??= await this.device.load(capture(key, build), bound);
+		this.#programs.set(id, program);
+		if (this.#programs.size > mostPrograms) {
+			const [oldest] = this.#programs.keys();
+			this.#programs.get(oldest)?.dispose();
+			this.#programs.delete(oldest);
+		}
+		return program.run(inputs);
+	}
+
+	/** A program's view of the parameters that lie in one of its vectors, by role. */
+	weights(capture: Capture, vector: string): Weights {
+		return new Map(
+			this.layout.tensors.map(({ role, place, shape }) => [
+				role,
+				capture.vector(vector, place, shape),
+			]),
+		);
+	}
+
+	rotaryTable(capture: Capture): tf.Tensor2D {
+		const { context, headDim } = this.config;
+		return capture.vector('rotary table', 0, [context, headDim]) as tf.Tensor2D;
+	}
+
+	dispose(): void {
+		for (const program of this.#programs.values()) program.dispose();
+		this.#programs.clear();
+		this.#table.dispose();
+	}
+
+	#nameOf(vector: Vector): number {
+		let name = this.#names.get(vector);
+		if (name === undefined) this.#names.set(vector, (name = this.#named++));
+		return name;
+	}
+}

@@ -1,0 +1,40 @@
+/** Where a model's tensors lie in a vector on the device: apart from each other, so that kernels can be given one of them. */
+import { vectorAlignment } from '#gpu/capture.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
+import type { TensorSpec } from './decoder.ts';
+
+export interface WeightLayout {
+	/** Elements of the device's vector, gaps included. */
+	readonly length: number;
+	readonly tensors: readonly (TensorSpec & { readonly place: number })[];
+}
+
+export function weightLayout(specs: readonly TensorSpec[]): WeightLayout {
+	let length = 0;
+	const tensors = specs.map((spec) => {
+		const place = length;
+		length += Math.ceil(spec.size / vectorAlignment) * vectorAlignment;
+		return { ...spec, place };
+	});
+	return { length, tensors };
+}
+
+/** Gaps stay 0. `flat`: the tensors one behind another, as checkpoints hold them. */
+export function upload(
+	vector: Vector,
+	flat: Float32Array,
+	{ length, tensors }: WeightLayout,
+): void {
+	const values = new Float32Array(length);
+	for (const { offset, size, place } of tensors)
+		values.set(flat.subarray(offset, offset + size), place);
+	vector.write(values);
+}
+
+export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {
+	const values = await vector.read();
+	const flat = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
+	for (const { offset, size, place } of tensors)
+		flat.set(values.subarray(place, place + size), offset);
+	return flat;
+}

@@ -1,0 +1,72 @@
+/** What went wrong on a GPU device outside of any call: it was lost, or an error came that nothing was waiting for. */
+import { DeviceLostError, InternalError, type LabError } from '#core/errors.ts';
+
+export class Faults {
+	#lost: DeviceLostError | undefined;
+	#uncaptured: LabError | undefined;
+	#isDisposed = false;
+
+	/** onLost: not when the device is disposed on purpose. */
+	constructor(device: GPUDevice, onLost: (reason: string) => void = () => undefined) {
+		void device.lost.then(({ message, reason }) => {
+			const words = message || `the browser took the GPU away (${reason})`;
+			this.#lost = lostError(words);
+			if (!this.#isDisposed) onLost(words);
+		});
+		device.addEventListener('uncapturederror', ({ error }) => {
+			// The first says what began it; later ones mostly follow from it.
+			this.#uncaptured ??= new InternalError(
+				`The GPU refused a command: ${error.message} Reload the page, and report this with the text above.`,
+			);
+		});
+	}
+
+	/** From now on a loss is no news. */
+	dispose(): void {
+		this.#isDisposed = true;
+		this.#lost ??= lostError('it was closed');
+	}
+
+	get isLost(): boolean {
+		return this.#lost !== undefined;
+	}
+
+	/** Throws DeviceLostError. */
+	throwIfLost(): void {
+		if (this.#lost) throw lostError(this.#lost.data['reason'] as string);
+	}
+
+	/** Throws DeviceLostError, or InternalError for an error that nothing has reported yet. */
+	throwIfAny(): void {
+		this.throwIfLost();
+		const error = this.#uncaptured;
+		if (!error) return;
+		this.#uncaptured = undefined;
+		throw error;
+	}
+
+	/** Waits for what the browser has to say already: the news of a loss may come after a call that it made fail. */
+	async settled(): Promise<void> {
+		for (let turn = 0; turn < turnsForNews && !this.#lost; turn++) await nextTask();
+	}
+}
+
+const turnsForNews = 20;
+
+const lostError = (reason: string): DeviceLostError =>
+	new DeviceLostError(
+		`The GPU was lost: ${reason}. What is stored is kept; reload the page if it does not go on by itself.`,
+		{ reason },
+	);
+
+/** Resolves in a task of its own, after those that wait already. No timer: those stand still in background tabs. */
+export function nextTask(): Promise<void> {
+	return new Promise((resolve) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => {
+			port1.close();
+			resolve();
+		};
+		port2.postMessage(null);
+	});
+}

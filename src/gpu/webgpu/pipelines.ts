@@ -1,0 +1,129 @@
+/** Compute pipelines: compiled once per shader, with a bind group layout that is written from the bindings' access. */
+import { InternalError } from '#core/errors.ts';
+import type { Access, Dispatch } from '../kernel.ts';
+
+type Shader = Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'>;
+
+export interface Pipeline {
+	readonly pipeline: GPUComputePipeline;
+	readonly layout: GPUBindGroupLayout;
+}
+
+export class Pipelines {
+	readonly #device: GPUDevice;
+	readonly #layouts = new Map<string, GPUBindGroupLayout>();
+	readonly #made = new Map<string, Promise<Pipeline>>();
+	readonly #madeNow = new Map<string, Pipeline>();
+
+	constructor(device: GPUDevice) {
+		this.#device = device;
+	}
+
+	/** Throws InternalError with what the compiler says. */
+	get(shader: Shader): Promise<Pipeline> {
+		const key = keyOf(shader);
+		const known = this.#made.get(key);
+		if (known) return known;
+		const made = this.#compile(shader);
+		this.#made.set(key, made);
+		// A device that was lost, or a full memory, is no reason to refuse for ever.
+		made.catch(() => this.#made.delete(key));
+		return made;
+	}
+
+	/** At once, for eager execution: what is wrong shows as an uncaptured error. */
+	getNow(shader: Shader): Pipeline {
+		const key = keyOf(shader);
+		let made = this.#madeNow.get(key);
+		if (!made) {
+			checkAccess(shader);
+			const { layout, descriptor } = this.#describe(shader);
+			made = { layout, pipeline: this.#device.createComputePipeline(descriptor) };
+			this.#madeNow.set(key, made);
+		}
+		return made;
+	}
+
+	async #compile(shader: Shader): Promise<Pipeline> {
+		checkAccess(shader);
+		const device = this.#device;
+		device.pushErrorScope('validation');
+		const { layout, descriptor, module } = this.#describe(shader);
+		const popped = device.popErrorScope();
+		try {
+			const [pipeline, error] = await Promise.all([
+				device.createComputePipelineAsync(descriptor),
+				popped,
+			]);
+			if (error) throw new Error(error.message);
+			return { pipeline, layout };
+		} catch (error) {
+			const messages = (await module.getCompilationInfo().catch(() => null))?.messages ?? [];
+			const lines = messages.map(
+				({ lineNum, message }) =>
+					`line ${lineNum}: ${message} (${shader.wgsl.split('\n')[lineNum - 1]?.trim() ?? ''})`,
+			);
+			const reason = error instanceof Error ? error.message : String(error);
+			throw new InternalError(
+				`Kernel ${shader.label} does not compile: ${[...lines, reason].join('; ')}`,
+			);
+		}
+	}
+
+	#describe({ label, wgsl, bindings, uniforms }: Shader) {
+		const types = bindings.map(({ access }) => bufferType[access]);
+		const layout = this.#layout(uniforms.length > 0 ? [...types, 'uniform'] : types);
+		const module = this.#device.createShaderModule({ label, code: wgsl });
+		const descriptor = {
+			label,
+			layout: this.#device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+			compute: { module, entryPoint: 'main' },
+		};
+		return { layout, descriptor, module };
+	}
+
+	#layout(types: readonly GPUBufferBindingType[]): GPUBindGroupLayout {
+		const key = types.join();
+		let layout = this.#layouts.get(key);
+		if (!layout) {
+			layout = this.#device.createBindGroupLayout({
+				label: key,
+				entries: types.map((type, binding) => ({
+					binding,
+					visibility: GPUShaderStage.COMPUTE,
+					buffer: { type },
+				})),
+			});
+			this.#layouts.set(key, layout);
+		}
+		return layout;
+	}
+}
+
+const bufferType = { read: 'read-only-storage', read_write: 'storage' } as const;
+
+const keyOf = ({ wgsl, bindings, uniforms }: Shader): string =>
+	`${bindings.map(({ access }) => access).join()};${uniforms.length > 0}\n${wgsl}`;
+
+const declaration =
+	/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(storage|uniform)\s*(?:,\s*(read|read_write)\s*)?>/g;
+
+/**
+ * A shader that says `read` where the layout says `storage` gave wrong numbers without an error in others' engines: what the
+ * WGSL declares must be what the dispatch says. Throws InternalError.
+ */
+export function checkAccess({ label, wgsl, bindings, uniforms }: Shader): void {
+	const expected: (Access | 'uniform')[] = bindings.map(({ access }) => access);
+	if (uniforms.length > 0) expected.push('uniform');
+	const declared: string[] = [];
+	for (const [, group, binding, space, access] of wgsl.matchAll(declaration)) {
+		if (group !== '0') throw new InternalError(`Kernel ${label}: binding outside of group 0.`);
+		declared[Number(binding)] = space === 'uniform' ? 'uniform' : (access ?? 'read');
+	}
+	const isSame =
+		declared.length === expected.length && expected.every((access, i) => declared[i] === access);
+	if (!isSame)
+		throw new InternalError(
+			`Kernel ${label}: its WGSL declares the bindings (${declared.join(', ')}), and its dispatch (${expected.join(', ')}). Make them equal.`,
+		);
+}

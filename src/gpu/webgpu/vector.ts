@@ -1,0 +1,154 @@
+/** A vector on the GPU: a buffer of its own that outlives programs. */
+import { InternalError } from '#core/errors.ts';
+import type { Vector } from '../computeDevice.ts';
+import { aligned } from '../program.ts';
+import { mapped, validated, wholeWords, type Context } from './context.ts';
+import { fromHalf, toHalf } from './half.ts';
+
+/** Written and read in pieces of at most this: each passes through memory that two processes share. */
+const pieceBytes = 64 * 2 ** 20;
+
+export class GpuVector implements Vector {
+	readonly label: string;
+	readonly length: number;
+	readonly storage: 'f32' | 'f16';
+	readonly buffer: GPUBuffer;
+	readonly #context: Context;
+	#isDisposed = false;
+
+	private constructor(
+		context: Context,
+		label: string,
+		length: number,
+		storage: 'f32' | 'f16',
+		buffer: GPUBuffer,
+	) {
+		this.#context = context;
+		this.label = label;
+		this.length = length;
+		this.storage = storage;
+		this.buffer = buffer;
+	}
+
+	static async create(
+		context: Context,
+		label: string,
+		length: number,
+		storage: 'f32' | 'f16',
+	): Promise<GpuVector> {
+		const buffer = await context.buffers.create({
+			kind: 'vectors',
+			label,
+			size: Math.max(aligned(length * (storage === 'f16' ? 2 : 4)), 256),
+			usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+		});
+		return new GpuVector(context, label, length, storage, buffer);
+	}
+
+	get isDisposed(): boolean {
+		return this.#isDisposed;
+	}
+
+	get #bytes(): number {
+		return this.length * (this.storage === 'f16' ? 2 : 4);
+	}
+
+	write(values: Float32Array, offset = 0): void {
+		this.#context.faults.throwIfAny();
+		this.#check();
+		if (offset + values.length > this.length)
+			throw new InternalError(
+				`${values.length} numbers from ${offset} on do not fit into ${this.label} of ${this.length}.`,
+			);
+		const { queue } = this.#context.device;
+		if (this.storage === 'f16') {
+			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
+				throw new InternalError(`${this.label}: halves are written two at a time.`);
+			const halves = Uint16Array.from({ length: wholeWords(values.length * 2) / 2 }, (_, i) =>
+				i < values.length ? toHalf(values[i]) : 0,
+			);
+			write(queue, this.buffer, offset * 2, new Uint8Array(halves.buffer));
+		} else write(queue, this.buffer, offset * 4, bytesIn(values));
+	}
+
+	async read(): Promise<Float32Array> {
+		const { device, buffers, faults, wait } = this.#context;
+		faults.throwIfAny();
+		this.#check();
+		const total = wholeWords(this.#bytes);
+		// All pieces are copied at once: what is sent to the GPU after this call does not show in them.
+		const copies = pieces(total).map(([start, size]) => ({
+			start,
+			size,
+			...buffers.createNow({
+				kind: 'transfer',
+				label: `${this.label}: reading`,
+				size,
+				usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+			}),
+		}));
+		const sent = validated(this.#context, `reading ${this.label}`, () => {
+			const encoder = device.createCommandEncoder({ label: `read ${this.label}` });
+			for (const { buffer, start, size } of copies)
+				encoder.copyBufferToBuffer(this.buffer, start, buffer, 0, size);
+			device.queue.submit([encoder.finish()]);
+		});
+		sent.catch(() => undefined);
+		try {
+			for (const { ready } of copies) await ready;
+			await sent;
+			const bytes = new Uint8Array(total);
+			for (const { buffer, start, size } of copies) {
+				await wait(mapped(this.#context, buffer, size));
+				bytes.set(new Uint8Array(buffer.getMappedRange(0, size)), start);
+			}
+			faults.throwIfAny();
+			return this.storage === 'f32'
+				? new Float32Array(bytes.buffer, 0, this.length)
+				: Float32Array.from(new Uint16Array(bytes.buffer, 0, this.length), fromHalf);
+		} finally {
+			for (const { buffer } of copies) buffers.destroy(buffer);
+		}
+	}
+
+	copyFrom(other: Vector): void {
+		const { device, faults } = this.#context;
+		faults.throwIfAny();
+		this.#check();
+		if (
+			!(other instanceof GpuVector) ||
+			other.length !== this.length ||
+			other.storage !== this.storage
+		)
+			throw new InternalError(`${this.label} is copied from a vector that is not like it.`);
+		other.#check();
+		const encoder = device.createCommandEncoder({ label: `copy ${other.label} to ${this.label}` });
+		encoder.copyBufferToBuffer(other.buffer, 0, this.buffer, 0, wholeWords(this.#bytes));
+		device.queue.submit([encoder.finish()]);
+	}
+
+	dispose(): void {
+		this.#isDisposed = true;
+		this.#context.buffers.destroy(this.buffer);
+	}
+
+	#check(): void {
+		if (this.#isDisposed) throw new InternalError(`${this.label} was disposed of already.`);
+	}
+}
+
+/** [start, size] in bytes. */
+function pieces(bytes: number): [number, number][] {
+	const found: [number, number][] = [];
+	for (let start = 0; start < bytes; start += pieceBytes)
+		found.push([start, Math.min(pieceBytes, bytes - start)]);
+	return found;
+}
+
+const bytesIn = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+	new Uint8Array(buffer, byteOffset, byteLength);
+
+function write(queue: GPUQueue, to: GPUBuffer, offset: number, bytes: Uint8Array): void {
+	for (const [start, size] of pieces(bytes.byteLength))
+		queue.writeBuffer(to, offset + start, bytes as Uint8Array<ArrayBuffer>, start, size);
+}

@@ -1,0 +1,28 @@
+/** Programs for tests of the device. */
+import { add } from '#gpu/kernels/add.ts';
+import type { Kernel } from '#gpu/kernel.ts';
+import type { Operation, Program, Value } from '#gpu/program.ts';
+
+/** sums = y = weights + x + x …, `terms` times x; `weights` and `sums` are vectors of `size`, y is read by the host. */
+export function sumProgram(size: number, terms: number): Program {
+	const value = (place: Value['place']): Value => ({
+		shape: [size],
+		storage: 'f32',
+		exact: true,
+		place,
+	});
+	const values: Value[] = [
+		value({ kind: 'vector', vector: 'weights', offset: 0 }),
+		value({ kind: 'input', name: 'x' }),
+	];
+	const operations: Operation[] = [];
+	let sum = 0;
+	for (let term = 1; term <= terms; term++) {
+		const place: Value['place'] =
+			term === terms ? { kind: 'vector', vector: 'sums', offset: 0 } : { kind: 'temporary' };
+		const next = values.push(value(place)) - 1;
+		operations.push({ kernel: add as Kernel, attributes: {}, inputs: [sum, 1], outputs: [next] });
+		sum = next;
+	}
+	return { label: `sum of ${terms}`, values, operations, results: { y: sum } };
+}

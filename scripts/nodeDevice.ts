@@ -1,19 +1,14 @@
-/** The software path in Node: tfjs's wasm backend from node_modules. */
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+/** The software path in Node: the wasm kernels, built if their sources are newer. */
+import { readFile } from 'node:fs/promises';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice } from '#gpu/device.ts';
-import type { DeviceReport } from '#gpu/report.ts';
+import { buildWasmIfStale, wasmFile } from './wasm.ts';
 
-export function openNodeDevice(): Promise<DeviceReport> {
-	const folder =
-		dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')) +
-		'/dist/';
+/** One thread unless more are asked for: tests run beside each other. */
+export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
+	await buildWasmIfStale();
 	return openDevice({
 		prefer: 'wasm',
-		wasmFiles: {
-			'tfjs-backend-wasm.wasm': `${folder}tfjs-backend-wasm.wasm`,
-			'tfjs-backend-wasm-simd.wasm': `${folder}tfjs-backend-wasm-simd.wasm`,
-			'tfjs-backend-wasm-threaded-simd.wasm': `${folder}tfjs-backend-wasm-threaded-simd.wasm`,
-		},
+		wasm: { load: (build) => readFile(wasmFile(build)), threads },
 	});
 }

@@ -11,6 +11,7 @@ export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Res
 	// Only explain() needs it: the plans depend on nothing but their own step.
 	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
 	return {
+		learns: false,
 		plan: (next) => {
 			step = next;
 			return planAt(next);

@@ -120,6 +120,8 @@ export interface Explanation {
  * work without an observation.
  */
 export interface Mixer {
+	/** false: it asks for nothing, and its plans depend on nothing that is measured. Steps may then be sent before others are read. */
+	readonly learns?: boolean;
 	plan(step: number): BatchPlan;
 	probes(step: number): readonly Probe[];
 	observe(observation: Observation): void;

@@ -5,7 +5,7 @@
 import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
 import { encodePrompt } from '#data/encode.ts';
-import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
+import type { Explanation, MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import { drawBatch } from '#mixing/sampler.ts';
@@ -13,7 +13,7 @@ import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, StepEvent } from './events.ts';
-import { Learner, type StepScalars } from './learner.ts';
+import { Learner, type StepResult, type StepScalars } from './learner.ts';
 import { meanLosses, observeProbes } from './observe.ts';
 import { freshState } from './optimizer.ts';
 import { PolicyTimeline, type TimelineState } from './policyTimeline.ts';
@@ -21,6 +21,7 @@ import { addressOf, serveMeasure, type ProbeWorld } from './probes.ts';
 import { createRollOut } from './rollOut.ts';
 import { sampleSkills } from './samples.ts';
 import { learningRateAt } from './schedule.ts';
+import { stepsAhead } from './stepsAhead.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 /** What a run has counted: with weights, moments and the step, all that it needs to go on. */
@@ -71,6 +72,7 @@ export async function createTrainer(
 	let drawn: readonly number[] = counters?.drawn ?? trained.map(() => 0);
 	let step = restored?.step ?? 0;
 	let announced = counters?.announced ?? 0;
+	const ahead = stepsAhead(device.report.backend);
 
 	const scalarsOf = (number: number): StepScalars => ({
 		learningRate: learningRateAt(number, steps, optimizer.learningRate, schedule),
@@ -115,8 +117,8 @@ export async function createTrainer(
 		return { mixer, begins };
 	}
 
-	async function trainStep(events: RunEvent[]): Promise<void> {
-		const began = performance.now();
+	/** Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. */
+	async function sendStep(events: RunEvent[]) {
 		const { mixer, begins } = await activeMixer(events);
 		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
@@ -128,55 +130,71 @@ export async function createTrainer(
 			drawn,
 		});
 		const addresses = batch.examples.map((example) => addressOf(world.skills, example));
-		const { losses, gradientNorm } = await learner.step(addresses, scalars);
+		const sent = await learner.send(addresses, scalars);
 		drawn = batch.drawn;
-		step++;
+		const number = ++step;
 
-		const owners = batch.examples.map(({ skill }) => skill);
-		const batchLoss = meanLosses(losses, owners, trained.length);
-		const tokens = trained.map(() => 0);
-		addresses.forEach(
-			({ set, index }, i) => (tokens[owners[i]] += set.offsets[index + 1] - set.offsets[index]),
-		);
-		const report: StepEvent = {
-			type: 'step',
-			step,
-			loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-			skillLoss: overAll(batchLoss, null),
-			weights: overAll(plan.weights, 0),
-			drawn: overAll(
-				trained.map((_, skill) => owners.filter((owner) => owner === skill).length),
-				0,
-			),
-			tokens: overAll(tokens, 0),
-			learningRate: scalars.learningRate,
-			gradientNorm,
-			milliseconds: performance.now() - began,
-		};
-		events.push(report);
-
-		const measured = await observeProbes(
-			mixer,
-			{ step: step - 1, batchLoss },
-			world,
-			learner,
-			scalarsOf(step + 1),
-		);
-		if (begins || measured || isDue()) {
-			const { weights, traces, sentence } = mixer.explain();
-			const everywhere = traces.map(({ label, values }) => ({
-				label,
-				values: overAll(values, null),
-			}));
+		async function report(
+			{ losses, gradientNorm }: StepResult,
+			milliseconds: number,
+		): Promise<void> {
+			const owners = batch.examples.map(({ skill }) => skill);
+			const batchLoss = meanLosses(losses, owners, trained.length);
+			const tokens = trained.map(() => 0);
+			addresses.forEach(
+				({ set, index }, i) => (tokens[owners[i]] += set.offsets[index + 1] - set.offsets[index]),
+			);
+			const counts = trained.map((_, skill) => owners.filter((owner) => owner === skill).length);
 			events.push({
-				type: 'explained',
-				step,
-				explanation: { weights: overAll(weights, 0), sentence, traces: everywhere },
+				type: 'step',
+				step: number,
+				loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+				skillLoss: overAll(batchLoss, null),
+				weights: overAll(plan.weights, 0),
+				drawn: overAll(counts, 0),
+				tokens: overAll(tokens, 0),
+				learningRate: scalars.learningRate,
+				gradientNorm,
+				milliseconds,
 			});
+			const measured = await observeProbes(
+				mixer,
+				{ step: number - 1, batchLoss },
+				world,
+				learner,
+				scalarsOf(number + 1),
+			);
+			if (begins || measured || isDue(number))
+				events.push({ type: 'explained', step: number, explanation: explanation(mixer) });
 		}
+		return { read: sent, report, learns: mixer.learns ?? true };
 	}
 
-	const isDue = () => step === steps || step % evaluation.every === 0;
+	function explanation(mixer: Mixer): Explanation {
+		const { weights, traces, sentence } = mixer.explain();
+		const everywhere = traces.map(({ label, values }) => ({
+			label,
+			values: overAll(values, null),
+		}));
+		return { weights: overAll(weights, 0), sentence, traces: everywhere };
+	}
+
+	/**
+	 * One step where a mixer learns from it. Else several, sent one behind the other and read together: each wait for a GPU costs
+	 * as much as a small model's step. How many changes no number.
+	 */
+	async function trainSteps(events: RunEvent[], until: number): Promise<void> {
+		const began = performance.now();
+		const sent: Awaited<ReturnType<typeof sendStep>>[] = [];
+		do sent.push(await sendStep(events));
+		while (!sent.at(-1)!.learns && sent.length < ahead.steps && step < until && !isDue(step));
+		const results = await Promise.all(sent.map(({ read }) => read()));
+		const each = (performance.now() - began) / sent.length;
+		for (const [i, { report }] of sent.entries()) await report(results[i], each);
+		ahead.took(each);
+	}
+
+	const isDue = (done: number) => done === steps || done % evaluation.every === 0;
 
 	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
@@ -206,10 +224,10 @@ export async function createTrainer(
 			return restored ? [] : evaluate(evaluation.examples, signal);
 		},
 
-		async next() {
+		async next(until = step + 1) {
 			const events: RunEvent[] = [];
-			await trainStep(events);
-			if (isDue())
+			await trainSteps(events, Math.min(until, steps));
+			if (isDue(step))
 				events.push(
 					...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)),
 				);

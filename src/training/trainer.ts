@@ -29,8 +29,11 @@ export interface Trainer {
 	readonly step: number;
 	/** Events of the start: the evaluation of the base model and its samples. Empty when restored. */
 	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
-	/** Trains one step; with it come the evaluation and samples when they are due, and `finished` at the end. Throws NonFiniteError. */
-	next(): Promise<readonly RunEvent[]>;
+	/**
+	 * Trains one step, or several up to step `until` where that is faster; with them come the evaluation and samples when they are
+	 * due, and `finished` at the end. Throws NonFiniteError.
+	 */
+	next(until?: number): Promise<readonly RunEvent[]>;
 	/** Evaluates now on `finalExamples` (a run that is stopped early). */
 	evaluate(): Promise<readonly RunEvent[]>;
 	/** From the next step on; the old policy's state is kept for the way back. Throws InputError, and changes nothing then. */

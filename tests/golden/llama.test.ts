@@ -1,11 +1,10 @@
 /** The shipped model, and 200 steps of training it, against PyTorch and transformers: values made by llama.py. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { measure } from '#evaluation/measure.ts';
-import { decoderOnDevice } from '#model/decoder.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
@@ -38,14 +37,14 @@ const set: EncodedExamples = {
 const worstRelative = (actual: ArrayLike<number>, expected: readonly number[]): number =>
 	Math.max(...expected.map((value, i) => Math.abs(actual[i] - value) / Math.abs(value)));
 
-beforeAll(async () => {
-	expect((await openNodeDevice()).backend).toBe('wasm');
-});
+const openDecoder = async () =>
+	DecoderOnDevice.open(await openNodeDevice(), model.config, model.specs);
 
 test('the shipped model gives each of 64 examples the loss that transformers gives it', async () => {
-	const decoder = decoderOnDevice(model.config, model.specs);
+	const decoder = await openDecoder();
+	const weights = await decoder.uploaded('weights', model.weights);
 	const addresses = examples.map((_, index) => ({ set, index }));
-	const { losses } = await measure(decoder, tf.tensor1d(model.weights), addresses);
+	const { losses } = await measure(decoder, weights, addresses);
 	expect(losses).toHaveLength(golden.before.length);
 	expect(worstRelative(losses, golden.before)).toBeLessThan(1e-4);
 });
@@ -65,8 +64,8 @@ test.each(['packed', 'padded'] as const)(
 		};
 		const steps = golden.losses.length;
 		expect(steps).toBe(200);
-		const decoder = decoderOnDevice(model.config, model.specs);
-		const learner = new Learner(decoder, freshState(model.weights.slice()), optimizer, {
+		const decoder = await openDecoder();
+		const learner = await Learner.open(decoder, freshState(model.weights.slice()), optimizer, {
 			size: 8,
 			context: 512,
 			layout,

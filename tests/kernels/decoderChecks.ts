@@ -1,12 +1,13 @@
 /** A tiny decoder against the float64 reference, in every layout: run on each backend. */
-import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import { cut, layOut, type ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { decoderOnDevice, type DecoderConfig } from '#model/decoder.ts';
+import type { DecoderConfig } from '#model/decoder.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { initialWeights } from '#model/initialise.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { lossReference, type ReferenceExample } from '../reference/decoder.ts';
@@ -73,7 +74,11 @@ export function encoded(examples: readonly ReferenceExample[]): EncodedExamples 
 }
 
 /** Loss and every gradient: packed, padded, and cut into micro-batches. */
-export async function checkDecoder(config: DecoderConfig, seed: number): Promise<void> {
+export async function checkDecoder(
+	device: ComputeDevice,
+	config: DecoderConfig,
+	seed: number,
+): Promise<void> {
 	const specs = tensorSpecs(llama, config);
 	// Gains off 1 and sizable weights, so that no term is too small to be seen.
 	const weights = initialWeights(specs, randomStream(seed, 'weights')).map((w, i) =>
@@ -96,8 +101,10 @@ export async function checkDecoder(config: DecoderConfig, seed: number): Promise
 		);
 	const slope = (moved(1) - moved(-1)) / (2 * h);
 
-	const decoder = decoderOnDevice(config, specs);
-	const onDevice = tf.tensor1d(weights);
+	const decoder = await DecoderOnDevice.open(device, config, specs);
+	const onDevice = await decoder.uploaded('weights', weights);
+	const gradient = await decoder.vector('gradient');
+	const part = await decoder.vector('part');
 	const set = encoded(examples);
 	const addresses: ExampleAddress[] = examples.map((_, index) => ({ set, index }));
 	for (const [layout, parts] of [
@@ -105,12 +112,16 @@ export async function checkDecoder(config: DecoderConfig, seed: number): Promise
 		['padded', 1],
 		['packed', 3],
 	] as const) {
-		const tensorsBefore = tf.memory().numTensors;
 		const batches = cut(addresses, parts, 4096).map((part) => layOut(part, layout));
-		const { gradient, losses } = await batchGradient(decoder, onDevice, batches);
+		const readLosses = await batchGradient(
+			decoder,
+			{ weights: onDevice, gradient, part: () => Promise.resolve(part) },
+			batches,
+		);
+		const losses = await readLosses();
 		const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
 		expect(Math.abs(mean - loss) / loss, `loss, ${layout} in ${parts}`).toBeLessThan(1e-5);
-		const values = (await gradient.data()) as Float32Array;
+		const values = await decoder.download(gradient);
 		const along = values.reduce((sum, g, i) => sum + g * direction[i], 0);
 		expect(
 			Math.abs(along - slope) / Math.abs(slope),
@@ -134,8 +145,7 @@ export async function checkDecoder(config: DecoderConfig, seed: number): Promise
 				1e-4 * Math.max(1e-2, Math.abs(exact)),
 			);
 		}
-		gradient.dispose();
-		expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
 	}
-	tf.dispose([onDevice, decoder.tables.cos, decoder.tables.sin, decoder.tables.rotation]);
+	for (const vector of [onDevice, gradient, part]) vector.dispose();
+	decoder.dispose();
 }

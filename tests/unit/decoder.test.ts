@@ -1,10 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
-
-beforeAll(async () => {
-	expect((await openNodeDevice()).backend).toBe('wasm');
-});
 
 test.each(
 	tinyConfigs.map(
@@ -14,6 +10,8 @@ test.each(
 				config,
 			] as const,
 	),
-)('the decoder of %s equals the float64 reference, loss and gradients', async (_, config) =>
-	checkDecoder(config, 1),
-);
+)('the decoder of %s equals the float64 reference, loss and gradients', async (_, config) => {
+	const device = await openNodeDevice();
+	expect(device.report.backend).toBe('wasm');
+	await checkDecoder(device, config, 1);
+});

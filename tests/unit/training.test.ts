@@ -1,11 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { NonFiniteError } from '#core/errors.ts';
 import { measure } from '#evaluation/measure.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
-import { decoderOnDevice } from '#model/decoder.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -14,8 +14,10 @@ import type { Trainer, TrainerState } from '#training/trainer.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
+let device: ComputeDevice;
 beforeAll(async () => {
-	expect((await openNodeDevice()).backend).toBe('wasm');
+	device = await openNodeDevice();
+	expect(device.report.backend).toBe('wasm');
 });
 
 /** Steps at which a run is ended and opened again; 5 is an evaluation's step. */
@@ -28,7 +30,7 @@ const findPolicy = (id: string): MixingPolicy =>
 const from = (fromStep: number, id: string): PolicySegment => ({ fromStep, id, settings: {} });
 const open = (settings: TrainingSettings, restored?: TrainerState): Promise<Trainer> =>
 	createTrainer(
-		{ model: tinyModel, skills: tinySkills, settings, ...(restored && { restored }) },
+		{ device, model: tinyModel, skills: tinySkills, settings, ...(restored && { restored }) },
 		findPolicy,
 	);
 
@@ -65,17 +67,19 @@ describe('one seed, one curve', () => {
 	});
 
 	test('nothing stays on the device after a run', async () => {
-		const before = tf.memory().numTensors;
+		// What all programs share is made by the first run.
 		await wholeRun(tinySettings([from(0, 'uniform')]));
-		expect(tf.memory().numTensors).toBe(before);
+		const before = device.memory();
+		await wholeRun(tinySettings([from(0, 'uniform')]));
+		expect(device.memory()).toEqual(before);
 	});
 
-	test('the device holds as many tensors after step 12 as after step 2', async () => {
+	test('the device holds as many buffers after step 12 as after step 2', async () => {
 		const trainer = await open(tinySettings([from(0, 'test-measuring')]));
 		await trainTo(trainer, 2);
-		const early = tf.memory().numTensors;
+		const early = device.memory().buffers;
 		await trainTo(trainer, 12);
-		expect(tf.memory().numTensors).toBe(early);
+		expect(device.memory().buffers).toBe(early);
 		trainer.dispose();
 	});
 });
@@ -164,8 +168,9 @@ test('a rate that diverges stops at a named step, and the weights before it are 
 });
 
 test('broken weights are told before any score: no NaN counts as right', async () => {
-	const decoder = decoderOnDevice(tinyModel.config, tinyModel.specs);
-	const weights = tf.tensor1d(tinyModel.weights.map(() => Number.NaN));
+	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
+	const broken = tinyModel.weights.map(() => Number.NaN);
+	const weights = await decoder.uploaded('weights', broken);
 	await expect(
 		measure(decoder, weights, [{ set: tinySkills[0].heldOut, index: 0 }]),
 	).rejects.toThrow(NonFiniteError);
@@ -178,8 +183,8 @@ test('exact match in one teacher-forced pass equals greedy decoding, token by to
 	});
 	const trainer = await open(settings);
 	await trainTo(trainer, 120);
-	const decoder = decoderOnDevice(tinyModel.config, tinyModel.specs);
-	const weights = tf.tensor1d((await trainer.state()).weights);
+	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
+	const weights = await decoder.uploaded('weights', (await trainer.state()).weights);
 	const outcomes = new Set<boolean>();
 	for (const { train } of tinySkills) {
 		const examples = Array.from({ length: train.count }, (_, index) => ({ set: train, index }));

@@ -1,7 +1,8 @@
-/** The base model's shape and tokenizer: plain data, for Node and browsers alike. */
+/** The base models' shapes and their tokenizer: plain data, for Node and browsers alike. */
 import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '#model/byteTokenizer.ts';
+import type { DecoderConfig } from '#model/decoder.ts';
 import { readTokenizer } from '#model/tokenizer.ts';
 
 /** config.json as transformers reads it. */
@@ -26,6 +27,27 @@ export const baseConfig = {
 	eos_token_id: 257,
 	pad_token_id: 258,
 	torch_dtype: 'float32',
-} as const;
-export const decoderConfig = llama.config(baseConfig, configFields(baseConfig));
+};
+export type BaseConfig = typeof baseConfig;
+
+const resized = (width: number, hidden: number, layers: number, heads: number): BaseConfig => ({
+	...baseConfig,
+	hidden_size: width,
+	intermediate_size: hidden,
+	num_hidden_layers: layers,
+	num_attention_heads: heads,
+	num_key_value_heads: heads,
+});
+
+/** The shipped models by id: the default, and others so that size can be studied. Parameters: 114,368; 247,008; 486,976; 2,706,624. */
+export const baseConfigs = {
+	'skillet-base': baseConfig,
+	'skillet-small': resized(64, 168, 2, 4),
+	'skillet-medium': resized(112, 304, 3, 4),
+	'skillet-large': resized(192, 512, 6, 6),
+} as const satisfies { readonly [id: string]: BaseConfig };
+
+export const decoderConfigOf = (config: BaseConfig): DecoderConfig =>
+	llama.config(config, configFields(config));
+export const decoderConfig = decoderConfigOf(baseConfig);
 export const baseTokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);

@@ -6,14 +6,19 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson } from '#model/byteTokenizer.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
-import { baseConfig, decoderConfig } from './baseConfig.ts';
+import { decoderConfigOf, type BaseConfig } from './baseConfig.ts';
 
 /** Everything but the model card, which scripts/modelCard.ts writes with what was measured. */
-export function writeBaseModel(folder: string, weights: Float32Array, training: object): void {
+export function writeBaseModel(
+	folder: string,
+	config: BaseConfig,
+	weights: Float32Array,
+	training: object,
+): void {
 	mkdirSync(folder, { recursive: true });
 	const json = (name: string, value: object) =>
 		writeFileSync(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
-	json('config.json', baseConfig);
+	json('config.json', config);
 	json('generation_config.json', {
 		bos_token_id: 256,
 		eos_token_id: 257,
@@ -23,11 +28,13 @@ export function writeBaseModel(folder: string, weights: Float32Array, training: 
 	json('tokenizer.json', byteTokenizerJson());
 	json('tokenizer_config.json', byteTokenizerConfig);
 	json('training.json', training);
-	const tensors = tensorSpecs(llama, decoderConfig).map(({ name, shape, offset, size }) => ({
-		name,
-		shape,
-		values: weights.slice(offset, offset + size),
-	}));
+	const tensors = tensorSpecs(llama, decoderConfigOf(config)).map(
+		({ name, shape, offset, size }) => ({
+			name,
+			shape,
+			values: weights.slice(offset, offset + size),
+		}),
+	);
 	writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 

@@ -1,64 +1,80 @@
 /**
- * npm run pretrain: trains a base model with the lab's own code and writes it to models/ in Hugging Face layout. It resumes
- * where it was ended. Options: --seed N (1), --steps N (2000), --id NAME (skillet-base), --out FOLDER (models).
+ * npm run pretrain: trains a base model with the lab's own engine and writes it to models/ in Hugging Face layout. It resumes
+ * where it was ended. Options: --id NAME (skillet-base; the shapes are in baseConfig.ts), --seed N (1), --steps N (2000),
+ * --out FOLDER (models), --threads N (all processors).
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
+import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import { layOut } from '#data/batch.ts';
 import { pretrainingExample } from '#data/builtinSkills.ts';
 import { encodeExamples } from '#data/encode.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { tensorSpecs } from '#model/architecture.ts';
-import { decoderOnDevice } from '#model/decoder.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { initialWeights } from '#model/initialise.ts';
-import { batchGradient } from '#training/gradient.ts';
-import {
-	decayMask,
-	disposeState,
-	downloadState,
-	freshState,
-	optimizerStep,
-	uploadState,
-	type HostState,
-} from '#training/optimizer.ts';
+import { Learner } from '#training/learner.ts';
+import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
-import { baseConfig, baseTokenizer, decoderConfig } from './baseConfig.ts';
+import { baseConfigs, baseTokenizer, decoderConfigOf } from './baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './baseModel.ts';
 import { openNodeDevice } from './nodeDevice.ts';
 
 const { values: options } = parseArgs({
 	options: {
+		id: { type: 'string', default: 'skillet-base' },
 		seed: { type: 'string', default: '1' },
 		steps: { type: 'string', default: '2000' },
-		id: { type: 'string', default: 'skillet-base' },
 		out: { type: 'string', default: 'models' },
+		threads: { type: 'string', default: String(availableParallelism()) },
 	},
 });
+const { id } = options;
 const [seed, steps] = [Number(options.seed), Number(options.steps)];
+if (!(id in baseConfigs))
+	throw new InputError(
+		`--id: there is no base model "${id}". Use ${Object.keys(baseConfigs).join(', ')}.`,
+	);
+const config = baseConfigs[id as keyof typeof baseConfigs];
 const batchSize = 32;
 const saveEvery = 100;
-const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.1, clip: 1 };
+const optimizer = {
+	beta1: 0.9,
+	beta2: 0.98,
+	epsilon: 1e-8,
+	weightDecay: 0.1,
+	clip: 1,
+	accumulation: 1,
+};
 const schedule = { kind: 'cosine', warmup: 100 / steps, floor: 0.1 } as const;
 /** Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/skills.md). */
 const peakRate = 1e-3;
 
-await openNodeDevice();
-const decoder = decoderOnDevice(decoderConfig, tensorSpecs(llama, decoderConfig));
-const saved = join('.cache', 'pretrain', `${options.id}-seed${seed}-of${steps}.bin`);
+const device = await openNodeDevice(Number(options.threads));
+const decoderConfig = decoderConfigOf(config);
+const specs = tensorSpecs(llama, decoderConfig);
+const decoder = await DecoderOnDevice.open(device, decoderConfig, specs);
+const saved = join('.cache', 'pretrain', `${id}-seed${seed}-of${steps}.bin`);
 const started = loadProgress(saved);
 let host =
-	started?.state ??
-	freshState(initialWeights(decoder.specs, randomStream(seed, 'initial weights')));
-let state = uploadState(host);
+	started?.state ?? freshState(initialWeights(specs, randomStream(seed, 'initial weights')));
+const learner = await Learner.open(
+	decoder,
+	host,
+	{ ...optimizer, learningRate: peakRate },
+	{
+		size: batchSize,
+		context: decoderConfig.context,
+		layout: 'packed',
+	},
+);
 let seconds = started?.seconds ?? 0;
 let tokens = started?.tokens ?? 0;
 let recent = 0;
-const mask = decayMask(decoder.specs);
 console.log(
-	`${options.id}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ${mask.size} parameters`,
+	`${id}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ${host.weights.length} parameters, ${device.report.name}`,
 );
 
 for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
@@ -67,21 +83,15 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 		pretrainingExample(seed, (step - 1) * batchSize + i),
 	);
 	const set = encodeExamples(examples, baseTokenizer, decoderConfig.context);
-	const batch = layOut(
-		Array.from({ length: batchSize }, (_, index) => ({ set, index })),
-		'packed',
+	const { losses } = await learner.step(
+		examples.map((_, index) => ({ set, index })),
+		{ learningRate: learningRateAt(step, steps, peakRate, schedule), step },
 	);
-	const { gradient, losses } = await batchGradient(decoder, state.weights, [batch]);
-	const learningRate = learningRateAt(step, steps, peakRate, schedule);
-	const { next } = await optimizerStep(state, gradient, mask, optimizer, { learningRate, step });
-	tf.dispose(gradient);
-	disposeState(state);
-	state = next;
 	tokens += set.tokens.length;
 	seconds += (performance.now() - before) / 1000;
 	recent += losses.reduce((sum, loss) => sum + loss, 0) / batchSize / saveEvery;
 	if (step % saveEvery === 0 || step === steps) {
-		host = await downloadState(state);
+		host = await learner.state();
 		saveProgress(saved, { step, seconds, tokens, state: host });
 		console.log(
 			`step ${step} of ${steps}: loss ${recent.toFixed(4)} nats per token, ${((1000 * seconds) / step).toFixed(0)} ms per step`,
@@ -89,18 +99,12 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 		recent = 0;
 	}
 }
-writeBaseModel(join(options.out, options.id), host.weights, {
-	id: options.id,
-	seed,
-	steps,
-	tokens,
-	seconds,
-	batchSize,
-	peakRate,
-	config: baseConfig,
+writeBaseModel(join(options.out, id), config, host.weights, {
+	...{ id, seed, steps, tokens, seconds, batchSize, peakRate, config },
 });
-writeModelIndex(options.out, options.id);
-console.log(`written to ${join(options.out, options.id)}`);
+writeModelIndex(options.out, 'skillet-base');
+console.log(`written to ${join(options.out, id)}`);
+device.dispose();
 
 interface Progress {
 	readonly step: number;
@@ -130,6 +134,6 @@ function loadProgress(file: string): Progress | null {
 	);
 	return {
 		...counters,
-		state: { weights: weights, firstMoments: firstMoments, secondMoments: secondMoments },
+		state: { weights, firstMoments, secondMoments },
 	};
 }

@@ -36,7 +36,7 @@ const { values: options } = parseArgs({
 });
 const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
 
-await openNodeDevice();
+const device = await openNodeDevice();
 const model = readModelOnDisk(path.join('models', 'skillet-base'));
 const cache = path.join('.cache', 'transfer');
 mkdirSync(cache, { recursive: true });
@@ -97,6 +97,7 @@ async function score(learner: string, helper: string, seed: number): Promise<Ski
 		await encodeSkill(builtinSource(helper), 'train', tokenizer, 512),
 	];
 	const trainer = await createTrainer({
+		device,
 		model,
 		skills,
 		settings: settingsOf(learner, helper, seed),

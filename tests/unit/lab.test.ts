@@ -30,7 +30,7 @@ async function openTab(name: string, parts: Partial<LabParts> = {}) {
 			closing.push(() => stores.close());
 			return stores;
 		},
-		openDevice: openNodeDevice,
+		openDevice: () => openNodeDevice(),
 		createTrainer,
 		...parts,
 	});

@@ -10,7 +10,12 @@ import { floorsPlugin } from './scripts/floors.js';
 const longFiles = ['src/data/builtin/tables.ts', 'src/ui/words/*.ts', 'tests/**/fixtures/**'];
 
 export default defineConfig(
-	globalIgnores(['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/']),
+	globalIgnores([
+		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/'],
+		// AssemblyScript: its own compiler checks it.
+		'src/gpu/wasm/assembly/',
+		'src/gpu/wasm/build/',
+	]),
 	js.configs.recommended,
 	ts.configs.recommendedTypeChecked,
 	svelte.configs.recommended,

@@ -5,6 +5,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './scripts/isolation.ts';
+import { buildWasmIfStale } from './scripts/wasm.ts';
+
+await buildWasmIfStale();
 
 /** No origin but the page's own; WebAssembly compiles under 'wasm-unsafe-eval'. */
 const contentSecurityPolicy = {

@@ -4,6 +4,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { locateBrowser, testBrowserArgs } from './scripts/browser.ts';
 import { isolationHeaders } from './scripts/isolation.ts';
+import { buildWasmIfStale } from './scripts/wasm.ts';
+
+await buildWasmIfStale();
 
 /** `short` or `long`: tests with a full form read it from import.meta.env.SKILLET_SUITE. */
 const env = { SKILLET_SUITE: process.env['SKILLET_SUITE'] ?? 'short' };

@@ -1,0 +1,54 @@
+/** Compiles the software path's kernels (src/gpu/wasm/assembly) into the four builds that a page or a script may load. */
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const sources = new URL('../src/gpu/wasm/assembly/', import.meta.url);
+const builds = new URL('../src/gpu/wasm/build/', import.meta.url);
+
+const relaxed = ['--enable', 'relaxed-simd'];
+const threads = ['--enable', 'threads', '--sharedMemory'];
+const variants = {
+	kernels: [],
+	'kernels-relaxed': relaxed,
+	'kernels-threads': threads,
+	'kernels-relaxed-threads': [...relaxed, ...threads],
+};
+
+/** Compiles what is missing or older than its sources. Throws with the compiler's message. */
+export async function buildWasmIfStale(): Promise<void> {
+	const names = (await readdir(sources)).filter((name) => name.endsWith('.ts'));
+	const changed = Math.max(
+		...(await Promise.all([
+			...names.map((name) => changedAt(new URL(name, sources))),
+			changedAt(new URL(import.meta.url)),
+		])),
+	);
+	const built = await Promise.all(
+		Object.keys(variants).map((name) => changedAt(new URL(`${name}.wasm`, builds))),
+	);
+	if (Math.min(...built) > changed) return;
+	await mkdir(builds, { recursive: true });
+	const { main } = await import('assemblyscript/asc');
+	for (const [name, flags] of Object.entries(variants)) {
+		// Renamed when whole, because another process may be reading or building too.
+		const made = new URL(`${name}.${process.pid}.wasm`, builds);
+		const { error, stderr } = await main([
+			fileURLToPath(new URL('index.ts', sources)),
+			...['--outFile', fileURLToPath(made)],
+			...['--runtime', 'stub', '--importMemory', '--zeroFilledMemory'],
+			...['--noExportMemory', '--maximumMemory', '65536', '-O3', '--noAssert', '--converge'],
+			...['--enable', 'simd', ...flags],
+		]);
+		if (error) throw new Error(`${name}.wasm did not compile.\n${stderr.toString()}`);
+		await rename(made, new URL(`${name}.wasm`, builds));
+	}
+}
+
+const changedAt = (file: URL): Promise<number> =>
+	stat(file).then(
+		({ mtimeMs }) => mtimeMs,
+		() => 0,
+	);
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+	await buildWasmIfStale();

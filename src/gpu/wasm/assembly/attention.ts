@@ -1,0 +1,104 @@
+/**
+ * Causal attention in a stream of examples that lie one behind another (Vaswani et al. 2017, arXiv 1706.03762, eq. 1), with query
+ * heads in groups that share a key and value head (arXiv 2305.13245), and optionally a window (arXiv 2004.05150).
+ *
+ *   s_tj = scale q_t·k_j,   o_t = Σ_j exp(s_tj) v_j / Σ_j exp(s_tj),   lse_t = log Σ_j exp(s_tj),   j from first[t] to t
+ *
+ * q, o [n, heads · d], k, v [n, kvHeads · d], first [n], lse [n, heads]. A token with first[t] > t sees nothing: o = 0, lse = 0.
+ * Keys are taken four at a time; exponents are of s − the largest s so far, and what was summed before is scaled down when a
+ * larger one comes (Milakov & Gimelshein 2018, arXiv 1805.02867), so no row of scores is ever stored.
+ * Operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar scale.
+ *
+ * attentionDelta, for the gradient: delta = Σ o ∘ ∂o by head, [n, heads]. Operands o, ∂o, delta; sizes n, heads, d.
+ */
+import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';
+import { scalar, shareStart, word } from './call';
+import { exp } from './exp';
+import { fma, laneMax, laneSum, loadTail } from './simd';
+
+export function attention(args: usize, part: i32, parts: i32): void {
+	const q = word(args, 0);
+	const k = word(args, 1);
+	const v = word(args, 2);
+	const first = word(args, 3);
+	const o = word(args, 4);
+	const lse = word(args, 5);
+	const n = word(args, 6);
+	const heads = word(args, 7);
+	const kvHeads = word(args, 8);
+	const size = word(args, 9);
+	const window = <i32>word(args, 10);
+	const factor = scalar(args, 11);
+	const stride = (kvHeads * size) << 2;
+	for (let start = <usize>part * run; start < n; start += <usize>parts * run)
+		for (let t = start; t < min<usize>(start + run, n); t++) {
+			const from = firstKey(first, <i32>t, window);
+			for (let head: usize = 0; head < heads; head++) {
+				const row = ((t * heads + head) * size) << 2;
+				const kv = (((head * kvHeads) / heads) * size) << 2;
+				store<f32>(
+					lse + ((t * heads + head) << 2),
+					query(q + row, k + kv, v + kv, o + row, stride, size, from, <i32>t, factor),
+				);
+			}
+		}
+}
+
+/** One query of one head; gives its lse. */
+function query(
+	q: usize,
+	k: usize,
+	v: usize,
+	o: usize,
+	stride: usize,
+	size: usize,
+	from: i32,
+	t: i32,
+	factor: f32,
+): f32 {
+	memory.fill(o, 0, size << 2);
+	if (from > t) return 0;
+	let most: f32 = -f32.MAX_VALUE;
+	let sum = f32x4.splat(0);
+	for (let j = from; j <= t; j += 4) {
+		const last = <usize>(t - j);
+		const at = <usize>j * stride;
+		const at1 = at + min<usize>(1, last) * stride;
+		const at2 = at + min<usize>(2, last) * stride;
+		const at3 = at + min<usize>(3, last) * stride;
+		const there = firstLanes(last + 1);
+		const scores = f32x4.mul(dots(q, k + at, k + at1, k + at2, k + at3, size), f32x4.splat(factor));
+		const blockMost = laneMax(scores);
+		if (blockMost > most) {
+			const shrink = exp(f32x4.splat(most - blockMost));
+			if (j > from) scale(o, shrink, size);
+			sum = f32x4.mul(sum, shrink);
+			most = blockMost;
+		}
+		const p = v128.and(exp(f32x4.sub(scores, f32x4.splat(most))), there);
+		sum = f32x4.add(sum, p);
+		addWeighted(p, v + at, v + at1, v + at2, v + at3, o, size);
+	}
+	const total = laneSum(sum);
+	scale(o, f32x4.splat(1 / total), size);
+	return most + Mathf.log(total);
+}
+
+export function attentionDelta(args: usize, part: i32, parts: i32): void {
+	const o = word(args, 0);
+	const dO = word(args, 1);
+	const delta = word(args, 2);
+	const rows = word(args, 3) * word(args, 4);
+	const size = word(args, 5);
+	const whole = (size & ~3) << 2;
+	const rest = size & 3;
+	const end = shareStart(rows, 4, part + 1, parts);
+	for (let row: usize = shareStart(rows, 4, part, parts); row < end; row++) {
+		const from = (row * size) << 2;
+		let sum = f32x4.splat(0);
+		for (let at = from; at < from + whole; at += 16)
+			sum = fma(v128.load(o + at), v128.load(dO + at), sum);
+		if (rest) sum = fma(loadTail(o + from + whole, rest), loadTail(dO + from + whole, rest), sum);
+		store<f32>(delta + (row << 2), laneSum(sum));
+	}
+}

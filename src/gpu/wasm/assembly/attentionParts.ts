@@ -1,0 +1,96 @@
+/** What attention and its gradients share: four keys (or four queries) at a time, a head's row being `size` floats. */
+import { fma, loadTail, storeTail } from './simd';
+
+/** Tokens are dealt out in runs of this many, because those at the end of an example see more than those at its start. */
+export const run: usize = 8;
+
+/** (x·y₀, x·y₁, x·y₂, x·y₃). */
+export function dots(x: usize, y0: usize, y1: usize, y2: usize, y3: usize, size: usize): v128 {
+	const whole = (size & ~3) << 2;
+	const rest = size & 3;
+	let s0 = f32x4.splat(0);
+	let s1 = s0;
+	let s2 = s0;
+	let s3 = s0;
+	for (let at: usize = 0; at < whole; at += 16) {
+		const value = v128.load(x + at);
+		s0 = fma(value, v128.load(y0 + at), s0);
+		s1 = fma(value, v128.load(y1 + at), s1);
+		s2 = fma(value, v128.load(y2 + at), s2);
+		s3 = fma(value, v128.load(y3 + at), s3);
+	}
+	if (rest) {
+		const value = loadTail(x + whole, rest);
+		s0 = fma(value, loadTail(y0 + whole, rest), s0);
+		s1 = fma(value, loadTail(y1 + whole, rest), s1);
+		s2 = fma(value, loadTail(y2 + whole, rest), s2);
+		s3 = fma(value, loadTail(y3 + whole, rest), s3);
+	}
+	const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
+	const b = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
+	return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+}
+
+/** y ← y + w₀ x₀ + w₁ x₁ + w₂ x₂ + w₃ x₃, in this order. */
+export function addWeighted(
+	w: v128,
+	x0: usize,
+	x1: usize,
+	x2: usize,
+	x3: usize,
+	y: usize,
+	size: usize,
+): void {
+	const w0 = v128.shuffle<f32>(w, w, 0, 0, 0, 0);
+	const w1 = v128.shuffle<f32>(w, w, 1, 1, 1, 1);
+	const w2 = v128.shuffle<f32>(w, w, 2, 2, 2, 2);
+	const w3 = v128.shuffle<f32>(w, w, 3, 3, 3, 3);
+	const whole = (size & ~3) << 2;
+	const rest = size & 3;
+	for (let at: usize = 0; at < whole; at += 16) {
+		let sum = fma(w0, v128.load(x0 + at), v128.load(y + at));
+		sum = fma(w1, v128.load(x1 + at), sum);
+		sum = fma(w2, v128.load(x2 + at), sum);
+		v128.store(y + at, fma(w3, v128.load(x3 + at), sum));
+	}
+	if (rest) {
+		let sum = fma(w0, loadTail(x0 + whole, rest), loadTail(y + whole, rest));
+		sum = fma(w1, loadTail(x1 + whole, rest), sum);
+		sum = fma(w2, loadTail(x2 + whole, rest), sum);
+		storeTail(y + whole, fma(w3, loadTail(x3 + whole, rest), sum), rest);
+	}
+}
+
+/** x ← x factor. */
+export function scale(x: usize, factor: v128, size: usize): void {
+	const whole = (size & ~3) << 2;
+	const rest = size & 3;
+	for (let at: usize = 0; at < whole; at += 16)
+		v128.store(x + at, f32x4.mul(v128.load(x + at), factor));
+	if (rest) storeTail(x + whole, f32x4.mul(loadTail(x + whole, rest), factor), rest);
+}
+
+/** All ones in the first `count` lanes. */
+// @ts-ignore: decorator
+@inline
+export function firstLanes(count: usize): v128 {
+	return i32x4.gt_s(i32x4.splat(<i32>min<usize>(count, 4)), i32x4(0, 1, 2, 3));
+}
+
+/** The words at four addresses. */
+// @ts-ignore: decorator
+@inline
+export function gather(p0: usize, p1: usize, p2: usize, p3: usize): v128 {
+	let x = v128.load32_zero(p0);
+	x = v128.load_lane<f32>(p1, x, 1);
+	x = v128.load_lane<f32>(p2, x, 2);
+	return v128.load_lane<f32>(p3, x, 3);
+}
+
+/** The first key that token t sees: its example's, or the window's. */
+// @ts-ignore: decorator
+@inline
+export function firstKey(first: usize, t: i32, window: i32): i32 {
+	const own = load<i32>(first + ((<usize>t) << 2));
+	return window > 0 ? max<i32>(own, t - window + 1) : own;
+}

@@ -1,0 +1,50 @@
+/**
+ * Rows of a table by their numbers, as an embedding reads them, and the gradient.
+ *
+ *   gatherRows:   y[i] = x[index[i]]
+ *   scatterRows:  ∂x[r] = Σ ∂y[order[j]] over starts[r] ≤ j < starts[r + 1], j ascending
+ *
+ * x, ∂x [rows, w], index [n], y, ∂y [n, w]; order [n] lists the places of ∂y sorted by the row they add to, starts [rows + 1].
+ * gatherRows: operands x, index, y; sizes n, w. scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
+ */
+import { shareStart, word } from './call';
+import { loadTail, storeTail } from './simd';
+
+export function gatherRows(args: usize, part: i32, parts: i32): void {
+	const x = word(args, 0);
+	const index = word(args, 1);
+	const y = word(args, 2);
+	const n = word(args, 3);
+	const stride = word(args, 4) << 2;
+	const end = shareStart(n, 1, part + 1, parts);
+	for (let i: usize = shareStart(n, 1, part, parts); i < end; i++)
+		memory.copy(y + i * stride, x + load<u32>(index + (i << 2)) * stride, stride);
+}
+
+/** Columns are shared out, because rows get very different numbers of terms. */
+export function scatterRows(args: usize, part: i32, parts: i32): void {
+	const dy = word(args, 0);
+	const order = word(args, 1);
+	const starts = word(args, 2);
+	const dx = word(args, 3);
+	const rows = word(args, 4);
+	const width = word(args, 5);
+	const stride = width << 2;
+	const begin = shareStart(width, 4, part, parts);
+	const end = shareStart(width, 4, part + 1, parts);
+	for (let r: usize = 0; r < rows; r++) {
+		const first: usize = load<u32>(starts + (r << 2));
+		const last: usize = load<u32>(starts + (r << 2), 4);
+		for (let c: usize = begin; c < end; c += 4) {
+			const rest = min<usize>(4, end - c);
+			const to = dx + r * stride + (c << 2);
+			let sum = f32x4.splat(0);
+			for (let j = first; j < last; j++) {
+				const from = dy + load<u32>(order + (j << 2)) * stride + (c << 2);
+				sum = f32x4.add(sum, rest == 4 ? v128.load(from) : loadTail(from, rest));
+			}
+			if (rest == 4) v128.store(to, sum);
+			else storeTail(to, sum, rest);
+		}
+	}
+}

@@ -1,0 +1,69 @@
+/**
+ * How the threads of a pool wait for one another: a program's start, and a barrier between any two of its calls.
+ *
+ * All words lie in the module's own memory, which the threads share, each on a cache line of its own. A thread that waits spins
+ * for a while, because the others are mostly microseconds behind, and then sleeps. In builds without threads nobody waits.
+ */
+
+const control = memory.data(256, 64);
+/** Programs started so far; the table and the number of calls of the latest. */
+const started = control;
+const table = control + 4;
+const calls = control + 8;
+/** Barriers passed so far, and threads that have reached the next one. */
+const passed = control + 64;
+const arrived = control + 128;
+
+const spins = 20_000;
+
+/** Sleeps until the word is no longer `old`. */
+function waitWhile(word: usize, old: i32): void {
+	if (ASC_FEATURE_THREADS) {
+		for (let i = 0; i < spins; i++) if (atomic.load<i32>(word) != old) return;
+		while (atomic.load<i32>(word) == old) atomic.wait<i32>(word, old, -1);
+	}
+}
+
+function wake(word: usize): void {
+	if (ASC_FEATURE_THREADS) {
+		atomic.add<i32>(word, 1);
+		atomic.notify(word, -1);
+	}
+}
+
+/** Returns when all of `parts` threads have called it. */
+export function barrier(parts: i32): void {
+	if (ASC_FEATURE_THREADS) {
+		const before = atomic.load<i32>(passed);
+		if (atomic.add<i32>(arrived, 1) + 1 == parts) {
+			atomic.store<i32>(arrived, 0);
+			wake(passed);
+		} else waitWhile(passed, before);
+	}
+}
+
+/** Tells the waiting threads of a program; no calls at all: to end. */
+export function startProgram(tableAt: usize, count: i32): void {
+	store<usize>(table, tableAt);
+	store<i32>(calls, count);
+	wake(started);
+}
+
+/** Waits for the program after the `seen` first ones; gives how many have been started. */
+export function awaitProgram(seen: i32): i32 {
+	waitWhile(started, seen);
+	return load<i32>(started);
+}
+
+export function programTable(): usize {
+	return load<usize>(table);
+}
+
+export function programCalls(): i32 {
+	return load<i32>(calls);
+}
+
+/** A word of the program's table: JavaScript's own view of the memory may be too short just after it grew. */
+export function wordAt(address: usize): i32 {
+	return load<i32>(address);
+}

@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice } from '#gpu/device.ts';
-import { buildWasmIfStale, wasmFile } from './wasm.ts';
+import { wasmFiles } from '#gpu/wasmFiles.ts';
+import { buildWasmIfStale } from './wasm.ts';
 
 /** One thread unless more are asked for: tests run beside each other. */
 export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
 	await buildWasmIfStale();
 	return openDevice({
 		prefer: 'wasm',
-		wasm: { load: (build) => readFile(wasmFile(build)), threads },
+		wasm: { load: (build) => readFile(wasmFiles[build]), threads },
 	});
 }

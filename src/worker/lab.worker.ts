@@ -1,25 +1,25 @@
 /** The worker: the lab's host on the worker's own port, with the real database, device, trainer and files. */
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { openDevice } from '#gpu/device.ts';
+import { startBrowserThreads, wasmFiles, type WasmBuild } from '#gpu/wasmFiles.ts';
 import { openStores } from '#storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { serveLab } from './host.ts';
 import type { LabEvent } from './protocol.ts';
 import { toWire } from './wireError.ts';
 
-const wasmFiles = {
-	'tfjs-backend-wasm.wasm': plainWasm,
-	'tfjs-backend-wasm-simd.wasm': simdWasm,
-	'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
+/** Threads need shared memory, which an isolated page has. More than four gain nothing on models of this size. */
+const threads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+const wasm = {
+	load: async (build: WasmBuild) => (await fetch(wasmFiles[build])).arrayBuffer(),
+	threads,
+	startThreads: startBrowserThreads,
 };
 /** This script lies in src/worker/ in development, and in assets/ of the built site. */
 const toPage = import.meta.env.DEV ? '../../' : '../';
 
 serveLab(self, {
 	openStores,
-	openDevice: (onLost, prefer) => openDevice({ wasmFiles, onLost, ...(prefer && { prefer }) }),
+	openDevice: (onLost, prefer) => openDevice({ wasm, onLost, ...(prefer && { prefer }) }),
 	createTrainer,
 	page: {
 		base: new URL(toPage, self.location.href),

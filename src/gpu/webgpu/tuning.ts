@@ -15,6 +15,8 @@ export interface RatedTile {
 /** Plain JSON. A caller keeps it by adapter and engine version. */
 export interface Tuning {
 	readonly tiles: Readonly<Record<Product, Readonly<Record<SizeClass, readonly RatedTile[]>>>>;
+	/** Attention: four invocations share a row (webgpu/rows.ts). For GPUs with the feature `subgroups`; slower on software adapters. */
+	readonly sharesRows?: boolean;
 }
 
 export const sizeClasses: readonly SizeClass[] = ['few', 'some', 'many'];

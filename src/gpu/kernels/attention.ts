@@ -1,0 +1,186 @@
+/**
+ * Attention over one stream of tokens in which examples lie one behind another; each token sees those of its own example that
+ * came before it, and itself.
+ *
+ *   s_tj = scale · q_t · k_j       for j = first_t … t         (with a window: for its last keys only)
+ *   p_tj = exp(s_tj − lse_t)       lse_t = log Σ_j exp s_tj    (softmax; saved, so that the gradient need not sum again)
+ *   o_t  = Σ_j p_tj v_j                                         (0 where a token sees nothing: first_t > t; lse_t is 0 there)
+ *
+ * for each head; head h reads keys and values of head ⌊h · kvHeads / heads⌋.
+ * q, o [tokens, heads · d]; k, v [tokens, kvHeads · d]; first, last [tokens]; lse [tokens, heads].
+ *
+ * No tokens × tokens matrix is stored: the softmax is added up while keys stream past (Milakov & Gimelshein 2018, arXiv
+ * 1805.02867; FlashAttention-2, Dao 2023, arXiv 2307.08691, Alg. 1). With m the largest score so far, l = Σ exp(s_j − m) and
+ * o = Σ exp(s_j − m) v_j are kept; when a larger m′ comes, both are multiplied by exp(m − m′). At the end o/l and m + log l.
+ *
+ * An invocation (or four, see webgpu/rows.ts) has a few queries, so that a key that was loaded serves them all, and takes four
+ * keys at a time, so that the multiplication by exp(m − m′) is rare. Heads lie along invocations: neighbours run the same loop.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../apply.ts';
+import { defineKernel } from '../kernel.ts';
+import { each, rowsOf } from '../webgpu/rows.ts';
+import { shader } from '../webgpu/shader.ts';
+import { attentionGradient } from './attentionGradient.ts';
+import {
+	attentionSizes,
+	attentionWords,
+	firstKeyWgsl,
+	dotProduct,
+	seenKeys,
+	type AttentionAttributes,
+} from './attentionShape.ts';
+
+export const attentionKernel = defineKernel<AttentionAttributes>({
+	name: 'Attention',
+	inputs: ['q', 'k', 'v', 'first', 'last'],
+	outputs: ([q], attributes) => {
+		const { tokens, d } = attentionSizes(q, attributes);
+		return [
+			// Heads of d numbers could share a word of two halves, and would race for it.
+			{ shape: q.shape, storage: 'f32', exact: d % 4 !== 0 },
+			{ shape: [tokens, attributes.heads], storage: 'f32', exact: true },
+		];
+	},
+	dispatches: ({ inputs: [q, k, v, first], outputs: [o, lse] }, attributes, tuning) => {
+		const { tokens, d, group } = attentionSizes(q, attributes);
+		const { heads, kvHeads, window, scale } = attributes;
+		const rows = rowsOf(d, tuning);
+		const queries = rows.atOnce;
+		const { load, scaled, zeros, dot, add, store, bind } = rows;
+		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
+		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
+		const keyAt = (j: string) => `${j} * ${kvHeads * d}u + head / ${group}u * ${d}u`;
+		return [
+			shader({
+				label: 'attention',
+				operands: {
+					q: bind(q, 0),
+					k: bind(k, 1),
+					v: bind(v, 2),
+					first: { ...first, at: 3, width: 1 },
+					o: bind(o, 5, true),
+					lse: { ...lse, at: 6, width: 1, write: true },
+				},
+				sizes: { ...sizes, tokens },
+				// exp2 is what the hardware has: the scores are scaled by log2 e beside `scale`.
+				scalars: { scale: scale * Math.LOG2E },
+				...grid,
+				functions: functions + firstKeyWgsl(window),
+				body: `${index}
+let head = i % ${heads}u;
+let start = i / ${heads}u * ${queries}u;
+var from_key = u.tokens;
+var to_key = 0u;
+${each(
+	queries,
+	// A query beyond the end is the last one again, and is not written.
+	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
+let first${r} = first_key(t${r});
+if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
+${load(`raw${r}`, 'q', at(`t${r}`))}
+${scaled(`q${r}`, `raw${r}`, 'u.scale')}
+${zeros(`o${r}`)}
+var m${r} = -1e30;
+var l${r} = 0.0;`,
+)}
+for (var j = from_key; j < to_key; j += 4u) {
+	let keys = vec4u(j, j + 1u, j + 2u, j + 3u);
+${each(
+	4,
+	// A key beyond the end is the last one again, and is not seen.
+	(c) => `let at${c} = ${keyAt(`min(j + ${c}u, u.tokens - 1u)`)};
+${load(`k${c}`, 'k', `at${c}`)}
+${each(queries, (r) => dot(`s${r}_${c}`, `q${r}`, `k${c}`))}
+${load(`v${c}`, 'v', `at${c}`)}`,
+)}
+${each(
+	queries,
+	(r) => `let seen${r} = (keys >= vec4u(first${r})) & (keys <= vec4u(t${r}));
+let s${r} = select(vec4f(-1e30), vec4f(s${r}_0, s${r}_1, s${r}_2, s${r}_3), seen${r});
+let larger${r} = max(m${r}, max(max(s${r}.x, s${r}.y), max(s${r}.z, s${r}.w)));
+let shrink${r} = exp2(m${r} - larger${r});
+let p${r} = select(vec4f(), exp2(s${r} - larger${r}), seen${r});
+m${r} = larger${r};
+l${r} = fma(l${r}, shrink${r}, (p${r}.x + p${r}.y) + (p${r}.z + p${r}.w));
+${add(
+	`o${r}`,
+	[
+		[`p${r}.x`, 'v0'],
+		[`p${r}.y`, 'v1'],
+		[`p${r}.z`, 'v2'],
+		[`p${r}.w`, 'v3'],
+	],
+	`shrink${r}`,
+)}`,
+)}
+}
+${each(
+	queries,
+	(r) => `if (start + ${r}u < u.tokens) {
+	let sees${r} = l${r} > 0.0;
+	let inverse${r} = select(0.0, 1.0 / l${r}, sees${r});
+	${store('o', o, at(`t${r}`), `o${r}`, `inverse${r}`)}
+	lse_set(t${r} * ${heads}u + head, select(0.0, (m${r} + log2(l${r})) * ${Math.LN2}, sees${r}));
+}`,
+)}`,
+				flops: 2 * tokens * tokens * heads * d,
+			}),
+		];
+	},
+	calls: ({ inputs: [q] }, attributes) => [
+		{
+			run: 'attention',
+			operands: [0, 1, 2, 3, 5, 6],
+			words: attentionWords(attentionSizes(q, attributes), attributes),
+		},
+	],
+	reference: ([q, k, v, first], { inputs: [shape] }, attributes) => {
+		const { tokens, d, group } = attentionSizes(shape, attributes);
+		const { heads, kvHeads, window, scale } = attributes;
+		const o = new Float64Array(tokens * heads * d);
+		const lse = new Float64Array(tokens * heads);
+		for (let t = 0; t < tokens; t++)
+			for (let h = 0; h < heads; h++) {
+				const keys = seenKeys(t, first, window);
+				if (keys.length === 0) continue;
+				const query = q.subarray((t * heads + h) * d);
+				const rowOf = (j: number) => (j * kvHeads + Math.floor(h / group)) * d;
+				const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowOf(j)), d));
+				const most = Math.max(...scores);
+				const total = scores.reduce((sum, s) => sum + Math.exp(s - most), 0);
+				lse[t * heads + h] = most + Math.log(total);
+				keys.forEach((j, at) => {
+					const p = Math.exp(scores[at] - most) / total;
+					for (let c = 0; c < d; c++) o[(t * heads + h) * d + c] += p * v[rowOf(j) + c];
+				});
+			}
+		return [o, lse];
+	},
+	gradient: attentionGradient,
+});
+
+/** What attention is over: see above for shapes. */
+export interface AttentionInputs {
+	readonly q: tf.Tensor;
+	readonly k: tf.Tensor;
+	readonly v: tf.Tensor;
+	/** The first token that each token sees, int32; beyond the token itself where it sees none. */
+	readonly first: tf.Tensor;
+	/** The last token that sees each token, int32. */
+	readonly last: tf.Tensor;
+}
+
+/** o [tokens, heads · d]. `window` 0 or left out: none; `scale` left out: 1/√d. */
+export function attention(
+	inputs: AttentionInputs,
+	{
+		heads,
+		kvHeads = heads,
+		window = 0,
+		scale = 1 / Math.sqrt(inputs.q.shape[1]! / heads),
+	}: Partial<AttentionAttributes> & { readonly heads: number },
+): tf.Tensor2D {
+	const [o] = apply(attentionKernel, { ...inputs }, { heads, kvHeads, window, scale });
+	return o as tf.Tensor2D;
+}

@@ -1,0 +1,293 @@
+/**
+ * The gradient of attention. With ∂o given, and for each head and each query t that sees key j,
+ *
+ *   s_tj = scale · q_t · k_j,   p_tj = exp(s_tj − lse_t)      computed again: cheaper than storing tokens × tokens numbers
+ *
+ *   o_t = Σ_j p_tj v_j           gives   ∂v_j  = Σ_t p_tj ∂o_t          and   ∂p_tj = ∂o_t · v_j
+ *   p_t = softmax(s_t)           gives   ∂s_tj = p_tj (∂p_tj − Σ_i p_ti ∂p_ti)
+ *   s_tj = scale · q_t · k_j     gives   ∂q_t  = scale · Σ_j ∂s_tj k_j  and   ∂k_j  = scale · Σ_t ∂s_tj q_t
+ *
+ * The inner sum of the softmax's gradient needs no second pass over the keys, since Σ_i p_ti ∂p_ti = Σ_i p_ti (∂o_t · v_i) =
+ * ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023, arXiv 2307.08691, §3.1.2, Alg. 2).
+ *
+ * Three kernels: delta; ∂q, where an invocation has queries and walks over the keys that they see; and ∂k with ∂v, where it has
+ * keys and walks over the queries that see them: those of its own head's whole group, from the key on to `last`. So each
+ * number is added up by one invocation in one order: no atomics, the same bits at each run.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../apply.ts';
+import { defineKernel, type Gradient, type Operand } from '../kernel.ts';
+import { each, rowsOf } from '../webgpu/rows.ts';
+import { shader } from '../webgpu/shader.ts';
+import {
+	attentionSizes,
+	attentionWords,
+	dotProduct,
+	firstKeyWgsl,
+	seenKeys,
+	type AttentionAttributes,
+} from './attentionShape.ts';
+
+/** A gradient as large as its operand. */
+const like = ({ shape }: Operand, attributes: AttentionAttributes, q: Operand) => ({
+	shape,
+	storage: 'f32' as const,
+	// Heads of d numbers could share a word of two halves, and would race for it.
+	exact: attentionSizes(q, attributes).d % 4 !== 0,
+});
+
+/** delta_t = Σ_c o_tc ∂o_tc for each head: o, dy [tokens, heads · d] → [tokens, heads]. */
+export const attentionDelta = defineKernel<AttentionAttributes>({
+	name: 'AttentionDelta',
+	inputs: ['o', 'dy'],
+	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads], storage: 'f32', exact: true }],
+	dispatches: ({ inputs: [o, dy], outputs: [delta] }, attributes, tuning) => {
+		const { tokens, d } = attentionSizes(o, attributes);
+		const rows = rowsOf(d, tuning);
+		const { load, dot, bind } = rows;
+		const count = tokens * attributes.heads;
+		const { sizes, index, ...grid } = rows.grid(count);
+		return [
+			shader({
+				label: 'attention gradient: delta',
+				operands: {
+					o: bind(o, 0),
+					dy: bind(dy, 1),
+					delta: { ...delta, at: 2, width: 1, write: true },
+				},
+				sizes,
+				...grid,
+				body: `${index}
+${load('a', 'o', `i * ${d}u`)}
+${load('b', 'dy', `i * ${d}u`)}
+${dot('sum', 'a', 'b')}
+delta_set(i, sum);`,
+				flops: 2 * count * d,
+			}),
+		];
+	},
+	calls: ({ inputs: [o] }, attributes) => [
+		{
+			run: 'attentionDelta',
+			words: [o.shape[0], attributes.heads, attentionSizes(o, attributes).d],
+		},
+	],
+	reference: ([o, dy], { inputs: [shape] }, attributes) => {
+		const { tokens, d } = attentionSizes(shape, attributes);
+		return [
+			Float64Array.from({ length: tokens * attributes.heads }, (_, i) =>
+				dotProduct(o.subarray(i * d), dy.subarray(i * d), d),
+			),
+		];
+	},
+});
+
+/** ∂q [tokens, heads · d]. */
+export const attentionGradientQ = defineKernel<AttentionAttributes>({
+	name: 'AttentionGradientQ',
+	inputs: ['q', 'k', 'v', 'dy', 'lse', 'delta', 'first'],
+	outputs: ([q], attributes) => [like(q, attributes, q)],
+	dispatches: ({ inputs: [q, k, v, dy, lse, delta, first], outputs: [dq] }, attributes, tuning) => {
+		const { tokens, d, group } = attentionSizes(q, attributes);
+		const { heads, kvHeads, window, scale } = attributes;
+		const rows = rowsOf(d, tuning);
+		const queries = rows.atOnce;
+		const { load, scaled, zeros, dot, add, store, bind } = rows;
+		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
+		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
+		return [
+			shader({
+				label: 'attention gradient: queries',
+				operands: {
+					q: bind(q, 0),
+					k: bind(k, 1),
+					v: bind(v, 2),
+					dy: bind(dy, 3),
+					lse: { ...lse, at: 4, width: 1 },
+					delta: { ...delta, at: 5, width: 1 },
+					first: { ...first, at: 6, width: 1 },
+					dq: bind(dq, 7, true),
+				},
+				sizes: { ...sizes, tokens },
+				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
+				...grid,
+				functions: functions + firstKeyWgsl(window),
+				body: `${index}
+let head = i % ${heads}u;
+let start = i / ${heads}u * ${queries}u;
+var from_key = u.tokens;
+var to_key = 0u;
+${each(
+	queries,
+	// A query beyond the end is the last one again, and is not written.
+	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
+let first${r} = first_key(t${r});
+if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
+let lse${r} = lse_at(t${r} * ${heads}u + head) * ${Math.LOG2E};
+let delta${r} = delta_at(t${r} * ${heads}u + head);
+${load(`raw${r}`, 'q', at(`t${r}`))}
+${scaled(`q${r}`, `raw${r}`, 'u.scaleLog2e')}
+${load(`dy${r}`, 'dy', at(`t${r}`))}
+${zeros(`dq${r}`)}`,
+)}
+for (var j = from_key; j < to_key; j++) {
+	let at = j * ${kvHeads * d}u + head / ${group}u * ${d}u;
+${load('k', 'k', 'at')}
+${load('v', 'v', 'at')}
+${each(
+	queries,
+	(r) => `${dot(`s${r}`, `q${r}`, 'k')}
+${dot(`dp${r}`, `dy${r}`, 'v')}
+let p${r} = select(0.0, exp2(s${r} - lse${r}), j >= first${r} && j <= t${r});
+let ds${r} = p${r} * (dp${r} - delta${r});
+${add(`dq${r}`, [[`ds${r}`, 'k']])}`,
+)}
+}
+${each(queries, (r) => `if (start + ${r}u < u.tokens) {\n${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}\n}`)}`,
+				flops: 3 * tokens * tokens * heads * d,
+			}),
+		];
+	},
+	calls: ({ inputs: [q] }, attributes) => [
+		{ run: 'attentionGradientQ', words: attentionWords(attentionSizes(q, attributes), attributes) },
+	],
+	reference: ([q, k, v, dy, lse, delta, first], { inputs: [shape] }, attributes) => {
+		const { tokens, d, group } = attentionSizes(shape, attributes);
+		const { heads, kvHeads, window, scale } = attributes;
+		const dq = new Float64Array(q.length);
+		for (let t = 0; t < tokens; t++)
+			for (let h = 0; h < heads; h++)
+				for (const j of seenKeys(t, first, window)) {
+					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
+					const s = scale * dotProduct(q.subarray(at), k.subarray(keyAt), d);
+					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
+					const ds = Math.exp(s - lse[t * heads + h]) * (dp - delta[t * heads + h]);
+					for (let c = 0; c < d; c++) dq[at + c] += scale * ds * k[keyAt + c];
+				}
+		return [dq];
+	},
+});
+
+/** ∂k and ∂v [tokens, kvHeads · d]. */
+export const attentionGradientKV = defineKernel<AttentionAttributes>({
+	name: 'AttentionGradientKV',
+	inputs: ['q', 'k', 'v', 'dy', 'lse', 'delta', 'first', 'last'],
+	outputs: ([q, k, v], attributes) => [like(k, attributes, q), like(v, attributes, q)],
+	dispatches: ({ inputs, outputs: [dk, dv] }, attributes, tuning) => {
+		const [q, k, v, dy, lse, delta, first, last] = inputs;
+		const { tokens, d, group } = attentionSizes(q, attributes);
+		const { heads, kvHeads, window, scale } = attributes;
+		const rows = rowsOf(d, tuning);
+		// Four rows for each key and not three: fewer keys.
+		const keys = Math.ceil(rows.atOnce / 2);
+		const { load, scaled, zeros, dot, add, store, bind } = rows;
+		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / keys) * kvHeads);
+		const at = (j: string) => `${j} * ${kvHeads * d}u + head * ${d}u`;
+		return [
+			shader({
+				label: 'attention gradient: keys and values',
+				operands: {
+					q: bind(q, 0),
+					k: bind(k, 1),
+					v: bind(v, 2),
+					dy: bind(dy, 3),
+					lse: { ...lse, at: 4, width: 1 },
+					delta: { ...delta, at: 5, width: 1 },
+					first: { ...first, at: 6, width: 1 },
+					last: { ...last, at: 7, width: 1 },
+					dk: bind(dk, 8, true),
+					dv: bind(dv, 9, true),
+				},
+				sizes: { ...sizes, tokens },
+				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
+				...grid,
+				functions: functions + firstKeyWgsl(window),
+				body: `${index}
+let head = i % ${kvHeads}u;
+let start = i / ${kvHeads}u * ${keys}u;
+var to_query = 0u;
+${each(
+	keys,
+	// A key beyond the end is the last one again, and is not written.
+	(r) => `let j${r} = min(start + ${r}u, u.tokens - 1u);
+to_query = max(to_query, min(u32(last_at(j${r}) + 1), u.tokens));
+${load(`raw${r}`, 'k', at(`j${r}`))}
+${scaled(`k${r}`, `raw${r}`, 'u.scaleLog2e')}
+${load(`v${r}`, 'v', at(`j${r}`))}
+${zeros(`dk${r}`)}
+${zeros(`dv${r}`)}`,
+)}
+// One loop over queries and their heads: nested ones are slow on the software adapter.
+for (var n = start * ${group}u; n < to_query * ${group}u; n++) {
+	let t = n / ${group}u;
+	let h = head * ${group}u + n % ${group}u;
+	let first_seen = first_key(t);
+	let log_sum = lse_at(t * ${heads}u + h) * ${Math.LOG2E};
+	let delta_t = delta_at(t * ${heads}u + h);
+	let at = t * ${heads * d}u + h * ${d}u;
+${load('q', 'q', 'at')}
+${load('dy', 'dy', 'at')}
+${each(
+	keys,
+	(r) => `${dot(`s${r}`, 'q', `k${r}`)}
+let p${r} = select(0.0, exp2(s${r} - log_sum), j${r} >= first_seen && j${r} <= t);
+${add(`dv${r}`, [[`p${r}`, 'dy']])}
+${dot(`dp${r}`, 'dy', `v${r}`)}
+let ds${r} = p${r} * (dp${r} - delta_t);
+${add(`dk${r}`, [[`ds${r}`, 'q']])}`,
+)}
+}
+${each(
+	keys,
+	(r) => `if (start + ${r}u < u.tokens) {
+${store('dk', dk, at(`j${r}`), `dk${r}`, 'u.scale')}
+${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
+}`,
+)}`,
+				flops: 4 * tokens * tokens * heads * d,
+			}),
+		];
+	},
+	calls: ({ inputs: [q] }, attributes) => [
+		{
+			run: 'attentionGradientKV',
+			words: attentionWords(attentionSizes(q, attributes), attributes),
+		},
+	],
+	reference: ([q, k, v, dy, lse, delta, first], { inputs: [shape] }, attributes) => {
+		const { tokens, d, group } = attentionSizes(shape, attributes);
+		const { heads, kvHeads, window, scale } = attributes;
+		const [dk, dv] = [new Float64Array(k.length), new Float64Array(v.length)];
+		for (let t = 0; t < tokens; t++)
+			for (let h = 0; h < heads; h++)
+				for (const j of seenKeys(t, first, window)) {
+					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
+					const s = scale * dotProduct(q.subarray(at), k.subarray(keyAt), d);
+					const p = Math.exp(s - lse[t * heads + h]);
+					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
+					const ds = p * (dp - delta[t * heads + h]);
+					for (let c = 0; c < d; c++) {
+						dk[keyAt + c] += scale * ds * q[at + c];
+						dv[keyAt + c] += p * dy[at + c];
+					}
+				}
+		return [dk, dv];
+	},
+});
+
+/** The chain rule of attention: its outputs are o and lse; nothing is differentiated through lse. */
+export const attentionGradient: Gradient<AttentionAttributes> = {
+	inputs: ['q', 'k', 'v', 'first', 'last'],
+	outputs: [0, 1],
+	of: ([dy], [q, k, v, first, last, o, lse], attributes) => {
+		const [delta] = apply(attentionDelta, { o, dy }, attributes);
+		let both: tf.Tensor[] | undefined;
+		const keysAndValues = () =>
+			(both ??= apply(attentionGradientKV, { q, k, v, dy, lse, delta, first, last }, attributes));
+		return {
+			q: () => apply(attentionGradientQ, { q, k, v, dy, lse, delta, first }, attributes)[0],
+			k: () => keysAndValues()[0],
+			v: () => keysAndValues()[1],
+		};
+	},
+};

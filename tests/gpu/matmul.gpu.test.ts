@@ -1,0 +1,40 @@
+/** Every design of the matrix products, over shapes and storages: against float64, and with equal bits among designs. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowed, tileName } from '#gpu/webgpu/matmul/tile.ts';
+import { cases, compute, name, operandsOf, reference, tiles } from './matmulCases.ts';
+
+let device: GPUDevice;
+const errors: string[] = [];
+
+beforeAll(async () => {
+	const adapter = (await navigator.gpu.requestAdapter())!;
+	const requiredFeatures = (['subgroups'] as const).filter((feature) =>
+		adapter.features.has(feature),
+	);
+	device = await adapter.requestDevice({ requiredFeatures });
+	device.onuncapturederror = ({ error }) => errors.push(error.message);
+});
+afterAll(() => {
+	device.destroy();
+	expect(errors).toEqual([]);
+});
+
+describe.each(cases.map((each) => [name(each), each] as const))('%s', (_, each) => {
+	it('equals float64 within rounding, and gives the same bits whatever the design', async () => {
+		const operands = operandsOf(each);
+		const expected = reference(each, operands);
+		const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+		const rounding = each.halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(each.k);
+		let first: Uint32Array | undefined;
+		for (const tile of tiles) {
+			if (!allowed(tile, device.limits, device.features)) continue;
+			const values = await compute(device, each, operands, tile);
+			const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
+			expect(worst, tileName(tile)).toBeLessThanOrEqual(rounding * largest);
+			const bits = new Uint32Array(values.slice().buffer);
+			first ??= bits;
+			expect(bits, tileName(tile)).toEqual(first);
+		}
+		expect(first).toBeDefined();
+	});
+});

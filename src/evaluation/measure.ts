@@ -5,10 +5,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
 import { cut, exampleMeans, layOut, type ExampleAddress } from '#data/batch.ts';
+import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, segmentMeans, tokenScores } from '#gpu/kernels.ts';
-import { batchInputs, batchTensors, fill, shapeOf } from '#model/batchTensors.ts';
-import { hiddenStates, outputMatrix } from '#model/decoder.ts';
+import type { Program } from '#gpu/program.ts';
+import { batchInputs, batchTensors, fill, shapeOf, type BatchShape } from '#model/batchTensors.ts';
+import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
+import { outputMatrix } from '#model/decoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 
@@ -73,22 +76,7 @@ async function pass(
 	const shape = shapeOf(host, config.vocabulary);
 	const results = await decoder.run(
 		`scores ${shape.places} ${shape.targets}${states ? ' with states' : ''}`,
-		(capture) => {
-			const views = decoder.weights(capture, 'weights');
-			const tensors = batchTensors(capture, shape);
-			const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-			const hidden = hiddenStates(config, views, tensors, decoder.rotaryTable(capture));
-			const scores = tokenScores(
-				gatherRows(hidden, tensors.predictors),
-				outputMatrix(config, views),
-				targets,
-			);
-			capture.result('nll', scores.nll);
-			capture.result('hit', scores.hit);
-			if (!states) return;
-			const starts = capture.input('starts', [examplesPerPass + 1], 'i32') as tf.Tensor1D;
-			capture.result('states', segmentMeans(hidden, starts));
-		},
+		() => scoreProgram(decoder, shape, states),
 		{ weights },
 		{
 			...batchInputs(host, shape),
@@ -103,6 +91,25 @@ async function pass(
 		...(means && { states: means.subarray(0, host.exampleCount * config.width) }),
 	};
 }
+
+/** Results `nll` and `hit` [targets], and `states` [examplesPerPass, width] when asked for. */
+export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boolean): Program =>
+	capture('scores', (capture) => {
+		const weights = weightTensors(capture, plan);
+		const batch = batchTensors(capture, shape);
+		const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
+		const hidden = captureHidden(capture, plan, weights, batch);
+		const { nll, hit } = tokenScores(
+			gatherRows(hidden, batch.predictors),
+			outputMatrix(plan.config, weights),
+			targets,
+		);
+		capture.result('nll', nll);
+		capture.result('hit', hit);
+		if (!states) return;
+		const starts = capture.input('starts', [examplesPerPass + 1], 'i32') as tf.Tensor1D;
+		capture.result('states', segmentMeans(hidden, starts));
+	});
 
 /** [examplesPerPass + 1]: where each example's places begin, and where the last one's end; no places beyond the examples. */
 function boundaries({ starts, lengths, exampleCount }: HostBatch): Int32Array {

@@ -1,9 +1,8 @@
-/** A decoder on a device: its constants there, and its programs, captured once for each shape and kept. */
-import type * as tf from '@tensorflow/tfjs-core';
-import { capture, type Capture } from '#gpu/capture.ts';
+/** A decoder on a device: its constants there, and its programs, loaded once for each shape and kept. */
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
 import { rotaryTable } from '#gpu/kernels.ts';
-import type { DecoderConfig, TensorSpec, Weights } from './decoder.ts';
+import type { Program } from '#gpu/program.ts';
+import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { download, upload, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** What a program computes with besides its inputs: vectors of the device by the names that it gives them. */
@@ -61,10 +60,10 @@ export class DecoderOnDevice {
 		return download(vector, this.layout);
 	}
 
-	/** Sends a program's work. It is captured and loaded when its key is new for these vectors. */
+	/** Sends a program's work. It is loaded when its key is new for these vectors. */
 	async run(
 		key: string,
-		build: (capture: Capture) => void,
+		build: () => Program,
 		vectors: ProgramVectors,
 		inputs: Inputs,
 	): Promise<Results> {
@@ -72,7 +71,7 @@ export class DecoderOnDevice {
 		const id = [key, ...Object.values(bound).map((vector) => this.#nameOf(vector))].join(' ');
 		let program = this.#programs.get(id);
 		this.#programs.delete(id);
-		program ??= await this.device.load(capture(key, build), bound);
+		program ??= await this.device.load(build(), bound);
 		this.#programs.set(id, program);
 		if (this.#programs.size > mostPrograms) {
 			const [oldest] = this.#programs.keys();
@@ -80,21 +79,6 @@ export class DecoderOnDevice {
 			this.#programs.delete(oldest);
 		}
 		return program.run(inputs);
-	}
-
-	/** A program's view of the parameters that lie in one of its vectors, by role. */
-	weights(capture: Capture, vector: string): Weights {
-		return new Map(
-			this.layout.tensors.map(({ role, place, shape }) => [
-				role,
-				capture.vector(vector, place, shape),
-			]),
-		);
-	}
-
-	rotaryTable(capture: Capture): tf.Tensor2D {
-		const { context, headDim } = this.config;
-		return capture.vector('rotary table', 0, [context, headDim]) as tf.Tensor2D;
 	}
 
 	dispose(): void {

@@ -1,9 +1,12 @@
 /** Greedy decoding of several prompts at once. */
 import { NonFiniteError } from '#core/errors.ts';
+import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
-import { batchInputs, batchTensors, shapeOf } from './batchTensors.ts';
-import { hiddenStates, outputMatrix } from './decoder.ts';
+import type { Program } from '#gpu/program.ts';
+import { batchInputs, batchTensors, shapeOf, type BatchShape } from './batchTensors.ts';
+import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
+import { outputMatrix } from './decoder.ts';
 import type { DecoderOnDevice } from './decoderOnDevice.ts';
 import { bucketOf, type HostBatch } from './hostBatch.ts';
 
@@ -63,13 +66,7 @@ async function nextTokens(
 	const shape = shapeOf(batch, config.vocabulary);
 	const results = await decoder.run(
 		`next token ${shape.places} ${shape.targets}`,
-		(capture) => {
-			const views = decoder.weights(capture, 'weights');
-			const tensors = batchTensors(capture, shape);
-			const hidden = hiddenStates(config, views, tensors, decoder.rotaryTable(capture));
-			const last = gatherRows(hidden, tensors.predictors);
-			capture.result('logits', linear(last, outputMatrix(config, views)));
-		},
+		() => nextTokenProgram(decoder, shape),
 		{ weights },
 		batchInputs(batch, shape),
 	);
@@ -78,6 +75,15 @@ async function nextTokens(
 		best(logits.subarray(row * config.vocabulary, (row + 1) * config.vocabulary)),
 	);
 }
+
+/** Result `logits` [targets, vocabulary] of the places that predict. */
+const nextTokenProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
+	capture('next token', (capture) => {
+		const weights = weightTensors(capture, plan);
+		const batch = batchTensors(capture, shape);
+		const last = gatherRows(captureHidden(capture, plan, weights, batch), batch.predictors);
+		capture.result('logits', linear(last, outputMatrix(plan.config, weights)));
+	});
 
 /** The place of the largest, the first among equals. */
 function best(logits: Float32Array): number {

@@ -1,10 +1,13 @@
 /** Loss and gradient of a micro-batch, and of a batch that is cut into several: forward, backward, sum. */
 import * as tf from '@tensorflow/tfjs-core';
 import { exampleMeans } from '#data/batch.ts';
+import { capture } from '#gpu/capture.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
 import { accumulate, gatherRows, nextTokenLoss } from '#gpu/kernels.ts';
-import { batchInputs, batchTensors, fill, shapeOf } from '#model/batchTensors.ts';
-import { hiddenStates, outputMatrix } from '#model/decoder.ts';
+import type { Program } from '#gpu/program.ts';
+import { batchInputs, batchTensors, fill, shapeOf, type BatchShape } from '#model/batchTensors.ts';
+import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
+import { outputMatrix } from '#model/decoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 
@@ -32,10 +35,7 @@ export async function batchGradient(
 		if (i > 0)
 			await decoder.run(
 				'sum of gradients',
-				(capture) => {
-					const whole = (name: string) => capture.vector(name, 0, [decoder.layout.length]);
-					accumulate(whole('sum'), whole('part'));
-				},
+				() => sumProgram(decoder),
 				{ sum: gradient, part: into },
 				{},
 			);
@@ -66,30 +66,38 @@ function microBatchGradient(
 	);
 	return decoder.run(
 		`gradient ${shape.places} ${shape.targets}`,
-		(capture) => {
-			const tensors = batchTensors(capture, shape);
-			const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-			const weight = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
-			const table = decoder.rotaryTable(capture);
-			const views = decoder.weights(capture, 'weights');
-			const loss = (...values: tf.Tensor[]) => {
-				const weights = new Map([...views.keys()].map((role, i) => [role, values[i]]));
-				const hidden = hiddenStates(config, weights, tensors, table);
-				const nll = nextTokenLoss(
-					gatherRows(hidden, tensors.predictors),
-					outputMatrix(config, weights),
-					targets,
-					weight,
-				);
-				capture.result('nll', nll);
-				return nll;
-			};
-			const gradients = tf.grads(loss)([...views.values()]);
-			decoder.layout.tensors.forEach(({ place }, i) =>
-				capture.place(gradients[i], 'gradient', place),
-			);
-		},
+		() => gradientProgram(decoder, shape),
 		vectors,
 		{ ...batchInputs(batch, shape), targets: fill(batch.targets, shape.targets), targetWeights },
 	);
 }
+
+/** Forward and backward: vector `weights` → vector `gradient`, result `nll` [targets]. */
+export const gradientProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
+	capture('gradient', (capture) => {
+		const batch = batchTensors(capture, shape);
+		const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
+		const targetWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
+		const parameters = weightTensors(capture, plan);
+		const loss = (...values: tf.Tensor[]) => {
+			const weights = new Map([...parameters.keys()].map((role, i) => [role, values[i]]));
+			const hidden = captureHidden(capture, plan, weights, batch);
+			const nll = nextTokenLoss(
+				gatherRows(hidden, batch.predictors),
+				outputMatrix(plan.config, weights),
+				targets,
+				targetWeights,
+			);
+			capture.result('nll', nll);
+			return nll;
+		};
+		const gradients = tf.grads(loss)([...parameters.values()]);
+		plan.layout.tensors.forEach(({ place }, i) => capture.place(gradients[i], 'gradient', place));
+	});
+
+/** Vector `sum` becomes itself and vector `part`. */
+const sumProgram = ({ layout }: DecoderPlan): Program =>
+	capture('sum of gradients', (capture) => {
+		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;
+		accumulate(whole('sum'), whole('part'));
+	});

@@ -2,6 +2,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
 import { adamW, type AdamWSettings } from '#gpu/kernels.ts';
+import { capture } from '#gpu/capture.ts';
+import type { Program } from '#gpu/program.ts';
+import type { DecoderPlan } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 
 export interface HostState {
@@ -77,26 +80,32 @@ export function optimizerStep(
 	settings: AdamWSettings,
 	{ learningRate, step }: { readonly learningRate: number; readonly step: number },
 ): Promise<Results> {
-	const { beta1, beta2, epsilon, weightDecay, clip } = settings;
+	const { beta1, beta2 } = settings;
 	return decoder.run(
 		'update',
-		(capture) => {
-			const whole = (name: string) =>
-				capture.vector(name, 0, [decoder.layout.length]) as tf.Tensor1D;
-			const norm = adamW(
-				{
-					gradient: whole('gradient'),
-					decay: whole('decay'),
-					weights: whole('weights'),
-					firstMoments: whole('firstMoments'),
-					secondMoments: whole('secondMoments'),
-					scalars: capture.input('scalars', [3], 'f32') as tf.Tensor1D,
-				},
-				{ beta1, beta2, epsilon, weightDecay, clip },
-			);
-			capture.result('norm', norm);
-		},
+		() => updateProgram(decoder, settings),
 		{ ...state, gradient, decay },
 		{ scalars: Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)) },
 	);
 }
+
+/** Clip and AdamW over the vectors of the state, result `norm`. */
+export const updateProgram = (
+	{ layout }: DecoderPlan,
+	{ beta1, beta2, epsilon, weightDecay, clip }: AdamWSettings,
+): Program =>
+	capture('update', (capture) => {
+		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;
+		const norm = adamW(
+			{
+				gradient: whole('gradient'),
+				decay: whole('decay'),
+				weights: whole('weights'),
+				firstMoments: whole('firstMoments'),
+				secondMoments: whole('secondMoments'),
+				scalars: capture.input('scalars', [3], 'f32') as tf.Tensor1D,
+			},
+			{ beta1, beta2, epsilon, weightDecay, clip },
+		);
+		capture.result('norm', norm);
+	});

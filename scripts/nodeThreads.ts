@@ -1,0 +1,20 @@
+/** Helper threads of the software path in Node, as worker threads. */
+import { Worker } from 'node:worker_threads';
+import type { StartThreads } from '#gpu/wasm/instantiate.ts';
+import { startThreadPool, type Thread, type ThreadTask } from '#gpu/wasm/threadPool.ts';
+
+export const startNodeThreads: StartThreads = (options) => startThreadPool({ ...options, spawn });
+
+function spawn(task: ThreadTask): Thread {
+	const worker = new Worker(new URL('./nodeThread.js', import.meta.url), { workerData: task });
+	const ready = new Promise<void>((resolve, reject) => {
+		worker.once('message', () => resolve());
+		worker.once('error', reject);
+	});
+	// A helper asleep keeps no script from ending.
+	void ready.then(
+		() => worker.unref(),
+		() => undefined,
+	);
+	return { ready, terminate: () => void worker.terminate() };
+}

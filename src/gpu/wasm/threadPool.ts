@@ -1,0 +1,99 @@
+/** A pool of threads that run a table of kernel calls together, each computing its part of every call. */
+import { functionNames } from './instantiate.ts';
+
+/** What a thread needs to start: the shared memory, the module, and its place among the threads. */
+export interface ThreadTask {
+	readonly module: WebAssembly.Module;
+	readonly memory: WebAssembly.Memory;
+	readonly part: number;
+	readonly parts: number;
+}
+
+/** A worker that has been given its task. `ready` settles when it waits for programs. */
+export interface Thread {
+	readonly ready: Promise<void>;
+	terminate(): void;
+}
+
+export type SpawnThread = (task: ThreadTask) => Thread;
+
+export interface ThreadPool {
+	/** Runs the table of `calls` pairs (function number, address of arguments) at `table`; the caller computes part 0. */
+	run(table: number, calls: number): void;
+	dispose(): void;
+}
+
+export async function startThreadPool({
+	module,
+	memory,
+	instance,
+	threads,
+	spawn,
+}: {
+	readonly module: WebAssembly.Module;
+	readonly memory: WebAssembly.Memory;
+	readonly instance: WebAssembly.Instance;
+	readonly threads: number;
+	readonly spawn: SpawnThread;
+}): Promise<ThreadPool> {
+	const helpers = Array.from({ length: threads - 1 }, (_, i) =>
+		spawn({ module, memory, part: i + 1, parts: threads }),
+	);
+	const dispose = () => {
+		for (const helper of helpers) helper.terminate();
+	};
+	try {
+		await Promise.all(helpers.map(({ ready }) => ready));
+	} catch (error) {
+		dispose();
+		throw error;
+	}
+	const runPart = partRunner(instance, 0, threads);
+	const { startProgram } = instance.exports as unknown as Control;
+	return {
+		run(table, calls) {
+			startProgram(table, calls);
+			runPart(table, calls);
+		},
+		dispose,
+	};
+}
+
+interface Control {
+	barrier(parts: number): void;
+	startProgram(table: number, calls: number): void;
+	awaitProgram(seen: number): number;
+	programTable(): number;
+	programCalls(): number;
+	wordAt(address: number): number;
+}
+
+/** Runs one thread's part of all calls of a table, with a barrier after each. */
+function partRunner(instance: WebAssembly.Instance, part: number, parts: number) {
+	const { exports } = instance;
+	const { barrier, wordAt } = exports as unknown as Control;
+	const functions = functionNames(exports).map(
+		(name) => exports[name] as (args: number, part: number, parts: number) => void,
+	);
+	return (table: number, calls: number): void => {
+		for (let word = table, end = table + 8 * calls; word < end; word += 8) {
+			functions[wordAt(word)](wordAt(word + 4), part, parts);
+			barrier(parts);
+		}
+	};
+}
+
+/** A helper's whole life: program after program, asleep in between. It ends with its worker. */
+export async function serveThread(
+	{ module, memory, part, parts }: ThreadTask,
+	ready: () => void,
+): Promise<never> {
+	const instance = await WebAssembly.instantiate(module, { env: { memory } });
+	const control = instance.exports as unknown as Control;
+	const runPart = partRunner(instance, part, parts);
+	ready();
+	for (let seen = 0; ;) {
+		seen = control.awaitProgram(seen);
+		runPart(control.programTable(), control.programCalls());
+	}
+}

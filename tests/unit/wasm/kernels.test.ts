@@ -1,0 +1,323 @@
+/** Every wasm kernel but attention against a plain loop in float64. */
+import { describe, expect, it } from 'vitest';
+import {
+	builds,
+	callKernel,
+	checkKernel,
+	fill,
+	randomFloats,
+	randomIntegers,
+	sumOf,
+} from './kernel.ts';
+
+describe('matmul', () => {
+	it.each([
+		[1, 1, 1],
+		[5, 7, 3],
+		[37, 19, 23],
+		[64, 8, 96],
+		[3, 130, 17],
+		[50, 33, 2100],
+	])('%i × %i, sum over %i', (m, n, k) => {
+		const b = randomFloats(k * n);
+		const r = randomFloats(m * n);
+		for (const transposed of [false, true])
+			for (const mode of [0, 1, 2]) {
+				const a = randomFloats(m * k);
+				const [strideM, strideK] = transposed ? [1, m] : [k, 1];
+				const y = fill(
+					m * n,
+					(at) =>
+						sumOf(k, (p) => a[Math.floor(at / n) * strideM + p * strideK] * b[p * n + (at % n)]) +
+						(mode === 0 ? 0 : r[at]),
+				);
+				checkKernel(
+					{
+						name: 'matmul',
+						inputs: [a, b, r],
+						outputs: [mode === 2 ? r : m * n],
+						operands: [0, 1, 3, 2],
+						sizes: [m, n, k, strideM, strideK, mode],
+					},
+					[y],
+					1e-6 * Math.sqrt(k),
+				);
+			}
+	});
+});
+
+it.each([
+	[1, 1],
+	[7, 5],
+	[12, 33],
+])('transpose %i × %i', (rows, columns) => {
+	const x = randomFloats(rows * columns);
+	const y = fill(x.length, (i) => x[(i % rows) * columns + Math.floor(i / rows)]);
+	checkKernel(
+		{ name: 'transpose', inputs: [x], outputs: [x.length], sizes: [rows, columns] },
+		[y],
+		0,
+	);
+});
+
+describe.each([
+	[1, 1],
+	[3, 2],
+	[70, 23],
+	[33, 96],
+])('%i rows of %i', (rows, width) => {
+	const x = randomFloats(rows * width);
+	const dy = randomFloats(rows * width);
+	const gain = randomFloats(width);
+	const r = fill(
+		rows,
+		(row) => 1 / Math.sqrt(sumOf(width, (c) => x[row * width + c] ** 2) / width + 0.1),
+	);
+	const rowOf = (i: number) => Math.floor(i / width);
+
+	it('rmsNorm', () => {
+		const y = fill(rows * width, (i) => x[i] * r[rowOf(i)] * gain[i % width]);
+		checkKernel(
+			{
+				name: 'rmsNorm',
+				inputs: [x, gain],
+				outputs: [rows * width, rows],
+				sizes: [rows, width],
+				scalars: [0.1],
+			},
+			[y, r],
+		);
+	});
+
+	it('rmsNormGradient', () => {
+		const dot = fill(rows, (row) =>
+			sumOf(width, (c) => gain[c] * dy[row * width + c] * x[row * width + c]),
+		);
+		const dx = fill(
+			rows * width,
+			(i) =>
+				gain[i % width] * dy[i] * r[rowOf(i)] - (x[i] * r[rowOf(i)] ** 3 * dot[rowOf(i)]) / width,
+		);
+		const chunks = Math.ceil(rows / 32);
+		const partial = fill(chunks * width, (i) => {
+			const start = rowOf(i) * 32;
+			return sumOf(Math.min(32, rows - start), (j) => {
+				const at = (start + j) * width + (i % width);
+				return dy[at] * x[at] * r[start + j];
+			});
+		});
+		checkKernel(
+			{
+				name: 'rmsNormGradient',
+				inputs: [dy, x, gain, Float32Array.from(r)],
+				outputs: [rows * width, chunks * width],
+				sizes: [rows, width],
+			},
+			[dx, partial],
+			5e-6,
+		);
+	});
+
+	it('sumRows', () => {
+		const y = fill(width, (c) => sumOf(rows, (row) => x[row * width + c]));
+		checkKernel(
+			{ name: 'sumRows', inputs: [x], outputs: [width], sizes: [rows, width] },
+			[y],
+			1e-5,
+		);
+	});
+
+	it('gatherRows and scatterRows', () => {
+		const index = randomIntegers(41, rows);
+		checkKernel(
+			{ name: 'gatherRows', inputs: [x, index], outputs: [41 * width], sizes: [41, width] },
+			[fill(41 * width, (i) => x[index[rowOf(i)] * width + (i % width)])],
+			0,
+		);
+		const terms = randomFloats(41 * width);
+		const order = Int32Array.from(index.keys()).sort((a, b) => index[a] - index[b] || a - b);
+		const starts = Int32Array.from(
+			{ length: rows + 1 },
+			(_, row) => index.filter((i) => i < row).length,
+		);
+		const dx = fill(rows * width, (i) =>
+			sumOf(41, (j) => (index[j] === rowOf(i) ? terms[j * width + (i % width)] : 0)),
+		);
+		checkKernel(
+			{
+				name: 'scatterRows',
+				inputs: [terms, order, starts],
+				outputs: [rows * width],
+				sizes: [rows, width],
+			},
+			[dx],
+		);
+	});
+
+	it('crossEntropy and crossEntropyScores', () => {
+		const z = x.map((value) => Math.fround(20 * value));
+		const targets = randomIntegers(rows, width);
+		const weights = randomFloats(rows);
+		const at = (row: number) => z.subarray(row * width, (row + 1) * width);
+		// Ties go to the first.
+		if (width > 2) at(0)[1] = at(0)[0] = Math.max(...at(0));
+		targets[0] = Math.min(1, width - 1);
+		const lse = fill(rows, (row) => Math.log(sumOf(width, (c) => Math.exp(at(row)[c]))));
+		const nll = lse.map((value, row) => value - at(row)[targets[row]]);
+		const hits = fill(rows, (row) =>
+			at(row).indexOf(Math.max(...at(row))) === targets[row] ? 1 : 0,
+		);
+		const dz = fill(rows * width, (i) => {
+			const row = rowOf(i);
+			return weights[row] * (Math.exp(z[i] - lse[row]) - (i % width === targets[row] ? 1 : 0));
+		});
+		checkKernel(
+			{
+				name: 'crossEntropy',
+				inputs: [z, targets, weights],
+				outputs: [rows * width, rows, rows],
+				sizes: [rows, width],
+			},
+			[dz, nll, hits],
+		);
+		checkKernel(
+			{
+				name: 'crossEntropyScores',
+				inputs: [z, targets],
+				outputs: [rows, rows],
+				sizes: [rows, width],
+			},
+			[nll, hits],
+		);
+	});
+});
+
+it.each([
+	[1, 1, 2],
+	[9, 3, 6],
+	[20, 4, 24],
+])('rotary: %i rows, %i heads of %i, and back', (rows, heads, size) => {
+	const half = size / 2;
+	const context = 50;
+	const angle = (position: number, i: number) => position * 100 ** (-i / half);
+	const table = Float32Array.from({ length: context * size }, (_, at) => {
+		const [position, i] = [Math.floor(at / size), at % size];
+		return i < half ? Math.cos(angle(position, i)) : Math.sin(angle(position, i - half));
+	});
+	const x = randomFloats(rows * heads * size);
+	const positions = randomIntegers(rows, context);
+	for (const direction of [1, -1]) {
+		const y = fill(x.length, (at) => {
+			const [row, i] = [Math.floor(at / (heads * size)), at % size];
+			const turn = direction * angle(positions[row], i % half);
+			const partner = i < half ? -x[at + half] : x[at - half];
+			return x[at] * Math.cos(turn) + partner * Math.sin(turn);
+		});
+		checkKernel(
+			{
+				name: 'rotary',
+				inputs: [x, positions, table],
+				outputs: [x.length],
+				sizes: [rows, heads, size, direction],
+			},
+			[y],
+		);
+	}
+});
+
+describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
+	const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+	const gate = randomFloats(count, 20);
+	const up = randomFloats(count);
+	const dy = randomFloats(count);
+
+	it('swiGlu and its gradient', () => {
+		checkKernel({ name: 'swiGlu', inputs: [gate, up], outputs: [count], sizes: [count] }, [
+			fill(count, (i) => gate[i] * sigmoid(gate[i]) * up[i]),
+		]);
+		const dGate = fill(count, (i) => {
+			const s = sigmoid(gate[i]);
+			return dy[i] * up[i] * s * (1 + gate[i] * (1 - s));
+		});
+		const dUp = fill(count, (i) => dy[i] * gate[i] * sigmoid(gate[i]));
+		checkKernel(
+			{ name: 'swiGluGradient', inputs: [dy, gate, up], outputs: [count, count], sizes: [count] },
+			[dGate, dUp],
+		);
+	});
+
+	it('add', () => {
+		checkKernel({ name: 'add', inputs: [gate, up], outputs: [count], sizes: [count] }, [
+			fill(count, (i) => gate[i] + up[i]),
+		]);
+	});
+
+	it('sumSquares and adamW', () => {
+		const chunk = 48;
+		const chunks = Math.ceil(count / chunk);
+		const partial = fill(chunks, (c) =>
+			sumOf(Math.min(chunk, count - c * chunk), (i) => dy[c * chunk + i] ** 2),
+		);
+		checkKernel({ name: 'sumSquares', inputs: [dy], outputs: [chunks], sizes: [count, chunk] }, [
+			partial,
+		]);
+		const decay = Float32Array.from({ length: count }, (_, i) => i % 2);
+		const first = randomFloats(count, 0.1);
+		const second = randomFloats(count).map(Math.abs);
+		const [rate, beta1, beta2, epsilon, weightDecay, step] = [0.02, 0.9, 0.99, 1e-3, 0.1, 3];
+		const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)];
+		const norm = Math.sqrt(sumOf(count, (i) => dy[i] ** 2));
+		for (const clip of [0.1, 1e9]) {
+			const g = fill(count, (i) => dy[i] * Math.min(1, clip / (norm + 1e-6)));
+			const m = fill(count, (i) => beta1 * first[i] + (1 - beta1) * g[i]);
+			const v = fill(count, (i) => beta2 * second[i] + (1 - beta2) * g[i] ** 2);
+			const theta = fill(
+				count,
+				(i) =>
+					up[i] * (1 - rate * weightDecay * decay[i]) -
+					(rate * m[i] * corrections[0]) / (Math.sqrt(v[i] * corrections[1]) + epsilon),
+			);
+			checkKernel(
+				{
+					name: 'adamW',
+					inputs: [
+						dy,
+						decay,
+						Float32Array.from([rate, ...corrections]),
+						Float32Array.from(partial),
+					],
+					outputs: [up, first, second, 1],
+					operands: [0, 1, 4, 5, 6, 2, 3, 7],
+					sizes: [count, chunks],
+					scalars: [beta1, beta2, epsilon, weightDecay, clip],
+				},
+				[theta, m, v, [norm]],
+			);
+		}
+	});
+});
+
+it('the exponential function is within 2 units in the last place', () => {
+	// One logit of 0 and one of −x: the second gradient is σ-like, but nll of the larger one is log(1 + e^−x); exp itself shows
+	// in an unnormalised row: dz = e^−x / (1 + e^−x), and 1 + e^−x is exact to half a unit.
+	const count = 4000;
+	const z = Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? -(i / 2) / 100 - 17.5 : 0));
+	for (const build of builds) {
+		const [dz] = callKernel(
+			{
+				name: 'crossEntropy',
+				inputs: [z, new Int32Array(count), new Float32Array(count).fill(1)],
+				outputs: [2 * count, count, count],
+				sizes: [count, 2],
+			},
+			1,
+			build,
+		);
+		// From e^−17.5 on, 1 + e^−x is 1 in float32.
+		const errors = Array.from({ length: count }, (_, i) => {
+			const exact = Math.exp(z[2 * i + 1]);
+			return Math.abs(dz[2 * i + 1] - exact) / 2 ** (Math.floor(Math.log2(exact)) - 23);
+		});
+		expect(Math.max(...errors)).toBeLessThan(2);
+	}
+});

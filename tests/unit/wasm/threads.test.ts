@@ -1,0 +1,49 @@
+/** Helper threads in Node: the same bits as one thread alone, however often a program runs. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, expect, it } from 'vitest';
+import { instantiate, type Module } from '#gpu/wasm/instantiate.ts';
+import { startNodeThreads } from '../../../scripts/nodeThreads.ts';
+import { randomFloats } from './kernel.ts';
+
+const open = (threads: number): Promise<Module> =>
+	instantiate({
+		load: (build) =>
+			readFile(new URL(`../../../src/gpu/wasm/build/${build}.wasm`, import.meta.url)),
+		threads,
+		startThreads: startNodeThreads,
+	});
+const modules = await Promise.all([1, 2, 3].map(open));
+afterAll(() => {
+	for (const module of modules) module.dispose();
+});
+
+/** y ← a y and y ← yᵀ in turn, 20 times: every call reads what all threads wrote in the one before. */
+function runChain(module: Module, a: Float32Array, size: number): Float32Array {
+	const { memory } = module;
+	// After the threads have started: they must see memory that grows.
+	memory.grow(32);
+	const start = memory.buffer.byteLength - 32 * 65_536;
+	const [at, y, product, args, table] = [0, 1, 2, 3, 4].map((i) => start + i * 65_536);
+	new Float32Array(memory.buffer, at).set(a);
+	new Float32Array(memory.buffer, y).set(a);
+	const words = new Int32Array(memory.buffer);
+	words.set([at, y, product, product, size, size, size, size, 1, 0], args / 4);
+	words.set([product, y, size, size], args / 4 + 16);
+	for (let i = 0; i < 20; i++)
+		words.set(
+			[module.numberOf('matmul'), args, module.numberOf('transpose'), args + 64],
+			table / 4 + 4 * i,
+		);
+	for (let i = 0; i < 10; i++) module.run(table, 40);
+	return new Float32Array(memory.buffer, y, size * size).slice();
+}
+
+it('gives the bits of one thread', () => {
+	const size = 61;
+	const a = randomFloats(size * size, 0.2);
+	const [alone, ...together] = modules.map((module) => runChain(module, a, size));
+	expect(alone.some((value) => value !== 0 && Number.isFinite(value))).toBe(true);
+	for (const result of together)
+		expect(new Int32Array(result.buffer)).toEqual(new Int32Array(alone.buffer));
+	expect(modules.map(({ threads }) => threads)).toEqual([1, 2, 3]);
+});

@@ -23,6 +23,6 @@ export const kernels = [
 	swiGluKernel,
 ] as unknown as readonly Kernel[];
 
-export { attention, type AttentionInputs } from './kernels/attention.ts';
+export { attention, type AttentionOptions } from './kernels/attention.ts';
 export { linear } from './kernels/linear.ts';
 export { swiGlu } from './kernels/swiGlu.ts';

@@ -124,6 +124,7 @@ ${each(
 	lse_set(t${r} * ${heads}u + head, select(0.0, (m${r} + log2(l${r})) * ${Math.LN2}, sees${r}));
 }`,
 )}`,
+				// Of a single example; of several it is less.
 				flops: 2 * tokens * tokens * heads * d,
 			}),
 		];
@@ -160,27 +161,36 @@ ${each(
 	gradient: attentionGradient,
 });
 
-/** What attention is over: see above for shapes. */
-export interface AttentionInputs {
-	readonly q: tf.Tensor;
-	readonly k: tf.Tensor;
-	readonly v: tf.Tensor;
-	/** The first token that each token sees, int32; beyond the token itself where it sees none. */
+/** What attention is told beside its operands. */
+export interface AttentionOptions {
+	/** The first token that each token sees, int32 [tokens]; beyond the token itself where it sees none. */
 	readonly first: tf.Tensor;
-	/** The last token that sees each token, int32. */
+	/** The last token that sees each token, int32 [tokens]. */
 	readonly last: tf.Tensor;
+	readonly heads: number;
+	/** As many as `heads` where left out. */
+	readonly keyValueHeads?: number;
+	/** Tokens that a token sees at most; 0 where left out: all. */
+	readonly window?: number;
+	/** 1/√d where left out. */
+	readonly scale?: number;
 }
 
-/** o [tokens, heads · d]. `window` 0 or left out: none; `scale` left out: 1/√d. */
+/** q [tokens, heads · d], k and v [tokens, keyValueHeads · d] → o [tokens, heads · d]. */
 export function attention(
-	inputs: AttentionInputs,
+	q: tf.Tensor2D,
+	k: tf.Tensor2D,
+	v: tf.Tensor2D,
 	{
+		first,
+		last,
 		heads,
-		kvHeads = heads,
+		keyValueHeads = heads,
 		window = 0,
-		scale = 1 / Math.sqrt(inputs.q.shape[1]! / heads),
-	}: Partial<AttentionAttributes> & { readonly heads: number },
+		scale = 1 / Math.sqrt(q.shape[1] / heads),
+	}: AttentionOptions,
 ): tf.Tensor2D {
-	const [o] = apply(attentionKernel, { ...inputs }, { heads, kvHeads, window, scale });
+	const attributes = { heads, kvHeads: keyValueHeads, window, scale };
+	const [o] = apply(attentionKernel, { q, k, v, first, last }, attributes);
 	return o as tf.Tensor2D;
 }

@@ -8,6 +8,12 @@ import { floorsPlugin } from './scripts/floors.js';
 
 /** Tables of data and recorded fixtures: long by nature. */
 const longFiles = ['src/data/builtin/tables.ts', 'src/ui/words/*.ts', 'tests/**/fixtures/**'];
+const sleepingGlobals = [
+	'setTimeout',
+	'setInterval',
+	'requestAnimationFrame',
+	'requestIdleCallback',
+];
 
 export default defineConfig(
 	globalIgnores([
@@ -71,6 +77,20 @@ export default defineConfig(
 		files: ['src/**'],
 		plugins: { floors: floorsPlugin },
 		rules: { 'floors/downwards': 'error' },
+	},
+	{
+		// Timers sleep in a tab that is out of sight, and training goes on there: core/nextTask.ts yields without one.
+		files: ['src/{core,gpu,model,evaluation,training,experiment,worker}/**'],
+		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
+		rules: {
+			'no-restricted-globals': ['error', ...sleepingGlobals],
+			'no-restricted-properties': [
+				'error',
+				...['globalThis', 'self', 'window'].flatMap((object) =>
+					sleepingGlobals.map((property) => ({ object, property })),
+				),
+			],
+		},
 	},
 	{
 		files: ['scripts/**', 'tests/**', '*.config.*'],

@@ -1,17 +1,8 @@
 /** The rest between two steps, in which the worker answers calls. */
+import { nextTask } from '#core/nextTask.ts';
 import type { Pace } from './runStatus.ts';
 
-/** Goes on in a later task. Through a message, not a timer: timers sleep in a tab that is out of sight. */
-export function nextTask(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
-}
+export { nextTask };
 
 /** Slow motion: until `milliseconds` after `began` (performance.now()), or until `woken` aborts. */
 export async function restAfterStep(pace: Pace, began: number, woken: AbortSignal): Promise<void> {
@@ -25,6 +16,8 @@ export async function restAfterStep(pace: Pace, began: number, woken: AbortSigna
 			woken.removeEventListener('abort', end);
 			resolve();
 		};
+		// Slow motion is for someone who looks on: it may sleep when nobody does.
+		// eslint-disable-next-line no-restricted-globals
 		const timer = setTimeout(end, left);
 		woken.addEventListener('abort', end);
 	});

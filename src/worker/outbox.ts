@@ -33,6 +33,7 @@ export function createOutbox(post: (message: LabMessage) => void, interval = 100
 			// By the clock as well as by the timer, which sleeps in a tab that is out of sight.
 			const due = lastFlush + interval - performance.now();
 			if (due <= 0) flush();
+			// eslint-disable-next-line no-restricted-globals -- no step waits for it
 			else timer ??= setTimeout(flush, due);
 		},
 	};

@@ -1,6 +1,6 @@
 /** The GPU as the browser offers it: the adapter, and a device of our own with all that is of use. */
 import { DeviceError, NoAdapterError } from '#core/errors.ts';
-import { nextTask } from './faults.ts';
+import { nextTask } from '#core/nextTask.ts';
 
 export interface AdapterOptions {
 	/** Instead of the browser's: for Node, and for tests. */

@@ -1,5 +1,6 @@
 /** What went wrong on a GPU device outside of any call: it was lost, or an error came that nothing was waiting for. */
 import { DeviceLostError, InternalError, type LabError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
 
 export class Faults {
 	#lost: DeviceLostError | undefined;
@@ -58,15 +59,3 @@ const lostError = (reason: string): DeviceLostError =>
 		`The GPU was lost: ${reason}. What is stored is kept; reload the page if it does not go on by itself.`,
 		{ reason },
 	);
-
-/** Resolves in a task of its own, after those that wait already. No timer: those stand still in background tabs. */
-export function nextTask(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
-}

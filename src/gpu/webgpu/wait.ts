@@ -2,7 +2,7 @@
  * Waiting for the GPU. Some browsers (Firefox) look for finished work every 100 ms only, and whenever something is submitted:
  * there, empty submissions while waiting turn 100 ms into one or two.
  */
-import { nextTask } from './faults.ts';
+import { nextTask } from '#core/nextTask.ts';
 
 type Wait = <T>(promise: Promise<T>) => Promise<T>;
 type Queue = Pick<GPUQueue, 'submit'>;

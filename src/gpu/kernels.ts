@@ -1,5 +1,8 @@
 /** All kernels: what the floors above compute with. A new kernel is its file and its line here. */
 import type { Kernel } from './kernel.ts';
+import { accumulateKernel } from './kernels/accumulate.ts';
+import { adamWKernel } from './kernels/adamW.ts';
+import { rotaryKernel } from './kernels/rotary.ts';
 import { add } from './kernels/add.ts';
 import { attentionKernel } from './kernels/attention.ts';
 import {
@@ -11,6 +14,9 @@ import { linearInputGradient, linearKernel, linearWeightGradient } from './kerne
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
 
 export const kernels = [
+	rotaryKernel,
+	adamWKernel,
+	accumulateKernel,
 	add,
 	attentionDelta,
 	attentionGradientKV,
@@ -26,3 +32,6 @@ export const kernels = [
 export { attention, type AttentionOptions } from './kernels/attention.ts';
 export { linear } from './kernels/linear.ts';
 export { swiGlu } from './kernels/swiGlu.ts';
+export { accumulate } from './kernels/accumulate.ts';
+export { adamW, type AdamWSettings } from './kernels/adamW.ts';
+export { rotary, rotaryTable } from './kernels/rotary.ts';

@@ -1,10 +1,10 @@
-/** The WebGPU device: vectors, programs, results that wait together. */
+/** The WebGPU device: vectors, programs over shared temporaries, results that wait together. */
 import { expect, test } from 'vitest';
-import { sumProgram } from './programs.ts';
+import { InternalError } from '#core/errors.ts';
+import type { Kernel } from '#gpu/kernel.ts';
+import { add } from '#gpu/kernels/add.ts';
+import { numbers, sumProgram } from './programs.ts';
 import { openDevice } from './openDevice.ts';
-
-const numbers = (length: number, of: (i: number) => number) =>
-	Float32Array.from({ length }, (_, i) => of(i));
 
 test('a vector gives back what was written', async () => {
 	const device = await openDevice();
@@ -22,13 +22,31 @@ test('a vector gives back what was written', async () => {
 	const other = await device.vector('w', 1001);
 	other.copyFrom(vector);
 	expect(await other.read()).toEqual(await vector.read());
+	expect(() => vector.write(values, 1)).toThrow(InternalError);
+	vector.dispose();
+	expect(() => vector.write(values)).toThrow(/disposed/);
+	await expect(vector.read()).rejects.toThrow(/disposed/);
 });
 
-test('a vector of halves rounds as the GPU does', async () => {
+test('a large vector is read in pieces', async () => {
+	const device = await openDevice();
+	const length = 17 * 2 ** 20 + 3;
+	const vector = await device.vector('large', length);
+	const values = numbers(length, (i) => i % 8191);
+	vector.write(values);
+	const read = await vector.read();
+	expect(read.length).toBe(length);
+	expect(read.findIndex((value, i) => value !== values[i])).toBe(-1);
+	expect(device.memory().transfer).toBe(0);
+});
+
+test('a vector of halves rounds as the host does', async () => {
 	const device = await openDevice();
 	const vector = await device.vector('v', 5, 'f16');
 	vector.write(Float32Array.of(1, -2.5, 1 / 3, 65504, 1e-7));
 	expect(await vector.read()).toEqual(Float32Array.of(1, -2.5, 0.333251953125, 65504, 2 ** -23));
+	vector.write(Float32Array.of(5, 6), 2);
+	expect(await vector.read()).toEqual(Float32Array.of(1, -2.5, 5, 6, 2 ** -23));
 });
 
 test('a program adds inputs, vectors and temporaries', async () => {
@@ -38,10 +56,147 @@ test('a program adds inputs, vectors and temporaries', async () => {
 	const sums = await device.vector('sums', 1000);
 	const program = await device.load(sumProgram(1000, 5), { weights, sums });
 	const results = [1, 2, 3].map((k) => program.run({ x: numbers(1000, (i) => i * k) }));
-	for (const [index, result] of results.entries()) {
-		const { y } = await result.read();
-		// y = weights + 5 x
-		expect(y).toEqual(numbers(1000, (i) => i + 5 * (index + 1) * i));
-	}
+	for (const [index, result] of results.entries())
+		expect((await result.read())['y']).toEqual(numbers(1000, (i) => i + 5 * (index + 1) * i));
 	expect(await sums.read()).toEqual(numbers(1000, (i) => i + 15 * i));
+	await device.finish();
+	expect(() => program.run({ x: new Float32Array(999) })).toThrow(/input "x" is to be/);
+	expect(() => program.run({})).toThrow(/nothing was given/);
+});
+
+test('programs share temporaries, and an older one goes on when a larger one moved them', async () => {
+	const device = await openDevice();
+	const weights = await device.vector('weights', 5000);
+	const sums = await device.vector('sums', 5000);
+	const small = await device.load(sumProgram(100, 4), { weights, sums });
+	const alone = device.memory();
+	const run = async (program: typeof small, size: number) =>
+		(await program.run({ x: numbers(size, (i) => i) }).read())['y'];
+	expect(await run(small, 100)).toEqual(numbers(100, (i) => 4 * i));
+	const large = await device.load(sumProgram(5000, 4), { weights, sums });
+	expect(await run(large, 5000)).toEqual(numbers(5000, (i) => 4 * i));
+	expect(await run(small, 100)).toEqual(numbers(100, (i) => 4 * i));
+	const middle = await device.load(sumProgram(500, 4), { weights, sums });
+	expect(device.memory().temporaries, 'as the largest program asks').toBe(2 * 79 * 256);
+	expect(await run(middle, 500)).toEqual(numbers(500, (i) => 4 * i));
+	large.dispose();
+	middle.dispose();
+	expect(device.memory().buffers).toBe(alone.buffers);
+	small.dispose();
+	expect(device.memory().temporaries).toBe(0);
+	expect(() => small.run({ x: new Float32Array(100) })).toThrow(/disposed/);
+});
+
+test('results of many runs wait, and memory does not grow', async () => {
+	const device = await openDevice();
+	const weights = await device.vector('weights', 1000);
+	const sums = await device.vector('sums', 1000);
+	const program = await device.load(sumProgram(1000, 2), { weights, sums });
+	const burst = Array.from({ length: 100 }, (_, k) => program.run({ x: numbers(1000, () => k) }));
+	// The first, whose buffer was used again since, is read last.
+	for (const [k, result] of [...burst.entries()].reverse())
+		expect((await result.read())['y'], `run ${k}`).toEqual(numbers(1000, () => 2 * k));
+	for (let k = 0; k < 20; k++) await program.run({ x: numbers(1000, () => k) }).read();
+	const after = device.memory();
+	for (let k = 0; k < 300; k++) {
+		// Most are never asked for.
+		const result = program.run({ x: numbers(1000, () => k) });
+		if (k % 10 === 9) expect((await result.read())['y'][0]).toBe(2 * k);
+	}
+	expect(device.memory().buffers).toBeLessThanOrEqual(after.buffers);
+});
+
+test('long work is sent in parts, with the same numbers', async () => {
+	const device = await openDevice({ flopsPerSubmission: 2000 });
+	const weights = await device.vector('weights', 1000);
+	const sums = await device.vector('sums', 1000);
+	const program = await device.load(sumProgram(1000, 7), { weights, sums });
+	let submissions = 0;
+	const { queue } = device.gpu;
+	const submit = queue.submit.bind(queue);
+	queue.submit = (buffers) => {
+		submissions++;
+		return submit(buffers);
+	};
+	const { y } = await program.run({ x: numbers(1000, (i) => i) }).read();
+	expect(y).toEqual(numbers(1000, (i) => 7 * i));
+	expect(submissions).toBe(4);
+});
+
+test('a device with no more than every device has computes the same', async () => {
+	const without = ['timestamp-query', 'shader-f16', 'subgroups'];
+	const device = await openDevice({ limits: 'default', without });
+	expect(device.report.features).toEqual([]);
+	expect(device.gpu.limits.maxComputeInvocationsPerWorkgroup).toBe(256);
+	expect(device.gpu.limits.maxStorageBuffersPerShaderStage).toBe(8);
+	const weights = await device.vector('weights', 1000);
+	const sums = await device.vector('sums', 1000);
+	const program = await device.load(sumProgram(1000, 3), { weights, sums });
+	expect((await program.run({ x: numbers(1000, (i) => i) }).read())['y']).toEqual(
+		numbers(1000, (i) => 3 * i),
+	);
+	await expect(program.profile({ x: new Float32Array(1000) })).rejects.toThrow(/timestamp-query/);
+});
+
+test('GPU times by kernel', async () => {
+	const device = await openDevice();
+	expect(device.report.features).toContain('timestamp-query');
+	const weights = await device.vector('weights', 300_000);
+	const sums = await device.vector('sums', 300_000);
+	const program = await device.load(sumProgram(300_000, 6), { weights, sums });
+	const before = device.memory();
+	const [time, ...others] = await program.profile({ x: numbers(300_000, () => 1) });
+	expect(others).toEqual([]);
+	expect(time).toMatchObject({ label: 'add', count: 6, flops: 1_800_000 });
+	expect(time.milliseconds).toBeGreaterThan(0);
+	expect(device.memory()).toEqual(before);
+});
+
+test.each<[string, Partial<Kernel>, RegExp]>([
+	[
+		'whose WGSL does not say what its dispatch binds',
+		{
+			dispatches: (operands, attributes, tuning) =>
+				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
+					...dispatch,
+					wgsl: dispatch.wgsl.replaceAll('storage, read>', 'storage, read_write>'),
+				})),
+		},
+		/Kernel add: its WGSL declares the bindings/,
+	],
+	[
+		'that reads and writes one buffer',
+		{
+			dispatches: (operands, attributes, tuning) =>
+				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
+					...dispatch,
+					bindings: [dispatch.bindings[2], dispatch.bindings[1], dispatch.bindings[2]].map(
+						({ operand }, i) => ({ operand, access: dispatch.bindings[i].access }),
+					),
+				})),
+		},
+		/Kernel add reads and writes one buffer \(its bindings 0 and 2, both in vector sums\)/,
+	],
+	[
+		'that does not compile',
+		{
+			dispatches: (operands, attributes, tuning) =>
+				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
+					...dispatch,
+					wgsl: dispatch.wgsl.replace('y_set', 'nonsense'),
+				})),
+		},
+		/Kernel add does not compile: line \d+: unresolved call target 'y_set_quad'/,
+	],
+])('a kernel %s is refused by name', async (_, change, message) => {
+	const device = await openDevice();
+	const weights = await device.vector('weights', 1000);
+	const sums = await device.vector('sums', 1000);
+	const program = sumProgram(1000, 1, { ...add, ...change });
+	const before = device.memory();
+	await expect(device.load(program, { weights, sums })).rejects.toThrow(InternalError);
+	await expect(device.load(program, { weights, sums })).rejects.toThrow(message);
+	expect(device.memory()).toEqual(before);
+	const right = await device.load(sumProgram(1000, 1), { weights, sums });
+	expect((await right.run({ x: numbers(1000, (i) => i) }).read())['y'][7]).toBe(7);
 });

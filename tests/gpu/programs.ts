@@ -1,10 +1,13 @@
 /** Programs for tests of the device. */
-import { add } from '#gpu/kernels/add.ts';
 import type { Kernel } from '#gpu/kernel.ts';
+import { add } from '#gpu/kernels/add.ts';
 import type { Operation, Program, Value } from '#gpu/program.ts';
 
+export const numbers = (length: number, of: (i: number) => number): Float32Array =>
+	Float32Array.from({ length }, (_, i) => of(i));
+
 /** sums = y = weights + x + x …, `terms` times x; `weights` and `sums` are vectors of `size`, y is read by the host. */
-export function sumProgram(size: number, terms: number): Program {
+export function sumProgram(size: number, terms: number, kernel: Kernel = add): Program {
 	const value = (place: Value['place']): Value => ({
 		shape: [size],
 		storage: 'f32',
@@ -21,7 +24,7 @@ export function sumProgram(size: number, terms: number): Program {
 		const place: Value['place'] =
 			term === terms ? { kind: 'vector', vector: 'sums', offset: 0 } : { kind: 'temporary' };
 		const next = values.push(value(place)) - 1;
-		operations.push({ kernel: add as Kernel, attributes: {}, inputs: [sum, 1], outputs: [next] });
+		operations.push({ kernel, attributes: {}, inputs: [sum, 1], outputs: [next] });
 		sum = next;
 	}
 	return { label: `sum of ${terms}`, values, operations, results: { y: sum } };

@@ -64,9 +64,8 @@ export class Pipelines {
 					`line ${lineNum}: ${message} (${shader.wgsl.split('\n')[lineNum - 1]?.trim() ?? ''})`,
 			);
 			const reason = error instanceof Error ? error.message : String(error);
-			throw new InternalError(
-				`Kernel ${shader.label} does not compile: ${[...lines, reason].join('; ')}`,
-			);
+			const words = lines.length > 0 ? lines.join('; ') : reason;
+			throw new InternalError(`Kernel ${shader.label} does not compile: ${words}`);
 		}
 	}
 

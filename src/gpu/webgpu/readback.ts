@@ -2,6 +2,8 @@
 import { mapped, type Context } from './context.ts';
 
 const smallestPage = 64 * 1024;
+/** Pages that are kept for later; a burst of runs may have made more. */
+const mostFree = 4;
 
 interface Page {
 	readonly buffer: GPUBuffer;
@@ -83,7 +85,7 @@ export class Readback {
 		await mapped(this.#context, buffer, used);
 		const bytes = buffer.getMappedRange(0, used).slice(0);
 		buffer.unmap();
-		if (size < this.#pageSize) this.#drop(page);
+		if (size < this.#pageSize || this.#free.length >= mostFree) this.#drop(page);
 		else this.#free.push(page);
 		return bytes;
 	}

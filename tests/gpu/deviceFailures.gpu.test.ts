@@ -1,0 +1,133 @@
+/** What goes wrong on a GPU becomes an error with a name: memory that is full, a device that is lost, a command that is refused. */
+import { expect, test } from 'vitest';
+import { DeviceLostError, InternalError, OutOfMemoryError } from '#core/errors.ts';
+import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { numbers, sumProgram } from './programs.ts';
+import { openDevice } from './openDevice.ts';
+
+const x = (size: number, k = 1) => ({ x: numbers(size, (i) => i * k) });
+const y = (size: number, factor: number) => numbers(size, (i) => i * factor);
+
+/** Everything that takes memory: vectors, programs that move temporaries, large results, more results than there is room for. */
+async function useMemory(device: WebGpuDevice): Promise<void> {
+	const made: { dispose(): void }[] = [];
+	const kept = <T extends { dispose(): void }>(one: T): T => (made.push(one), one);
+	try {
+		const weights = kept(await device.vector('weights', 30_000));
+		const sums = kept(await device.vector('sums', 30_000));
+		const small = kept(await device.load(sumProgram(100, 4), { weights, sums }));
+		expect((await small.run(x(100)).read())['y']).toEqual(y(100, 4));
+		const large = kept(await device.load(sumProgram(30_000, 3), { weights, sums }));
+		const results = [1, 2, 3, 4].map((k) => large.run(x(30_000, k)));
+		for (const [k, result] of results.entries())
+			expect((await result.read())['y']).toEqual(y(30_000, 3 * (k + 1)));
+		expect((await small.run(x(100)).read())['y']).toEqual(y(100, 4));
+		expect(await sums.read()).toEqual(numbers(30_000, (i) => (i < 100 ? 4 * i : 12 * i)));
+	} finally {
+		made.reverse().forEach((one) => one.dispose());
+	}
+}
+
+test('when the n-th allocation fails, for every n: an error that says so, and the device goes on', async () => {
+	let count = 0;
+	let failAt = Infinity;
+	const device = await openDevice({ failAllocation: () => ++count === failAt });
+	await useMemory(device);
+	const allocations = count;
+	expect(allocations).toBeGreaterThan(10);
+	const { vectors, temporaries } = device.memory();
+	expect({ vectors, temporaries }).toEqual({ vectors: 0, temporaries: 0 });
+	let failures = 0;
+	for (failAt = 1; ; failAt++) {
+		// A device of its own: pages for results are kept.
+		count = 0;
+		const other = await openDevice({ failAllocation: () => ++count === failAt });
+		const outcome = await useMemory(other).catch((error: unknown) => error);
+		if (count < failAt) break;
+		failures++;
+		expect(outcome, `allocation ${failAt}`).toBeInstanceOf(OutOfMemoryError);
+		expect((outcome as Error).message).toMatch(
+			/^There is no room for .+: [\d.]+ MB were asked for, the lab holds [\d.]+ MB, and one buffer may have/,
+		);
+		expect(other.memory().vectors).toBe(0);
+		await useMemory(other);
+		other.dispose();
+	}
+	expect(failures).toBe(allocations);
+});
+
+test('what no device could hold is out of memory too', async () => {
+	const device = await openDevice({ limits: 'default' });
+	await expect(device.vector('huge', 2 ** 27)).rejects.toThrow(OutOfMemoryError);
+	expect(device.memory().buffers).toBe(0);
+	await useMemory(device);
+});
+
+test('a device that is lost at any place rejects all that waits and all that comes', async () => {
+	for (let place = 0; place < 6; place++) {
+		const losses: string[] = [];
+		const device = await openDevice({ onLost: (reason) => losses.push(reason) });
+		const loseAt = (here: number) => {
+			if (here === place) device.gpu.destroy();
+		};
+		const work = async () => {
+			loseAt(0);
+			const weights = await device.vector('weights', 1000);
+			const sums = await device.vector('sums', 1000);
+			loseAt(1);
+			const program = await device.load(sumProgram(1000, 3), { weights, sums });
+			loseAt(2);
+			const result = program.run(x(1000));
+			loseAt(3);
+			expect((await result.read())['y']).toEqual(y(1000, 3));
+			const reading = sums.read();
+			loseAt(4);
+			expect(await reading).toEqual(y(1000, 3));
+			const finish = device.finish();
+			loseAt(5);
+			await finish;
+			await device.vector('another', 10);
+		};
+		await expect(work(), `lost at ${place}`).rejects.toThrow(DeviceLostError);
+		await expect(device.vector('later', 10)).rejects.toThrow(DeviceLostError);
+		await expect(device.finish()).rejects.toThrow(DeviceLostError);
+		expect(losses).toHaveLength(1);
+	}
+});
+
+test('after it was closed, too, and that is no loss to tell', async () => {
+	const losses: string[] = [];
+	const device = await openDevice({ onLost: (reason) => losses.push(reason) });
+	const vector = await device.vector('v', 10);
+	const reading = vector.read();
+	device.dispose();
+	await expect(reading).rejects.toThrow(DeviceLostError);
+	expect(() => vector.write(new Float32Array(10))).toThrow(DeviceLostError);
+	await device.gpu.lost;
+	expect(losses).toEqual([]);
+});
+
+test('a command that the GPU refuses is told by the next run or read, with its label', async () => {
+	const device = await openDevice();
+	const weights = await device.vector('weights', 1000);
+	const sums = await device.vector('sums', 1000);
+	const program = await device.load(sumProgram(1000, 3), { weights, sums });
+	const refuse = () =>
+		device.gpu.createBindGroup({
+			label: 'a kernel in trouble',
+			layout: device.gpu.createBindGroupLayout({ entries: [] }),
+			entries: [
+				{
+					binding: 3,
+					resource: { buffer: device.gpu.createBuffer({ size: 4, usage: GPUBufferUsage.UNIFORM }) },
+				},
+			],
+		});
+	const result = program.run(x(1000));
+	refuse();
+	await expect(result.read()).rejects.toThrow(/a kernel in trouble/);
+	refuse();
+	await device.gpu.queue.onSubmittedWorkDone();
+	expect(() => program.run(x(1000))).toThrow(InternalError);
+	expect((await program.run(x(1000)).read())['y'], 'told once').toEqual(y(1000, 3));
+});

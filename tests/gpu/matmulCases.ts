@@ -1,5 +1,5 @@
 /** Products on a bare device, and their float64 reference, over shapes and storages of the caller's choice. */
-import { encode, prepare, storageBuffer } from '#gpu/webgpu/matmul/execute.ts';
+import { bind, compile, encode, readBuffer, storageBuffer } from '#gpu/webgpu/matmul/execute.ts';
 import { products, type Product } from '#gpu/webgpu/matmul/product.ts';
 import type { Tile } from '#gpu/webgpu/matmul/tile.ts';
 import { matmulWith } from '#gpu/webgpu/matmul.ts';
@@ -151,21 +151,13 @@ export async function compute(
 		tile,
 		atMost,
 	);
+	const pipeline = await compile(device, dispatches[0]);
 	const encoder = device.createCommandEncoder();
 	const pass = encoder.beginComputePass();
-	for (const dispatch of dispatches)
-		encode(pass, await prepare(device, dispatch, inputs, (buffer) => made.push(buffer)));
+	for (const dispatch of dispatches) encode(pass, bind(device, dispatch, pipeline, inputs, made));
 	pass.end();
-	const bytes = inputs[3].size;
-	const result = device.createBuffer({
-		size: bytes,
-		usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-	});
-	made.push(result);
-	encoder.copyBufferToBuffer(inputs[3], 0, result, 0, bytes);
 	device.queue.submit([encoder.finish()]);
-	await result.mapAsync(GPUMapMode.READ);
-	const words = result.getMappedRange().slice(0);
+	const words = await readBuffer(device, inputs[3], inputs[3].size);
 	for (const buffer of made) buffer.destroy();
 	const used = Math.ceil((m * n * (halves.includes('y') ? 2 : 4)) / 4) * 4;
 	if (new Uint32Array(words, used).some((word) => word !== 0))

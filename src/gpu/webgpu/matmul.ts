@@ -1,6 +1,7 @@
 /** Matrix products on the GPU: the door to the designs of matmul/, which all give the same bits. */
 import { InternalError } from '#core/errors.ts';
 import type { Dispatch, Operand } from '../kernel.ts';
+import { tileFor, type Tuning } from './matmul/choice.ts';
 import type { Code } from './matmul/code.ts';
 import { widths, type Problem, type Product } from './matmul/product.ts';
 import { registers } from './matmul/registers.ts';
@@ -8,7 +9,6 @@ import { subgroups } from './matmul/subgroups.ts';
 import { tileSize, type Tile } from './matmul/tile.ts';
 import { workgroup } from './matmul/workgroup.ts';
 import { shader } from './shader.ts';
-import { tileFor, type Tuning } from './tuning.ts';
 
 export type { Product } from './matmul/product.ts';
 

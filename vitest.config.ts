@@ -9,7 +9,12 @@ import { buildWasmIfStale } from './scripts/wasm.ts';
 await buildWasmIfStale();
 
 /** `short` or `long`: tests with a full form read it from import.meta.env.SKILLET_SUITE. */
-const env = { SKILLET_SUITE: process.env['SKILLET_SUITE'] ?? 'short' };
+const env = {
+	SKILLET_SUITE: process.env['SKILLET_SUITE'] ?? 'short',
+	/** The kernel suite's random shapes (docs/kernels.md). */
+	SKILLET_SEED: process.env['SKILLET_SEED'] ?? '',
+	SKILLET_CASES: process.env['SKILLET_CASES'] ?? '',
+};
 
 export default defineConfig({
 	test: {

@@ -1,92 +1,127 @@
-/** Checks a kernel against its float64 reference: values, and gradients against finite differences of the reference. */
-import * as tf from '@tensorflow/tfjs-core';
-import { expect } from 'vitest';
-import { randomStream } from '#core/random.ts';
+/** Runs a kernel's case on a device and compares with its float64 reference; runs it twice and compares the bits. */
+import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
+import { sizeOf, type Kernel } from '#gpu/kernel.ts';
+import type { Program, Value } from '#gpu/program.ts';
+import { halved, type KernelCase } from './kernelCase.ts';
 
-export interface KernelCase {
-	readonly name: string;
-	/** Shapes of the inputs that are differentiated. */
-	readonly inputs: readonly (readonly number[])[];
-	/** Length of the sums that make a value: the tolerance grows with its root. */
-	readonly terms: number;
-	/** Tensors that the kernel reads and that must outlive its forward pass. */
-	readonly constants?: () => unknown;
-	readonly run: (inputs: tf.Tensor[], constants: never) => tf.Tensor;
-	readonly reference: (inputs: Float64Array[]) => Float64Array;
+export interface CheckOptions {
+	/** Operands that a run of half precision stores in 16 bits are stored so. */
+	readonly half?: boolean;
+	/** Instead of the case's own: a mutant. */
+	readonly kernel?: Kernel;
 }
 
-/** Values that float32 holds exactly, so that both sides see the same numbers. */
-export function randomInputs({ inputs }: KernelCase, seed: number): Float64Array[] {
-	return inputs.map((shape, i) => {
-		const draws = randomStream(seed, `input ${i}`);
-		return Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, j) =>
-			Math.fround(2 * draws.uniform(j) - 1),
-		);
+/** Of the largest reference value, times √K. A half has 11 bits: each output is rounded to 2⁻¹¹ of itself, at worst of the largest. */
+const tolerance = { full: 1e-5, half: 1e-3 };
+
+/** Elements after an operand that must stay as they were. */
+const guard = 8;
+const untouched = 12_345.5;
+
+/** What is wrong, in words; nothing where the device agrees with the reference. */
+export async function mismatches(
+	device: ComputeDevice,
+	kernelCase: KernelCase,
+	{ half = false, kernel = kernelCase.kernel }: CheckOptions = {},
+): Promise<string[]> {
+	const { attributes, terms } = kernelCase;
+	const stored = (operand: Parameters<typeof halved>[0]) => (half ? halved(operand) : operand);
+	const inputs = kernelCase.inputs.map((input) => {
+		const { storage } = stored(input);
+		return {
+			...input,
+			storage,
+			values: storage === 'f16' ? input.values.map(roundToHalf) : input.values,
+		};
 	});
-}
+	const outputs = kernel.outputs(inputs, attributes).map((output) => stored(output));
 
-/** Forward and backward within 1e-5 √terms of the largest reference value. */
-export async function checkKernel(kernelCase: KernelCase, seed: number): Promise<void> {
-	const { inputs: shapes, reference, terms } = kernelCase;
-	const constants = kernelCase.constants?.();
-	const run = (x: tf.Tensor[]) => kernelCase.run(x, constants as never);
-	const values = randomInputs(kernelCase, seed);
-	const expected = reference(values);
-	const direction = randomInputs({ ...kernelCase, inputs: [[expected.length]] }, seed + 1)[0];
-	const tensors = values.map((value, i) => tf.tensor(Float32Array.from(value), [...shapes[i]]));
-	const output = tf.tidy(() => run(tensors));
-	expectClose(await output.data(), expected, terms, `${kernelCase.name}: value`);
-	const towards = tf.tensor(Float32Array.from(direction), output.shape);
-	const gradients = tf.tidy(() => tf.grads((...x: tf.Tensor[]) => dot(run(x), towards))(tensors));
-	for (const [i, gradient] of gradients.entries())
-		expectClose(
-			await gradient.data(),
-			finiteDifferences(reference, values, i, direction),
-			terms,
-			`${kernelCase.name}: gradient ${i}`,
-		);
-	tf.dispose([...tensors, ...gradients, output, towards]);
-	tf.dispose(constants as tf.TensorContainer);
-}
+	const expected = inputs.map(({ values }) => values.slice());
+	const made = kernelCase.kernel.reference(expected, { inputs, outputs }, attributes);
 
-/** Σ y ∘ c with a gradient of its own: the suite leans on none of tfjs's. */
-const dot = (y: tf.Tensor, c: tf.Tensor): tf.Tensor =>
-	tf.customGrad((y) => ({
-		value: tf.sum(tf.mul(y as tf.Tensor, c)),
-		gradFunc: (dy: tf.Tensor) => [tf.mul(c, dy)],
-	}))(y);
-
-/** ∂(Σ c ∘ f)/∂x_i by central differences in float64; h = 1e-5 leaves an error near 1e-10. */
-export function finiteDifferences(
-	f: (x: Float64Array[]) => Float64Array,
-	x: Float64Array[],
-	i: number,
-	c: Float64Array,
-): Float64Array {
-	const h = 1e-5;
-	const at = (j: number, shift: number) => {
-		const moved = x.map((value, k) =>
-			k === i ? value.map((v, n) => (n === j ? v + shift : v)) : value,
-		);
-		return f(moved).reduce((sum, y, n) => sum + y * c[n], 0);
+	// Integers come from the host; what is a float lies in a vector of its own, with a guard behind it.
+	const values = [...inputs, ...outputs].map(({ shape, storage }, i): Value => {
+		const name = String(i);
+		const place: Value['place'] =
+			storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
+		return { shape, storage, exact: storage !== 'f16', place };
+	});
+	const program: Program = {
+		label: kernelCase.kernel.name,
+		values,
+		operations: [
+			{
+				kernel,
+				attributes,
+				inputs: inputs.map((_, i) => i),
+				outputs: outputs.map((_, i) => inputs.length + i),
+			},
+		],
+		results: {},
 	};
-	return x[i].map((_, j) => (at(j, h) - at(j, -h)) / (2 * h));
+	const vectors: { [name: string]: Vector } = {};
+	const host: { [name: string]: Int32Array } = {};
+	for (const [i, { shape, storage }] of values.entries())
+		if (storage === 'i32') host[i] = Int32Array.from(inputs[i].values);
+		else vectors[i] = await device.vector(`operand ${i}`, sizeOf(shape) + guard, storage);
+	const loaded = await device.load(program, vectors);
+
+	const run = async () => {
+		for (const [i, vector] of Object.entries(vectors)) {
+			const contents = new Float32Array(vector.length).fill(untouched);
+			contents.set(inputs[Number(i)]?.values ?? []);
+			vector.write(contents);
+		}
+		await loaded.run(host).read();
+		const read = await Promise.all(
+			Object.entries(vectors).map(async ([i, vector]) => [i, await vector.read()] as const),
+		);
+		return Object.fromEntries(read);
+	};
+	const first = await run();
+	const second = await run();
+	loaded.dispose();
+	Object.values(vectors).forEach((vector) => vector.dispose());
+
+	const wrong: string[] = [];
+	for (const [i, actual] of Object.entries(first)) {
+		const at = Number(i);
+		const isOutput = at >= inputs.length;
+		const what = isOutput ? `output ${at - inputs.length}` : kernel.inputs[at];
+		const want = isOutput ? made[at - inputs.length] : expected[at];
+		const bound = values[at].storage === 'f16' || half ? tolerance.half : tolerance.full;
+		const error = difference(actual, want, bound * Math.sqrt(terms));
+		if (error) wrong.push(`${what}: ${error}`);
+		if (actual.some((value, j) => !Object.is(value, second[i][j])))
+			wrong.push(`${what}: two runs differ`);
+		if (actual.subarray(want.length).some((value) => Math.abs(value - untouched) > 4))
+			wrong.push(`${what}: written beyond its end`);
+	}
+	return wrong;
 }
 
-export function expectClose(
+/** The first element that is further off than `bound` of the largest, in words. */
+export function difference(
 	actual: ArrayLike<number>,
-	expected: Float64Array,
-	terms: number,
-	what: string,
-): void {
-	expect(actual.length, `${what}: length`).toBe(expected.length);
-	const largest = expected.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
-	// Where terms of size 1 cancel (a norm over one number), what is left is their rounding.
-	const tolerance = 1e-5 * Math.sqrt(terms) * Math.max(largest, 1e-2);
-	let worst = 0;
-	for (let i = 0; i < expected.length; i++) {
-		const error = Math.abs(actual[i] - expected[i]);
-		worst = Number.isFinite(error) ? Math.max(worst, error) : Infinity;
-	}
-	expect(worst, `${what}: largest error`).toBeLessThanOrEqual(tolerance);
+	want: ArrayLike<number>,
+	bound: number,
+): string | undefined {
+	const allowed =
+		bound * Array.from(want).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+	for (let i = 0; i < want.length; i++)
+		// NaN is never close.
+		if (!(Math.abs(actual[i] - want[i]) <= allowed))
+			return `[${i}] is ${actual[i]}, not ${want[i]} (allowed ± ${allowed})`;
+	return undefined;
+}
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** The nearest number with 11 bits (ties to even), as float16 has in its normal range. */
+export function roundToHalf(value: number): number {
+	float[0] = value;
+	const odd = (bits[0] >>> 13) & 1;
+	bits[0] = (bits[0] + 0xfff + odd) & ~0x1fff;
+	return float[0];
 }

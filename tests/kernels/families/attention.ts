@@ -1,0 +1,96 @@
+/** Attention and its gradient over streams of several examples, some of whose tokens see nothing. */
+import type { Kernel } from '#gpu/kernel.ts';
+import { attentionKernel } from '#gpu/kernels/attention.ts';
+import {
+	attentionDelta,
+	attentionGradientKV,
+	attentionGradientQ,
+} from '#gpu/kernels/attentionGradient.ts';
+import { defineFamily, floats, integers, referenceOf } from '../kernelCase.ts';
+
+interface Shape {
+	/** Lengths of the examples, in their order; negative: tokens that see nothing, as padding. */
+	readonly segments: readonly number[];
+	readonly heads: number;
+	readonly kvHeads: number;
+	readonly d: number;
+	readonly window?: number;
+}
+
+/** Of each token, the first that it sees and the last that sees it. */
+function ranges(segments: readonly number[]): { first: number[]; last: number[] } {
+	const first: number[] = [];
+	const last: number[] = [];
+	for (const segment of segments) {
+		const start = first.length;
+		for (let t = start; t < start + Math.abs(segment); t++) {
+			first.push(segment > 0 ? start : t + 1);
+			last.push(segment > 0 ? start + segment - 1 : t - 1);
+		}
+	}
+	return { first, last };
+}
+
+export const attentionFamily = defineFamily<Shape>({
+	fixed: [
+		{ segments: [1], heads: 1, kvHeads: 1, d: 1 },
+		{ segments: [3, 2], heads: 2, kvHeads: 2, d: 3 },
+		{ segments: [2, -1, -4], heads: 4, kvHeads: 2, d: 2 },
+		{ segments: [-7], heads: 2, kvHeads: 1, d: 4 },
+		{ segments: [7], heads: 3, kvHeads: 1, d: 5 },
+		{ segments: [1, 1, 1, 1, 1, 1, 1, 1, 1], heads: 1, kvHeads: 1, d: 8 },
+		{ segments: [37, 1, 13, -3], heads: 4, kvHeads: 4, d: 16 },
+		{ segments: [5, 29, 11], heads: 4, kvHeads: 2, d: 24 },
+		{ segments: [67], heads: 2, kvHeads: 2, d: 32, window: 9 },
+		{ segments: [19, 6], heads: 2, kvHeads: 1, d: 64 },
+		{ segments: [4, 9], heads: 1, kvHeads: 1, d: 128, window: 1 },
+		{ segments: [131], heads: 1, kvHeads: 1, d: 10 },
+	],
+	random: (draw) => {
+		const kvHeads = draw.integer(1, 3);
+		return {
+			segments: Array.from({ length: draw.integer(1, 5) }, () => draw.integer(-4, 40) || 1),
+			heads: kvHeads * draw.integer(1, 3),
+			kvHeads,
+			d: draw.width(64),
+			window: draw.pick([0, 0, 1, 3, 17]),
+		};
+	},
+	cases: ({ segments, heads, kvHeads, d, window = 0 }, draw) => {
+		const { first, last } = ranges(segments);
+		const tokens = first.length;
+		const attributes = { heads, kvHeads, window, scale: 1 / Math.sqrt(d) };
+		const q = draw.floats([tokens, heads * d]);
+		const k = draw.floats([tokens, kvHeads * d]);
+		const v = draw.floats([tokens, kvHeads * d]);
+		const dy = draw.floats([tokens, heads * d]);
+		const forward = [q, k, v, integers(first), integers(last)];
+		const [o, ownLse] = referenceOf({
+			kernel: attentionKernel as unknown as Kernel,
+			inputs: forward,
+			attributes,
+		});
+		// Not what belongs to q and k: with that, a token that sees itself alone has a gradient of rounding errors only.
+		const lse = floats(
+			[tokens, heads],
+			ownLse.values.map((value) => value + 0.3),
+		);
+		const delta = draw.floats([tokens, heads]);
+		const backward = [q, k, v, dy, lse, delta, integers(first)];
+		const longest = Math.max(...segments.map(Math.abs));
+		const name = `examples of ${segments.join(', ')}; ${heads} heads on ${kvHeads} of ${d}, window ${window}`;
+		const of = (kernel: unknown, inputs: typeof forward, terms: number) => ({
+			kernel: kernel as Kernel,
+			name,
+			inputs,
+			attributes,
+			terms,
+		});
+		return [
+			{ ...of(attentionKernel, forward, longest + d), differentiated: [0] },
+			of(attentionDelta, [o, dy], d),
+			of(attentionGradientQ, backward, longest + d),
+			of(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),
+		];
+	},
+});

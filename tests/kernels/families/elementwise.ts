@@ -1,0 +1,42 @@
+/** Kernels that treat each element alike. */
+import type { Kernel } from '#gpu/kernel.ts';
+import { accumulateKernel } from '#gpu/kernels/accumulate.ts';
+import { add } from '#gpu/kernels/add.ts';
+import { swiGluGradient, swiGluKernel } from '#gpu/kernels/swiGlu.ts';
+import { defineFamily, floats } from '../kernelCase.ts';
+
+type Shape = readonly [rows: number, width: number];
+
+export const elementwiseFamily = defineFamily<Shape>({
+	fixed: [
+		[1, 1],
+		[3, 11],
+		[5, 4],
+		[1, 257],
+		[31, 64],
+		// More than a row of workgroups of 64 can hold is tested by the grid's own test; this is several workgroups.
+		[97, 52],
+	],
+	random: (draw) => [draw.integer(1, 90), draw.width(128)],
+	cases: ([rows, width], draw) => {
+		const shape = [rows, width];
+		const [a, b, dy] = [draw.floats(shape), draw.floats(shape), draw.floats(shape)];
+		const flat = (values: Float64Array) => floats([rows * width], values);
+		// Large ones too: σ must stay finite.
+		a.values[0] = -120;
+		a.values[rows * width - 1] = 95;
+		const of = (kernel: unknown, inputs: (typeof a)[]) => ({
+			kernel: kernel as Kernel,
+			name: `${rows} × ${width}`,
+			inputs,
+			attributes: {},
+			terms: 1,
+		});
+		return [
+			of(add, [a, b]),
+			of(accumulateKernel, [flat(a.values), flat(b.values)]),
+			of(swiGluKernel, [a, b]),
+			of(swiGluGradient, [dy, a, b]),
+		];
+	},
+});

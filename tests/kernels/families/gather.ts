@@ -1,0 +1,37 @@
+/** Rows by index, and the scatter of their gradient: rows that are read often, once, and never. */
+import type { Kernel } from '#gpu/kernel.ts';
+import { gatherRowsKernel, scatterPlan, scatterRows } from '#gpu/kernels/gatherRows.ts';
+import { defineFamily, integers } from '../kernelCase.ts';
+
+type Shape = readonly [rows: number, width: number, count: number];
+
+export const gatherFamily = defineFamily<Shape>({
+	fixed: [
+		[1, 1, 1],
+		[4, 3, 1],
+		[5, 2, 17],
+		[3, 8, 130],
+		[257, 64, 70],
+		[2, 101, 5],
+	],
+	random: (draw) => [draw.integer(1, 300), draw.width(96), draw.integer(1, 150)],
+	cases: ([rows, width, count], draw) => {
+		// Half of them in the first few rows.
+		const index = Array.from({ length: count }, () =>
+			draw.integer(0, draw.pick([rows, Math.min(3, rows)]) - 1),
+		);
+		const plan = scatterPlan(index, rows);
+		const [order, starts] = [integers(plan.order), integers(plan.starts)];
+		const of = (kernel: unknown, inputs: (typeof order)[], terms: number) => ({
+			kernel: kernel as Kernel,
+			name: `${count} of ${rows} rows of ${width}`,
+			inputs,
+			attributes: {},
+			terms,
+		});
+		return [
+			of(gatherRowsKernel, [draw.floats([rows, width]), integers(index), order, starts], 1),
+			of(scatterRows, [draw.floats([count, width]), order, starts], count),
+		];
+	},
+});

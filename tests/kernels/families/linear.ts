@@ -1,0 +1,40 @@
+/** Matrix products: forward with and without a residual, and both gradients. */
+import type { Kernel } from '#gpu/kernel.ts';
+import { linearInputGradient, linearKernel, linearWeightGradient } from '#gpu/kernels/linear.ts';
+import { defineFamily } from '../kernelCase.ts';
+
+type Shape = readonly [rows: number, inner: number, outer: number];
+
+export const linearFamily = defineFamily<Shape>({
+	fixed: [
+		[1, 1, 1],
+		[7, 13, 5],
+		[3, 64, 17],
+		[1, 128, 256],
+		[65, 4, 68],
+		[33, 40, 129],
+		[130, 36, 52],
+		[2, 257, 3],
+		[67, 100, 12],
+	],
+	random: (draw) => [draw.integer(1, 150), draw.width(128), draw.width(128)],
+	cases: ([rows, inner, outer], draw) => {
+		const x = draw.floats([rows, inner]);
+		const weight = draw.floats([outer, inner], 1 / Math.sqrt(inner));
+		const residual = draw.floats([rows, outer]);
+		const dy = draw.floats([rows, outer]);
+		const of = (kernel: unknown, inputs: (typeof x)[], terms: number) => ({
+			kernel: kernel as Kernel,
+			name: `${rows} rows, ${inner} → ${outer}, ${inputs.length} inputs`,
+			inputs,
+			attributes: {},
+			terms,
+		});
+		return [
+			of(linearKernel, [x, weight], inner),
+			of(linearKernel, [x, weight, residual], inner),
+			of(linearInputGradient, [dy, weight], outer),
+			of(linearWeightGradient, [dy, x], rows),
+		];
+	},
+});

@@ -1,16 +1,18 @@
 /** The run whose model is in memory: it owns the trainer, paces it, and stores what comes of it. */
-import { InputError, LabError } from '#core/errors.ts';
+import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Trainer } from '#training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { nextTask, restAfterStep } from './rest.ts';
+import type { LastingTrainer } from './lastingTrainer.ts';
+import { demandPossible } from './demandPossible.ts';
+import { otherBackend } from './otherBackend.ts';
+import { restAfterStep } from './rest.ts';
 import { runFailure } from './runFailure.ts';
 import type { Pace, RunStatusWith } from './runStatus.ts';
 import type { RunEnd, RunRecord, RunStore } from './stores.ts';
 import { createTurns } from './turns.ts';
-import { unlessAborted } from './unlessAborted.ts';
 
 /** Who is told what happens in a run. */
 export interface RunWatcher {
@@ -21,7 +23,7 @@ export interface RunWatcher {
 }
 
 export class ActiveRun {
-	readonly #trainer: Trainer;
+	readonly #trainer: LastingTrainer;
 	readonly #runs: RunStore;
 	readonly #watcher: RunWatcher;
 	/** Each use of the trainer is a turn, so that none overlap, and a call that comes during a step is next. */
@@ -33,20 +35,19 @@ export class ActiveRun {
 	#pace: Pace | null = null;
 	#looping = false;
 	#woken = new AbortController();
-	/** Aborts when the device is lost: what was asked of the trainer then may never be answered. */
-	readonly #lost: AbortSignal;
+	/** What the trainer was on when it was last looked at. */
+	#backend: string;
 
 	constructor(
 		record: RunRecord,
-		trainer: Trainer,
-		{ runs, watcher, lost }: { runs: RunStore; watcher: RunWatcher; lost: AbortSignal },
+		trainer: LastingTrainer,
+		{ runs, watcher }: { runs: RunStore; watcher: RunWatcher },
 	) {
 		this.#record = record;
 		this.#trainer = trainer;
 		this.#runs = runs;
 		this.#watcher = watcher;
-		this.#lost = lost;
-		lost.addEventListener('abort', this.#onLost);
+		this.#backend = trainer.backend;
 	}
 
 	get record(): RunRecord {
@@ -110,7 +111,7 @@ export class ActiveRun {
 				experiment.skills,
 			);
 			const segment = policy.at(-1)!;
-			this.#trainer.switchPolicy(segment);
+			await this.#ask(this.#trainer.switchPolicy(segment));
 			this.#record = { ...this.#record, experiment: { ...experiment, policy } };
 			// Before the first step it is no switch: the experiment just begins with another policy.
 			if (step > 0) this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings }]);
@@ -152,19 +153,18 @@ export class ActiveRun {
 	/** Lets the trainer go without storing anything. */
 	discard(): Promise<void> {
 		this.#setPace(null);
-		return this.#turns(async () => {
-			if (this.#record.end !== 'failed') this.#letGo();
-		});
+		return this.#turns(async () => this.#trainer.dispose());
 	}
 
-	readonly #onLost = (): void => {
-		void this.#turns(async () => {
-			if (this.#record.end === 'running') await this.#fail(this.#lost.reason);
-		});
-	};
-
-	#ask<T>(answer: Promise<T>): Promise<T> {
-		return unlessAborted(answer, this.#lost);
+	/** An answer of the trainer. On the way to it the run may have come to another kind of device: that is told first. */
+	async #ask<T>(answer: Promise<T>): Promise<T> {
+		const given = await answer;
+		const { backend, step } = this.#trainer;
+		const isNews = backend !== this.#backend && backend !== this.#record.backend;
+		this.#backend = backend;
+		if (isNews && this.#record.end === 'running')
+			this.#tell([otherBackend(this.#record, { backend, step })]);
+		return given;
 	}
 
 	async #loop(): Promise<void> {
@@ -223,9 +223,7 @@ export class ActiveRun {
 
 	async #fail(thrown: unknown): Promise<void> {
 		this.#setPace(null);
-		// A call that was under way when the device was lost may fail first, with an error that says less.
-		if (!(thrown instanceof LabError)) await nextTask();
-		const { error, event } = runFailure(this.#lost.aborted ? this.#lost.reason : thrown, {
+		const { error, event } = runFailure(thrown, {
 			done: this.#trainer.step,
 			kept: this.#record.step,
 			learningRate: this.#record.experiment.optimizer.learningRate,
@@ -238,11 +236,6 @@ export class ActiveRun {
 			() => undefined,
 		);
 		this.#watcher.status(this.#record.id, { kind: 'failed', step: event.step, error });
-		this.#letGo();
-	}
-
-	#letGo(): void {
-		this.#lost.removeEventListener('abort', this.#onLost);
 		this.#trainer.dispose();
 	}
 
@@ -278,17 +271,6 @@ export class ActiveRun {
 				`This run has failed: open it again to go on from step ${this.#record.step}.`,
 			);
 	}
-}
-
-function demandPossible(pace: Pace, done: number): void {
-	if (pace.kind === 'until' && !(pace.step > done))
-		throw new InputError(
-			`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
-		);
-	if (pace.kind === 'slow' && !(pace.milliseconds >= 0))
-		throw new InputError(
-			`Slow motion takes a number of milliseconds from 0, not ${pace.milliseconds}.`,
-		);
 }
 
 const has = (events: readonly RunEvent[], type: RunEvent['type']): boolean =>

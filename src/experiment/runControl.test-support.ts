@@ -1,5 +1,5 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
-import { DeviceError, InputError } from '#core/errors.ts';
+import { DeviceLostError, InputError } from '#core/errors.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { promptAnswer } from '#data/example.ts';
@@ -8,9 +8,11 @@ import type { LoadedModel } from '#model/folder.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
-import { RunControl } from './runControl.ts';
+import { nextTask } from '#core/nextTask.ts';
+import { RunControl, type RunControlParts } from './runControl.ts';
 import type { RunSources } from './prepareRun.ts';
 import type { RunStatusWith } from './runStatus.ts';
+import type { TrainingDevice } from './trainingDevice.ts';
 import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
 
 export const fileSkill: SkillInfo = {
@@ -58,13 +60,51 @@ const nothing: EncodedExamples = {
 	cut: 0,
 };
 
+/** Devices as a worker keeps them: a new one in place of one that was lost. */
+export interface DevicesFixture {
+	/** The one in use is lost, and says so. */
+	lose: (reason?: string) => void;
+	opened: number;
+	/** Of the next ones. */
+	backend: 'webgpu' | 'wasm';
+	/** What opening throws from now on. */
+	refuse: Error | null;
+	readonly open: RunControlParts['openDevice'];
+}
+
+function devicesFixture(): DevicesFixture {
+	let gone = new AbortController();
+	let current: TrainingDevice | undefined;
+	const devices: DevicesFixture = {
+		opened: 0,
+		backend: 'webgpu',
+		refuse: null,
+		lose: (reason = 'driver reset') => gone.abort(lostDevice(reason)),
+		async open(lost) {
+			if (current && !current.lost.aborted && current !== lost) return current;
+			await nextTask();
+			if (devices.refuse) throw devices.refuse;
+			gone = new AbortController();
+			const compute = { report: { backend: devices.backend } } as unknown as ComputeDevice;
+			current = { compute, lost: gone.signal };
+			devices.opened++;
+			return current;
+		},
+	};
+	return devices;
+}
+
+export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
+	new DeviceLostError(`The GPU was lost (${reason}).`, { reason });
+
 export interface ControlFixture {
 	readonly control: RunControl;
 	readonly stores: MemoryStores;
 	readonly trainer: TrainerFixture;
 	readonly events: RunEvent[];
 	readonly statuses: RunStatusWith<Error>[];
-	readonly loseDevice: () => void;
+	readonly progress: string[];
+	readonly devices: DevicesFixture;
 	/** Resolves with the next status of that kind. */
 	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
 }
@@ -77,7 +117,8 @@ export async function controlFixture(
 	const kept = stores ?? memoryStores();
 	if (!stores) await putSkill(kept, fileSkill, [promptAnswer('1+1', '2')]);
 	const trainer = trainerFixture();
-	const device = new AbortController();
+	const devices = devicesFixture();
+	const progress: string[] = [];
 	const events: RunEvent[] = [];
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
@@ -91,15 +132,12 @@ export async function controlFixture(
 			}),
 			...changed,
 		},
-		openDevice: async () => ({
-			compute: { report: { backend: 'cpu' } } as unknown as ComputeDevice,
-			lost: device.signal,
-		}),
+		openDevice: devices.open,
 		createTrainer: trainer.createTrainer,
 		now: () => 1,
 		watcher: {
 			events: (_runId, added) => void events.push(...added),
-			progress: () => undefined,
+			progress: (_runId, part) => void progress.push(part?.label ?? ''),
 			status(_runId, status) {
 				statuses.push(status);
 				for (const wait of waiting.filter(({ kind }) => kind === status.kind)) wait.resolve(status);
@@ -107,8 +145,7 @@ export async function controlFixture(
 		},
 	});
 	return {
-		...{ control, stores: kept, trainer, events, statuses },
-		loseDevice: () => device.abort(new DeviceError('The device was lost.')),
+		...{ control, stores: kept, trainer, events, statuses, progress, devices },
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DeviceError, InputError, NonFiniteError, StorageError } from '#core/errors.ts';
+import { InputError, InternalError, NonFiniteError, StorageError } from '#core/errors.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
-import { nextTask } from './rest.ts';
+import { nextTask } from '#core/nextTask.ts';
 import {
 	controlFixture,
 	curve,
@@ -32,7 +32,11 @@ describe('create', () => {
 		const { stores, events, statuses } = await open();
 		expect(events.map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
 		expect(statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
-		expect(await stores.runs.get('r')).toMatchObject({ step: 0, end: 'running', backend: 'cpu' });
+		expect(await stores.runs.get('r')).toMatchObject({
+			step: 0,
+			end: 'running',
+			backend: 'webgpu',
+		});
 		expect(await stores.runs.events('r')).toEqual(events);
 	});
 
@@ -255,11 +259,11 @@ describe('a failure', () => {
 		expect(trainer.alive()).toBe(1);
 	});
 
-	it('of the device: opened again, the run equals one that never failed', async () => {
+	it('of the lab itself: opened again, the run equals one that never failed', async () => {
 		const { run, until, trainer, control, events } = await open();
-		trainer.failAt = { step: 12, error: new DeviceError('The device was lost.') };
+		trainer.failAt = { step: 12, error: new Error('This cannot be.') };
 		run.play({ kind: 'full' });
-		expect(await until('failed')).toMatchObject({ error: a(DeviceError), step: 11 });
+		expect(await until('failed')).toMatchObject({ error: a(InternalError), step: 11 });
 		expect(events.at(-1)).toMatchObject({ type: 'failed', step: 11 });
 		trainer.failAt = null;
 		const again = await control.resume('r', never);
@@ -270,19 +274,6 @@ describe('a failure', () => {
 		await until('finished');
 		const all = (await again.events()).filter(({ type }) => type !== 'warning');
 		expect(curve(all)).toEqual(await uninterrupted());
-	});
-
-	it('of the device does not wait for an answer that never comes', async () => {
-		const { run, until, trainer, loseDevice, stores } = await open();
-		trainer.hangAt = 9;
-		run.play({ kind: 'full' });
-		while (!trainer.asked.includes('next 9')) await nextTask();
-		const answer = run.generate('a', 'tuned', 8);
-		const failed = until('failed');
-		loseDevice();
-		expect(await failed).toMatchObject({ error: a(DeviceError), step: 8 });
-		await expect(answer).rejects.toThrow('open it again');
-		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 	});
 
 	it('of the store: what was stored stays, and the run can go on from there', async () => {

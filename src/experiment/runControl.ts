@@ -1,27 +1,21 @@
 /** One run at a time: makes it, opens it again, and passes on what the page asks of it. */
 import { InputError } from '#core/errors.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { RunEvent } from '#training/events.ts';
-import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { ActiveRun, type RunWatcher } from './activeRun.ts';
 import { cutRows } from './cutRows.ts';
 import type { Experiment } from './experiment.ts';
+import { LastingTrainer, type LastingTrainerParts, type TrainerStart } from './lastingTrainer.ts';
+import { otherBackend } from './otherBackend.ts';
 import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
 import type { RunRecord, RunStore } from './stores.ts';
 import { createTurns } from './turns.ts';
 
-export interface TrainingDevice {
-	readonly compute: ComputeDevice;
-	/** Aborts, with a DeviceError, when the device is lost. */
-	readonly lost: AbortSignal;
-}
-
 export interface RunControlParts {
 	readonly runs: RunStore;
 	readonly sources: RunSources;
-	/** The device to train on; opened again if it was lost. */
-	readonly openDevice: () => Promise<TrainingDevice>;
-	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	/** The device to train on; another one if it was lost. */
+	readonly openDevice: LastingTrainerParts['openDevice'];
+	readonly createTrainer: LastingTrainerParts['createTrainer'];
 	readonly watcher: RunWatcher;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
@@ -41,7 +35,7 @@ export class RunControl {
 	async create(runId: string, experiment: Experiment, signal: AbortSignal): Promise<RunRecord> {
 		const run = await this.#open(runId, 0, signal, async (cancelled) => {
 			const prepared = await this.#prepare(runId, experiment, cancelled);
-			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared);
+			const trainer = await this.#makeTrainer(runId, prepared, { settings: experiment });
 			const measured = await this.#orDispose(trainer, () => trainer.start(cancelled));
 			const events = [...cutRows(prepared.skills, experiment.batching.context), ...measured];
 			const record: RunRecord = {
@@ -49,7 +43,7 @@ export class RunControl {
 					id: runId,
 					experiment,
 					startedAt: this.#parts.now(),
-					backend: device.compute.report.backend,
+					backend: trainer.backend,
 				},
 				...{ end: 'running', step: 0 },
 			};
@@ -58,7 +52,7 @@ export class RunControl {
 				await this.#parts.runs.create(record);
 			});
 			try {
-				return await this.#begin(record, trainer, device, { events, save: true });
+				return await this.#begin(record, trainer, { events, save: true });
 			} catch (error) {
 				// Without its first checkpoint it is no run; if even that fails, it opens from its start.
 				await this.#parts.runs.delete(runId).catch(() => undefined);
@@ -81,15 +75,16 @@ export class RunControl {
 			const { experiment } = stored;
 			const prepared = await this.#prepare(runId, experiment, cancelled);
 			const restored = await runs.checkpoint(runId);
-			const { trainer, device } = await this.#makeTrainer(runId, experiment, prepared, restored);
+			const trainer = await this.#makeTrainer(runId, prepared, { settings: experiment, restored });
 			const { record, events } = await this.#orDispose(trainer, async () => {
 				const started = restored ? [] : await trainer.start(cancelled);
 				cancelled.throwIfAborted();
+				const { backend, step } = trainer;
 				const warnings =
-					device.compute.report.backend === stored.backend ? [] : [otherBackend(stored, device)];
+					backend === stored.backend ? [] : [otherBackend(stored, { backend, step })];
 				return { record: await this.#going(stored), events: [...started, ...warnings] };
 			});
-			return this.#begin(record, trainer, device, { events, save: !restored });
+			return this.#begin(record, trainer, { events, save: !restored });
 		});
 	}
 
@@ -126,10 +121,10 @@ export class RunControl {
 		return active ? active.events() : this.#parts.runs.events(runId);
 	}
 
-	/** A run's weights: at this moment if it is open, else at its last checkpoint. */
+	/** A run's weights: at this moment if it is open and goes on, else at its last checkpoint. */
 	async weights(runId: string): Promise<{ record: RunRecord; weights: Float32Array }> {
 		const active = await this.#current(runId);
-		if (active && active.record.end !== 'failed')
+		if (active?.record.end === 'running')
 			return { weights: await active.weights(), record: active.record };
 		const record = await this.#stored(runId);
 		const checkpoint = await this.#parts.runs.checkpoint(runId);
@@ -190,31 +185,29 @@ export class RunControl {
 	/** Only now, with all that the new run needs at hand, does the open one go: two do not fit on every device. */
 	async #makeTrainer(
 		runId: string,
-		experiment: Experiment,
 		prepared: PreparedRun,
-		restored?: TrainerOptions['restored'],
-	): Promise<{ trainer: Trainer; device: TrainingDevice }> {
+		start: TrainerStart,
+	): Promise<LastingTrainer> {
 		await this.#closeActive();
-		const { openDevice, createTrainer, watcher } = this.#parts;
-		const device = await openDevice();
-		const trainer = await createTrainer({
-			...prepared,
-			device: device.compute,
-			settings: experiment,
-			...(restored && { restored }),
-			onProgress: (label, fraction) => watcher.progress(runId, { label, fraction }),
+		const { runs, openDevice, createTrainer, watcher } = this.#parts;
+		const stored = async () => ({
+			settings: (await runs.get(runId))?.experiment ?? start.settings,
+			restored: await runs.checkpoint(runId),
 		});
-		return { trainer, device };
+		const report = (label: string, fraction: number | null) =>
+			watcher.progress(runId, { label, fraction });
+		const reported = () => watcher.progress(runId, null);
+		const parts = { prepared, openDevice, createTrainer, stored, report, reported };
+		return LastingTrainer.open(parts, start);
 	}
 
 	async #begin(
 		record: RunRecord,
-		trainer: Trainer,
-		{ lost }: TrainingDevice,
+		trainer: LastingTrainer,
 		{ events, save }: { events: readonly RunEvent[]; save: boolean },
 	): Promise<ActiveRun> {
 		const { runs, watcher } = this.#parts;
-		const run = new ActiveRun(record, trainer, { runs, watcher, lost });
+		const run = new ActiveRun(record, trainer, { runs, watcher });
 		try {
 			await run.open(events, { save });
 			return run;
@@ -224,7 +217,7 @@ export class RunControl {
 		}
 	}
 
-	async #orDispose<T>(trainer: Trainer, work: () => Promise<T>): Promise<T> {
+	async #orDispose<T>(trainer: LastingTrainer, work: () => Promise<T>): Promise<T> {
 		try {
 			return await work();
 		} catch (error) {
@@ -258,9 +251,3 @@ export class RunControl {
 		return record;
 	}
 }
-
-const otherBackend = ({ step, backend }: RunRecord, now: TrainingDevice): RunEvent => ({
-	type: 'warning',
-	step,
-	message: `This run began on ${backend} and goes on on ${now.compute.report.backend}: its curve may differ in the last digits.`,
-});

@@ -1,27 +1,31 @@
 /**
- * A trainer that obeys the contract without a model, for tests: its weights are a hash chain over (seed, policy,
- * step), so that a lost, repeated or reordered step, switch or restore shows in every later event.
+ * A trainer that obeys the contract without a model, for tests: its weights and moments are a hash chain over (seed,
+ * policy, step), so that a lost, repeated or reordered step, switch or restore shows in every later event.
  */
 import { InputError, NonFiniteError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
-import { nextTask } from './rest.ts';
+import { nextTask } from '#core/nextTask.ts';
 
 export interface TrainerFixture {
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	/** Made and not disposed. */
 	alive(): number;
-	/** What was asked of the trainers, in order: `next 3`, `generate`, … */
+	/** What was asked of the trainers, in order: `create`, `next 3`, `generate`, … */
 	readonly asked: string[];
 	/** The step that fails the next time it is trained, and with what. */
 	failAt: { readonly step: number; readonly error: Error } | null;
-	/** The step that never answers, as on a device that was lost. */
-	hangAt: number | null;
+	/** Comes between a request and its answer: an error that it throws is the answer, a promise of its own is waited for. */
+	meddle: ((what: string) => unknown) | null;
 }
 
 const width = 8;
+interface Counters {
+	readonly drawn: number;
+	readonly announced: number;
+}
 
 export function trainerFixture(): TrainerFixture {
 	let alive = 0;
@@ -29,9 +33,11 @@ export function trainerFixture(): TrainerFixture {
 		alive: () => alive,
 		asked: [],
 		failAt: null,
-		hangAt: null,
+		meddle: null,
 		async createTrainer(options) {
+			fixture.asked.push('create');
 			await nextTask();
+			await fixture.meddle?.('create');
 			alive++;
 			return fakeTrainer(options, fixture, () => alive--);
 		},
@@ -44,12 +50,17 @@ function fakeTrainer(
 	fixture: TrainerFixture,
 	gone: () => void,
 ): Trainer {
-	let { step, weights }: Pick<TrainerState, 'step' | 'weights'> = restored ?? {
+	let { step, weights, firstMoments, secondMoments }: Omit<TrainerState, 'counters'> = restored ?? {
 		step: 0,
 		weights: new Float32Array(width),
+		firstMoments: new Float32Array(width),
+		secondMoments: new Float32Array(width),
 	};
 	let policy: readonly PolicySegment[] = settings.policy;
-	let drawn = restored ? (restored.counters as { drawn: number }).drawn : 0;
+	let { drawn, announced } = (restored?.counters ?? {
+		drawn: 0,
+		announced: 0,
+	}) as unknown as Counters;
 	let disposed = false;
 	let busy = false;
 
@@ -62,8 +73,12 @@ function fakeTrainer(
 		if (busy) throw new Error(`${what} while another request is in hand.`);
 		busy = true;
 		fixture.asked.push(what);
-		await (what === `next ${fixture.hangAt}` ? new Promise(() => undefined) : nextTask());
-		busy = false;
+		await nextTask();
+		try {
+			await fixture.meddle?.(what);
+		} finally {
+			busy = false;
+		}
 		return work();
 	};
 	const evaluation = (): RunEvent => ({
@@ -93,26 +108,31 @@ function fakeTrainer(
 		next: () =>
 			alone(`next ${step + 1}`, () => {
 				if (fixture.failAt?.step === step + 1) throw fixture.failAt.error;
-				const { id } = policyAt(step);
+				const events: RunEvent[] = [];
+				const { id, fromStep, settings: values } = policyAt(step);
+				if (fromStep === step && step > announced) {
+					announced = step;
+					events.push({ type: 'policySwitched', step, id, settings: values });
+				}
 				drawn += settings.batching.size;
+				firstMoments = firstMoments.map((value, i) => share(digest(value, weights[i])));
+				secondMoments = secondMoments.map((value, i) => share(digest(value, firstMoments[i])));
 				weights = weights.map((value, i) =>
-					share(digest(settings.seed, id, step, drawn, i, value)),
+					share(digest(settings.seed, id, step, drawn, i, value, secondMoments[i])),
 				);
 				step++;
-				const events: RunEvent[] = [
-					{
-						type: 'step',
-						step,
-						loss: weights[0],
-						skillLoss: skills.map(() => weights[1]),
-						weights: skills.map(() => 1 / skills.length),
-						drawn: skills.map(() => drawn),
-						tokens: skills.map(() => 1),
-						learningRate: settings.optimizer.learningRate,
-						gradientNorm: weights[2],
-						milliseconds: performance.now(),
-					},
-				];
+				events.push({
+					type: 'step',
+					step,
+					loss: weights[0],
+					skillLoss: skills.map(() => weights[1]),
+					weights: skills.map(() => 1 / skills.length),
+					drawn: skills.map(() => drawn),
+					tokens: skills.map(() => 1),
+					learningRate: settings.optimizer.learningRate,
+					gradientNorm: weights[2],
+					milliseconds: performance.now(),
+				});
 				if (step % settings.evaluation.every === 0) events.push(evaluation());
 				if (step === settings.steps) events.push({ type: 'finished', step });
 				return events;
@@ -123,15 +143,16 @@ function fakeTrainer(
 			if (id === 'unknown') throw new InputError('There is no policy “unknown”.');
 			const segment = { fromStep: step, id, settings: values };
 			policy = [...policy.filter(({ fromStep }) => fromStep < step), segment];
+			announced = step;
 			return segment;
 		},
 		state: () =>
 			alone('state', () => ({
 				step,
 				weights: weights.slice(),
-				firstMoments: new Float32Array(width),
-				secondMoments: new Float32Array(width),
-				counters: { drawn },
+				firstMoments: firstMoments.slice(),
+				secondMoments: secondMoments.slice(),
+				counters: { drawn, announced },
 			})),
 		generate: (prompt, model) =>
 			alone('generate', () => ({ text: `${prompt}:${model}:${step}`, tokens: 1, ended: true })),

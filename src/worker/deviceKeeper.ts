@@ -1,14 +1,17 @@
-/** The device that trains, opened again when it was lost. */
+/** The device that trains, and another one in its place when it was lost. */
 import { DeviceLostError } from '#core/errors.ts';
-import type { TrainingDevice } from '#experiment/runControl.ts';
+import type { TrainingDevice } from '#experiment/trainingDevice.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 
 export interface DeviceKeeper {
 	/** What was found last. */
 	report(): DeviceReport;
-	/** The device as it is, or a new one in place of one that was lost. Throws NoAdapterError or DeviceError. */
-	current(): Promise<TrainingDevice>;
+	/**
+	 * The device as it is, or a new one in place of one that was lost. `lost`: not this one, even where the browser did not
+	 * say that it is gone. Throws NoAdapterError or DeviceError.
+	 */
+	current(lost?: TrainingDevice): Promise<TrainingDevice>;
 }
 
 export async function openDeviceKeeper(
@@ -18,20 +21,26 @@ export async function openDeviceKeeper(
 	let current = await openOnce();
 
 	async function openOnce() {
-		const lost = new AbortController();
-		const compute = await open((reason) => {
-			lost.abort(
-				new DeviceLostError(`The device was lost (${reason}). What is stored is kept.`, { reason }),
-			);
+		const gone = new AbortController();
+		const lose = (reason: string) => {
+			if (gone.signal.aborted) return;
+			const message = `The GPU was lost (${reason}). What is stored is kept.`;
+			gone.abort(new DeviceLostError(message, { reason }));
 			onLost(reason);
-		});
-		return { compute, lost: lost.signal };
+		};
+		const compute = await open(lose);
+		return { compute, lost: gone.signal, lose };
 	}
 
 	return {
 		report: () => current.compute.report,
-		async current() {
-			if (current.lost.aborted) current = await openOnce();
+		async current(lost) {
+			if (lost === current) current.lose('it does not answer any more');
+			if (current.lost.aborted) {
+				const { compute } = current;
+				current = await openOnce();
+				compute.dispose();
+			}
 			return current;
 		},
 	};

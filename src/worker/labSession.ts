@@ -86,13 +86,13 @@ async function openLab(
 				emit({
 					event: 'notice',
 					level: 'warning',
-					message: `The GPU was lost (${reason}). The next run opens it again.`,
+					message: `The GPU was lost (${reason}). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.`,
 				}),
 		);
 		const control = new RunControl({
 			runs: stores.runs,
 			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
-			openDevice: () => device.current(),
+			openDevice: (lost) => device.current(lost),
 			createTrainer: parts.createTrainer,
 			now: Date.now,
 			watcher: {

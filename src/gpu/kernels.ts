@@ -10,7 +10,12 @@ import {
 	attentionGradientKV,
 	attentionGradientQ,
 } from './kernels/attentionGradient.ts';
+import { concatRowsKernel, sliceRowsKernel } from './kernels/copyRows.ts';
+import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.ts';
+import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
+import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
+import { segmentMeansKernel } from './kernels/segmentMeans.ts';
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
 
 export const kernels = [
@@ -22,15 +27,28 @@ export const kernels = [
 	attentionGradientKV,
 	attentionGradientQ,
 	attentionKernel,
+	concatRowsKernel,
+	crossEntropyKernel,
+	crossEntropyScores,
+	gatherRowsKernel,
 	linearInputGradient,
 	linearKernel,
 	linearWeightGradient,
+	rmsNormGradient,
+	rmsNormKernel,
+	scatterRows,
+	sliceRowsKernel,
+	segmentMeansKernel,
 	swiGluGradient,
 	swiGluKernel,
 ] as unknown as readonly Kernel[];
 
 export { attention, type AttentionOptions } from './kernels/attention.ts';
+export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { linear } from './kernels/linear.ts';
+export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
+export { rmsNorm } from './kernels/rmsNorm.ts';
+export { segmentMeans } from './kernels/segmentMeans.ts';
 export { swiGlu } from './kernels/swiGlu.ts';
 export { accumulate } from './kernels/accumulate.ts';
 export { adamW, type AdamWSettings } from './kernels/adamW.ts';

@@ -106,7 +106,7 @@ y_${write}(place + ${half}u, b * cosine + a * sine);`,
 	gradient: {
 		inputs: ['positions', 'table'],
 		of: ([dy], [positions, table], { heads, direction }) => ({
-			x: () =>
+			x: (): tf.Tensor =>
 				apply(rotaryKernel, { x: dy, positions, table }, { heads, direction: -direction })[0],
 		}),
 	},

@@ -9,6 +9,7 @@ export { rmsNorm } from './rmsNorm';
 export { rmsNormGradient } from './rmsNormGradient';
 export { rotary } from './rotary';
 export { gatherRows, scatterRows } from './rows';
+export { segmentMeans } from './segmentMeans';
 export { sumRows } from './sumRows';
 export { swiGlu, swiGluGradient } from './swiGlu';
 export { awaitProgram, barrier, programCalls, programTable, startProgram, wordAt } from './threads';

@@ -28,18 +28,22 @@ export async function buildWasmIfStale(): Promise<void> {
 	);
 	if (Math.min(...built) > changed) return;
 	await mkdir(builds, { recursive: true });
-	const { main } = await import('assemblyscript/asc');
+	const { createMemoryStream, main } = await import('assemblyscript/asc');
 	for (const [name, flags] of Object.entries(variants)) {
 		// Renamed when whole, because another process may be reading or building too.
 		const made = new URL(`${name}.${process.pid}.wasm`, builds);
-		const { error, stderr } = await main([
-			fileURLToPath(new URL('index.ts', sources)),
-			...['--outFile', fileURLToPath(made)],
-			...['--runtime', 'stub', '--importMemory', '--zeroFilledMemory'],
-			...['--noExportMemory', '--maximumMemory', '65536', '-O3', '--noAssert', '--converge'],
-			...['--enable', 'simd', ...flags],
-		]);
-		if (error) throw new Error(`${name}.wasm did not compile.\n${stderr.toString()}`);
+		const messages = createMemoryStream();
+		const { error } = await main(
+			[
+				fileURLToPath(new URL('index.ts', sources)),
+				...['--outFile', fileURLToPath(made)],
+				...['--runtime', 'stub', '--importMemory', '--zeroFilledMemory'],
+				...['--noExportMemory', '--maximumMemory', '65536', '-O3', '--noAssert', '--converge'],
+				...['--enable', 'simd', ...flags],
+			],
+			{ stderr: messages },
+		);
+		if (error) throw new Error(`${name}.wasm did not compile.\n${messages.toString()}`);
 		await rename(made, new URL(`${name}.wasm`, builds));
 	}
 }

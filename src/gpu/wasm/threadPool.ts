@@ -60,12 +60,12 @@ export async function startThreadPool({
 }
 
 interface Control {
-	barrier(parts: number): void;
-	startProgram(table: number, calls: number): void;
-	awaitProgram(seen: number): number;
-	programTable(): number;
-	programCalls(): number;
-	wordAt(address: number): number;
+	readonly barrier: (parts: number) => void;
+	readonly startProgram: (table: number, calls: number) => void;
+	readonly awaitProgram: (seen: number) => number;
+	readonly programTable: () => number;
+	readonly programCalls: () => number;
+	readonly wordAt: (address: number) => number;
 }
 
 /** Runs one thread's part of all calls of a table, with a barrier after each. */

@@ -21,6 +21,7 @@ export interface MemoryStores extends LabStores {
 	failNextSave(): void;
 	freeBytes: number;
 	readonly checkpoints: Map<string, Checkpoint>;
+	readonly tuningRecords: Map<string, unknown>;
 }
 
 export function memoryStores(): MemoryStores {
@@ -29,6 +30,7 @@ export function memoryStores(): MemoryStores {
 	const checkpoints = new Map<string, Checkpoint>();
 	const skillRows: MemoryStores['skillRows'] = new Map();
 	const folders = new Map<string, { info: ModelInfo; files: Map<string, Uint8Array> }>();
+	const tuningRecords = new Map<string, unknown>();
 	const removed = new Set<string>();
 	let writers = 0;
 	let saveFails = false;
@@ -98,6 +100,11 @@ export function memoryStores(): MemoryStores {
 		skills,
 		skillRows,
 		checkpoints,
+		tuningRecords,
+		tunings: {
+			get: async (key) => structuredClone(tuningRecords.get(key)),
+			put: async (key, tuning) => void tuningRecords.set(key, structuredClone(tuning)),
+		},
 		models: {
 			list: async () => [...folders.values()].map(({ info }) => info),
 			open: async (id): Promise<ModelFolder | undefined> => {

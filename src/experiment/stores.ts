@@ -2,6 +2,7 @@
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
+import type { TuningCache } from '#gpu/tuningCache.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -96,6 +97,8 @@ export interface LabStores {
 	readonly runs: RunStore;
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
+	/** Tiles as measured on each adapter. */
+	readonly tunings: TuningCache;
 	report(): Promise<StorageReport>;
 	/** Throws StorageError with what is needed and what is free, before anything is written. */
 	requireSpace(bytes: number): Promise<void>;

@@ -20,7 +20,7 @@ import {
 	skillInfo,
 	stepEvents,
 } from '../../tests/support/labValues.ts';
-import { migrations, type Migration } from './migrations.ts';
+import { latestVersion, migrations, type Migration } from './migrations.ts';
 import { openStores, type StoresOptions } from './stores.ts';
 
 const open: LabStores[] = [];
@@ -308,7 +308,7 @@ describe('a newer version', () => {
 	const newer: readonly Migration[] = [
 		...migrations,
 		{
-			version: 2,
+			version: latestVersion(migrations) + 1,
 			what: 'add notes',
 			apply: (database) => void database.createObjectStore('notes'),
 		},

@@ -12,6 +12,7 @@ import {
 	runRecord,
 	skillInfo,
 	stepEvents,
+	tuning,
 } from '../../tests/support/labValues.ts';
 import { readEverything } from '../../tests/support/readEverything.ts';
 import { latestVersion, migrations, type Migration } from './migrations.ts';
@@ -76,6 +77,8 @@ describe.each(released)('a database of version $version', ({ version, dump, expe
 		expect(await stores.skills.rows('file:0123456789ab', 'train', 0, 6)).toEqual(examples(6));
 		const builtin = await stores.models.open('base');
 		expect(await builtin?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
+		await stores.tunings.put('another', tuning(7));
+		expect(await stores.tunings.get('another')).toEqual(tuning(7));
 	});
 });
 

@@ -30,6 +30,13 @@ export const migrations: readonly Migration[] = [
 			database.createObjectStore('drafts', { keyPath: 'id', autoIncrement: true });
 		},
 	},
+	{
+		version: 2,
+		what: 'make a store for measured tiles',
+		apply(database) {
+			database.createObjectStore('tunings');
+		},
+	},
 ];
 
 export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;

@@ -59,6 +59,8 @@ export interface LabSchema extends DBSchema {
 	models: { key: string; value: ModelRecord };
 	/** What is being written and not visible yet; the key is drawn by the database, and never again. */
 	drafts: { key: number; value: DraftRecord };
+	/** By adapter and engine version. Checked when it is read, and measured anew when it is of no use. */
+	tunings: { key: string; value: unknown };
 }
 export interface DraftRecord {
 	readonly id?: number;

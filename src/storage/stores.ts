@@ -9,6 +9,7 @@ import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
 import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
+import { createTuningStore } from './tunings.ts';
 
 export interface StoresOptions {
 	/** Of the database and of the writer's lock. */
@@ -71,6 +72,7 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 		runs: createRunStore(connection, pieceBytes),
 		skills,
 		models: createModelStore(connection, pieceBytes),
+		tunings: createTuningStore(connection),
 		report: () => connection.report(),
 		async requireSpace(bytes) {
 			if (freeBytes(await connection.report()) >= bytes) return;

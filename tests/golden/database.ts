@@ -8,6 +8,7 @@ import type { Example } from '#data/example.ts';
 import { openStores } from '#storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import {
+	adapterKey,
 	checkpointOf,
 	examples,
 	modelFiles,
@@ -15,6 +16,7 @@ import {
 	runRecord,
 	skillInfo,
 	stepEvents,
+	tuning,
 } from '../support/labValues.ts';
 import { readEverything } from '../support/readEverything.ts';
 
@@ -37,6 +39,7 @@ await writer.append('heldOut', examples(3, 100));
 await writer.commit(skillInfo({ counts: { train: 7, validation: 2, heldOut: 3 } }));
 
 await stores.models.put(modelInfo(), modelFiles());
+await stores.tunings.put(adapterKey, tuning());
 
 const expected = await readEverything(stores);
 stores.close();

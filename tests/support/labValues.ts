@@ -2,6 +2,7 @@
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Checkpoint, ModelInfo, RunRecord } from '#experiment/stores.ts';
+import type { Tuning } from '#gpu/webgpu/tuning.ts';
 import type { RunEvent } from '#training/events.ts';
 
 export const runRecord = (changes: Partial<RunRecord> = {}): RunRecord => ({
@@ -101,3 +102,13 @@ export const modelFiles = (seed = 0): Map<string, Uint8Array> =>
 		['config.json', new TextEncoder().encode('{"vocab_size":260}')],
 		['model.safetensors', Uint8Array.from({ length: 57 }, (_, i) => (i * 37 + seed) % 256)],
 	]);
+
+export const adapterKey = '["1","acme","metal-3"]';
+export function tuning(gflops = 412): Tuning {
+	const sizes = {
+		few: [{ tile: { design: 'registers', rows: 4, quads: 1, across: 8, down: 8 }, gflops }],
+		some: [{ tile: { design: 'workgroup', rows: 8, quads: 2, across: 8, down: 8 }, gflops: 905.5 }],
+		many: [{ tile: { design: 'subgroups', rows: 8, quads: 2, across: 8, down: 8 }, gflops: 1130 }],
+	} as const;
+	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
+}

@@ -1,9 +1,14 @@
 /** All that the stores hold, through their own reading, as JSON that keeps every bit. */
 import { parts } from '#data/skill.ts';
 import type { LabStores } from '#experiment/stores.ts';
-import { bitsOf } from './labValues.ts';
+import { adapterKey, bitsOf } from './labValues.ts';
 
-export async function readEverything({ runs, skills, models }: LabStores): Promise<unknown> {
+export async function readEverything({
+	runs,
+	skills,
+	models,
+	tunings,
+}: LabStores): Promise<unknown> {
 	const everything = {
 		runs: await Promise.all(
 			(await runs.list()).map(async (record) => {
@@ -37,6 +42,7 @@ export async function readEverything({ runs, skills, models }: LabStores): Promi
 				return { info, files };
 			}),
 		),
+		tuning: await tunings.get(adapterKey),
 	};
 	return JSON.parse(JSON.stringify(everything));
 }

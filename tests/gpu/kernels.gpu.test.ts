@@ -1,33 +1,79 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { openDevice } from '#gpu/device.ts';
-import { kernelCases } from '../kernels/cases.ts';
-import { checkKernel } from '../kernels/check.ts';
+/** Every kernel of the registry on WebGPU: against its reference in both storages, in all layouts, and wrong on purpose. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kernels } from '#gpu/kernels.ts';
+import type { Kernel } from '#gpu/kernel.ts';
+import { requestAdapter } from '#gpu/webgpu/adapter.ts';
+import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
+import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
+import { mismatches } from '../kernels/check.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
+import { mutate, shortDispatch, textMutants } from '../kernels/mutants.ts';
 
-const noWasm = {
-	'tfjs-backend-wasm.wasm': '',
-	'tfjs-backend-wasm-simd.wasm': '',
-	'tfjs-backend-wasm-threaded-simd.wasm': '',
-};
-const seeds = import.meta.env['SKILLET_SUITE'] === 'long' ? [1, 2, 3] : [1];
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+const options = optionsFromEnvironment(import.meta.env);
+const cases = kernelCases(options);
+const casesOf = (name: string) => cases.get(name) ?? [];
+const names = kernels.map(({ name }) => name);
 
+let device: WebGpuDevice;
 beforeAll(async () => {
-	const report = await openDevice({ prefer: 'webgpu', wasmFiles: noWasm });
-	expect(report.backend).toBe('webgpu');
+	device = await openWebGpu(await requestAdapter());
+});
+afterAll(() => device.dispose());
+
+describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () => {
+	test.each(names)('%s equals its reference, twice', async (name) => {
+		expect(casesOf(name).length).toBeGreaterThan(0);
+		for (const kernelCase of casesOf(name))
+			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
+	});
+
+	test.each(names)('%s in half precision', async (name) => {
+		for (const kernelCase of casesOf(name))
+			expect(await mismatches(device, kernelCase, { half: true }), kernelCase.name).toEqual([]);
+	});
 });
 
-describe('kernels on WebGPU equal their float64 references', () => {
-	test.each(kernelCases.map((kernelCase) => [kernelCase.name, kernelCase] as const))(
-		'%s',
-		async (_, kernelCase) => {
-			for (const seed of seeds) await checkKernel(kernelCase, seed);
+test.each(names.filter((name) => name.startsWith('Attention')))(
+	'%s where four invocations share a row',
+	async (name) => {
+		// Software adapters have subgroups too, but are not tuned to them here.
+		expect(device.report.features).toContain('subgroups');
+		for (const half of [false, true])
+			for (const kernelCase of casesOf(name)) {
+				const kernel: Kernel = {
+					...kernelCase.kernel,
+					dispatches: (operands, attributes, tuning) =>
+						kernelCase.kernel.dispatches(operands, attributes, { ...tuning, sharesRows: true }),
+				};
+				expect(await mismatches(device, kernelCase, { kernel, half }), kernelCase.name).toEqual([]);
+			}
+	},
+);
+
+const mutants = [...textMutants, ...names.map(shortDispatch)].filter(
+	(_, i) => isLong || i % 3 === 0,
+);
+describe('mutants are seen', () => {
+	test.each(mutants.map((mutant) => [mutant.name, mutant.what, mutant] as const))(
+		'%s: %s',
+		async (name, what, mutant) => {
+			for (const kernelCase of casesOf(name)) {
+				const { kernel, changed } = mutate(kernelCase.kernel, mutant);
+				const wrong = await mismatches(device, kernelCase, { kernel });
+				if (changed() && wrong.length > 0) return;
+			}
+			expect.unreachable(`${name} passes with ${what}`);
 		},
 	);
 });
 
 test.each(
-	tinyConfigs.slice(0, seeds.length).map((config) => [`${config.layers} layers`, config] as const),
+	tinyConfigs
+		.slice(0, isLong ? 3 : 1)
+		.map((config) => [`${config.layers} layers`, config] as const),
 )(
 	'the decoder of %s on WebGPU equals the float64 reference, loss and gradients',
-	async (_, config) => checkDecoder(config, 2),
+	async (_, config) => checkDecoder(device, config, 2),
 );

@@ -65,7 +65,7 @@ export function gradientMismatches(
 }
 
 /** A program that gives the gradient of each input that has one, by the input's name, from dy of each output. */
-function chainRule({ kernel, inputs, attributes }: KernelCase): Program {
+export function chainRule({ kernel, inputs, attributes }: KernelCase): Program {
 	const { gradient } = kernel;
 	if (!gradient) throw new RangeError(`${kernel.name} has no gradient.`);
 	return capture(`gradient of ${kernel.name}`, (recording) => {

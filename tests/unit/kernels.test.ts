@@ -1,12 +1,15 @@
 /** Every kernel of the registry: on the software path against its reference, and its chain rule against finite differences. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { Kernel } from '#gpu/kernel.ts';
 import { kernels } from '#gpu/kernels.ts';
+import type { Program } from '#gpu/program.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
-import { gradientMismatches } from '../kernels/finiteDifferences.ts';
+import { chainRule, gradientMismatches } from '../kernels/finiteDifferences.ts';
 import type { KernelCase } from '../kernels/kernelCase.ts';
+import { callMutants, mutate, shortCall } from '../kernels/mutants.ts';
 
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
@@ -44,3 +47,51 @@ describe('the chain rule equals finite differences', () => {
 			expect(gradientMismatches(kernelCase), kernelCase.name).toEqual([]);
 	});
 });
+
+describe('mutants are seen', () => {
+	const mutants = [...callMutants, ...kernels.map(({ name }) => shortCall(name))];
+	test.each(mutants.map((mutant) => [mutant.name, mutant.what, mutant] as const))(
+		'%s: %s',
+		async (name, what, mutant) => {
+			for (const kernelCase of cases.get(name)!) {
+				const { kernel, changed } = mutate(kernelCase.kernel, mutant);
+				const wrong = await mismatches(device, kernelCase, { kernel });
+				if (changed() && wrong.length > 0) return;
+			}
+			expect.unreachable(`${name} passes with ${what}`);
+		},
+	);
+
+	const byKernels = differentiable.filter(([, [first]]) => chainOf(first).length > 0);
+	test.each(byKernels)('%s: a gradient 0.1 %% too large', (_, found) => {
+		for (const wrong of chainOf(found[0]))
+			expect(
+				found.some(
+					(kernelCase) =>
+						isSmall(kernelCase) && gradientMismatches(kernelCase, tooLarge(wrong)).length > 0,
+				),
+				wrong,
+			).toBe(true);
+	});
+});
+
+/** The kernels that a chain rule uses. */
+function chainOf(kernelCase: KernelCase): string[] {
+	const names = new Set(chainRule(kernelCase).operations.map(({ kernel }) => kernel.name));
+	names.delete(kernelCase.kernel.name);
+	return [...names];
+}
+
+/** The program with outputs of one kernel off by a thousandth. */
+const tooLarge =
+	(name: string) =>
+	(program: Program): Program => ({
+		...program,
+		operations: program.operations.map((operation) => {
+			const { kernel } = operation;
+			if (kernel.name !== name) return operation;
+			const reference: Kernel['reference'] = (...given) =>
+				kernel.reference(...given).map((output) => output.map((value) => value * 1.001));
+			return { ...operation, kernel: { ...kernel, reference } };
+		}),
+	});

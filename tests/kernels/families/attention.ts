@@ -66,7 +66,7 @@ export const attentionFamily = defineFamily<Shape>({
 		const dy = draw.floats([tokens, heads * d]);
 		const forward = [q, k, v, integers(first), integers(last)];
 		const [o, ownLse] = referenceOf({
-			kernel: attentionKernel as unknown as Kernel,
+			kernel: attentionKernel,
 			inputs: forward,
 			attributes,
 		});

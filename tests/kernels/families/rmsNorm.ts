@@ -34,7 +34,7 @@ export const rmsNormFamily = defineFamily<Shape>({
 		return [
 			{ kernel, name, inputs: [x, gain], attributes, terms: width, differentiated: [0] },
 			{
-				kernel: rmsNormGradient as Kernel,
+				kernel: rmsNormGradient,
 				name,
 				inputs: [dy, x, gain, inverseRms],
 				attributes: {},

@@ -1,0 +1,163 @@
+/**
+ * Kernels that are wrong on purpose: the suite must see each. A mutant replaces text of the WGSL, or changes a dispatch or a
+ * call of the wasm kernels. The list says what was done in words, so that a mutant which lives tells what the suite misses.
+ */
+import type { Call, Dispatch, Kernel, Word } from '#gpu/kernel.ts';
+
+interface Mutant {
+	/** Of the kernel. */
+	readonly name: string;
+	readonly what: string;
+}
+export interface DispatchMutant extends Mutant {
+	/** The dispatch itself where there is nothing to change. */
+	change(dispatch: Dispatch): Dispatch;
+}
+export interface CallMutant extends Mutant {
+	change(call: Call): Call;
+}
+
+const text = (name: string, what: string, from: RegExp, to: string): DispatchMutant => ({
+	name,
+	what,
+	change: (dispatch) => {
+		const wgsl = dispatch.wgsl.replace(from, to);
+		return wgsl === dispatch.wgsl ? dispatch : { ...dispatch, wgsl };
+	},
+});
+
+export const textMutants: readonly DispatchMutant[] = [
+	text('Add', 'a dropped term', / \+ b_(at|quad)\(i\)/, ''),
+	text('Accumulate', 'overwrites', /sum_(at|quad)\(i\) \+ /, ''),
+	text('SwiGlu', 'σ of −a', /min\(-a,/, 'min(a,'),
+	text('SwiGlu', 'reads the wrong operand', /up_(at|quad)\(i\)/, 'gate_$1(i)'),
+	text('SwiGluGradient', 'a dropped factor', /1 \+ a \* \(1 - s\)/, '1 + a'),
+	text('SwiGluGradient', 'gradients exchanged', /dy_i \* a \* s/, 'dy_i * s'),
+
+	text('Attention', 'sees keys after the query', /(seen\d+ = )(.*) & \(keys <= .*\);/g, '$1$2;'),
+	text('Attention', 'sees other examples', /(seen\d+ = )\(keys >= .*\) & /g, '$1'),
+	text('Attention', 'never sees itself', /max\(to_key, (t\d+) \+ 1u\)/g, 'max(to_key, $1)'),
+	text(
+		'Attention',
+		'wrong stride of keys',
+		/(min\(j \+ \du, u\.tokens - 1u\) \* )(\d+)u/g,
+		'$1($2u - 1u)',
+	),
+	text('Attention', 'all heads read the first keys', /head \/ \d+u \*/g, '0u *'),
+	text('Attention', 'sums keep the scale of an old maximum', /(o\d+_\d+) \* shrink\d+/g, '$1'),
+	text(
+		'Attention',
+		'Σ exp keeps the scale of an old maximum',
+		/fma\((l\d+), shrink\d+,/g,
+		'fma($1, 1.0,',
+	),
+	text('Attention', 'lse without the maximum', /\(m\d+ \+ log2/g, '(log2'),
+	text('Attention', 'a window one too long', /i32\(t\) - (\d+)/, 'i32(t) - 1 - $1'),
+	text(
+		'Attention',
+		'queries beyond the end are the wrong ones',
+		/if \(start \+ (\d)u < u\.tokens\)/g,
+		'if (start + $1u + 1u < u.tokens)',
+	),
+	text('AttentionDelta', 'a dropped term', /\(sum_sum\.z \+ sum_sum\.w\)/, 'sum_sum.z'),
+	text('AttentionGradientQ', 'without delta', / - delta\d+\)/g, ')'),
+	text('AttentionGradientQ', 'sees keys after the query', / && j <= t\d+/g, ''),
+	text('AttentionGradientQ', 'sees other examples', /j >= first\d+ && /g, ''),
+	text('AttentionGradientQ', 'values for keys', /(fma\(vec4f\(ds\d+\), )k_/g, '$1v_'),
+	text('AttentionGradientQ', 'not scaled back', / \* u\.scale\b/g, ''),
+	text('AttentionGradientKV', 'without delta', / - delta_t\)/g, ')'),
+	text('AttentionGradientKV', 'misses the last query', /last_at\((j\d+)\) \+ 1/g, 'last_at($1)'),
+	text(
+		'AttentionGradientKV',
+		'misses the first query',
+		/var n = start \*/,
+		'var n = (start + 1u) *',
+	),
+	text('AttentionGradientKV', 'sees other examples', /j\d+ >= first_seen && /g, ''),
+	text('AttentionGradientKV', 'only the first head of a group', /n % \d+u;/, '0u;'),
+	text('AttentionGradientKV', 'reads the wrong operand', /(fma\(vec4f\(ds\d+\), )q_/g, '$1dy_'),
+
+	text('Linear', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
+	text('Linear', 'the residual taken away', /(sum_\d+_\d+) \+ /g, '$1 - '),
+	text('LinearInputGradient', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
+	text('LinearInputGradient', 'wrong stride', /\(k \+ (\d)u\) \* u\.n/, '(k + $1u) * u.k'),
+	text('LinearWeightGradient', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
+
+	text('RmsNorm', 'without ε', / \+ u\.epsilon/, ''),
+	text('RmsNorm', 'without the gain', / \* gain_(at|quad)\(c\)/, ''),
+	text('RmsNorm', 'wrong stride', /let start = row \* (\d+)u/, 'let start = row * ($1u - 1u)'),
+	text('RmsNormGradient', 'a dropped term', / - x_(at|quad)\(start \+ c\) \* shared_part/, ''),
+	text('RmsNormGradient', 'r² for r³', /\* r \* r \* r;/, '* r * r;'),
+	text('RmsNormGradient', 'the last row of a chunk dropped', /i < end; i\+\+/, 'i + 1u < end; i++'),
+	text('RmsNormGradient', 'the last chunk dropped', /k < u\.chunks/, 'k + 1u < u.chunks'),
+
+	text('GatherRows', 'the row after', /index_at\(i \/ (\d+)u\)\)/, 'index_at(i / $1u)) + 1u'),
+	text('ScatterRows', 'the last place dropped', /j < end/, 'j + 1 < end'),
+	text('ScatterRows', 'places for order', /u32\(order_at\(u32\(j\)\)\)/, 'u32(j)'),
+];
+
+const lessOne = (words: readonly Word[]): readonly Word[] =>
+	words.map((word, i) => (i === 0 && typeof word === 'number' ? word - 1 : word));
+
+/** Of every kernel: its first size one too small, so that the last element or row is not written. */
+export const shortDispatch = (name: string): DispatchMutant => ({
+	name,
+	what: 'the last one of its first size is left out',
+	change: (dispatch) => ({ ...dispatch, uniforms: lessOne(dispatch.uniforms) }),
+});
+export const shortCall = (name: string): CallMutant => ({
+	name,
+	what: 'the last one of its first size is left out',
+	change: (call) => ({ ...call, words: lessOne(call.words) }),
+});
+
+const word = (name: string, what: string, at: number, to: (word: Word) => Word): CallMutant => ({
+	name,
+	what,
+	change: (call) => ({ ...call, words: call.words.map((w, i) => (i === at ? to(w) : w)) }),
+});
+const exchange = (name: string, a: number, b: number, count: number): CallMutant => ({
+	name,
+	what: `operands ${a} and ${b} exchanged`,
+	change: (call) => {
+		const operands = call.operands ?? Array.from({ length: count }, (_, i) => i);
+		const swap = (place: number | 'scratch') => (place === a ? b : place === b ? a : place);
+		return { ...call, operands: operands.map(swap) };
+	},
+});
+const scaled = (w: Word): Word => (typeof w === 'number' ? w : { f32: w.f32 * 1.01 });
+
+/** Of calls; reads may go astray, writes stay inside their operand. */
+export const callMutants: readonly CallMutant[] = [
+	word('Attention', 'another scale', 5, scaled),
+	word('Attention', 'a window of one more', 4, (w) => (w === 0 ? 3 : Number(w) + 1)),
+	exchange('Attention', 1, 2, 7),
+	word('AttentionGradientQ', 'another scale', 5, scaled),
+	exchange('AttentionGradientQ', 4, 5, 8),
+	word('AttentionGradientKV', 'another scale', 5, scaled),
+	exchange('AttentionGradientKV', 6, 7, 10),
+	word('Linear', 'the residual forgotten', 5, () => 0),
+	word('LinearWeightGradient', 'wrong stride', 3, (w) => Number(w) + 1),
+	word('RmsNorm', 'without ε', 2, () => ({ f32: 0 })),
+];
+
+/** The kernel with the mutant's change, and whether it changed anything in what was dispatched or called so far. */
+export function mutate(
+	kernel: Kernel,
+	mutant: DispatchMutant | CallMutant,
+): { readonly kernel: Kernel; readonly changed: () => boolean } {
+	let changed = false;
+	const change = <T extends Dispatch | Call>(thing: T): T => {
+		const other = (mutant as { change(thing: T): T }).change(thing);
+		changed ||= other !== thing;
+		return other;
+	};
+	return {
+		kernel: {
+			...kernel,
+			dispatches: (...given) => kernel.dispatches(...given).map(change),
+			calls: (...given) => kernel.calls(...given).map(change),
+		},
+		changed: () => changed,
+	};
+}

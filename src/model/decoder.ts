@@ -46,7 +46,7 @@ export function hiddenStates(
 	layerOf: (layer: Layer) => Layer = (layer) => layer,
 ): tf.Tensor2D {
 	const gain = (role: string) => weights.get(role) as tf.Tensor1D;
-	let x = gatherRows(weights.get('embedding'), batch.tokens); // [places, width]
+	let x = gatherRows(weights.get('embedding')!, batch.tokens); // [places, width]
 	for (let i = 0; i < config.layers; i++) {
 		const tensors = layerRoles.map((role) => weights.get(`layer${i}.${role}`)!);
 		x = layerOf((x, ...tensors) => decoderLayer(config, x, tensors, batch, table))(x, ...tensors);

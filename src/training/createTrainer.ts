@@ -12,7 +12,7 @@ import { drawBatch } from '#mixing/sampler.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
-import type { RunEvent, StepEvent } from './events.ts';
+import type { RunEvent } from './events.ts';
 import { Learner, type StepResult, type StepScalars } from './learner.ts';
 import { meanLosses, observeProbes } from './observe.ts';
 import { freshState } from './optimizer.ts';

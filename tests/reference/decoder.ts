@@ -1,10 +1,12 @@
-/** The whole decoder in float64, one example at a time, composed of the kernels' references: the oracle of the model's tests. */
-import { attentionReference } from '#gpu/kernels/attention.ts';
-import { crossEntropyReference } from '#gpu/kernels/crossEntropy.ts';
-import { linearReference } from '#gpu/kernels/linear.ts';
-import { rmsNormReference } from '#gpu/kernels/rmsNorm.ts';
-import { rotaryReference } from '#gpu/kernels/rotary.ts';
-import { swiGluReference } from '#gpu/kernels/swiGlu.ts';
+/** The whole decoder in float64, one example at a time, composed of plain functions: the oracle of the model's tests. */
+import {
+	attentionReference,
+	crossEntropyReference,
+	linearReference,
+	rmsNormReference,
+	rotaryReference,
+	swiGluReference,
+} from './parts.ts';
 import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
 
 export interface ReferenceExample {

@@ -1,0 +1,154 @@
+/**
+ * Weighted cross-entropy of each row's softmax against its target, and the gradient with respect to the logits.
+ *
+ *   nll_i = log Σ_v exp z_iv − z_i,target          L = Σ_i w_i nll_i          z (logits) [n, V]; target, w, nll, hit [n]
+ *   ∂z_iv = w_i (exp z_iv / Σ exp z_i − [v = target_i])
+ *   hit_i = 1 where the target is the argmax (the lowest index among equals), else 0
+ *
+ * The derivative of log Σ exp is the softmax, and that of the target's logit is 1 at the target: so the gradient is what the
+ * model believes less what was true. Exponents are taken of z − max z: none overflows, and the quotient is the same.
+ *
+ * ∂z is made along with the loss, while the row is at hand. By convention L is the end of the chain, its own ∂L is 1, and
+ * the gradient that comes from above is not looked at.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../apply.ts';
+import { defineKernel, type Operand } from '../kernel.ts';
+import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
+import { shader, type ShaderOperand } from '../webgpu/shader.ts';
+
+/** logits [n, V], targets int32 [n], weights [n] → nll [n], differentiable as Σ w nll. */
+export const crossEntropy = (
+	logits: tf.Tensor2D,
+	targets: tf.Tensor1D,
+	weights: tf.Tensor1D,
+): tf.Tensor1D => apply(crossEntropyKernel, { logits, targets, weights }, {})[0] as tf.Tensor1D;
+
+/** Outputs nll, hit, ∂z. */
+export const crossEntropyKernel = defineKernel({
+	name: 'CrossEntropy',
+	inputs: ['logits', 'targets', 'weights'],
+	outputs: ([logits]) => [...scores(logits), { shape: logits.shape, storage: 'f32' }],
+	dispatches: ({ inputs: [logits, targets, weights], outputs: [nll, hit, dLogits] }) => [
+		dispatch('cross-entropy', [logits, targets, nll, hit], [0, 1, 3, 4], {
+			weights: { ...weights, at: 2 },
+			d_logits: { ...dLogits, at: 5 },
+		}),
+	],
+	calls: ({ inputs: [logits] }) => [
+		{ run: 'crossEntropy', operands: [0, 1, 2, 5, 3, 4], words: logits.shape },
+	],
+	reference: ([logits, targets, weights]) => {
+		const size = logits.length / targets.length;
+		const [nll, hit] = scoresReference(logits, targets);
+		const dLogits = logits.map((z, i) => {
+			const row = Math.floor(i / size);
+			const target = row * size + targets[row];
+			// log Σ exp z = nll + z_target
+			const probability = Math.exp(z - logits[target] - nll[row]);
+			return weights[row] * (probability - (i === target ? 1 : 0));
+		});
+		return [nll, hit, dLogits];
+	},
+	gradient: {
+		inputs: [],
+		outputs: [2],
+		of: (_, [dLogits]) => ({ logits: () => dLogits.clone() }),
+	},
+});
+
+/** Without gradient: outputs nll, hit. */
+export const crossEntropyScores = defineKernel({
+	name: 'CrossEntropyScores',
+	inputs: ['logits', 'targets'],
+	outputs: ([logits]) => scores(logits),
+	dispatches: ({ inputs: [logits, targets], outputs: [nll, hit] }) => [
+		dispatch('cross-entropy scores', [logits, targets, nll, hit], [0, 1, 2, 3]),
+	],
+	calls: ({ inputs: [logits] }) => [{ run: 'crossEntropyScores', words: logits.shape }],
+	reference: ([logits, targets]) => scoresReference(logits, targets),
+});
+
+const scores = (logits: Operand) =>
+	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const, exact: true }));
+
+function dispatch(
+	label: string,
+	[logits, targets, nll, hit]: readonly Operand[],
+	at: readonly number[],
+	gradient?: { readonly [name in 'weights' | 'd_logits']: Omit<ShaderOperand, 'width'> },
+) {
+	const [rows, size] = logits.shape;
+	const items = rowItems(size);
+	const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items.items);
+	const { width } = items;
+	const columns = `for (var c = column; c < ${items.items}u; c += ${lanes}u)`;
+	const z = `logits_${items.at}(start + c)`;
+	const onehot =
+		width === 4
+			? 'vec4f(vec4u(4u * c, 4u * c + 1u, 4u * c + 2u, 4u * c + 3u) == vec4u(v))'
+			: 'f32(c == v)';
+	return shader({
+		label,
+		operands: {
+			logits: { ...logits, at: at[0], width },
+			targets: { ...targets, at: at[1], width: 1 },
+			nll: { ...nll, at: at[2], width: 1, write: true },
+			hit: { ...hit, at: at[3], width: 1, write: true },
+			...(gradient && {
+				weights: { ...gradient.weights, width: 1 },
+				d_logits: { ...gradient.d_logits, width, write: true },
+			}),
+		},
+		sizes: { rows },
+		...grid,
+		functions: `${items.functions}${joins}fn onehot(v: u32, c: u32) -> T { return ${onehot}; }`,
+		body: `${head}
+let start = row * ${items.items}u;
+let v = u32(targets_at(row));
+let z_target = logits_at(row * ${size}u + v);
+var top = T(-3.4e38);
+${columns} { top = max(top, ${z}); }
+let most = join_max(largest(top), lane);
+var exps = T();
+${columns} { exps += exp(${z} - most); }
+let sum = join_sum(total(exps), lane);
+// Where the target's logit is the largest, an equal one before it would be the argmax.
+var equal_before = 0.0;
+if (z_target == most) {
+	for (var j = column; j < v; j += ${lanes}u) {
+		if (logits_at(row * ${size}u + j) == most) { equal_before = 1.0; }
+	}
+}
+let is_equalled = join_max(equal_before, lane) > 0;
+if (is_row && column == 0u) {
+	nll_set(row, log(sum) + (most - z_target));
+	hit_set(row, select(0.0, 1.0, z_target == most && !is_equalled));
+}
+${
+	gradient
+		? `if (is_row) {
+	let weight = weights_at(row);
+	let scale = weight / sum;
+	${columns} {
+		d_logits_${items.set}(start + c, exp(${z} - most) * scale - onehot(v, c) * weight);
+	}
+}`
+		: ''
+}`,
+		flops: rows * size * (gradient ? 40 : 20),
+	});
+}
+
+function scoresReference(logits: Float64Array, targets: Float64Array): Float64Array[] {
+	const size = logits.length / targets.length;
+	const nll = new Float64Array(targets.length);
+	const hit = new Float64Array(targets.length);
+	targets.forEach((target, i) => {
+		const row = logits.subarray(i * size, (i + 1) * size);
+		const most = row.reduce((a, z) => Math.max(a, z), -Infinity);
+		nll[i] = Math.log(row.reduce((sum, z) => sum + Math.exp(z - most), 0)) + most - row[target];
+		hit[i] = row.indexOf(most) === target ? 1 : 0;
+	});
+	return [nll, hit];
+}

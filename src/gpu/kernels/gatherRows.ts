@@ -1,0 +1,129 @@
+/**
+ * Rows of a matrix by index, as an embedding reads them, with a gradient that is the same bits at every run.
+ *
+ *   y_i = x[index_i]          x [rows, width], index [n], y [n, width];   ∂x_r = Σ_{i: index_i = r} ∂y_i
+ *
+ * A row that was read several times gets the sum of what came back. Added as it comes, by atomics, its bits would change from
+ * run to run. Here the host, which knows the indices, sorts the places i by their row: `order` [n] lists them, those of row r
+ * from starts[r] to before starts[r + 1] (`starts` [rows + 1]), and each row adds up its own in that order.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../apply.ts';
+import { defineKernel } from '../kernel.ts';
+import { rowItems } from '../webgpu/rowReduction.ts';
+import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+
+/** Indices, and `scatterPlan` of them for the matrix that is read. All int32. */
+export interface GatherIndex {
+	/** [n] */
+	readonly index: tf.Tensor1D;
+	/** [n] */
+	readonly order: tf.Tensor1D;
+	/** [rows + 1] */
+	readonly starts: tf.Tensor1D;
+}
+
+/** x [rows, width] → [n, width]. */
+export const gatherRows = (x: tf.Tensor, { index, order, starts }: GatherIndex): tf.Tensor2D =>
+	apply(gatherRowsKernel, { x, index, order, starts }, {})[0] as tf.Tensor2D;
+
+/** Places 0 … n−1 sorted by their index, in their own order where that is equal (a counting sort). Indices are in [0, rows). */
+export function scatterPlan(
+	index: ArrayLike<number>,
+	rows: number,
+): { readonly order: Int32Array<ArrayBuffer>; readonly starts: Int32Array<ArrayBuffer> } {
+	const starts = new Int32Array(rows + 1);
+	for (let i = 0; i < index.length; i++) starts[index[i] + 1]++;
+	for (let row = 0; row < rows; row++) starts[row + 1] += starts[row];
+	const next = starts.slice();
+	const order = new Int32Array(index.length);
+	for (let i = 0; i < index.length; i++) order[next[index[i]]++] = i;
+	return { order, starts };
+}
+
+export const gatherRowsKernel = defineKernel({
+	name: 'GatherRows',
+	inputs: ['x', 'index', 'order', 'starts'],
+	outputs: ([x, index]) => [{ shape: [index.shape[0], x.shape[1]], storage: 'f32' }],
+	dispatches: ({ inputs: [x, index], outputs: [y] }) => {
+		const { width, items, at, set } = rowItems(x.shape[1]);
+		const count = index.shape[0] * items;
+		return [
+			shader({
+				label: 'gatherRows',
+				operands: {
+					x: { ...x, at: 0, width },
+					index: { ...index, at: 1, width: 1 },
+					y: { ...y, at: 4, width, write: true },
+				},
+				sizes: { count },
+				...linearGrid(count),
+				body: `${linearIndex}
+let row = u32(index_at(i / ${items}u));
+y_${set}(i, x_${at}(row * ${items}u + i % ${items}u));`,
+				flops: count,
+			}),
+		];
+	},
+	calls: ({ inputs: [x, index] }) => [
+		{ run: 'gatherRows', operands: [0, 1, 4], words: [index.shape[0], x.shape[1]] },
+	],
+	reference: ([x, index], { inputs }) => {
+		const width = inputs[0].shape[1];
+		return [
+			new Float64Array(index.length * width).map(
+				(_, i) => x[index[Math.floor(i / width)] * width + (i % width)],
+			),
+		];
+	},
+	gradient: {
+		inputs: ['order', 'starts'],
+		of: ([dy], [order, starts]) => ({
+			x: () => apply(scatterRows, { dy, order, starts }, {})[0],
+		}),
+	},
+});
+
+/** dy [n, width] → ∂x [rows, width]; a row that no index names is zero. */
+export const scatterRows = defineKernel({
+	name: 'ScatterRows',
+	inputs: ['dy', 'order', 'starts'],
+	outputs: ([dy, , starts]) => [{ shape: [starts.shape[0] - 1, dy.shape[1]], storage: 'f32' }],
+	dispatches: ({ inputs: [dy, order, starts], outputs: [dx] }) => {
+		const { width, items, at, set, functions } = rowItems(dy.shape[1]);
+		const count = dx.shape[0] * items;
+		return [
+			shader({
+				label: 'scatterRows',
+				operands: {
+					dy: { ...dy, at: 0, width },
+					order: { ...order, at: 1, width: 1 },
+					starts: { ...starts, at: 2, width: 1 },
+					dx: { ...dx, at: 3, width, write: true },
+				},
+				sizes: { count },
+				...linearGrid(count),
+				functions,
+				body: `${linearIndex}
+let row = i / ${items}u;
+let column = i % ${items}u;
+let end = starts_at(row + 1u);
+var sum = T();
+for (var j = starts_at(row); j < end; j++) {
+	sum += dy_${at}(u32(order_at(u32(j))) * ${items}u + column);
+}
+dx_${set}(i, sum);`,
+				flops: dy.shape[0] * dy.shape[1],
+			}),
+		];
+	},
+	calls: ({ outputs: [dx] }) => [{ run: 'scatterRows', words: dx.shape }],
+	reference: ([dy, order, starts], { inputs }) => {
+		const width = inputs[0].shape[1];
+		const dx = new Float64Array((starts.length - 1) * width);
+		for (let row = 0; row + 1 < starts.length; row++)
+			for (let j = starts[row]; j < starts[row + 1]; j++)
+				for (let c = 0; c < width; c++) dx[row * width + c] += dy[order[j] * width + c];
+		return [dx];
+	},
+});

@@ -1,0 +1,185 @@
+/**
+ * Root-mean-square layer normalisation (Zhang & Sennrich 2019, arXiv 1910.07467, eq. 4), ε inside the root as Llama has it.
+ *
+ *   y = x r ∘ g,  r = 1 / √(mean(x²) + ε)          x, y [rows, width], g (gain) [width], r [rows]
+ *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x),   ∂g = Σ_rows ∂y ∘ x r
+ *
+ * The first term of ∂x is what x does to y with r held fixed. The second goes through r, which all numbers of a row share:
+ * ∂r/∂x_j = −r³ x_j / width, and L changes with r by Σ_i ∂y_i g_i x_i.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../apply.ts';
+import { defineKernel } from '../kernel.ts';
+import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
+import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+
+/** x [rows, width], gain [width] → [rows, width]. */
+export const rmsNorm = (x: tf.Tensor2D, gain: tf.Tensor1D, epsilon: number): tf.Tensor2D =>
+	apply(rmsNormKernel, { x, gain }, { epsilon })[0] as tf.Tensor2D;
+
+export const rmsNormKernel = defineKernel<{ epsilon: number }>({
+	name: 'RmsNorm',
+	inputs: ['x', 'gain'],
+	outputs: ([x]) => [
+		{ shape: x.shape, storage: 'f32' },
+		{ shape: [x.shape[0]], storage: 'f32', exact: true },
+	],
+	dispatches: ({ inputs: [x, gain], outputs: [y, inverseRms] }, { epsilon }) => {
+		const [rows, length] = x.shape;
+		const { width, items, at, set, functions } = rowItems(length);
+		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
+		return [
+			shader({
+				label: 'rmsNorm',
+				operands: {
+					x: { ...x, at: 0, width },
+					gain: { ...gain, at: 1, width },
+					y: { ...y, at: 2, width, write: true },
+					inverse_rms: { ...inverseRms, at: 3, width: 1, write: true },
+				},
+				sizes: { rows },
+				scalars: { epsilon },
+				...grid,
+				functions: functions + joins,
+				body: `${head}
+let start = row * ${items}u;
+var squares = T();
+for (var c = column; c < ${items}u; c += ${lanes}u) {
+	let value = x_${at}(start + c);
+	squares = fma(value, value, squares);
+}
+let mean = join_sum(total(squares), lane) / ${length};
+let r = 1 / sqrt(mean + u.epsilon);
+if (is_row) {
+	for (var c = column; c < ${items}u; c += ${lanes}u) {
+		y_${set}(start + c, x_${at}(start + c) * r * gain_${at}(c));
+	}
+	if (column == 0u) { inverse_rms_set(row, r); }
+}`,
+				flops: rows * length * 4,
+			}),
+		];
+	},
+	calls: ({ inputs: [x] }, { epsilon }) => [
+		{ run: 'rmsNorm', words: [x.shape[0], x.shape[1], { f32: epsilon }] },
+	],
+	reference: ([x, gain], { inputs }, { epsilon }) => {
+		const [rows, width] = inputs[0].shape;
+		const inverseRms = new Float64Array(rows).map((_, row) => {
+			const squares = x.subarray(row * width, (row + 1) * width).reduce((s, v) => s + v * v, 0);
+			return 1 / Math.sqrt(squares / width + epsilon);
+		});
+		return [
+			x.map((value, i) => value * inverseRms[Math.floor(i / width)] * gain[i % width]),
+			inverseRms,
+		];
+	},
+	gradient: {
+		inputs: ['x', 'gain'],
+		outputs: [1],
+		of: ([dy], [x, gain, inverseRms]) => {
+			const [dx, dGain] = apply(rmsNormGradient, { dy, x, gain, inverseRms }, {});
+			return { x: () => dx, gain: () => dGain };
+		},
+	},
+});
+
+/** Rows whose part of ∂g is summed by one workgroup: fixed, and the parts are added in order, so that a run repeats its bits. */
+const chunk = 32;
+
+/** ∂x, ∂g, and scratch: ∂g of each chunk of rows [chunks, width]. */
+export const rmsNormGradient = defineKernel({
+	name: 'RmsNormGradient',
+	inputs: ['dy', 'x', 'gain', 'inverseRms'],
+	outputs: ([, x]) => [
+		{ shape: x.shape, storage: 'f32' },
+		{ shape: [x.shape[1]], storage: 'f32', exact: true },
+		{ shape: [Math.ceil(x.shape[0] / chunk), x.shape[1]], storage: 'f32', exact: true },
+	],
+	dispatches: ({ inputs: [dy, x, gain, inverseRms], outputs: [dx, dGain, partial] }) => {
+		const [rows, length] = x.shape;
+		const { width, items, at, set, functions } = rowItems(length);
+		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items, chunk);
+		return [
+			shader({
+				label: 'rmsNorm gradient',
+				operands: {
+					dy: { ...dy, at: 0, width },
+					x: { ...x, at: 1, width },
+					gain: { ...gain, at: 2, width },
+					inverse_rms: { ...inverseRms, at: 3, width: 1 },
+					dx: { ...dx, at: 4, width, write: true },
+					partial: { ...partial, at: 6, width, write: true },
+				},
+				sizes: { rows },
+				...grid,
+				functions: functions + joins,
+				body: `${head}
+let start = row * ${items}u;
+var along = T();
+for (var c = column; c < ${items}u; c += ${lanes}u) {
+	along = fma(dy_${at}(start + c) * gain_${at}(c), x_${at}(start + c), along);
+}
+let r = inverse_rms_at(row);
+let shared_part = join_sum(total(along), lane) / ${length} * r * r * r;
+if (is_row) {
+	for (var c = column; c < ${items}u; c += ${lanes}u) {
+		let own_part = dy_${at}(start + c) * gain_${at}(c) * r;
+		dx_${set}(start + c, own_part - x_${at}(start + c) * shared_part);
+	}
+}
+// The same workgroup now goes down the columns of its rows.
+let first = group_index * ${chunk}u;
+if (first < u.rows) {
+	let end = min(first + ${chunk}u, u.rows);
+	for (var c = lane; c < ${items}u; c += ${lanes * chunk}u) {
+		var sum = T();
+		for (var i = first; i < end; i++) {
+			sum = fma(dy_${at}(i * ${items}u + c), x_${at}(i * ${items}u + c) * inverse_rms_at(i), sum);
+		}
+		partial_${set}(group_index * ${items}u + c, sum);
+	}
+}`,
+				flops: rows * length * 12,
+			}),
+			shader({
+				label: 'rmsNorm gradient of the gain',
+				operands: {
+					partial: { ...partial, at: 6, width },
+					d_gain: { ...dGain, at: 5, width, write: true },
+				},
+				sizes: { count: items, chunks: partial.shape[0] },
+				...linearGrid(items),
+				functions,
+				body: `${linearIndex}
+var sum = T();
+for (var k = 0u; k < u.chunks; k++) { sum += partial_${at}(k * ${items}u + i); }
+d_gain_${set}(i, sum);`,
+				flops: partial.shape[0] * length,
+			}),
+		];
+	},
+	calls: ({ inputs: [, x], outputs: [, , partial] }) => [
+		{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, 4, 6], words: x.shape },
+		{ run: 'sumRows', operands: [6, 5], words: partial.shape },
+	],
+	reference: ([dy, x, gain, inverseRms], { inputs }) => {
+		const [rows, width] = inputs[1].shape;
+		const dx = new Float64Array(rows * width);
+		const dGain = new Float64Array(width);
+		const partial = new Float64Array(Math.ceil(rows / chunk) * width);
+		for (let row = 0; row < rows; row++) {
+			const r = inverseRms[row];
+			const start = row * width;
+			let along = 0;
+			for (let c = 0; c < width; c++) along += dy[start + c] * gain[c] * x[start + c];
+			for (let c = 0; c < width; c++) {
+				const i = start + c;
+				dx[i] = dy[i] * gain[c] * r - (x[i] * r ** 3 * along) / width;
+				dGain[c] += dy[i] * x[i] * r;
+				partial[Math.floor(row / chunk) * width + c] += dy[i] * x[i] * r;
+			}
+		}
+		return [dx, dGain, partial];
+	},
+});

@@ -252,6 +252,15 @@ describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
 		]);
 	});
 
+	it('copyWords', () => {
+		const y = fill(count, (i) => (i < 1 ? up[i] : gate[i - 1]));
+		checkKernel(
+			{ name: 'copyWords', inputs: [gate], outputs: [up], sizes: [count - 1, 0, 1] },
+			[y],
+			0,
+		);
+	});
+
 	it('sumSquares and adamW', () => {
 		const chunk = 48;
 		const chunks = Math.ceil(count / chunk);
@@ -298,8 +307,7 @@ describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
 });
 
 it('the exponential function is within 2 units in the last place', () => {
-	// One logit of 0 and one of −x: the second gradient is σ-like, but nll of the larger one is log(1 + e^−x); exp itself shows
-	// in an unnormalised row: dz = e^−x / (1 + e^−x), and 1 + e^−x is exact to half a unit.
+	// In a row of logits 0 and −x, x > 17.4, Σ exp is 1 in float32: the second gradient is exp(−x) itself.
 	const count = 4000;
 	const z = Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? -(i / 2) / 100 - 17.5 : 0));
 	for (const build of builds) {
@@ -313,7 +321,6 @@ it('the exponential function is within 2 units in the last place', () => {
 			1,
 			build,
 		);
-		// From e^−17.5 on, 1 + e^−x is 1 in float32.
 		const errors = Array.from({ length: count }, (_, i) => {
 			const exact = Math.exp(z[2 * i + 1]);
 			return Math.abs(dz[2 * i + 1] - exact) / 2 ** (Math.floor(Math.log2(exact)) - 23);

@@ -3,6 +3,7 @@ export { adamW, sumSquares } from './adamW';
 export { add } from './add';
 export { attention, attentionDelta } from './attention';
 export { attentionGradientKV, attentionGradientQ } from './attentionGradient';
+export { copyWords } from './copyWords';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
 export { matmul } from './matmul';
 export { rmsNorm } from './rmsNorm';

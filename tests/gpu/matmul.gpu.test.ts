@@ -1,7 +1,8 @@
 /** Every design of the matrix products, over shapes and storages: against float64, and with equal bits among designs. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowed, tileName } from '#gpu/webgpu/matmul/tile.ts';
-import { cases, compute, name, operandsOf, reference, tiles } from './matmulCases.ts';
+import { measureTiles } from '#gpu/webgpu/tuning.ts';
+import { cases, compute, name, operandsOf, reference, tilesFor } from './matmulCases.ts';
 
 let device: GPUDevice;
 const errors: string[] = [];
@@ -19,22 +20,42 @@ afterAll(() => {
 	expect(errors).toEqual([]);
 });
 
-describe.each(cases.map((each) => [name(each), each] as const))('%s', (_, each) => {
-	it('equals float64 within rounding, and gives the same bits whatever the design', async () => {
-		const operands = operandsOf(each);
-		const expected = reference(each, operands);
-		const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-		const rounding = each.halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(each.k);
-		let first: Uint32Array | undefined;
-		for (const tile of tiles) {
-			if (!allowed(tile, device.limits, device.features)) continue;
-			const values = await compute(device, each, operands, tile);
-			const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
-			expect(worst, tileName(tile)).toBeLessThanOrEqual(rounding * largest);
-			const bits = new Uint32Array(values.slice().buffer);
-			first ??= bits;
-			expect(bits, tileName(tile)).toEqual(first);
-		}
-		expect(first).toBeDefined();
-	});
+const short = import.meta.env['SKILLET_SUITE'] !== 'long';
+
+describe.each(cases.map((each, index) => [name(each), each, index] as const))(
+	'%s',
+	(_, each, index) => {
+		it('equals float64 within rounding, and gives the same bits whatever the design', async () => {
+			const operands = operandsOf(each);
+			const expected = reference(each, operands);
+			const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+			const rounding = each.halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(each.k);
+			let first: Uint32Array | undefined;
+			for (const tile of tilesFor(index, short)) {
+				if (!allowed(tile, device.limits, device.features)) continue;
+				const values = await compute(device, each, operands, tile);
+				const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
+				expect(worst, tileName(tile)).toBeLessThanOrEqual(rounding * largest);
+				const bits = new Uint32Array(values.slice().buffer);
+				first ??= bits;
+				expect(bits, tileName(tile)).toEqual(first);
+			}
+			expect(first).toBeDefined();
+		});
+	},
+);
+
+it('measures tiles that a device of WebGPU’s least limits allows, within the budget', async () => {
+	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
+	const start = performance.now();
+	const tuning = await measureTiles(device, 1000);
+	// One compilation may end late.
+	expect(performance.now() - start).toBeLessThan(4000);
+	const rated = Object.values(tuning.tiles).flatMap((sizes) => Object.values(sizes).flat());
+	expect(rated.length).toBeGreaterThanOrEqual(9);
+	for (const { tile, gflops } of rated) {
+		expect(allowed(tile, device.limits, device.features), tileName(tile)).toBe(true);
+		expect(gflops).toBeGreaterThan(0);
+	}
+	expect(JSON.parse(JSON.stringify(tuning))).toEqual(tuning);
 });

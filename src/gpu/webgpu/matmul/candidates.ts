@@ -44,8 +44,12 @@ export const entrant: Tile = registers(24, 4, 2, 2);
 export const isSwiftShader = (device: GPUDevice): boolean =>
 	device.adapterInfo.architecture === 'swiftshader';
 
+/** WebGPU on the processor. */
+export const isSoftware = (device: GPUDevice): boolean =>
+	device.adapterInfo.isFallbackAdapter || isSwiftShader(device);
+
 /** What this device's limits and features allow. */
 export const candidates = (device: GPUDevice): readonly Tile[] =>
-	(device.adapterInfo.isFallbackAdapter || isSwiftShader(device) ? software : hardware).filter(
-		(each) => allowed(each, device.limits, device.features),
+	(isSoftware(device) ? software : hardware).filter((each) =>
+		allowed(each, device.limits, device.features),
 	);

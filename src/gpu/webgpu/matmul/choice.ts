@@ -1,5 +1,5 @@
 /** Which tile computes which product of which size: the fastest where it fits, less what sticks out. */
-import { products, type Problem, type Product } from './product.ts';
+import type { Problem, Product } from './product.ts';
 import { filled, type Tile } from './tile.ts';
 
 /** Outputs m·n of a product: few leave most of a GPU idle under large tiles. */

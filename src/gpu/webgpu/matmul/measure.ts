@@ -1,6 +1,6 @@
 /** Measures tiles on a device: for the engine within a budget of time, for the benchmark at given shapes. */
 import { createBench, type Shape, type Timing } from './bench.ts';
-import { candidates, entrant } from './candidates.ts';
+import { candidates, entrant, isSoftware } from './candidates.ts';
 import { sizeClasses, type RatedTile, type SizeClass, type Tuning } from './choice.ts';
 import { defaultTuning } from './defaults.ts';
 import { products, type Product } from './product.ts';
@@ -12,30 +12,38 @@ const typical = (product: Product, size: SizeClass): Shape => {
 	return { product, m, n, k: product === 'TN' ? 512 : 128 };
 };
 
-const rounds = 3;
+/** On a processor all sizes fill the few lanes there are, and one size measured well is better than three measured badly. */
+const sizesToTime = (device: GPUDevice): readonly SizeClass[] =>
+	isSoftware(device) ? ['some'] : ['some', 'few', 'many'];
+
+const rounds = 4;
+/** Of what is left of the budget, the part that compiling one product's tiles may take. */
+const compiling = 0.6;
 
 /**
- * Rates the tiles that the device allows. What the budget does not reach is taken from what it did: the same product's nearest size, else
- * another product; with nothing measured the default.
+ * Rates the tiles that the device allows. What the budget does not reach is taken from what it did: the same product's middle size, else
+ * another product; with nothing measured the default. A compilation cannot be cut short, so a slow one may end late.
  */
 export async function measureTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Tuning> {
 	const start = performance.now();
 	const left = (): number => budgetMilliseconds - (performance.now() - start);
 	const bench = createBench(device);
 	const rated = new Map<string, readonly RatedTile[]>();
-	/** Compiling the last tile took so long: the next one will too. */
-	let lastAdmission = 0;
 	try {
 		for (const product of ['NN', 'NT', 'TN'] as const) {
+			if (left() < 0.4 * budgetMilliseconds && isSoftware(device)) break;
 			const admitted: Tile[] = [];
+			const timingFrom = (1 - compiling) * left();
+			let longest = 0;
 			for (const tile of candidates(device)) {
 				const before = left();
-				if (before < 1.5 * lastAdmission) break;
+				if (before - longest < timingFrom) break;
 				if (await bench.admit(typical(product, 'some'), tile)) admitted.push(tile);
-				lastAdmission = before - left();
+				longest = Math.max(longest, before - left());
 			}
-			for (const size of ['some', 'few', 'many'] as const) {
-				if (left() <= 0 || admitted.length === 0) break;
+			for (const size of sizesToTime(device)) {
+				// One tile alone says nothing of the others.
+				if (left() <= 0 || admitted.length < 2) break;
 				const timings = await bench.time(typical(product, size), admitted, rounds);
 				rated.set(
 					`${product} ${size}`,

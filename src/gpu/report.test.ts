@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { reportLines, type DeviceReport, type TilesReport } from './report.ts';
+
+const gpu: DeviceReport = {
+	backend: 'webgpu',
+	kind: 'hardware',
+	name: 'acme metal-3',
+	crossOriginIsolated: true,
+	limits: {
+		maxBufferSize: 4 * 2 ** 30,
+		maxStorageBufferBindingSize: 2 ** 30,
+		maxStorageBuffersPerShaderStage: 10,
+		maxComputeInvocationsPerWorkgroup: 1024,
+		maxComputeWorkgroupStorageSize: 32_768,
+		subgroupMinSize: 32,
+		subgroupMaxSize: 64,
+	},
+	features: ['timestamp-query', 'subgroups'],
+	tiles: { from: 'measured' },
+};
+const processor: DeviceReport = {
+	backend: 'wasm',
+	kind: 'software',
+	name: 'processor (WebAssembly, 1 thread)',
+	reason: 'The browser offers no GPU.',
+	crossOriginIsolated: false,
+	limits: { threads: 1 },
+	features: ['simd', 'relaxed-simd'],
+};
+
+it('says what a GPU offers', () => {
+	expect(reportLines(gpu)).toEqual([
+		'computes on: acme metal-3, through WebGPU',
+		'half precision in shaders (shader-f16): no',
+		'subgroups: yes, of 32 to 64 invocations',
+		'GPU times by kernel (timestamp-query): yes',
+		'largest buffer: 4,096 MiB, of which 1,024 MiB are seen at once',
+		'storage buffers per kernel: 10',
+		'workgroup: 1024 invocations, 32 KiB',
+		'tiles of matrix products: measured now',
+	]);
+	expect(reportLines({ ...gpu, kind: 'software' })[0]).toMatch(/emulated on the processor$/);
+});
+
+it.each<[TilesReport, string]>([
+	[{ from: 'storage' }, 'measured at an earlier visit'],
+	[{ from: 'default', note: 'measuring failed: no' }, 'default (measuring failed: no)'],
+	[{ from: 'caller' }, 'as given'],
+])('says where the tiles come from: %o', (tiles, words) => {
+	expect(reportLines({ ...gpu, tiles }).at(-1)).toBe(`tiles of matrix products: ${words}`);
+});
+
+it('says why the software path has one thread, when it has one', () => {
+	const oneThread = 'the page is not isolated';
+	expect(reportLines({ ...processor, oneThread })).toContain(
+		'threads: 1: the page is not isolated',
+	);
+	expect(reportLines({ ...processor, oneThread, limits: { threads: 4 } })).toContain('threads: 4');
+	expect(reportLines(processor)).toContain('threads: 1');
+});

@@ -48,27 +48,28 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	if (firstRow == endRow) return;
 
 	const packs = k <= stripRows && <usize>part < strips;
+	const many = endRow - firstRow > 2 * tileRows;
 	const strip = stripStore + <usize>part * stripSize;
 	const spare = strip + stripRows * stripStride;
 
 	for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
 		const columns = min<usize>(tileColumns, endColumn - j);
 		const whole = columns == tileColumns;
-		if (packs) pack(b + (j << 2), stride, strip, k, columns);
+		const packed = packs && (many || !whole);
+		const from = b + (j << 2);
+		if (packed) pack(from, stride, strip, k, columns);
+		const column = packed ? strip : from;
+		const strideB = packed ? stripStride : stride;
 		for (let i: usize = firstRow; i < endRow; i += tileRows) {
 			const rows = min<usize>(tileRows, endRow - i);
-			const from = a + i * strideM;
+			const row = a + i * strideM;
 			const to = (i * n + j) << 2;
 			const sum: usize = plus ? plus + to : 0;
-			if (whole && packs)
-				tile(from, strideM, strideK, strip, stripStride, k, y + to, sum, stride, rows);
-			else if (whole)
-				tile(from, strideM, strideK, b + (j << 2), stride, k, y + to, sum, stride, rows);
-			else if (packs) {
-				tile(from, strideM, strideK, strip, stripStride, k, spare, 0, stripStride, rows);
+			if (whole) tile(row, strideM, strideK, column, strideB, k, y + to, sum, stride, rows);
+			else if (packed) {
+				tile(row, strideM, strideK, column, strideB, k, spare, 0, stripStride, rows);
 				unpack(spare, y + to, sum, stride, rows, columns);
-			} else
-				columnByColumn(from, strideM, strideK, b + (j << 2), k, y + to, sum, stride, rows, columns);
+			} else columnByColumn(row, strideM, strideK, from, k, y + to, sum, stride, rows, columns);
 		}
 	}
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice } from '#gpu/device.ts';
 import { wasmFiles } from '#gpu/wasmFiles.ts';
+import { startNodeThreads } from './nodeThreads.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
 /** One thread unless more are asked for: tests run beside each other. */
@@ -10,6 +11,10 @@ export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
 	await buildWasmIfStale();
 	return openDevice({
 		prefer: 'wasm',
-		wasm: { load: (build) => readFile(wasmFiles[build]), threads },
+		wasm: {
+			load: (build) => readFile(wasmFiles[build]),
+			threads,
+			startThreads: startNodeThreads,
+		},
 	});
 }

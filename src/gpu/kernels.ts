@@ -2,7 +2,6 @@
 import type { Kernel } from './kernel.ts';
 import { accumulateKernel } from './kernels/accumulate.ts';
 import { adamWKernel } from './kernels/adamW.ts';
-import { rotaryKernel } from './kernels/rotary.ts';
 import { add } from './kernels/add.ts';
 import { attentionKernel } from './kernels/attention.ts';
 import {
@@ -15,13 +14,14 @@ import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.t
 import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
 import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
+import { rotaryKernel } from './kernels/rotary.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
+import { toHalfKernel } from './kernels/toHalf.ts';
 
 export const kernels = [
-	rotaryKernel,
-	adamWKernel,
 	accumulateKernel,
+	adamWKernel,
 	add,
 	attentionDelta,
 	attentionGradientKV,
@@ -36,20 +36,23 @@ export const kernels = [
 	linearWeightGradient,
 	rmsNormGradient,
 	rmsNormKernel,
+	rotaryKernel,
 	scatterRows,
-	sliceRowsKernel,
 	segmentMeansKernel,
+	sliceRowsKernel,
 	swiGluGradient,
 	swiGluKernel,
+	toHalfKernel,
 ] as unknown as readonly Kernel[];
 
+export { accumulate } from './kernels/accumulate.ts';
+export { adamW, type AdamWSettings } from './kernels/adamW.ts';
 export { attention, type AttentionOptions } from './kernels/attention.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { linear } from './kernels/linear.ts';
 export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
+export { rotary, rotaryTable } from './kernels/rotary.ts';
 export { segmentMeans } from './kernels/segmentMeans.ts';
 export { swiGlu } from './kernels/swiGlu.ts';
-export { accumulate } from './kernels/accumulate.ts';
-export { adamW, type AdamWSettings } from './kernels/adamW.ts';
-export { rotary, rotaryTable } from './kernels/rotary.ts';
+export { toHalf } from './kernels/toHalf.ts';

@@ -7,7 +7,6 @@ import { aligned, bytesOf, type Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
 import { Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
-import { writeWords } from './words.ts';
 
 /** `reason`: why not the GPU. Throws DeviceError when WebAssembly does not start. */
 export async function openWasm(options: WasmOptions, reason: string): Promise<ComputeDevice> {
@@ -76,8 +75,6 @@ class WasmDevice implements ComputeDevice {
 		vectors: { readonly [name: string]: Vector },
 	): Promise<LoadedProgram> {
 		const heap = this.#heap;
-		const layout = layOut(program);
-		this.#reserve(layout.size);
 		const steps = program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
 			const values = [...inputs, ...outputs];
 			const operands = {
@@ -86,9 +83,11 @@ class WasmDevice implements ComputeDevice {
 			};
 			return kernel.calls(operands, attributes).map((call) => ({ call, values }));
 		});
-		const sizes = steps.map(({ call, values }) => wordsOf(call, values.length));
-		const words = sizes.reduce((sum, size) => sum + size, 0);
-		const table = heap.allocate(`${program.label}: calls`, (2 * steps.length + words) * 4);
+		const layout = layOut(
+			program,
+			steps.map(({ call, values }) => ({ call, operands: values.length })),
+		);
+		this.#reserve(layout.size);
 
 		const addressOf = (value: number): number => {
 			const { place } = program.values[value];
@@ -97,17 +96,22 @@ class WasmDevice implements ComputeDevice {
 			if (!vector) throw new InternalError(`${program.label} needs a vector "${place.vector}".`);
 			return vector.address + place.offset * 4;
 		};
+		/** (function number, address of arguments) by call, then the arguments: as they lie at the arena's start. */
+		const table = new Int32Array(layout.tableWords);
+		const floats = new Float32Array(table.buffer);
 		const writeTable = () => {
-			const { integers } = heap;
-			let next = table / 4 + 2 * steps.length;
+			let next = 2 * steps.length;
 			steps.forEach(({ call, values }, i) => {
-				integers[table / 4 + 2 * i] = this.#module.numberOf(call.run);
-				integers[table / 4 + 2 * i + 1] = next * 4;
-				const operands = call.operands ?? values.map((_, place) => place);
-				const pointers = operands.map((operand) =>
-					operand === 'scratch' ? this.#arena.address + layout.scratch : addressOf(values[operand]),
-				);
-				next = writeWords(heap, next, [...pointers, ...call.words]);
+				table[2 * i] = this.#module.numberOf(call.run);
+				table[2 * i + 1] = this.#arena.address + next * 4;
+				for (const operand of call.operands ?? values.keys())
+					table[next++] =
+						operand === 'scratch'
+							? this.#arena.address + layout.scratch
+							: addressOf(values[operand]);
+				for (const word of call.words)
+					if (typeof word === 'number') table[next++] = word;
+					else floats[next++] = word.f32;
 			});
 		};
 		let version = -1;
@@ -127,7 +131,8 @@ class WasmDevice implements ComputeDevice {
 				const view = given instanceof Int32Array ? heap.integers : heap.floats;
 				view.set(given, addressOf(value) / 4);
 			}
-			this.#module.run(table, steps.length);
+			heap.integers.set(table, this.#arena.address / 4);
+			this.#module.run(this.#arena.address, steps.length);
 			const results = Object.fromEntries(
 				Object.entries(program.results).map(([name, value]) => {
 					const start = addressOf(value) / 4;
@@ -136,7 +141,7 @@ class WasmDevice implements ComputeDevice {
 			);
 			return { read: () => Promise.resolve(results) };
 		};
-		return { run, dispose: () => heap.free(table) };
+		return { run, dispose: () => undefined };
 	}
 
 	memory() {
@@ -164,11 +169,15 @@ class WasmDevice implements ComputeDevice {
 	}
 }
 
-/** Offsets in the arena: inputs, then the memory plan's buffers, then scratch. */
-function layOut(program: Program) {
+/** Offsets in the arena: the table of calls, inputs, the memory plan's buffers, scratch. */
+function layOut(program: Program, calls: readonly { call: Call; operands: number }[]) {
 	const offsets = new Map<number, number>();
 	const inputs: { name: string; value: number; size: number }[] = [];
-	let end = 0;
+	const tableWords = calls.reduce(
+		(sum, { call, operands }) => sum + 2 + (call.operands?.length ?? operands) + call.words.length,
+		0,
+	);
+	let end = aligned(tableWords * 4);
 	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
 	program.values.forEach((value, index) => {
 		if (value.place.kind !== 'input' || !used.has(index)) return;
@@ -179,17 +188,6 @@ function layOut(program: Program) {
 	const plan = planMemory(program);
 	const starts = plan.buffers.map((size) => (end += size) - size);
 	for (const [value, buffer] of plan.bufferOf) offsets.set(value, starts[buffer]);
-	const scratch = Math.max(
-		0,
-		...program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
-			const at = (value: number) => program.values[value];
-			return kernel
-				.calls({ inputs: inputs.map(at), outputs: outputs.map(at) }, attributes)
-				.map((call) => call.scratch ?? 0);
-		}),
-	);
-	return { offsets, inputs, scratch: end, size: end + aligned(scratch * 4) };
+	const scratch = Math.max(0, ...calls.map(({ call }) => call.scratch ?? 0));
+	return { offsets, inputs, tableWords, scratch: end, size: end + aligned(scratch * 4) };
 }
-
-const wordsOf = ({ operands, words }: Call, all: number): number =>
-	(operands?.length ?? all) + words.length;

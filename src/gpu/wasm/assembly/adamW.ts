@@ -6,6 +6,7 @@
  *
  * θ, g, m, v, d [count]; d is 1 where weight decay applies. ‖g‖² comes from sumSquares as sums of fixed chunks, which every part
  * adds up in order by itself.
+ * A norm that is not finite changes nothing but `norm`, which the host reads.
  * sumSquares: operands x, partial [⌈count / chunk⌉]; sizes count, chunk (a multiple of 4).
  * adamW: operands g, d, θ, m, v, [η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)], partial, norm [1]; sizes count, chunks; scalars β₁, β₂, ε, λ, c.
  */
@@ -55,6 +56,7 @@ export function adamW(args: usize, part: i32, parts: i32): void {
 
 	const norm = totalNorm(word(args, 6), word(args, 9));
 	if (part == 0) store<f32>(word(args, 7), norm);
+	if (!isFinite(norm)) return;
 	const factor = f32x4.splat(Mathf.min(1, scalar(args, 14) / (norm + <f32>1e-6)));
 	const fresh1 = f32x4.sub(f32x4.splat(1), beta1);
 	const fresh2 = f32x4.sub(f32x4.splat(1), beta2);

@@ -10,8 +10,8 @@
  *
  * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs: 12 numbers are loaded for 32 products, and the
  * registers suffice on x86 even without fused multiply-add. The 8 columns of b that a column of tiles needs are copied
- * together first, so that they stay in the nearest cache. Each element has one accumulator and p ascends, so where and
- * how large a tile is changes no bit.
+ * together first, and long sums are taken in blocks, so that all that a tile reads stays in the nearer caches. Each element
+ * has one accumulator (which rests in y between blocks) and p ascends, so where and how large a tile is changes no bit.
  */
 import { shareStart, word } from './call';
 import { fma, splat } from './simd';
@@ -20,11 +20,13 @@ const tileRows: usize = 4;
 const tileColumns: usize = 8;
 const stripStride: usize = 32;
 
-/** Every thread has room for 8 columns of b and one tile: more rows, or more threads, do without. */
-const stripRows: usize = 2048;
+/** Longest sum that is taken at once. */
+const block: usize = 512;
+
+/** Every thread has room for a block of 8 columns of b, and for one tile; more threads do without. */
 const strips: usize = 32;
-const stripSize: usize = (stripRows + tileRows) * stripStride;
-const stripStore = memory.data(2_101_248, 64);
+const stripSize: usize = (block + tileRows) * stripStride;
+const stripStore = memory.data(528_384, 64);
 
 export function matmul(args: usize, part: i32, parts: i32): void {
 	const a = word(args, 0);
@@ -47,29 +49,51 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const endColumn = byRows ? n : shareStart(n, tileColumns, part + 1, parts);
 	if (firstRow == endRow) return;
 
-	const packs = k <= stripRows && <usize>part < strips;
+	// Where y is also what is added, it has no room for a block's sums.
+	const packs = <usize>part < strips && (k <= block || plus != y);
+	const blockRows = packs ? block : max<usize>(k, 1);
 	const many = endRow - firstRow > 2 * tileRows;
 	const strip = stripStore + <usize>part * stripSize;
-	const spare = strip + stripRows * stripStride;
+	const spare = strip + block * stripStride;
 
-	for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
-		const columns = min<usize>(tileColumns, endColumn - j);
-		const whole = columns == tileColumns;
-		const packed = packs && (many || !whole);
-		const from = b + (j << 2);
-		if (packed) pack(from, stride, strip, k, columns);
-		const column = packed ? strip : from;
-		const strideB = packed ? stripStride : stride;
-		for (let i: usize = firstRow; i < endRow; i += tileRows) {
-			const rows = min<usize>(tileRows, endRow - i);
-			const row = a + i * strideM;
-			const to = (i * n + j) << 2;
-			const sum: usize = plus ? plus + to : 0;
-			if (whole) tile(row, strideM, strideK, column, strideB, k, y + to, sum, stride, rows);
-			else if (packed) {
-				tile(row, strideM, strideK, column, strideB, k, spare, 0, stripStride, rows);
-				unpack(spare, y + to, sum, stride, rows, columns);
-			} else columnByColumn(row, strideM, strideK, from, k, y + to, sum, stride, rows, columns);
+	for (let p: usize = 0; p == 0 || p < k; p += blockRows) {
+		const terms = min<usize>(blockRows, k - p);
+		const end = p + terms == k;
+		for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
+			const columns = min<usize>(tileColumns, endColumn - j);
+			const whole = columns == tileColumns;
+			const packed = packs && (many || !whole);
+			const from = b + p * stride + (j << 2);
+			if (packed) pack(from, stride, strip, terms, columns);
+			const column = packed ? strip : from;
+			const strideB = packed ? stripStride : stride;
+			for (let i: usize = firstRow; i < endRow; i += tileRows) {
+				const rows = min<usize>(tileRows, endRow - i);
+				const row = a + i * strideM + p * strideK;
+				const offset = (i * n + j) << 2;
+				const to = y + offset;
+				const begun: usize = p ? to : 0;
+				const sum: usize = plus && end ? plus + offset : 0;
+				if (whole)
+					tile(row, strideM, strideK, column, strideB, terms, begun, sum, to, stride, rows);
+				else if (packed) {
+					if (begun) copyTile(begun, stride, 0, spare, stripStride, rows, columns);
+					tile(
+						row,
+						strideM,
+						strideK,
+						column,
+						strideB,
+						terms,
+						begun ? spare : 0,
+						0,
+						spare,
+						stripStride,
+						rows,
+					);
+					copyTile(spare, stripStride, sum, to, stride, rows, columns);
+				} else columnByColumn(row, strideM, strideK, from, terms, sum, to, stride, rows, columns);
+			}
 		}
 	}
 }
@@ -93,10 +117,12 @@ function pack(b: usize, stride: usize, strip: usize, k: usize, columns: usize): 
 	}
 }
 
-function unpack(
-	spare: usize,
-	y: usize,
+/** y ← x + plus, for part of a tile; `plus` (0: none) lies as y does. */
+function copyTile(
+	x: usize,
+	strideX: usize,
 	plus: usize,
+	y: usize,
 	stride: usize,
 	rows: usize,
 	columns: usize,
@@ -104,12 +130,14 @@ function unpack(
 	for (let r: usize = 0; r < rows; r++)
 		for (let c: usize = 0; c < columns; c++) {
 			const at = r * stride + (c << 2);
-			const value = load<f32>(spare + r * stripStride + (c << 2));
+			const value = load<f32>(x + r * strideX + (c << 2));
 			store<f32>(y + at, plus ? value + load<f32>(plus + at) : value);
 		}
 }
 
-/** 8 columns and up to 4 rows; a row that is not there repeats the last one. */
+/**
+ * 8 columns and up to 4 rows: y ← begun + Σ a b + plus, where 0 stands for none. A row that is not there repeats the last one.
+ */
 function tile(
 	a: usize,
 	strideM: usize,
@@ -117,8 +145,9 @@ function tile(
 	b: usize,
 	strideB: usize,
 	k: usize,
-	y: usize,
+	begun: usize,
 	plus: usize,
+	y: usize,
 	stride: usize,
 	rows: usize,
 ): void {
@@ -130,6 +159,9 @@ function tile(
 	let a1 = a + row1 * strideM;
 	let a2 = a + row2 * strideM;
 	let a3 = a + row3 * strideM;
+	const y1 = row1 * stride;
+	const y2 = row2 * stride;
+	const y3 = row3 * stride;
 	let s00 = f32x4.splat(0);
 	let s01 = s00;
 	let s10 = s00;
@@ -138,6 +170,16 @@ function tile(
 	let s21 = s00;
 	let s30 = s00;
 	let s31 = s00;
+	if (begun) {
+		s00 = v128.load(begun);
+		s01 = v128.load(begun, 16);
+		s10 = v128.load(begun + y1);
+		s11 = v128.load(begun + y1, 16);
+		s20 = v128.load(begun + y2);
+		s21 = v128.load(begun + y2, 16);
+		s30 = v128.load(begun + y3);
+		s31 = v128.load(begun + y3, 16);
+	}
 	for (let p = k; p != 0; p--) {
 		const b0 = v128.load(b);
 		const b1 = v128.load(b, 16);
@@ -159,9 +201,6 @@ function tile(
 		a3 += strideK;
 		b += strideB;
 	}
-	const y1 = row1 * stride;
-	const y2 = row2 * stride;
-	const y3 = row3 * stride;
 	if (plus) {
 		s00 = f32x4.add(s00, v128.load(plus));
 		s01 = f32x4.add(s01, v128.load(plus, 16));
@@ -182,15 +221,15 @@ function tile(
 	v128.store(y + y3, s31, 16);
 }
 
-/** Fewer than 8 columns of a b that is too long to be copied together. */
+/** Fewer than 8 columns of a b that is not copied together: y ← Σ a b + plus. */
 function columnByColumn(
 	a: usize,
 	strideM: usize,
 	strideK: usize,
 	b: usize,
 	k: usize,
-	y: usize,
 	plus: usize,
+	y: usize,
 	stride: usize,
 	rows: usize,
 	columns: usize,

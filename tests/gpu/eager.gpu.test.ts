@@ -1,13 +1,21 @@
 /** Eager execution on the lab's device: a captured program equals it bit for bit, and tfjs's own operations keep working. */
+// For its CPU backend.
+import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import { capture } from '#gpu/capture.ts';
 import { linear, swiGlu } from '#gpu/kernels.ts';
 import { useEagerly } from '#gpu/webgpu/backend.ts';
+import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { openDevice } from './openDevice.ts';
 
 const [rows, width, hidden] = [13, 20, 36];
+
+async function eagerly(device: WebGpuDevice): Promise<void> {
+	await useEagerly(device);
+	onTestFinished(() => tf.removeBackend('skillet-webgpu'));
+}
 
 /** Rows through a gated block with a residual, as in a decoder's layer. */
 const block = (
@@ -55,8 +63,7 @@ test('a captured chain of kernels with its gradients equals the eager one bit fo
 	const again = await loaded.run(given).read();
 	expect(again, 'run to run').toEqual(captured);
 
-	await useEagerly(device);
-	onTestFinished(() => tf.removeBackend('skillet-webgpu'));
+	await eagerly(device);
 	const tensors = names.map((name) => tf.tensor2d(given[name], [...shapes[name]]));
 	const { value, grads } = forwardAndBackward(tensors, tf.tensor2d(given['dy'], [...shapes.x]));
 	expect(captured['y']).toEqual(await value.data());
@@ -66,14 +73,60 @@ test('a captured chain of kernels with its gradients equals the eager one bit fo
 	expect(captured['gate'].some((number) => Math.abs(number) > 0.01)).toBe(true);
 });
 
-test('operations of tfjs itself compute on it, before and after kernels of ours', async () => {
-	const device = await openDevice();
-	await useEagerly(device);
-	onTestFinished(() => tf.removeBackend('skillet-webgpu'));
-	const x: tf.Tensor2D = tf.add(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.scalar(1));
-	const y = linear(x, tf.tensor2d([1, 0, 1, 1], [2, 2]));
-	const sum: tf.Tensor = tf.sum(tf.mul(y, 2), 1);
-	expect([...(await y.data())]).toEqual([2, 5, 4, 9]);
-	expect([...(await sum.data())]).toEqual([14, 26]);
-	expect([...(await tf.matMul(x, x).data())]).toEqual([16, 21, 28, 37]);
+describe('tfjs itself computes on it', () => {
+	test('before and after kernels of ours', async () => {
+		await eagerly(await openDevice());
+		const x: tf.Tensor2D = tf.add(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.scalar(1));
+		const y = linear(x, tf.tensor2d([1, 0, 1, 1], [2, 2]));
+		const sum: tf.Tensor = tf.sum(tf.mul(y, 2), 1);
+		expect([...(await y.data())]).toEqual([2, 5, 4, 9]);
+		expect([...(await sum.data())]).toEqual([14, 26]);
+	});
+
+	test('with every operation that it has, none replaced', async () => {
+		await eagerly(await openDevice());
+		const theirs = new Map(
+			tf.getKernelsForBackend('webgpu').map((k) => [k.kernelName, k.kernelFunc]),
+		);
+		const ours = new Map(
+			tf.getKernelsForBackend('skillet-webgpu').map((k) => [k.kernelName, k.kernelFunc]),
+		);
+		expect(theirs.size).toBeGreaterThan(150);
+		for (const [name, run] of theirs) expect(ours.get(name), name).toBe(run);
+		expect(ours.has('Linear')).toBe(true);
+	});
+
+	test.each<[string, (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor]>([
+		['matMul', (a, b) => tf.matMul(a, b, false, true)],
+		['softmax', (a) => tf.softmax(a)],
+		[
+			'layer norm',
+			(a) => tf.div(tf.sub(a, tf.mean(a, 1, true)), tf.sqrt(tf.moments(a, 1, true).variance)),
+		],
+		['gather', (a) => tf.gather(a, tf.tensor1d([3, 1, 3], 'int32'))],
+		['slice and concat', (a, b) => tf.concat([a.slice([1, 0], [2, 7]), b.slice([0, 0], [3, 7])])],
+		['transpose', (a) => tf.transpose(a)],
+		['argMax', (a) => tf.argMax(a, 1)],
+		['topk', (a) => tf.topk(a, 3).values],
+		['cumsum', (a) => tf.cumsum(a, 1)],
+		['where', (a, b) => tf.where(tf.greater(a, b), a, tf.neg(b))],
+		['one-hot', () => tf.oneHot(tf.tensor1d([2, 0, 1], 'int32'), 4)],
+		[
+			'a gradient',
+			(a, b) => tf.grad((x) => tf.sum(tf.tanh(tf.matMul(x as tf.Tensor2D, b, false, true))))(a),
+		],
+	])('%s, as on the CPU', async (_, operation) => {
+		await eagerly(await openDevice());
+		const random = randomStream(3, 'operands');
+		const of = (name: string) =>
+			Array.from({ length: 35 }, (__, i) => 2 * random.child(name).uniform(i) - 1);
+		const compute = () =>
+			operation(tf.tensor2d(of('a'), [5, 7]), tf.tensor2d(of('b'), [5, 7])).data();
+		const here = await compute();
+		await tf.setBackend('cpu');
+		const there = await compute();
+		await tf.setBackend('skillet-webgpu');
+		expect(here.length).toBe(there.length);
+		here.forEach((value, i) => expect(value, `element ${i}`).toBeCloseTo(there[i], 5));
+	});
 });

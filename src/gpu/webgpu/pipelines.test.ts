@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { add } from '../kernels/add.ts';
 import type { Dispatch } from '../kernel.ts';
 import { checkAccess } from './pipelines.ts';
-import { defaultTuning } from './tuning.ts';
+import { safeTuning } from './tuning.ts';
 
 const operand = { shape: [5, 3], storage: 'f32' } as const;
 const [dispatch] = add.dispatches(
 	{ inputs: [operand, operand], outputs: [operand] },
 	{},
-	defaultTuning,
+	safeTuning,
 );
 
 it('takes a shader that declares what its dispatch binds', () => {

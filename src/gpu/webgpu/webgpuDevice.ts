@@ -16,6 +16,8 @@ export interface WebGpuDeviceOptions {
 	readonly device: GPUDevice;
 	readonly report: DeviceReport;
 	readonly tuning: Tuning;
+	/** What the device came from: in Node it ends with it, so it is held on to. */
+	readonly gpu?: GPU | undefined;
 	/** As tfjs's backend wants it. */
 	readonly adapterInfo?: GPUAdapterInfo | undefined;
 	readonly onLost?: ((reason: string) => void) | undefined;
@@ -32,6 +34,7 @@ export class WebGpuDevice implements ComputeDevice {
 	readonly report: DeviceReport;
 	/** For what tfjs itself is to compute on this device, and for tests. */
 	readonly gpu: GPUDevice;
+	readonly origin: GPU | undefined;
 	readonly pipelines: Pipelines;
 	readonly tuning: Tuning;
 	readonly adapterInfo: GPUAdapterInfo | undefined;
@@ -42,6 +45,7 @@ export class WebGpuDevice implements ComputeDevice {
 
 	constructor({
 		device,
+		gpu,
 		report,
 		tuning,
 		adapterInfo,
@@ -52,6 +56,7 @@ export class WebGpuDevice implements ComputeDevice {
 	}: WebGpuDeviceOptions) {
 		this.report = report;
 		this.gpu = device;
+		this.origin = gpu;
 		this.tuning = tuning;
 		this.adapterInfo = adapterInfo;
 		this.pipelines = new Pipelines(device);

@@ -10,10 +10,7 @@
  * Reads beyond the end are clamped by WebGPU, not zero: kernels mask for themselves.
  */
 import { InternalError } from '#core/errors.ts';
-
-/** How the elements of a buffer are stored; f32 and f16 both read as f32, i32 as i32. */
-export type Storage = 'f32' | 'f16' | 'i32';
-export type Access = 'read' | 'read_write';
+import type { Access, Storage } from '../kernel.ts';
 
 export interface StorageBinding {
 	readonly binding: number;
@@ -23,9 +20,6 @@ export interface StorageBinding {
 	/** Elements that the kernel moves at once: 4 needs a number of elements divisible by 4. */
 	readonly width: 1 | 4;
 }
-
-/** Bytes of one element. */
-export const bytesOf: Readonly<Record<Storage, number>> = { f32: 4, f16: 2, i32: 4 };
 
 /** The WGSL of one binding in group 0, with its accessor functions. */
 export function declare({ binding, name, storage, access, width }: StorageBinding): string {

@@ -1,5 +1,5 @@
 /** The three matrix products of a linear layer, row-major: which operand runs along which dimension. */
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../../kernel.ts';
 
 /**
  * - NT: y[m,n] = Σₖ a[m,k]·b[n,k] (forward, weights as [out, in]);

@@ -1,157 +1,167 @@
 /**
- * One step of AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101, alg. 2) after clipping by the global norm, over flat vectors, in
- * place.
+ * One step of AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101, alg. 2) after clipping by the global norm, over flat vectors,
+ * in place.
  *
  *   g ← g min(1, c / (‖g‖ + 1e-6));   m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
- *   θ ← θ − η λ d θ − η m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+ *   θ ← θ (1 − η λ d) − η m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
  *
- * θ, g, m, v, d [parameters]; d is 1 where weight decay applies (matrices) and 0 where not (norm gains; nanoGPT's choice).
- * scalars [3] = (η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)): what changes from step to step. The 1e-6 is PyTorch's clip_grad_norm_.
+ * θ, g, m, v, d [count]; d is 1 where weight decay applies (matrices) and 0 where not (norm gains; nanoGPT's choice). The 1e-6
+ * is PyTorch's clip_grad_norm_. What changes from step to step comes in as a tensor, so that a captured step can be replayed:
+ * scalars = (η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)).
  *
- * ‖g‖² is summed in two stages, since one float32 sum over 250,000 small squares loses 1e-4 of it: squares of fixed chunks, then
- * the chunks in order. A norm that is not finite changes nothing: the host reads it and says so.
+ * ‖g‖² is summed in fixed chunks, and their sums in a fixed order: one float32 sum over 250,000 small squares loses 1e-4 of it,
+ * and atomics would change its bits from run to run. A norm that is not finite leaves θ, m and v as they were: the host sees it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../apply.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
+import { defineKernel } from '../kernel.ts';
+import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
 
-export interface AdamWSettings {
+/** A type and not an interface: it goes where attributes are dictionaries of numbers. */
+export type AdamWSettings = {
 	readonly beta1: number;
 	readonly beta2: number;
 	readonly epsilon: number;
 	readonly weightDecay: number;
-	/** Norm above which the gradient is scaled down to it. */
+	/** The largest norm that a gradient keeps. */
 	readonly clip: number;
-}
-/** All but `scalars` [parameters]; weights and moments are overwritten. */
-export interface AdamWTensors {
-	readonly gradient: tf.Tensor1D;
-	readonly decay: tf.Tensor1D;
-	readonly weights: tf.Tensor1D;
-	readonly firstMoments: tf.Tensor1D;
-	readonly secondMoments: tf.Tensor1D;
-	readonly scalars: tf.Tensor1D;
-}
-
-/** The gradient's norm before clipping: [1]. */
-export const adamW = (tensors: AdamWTensors, settings: AdamWSettings): tf.Tensor1D => {
-	const { beta1, beta2, epsilon, weightDecay, clip } = settings;
-	const [norm] = apply(adamWKernel, { ...tensors }, { beta1, beta2, epsilon, weightDecay, clip });
-	return norm as tf.Tensor1D;
 };
 
-/** Numbers whose squares are added at once. */
-const chunk = 1024;
+/** All [count]; scalars [3] as above. */
+export type AdamWTensors = Readonly<
+	Record<
+		'gradient' | 'decay' | 'weights' | 'firstMoments' | 'secondMoments' | 'scalars',
+		tf.Tensor1D
+	>
+>;
 
-type AdamWAttributes = { readonly [Name in keyof AdamWSettings]: number };
+/** Updates weights and moments; gives the norm before clipping, [1]. */
+export const adamW = (inputs: AdamWTensors, settings: AdamWSettings): tf.Tensor1D =>
+	apply(adamWKernel, inputs, settings)[0] as tf.Tensor1D;
 
-export const adamWKernel = defineKernel<AdamWAttributes>({
+/** Numbers whose squares one invocation adds up: few enough that a GPU is filled, and a multiple of 4. */
+const chunk = 256;
+
+/** Outputs: the norm, and scratch: sums of squares of each chunk. */
+export const adamWKernel = defineKernel<AdamWSettings>({
 	name: 'AdamW',
 	inputs: ['gradient', 'decay', 'weights', 'firstMoments', 'secondMoments', 'scalars'],
 	updates: ['weights', 'firstMoments', 'secondMoments'],
 	outputs: ([gradient]) => [
 		{ shape: [1], storage: 'f32', exact: true },
-		{ shape: [Math.ceil(sizeOf(gradient.shape) / chunk)], storage: 'f32', exact: true },
+		{ shape: [Math.ceil(gradient.shape[0] / chunk)], storage: 'f32', exact: true },
 	],
 	dispatches: ({ inputs, outputs: [norm, partial] }, settings) => {
 		const [gradient, decay, weights, firstMoments, secondMoments, scalars] = inputs;
-		const count = sizeOf(gradient.shape);
-		const chunks = sizeOf(partial.shape);
-		const { beta1, beta2, epsilon, weightDecay, clip } = settings;
+		const [size] = gradient.shape;
+		const [chunks] = partial.shape;
+		const { width, items: count, at, set, functions } = rowItems(size);
+		const { lanes, head, functions: joins, ...oneRow } = rowReduction(1, chunks);
 		return [
 			shader({
-				label: 'gradient squares',
+				label: 'adamW squares',
 				operands: {
-					g: { ...gradient, at: 0, width: 1 },
+					gradient: { ...gradient, at: 0, width },
 					partial: { ...partial, at: 7, width: 1, write: true },
 				},
-				sizes: { count: chunks, numbers: count },
+				sizes: { count: chunks, items: count },
 				...linearGrid(chunks),
-				body: `${linearIndex}let end = min((i + 1u) * ${chunk}u, u.numbers);
-var sum = 0.0;
-for (var j = i * ${chunk}u; j < end; j++) { sum = fma(g_at(j), g_at(j), sum); }
-partial_set(i, sum);`,
-				flops: 2 * count,
+				functions,
+				body: `${linearIndex}
+let end = min((i + 1u) * ${chunk / width}u, u.items);
+var sum = T();
+for (var j = i * ${chunk / width}u; j < end; j++) {
+	let g = gradient_${at}(j);
+	sum = fma(g, g, sum);
+}
+partial_set(i, total(sum));`,
+				flops: size * 2,
 			}),
 			shader({
-				label: 'gradient norm',
+				label: 'adamW norm',
 				operands: {
 					partial: { ...partial, at: 7, width: 1 },
 					norm: { ...norm, at: 6, width: 1, write: true },
 				},
-				sizes: { chunks },
-				workgroupSize: [1, 1, 1],
-				workgroups: [1, 1, 1],
-				body: `var sum = 0.0;
-for (var j = 0u; j < u.chunks; j++) { sum += partial_at(j); }
-norm_set(0u, sqrt(sum));`,
+				sizes: { rows: 1, chunks },
+				...oneRow,
+				functions: joins,
+				body: `${head}
+var sum = 0.0;
+for (var j = column; j < u.chunks; j += ${lanes}u) { sum += partial_at(j); }
+let squares = join_sum(sum, lane);
+if (is_row && column == 0u) { norm_set(0u, sqrt(squares)); }`,
 				flops: chunks,
 			}),
 			shader({
-				label: 'AdamW',
+				label: 'adamW',
 				operands: {
-					g: { ...gradient, at: 0, width: 1 },
-					decay: { ...decay, at: 1, width: 1 },
-					weights: { ...weights, at: 2, width: 1, write: true },
-					first: { ...firstMoments, at: 3, width: 1, write: true },
-					second: { ...secondMoments, at: 4, width: 1, write: true },
+					gradient: { ...gradient, at: 0, width },
+					decay: { ...decay, at: 1, width },
+					weights: { ...weights, at: 2, width, write: true },
+					first_moments: { ...firstMoments, at: 3, width, write: true },
+					second_moments: { ...secondMoments, at: 4, width, write: true },
 					scalars: { ...scalars, at: 5, width: 1 },
 					norm: { ...norm, at: 6, width: 1 },
 				},
 				sizes: { count },
-				scalars: { beta1, beta2, epsilon, weight_decay: weightDecay, clip },
+				scalars: settings,
 				...linearGrid(count),
-				body: `${linearIndex}let norm_value = norm_at(0u);
-// Finite: not NaN, and not beyond the largest float.
-if (!(norm_value <= 3.4e38)) { return; }
-let g = g_at(i) * min(1.0, u.clip / (norm_value + 1e-6));
-let m = u.beta1 * first_at(i) + (1.0 - u.beta1) * g;
-let v = u.beta2 * second_at(i) + (1.0 - u.beta2) * g * g;
+				functions,
+				// By its bits: compilers may take for granted that no number is infinite or NaN.
+				body: `${linearIndex}
+let norm_value = norm_at(0u);
+let is_finite = (bitcast<u32>(norm_value) & 0x7f800000u) != 0x7f800000u;
+if (!is_finite) { return; }
 let rate = scalars_at(0u);
-let old = weights_at(i);
-first_set(i, m);
-second_set(i, v);
-weights_set(i, old - rate * u.weight_decay * decay_at(i) * old
-	- rate * (m * scalars_at(1u)) / (sqrt(v * scalars_at(2u)) + u.epsilon));`,
-				flops: 16 * count,
+let g = gradient_${at}(i) * min(1.0, u.clip / (norm_value + 1e-6));
+let m = u.beta1 * first_moments_${at}(i) + (1.0 - u.beta1) * g;
+let v = u.beta2 * second_moments_${at}(i) + (1.0 - u.beta2) * g * g;
+let theta = weights_${at}(i);
+let kept = theta - rate * u.weightDecay * decay_${at}(i) * theta;
+let denominator = sqrt(v * scalars_at(2u)) + u.epsilon;
+first_moments_${set}(i, m);
+second_moments_${set}(i, v);
+weights_${set}(i, kept - rate * (m * scalars_at(1u)) / denominator);`,
+				flops: size * 20,
 			}),
 		];
 	},
-	calls: ({ inputs: [gradient], outputs: [, partial] }, settings) => {
-		const count = sizeOf(gradient.shape);
-		const chunks = sizeOf(partial.shape);
-		const { beta1, beta2, epsilon, weightDecay, clip } = settings;
+	calls: (
+		{ inputs: [gradient], outputs: [, partial] },
+		{ beta1, beta2, epsilon, weightDecay, clip },
+	) => {
+		const [size] = gradient.shape;
+		const scalars = [beta1, beta2, epsilon, weightDecay, clip].map((f32) => ({ f32 }));
 		return [
-			{ run: 'sumSquares', operands: [0, 7], words: [count, chunk] },
+			{ run: 'sumSquares', operands: [0, 7], words: [size, chunk] },
 			{
 				run: 'adamW',
 				operands: [0, 1, 2, 3, 4, 5, 7, 6],
-				words: [
-					count,
-					chunks,
-					...[beta1, beta2, epsilon, weightDecay, clip].map((f32) => ({ f32 })),
-				],
+				words: [size, partial.shape[0], ...scalars],
 			},
 		];
 	},
 	reference: (
-		[gradient, decay, weights, first, second, [rate, correction1, correction2]],
+		[gradient, decay, weights, firstMoments, secondMoments, [rate, correction1, correction2]],
 		_,
 		{ beta1, beta2, epsilon, weightDecay, clip },
 	) => {
 		const partial = new Float64Array(Math.ceil(gradient.length / chunk));
 		gradient.forEach((g, i) => (partial[Math.floor(i / chunk)] += g * g));
 		const norm = Math.sqrt(partial.reduce((sum, part) => sum + part, 0));
-		if (Number.isFinite(norm))
-			gradient.forEach((raw, i) => {
-				const g = raw * Math.min(1, clip / (norm + 1e-6));
-				first[i] = beta1 * first[i] + (1 - beta1) * g;
-				second[i] = beta2 * second[i] + (1 - beta2) * g * g;
-				weights[i] +=
-					-rate * weightDecay * decay[i] * weights[i] -
-					(rate * first[i] * correction1) / (Math.sqrt(second[i] * correction2) + epsilon);
-			});
+		if (!Number.isFinite(norm)) return [Float64Array.of(norm), partial];
+		const factor = Math.min(1, clip / (norm + 1e-6));
+		gradient.forEach((unclipped, i) => {
+			const g = unclipped * factor;
+			firstMoments[i] = beta1 * firstMoments[i] + (1 - beta1) * g;
+			secondMoments[i] = beta2 * secondMoments[i] + (1 - beta2) * g * g;
+			const mHat = firstMoments[i] * correction1;
+			const vHat = secondMoments[i] * correction2;
+			weights[i] -=
+				rate * weightDecay * decay[i] * weights[i] + (rate * mHat) / (Math.sqrt(vHat) + epsilon);
+		});
 		return [Float64Array.of(norm), partial];
 	},
 });

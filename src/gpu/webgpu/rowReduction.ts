@@ -11,7 +11,9 @@ import type { Shader } from './shader.ts';
 const mostGroups = 65_535;
 const mostInvocations = 256;
 
-export interface RowReduction extends Pick<Shader, 'workgroupSize' | 'workgroups' | 'functions'> {
+export interface RowReduction extends Pick<Shader, 'workgroupSize' | 'workgroups'> {
+	/** The joins below. */
+	readonly functions: string;
 	/** Invocations to a row. */
 	readonly lanes: number;
 	/**

@@ -45,12 +45,9 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	},
 );
 
-it('measures tiles that a device of WebGPU’s least limits allows, within the budget', async () => {
+it('measures tiles that a device of WebGPU’s least limits allows', async () => {
 	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
-	const start = performance.now();
 	const tuning = await measureTiles(device, 1000);
-	// One compilation may end late.
-	expect(performance.now() - start).toBeLessThan(4000);
 	const rated = Object.values(tuning.tiles).flatMap((sizes) => Object.values(sizes).flat());
 	expect(rated.length).toBeGreaterThanOrEqual(9);
 	for (const { tile, gflops } of rated) {

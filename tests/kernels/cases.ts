@@ -1,17 +1,25 @@
 /** The cases of every kernel in the registry: fixed awkward shapes and random ones. A new kernel's family gets its line here. */
+import { adamWFamily } from './families/adamW.ts';
 import { attentionFamily } from './families/attention.ts';
+import { crossEntropyFamily } from './families/crossEntropy.ts';
 import { elementwiseFamily } from './families/elementwise.ts';
 import { gatherFamily } from './families/gather.ts';
 import { linearFamily } from './families/linear.ts';
 import { rmsNormFamily } from './families/rmsNorm.ts';
+import { rotaryFamily } from './families/rotary.ts';
+import { runsFamily } from './families/runs.ts';
 import { Draw, type Family, type KernelCase } from './kernelCase.ts';
 
 const families: { readonly [name: string]: Family } = {
+	adamW: adamWFamily,
 	attention: attentionFamily,
+	crossEntropy: crossEntropyFamily,
 	elementwise: elementwiseFamily,
 	gather: gatherFamily,
 	linear: linearFamily,
 	rmsNorm: rmsNormFamily,
+	rotary: rotaryFamily,
+	runs: runsFamily,
 };
 
 export interface CaseOptions {

@@ -1,6 +1,6 @@
 /** Runs a kernel's case on a device and compares with its float64 reference; runs it twice and compares the bits. */
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
-import { sizeOf, type Kernel } from '#gpu/kernel.ts';
+import { sizeOf, type Kernel, type Output } from '#gpu/kernel.ts';
 import type { Program, Value } from '#gpu/program.ts';
 import { halved, type KernelCase } from './kernelCase.ts';
 
@@ -25,7 +25,7 @@ export async function mismatches(
 	{ half = false, kernel = kernelCase.kernel }: CheckOptions = {},
 ): Promise<string[]> {
 	const { attributes, terms } = kernelCase;
-	const stored = (operand: Parameters<typeof halved>[0]) => (half ? halved(operand) : operand);
+	const stored = (output: Output): Output => (half && !kernelCase.exact ? halved(output) : output);
 	const inputs = kernelCase.inputs.map((input) => {
 		const { storage } = stored(input);
 		return {
@@ -109,8 +109,8 @@ export function difference(
 	const allowed =
 		bound * Array.from(want).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 	for (let i = 0; i < want.length; i++)
-		// NaN is never close.
-		if (!(Math.abs(actual[i] - want[i]) <= allowed))
+		// NaN is never close, and an infinity only to itself.
+		if (!Object.is(actual[i], want[i]) && !(Math.abs(actual[i] - want[i]) <= allowed))
 			return `[${i}] is ${actual[i]}, not ${want[i]} (allowed ± ${allowed})`;
 	return undefined;
 }

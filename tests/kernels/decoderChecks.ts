@@ -61,7 +61,7 @@ export function randomExamples(
 
 export function encoded(examples: readonly ReferenceExample[]): EncodedExamples {
 	const offsets = [0];
-	for (const { tokens } of examples) offsets.push(offsets.at(-1)! + tokens.length);
+	for (const { tokens } of examples) offsets.push(offsets.at(-1) + tokens.length);
 	return {
 		count: examples.length,
 		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),

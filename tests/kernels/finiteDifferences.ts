@@ -21,9 +21,10 @@ export function gradientMismatches(
 	const { kernel, inputs, attributes } = kernelCase;
 	const draw = new Draw(1, kernelCase.name);
 	const outputs = kernel.outputs(inputs, attributes);
-	const differentiated = kernelCase.differentiated ?? outputs.map((_, i) => i);
 	const seeds = outputs.map(({ shape }, i) =>
-		differentiated.includes(i) ? draw.floats(shape).values : new Float64Array(sizeOf(shape)),
+		kernelCase.dy
+			? (kernelCase.dy[i] ?? new Float64Array(sizeOf(shape)))
+			: draw.floats(shape).values,
 	);
 
 	const gradients = interpret(change(chainRule(kernelCase)), {

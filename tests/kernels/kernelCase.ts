@@ -1,6 +1,6 @@
 /** What the kernel suite tries: a kernel with inputs and attributes, and where its numbers come from. */
 import { randomStream } from '#core/random.ts';
-import { sizeOf, type Attributes, type Kernel, type Operand } from '#gpu/kernel.ts';
+import { sizeOf, type Attributes, type Kernel, type Output } from '#gpu/kernel.ts';
 
 /** A tensor with its numbers; they are float32 values, so that a device and a reference compute from the same. */
 export interface Input {
@@ -16,8 +16,10 @@ export interface KernelCase {
 	readonly attributes: Attributes;
 	/** K of the bound 1e-5 · √K: terms of the longest sum. */
 	readonly terms: number;
-	/** Outputs through which the chain rule goes; all where left out. */
-	readonly differentiated?: readonly number[];
+	/** ∂L/∂output for the test of the chain rule, 0 where left out; random for all outputs where there is no list. */
+	readonly dy?: readonly Float64Array[];
+	/** Its operands have 32 bits in a run of half precision too. */
+	readonly exact?: boolean;
 }
 
 /** Kernels that are tried together, since they have the same inputs: forward and gradient. */
@@ -86,7 +88,11 @@ export function referenceOf(
 }
 
 /** The operands of a case in storage other than its own: what a run of half precision stores in 16 bits. */
-export const halved = <T extends Operand & { exact?: boolean }>(operand: T): T =>
+export const halved = (operand: Output): Output =>
 	operand.storage === 'f32' && !operand.exact && operand.shape.at(-1)! % 4 === 0
 		? { ...operand, storage: 'f16' }
 		: operand;
+
+/** Whether an output has 16 bits in any run: only WebGPU stores such. */
+export const needsHalf = ({ kernel, inputs, attributes }: KernelCase): boolean =>
+	kernel.outputs(inputs, attributes).some(({ storage }) => storage === 'f16');

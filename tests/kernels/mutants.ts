@@ -11,16 +11,16 @@ interface Mutant {
 }
 export interface DispatchMutant extends Mutant {
 	/** The dispatch itself where there is nothing to change. */
-	change(dispatch: Dispatch): Dispatch;
+	onDispatch(dispatch: Dispatch): Dispatch;
 }
 export interface CallMutant extends Mutant {
-	change(call: Call): Call;
+	onCall(call: Call): Call;
 }
 
 const text = (name: string, what: string, from: RegExp, to: string): DispatchMutant => ({
 	name,
 	what,
-	change: (dispatch) => {
+	onDispatch: (dispatch) => {
 		const wgsl = dispatch.wgsl.replace(from, to);
 		return wgsl === dispatch.wgsl ? dispatch : { ...dispatch, wgsl };
 	},
@@ -93,6 +93,32 @@ export const textMutants: readonly DispatchMutant[] = [
 
 	text('GatherRows', 'the row after', /index_at\(i \/ (\d+)u\)\)/, 'index_at(i / $1u)) + 1u'),
 	text('ScatterRows', 'the last place dropped', /j < end/, 'j + 1 < end'),
+	text('Rotary', 'turned the other way', /a \* cosine - b \* sine/, 'a * cosine + b * sine'),
+	text(
+		'Rotary',
+		'the position of the token after',
+		/positions_at\(head \/ (\d+)u\)/,
+		'positions_at(head / $1u + 1u)',
+	),
+	text('AdamW', 'decay of everything', / \* decay_at\(i\)/, ''),
+	text('AdamW', 'not clipped', /min\(1\.0, u\.clip.*\);/, '1.0;'),
+	text('AdamW', 'β₁ for β₂', /\(1\.0 - u\.beta2\)/, '(1.0 - u.beta1)'),
+	text('AdamW', 'moments not corrected', /\(m \* scalars_at\(1u\)\)/, 'm'),
+	text('AdamW', 'the last square of a chunk dropped', /j < end/, 'j + 1u < end'),
+	text('AdamW', 'steps with an infinite norm', /if \(!is_finite.*/, ''),
+	text('CrossEntropy', 'the target not taken away', / - onehot\(v, c\) \* weight/, ''),
+	text('CrossEntropy', 'not weighted', /weight \/ sum/, '1 / sum'),
+	text('CrossEntropy', 'ties are hits', / && !is_equalled/, ''),
+	text(
+		'CrossEntropyScores',
+		'nll without the maximum',
+		/log\(sum\) \+ \(most - z_target\)/,
+		'log(sum) - z_target',
+	),
+	text('SegmentMeans', 'the last row dropped', /row < to_row/, 'row + 1u < to_row'),
+	text('SegmentMeans', 'a sum', / \/ max\(1\.0, .*\)\);/, ');'),
+	text('SliceRows', 'from the first row', /u\.start \+ /, ''),
+	text('ConcatRows', 'a again', /b_(at|quad)\(i - u\.split\)/, 'a_$1(i - u.split)'),
 	text('ScatterRows', 'places for order', /u32\(order_at\(u32\(j\)\)\)/, 'u32(j)'),
 ];
 
@@ -103,23 +129,23 @@ const lessOne = (words: readonly Word[]): readonly Word[] =>
 export const shortDispatch = (name: string): DispatchMutant => ({
 	name,
 	what: 'the last one of its first size is left out',
-	change: (dispatch) => ({ ...dispatch, uniforms: lessOne(dispatch.uniforms) }),
+	onDispatch: (dispatch) => ({ ...dispatch, uniforms: lessOne(dispatch.uniforms) }),
 });
 export const shortCall = (name: string): CallMutant => ({
 	name,
 	what: 'the last one of its first size is left out',
-	change: (call) => ({ ...call, words: lessOne(call.words) }),
+	onCall: (call) => ({ ...call, words: lessOne(call.words) }),
 });
 
 const word = (name: string, what: string, at: number, to: (word: Word) => Word): CallMutant => ({
 	name,
 	what,
-	change: (call) => ({ ...call, words: call.words.map((w, i) => (i === at ? to(w) : w)) }),
+	onCall: (call) => ({ ...call, words: call.words.map((w, i) => (i === at ? to(w) : w)) }),
 });
 const exchange = (name: string, a: number, b: number, count: number): CallMutant => ({
 	name,
 	what: `operands ${a} and ${b} exchanged`,
-	change: (call) => {
+	onCall: (call) => {
 		const operands = call.operands ?? Array.from({ length: count }, (_, i) => i);
 		const swap = (place: number | 'scratch') => (place === a ? b : place === b ? a : place);
 		return { ...call, operands: operands.map(swap) };
@@ -138,6 +164,9 @@ export const callMutants: readonly CallMutant[] = [
 	exchange('AttentionGradientKV', 6, 7, 10),
 	word('Linear', 'the residual forgotten', 5, () => 0),
 	word('LinearWeightGradient', 'wrong stride', 3, (w) => Number(w) + 1),
+	word('AdamW', 'β₁ changed', 2, scaled),
+	word('Rotary', 'turned the other way', 3, (w) => -Number(w)),
+	word('SliceRows', 'from the first row', 1, () => 0),
 	word('RmsNorm', 'without ε', 2, () => ({ f32: 0 })),
 ];
 
@@ -147,16 +176,23 @@ export function mutate(
 	mutant: DispatchMutant | CallMutant,
 ): { readonly kernel: Kernel; readonly changed: () => boolean } {
 	let changed = false;
-	const change = <T extends Dispatch | Call>(thing: T): T => {
-		const other = (mutant as { change(thing: T): T }).change(thing);
+	const noted = <T>(thing: T, other: T): T => {
 		changed ||= other !== thing;
 		return other;
 	};
 	return {
 		kernel: {
 			...kernel,
-			dispatches: (...given) => kernel.dispatches(...given).map(change),
-			calls: (...given) => kernel.calls(...given).map(change),
+			dispatches: (...given) =>
+				kernel
+					.dispatches(...given)
+					.map((thing) =>
+						'onDispatch' in mutant ? noted(thing, mutant.onDispatch(thing)) : thing,
+					),
+			calls: (...given) =>
+				kernel
+					.calls(...given)
+					.map((thing) => ('onCall' in mutant ? noted(thing, mutant.onCall(thing)) : thing)),
 		},
 		changed: () => changed,
 	};

@@ -87,7 +87,7 @@ export const attentionFamily = defineFamily<Shape>({
 			terms,
 		});
 		return [
-			{ ...of(attentionKernel, forward, longest + d), differentiated: [0] },
+			{ ...of(attentionKernel, forward, longest + d), dy: [dy.values] },
 			of(attentionDelta, [o, dy], d),
 			of(attentionGradientQ, backward, longest + d),
 			of(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),

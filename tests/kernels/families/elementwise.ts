@@ -3,6 +3,7 @@ import type { Kernel } from '#gpu/kernel.ts';
 import { accumulateKernel } from '#gpu/kernels/accumulate.ts';
 import { add } from '#gpu/kernels/add.ts';
 import { swiGluGradient, swiGluKernel } from '#gpu/kernels/swiGlu.ts';
+import { toHalfKernel } from '#gpu/kernels/toHalf.ts';
 import { defineFamily, floats } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number];
@@ -34,9 +35,10 @@ export const elementwiseFamily = defineFamily<Shape>({
 		});
 		return [
 			of(add, [a, b]),
-			of(accumulateKernel, [flat(a.values), flat(b.values)]),
+			{ ...of(accumulateKernel, [flat(a.values), flat(b.values)]), exact: true },
 			of(swiGluKernel, [a, b]),
 			of(swiGluGradient, [dy, a, b]),
+			...((rows * width) % 4 === 0 ? [of(toHalfKernel, [b])] : []),
 		];
 	},
 });

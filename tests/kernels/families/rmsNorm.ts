@@ -32,7 +32,7 @@ export const rmsNormFamily = defineFamily<Shape>({
 			ownRms.values.map((value) => value * 1.25),
 		);
 		return [
-			{ kernel, name, inputs: [x, gain], attributes, terms: width, differentiated: [0] },
+			{ kernel, name, inputs: [x, gain], attributes, terms: width, dy: [dy.values] },
 			{
 				kernel: rmsNormGradient,
 				name,

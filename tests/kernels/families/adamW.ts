@@ -1,0 +1,56 @@
+/** AdamW, clipped and not, and with a gradient that is not finite. */
+import { adamWKernel } from '#gpu/kernels/adamW.ts';
+import { defineFamily, floats } from '../kernelCase.ts';
+
+interface Shape {
+	readonly count: number;
+	readonly clip: number;
+	readonly step: number;
+	readonly isFinite?: boolean;
+}
+
+export const adamWFamily = defineFamily<Shape>({
+	fixed: [
+		{ count: 1, clip: 1, step: 1 },
+		{ count: 37, clip: 0.1, step: 2 },
+		{ count: 1024, clip: 100, step: 10 },
+		{ count: 1025, clip: 1, step: 1000 },
+		{ count: 5003, clip: 1, step: 3 },
+		{ count: 50, clip: 1, step: 3, isFinite: false },
+	],
+	random: (draw) => ({
+		count: draw.integer(1, 4000),
+		clip: draw.pick([0.1, 1, 1000]),
+		step: draw.integer(1, 500),
+	}),
+	cases: ({ count, clip, step, isFinite = true }, draw) => {
+		const [beta1, beta2] = [0.9, 0.98];
+		const gradient = draw.floats([count], 0.3);
+		if (!isFinite) gradient.values[count >> 1] = Infinity;
+		const squares = floats(
+			[count],
+			draw.floats([count], 0.3).values.map((value) => value ** 2),
+		);
+		const scalars = [2e-3, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)];
+		return [
+			{
+				kernel: adamWKernel,
+				name: `${count} parameters, clipped at ${clip}, step ${step}${isFinite ? '' : ', an infinite gradient'}`,
+				inputs: [
+					gradient,
+					floats(
+						[count],
+						Array.from({ length: count }, (_, i) => i % 2),
+					),
+					draw.floats([count]),
+					draw.floats([count], 0.1),
+					squares,
+					floats([3], scalars),
+				],
+				attributes: { beta1, beta2, epsilon: 1e-8, weightDecay: 0.1, clip },
+				terms: Math.min(count, 1024),
+				exact: true,
+			},
+		];
+	},
+});

@@ -1,0 +1,55 @@
+/** Cross-entropy with its gradient and without: targets that win, lose, and tie. */
+import { crossEntropyKernel, crossEntropyScores } from '#gpu/kernels/crossEntropy.ts';
+import { defineFamily, floats, integers } from '../kernelCase.ts';
+
+interface Shape {
+	readonly rows: number;
+	readonly vocabulary: number;
+	/** Of the logits; 40: the softmax is one number. Whole numbers where it is 0: equal logits. */
+	readonly scale: number;
+}
+
+export const crossEntropyFamily = defineFamily<Shape>({
+	fixed: [
+		{ rows: 1, vocabulary: 2, scale: 1 },
+		{ rows: 5, vocabulary: 7, scale: 3 },
+		{ rows: 9, vocabulary: 12, scale: 0 },
+		{ rows: 67, vocabulary: 256, scale: 2 },
+		{ rows: 3, vocabulary: 1021, scale: 1 },
+		{ rows: 4, vocabulary: 64, scale: 40 },
+		{ rows: 2, vocabulary: 2056, scale: 1 },
+	],
+	random: (draw) => ({
+		rows: draw.integer(1, 80),
+		vocabulary: draw.integer(2, 300),
+		scale: draw.pick([0, 1, 4]),
+	}),
+	cases: ({ rows, vocabulary, scale }, draw) => {
+		const drawn = draw.floats([rows, vocabulary], scale || 1);
+		const logits = scale === 0 ? floats(drawn.shape, drawn.values.map(Math.round)) : drawn;
+		const targets = integers(Array.from({ length: rows }, () => draw.integer(0, vocabulary - 1)));
+		const weights = floats(
+			[rows],
+			Array.from({ length: rows }, (_, i) => (i % 3) / rows),
+		);
+		const name = `${rows} rows among ${vocabulary}, logits of ${scale}`;
+		return [
+			{
+				kernel: crossEntropyKernel,
+				name,
+				inputs: [logits, targets, weights],
+				attributes: {},
+				terms: vocabulary,
+				// Its gradient is that of Σ weights nll, by convention.
+				dy: [weights.values],
+			},
+			{
+				kernel: crossEntropyScores,
+				name,
+				inputs: [logits, targets],
+				attributes: {},
+				terms: vocabulary,
+			},
+		];
+	},
+});

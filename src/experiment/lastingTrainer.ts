@@ -52,7 +52,7 @@ export class LastingTrainer {
 
 	static async open(parts: LastingTrainerParts, from: TrainerStart): Promise<LastingTrainer> {
 		const trainer = new LastingTrainer(parts, from.restored?.step ?? 0);
-		await trainer.#ask(async () => undefined, from);
+		await trainer.#ask(async () => undefined, { from });
 		return trainer;
 	}
 
@@ -66,7 +66,7 @@ export class LastingTrainer {
 	}
 
 	start(signal: AbortSignal): Promise<readonly RunEvent[]> {
-		return this.#ask((trainer) => trainer.start(signal));
+		return this.#ask((trainer) => trainer.start(signal), { signal });
 	}
 	next(): Promise<readonly RunEvent[]> {
 		return this.#ask(async (trainer) => {
@@ -98,12 +98,16 @@ export class LastingTrainer {
 	}
 
 	/** Asks until there is an answer that the device outlived. */
-	async #ask<T>(work: (trainer: Trainer) => Promise<T>, from?: TrainerStart): Promise<T> {
+	async #ask<T>(
+		work: (trainer: Trainer) => Promise<T>,
+		{ from, signal }: { from?: TrainerStart; signal?: AbortSignal } = {},
+	): Promise<T> {
 		for (let losses = 1; ; losses++) {
 			try {
 				const { trainer, device } = await this.#onDevice(from);
 				return await unlessAborted(work(trainer), device.lost);
 			} catch (error) {
+				signal?.throwIfAborted();
 				const why = await lossBehind(error, this.#device);
 				if (why) this.#leave(why);
 				if (why && losses < mostLosses) continue;

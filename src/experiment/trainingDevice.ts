@@ -1,5 +1,5 @@
 /** The device that a run trains on, and how its loss is told from other failures. */
-import { DeviceLostError, isAbort } from '#core/errors.ts';
+import { DeviceLostError, InternalError, LabError } from '#core/errors.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { nextTask } from '#core/nextTask.ts';
 
@@ -9,8 +9,8 @@ export interface TrainingDevice {
 	readonly lost: AbortSignal;
 }
 
-/** Tasks to wait for the news of a loss: a call that it made fail may fail first, with an error that says less. */
-const tasksForNews = 20;
+/** Milliseconds within which a browser says that a device is lost whose loss made a call fail: it comes from another process. */
+const newsTakes = 1000;
 
 /** The loss that made a call on `device` fail; undefined when it failed for another reason. */
 export async function lossBehind(
@@ -18,8 +18,11 @@ export async function lossBehind(
 	device: TrainingDevice | undefined,
 ): Promise<DeviceLostError | undefined> {
 	if (error instanceof DeviceLostError) return error;
-	if (!device || isAbort(error)) return undefined;
-	for (let task = 0; task < tasksForNews && !device.lost.aborted; task++) await nextTask();
+	if (!device) return undefined;
+	// An error that says what is wrong needs no other reason; of the rest the news may still be under way.
+	const isUnclear = !(error instanceof LabError) || error instanceof InternalError;
+	const until = performance.now() + (isUnclear ? newsTakes : 0);
+	while (!device.lost.aborted && performance.now() < until) await nextTask();
 	return device.lost.aborted ? asLoss(device.lost.reason) : undefined;
 }
 

@@ -6,6 +6,7 @@ import {
 	NonFiniteError,
 	StorageError,
 } from '#core/errors.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
 import type { LabReply } from './protocol.ts';
 

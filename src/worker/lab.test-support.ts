@@ -31,6 +31,7 @@ export interface LabFixture {
 	/** The site's files by path; a test may change, add or delete. */
 	readonly site: Map<string, Uint8Array<ArrayBuffer>>;
 	readonly fetched: string[];
+	readonly devices: { opened: number; disposed: number };
 	readonly loseDevice: (reason: string) => void;
 	/** The page's end of the channel, to say what no client says. */
 	readonly post: (message: unknown) => void;
@@ -46,12 +47,14 @@ export function labFixture(
 	const trainer = trainerFixture();
 	const site = shippedSite();
 	const fetched: string[] = [];
+	const devices = { opened: 0, disposed: 0 };
 	let lose: (reason: string) => void = () => undefined;
 	serveLab(withFileNames(port1), {
 		openStores: async () => stores,
 		openDevice: async (onLost) => {
 			lose = onLost;
-			return { report } as ComputeDevice;
+			devices.opened++;
+			return { report, dispose: () => void devices.disposed++ } as ComputeDevice;
 		},
 		createTrainer: trainer.createTrainer,
 		page: {
@@ -73,7 +76,7 @@ export function labFixture(
 	const events: LabEvent[] = [];
 	client.subscribe((event) => void events.push(event));
 	return {
-		...{ client, stores, trainer, events, site, fetched },
+		...{ client, stores, trainer, events, site, fetched, devices },
 		loseDevice: (reason) => lose(reason),
 		post: (message) => page.postMessage(message),
 		onMessage: (listener) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DeviceLostError } from '#core/errors.ts';
 import { notFinite } from '#experiment/trainer.test-support.ts';
 import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
 
@@ -47,20 +48,57 @@ describe('a run', () => {
 		await lab.client['run.create']({ runId: 's', experiment: lab.experiment });
 	});
 
-	it('whose device is lost goes on, on a new one, when it is opened again', async () => {
+	it('whose device is lost goes on by itself on a new one, and the page is told', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
-		await lab.client['run.play']({ runId: 'r', pace: { kind: 'until', step: 3 } });
-		await told(lab, toldStatus('paused'));
-		await lab.client['run.pause']({ runId: 'r' });
-		lab.loseDevice('driver was reset');
-		expect((await told(lab, toldStatus('failed'))).status).toMatchObject({
-			error: { code: 'device' },
-		});
-		const { record } = await lab.client['run.resume']({ runId: 'r' });
-		expect(record).toMatchObject({ end: 'running' });
+		lab.trainer.meddle = (what) => {
+			if (what !== 'next 10' || lab.devices.opened > 1) return undefined;
+			lab.loseDevice('driver was reset');
+			return new Promise(() => undefined);
+		};
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await told(lab, toldStatus('finished'));
+		const steps = runEvents(lab.events).filter(({ type }) => type === 'step');
+		expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+		const said = lab.events.flatMap((event) => {
+			if (event.event === 'notice') return [event.message];
+			return event.event === 'progress' && event.task === 'r' ? [event.label] : [];
+		});
+		expect(said).toContain(
+			'The GPU was lost (driver was reset). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.',
+		);
+		expect(said).toContain(
+			'The GPU was lost (driver was reset). Going back to step 7 and on from there.',
+		);
+		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
+		expect(lab.events.some(toldStatus('failed'))).toBe(false);
+	});
+
+	it('whose device fails without a word goes on on another one', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		lab.trainer.meddle = (what) => {
+			if (what === 'next 10' && lab.devices.opened === 1) throw new DeviceLostError('It is gone.');
+		};
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
+	});
+
+	it('that does not train opens no device when its own is lost, until it is asked something', async () => {
+		const lab = await openLab();
+		const { client, experiment, devices } = lab;
+		lab.loseDevice('the computer slept');
+		await client['run.list']();
+		expect(devices.opened).toBe(1);
+		await client['run.create']({ runId: 'r', experiment });
+		expect(devices.opened).toBe(2);
+		lab.loseDevice('the computer slept');
+		await client['run.list']();
+		expect(devices.opened).toBe(2);
+		const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
+		expect((await client['model.generate'](request)).text).toBe('a:tuned:0');
+		expect(devices).toEqual({ opened: 3, disposed: 2 });
 	});
 
 	it('takes the place of the open one when it is played; a mere question does not', async () => {

@@ -1,0 +1,110 @@
+/** A whole run of the tiny model, real but for the database, whose device a test takes away. */
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { Checkpoint, RunRecord } from '#experiment/stores.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import { RunControl } from '#experiment/runControl.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import type { RunEvent } from '#training/events.ts';
+import { openDeviceKeeper } from '#worker/deviceKeeper.ts';
+import { memoryStores } from '../../src/experiment/memoryStores.test-support.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+
+const runId = 'r';
+const steps = 8;
+
+/** With a change of policy, an evaluation and samples between two checkpoints. */
+const experiment: Experiment = {
+	version: 1,
+	model: { id: 'tiny', sha256: '0'.repeat(64) },
+	skills: tinySkills.map(({ info, use }) => ({
+		...{ id: info.id, name: info.name, version: 0, sha256: info.fingerprint, use },
+	})),
+	...tinySettings(
+		[
+			{ fromStep: 0, id: 'stratified', settings: {} },
+			{ fromStep: 4, id: 'uniform', settings: {} },
+		],
+		{ steps, evaluation: { every: 5, examples: 2, finalExamples: 2, samples: 1 } },
+	),
+	checkpointEvery: 3,
+};
+
+export interface LossyRun {
+	readonly record: RunRecord | undefined;
+	readonly checkpoint: Checkpoint | undefined;
+	/** As they were told, and as they were stored; clock times are 0. */
+	readonly told: readonly RunEvent[];
+	readonly stored: readonly RunEvent[];
+	/** Devices that were opened. */
+	readonly opened: number;
+}
+
+export interface LossyRunOptions {
+	readonly open: (onLost: (reason: string) => void) => Promise<ComputeDevice>;
+	/** Called when a step was told (0: the base model's evaluation), before the next one begins. */
+	readonly afterStep?: (step: number, device: ComputeDevice, lose: () => void) => unknown;
+}
+
+/** Trains to the end. Throws what the run failed with. */
+export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<LossyRun> {
+	const { runs } = memoryStores();
+	const told: RunEvent[] = [];
+	let device: ComputeDevice | undefined;
+	let lose = () => {};
+	let opened = 0;
+	const keeper = await openDeviceKeeper(
+		async (onLost) => {
+			opened++;
+			lose = () => onLost('taken away by the test');
+			return (device = await open(onLost));
+		},
+		() => undefined,
+	);
+	let end: (failure: Error | null) => void;
+	const ended = new Promise<Error | null>((resolve) => (end = resolve));
+	const control = new RunControl({
+		runs,
+		sources: {
+			openModel: async () => tinyModel,
+			openSkill: async ({ id }) => ({ info: skill(id).info, read: () => noRows() }),
+			encodeSkill: async ({ info }) => skill(info.id),
+		},
+		openDevice: (lost) => keeper.current(lost),
+		createTrainer,
+		now: () => 0,
+		watcher: {
+			progress: () => undefined,
+			events(_, events) {
+				told.push(...events);
+				const last = events.at(-1);
+				if (device && last && last.type !== 'checkpoint') afterStep?.(last.step, device, lose);
+			},
+			status(_, status) {
+				if (status.kind === 'failed') end(status.error);
+				if (status.kind === 'finished') end(null);
+			},
+		},
+	});
+	const never = new AbortController().signal;
+	await control.create(runId, experiment, never);
+	(await control.opened(runId, never)).play({ kind: 'full' });
+	const failure = await ended;
+	if (failure) throw failure;
+	const left = {
+		record: await runs.get(runId),
+		checkpoint: await runs.checkpoint(runId),
+		told: withoutClock(told),
+		stored: withoutClock(await runs.events(runId)),
+		opened,
+	};
+	await control.delete(runId);
+	device?.dispose();
+	return left;
+}
+
+export const lossyRunSteps = steps;
+
+const skill = (id: string) => tinySkills.find(({ info }) => info.id === id)!;
+async function* noRows(): AsyncGenerator<never> {}
+const withoutClock = (events: readonly RunEvent[]): RunEvent[] =>
+	events.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));

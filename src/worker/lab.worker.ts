@@ -5,13 +5,12 @@ import { openStores } from '#storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { serveLab } from './host.ts';
 import type { LabEvent } from './protocol.ts';
+import { threadsIn } from './threads.ts';
 import { toWire } from './wireError.ts';
 
-/** Threads need shared memory, which an isolated page has. More than four gain nothing on models of this size. */
-const threads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
 const wasm = {
 	load: async (build: WasmBuild) => (await fetch(wasmFiles[build])).arrayBuffer(),
-	threads,
+	...threadsIn(self),
 	startThreads: startBrowserThreads,
 };
 /** This script lies in src/worker/ in development, and in assets/ of the built site. */
@@ -19,7 +18,7 @@ const toPage = import.meta.env.DEV ? '../../' : '../';
 
 serveLab(self, {
 	openStores,
-	openDevice: (onLost, prefer) => openDevice({ wasm, onLost, ...(prefer && { prefer }) }),
+	openDevice: (onLost, options) => openDevice({ wasm, onLost, ...options }),
 	createTrainer,
 	page: {
 		base: new URL(toPage, self.location.href),

@@ -1,6 +1,7 @@
 /** Calls about the lab as a whole: opening it, its storage, its long tasks. */
 import { defaultExperiment } from '#experiment/defaultExperiment.ts';
 import { presets } from '#experiment/presets.ts';
+import { reportFacts } from '#gpu/report.ts';
 import { policyInfos } from '#mixing/registry.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession, OpenLab } from './labSession.ts';
@@ -14,11 +15,13 @@ export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' |
 });
 
 async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
+	const report = device.report();
 	const infos = await models.list();
 	// Without a connection only what is stored is there: a model of the visitor's, if they deleted the shipped one.
 	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0];
 	return {
-		device: device.report(),
+		device: report,
+		capabilities: reportFacts(report),
 		storage: await stores.report(),
 		skills: await listSkills(stores),
 		models: infos,

@@ -4,6 +4,7 @@ import { encodeSkill } from '#data/encode.ts';
 import { RunControl } from '#experiment/runControl.ts';
 import type { LabStores } from '#experiment/stores.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { DeviceOptions } from '#gpu/device.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
@@ -23,7 +24,7 @@ export interface LabParts {
 	}) => Promise<LabStores>;
 	readonly openDevice: (
 		onLost: (reason: string) => void,
-		prefer?: DeviceReport['backend'],
+		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onProgress'>,
 	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
@@ -81,7 +82,14 @@ async function openLab(
 		const models = await openModelLibrary(stores, parts.page, tasks, progress);
 		progress.report('lab', 'Opening the device', null);
 		const device = await openDeviceKeeper(
-			(onLost) => parts.openDevice(onLost, prefer),
+			(onLost) =>
+				parts
+					.openDevice(onLost, {
+						...(prefer && { prefer }),
+						tunings: stores.tunings,
+						onProgress: (doing) => progress.report('lab', doing, null),
+					})
+					.finally(() => progress.done('lab')),
 			(reason) =>
 				emit({
 					event: 'notice',

@@ -7,7 +7,7 @@ import type { Experiment } from '#experiment/experiment.ts';
 import type { MixQuestion } from '#experiment/mixPreview.ts';
 import type { ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
 import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
-import type { DeviceReport } from '#gpu/report.ts';
+import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
 
@@ -16,6 +16,8 @@ export type RunStatus = RunStatusWith<WireError>;
 
 export interface LabInfo {
 	readonly device: DeviceReport;
+	/** The device's report in plain words. */
+	readonly capabilities: readonly Fact[];
 	readonly storage: StorageReport;
 	readonly skills: readonly SkillInfo[];
 	readonly models: readonly ModelInfo[];

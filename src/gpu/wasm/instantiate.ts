@@ -10,6 +10,8 @@ export interface WasmOptions {
 	readonly load: (build: WasmBuild) => Promise<BufferSource>;
 	/** 1: no threads are started. More need shared memory: an isolated page, or Node. */
 	readonly threads: number;
+	/** Why one thread, for the report: the caller knows where it runs. */
+	readonly oneThread?: string;
 	/** Starts the threads that help the caller. Needed when `threads` exceeds 1. */
 	readonly startThreads?: StartThreads;
 	/** false: without fused multiply-add even where there is one. For tests. */

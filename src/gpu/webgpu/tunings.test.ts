@@ -149,7 +149,7 @@ it('takes the default where measuring fails, keeps nothing, and leaves no error 
 
 it('takes the default where WebGPU found something wrong while measuring', async () => {
 	const { cache, kept } = fakeCache();
-	const { device: full } = fakeDevice({ error: { message: 'out of memory' } as GPUError });
+	const { device: full } = fakeDevice({ error: { message: 'out of memory' } });
 	const { tiles } = await tuningFor(full, info, { cache, measure: measure() });
 	expect(tiles).toEqual({ from: 'default', note: 'measuring failed: out of memory' });
 	expect(kept.size).toBe(0);

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { threadsIn, type Place } from './threads.ts';
+
+const place = (changes: Partial<Place> = {}, hardwareConcurrency = 8): Place => ({
+	isSecureContext: true,
+	crossOriginIsolated: true,
+	navigator: { hardwareConcurrency },
+	...changes,
+});
+
+it('takes the processors there are, at most four', () => {
+	expect(threadsIn(place())).toEqual({ threads: 4 });
+	expect(threadsIn(place({}, 2))).toEqual({ threads: 2 });
+});
+
+it.each([
+	[place({ isSecureContext: false, crossOriginIsolated: false }), /plain http/],
+	[place({ crossOriginIsolated: false }), /not isolated, since its host .* headers/],
+	[place({}, 1), /one processor/],
+	[place({ navigator: {} as Place['navigator'] }), /one processor/],
+])('takes one thread, and says why: %o', (where, why) => {
+	const { threads, oneThread } = threadsIn(where);
+	expect(threads).toBe(1);
+	expect(oneThread).toMatch(why);
+});

@@ -1,0 +1,29 @@
+/** How many threads the software path may have in this browser, and why it is one. */
+
+export interface Place {
+	readonly isSecureContext: boolean;
+	readonly crossOriginIsolated: boolean;
+	readonly navigator: { readonly hardwareConcurrency: number };
+}
+
+/** More gain nothing on models of this size. */
+const mostThreads = 4;
+
+/** Threads need shared memory, which browsers give to isolated pages only. */
+export function threadsIn(place: Place): { threads: number; oneThread?: string } {
+	if (!place.isSecureContext)
+		return {
+			threads: 1,
+			oneThread: 'this page came over plain http, and threads need https or localhost',
+		};
+	if (!place.crossOriginIsolated)
+		return {
+			threads: 1,
+			oneThread:
+				'this page is not isolated, since its host does not send the headers for that (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy)',
+		};
+	const { hardwareConcurrency } = place.navigator;
+	// Some browsers do not tell.
+	const threads = Math.min(mostThreads, hardwareConcurrency || 1);
+	return threads > 1 ? { threads } : { threads, oneThread: 'the browser offers one processor' };
+}

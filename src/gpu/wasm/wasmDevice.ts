@@ -15,7 +15,7 @@ export async function openWasm(options: WasmOptions, reason: string): Promise<Co
 			`WebAssembly did not start here (${String(error)}). Allow it for this page, or use another browser.`,
 		);
 	});
-	return new WasmDevice(module, reason);
+	return new WasmDevice(module, reason, options.oneThread);
 }
 
 interface WasmVector extends Vector {
@@ -30,7 +30,7 @@ class WasmDevice implements ComputeDevice {
 	/** One for all programs: inputs, temporaries and scratch of the one that runs. */
 	#arena = { address: 0, size: 0, version: 0 };
 
-	constructor(module: Module, reason: string) {
+	constructor(module: Module, reason: string, oneThread?: string) {
 		this.#module = module;
 		this.#heap = new Heap(module.memory, module.heapBase);
 		const { threads, relaxed } = module;
@@ -42,6 +42,7 @@ class WasmDevice implements ComputeDevice {
 			crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
 			limits: { threads },
 			features: ['simd', ...(relaxed ? ['relaxed-simd'] : []), ...(threads > 1 ? ['threads'] : [])],
+			...(threads === 1 && oneThread && { oneThread }),
 		};
 	}
 

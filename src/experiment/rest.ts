@@ -2,8 +2,6 @@
 import { nextTask } from '#core/nextTask.ts';
 import type { Pace } from './runStatus.ts';
 
-export { nextTask };
-
 /** Slow motion: until `milliseconds` after `began` (performance.now()), or until `woken` aborts. */
 export async function restAfterStep(pace: Pace, began: number, woken: AbortSignal): Promise<void> {
 	await nextTask();

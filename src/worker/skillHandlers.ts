@@ -1,8 +1,8 @@
 /** Calls about skills: listed, read, removed; and files of the visitor's that become skills. */
 import { InputError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
 import { importFile, inspectFile } from '#data/importFile.ts';
 import type { ImportReport } from '#data/importing.ts';
-import { nextTask } from '#experiment/rest.ts';
 import type { LabStores } from '#experiment/stores.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';

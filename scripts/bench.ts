@@ -19,7 +19,7 @@ import { resultOf, ResultStore, type RunResult } from './bench/results.ts';
 import { ensureBrowser, hasGpu, runScript, SetupError } from './browser.ts';
 import { buildIfStale } from './build.ts';
 import { openLab, type HeadlessLab } from './headlessRun.ts';
-import { percent, Progress } from './runReport.ts';
+import { capabilityLines, percent, Progress } from './runReport.ts';
 import { serve } from './serve.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -32,6 +32,7 @@ await runScript(async () => {
 	const site = await serve('dist', 0);
 	const lab = await openLab({ browser: browser.path, url: site.url, software: !hasGpu() });
 	try {
+		terminal.line(capabilityLines(lab.info));
 		const base = options.link ?? lab.info.defaultExperiment;
 		const runs = planRuns(base, options);
 		const results = await runAll(lab, runs, options.fresh);
@@ -123,12 +124,12 @@ function report(
 ): void {
 	if (results.length > 0)
 		terminal.line(['', benchTable(base, results), '', ...differenceLines(results)].join('\n'));
-	const { device } = lab.info;
+	const { device, capabilities } = lab.info;
 	if (json)
 		writeFileSync(
 			json,
 			JSON.stringify(
-				{ device, experiment: base, results, differences: differences(results) },
+				{ device, capabilities, experiment: base, results, differences: differences(results) },
 				null,
 				'\t',
 			) + '\n',

@@ -9,6 +9,10 @@ export const percent = (share: number | null): string =>
 const sum = (values: readonly number[]): number =>
 	values.reduce((total, value) => total + value, 0);
 
+/** What the lab computes on here, one fact to a line. */
+export const capabilityLines = ({ capabilities }: Pick<LabInfo, 'capabilities'>): string =>
+	capabilities.map(({ name, value }) => `${name}: ${value}`).join('\n');
+
 /** Follows a run; `line` is what there is to say now. */
 export class Progress {
 	#steps: StepEvent[] = [];

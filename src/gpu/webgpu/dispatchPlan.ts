@@ -1,6 +1,6 @@
 /** What a program comes down to on WebGPU: its dispatches, what each binds where, and where inputs and uniforms lie. */
 import { InternalError, outOfMemory } from '#core/errors.ts';
-import type { Dispatch, Word } from '../kernel.ts';
+import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import { aligned, alignment, bytesOf, type Program, type Value } from '../program.ts';
 import { wholeWords } from './context.ts';
@@ -100,6 +100,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		return kernel.dispatches(operands, attributes, tuning).map((dispatch): PlannedDispatch => {
 			const regions = dispatch.bindings.map(({ operand }) => regionOf(values[operand]));
 			checkDispatch(dispatch, regions, limits);
+			checkUpdates(kernel, inputs.length, dispatch);
 			const uniformOffset = uniformBytes;
 			uniformBytes += Math.ceil((dispatch.uniforms.length * 4) / step) * step;
 			return { ...dispatch, regions, uniformOffset };
@@ -173,6 +174,19 @@ function checkDispatch(dispatch: Dispatch, regions: readonly Region[], limits: L
 			});
 		for (let k = 0; k < i; k++) checkPair(label, i, k, bindings, region, regions[k]);
 	});
+}
+
+/** What an operation overwrites must be known to all that plan around it. */
+function checkUpdates(
+	{ inputs, updates = [] }: Kernel,
+	given: number,
+	{ label, bindings }: Dispatch,
+): void {
+	for (const { operand, access } of bindings)
+		if (access === 'read_write' && operand < given && !updates.includes(inputs[operand]))
+			throw new InternalError(
+				`Kernel ${label} writes its input ${inputs[operand]}. Name it in updates, or bind it to be read.`,
+			);
 }
 
 /** WebGPU: in one dispatch a buffer is either read, or written; where written, its bound parts do not overlap. */

@@ -1,5 +1,5 @@
 /** What went wrong on a GPU device outside of any call: it was lost, or an error came that nothing was waiting for. */
-import { DeviceLostError, InternalError, type LabError } from '#core/errors.ts';
+import { DeviceLostError, InternalError, type LabError, OutOfMemoryError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 
 export class Faults {
@@ -16,9 +16,14 @@ export class Faults {
 		});
 		device.addEventListener('uncapturederror', ({ error }) => {
 			// The first says what began it; later ones mostly follow from it.
-			this.#uncaptured ??= new InternalError(
-				`The GPU refused a command: ${error.message} Reload the page, and report this with the text above.`,
-			);
+			this.#uncaptured ??=
+				error instanceof GPUOutOfMemoryError
+					? new OutOfMemoryError(
+							`The GPU has no memory left: ${error.message} Use a smaller model, a smaller batch or a shorter context, or close other pages.`,
+						)
+					: new InternalError(
+							`The GPU refused a command: ${error.message} Reload the page, and report this with the text above.`,
+						);
 		});
 	}
 
@@ -37,7 +42,7 @@ export class Faults {
 		if (this.#lost) throw lostError(this.#lost.data['reason'] as string);
 	}
 
-	/** Throws DeviceLostError, or InternalError for an error that nothing has reported yet. */
+	/** Throws DeviceLostError; or InternalError or OutOfMemoryError for what nothing has reported yet. */
 	throwIfAny(): void {
 		this.throwIfLost();
 		const error = this.#uncaptured;

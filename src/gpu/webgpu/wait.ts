@@ -30,20 +30,28 @@ export function nudgingWait(queue: Queue): Wait {
 	};
 }
 
-/** A wait for next to nothing that takes longer than this means that the browser looks now and then only. */
+/** A wait for next to nothing that takes longer than this may mean that the browser looks now and then only. */
 const slowMilliseconds = 20;
 
-/** The wait that is quick in this browser, found by trying: nudging costs processor time, so only where it helps. */
+/**
+ * The wait that is quick in this browser, found by trying. Nudging costs processor time, so only where it helps: a machine that
+ * is busy is slow to answer too, but no quicker when it is nudged.
+ */
 export async function gpuWait(device: GPUDevice): Promise<Wait> {
+	const { queue } = device;
 	const plain: Wait = (promise) => promise;
-	// The first wait ends when the browser looks; the next two then span the whole time between looks.
-	const waits: number[] = [];
-	for (let i = 0; i < 3; i++) {
+	const nudging = nudgingWait(queue);
+	const time = async (wait: Wait): Promise<number> => {
 		const start = performance.now();
-		device.queue.submit([device.createCommandEncoder().finish()]);
-		await device.queue.onSubmittedWorkDone().catch(() => undefined);
-		waits.push(performance.now() - start);
-		if (waits.length > 1 && waits[i] < slowMilliseconds) return plain;
+		queue.submit([device.createCommandEncoder().finish()]);
+		await wait(queue.onSubmittedWorkDone().catch(() => undefined));
+		return performance.now() - start;
+	};
+	for (let attempt = 0; attempt < 2; attempt++) {
+		// It ends when the browser looks, so that the next spans the whole time between two looks.
+		await time(plain);
+		const left = await time(plain);
+		if (left < slowMilliseconds || (await time(nudging)) > left / 3) return plain;
 	}
-	return nudgingWait(device.queue);
+	return nudging;
 }

@@ -81,7 +81,7 @@ export function chunksOf(
 	logitBytes: number,
 ): (readonly [first: number, count: number])[] {
 	const most = Math.max(1, Math.floor(logitBytes / (vocabulary * 4)));
-	const chunks = Math.ceil(rows / most);
+	const chunks = Math.max(1, Math.ceil(rows / most));
 	return Array.from({ length: chunks }, (_, i) => {
 		const first = Math.floor((i * rows) / chunks);
 		return [first, Math.floor(((i + 1) * rows) / chunks) - first];

@@ -44,7 +44,7 @@ describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => 
 describe('the chain rule equals finite differences', () => {
 	test.each(differentiable)('%s', (_, found) => {
 		const small = found.filter(isSmall);
-		expect(small.length).toBeGreaterThan(3);
+		expect(small.length).toBeGreaterThan(1);
 		for (const kernelCase of small)
 			expect(gradientMismatches(kernelCase), kernelCase.name).toEqual([]);
 	});

@@ -39,6 +39,8 @@ it('says what a GPU offers', () => {
 		'workgroup: 1024 invocations, 32 KiB',
 		'tiles of matrix products: measured now',
 	]);
+	const limits = { ...gpu.limits, subgroupMinSize: 64 };
+	expect(reportLines({ ...gpu, limits })).toContain('subgroups: yes, of 64 invocations');
 	expect(reportLines({ ...gpu, kind: 'software' })[0]).toMatch(/emulated on the processor$/);
 });
 
@@ -53,7 +55,7 @@ it.each<[TilesReport, string]>([
 it('says why the software path has one thread, when it has one', () => {
 	const oneThread = 'the page is not isolated';
 	expect(reportLines({ ...processor, oneThread })).toContain(
-		'threads: 1: the page is not isolated',
+		'threads: 1, because the page is not isolated',
 	);
 	expect(reportLines({ ...processor, oneThread, limits: { threads: 4 } })).toContain('threads: 4');
 	expect(reportLines(processor)).toContain('threads: 1');

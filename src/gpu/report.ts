@@ -58,7 +58,10 @@ function processorFacts({
 }: DeviceReport): Fact[] {
 	const threads = limits['threads'] ?? 1;
 	return [
-		{ name: 'threads', value: threads === 1 && oneThread ? `1: ${oneThread}` : String(threads) },
+		{
+			name: 'threads',
+			value: threads === 1 && oneThread ? `1, because ${oneThread}` : String(threads),
+		},
 		{
 			name: 'fused multiply-add (relaxed SIMD)',
 			value: yesOrNo(features.includes('relaxed-simd')),
@@ -72,11 +75,12 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): Fact[] {
 	const megabytes = (limit: string) =>
 		`${((limits[limit] ?? 0) / 2 ** 20).toLocaleString('en')} MiB`;
 	const { subgroupMinSize: least, subgroupMaxSize: most } = limits;
+	const sizes = least === most ? `${most}` : `${least} to ${most}`;
 	return [
 		{ name: 'half precision in shaders (shader-f16)', value: has('shader-f16') },
 		{
 			name: 'subgroups',
-			value: features.includes('subgroups') ? `yes, of ${least} to ${most} invocations` : 'no',
+			value: features.includes('subgroups') ? `yes, of ${sizes} invocations` : 'no',
 		},
 		{ name: 'GPU times by kernel (timestamp-query)', value: has('timestamp-query') },
 		{

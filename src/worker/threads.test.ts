@@ -15,7 +15,7 @@ it('takes the processors there are, at most four', () => {
 
 it.each([
 	[place({ isSecureContext: false, crossOriginIsolated: false }), /plain http/],
-	[place({ crossOriginIsolated: false }), /not isolated, since its host .* headers/],
+	[place({ crossOriginIsolated: false }), /not isolated: its host .* headers/],
 	[place({}, 1), /one processor/],
 	[place({ navigator: {} as Place['navigator'] }), /one processor/],
 ])('takes one thread, and says why: %o', (where, why) => {

@@ -30,6 +30,22 @@ test('a prompt is answered by the base model and by the tuned one', async ({ pag
 	await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
 });
 
+test('what the device offers is told beside its name, by keyboard too', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await openExperiment(page);
+	await page.getByRole('button', { name: 'Explain: What it computes on' }).focus();
+	await page.keyboard.press('Enter');
+	const facts = page.locator('details', { hasText: 'What this device offers' });
+	await expect(facts.getByText('computes on')).toBeHidden();
+	await facts.locator('summary').focus();
+	await page.keyboard.press('Enter');
+	const { capabilities } = await page.evaluate(() => window.skillet!.ready);
+	expect(capabilities.length).toBeGreaterThan(2);
+	await expect(facts.getByRole('term')).toHaveText(capabilities.map(({ name }) => name));
+	await expect(facts.getByRole('definition')).toHaveText(capabilities.map(({ value }) => value));
+	await expectNamesAndRoom(page);
+});
+
 test('on a phone, in the dark, and at 200 %: nothing is cut off sideways, every control has a name', async ({
 	page,
 }) => {

@@ -36,7 +36,11 @@ export async function openWebGpu(
 		gpu,
 		adapterInfo: adapter.info,
 		report: reportOf(adapter, device, tiles),
-		tuning,
+		// Of hardware only: on a software adapter it is slower.
+		tuning: {
+			sharesRows: device.features.has('subgroups') && !adapter.info.isFallbackAdapter,
+			...tuning,
+		},
 		onLost,
 		flopsPerSubmission,
 		failAllocation,

@@ -2,7 +2,7 @@
  * WGSL text for short rows (the d numbers of a head) that stay in registers, and for what attention does with them.
  *
  * It is text and not loops over arrays: an array that a variable indexes leaves the registers on most compilers, and on the
- * software adapter each access to it is then a gather. There are two layouts with the same bits:
+ * software adapter each access to it is then a gather. There are two layouts, which agree to rounding:
  * - alone: an invocation has the whole row as vec4 variables `name_0`, `name_1` …, zeros after the last number;
  * - quads: four neighbouring invocations share a row: invocation c has the numbers c, 4 + c, 8 + c …, and sums go around by
  *   quadSwap. A quarter of the registers for each, and neighbours load neighbouring numbers, as GPUs like it; on the software

@@ -184,7 +184,7 @@ export class ActiveRun {
 	async #step(): Promise<void> {
 		if (this.#pace === null) return;
 		try {
-			const events = await this.#ask(this.#trainer.next());
+			const events = await this.#ask(this.#trainer.next(this.#stepsUntil()));
 			this.#tell(events);
 			const { step } = this.#trainer;
 			const { experiment } = this.#record;
@@ -199,6 +199,15 @@ export class ActiveRun {
 		} catch (error) {
 			await this.#fail(error);
 		}
+	}
+
+	/** Where the next steps end at the latest: the next checkpoint, and where the pace has them end. */
+	#stepsUntil(): number {
+		const { step } = this.#trainer;
+		const { checkpointEvery } = this.#record.experiment;
+		const checkpoint = (Math.floor(step / checkpointEvery) + 1) * checkpointEvery;
+		if (this.#pace?.kind === 'slow') return step + 1;
+		return this.#pace?.kind === 'until' ? Math.min(checkpoint, this.#pace.step) : checkpoint;
 	}
 
 	async #save(end: RunEnd = 'running'): Promise<void> {

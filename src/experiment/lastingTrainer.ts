@@ -68,9 +68,10 @@ export class LastingTrainer {
 	start(signal: AbortSignal): Promise<readonly RunEvent[]> {
 		return this.#ask((trainer) => trainer.start(signal), { signal });
 	}
-	next(): Promise<readonly RunEvent[]> {
+	/** As of a trainer: one step, or several up to `until`. */
+	next(until: number): Promise<readonly RunEvent[]> {
 		return this.#ask(async (trainer) => {
-			const events = await trainer.next();
+			const events = await trainer.next(until);
 			return { events, step: trainer.step };
 		}).then(({ events, step }) => {
 			this.#step = step;
@@ -165,10 +166,16 @@ export class LastingTrainer {
 				if (fromStep === trainer.step) trainer.switchPolicy(segment);
 			if (trainer.step >= this.#step) return;
 			this.#tell(from, (trainer.step - from) / (this.#step - from));
-			await unlessAborted(trainer.next(), lost);
+			await unlessAborted(trainer.next(this.#nextSwitch(trainer.step)), lost);
 			// So that calls are answered meanwhile.
 			await nextTask();
 		}
+	}
+
+	/** The step up to which it may go on after `done`: the told one, or where a switch comes in between. */
+	#nextSwitch(done: number): number {
+		const later = this.#switches.map(({ fromStep }) => fromStep).filter((step) => step > done);
+		return Math.min(this.#step, ...later);
 	}
 
 	#tell(from: number, fraction: number | null): void {

@@ -118,7 +118,8 @@ export async function createTrainer(
 	}
 
 	/** Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. */
-	async function sendStep(events: RunEvent[]) {
+	async function sendStep() {
+		const events: RunEvent[] = [];
 		const { mixer, begins } = await activeMixer(events);
 		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
@@ -137,7 +138,7 @@ export async function createTrainer(
 		async function report(
 			{ losses, gradientNorm }: StepResult,
 			milliseconds: number,
-		): Promise<void> {
+		): Promise<readonly RunEvent[]> {
 			const owners = batch.examples.map(({ skill }) => skill);
 			const batchLoss = meanLosses(losses, owners, trained.length);
 			const tokens = trained.map(() => 0);
@@ -166,6 +167,7 @@ export async function createTrainer(
 			);
 			if (begins || measured || isDue(number))
 				events.push({ type: 'explained', step: number, explanation: explanation(mixer) });
+			return events;
 		}
 		return { read: sent, report, learns: mixer.learns ?? true };
 	}
@@ -183,15 +185,17 @@ export async function createTrainer(
 	 * One step where a mixer learns from it. Else several, sent one behind the other and read together: each wait for a GPU costs
 	 * as much as a small model's step. How many changes no number.
 	 */
-	async function trainSteps(events: RunEvent[], until: number): Promise<void> {
+	async function trainSteps(until: number): Promise<RunEvent[]> {
 		const began = performance.now();
 		const sent: Awaited<ReturnType<typeof sendStep>>[] = [];
-		do sent.push(await sendStep(events));
+		do sent.push(await sendStep());
 		while (!sent.at(-1)!.learns && sent.length < ahead.steps && step < until && !isDue(step));
 		const results = await Promise.all(sent.map(({ read }) => read()));
 		const each = (performance.now() - began) / sent.length;
-		for (const [i, { report }] of sent.entries()) await report(results[i], each);
+		const events: RunEvent[] = [];
+		for (const [i, { report }] of sent.entries()) events.push(...(await report(results[i], each)));
 		ahead.took(each);
+		return events;
 	}
 
 	const isDue = (done: number) => done === steps || done % evaluation.every === 0;
@@ -225,8 +229,7 @@ export async function createTrainer(
 		},
 
 		async next(until = step + 1) {
-			const events: RunEvent[] = [];
-			await trainSteps(events, Math.min(until, steps));
+			const events = await trainSteps(Math.min(until, steps));
 			if (isDue(step))
 				events.push(
 					...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)),

@@ -84,6 +84,35 @@ describe('one seed, one curve', () => {
 	});
 });
 
+test.each(['uniform', 'test-measuring'])(
+	'steps that are sent together give the events of steps one at a time, %s first',
+	async (first) => {
+		const settings = tinySettings([from(0, first), from(3, 'proportional'), from(8, 'uniform')]);
+		const alone = await wholeRun(settings);
+		// A device that is to be waited for.
+		const slow: ComputeDevice = {
+			report: { ...device.report, backend: 'webgpu' },
+			vector: (...given) => device.vector(...given),
+			load: (...given) => device.load(...given),
+			memory: () => device.memory(),
+			finish: () => device.finish(),
+			dispose: () => device.dispose(),
+		};
+		const trainer = await createTrainer(
+			{ device: slow, model: tinyModel, skills: tinySkills, settings },
+			findPolicy,
+		);
+		const events = untimed(await trainer.start());
+		let calls = 0;
+		for (; trainer.step < settings.steps; calls++)
+			events.push(...untimed(await trainer.next(settings.steps)));
+		expect(events).toEqual(alone.events);
+		expect(await trainer.state()).toEqual(alone.state);
+		expect(calls, 'several at once').toBeLessThan(settings.steps);
+		trainer.dispose();
+	},
+);
+
 describe('a run that is resumed equals one that was not interrupted', () => {
 	const plans: [string, readonly PolicySegment[]][] = [
 		...seamPolicies.map(({ id }): [string, PolicySegment[]] => [id, [from(0, id)]]),

@@ -1,0 +1,45 @@
+/** Who takes part, in the order of the table. */
+import type { Entrant } from './entrant.ts';
+
+export interface EntrantEntry {
+	readonly name: string;
+	readonly about: string;
+	readonly backend: string;
+	/** Whether it runs without a browser, too. */
+	readonly inNode: boolean;
+	/** Left out unless it is asked for by name. */
+	readonly onRequest?: true;
+	readonly load: () => Promise<{ readonly entrant: Entrant }>;
+}
+
+export const entrants: readonly EntrantEntry[] = [
+	{
+		name: 'tfjs-webgpu',
+		about: 'tfjs 4.22 WebGPU as it comes',
+		backend: 'webgpu',
+		inNode: true,
+		load: () => import('./entrants/tfjs.ts'),
+	},
+	{
+		name: 'tfjs-wasm',
+		about: 'tfjs 4.22 wasm as it comes',
+		backend: 'wasm',
+		inNode: false,
+		onRequest: true,
+		load: () => import('./entrants/tfjsWasm.ts'),
+	},
+	{
+		name: 'jax-webgpu',
+		about: 'jax-js 0.1.25 WebGPU, whole step jitted',
+		backend: 'webgpu',
+		inNode: false,
+		load: () => import('./entrants/jax.ts'),
+	},
+	{
+		name: 'jax-wasm',
+		about: 'jax-js 0.1.25 wasm, whole step jitted',
+		backend: 'wasm',
+		inNode: false,
+		load: () => import('./entrants/jax.ts'),
+	},
+];

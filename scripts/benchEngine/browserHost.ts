@@ -1,12 +1,12 @@
 /** The bench's page in a headless browser, built and served for this run; each entrant is in a worker of that one page. */
 import path from 'node:path';
-import { chromium, type Page } from 'playwright';
+import { chromium } from 'playwright';
 import { build } from 'vite';
-import type { Command } from '../../tests/bench/protocol.ts';
-import type { Opened, Stats, Timing } from '../../tests/bench/session.ts';
+import type { Opened } from '../../tests/bench/session.ts';
 import { browserArgs, ensureBrowser, hasGpu } from '../browser.ts';
 import { serve } from '../serve.ts';
 import type { Host } from './host.ts';
+import { sessionOver } from './sessionOver.ts';
 
 /** Beside the product's dist/, and ignored by git. */
 const output = path.resolve('.cache', 'bench');
@@ -51,14 +51,12 @@ export async function openBrowserHost(log: (line: string) => void): Promise<Host
 					([workload, entrant]) => window.bench!.open(workload, entrant),
 					[workload.name, name] as const,
 				);
-				const ask = <T>(command: Command) => askPage<T>(page, name, command);
-				return {
-					opened,
-					losses: (steps) => ask<number[]>({ type: 'losses', steps }),
-					time: (steps) => ask<Timing>({ type: 'time', steps }),
-					stats: () => ask<Stats>({ type: 'stats' }),
-					close: () => ask<void>({ type: 'close' }),
-				};
+				return sessionOver(opened, (command) =>
+					page.evaluate(
+						([entrant, command]) => window.bench!.ask(entrant, command),
+						[name, command] as const,
+					),
+				);
 			},
 			close,
 		};
@@ -66,11 +64,4 @@ export async function openBrowserHost(log: (line: string) => void): Promise<Host
 		await close();
 		throw error;
 	}
-}
-
-async function askPage<T>(page: Page, entrant: string, command: Command): Promise<T> {
-	return (await page.evaluate(
-		([entrant, command]) => window.bench!.ask(entrant, command),
-		[entrant, command] as const,
-	)) as T;
 }

@@ -28,5 +28,13 @@ export interface Training {
 	loss(): Promise<number>;
 	/** Figures that only the engine knows; else they are counted from outside (gpuCounters.ts). */
 	stats?(): { readonly dispatches?: number; readonly peakBytes?: number };
+	/** Trains one more step under timestamp queries: GPU time by kernel, longest first. */
+	profile?(index: number): Promise<readonly KernelTime[]>;
 	dispose(): Promise<void>;
+}
+
+export interface KernelTime {
+	readonly kernel: string;
+	readonly dispatches: number;
+	readonly milliseconds: number;
 }

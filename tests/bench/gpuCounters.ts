@@ -6,12 +6,19 @@ export interface GpuCounts {
 	dispatches: number;
 	bytes: number;
 	peakBytes: number;
+	/** Errors that nobody caught: what came after one is not to be believed. */
+	readonly errors: string[];
 }
 
 /** Patches this realm's WebGPU classes, once, before the engine is loaded. Without WebGPU the counts stay 0. */
 export function countGpuWork(): GpuCounts {
-	const counts: GpuCounts = { dispatches: 0, bytes: 0, peakBytes: 0 };
+	const counts: GpuCounts = { dispatches: 0, bytes: 0, peakBytes: 0, errors: [] };
 	if (typeof GPUDevice === 'undefined') return counts;
+	wrap(GPUAdapter.prototype, 'requestDevice', (_adapter, requested: Promise<GPUDevice>) => {
+		void requested.then((device) =>
+			device.addEventListener('uncapturederror', ({ error }) => counts.errors.push(error.message)),
+		);
+	});
 	const pass = GPUComputePassEncoder.prototype;
 	wrap(pass, 'dispatchWorkgroups', () => counts.dispatches++);
 	wrap(pass, 'dispatchWorkgroupsIndirect', () => counts.dispatches++);

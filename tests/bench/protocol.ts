@@ -9,7 +9,11 @@ export type Command =
 	| { readonly type: 'losses'; readonly steps: number }
 	| { readonly type: 'time'; readonly steps: number }
 	| { readonly type: 'stats' }
+	| { readonly type: 'profile' }
 	| { readonly type: 'close' };
 
 export type Response =
 	{ readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+/** Answers one request after the other, wherever the entrant runs. */
+export type Answer = (request: Request) => Promise<Response>;

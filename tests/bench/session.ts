@@ -1,4 +1,5 @@
 /** One entrant on one workload: what the harness asks of it, wherever it runs. */
+import type { KernelTime } from './entrant.ts';
 import type { EntrantEntry } from './entrants.ts';
 import { countGpuWork, countWasmMemory } from './gpuCounters.ts';
 import type { Task } from './task.ts';
@@ -30,6 +31,8 @@ export interface Session {
 	/** Trains without reading a loss, from a device at rest to a device at rest. */
 	time(steps: number): Promise<Timing>;
 	stats(): Promise<Stats>;
+	/** null: it cannot tell. */
+	profile(): Promise<readonly KernelTime[] | null>;
 	close(): Promise<void>;
 }
 
@@ -43,6 +46,10 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 	const opened = { device: training.device, milliseconds: performance.now() - began };
 	let step = 0;
 	let dispatches: number | null = null;
+	const check = () => {
+		if (gpu.errors.length > 0)
+			throw new Error(`WebGPU errors that nobody caught, the first: ${gpu.errors[0]}`);
+	};
 	return {
 		opened,
 		async losses(steps) {
@@ -50,6 +57,7 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 			while (losses.length < steps) {
 				await training.send(step++);
 				losses.push(await training.loss());
+				check();
 			}
 			return losses;
 		},
@@ -65,6 +73,7 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 				await handedOver;
 			}
 			await training.finish();
+			check();
 			const milliseconds = performance.now() - start;
 			dispatches = (gpu.dispatches - dispatchesBefore) / steps;
 			return { steps, milliseconds, javaScript: training.on === 'gpu' ? javaScript : null };
@@ -77,6 +86,7 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 				peakBytes: told?.peakBytes ?? (counted || null),
 			};
 		},
+		profile: async () => training.profile ? training.profile(step++) : null,
 		close: () => training.dispose(),
 	};
 }

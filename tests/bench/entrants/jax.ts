@@ -77,10 +77,10 @@ function batchOf(task: Task, batch: Task['batches'][number]): Batch {
 
 function parametersOf({ specs, weights }: Task): Parameters {
 	return Object.fromEntries(
-		specs.map(({ role, shape, offset, size }) => {
-			const values = np.array(weights.slice(offset, offset + size)).reshape([...shape]);
-			return [role, shape.length > 1 && role !== 'embedding' ? values.transpose() : values];
-		}),
+		specs.map(({ role, shape, offset, size }) => [
+			role,
+			np.array(weights.slice(offset, offset + size)).reshape([...shape]),
+		]),
 	);
 }
 

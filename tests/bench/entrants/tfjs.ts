@@ -53,7 +53,9 @@ interface State {
 /** `step` counts from 1. Inside a tidy. */
 function adamW(state: State, gradients: tf.NamedTensorMap, settings: Optimizer, step: number) {
 	const { learningRate, beta1, beta2, epsilon, weightDecay, clip } = settings;
-	const norm = tf.sqrt(tf.addN(Object.values(gradients).map((g) => tf.sum(tf.square(g)))));
+	const squares = Object.values(gradients).map((g) => tf.sum(tf.square(g)));
+	// Not tf.addN: on WebGPU it binds a buffer for each term, and fails unheard over eight.
+	const norm = tf.sqrt(squares.reduce((sum, next) => tf.add(sum, next)));
 	const factor = tf.minimum(tf.div(clip, norm.add(1e-6)), 1);
 	for (const [role, variable] of state.variables) {
 		const gradient = gradients[variable.name].mul(factor);

@@ -72,7 +72,7 @@ export function lossOf(variables: Variables, batch: Batch, config: DecoderConfig
 	const split = (x: tf.Tensor2D): tf.Tensor4D => tf.reshape(x, [rows, time, heads, headDim]);
 	const byHead = (x: tf.Tensor4D): tf.Tensor4D => tf.transpose(x, [0, 2, 1, 3]);
 
-	let x: tf.Tensor2D = tf.gather(weight('embedding'), batch.tokens.flatten());
+	let x = embed(weight('embedding'), batch.tokens.flatten());
 	for (let layer = 0; layer < layers; layer++) {
 		const at = (part: string) => weight(`layer${layer}.${part}`);
 		const normed = norm(x, `layer${layer}.attentionNorm`);
@@ -92,4 +92,11 @@ export function lossOf(variables: Variables, batch: Batch, config: DecoderConfig
 	const logProbabilities = tf.logSoftmax(logits);
 	const nll = tf.neg(tf.sum(batch.labels.mul(logProbabilities), -1));
 	return tf.sum(nll.mul(batch.weights));
+}
+
+function embed(embedding: tf.Tensor2D, tokens: tf.Tensor1D): tf.Tensor2D {
+	// tfjs's wasm backend has no kernel for the gradient of a gather.
+	if (tf.getBackend() === 'wasm')
+		return tf.matMul(tf.oneHot(tokens, embedding.shape[0]).toFloat() as tf.Tensor2D, embedding);
+	return tf.gather(embedding, tokens);
 }

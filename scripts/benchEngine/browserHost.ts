@@ -52,10 +52,10 @@ export async function openBrowserHost(log: (line: string) => void): Promise<Host
 					[workload.name, name] as const,
 				);
 				return sessionOver(opened, (command) =>
-					page.evaluate(
-						([entrant, command]) => window.bench!.ask(entrant, command),
-						[name, command] as const,
-					),
+					page.evaluate(([entrant, command]) => window.bench!.ask(entrant, command), [
+						name,
+						command,
+					] as const),
 				);
 			},
 			close,

@@ -24,7 +24,10 @@ export function affordableRounds(
 ): Rounds {
 	const total = Math.floor((1000 * seconds) / stepMilliseconds);
 	if (total < wantedRounds) return { rounds: Math.max(1, total), steps: 1 };
-	return { rounds: wantedRounds, steps: Math.min(mostStepsPerRound, Math.floor(total / wantedRounds)) };
+	return {
+		rounds: wantedRounds,
+		steps: Math.min(mostStepsPerRound, Math.floor(total / wantedRounds)),
+	};
 }
 
 /** Seconds that fall to a cell of the table: its share of what is left, with `shares` of it and all cells after it. */
@@ -35,7 +38,8 @@ export const cellSeconds = (secondsLeft: number, share: number, shares: number):
 export function matmulFlops(config: DecoderConfig, rows: number, time: number): number {
 	const { width, heads, keyValueHeads, headDim, hidden, layers, vocabulary } = config;
 	const queryWidth = heads * headDim;
-	const perLayer = 2 * width * queryWidth + 2 * width * keyValueHeads * headDim + 3 * width * hidden;
+	const perLayer =
+		2 * width * queryWidth + 2 * width * keyValueHeads * headDim + 3 * width * hidden;
 	const perPlace = 2 * (layers * perLayer + vocabulary * width);
 	const attention = layers * 4 * time * queryWidth;
 	return 3 * rows * time * (perPlace + attention);

@@ -2,8 +2,7 @@
 import type { Task } from './task.ts';
 
 export type Request =
-	| { readonly type: 'open'; readonly entrant: string; readonly task: Task }
-	| Command;
+	{ readonly type: 'open'; readonly entrant: string; readonly task: Task } | Command;
 
 export type Command =
 	| { readonly type: 'losses'; readonly steps: number }

@@ -86,7 +86,7 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 				peakBytes: told?.peakBytes ?? (counted || null),
 			};
 		},
-		profile: async () => training.profile ? training.profile(step++) : null,
+		profile: async () => (training.profile ? training.profile(step++) : null),
 		close: () => training.dispose(),
 	};
 }

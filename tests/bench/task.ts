@@ -55,6 +55,8 @@ export function makeTask(workload: Workload): Task {
 		source.kind === 'counting'
 			? countingBatches(workload, draws)
 			: skillBatches(workload, source.layout, draws);
+	if (drawn.some(({ time }) => time !== workload.context))
+		throw new Error(`The batches of ${workload.name} differ in row length: draw them anew.`);
 	const rows = Math.max(...drawn.map((batch) => batch.rows));
 	return {
 		workload: workload.name,
@@ -68,7 +70,10 @@ export function makeTask(workload: Workload): Task {
 }
 
 /** Row r counts from a drawn token in drawn steps of 1 to 7, modulo the vocabulary. */
-function countingBatches({ config, batch, context, batches }: Workload, draws: Stream): HostBatch[] {
+function countingBatches(
+	{ config, batch, context, batches }: Workload,
+	draws: Stream,
+): HostBatch[] {
 	return Array.from({ length: batches }, (_, b) => {
 		const stream = draws.child(`batch ${b}`);
 		const tokens = new Uint16Array(batch * (context + 1));

@@ -38,7 +38,12 @@ export const workloads: readonly Workload[] = [
 	{
 		name: 'tiny',
 		about: '2 layers, width 64, 4 heads, vocabulary 256, context 64, batch 8',
-		config: decoder({ vocab_size: 256, hidden_size: 64, intermediate_size: 184, rope_theta: 10000 }),
+		config: decoder({
+			vocab_size: 256,
+			hidden_size: 64,
+			intermediate_size: 184,
+			rope_theta: 10000,
+		}),
 		batch: 8,
 		context: 64,
 		source: { kind: 'counting' },

@@ -84,7 +84,11 @@ function lossOf(p: Parameters, batch: Batch, config: DecoderConfig, rotary: Rota
 	segments?.dispose();
 	const logits = linear(rmsNorm(x, p.finalNorm, normEpsilon), p.embedding);
 	const logProbabilities = nn.logSoftmax(logits, -1);
-	const nll = nn.oneHot(batch.labels.reshape([rows * time]), vocabulary).mul(logProbabilities).sum(-1).neg();
+	const nll = nn
+		.oneHot(batch.labels.reshape([rows * time]), vocabulary)
+		.mul(logProbabilities)
+		.sum(-1)
+		.neg();
 	return nll.mul(batch.weights.reshape([rows * time])).sum();
 }
 

@@ -12,7 +12,10 @@ export const entrant: Entrant = {
 		const variables = variablesOf(task);
 		const moments = () =>
 			new Map(
-				[...variables].map(([role, variable]) => [role, tf.variable(tf.zerosLike(variable), false)]),
+				[...variables].map(([role, variable]) => [
+					role,
+					tf.variable(tf.zerosLike(variable), false),
+				]),
 			);
 		const state: State = { variables, first: moments(), second: moments() };
 		const batches = task.batches.map((batch) => deviceBatch(task, batch));

@@ -49,7 +49,9 @@ await runScript(async () => {
 	};
 	chosen('entrant', values.entrant, [...entrants, pytorch]);
 
-	const host = await (values.node ? openNodeHost() : openBrowserHost(terminal.line));
+	const host = await (values.node
+		? openNodeHost()
+		: openBrowserHost((line) => terminal.line(line)));
 	const began = performance.now();
 	const results: WorkloadResult[] = [];
 	try {

@@ -39,7 +39,7 @@ export const entrants: readonly EntrantEntry[] = [
 		about: 'jax-js 0.1.25 WebGPU, whole step jitted',
 		backend: 'webgpu',
 		share: 2,
-		inNode: false,
+		inNode: true,
 		load: () => import('./entrants/jax.ts'),
 	},
 	{
@@ -47,7 +47,7 @@ export const entrants: readonly EntrantEntry[] = [
 		about: 'jax-js 0.1.25 wasm, whole step jitted',
 		backend: 'wasm',
 		share: 1,
-		inNode: false,
+		inNode: true,
 		load: () => import('./entrants/jax.ts'),
 	},
 ];

@@ -97,6 +97,6 @@ export function lossOf(variables: Variables, batch: Batch, config: DecoderConfig
 function embed(embedding: tf.Tensor2D, tokens: tf.Tensor1D): tf.Tensor2D {
 	// tfjs's wasm backend has no kernel for the gradient of a gather.
 	if (tf.getBackend() === 'wasm')
-		return tf.matMul(tf.oneHot(tokens, embedding.shape[0]).toFloat() as tf.Tensor2D, embedding);
+		return tf.matMul(tf.oneHot(tokens, embedding.shape[0]).toFloat(), embedding);
 	return tf.gather(embedding, tokens);
 }

@@ -56,7 +56,10 @@ await runScript(async () => {
 	const results: WorkloadResult[] = [];
 	try {
 		const contenders: Contender[] = entrants
-			.filter((entry) => wanted(entry) && (!values.node || entry.inNode))
+			.filter(
+				(entry) =>
+					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
+			)
 			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
 		if (wanted(pytorch) && (await hasPyTorch())) contenders.push(pytorch);
 		if (contenders.length === 0)

@@ -1,0 +1,122 @@
+/**
+ * npm run bench:engine: this engine beside others, on the same weights and data (docs/benchmarks.md).
+ *   --quick             3 minutes instead of 20
+ *   --node              without a browser, through the npm package `webgpu`
+ *   --workload NAME     only this one, and --entrant NAME only this one; both may be repeated
+ *   --profile           GPU time by kernel, where the entrant can tell
+ *   --json FILE         everything that was found
+ * Ends with 1 when losses part, or an entrant fails.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { entrants } from '../tests/bench/entrants.ts';
+import { workloads } from '../tests/bench/workloads.ts';
+import { runScript, SetupError } from './browser.ts';
+import { openBrowserHost } from './benchEngine/browserHost.ts';
+import { openNodeHost } from './benchEngine/nodeHost.ts';
+import { hasPyTorch, openPyTorch, pytorchName } from './benchEngine/pytorchHost.ts';
+import { workloadReport } from './benchEngine/report.ts';
+import type { WorkloadResult } from './benchEngine/results.ts';
+import { benchmark, type Contender } from './benchEngine/run.ts';
+import { createTerminal } from './terminal.ts';
+
+/** Building the page and opening the browser take the rest. */
+const seconds = { quick: 150, full: 1080 };
+const rounds = { quick: 3, full: 7 };
+
+await runScript(async () => {
+	const { values } = parseArgs({
+		options: {
+			quick: { type: 'boolean', default: false },
+			node: { type: 'boolean', default: false },
+			profile: { type: 'boolean', default: false },
+			workload: { type: 'string', multiple: true, default: [] },
+			entrant: { type: 'string', multiple: true, default: [] },
+			json: { type: 'string' },
+		},
+	});
+	const terminal = createTerminal();
+	const loadBefore = loadavg();
+	const chosenWorkloads = chosen('workload', values.workload, workloads);
+	const wanted = ({ name, onRequest }: { name: string; onRequest?: true }) =>
+		values.entrant.length === 0 ? !onRequest : values.entrant.includes(name);
+	const pytorch: Contender = {
+		name: pytorchName,
+		about: 'PyTorch eager, fp32',
+		share: 1,
+		open: openPyTorch,
+	};
+	chosen('entrant', values.entrant, [...entrants, pytorch]);
+
+	const host = await (values.node
+		? openNodeHost()
+		: openBrowserHost((line) => terminal.line(line)));
+	const began = performance.now();
+	const results: WorkloadResult[] = [];
+	try {
+		const contenders: Contender[] = entrants
+			.filter(
+				(entry) =>
+					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
+			)
+			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
+		if (wanted(pytorch) && (await hasPyTorch())) contenders.push(pytorch);
+		if (contenders.length === 0)
+			throw new SetupError('None of these entrants runs here. Name another with --entrant.');
+		terminal.line(`On ${host.about.name}.`);
+		if (loadBefore[0] > 0.5)
+			terminal.line(
+				`Other work runs here (load ${loadBefore[0].toFixed(1)} on ${cpus().length} processors): the times are too long.`,
+			);
+		const kind = values.quick ? 'quick' : 'full';
+		await benchmark(
+			{
+				workloads: chosenWorkloads,
+				contenders,
+				seconds: seconds[kind],
+				rounds: rounds[kind],
+				profile: values.profile,
+			},
+			terminal,
+			(result) => {
+				results.push(result);
+				terminal.line(`\n${workloadReport(result)}`);
+			},
+		);
+	} finally {
+		await host.close();
+	}
+	const taken = (performance.now() - began) / 1000;
+	terminal.line(`\n${taken.toFixed(0)} s in all.`);
+	if (values.json) {
+		const machine = {
+			processor: cpus()[0]?.model,
+			processors: cpus().length,
+			memoryBytes: totalmem(),
+			loadBefore,
+			loadAfter: loadavg(),
+		};
+		const found = { host: host.about, machine, seconds: taken, workloads: results };
+		writeFileSync(values.json, JSON.stringify(found, null, '\t') + '\n');
+	}
+	const failed = results.some(
+		({ agreement, absent }) =>
+			(agreement?.parted.length ?? 0) > 0 || absent.some(({ forTime }) => !forTime),
+	);
+	if (failed) process.exitCode = 1;
+});
+
+/** Those that were named, or all. Throws SetupError for a name that is none. */
+function chosen<T extends { readonly name: string }>(
+	what: string,
+	names: readonly string[],
+	all: readonly T[],
+): readonly T[] {
+	const unknown = names.find((name) => !all.some((one) => one.name === name));
+	if (unknown !== undefined)
+		throw new SetupError(
+			`There is no ${what} “${unknown}”: choose among ${all.map(({ name }) => name).join(', ')}.`,
+		);
+	return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}

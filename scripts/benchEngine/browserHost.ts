@@ -1,0 +1,67 @@
+/** The bench's page in a headless browser, built and served for this run; each entrant is in a worker of that one page. */
+import path from 'node:path';
+import { chromium } from 'playwright';
+import { build } from 'vite';
+import type { Opened } from '../../tests/bench/session.ts';
+import { browserArgs, ensureBrowser, hasGpu } from '../browser.ts';
+import { serve } from '../serve.ts';
+import type { Host } from './host.ts';
+import { sessionOver } from './sessionOver.ts';
+
+/** Beside the product's dist/, and ignored by git. */
+const output = path.resolve('.cache', 'bench');
+
+export async function openBrowserHost(log: (line: string) => void): Promise<Host> {
+	const browser = await ensureBrowser(log);
+	await build({
+		configFile: false,
+		root: path.resolve('tests', 'bench'),
+		base: './',
+		logLevel: 'error',
+		worker: { format: 'es' },
+		build: {
+			outDir: output,
+			emptyOutDir: true,
+			target: 'esnext',
+			minify: false,
+			chunkSizeWarningLimit: 10_000,
+		},
+	});
+	const site = await serve(output, 0);
+	const program = await chromium.launch({
+		executablePath: browser.path,
+		args: browserArgs({ software: !hasGpu() }),
+	});
+	const close = async () => {
+		await program.close();
+		await site.close();
+	};
+	try {
+		const page = await program.newPage();
+		page.on('console', (message) => {
+			if (message.type() === 'error') log(`page: ${message.text()}`);
+		});
+		await page.goto(site.url);
+		await page.waitForFunction(() => window.bench !== undefined);
+		const about = await page.evaluate(() => window.bench!.adapter());
+		return {
+			about: { ...about, browser: program.version() },
+			async open(workload, { name }) {
+				const opened: Opened = await page.evaluate(
+					([workload, entrant]) => window.bench!.open(workload, entrant),
+					[workload.name, name] as const,
+				);
+				return sessionOver(opened, (command) =>
+					page.evaluate(([entrant, command]) => window.bench!.ask(entrant, command), [
+						name,
+						command,
+					] as const),
+				);
+			},
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -1,0 +1,12 @@
+/** Where entrants run: a browser's page, this process, or Python. */
+import type { EntrantEntry } from '../../tests/bench/entrants.ts';
+import type { Session } from '../../tests/bench/session.ts';
+import type { Workload } from '../../tests/bench/workloads.ts';
+
+export interface Host {
+	/** What it runs on: for the report. */
+	readonly about: { readonly name: string; readonly [key: string]: unknown };
+	/** Throws when the entrant does not run here. */
+	open(workload: Workload, entrant: EntrantEntry): Promise<Session>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,70 @@
+/** Without a browser: each entrant in a process of its own, on WebGPU by Dawn (npm package `webgpu`). */
+import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Request, Response } from '../../tests/bench/protocol.ts';
+import type { Opened } from '../../tests/bench/session.ts';
+import type { NodeReport } from '../../tests/bench/nodeWebGpu.ts';
+import { makeTask } from '../../tests/bench/task.ts';
+import { hasGpu } from '../browser.ts';
+import type { Host } from './host.ts';
+import { sessionOver } from './sessionOver.ts';
+
+/** Chromium's SwiftShader and Vulkan loader, for a machine without a GPU. */
+const chromiumFolder = '/usr/lib/chromium';
+
+/** VK_ICD_FILENAMES, where it is set, names the driver. */
+function environment(): NodeJS.ProcessEnv {
+	const driver = path.join(chromiumFolder, 'vk_swiftshader_icd.json');
+	if (hasGpu() || process.env['VK_ICD_FILENAMES'] || !existsSync(driver)) return process.env;
+	const libraries = [process.env['LD_LIBRARY_PATH'], chromiumFolder].filter(Boolean).join(':');
+	return { ...process.env, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries };
+}
+
+/** The first message says what the process has to compute on. */
+async function start(): Promise<{ child: ChildProcess; report: NodeReport }> {
+	const child = fork(path.resolve('tests/bench/node.ts'), {
+		// jax-js maps over iterators, which Node 20 knows under this flag.
+		execArgv: ['--harmony-iterator-helpers', '--import', 'tsx'],
+		serialization: 'advanced',
+		env: environment(),
+	});
+	return { child, report: (await answerOf(child)) as NodeReport };
+}
+
+export async function openNodeHost(): Promise<Host> {
+	const { child: probe, report } = await start();
+	probe.disconnect();
+	return {
+		about: { ...report },
+		async open(workload, { name }) {
+			const { child } = await start();
+			const opened = await call(child, { type: 'open', entrant: name, task: makeTask(workload) });
+			return sessionOver(opened as Opened, async (command) => {
+				const answer = await call(child, command);
+				if (command.type === 'close') child.disconnect();
+				return answer;
+			});
+		},
+		close: async () => {},
+	};
+}
+
+function call(child: ChildProcess, request: Request): Promise<unknown> {
+	const answer = answerOf(child);
+	child.send(request);
+	return answer;
+}
+
+function answerOf(child: ChildProcess): Promise<unknown> {
+	return new Promise((resolve, reject) => {
+		const dead = (code: number | null) =>
+			reject(new Error(`The entrant's process ended (${code}): its own message is above.`));
+		child.once('exit', dead);
+		child.once('message', (response: Response) => {
+			child.off('exit', dead);
+			if (response.ok) resolve(response.value);
+			else reject(new Error(response.error));
+		});
+	});
+}

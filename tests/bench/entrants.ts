@@ -1,0 +1,53 @@
+/** Who takes part, in the order of the table. */
+import type { Entrant } from './entrant.ts';
+
+export interface EntrantEntry {
+	readonly name: string;
+	readonly about: string;
+	readonly backend: string;
+	/** Whether it runs without a browser, too; else there only when it is asked for by name. */
+	readonly inNode: boolean;
+	/** Part of the time that it is given, relative to the others: slow ones need more for as many steps. */
+	readonly share: number;
+	/** This lab's own engine: what the others are compared with. */
+	readonly ours?: true;
+	/** Left out unless it is asked for by name. */
+	readonly onRequest?: true;
+	readonly load: () => Promise<{ readonly entrant: Entrant }>;
+}
+
+export const entrants: readonly EntrantEntry[] = [
+	{
+		name: 'tfjs-webgpu',
+		about: 'tfjs 4.22 WebGPU as it comes',
+		backend: 'webgpu',
+		share: 6,
+		inNode: false,
+		load: () => import('./entrants/tfjs.ts'),
+	},
+	{
+		name: 'tfjs-wasm',
+		about: 'tfjs 4.22 wasm as it comes',
+		backend: 'wasm',
+		share: 1,
+		inNode: false,
+		onRequest: true,
+		load: () => import('./entrants/tfjsWasm.ts'),
+	},
+	{
+		name: 'jax-webgpu',
+		about: 'jax-js 0.1.25 WebGPU, whole step jitted',
+		backend: 'webgpu',
+		share: 2,
+		inNode: true,
+		load: () => import('./entrants/jax.ts'),
+	},
+	{
+		name: 'jax-wasm',
+		about: 'jax-js 0.1.25 wasm, whole step jitted',
+		backend: 'wasm',
+		share: 1,
+		inNode: true,
+		load: () => import('./entrants/jax.ts'),
+	},
+];

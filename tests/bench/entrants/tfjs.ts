@@ -1,0 +1,84 @@
+/** tfjs as it comes: its stock backends, its gradients, AdamW written with its ops. */
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-webgpu';
+import type { Entrant } from '../entrant.ts';
+import type { Optimizer, Task } from '../task.ts';
+import { deviceBatch, lossOf, type Variables } from './tfjsModel.ts';
+
+export const entrant: Entrant = {
+	async open(task, { backend }) {
+		if (!(await tf.setBackend(backend))) throw new Error(`tfjs does not start on ${backend} here.`);
+		await tf.ready();
+		const variables = variablesOf(task);
+		const moments = () =>
+			new Map(
+				[...variables].map(([role, variable]) => [
+					role,
+					tf.variable(tf.zerosLike(variable), false),
+				]),
+			);
+		const state: State = { variables, first: moments(), second: moments() };
+		const batches = task.batches.map((batch) => deviceBatch(task, batch));
+		let loss: tf.Scalar | undefined;
+		return {
+			device: backend === 'webgpu' ? 'WebGPU' : `tfjs ${backend}`,
+			on: backend === 'webgpu' ? 'gpu' : 'cpu',
+			async send(index) {
+				const batch = batches[index % batches.length];
+				loss?.dispose();
+				loss = tf.tidy(() => {
+					const { value, grads } = tf.variableGrads(() => lossOf(variables, batch, task.config));
+					adamW(state, grads, task.optimizer, index + 1);
+					return value;
+				});
+			},
+			// The queue is in order: what was written last is there when all is.
+			finish: async () => void (await state.variables.get('finalNorm')!.data()),
+			async loss() {
+				if (!loss) throw new Error('No step was sent yet.');
+				return (await loss.data())[0];
+			},
+			async dispose() {
+				tf.dispose(batches.map((batch) => ({ ...batch })));
+				tf.disposeVariables();
+				loss?.dispose();
+			},
+		};
+	},
+};
+
+interface State {
+	readonly variables: Variables;
+	readonly first: Variables;
+	readonly second: Variables;
+}
+
+/** `step` counts from 1. Inside a tidy. */
+function adamW(state: State, gradients: tf.NamedTensorMap, settings: Optimizer, step: number) {
+	const { learningRate, beta1, beta2, epsilon, weightDecay, clip } = settings;
+	const squares = Object.values(gradients).map((g) => tf.sum(tf.square(g)));
+	// Not tf.addN: on WebGPU it binds a buffer for each term, and fails unheard over eight.
+	const norm = tf.sqrt(squares.reduce((sum, next) => tf.add(sum, next)));
+	const factor = tf.minimum(tf.div(clip, norm.add(1e-6)), 1);
+	for (const [role, variable] of state.variables) {
+		const gradient = gradients[variable.name].mul(factor);
+		const first = state.first.get(role)!;
+		const second = state.second.get(role)!;
+		first.assign(first.mul(beta1).add(gradient.mul(1 - beta1)));
+		second.assign(second.mul(beta2).add(tf.square(gradient).mul(1 - beta2)));
+		const denominator = tf.sqrt(second.div(1 - beta2 ** step)).add(epsilon);
+		const update = first.div(1 - beta1 ** step).div(denominator);
+		const decay = variable.rank > 1 ? 1 - learningRate * weightDecay : 1;
+		variable.assign(variable.mul(decay).sub(update.mul(learningRate)));
+	}
+}
+
+function variablesOf({ specs, weights }: Task): Map<string, tf.Variable> {
+	return new Map(
+		specs.map(({ role, shape, offset, size }) => {
+			const values = tf.tensor(weights.slice(offset, offset + size), [...shape]);
+			const stored = shape.length > 1 && role !== 'embedding' ? tf.transpose(values) : values;
+			return [role, tf.variable(stored)];
+		}),
+	);
+}

@@ -1,0 +1,18 @@
+/** Between the bench's page and its workers: one request at a time, one response each. */
+import type { Task } from './task.ts';
+
+export type Request =
+	{ readonly type: 'open'; readonly entrant: string; readonly task: Task } | Command;
+
+export type Command =
+	| { readonly type: 'losses'; readonly steps: number }
+	| { readonly type: 'time'; readonly steps: number }
+	| { readonly type: 'stats' }
+	| { readonly type: 'profile' }
+	| { readonly type: 'close' };
+
+export type Response =
+	{ readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+/** Answers one request after the other, wherever the entrant runs. */
+export type Answer = (request: Request) => Promise<Response>;

@@ -1,0 +1,13 @@
+/** Cosines and sines of rotary positions, one per pair: [positions × headDim / 2], as the entrants' own code wants them. */
+import type { DecoderConfig } from '#model/decoder.ts';
+
+export function rotaryTables(
+	{ headDim, rotaryBase }: DecoderConfig,
+	positions: number,
+): { readonly cos: Float32Array<ArrayBuffer>; readonly sin: Float32Array<ArrayBuffer> } {
+	const half = headDim / 2;
+	const angle = (i: number) => Math.floor(i / half) * rotaryBase ** ((-2 * (i % half)) / headDim);
+	const table = (of: (angle: number) => number) =>
+		Float32Array.from({ length: positions * half }, (_, i) => of(angle(i)));
+	return { cos: table(Math.cos), sin: table(Math.sin) };
+}

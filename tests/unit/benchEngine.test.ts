@@ -1,0 +1,167 @@
+/** The engine benchmark's pure parts: budgets, agreement, ratios, and the data that all entrants share. */
+import { describe, expect, it } from 'vitest';
+import { agreementOf } from '../../scripts/benchEngine/agreement.ts';
+import {
+	affordableAgreement,
+	affordableRounds,
+	cellSeconds,
+	matmulFlops,
+	predictedStep,
+} from '../../scripts/benchEngine/budget.ts';
+import { workloadReport } from '../../scripts/benchEngine/report.ts';
+import {
+	median,
+	ratioToOurs,
+	type EntrantResult,
+	type WorkloadResult,
+} from '../../scripts/benchEngine/results.ts';
+import { denseTargets } from '../bench/denseTargets.ts';
+import { makeTask } from '../bench/task.ts';
+import { workloads } from '../bench/workloads.ts';
+
+const workload = (name: string) => workloads.find((one) => one.name === name)!;
+
+describe('budget', () => {
+	it('compares 20 steps where they fit, and never fewer than 3', () => {
+		expect(affordableAgreement(100, 10)).toBe(20);
+		expect(affordableAgreement(1000, 7.9)).toBe(7);
+		expect(affordableAgreement(30_000, 7)).toBe(3);
+	});
+	it('cuts steps first, then rounds, and keeps one step', () => {
+		expect(affordableRounds(1, 8, 7)).toEqual({ rounds: 7, steps: 50 });
+		expect(affordableRounds(100, 8, 7)).toEqual({ rounds: 7, steps: 11 });
+		expect(affordableRounds(2000, 8, 7)).toEqual({ rounds: 4, steps: 1 });
+		expect(affordableRounds(20_000, 8, 7)).toEqual({ rounds: 1, steps: 1 });
+	});
+	it('gives a cell its share of what is left', () => {
+		expect(cellSeconds(100, 6, 20)).toBe(30);
+		expect(cellSeconds(-5, 6, 20)).toBe(0);
+	});
+	it('counts the products of matrices as done by hand', () => {
+		const { config, batch, context } = workload('tiny');
+		const matrices = 2 * (4 * 64 * 64 + 3 * 64 * 184) + 256 * 64;
+		const attention = 2 * 2 * (2 * 64 * 64 * 64) * 8;
+		expect(matmulFlops(config, batch, context)).toBe(3 * (2 * matrices * 8 * 64 + attention));
+	});
+	it('predicts a step at the measured rate', () => {
+		expect(predictedStep({ milliseconds: 20, flops: 4 }, 10)).toBe(50);
+	});
+});
+
+describe('agreement', () => {
+	it('allows 1e-3 of the loss, over the steps that both have', () => {
+		const found = agreementOf(
+			new Map([
+				['a', [5, 4, 3]],
+				['b', [5.004, 4]],
+			]),
+		);
+		expect(found).toMatchObject({ reference: 'a', steps: 2, parted: [] });
+		expect(found.largest).toBeCloseTo(0.0008);
+	});
+	it('names the one that parts from the others, wherever it stands, and the step', () => {
+		const found = agreementOf(
+			new Map([
+				['odd', [5, 4, 3.1]],
+				['b', [5, 4, 3]],
+				['c', [5, 4, 3]],
+			]),
+		);
+		expect(found.parted).toEqual([{ name: 'odd', step: 3, loss: 3.1, expected: 3 }]);
+	});
+	it('takes no loss for agreement that is not a number', () => {
+		const found = agreementOf(
+			new Map([
+				['a', [5, 4]],
+				['b', [5, Number.NaN]],
+			]),
+		);
+		expect(found.parted).toMatchObject([{ name: 'b', step: 2 }]);
+	});
+});
+
+const entrant = (name: string, rounds: number[], ours = false): EntrantResult => ({
+	name,
+	about: name,
+	ours,
+	device: 'none',
+	openMilliseconds: 1,
+	losses: [5],
+	stepsPerRound: 1,
+	rounds,
+	javaScript: null,
+	dispatchesPerStep: null,
+	peakBytes: null,
+	kernels: null,
+});
+
+describe('ratios', () => {
+	it('compares medians with the fastest of ours', () => {
+		const all = [entrant('x', [30, 60, 40]), entrant('gpu', [10], true), entrant('cpu', [8], true)];
+		expect(ratioToOurs(all[0], all)).toBe(5);
+		expect(ratioToOurs(all[0], [all[0]])).toBeNull();
+	});
+	it('takes the mean of the middle two', () => {
+		expect(median([4, 1, 3, 2])).toBe(2.5);
+		expect(median([])).toBeNaN();
+	});
+	it('says in the report who parts', () => {
+		const result: WorkloadResult = {
+			name: 'tiny',
+			about: '',
+			parameters: 1,
+			rows: 1,
+			time: 1,
+			matmulFlops: 1e6,
+			agreement: {
+				reference: 'a',
+				steps: 3,
+				largest: 0,
+				parted: [{ name: 'b', step: 3, loss: 2, expected: 1 }],
+			},
+			entrants: [entrant('a', [10])],
+			absent: [{ name: 'c', reason: 'left out for time', forTime: true }],
+		};
+		expect(workloadReport(result)).toMatch(/b PARTS at step 3: loss 2, a has 1/);
+		expect(workloadReport(result)).toContain('c: left out for time');
+	});
+});
+
+describe('tasks', () => {
+	it.each([
+		['tiny', 120_128],
+		['default', 247_008],
+		['large', 2_707_392],
+	])('%s has %i parameters', (name, parameters) => {
+		expect(makeTask(workload(name)).weights.length).toBe(parameters);
+	});
+	it('has one shape in all batches', () => {
+		for (const name of ['default', 'default-packed']) {
+			const { batches } = makeTask(workload(name));
+			const shapes = batches.map(
+				({ rows, time, exampleCount }) => `${rows} ${time} ${exampleCount}`,
+			);
+			expect(new Set(shapes).size).toBe(1);
+		}
+	});
+	it('packs the same targets into fewer rows', () => {
+		const [padded, packed] = ['default', 'default-packed'].map((name) => makeTask(workload(name)));
+		padded.batches.forEach((batch, i) => {
+			expect(packed.batches[i].rows).toBeLessThan(batch.rows);
+			expect(packed.batches[i].targets).toEqual(batch.targets);
+		});
+	});
+	it('weighs every example alike, and its targets alike', () => {
+		const [batch] = makeTask(workload('default')).batches;
+		const { labels, weights } = denseTargets(batch);
+		const sums = new Float64Array(batch.exampleCount);
+		batch.predictors.forEach((place, i) => {
+			expect(labels[place]).toBe(batch.targets[i]);
+			sums[batch.owners[i]] += weights[place];
+		});
+		for (const sum of sums) expect(sum).toBeCloseTo(1 / batch.exampleCount, 6);
+		expect(weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0)).toBe(
+			batch.targets.length,
+		);
+	});
+});

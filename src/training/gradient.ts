@@ -1,7 +1,7 @@
 /** Loss and gradient of a micro-batch, and of a batch that is cut into several: forward, backward, sum. */
 import * as tf from '@tensorflow/tfjs-core';
 import { exampleMeans } from '#data/batch.ts';
-import { capture } from '#gpu/capture.ts';
+import { capture, type Capture } from '#gpu/capture.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
 import { accumulate, gatherRows, nextTokenLoss } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
@@ -74,26 +74,28 @@ function microBatchGradient(
 
 /** Forward and backward: vector `weights` → vector `gradient`, result `nll` [targets]. */
 export const gradientProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
-	capture('gradient', (capture) => {
-		const batch = batchTensors(capture, shape);
-		const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-		const targetWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
-		const parameters = weightTensors(capture, plan);
-		const loss = (...values: tf.Tensor[]) => {
-			const weights = new Map([...parameters.keys()].map((role, i) => [role, values[i]]));
-			const hidden = captureHidden(capture, plan, weights, batch);
-			const nll = nextTokenLoss(
-				gatherRows(hidden, batch.predictors),
-				outputMatrix(plan.config, weights),
-				targets,
-				targetWeights,
-			);
-			capture.result('nll', nll);
-			return nll;
-		};
-		const gradients = tf.grads(loss)([...parameters.values()]);
-		plan.layout.tensors.forEach(({ place }, i) => capture.place(gradients[i], 'gradient', place));
-	});
+	capture('gradient', (capture) => captureGradient(capture, plan, shape));
+
+export function captureGradient(capture: Capture, plan: DecoderPlan, shape: BatchShape): void {
+	const batch = batchTensors(capture, shape);
+	const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
+	const targetWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
+	const parameters = weightTensors(capture, plan);
+	const loss = (...values: tf.Tensor[]) => {
+		const weights = new Map([...parameters.keys()].map((role, i) => [role, values[i]]));
+		const hidden = captureHidden(capture, plan, weights, batch);
+		const nll = nextTokenLoss(
+			gatherRows(hidden, batch.predictors),
+			outputMatrix(plan.config, weights),
+			targets,
+			targetWeights,
+		);
+		capture.result('nll', nll);
+		return nll;
+	};
+	const gradients = tf.grads(loss)([...parameters.values()]);
+	plan.layout.tensors.forEach(({ place }, i) => capture.place(gradients[i], 'gradient', place));
+}
 
 /** Vector `sum` becomes itself and vector `part`. */
 const sumProgram = ({ layout }: DecoderPlan): Program =>

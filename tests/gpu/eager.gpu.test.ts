@@ -4,10 +4,19 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { capture } from '#gpu/capture.ts';
-import { linear, swiGlu } from '#gpu/kernels.ts';
+import { layOut } from '#data/batch.ts';
+import { capture, type Capture } from '#gpu/capture.ts';
+import type { Inputs } from '#gpu/computeDevice.ts';
+import { sizeOf } from '#gpu/kernel.ts';
+import { linear, rotaryTable, swiGlu } from '#gpu/kernels.ts';
 import { useEagerly } from '#gpu/webgpu/backend.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import { batchInputs, fill, shapeOf } from '#model/batchTensors.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { captureGradient, gradientProgram } from '#training/gradient.ts';
+import { encoded, randomExamples, tinyConfigs } from '../kernels/decoderChecks.ts';
 import { openDevice } from './openDevice.ts';
 
 const [rows, width, hidden] = [13, 20, 36];
@@ -72,6 +81,88 @@ test('a captured chain of kernels with its gradients equals the eager one bit fo
 	// Not by both being zero.
 	expect(captured['gate'].some((number) => Math.abs(number) > 0.01)).toBe(true);
 });
+
+test.each([false, true])(
+	'a whole model, captured, equals the eager one bit for bit (checkpointing %s)',
+	async (checkpointing) => {
+		const device = await openDevice();
+		const [config] = tinyConfigs;
+		const specs = tensorSpecs(llama, config);
+		const decoder = await DecoderOnDevice.open(device, config, specs);
+		const plan = { config, layout: decoder.layout, checkpointing };
+		const random = randomStream(5, 'weights');
+		const weights = await decoder.vector('weights');
+		weights.write(Float32Array.from({ length: weights.length }, (_, i) => random.uniform(i) - 0.5));
+		const gradient = await decoder.vector('gradient');
+		const table = rotaryTable(config.context, config.headDim, config.rotaryBase);
+		const tableVector = await device.vector('rotary table', table.length);
+		tableVector.write(table);
+
+		const set = encoded(randomExamples(config.vocabulary, [9, 4, 17, 2, 6], 1));
+		const batch = layOut(
+			Array.from({ length: set.count }, (_, index) => ({ set, index })),
+			'packed',
+		);
+		const shape = shapeOf(batch, config.vocabulary);
+		const inputs: Inputs = {
+			...batchInputs(batch, shape),
+			targets: fill(batch.targets, shape.targets),
+			targetWeights: Float32Array.from({ length: shape.targets }, (_, i) =>
+				i < batch.targets.length ? 1 / (i + 2) : 0,
+			),
+		};
+		const loaded = await device.load(gradientProgram(plan, shape), {
+			...{ weights, gradient },
+			'rotary table': tableVector,
+		});
+		const { nll } = await loaded.run(inputs).read();
+		const captured = await gradient.read();
+
+		await eagerly(device);
+		const eager = new EagerCapture(inputs, {
+			weights: await weights.read(),
+			'rotary table': table,
+		});
+		captureGradient(eager, plan, shape);
+		expect(nll).toEqual(await eager.results.get('nll')!.data());
+		for (const { role, place, size } of plan.layout.tensors) {
+			const values = captured.slice(place, place + size);
+			expect(values, role).toEqual(await eager.placed.get(place)!.data());
+			expect(
+				values.some((value) => value !== 0),
+				role,
+			).toBe(true);
+		}
+	},
+);
+
+/** What a capture is told, done at once: its inputs and vectors are tensors with numbers, kept for the backward pass. */
+class EagerCapture implements Capture {
+	readonly results = new Map<string, tf.Tensor>();
+	/** By place in the vector. */
+	readonly placed = new Map<number, tf.Tensor>();
+	readonly #inputs: Inputs;
+	readonly #vectors: { readonly [name: string]: Float32Array };
+
+	constructor(inputs: Inputs, vectors: { readonly [name: string]: Float32Array }) {
+		this.#inputs = inputs;
+		this.#vectors = vectors;
+	}
+	input(name: string, shape: readonly number[], storage: 'f32' | 'i32'): tf.Tensor {
+		const type = storage === 'i32' ? 'int32' : 'float32';
+		return tf.keep(tf.tensor(this.#inputs[name], [...shape], type));
+	}
+	vector(name: string, offset: number, shape: readonly number[]): tf.Tensor {
+		const values = this.#vectors[name].slice(offset, offset + sizeOf(shape));
+		return tf.keep(tf.tensor(values, [...shape]));
+	}
+	place(tensor: tf.Tensor, _: string, offset: number): void {
+		this.placed.set(offset, tf.keep(tensor));
+	}
+	result(name: string, tensor: tf.Tensor): void {
+		this.results.set(name, tf.keep(tensor));
+	}
+}
 
 describe('tfjs itself computes on it', () => {
 	test('before and after kernels of ours', async () => {

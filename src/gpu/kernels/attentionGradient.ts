@@ -14,7 +14,6 @@
  * keys and walks over the queries that see them: those of its own head's whole group, from the key on to `last`. So each
  * number is added up by one invocation in one order: no atomics, the same bits at each run.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../apply.ts';
 import { defineKernel, type Gradient, type Operand } from '../kernel.ts';
 import { each, rowsOf } from '../webgpu/rows.ts';
@@ -281,13 +280,16 @@ export const attentionGradient: Gradient<AttentionAttributes> = {
 	outputs: [0, 1],
 	of: ([dy], [q, k, v, first, last, o, lse], attributes) => {
 		const [delta] = apply(attentionDelta, { o, dy }, attributes);
-		let both: tf.Tensor[] | undefined;
-		const keysAndValues = () =>
-			(both ??= apply(attentionGradientKV, { q, k, v, dy, lse, delta, first, last }, attributes));
+		// Not when the first of them is asked for: tfjs would drop the other with what is left over from that.
+		const [dk, dv] = apply(
+			attentionGradientKV,
+			{ q, k, v, dy, lse, delta, first, last },
+			attributes,
+		);
 		return {
 			q: () => apply(attentionGradientQ, { q, k, v, dy, lse, delta, first }, attributes)[0],
-			k: () => keysAndValues()[0],
-			v: () => keysAndValues()[1],
+			k: () => dk,
+			v: () => dv,
 		};
 	},
 };

@@ -6,6 +6,8 @@ import { add } from '#gpu/kernels/add.ts';
 import { numbers, sumProgram } from './programs.ts';
 import { openDevice } from './openDevice.ts';
 
+const manyRuns = import.meta.env['SKILLET_SUITE'] === 'long' ? 10_000 : 300;
+
 test('a vector gives back what was written', async () => {
 	const device = await openDevice();
 	const vector = await device.vector('v', 1001);
@@ -98,7 +100,7 @@ test('results of many runs wait, and memory does not grow', async () => {
 		expect((await result.read())['y'], `run ${k}`).toEqual(numbers(1000, () => 2 * k));
 	for (let k = 0; k < 20; k++) await program.run({ x: numbers(1000, () => k) }).read();
 	const after = device.memory();
-	for (let k = 0; k < 300; k++) {
+	for (let k = 0; k < manyRuns; k++) {
 		// Most are never asked for.
 		const result = program.run({ x: numbers(1000, () => k) });
 		if (k % 10 === 9) expect((await result.read())['y'][0]).toBe(2 * k);

@@ -1,53 +1,66 @@
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import * as tf from '@tensorflow/tfjs-core';
+/** Runs on WebGPU: bit for bit the same each time, near the software path, and without a buffer more as they go on. */
 import { expect, test } from 'vitest';
-import { openDevice } from '#gpu/device.ts';
-import type { DeviceReport } from '#gpu/report.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { openDevice as openLadder } from '#gpu/device.ts';
+import { wasmFiles } from '#gpu/wasmFiles.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { StepEvent } from '#training/events.ts';
 import type { TrainerState } from '#training/trainer.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { openDevice } from './openDevice.ts';
 
-const wasmFiles = {
-	'tfjs-backend-wasm.wasm': plainWasm,
-	'tfjs-backend-wasm-simd.wasm': simdWasm,
-	'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
-};
-const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 4;
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+
+const openWasm = (): Promise<ComputeDevice> =>
+	openLadder({
+		prefer: 'wasm',
+		wasm: { load: async (build) => (await fetch(wasmFiles[build])).arrayBuffer(), threads: 1 },
+	});
 
 async function run(
-	backend: DeviceReport['backend'],
+	device: ComputeDevice,
+	steps: number,
 ): Promise<{ losses: number[]; state: TrainerState }> {
-	expect((await openDevice({ prefer: backend, wasmFiles })).backend).toBe(backend);
 	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
-		evaluation: { every: 1000, examples: 1, finalExamples: 1, samples: 0 },
+		evaluation: { every: 1e6, examples: 1, finalExamples: 1, samples: 0 },
 	});
 	const trainer = await createTrainer({
+		device,
 		model: tinyModel,
 		skills: tinySkills,
-		settings: { ...settings, steps: 30 },
+		settings: { ...settings, steps: steps + 1 },
 	});
 	const losses: number[] = [];
-	let tensors = 0;
+	let buffers = 0;
 	while (trainer.step < steps) {
-		const events = await trainer.next();
-		losses.push(events.find((event): event is StepEvent => event.type === 'step')!.loss);
-		tensors ||= tf.memory().numTensors;
+		for (const event of await trainer.next(steps))
+			if (event.type === 'step') losses.push((event satisfies StepEvent).loss);
+		if (trainer.step >= 10) buffers ||= device.memory().buffers;
 	}
-	expect(tf.memory().numTensors, 'tensors after the last step as after the first').toBe(tensors);
+	if (buffers) expect(device.memory().buffers, 'after the last step as after ten').toBe(buffers);
 	const state = await trainer.state();
 	trainer.dispose();
+	device.dispose();
 	return { losses, state };
 }
 
-test('training on WebGPU repeats bit for bit, and follows the software path', async () => {
-	const first = await run('webgpu');
-	const second = await run('webgpu');
+test('50 steps on WebGPU repeat bit for bit, and follow the software path', async () => {
+	const first = await run(await openDevice(), 50);
+	const second = await run(await openDevice(), 50);
 	expect(second).toEqual(first);
-	const { losses } = await run('wasm');
+	const { losses } = await run(await openWasm(), 50);
+	expect(first.losses).toHaveLength(50);
 	losses.forEach((loss, i) =>
 		expect(Math.abs(first.losses[i] - loss) / loss, `step ${i + 1}`).toBeLessThan(1e-4),
 	);
 });
+
+test.runIf(isLong)(
+	'10,000 steps end with the buffers of the tenth',
+	async () => {
+		const { losses } = await run(await openDevice(), 10_000);
+		expect(losses).toHaveLength(10_000);
+		expect(losses.every(Number.isFinite)).toBe(true);
+	},
+	30 * 60_000,
+);

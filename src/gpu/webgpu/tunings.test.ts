@@ -109,7 +109,7 @@ const broken: [string, unknown][] = [
 	['an unknown design', withTile({ design: 'magic' })],
 	['a tile that nobody measured', withTile({ rows: 3 })],
 	['more invocations than the device has', withTile({ across: 64, down: 64 })],
-	['a switch that is none', { ...measured, sharesRows: 'yes' }],
+	['a choice that changes bits', { ...measured, sharesRows: true }],
 ];
 it.each(broken)('measures anew what is of no use: %s', async (_what, stored) => {
 	const { cache, kept } = fakeCache([[key, stored]]);

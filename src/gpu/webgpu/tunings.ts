@@ -101,9 +101,9 @@ const ratedSchema = v.pipe(
 	v.minLength(1),
 );
 const sizesSchema = v.object({ few: ratedSchema, some: ratedSchema, many: ratedSchema });
-const tuningSchema = v.object({
+/** Nothing but tiles: the other choices of a tuning change bits, and are no measurement's to make. */
+const tuningSchema = v.strictObject({
 	tiles: v.object({ NT: sizesSchema, NN: sizesSchema, TN: sizesSchema }),
-	sharesRows: v.exactOptional(v.boolean()),
 });
 
 /** Throws what WebGPU finds wrong with the commands of `work`, memory that is missing included. */

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add } from './kernels/add.ts';
-import type { Kernel } from './kernel.ts';
 import { lifetimes } from './liveness.ts';
 import { planMemory } from './memoryPlan.ts';
 import { aligned, bytesOf, type Operation, type Program, type Value } from './program.ts';
@@ -35,7 +34,7 @@ const programs: fc.Arbitrary<Program> = fc
 			};
 			const output = values.push(value) - 1;
 			if (isResult) results[`y${output}`] = output;
-			operations.push({ kernel: add as Kernel, attributes: {}, inputs, outputs: [output] });
+			operations.push({ kernel: add, attributes: {}, inputs, outputs: [output] });
 		}
 		return { label: 'random', values, operations, results };
 	});
@@ -99,7 +98,7 @@ test('a chain takes two buffers, whatever its length', () => {
 			...Array.from({ length }, () => value({ kind: 'temporary' })),
 		],
 		operations: Array.from({ length }, (_, i) => ({
-			kernel: add as Kernel,
+			kernel: add,
 			attributes: {},
 			inputs: [i, i],
 			outputs: [i + 1],

@@ -177,8 +177,7 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const rows = rowsOf(d, tuning);
-		// Four rows for each key and not three: fewer keys.
-		const keys = Math.ceil(rows.atOnce / 2);
+		const keys = rows.atOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
 		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / keys) * kvHeads);
 		const at = (j: string) => `${j} * ${kvHeads * d}u + head * ${d}u`;

@@ -56,9 +56,8 @@ export interface Rows {
 export const rowsOf = (d: number, { sharesRows = false }: Tuning): Rows =>
 	sharesRows ? sharedRows(d) : wholeRows(d);
 
-/** Rows of d of these numbers: what registers hold, as measured where more were slower. */
-const fitting = (numbers: number, d: number): number =>
-	Math.max(1, Math.min(8, Math.floor(numbers / d)));
+/** Twice as many are a tenth faster on the software adapter at d = 32, and take it seconds more to compile. */
+const rowsAtOnce = (d: number): number => Math.max(1, Math.min(4, Math.floor(128 / d)));
 
 function wholeRows(d: number): Rows {
 	const quads = Math.ceil(d / 4);
@@ -66,7 +65,7 @@ function wholeRows(d: number): Rows {
 	const places = (i: number) => [0, 1, 2, 3].map((c) => i * 4 + c);
 	return {
 		...arithmetic(quads, 'vec4f'),
-		atOnce: fitting(256, d),
+		atOnce: rowsAtOnce(d),
 		load: (name, buffer, start) =>
 			each(quads, (i) => {
 				const numbers = places(i).map((at) => (at < d ? `${buffer}_at(${start} + ${at}u)` : '0'));
@@ -102,7 +101,7 @@ function sharedRows(d: number): Rows {
 	const has = (i: number) => (i * 4 + 4 <= d ? 'true' : `part < ${d - i * 4}u`);
 	return {
 		...arithmetic(length, 'f32'),
-		atOnce: fitting(128, d),
+		atOnce: rowsAtOnce(d),
 		load: (name, buffer, start) =>
 			each(length, (i) => {
 				const number = `${buffer}_at(${start} + ${i * 4}u + part)`;

@@ -1,15 +1,18 @@
-/** The buffers of temporaries, which all programs of a device share, since one runs at a time. */
-import type { Buffers } from './buffers.ts';
+/** Buffers that all programs of a device share, since one runs at a time: temporaries, and what the host gives. */
+import type { BufferRequest, Buffers } from './buffers.ts';
 
 export class Arena {
 	readonly #buffers: Buffers;
-	/** Largest first: the i-th largest buffer of any program lies in the i-th. */
+	readonly #request: Omit<BufferRequest, 'size'>;
+	/** As large as the largest that any program asked for at its place. */
 	#held: { buffer: GPUBuffer; size: number }[] = [];
 	#users = 0;
 	#version = 0;
 
-	constructor(buffers: Buffers) {
+	/** `request`: what its buffers are for. */
+	constructor(buffers: Buffers, request: Omit<BufferRequest, 'size'>) {
 		this.#buffers = buffers;
+		this.#request = request;
 	}
 
 	/** Changes when a buffer is replaced: bind groups that name the old one are to be made anew. */
@@ -17,20 +20,19 @@ export class Arena {
 		return this.#version;
 	}
 
-	/** The buffer that holds the i-th largest of a program. */
+	/** The buffer that holds a program's i-th. */
 	at(i: number): GPUBuffer {
 		return this.#held[i].buffer;
 	}
 
-	/** Makes room for a program whose plan has buffers of these sizes, largest first. Throws OutOfMemoryError and changes nothing. */
+	/** Makes room for a program that asks for buffers of these sizes. Throws OutOfMemoryError and changes nothing. */
 	async enter(sizes: readonly number[]): Promise<void> {
 		const grown = sizes.flatMap((size, i) => (size > (this.#held[i]?.size ?? 0) ? [i] : []));
 		const made = await this.#buffers.createAll(
 			grown.map((i) => ({
-				kind: 'temporaries' as const,
-				label: `temporaries ${i}`,
+				...this.#request,
+				label: `${this.#request.label} ${i}`,
 				size: sizes[i],
-				usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
 			})),
 		);
 		grown.forEach((i, k) => {

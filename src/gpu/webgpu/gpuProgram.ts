@@ -11,12 +11,14 @@ import type { Pipeline, Pipelines } from './pipelines.ts';
 import { profileDispatches, type KernelTime } from './profile.ts';
 import type { Readback, Slot } from './readback.ts';
 import type { Tuning } from './tuning.ts';
+import { InputWriter, type Upload } from './upload.ts';
 import { GpuVector } from './vector.ts';
 
 /** What programs of one device share. */
 export interface Shared {
 	readonly context: Context;
 	readonly arena: Arena;
+	readonly upload: Upload;
 	readonly readback: Readback;
 	readonly pipelines: Pipelines;
 	readonly tuning: Tuning;
@@ -33,7 +35,6 @@ export class GpuProgram implements LoadedProgram {
 	readonly #vectors: ReadonlyMap<string, GpuVector>;
 	readonly #pipelines: readonly Pipeline[];
 	readonly #inputs: InputWriter;
-	readonly #uniforms: GPUBuffer;
 	/** [first, after the last] dispatch of each submission. */
 	readonly #submissions: readonly (readonly [number, number])[];
 	readonly #resultBytes: number;
@@ -48,15 +49,13 @@ export class GpuProgram implements LoadedProgram {
 		plan: DispatchPlan,
 		vectors: ReadonlyMap<string, GpuVector>,
 		pipelines: readonly Pipeline[],
-		[inputs, uniforms]: readonly GPUBuffer[],
 	) {
 		this.label = label;
 		this.#shared = shared;
 		this.#plan = plan;
 		this.#vectors = vectors;
 		this.#pipelines = pipelines;
-		this.#inputs = new InputWriter(label, plan, inputs);
-		this.#uniforms = uniforms;
+		this.#inputs = new InputWriter(label, plan);
 		this.#submissions = submissionsOf(plan, shared.flopsPerSubmission);
 		this.#resultBytes = plan.results.reduce((sum, { region }) => sum + region.size, 0);
 		this.#passDescriptor = { label };
@@ -64,38 +63,27 @@ export class GpuProgram implements LoadedProgram {
 
 	/** Throws OutOfMemoryError, and InternalError for a kernel that WebGPU does not take. */
 	static async load(shared: Shared, program: Program, vectors: Vectors): Promise<GpuProgram> {
-		const { context, arena, readback, pipelines, tuning } = shared;
-		const { device, buffers } = context;
+		const { context, arena, upload, readback, pipelines, tuning } = shared;
+		const { device } = context;
 		const plan = planDispatches(program, tuning, device.limits);
 		const bound = vectorsOf(program, vectors);
 		const compiled = await Promise.all(plan.dispatches.map((dispatch) => pipelines.get(dispatch)));
-		const transfer = { kind: 'transfer' as const, label: `${program.label}: inputs and sizes` };
-		const made = await buffers.createAll([
-			{
-				...transfer,
-				size: Math.max(plan.inputBytes, 256),
-				usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-			},
-			{
-				...transfer,
-				size: Math.max(plan.uniforms.byteLength, 16),
-				usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-			},
-		]);
-		let hasEntered = false;
+		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled);
+		await readback.reserve(loaded.#resultBytes);
+		await upload.enter(plan);
 		try {
-			const loaded = new GpuProgram(shared, program.label, plan, bound, compiled, made);
-			await readback.reserve(loaded.#resultBytes);
 			await arena.enter(plan.temporaries);
-			hasEntered = true;
-			if (plan.uniforms.byteLength > 0) device.queue.writeBuffer(made[1], 0, plan.uniforms);
-			await validated(context, program.label, () => loaded.#bind());
-			return loaded;
 		} catch (error) {
-			made.forEach((buffer) => buffers.destroy(buffer));
-			if (hasEntered) arena.leave();
+			upload.leave();
 			throw error;
 		}
+		try {
+			await validated(context, program.label, () => loaded.#bind());
+		} catch (error) {
+			loaded.dispose();
+			throw error;
+		}
+		return loaded;
 	}
 
 	run(inputs: Inputs): Results {
@@ -103,7 +91,7 @@ export class GpuProgram implements LoadedProgram {
 		const { device, faults } = context;
 		faults.throwIfAny();
 		this.#check();
-		this.#inputs.send(device.queue, inputs);
+		this.#send(inputs);
 		this.#bindIfMoved();
 		const slot = this.#resultBytes > 0 ? readback.take(this.#resultBytes) : undefined;
 		const isSure = slot?.gathering.page.isSure ?? false;
@@ -123,7 +111,7 @@ export class GpuProgram implements LoadedProgram {
 		const { context } = this.#shared;
 		context.faults.throwIfAny();
 		this.#check();
-		this.#inputs.send(context.device.queue, inputs);
+		this.#send(inputs);
 		this.#bindIfMoved();
 		return profileDispatches(context, this.#plan.dispatches, (pass, i) => this.#dispatch(pass, i));
 	}
@@ -136,10 +124,8 @@ export class GpuProgram implements LoadedProgram {
 	dispose(): void {
 		if (this.#isDisposed) return;
 		this.#isDisposed = true;
-		const { context, arena } = this.#shared;
-		context.buffers.destroy(this.#inputs.buffer);
-		context.buffers.destroy(this.#uniforms);
-		arena.leave();
+		this.#shared.arena.leave();
+		this.#shared.upload.leave();
 	}
 
 	#check(): void {
@@ -184,12 +170,22 @@ export class GpuProgram implements LoadedProgram {
 		copying.catch(() => undefined);
 	}
 
+	#send(inputs: Inputs): void {
+		const { context, upload } = this.#shared;
+		upload.send(context.device.queue, this.#inputs, inputs);
+	}
+
+	/** Changes when a buffer that programs share was replaced. */
+	#sharedVersion(): number {
+		return this.#shared.arena.version + this.#shared.upload.version;
+	}
+
 	#bindIfMoved(): void {
-		if (this.#version !== this.#shared.arena.version) this.#bind();
+		if (this.#version !== this.#sharedVersion()) this.#bind();
 	}
 
 	#bind(): void {
-		const { context, arena } = this.#shared;
+		const { context, upload } = this.#shared;
 		this.#bindGroups = this.#plan.dispatches.map((dispatch, i) => {
 			const entries: GPUBindGroupEntry[] = dispatch.regions.map((region, binding) => ({
 				binding,
@@ -199,7 +195,7 @@ export class GpuProgram implements LoadedProgram {
 				entries.push({
 					binding: entries.length,
 					resource: {
-						buffer: this.#uniforms,
+						buffer: upload.uniforms,
 						offset: dispatch.uniformOffset,
 						size: uniformSize(dispatch),
 					},
@@ -207,48 +203,18 @@ export class GpuProgram implements LoadedProgram {
 			const { layout } = this.#pipelines[i];
 			return context.device.createBindGroup({ label: dispatch.label, layout, entries });
 		});
-		this.#version = arena.version;
+		this.#version = this.#sharedVersion();
 	}
 
 	#bufferOf({ room }: Region): GPUBuffer {
 		switch (room.kind) {
 			case 'inputs':
-				return this.#inputs.buffer;
+				return this.#shared.upload.inputs;
 			case 'vector':
 				return this.#vectors.get(room.name)!.buffer;
 			case 'temporaries':
 				return this.#shared.arena.at(room.at);
 		}
-	}
-}
-
-/** Puts what the host gives into one buffer, by one write. */
-class InputWriter {
-	readonly buffer: GPUBuffer;
-	readonly #label: string;
-	readonly #bytes: ArrayBuffer;
-	readonly #views: readonly { readonly name: string; readonly view: Int32Array | Float32Array }[];
-
-	constructor(label: string, { inputs, inputBytes }: DispatchPlan, buffer: GPUBuffer) {
-		this.buffer = buffer;
-		this.#label = label;
-		this.#bytes = new ArrayBuffer(inputBytes);
-		this.#views = inputs.map(({ name, value, offset }) => {
-			const View = value.storage === 'i32' ? Int32Array : Float32Array;
-			return { name, view: new View(this.#bytes, offset, sizeOf(value.shape)) };
-		});
-	}
-
-	send(queue: GPUQueue, inputs: Inputs): void {
-		for (const { name, view } of this.#views) {
-			const given = inputs[name] as Inputs[string] | undefined;
-			if (given?.length !== view.length || given.constructor !== view.constructor)
-				throw new InternalError(
-					`${this.#label}: input "${name}" is to be a ${view.constructor.name} of ${view.length} numbers, and ${given ? `a ${given.constructor.name} of ${given.length}` : 'nothing'} was given.`,
-				);
-			view.set(given);
-		}
-		if (this.#views.length > 0) queue.writeBuffer(this.buffer, 0, this.#bytes);
 	}
 }
 

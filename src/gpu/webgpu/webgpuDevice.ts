@@ -10,6 +10,7 @@ import { GpuProgram, type Shared } from './gpuProgram.ts';
 import { Pipelines } from './pipelines.ts';
 import { Readback } from './readback.ts';
 import type { Tuning } from './tuning.ts';
+import { Upload } from './upload.ts';
 import { GpuVector } from './vector.ts';
 
 export interface WebGpuDeviceOptions {
@@ -65,7 +66,12 @@ export class WebGpuDevice implements ComputeDevice {
 		this.#context = { device, faults, buffers, wait };
 		this.#shared = {
 			context: this.#context,
-			arena: new Arena(buffers),
+			arena: new Arena(buffers, {
+				kind: 'temporaries',
+				label: 'temporaries',
+				usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+			}),
+			upload: new Upload(buffers),
 			readback: new Readback(this.#context),
 			pipelines: this.pipelines,
 			tuning,

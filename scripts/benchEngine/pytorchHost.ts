@@ -27,7 +27,7 @@ export async function hasPyTorch(): Promise<boolean> {
 /** Throws when Python does. */
 export async function openPyTorch(workload: Workload): Promise<Session> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
-	const { weights, ...task } = makeTask(workload);
+	const { weights, examples: _, ...task } = makeTask(workload);
 	writeFileSync(path.join(folder, 'weights.bin'), weights);
 	writeFileSync(
 		path.join(folder, 'task.json'),

@@ -56,7 +56,7 @@ export async function benchmark(
 	for (const [index, workload] of workloads.entries()) {
 		const later = (workloads.length - index - 1) * sharesOf(contenders);
 		const task = makeTask(workload);
-		const { rows, time } = task.batches[0];
+		const { rows, time } = task.rows[0];
 		const flops = matmulFlops(workload.config, rows, time);
 		const seats: Seat[] = [];
 		const absent: Absence[] = [];

@@ -1,5 +1,5 @@
 /** Targets as most engines take them: a label and a weight for every place of the batch. */
-import type { HostBatch } from '#model/hostBatch.ts';
+import type { RowBatch } from './rowBatch.ts';
 
 export interface DenseTargets {
 	/** [rows × time]: the token that is right; 0 where there is none. */
@@ -8,7 +8,7 @@ export interface DenseTargets {
 	readonly weights: Float32Array<ArrayBuffer>;
 }
 
-export function denseTargets(batch: HostBatch): DenseTargets {
+export function denseTargets(batch: RowBatch): DenseTargets {
 	const labels = new Int32Array(batch.rows * batch.time);
 	const weights = new Float32Array(batch.rows * batch.time);
 	batch.predictors.forEach((place, i) => {

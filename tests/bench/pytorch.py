@@ -20,7 +20,7 @@ def load(folder, device):
         s["role"]: flat[s["offset"] : s["offset"] + s["size"]].reshape(s["shape"]).clone().requires_grad_()
         for s in task["specs"]
     }
-    for batch in task["batches"]:
+    for batch in task["rows"]:
         rows, time_ = batch["rows"], batch["time"]
         for name in ("tokens", "positions", "segments"):
             batch[name] = torch.tensor(batch[name], device=device).reshape(rows, time_)
@@ -36,7 +36,7 @@ def load(folder, device):
     config = task["config"]
     half = config["headDim"] // 2
     rates = config["rotaryBase"] ** (-2 * torch.arange(half, dtype=torch.float64) / config["headDim"])
-    angles = torch.arange(task["batches"][0]["time"], dtype=torch.float64)[:, None] * rates
+    angles = torch.arange(task["rows"][0]["time"], dtype=torch.float64)[:, None] * rates
     task["cos"] = angles.cos().float().to(device)
     task["sin"] = angles.sin().float().to(device)
     return task
@@ -98,7 +98,7 @@ def main():
 
     def step():
         nonlocal steps
-        batch = task["batches"][steps % len(task["batches"])]
+        batch = task["rows"][steps % len(task["rows"])]
         steps += 1
         optimizer.zero_grad(set_to_none=True)
         loss = loss_of(task, batch)

@@ -1,6 +1,6 @@
 /** A workload made ready: starting weights and batches, drawn from fixed seeds, so that every entrant trains on the same. */
 import { randomStream, type Stream } from '#core/random.ts';
-import { layOut, type ExampleAddress } from '#data/batch.ts';
+import { layOut } from '#data/batch.ts';
 import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
 import { encodeExamples } from '#data/encode.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
@@ -10,6 +10,7 @@ import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 import { initialWeights } from '#model/initialise.ts';
 import { baseTokenizer } from '../../scripts/baseConfig.ts';
+import { rowsOf, withRows, type RowBatch } from './rowBatch.ts';
 import type { Workload } from './workloads.ts';
 
 /** What an entrant gets. Plain data: it is copied into a worker, or written to files for another language. */
@@ -19,8 +20,10 @@ export interface Task {
 	/** Roles and shapes of the tensors in `weights`, in order; matrices are [out, in]. */
 	readonly specs: readonly TensorSpec[];
 	readonly weights: Float32Array;
-	/** Equal in rows, columns and examples, so that one compiled step fits all. */
-	readonly batches: readonly HostBatch[];
+	/** The examples of each batch, for an engine that lays them out itself (`streamOf`). */
+	readonly examples: readonly EncodedExamples[];
+	/** The same in rows: equal in rows, columns and examples, so that one compiled step fits all. */
+	readonly rows: readonly RowBatch[];
 	/** Whether a row holds several segments; else one, from column 0, and a causal mask is enough. */
 	readonly packed: boolean;
 	readonly optimizer: Optimizer;
@@ -48,32 +51,38 @@ export const optimizer: Optimizer = {
 const seed = 3;
 
 export function makeTask(workload: Workload): Task {
-	const { config, source } = workload;
+	const { config, context, source } = workload;
 	const specs = tensorSpecs(llama, config);
 	const draws = randomStream(seed, 'engine benchmark');
-	const drawn =
-		source.kind === 'counting'
-			? countingBatches(workload, draws)
-			: skillBatches(workload, source.layout, draws);
-	if (drawn.some(({ time }) => time !== workload.context))
-		throw new Error(`The batches of ${workload.name} differ in row length: draw them anew.`);
+	const examples =
+		source.kind === 'counting' ? countingBatches(workload, draws) : skillBatches(workload, draws);
+	const packed = source.kind === 'skills' && source.layout === 'packed';
+	const drawn = examples.map((set) => rowsOf(set, context, packed ? 'packed' : 'padded'));
 	const rows = Math.max(...drawn.map((batch) => batch.rows));
 	return {
 		workload: workload.name,
 		config,
 		specs,
 		weights: initialWeights(specs, draws.child('weights')),
-		batches: drawn.map((batch) => withRows(batch, rows)),
-		packed: source.kind === 'skills' && source.layout === 'packed',
+		examples,
+		rows: drawn.map((batch) => withRows(batch, rows)),
+		packed,
 		optimizer,
 	};
 }
+
+/** A batch as this lab's own engine takes it: one stream, with gaps where the rows have them or without. */
+export const streamOf = ({ examples, packed }: Task, batch: number): HostBatch =>
+	layOut(
+		Array.from({ length: examples[batch].count }, (_, index) => ({ set: examples[batch], index })),
+		packed ? 'packed' : 'padded',
+	);
 
 /** Row r counts from a drawn token in drawn steps of 1 to 7, modulo the vocabulary. */
 function countingBatches(
 	{ config, batch, context, batches }: Workload,
 	draws: Stream,
-): HostBatch[] {
+): EncodedExamples[] {
 	return Array.from({ length: batches }, (_, b) => {
 		const stream = draws.child(`batch ${b}`);
 		const tokens = new Uint16Array(batch * (context + 1));
@@ -83,7 +92,7 @@ function countingBatches(
 			for (let i = 0; i <= context; i++)
 				tokens[row * (context + 1) + i] = (start + i * stride) % config.vocabulary;
 		}
-		const set: EncodedExamples = {
+		return {
 			count: batch,
 			tokens,
 			offsets: Uint32Array.from({ length: batch + 1 }, (_, i) => i * (context + 1)),
@@ -92,43 +101,19 @@ function countingBatches(
 			noisy: new Uint8Array(batch),
 			cut: 0,
 		};
-		return layOut(
-			Array.from({ length: batch }, (_, index) => ({ set, index })),
-			'padded',
-		);
 	});
 }
 
-function skillBatches(
-	{ batch, context, batches }: Workload,
-	layout: 'padded' | 'packed',
-	draws: Stream,
-): HostBatch[] {
-	const sets = builtinSkills
+function skillBatches({ batch, context, batches }: Workload, draws: Stream): EncodedExamples[] {
+	const skills = builtinSkills
 		.filter(({ role }) => role !== 'general')
-		.map(({ id }) => encodeExamples(builtinSkill(id).generate().train, baseTokenizer, context + 1));
+		.map(({ id }) => builtinSkill(id).generate().train);
 	return Array.from({ length: batches }, (_, b) => {
 		const stream = draws.child(`batch ${b}`);
-		const examples: ExampleAddress[] = Array.from({ length: batch }, (_, i) => {
-			const set = sets[stream.below(sets.length, 2 * i)];
-			return { set, index: stream.below(set.count, 2 * i + 1) };
+		const drawn = Array.from({ length: batch }, (_, i) => {
+			const skill = skills[stream.below(skills.length, 2 * i)];
+			return skill[stream.below(skill.length, 2 * i + 1)];
 		});
-		return layOut(examples, layout);
+		return encodeExamples(drawn, baseTokenizer, context + 1);
 	});
-}
-
-/** The batch with empty rows below, up to `rows`. */
-function withRows(batch: HostBatch, rows: number): HostBatch {
-	const longer = (values: Int32Array, fill: number) => {
-		const result = new Int32Array(rows * batch.time).fill(fill);
-		result.set(values);
-		return result;
-	};
-	return {
-		...batch,
-		rows,
-		tokens: longer(batch.tokens, 0),
-		positions: longer(batch.positions, 0),
-		segments: longer(batch.segments, -1),
-	};
 }

@@ -2,8 +2,7 @@
 import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { DecoderConfig } from '#model/decoder.ts';
-import { baseConfig } from '../../scripts/baseConfig.ts';
-import { largeShape } from '../../scripts/baseShapes.ts';
+import { baseConfig, baseConfigs } from '../../scripts/baseConfig.ts';
 
 export type BatchSource =
 	/** Rows that count in steps of their own: every token of a row is a target. */
@@ -85,7 +84,7 @@ export const workloads: readonly Workload[] = [
 	{
 		name: 'large',
 		about: '6 layers, width 192, 6 heads, vocabulary 264, batch 32, one example in a row of 40',
-		config: decoder(largeShape),
+		config: decoder(baseConfigs['skillet-large']),
 		batch: 32,
 		context: 40,
 		source: { kind: 'skills', layout: 'padded' },

@@ -16,7 +16,7 @@ import {
 	type WorkloadResult,
 } from '../../scripts/benchEngine/results.ts';
 import { denseTargets } from '../bench/denseTargets.ts';
-import { makeTask } from '../bench/task.ts';
+import { makeTask, streamOf } from '../bench/task.ts';
 import { workloads } from '../bench/workloads.ts';
 
 const workload = (name: string) => workloads.find((one) => one.name === name)!;
@@ -137,7 +137,7 @@ describe('tasks', () => {
 	});
 	it('has one shape in all batches', () => {
 		for (const name of ['default', 'default-packed']) {
-			const { batches } = makeTask(workload(name));
+			const { rows: batches } = makeTask(workload(name));
 			const shapes = batches.map(
 				({ rows, time, exampleCount }) => `${rows} ${time} ${exampleCount}`,
 			);
@@ -146,13 +146,28 @@ describe('tasks', () => {
 	});
 	it('packs the same targets into fewer rows', () => {
 		const [padded, packed] = ['default', 'default-packed'].map((name) => makeTask(workload(name)));
-		padded.batches.forEach((batch, i) => {
-			expect(packed.batches[i].rows).toBeLessThan(batch.rows);
-			expect(packed.batches[i].targets).toEqual(batch.targets);
+		padded.rows.forEach((batch, i) => {
+			expect(packed.rows[i].rows).toBeLessThan(batch.rows);
+			expect(packed.rows[i].targets).toEqual(batch.targets);
 		});
 	});
+	it('gives engines that pack without rows the same targets in the same order', () => {
+		for (const name of ['tiny', 'default', 'default-packed']) {
+			const task = makeTask(workload(name));
+			task.rows.forEach((batch, i) => {
+				const stream = streamOf(task, i);
+				expect(stream.targets).toEqual(batch.targets);
+				expect(stream.owners).toEqual(batch.owners);
+				expect(stream.places).toBeLessThanOrEqual(batch.rows * batch.time);
+				stream.predictors.forEach((place, t) => {
+					expect(stream.tokens[place]).toBe(batch.tokens[batch.predictors[t]]);
+					expect(stream.positions[place]).toBe(batch.positions[batch.predictors[t]]);
+				});
+			});
+		}
+	});
 	it('weighs every example alike, and its targets alike', () => {
-		const [batch] = makeTask(workload('default')).batches;
+		const [batch] = makeTask(workload('default')).rows;
 		const { labels, weights } = denseTargets(batch);
 		const sums = new Float64Array(batch.exampleCount);
 		batch.predictors.forEach((place, i) => {

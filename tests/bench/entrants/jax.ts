@@ -3,6 +3,7 @@ import { blockUntilReady, defaultDevice, init, jit, numpy as np, tree } from '@j
 import type { Entrant } from '../entrant.ts';
 import { denseTargets } from '../denseTargets.ts';
 import { rotaryTables } from '../rotaryTables.ts';
+import type { RowBatch } from '../rowBatch.ts';
 import type { Task } from '../task.ts';
 import { trainingStep, type Batch, type Parameters, type State } from './jaxModel.ts';
 
@@ -14,12 +15,12 @@ export const entrant: Entrant = {
 			throw new Error(`jax-js does not start on ${backend} here.`);
 		defaultDevice(backend);
 		const { config, optimizer } = task;
-		const positions = rotaryTables(config, task.batches[0].time);
+		const positions = rotaryTables(config, task.rows[0].time);
 		const table = (values: Float32Array<ArrayBuffer>) =>
 			np.array(values).reshape([values.length / (config.headDim / 2), config.headDim / 2]);
 		const rotary = { cos: table(positions.cos), sin: table(positions.sin) };
 		const step = jit(trainingStep(config, optimizer, rotary));
-		const batches = task.batches.map((batch): Batch => batchOf(task, batch));
+		const batches = task.rows.map((batch): Batch => batchOf(task, batch));
 		const zeros = (): Parameters =>
 			Object.fromEntries(
 				Object.entries(parameters).map(([role, value]) => [role, np.zerosLike(value.ref)]),
@@ -59,7 +60,7 @@ export const entrant: Entrant = {
 	},
 };
 
-function batchOf(task: Task, batch: Task['batches'][number]): Batch {
+function batchOf(task: Task, batch: RowBatch): Batch {
 	const shape = [batch.rows, batch.time];
 	const integers = (values: Int32Array) =>
 		np.array(values.slice(), { dtype: np.int32 }).reshape(shape);

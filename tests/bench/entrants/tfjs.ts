@@ -18,7 +18,7 @@ export const entrant: Entrant = {
 				]),
 			);
 		const state: State = { variables, first: moments(), second: moments() };
-		const batches = task.batches.map((batch) => deviceBatch(task, batch));
+		const batches = task.rows.map((batch) => deviceBatch(task, batch));
 		let loss: tf.Scalar | undefined;
 		return {
 			device: backend === 'webgpu' ? 'WebGPU' : `tfjs ${backend}`,

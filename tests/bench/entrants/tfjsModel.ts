@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { DecoderConfig } from '#model/decoder.ts';
 import { denseTargets } from '../denseTargets.ts';
 import { rotaryTables } from '../rotaryTables.ts';
+import type { RowBatch } from '../rowBatch.ts';
 import type { Task } from '../task.ts';
 
 /** By role; matrices are [in, out]. */
@@ -23,7 +24,7 @@ export interface Batch {
 }
 
 /** The caller disposes of it. */
-export function deviceBatch({ config, packed }: Task, batch: Task['batches'][number]): Batch {
+export function deviceBatch({ config, packed }: Task, batch: RowBatch): Batch {
 	const { rows, time, tokens, positions, segments } = batch;
 	const { labels, weights } = denseTargets(batch);
 	const half = config.headDim / 2;

@@ -1,17 +1,21 @@
 /** Answers the harness's requests with the one entrant of this realm: a worker, or a process without a browser. */
+import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import { entrants } from './entrants.ts';
 import type { Answer, Request } from './protocol.ts';
 import { openSession, type Session } from './session.ts';
+import { compareTiles } from './tiles.ts';
 
-export function createAnswer(): Answer {
+/** `wasm`: where this realm finds the lab's kernels. */
+export function createAnswer(wasm: WasmOptions): Answer {
 	let session: Session | undefined;
 	const act = async (request: Request): Promise<unknown> => {
 		if (request.type === 'open') {
 			const entry = entrants.find(({ name }) => name === request.entrant);
 			if (!entry) throw new Error(`There is no entrant “${request.entrant}”.`);
-			session = await openSession(entry, request.task);
+			session = await openSession(entry, request.task, wasm);
 			return session.opened;
 		}
+		if (request.type === 'tiles') return compareTiles(request.shapes, request.rounds);
 		if (!session) throw new Error('The entrant is not open.');
 		switch (request.type) {
 			case 'losses':

@@ -18,6 +18,34 @@ export interface EntrantEntry {
 
 export const entrants: readonly EntrantEntry[] = [
 	{
+		name: 'skillet-webgpu',
+		about: 'this lab on WebGPU',
+		backend: 'webgpu',
+		share: 1,
+		inNode: true,
+		ours: true,
+		load: () => import('./entrants/skillet.ts'),
+	},
+	{
+		name: 'skillet-wasm',
+		about: "this lab's software path",
+		backend: 'wasm',
+		share: 0.5,
+		inNode: true,
+		ours: true,
+		load: () => import('./entrants/skillet.ts'),
+	},
+	{
+		name: 'skillet-wasm-1',
+		about: "this lab's software path on one thread",
+		backend: 'wasm, 1 thread',
+		share: 0.5,
+		inNode: true,
+		ours: true,
+		onRequest: true,
+		load: () => import('./entrants/skillet.ts'),
+	},
+	{
 		name: 'tfjs-webgpu',
 		about: 'tfjs 4.22 WebGPU as it comes',
 		backend: 'webgpu',

@@ -1,10 +1,21 @@
 /** A process of its own for each entrant, without a browser: WebGPU is Dawn (npm package `webgpu`). */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { wasmFiles } from '#gpu/wasmFiles.ts';
+import { startNodeThreads } from '../../scripts/nodeThreads.ts';
 import { createAnswer } from './answer.ts';
 import type { Request } from './protocol.ts';
 import { provideWebGpu } from './nodeWebGpu.ts';
 
+// Browsers have fused multiply-add by default; Node 20 has it behind a flag.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
 const report = await provideWebGpu();
-const answer = createAnswer();
+const answer = createAnswer({
+	load: (build) => readFile(wasmFiles[build]),
+	threads: Math.min(4, availableParallelism()),
+	startThreads: startNodeThreads,
+});
 process.on('message', (request: Request) => {
 	void answer(request).then((response) => process.send!(response));
 });

@@ -1,8 +1,12 @@
 /** Between the bench's page and its workers: one request at a time, one response each. */
+import type { Shape } from './tiles.ts';
 import type { Task } from './task.ts';
 
 export type Request =
-	{ readonly type: 'open'; readonly entrant: string; readonly task: Task } | Command;
+	| { readonly type: 'open'; readonly entrant: string; readonly task: Task }
+	/** Needs no entrant. */
+	| { readonly type: 'tiles'; readonly shapes: readonly Shape[]; readonly rounds: number }
+	| Command;
 
 export type Command =
 	| { readonly type: 'losses'; readonly steps: number }

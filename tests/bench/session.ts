@@ -1,4 +1,5 @@
 /** One entrant on one workload: what the harness asks of it, wherever it runs. */
+import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import type { KernelTime } from './entrant.ts';
 import type { EntrantEntry } from './entrants.ts';
 import { countGpuWork, countWasmMemory } from './gpuCounters.ts';
@@ -37,12 +38,16 @@ export interface Session {
 }
 
 /** Runs the entrant in this realm, which it should have for itself: it counts in the realm's classes. */
-export async function openSession(entry: EntrantEntry, task: Task): Promise<Session> {
+export async function openSession(
+	entry: EntrantEntry,
+	task: Task,
+	wasm: WasmOptions,
+): Promise<Session> {
 	const gpu = countGpuWork();
 	const wasmBytes = countWasmMemory();
 	const began = performance.now();
 	const { entrant } = await entry.load();
-	const training = await entrant.open(task, { backend: entry.backend });
+	const training = await entrant.open(task, { backend: entry.backend, wasm });
 	const opened = { device: training.device, milliseconds: performance.now() - began };
 	let step = 0;
 	let dispatches: number | null = null;
@@ -68,9 +73,8 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 			const start = performance.now();
 			for (let i = 0; i < steps; i++) {
 				const sent = performance.now();
-				const handedOver = training.send(step++);
+				await training.send(step++);
 				javaScript += performance.now() - sent;
-				await handedOver;
 			}
 			await training.finish();
 			check();
@@ -79,11 +83,10 @@ export async function openSession(entry: EntrantEntry, task: Task): Promise<Sess
 			return { steps, milliseconds, javaScript: training.on === 'gpu' ? javaScript : null };
 		},
 		async stats() {
-			const told = training.stats?.();
-			const counted = training.on === 'gpu' ? gpu.peakBytes : wasmBytes();
+			const bytes = training.on === 'gpu' ? gpu.peakBytes : wasmBytes();
 			return {
-				dispatchesPerStep: told?.dispatches ?? (training.on === 'gpu' ? dispatches : null),
-				peakBytes: told?.peakBytes ?? (counted || null),
+				dispatchesPerStep: training.on === 'gpu' ? dispatches : null,
+				peakBytes: bytes || null,
 			};
 		},
 		profile: async () => (training.profile ? training.profile(step++) : null),

@@ -1,6 +1,6 @@
 /** A dispatch that treats each element (or each four) alike. */
 import { sizeOf, type Dispatch, type Operand } from '../kernel.ts';
-import { linearGrid, linearIndex, shader } from './shader.ts';
+import { linearGrid, linearIndex, shader, type ShaderOperand } from './shader.ts';
 
 export interface Elementwise {
 	readonly label: string;
@@ -25,7 +25,7 @@ export function elementwise({
 	const size = sizeOf(first.shape);
 	const width = size % 4 === 0 ? 4 : 1;
 	const count = size / width;
-	const named = Object.entries(operands).map(([name, operand], at) => [
+	const named = Object.entries(operands).map(([name, operand], at): [string, ShaderOperand] => [
 		name,
 		{ ...operand, at, width, write: writes.includes(name) },
 	]);

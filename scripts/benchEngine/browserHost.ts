@@ -5,6 +5,7 @@ import { build } from 'vite';
 import type { Opened } from '../../tests/bench/session.ts';
 import { browserArgs, ensureBrowser, hasGpu } from '../browser.ts';
 import { serve } from '../serve.ts';
+import { buildWasmIfStale } from '../wasm.ts';
 import type { Host } from './host.ts';
 import { sessionOver } from './sessionOver.ts';
 
@@ -13,6 +14,7 @@ const output = path.resolve('.cache', 'bench');
 
 export async function openBrowserHost(log: (line: string) => void): Promise<Host> {
 	const browser = await ensureBrowser(log);
+	await buildWasmIfStale();
 	await build({
 		configFile: false,
 		root: path.resolve('tests', 'bench'),
@@ -58,6 +60,11 @@ export async function openBrowserHost(log: (line: string) => void): Promise<Host
 					] as const),
 				);
 			},
+			tiles: (shapes, rounds) =>
+				page.evaluate(([shapes, rounds]) => window.bench!.tiles(shapes, rounds), [
+					shapes,
+					rounds,
+				] as const),
 			close,
 		};
 	} catch (error) {

@@ -6,7 +6,9 @@ import type { Request, Response } from '../../tests/bench/protocol.ts';
 import type { Opened } from '../../tests/bench/session.ts';
 import type { NodeReport } from '../../tests/bench/nodeWebGpu.ts';
 import { makeTask } from '../../tests/bench/task.ts';
+import type { ShapeSpeeds } from '../../tests/bench/tiles.ts';
 import { hasGpu } from '../browser.ts';
+import { buildWasmIfStale } from '../wasm.ts';
 import type { Host } from './host.ts';
 import { sessionOver } from './sessionOver.ts';
 
@@ -33,6 +35,7 @@ async function start(): Promise<{ child: ChildProcess; report: NodeReport }> {
 }
 
 export async function openNodeHost(): Promise<Host> {
+	await buildWasmIfStale();
 	const { child: probe, report } = await start();
 	probe.disconnect();
 	return {
@@ -45,6 +48,14 @@ export async function openNodeHost(): Promise<Host> {
 				if (command.type === 'close') child.disconnect();
 				return answer;
 			});
+		},
+		async tiles(shapes, rounds) {
+			const { child } = await start();
+			try {
+				return (await call(child, { type: 'tiles', shapes, rounds })) as readonly ShapeSpeeds[];
+			} finally {
+				child.disconnect();
+			}
 		},
 		close: async () => {},
 	};

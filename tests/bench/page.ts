@@ -2,6 +2,7 @@
 import type { Command, Request, Response } from './protocol.ts';
 import type { Opened } from './session.ts';
 import { makeTask, type Task } from './task.ts';
+import type { Shape, ShapeSpeeds } from './tiles.ts';
 import { workloads } from './workloads.ts';
 
 /** What scripts/benchEngine drives. */
@@ -10,6 +11,7 @@ export interface BenchPage {
 	adapter(): Promise<AdapterReport>;
 	open(workload: string, entrant: string): Promise<Opened>;
 	ask(entrant: string, command: Command): Promise<unknown>;
+	tiles(shapes: readonly Shape[], rounds: number): Promise<readonly ShapeSpeeds[]>;
 }
 
 export interface AdapterReport {
@@ -38,6 +40,9 @@ function taskOf(name: string): Task {
 	return task;
 }
 
+const startWorker = (name: string): Worker =>
+	new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name });
+
 function call(worker: Worker, request: Request): Promise<unknown> {
 	return new Promise((resolve, reject) => {
 		worker.onmessage = ({ data }: MessageEvent<Response>) =>
@@ -63,10 +68,7 @@ window.bench = {
 		};
 	},
 	async open(workload, entrant) {
-		const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
-			type: 'module',
-			name: entrant,
-		});
+		const worker = startWorker(entrant);
 		workers.set(entrant, worker);
 		return (await call(worker, { type: 'open', entrant, task: taskOf(workload) })) as Opened;
 	},
@@ -79,5 +81,13 @@ window.bench = {
 			workers.delete(entrant);
 		}
 		return answer;
+	},
+	async tiles(shapes, rounds) {
+		const worker = startWorker('tiles');
+		try {
+			return (await call(worker, { type: 'tiles', shapes, rounds })) as readonly ShapeSpeeds[];
+		} finally {
+			worker.terminate();
+		}
 	},
 };

@@ -1,0 +1,79 @@
+/** This lab's own engine, as its training loop uses it: on WebGPU, or on the software path with threads or without. */
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { openDevice } from '#gpu/device.ts';
+import { bucketOf } from '#model/hostBatch.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { batchGradient } from '#training/gradient.ts';
+import { decayMask, freshState, optimizerStep, uploadState } from '#training/optimizer.ts';
+import type { Entrant, EntrantOptions } from '../entrant.ts';
+import { profiling } from '../profiling.ts';
+import { streamOf } from '../task.ts';
+import { tuningsInMemory } from '../tuningsInMemory.ts';
+
+export const entrant: Entrant = {
+	async open(task, options) {
+		const { device, profile } = profiling(await open(options));
+		const decoder = await DecoderOnDevice.open(device, task.config, task.specs);
+		const state = await uploadState(decoder, freshState(task.weights));
+		const gradient = await decoder.vector('gradient');
+		const decay = await decayMask(decoder);
+		const { optimizer } = task;
+		const batches = task.rows.length;
+		/** The batch is laid out here, as in the lab's own loop: that is part of a step's JavaScript. */
+		const sendGradient = async (batch: number) => {
+			const stream = streamOf(task, batch);
+			const part = () => decoder.vector('gradient of a micro-batch');
+			const losses = await batchGradient(decoder, { ...state, gradient, part }, [stream]);
+			return { stream, losses };
+		};
+		const send = async (index: number) => {
+			const { losses } = await sendGradient(index % batches);
+			const scalars = { learningRate: optimizer.learningRate, step: index + 1 };
+			await optimizerStep(decoder, state, { gradient, decay }, optimizer, scalars);
+			return losses;
+		};
+		// Batches of different lengths need programs of their own, which are all made now.
+		const seen = new Set<string>();
+		for (let batch = 0; batch < batches; batch++) {
+			const { places, predictors } = streamOf(task, batch);
+			const shape = `${places} ${bucketOf(predictors.length)}`;
+			if (!seen.has(shape)) await sendGradient(batch);
+			seen.add(shape);
+		}
+		await device.finish();
+
+		let losses: (() => Promise<Float64Array>) | undefined;
+		const { backend, name } = device.report;
+		return {
+			device: backend === 'webgpu' ? `WebGPU, ${device.report.tiles?.from ?? ''} tiles` : name,
+			on: backend === 'webgpu' ? 'gpu' : 'cpu',
+			async send(index) {
+				losses = await send(index);
+			},
+			finish: () => device.finish(),
+			async loss() {
+				if (!losses) throw new Error('No step was sent yet.');
+				const each = await losses();
+				return each.reduce((sum, loss) => sum + loss, 0) / each.length;
+			},
+			...(profile && { profile: (index: number) => profile(() => send(index)) }),
+			async dispose() {
+				decoder.dispose();
+				device.dispose();
+			},
+		};
+	},
+};
+
+function open({ backend, wasm }: EntrantOptions): Promise<ComputeDevice> {
+	switch (backend) {
+		case 'webgpu':
+			return openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() });
+		case 'wasm':
+			return openDevice({ prefer: 'wasm', wasm });
+		case 'wasm, 1 thread':
+			return openDevice({ prefer: 'wasm', wasm: { ...wasm, threads: 1 } });
+		default:
+			throw new Error(`The lab has no backend “${backend}”: choose webgpu or wasm.`);
+	}
+}

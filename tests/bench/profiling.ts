@@ -1,0 +1,57 @@
+/** A device that can run what is sent to it under timestamp queries instead, program after program. */
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import type { KernelTime } from './entrant.ts';
+
+export interface Profiling {
+	readonly device: ComputeDevice;
+	/** GPU time by kernel of what `send` sends, longest first; its results cannot be read. None without timestamps. */
+	readonly profile?: (send: () => Promise<unknown>) => Promise<readonly KernelTime[]>;
+}
+
+export function profiling(inner: ComputeDevice): Profiling {
+	if (!(inner instanceof WebGpuDevice) || !inner.gpu.features.has('timestamp-query'))
+		return { device: inner };
+	let isOn = false;
+	let work = Promise.resolve();
+	const times = new Map<string, KernelTime>();
+	const device: ComputeDevice = {
+		report: inner.report,
+		vector: (label, length, storage) => inner.vector(label, length, storage),
+		async load(program, vectors) {
+			const loaded = await inner.load(program, vectors);
+			return {
+				run(inputs) {
+					if (!isOn) return loaded.run(inputs);
+					work = work.then(async () => {
+						for (const { label, count, milliseconds } of await loaded.profile(inputs)) {
+							const before = times.get(label);
+							times.set(label, {
+								kernel: label,
+								dispatches: count + (before?.dispatches ?? 0),
+								milliseconds: milliseconds + (before?.milliseconds ?? 0),
+							});
+						}
+					});
+					return { read: () => Promise.reject(new Error('A profiled run gives no results.')) };
+				},
+				dispose: () => loaded.dispose(),
+			};
+		},
+		memory: () => inner.memory(),
+		finish: () => inner.finish(),
+		dispose: () => inner.dispose(),
+	};
+	const profile = async (send: () => Promise<unknown>) => {
+		times.clear();
+		isOn = true;
+		try {
+			await send();
+			await work;
+		} finally {
+			isOn = false;
+		}
+		return [...times.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+	};
+	return { device, profile };
+}

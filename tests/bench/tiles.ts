@@ -1,0 +1,45 @@
+/** Speeds of all tile designs, and which of them the engine would choose: measured apart from any entrant. */
+import { DeviceError } from '#core/errors.ts';
+import { openDevice } from '#gpu/device.ts';
+import { tileName } from '#gpu/webgpu/matmul/tile.ts';
+import { benchmarkTiles, tileFor, type TileSpeed } from '#gpu/webgpu/tuning.ts';
+import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { tuningsInMemory } from './tuningsInMemory.ts';
+
+export type Shape = Pick<TileSpeed, 'product' | 'm' | 'n' | 'k'>;
+
+/** A shape with the 10⁹ floating-point operations per second of each tile: medians over the rounds. */
+export interface ShapeSpeeds extends Shape {
+	/** Best first. */
+	readonly tiles: readonly { readonly tile: string; readonly gflops: number }[];
+	/** The tile that the engine takes for it on this adapter. */
+	readonly chosen: string;
+}
+
+/** Throws NoAdapterError. */
+export async function compareTiles(
+	shapes: readonly Shape[],
+	rounds: number,
+): Promise<readonly ShapeSpeeds[]> {
+	const device = await openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() });
+	if (!(device instanceof WebGpuDevice)) throw new DeviceError('Tiles are for WebGPU.');
+	try {
+		const speeds = await benchmarkTiles(device.gpu, shapes, rounds);
+		return shapes.map((shape) => {
+			const storage = { a: 'f32', b: 'f32', y: 'f32' } as const;
+			return {
+				...shape,
+				tiles: speeds
+					.filter(
+						({ product, m, n, k }) =>
+							product === shape.product && m === shape.m && n === shape.n && k === shape.k,
+					)
+					.map(({ tile, median }) => ({ tile, gflops: median }))
+					.sort((a, b) => b.gflops - a.gflops),
+				chosen: tileName(tileFor({ ...shape, ...storage }, device.tuning)),
+			};
+		});
+	} finally {
+		device.dispose();
+	}
+}

@@ -16,7 +16,7 @@ export interface Capture {
 	/** Part of a vector of the device, from element `offset` on (a multiple of `vectorAlignment`). */
 	vector(name: string, offset: number, shape: readonly number[], storage?: Storage): tf.Tensor;
 	/** Lets a tensor that an operation makes lie in a vector: how gradients reach the optimizer. */
-	place(tensor: tf.Tensor, vector: string, offset: number): void;
+	place(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'f16'): void;
 	/** Has the host read a tensor after each run. */
 	result(name: string, tensor: tf.Tensor): void;
 }
@@ -76,7 +76,7 @@ class Recording implements Capture {
 		return this.#tensor({ shape, storage, exact: true, place });
 	}
 
-	place(tensor: tf.Tensor, vector: string, offset: number): void {
+	place(tensor: tf.Tensor, vector: string, offset: number, storage: 'f32' | 'f16' = 'f32'): void {
 		const index = this.#find(tensor.dataId);
 		const value = this.#values[index];
 		if (value.place.kind !== 'temporary')
@@ -85,7 +85,7 @@ class Recording implements Capture {
 			);
 		this.#values[index] = {
 			...value,
-			storage: 'f32',
+			storage,
 			exact: true,
 			place: { kind: 'vector', vector, offset },
 		};

@@ -13,6 +13,7 @@ import { concatRowsKernel, sliceRowsKernel } from './kernels/copyRows.ts';
 import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.ts';
 import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
+import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './kernels/lossScale.ts';
 import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
@@ -23,6 +24,7 @@ export const kernels = [
 	accumulateKernel,
 	adamWKernel,
 	add,
+	adjustLossScaleKernel,
 	attentionDelta,
 	attentionGradientKV,
 	attentionGradientQ,
@@ -42,7 +44,9 @@ export const kernels = [
 	sliceRowsKernel,
 	swiGluGradient,
 	swiGluKernel,
+	timesLossScaleKernel,
 	toHalfKernel,
+	unscaleKernel,
 ] as unknown as readonly Kernel[];
 
 export { accumulate } from './kernels/accumulate.ts';
@@ -50,6 +54,7 @@ export { adamW, type AdamWSettings } from './kernels/adamW.ts';
 export { attention, type AttentionOptions } from './kernels/attention.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { linear } from './kernels/linear.ts';
+export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
 export { rotary, rotaryTable } from './kernels/rotary.ts';

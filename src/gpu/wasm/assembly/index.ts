@@ -5,6 +5,7 @@ export { attention, attentionDelta } from './attention';
 export { attentionGradientKV, attentionGradientQ } from './attentionGradient';
 export { copyWords } from './copyWords';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
+export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
 export { rmsNorm } from './rmsNorm';
 export { rmsNormGradient } from './rmsNormGradient';

@@ -41,15 +41,16 @@ export class OutOfMemoryError extends LabError {
 	readonly code = 'out-of-memory';
 }
 
-/** asked, held, limit: bytes that were asked for, that the lab holds already, and that one allocation may have. */
+/** asked, held, limit: bytes that were asked for, that the lab holds already, and that one allocation may have. `mend`: what to do instead. */
 export function outOfMemory(
 	label: string,
 	{ asked, held, limit }: { asked: number; held: number; limit?: number },
+	mend = 'Use a smaller model, a smaller batch or a shorter context, or close other pages.',
 ): OutOfMemoryError {
 	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 	const most = limit === undefined ? '' : `, and one buffer may have ${megabytes(limit)}`;
 	return new OutOfMemoryError(
-		`There is no room for ${label}: ${megabytes(asked)} were asked for, the lab holds ${megabytes(held)}${most}. Use a smaller model, a smaller batch or a shorter context, or close other pages.`,
+		`There is no room for ${label}: ${megabytes(asked)} were asked for, the lab holds ${megabytes(held)}${most}. ${mend}`,
 		{ label, asked, held, ...(limit !== undefined && { limit }) },
 	);
 }

@@ -43,8 +43,24 @@ export interface ComputeDevice {
 	load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<LoadedProgram>;
 	/** Bytes that are held now. */
 	memory(): MemoryUse;
+	/**
+	 * What these would hold, without taking it. Throws OutOfMemoryError when that is beyond the device's limits, whatever
+	 * else is held.
+	 */
+	needs(plan: MemoryNeeds): MemoryUse;
+	/** Takes what programs share, before any is loaded: while it is kept, loading and running them takes no more. Throws OutOfMemoryError. */
+	reserve(programs: readonly Program[]): Promise<Reservation>;
 	/** Resolves when all that was sent is done. */
 	finish(): Promise<void>;
+	dispose(): void;
+}
+
+export interface MemoryNeeds {
+	readonly programs: readonly Program[];
+	readonly vectors: readonly Pick<Vector, 'length' | 'storage'>[];
+}
+
+export interface Reservation {
 	dispose(): void;
 }
 

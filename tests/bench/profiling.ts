@@ -39,6 +39,8 @@ export function profiling(inner: ComputeDevice): Profiling {
 			};
 		},
 		memory: () => inner.memory(),
+		needs: (plan) => inner.needs(plan),
+		reserve: (programs) => inner.reserve(programs),
 		finish: () => inner.finish(),
 		dispose: () => inner.dispose(),
 	};

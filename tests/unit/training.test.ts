@@ -95,6 +95,8 @@ test.each(['uniform', 'test-measuring'])(
 			vector: (...given) => device.vector(...given),
 			load: (...given) => device.load(...given),
 			memory: () => device.memory(),
+			needs: (plan) => device.needs(plan),
+			reserve: (programs) => device.reserve(programs),
 			finish: () => device.finish(),
 			dispose: () => device.dispose(),
 		};

@@ -1,8 +1,15 @@
 /** Room in the kernels' memory: blocks of whole 256 bytes, first fit, joined again when they are freed. */
 import { outOfMemory } from '#core/errors.ts';
 import { aligned } from '../program.ts';
+import type { Module } from './instantiate.ts';
 
 const page = 65_536;
+
+/** Bytes that a block of so many takes. */
+export const blockSize = (bytes: number): number => Math.max(aligned(bytes), 256);
+
+/** For tests: whether an allocation is to fail as it does when memory is full. */
+export type FailAllocation = (label: string) => boolean;
 
 interface Block {
 	start: number;
@@ -18,10 +25,24 @@ export class Heap {
 	#floats = new Float32Array();
 	#integers = new Int32Array();
 
-	/** `base`: below it lies what the module itself needs. */
-	constructor(memory: WebAssembly.Memory, base: number) {
+	readonly #base: number;
+	readonly #most: number;
+	readonly #fail: FailAllocation;
+
+	constructor(
+		{ memory, heapBase, mostBytes }: Pick<Module, 'memory' | 'heapBase' | 'mostBytes'>,
+		fail: FailAllocation = () => false,
+	) {
 		this.memory = memory;
-		this.#end = aligned(base);
+		this.#base = aligned(heapBase);
+		this.#end = this.#base;
+		this.#most = mostBytes;
+		this.#fail = fail;
+	}
+
+	/** Bytes that can be handed out at most, in all. */
+	get limit(): number {
+		return this.#most - this.#base;
 	}
 
 	/** Bytes that are handed out, and in how many blocks. */
@@ -46,7 +67,8 @@ export class Heap {
 
 	/** The address of `bytes` zeros. Throws OutOfMemoryError. */
 	allocate(label: string, bytes: number): number {
-		const size = Math.max(aligned(bytes), 256);
+		const size = blockSize(bytes);
+		if (this.#fail(label)) throw this.#full(label, size);
 		const start = this.#takeFree(size) ?? this.#extend(label, size);
 		this.#taken.set(start, size);
 		this.floats.fill(0, start / 4, (start + size) / 4);
@@ -87,9 +109,12 @@ export class Heap {
 			try {
 				this.memory.grow(Math.ceil(missing / page));
 			} catch {
-				throw outOfMemory(label, { asked: size, held: this.used.bytes });
+				throw this.#full(label, size);
 			}
 		this.#end = start + size;
 		return start;
 	}
+
+	#full = (label: string, asked: number) =>
+		outOfMemory(label, { asked, held: this.used.bytes, limit: this.limit });
 }

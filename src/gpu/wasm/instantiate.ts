@@ -1,5 +1,6 @@
 /** The wasm kernels, compiled: the build that this machine can run fastest, on one thread or on several. */
 import { InternalError } from '#core/errors.ts';
+import type { FailAllocation } from './heap.ts';
 
 /** relaxed: with fused multiply-add, where the browser has relaxed SIMD. threads: over shared memory. */
 export type WasmBuild =
@@ -16,6 +17,10 @@ export interface WasmOptions {
 	readonly startThreads?: StartThreads;
 	/** false: without fused multiply-add even where there is one. For tests. */
 	readonly relaxed?: boolean;
+	/** Of 64 KiB, at most. For tests. */
+	readonly pages?: number;
+	/** For tests. */
+	readonly failAllocation?: FailAllocation;
 }
 
 export type StartThreads = (options: {
@@ -29,6 +34,8 @@ export interface Module {
 	readonly memory: WebAssembly.Memory;
 	/** Memory below belongs to the module. */
 	readonly heapBase: number;
+	/** How large the memory may become. */
+	readonly mostBytes: number;
 	readonly threads: number;
 	readonly relaxed: boolean;
 	/** A kernel's number in tables of calls: its place among the exported functions by name. */
@@ -45,6 +52,7 @@ export async function instantiate({
 	threads,
 	startThreads,
 	relaxed = true,
+	pages = 65_536,
 }: WasmOptions): Promise<Module> {
 	const shared = threads > 1;
 	const suffix = shared ? '-threads' : '';
@@ -54,7 +62,7 @@ export async function instantiate({
 		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(() => null)
 		: null;
 	const module = fused ?? (await compile(`kernels${suffix}` as WasmBuild));
-	const memory = new WebAssembly.Memory({ initial: 64, maximum: 65_536, shared });
+	const memory = new WebAssembly.Memory({ initial: 64, maximum: pages, shared });
 	const instance = await WebAssembly.instantiate(module, { env: { memory } });
 	const { exports } = instance;
 	const names = functionNames(exports);
@@ -68,6 +76,7 @@ export async function instantiate({
 	return {
 		memory,
 		heapBase: (exports['heapBase'] as () => number)(),
+		mostBytes: pages * 65_536,
 		threads: pool ? threads : 1,
 		relaxed: fused !== null,
 		numberOf(run) {

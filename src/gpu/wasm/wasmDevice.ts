@@ -1,12 +1,21 @@
 /** The software path: our wasm kernels over one memory, on one thread or several. A program is a table of calls in that memory. */
-import { DeviceError, InternalError } from '#core/errors.ts';
-import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '../computeDevice.ts';
-import { sizeOf, type Call } from '../kernel.ts';
-import { planMemory } from '../memoryPlan.ts';
-import { aligned, bytesOf, type Program } from '../program.ts';
+import { DeviceError, InternalError, outOfMemory } from '#core/errors.ts';
+import type {
+	ComputeDevice,
+	Inputs,
+	LoadedProgram,
+	MemoryNeeds,
+	MemoryUse,
+	Reservation,
+	Results,
+	Vector,
+} from '../computeDevice.ts';
+import { sizeOf } from '../kernel.ts';
+import { aligned, type Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
-import { Heap } from './heap.ts';
+import { blockSize, Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
+import { layOut } from './layout.ts';
 
 /** `reason`: why not the GPU. Throws DeviceError when WebAssembly does not start. */
 export async function openWasm(options: WasmOptions, reason: string): Promise<ComputeDevice> {
@@ -15,7 +24,7 @@ export async function openWasm(options: WasmOptions, reason: string): Promise<Co
 			`WebAssembly did not start here (${String(error)}). Allow it for this page, or use another browser.`,
 		);
 	});
-	return new WasmDevice(module, reason, options.oneThread);
+	return new WasmDevice(module, reason, options);
 }
 
 interface WasmVector extends Vector {
@@ -29,10 +38,11 @@ class WasmDevice implements ComputeDevice {
 	readonly #vectors = new Map<number, number>();
 	/** One for all programs: inputs, temporaries and scratch of the one that runs. */
 	#arena = { address: 0, size: 0, version: 0 };
+	#users = 0;
 
-	constructor(module: Module, reason: string, oneThread?: string) {
+	constructor(module: Module, reason: string, { oneThread, failAllocation }: WasmOptions) {
 		this.#module = module;
-		this.#heap = new Heap(module.memory, module.heapBase);
+		this.#heap = new Heap(module, failAllocation);
 		const { threads, relaxed } = module;
 		this.report = {
 			backend: 'wasm',
@@ -76,19 +86,10 @@ class WasmDevice implements ComputeDevice {
 		vectors: { readonly [name: string]: Vector },
 	): Promise<LoadedProgram> {
 		const heap = this.#heap;
-		const steps = program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
-			const values = [...inputs, ...outputs];
-			const operands = {
-				inputs: inputs.map((value) => program.values[value]),
-				outputs: outputs.map((value) => program.values[value]),
-			};
-			return kernel.calls(operands, attributes).map((call) => ({ call, values }));
-		});
-		const layout = layOut(
-			program,
-			steps.map(({ call, values }) => ({ call, operands: values.length })),
-		);
+		const layout = layOut(program);
+		const { steps } = layout;
 		this.#reserve(layout.size);
+		const use = this.#use();
 
 		const addressOf = (value: number): number => {
 			const { place } = program.values[value];
@@ -118,6 +119,7 @@ class WasmDevice implements ComputeDevice {
 		let version = -1;
 
 		const run = (inputs: Inputs): Results => {
+			if (use.isOver) throw new InternalError(`${program.label} was disposed of already.`);
 			this.#reserve(layout.size);
 			if (version !== this.#arena.version) {
 				writeTable();
@@ -142,14 +144,35 @@ class WasmDevice implements ComputeDevice {
 			);
 			return { read: () => Promise.resolve(results) };
 		};
-		return { run, dispose: () => undefined };
+		return { run, dispose: () => use.end() };
 	}
 
-	memory() {
+	memory(): MemoryUse {
 		const vectors = [...this.#vectors.values()].reduce((sum, bytes) => sum + bytes, 0);
 		const { bytes, blocks } = this.#heap.used;
 		const temporaries = this.#arena.size;
 		return { vectors, temporaries, transfer: bytes - vectors - temporaries, buffers: blocks };
+	}
+
+	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
+		const temporaries = aligned(Math.max(0, ...programs.map((program) => layOut(program).size)));
+		const bytes = vectors.reduce((sum, { length }) => sum + length * 4, 0);
+		const total = vectors.reduce((sum, { length }) => sum + blockSize(length * 4), temporaries);
+		const held = this.#heap.used.bytes;
+		if (total > this.#heap.limit)
+			throw outOfMemory('this run', { asked: total, held, limit: this.#heap.limit });
+		return {
+			vectors: bytes,
+			temporaries,
+			transfer: total - temporaries - bytes,
+			buffers: vectors.length + (temporaries > 0 ? 1 : 0),
+		};
+	}
+
+	async reserve(programs: readonly Program[]): Promise<Reservation> {
+		this.#reserve(Math.max(0, ...programs.map((program) => layOut(program).size)));
+		const use = this.#use();
+		return { dispose: () => use.end() };
 	}
 
 	finish = (): Promise<void> => Promise.resolve();
@@ -161,34 +184,31 @@ class WasmDevice implements ComputeDevice {
 	/** Programs that ran before find their temporaries moved: they write their tables anew. */
 	#reserve(size: number): void {
 		if (size <= this.#arena.size) return;
-		if (this.#arena.size > 0) this.#heap.free(this.#arena.address);
+		// Given back first: two do not always fit. Where the new one does not, a program that runs asks for its own again.
+		this.#release();
 		this.#arena = {
 			address: this.#heap.allocate('temporaries', size),
 			size: aligned(size),
-			version: this.#arena.version + 1,
+			version: this.#arena.version,
 		};
 	}
-}
 
-/** Offsets in the arena: the table of calls, inputs, the memory plan's buffers, scratch. */
-function layOut(program: Program, calls: readonly { call: Call; operands: number }[]) {
-	const offsets = new Map<number, number>();
-	const inputs: { name: string; value: number; size: number }[] = [];
-	const tableWords = calls.reduce(
-		(sum, { call, operands }) => sum + 2 + (call.operands?.length ?? operands) + call.words.length,
-		0,
-	);
-	let end = aligned(tableWords * 4);
-	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
-	program.values.forEach((value, index) => {
-		if (value.place.kind !== 'input' || !used.has(index)) return;
-		inputs.push({ name: value.place.name, value: index, size: sizeOf(value.shape) });
-		offsets.set(index, end);
-		end += aligned(bytesOf(value));
-	});
-	const plan = planMemory(program);
-	const starts = plan.buffers.map((size) => (end += size) - size);
-	for (const [value, buffer] of plan.bufferOf) offsets.set(value, starts[buffer]);
-	const scratch = Math.max(0, ...calls.map(({ call }) => call.scratch ?? 0));
-	return { offsets, inputs, tableWords, scratch: end, size: end + aligned(scratch * 4) };
+	#release(): void {
+		if (this.#arena.size > 0) this.#heap.free(this.#arena.address);
+		this.#arena = { address: 0, size: 0, version: this.#arena.version + 1 };
+	}
+
+	/** Of the arena: it goes with the last one. */
+	#use(): { readonly isOver: boolean; end(): void } {
+		this.#users++;
+		const use = {
+			isOver: false,
+			end: () => {
+				if (use.isOver) return;
+				use.isOver = true;
+				if (--this.#users === 0) this.#release();
+			},
+		};
+		return use;
+	}
 }

@@ -81,14 +81,15 @@ export class Buffers {
 		if (!isRefused && !error && found !== null) return;
 		if (!isRefused && error instanceof GPUValidationError)
 			throw new InternalError(`The buffer of ${label} was refused: ${error.message}`);
-		throw outOfMemory(label, { asked: size, held: this.#bytes() - size, limit });
+		throw outOfMemory(label, { asked: size, held: this.bytes - size, limit });
 	}
 
 	destroy(buffer: GPUBuffer): void {
 		if (this.#held.delete(buffer)) buffer.destroy();
 	}
 
-	#bytes(): number {
+	/** That are held. */
+	get bytes(): number {
 		let sum = 0;
 		for (const { size } of this.#held.values()) sum += size;
 		return sum;

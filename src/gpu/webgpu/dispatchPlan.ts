@@ -55,8 +55,16 @@ type Limits = Pick<
 	| 'maxComputeWorkgroupsPerDimension'
 >;
 
-/** Throws InternalError for a program that WebGPU could not run, OutOfMemoryError for an operand over the limit of a binding. */
-export function planDispatches(program: Program, tuning: Tuning, limits: Limits): DispatchPlan {
+/**
+ * Throws InternalError for a program that WebGPU could not run, OutOfMemoryError for an operand over the limit of a binding.
+ * `held`: bytes that the lab has taken, for the message.
+ */
+export function planDispatches(
+	program: Program,
+	tuning: Tuning,
+	limits: Limits,
+	held = 0,
+): DispatchPlan {
 	const memory = planMemory(program);
 	const largestFirst = memory.buffers
 		.map((size, at) => ({ size, at }))
@@ -99,7 +107,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		};
 		return kernel.dispatches(operands, attributes, tuning).map((dispatch): PlannedDispatch => {
 			const regions = dispatch.bindings.map(({ operand }) => regionOf(values[operand]));
-			checkDispatch(dispatch, regions, limits);
+			checkDispatch(dispatch, regions, limits, held);
 			checkUpdates(kernel, inputs.length, dispatch);
 			const uniformOffset = uniformBytes;
 			uniformBytes += Math.ceil((dispatch.uniforms.length * 4) / step) * step;
@@ -155,7 +163,12 @@ function placeInputs(program: Program): { inputs: PlannedInput[]; inputBytes: nu
 	return { inputs, inputBytes };
 }
 
-function checkDispatch(dispatch: Dispatch, regions: readonly Region[], limits: Limits): void {
+function checkDispatch(
+	dispatch: Dispatch,
+	regions: readonly Region[],
+	limits: Limits,
+	held: number,
+): void {
 	const { label, bindings, workgroups } = dispatch;
 	if (bindings.length > limits.maxStorageBuffersPerShaderStage)
 		throw new InternalError(
@@ -169,7 +182,7 @@ function checkDispatch(dispatch: Dispatch, regions: readonly Region[], limits: L
 		if (region.size > limits.maxStorageBufferBindingSize)
 			throw outOfMemory(`${label}, operand ${bindings[i].operand}`, {
 				asked: region.size,
-				held: 0,
+				held,
 				limit: limits.maxStorageBufferBindingSize,
 			});
 		for (let k = 0; k < i; k++) checkPair(label, i, k, bindings, region, regions[k]);

@@ -7,6 +7,7 @@ import type { Arena } from './arena.ts';
 import { validated, type Context } from './context.ts';
 import { planDispatches, uniformSize, type DispatchPlan, type Region } from './dispatchPlan.ts';
 import { fromHalf } from './half.ts';
+import { resultBytes, sharedNeeds, type SharedNeeds } from './memoryNeeds.ts';
 import type { Pipeline, Pipelines } from './pipelines.ts';
 import { profileDispatches, type KernelTime } from './profile.ts';
 import type { Readback, Slot } from './readback.ts';
@@ -24,6 +25,26 @@ export interface Shared {
 	readonly tuning: Tuning;
 	/** Floating-point operations of one submission at most, unless one dispatch alone has more. */
 	readonly flopsPerSubmission: number;
+}
+
+/** Makes room for programs, all or none. Throws OutOfMemoryError. */
+export async function enter(
+	{ arena, upload, readback }: Pick<Shared, 'arena' | 'upload' | 'readback'>,
+	needs: SharedNeeds,
+): Promise<void> {
+	await readback.reserve(needs.results);
+	await upload.enter(needs.upload);
+	try {
+		await arena.enter(needs.temporaries);
+	} catch (error) {
+		upload.leave();
+		throw error;
+	}
+}
+
+export function leave({ arena, upload }: Pick<Shared, 'arena' | 'upload'>): void {
+	arena.leave();
+	upload.leave();
 }
 
 type Vectors = { readonly [name: string]: Vector };
@@ -57,7 +78,7 @@ export class GpuProgram implements LoadedProgram {
 		this.#pipelines = pipelines;
 		this.#inputs = new InputWriter(label, plan);
 		this.#submissions = submissionsOf(plan, shared.flopsPerSubmission);
-		this.#resultBytes = plan.results.reduce((sum, { region }) => sum + region.size, 0);
+		this.#resultBytes = resultBytes(plan);
 		this.#passDescriptor = { label };
 	}
 
@@ -65,18 +86,11 @@ export class GpuProgram implements LoadedProgram {
 	static async load(shared: Shared, program: Program, vectors: Vectors): Promise<GpuProgram> {
 		const { context, arena, upload, readback, pipelines, tuning } = shared;
 		const { device } = context;
-		const plan = planDispatches(program, tuning, device.limits);
+		const plan = planDispatches(program, tuning, device.limits, context.buffers.bytes);
 		const bound = vectorsOf(program, vectors);
 		const compiled = await Promise.all(plan.dispatches.map((dispatch) => pipelines.get(dispatch)));
 		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled);
-		await readback.reserve(loaded.#resultBytes);
-		await upload.enter(plan);
-		try {
-			await arena.enter(plan.temporaries);
-		} catch (error) {
-			upload.leave();
-			throw error;
-		}
+		await enter({ arena, upload, readback }, sharedNeeds([plan]));
 		try {
 			await validated(context, program.label, () => loaded.#bind());
 		} catch (error) {
@@ -124,8 +138,7 @@ export class GpuProgram implements LoadedProgram {
 	dispose(): void {
 		if (this.#isDisposed) return;
 		this.#isDisposed = true;
-		this.#shared.arena.leave();
-		this.#shared.upload.leave();
+		leave(this.#shared);
 	}
 
 	#check(): void {

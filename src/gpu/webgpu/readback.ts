@@ -2,6 +2,11 @@
 import { mapped, type Context } from './context.ts';
 
 const smallestPage = 64 * 1024;
+/** One to write into while another is read. */
+export const pagesAtLeast = 2;
+/** Bytes of the pages for programs whose results take so many at most. */
+export const pageSizeFor = (bytes: number): number =>
+	Math.max(1, Math.ceil(bytes / smallestPage)) * smallestPage;
 /** Pages that are kept for later; a burst of runs may have made more. */
 const mostFree = 4;
 
@@ -43,10 +48,10 @@ export class Readback {
 
 	/** Before a program runs whose results take so many bytes. Throws OutOfMemoryError. */
 	async reserve(bytes: number): Promise<void> {
-		const size = Math.max(this.#pageSize, Math.ceil(bytes / smallestPage) * smallestPage);
+		const size = Math.max(this.#pageSize, pageSizeFor(bytes));
 		const large = [...this.#pages].filter((page) => page.size >= size);
-		// One to write into while another is read.
-		const requests = Array.from({ length: Math.max(0, 2 - large.length) }, () => request(size));
+		const missing = Math.max(0, pagesAtLeast - large.length);
+		const requests = Array.from({ length: missing }, () => request(size));
 		const made = await this.#context.buffers.createAll(requests);
 		this.#pageSize = Math.max(this.#pageSize, size);
 		for (const buffer of made) this.#free.push(this.#add(buffer, size, Promise.resolve(), true));

@@ -6,6 +6,12 @@ import { Arena } from './arena.ts';
 import type { Buffers } from './buffers.ts';
 import type { DispatchPlan } from './dispatchPlan.ts';
 
+/** Bytes of a program's inputs, and of its uniforms. */
+export const uploadSizes = ({ inputBytes, uniforms }: DispatchPlan): readonly [number, number] => [
+	Math.max(inputBytes, 256),
+	Math.max(uniforms.byteLength, 256),
+];
+
 export class Upload {
 	readonly #arena: Arena;
 	/** Whose uniforms lie there now, in which version of the buffer. */
@@ -23,9 +29,9 @@ export class Upload {
 		});
 	}
 
-	/** Makes room for a program. Throws OutOfMemoryError. */
-	enter({ inputBytes, uniforms }: DispatchPlan): Promise<void> {
-		return this.#arena.enter([Math.max(inputBytes, 256), Math.max(uniforms.byteLength, 256)]);
+	/** Makes room for programs: bytes of inputs, bytes of uniforms. Throws OutOfMemoryError. */
+	enter(sizes: readonly number[]): Promise<void> {
+		return this.#arena.enter(sizes);
 	}
 
 	get inputs(): GPUBuffer {

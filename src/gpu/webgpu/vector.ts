@@ -8,6 +8,10 @@ import { fromHalf, toHalf } from './half.ts';
 /** Written and read in pieces of at most this: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;
 
+/** Of its buffer. */
+export const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storage'>): number =>
+	Math.max(aligned(length * (storage === 'f16' ? 2 : 4)), 256);
+
 export class GpuVector implements Vector {
 	readonly label: string;
 	readonly length: number;
@@ -39,7 +43,7 @@ export class GpuVector implements Vector {
 		const buffer = await context.buffers.create({
 			kind: 'vectors',
 			label,
-			size: Math.max(aligned(length * (storage === 'f16' ? 2 : 4)), 256),
+			size: vectorBytes({ length, storage }),
 			usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
 		});
 		return new GpuVector(context, label, length, storage, buffer);

@@ -1,17 +1,26 @@
 /** The lab's device on WebGPU. */
-import type { ComputeDevice, MemoryUse, Vector } from '../computeDevice.ts';
+import { outOfMemory } from '#core/errors.ts';
+import type {
+	ComputeDevice,
+	MemoryNeeds,
+	MemoryUse,
+	Reservation,
+	Vector,
+} from '../computeDevice.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
 import { Arena } from './arena.ts';
 import { Buffers, type FailAllocation } from './buffers.ts';
 import type { Context } from './context.ts';
+import { planDispatches } from './dispatchPlan.ts';
 import { Faults } from './faults.ts';
-import { GpuProgram, type Shared } from './gpuProgram.ts';
+import { enter, GpuProgram, leave, type Shared } from './gpuProgram.ts';
+import { sharedNeeds, useOf, type SharedNeeds } from './memoryNeeds.ts';
 import { Pipelines } from './pipelines.ts';
 import { Readback } from './readback.ts';
 import type { Tuning } from './tuning.ts';
 import { Upload } from './upload.ts';
-import { GpuVector } from './vector.ts';
+import { GpuVector, vectorBytes } from './vector.ts';
 
 export interface WebGpuDeviceOptions {
 	readonly device: GPUDevice;
@@ -85,17 +94,54 @@ export class WebGpuDevice implements ComputeDevice {
 	}
 
 	async load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<GpuProgram> {
-		const before = this.#loading;
-		const loaded = before.then(() => {
-			this.#context.faults.throwIfAny();
-			return GpuProgram.load(this.#shared, program, vectors);
-		});
-		this.#loading = loaded.catch(() => undefined);
-		return loaded;
+		return this.#alone(() => GpuProgram.load(this.#shared, program, vectors));
+	}
+
+	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
+		const { maxBufferSize } = this.gpu.limits;
+		const held = this.#context.buffers.bytes;
+		const needs = this.#sharedNeeds(programs);
+		for (const [label, asked] of [
+			...vectors.map((vector) => ['one number per parameter', vectorBytes(vector)] as const),
+			...needs.temporaries.map((bytes) => ['temporaries', bytes] as const),
+		])
+			if (asked > maxBufferSize) throw outOfMemory(label, { asked, held, limit: maxBufferSize });
+		return useOf(needs, vectors);
+	}
+
+	async reserve(programs: readonly Program[]): Promise<Reservation> {
+		const needs = this.#sharedNeeds(programs);
+		await this.#alone(() => enter(this.#shared, needs));
+		let isOver = false;
+		return {
+			dispose: () => {
+				if (!isOver) leave(this.#shared);
+				isOver = true;
+			},
+		};
 	}
 
 	memory(): MemoryUse {
 		return this.#context.buffers.use();
+	}
+
+	#sharedNeeds(programs: readonly Program[]): SharedNeeds {
+		const { limits } = this.gpu;
+		return sharedNeeds(
+			programs.map((program) =>
+				planDispatches(program, this.tuning, limits, this.#context.buffers.bytes),
+			),
+		);
+	}
+
+	/** After all that came before. */
+	async #alone<T>(work: () => Promise<T>): Promise<T> {
+		const done = this.#loading.then(() => {
+			this.#context.faults.throwIfAny();
+			return work();
+		});
+		this.#loading = done.catch(() => undefined);
+		return done;
 	}
 
 	async finish(): Promise<void> {

@@ -10,9 +10,12 @@
  * The inner sum of the softmax's gradient needs no second pass over the keys, since Σ_i p_ti ∂p_ti = Σ_i p_ti (∂o_t · v_i) =
  * ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023, arXiv 2307.08691, §3.1.2, Alg. 2).
  *
- * Three kernels: delta; ∂q, where an invocation has queries and walks over the keys that they see; and ∂k with ∂v, where it has
- * keys and walks over the queries that see them: those of its own head's whole group, from the key on to `last`. So each
- * number is added up by one invocation in one order: no atomics, the same bits at each run.
+ * Three kernels: delta, which lies beside lse from then on, as what a query knows of its softmax (`sums`, one operand and not
+ * two, since a device may allow no more than eight); ∂q, where an invocation has queries and walks over the keys that they
+ * see; and ∂k with ∂v, where it has keys and walks over the queries that see them: those of its own head's whole group, from
+ * the key on to `last`. So each number is added up by one invocation in one order: no atomics, the same bits at each run.
+ *
+ * `first` and `last` say the same: query t sees key j where first_t ≤ j ≤ t, which is where j ≤ t ≤ last_j.
  */
 import { apply } from '../apply.ts';
 import { defineKernel, type Gradient, type Operand } from '../kernel.ts';
@@ -22,7 +25,9 @@ import {
 	attentionSizes,
 	attentionWords,
 	dotProduct,
+	endOfQueriesWgsl,
 	firstKeyWgsl,
+	seeingQueries,
 	seenKeys,
 	type AttentionAttributes,
 } from './attentionShape.ts';
@@ -35,12 +40,12 @@ const like = ({ shape }: Operand, attributes: AttentionAttributes, q: Operand) =
 	exact: attentionSizes(q, attributes).d % 4 !== 0,
 });
 
-/** delta_t = Σ_c o_tc ∂o_tc for each head: o, dy [tokens, heads · d] → [tokens, heads]. */
+/** delta_t = Σ_c o_tc ∂o_tc for each head, behind lse_t: o, dy [tokens, heads · d], lse [tokens, heads] → [tokens, heads, 2]. */
 export const attentionDelta = defineKernel<AttentionAttributes>({
 	name: 'AttentionDelta',
-	inputs: ['o', 'dy'],
-	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads], storage: 'f32', exact: true }],
-	dispatches: ({ inputs: [o, dy], outputs: [delta] }, attributes, tuning) => {
+	inputs: ['o', 'dy', 'lse'],
+	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads, 2], storage: 'f32', exact: true }],
+	dispatches: ({ inputs: [o, dy, lse], outputs: [sums] }, attributes, tuning) => {
 		const { tokens, d } = attentionSizes(o, attributes);
 		const rows = rowsOf(d, tuning);
 		const { load, dot, bind } = rows;
@@ -52,15 +57,17 @@ export const attentionDelta = defineKernel<AttentionAttributes>({
 				operands: {
 					o: bind(o, 0),
 					dy: bind(dy, 1),
-					delta: { ...delta, at: 2, width: 1, write: true },
+					lse: { ...lse, at: 2, width: 1 },
+					sums: { ...sums, at: 3, width: 1, write: true },
 				},
 				sizes,
 				...grid,
 				body: `${index}
 ${load('a', 'o', `i * ${d}u`)}
 ${load('b', 'dy', `i * ${d}u`)}
-${dot('sum', 'a', 'b')}
-delta_set(i, sum);`,
+${dot('delta', 'a', 'b')}
+sums_set(2u * i, lse_at(i));
+sums_set(2u * i + 1u, delta);`,
 				flops: 2 * count * d,
 			}),
 		];
@@ -71,22 +78,19 @@ delta_set(i, sum);`,
 			words: [o.shape[0], attributes.heads, attentionSizes(o, attributes).d],
 		},
 	],
-	reference: ([o, dy], { inputs: [shape] }, attributes) => {
-		const { tokens, d } = attentionSizes(shape, attributes);
-		return [
-			Float64Array.from({ length: tokens * attributes.heads }, (_, i) =>
-				dotProduct(o.subarray(i * d), dy.subarray(i * d), d),
-			),
-		];
+	reference: ([o, dy, lse], { inputs: [shape] }, attributes) => {
+		const { d } = attentionSizes(shape, attributes);
+		const delta = (i: number) => dotProduct(o.subarray(i * d), dy.subarray(i * d), d);
+		return [Float64Array.from([...lse].flatMap((value, i) => [value, delta(i)]))];
 	},
 });
 
 /** ∂q [tokens, heads · d]. */
 export const attentionGradientQ = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientQ',
-	inputs: ['q', 'k', 'v', 'dy', 'lse', 'delta', 'first'],
+	inputs: ['q', 'k', 'v', 'dy', 'sums', 'first'],
 	outputs: ([q], attributes) => [like(q, attributes, q)],
-	dispatches: ({ inputs: [q, k, v, dy, lse, delta, first], outputs: [dq] }, attributes, tuning) => {
+	dispatches: ({ inputs: [q, k, v, dy, sums, first], outputs: [dq] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const rows = rowsOf(d, tuning);
@@ -102,10 +106,9 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 					k: bind(k, 1),
 					v: bind(v, 2),
 					dy: bind(dy, 3),
-					lse: { ...lse, at: 4, width: 1 },
-					delta: { ...delta, at: 5, width: 1 },
-					first: { ...first, at: 6, width: 1 },
-					dq: bind(dq, 7, true),
+					sums: { ...sums, at: 4, width: 1 },
+					first: { ...first, at: 5, width: 1 },
+					dq: bind(dq, 6, true),
 				},
 				sizes: { ...sizes, tokens },
 				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
@@ -122,8 +125,9 @@ ${each(
 	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
 let first${r} = first_key(t${r});
 if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
-let lse${r} = lse_at(t${r} * ${heads}u + head) * ${Math.LOG2E};
-let delta${r} = delta_at(t${r} * ${heads}u + head);
+let sums${r} = 2u * (t${r} * ${heads}u + head);
+let lse${r} = sums_at(sums${r}) * ${Math.LOG2E};
+let delta${r} = sums_at(sums${r} + 1u);
 ${load(`raw${r}`, 'q', at(`t${r}`))}
 ${scaled(`q${r}`, `raw${r}`, 'u.scaleLog2e')}
 ${load(`dy${r}`, 'dy', at(`t${r}`))}
@@ -150,7 +154,7 @@ ${each(queries, (r) => `if (start + ${r}u < u.tokens) {\n${store('dq', dq, at(`t
 	calls: ({ inputs: [q] }, attributes) => [
 		{ run: 'attentionGradientQ', words: attentionWords(attentionSizes(q, attributes), attributes) },
 	],
-	reference: ([q, k, v, dy, lse, delta, first], { inputs: [shape] }, attributes) => {
+	reference: ([q, k, v, dy, sums, first], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const dq = new Float64Array(q.length);
@@ -160,7 +164,8 @@ ${each(queries, (r) => `if (start + ${r}u < u.tokens) {\n${store('dq', dq, at(`t
 					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
 					const s = scale * dotProduct(q.subarray(at), k.subarray(keyAt), d);
 					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
-					const ds = Math.exp(s - lse[t * heads + h]) * (dp - delta[t * heads + h]);
+					const [lse, delta] = sums.subarray(2 * (t * heads + h));
+					const ds = Math.exp(s - lse) * (dp - delta);
 					for (let c = 0; c < d; c++) dq[at + c] += scale * ds * k[keyAt + c];
 				}
 		return [dq];
@@ -170,10 +175,10 @@ ${each(queries, (r) => `if (start + ${r}u < u.tokens) {\n${store('dq', dq, at(`t
 /** ∂k and ∂v [tokens, kvHeads · d]. */
 export const attentionGradientKV = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientKV',
-	inputs: ['q', 'k', 'v', 'dy', 'lse', 'delta', 'first', 'last'],
+	inputs: ['q', 'k', 'v', 'dy', 'sums', 'last'],
 	outputs: ([q, k, v], attributes) => [like(k, attributes, q), like(v, attributes, q)],
 	dispatches: ({ inputs, outputs: [dk, dv] }, attributes, tuning) => {
-		const [q, k, v, dy, lse, delta, first, last] = inputs;
+		const [q, k, v, dy, sums, last] = inputs;
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const rows = rowsOf(d, tuning);
@@ -189,17 +194,15 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 					k: bind(k, 1),
 					v: bind(v, 2),
 					dy: bind(dy, 3),
-					lse: { ...lse, at: 4, width: 1 },
-					delta: { ...delta, at: 5, width: 1 },
-					first: { ...first, at: 6, width: 1 },
-					last: { ...last, at: 7, width: 1 },
-					dk: bind(dk, 8, true),
-					dv: bind(dv, 9, true),
+					sums: { ...sums, at: 4, width: 1 },
+					last: { ...last, at: 5, width: 1 },
+					dk: bind(dk, 6, true),
+					dv: bind(dv, 7, true),
 				},
 				sizes: { ...sizes, tokens },
 				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
 				...grid,
-				functions: functions + firstKeyWgsl(window),
+				functions: functions + endOfQueriesWgsl(window),
 				body: `${index}
 let head = i % ${kvHeads}u;
 let start = i / ${kvHeads}u * ${keys}u;
@@ -208,7 +211,8 @@ ${each(
 	keys,
 	// A key beyond the end is the last one again, and is not written.
 	(r) => `let j${r} = min(start + ${r}u, u.tokens - 1u);
-to_query = max(to_query, min(u32(last_at(j${r}) + 1), u.tokens));
+let end${r} = end_of_queries(j${r});
+to_query = max(to_query, end${r});
 ${load(`raw${r}`, 'k', at(`j${r}`))}
 ${scaled(`k${r}`, `raw${r}`, 'u.scaleLog2e')}
 ${load(`v${r}`, 'v', at(`j${r}`))}
@@ -219,19 +223,19 @@ ${zeros(`dv${r}`)}`,
 for (var n = start * ${group}u; n < to_query * ${group}u; n++) {
 	let t = n / ${group}u;
 	let h = head * ${group}u + n % ${group}u;
-	let first_seen = first_key(t);
-	let log_sum = lse_at(t * ${heads}u + h) * ${Math.LOG2E};
-	let delta_t = delta_at(t * ${heads}u + h);
+	let sums_of_t = 2u * (t * ${heads}u + h);
+	let lse = sums_at(sums_of_t) * ${Math.LOG2E};
+	let delta = sums_at(sums_of_t + 1u);
 	let at = t * ${heads * d}u + h * ${d}u;
 ${load('q', 'q', 'at')}
 ${load('dy', 'dy', 'at')}
 ${each(
 	keys,
 	(r) => `${dot(`s${r}`, 'q', `k${r}`)}
-let p${r} = select(0.0, exp2(s${r} - log_sum), j${r} >= first_seen && j${r} <= t);
+let p${r} = select(0.0, exp2(s${r} - lse), t >= j${r} && t < end${r});
 ${add(`dv${r}`, [[`p${r}`, 'dy']])}
 ${dot(`dp${r}`, 'dy', `v${r}`)}
-let ds${r} = p${r} * (dp${r} - delta_t);
+let ds${r} = p${r} * (dp${r} - delta);
 ${add(`dk${r}`, [[`ds${r}`, 'q']])}`,
 )}
 }
@@ -252,18 +256,19 @@ ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 			words: attentionWords(attentionSizes(q, attributes), attributes),
 		},
 	],
-	reference: ([q, k, v, dy, lse, delta, first], { inputs: [shape] }, attributes) => {
+	reference: ([q, k, v, dy, sums, last], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const [dk, dv] = [new Float64Array(k.length), new Float64Array(v.length)];
-		for (let t = 0; t < tokens; t++)
+		for (let j = 0; j < tokens; j++)
 			for (let h = 0; h < heads; h++)
-				for (const j of seenKeys(t, first, window)) {
+				for (const t of seeingQueries(j, last, window)) {
 					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
 					const s = scale * dotProduct(q.subarray(at), k.subarray(keyAt), d);
-					const p = Math.exp(s - lse[t * heads + h]);
 					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
-					const ds = p * (dp - delta[t * heads + h]);
+					const [lse, delta] = sums.subarray(2 * (t * heads + h));
+					const p = Math.exp(s - lse);
+					const ds = p * (dp - delta);
 					for (let c = 0; c < d; c++) {
 						dk[keyAt + c] += scale * ds * q[at + c];
 						dv[keyAt + c] += p * dy[at + c];
@@ -278,15 +283,11 @@ export const attentionGradient: Gradient<AttentionAttributes> = {
 	inputs: ['q', 'k', 'v', 'first', 'last'],
 	outputs: [0, 1],
 	of: ([dy], [q, k, v, first, last, o, lse], attributes) => {
-		const [delta] = apply(attentionDelta, { o, dy }, attributes);
+		const [sums] = apply(attentionDelta, { o, dy, lse }, attributes);
 		// Not when the first of them is asked for: tfjs would drop the other with what is left over from that.
-		const [dk, dv] = apply(
-			attentionGradientKV,
-			{ q, k, v, dy, lse, delta, first, last },
-			attributes,
-		);
+		const [dk, dv] = apply(attentionGradientKV, { q, k, v, dy, sums, last }, attributes);
 		return {
-			q: () => apply(attentionGradientQ, { q, k, v, dy, lse, delta, first }, attributes)[0],
+			q: () => apply(attentionGradientQ, { q, k, v, dy, sums, first }, attributes)[0],
 			k: () => dk,
 			v: () => dv,
 		};

@@ -1,4 +1,10 @@
-/** What the attention kernels share: their sizes, and which keys a query sees. */
+/**
+ * What the attention kernels share: their sizes, and which keys a query sees.
+ *
+ * Query t sees key j where first_t ≤ j ≤ t, which is where j ≤ t ≤ last_j: the two operands say the same, one to those who
+ * walk over keys and one to those who walk over queries. A token that only fills sees nothing and is seen by nothing
+ * (first_t > t, last_t < t). With a window, t < j + window too.
+ */
 import type { Operand } from '../kernel.ts';
 
 export type AttentionAttributes = {
@@ -32,6 +38,12 @@ export function seenKeys(t: number, first: ArrayLike<number>, window: number): n
 	return Array.from({ length: Math.max(0, t + 1 - from) }, (_, i) => from + i);
 }
 
+/** The queries that see key j. For references. */
+export function seeingQueries(j: number, last: ArrayLike<number>, window: number): number[] {
+	const to = Math.min(last[j], window === 0 ? Infinity : j + window - 1);
+	return Array.from({ length: Math.max(0, to + 1 - j) }, (_, i) => j + i);
+}
+
 /** Σ a_i b_i of the first d numbers. */
 export function dotProduct(a: Float64Array, b: Float64Array, d: number): number {
 	let sum = 0;
@@ -46,6 +58,13 @@ export const firstKeyWgsl = (window: number): string =>
 			? 'u32(max(first_at(t), 0))'
 			: `u32(max(first_at(t), max(0, i32(t) - ${window - 1})))`
 	}; }\n`;
+
+/** The query after the last that sees key j, as a WGSL function over a binding `last`; none sees it when this is not beyond j. */
+export const endOfQueriesWgsl = (window: number): string =>
+	`fn end_of_queries(j: u32) -> u32 {
+	let end = min(u32(max(last_at(j) + 1, 0)), u.tokens);
+	return ${window === 0 ? 'end' : `min(end, j + ${window}u)`};
+}\n`;
 
 /** Numbers that the attributes bring to each call of the wasm kernels. */
 export const attentionWords = (

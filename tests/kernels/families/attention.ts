@@ -76,7 +76,11 @@ export const attentionFamily = defineFamily<Shape>({
 			ownLse.values.map((value) => value + 0.3),
 		);
 		const delta = draw.floats([tokens, heads]);
-		const backward = [q, k, v, dy, lse, delta, integers(first)];
+		const sums = floats(
+			[tokens, heads, 2],
+			[...lse.values].flatMap((value, i) => [value, delta.values[i]]),
+		);
+		const backward = [q, k, v, dy, sums];
 		const longest = Math.max(...segments.map(Math.abs));
 		const name = `examples of ${segments.join(', ')}; ${heads} heads on ${kvHeads} of ${d}, window ${window}`;
 		const of = (kernel: unknown, inputs: typeof forward, terms: number) => ({
@@ -88,8 +92,8 @@ export const attentionFamily = defineFamily<Shape>({
 		});
 		return [
 			{ ...of(attentionKernel, forward, longest + d), dy: [dy.values] },
-			of(attentionDelta, [o, dy], d),
-			of(attentionGradientQ, backward, longest + d),
+			of(attentionDelta, [o, dy, lse], d),
+			of(attentionGradientQ, [...backward, integers(first)], longest + d),
 			of(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),
 		];
 	},

@@ -55,6 +55,7 @@ it.each<Shape>([
 		return seen(t).reduce((sum, j) => sum + p(t, head, j) * v[keyAt(j, head) + c], 0);
 	});
 	const delta = fill(n * heads, (i) => sumOf(size, (c) => o[i * size + c] * dO[i * size + c]));
+	const sums = fill(2 * n * heads, (at) => (at % 2 === 0 ? lse : delta)[Math.floor(at / 2)]);
 	const dS = (t: number, head: number, j: number) =>
 		p(t, head, j) *
 		(sumOf(size, (c) => dO[queryAt(t, head) + c] * v[keyAt(j, head) + c]) -
@@ -91,16 +92,22 @@ it.each<Shape>([
 	checkKernel(
 		{
 			name: 'attentionDelta',
-			inputs: [float32(o), dO],
-			outputs: [delta.length],
+			inputs: [float32(o), dO, float32(lse)],
+			outputs: [sums.length],
 			sizes: [n, heads, size],
 		},
-		[delta],
+		[sums],
 		5e-6,
 	);
-	const forward = [q, k, v, dO, float32(lse), float32(delta), first];
+	const given = [q, k, v, dO, float32(sums)];
 	checkKernel(
-		{ name: 'attentionGradientQ', inputs: forward, outputs: [dQ.length], sizes, scalars: [scale] },
+		{
+			name: 'attentionGradientQ',
+			inputs: [...given, first],
+			outputs: [dQ.length],
+			sizes,
+			scalars: [scale],
+		},
 		[dQ],
 		1e-5,
 		1,
@@ -108,7 +115,7 @@ it.each<Shape>([
 	checkKernel(
 		{
 			name: 'attentionGradientKV',
-			inputs: [...forward, last],
+			inputs: [...given, last],
 			outputs: [dK.length, dV.length],
 			sizes,
 			scalars: [scale],

@@ -9,7 +9,8 @@
  * larger one comes (Milakov & Gimelshein 2018, arXiv 1805.02867), so no row of scores is ever stored.
  * Operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar scale.
  *
- * attentionDelta, for the gradient: delta = Σ o ∘ ∂o by head, [n, heads]. Operands o, ∂o, delta; sizes n, heads, d.
+ * attentionDelta, for the gradient: delta = Σ o ∘ ∂o by head, behind lse: sums [n, heads, 2]. Operands o, ∂o, lse, sums; sizes n,
+ * heads, d.
  */
 import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';
 import { scalar, shareStart, word } from './call';
@@ -87,9 +88,10 @@ function query(
 export function attentionDelta(args: usize, part: i32, parts: i32): void {
 	const o = word(args, 0);
 	const dO = word(args, 1);
-	const delta = word(args, 2);
-	const rows = word(args, 3) * word(args, 4);
-	const size = word(args, 5);
+	const lse = word(args, 2);
+	const sums = word(args, 3);
+	const rows = word(args, 4) * word(args, 5);
+	const size = word(args, 6);
 	const whole = (size & ~3) << 2;
 	const rest = size & 3;
 	const end = shareStart(rows, 4, part + 1, parts);
@@ -99,6 +101,7 @@ export function attentionDelta(args: usize, part: i32, parts: i32): void {
 		for (let at = from; at < from + whole; at += 16)
 			sum = fma(v128.load(o + at), v128.load(dO + at), sum);
 		if (rest) sum = fma(loadTail(o + from + whole, rest), loadTail(dO + from + whole, rest), sum);
-		store<f32>(delta + (row << 2), laneSum(sum));
+		store<f32>(sums + (row << 3), load<f32>(lse + (row << 2)));
+		store<f32>(sums + (row << 3), laneSum(sum), 4);
 	}
 }

@@ -1,5 +1,5 @@
 /**
- * Gradient of attention, from what the forward pass left: lse, and delta = Σ o ∘ ∂o by head.
+ * Gradient of attention, from sums: lse of the forward pass and delta = Σ o ∘ ∂o, side by side for each token and head.
  *
  *   p_tj = exp(scale q_t·k_j − lse_t)                  the softmax again
  *   ∂v_j = Σ_t p_tj ∂o_t
@@ -10,8 +10,9 @@
  * attentionGradientQ goes over the keys of a query, attentionGradientKV over the queries of a key in all heads of its group,
  * so that each element is summed by one thread in one order. p is computed twice: cheaper than to add atomically.
  *
- * attentionGradientQ: operands q, k, v, ∂o, lse, delta, first, ∂q. attentionGradientKV: operands q, k, v, ∂o, lse, delta, first,
- * last, ∂k, ∂v; last [n]: the last token that may see a key. Both: sizes n, heads, kvHeads, d, window (0: none); scalar scale.
+ * Operands q, k, v, ∂o, sums [n, heads, 2], then of attentionGradientQ first, ∂q, and of attentionGradientKV last, ∂k, ∂v. Key j
+ * is seen by the tokens from j to last[j], as token t sees those from first[t] to t. Both: sizes n, heads, kvHeads, d, window
+ * (0: none); scalar scale.
  */
 import { addWeighted, dots, firstKey, firstLanes, gather, run } from './attentionParts';
 import { scalar, word } from './call';
@@ -22,16 +23,15 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 	const k = word(args, 1);
 	const v = word(args, 2);
 	const dO = word(args, 3);
-	const lse = word(args, 4);
-	const delta = word(args, 5);
-	const first = word(args, 6);
-	const dQ = word(args, 7);
-	const n = word(args, 8);
-	const heads = word(args, 9);
-	const kvHeads = word(args, 10);
-	const size = word(args, 11);
-	const window = <i32>word(args, 12);
-	const factor = f32x4.splat(scalar(args, 13));
+	const sums = word(args, 4);
+	const first = word(args, 5);
+	const dQ = word(args, 6);
+	const n = word(args, 7);
+	const heads = word(args, 8);
+	const kvHeads = word(args, 9);
+	const size = word(args, 10);
+	const window = <i32>word(args, 11);
+	const factor = f32x4.splat(scalar(args, 12));
 	const stride = (kvHeads * size) << 2;
 	for (let start = <usize>part * run; start < n; start += <usize>parts * run)
 		for (let t = start; t < min<usize>(start + run, n); t++) {
@@ -40,8 +40,8 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 				const item = t * heads + head;
 				const row = (item * size) << 2;
 				const kv = (((head * kvHeads) / heads) * size) << 2;
-				const shift = v128.load_splat<f32>(lse + (item << 2));
-				const middle = v128.load_splat<f32>(delta + (item << 2));
+				const lse = v128.load_splat<f32>(sums + (item << 3));
+				const delta = v128.load_splat<f32>(sums + (item << 3), 4);
 				memory.fill(dQ + row, 0, size << 2);
 				for (let j = from; j <= <i32>t; j += 4) {
 					const last = <usize>(<i32>t - j);
@@ -50,9 +50,9 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 					const at2 = at + min<usize>(2, last) * stride;
 					const at3 = at + min<usize>(3, last) * stride;
 					const scores = dots(q + row, k + at, k + at1, k + at2, k + at3, size);
-					const p = exp(f32x4.sub(f32x4.mul(scores, factor), shift));
+					const p = exp(f32x4.sub(f32x4.mul(scores, factor), lse));
 					const dP = dots(dO + row, v + at, v + at1, v + at2, v + at3, size);
-					const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, middle)), factor);
+					const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), factor);
 					const there = v128.and(dS, firstLanes(last + 1));
 					addWeighted(there, k + at, k + at1, k + at2, k + at3, dQ + row, size);
 				}
@@ -61,8 +61,8 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 }
 
 export function attentionGradientKV(args: usize, part: i32, parts: i32): void {
-	const n = word(args, 10);
-	const kvHeads = word(args, 12);
+	const n = word(args, 8);
+	const kvHeads = word(args, 10);
 	for (let start = <usize>part * run; start < n; start += <usize>parts * run)
 		for (let j = start; j < min<usize>(start + run, n); j++)
 			for (let head: usize = 0; head < kvHeads; head++) keyGradient(args, j, head);
@@ -72,26 +72,24 @@ export function attentionGradientKV(args: usize, part: i32, parts: i32): void {
 function keyGradient(args: usize, j: usize, kvHead: usize): void {
 	const q = word(args, 0);
 	const dO = word(args, 3);
-	const lse = word(args, 4);
-	const delta = word(args, 5);
-	const first = word(args, 6);
-	const n = word(args, 10);
-	const heads = word(args, 11);
-	const kvHeads = word(args, 12);
-	const size = word(args, 13);
-	const window = <i32>word(args, 14);
-	const factor = f32x4.splat(scalar(args, 15));
+	const sums = word(args, 4);
+	const n = word(args, 8);
+	const heads = word(args, 9);
+	const kvHeads = word(args, 10);
+	const size = word(args, 11);
+	const window = <i32>word(args, 12);
+	const factor = f32x4.splat(scalar(args, 13));
 
 	const row = ((j * kvHeads + kvHead) * size) << 2;
 	const k = word(args, 1) + row;
 	const v = word(args, 2) + row;
-	const dK = word(args, 8) + row;
-	const dV = word(args, 9) + row;
+	const dK = word(args, 6) + row;
+	const dV = word(args, 7) + row;
 	memory.fill(dK, 0, size << 2);
 	memory.fill(dV, 0, size << 2);
 
 	const group = heads / kvHeads;
-	let end = min<i32>(load<i32>(word(args, 7) + (j << 2)), <i32>n - 1);
+	let end = min<i32>(load<i32>(word(args, 5) + (j << 2)), <i32>n - 1);
 	if (window > 0) end = min<i32>(end, <i32>j + window - 1);
 	for (let t = <i32>j; t <= end; t += 4) {
 		const last = <usize>(end - t);
@@ -99,29 +97,26 @@ function keyGradient(args: usize, j: usize, kvHead: usize): void {
 		const t1 = t0 + min<usize>(1, last);
 		const t2 = t0 + min<usize>(2, last);
 		const t3 = t0 + min<usize>(3, last);
-		const firsts = gather(
-			first + (t0 << 2),
-			first + (t1 << 2),
-			first + (t2 << 2),
-			first + (t3 << 2),
-		);
-		const sees = v128.and(i32x4.le_s(firsts, i32x4.splat(<i32>j)), firstLanes(last + 1));
-		if (!v128.any_true(sees)) continue;
+		const there = firstLanes(last + 1);
 		for (let head = kvHead * group; head < (kvHead + 1) * group; head++) {
-			const i0 = (t0 * heads + head) << 2;
-			const i1 = (t1 * heads + head) << 2;
-			const i2 = (t2 * heads + head) << 2;
-			const i3 = (t3 * heads + head) << 2;
-			const r0 = i0 * size;
-			const r1 = i1 * size;
-			const r2 = i2 * size;
-			const r3 = i3 * size;
+			const i0 = t0 * heads + head;
+			const i1 = t1 * heads + head;
+			const i2 = t2 * heads + head;
+			const i3 = t3 * heads + head;
+			const r0 = (i0 * size) << 2;
+			const r1 = (i1 * size) << 2;
+			const r2 = (i2 * size) << 2;
+			const r3 = (i3 * size) << 2;
+			const s0 = sums + (i0 << 3);
+			const s1 = sums + (i1 << 3);
+			const s2 = sums + (i2 << 3);
+			const s3 = sums + (i3 << 3);
 			const scores = dots(k, q + r0, q + r1, q + r2, q + r3, size);
-			const shift = gather(lse + i0, lse + i1, lse + i2, lse + i3);
-			const p = v128.and(exp(f32x4.sub(f32x4.mul(scores, factor), shift)), sees);
+			const lse = gather(s0, s1, s2, s3);
+			const p = v128.and(exp(f32x4.sub(f32x4.mul(scores, factor), lse)), there);
 			const dP = dots(v, dO + r0, dO + r1, dO + r2, dO + r3, size);
-			const middle = gather(delta + i0, delta + i1, delta + i2, delta + i3);
-			const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, middle)), factor);
+			const delta = gather(s0 + 4, s1 + 4, s2 + 4, s3 + 4);
+			const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), factor);
 			addWeighted(p, dO + r0, dO + r1, dO + r2, dO + r3, dV, size);
 			addWeighted(dS, q + r0, q + r1, q + r2, q + r3, dK, size);
 		}

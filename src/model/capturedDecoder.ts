@@ -6,18 +6,29 @@ import { hiddenStates, type DecoderConfig, type Weights } from './decoder.ts';
 import { checkpointed } from './gradientCheckpointing.ts';
 import type { WeightLayout } from './weightLayout.ts';
 
-/** What a decoder's programs depend on besides a batch's shape. */
-export interface DecoderPlan {
-	readonly config: DecoderConfig;
-	readonly layout: WeightLayout;
+/** How a gradient is computed. */
+export interface PassOptions {
 	/** Layers are computed again for the backward pass: less memory, more time, the same bits. */
 	readonly checkpointing?: boolean;
+	/** Matrices and activations have 16 bits: the program reads a vector `halfWeights` beside `weights`. WebGPU only. */
+	readonly half?: boolean;
 }
 
-/** A program's view of the parameters that lie in its vector `weights`, by role. */
-export const weightTensors = (capture: Capture, { layout }: DecoderPlan): Weights =>
+/** What a decoder's programs depend on besides a batch's shape. */
+export interface DecoderPlan extends PassOptions {
+	readonly config: DecoderConfig;
+	readonly layout: WeightLayout;
+}
+
+/** A program's view of the parameters that lie in its vector `weights`, by role. The few gains of norms keep their 32 bits. */
+export const weightTensors = (capture: Capture, { layout, half }: DecoderPlan): Weights =>
 	new Map(
-		layout.tensors.map(({ role, place, shape }) => [role, capture.vector('weights', place, shape)]),
+		layout.tensors.map(({ role, place, shape }) => [
+			role,
+			half && shape.length > 1
+				? capture.vector('halfWeights', place, shape, 'f16')
+				: capture.vector('weights', place, shape),
+		]),
 	);
 
 /** The last normalised hidden state of every place: [places, width]. */

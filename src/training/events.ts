@@ -17,8 +17,8 @@ export interface StepEvent {
 	/** Tokens of this batch without padding, by skill. */
 	readonly tokens: readonly number[];
 	readonly learningRate: number;
-	/** Global norm before clipping. */
-	readonly gradientNorm: number;
+	/** Global norm before clipping. null: it was too large for half precision, and the step changed nothing. */
+	readonly gradientNorm: number | null;
 	/** Wall time of the step. Not part of what must be equal for equal seeds. */
 	readonly milliseconds: number;
 }

@@ -3,19 +3,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import { exampleMeans } from '#data/batch.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
-import { accumulate, gatherRows, nextTokenLoss } from '#gpu/kernels.ts';
+import { accumulate, gatherRows, nextTokenLoss, timesLossScale } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import { batchInputs, batchTensors, fill, shapeOf, type BatchShape } from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
 import { outputMatrix } from '#model/decoder.ts';
-import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import type { DecoderOnDevice, ProgramVectors } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
+import { lossScaleTensor, type HalfVectors } from './mixedPrecision.ts';
 
 /** What a gradient is computed into. `part` is used when a batch is cut. */
 export interface GradientVectors {
 	readonly weights: Vector;
 	readonly gradient: Vector;
 	readonly part: () => Promise<Vector>;
+	/** For a plan of half precision. The gradient is then larger by the loss scale. */
+	readonly half?: HalfVectors | undefined;
 }
 
 /**
@@ -24,14 +27,16 @@ export interface GradientVectors {
  */
 export async function batchGradient(
 	decoder: DecoderOnDevice,
-	{ weights, gradient, part }: GradientVectors,
+	{ weights, gradient, part, half }: GradientVectors,
 	batches: readonly HostBatch[],
+	plan: DecoderPlan = decoder,
 ): Promise<() => Promise<Float64Array>> {
 	const examples = batches.reduce((sum, batch) => sum + batch.exampleCount, 0);
 	const sent: Results[] = [];
 	for (const [i, batch] of batches.entries()) {
 		const into = i === 0 ? gradient : await part();
-		sent.push(await microBatchGradient(decoder, { weights, gradient: into }, batch, 1 / examples));
+		const vectors = { weights, gradient: into, ...half };
+		sent.push(await microBatchGradient(decoder, plan, vectors, batch, 1 / examples));
 		if (i > 0)
 			await decoder.run(
 				'sum of gradients',
@@ -54,7 +59,8 @@ export async function batchGradient(
 
 function microBatchGradient(
 	decoder: DecoderOnDevice,
-	vectors: { readonly weights: Vector; readonly gradient: Vector },
+	plan: DecoderPlan,
+	vectors: ProgramVectors,
 	batch: HostBatch,
 	exampleWeight: number,
 ): Promise<Results> {
@@ -66,7 +72,7 @@ function microBatchGradient(
 	);
 	return decoder.run(
 		`gradient ${shape.places} ${shape.targets}`,
-		() => gradientProgram(decoder, shape),
+		() => gradientProgram(plan, shape),
 		vectors,
 		{ ...batchInputs(batch, shape), targets: fill(batch.targets, shape.targets), targetWeights },
 	);
@@ -74,12 +80,15 @@ function microBatchGradient(
 
 /** Forward and backward: vector `weights` → vector `gradient`, result `nll` [targets]. */
 export const gradientProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
-	capture('gradient', (capture) => captureGradient(capture, plan, shape));
+	capture('gradient', (capture) => captureGradient(capture, plan, shape), {
+		half: plan.half ?? false,
+	});
 
 export function captureGradient(capture: Capture, plan: DecoderPlan, shape: BatchShape): void {
 	const batch = batchTensors(capture, shape);
 	const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-	const targetWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
+	const given = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
+	const targetWeights = plan.half ? timesLossScale(given, lossScaleTensor(capture)) : given;
 	const parameters = weightTensors(capture, plan);
 	const loss = (...values: tf.Tensor[]) => {
 		const weights = new Map([...parameters.keys()].map((role, i) => [role, values[i]]));

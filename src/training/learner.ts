@@ -1,9 +1,12 @@
 /** Weights and moments on the device, and the two things that training does with them: a step, and a look at a step. */
+import { allOrNone } from '#core/allOrNone.ts';
 import { NonFiniteError } from '#core/errors.ts';
 import { cut, layOut, type ExampleAddress } from '#data/batch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
+import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { batchGradient } from './gradient.ts';
+import { disposeHalf, openHalf, type HalfVectors } from './mixedPrecision.ts';
 import {
 	copyState,
 	decayMask,
@@ -24,24 +27,27 @@ export interface StepScalars {
 export interface StepResult {
 	/** Mean nats per target of each example of the batch, before the step. */
 	readonly losses: Float64Array;
-	readonly gradientNorm: number;
+	/** null: too large for half precision, so that nothing changed but the loss scale, which was halved. */
+	readonly gradientNorm: number | null;
 }
 /** A step that was sent. Throws NonFiniteError at a loss or gradient that is not finite. */
 export type SentStep = () => Promise<StepResult>;
 
 /** Places of one micro-batch, when padded: bounds memory whatever the visitor's rows are. */
-const placesPerMicroBatch = 4096;
+export const placesPerMicroBatch = 4096;
 
 export class Learner {
 	readonly #decoder: DecoderOnDevice;
 	readonly #optimizer: Optimizer;
 	readonly #batching: Batching;
+	readonly #plan: DecoderPlan;
 	readonly #decay: Vector;
 	readonly #gradient: Vector;
 	readonly #state: OptimizerState;
+	readonly #half: HalfVectors | undefined;
 	/** Made when first needed: for batches that are cut, and for looking ahead. */
-	#part: Promise<Vector> | undefined;
-	#ahead: Promise<OptimizerState> | undefined;
+	#part: Vector | undefined;
+	#ahead: OptimizerState | undefined;
 
 	/** Throws OutOfMemoryError. */
 	static async open(
@@ -49,11 +55,16 @@ export class Learner {
 		state: HostState,
 		optimizer: Optimizer,
 		batching: Batching,
+		options: PassOptions = {},
 	): Promise<Learner> {
+		const uploaded = await uploadState(decoder, state);
+		const { config, layout } = decoder;
 		return new Learner(decoder, optimizer, batching, {
+			plan: { config, layout, ...options },
 			decay: await decayMask(decoder),
 			gradient: await decoder.vector('gradient'),
-			state: await uploadState(decoder, state),
+			state: uploaded,
+			half: options.half ? await openHalf(decoder, uploaded.weights, state.lossScale) : undefined,
 		});
 	}
 
@@ -61,14 +72,22 @@ export class Learner {
 		decoder: DecoderOnDevice,
 		optimizer: Optimizer,
 		batching: Batching,
-		vectors: { decay: Vector; gradient: Vector; state: OptimizerState },
+		parts: {
+			plan: DecoderPlan;
+			decay: Vector;
+			gradient: Vector;
+			state: OptimizerState;
+			half: HalfVectors | undefined;
+		},
 	) {
 		this.#decoder = decoder;
 		this.#optimizer = optimizer;
 		this.#batching = batching;
-		this.#decay = vectors.decay;
-		this.#gradient = vectors.gradient;
-		this.#state = vectors.state;
+		this.#plan = parts.plan;
+		this.#decay = parts.decay;
+		this.#gradient = parts.gradient;
+		this.#state = parts.state;
+		this.#half = parts.half;
 	}
 
 	get weights(): Vector {
@@ -93,23 +112,27 @@ export class Learner {
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
 		const losses = await this.#sendGradient(examples);
-		this.#ahead ??= uploadState(this.#decoder, zeros(this.#decoder));
-		const ahead = await this.#ahead;
+		const ahead = (this.#ahead ??= await uploadState(this.#decoder, zeros(this.#decoder)));
 		copyState(this.#state, ahead);
 		await (
-			await this.#sendUpdate(ahead, losses, scalars)
+			await this.#sendUpdate(ahead, losses, scalars, true)
 		)();
 		return look(ahead.weights);
 	}
 
-	state = (): Promise<HostState> => downloadState(this.#decoder, this.#state);
+	async state(): Promise<HostState> {
+		const state = await downloadState(this.#decoder, this.#state);
+		if (!this.#half) return state;
+		return { ...state, lossScale: [...(await this.#half.lossScale.read())] };
+	}
 
 	dispose(): void {
 		disposeState(this.#state);
+		if (this.#half) disposeHalf(this.#half);
 		this.#gradient.dispose();
 		this.#decay.dispose();
-		void this.#part?.then((part) => part.dispose());
-		void this.#ahead?.then(disposeState);
+		this.#part?.dispose();
+		if (this.#ahead) disposeState(this.#ahead);
 	}
 
 	#sendGradient(examples: readonly ExampleAddress[]): Promise<() => Promise<Float64Array>> {
@@ -120,28 +143,43 @@ export class Learner {
 		const vectors = {
 			weights: this.#state.weights,
 			gradient: this.#gradient,
-			part: () => (this.#part ??= this.#decoder.vector('gradient of a micro-batch')),
+			half: this.#half,
+			part: async () =>
+				(this.#part ??= await this.#decoder.vector('gradient of a micro-batch')),
 		};
-		return batchGradient(this.#decoder, vectors, batches);
+		return batchGradient(this.#decoder, vectors, batches, this.#plan);
 	}
 
 	async #sendUpdate(
 		state: OptimizerState,
 		readLosses: () => Promise<Float64Array>,
 		scalars: StepScalars,
+		isTrial = false,
 	): Promise<SentStep> {
-		const vectors = { gradient: this.#gradient, decay: this.#decay };
-		const update = await optimizerStep(this.#decoder, state, vectors, this.#optimizer, scalars);
+		const update = await optimizerStep(
+			this.#decoder,
+			state,
+			{ gradient: this.#gradient, decay: this.#decay, half: this.#half },
+			this.#optimizer,
+			scalars,
+			isTrial,
+		);
 		return async () => {
 			const losses = await readLosses();
-			const gradientNorm = (await update.read())['norm'][0];
-			const what = losses.every(Number.isFinite) ? 'gradient' : 'loss';
-			if (what === 'loss' || !Number.isFinite(gradientNorm))
+			const { norm, lossScale } = await update.read();
+			const isLoss = !losses.every(Number.isFinite);
+			const isFinite = !isLoss && Number.isFinite(norm[0]);
+			// A scale that can be lower still may be all that was wrong; a trial is told by the step that it tries.
+			const isSkipped = !isLoss && this.#half !== undefined && (isTrial || lossScale[0] > 1);
+			if (!isFinite && !isSkipped)
 				throw new NonFiniteError(
-					`The ${what} was not a finite number at step ${scalars.step}. Lower the learning rate.`,
+					`The ${isLoss ? 'loss' : 'gradient'} was not a finite number at step ${scalars.step}. ` +
+						(this.#half
+							? 'Lower the learning rate, or set the precision to single.'
+							: 'Lower the learning rate.'),
 					{ step: scalars.step },
 				);
-			return { losses, gradientNorm };
+			return { losses, gradientNorm: isFinite ? norm[0] : null };
 		};
 	}
 }

@@ -1,13 +1,17 @@
 /** The optimizer's state on the device, and what a step does to it. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { allOrNone } from '#core/allOrNone.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
 import { adamW, type AdamWSettings } from '#gpu/kernels.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderPlan } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { captureNextHalf, captureUnscaling, type HalfVectors } from './mixedPrecision.ts';
 
 export interface HostState {
+	/** As a run in mixed precision left it. */
+	readonly lossScale?: readonly number[];
 	readonly weights: Float32Array;
 	readonly firstMoments: Float32Array;
 	readonly secondMoments: Float32Array;
@@ -20,16 +24,16 @@ export interface OptimizerState {
 	readonly secondMoments: Vector;
 }
 
-export async function uploadState(
+/** All or none. Throws OutOfMemoryError. */
+export const uploadState = (
 	decoder: DecoderOnDevice,
 	{ weights, firstMoments, secondMoments }: HostState,
-): Promise<OptimizerState> {
-	return {
-		weights: await decoder.uploaded('weights', weights),
-		firstMoments: await decoder.uploaded('first moments', firstMoments),
-		secondMoments: await decoder.uploaded('second moments', secondMoments),
-	};
-}
+): Promise<OptimizerState> =>
+	allOrNone(async (keep) => ({
+		weights: keep(await decoder.uploaded('weights', weights)),
+		firstMoments: keep(await decoder.uploaded('first moments', firstMoments)),
+		secondMoments: keep(await decoder.uploaded('second moments', secondMoments)),
+	}));
 
 export const freshState = (weights: Float32Array): HostState => ({
 	weights,
@@ -64,43 +68,54 @@ export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
 	const mask = new Float32Array(length);
 	for (const { place, size, shape } of tensors)
 		if (shape.length > 1) mask.fill(1, place, place + size);
-	const vector = await decoder.vector('weight decay');
-	vector.write(mask);
-	return vector;
+	return decoder.written('weight decay', mask);
+}
+
+export interface UpdateVectors {
+	readonly gradient: Vector;
+	readonly decay: Vector;
+	/** For a gradient of mixed precision. */
+	readonly half?: HalfVectors | undefined;
 }
 
 /**
- * Sends one step of AdamW, in place; its result `norm` is the gradient's, before clipping. A norm that is not finite leaves the
- * state as it was. `step` counts from 1.
+ * Sends one step of AdamW, in place; its result `norm` is the gradient's, before clipping and without the loss scale. A norm that
+ * is not finite leaves the state as it was. `step` counts from 1. `isTrial`: the state is a copy, and no later step follows it.
  */
 export function optimizerStep(
 	decoder: DecoderOnDevice,
 	state: OptimizerState,
-	{ gradient, decay }: { readonly gradient: Vector; readonly decay: Vector },
+	{ half, ...vectors }: UpdateVectors,
 	settings: AdamWSettings,
 	{ learningRate, step }: { readonly learningRate: number; readonly step: number },
+	isTrial = false,
 ): Promise<Results> {
 	const { beta1, beta2 } = settings;
+	const { config, layout } = decoder;
+	const plan = { config, layout, half: half !== undefined };
 	return decoder.run(
-		'update',
-		() => updateProgram(decoder, settings),
-		{ ...state, gradient, decay },
+		isTrial ? 'trial update' : 'update',
+		() => updateProgram(plan, settings, isTrial),
+		{ ...state, ...vectors, ...half },
 		{ scalars: Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)) },
 	);
 }
 
 /** Clip and AdamW over the vectors of the state, result `norm`. */
 export const updateProgram = (
-	{ layout }: DecoderPlan,
+	{ layout, half }: DecoderPlan,
 	{ beta1, beta2, epsilon, weightDecay, clip }: AdamWSettings,
+	isTrial = false,
 ): Program =>
 	capture('update', (capture) => {
 		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;
+		const [gradient, weights] = [whole('gradient'), whole('weights')];
+		if (half) captureUnscaling(capture, gradient);
 		const norm = adamW(
 			{
-				gradient: whole('gradient'),
+				gradient,
 				decay: whole('decay'),
-				weights: whole('weights'),
+				weights,
 				firstMoments: whole('firstMoments'),
 				secondMoments: whole('secondMoments'),
 				scalars: capture.input('scalars', [3], 'f32') as tf.Tensor1D,
@@ -108,4 +123,5 @@ export const updateProgram = (
 			{ beta1, beta2, epsilon, weightDecay, clip },
 		);
 		capture.result('norm', norm);
+		if (half && !isTrial) captureNextHalf(capture, weights, norm);
 	});

@@ -20,7 +20,7 @@ const examples = read('llama.examples.json') as { tokens: number[]; promptLength
 const model = readModelOnDisk(path.join('models', 'skillet-base'));
 
 const offsets = [0];
-for (const { tokens } of examples) offsets.push(offsets.at(-1)! + tokens.length);
+for (const { tokens } of examples) offsets.push(offsets[offsets.length - 1] + tokens.length);
 const set: EncodedExamples = {
 	count: examples.length,
 	tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
@@ -84,7 +84,7 @@ test.each(['packed', 'padded'] as const)(
 			});
 			const result = await learner.step(batch, { learningRate, step });
 			losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / result.losses.length);
-			norms.push(result.gradientNorm);
+			norms.push(result.gradientNorm!);
 		}
 		learner.dispose();
 		expect(worstRelative(norms, golden.norms), 'gradient norms').toBeLessThan(1e-3);

@@ -3,6 +3,7 @@
  *   --quick             3 minutes instead of 20
  *   --node              without a browser, through the npm package `webgpu`
  *   --workload NAME     only this one, and --entrant NAME only this one; both may be repeated
+ *   --tiles             speeds of tile designs, which a run of all entrants measures anyway
  *   --profile           GPU time by kernel, where the entrant can tell
  *   --json FILE         everything that was found
  * Ends with 1 when losses part, or an entrant fails.
@@ -11,12 +12,15 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { entrants } from '../tests/bench/entrants.ts';
+import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
 import { runScript, SetupError } from './browser.ts';
 import { openBrowserHost } from './benchEngine/browserHost.ts';
 import { openNodeHost } from './benchEngine/nodeHost.ts';
 import { hasPyTorch, openPyTorch, pytorchName } from './benchEngine/pytorchHost.ts';
-import { workloadReport } from './benchEngine/report.ts';
+import { goalsOf } from './benchEngine/goals.ts';
+import { distinct, productsOf, square } from './benchEngine/matmuls.ts';
+import { goalsReport, layoutReport, tilesReport, workloadReport } from './benchEngine/report.ts';
 import type { WorkloadResult } from './benchEngine/results.ts';
 import { benchmark, type Contender } from './benchEngine/run.ts';
 import { createTerminal } from './terminal.ts';
@@ -24,6 +28,7 @@ import { createTerminal } from './terminal.ts';
 /** Building the page and opening the browser take the rest. */
 const seconds = { quick: 150, full: 1080 };
 const rounds = { quick: 3, full: 7 };
+const tileRounds = { quick: 3, full: 5 };
 
 await runScript(async () => {
 	const { values } = parseArgs({
@@ -31,6 +36,7 @@ await runScript(async () => {
 			quick: { type: 'boolean', default: false },
 			node: { type: 'boolean', default: false },
 			profile: { type: 'boolean', default: false },
+			tiles: { type: 'boolean', default: false },
 			workload: { type: 'string', multiple: true, default: [] },
 			entrant: { type: 'string', multiple: true, default: [] },
 			json: { type: 'string' },
@@ -54,6 +60,7 @@ await runScript(async () => {
 		: openBrowserHost((line) => terminal.line(line)));
 	const began = performance.now();
 	const results: WorkloadResult[] = [];
+	let tiles: readonly ShapeSpeeds[] = [];
 	try {
 		const contenders: Contender[] = entrants
 			.filter(
@@ -70,11 +77,27 @@ await runScript(async () => {
 				`Other work runs here (load ${loadBefore[0].toFixed(1)} on ${cpus().length} processors): the times are too long.`,
 			);
 		const kind = values.quick ? 'quick' : 'full';
+		if (values.entrant.length === 0 || values.tiles) {
+			terminal.live('tiles');
+			const shapes = chosenWorkloads
+				.filter(
+					({ measuresTiles }) => measuresTiles === 'always' || (measuresTiles && !values.quick),
+				)
+				.flatMap(productsOf);
+			// Where there is no WebGPU, the rest still is worth its time.
+			tiles = await host
+				.tiles(distinct([...square, ...shapes]), tileRounds[kind])
+				.catch((error: unknown) => {
+					terminal.line(`No tiles: ${String(error)}`);
+					return [];
+				});
+			if (tiles.length > 0) terminal.line(`\n${tilesReport(tiles)}`);
+		}
 		await benchmark(
 			{
 				workloads: chosenWorkloads,
 				contenders,
-				seconds: seconds[kind],
+				seconds: seconds[kind] - (performance.now() - began) / 1000,
 				rounds: rounds[kind],
 				profile: values.profile,
 			},
@@ -87,6 +110,11 @@ await runScript(async () => {
 	} finally {
 		await host.close();
 	}
+	const layouts = layoutReport(results);
+	if (layouts) terminal.line(`\n${layouts}`);
+	const software = host.about['software'] !== false;
+	const goals = goalsOf({ workloads: results, tiles, software });
+	terminal.line(`\n${goalsReport(goals)}`);
 	const taken = (performance.now() - began) / 1000;
 	terminal.line(`\n${taken.toFixed(0)} s in all.`);
 	if (values.json) {
@@ -97,7 +125,7 @@ await runScript(async () => {
 			loadBefore,
 			loadAfter: loadavg(),
 		};
-		const found = { host: host.about, machine, seconds: taken, workloads: results };
+		const found = { host: host.about, machine, seconds: taken, tiles, workloads: results, goals };
 		writeFileSync(values.json, JSON.stringify(found, null, '\t') + '\n');
 	}
 	const failed = results.some(

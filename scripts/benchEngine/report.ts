@@ -1,7 +1,11 @@
 /** The benchmark's table for a terminal. */
+import { median } from '../../tests/bench/median.ts';
 import { table } from '../runReport.ts';
+import type { ShapeSpeeds } from '../../tests/bench/tiles.ts';
 import { tolerance } from './agreement.ts';
-import { median, ratioToOurs, type EntrantResult, type WorkloadResult } from './results.ts';
+import type { Goal } from './goals.ts';
+import { chosenSpeed, keyOf } from './matmuls.ts';
+import { ratioToOurs, type EntrantResult, type WorkloadResult } from './results.ts';
 
 const orDash = (value: number | null, format: (value: number) => string): string =>
 	value === null ? '–' : format(value);
@@ -69,4 +73,67 @@ export function workloadReport(result: WorkloadResult): string {
 				]),
 			);
 	return lines.join('\n');
+}
+
+/** A row for each shape: the speed of every tile, the best one marked, and what the engine takes. */
+export function tilesReport(speeds: readonly ShapeSpeeds[]): string {
+	const names = [...new Set(speeds.flatMap(({ tiles }) => tiles.map(({ tile }) => tile)))].sort();
+	return [
+		'Matrix products by tile, GFLOPS (* the fastest; the fixed entrant is registers 24×4):',
+		table([
+			['product', ...names, 'chosen', 'of the best'],
+			...speeds.map((speed) => [
+				keyOf(speed),
+				...names.map((name) => {
+					const found = speed.tiles.find(({ tile }) => tile === name);
+					return found ? `${found.gflops.toFixed(1)}${found === speed.tiles[0] ? ' *' : ''}` : '–';
+				}),
+				speed.chosen,
+				`${((100 * chosenSpeed(speed)) / speed.tiles[0].gflops).toFixed(0)} %`,
+			]),
+		]),
+	].join('\n');
+}
+
+/** How much of the difference is packing, and how much the engine: each rival by its layout, to the best of ours by ours. */
+export function layoutReport(results: readonly WorkloadResult[]): string | null {
+	const [padded, packed] = ['default', 'default-packed'].map((name) => {
+		const entrants = results.find((result) => result.name === name)?.entrants ?? [];
+		return new Map(entrants.map((entrant) => [entrant.name, entrant]));
+	});
+	const bestOf = (found: ReadonlyMap<string, EntrantResult>) =>
+		Math.min(...[...found.values()].filter(({ ours }) => ours).map((one) => median(one.rounds)));
+	const ours = { padded: bestOf(padded), packed: bestOf(packed) };
+	if (!Number.isFinite(ours.padded) || !Number.isFinite(ours.packed)) return null;
+	const rivals = [...padded.values()].filter((one) => !one.ours);
+	const times = (rival: EntrantResult | undefined, to: number) =>
+		rival ? `${(median(rival.rounds) / to).toFixed(2)} ×` : '–';
+	return [
+		`The same examples by layout; the best of ours takes ${ours.padded.toFixed(1)} ms padded and ${ours.packed.toFixed(1)} ms packed:`,
+		table([
+			['rival', 'both padded', 'both packed', 'rival padded, ours packed (as a user meets it)'],
+			...rivals.map((rival) => [
+				rival.name,
+				times(rival, ours.padded),
+				times(packed.get(rival.name), ours.packed),
+				times(rival, ours.packed),
+			]),
+		]),
+	].join('\n');
+}
+
+export function goalsReport(goals: readonly Goal[]): string {
+	const decimals = { '×': 2, ms: 2, '%': 0 };
+	return [
+		'Goals:',
+		table([
+			['goal', 'wanted', 'this run', ''],
+			...goals.map(({ about, figure, wanted, side, unit, met }) => [
+				about,
+				`${side} ${wanted} ${unit}`,
+				orDash(figure, (value) => `${value.toFixed(decimals[unit])} ${unit}`),
+				met === null ? 'not measured' : met ? 'met' : 'NOT MET',
+			]),
+		]),
+	].join('\n');
 }

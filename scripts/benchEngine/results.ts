@@ -1,5 +1,6 @@
 /** What a run of the engine benchmark found, as written by --json, and the figures drawn from it. */
 import type { KernelTime } from '../../tests/bench/entrant.ts';
+import { median } from '../../tests/bench/median.ts';
 import type { Agreement } from './agreement.ts';
 
 export interface EntrantResult {
@@ -38,13 +39,6 @@ export interface WorkloadResult {
 	readonly agreement: Agreement | null;
 	readonly entrants: readonly EntrantResult[];
 	readonly absent: readonly Absence[];
-}
-
-/** NaN of nothing. */
-export function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** How many times as fast as the entrant the fastest of ours is; null without one of ours. */

@@ -1,4 +1,5 @@
 /** One run: for each workload open every entrant, compare first losses, then time in interleaved rounds. */
+import { median } from '../../tests/bench/median.ts';
 import type { EntrantEntry } from '../../tests/bench/entrants.ts';
 import type { Session } from '../../tests/bench/session.ts';
 import type { Workload } from '../../tests/bench/workloads.ts';
@@ -13,7 +14,7 @@ import {
 	predictedStep,
 	type Rounds,
 } from './budget.ts';
-import { median, type Absence, type EntrantResult, type WorkloadResult } from './results.ts';
+import type { Absence, EntrantResult, WorkloadResult } from './results.ts';
 
 export interface Contender extends Pick<EntrantEntry, 'name' | 'about' | 'share' | 'ours'> {
 	open(workload: Workload): Promise<Session>;
@@ -52,9 +53,13 @@ export async function benchmark(
 ): Promise<void> {
 	const deadline = performance.now() + 1000 * seconds;
 	const sharesOf = (some: readonly Contender[]) => some.reduce((sum, { share }) => sum + share, 0);
+	const takingPart = ({ without = [] }: Workload) =>
+		contenders.filter(({ name }) => !without.includes(name));
 	const rates = new Map<Contender, { milliseconds: number; flops: number }>();
 	for (const [index, workload] of workloads.entries()) {
-		const later = (workloads.length - index - 1) * sharesOf(contenders);
+		const here = takingPart(workload);
+		if (here.length === 0) continue;
+		const later = sharesOf(workloads.slice(index + 1).flatMap(takingPart));
 		const task = makeTask(workload);
 		const { rows, time } = task.rows[0];
 		const flops = matmulFlops(workload.config, rows, time);
@@ -63,9 +68,9 @@ export async function benchmark(
 		const fail = ({ name }: Contender, error: unknown) =>
 			absent.push({ name, reason: String(error), forTime: false });
 
-		for (const [place, contender] of contenders.entries()) {
+		for (const [place, contender] of here.entries()) {
 			const left = (deadline - performance.now()) / 1000;
-			const shares = later + sharesOf(contenders.slice(place));
+			const shares = later + sharesOf(here.slice(place));
 			const budget = cellSeconds(left, contender.share, shares);
 			const rate = rates.get(contender);
 			const expected = rate ? predictedStep(rate, flops) / 1000 : 0;
@@ -148,7 +153,7 @@ async function seatOf(
 async function timeRound({ session, plan, rounds, javaScript }: Seat): Promise<void> {
 	const timing = await session.time(plan.steps);
 	rounds.push(timing.milliseconds / timing.steps);
-	if (timing.javaScript !== null) javaScript.push(timing.javaScript / timing.steps);
+	if (timing.javaScript !== null) javaScript.push(timing.javaScript);
 }
 
 async function resultOf(

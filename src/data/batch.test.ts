@@ -7,8 +7,8 @@ import type { EncodedExamples } from './encoded.ts';
 /** Tokens are numbered through, so that each place tells where it came from. */
 function addresses(lengths: readonly number[]): ExampleAddress[] {
 	const offsets = [0];
-	for (const length of lengths) offsets.push(offsets.at(-1)! + length);
-	const total = offsets.at(-1)!;
+	for (const length of lengths) offsets.push(offsets[offsets.length - 1] + length);
+	const total = offsets[lengths.length];
 	const set: EncodedExamples = {
 		count: lengths.length,
 		tokens: Uint32Array.from({ length: total }, (_, i) => i),

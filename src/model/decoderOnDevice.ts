@@ -1,9 +1,10 @@
 /** A decoder on a device: its constants there, and its programs, loaded once for each shape and kept. */
+import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
 import { rotaryTable } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { download, upload, weightLayout, type WeightLayout } from './weightLayout.ts';
+import { download, spread, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** What a program computes with besides its inputs: vectors of the device by the names that it gives them. */
 export type ProgramVectors = { readonly [name: string]: Vector };
@@ -27,8 +28,7 @@ export class DecoderOnDevice {
 		specs: readonly TensorSpec[],
 	): Promise<DecoderOnDevice> {
 		const values = rotaryTable(config.context, config.headDim, config.rotaryBase);
-		const table = await device.vector('rotary table', values.length);
-		table.write(values);
+		const table = await writtenVector(device, 'rotary table', values);
 		return new DecoderOnDevice(device, config, weightLayout(specs), table);
 	}
 
@@ -50,10 +50,13 @@ export class DecoderOnDevice {
 	}
 
 	/** `flat`: the parameters one behind another, as checkpoints hold them. */
-	async uploaded(label: string, flat: Float32Array): Promise<Vector> {
-		const vector = await this.vector(label);
-		upload(vector, flat, this.layout);
-		return vector;
+	uploaded(label: string, flat: Float32Array): Promise<Vector> {
+		return this.written(label, spread(flat, this.layout));
+	}
+
+	/** `values`: as they are to lie on the device. */
+	written(label: string, values: Float32Array): Promise<Vector> {
+		return writtenVector(this.device, label, values);
 	}
 
 	download(vector: Vector): Promise<Float32Array> {
@@ -93,3 +96,14 @@ export class DecoderOnDevice {
 		return name;
 	}
 }
+
+const writtenVector = (
+	device: ComputeDevice,
+	label: string,
+	values: Float32Array,
+): Promise<Vector> =>
+	allOrNone(async (keep) => {
+		const vector = keep(await device.vector(label, values.length));
+		vector.write(values);
+		return vector;
+	});

@@ -8,7 +8,8 @@ import type { Layer } from './decoder.ts';
 export const checkpointed = (layer: Layer): Layer => {
 	const kernel = tf.customGrad((...given) => {
 		const inputs = given.slice(0, -1) as tf.Tensor[];
-		(given.at(-1) as tf.GradSaveFunc)(inputs);
+		const save = given[given.length - 1] as unknown as tf.GradSaveFunc;
+		save(inputs);
 		return {
 			value: layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])),
 			gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>

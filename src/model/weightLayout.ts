@@ -19,16 +19,12 @@ export function weightLayout(specs: readonly TensorSpec[]): WeightLayout {
 	return { length, tensors };
 }
 
-/** Gaps stay 0. `flat`: the tensors one behind another, as checkpoints hold them. */
-export function upload(
-	vector: Vector,
-	flat: Float32Array,
-	{ length, tensors }: WeightLayout,
-): void {
+/** [length]: as the numbers lie on the device, gaps 0. `flat`: the tensors one behind another, as checkpoints hold them. */
+export function spread(flat: Float32Array, { length, tensors }: WeightLayout): Float32Array {
 	const values = new Float32Array(length);
 	for (const { offset, size, place } of tensors)
 		values.set(flat.subarray(offset, offset + size), place);
-	vector.write(values);
+	return values;
 }
 
 export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {

@@ -57,14 +57,18 @@ export class Learner {
 		batching: Batching,
 		options: PassOptions = {},
 	): Promise<Learner> {
-		const uploaded = await uploadState(decoder, state);
 		const { config, layout } = decoder;
-		return new Learner(decoder, optimizer, batching, {
-			plan: { config, layout, ...options },
-			decay: await decayMask(decoder),
-			gradient: await decoder.vector('gradient'),
-			state: uploaded,
-			half: options.half ? await openHalf(decoder, uploaded.weights, state.lossScale) : undefined,
+		const plan = { config, layout, ...options };
+		return allOrNone(async (keep) => {
+			const decay = keep(await decayMask(decoder));
+			const gradient = keep(await decoder.vector('gradient'));
+			const uploaded = await uploadState(decoder, state);
+			Object.values(uploaded).forEach(keep);
+			const half = options.half
+				? await openHalf(decoder, uploaded.weights, state.lossScale)
+				: undefined;
+			const parts = { plan, decay, gradient, state: uploaded, half };
+			return new Learner(decoder, optimizer, batching, parts);
 		});
 	}
 

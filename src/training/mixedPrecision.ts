@@ -3,6 +3,7 @@
  * keep activations in 16, sums are made in 32, and AdamW moves the weights in 32. What is measured and kept are the latter.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { allOrNone } from '#core/allOrNone.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { adjustLossScale, initialLossScale, toHalf, unscale } from '#gpu/kernels.ts';
@@ -28,19 +29,21 @@ export async function openHalf(
 	lossScale = initialLossScale,
 ): Promise<HalfVectors> {
 	const { device, layout } = decoder;
-	const vectors = {
-		halfWeights: await device.vector('weights in 16 bits', layout.length, 'f16'),
-		lossScale: await device.vector('loss scale', lossScale.length),
-	};
-	vectors.lossScale.write(Float32Array.from(lossScale));
-	const { halfWeights } = vectors;
-	await decoder.run(
-		'weights in 16 bits',
-		() => halvingProgram(decoder),
-		{ weights, halfWeights },
-		{},
-	);
-	return vectors;
+	return allOrNone(async (keep) => {
+		const vectors = {
+			halfWeights: keep(await device.vector('weights in 16 bits', layout.length, 'f16')),
+			lossScale: keep(await device.vector('loss scale', lossScale.length)),
+		};
+		vectors.lossScale.write(Float32Array.from(lossScale));
+		const { halfWeights } = vectors;
+		await decoder.run(
+			'weights in 16 bits',
+			() => halvingProgram(decoder),
+			{ weights, halfWeights },
+			{},
+		);
+		return vectors;
+	});
 }
 
 export function disposeHalf({ halfWeights, lossScale }: HalfVectors): void {

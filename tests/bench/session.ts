@@ -3,6 +3,7 @@ import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import type { KernelTime } from './entrant.ts';
 import type { EntrantEntry } from './entrants.ts';
 import { countGpuWork, countWasmMemory } from './gpuCounters.ts';
+import { median } from './median.ts';
 import type { Task } from './task.ts';
 
 export interface Opened {
@@ -14,7 +15,7 @@ export interface Opened {
 export interface Timing {
 	readonly steps: number;
 	readonly milliseconds: number;
-	/** JavaScript of all steps together; null where it cannot be told from the computing. */
+	/** JavaScript of a step, the median; null where it cannot be told from the computing. */
 	readonly javaScript: number | null;
 }
 
@@ -69,18 +70,18 @@ export async function openSession(
 		async time(steps) {
 			await training.finish();
 			const dispatchesBefore = gpu.dispatches;
-			let javaScript = 0;
+			const javaScript: number[] = [];
 			const start = performance.now();
 			for (let i = 0; i < steps; i++) {
 				const sent = performance.now();
 				await training.send(step++);
-				javaScript += performance.now() - sent;
+				javaScript.push(performance.now() - sent);
 			}
 			await training.finish();
 			check();
 			const milliseconds = performance.now() - start;
 			dispatches = (gpu.dispatches - dispatchesBefore) / steps;
-			return { steps, milliseconds, javaScript: training.on === 'gpu' ? javaScript : null };
+			return { steps, milliseconds, javaScript: training.on === 'gpu' ? median(javaScript) : null };
 		},
 		async stats() {
 			const bytes = training.on === 'gpu' ? gpu.peakBytes : wasmBytes();

@@ -21,6 +21,10 @@ export interface Workload {
 	readonly source: BatchSource;
 	/** Distinct batches; step i trains on batch i modulo this. */
 	readonly batches: number;
+	/** Entrants that would take minutes here, or tell nothing that another workload does not tell. */
+	readonly without?: readonly string[];
+	/** Whether tile designs are compared on its matrix products: the short form, or the full one only. */
+	readonly measuresTiles?: 'always' | 'full';
 }
 
 const decoder = (shape: Partial<Record<keyof typeof baseConfig, unknown>>): DecoderConfig => {
@@ -47,6 +51,7 @@ export const workloads: readonly Workload[] = [
 		context: 64,
 		source: { kind: 'counting' },
 		batches: 16,
+		measuresTiles: 'always',
 	},
 	{
 		name: 'small',
@@ -62,6 +67,7 @@ export const workloads: readonly Workload[] = [
 		context: 64,
 		source: { kind: 'counting' },
 		batches: 16,
+		measuresTiles: 'always',
 	},
 	{
 		name: 'default',
@@ -71,6 +77,7 @@ export const workloads: readonly Workload[] = [
 		context: 40,
 		source: { kind: 'skills', layout: 'padded' },
 		batches: 16,
+		measuresTiles: 'full',
 	},
 	{
 		name: 'default-packed',
@@ -80,6 +87,7 @@ export const workloads: readonly Workload[] = [
 		context: 40,
 		source: { kind: 'skills', layout: 'packed' },
 		batches: 16,
+		without: ['tfjs-webgpu', 'tfjs-wasm'],
 	},
 	{
 		name: 'large',
@@ -89,5 +97,7 @@ export const workloads: readonly Workload[] = [
 		context: 40,
 		source: { kind: 'skills', layout: 'padded' },
 		batches: 16,
+		without: ['tfjs-webgpu', 'tfjs-wasm', 'jax-webgpu'],
+		measuresTiles: 'full',
 	},
 ];

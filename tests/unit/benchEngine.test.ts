@@ -10,12 +10,12 @@ import {
 } from '../../scripts/benchEngine/budget.ts';
 import { workloadReport } from '../../scripts/benchEngine/report.ts';
 import {
-	median,
 	ratioToOurs,
 	type EntrantResult,
 	type WorkloadResult,
 } from '../../scripts/benchEngine/results.ts';
 import { denseTargets } from '../bench/denseTargets.ts';
+import { median } from '../bench/median.ts';
 import { makeTask, streamOf } from '../bench/task.ts';
 import { workloads } from '../bench/workloads.ts';
 

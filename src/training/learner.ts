@@ -148,8 +148,7 @@ export class Learner {
 			weights: this.#state.weights,
 			gradient: this.#gradient,
 			half: this.#half,
-			part: async () =>
-				(this.#part ??= await this.#decoder.vector('gradient of a micro-batch')),
+			part: async () => (this.#part ??= await this.#decoder.vector('gradient of a micro-batch')),
 		};
 		return batchGradient(this.#decoder, vectors, batches, this.#plan);
 	}

@@ -18,7 +18,7 @@ export const checkpointed = (layer: Layer): Layer => {
 				),
 		};
 	});
-	return (...inputs) => kernel(...inputs) as tf.Tensor2D;
+	return (...inputs) => kernel(...inputs);
 };
 
 /** tfjs drops its tape when gradients are done, also when they are part of others: it is put back for those. */

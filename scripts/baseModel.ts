@@ -8,7 +8,7 @@ import { byteTokenizerConfig, byteTokenizerJson } from '#model/byteTokenizer.ts'
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { decoderConfigOf, type BaseConfig } from './baseConfig.ts';
 
-/** Everything but the model card, which scripts/modelCard.ts writes with what was measured. */
+/** Everything but the model card (modelCard.ts). */
 export function writeBaseModel(
 	folder: string,
 	config: BaseConfig,

@@ -20,6 +20,7 @@ import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
 import { baseConfigs, baseTokenizer, decoderConfigOf } from './baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './baseModel.ts';
+import { modelCard } from './modelCard.ts';
 import { openNodeDevice } from './nodeDevice.ts';
 
 const { values: options } = parseArgs({
@@ -99,11 +100,24 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 		recent = 0;
 	}
 }
-writeBaseModel(join(options.out, id), config, host.weights, {
-	...{ id, seed, steps, tokens, seconds, batchSize, peakRate, config },
-});
+const folder = join(options.out, id);
+const training = {
+	id,
+	seed,
+	steps,
+	tokens,
+	seconds,
+	batchSize,
+	peakRate,
+	device: device.report.name,
+	config,
+};
+writeBaseModel(folder, config, host.weights, training);
+// A card that is there may tell what was measured since.
+const card = join(folder, 'README.md');
+if (!existsSync(card)) writeFileSync(card, modelCard(training, host.weights.length));
 writeModelIndex(options.out, 'skillet-base');
-console.log(`written to ${join(options.out, id)}`);
+console.log(`written to ${folder}`);
 device.dispose();
 
 interface Progress {

@@ -28,6 +28,13 @@ test('the link that was released with version 1 opens', () => {
 	expect(decodeLink(releasedLink)).toEqual(sampleExperiment);
 });
 
+test('what is usual adds nothing to a link, and what is not comes back', () => {
+	const link = encodeLink(sampleExperiment);
+	expect(encodeLink({ ...sampleExperiment, precision: 'single', activations: 'kept' })).toBe(link);
+	const mixed: Experiment = { ...sampleExperiment, precision: 'mixed' };
+	expect(decodeLink(encodeLink(mixed))).toEqual(mixed);
+});
+
 test('there and back, with and without #, whatever the order of the keys', () => {
 	const link = encodeLink(sampleExperiment);
 	expect(link).toMatch(/^1\.[A-Za-z0-9_-]+$/);

@@ -32,6 +32,13 @@ test('a valid one comes back equal', () => {
 	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
 });
 
+test('precision and activations may be left out, and are where they are the usual ones', () => {
+	const usual = { ...sampleExperiment, precision: 'single', activations: 'kept' };
+	expect(parseExperiment(usual)).toEqual(sampleExperiment);
+	const other = { ...sampleExperiment, precision: 'mixed', activations: 'recomputed' };
+	expect(parseExperiment(other)).toEqual(other);
+});
+
 test('settings come back with their defaults written out', () => {
 	const value = withField('policy[1].settings', {});
 	expect(parseExperiment(value).policy[1].settings).toEqual({ tau: 3 });
@@ -83,6 +90,8 @@ test.each<[string, string, unknown]>([
 		'optimizer.accumulation',
 		33,
 	],
+	['precision: must be one of single, mixed, not "half"', 'precision', 'half'],
+	['activations: must be one of kept, recomputed, not true', 'activations', true],
 	['schedule.kind: must be one of linear, cosine, constant', 'schedule.kind', 'step'],
 	['schedule.warmup: must be a number from 0 to 1, not 2', 'schedule.warmup', 2],
 	['schedule.floor: must be', 'schedule.floor', null],

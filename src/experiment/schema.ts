@@ -124,17 +124,20 @@ const experiment = object({
 		samples: whole(0, 100),
 	}),
 	checkpointEvery: whole(1, maxSteps),
+	precision: v.exactOptional(oneOf(['single', 'mixed'])),
+	activations: v.exactOptional(oneOf(['kept', 'recomputed'])),
 });
 
 /**
  * A policy's settings come back complete: defaults are written out, so that the experiment means the same when a default
- * changes. Throws InputError for the first wrong field, by its path (`policy[1].fromStep: …`).
+ * changes. Precision and activations are left out where they are as they always were: links from before stay as they are.
+ * Throws InputError for the first wrong field, by its path (`policy[1].fromStep: …`).
  */
 export function parseExperiment(value: unknown): Experiment {
 	checkVersion(value);
 	const result = v.safeParse(experiment, value, { abortEarly: true });
 	if (!result.success) throw wrong(pathOf(result.issues[0]), result.issues[0].message);
-	const parsed = result.output;
+	const { precision, activations, ...parsed } = result.output;
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
@@ -146,7 +149,12 @@ export function parseExperiment(value: unknown): Experiment {
 		...segment,
 		settings: segment.settings as JsonObject,
 	}));
-	return { ...parsed, policy: checkedPolicy(segments, parsed.skills) };
+	return {
+		...parsed,
+		...(precision === 'mixed' && { precision }),
+		...(activations === 'recomputed' && { activations }),
+		policy: checkedPolicy(segments, parsed.skills),
+	};
 }
 
 function checkVersion(value: unknown): void {

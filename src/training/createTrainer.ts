@@ -9,16 +9,18 @@ import type { Explanation, MixContext, Mixer, MixingPolicy } from '#mixing/polic
 import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import { drawBatch } from '#mixing/sampler.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent } from './events.ts';
-import { Learner, type StepResult, type StepScalars } from './learner.ts';
+import type { StepResult, StepScalars } from './learner.ts';
+import { passOptions } from './mixedPrecision.ts';
 import { meanLosses, observeProbes } from './observe.ts';
+import { openModel } from './openModel.ts';
 import { freshState } from './optimizer.ts';
 import { PolicyTimeline, type TimelineState } from './policyTimeline.ts';
 import { addressOf, serveMeasure, type ProbeWorld } from './probes.ts';
 import { createRollOut } from './rollOut.ts';
+import { roomForRun } from './roomForRun.ts';
 import { sampleSkills } from './samples.ts';
 import { learningRateAt } from './schedule.ts';
 import { stepsAhead } from './stepsAhead.ts';
@@ -31,7 +33,15 @@ interface Counters {
 	readonly timeline: TimelineState;
 	/** The last step at which a switch was told, here or by the caller. */
 	readonly announced: number;
+	/** In mixed precision. */
+	readonly lossScale?: readonly number[];
 }
+
+const lossScaleOf = (counters: Counters | undefined) =>
+	counters?.lossScale ? { lossScale: counters.lossScale } : {};
+
+const singleInstead =
+	'Mixed precision needs WebGPU. On this device the run is in single precision: its curve may differ in the last digits.';
 
 /** `findPolicy`: where policies come from; tests bring their own. Throws InputError when a policy cannot work with its settings. */
 export async function createTrainer(
@@ -39,28 +49,13 @@ export async function createTrainer(
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
 	const { batching, optimizer, schedule, steps, evaluation } = settings;
-	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const learner = await Learner.open(
-		decoder,
-		restored ?? freshState(model.weights),
-		optimizer,
-		batching,
-	);
-	const baseWeights = await decoder.uploaded('base weights', model.weights);
 	const counters = restored?.counters as Counters | undefined;
-
 	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
 	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
 	const mixSkills = trained.map((place) => {
 		const { info, train, validation } = skills[place];
 		return { id: info.id, size: train.count, validationSize: validation.count };
 	});
-	const world: ProbeWorld = {
-		decoder,
-		skills: trained.map((place) => skills[place]),
-		baseWeights,
-		begin: model.tokenizer.begin,
-	};
 	const draws = randomStream(settings.seed, 'run').child('draw');
 	const contextFor = (policyId: string): MixContext => ({
 		skills: mixSkills,
@@ -69,9 +64,29 @@ export async function createTrainer(
 		random: policyRandom(settings.seed, policyId),
 	});
 	const timeline = new PolicyTimeline(settings.policy, contextFor, findPolicy, counters?.timeline);
+	const start = {
+		model,
+		state: { ...(restored ?? freshState(model.weights)), ...lossScaleOf(counters) },
+	};
+	const room = await roomForRun(device, start, skills, settings);
+	const options = passOptions(room.settings, device);
+	const opened = await openModel(device, start, settings, options).catch((error: unknown) => {
+		room.reservation.dispose();
+		throw error;
+	});
+	const { decoder, learner, baseWeights } = opened;
+	const world: ProbeWorld = {
+		decoder,
+		skills: trained.map((place) => skills[place]),
+		baseWeights,
+		begin: model.tokenizer.begin,
+	};
 	let drawn: readonly number[] = counters?.drawn ?? trained.map(() => 0);
 	let step = restored?.step ?? 0;
 	let announced = counters?.announced ?? 0;
+	// A run that was in mixed precision and goes on without it hears of that, and one that begins so; not each that is opened again.
+	let isToldSingle =
+		settings.precision !== 'mixed' || options.half || (restored && !counters?.lossScale);
 	const ahead = stepsAhead(device.report.backend);
 
 	const scalarsOf = (number: number): StepScalars => ({
@@ -92,7 +107,7 @@ export async function createTrainer(
 	): Promise<Json | undefined> {
 		const { signal } = new AbortController();
 		return policy.prepare?.(values, context, {
-			rollOut: createRollOut(world, model.weights, settings, context, signal),
+			rollOut: createRollOut(world, model.weights, room.settings, context, signal),
 			measure: (probe) => serveMeasure(probe, world, baseWeights),
 			report: ({ done, of, label }) => onProgress(label, done / of),
 			signal,
@@ -120,6 +135,10 @@ export async function createTrainer(
 	/** Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. */
 	async function sendStep() {
 		const events: RunEvent[] = [];
+		if (!isToldSingle) {
+			isToldSingle = true;
+			events.push({ type: 'warning', step, message: singleInstead });
+		}
 		const { mixer, begins } = await activeMixer(events);
 		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
@@ -248,8 +267,12 @@ export async function createTrainer(
 		},
 
 		async state() {
-			const counters: Counters = { drawn, timeline: timeline.state(), announced };
-			return { step, ...(await learner.state()), counters: counters as unknown as Json };
+			const { lossScale, ...state } = await learner.state();
+			const counters: Counters = {
+				...{ drawn, timeline: timeline.state(), announced },
+				...(lossScale && { lossScale }),
+			};
+			return { step, ...state, counters: counters as unknown as Json };
 		},
 
 		async generate(prompt, which, maxTokens) {
@@ -269,9 +292,8 @@ export async function createTrainer(
 		},
 
 		dispose() {
-			learner.dispose();
-			baseWeights.dispose();
-			decoder.dispose();
+			opened.dispose();
+			room.reservation.dispose();
 		},
 	};
 }

@@ -5,11 +5,21 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { allOrNone } from '#core/allOrNone.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
-import type { Vector } from '#gpu/computeDevice.ts';
+import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import { adjustLossScale, initialLossScale, toHalf, unscale } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
-import type { DecoderPlan } from '#model/capturedDecoder.ts';
+import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** The kernels of the software path compute in 32 bits: there a run in mixed precision is one in single precision. */
+export const passOptions = (
+	{ precision, activations }: Pick<TrainingSettings, 'precision' | 'activations'>,
+	{ report }: Pick<ComputeDevice, 'report'>,
+): PassOptions => ({
+	half: precision === 'mixed' && report.backend === 'webgpu',
+	checkpointing: activations === 'recomputed',
+});
 
 /** What mixed precision adds to weights and moments. */
 export interface HalfVectors {

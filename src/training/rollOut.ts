@@ -7,21 +7,24 @@ import { Learner } from './learner.ts';
 import { meanLosses, observeProbes } from './observe.ts';
 import { addressOf, type ProbeWorld } from './probes.ts';
 import { learningRateAt } from './schedule.ts';
+import { passOptions } from './mixedPrecision.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export function createRollOut(
 	world: ProbeWorld,
 	baseWeights: Float32Array,
-	{ optimizer, batching, schedule }: TrainingSettings,
+	settings: TrainingSettings,
 	context: MixContext,
 	signal: AbortSignal,
 ): RollOut {
+	const { optimizer, batching, schedule } = settings;
 	return async (mixer, { steps, seed }) => {
 		const learner = await Learner.open(
 			world.decoder,
 			freshState(baseWeights.slice()),
 			optimizer,
 			batching,
+			passOptions(settings, world.decoder.device),
 		);
 		const stream = randomStream(seed, 'roll-out');
 		let drawn: readonly number[] = context.skills.map(() => 0);

@@ -37,6 +37,12 @@ export interface Batching {
 	readonly layout: 'packed' | 'padded';
 }
 
+/** single: 32 bits. mixed: weights and activations are read and kept in 16 while sums and updates have 32; only on WebGPU. */
+export type Precision = 'single' | 'mixed';
+
+/** What the backward pass needs of the forward pass: kept, or computed again layer by layer (less memory, the same bits). */
+export type Activations = 'kept' | 'recomputed';
+
 export interface EvaluationPlan {
 	/** Steps between evaluations; also at step 0 and at the end. */
 	readonly every: number;
@@ -57,4 +63,8 @@ export interface TrainingSettings {
 	readonly optimizer: Optimizer;
 	readonly schedule: Schedule;
 	readonly evaluation: EvaluationPlan;
+	/** single where it is left out, as in every experiment made before there was another. */
+	readonly precision?: Precision;
+	/** kept where it is left out. */
+	readonly activations?: Activations;
 }

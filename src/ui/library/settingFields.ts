@@ -46,6 +46,8 @@ export const numberFields = [
 ] as const satisfies readonly NumberField[];
 export const choiceFields = [
 	{ path: 'batching.layout', options: ['packed', 'padded'] },
+	{ path: 'precision', options: ['single', 'mixed'] },
+	{ path: 'activations', options: ['kept', 'recomputed'] },
 	{ path: 'schedule.kind', options: ['linear', 'cosine', 'constant'] },
 ] as const satisfies readonly ChoiceField[];
 
@@ -70,7 +72,7 @@ export const settingGroups = [
 	{
 		id: 'batch',
 		numbers: ['batching.size', 'batching.context', 'optimizer.weightDecay', 'optimizer.clip'],
-		choices: ['batching.layout'],
+		choices: ['batching.layout', 'precision', 'activations'],
 		rare: ['optimizer.accumulation', 'optimizer.beta1', 'optimizer.beta2', 'optimizer.epsilon'],
 	},
 	{
@@ -91,9 +93,13 @@ export const numberField = (path: NumberPath): NumberField =>
 
 type Tree = { readonly [key: string]: unknown };
 
+/** What an experiment leaves out is the first of a field's options. */
 export function settingAt(experiment: Experiment, path: SettingPath): string | number {
-	return path.split('.').reduce<unknown>((value, key) => (value as Tree)[key], experiment) as
-		string | number;
+	const value = path
+		.split('.')
+		.reduce<unknown>((value, key) => (value as Tree)[key], experiment) as
+		string | number | undefined;
+	return value ?? choiceFields.find((field) => field.path === path)!.options[0];
 }
 
 export function withSetting(

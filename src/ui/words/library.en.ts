@@ -289,6 +289,14 @@ const fields: { readonly [P in SettingPath]: FieldWords } = {
 		help: 'How slowly AdamW’s mean of the squared gradient changes.',
 	},
 	'optimizer.epsilon': { label: 'ε', help: 'Keeps AdamW from dividing by 0.' },
+	precision: {
+		label: 'Precision',
+		help: 'Single: every number has 32 bits. Mixed: weights and activations are read and kept in 16 bits, sums and updates have 32; about half the memory, faster on GPUs that compute in 16 bits, and a slightly different curve. Only on WebGPU: elsewhere the run is in single precision, and its log says so.',
+	},
+	activations: {
+		label: 'Activations',
+		help: 'What the forward pass computes is needed again by the backward pass. Kept: it stays in memory. Recomputed: only each layer’s input stays, and the rest is computed twice (gradient checkpointing, arXiv 1604.06174): less memory, more time, the same curve.',
+	},
 	'schedule.kind': {
 		label: 'Schedule',
 		help: 'How the learning rate falls after the warm-up: linearly, along a half cosine, or not at all.',
@@ -331,6 +339,8 @@ const fields: { readonly [P in SettingPath]: FieldWords } = {
 };
 const options: { readonly [P in ChoicePath]: { readonly [value: string]: string } } = {
 	'batching.layout': { packed: 'packed', padded: 'padded' },
+	precision: { single: 'single', mixed: 'mixed' },
+	activations: { kept: 'kept', recomputed: 'recomputed' },
 	'schedule.kind': { linear: 'linear', cosine: 'cosine', constant: 'constant' },
 };
 

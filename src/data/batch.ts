@@ -11,8 +11,21 @@ export interface ExampleAddress {
 }
 
 /** The last token of an example is only a target, so it takes length − 1 places. */
-const placesOf = ({ set, index }: ExampleAddress): number =>
+export const placesOf = ({ set, index }: ExampleAddress): number =>
 	Math.max(1, set.offsets[index + 1] - set.offsets[index] - 1);
+
+/** Tokens that are predicted: an example's first is predicted from nothing. */
+export function targetsOf({ set, index }: ExampleAddress): number {
+	let count = 0;
+	for (let i = set.offsets[index] + 1; i < set.offsets[index + 1]; i++) count += set.targets[i];
+	return count;
+}
+
+/** What `cut` holds to. */
+export interface CutBounds {
+	readonly parts: number;
+	readonly maxPlaces: number;
+}
 
 export function layOut(
 	examples: readonly ExampleAddress[],

@@ -4,7 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
-import { cut, exampleMeans, layOut, type ExampleAddress } from '#data/batch.ts';
+import { cut, exampleMeans, layOut, type CutBounds, type ExampleAddress } from '#data/batch.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, segmentMeans, tokenScores } from '#gpu/kernels.ts';
@@ -32,7 +32,13 @@ export interface MeasureOptions {
 
 /** Places of one pass: bounds memory, and how long a pass keeps the worker from answering. */
 const placesPerPass = 4096;
-const examplesPerPass = 64;
+export const examplesPerPass = 64;
+
+/** How so many examples are cut into passes. */
+export const passBounds = (examples: number): CutBounds => ({
+	parts: Math.ceil(examples / examplesPerPass),
+	maxPlaces: placesPerPass,
+});
 
 /** Throws NonFiniteError before any score is given: no logit exceeds a NaN, so NaN would count as right. */
 export async function measure(
@@ -46,7 +52,8 @@ export async function measure(
 	const { width } = decoder.config;
 	const pooled = states ? new Float32Array(examples.length * width) : null;
 	let done = 0;
-	for (const part of cut(examples, Math.ceil(examples.length / examplesPerPass), placesPerPass)) {
+	const { parts, maxPlaces } = passBounds(examples.length);
+	for (const part of cut(examples, parts, maxPlaces)) {
 		signal?.throwIfAborted();
 		const host = layOut(part, 'packed');
 		const result = await pass(decoder, weights, host, states);

@@ -77,7 +77,7 @@ async function nextTokens(
 }
 
 /** Result `logits` [targets, vocabulary] of the places that predict. */
-const nextTokenProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
+export const nextTokenProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
 	capture('next token', (capture) => {
 		const weights = weightTensors(capture, plan);
 		const batch = batchTensors(capture, shape);

@@ -1,4 +1,5 @@
 /** An evaluation of all skills, trained and watched, as the run's event. */
+import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#evaluation/measure.ts';
 import { evaluation, skillScore } from '#evaluation/score.ts';
@@ -22,14 +23,9 @@ export async function evaluateSkills(
 	{ step, examples, onProgress, signal }: EvaluationOptions,
 ): Promise<EvaluationEvent> {
 	const began = performance.now();
-	const counts = skills.map(({ heldOut }) => Math.min(heldOut.count, examples));
-	const total = counts.reduce((sum, count) => sum + count, 0);
-	// All skills in one list: they share passes, and short ones fill the rows of long ones.
-	const addresses = skills.flatMap(({ heldOut }, skill) =>
-		Array.from({ length: counts[skill] }, (_, index) => ({ set: heldOut, index })),
-	);
+	const { counts, addresses } = evaluated(skills, examples);
 	const { losses, hits } = await measure(decoder, weights, addresses, {
-		onProgress: (done) => onProgress?.(done / total),
+		onProgress: (done) => onProgress?.(done / addresses.length),
 		...(signal && { signal }),
 	});
 	let first = 0;
@@ -47,4 +43,16 @@ export async function evaluateSkills(
 		...evaluation(scores, isTrained),
 		milliseconds: performance.now() - began,
 	};
+}
+
+/** All skills in one list: they share passes, and short ones fill the rows of long ones. */
+export function evaluated(
+	skills: readonly EncodedSkill[],
+	examples: number,
+): { readonly counts: readonly number[]; readonly addresses: readonly ExampleAddress[] } {
+	const counts = skills.map(({ heldOut }) => Math.min(heldOut.count, examples));
+	const addresses = skills.flatMap(({ heldOut }, skill) =>
+		Array.from({ length: counts[skill] }, (_, index) => ({ set: heldOut, index })),
+	);
+	return { counts, addresses };
 }

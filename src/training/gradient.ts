@@ -107,7 +107,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 }
 
 /** Vector `sum` becomes itself and vector `part`. */
-const sumProgram = ({ layout }: DecoderPlan): Program =>
+export const sumProgram = ({ layout }: DecoderPlan): Program =>
 	capture('sum of gradients', (capture) => {
 		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;
 		accumulate(whole('sum'), whole('part'));

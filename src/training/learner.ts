@@ -1,7 +1,7 @@
 /** Weights and moments on the device, and the two things that training does with them: a step, and a look at a step. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { NonFiniteError } from '#core/errors.ts';
-import { cut, layOut, type ExampleAddress } from '#data/batch.ts';
+import { cut, layOut, type CutBounds, type ExampleAddress } from '#data/batch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
@@ -34,7 +34,13 @@ export interface StepResult {
 export type SentStep = () => Promise<StepResult>;
 
 /** Places of one micro-batch, when padded: bounds memory whatever the visitor's rows are. */
-export const placesPerMicroBatch = 4096;
+const placesPerMicroBatch = 4096;
+
+/** How a batch is cut into micro-batches. */
+export const microBatchBounds = ({ accumulation }: Optimizer): CutBounds => ({
+	parts: accumulation,
+	maxPlaces: placesPerMicroBatch,
+});
 
 export class Learner {
 	readonly #decoder: DecoderOnDevice;
@@ -140,8 +146,8 @@ export class Learner {
 	}
 
 	#sendGradient(examples: readonly ExampleAddress[]): Promise<() => Promise<Float64Array>> {
-		const { accumulation } = this.#optimizer;
-		const batches = cut(examples, accumulation, placesPerMicroBatch).map((part) =>
+		const { parts, maxPlaces } = microBatchBounds(this.#optimizer);
+		const batches = cut(examples, parts, maxPlaces).map((part) =>
 			layOut(part, this.#batching.layout),
 		);
 		const vectors = {

@@ -1,5 +1,6 @@
 /** What the model writes for held-out prompts: shown beside what is right. */
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
+import type { BatchExtent } from '#data/largestBatch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generateGreedy } from '#model/generate.ts';
@@ -25,14 +26,8 @@ export async function sampleSkills(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 ): Promise<SampleEvent['samples']> {
-	const wanted = skills.flatMap((encoded, skill) =>
-		firstOnes(encoded.heldOut, perSkill).map((index) => wantedFrom(encoded, skill, index)),
-	);
+	const { wanted, maxTokens } = wantedOf(skills, perSkill);
 	if (wanted.length === 0) return [];
-	const maxTokens = Math.min(
-		mostTokens,
-		Math.max(...wanted.map(({ expected }) => expected.length)),
-	);
 	const answers = await generateGreedy(
 		decoder,
 		weights,
@@ -50,6 +45,21 @@ export async function sampleSkills(
 			right: isText ? null : right,
 		};
 	});
+}
+
+/** Prompts and their answers' longest together: what a pass over all of them has, at most. */
+export function samplePlaces(skills: readonly EncodedSkill[], perSkill: number): BatchExtent {
+	const { wanted, maxTokens } = wantedOf(skills, perSkill);
+	const places = wanted.reduce((sum, { prompt }) => sum + prompt.length + maxTokens, 0);
+	return { places, targets: wanted.length };
+}
+
+function wantedOf(skills: readonly EncodedSkill[], perSkill: number) {
+	const wanted = skills.flatMap((encoded, skill) =>
+		firstOnes(encoded.heldOut, perSkill).map((index) => wantedFrom(encoded, skill, index)),
+	);
+	const longest = Math.max(0, ...wanted.map(({ expected }) => expected.length));
+	return { wanted, maxTokens: Math.min(mostTokens, longest) };
 }
 
 function firstOnes({ count, offsets }: EncodedExamples, perSkill: number): number[] {

@@ -1,0 +1,26 @@
+/** WebGPU against PyTorch and transformers: a whole run, since kernels that are right one by one can still train wrongly. */
+import { expect, test } from 'vitest';
+import { readModelFolder } from '#model/folder.ts';
+import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';
+import { openDevice } from './openDevice.ts';
+
+const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 200 : 20;
+const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
+
+async function shippedModel() {
+	const read = async (name: string): Promise<[string, Uint8Array]> => {
+		const response = await fetch(`/models/skillet-base/${name}`);
+		expect(response.ok, name).toBe(true);
+		return [name, new Uint8Array(await response.arrayBuffer())];
+	};
+	return readModelFolder(new Map(await Promise.all(files.map(read))));
+}
+
+test('the shipped model gives each of 64 examples the loss that transformers gives it', async () =>
+	checkLosses(await openDevice(), await shippedModel()));
+
+test(
+	`${steps} steps of AdamW have the losses of PyTorch`,
+	async () => checkTraining(await openDevice(), await shippedModel(), 'packed', steps),
+	10 * 60_000,
+);

@@ -55,6 +55,15 @@ test('50 steps on WebGPU repeat bit for bit, and follow the software path', asyn
 	);
 });
 
+test('a device with no more than every device has trains with the same bits', async () => {
+	const least = await openDevice({ limits: 'default' });
+	expect(least.gpu.limits.maxStorageBuffersPerShaderStage).toBe(8);
+	expect(least.gpu.limits.maxComputeInvocationsPerWorkgroup).toBe(256);
+	const full = await openDevice();
+	expect(full.tuning).toEqual(least.tuning);
+	expect(await run(least, 3)).toEqual(await run(full, 3));
+});
+
 test.runIf(isLong)(
 	'10,000 steps end with the buffers of the tenth',
 	async () => {

@@ -3,7 +3,8 @@ import type { DeviceReport, TilesReport } from '../report.ts';
 import type { TuningCache } from '../tuningCache.ts';
 import { requestDevice, usefulFeatures, usefulLimits, type AdapterOptions } from './adapter.ts';
 import type { FailAllocation } from './buffers.ts';
-import { defaultTuning, type Tuning } from './tuning.ts';
+import { canShareRows } from './sharedRows.ts';
+import { defaultTuning, isSoftware, type Tuning } from './tuning.ts';
 import { tuningFor, type Tuned } from './tunings.ts';
 import { gpuWait } from './wait.ts';
 import { WebGpuDevice } from './webgpuDevice.ts';
@@ -13,7 +14,7 @@ export interface WebGpuOptions extends AdapterOptions {
 	readonly onLost?: ((reason: string) => void) | undefined;
 	/** These tiles and no others. */
 	readonly tuning?: Tuning | undefined;
-	/** Else tiles are measured, a second at most, where the store has none for this adapter; without a store those known to run. */
+	/** Else tiles are measured on hardware, a second at most, where the store has none for it; without a store those known to run. */
 	readonly tunings?: TuningCache | undefined;
 	/** Opening takes longer than usual, with this. */
 	readonly onProgress?: ((doing: string) => void) | undefined;
@@ -37,10 +38,7 @@ export async function openWebGpu(
 		adapterInfo: adapter.info,
 		report: reportOf(adapter, device, tiles),
 		// Of hardware only: on a software adapter it is slower.
-		tuning: {
-			sharesRows: device.features.has('subgroups') && !adapter.info.isFallbackAdapter,
-			...tuning,
-		},
+		tuning: { sharesRows: !isSoftware(device) && (await canShareRows(device)), ...tuning },
 		onLost,
 		flopsPerSubmission,
 		failAllocation,

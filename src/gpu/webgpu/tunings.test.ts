@@ -13,10 +13,14 @@ const info = {
 } as GPUAdapterInfo;
 
 /** With WebGPU's default limits and no features. */
-function fakeDevice({ features = [] as string[], error = null as GPUError | null } = {}) {
+function fakeDevice({
+	features = [] as string[],
+	error = null as GPUError | null,
+	adapterInfo = info,
+} = {}) {
 	const scopes: string[] = [];
 	const device = {
-		adapterInfo: info,
+		adapterInfo,
 		features: new Set(features),
 		limits: {
 			maxComputeInvocationsPerWorkgroup: 256,
@@ -68,6 +72,21 @@ it('measures once, a second at most, says so, and keeps it', async () => {
 	});
 	expect(once).toHaveBeenCalledTimes(1);
 	expect(onProgress).toHaveBeenCalledTimes(1);
+});
+
+it('measures nothing where the GPU is emulated, neither now nor at the next visit', async () => {
+	const { cache, kept } = fakeCache();
+	const never = measure();
+	for (const changes of [{ isFallbackAdapter: true }, { architecture: 'swiftshader' }]) {
+		const adapterInfo = { ...info, ...changes };
+		const { device: emulated } = fakeDevice({ adapterInfo, features: ['subgroups'] });
+		const { tuning, tiles } = await tuningFor(emulated, adapterInfo, { cache, measure: never });
+		expect(tuning).toBe(defaultTuning(emulated));
+		expect(tiles.from).toBe('default');
+		expect(tiles.note).toMatch(/emulated GPU takes seconds to compile/);
+	}
+	expect(never).not.toHaveBeenCalled();
+	expect(kept.size).toBe(0);
 });
 
 it('keys by adapter, kind, features and engine version', () => {

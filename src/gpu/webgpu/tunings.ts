@@ -1,15 +1,19 @@
-/** Which tiles a device gets: those that were measured on its adapter before, or measured now and kept. Never fails. */
+/**
+ * Which tiles a device gets: those that were measured on its adapter before, or measured now and kept. Never fails. On an
+ * emulated GPU nothing is measured: a second does not compile two tiles of a size that is any good.
+ */
 import * as v from 'valibot';
 import type { TilesReport } from '../report.ts';
 import type { TuningCache } from '../tuningCache.ts';
 import { candidates } from './matmul/candidates.ts';
 import { tileName, type Tile } from './matmul/tile.ts';
-import { defaultTuning, measureTiles, type Tuning } from './tuning.ts';
+import { defaultTuning, isSoftware, measureTiles, type Tuning } from './tuning.ts';
 
 /** Part of the key. Raise it when the kernels that tiles are for change, or how tiles are measured. */
 export const engineVersion = 1;
 
 const mostMilliseconds = 1000;
+const notOnSoftware = 'an emulated GPU takes seconds to compile what would be measured';
 
 export interface Tuned {
 	readonly tuning: Tuning;
@@ -30,16 +34,17 @@ export async function tuningFor(
 	info: GPUAdapterInfo,
 	{ cache, onProgress, measure = measureTiles }: TuningOptions,
 ): Promise<Tuned> {
+	const fallback = (note: string): Tuned => ({
+		tuning: defaultTuning(device),
+		tiles: { from: 'default', note },
+	});
+	if (isSoftware(device)) return fallback(notOnSoftware);
 	const key = tuningKey(device, info);
 	// What cannot be read is measured again.
 	const stored = await cache.get(key).catch(() => undefined);
 	if (isTuningOf(device, stored)) return { tuning: stored, tiles: { from: 'storage' } };
 
 	onProgress?.('Measuring the GPU');
-	const fallback = (note: string): Tuned => ({
-		tuning: defaultTuning(device),
-		tiles: { from: 'default', note },
-	});
 	let tuning: Tuning;
 	try {
 		tuning = await withoutErrors(device, () => measure(device, mostMilliseconds));

@@ -16,7 +16,7 @@ const subgroups = tile('subgroups');
 
 /**
  * SwiftShader runs four invocations in the lanes of a processor's vector, and a load costs as much as six multiplications: a workgroup
- * is one such four, and its block as large as compiles quickly. It takes seconds to compile a shader with a barrier.
+ * is one such four, and its block as large as compiles within a second. It takes seconds to compile a shader with a barrier.
  */
 const software: readonly Tile[] = [
 	subgroups(16, 4, 2, 2),
@@ -41,12 +41,15 @@ const hardware: readonly Tile[] = [
 /** The fixed entrant of the benchmark: the best that was known before subgroups were tried. */
 export const entrant: Tile = registers(24, 4, 2, 2);
 
+/** Browsers of 2024 have it on the adapter only. */
+const infoOf = ({ adapterInfo }: GPUDevice) => adapterInfo as GPUAdapterInfo | undefined;
+
 export const isSwiftShader = (device: GPUDevice): boolean =>
-	device.adapterInfo.architecture === 'swiftshader';
+	infoOf(device)?.architecture === 'swiftshader';
 
 /** WebGPU on the processor. */
 export const isSoftware = (device: GPUDevice): boolean =>
-	device.adapterInfo.isFallbackAdapter || isSwiftShader(device);
+	infoOf(device)?.isFallbackAdapter === true || isSwiftShader(device);
 
 /** What this device's limits and features allow. */
 export const candidates = (device: GPUDevice): readonly Tile[] =>

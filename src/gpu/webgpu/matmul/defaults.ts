@@ -17,7 +17,10 @@ export const safeTuning: Tuning = everywhere([
 ]);
 
 const square = { design: 'subgroups', across: 2, down: 2 } as const;
-/** Medians on two cores over the shapes of the lab's models (docs/benchmarks.md). */
+/**
+ * Rated by hand from a few noisy runs of the benchmark of tiles on two shared cores: the order is what counts, the figures are
+ * rough. Nothing better is measured while the page opens: it takes SwiftShader longer than a second to compile these.
+ */
 const swiftShaderTuning: Tuning = everywhere([
 	{ tile: { ...square, rows: 16, quads: 4 }, gflops: 9 },
 	{ tile: { ...square, rows: 16, quads: 2 }, gflops: 8.1 },

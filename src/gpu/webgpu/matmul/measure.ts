@@ -1,6 +1,6 @@
 /** Measures tiles on a device: for the engine within a budget of time, for the benchmark at given shapes. */
 import { createBench, type Shape, type Timing } from './bench.ts';
-import { candidates, entrant, isSoftware } from './candidates.ts';
+import { candidates, entrant } from './candidates.ts';
 import { sizeClasses, type RatedTile, type SizeClass, type Tuning } from './choice.ts';
 import { defaultTuning } from './defaults.ts';
 import { products, type Product } from './product.ts';
@@ -11,10 +11,6 @@ const typical = (product: Product, size: SizeClass): Shape => {
 	const [m, n] = { few: [128, 128], some: [512, 256], many: [1024, 512] }[size];
 	return { product, m, n, k: product === 'TN' ? 512 : 128 };
 };
-
-/** On a processor all sizes fill the few lanes there are, and one size measured well is better than three measured badly. */
-const sizesToTime = (device: GPUDevice): readonly SizeClass[] =>
-	isSoftware(device) ? ['some'] : ['some', 'few', 'many'];
 
 const rounds = 4;
 /** Of what is left of the budget, the part that compiling one product's tiles may take. */
@@ -31,7 +27,6 @@ export async function measureTiles(device: GPUDevice, budgetMilliseconds: number
 	const rated = new Map<string, readonly RatedTile[]>();
 	try {
 		for (const product of ['NN', 'NT', 'TN'] as const) {
-			if (left() < 0.4 * budgetMilliseconds && isSoftware(device)) break;
 			const admitted: Tile[] = [];
 			const timingFrom = (1 - compiling) * left();
 			let longest = 0;
@@ -41,7 +36,7 @@ export async function measureTiles(device: GPUDevice, budgetMilliseconds: number
 				if (await bench.admit(typical(product, 'some'), tile)) admitted.push(tile);
 				longest = Math.max(longest, before - left());
 			}
-			for (const size of sizesToTime(device)) {
+			for (const size of ['some', 'few', 'many'] as const) {
 				// One tile alone says nothing of the others.
 				if (left() <= 0 || admitted.length < 2) break;
 				const timings = await bench.time(typical(product, size), admitted, rounds);

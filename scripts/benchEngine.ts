@@ -1,7 +1,7 @@
 /**
  * npm run bench:engine: this engine beside others, on the same weights and data (docs/benchmarks.md).
  *   --quick             3 minutes instead of 20
- *   --node              without a browser, through the npm package `webgpu`
+ *   --node              without a browser, through the npm package `webgpu`, and PyTorch beside it where python3 has it
  *   --workload NAME     only this one, and --entrant NAME only this one; both may be repeated
  *   --tiles             speeds of tile designs, which a run of all entrants measures anyway
  *   --profile           GPU time by kernel, where the entrant can tell
@@ -19,7 +19,7 @@ import { openBrowserHost } from './benchEngine/browserHost.ts';
 import { openNodeHost } from './benchEngine/nodeHost.ts';
 import { hasPyTorch, openPyTorch, pytorchName } from './benchEngine/pytorchHost.ts';
 import { goalsOf } from './benchEngine/goals.ts';
-import { distinct, productsOf, square } from './benchEngine/matmuls.ts';
+import { compareTiles } from './benchEngine/compareTiles.ts';
 import { goalsReport, layoutReport, tilesReport, workloadReport } from './benchEngine/report.ts';
 import type { WorkloadResult } from './benchEngine/results.ts';
 import { benchmark, type Contender } from './benchEngine/run.ts';
@@ -28,7 +28,7 @@ import { createTerminal } from './terminal.ts';
 /** Building the page and opening the browser take the rest. */
 const seconds = { quick: 150, full: 1080 };
 const rounds = { quick: 3, full: 7 };
-const tileRounds = { quick: 3, full: 5 };
+const tileTime = { quick: { seconds: 20, rounds: 3 }, full: { seconds: 150, rounds: 5 } };
 
 await runScript(async () => {
 	const { values } = parseArgs({
@@ -44,7 +44,9 @@ await runScript(async () => {
 	});
 	const terminal = createTerminal();
 	const loadBefore = loadavg();
-	const chosenWorkloads = chosen('workload', values.workload, workloads);
+	const chosenWorkloads = chosen('workload', values.workload, workloads).filter(
+		({ name, fullOnly }) => !values.quick || !fullOnly || values.workload.includes(name),
+	);
 	const wanted = ({ name, onRequest }: { name: string; onRequest?: true }) =>
 		values.entrant.length === 0 ? !onRequest : values.entrant.includes(name);
 	const pytorch: Contender = {
@@ -68,7 +70,11 @@ await runScript(async () => {
 					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
 			)
 			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
-		if (wanted(pytorch) && (await hasPyTorch())) contenders.push(pytorch);
+		if (
+			values.entrant.includes(pytorchName) ||
+			(values.node && wanted(pytorch) && (await hasPyTorch()))
+		)
+			contenders.push(pytorch);
 		if (contenders.length === 0)
 			throw new SetupError('None of these entrants runs here. Name another with --entrant.');
 		terminal.line(`On ${host.about.name}.`);
@@ -78,19 +84,10 @@ await runScript(async () => {
 			);
 		const kind = values.quick ? 'quick' : 'full';
 		if (values.entrant.length === 0 || values.tiles) {
-			terminal.live('tiles');
-			const shapes = chosenWorkloads
-				.filter(
-					({ measuresTiles }) => measuresTiles === 'always' || (measuresTiles && !values.quick),
-				)
-				.flatMap(productsOf);
-			// Where there is no WebGPU, the rest still is worth its time.
-			tiles = await host
-				.tiles(distinct([...square, ...shapes]), tileRounds[kind])
-				.catch((error: unknown) => {
-					terminal.line(`No tiles: ${String(error)}`);
-					return [];
-				});
+			const measured = chosenWorkloads.filter(
+				({ measuresTiles }) => measuresTiles === 'always' || (measuresTiles && !values.quick),
+			);
+			tiles = await compareTiles(host, measured, tileTime[kind], terminal);
 			if (tiles.length > 0) terminal.line(`\n${tilesReport(tiles)}`);
 		}
 		await benchmark(
@@ -99,6 +96,7 @@ await runScript(async () => {
 				contenders,
 				seconds: seconds[kind] - (performance.now() - began) / 1000,
 				rounds: rounds[kind],
+				isQuick: values.quick && values.entrant.length === 0,
 				profile: values.profile,
 			},
 			terminal,

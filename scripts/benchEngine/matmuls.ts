@@ -40,16 +40,6 @@ export function productsOf({ config, batch, context }: Workload): CountedShape[]
 
 export const keyOf = ({ product, m, n, k }: Shape): string => `${product} ${m}×${n}×${k}`;
 
-/** Each once. */
-export const distinct = (shapes: readonly Shape[]): Shape[] => [
-	...new Map(
-		shapes.map(({ product, m, n, k }) => [
-			keyOf({ product, m, n, k }),
-			{ ...{ product, m, n, k } },
-		]),
-	).values(),
-];
-
 export interface TileSummary {
 	/** Milliseconds of all products with the best tile for each, and with those that the engine takes. */
 	readonly best: number;

@@ -16,7 +16,10 @@ import {
 } from './budget.ts';
 import type { Absence, EntrantResult, WorkloadResult } from './results.ts';
 
-export interface Contender extends Pick<EntrantEntry, 'name' | 'about' | 'share' | 'ours'> {
+export interface Contender extends Pick<
+	EntrantEntry,
+	'name' | 'about' | 'share' | 'ours' | 'quickly'
+> {
 	open(workload: Workload): Promise<Session>;
 }
 
@@ -25,6 +28,8 @@ export interface Plan {
 	readonly contenders: readonly Contender[];
 	readonly seconds: number;
 	readonly rounds: number;
+	/** Slow entrants take part where it matters most only. */
+	readonly isQuick: boolean;
 	/** Whether to ask each entrant for GPU time by kernel. */
 	readonly profile: boolean;
 }
@@ -47,14 +52,17 @@ interface Seat {
 
 /** Calls `done` after each workload, so that a run that is cut off has shown what it found. */
 export async function benchmark(
-	{ workloads, contenders, seconds, rounds, profile }: Plan,
+	{ workloads, contenders, seconds, rounds, isQuick, profile }: Plan,
 	terminal: Terminal,
 	done: (result: WorkloadResult) => void,
 ): Promise<void> {
 	const deadline = performance.now() + 1000 * seconds;
 	const sharesOf = (some: readonly Contender[]) => some.reduce((sum, { share }) => sum + share, 0);
-	const takingPart = ({ without = [] }: Workload) =>
-		contenders.filter(({ name }) => !without.includes(name));
+	const takingPart = ({ name: workload, without = [] }: Workload) =>
+		contenders.filter(
+			({ name, quickly }) =>
+				!without.includes(name) && (!isQuick || (quickly?.includes(workload) ?? true)),
+		);
 	const rates = new Map<Contender, { milliseconds: number; flops: number }>();
 	for (const [index, workload] of workloads.entries()) {
 		const here = takingPart(workload);

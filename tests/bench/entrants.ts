@@ -9,6 +9,8 @@ export interface EntrantEntry {
 	readonly inNode: boolean;
 	/** Part of the time that it is given, relative to the others: slow ones need more for as many steps. */
 	readonly share: number;
+	/** The workloads that it takes part in when there is little time; else all. */
+	readonly quickly?: readonly string[];
 	/** This lab's own engine: what the others are compared with. */
 	readonly ours?: true;
 	/** Left out unless it is asked for by name. */
@@ -51,6 +53,7 @@ export const entrants: readonly EntrantEntry[] = [
 		backend: 'webgpu',
 		share: 6,
 		inNode: false,
+		quickly: ['tiny'],
 		load: () => import('./entrants/tfjs.ts'),
 	},
 	{
@@ -68,6 +71,7 @@ export const entrants: readonly EntrantEntry[] = [
 		backend: 'webgpu',
 		share: 2,
 		inNode: true,
+		quickly: ['tiny', 'small'],
 		load: () => import('./entrants/jax.ts'),
 	},
 	{

@@ -23,6 +23,8 @@ export interface Workload {
 	readonly batches: number;
 	/** Entrants that would take minutes here, or tell nothing that another workload does not tell. */
 	readonly without?: readonly string[];
+	/** Left out when there is little time. */
+	readonly fullOnly?: true;
 	/** Whether tile designs are compared on its matrix products: the short form, or the full one only. */
 	readonly measuresTiles?: 'always' | 'full';
 }
@@ -98,6 +100,7 @@ export const workloads: readonly Workload[] = [
 		source: { kind: 'skills', layout: 'padded' },
 		batches: 16,
 		without: ['tfjs-webgpu', 'tfjs-wasm', 'jax-webgpu'],
+		fullOnly: true,
 		measuresTiles: 'full',
 	},
 ];

@@ -1,0 +1,172 @@
+/**
+ * npm run bench:memory: what runs of the default experiment were predicted to take on the device and what they then held, with
+ * activations kept and recomputed, step by step in turn, on the same weights and batches.
+ *   --models skillet-base,skillet-large   shapes of baseConfig.ts, with fresh weights (default: all)
+ *   --steps 6                             (default)
+ *   --threads 1                           (default)
+ *   --webgpu                              on WebGPU through the npm package, instead of the processor
+ *   --json FILE                           every figure
+ */
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { randomStream } from '#core/random.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { encodeSkill } from '#data/encode.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
+import { planMemory } from '#gpu/memoryPlan.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import { initialWeights } from '#model/initialise.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import { heldBytes, predictMemory } from '#training/memory.ts';
+import { freshState } from '#training/optimizer.ts';
+import type { TrainingSettings } from '#training/settings.ts';
+import type { Trainer } from '#training/trainer.ts';
+import { baseConfigs, baseTokenizer, decoderConfigOf } from './baseConfig.ts';
+import { median } from '../tests/bench/median.ts';
+import { runScript, SetupError } from './browser.ts';
+import { openNodeDevice } from './nodeDevice.ts';
+
+type Kept = NonNullable<TrainingSettings['activations']>;
+
+interface Figures {
+	readonly model: string;
+	readonly parameters: number;
+	readonly activations: Kept;
+	readonly predicted: MemoryUse;
+	readonly held: MemoryUse;
+	/** Bytes of the largest gradient's temporaries: as the plan has them, and without sharing. */
+	readonly gradient: { readonly planned: number; readonly unshared: number };
+	readonly predictionMilliseconds: number;
+	readonly stepMilliseconds: readonly number[];
+	readonly losses: readonly number[];
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
+
+const row = (figures: Figures) => ({
+	model: figures.model,
+	activations: figures.activations,
+	'predicted MB': megabytes(heldBytes(figures.predicted)),
+	'held MB': megabytes(heldBytes(figures.held)),
+	'gradient MB': megabytes(figures.gradient.planned),
+	'unshared MB': megabytes(figures.gradient.unshared),
+	'median ms per step': median(figures.stepMilliseconds).toFixed(1),
+	'prediction ms': figures.predictionMilliseconds.toFixed(0),
+	'last loss': figures.losses.at(-1),
+});
+
+await runScript(async () => {
+	const { values } = parseArgs({
+		options: {
+			models: { type: 'string', default: Object.keys(baseConfigs).join(',') },
+			steps: { type: 'string', default: '6' },
+			threads: { type: 'string', default: '1' },
+			webgpu: { type: 'boolean', default: false },
+			json: { type: 'string' },
+		},
+	});
+	const open = values.webgpu ? openGpu : () => openNodeDevice(Number(values.threads));
+	const load = loadavg()[0];
+	const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+	const experiment = defaultExperiment(infos, { id: '', sha256: '' });
+	const skills: EncodedSkill[] = [];
+	for (const { id, use } of experiment.skills)
+		skills.push(
+			await encodeSkill(builtinSource(id), use, baseTokenizer, experiment.batching.context),
+		);
+	const figures: Figures[] = [];
+	let name = '';
+	for (const id of values.models.split(',')) {
+		const model = modelOf(id);
+		const pair = await Promise.all([open(), open()]);
+		name = pair[0].report.name;
+		figures.push(...(await measure(id, model, skills, experiment, pair, Number(values.steps))));
+		pair.forEach((device) => device.dispose());
+	}
+	console.log(`${name}, load average ${load.toFixed(1)} at the start`);
+	console.table(figures.map(row));
+	if (values.json)
+		writeFileSync(
+			values.json,
+			JSON.stringify({ device: name, load, steps: Number(values.steps), figures }, null, '\t'),
+		);
+});
+
+async function openGpu(): Promise<ComputeDevice> {
+	const { provideWebGpu } = await import('../tests/bench/nodeWebGpu.ts');
+	const { requestAdapter } = await import('#gpu/webgpu/adapter.ts');
+	const { openWebGpu } = await import('#gpu/webgpu/openWebGpu.ts');
+	await provideWebGpu();
+	return openWebGpu(await requestAdapter());
+}
+
+function modelOf(id: string): LoadedModel {
+	const found = Object.entries(baseConfigs).find(([known]) => known === id);
+	if (!found)
+		throw new SetupError(
+			`--models: there is no "${id}". Use ${Object.keys(baseConfigs).join(', ')}.`,
+		);
+	const config = decoderConfigOf(found[1]);
+	const specs = tensorSpecs(llama, config);
+	const weights = initialWeights(specs, randomStream(1, 'initial weights'));
+	const parameterCount = weights.length;
+	return {
+		...{ architecture: llama, config, specs, weights, parameterCount },
+		...{ tokenizer: baseTokenizer, texts: new Map() },
+	};
+}
+
+async function measure(
+	id: string,
+	model: LoadedModel,
+	skills: readonly EncodedSkill[],
+	experiment: TrainingSettings,
+	devices: readonly ComputeDevice[],
+	steps: number,
+): Promise<Figures[]> {
+	const sides = [];
+	for (const [i, activations] of (['kept', 'recomputed'] as const).entries()) {
+		const device = devices[i];
+		const settings: TrainingSettings = { ...experiment, activations, steps: steps + 1 };
+		const began = performance.now();
+		const start = { model, state: freshState(model.weights) };
+		const prediction = await predictMemory(device, start, skills, settings);
+		const predictionMilliseconds = performance.now() - began;
+		const gradient = prediction.programs.find(({ label }) => label === 'gradient')!;
+		const plan = planMemory(gradient);
+		const trainer = await createTrainer({ device, model, skills, settings });
+		// Compiles, and holds the largest of an evaluation's passes.
+		await trainer.evaluate();
+		sides.push({
+			...{ device, trainer, activations, predictionMilliseconds, predicted: prediction.use },
+			gradient: { planned: sum(plan.buffers), unshared: plan.unshared },
+			...{ milliseconds: [] as number[], losses: [] as number[] },
+		});
+	}
+	for (let step = 0; step < steps; step++)
+		for (const { trainer, milliseconds, losses } of sides) {
+			const began = performance.now();
+			losses.push(await lossOfStep(trainer));
+			milliseconds.push(performance.now() - began);
+		}
+	return sides.map(({ device, trainer, milliseconds, ...side }) => {
+		const held = device.memory();
+		trainer.dispose();
+		return {
+			...{ model: id, parameters: model.parameterCount, held, stepMilliseconds: milliseconds },
+			...{ activations: side.activations, predicted: side.predicted, gradient: side.gradient },
+			...{ predictionMilliseconds: side.predictionMilliseconds, losses: side.losses },
+		};
+	});
+}
+
+async function lossOfStep(trainer: Trainer): Promise<number> {
+	for (const event of await trainer.next()) if (event.type === 'step') return event.loss;
+	throw new Error('A step told no loss.');
+}

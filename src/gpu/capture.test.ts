@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { capture } from './capture.ts';
-import { linear, swiGlu } from './kernels.ts';
-import type { Program } from './program.ts';
+import { linear, swiGlu, toHalf } from './kernels.ts';
+import { vectorStorage, type Program } from './program.ts';
 
 const names = ({ operations }: Program) => operations.map(({ kernel }) => kernel.name);
 
@@ -70,6 +70,14 @@ test('half precision is for temporaries whose rows are multiples of four', () =>
 	const storages = program.operations.map(({ outputs }) => program.values[outputs[0]].storage);
 	// [2, 8] in halves, [2, 3] not, and what the host reads never.
 	expect(storages).toEqual(['f16', 'f32', 'f32']);
+});
+
+test('a vector may hold halves of a program that computes with floats', () => {
+	const program = capture('halving', (recording) => {
+		recording.place(toHalf(recording.vector('w', 0, [128])), 'half', 0, 'f16');
+	});
+	expect(program.values.map(({ storage }) => storage)).toEqual(['f32', 'f16']);
+	expect(vectorStorage(program, 'half')).toBe('f16');
 });
 
 test('what has no kernel of ours is refused by name', () => {

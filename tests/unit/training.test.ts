@@ -198,6 +198,24 @@ test('a rate that diverges stops at a named step, and the weights before it are 
 	trainer.dispose();
 });
 
+test('on the software path mixed precision is single precision, and the log says so once', async () => {
+	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
+	const single = await wholeRun(settings);
+	const mixed = await wholeRun({ ...settings, precision: 'mixed' });
+	expect(mixed.state).toEqual(single.state);
+	const isWarning = (event: unknown) => (event as RunEvent).type === 'warning';
+	expect(mixed.events.filter(isWarning)).toEqual([
+		expect.objectContaining({ message: expect.stringContaining('needs WebGPU') as string }),
+	]);
+	expect(mixed.events.filter((event) => !isWarning(event))).toEqual(single.events);
+});
+
+test('activations that are computed again change no bit', async () => {
+	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
+	const kept = await wholeRun(settings);
+	expect(await wholeRun({ ...settings, activations: 'recomputed' })).toEqual(kept);
+});
+
 test('broken weights are told before any score: no NaN counts as right', async () => {
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const broken = tinyModel.weights.map(() => Number.NaN);

@@ -1,0 +1,94 @@
+/** Training in mixed precision: near single precision, the same bits each time and after a checkpoint, and back from an overflow. */
+import { expect, test } from 'vitest';
+import type { Activations, Precision } from '#training/settings.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { Learner } from '#training/learner.ts';
+import { freshState } from '#training/optimizer.ts';
+import type { TrainerState } from '#training/trainer.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { openDevice } from './openDevice.ts';
+
+const steps = 20;
+/** Largest relative difference of a loss over these steps. A half has 11 bits, 5e-4; a run adds up many, and learns from each. */
+const bound = 5e-3;
+
+async function run(
+	precision: Precision,
+	until: number,
+	{ activations = 'kept', restored }: { activations?: Activations; restored?: TrainerState } = {},
+): Promise<{ losses: number[]; state: TrainerState }> {
+	const device = await openDevice();
+	const trainer = await createTrainer({
+		device,
+		model: tinyModel,
+		skills: tinySkills,
+		settings: tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
+			evaluation: { every: 1e6, examples: 1, finalExamples: 1, samples: 0 },
+			steps: steps + 1,
+			precision,
+			activations,
+		}),
+		...(restored && { restored }),
+	});
+	const losses: number[] = [];
+	while (trainer.step < until)
+		for (const event of await trainer.next(until)) {
+			if (event.type === 'step') losses.push(event.loss);
+			expect(event.type).not.toBe('warning');
+		}
+	const state = await trainer.state();
+	trainer.dispose();
+	return { losses, state };
+}
+
+test('mixed precision follows single precision, and repeats bit for bit from a checkpoint too', async () => {
+	const single = await run('single', steps);
+	const mixed = await run('mixed', steps);
+	expect(mixed.losses).toHaveLength(steps);
+	const differences = mixed.losses.map(
+		(loss, i) => Math.abs(loss - single.losses[i]) / single.losses[i],
+	);
+	expect(Math.max(...differences)).toBeLessThan(bound);
+	// Not by both being one and the same.
+	expect(Math.max(...differences)).toBeGreaterThan(0);
+
+	const begun = await run('mixed', steps / 2, { activations: 'recomputed' });
+	expect(begun.losses).toEqual(mixed.losses.slice(0, steps / 2));
+	const rest = await run('mixed', steps, { restored: begun.state });
+	expect([...begun.losses, ...rest.losses]).toEqual(mixed.losses);
+	expect(rest.state).toEqual(mixed.state);
+	expect(mixed.state.counters).toMatchObject({ lossScale: [4096, 1 / 4096, steps] });
+});
+
+test('a gradient beyond the largest half changes nothing but the loss scale, and the next step has half of it', async () => {
+	const device = await openDevice();
+	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
+	const { optimizer, batching } = tinySettings([]);
+	const largest = 2 ** 24;
+	const learner = await Learner.open(
+		decoder,
+		{ ...freshState(tinyModel.weights), lossScale: [largest, 1 / largest, 7] },
+		optimizer,
+		batching,
+		{ half: true },
+	);
+	const batch = [0, 1, 2].map((index) => ({ set: tinySkills[0].train, index }));
+	const first = await learner.step(batch, { learningRate: 0.01, step: 1 });
+	expect(first.gradientNorm).toBeNull();
+	const skipped = await learner.state();
+	expect(skipped.weights).toEqual(tinyModel.weights);
+	expect(skipped.lossScale).toEqual([largest / 2, 2 / largest, 0]);
+
+	let norm: number | null = null;
+	for (let step = 2; norm === null && step < 20; step++) {
+		const result = await learner.step(batch, { learningRate: 0.01, step });
+		expect(result.losses).toEqual(first.losses);
+		norm = result.gradientNorm;
+	}
+	// The norm is the gradient's own, whatever it was scaled by.
+	const exact = await Learner.open(decoder, freshState(tinyModel.weights), optimizer, batching);
+	const { gradientNorm } = await exact.step(batch, { learningRate: 0.01, step: 1 });
+	expect(Math.abs(norm! / gradientNorm! - 1)).toBeLessThan(0.01);
+	expect((await learner.state()).weights).not.toEqual(tinyModel.weights);
+});

@@ -1,0 +1,49 @@
+/** What mixed precision plans: half the memory for activations, and sums in 32 bits. It runs on WebGPU only (tests/gpu). */
+import { expect, test } from 'vitest';
+import { planMemory } from '#gpu/memoryPlan.ts';
+import { vectorStorage } from '#gpu/program.ts';
+import { weightLayout } from '#model/weightLayout.ts';
+import { gradientProgram } from '#training/gradient.ts';
+import { passOptions } from '#training/mixedPrecision.ts';
+import { updateProgram } from '#training/optimizer.ts';
+import { tinyModel, tinySettings } from './tinyRun.ts';
+
+const { config, specs } = tinyModel;
+const plan = { config, layout: weightLayout(specs) };
+const shape = { places: 256, targets: 64, vocabulary: config.vocabulary };
+
+test('temporaries of a step take about half', () => {
+	const bytes = (half: boolean) => planMemory(gradientProgram({ ...plan, half }, shape)).unshared;
+	expect(bytes(true)).toBeLessThan(0.55 * bytes(false));
+});
+
+test('matrices are read in 16 bits, gains, losses and gradients have 32', () => {
+	const program = gradientProgram({ ...plan, half: true }, shape);
+	expect(vectorStorage(program, 'halfWeights')).toBe('f16');
+	expect(vectorStorage(program, 'weights')).toBe('f32');
+	expect(vectorStorage(program, 'gradient')).toBe('f32');
+	expect(program.values[program.results['nll']].storage).toBe('f32');
+	const read = program.values.filter(
+		({ place }) => place.kind === 'vector' && place.vector === 'weights',
+	);
+	expect(read.every(({ shape }) => shape.length === 1)).toBe(true);
+});
+
+test('an update takes the loss scale away first, and leaves the next one and the next weights in 16 bits', () => {
+	const { optimizer } = tinySettings([]);
+	const names = (isTrial: boolean) =>
+		updateProgram({ ...plan, half: true }, optimizer, isTrial).operations.map(
+			({ kernel }) => kernel.name,
+		);
+	expect(names(false)).toEqual(['Unscale', 'AdamW', 'AdjustLossScale', 'ToHalf']);
+	expect(names(true)).toEqual(['Unscale', 'AdamW']);
+});
+
+test('single precision where nothing is said, and where there is no WebGPU', () => {
+	const on = (backend: 'webgpu' | 'wasm', settings = {}) =>
+		passOptions(settings, { report: { backend } as never });
+	expect(on('webgpu')).toEqual({ half: false, checkpointing: false });
+	expect(on('webgpu', { precision: 'mixed' })).toEqual({ half: true, checkpointing: false });
+	expect(on('wasm', { precision: 'mixed' }).half).toBe(false);
+	expect(on('wasm', { activations: 'recomputed' }).checkpointing).toBe(true);
+});

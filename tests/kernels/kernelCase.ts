@@ -20,6 +20,8 @@ export interface KernelCase {
 	readonly dy?: readonly Float64Array[];
 	/** Its operands have 32 bits in a run of half precision too. */
 	readonly exact?: boolean;
+	/** A software adapter takes many seconds to compile it: on WebGPU it is tried in the long suite only. */
+	readonly slowToCompile?: boolean;
 }
 
 /** Kernels that are tried together, since they have the same inputs: forward and gradient. */
@@ -92,6 +94,11 @@ export const halved = (operand: Output): Output =>
 	operand.storage === 'f32' && !operand.exact && operand.shape.at(-1)! % 4 === 0
 		? { ...operand, storage: 'f16' }
 		: operand;
+
+/** Whether a run of half precision stores any of its operands in 16 bits. */
+export const changesInHalf = ({ kernel, inputs, attributes, exact }: KernelCase): boolean =>
+	!exact &&
+	[...inputs, ...kernel.outputs(inputs, attributes)].some((operand) => halved(operand) !== operand);
 
 /** Whether an output has 16 bits in any run: only WebGPU stores such. */
 export const needsHalf = ({ kernel, inputs, attributes }: KernelCase): boolean =>

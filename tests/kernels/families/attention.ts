@@ -43,6 +43,7 @@ export const attentionFamily = defineFamily<Shape>({
 		{ segments: [5, 29, 11], heads: 4, kvHeads: 2, d: 24 },
 		{ segments: [67], heads: 2, kvHeads: 2, d: 32, window: 9 },
 		{ segments: [19, 6], heads: 2, kvHeads: 1, d: 64 },
+		{ segments: [3, 8], heads: 2, kvHeads: 2, d: 12, window: 1 },
 		{ segments: [4, 9], heads: 1, kvHeads: 1, d: 128, window: 1 },
 		{ segments: [131], heads: 1, kvHeads: 1, d: 10 },
 	],
@@ -89,6 +90,7 @@ export const attentionFamily = defineFamily<Shape>({
 			inputs,
 			attributes,
 			terms,
+			slowToCompile: d > 64,
 		});
 		return [
 			{ ...of(attentionKernel, forward, longest + d), dy: [dy.values] },

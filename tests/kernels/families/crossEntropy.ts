@@ -1,11 +1,11 @@
 /** Cross-entropy with its gradient and without: targets that win, lose, and tie. */
 import { crossEntropyKernel, crossEntropyScores } from '#gpu/kernels/crossEntropy.ts';
-import { defineFamily, floats, integers } from '../kernelCase.ts';
+import { defineFamily, floats, integers, type Input } from '../kernelCase.ts';
 
 interface Shape {
 	readonly rows: number;
 	readonly vocabulary: number;
-	/** Of the logits; 40: the softmax is one number. Whole numbers where it is 0: equal logits. */
+	/** Of the logits; 40: the softmax is one number. 0: whole numbers, of which the target's is among the largest. */
 	readonly scale: number;
 }
 
@@ -26,8 +26,8 @@ export const crossEntropyFamily = defineFamily<Shape>({
 	}),
 	cases: ({ rows, vocabulary, scale }, draw) => {
 		const drawn = draw.floats([rows, vocabulary], scale || 1);
-		const logits = scale === 0 ? floats(drawn.shape, drawn.values.map(Math.round)) : drawn;
 		const targets = integers(Array.from({ length: rows }, () => draw.integer(0, vocabulary - 1)));
+		const logits = scale === 0 ? tied(drawn, targets) : drawn;
 		const weights = floats(
 			[rows],
 			Array.from({ length: rows }, (_, i) => (i % 3) / rows),
@@ -53,3 +53,15 @@ export const crossEntropyFamily = defineFamily<Shape>({
 		];
 	},
 });
+
+/** Each target's logit equals the largest of its row; in every other row the first logit does too, and is the argmax. */
+function tied({ shape, values }: Input, targets: Input): Input {
+	const whole = values.map(Math.round);
+	targets.values.forEach((target, i) => {
+		const row = whole.subarray(i * shape[1], (i + 1) * shape[1]);
+		const most = Math.max(...row);
+		row[target] = most;
+		if (i % 2 === 0) row[0] = most;
+	});
+	return floats(shape, whole);
+}

@@ -1,0 +1,80 @@
+/** The bounds hold for every batch that can be drawn, and some batch meets that of the places. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cut, layOut } from './batch.ts';
+import type { EncodedExamples } from './encoded.ts';
+import { largestBatch, largestPass, shortened } from './largestBatch.ts';
+
+function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
+	const offsets = [0];
+	for (const example of examples) offsets.push(offsets.at(-1)! + example.length);
+	const targets = Uint8Array.from(examples.flat(), Number);
+	return {
+		count: examples.length,
+		tokens: Uint16Array.from(targets, (_, i) => i),
+		offsets: Uint32Array.from(offsets),
+		targets,
+		promptLengths: Uint32Array.from(examples, (example) => Math.max(0, example.indexOf(true))),
+		noisy: new Uint8Array(examples.length),
+		cut: 0,
+	};
+}
+/** By each token, whether it is a target; an example has two tokens or more. */
+const sets = fc
+	.array(fc.array(fc.boolean(), { minLength: 2, maxLength: 40 }), { minLength: 1, maxLength: 12 })
+	.map(encoded);
+const bounds = fc.record({
+	parts: fc.integer({ min: 1, max: 8 }),
+	maxPlaces: fc.integer({ min: 1, max: 200 }),
+});
+const draws = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
+
+test('no micro-batch of a batch exceeds the largest', () => {
+	fc.assert(
+		fc.property(sets, bounds, draws, (set, bounds, draws) => {
+			const most = largestBatch([set], draws.length, bounds);
+			const examples = draws.map((draw) => ({ set, index: draw % set.count }));
+			const batches = cut(examples, bounds.parts, bounds.maxPlaces);
+			const laidOut = batches.map((part) => layOut(part, 'packed'));
+			const placesOf = (lengths: Int32Array) =>
+				lengths.reduce((sum, length) => sum + length - 1, 0);
+			const padded = batches.map((part, i) => part.length * (Math.max(...laidOut[i].lengths) - 1));
+			expect(Math.max(...padded)).toBeLessThanOrEqual(most.places);
+			laidOut.forEach(({ lengths, predictors }) => {
+				expect(placesOf(lengths)).toBeLessThanOrEqual(most.places);
+				expect(predictors.length).toBeLessThanOrEqual(most.targets);
+			});
+			expect(largestPass(examples, bounds)).toEqual({
+				places: Math.max(...laidOut.map(({ lengths }) => placesOf(lengths))),
+				targets: Math.max(...laidOut.map(({ predictors }) => predictors.length)),
+			});
+		}),
+	);
+});
+
+test('some batch is as large', () => {
+	fc.assert(
+		fc.property(sets, bounds, fc.integer({ min: 1, max: 30 }), (set, bounds, size) => {
+			const { places } = largestBatch([set], size, bounds);
+			const reached = Array.from({ length: set.count }, (_, index) => {
+				const examples = Array.from({ length: size }, () => ({ set, index }));
+				return largestPass(examples, bounds).places;
+			});
+			expect(Math.max(...reached)).toBe(places);
+		}),
+	);
+});
+
+test('shortened examples keep their ends', () => {
+	const set = shortened(
+		encoded([
+			[false, true],
+			[false, false, true, true, true],
+			[false, true, true],
+		]),
+		3,
+	);
+	expect([...set.offsets]).toEqual([0, 2, 5, 8]);
+	expect([...set.tokens]).toEqual([0, 1, 4, 5, 6, 7, 8, 9]);
+	expect([...set.targets]).toEqual([0, 1, 1, 1, 1, 0, 1, 1]);
+});

@@ -1,0 +1,136 @@
+/** Runs that watch what the device holds: for tests of the memory's promises on either backend. */
+import { expect } from 'vitest';
+import { OutOfMemoryError } from '#core/errors.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
+import { policyById } from '#mixing/registry.ts';
+import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import { heldBytes, predictMemory } from '#training/memory.ts';
+import { freshState } from '#training/optimizer.ts';
+import type { TrainingSettings } from '#training/settings.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+
+export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
+const findPolicy = (id: string): MixingPolicy =>
+	(seamPolicies as readonly MixingPolicy[]).find((one) => one.id === id) ?? policyById(id);
+
+export const watchedSettings = tinySettings(policy('uniform'), {
+	steps: 4,
+	evaluation: { every: 2, examples: 3, finalExamples: 5, samples: 1 },
+});
+
+export interface WatchedRun {
+	readonly settings?: TrainingSettings;
+	readonly model?: LoadedModel;
+	readonly skills?: readonly EncodedSkill[];
+	/** Fewer than the run has. */
+	readonly steps?: number;
+	/** When the trainer is made, and after each step and all that a run does beside them. */
+	readonly onStep?: () => void;
+}
+
+/** A run with evaluations, samples, an answer and a checkpoint. The losses of its steps. */
+export async function watchedRun(
+	device: ComputeDevice,
+	{
+		settings = watchedSettings,
+		model = tinyModel,
+		skills = tinySkills,
+		steps = settings.steps,
+		onStep = () => undefined,
+	}: WatchedRun = {},
+): Promise<number[]> {
+	const trainer = await createTrainer({ device, model, skills, settings }, findPolicy);
+	try {
+		onStep();
+		await trainer.start();
+		const losses: number[] = [];
+		while (trainer.step < steps) {
+			for (const event of await trainer.next()) if (event.type === 'step') losses.push(event.loss);
+			onStep();
+		}
+		await trainer.evaluate();
+		await trainer.generate('copy a1=', 'base', 3);
+		await trainer.state();
+		onStep();
+		return losses;
+	} finally {
+		trainer.dispose();
+	}
+}
+
+export const predict = (
+	device: ComputeDevice,
+	{ settings = watchedSettings, model = tinyModel, skills = tinySkills }: WatchedRun,
+) => predictMemory(device, { model, state: freshState(model.weights) }, skills, settings);
+
+/** What is told before a run is, within a tenth, what it holds at its end; and all of the temporaries from its beginning. */
+export async function expectPredicted(device: ComputeDevice, asked: WatchedRun): Promise<void> {
+	const before = heldBytes(device.memory());
+	const predicted = heldBytes((await predict(device, asked)).use);
+	expect(heldBytes(device.memory()), 'to predict takes nothing').toBe(before);
+	const temporaries = new Set<number>();
+	let held = 0;
+	await watchedRun(device, {
+		...asked,
+		onStep: () => {
+			temporaries.add(device.memory().temporaries);
+			held = heldBytes(device.memory()) - before;
+		},
+	});
+	expect(temporaries.size, 'all of it is taken at once').toBe(1);
+	expect(held / predicted).toBeGreaterThan(0.9);
+	expect(held / predicted).toBeLessThan(1.1);
+	expect(device.memory()).toMatchObject({ vectors: 0, temporaries: 0 });
+}
+
+/**
+ * Lets the n-th allocation of a run fail, for every n: an error that says so, nothing left behind, and the next run on the device
+ * is as ever. `fail` is called at each allocation while a device is used that was opened with it.
+ */
+export async function expectEveryFailureTold(
+	open: (fail: () => boolean) => Promise<ComputeDevice>,
+): Promise<void> {
+	let count = 0;
+	let failAt = Infinity;
+	const device = await open(() => ++count === failAt);
+	// In micro-batches, and with a policy that looks ahead: both make vectors in the midst of a run.
+	const settings: TrainingSettings = {
+		...watchedSettings,
+		policy: policy('test-looking-ahead'),
+		optimizer: { ...watchedSettings.optimizer, accumulation: 2 },
+	};
+	const run = () => watchedRun(device, { settings });
+	const losses = await run();
+	const before = device.memory();
+	count = 0;
+	await run();
+	const allocations = count;
+	expect(allocations).toBeGreaterThanOrEqual(12);
+	let failures = 0;
+	for (let n = 1; ; n++) {
+		[count, failAt] = [0, n];
+		const outcome = await run().catch((error: unknown) => error);
+		failAt = Infinity;
+		if (count < n) break;
+		// Where activations can be recomputed instead, the run goes on, with the same numbers.
+		if (Array.isArray(outcome)) expect(outcome, `allocation ${n}`).toEqual(losses);
+		else {
+			failures++;
+			expect(outcome, `allocation ${n}`).toBeInstanceOf(OutOfMemoryError);
+			expect((outcome as Error).message).toMatch(
+				/^There is no room for .+: [\d.]+ MB were asked for, the lab holds [\d.]+ MB/,
+			);
+		}
+		const { buffers, ...bytes } = device.memory();
+		expect(bytes, `allocation ${n}`).toEqual(
+			expect.objectContaining({ vectors: 0, temporaries: 0 }),
+		);
+		expect(buffers, `allocation ${n}`).toBeLessThanOrEqual(before.buffers);
+		expect(await run(), `after allocation ${n}`).toEqual(losses);
+	}
+	expect(failures).toBeGreaterThanOrEqual(allocations - 4);
+}

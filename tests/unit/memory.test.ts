@@ -1,0 +1,162 @@
+/** Memory is a promise: what a run will hold is told before it begins, taken at once, and given back whole, whatever fails on the way. */
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { OutOfMemoryError } from '#core/errors.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { encodeSkill } from '#data/encode.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { openDevice } from '#gpu/device.ts';
+import { wasmFiles } from '#gpu/wasmFiles.ts';
+import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
+import { planMemory } from '#gpu/memoryPlan.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import { initialWeights } from '#model/initialise.ts';
+import { randomStream } from '#core/random.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import { heldBytes } from '#training/memory.ts';
+import type { TrainingSettings } from '#training/settings.ts';
+import {
+	baseConfig,
+	baseTokenizer,
+	decoderConfigOf,
+	type BaseConfig,
+} from '../../scripts/baseConfig.ts';
+import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import {
+	expectEveryFailureTold,
+	expectPredicted,
+	policy,
+	predict,
+	watchedRun,
+	watchedSettings,
+} from '../support/memoryRun.ts';
+import { tinyModel, tinySkills } from './tinyRun.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+beforeAll(async () => {
+	// Builds the kernels where that is due.
+	(await openNodeDevice()).dispose();
+});
+
+const open = (options: Partial<WasmOptions> = {}): Promise<ComputeDevice> =>
+	openDevice({
+		prefer: 'wasm',
+		wasm: { load: (build) => readFile(wasmFiles[build]), threads: 1, ...options },
+	});
+
+const tinyShape = {
+	hidden_size: 16,
+	intermediate_size: 24,
+	num_attention_heads: 2,
+	num_key_value_heads: 2,
+};
+function modelOf(config: BaseConfig): typeof tinyModel {
+	const decoder = decoderConfigOf(config);
+	const specs = tensorSpecs(llama, decoder);
+	const weights = initialWeights(specs, randomStream(1));
+	return { ...tinyModel, config: decoder, specs, weights, parameterCount: weights.length };
+}
+
+describe('what is predicted is what is held, from the first step to the last', () => {
+	test.each<[string, Partial<TrainingSettings>]>([
+		['as it is', {}],
+		['padded', { batching: { ...watchedSettings.batching, layout: 'padded' } }],
+		['in micro-batches', { optimizer: { ...watchedSettings.optimizer, accumulation: 3 } }],
+		['with activations recomputed', { activations: 'recomputed' }],
+		['with a policy that measures', { policy: policy('test-measuring') }],
+	])('a tiny model, %s', async (_, changes) => {
+		const device = await open();
+		await expectPredicted(device, { settings: { ...watchedSettings, ...changes } });
+		device.dispose();
+	});
+
+	test('the default experiment', async () => {
+		const device = await open();
+		const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+		const experiment = defaultExperiment(infos, { id: '', sha256: '' });
+		const skills = await Promise.all(
+			experiment.skills.map(({ id, use }) =>
+				encodeSkill(builtinSource(id), use, baseTokenizer, experiment.batching.context),
+			),
+		);
+		const evaluation = { ...experiment.evaluation, examples: 10, finalExamples: 20 };
+		const settings = { ...experiment, evaluation };
+		await expectPredicted(device, { model: modelOf(baseConfig), skills, settings, steps: 3 });
+		device.dispose();
+	});
+});
+
+test('when the n-th allocation fails, for every n: an error that says so, and the device goes on', () =>
+	expectEveryFailureTold((failAllocation) => open({ failAllocation })));
+
+describe('where there is no room', () => {
+	/** Four layers, so that recomputing them saves something. */
+	const deep = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
+	const batching = { ...watchedSettings.batching, size: 256 };
+	const asked = { ...watchedSettings, steps: 2, batching };
+	const recomputed: TrainingSettings = { ...asked, activations: 'recomputed' };
+	const megabyte = 2 ** 20;
+	const pagesFor = (bytes: number) => Math.ceil((bytes + megabyte) / 65_536);
+
+	test('activations are recomputed when that fits: the same losses in less memory', async () => {
+		const device = await open();
+		const kept = heldBytes((await predict(device, { settings: asked, model: deep })).use);
+		const less = heldBytes((await predict(device, { settings: recomputed, model: deep })).use);
+		expect(less).toBeLessThan(0.7 * kept);
+		const losses = await watchedRun(device, { model: deep, settings: asked });
+		device.dispose();
+
+		const small = await open({ pages: pagesFor(less) });
+		let held = 0;
+		const onStep = () => (held = heldBytes(small.memory()));
+		expect(await watchedRun(small, { model: deep, settings: asked, onStep })).toEqual(losses);
+		expect(held).toBeLessThanOrEqual(1.1 * less);
+		small.dispose();
+	});
+
+	test('a run is refused before anything is taken, and told what fits', async () => {
+		const roomy = await open();
+		const { use } = await predict(roomy, { settings: recomputed, model: deep });
+		roomy.dispose();
+		const device = await open({ pages: pagesFor(heldBytes(use) / 2) });
+		const error: unknown = await watchedRun(device, { model: deep, settings: asked }).catch(
+			(e: unknown) => e,
+		);
+		expect(error).toBeInstanceOf(OutOfMemoryError);
+		expect(heldBytes(device.memory())).toBe(0);
+		const { message } = error as Error;
+		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB, and one buffer may have/);
+		const accumulation = Number(/choose gradient accumulation (\d+):/.exec(message)?.[1]);
+		expect(accumulation).toBeGreaterThan(1);
+		const mended = { ...asked, optimizer: { ...asked.optimizer, accumulation } };
+		expect(await watchedRun(device, { model: deep, settings: mended })).toHaveLength(2);
+		device.dispose();
+	});
+});
+
+test('recomputed activations give the same bits, and a gradient takes less', async () => {
+	const model = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
+	const temporaries: number[] = [];
+	const states = [];
+	for (const activations of ['kept', 'recomputed'] as const) {
+		const device = await open();
+		const asked = {
+			...watchedSettings,
+			activations,
+			batching: { ...watchedSettings.batching, size: 64 },
+		};
+		const { programs } = await predict(device, { settings: asked, model });
+		const { buffers } = planMemory(programs.find(({ label }) => label === 'gradient')!);
+		temporaries.push(buffers.reduce((sum, size) => sum + size, 0));
+		const trainer = await createTrainer({ device, model, skills: tinySkills, settings: asked });
+		await trainer.next();
+		await trainer.next();
+		states.push(await trainer.state());
+		device.dispose();
+	}
+	expect(states[1]).toEqual(states[0]);
+	expect(temporaries[1]).toBeLessThan(0.5 * temporaries[0]);
+});

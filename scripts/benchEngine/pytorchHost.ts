@@ -27,11 +27,11 @@ export async function hasPyTorch(): Promise<boolean> {
 /** Throws when Python does. */
 export async function openPyTorch(workload: Workload): Promise<Session> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
-	const { weights, examples: _, ...task } = makeTask(workload);
+	const { weights, config, specs, rows, packed, optimizer } = makeTask(workload);
 	writeFileSync(path.join(folder, 'weights.bin'), weights);
 	writeFileSync(
 		path.join(folder, 'task.json'),
-		JSON.stringify(task, (_, value: unknown) =>
+		JSON.stringify({ config, specs, rows, packed, optimizer }, (_, value: unknown) =>
 			value instanceof Int32Array ? Array.from(value) : value,
 		),
 	);

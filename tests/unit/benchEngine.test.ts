@@ -8,7 +8,9 @@ import {
 	matmulFlops,
 	predictedStep,
 } from '../../scripts/benchEngine/budget.ts';
-import { workloadReport } from '../../scripts/benchEngine/report.ts';
+import { goalsOf } from '../../scripts/benchEngine/goals.ts';
+import { productsOf, square, summaryOf } from '../../scripts/benchEngine/matmuls.ts';
+import { layoutReport, workloadReport } from '../../scripts/benchEngine/report.ts';
 import {
 	ratioToOurs,
 	type EntrantResult,
@@ -124,6 +126,80 @@ describe('ratios', () => {
 		};
 		expect(workloadReport(result)).toMatch(/b PARTS at step 3: loss 2, a has 1/);
 		expect(workloadReport(result)).toContain('c: left out for time');
+	});
+});
+
+describe('matrix products', () => {
+	it('of a step are its linear layers forward and twice backward', () => {
+		const { config, batch, context } = workload('tiny');
+		const flops = productsOf(workload('tiny')).reduce(
+			(sum, { m, n, k, count }) => sum + 2 * m * n * k * count,
+			0,
+		);
+		const attention = 3 * 2 * 2 * (2 * 64 * 64 * 64) * 8;
+		expect(flops).toBe(matmulFlops(config, batch, context) - attention);
+	});
+	it('take the time of their tiles, as often as a step has them', () => {
+		const shape = { product: 'NN', m: 100, n: 100, k: 50 } as const;
+		const tiles = [
+			{ tile: 'a', gflops: 10 },
+			{ tile: 'b', gflops: 5 },
+		];
+		const speeds = [{ ...shape, tiles, chosen: 'b' }];
+		const summary = summaryOf([{ ...shape, count: 3 }], speeds)!;
+		expect(summary.best).toBeCloseTo(0.3);
+		expect(summary.chosen).toBeCloseTo(0.6);
+		expect(summaryOf(square, speeds)).toBeNull();
+	});
+});
+
+const found = (name: string, entrants: EntrantResult[]): WorkloadResult => ({
+	...{ name, about: '', parameters: 1, rows: 1, time: 1, matmulFlops: 4e9 },
+	...{ agreement: null, absent: [], entrants },
+});
+
+describe('goals', () => {
+	const results = [
+		found('small', [
+			{ ...entrant('skillet-webgpu', [800, 900], true), stepsPerRound: 10, javaScript: 0.6 },
+			entrant('skillet-wasm', [100], true),
+			entrant('tfjs-webgpu', [8500]),
+			entrant('jax-wasm', [90]),
+		]),
+		found('default', [entrant('skillet-wasm', [20], true), entrant('jax-wasm', [60])]),
+		found('default-packed', [entrant('skillet-wasm', [15], true), entrant('jax-wasm', [45])]),
+	];
+	const speeds = square.map((shape) => ({
+		...shape,
+		tiles: [
+			{ tile: 'a', gflops: 8 },
+			{ tile: 'b', gflops: 5 },
+		],
+		chosen: 'b',
+	}));
+	const goals = goalsOf({ workloads: results, tiles: speeds, software: true });
+	const figures = (part: string) =>
+		goals
+			.filter(({ about }) => about.includes(part))
+			.map(({ figure, met }) => ({ figure: figure && Number(figure.toFixed(3)), met }));
+	it('are met or not by this run, and unknown where it did not look', () => {
+		expect(figures('small: WebGPU as fast as tfjs')).toEqual([{ figure: 10, met: true }]);
+		expect(figures('small: a WebGPU step')).toEqual([{ figure: 1.7, met: false }]);
+		expect(figures('jax-wasm on small')).toEqual([{ figure: 0.9, met: false }]);
+		expect(figures('jax-wasm on default')).toEqual([{ figure: 4, met: true }]);
+		expect(figures('JavaScript')).toEqual([{ figure: 0.6, met: false }]);
+		expect(figures('512 × 512')).toEqual([{ figure: 62.5, met: false }]);
+		expect(figures('tiny: WebGPU as fast as tfjs')).toEqual([{ figure: null, met: null }]);
+	});
+	it('leave out JavaScript that was not warm', () => {
+		const cold = found('small', [{ ...entrant('skillet-webgpu', [8], true), javaScript: 3 }]);
+		const [goal] = goalsOf({ workloads: [cold], tiles: [], software: true }).filter(({ about }) =>
+			about.startsWith('JavaScript'),
+		);
+		expect(goal.figure).toBeNull();
+	});
+	it('stand beside the gain of each layout', () => {
+		expect(layoutReport(results)).toMatch(/jax-wasm +3\.00 × +3\.00 × +4\.00 ×/);
 	});
 });
 

@@ -12,6 +12,7 @@ import type { Example } from '#data/example.ts';
 import type { Part, SkillSource } from '#data/skill.ts';
 import { pairedDifference } from '#core/statistics.ts';
 import type { SkillScore } from '#evaluation/report.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
@@ -111,25 +112,17 @@ async function score(learner: string, helper: string, seed: number): Promise<Ski
 	return last!;
 }
 
+/** As the lab trains by default, but for the mix. */
 function settingsOf(learner: string, helper: string, seed: number): TrainingSettings {
+	const { batching, optimizer, schedule } = defaultExperiment([], { id: '', sha256: '' });
 	return {
+		...{ batching, optimizer, schedule },
 		// Exact quotas: 16 of each in every batch.
 		policy: [
 			{ fromStep: 0, id: 'stratified', settings: { ratios: { [learner]: 0.5, [helper]: 0.5 } } },
 		],
 		steps,
 		seed,
-		batching: { size: 32, context: 512, layout: 'packed' },
-		optimizer: {
-			learningRate: 2e-3,
-			beta1: 0.9,
-			beta2: 0.98,
-			epsilon: 1e-8,
-			weightDecay: 0.01,
-			clip: 1,
-			accumulation: 1,
-		},
-		schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
 		evaluation: { every: steps, examples: 150, finalExamples: 150, samples: 0 },
 	};
 }

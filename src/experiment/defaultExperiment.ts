@@ -8,7 +8,7 @@ export const defaultLearningRate = 2e-3;
 
 /**
  * The built-in domain skills trained, general text watched (it shows forgetting).
- * Training examples are short (34 tokens at most) and rows are bucketed by length, so a long context costs nothing.
+ * Training examples are short (34 tokens at most) and batches are packed, so a long context costs nothing.
  */
 export const defaultExperiment = (
 	builtinInfos: readonly SkillInfo[],

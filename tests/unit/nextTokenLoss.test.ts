@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import { capture } from '#gpu/capture.ts';
-import { relativeError } from '#gpu/finiteDifferences.ts';
+import { relativeError } from '#gpu/finiteDifferences.test-support.ts';
 import { nextTokenLoss, tokenScores } from '#gpu/kernels/nextTokenLoss.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { interpret } from '../kernels/interpret.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relativeError } from '../finiteDifferences.ts';
+import { relativeError } from '../finiteDifferences.test-support.ts';
 import { adamWKernel, type AdamWSettings } from './adamW.ts';
 
 const settings: AdamWSettings = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { finiteDifferences, relativeError } from '../finiteDifferences.ts';
+import { finiteDifferences, relativeError } from '../finiteDifferences.test-support.ts';
 import { rmsNormGradient, rmsNormKernel } from './rmsNorm.ts';
 
 const [rows, width] = [35, 6];

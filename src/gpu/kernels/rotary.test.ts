@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relativeError } from '../finiteDifferences.ts';
+import { relativeError } from '../finiteDifferences.test-support.ts';
 import { rotaryKernel, rotaryTable } from './rotary.ts';
 
 const [context, d, heads, base] = [7, 6, 2, 100];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { finiteDifferences, relativeError } from '../finiteDifferences.ts';
+import { finiteDifferences, relativeError } from '../finiteDifferences.test-support.ts';
 import { swiGluGradient, swiGluKernel } from './swiGlu.ts';
 
 it("has the gradient that the forward's differences say", () => {

@@ -20,7 +20,7 @@ import { freshState } from './optimizer.ts';
 import { PolicyTimeline, type TimelineState } from './policyTimeline.ts';
 import { addressOf, serveMeasure, type ProbeWorld } from './probes.ts';
 import { createRollOut } from './rollOut.ts';
-import { roomForRun } from './roomForRun.ts';
+import { roomForRun, toldOfRoom } from './roomForRun.ts';
 import { sampleSkills } from './samples.ts';
 import { learningRateAt } from './schedule.ts';
 import { stepsAhead } from './stepsAhead.ts';
@@ -41,7 +41,7 @@ const lossScaleOf = (counters: Counters | undefined) =>
 	counters?.lossScale ? { lossScale: counters.lossScale } : {};
 
 const singleInstead =
-	'Mixed precision needs WebGPU. On this device the run is in single precision: its curve may differ in the last digits.';
+	'Mixed precision needs WebGPU. On this device the run is in single precision: its curve differs a little.';
 
 /** `findPolicy`: where policies come from; tests bring their own. Throws InputError when a policy cannot work with its settings. */
 export async function createTrainer(
@@ -244,7 +244,9 @@ export async function createTrainer(
 		},
 
 		async start(signal) {
-			return restored ? [] : evaluate(evaluation.examples, signal);
+			return restored
+				? []
+				: [...toldOfRoom(room, settings), ...(await evaluate(evaluation.examples, signal))];
 		},
 
 		async next(until = step + 1) {

@@ -1,0 +1,156 @@
+/**
+ * npm run bench:precision: steps in mixed and in single precision, turn by turn, on the same weights and batches of the shipped
+ * model, on WebGPU in Node.
+ *   --steps 50    (default)
+ *   --batch 8     examples of a step (default)
+ *   --json FILE   every loss and time
+ * Without a GPU, VK_ICD_FILENAMES names a software driver (docs/benchmarks.md).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { EncodedExamples } from '#data/encoded.ts';
+import type { MemoryUse } from '#gpu/computeDevice.ts';
+import { requestAdapter } from '#gpu/webgpu/adapter.ts';
+import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
+import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { Learner, type StepResult } from '#training/learner.ts';
+import { freshState } from '#training/optimizer.ts';
+import { learningRateAt } from '#training/schedule.ts';
+import { median } from '../tests/bench/median.ts';
+import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
+import { readModelOnDisk } from './modelOnDisk.ts';
+import { runScript } from './browser.ts';
+
+/** As tests/golden/llama.test.ts trains. */
+const optimizer = {
+	learningRate: 5e-4,
+	beta1: 0.9,
+	beta2: 0.98,
+	epsilon: 1e-8,
+	weightDecay: 0.01,
+	clip: 1,
+	accumulation: 1,
+};
+/** The last one tells how far two runs part that differ by one rounding of the first weights and by nothing else. */
+const kinds = ['single', 'mixed', 'mixed again', 'single from halves'] as const;
+
+interface Run {
+	readonly kind: string;
+	readonly losses: number[];
+	readonly norms: (number | null)[];
+	readonly milliseconds: number[];
+	memory: MemoryUse | null;
+}
+
+await runScript(async () => {
+	const { values } = parseArgs({
+		options: {
+			steps: { type: 'string', default: '50' },
+			batch: { type: 'string', default: '8' },
+			json: { type: 'string' },
+		},
+	});
+	const [steps, size] = [Number(values.steps), Number(values.batch)];
+	const { name } = await provideWebGpu();
+	const load = loadavg()[0];
+	const model = readModelOnDisk('models/skillet-base');
+	const set = goldenExamples();
+	const runs = kinds.map((kind): Run => ({
+		kind,
+		losses: [],
+		norms: [],
+		milliseconds: [],
+		memory: null,
+	}));
+	const opened = await Promise.all(
+		kinds.map(async (kind) => {
+			const device = await openWebGpu(await requestAdapter({}));
+			const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+			const learner = await Learner.open(
+				decoder,
+				freshState(
+					kind === 'single from halves'
+						? model.weights.map((weight) => fromHalf(toHalf(weight)))
+						: model.weights.slice(),
+				),
+				optimizer,
+				{ size, context: 512, layout: 'packed' },
+				{ half: kind.startsWith('mixed') },
+			);
+			return { device, learner };
+		}),
+	);
+	for (let step = 1; step <= steps; step++) {
+		const batch = Array.from({ length: size }, (_, i) => ({
+			set,
+			index: ((step - 1) * 40 + 9 * i) % set.count,
+		}));
+		const schedule = { kind: 'linear', warmup: 0.1, floor: 0.02 } as const;
+		const learningRate = learningRateAt(step, 200, optimizer.learningRate, schedule);
+		for (const [i, { learner }] of opened.entries()) {
+			const began = performance.now();
+			const result: StepResult = await learner.step(batch, { learningRate, step });
+			runs[i].milliseconds.push(performance.now() - began);
+			runs[i].losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / size);
+			runs[i].norms.push(result.gradientNorm);
+		}
+	}
+	runs.forEach((run, i) => (run.memory = opened[i].device.memory()));
+	const [single, mixed, again, rounded] = runs;
+	const difference = ({ losses }: Run) =>
+		Math.max(...single.losses.map((loss, i) => Math.abs(losses[i] - loss) / loss));
+	const report = {
+		...{ device: name, steps, batch: size, load: [load, loadavg()[0]] },
+		largestDifference: difference(mixed),
+		ofOneRounding: difference(rounded),
+		repeats: mixed.losses.every((loss, i) => loss === again.losses[i]),
+		skipped: mixed.norms.filter((norm) => norm === null).length,
+		runs,
+	};
+	console.log(`${name}; load ${report.load.map((value) => value.toFixed(1)).join(' to ')}`);
+	for (const { kind, milliseconds, memory } of runs)
+		console.log(
+			`${kind}: ${median(milliseconds.slice(Math.min(5, steps - 1))).toFixed(0)} ms per step, ` +
+				`${megabytes(memory!.temporaries)} MB of temporaries, ${megabytes(memory!.vectors)} MB of vectors`,
+		);
+	console.log(
+		`losses differ by ${report.largestDifference.toExponential(1)} at most ` +
+			`(${report.ofOneRounding.toExponential(1)} after one rounding of the first weights); ` +
+			`${report.repeats ? 'repeats bit for bit' : 'does not repeat'}; ${report.skipped} steps skipped`,
+	);
+	if (values.json) writeFileSync(values.json, JSON.stringify(report, null, '\t'));
+	for (const { learner, device } of opened) {
+		learner.dispose();
+		device.dispose();
+	}
+	if (!report.repeats) process.exitCode = 1;
+});
+
+function goldenExamples(): EncodedExamples {
+	const file = new URL('../tests/golden/llama.examples.json', import.meta.url);
+	const examples = JSON.parse(readFileSync(file, 'utf8')) as {
+		tokens: number[];
+		promptLength: number;
+	}[];
+	const offsets = [0];
+	for (const { tokens } of examples) offsets.push(offsets.at(-1) + tokens.length);
+	return {
+		count: examples.length,
+		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
+		offsets: Uint32Array.from(offsets),
+		targets: Uint8Array.from(
+			examples.flatMap(({ tokens, promptLength }) =>
+				tokens.map((_, i) => (i >= promptLength ? 1 : 0)),
+			),
+		),
+		promptLengths: Uint32Array.from(examples, ({ promptLength }) => promptLength),
+		noisy: new Uint8Array(examples.length),
+		cut: 0,
+	};
+}
+
+function megabytes(bytes: number): string {
+	return (bytes / 1e6).toFixed(2);
+}

@@ -2,7 +2,8 @@
 import type { DecoderConfig } from '#model/decoder.ts';
 
 export const agreementSteps = 20;
-const fewestAgreementSteps = 3;
+/** The first loss is of the weights as given, the second one of a whole step: gradients, clipping, update. */
+const fewestAgreementSteps = 2;
 const mostStepsPerRound = 50;
 
 /** How many steps' losses to compare within `seconds`. */

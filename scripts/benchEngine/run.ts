@@ -57,7 +57,10 @@ export async function benchmark(
 	done: (result: WorkloadResult) => void,
 ): Promise<void> {
 	const deadline = performance.now() + 1000 * seconds;
-	const sharesOf = (some: readonly Contender[]) => some.reduce((sum, { share }) => sum + share, 0);
+	/** Large models take longer, and need fewer steps to be told apart. */
+	const sharesOf = ({ config, batch, context }: Workload, some: readonly Contender[]) =>
+		some.reduce((sum, { share }) => sum + share, 0) *
+		Math.sqrt(matmulFlops(config, batch, context));
 	const takingPart = ({ name: workload, without = [] }: Workload) =>
 		contenders.filter(
 			({ name, quickly }) =>
@@ -67,7 +70,9 @@ export async function benchmark(
 	for (const [index, workload] of workloads.entries()) {
 		const here = takingPart(workload);
 		if (here.length === 0) continue;
-		const later = sharesOf(workloads.slice(index + 1).flatMap(takingPart));
+		const later = workloads
+			.slice(index + 1)
+			.reduce((sum, next) => sum + sharesOf(next, takingPart(next)), 0);
 		const task = makeTask(workload);
 		const { rows, time } = task.rows[0];
 		const flops = matmulFlops(workload.config, rows, time);
@@ -78,8 +83,8 @@ export async function benchmark(
 
 		for (const [place, contender] of here.entries()) {
 			const left = (deadline - performance.now()) / 1000;
-			const shares = later + sharesOf(here.slice(place));
-			const budget = cellSeconds(left, contender.share, shares);
+			const shares = later + sharesOf(workload, here.slice(place));
+			const budget = cellSeconds(left, sharesOf(workload, [contender]), shares);
 			const rate = rates.get(contender);
 			const expected = rate ? predictedStep(rate, flops) / 1000 : 0;
 			if (3 * expected > budget) {
@@ -143,9 +148,8 @@ async function seatOf(
 	const began = performance.now();
 	losses.push(...(await session.losses(1)));
 	const second = performance.now() - began;
-	losses.push(
-		...(await session.losses(affordableAgreement(second, seconds * agreementPart) - losses.length)),
-	);
+	const wanted = affordableAgreement(second, seconds * agreementPart);
+	losses.push(...(await session.losses(wanted - losses.length)));
 	const milliseconds = (performance.now() - began) / (losses.length - 1);
 	const plan = affordableRounds(
 		milliseconds,

@@ -24,10 +24,10 @@ import { workloads } from '../bench/workloads.ts';
 const workload = (name: string) => workloads.find((one) => one.name === name)!;
 
 describe('budget', () => {
-	it('compares 20 steps where they fit, and never fewer than 3', () => {
+	it('compares 20 steps where they fit, and never fewer than 2', () => {
 		expect(affordableAgreement(100, 10)).toBe(20);
 		expect(affordableAgreement(1000, 7.9)).toBe(7);
-		expect(affordableAgreement(30_000, 7)).toBe(3);
+		expect(affordableAgreement(30_000, 7)).toBe(2);
 	});
 	it('cuts steps first, then rounds, and keeps one step', () => {
 		expect(affordableRounds(1, 8, 7)).toEqual({ rounds: 7, steps: 50 });

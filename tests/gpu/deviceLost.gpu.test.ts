@@ -3,11 +3,14 @@ import { beforeAll, expect, test } from 'vitest';
 import { nextTask } from '#core/nextTask.ts';
 import { randomStream } from '#core/random.ts';
 import { openDevice } from '#gpu/device.ts';
+import { safeTuning } from '#gpu/webgpu/tuning.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { lossyRun, lossyRunSteps, type LossyRun } from '../support/lossyRun.ts';
 
 const losses = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 3;
-const open = (onLost: (reason: string) => void) => openDevice({ prefer: 'webgpu', onLost });
+/** Small tiles: every device compiles all of its kernels anew. */
+const open = (onLost: (reason: string) => void) =>
+	openDevice({ prefer: 'webgpu', onLost, tuning: safeTuning });
 
 let undisturbed: LossyRun;
 beforeAll(async () => {

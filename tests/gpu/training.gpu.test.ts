@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice as openLadder } from '#gpu/device.ts';
 import { wasmFiles } from '#gpu/wasmFiles.ts';
+import { safeTuning } from '#gpu/webgpu/tuning.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { StepEvent } from '#training/events.ts';
 import type { TrainerState } from '#training/trainer.ts';
@@ -56,10 +57,10 @@ test('50 steps on WebGPU repeat bit for bit, and follow the software path', asyn
 });
 
 test('a device with no more than every device has trains with the same bits', async () => {
-	const least = await openDevice({ limits: 'default' });
+	const least = await openDevice({ limits: 'default', tuning: safeTuning });
 	expect(least.gpu.limits.maxStorageBuffersPerShaderStage).toBe(8);
 	expect(least.gpu.limits.maxComputeInvocationsPerWorkgroup).toBe(256);
-	const full = await openDevice();
+	const full = await openDevice({ tuning: safeTuning });
 	expect(full.tuning).toEqual(least.tuning);
 	expect(await run(least, 3)).toEqual(await run(full, 3));
 });

@@ -12,7 +12,8 @@ import { changesInHalf, type KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, textMutants } from '../kernels/mutants.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
-const options = optionsFromEnvironment(import.meta.env);
+// Fewer than on the software path: each is compiled, for minutes in all on a software adapter.
+const options = optionsFromEnvironment(import.meta.env, 10);
 const cases = kernelCases(options);
 const casesOf = (name: string): KernelCase[] =>
 	(cases.get(name) ?? []).filter(({ slowToCompile }) => isLong || !slowToCompile);

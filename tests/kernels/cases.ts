@@ -30,8 +30,8 @@ export interface CaseOptions {
 	readonly count: number;
 }
 
-/** From the environment: SKILLET_SEED (default 1) and SKILLET_CASES (default 3, in the long suite 25). */
-export function optionsFromEnvironment(environment: ImportMetaEnv): CaseOptions {
+/** From the environment: SKILLET_SEED (default 1) and SKILLET_CASES (default 3, in the long suite `long`). */
+export function optionsFromEnvironment(environment: ImportMetaEnv, long = 25): CaseOptions {
 	const read = (name: string, otherwise: number) => {
 		const text = environment[name] as string | undefined;
 		if (!text) return otherwise;
@@ -41,7 +41,7 @@ export function optionsFromEnvironment(environment: ImportMetaEnv): CaseOptions 
 		return value;
 	};
 	const isLong = environment['SKILLET_SUITE'] === 'long';
-	return { seed: read('SKILLET_SEED', 1), count: read('SKILLET_CASES', isLong ? 25 : 3) };
+	return { seed: read('SKILLET_SEED', 1), count: read('SKILLET_CASES', isLong ? long : 3) };
 }
 
 /** All cases, by kernel. */

@@ -10,7 +10,7 @@ export function modelCard(
 	baseName: string,
 	events: readonly RunEvent[],
 ): string {
-	const { model, optimizer, schedule, batching } = experiment;
+	const { model, optimizer, schedule, batching, precision = 'single' } = experiment;
 	return [
 		'---',
 		'library_name: transformers',
@@ -38,7 +38,7 @@ export function modelCard(
 		'',
 		'## Settings',
 		'',
-		`AdamW (β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}, ε ${optimizer.epsilon}, weight decay ${optimizer.weightDecay}), gradient norm clipped at ${optimizer.clip}; ${schedule.kind} schedule with peak ${optimizer.learningRate}, warm-up ${percent(schedule.warmup)} of the steps, floor ${percent(schedule.floor)} of the peak; ${batching.size} examples per step of at most ${batching.context} tokens; seed ${experiment.seed}.`,
+		`AdamW (β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}, ε ${optimizer.epsilon}, weight decay ${optimizer.weightDecay}), gradient norm clipped at ${optimizer.clip}; ${schedule.kind} schedule with peak ${optimizer.learningRate}, warm-up ${percent(schedule.warmup)} of the steps, floor ${percent(schedule.floor)} of the peak; ${batching.size} examples per step of at most ${batching.context} tokens; seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
 		'',
 		...scores(experiment.skills, events),
 	].join('\n');

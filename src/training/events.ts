@@ -44,8 +44,17 @@ export interface SampleEvent {
 	}[];
 }
 
+/** Told before the first step. */
+export interface MemoryEvent {
+	readonly type: 'memory';
+	readonly step: 0;
+	/** What the run takes on the device, from here to its end. */
+	readonly bytes: number;
+}
+
 export type RunEvent =
 	| StepEvent
+	| MemoryEvent
 	| EvaluationEvent
 	| SampleEvent
 	| { readonly type: 'explained'; readonly step: number; readonly explanation: Explanation }

@@ -8,6 +8,7 @@ import { shortened } from '#data/largestBatch.ts';
 import type { ComputeDevice, Reservation } from '#gpu/computeDevice.ts';
 import { heldBytes, predictMemory, type MemoryPrediction } from './memory.ts';
 import type { ModelStart } from './openModel.ts';
+import type { RunEvent } from './events.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export interface Room {
@@ -39,6 +40,15 @@ export async function roomForRun(
 		const mend = await suggestion(device, start, skills, less);
 		throw mend ? withMend(error, mend) : error;
 	}
+}
+
+/** What the run's log says of it. */
+export function toldOfRoom({ prediction, settings }: Room, asked: TrainingSettings): RunEvent[] {
+	const memory = { type: 'memory', step: 0, bytes: heldBytes(prediction.use) } as const;
+	if (settings.activations === asked.activations) return [memory];
+	const message =
+		'There is too little memory to keep activations for the backward pass: they are computed again. The numbers are the same, and each step takes longer.';
+	return [memory, { type: 'warning', step: 0, message }];
 }
 
 function onlyOutOfMemory(error: unknown): undefined {

@@ -32,6 +32,7 @@ export class RunState {
 	#explanation: Explanation | null = null;
 	#warnings: readonly string[] = [];
 	#failure: Failure | null = null;
+	#memory: number | null = null;
 
 	/** Everything below that is read through `revision` changes at most once per frame. */
 	constructor(
@@ -68,6 +69,10 @@ export class RunState {
 	}
 	get warnings() {
 		return this.#read(this.#warnings);
+	}
+	/** Bytes that the run takes on the device; null while they are not known. */
+	get memory() {
+		return this.#read(this.#memory);
 	}
 	get failure() {
 		return this.#read(this.#failure);
@@ -131,6 +136,9 @@ export class RunState {
 				break;
 			case 'failed':
 				this.#failure = event;
+				break;
+			case 'memory':
+				this.#memory = event.bytes;
 				break;
 			case 'checkpoint':
 			case 'finished':

@@ -74,6 +74,7 @@ export const en = {
 		software: (name: string) => `No GPU: ${name}`,
 		device: 'What it computes on',
 		deviceFacts: 'What this device offers',
+		memory: (amount: string) => `This run takes ${amount} on the device.`,
 		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
 		deviceSoftware: (reason: string | undefined) =>
 			`No graphics processor is used${reason ? `: ${reason}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,

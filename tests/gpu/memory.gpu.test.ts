@@ -1,0 +1,52 @@
+/** On WebGPU too: what a run will hold is told before it begins, and whatever allocation fails leaves nothing behind. */
+import { expect, test } from 'vitest';
+import { OutOfMemoryError } from '#core/errors.ts';
+import { randomStream } from '#core/random.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { llama } from '#model/architectures/llama.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import { initialWeights } from '#model/initialise.ts';
+import { baseConfig, decoderConfigOf } from '../../scripts/baseConfig.ts';
+import {
+	expectEveryFailureTold,
+	expectPredicted,
+	predict,
+	watchedRun,
+	watchedSettings,
+} from '../support/memoryRun.ts';
+import { tinyModel } from '../unit/tinyRun.ts';
+import { openDevice } from './openDevice.ts';
+
+test('what is predicted is what is held, from the first step to the last', async () => {
+	await expectPredicted(await openDevice(), {});
+	const optimizer = { ...watchedSettings.optimizer, accumulation: 3 };
+	await expectPredicted(await openDevice(), { settings: { ...watchedSettings, optimizer } });
+});
+
+test('when the n-th allocation of a run fails, for every n: an error that says so, and the device goes on', () =>
+	expectEveryFailureTold((failAllocation) => openDevice({ failAllocation })));
+
+test('a run beyond the limits is refused before anything is taken, and told what fits', async () => {
+	const device = await openDevice({ limits: 'default' });
+	// Activations so wide that those of a whole batch are beyond what a kernel may see at once, 128 MiB.
+	const model = widened(9000);
+	const batching = { ...watchedSettings.batching, size: 256 };
+	const settings = { ...watchedSettings, batching };
+	const error: unknown = await watchedRun(device, { model, settings }).catch((e: unknown) => e);
+	expect(error).toBeInstanceOf(OutOfMemoryError);
+	const { message } = error as Error;
+	expect(message).toMatch(/the lab holds 0\.0 MB, and one buffer may have 134\.2 MB/);
+	const accumulation = Number(/choose gradient accumulation (\d+):/.exec(message)?.[1]);
+	const optimizer = { ...settings.optimizer, accumulation };
+	const mended = await predict(device, { model, settings: { ...settings, optimizer } });
+	expect(mended.use.temporaries).toBeGreaterThan(0);
+	expect(device.memory().buffers).toBe(0);
+});
+
+function widened(intermediate_size: number): LoadedModel {
+	const heads = { num_attention_heads: 2, num_key_value_heads: 2 };
+	const shape = { hidden_size: 16, num_hidden_layers: 1, intermediate_size, ...heads };
+	const config = decoderConfigOf({ ...baseConfig, ...shape });
+	const specs = tensorSpecs(llama, config);
+	return { ...tinyModel, config, specs, weights: initialWeights(specs, randomStream(1)) };
+}

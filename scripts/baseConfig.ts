@@ -39,7 +39,7 @@ const resized = (width: number, hidden: number, layers: number, heads: number): 
 	num_key_value_heads: heads,
 });
 
-/** The shipped models by id: the default, and others so that size can be studied. Parameters: skillet-small 114,496, skillet-base 247,008, skillet-medium about half a million, skillet-large 2,707,392. */
+/** The shipped models by id: the default, and others so that size can be studied. Parameters: skillet-small 114,496, skillet-base 247,008, skillet-medium 487,312, skillet-large 2,707,392. */
 export const baseConfigs = {
 	'skillet-base': baseConfig,
 	'skillet-small': resized(64, 168, 2, 4),

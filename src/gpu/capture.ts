@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#core/errors.ts';
 import { kernels } from './kernels.ts';
 import { type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
+import { withSumsFused } from './fuseSums.ts';
 import { withoutDeadOperations } from './liveness.ts';
 import { registerGradients } from './registerGradients.ts';
 import type { Operation, Place, Program, Value } from './program.ts';
@@ -48,7 +49,7 @@ export function capture(
 		if (before && before !== backendName) void tf.setBackend(before);
 		backend().recording = null;
 	}
-	return withoutDeadOperations({ label, ...recording.program() });
+	return withSumsFused(withoutDeadOperations({ label, ...recording.program() }));
 }
 
 class Recording implements Capture {

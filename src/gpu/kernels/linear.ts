@@ -9,7 +9,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../apply.ts';
-import { defineKernel, type Call } from '../kernel.ts';
+import { defineKernel, type Call, type Operand } from '../kernel.ts';
 import { matmul } from '../webgpu/matmul.ts';
 
 /** x [rows, in], weight [out, in], residual [rows, out] → [rows, out]. */
@@ -27,19 +27,22 @@ export const linearKernel = defineKernel({
 				label: 'linear',
 				a: { ...x, at: 0 },
 				b: { ...weight, at: 1 },
-				...(residual && { residual: { ...residual, at: 2 } }),
-				y: { ...y, at: residual ? 3 : 2 },
+				...withResidual(residual, y),
 			},
 			tuning,
 		),
 	calls: ({ inputs: [x, weight, residual] }) => {
 		const [rows, inner] = x.shape;
 		const [outer] = weight.shape;
-		const y = residual ? 3 : 2;
 		const product = { m: rows, n: outer, k: inner, strideM: inner, strideK: 1 };
 		return [
-			{ run: 'transpose', operands: [1, 'scratch'], scratch: inner * outer, words: [outer, inner] },
-			matmulCall([0, 'scratch', y, residual ? 2 : y], product, residual ? 'plusResidual' : 'plain'),
+			{
+				run: 'transpose',
+				operands: [1, 'scratch'],
+				scratch: inner * outer,
+				words: [outer, inner],
+			},
+			matmulCall(0, 'scratch', product, residual),
 		];
 	},
 	reference: ([x, weight, residual], { inputs }) => {
@@ -62,31 +65,32 @@ export const linearKernel = defineKernel({
 	},
 });
 
-/** ∂x = ∂y W. */
+/** ∂x = ∂y W + r: autograd's sums go into r (fuseSums.ts). */
 export const linearInputGradient = defineKernel({
 	name: 'LinearInputGradient',
-	inputs: ['dy', 'weight'],
+	inputs: ['dy', 'weight', 'residual?'],
 	outputs: ([dy, weight]) => [{ shape: [dy.shape[0], weight.shape[1]], storage: 'f32' }],
-	dispatches: ({ inputs: [dy, weight], outputs: [dx] }, _, tuning) =>
+	dispatches: ({ inputs: [dy, weight, residual], outputs: [dx] }, _, tuning) =>
 		matmul(
 			'NN',
 			{
 				label: 'linear input gradient',
 				a: { ...dy, at: 0 },
 				b: { ...weight, at: 1 },
-				y: { ...dx, at: 2 },
+				...withResidual(residual, dx),
 			},
 			tuning,
 		),
-	calls: ({ inputs: [dy, weight] }) => {
+	calls: ({ inputs: [dy, weight, residual] }) => {
 		const [rows, outer] = dy.shape;
 		const inner = weight.shape[1];
-		return [matmulCall([0, 1, 2, 2], { m: rows, n: inner, k: outer, strideM: outer, strideK: 1 })];
+		const product = { m: rows, n: inner, k: outer, strideM: outer, strideK: 1 };
+		return [matmulCall(0, 1, product, residual)];
 	},
-	reference: ([dy, weight], { inputs }) => {
+	reference: ([dy, weight, residual], { inputs }) => {
 		const [rows, outer] = inputs[0].shape;
 		const inner = inputs[1].shape[1];
-		const dx = new Float64Array(rows * inner);
+		const dx = residual ? residual.slice() : new Float64Array(rows * inner);
 		for (let r = 0; r < rows; r++)
 			for (let o = 0; o < outer; o++)
 				for (let i = 0; i < inner; i++)
@@ -95,31 +99,32 @@ export const linearInputGradient = defineKernel({
 	},
 });
 
-/** ∂W = ∂yᵀ x: summed over the rows in their order. */
+/** ∂W = ∂yᵀ x + r: summed over the rows in their order. */
 export const linearWeightGradient = defineKernel({
 	name: 'LinearWeightGradient',
-	inputs: ['dy', 'x'],
+	inputs: ['dy', 'x', 'residual?'],
 	outputs: ([dy, x]) => [{ shape: [dy.shape[1], x.shape[1]], storage: 'f32', exact: true }],
-	dispatches: ({ inputs: [dy, x], outputs: [dWeight] }, _, tuning) =>
+	dispatches: ({ inputs: [dy, x, residual], outputs: [dWeight] }, _, tuning) =>
 		matmul(
 			'TN',
 			{
 				label: 'linear weight gradient',
 				a: { ...dy, at: 0 },
 				b: { ...x, at: 1 },
-				y: { ...dWeight, at: 2 },
+				...withResidual(residual, dWeight),
 			},
 			tuning,
 		),
-	calls: ({ inputs: [dy, x] }) => {
+	calls: ({ inputs: [dy, x, residual] }) => {
 		const [rows, outer] = dy.shape;
 		const inner = x.shape[1];
-		return [matmulCall([0, 1, 2, 2], { m: outer, n: inner, k: rows, strideM: 1, strideK: outer })];
+		const product = { m: outer, n: inner, k: rows, strideM: 1, strideK: outer };
+		return [matmulCall(0, 1, product, residual)];
 	},
-	reference: ([dy, x], { inputs }) => {
+	reference: ([dy, x, residual], { inputs }) => {
 		const [rows, outer] = inputs[0].shape;
 		const inner = inputs[1].shape[1];
-		const dWeight = new Float64Array(outer * inner);
+		const dWeight = residual ? residual.slice() : new Float64Array(outer * inner);
 		for (let r = 0; r < rows; r++)
 			for (let o = 0; o < outer; o++)
 				for (let i = 0; i < inner; i++)
@@ -128,13 +133,19 @@ export const linearWeightGradient = defineKernel({
 	},
 });
 
-/** y = a b, a read by strides so that it may be transposed. Operands a, b, y, residual. */
+/** Places 2 and 3 of an operation with a residual, 2 of one without. */
+const withResidual = (residual: Operand | undefined, y: Operand) =>
+	residual ? { residual: { ...residual, at: 2 }, y: { ...y, at: 3 } } : { y: { ...y, at: 2 } };
+
+/** y = a b (+ residual), a read by strides so that it may be transposed. */
 const matmulCall = (
-	operands: readonly (number | 'scratch')[],
+	a: number,
+	b: number | 'scratch',
 	{ m, n, k, strideM, strideK }: Readonly<Record<'m' | 'n' | 'k' | 'strideM' | 'strideK', number>>,
-	mode: 'plain' | 'plusResidual' = 'plain',
+	residual: Operand | undefined,
 ): Call => ({
 	run: 'matmul',
-	operands,
-	words: [m, n, k, strideM, strideK, mode === 'plusResidual' ? 1 : 0],
+	// The kernel takes a residual always; without one it is given y, and does not read it.
+	operands: residual ? [a, b, 3, 2] : [a, b, 2, 2],
+	words: [m, n, k, strideM, strideK, residual ? 1 : 0],
 });

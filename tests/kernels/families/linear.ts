@@ -1,4 +1,4 @@
-/** Matrix products: forward with and without a residual, and both gradients. */
+/** Matrix products: forward and both gradients, each with and without a residual. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from '#gpu/kernels/linear.ts';
 import { defineFamily } from '../kernelCase.ts';
@@ -34,7 +34,9 @@ export const linearFamily = defineFamily<Shape>({
 			of(linearKernel, [x, weight], inner),
 			of(linearKernel, [x, weight, residual], inner),
 			of(linearInputGradient, [dy, weight], outer),
+			of(linearInputGradient, [dy, weight, draw.floats([rows, inner])], outer),
 			of(linearWeightGradient, [dy, x], rows),
+			of(linearWeightGradient, [dy, x, draw.floats([outer, inner])], rows),
 		];
 	},
 });

@@ -21,6 +21,9 @@ test('what is predicted is what is held, from the first step to the last', async
 	await expectPredicted(await openDevice(), {});
 	const optimizer = { ...watchedSettings.optimizer, accumulation: 3 };
 	await expectPredicted(await openDevice(), { settings: { ...watchedSettings, optimizer } });
+	await expectPredicted(await openDevice(), {
+		settings: { ...watchedSettings, precision: 'mixed' },
+	});
 });
 
 test('when the n-th allocation of a run fails, for every n: an error that says so, and the device goes on', () =>

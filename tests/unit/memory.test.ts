@@ -92,6 +92,15 @@ describe('what is predicted is what is held, from the first step to the last', (
 test('when the n-th allocation fails, for every n: an error that says so, and the device goes on', () =>
 	expectEveryFailureTold((failAllocation) => open({ failAllocation })));
 
+test('a policy that cannot work is refused before anything is taken', async () => {
+	const device = await open();
+	const wrong = [{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }];
+	const settings = { ...watchedSettings, policy: wrong };
+	await expect(watchedRun(device, { settings })).rejects.toThrow(/copy/);
+	expect(device.memory().buffers).toBe(0);
+	device.dispose();
+});
+
 describe('where there is no room', () => {
 	/** Four layers, so that recomputing them saves something. */
 	const deep = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });

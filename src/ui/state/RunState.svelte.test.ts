@@ -55,3 +55,10 @@ test('samples: the newest first, those of one step replaced', () => {
 		[0, 'a'],
 	]);
 });
+
+test('what the run takes on the device is known once its log tells it', () => {
+	const { run } = runOf();
+	expect(run.memory).toBeNull();
+	run.receive({ type: 'memory', step: 0, bytes: 24e6 });
+	expect(run.memory).toBe(24e6);
+});

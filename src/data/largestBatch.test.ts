@@ -6,8 +6,8 @@ import type { EncodedExamples } from './encoded.ts';
 import { largestBatch, largestPass, shortened } from './largestBatch.ts';
 
 function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
-	const offsets = [0];
-	for (const example of examples) offsets.push(offsets.at(-1)! + example.length);
+	let end = 0;
+	const offsets = [0, ...examples.map((example) => (end += example.length))];
 	const targets = Uint8Array.from(examples.flat(), Number);
 	return {
 		count: examples.length,

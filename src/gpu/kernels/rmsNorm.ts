@@ -2,14 +2,14 @@
  * Root-mean-square layer normalisation (Zhang & Sennrich 2019, arXiv 1910.07467, eq. 4), ε inside the root as Llama has it.
  *
  *   y = x r ∘ g,  r = 1 / √(mean(x²) + ε)          x, y [rows, width], g (gain) [width], r [rows]
- *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x),   ∂g = Σ_rows ∂y ∘ x r
+ *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x) (+ a sum of autograd's, fuseSums.ts),   ∂g = Σ_rows ∂y ∘ x r
  *
  * The first term of ∂x is what x does to y with r held fixed. The second goes through r, which all numbers of a row share:
  * ∂r/∂x_j = −r³ x_j / width, and L changes with r by Σ_i ∂y_i g_i x_i.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../apply.ts';
-import { defineKernel } from '../kernel.ts';
+import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
 
@@ -90,13 +90,15 @@ const chunk = 32;
 /** ∂x, ∂g, and scratch: ∂g of each chunk of rows [chunks, width]. */
 export const rmsNormGradient = defineKernel({
 	name: 'RmsNormGradient',
-	inputs: ['dy', 'x', 'gain', 'inverseRms'],
+	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
 	outputs: ([, x]) => [
 		{ shape: x.shape, storage: 'f32' },
 		{ shape: [x.shape[1]], storage: 'f32', exact: true },
 		{ shape: [Math.ceil(x.shape[0] / chunk), x.shape[1]], storage: 'f32', exact: true },
 	],
-	dispatches: ({ inputs: [dy, x, gain, inverseRms], outputs: [dx, dGain, partial] }) => {
+	dispatches: ({ inputs, outputs: [dx, dGain, partial] }) => {
+		const [dy, x, gain, inverseRms, residual] = inputs;
+		const first = inputs.length;
 		const [rows, length] = x.shape;
 		const { width, items, at, set, functions } = rowItems(length);
 		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items, chunk);
@@ -108,8 +110,9 @@ export const rmsNormGradient = defineKernel({
 					x: { ...x, at: 1, width },
 					gain: { ...gain, at: 2, width },
 					inverse_rms: { ...inverseRms, at: 3, width: 1 },
-					dx: { ...dx, at: 4, width, write: true },
-					partial: { ...partial, at: 6, width, write: true },
+					...(residual && { residual: { ...residual, at: 4, width } }),
+					dx: { ...dx, at: first, width, write: true },
+					partial: { ...partial, at: first + 2, width, write: true },
 				},
 				sizes: { rows },
 				...grid,
@@ -125,7 +128,8 @@ let shared_part = join_sum(total(along), lane) / ${length} * r * r * r;
 if (is_row) {
 	for (var c = column; c < ${items}u; c += ${lanes}u) {
 		let own_part = dy_${at}(start + c) * gain_${at}(c) * r;
-		dx_${set}(start + c, own_part - x_${at}(start + c) * shared_part);
+		let value = own_part - x_${at}(start + c) * shared_part;
+		dx_${set}(start + c, value${residual ? ` + residual_${at}(start + c)` : ''});
 	}
 }
 // The same workgroup now goes down the columns of its rows.
@@ -145,8 +149,8 @@ if (first < u.rows) {
 			shader({
 				label: 'rmsNorm gradient of the gain',
 				operands: {
-					partial: { ...partial, at: 6, width },
-					d_gain: { ...dGain, at: 5, width, write: true },
+					partial: { ...partial, at: first + 2, width },
+					d_gain: { ...dGain, at: first + 1, width, write: true },
 				},
 				sizes: { count: items, chunks: partial.shape[0] },
 				...linearGrid(items),
@@ -159,11 +163,15 @@ d_gain_${set}(i, sum);`,
 			}),
 		];
 	},
-	calls: ({ inputs: [, x], outputs: [, , partial] }) => [
-		{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, 4, 6], words: x.shape },
-		{ run: 'sumRows', operands: [6, 5], words: partial.shape },
-	],
-	reference: ([dy, x, gain, inverseRms], { inputs }) => {
+	calls: ({ inputs: [, x, , , residual], outputs: [, , partial] }) => {
+		const [dx, dGain, parts] = residual ? [5, 6, 7] : [4, 5, 6];
+		return [
+			{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, dx, parts], words: x.shape },
+			...(residual ? [{ run: 'add', operands: [dx, 4, dx], words: [sizeOf(x.shape)] }] : []),
+			{ run: 'sumRows', operands: [parts, dGain], words: partial.shape },
+		];
+	},
+	reference: ([dy, x, gain, inverseRms, residual], { inputs }) => {
 		const [rows, width] = inputs[1].shape;
 		const dx = new Float64Array(rows * width);
 		const dGain = new Float64Array(width);
@@ -175,7 +183,7 @@ d_gain_${set}(i, sum);`,
 			for (let c = 0; c < width; c++) along += dy[start + c] * gain[c] * x[start + c];
 			for (let c = 0; c < width; c++) {
 				const i = start + c;
-				dx[i] = dy[i] * gain[c] * r - (x[i] * r ** 3 * along) / width;
+				dx[i] = dy[i] * gain[c] * r - (x[i] * r ** 3 * along) / width + (residual?.[i] ?? 0);
 				dGain[c] += dy[i] * x[i] * r;
 				partial[Math.floor(row / chunk) * width + c] += dy[i] * x[i] * r;
 			}

@@ -40,6 +40,13 @@ export const rmsNormFamily = defineFamily<Shape>({
 				attributes: {},
 				terms: width + rows,
 			},
+			{
+				kernel: rmsNormGradient,
+				name: `${name}, with a residual`,
+				inputs: [dy, x, gain, inverseRms, draw.floats([rows, width])],
+				attributes: {},
+				terms: width + rows,
+			},
 		];
 	},
 });

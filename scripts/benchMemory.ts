@@ -84,7 +84,7 @@ await runScript(async () => {
 	let name = '';
 	for (const id of values.models.split(',')) {
 		const model = modelOf(id);
-		const pair = await Promise.all([open(), open()]);
+		const pair = [await open(), await open()] as const;
 		name = pair[0].report.name;
 		figures.push(...(await measure(id, model, skills, experiment, pair, Number(values.steps))));
 		pair.forEach((device) => device.dispose());
@@ -102,8 +102,8 @@ async function openGpu(): Promise<ComputeDevice> {
 	const { provideWebGpu } = await import('../tests/bench/nodeWebGpu.ts');
 	const { requestAdapter } = await import('#gpu/webgpu/adapter.ts');
 	const { openWebGpu } = await import('#gpu/webgpu/openWebGpu.ts');
-	await provideWebGpu();
-	return openWebGpu(await requestAdapter());
+	if (!globalThis.navigator?.gpu) await provideWebGpu();
+	return openWebGpu(await requestAdapter(), { gpu: navigator.gpu });
 }
 
 function modelOf(id: string): LoadedModel {

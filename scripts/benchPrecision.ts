@@ -41,6 +41,8 @@ interface Run {
 	readonly losses: number[];
 	readonly norms: (number | null)[];
 	readonly milliseconds: number[];
+	/** Of the processor, all threads: what an emulated GPU costs, whatever else the machine does. */
+	readonly processor: number[];
 	memory: MemoryUse | null;
 }
 
@@ -58,10 +60,7 @@ await runScript(async () => {
 	const model = readModelOnDisk('models/skillet-base');
 	const set = goldenExamples();
 	const runs = kinds.map((kind): Run => ({
-		kind,
-		losses: [],
-		norms: [],
-		milliseconds: [],
+		...{ kind, losses: [], norms: [], milliseconds: [], processor: [] },
 		memory: null,
 	}));
 	const opened = await Promise.all(
@@ -89,10 +88,15 @@ await runScript(async () => {
 		}));
 		const schedule = { kind: 'linear', warmup: 0.1, floor: 0.02 } as const;
 		const learningRate = learningRateAt(step, 200, optimizer.learningRate, schedule);
-		for (const [i, { learner }] of opened.entries()) {
-			const began = performance.now();
+		for (let turn = 0; turn < kinds.length; turn++) {
+			// Who comes first changes: a busy machine is not equally busy at each turn.
+			const i = (turn + step) % kinds.length;
+			const { learner } = opened[i];
+			const [began, used] = [performance.now(), process.cpuUsage()];
 			const result: StepResult = await learner.step(batch, { learningRate, step });
 			runs[i].milliseconds.push(performance.now() - began);
+			const { user, system } = process.cpuUsage(used);
+			runs[i].processor.push((user + system) / 1000);
 			runs[i].losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / size);
 			runs[i].norms.push(result.gradientNorm);
 		}
@@ -110,9 +114,11 @@ await runScript(async () => {
 		runs,
 	};
 	console.log(`${name}; load ${report.load.map((value) => value.toFixed(1)).join(' to ')}`);
-	for (const { kind, milliseconds, memory } of runs)
+	const typical = (each: readonly number[]) =>
+		median(each.slice(Math.min(5, steps - 1))).toFixed(0);
+	for (const { kind, milliseconds, processor, memory } of runs)
 		console.log(
-			`${kind}: ${median(milliseconds.slice(Math.min(5, steps - 1))).toFixed(0)} ms per step, ` +
+			`${kind}: ${typical(milliseconds)} ms per step, ${typical(processor)} ms of processor time, ` +
 				`${megabytes(memory!.temporaries)} MB of temporaries, ${megabytes(memory!.vectors)} MB of vectors`,
 		);
 	console.log(

@@ -33,7 +33,7 @@ export interface Batching {
 	readonly size: number;
 	/** Longest example in tokens; longer ones are cut from the prompt's left. */
 	readonly context: number;
-	/** packed: several examples share a row, and do not see each other. padded: one example per row. Same losses. */
+	/** packed: examples one behind another, which do not see each other. padded: each filled up to the longest. Same losses. */
 	readonly layout: 'packed' | 'padded';
 }
 

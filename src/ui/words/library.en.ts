@@ -264,7 +264,7 @@ const fields: { readonly [P in SettingPath]: FieldWords } = {
 	},
 	'batching.layout': {
 		label: 'Layout',
-		help: 'Packed: several examples share a row and do not see each other. Padded: one example per row. The losses are the same; packed is faster where lengths differ.',
+		help: 'Packed: examples lie one behind another and do not see each other. Padded: each is filled up to the longest. The losses are the same; packed is faster where lengths differ.',
 	},
 	'optimizer.learningRate': {
 		label: 'Learning rate',

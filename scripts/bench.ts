@@ -3,17 +3,18 @@
  *   --policies uniform,temperature(tau=5)   settings in brackets (default fixed,uniform,proportional)
  *   --seeds 3 | --seeds 1,5,9               a count, or a list (default 3)
  *   --steps 300                             (default: the experiment's)
+ *   --model skillet-large                   (default: the experiment's; the shipped models)
  *   --link FRAGMENT                         another experiment than the default, as the page's address holds it
  *   --json FILE  --csv FILE                 every figure that is printed
  *   --fresh                                 runs again what is stored from earlier
  * Interrupted, it goes on where it was: finished runs lie in .cache/bench. Exits with 1 when a run failed.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import { decodeLink } from '#experiment/link.ts';
-import { parsePolicies, parseSeeds, planRuns, type PlannedRun } from './bench/plan.ts';
+import { parseModel, parsePolicies, parseSeeds, planRuns, type PlannedRun } from './bench/plan.ts';
 import { benchCsv, benchTable, differenceLines, differences } from './bench/report.ts';
 import { resultOf, ResultStore, type RunResult } from './bench/results.ts';
 import { ensureBrowser, hasGpu, runScript, SetupError } from './browser.ts';
@@ -51,18 +52,20 @@ function readOptions() {
 			policies: { type: 'string', default: 'fixed,uniform,proportional' },
 			seeds: { type: 'string', default: '3' },
 			steps: { type: 'string' },
+			model: { type: 'string' },
 			link: { type: 'string' },
 			json: { type: 'string' },
 			csv: { type: 'string' },
 			fresh: { type: 'boolean', default: false },
 		},
 	});
-	const { steps, link, json, csv, fresh } = values;
+	const { steps, model, link, json, csv, fresh } = values;
 	try {
 		return {
 			policies: parsePolicies(values.policies),
 			seeds: parseSeeds(values.seeds),
 			...(steps !== undefined && { steps: Number(steps) }),
+			...(model !== undefined && { model: parseModel(model, shippedModels()) }),
 			link: link === undefined ? null : decodeLink(link.replace(/^.*#e=/, '')),
 			json,
 			csv,
@@ -72,6 +75,10 @@ function readOptions() {
 		if (error instanceof InputError) throw new SetupError(error.message);
 		throw error;
 	}
+}
+
+function shippedModels() {
+	return JSON.parse(readFileSync('models/index.json', 'utf8')) as { id: string; sha256: string }[];
 }
 
 /** One run after the other; one that fails is told and left out. */

@@ -23,6 +23,8 @@ export interface PlanOptions {
 	readonly policies: readonly PlannedPolicy[];
 	readonly seeds: readonly number[];
 	readonly steps?: number;
+	/** Instead of the experiment's. */
+	readonly model?: Experiment['model'];
 }
 
 /** `uniform,temperature(tau=5),fixed(ratios={"add":1})`: settings in brackets, parted by semicolons, values as JSON or bare words. */
@@ -51,6 +53,19 @@ export function parsePolicies(words: string): PlannedPolicy[] {
 	return policies;
 }
 
+/** `--model ID` among the shipped models: models/index.json. */
+export function parseModel(
+	id: string,
+	shipped: readonly { readonly id: string; readonly sha256: string }[],
+): Experiment['model'] {
+	const found = shipped.find((model) => model.id === id);
+	if (!found)
+		throw new InputError(
+			`--model: there is no shipped model "${id}". Use ${shipped.map((model) => model.id).join(', ')}.`,
+		);
+	return { id, sha256: found.sha256 };
+}
+
 /** `3` is seeds 1, 2, 3; `1,5,9` is these. */
 export function parseSeeds(words: string): number[] {
 	const numbers = words.split(',').map((word) => Number(word));
@@ -69,12 +84,12 @@ export function parseSeeds(words: string): number[] {
 /** Seeds outside, policies inside: an interrupted bench has compared what it has. Throws InputError that names the field. */
 export function planRuns(
 	base: Experiment,
-	{ policies, seeds, steps = base.steps }: PlanOptions,
+	{ policies, seeds, steps = base.steps, model = base.model }: PlanOptions,
 ): PlannedRun[] {
 	return seeds.flatMap((seed) =>
 		policies.map((policy) => {
 			const segment = { fromStep: 0, id: policy.id, settings: policy.settings };
-			const experiment = parseExperiment({ ...base, steps, seed, policy: [segment] });
+			const experiment = parseExperiment({ ...base, model, steps, seed, policy: [segment] });
 			return { policy, seed, experiment, key: sha256Hex(canonicalJson(experiment)) };
 		}),
 	);

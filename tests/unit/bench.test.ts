@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sampleExperiment } from '#experiment/sample.test-support.ts';
 import type { RunEvent } from '#training/events.ts';
-import { parsePolicies, parseSeeds, planRuns } from '../../scripts/bench/plan.ts';
+import { parseModel, parsePolicies, parseSeeds, planRuns } from '../../scripts/bench/plan.ts';
 import { benchCsv, benchTable, differences } from '../../scripts/bench/report.ts';
 import { resultOf, ResultStore, type RunResult } from '../../scripts/bench/results.ts';
 
@@ -25,6 +25,14 @@ describe('plan', () => {
 		expect(parseSeeds('5,1,5')).toEqual([5, 1]);
 		for (const wrong of ['0', 'x', '1.5', '-1,2'])
 			expect(() => parseSeeds(wrong)).toThrow(/--seeds/);
+	});
+
+	test('a shipped model by its name', () => {
+		const shipped = [{ id: 'skillet-large', sha256: 'f'.repeat(64) }];
+		const model = parseModel('skillet-large', shipped);
+		const options = { policies: parsePolicies('uniform'), seeds: [1], model };
+		expect(planRuns(sampleExperiment, options)[0].experiment.model).toEqual(shipped[0]);
+		expect(() => parseModel('x', shipped)).toThrow(/--model.*skillet-large/);
 	});
 
 	test('runs have keys of their own, and wrong settings are named before anything runs', () => {

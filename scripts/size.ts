@@ -8,7 +8,7 @@ import { table } from './runReport.ts';
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1000,
-	gpu: 6000,
+	gpu: 10_000,
 	model: 3000,
 	data: 5000,
 	mixing: 3000,

@@ -11,7 +11,6 @@ export interface Case {
 	readonly n: number;
 	readonly k: number;
 	readonly residual?: boolean;
-	readonly accumulate?: boolean;
 	/** Operands in half precision, by name. */
 	readonly halves?: string;
 	/** Cuts the product into several dispatches. */
@@ -54,24 +53,16 @@ export const cases: readonly Case[] = [
 	...products.flatMap((product): Case[] => [
 		{ product, m: 20, n: 24, k: 12, residual: true },
 		{ product, m: 9, n: 7, k: 5, residual: true },
-		{ product, m: 20, n: 24, k: 12, accumulate: true },
-		{ product, m: 9, n: 7, k: 5, accumulate: true },
 		{ product, m: 150, n: 20, k: 8, atMost: 1 },
 		{ product, m: 20, n: 24, k: 12, halves: 'a' },
 		{ product, m: 36, n: 12, k: 20, halves: 'a b' },
 		{ product, m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
-		{ product, m: 36, n: 12, k: 20, halves: 'y', accumulate: true },
+		{ product, m: 36, n: 12, k: 20, halves: 'y' },
 	]),
 ];
 
-export const name = ({ product, m, n, k, residual, accumulate, halves, atMost }: Case): string =>
-	[
-		`${product} ${m}×${n}×${k}`,
-		residual && 'residual',
-		accumulate && 'accumulate',
-		halves && `f16 ${halves}`,
-		atMost && 'cut',
-	]
+export const name = ({ product, m, n, k, residual, halves, atMost }: Case): string =>
+	[`${product} ${m}×${n}×${k}`, residual && 'residual', halves && `f16 ${halves}`, atMost && 'cut']
 		.filter(Boolean)
 		.join(', ');
 
@@ -109,13 +100,13 @@ export function operandsOf({ m, n, k, halves = '' }: Case): Operands {
 }
 
 export function reference(
-	{ product, m, n, k, residual, accumulate }: Case,
-	{ a, b, r, y }: Operands,
+	{ product, m, n, k, residual }: Case,
+	{ a, b, r }: Operands,
 ): Float64Array {
 	const out = new Float64Array(m * n);
 	for (let i = 0; i < m; i++)
 		for (let j = 0; j < n; j++) {
-			let sum = accumulate ? y[i * n + j] : 0;
+			let sum = 0;
 			for (let l = 0; l < k; l++)
 				sum +=
 					(product === 'TN' ? a[l * m + i] : a[i * k + l]) *
@@ -128,7 +119,7 @@ export function reference(
 /** What the GPU gives; elements beyond y must stay as they were, or it throws. */
 export async function compute(
 	device: GPUDevice,
-	{ product, m, n, k, residual, accumulate, halves = '', atMost }: Case,
+	{ product, m, n, k, residual, halves = '', atMost }: Case,
 	{ a, b, r, y }: Operands,
 	tile: Tile,
 ): Promise<Float32Array> {
@@ -155,7 +146,6 @@ export async function compute(
 			b: operand('b', 1, product === 'NT' ? [n, k] : [k, n]),
 			...(residual && { residual: operand('r', 2, [m, n]) }),
 			y: operand('y', 3, [m, n]),
-			...(accumulate && { accumulate }),
 		},
 		tile,
 		atMost,

@@ -32,8 +32,6 @@ export interface Matrices {
 	readonly y: MatrixOperand;
 	/** y = ab + residual, of y's shape. */
 	readonly residual?: MatrixOperand;
-	/** y += ab: each sum starts from the old y, so that sums over chunks keep one order. */
-	readonly accumulate?: boolean;
 }
 
 /** Floating-point operations of one dispatch at most: 2 s at 2 GFLOPS, far from a watchdog's 10 s. */
@@ -98,7 +96,7 @@ function dispatchesOf(
 	});
 }
 
-function problemOf(product: Product, { label, a, b, y, residual, accumulate }: Matrices): Problem {
+function problemOf(product: Product, { label, a, b, y, residual }: Matrices): Problem {
 	const [m, n] = y.shape;
 	const k = product === 'TN' ? a.shape[0] : a.shape[1];
 	const expected = {
@@ -122,6 +120,5 @@ function problemOf(product: Product, { label, a, b, y, residual, accumulate }: M
 		b: b.storage,
 		y: y.storage,
 		...(residual && { residual: residual.storage }),
-		...(accumulate && { accumulate }),
 	};
 }

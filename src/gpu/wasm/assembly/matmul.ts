@@ -3,9 +3,8 @@
  *
  *   y[i,j] = Σ_p a[i,p] b[p,j]            mode 0
  *   y[i,j] = Σ_p a[i,p] b[p,j] + r[i,j]   mode 1
- *   y[i,j] = y[i,j] + Σ_p a[i,p] b[p,j]   mode 2
  *
- * a [m, k], its element (i, p) at i · strideAM + p · strideAK, so that a may be read transposed; b [k, n]; y, r [m, n].
+ * a [m, k], its element (i, p) at i · strideAM + p · strideAK, so that a may be read transposed; b [k, n]; y, r [m, n], apart.
  * Operands a, b, y, r (y again where there is none); sizes m, n, k, strideAM, strideAK, mode.
  *
  * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs: 12 numbers are loaded for 32 products, and the
@@ -38,7 +37,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const strideM = word(args, 7) << 2;
 	const strideK = word(args, 8) << 2;
 	const mode = word(args, 9);
-	const plus: usize = mode == 0 ? 0 : mode == 1 ? word(args, 3) : y;
+	const plus: usize = mode == 0 ? 0 : word(args, 3);
 	const stride = n << 2;
 
 	// Rows are shared out where there are many, and columns where a share would have few tiles.
@@ -49,8 +48,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const endColumn = byRows ? n : shareStart(n, tileColumns, part + 1, parts);
 	if (firstRow == endRow) return;
 
-	// Where y is also what is added, it has no room for a block's sums.
-	const packs = <usize>part < strips && (k <= block || plus != y);
+	const packs = <usize>part < strips;
 	const blockRows = packs ? block : max<usize>(k, 1);
 	const many = endRow - firstRow > 2 * tileRows;
 	const strip = stripStore + <usize>part * stripSize;

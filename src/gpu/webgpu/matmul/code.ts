@@ -46,17 +46,12 @@ export interface Places {
 	column(j: number): string;
 }
 
-/** Row and column of every slot, and the accumulators: zero, or the old y. */
-export function begin(problem: Problem, tile: Tile, places: Places): string {
+/** Row and column of every slot, and the accumulators. */
+export function begin(tile: Tile, places: Places): string {
 	return [
 		...range(tile.rows).map((i) => `let row_${i} = ${places.row(i)};`),
 		...range(tile.quads).map((j) => `let column_${j} = ${places.column(j)};`),
 		...slots(tile).map(([i, j]) => `var sum_${i}_${j} = vec4<f32>();`),
-		...(problem.accumulate
-			? slots(tile).map(
-					([i, j]) => `if (${inside(i, j)}) { sum_${i}_${j} = ${inY('y', problem, i, j)}; }`,
-				)
-			: []),
 	].join('\n');
 }
 
@@ -65,7 +60,7 @@ export function end(problem: Problem, tile: Tile): string {
 	return slots(tile)
 		.map(([i, j]) => {
 			const sum = `sum_${i}_${j}`;
-			const value = problem.residual ? `${sum} + ${inY('r', problem, i, j)}` : sum;
+			const value = problem.residual ? `${sum} + ${inResidual(problem, i, j)}` : sum;
 			if (widths(problem).y === 4)
 				return `if (${inside(i, j)}) { y_set_quad(row_${i} * (u.n >> 2u) + (column_${j} >> 2u), ${value}); }`;
 			const sets = range(4).map(
@@ -79,11 +74,11 @@ export function end(problem: Problem, tile: Tile): string {
 
 const inside = (i: number, j: number): string => `row_${i} < u.m && column_${j} < u.n`;
 
-/** Slot i, j of y, or of the residual that lies as y does. */
-function inY(name: 'y' | 'r', problem: Problem, i: number, j: number): string {
+/** Slot i, j of the residual, which lies as y does. */
+function inResidual(problem: Problem, i: number, j: number): string {
 	const width = widths(problem).y;
 	const column = width === 4 ? `(column_${j} >> 2u)` : `column_${j}`;
-	return four(name, width, line(width, `row_${i}`, 'u.n'), column, 'u.n');
+	return four('r', width, line(width, `row_${i}`, 'u.n'), column, 'u.n');
 }
 
 export const slots = (tile: Tile): [number, number][] =>

@@ -19,8 +19,6 @@ export interface Problem {
 	readonly y: Storage;
 	/** y = ab + r, with r stored so. */
 	readonly residual?: Storage;
-	/** y += ab: the sum starts from the old y. */
-	readonly accumulate?: boolean;
 }
 
 /** The dimension along which each matrix is contiguous, in elements. */

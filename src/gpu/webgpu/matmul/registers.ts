@@ -27,7 +27,7 @@ export function registers(problem: Problem, tile: Tile): Code {
 		body: `let firstRow = u.first + id.y * ${tile.rows}u;
 let firstColumn = id.x * ${4 * tile.quads}u;
 if (firstRow >= u.m || firstColumn >= u.n) { return; }
-${begin(problem, tile, places)}
+${begin(tile, places)}
 ${sumOverK(problem, tile)}
 ${end(problem, tile)}`,
 	};

@@ -28,7 +28,7 @@ let lower = (lane >> 1u) & 1u;
 let square = lane >> 2u;
 let firstRow = u.first + (group.y * ${down}u + 2u * (square / ${across / 2}u) + lower) * ${rows}u;
 let firstColumn = (group.x * ${across}u + 2u * (square % ${across / 2}u) + right) * ${4 * quads}u;
-${begin(problem, tile, places)}
+${begin(tile, places)}
 ${sumOverK(problem, tile, { a: 'quadSwapX', b: 'quadSwapY' })}
 ${end(problem, tile)}`,
 	};

@@ -36,7 +36,7 @@ var<workgroup> bStrip: array<vec4<f32>, ${depth * bQuads}>;
 `,
 		body: `let firstRow = u.first + group.y * ${size.rows}u;
 let firstColumn = group.x * ${size.columns}u;
-${begin(problem, tile, places)}
+${begin(tile, places)}
 for (var start = 0u; start < u.k; start += ${depth}u) {
 ${fill('a', problem, aQuads, across * down)}
 ${fill('b', problem, bQuads, across * down)}

@@ -2,7 +2,7 @@
  * A micro-batch on the host: examples one behind another in a stream, each seeing only itself and counting its positions from 0.
  * packed: without gaps. padded: each filled up to the longest, as most trainers do it. The loss is the same.
  */
-import { bucketOf, type HostBatch } from '#model/hostBatch.ts';
+import { streamOf, type HostBatch } from '#model/hostBatch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
 export interface ExampleAddress {
@@ -33,17 +33,8 @@ export function layOut(
 ): HostBatch {
 	const lengths = examples.map(placesOf);
 	const longest = Math.max(...lengths);
-	const starts = new Int32Array(examples.length);
-	let end = 0;
-	lengths.forEach((length, example) => {
-		starts[example] = end;
-		end += layout === 'packed' ? length : longest;
-	});
-	const places = bucketOf(end);
-	const tokens = new Int32Array(places);
-	const positions = new Int32Array(places);
-	const first = Int32Array.from({ length: places }, (_, place) => place + 1);
-	const last = Int32Array.from({ length: places }, (_, place) => place - 1);
+	const stream = streamOf(lengths, layout === 'packed' ? lengths : lengths.map(() => longest));
+	const { tokens, starts } = stream;
 	const predictors: number[] = [];
 	const targets: number[] = [];
 	const owners: number[] = [];
@@ -53,9 +44,6 @@ export function layOut(
 		for (let i = 0; i < lengths[example]; i++) {
 			const place = starts[example] + i;
 			tokens[place] = set.tokens[begin + i] ?? 0;
-			positions[place] = i;
-			first[place] = starts[example];
-			last[place] = starts[example] + lengths[example] - 1;
 			if (begin + i + 1 < set.offsets[index + 1] && set.targets[begin + i + 1]) {
 				predictors.push(place);
 				targets.push(set.tokens[begin + i + 1]);
@@ -65,7 +53,8 @@ export function layOut(
 		}
 	});
 	return {
-		...{ places, tokens, positions, first, last, starts, targetCounts },
+		...stream,
+		targetCounts,
 		predictors: Int32Array.from(predictors),
 		targets: Int32Array.from(targets),
 		owners: Int32Array.from(owners),

@@ -8,7 +8,7 @@ import { batchInputs, batchTensors, shapeOf, type BatchShape } from './batchTens
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
 import { outputMatrix } from './decoder.ts';
 import type { DecoderOnDevice } from './decoderOnDevice.ts';
-import { bucketOf, type HostBatch } from './hostBatch.ts';
+import { streamOf, type HostBatch } from './hostBatch.ts';
 
 export interface GreedyOptions {
 	/** Stops a row; it is not part of what is returned. */
@@ -101,23 +101,11 @@ function best(logits: Float32Array): number {
 /** Each sequence predicts from its last place. */
 function lastPlaces(sequences: readonly (readonly number[])[]): HostBatch {
 	const lengths = sequences.map((sequence) => sequence.length);
-	const places = bucketOf(lengths.reduce((sum, length) => sum + length, 0));
-	const tokens = new Int32Array(places);
-	const positions = new Int32Array(places);
-	const first = Int32Array.from({ length: places }, (_, place) => place + 1);
-	const last = Int32Array.from({ length: places }, (_, place) => place - 1);
-	const starts = new Int32Array(sequences.length);
-	let end = 0;
-	sequences.forEach((sequence, row) => {
-		starts[row] = end;
-		tokens.set(sequence, end);
-		sequence.forEach((_, i) => (positions[end + i] = i));
-		first.fill(end, end, end + sequence.length);
-		last.fill(end + sequence.length - 1, end, end + sequence.length);
-		end += sequence.length;
-	});
+	const stream = streamOf(lengths);
+	const { tokens, starts } = stream;
+	sequences.forEach((sequence, row) => tokens.set(sequence, starts[row]));
 	return {
-		...{ places, tokens, positions, first, last, starts },
+		...stream,
 		predictors: starts.map((start, row) => start + lengths[row] - 1),
 		targets: new Int32Array(sequences.length),
 		owners: Int32Array.from(sequences.keys()),

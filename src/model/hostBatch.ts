@@ -22,6 +22,32 @@ export interface HostBatch {
 	readonly lengths: Int32Array;
 }
 
+export type Stream = Pick<
+	HostBatch,
+	'places' | 'tokens' | 'positions' | 'first' | 'last' | 'starts'
+>;
+
+/** Examples of these many places one behind another, their tokens still 0; each takes `room` places, what is over is filling. */
+export function streamOf(lengths: readonly number[], room = lengths): Stream {
+	const starts = new Int32Array(lengths.length);
+	let end = 0;
+	room.forEach((length, example) => {
+		starts[example] = end;
+		end += length;
+	});
+	const places = bucketOf(end);
+	const positions = new Int32Array(places);
+	const first = Int32Array.from({ length: places }, (_, place) => place + 1);
+	const last = Int32Array.from({ length: places }, (_, place) => place - 1);
+	lengths.forEach((length, example) => {
+		const start = starts[example];
+		for (let i = 0; i < length; i++) positions[start + i] = i;
+		first.fill(start, start, start + length);
+		last.fill(start + length - 1, start, start + length);
+	});
+	return { places, tokens: new Int32Array(places), positions, first, last, starts };
+}
+
 /** The next number of a series with eight steps to the octave, of at least 32 and in multiples of 32: at most an eighth is filling. */
 export function bucketOf(count: number): number {
 	const step = 2 ** Math.max(5, Math.floor(Math.log2(Math.max(1, count))) - 3);

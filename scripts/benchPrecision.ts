@@ -6,10 +6,9 @@
  *   --json FILE   every loss and time
  * Without a GPU, VK_ICD_FILENAMES names a software driver (docs/benchmarks.md).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { EncodedExamples } from '#data/encoded.ts';
 import type { MemoryUse } from '#gpu/computeDevice.ts';
 import { requestAdapter } from '#gpu/webgpu/adapter.ts';
 import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
@@ -17,22 +16,12 @@ import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner, type StepResult } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
-import { learningRateAt } from '#training/schedule.ts';
 import { median } from '../tests/bench/median.ts';
 import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
+import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaBatches.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
 import { runScript } from './browser.ts';
 
-/** As tests/golden/llama.test.ts trains. */
-const optimizer = {
-	learningRate: 5e-4,
-	beta1: 0.9,
-	beta2: 0.98,
-	epsilon: 1e-8,
-	weightDecay: 0.01,
-	clip: 1,
-	accumulation: 1,
-};
 /** The last one tells how far two runs part that differ by one rounding of the first weights and by nothing else. */
 const kinds = ['single', 'mixed', 'mixed again', 'single from halves'] as const;
 
@@ -58,7 +47,6 @@ await runScript(async () => {
 	const { name } = await provideWebGpu();
 	const load = loadavg()[0];
 	const model = readModelOnDisk('models/skillet-base');
-	const set = goldenExamples();
 	const runs = kinds.map((kind): Run => ({
 		...{ kind, losses: [], norms: [], milliseconds: [], processor: [] },
 		memory: null,
@@ -74,7 +62,7 @@ await runScript(async () => {
 						? model.weights.map((weight) => fromHalf(toHalf(weight)))
 						: model.weights.slice(),
 				),
-				optimizer,
+				goldenOptimizer,
 				{ size, context: 512, layout: 'packed' },
 				{ half: kind.startsWith('mixed') },
 			);
@@ -82,12 +70,8 @@ await runScript(async () => {
 		}),
 	);
 	for (let step = 1; step <= steps; step++) {
-		const batch = Array.from({ length: size }, (_, i) => ({
-			set,
-			index: ((step - 1) * 40 + 9 * i) % set.count,
-		}));
-		const schedule = { kind: 'linear', warmup: 0.1, floor: 0.02 } as const;
-		const learningRate = learningRateAt(step, 200, optimizer.learningRate, schedule);
+		const batch = goldenBatch(step, size);
+		const learningRate = goldenRate(step);
 		for (let turn = 0; turn < kinds.length; turn++) {
 			// Who comes first changes: a busy machine is not equally busy at each turn.
 			const i = (turn + step) % kinds.length;
@@ -133,29 +117,6 @@ await runScript(async () => {
 	}
 	if (!report.repeats) process.exitCode = 1;
 });
-
-function goldenExamples(): EncodedExamples {
-	const file = new URL('../tests/golden/llama.examples.json', import.meta.url);
-	const examples = JSON.parse(readFileSync(file, 'utf8')) as {
-		tokens: number[];
-		promptLength: number;
-	}[];
-	const offsets = [0];
-	for (const { tokens } of examples) offsets.push(offsets.at(-1) + tokens.length);
-	return {
-		count: examples.length,
-		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
-		offsets: Uint32Array.from(offsets),
-		targets: Uint8Array.from(
-			examples.flatMap(({ tokens, promptLength }) =>
-				tokens.map((_, i) => (i >= promptLength ? 1 : 0)),
-			),
-		),
-		promptLengths: Uint32Array.from(examples, ({ promptLength }) => promptLength),
-		noisy: new Uint8Array(examples.length),
-		cut: 0,
-	};
-}
 
 function megabytes(bytes: number): string {
 	return (bytes / 1e6).toFixed(2);

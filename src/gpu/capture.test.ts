@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { capture } from './capture.ts';
 import { linear, swiGlu, toHalf } from './kernels.ts';
-import { vectorStorage, type Program } from './program.ts';
+import type { Program } from './program.ts';
+import { vectorStorage } from './program.test-support.ts';
 
 const names = ({ operations }: Program) => operations.map(({ kernel }) => kernel.name);
 

@@ -1,5 +1,5 @@
 /** A captured computation: operations in order over values. A device loads it and runs it again and again with new inputs. */
-import type { Attributes, Kernel, Operand, Storage } from './kernel.ts';
+import type { Attributes, Kernel, Operand } from './kernel.ts';
 import { sizeOf } from './kernel.ts';
 
 /** Where a value's numbers are. */
@@ -38,13 +38,3 @@ export const bytesOf = ({ shape, storage }: Operand): number =>
 /** Every operand starts at a multiple of this: what WebGPU asks of a binding's offset at most. */
 export const alignment = 256;
 export const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
-
-/** Storage of a vector's elements follows from the values that lie in it: they must agree. */
-export function vectorStorage(program: Program, name: string): Storage {
-	const found = new Set(
-		program.values.flatMap(({ place, storage }) =>
-			place.kind === 'vector' && place.vector === name ? [storage] : [],
-		),
-	);
-	return found.size === 1 ? [...found][0] : 'f32';
-}

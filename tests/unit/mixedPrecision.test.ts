@@ -1,7 +1,7 @@
 /** What mixed precision plans: half the memory for activations, and sums in 32 bits. It runs on WebGPU only (tests/gpu). */
 import { expect, test } from 'vitest';
 import { planMemory } from '#gpu/memoryPlan.ts';
-import { vectorStorage } from '#gpu/program.ts';
+import { vectorStorage } from '#gpu/program.test-support.ts';
 import { weightLayout } from '#model/weightLayout.ts';
 import { gradientProgram } from '#training/gradient.ts';
 import { passOptions } from '#training/mixedPrecision.ts';

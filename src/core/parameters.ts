@@ -9,6 +9,8 @@ interface Labelled {
 	readonly label: string;
 	/** One plain sentence for the `?` key, with the unit and the source. */
 	readonly help: string;
+	/** Shown only when the visitor asks for all settings. */
+	readonly advanced?: boolean;
 }
 export interface NumberSpec extends Labelled {
 	readonly kind: 'number';
@@ -29,6 +31,14 @@ export interface FlagSpec extends Labelled {
 	readonly kind: 'flag';
 	readonly default: boolean;
 }
+/** One trained skill, by its id. '' is the default: the reader chooses, and says which. */
+export interface SkillSpec extends Labelled {
+	readonly kind: 'skill';
+}
+/** Some trained skills, by their ids. [] is the default: all of them. */
+export interface SkillsSpec extends Labelled {
+	readonly kind: 'skills';
+}
 /** A share for each skill, by skill id; missing ones are 0; any non-negative scale, normalised by the reader. */
 export interface RatiosSpec extends Labelled {
 	readonly kind: 'ratios';
@@ -37,7 +47,8 @@ export interface RatiosSpec extends Labelled {
 export interface TimetableSpec extends Labelled {
 	readonly kind: 'timetable';
 }
-export type ParameterSpec = NumberSpec | ChoiceSpec | FlagSpec | RatiosSpec | TimetableSpec;
+export type ParameterSpec =
+	NumberSpec | ChoiceSpec | FlagSpec | SkillSpec | SkillsSpec | RatiosSpec | TimetableSpec;
 export type ParameterSpecs = { readonly [name: string]: ParameterSpec };
 
 export type Ratios = { readonly [skillId: string]: number };
@@ -46,16 +57,18 @@ export type ParameterValue<S extends ParameterSpec> = S extends NumberSpec
 	? number
 	: S extends FlagSpec
 		? boolean
-		: S extends ChoiceSpec
+		: S extends ChoiceSpec | SkillSpec
 			? string
-			: S extends RatiosSpec
-				? Ratios
-				: Timetable;
+			: S extends SkillsSpec
+				? readonly string[]
+				: S extends RatiosSpec
+					? Ratios
+					: Timetable;
 export type ParameterValues<P extends ParameterSpecs> = {
 	readonly [K in keyof P]: ParameterValue<P[K]>;
 };
 
-/** Values for `specs` out of `settings`; a missing one gets its default (ratios: `{}`, timetable: `[]`). Throws InputError. */
+/** Values for `specs` out of `settings`; a missing one gets its default (skill: `''`, skills: `[]`, ratios: `{}`, timetable: `[]`). Throws InputError. */
 export function parseParameters<P extends ParameterSpecs>(
 	specs: P,
 	settings: JsonObject,
@@ -96,6 +109,12 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${shown(value)}.`,
 				);
 			return value;
+		case 'skill':
+			if (value === undefined) return '';
+			if (typeof value !== 'string') throw wrong(`must be a skill's id, not ${shown(value)}.`);
+			return value;
+		case 'skills':
+			return value === undefined ? [] : parseSkills(value, field);
 		case 'ratios':
 			return value === undefined ? {} : parseRatios(value, field);
 		case 'timetable':
@@ -103,6 +122,16 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 		default:
 			return spec satisfies never;
 	}
+}
+
+function parseSkills(value: Json, field: string): readonly string[] {
+	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');
+	if (!isList || new Set(value).size < value.length)
+		throw new InputError(
+			`${field}: must be a list of skills' ids, each once, for example ["add"], not ${shown(value)}.`,
+			{ field },
+		);
+	return value;
 }
 
 function parseRatios(value: Json, field: string): Ratios {

@@ -2,6 +2,7 @@
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
+import { overAllSkills } from '#mixing/overAllSkills.ts';
 import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -28,26 +29,20 @@ export function mixPreview(
 	const seen = trained.flatMap((place) => {
 		const known = counts[place];
 		if (!known) return [];
-		return [{ id: skills[place].id, size: known.train, validationSize: known.validation }];
+		const { id, name } = skills[place];
+		return [{ id, name, size: known.train, validationSize: known.validation }];
 	});
-	if (seen.length < trained.length || policy.prepare) return null;
+	if (seen.length < trained.length || policy.prepare || policy.survey) return null;
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	const mixer = policy.createMixer(values, {
 		skills: seen,
 		batchSize: batching.size,
 		totalSteps: steps,
 		random: policyRandom(seed, segment.id),
+		// Nothing is measured here.
+		hasAuxiliary: false,
 	});
 	if (mixer.probes(segment.fromStep - 1).length > 0) return null;
 	const { weights } = mixer.plan(segment.fromStep);
-	const { sentence, traces } = mixer.explain();
-	const overAll = <T>(values: readonly T[], otherwise: T): T[] =>
-		skills.map((_, place) =>
-			trained.includes(place) ? values[trained.indexOf(place)] : otherwise,
-		);
-	return {
-		weights: overAll(weights, 0),
-		sentence,
-		traces: traces.map(({ label, values }) => ({ label, values: overAll(values, null) })),
-	};
+	return overAllSkills({ ...mixer.explain(), weights }, trained, skills.length);
 }

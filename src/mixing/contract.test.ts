@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import type { MixContext, MixingPolicy, MixSkill, Restored } from './policy.ts';
+import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import {
 	choosing,
@@ -14,6 +14,7 @@ import {
 	prepared,
 } from './seamPolicies.test-support.ts';
 import { runLap, World } from './world.test-support.ts';
+import { restoredIn } from './worldPreparation.test-support.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 const all: readonly MixingPolicy[] = [
@@ -26,10 +27,10 @@ const all: readonly MixingPolicy[] = [
 ];
 
 const skills: readonly MixSkill[] = [
-	{ id: 'story', size: 400, validationSize: 20 },
-	{ id: 'add', size: 68, validationSize: 20 },
-	{ id: 'sub', size: 8, validationSize: 20 },
-	{ id: 'fact', size: 8, validationSize: 20 },
+	{ id: 'story', name: 'story', size: 400, validationSize: 20 },
+	{ id: 'add', name: 'add', size: 68, validationSize: 20 },
+	{ id: 'sub', name: 'sub', size: 8, validationSize: 20 },
+	{ id: 'fact', name: 'fact', size: 8, validationSize: 20 },
 ];
 const transfer = [
 	[1, 0, 0.1, 0],
@@ -42,21 +43,30 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 	batchSize: 12,
 	totalSteps: 40,
 	random: randomStream(seed, policy.id),
+	hasAuxiliary: false,
 });
-const mixerOf = (policy: MixingPolicy, context: MixContext, restored?: Restored) =>
-	policy.createMixer(parseParameters(policy.parameters, {}, 'settings'), context, restored);
+/** With its preparation and survey done, in a world of the same transfer. */
+async function mixerOf(
+	policy: MixingPolicy,
+	context: MixContext,
+	world: World,
+	saved?: Json,
+): Promise<Mixer> {
+	const values = parseParameters(policy.parameters, {}, 'settings');
+	const before = await restoredIn(world, policy, values, context);
+	return policy.createMixer(values, context, { ...before, ...(saved !== undefined && { saved }) });
+}
 const drawing = (seed = 1) => randomStream(seed, 'draw');
-const run = (policy: MixingPolicy, steps = 40, seed = 1) =>
-	runLap(
-		mixerOf(policy, contextOf(policy, skills, seed)),
-		contextOf(policy, skills, seed),
-		new World(transfer),
-		{ stream: drawing(seed), from: 0, steps },
-	);
+async function run(policy: MixingPolicy, steps = 40, seed = 1) {
+	const context = contextOf(policy, skills, seed);
+	const world = new World(transfer);
+	const mixer = await mixerOf(policy, context, world);
+	return runLap(mixer, context, world, { stream: drawing(seed), from: 0, steps });
+}
 
 describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
-	test('weights are a point on the simplex at every step, and the explanation shows them', () => {
-		const lap = run(policy);
+	test('weights are a point on the simplex at every step, and the explanation shows them', async () => {
+		const lap = await run(policy);
 		expect(lap.plans).toHaveLength(40);
 		lap.plans.forEach(({ weights }, step) => {
 			expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
@@ -68,14 +78,14 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect(lap.batches.every((batch) => batch.length === 12)).toBe(true);
 	});
 
-	test.each([0, 1, 2, 7, 13, 39])('its state after %i steps goes on bit for bit', (steps) => {
-		const whole = run(policy);
+	test.each([0, 1, 2, 7, 13, 39])('its state after %i steps goes on bit for bit', async (steps) => {
+		const whole = await run(policy);
 		const context = contextOf(policy);
 		const world = new World(transfer);
-		const mixer = mixerOf(policy, context);
+		const mixer = await mixerOf(policy, context, world);
 		const first = runLap(mixer, context, world, { stream: drawing(), from: 0, steps });
 		const saved = JSON.parse(JSON.stringify(mixer.state())) as Json;
-		const again = mixerOf(policy, context, { saved });
+		const again = await mixerOf(policy, context, world, saved);
 		expect(again.state()).toEqual(saved);
 		const rest = runLap(again, context, world, {
 			stream: drawing(),
@@ -88,9 +98,10 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect([...first.batches, ...rest.batches]).toEqual(whole.batches);
 	});
 
-	test('one skill alone has weight 1', () => {
+	test('one skill alone has weight 1', async () => {
 		const context = contextOf(policy, skills.slice(0, 1));
-		const lap = runLap(mixerOf(policy, context), context, new World([[1]]), {
+		const world = new World([[1]]);
+		const lap = runLap(await mixerOf(policy, context, world), context, world, {
 			stream: drawing(),
 			from: 0,
 			steps: 10,
@@ -98,34 +109,34 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		for (const plan of lap.plans) expect(plan.weights).toEqual([1]);
 	});
 
-	test('one seed, one sequence of batches', () => {
-		expect(run(policy, 20)).toEqual(run(policy, 20));
+	test('one seed, one sequence of batches', async () => {
+		expect(await run(policy, 20)).toEqual(await run(policy, 20));
 	});
 });
 
 // A choice by score alone has no seed; what comes from the registry draws rows or skills by chance.
 describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
-	test('another seed draws other batches', () => {
-		expect(run(policy, 20, 2).batches).not.toEqual(run(policy, 20, 1).batches);
+	test('another seed draws other batches', async () => {
+		expect((await run(policy, 20, 2)).batches).not.toEqual((await run(policy, 20, 1)).batches);
 	});
 
-	test('the order of the skills does not matter', () => {
+	test('the order of the skills does not matter', async () => {
 		const order = [2, 0, 3, 1];
-		const lapOf = (indices: readonly number[]) => {
+		const lapOf = async (indices: readonly number[]) => {
 			const context = contextOf(
 				policy,
 				indices.map((i) => skills[i]),
 			);
 			const world = new World(indices.map((i) => indices.map((j) => transfer[i][j])));
-			return runLap(mixerOf(policy, context), context, world, {
+			return runLap(await mixerOf(policy, context, world), context, world, {
 				stream: drawing(),
 				from: 0,
 				steps: 30,
 				expected: true,
 			});
 		};
-		const plain = lapOf([0, 1, 2, 3]);
-		const permuted = lapOf(order);
+		const plain = await lapOf([0, 1, 2, 3]);
+		const permuted = await lapOf(order);
 		permuted.plans.forEach((plan, step) => {
 			const original = plain.plans[step];
 			order.forEach((i, place) => expect(plan.weights[place]).toBeCloseTo(original.weights[i], 9));

@@ -8,10 +8,16 @@ import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 
 const contextOf = (sizes: readonly number[], batchSize = 32): MixContext => ({
-	skills: sizes.map((size, i) => ({ id: `skill${i}`, size, validationSize: 0 })),
+	skills: sizes.map((size, i) => ({
+		id: `skill${i}`,
+		name: `Skill ${i}`,
+		size,
+		validationSize: 0,
+	})),
 	batchSize,
 	totalSteps: 300,
 	random: randomStream(1, 'test'),
+	hasAuxiliary: false,
 });
 const createMixer = (id: string, settings: JsonObject, context: MixContext) => {
 	const policy = policyById(id);

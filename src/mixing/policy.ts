@@ -3,13 +3,15 @@
  * gets numbers, and says what fills the next batch. It never touches a tensor, a clock or the noise flag, so it
  * is one file, one line in registry.ts, and testable in milliseconds.
  */
-import type { Json } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import type { Stream } from '#core/random.ts';
 
 /** A training skill as a policy sees it; its index is its position in MixContext.skills. */
 export interface MixSkill {
 	readonly id: string;
+	/** As the page calls it: for sentences. */
+	readonly name: string;
 	/** Training examples. */
 	readonly size: number;
 	/** Validation examples: may be 0. */
@@ -22,6 +24,8 @@ export interface MixContext {
 	readonly totalSteps: number;
 	/** The policy's own random numbers: a pure function of the run's seed and the policy's id. */
 	readonly random: Stream;
+	/** Whether the run has an auxiliary model. Where it has none, what is asked of it is measured on the base weights. */
+	readonly hasAuxiliary: boolean;
 }
 
 /** An example by address: which skill, which part, which row. */
@@ -33,31 +37,46 @@ export interface ExampleRef {
 
 /**
  * What fills the batch of one step. `weights` (sum 1, one per skill) is what the page draws in every case.
- *  weights:  each example's skill is drawn from the weights; inside a skill without replacement per epoch.
+ *  weights:  each example's skill is drawn from the weights; inside a skill without replacement per epoch, or with it.
  *  quotas:   so many of each skill (they sum to the batch size); inside a skill as above.
  *  examples: exactly these training rows, as many as the batch size; a row may come again in a later batch or in this one.
  */
 export type BatchPlan =
-	| { readonly by: 'weights'; readonly weights: readonly number[] }
+	| {
+			readonly by: 'weights';
+			readonly weights: readonly number[];
+			readonly replace?: boolean;
+	  }
 	| {
 			readonly by: 'quotas';
 			readonly weights: readonly number[];
 			readonly quotas: readonly number[];
+			readonly replace?: boolean;
 	  }
 	| {
 			readonly by: 'examples';
 			readonly weights: readonly number[];
 			readonly examples: readonly ExampleRef[];
+			/** Of each example: the class that it was chosen from, counted from 0. For the page. */
+			readonly classes?: readonly number[];
 	  };
 
-/** What can be measured of an example with the current weights, or with the run's starting weights (base…). */
+/**
+ * What can be measured of an example: with the current weights, with the run's starting weights (base…), or with the
+ * auxiliary model (auxiliary…; the base weights where the run has none).
+ */
 export type Quantity =
 	| 'loss' // nats per answer token, mean over the example
 	| 'correct' // 1 if every answer token is the argmax, else 0
 	| 'state' // mean over its tokens of the last normalised hidden state [width]
+	| 'allLoss' // as loss, but over all tokens after the first: prompt and answer
 	| 'baseLoss'
-	| 'baseAnswerLoss' // as baseLoss, but of the answer alone, with no prompt before it (RAISE's difficulty, IFD)
+	| 'baseAllLoss'
+	| 'baseAnswerLoss' // as baseLoss, but of the answer alone, with no prompt before it (IFD)
 	| 'baseState'
+	| 'auxiliaryLoss'
+	| 'auxiliaryAnswerLoss'
+	| 'auxiliaryState'
 	| 'promptTokens'
 	| 'answerTokens';
 
@@ -101,13 +120,30 @@ export interface Observation {
 /** What the page says of a policy now. */
 export interface Explanation {
 	readonly weights: readonly number[];
-	/** One plain sentence: why the mix is as it is. */
+	/** One plain sentence: why the mix is as it is; after an update, what moved and why. Skills by their names. */
 	readonly sentence: string;
-	/** Named numbers per skill (rewards, scorer values, fixed point), to be drawn as bars. */
+	/** Named numbers per skill (rewards, scorer values, fixed point), to be drawn as bars, and over the steps as curves. */
 	readonly traces: readonly {
 		readonly label: string;
 		readonly values: readonly (number | null)[];
 	}[];
+	/** Numbers per pair of skills (cosines, a graph of transfer): rows[i][j]. */
+	readonly matrices?: readonly SkillMatrix[];
+	/** Numbers that belong to no skill: how much each feature moves the choice, for one. */
+	readonly influences?: {
+		readonly label: string;
+		/** One plain sentence: what is measured, and how. */
+		readonly about: string;
+		readonly values: readonly { readonly label: string; readonly value: number }[];
+	};
+	/** Where the policy is seen to fail, from what was measured in this run; each is told once. */
+	readonly warnings?: readonly string[];
+}
+export interface SkillMatrix {
+	readonly label: string;
+	/** One plain sentence: what an entry is, and what it is not. */
+	readonly about: string;
+	readonly rows: readonly (readonly (number | null)[])[];
 }
 
 /**
@@ -139,22 +175,30 @@ export type RollOut = (
 	options: { readonly steps: number; readonly seed: number },
 ) => Promise<void>;
 
-export interface Preparation {
-	readonly rollOut: RollOut;
-	/** Measures on the base weights, any number of examples: features of a whole pool of candidates, for one. */
+export interface Survey {
+	/** Measures on the base weights, any number of examples: in parts, so that memory is bounded. */
 	readonly measure: (probe: MeasureProbe) => Promise<MeasureResult>;
 	readonly report: (progress: {
 		readonly done: number;
 		readonly of: number;
 		readonly label: string;
 	}) => void;
+	/** Aborted when the visitor pauses: a stage of minutes must throw then, and soon. */
 	readonly signal: AbortSignal;
 }
+export interface Preparation extends Survey {
+	readonly rollOut: RollOut;
+	/** What `save` was given before the stage was cut short: it goes on from there, to the same artefact bit for bit. */
+	readonly saved?: Json;
+	/** Keeps where the stage is, over a pause and a reload. */
+	readonly save: (progress: Json) => void;
+}
 
-/** saved = an earlier state() of the same policy; artefact = what prepare returned. */
+/** saved = an earlier state() of the same policy; artefact = what prepare returned; survey = what survey returned. */
 export interface Restored {
 	readonly saved?: Json;
 	readonly artefact?: Json;
+	readonly survey?: unknown;
 }
 
 export interface Citation {
@@ -173,15 +217,35 @@ export interface MixingPolicy<
 	readonly summary: string;
 	readonly citation?: Citation;
 	readonly parameters: P;
+	/** Named settings for the page; the first is what the defaults are. */
+	readonly presets?: readonly PolicyPreset[];
 	// Methods, not properties: so a policy with its own parameters fits into one list with the others.
-	/** A stage before the first step; what it returns is an artefact that can be saved, shared and loaded. */
+	/** A stage before the policy's first step; what it returns is an artefact that can be saved, shared and loaded. */
 	prepare?(
 		values: ParameterValues<P>,
 		context: MixContext,
 		preparation: Preparation,
 	): Promise<Json>;
+	/**
+	 * What the policy must know of the training examples, measured whenever a mixer is made (after `prepare`, and again
+	 * when a run is opened), and never stored: it may be as large as the data. A pure function of its arguments.
+	 */
+	survey?(
+		values: ParameterValues<P>,
+		context: MixContext,
+		survey: Survey,
+		artefact: Json | undefined,
+	): Promise<unknown>;
 	/** Throws InputError on settings that cannot work. */
 	createMixer(values: ParameterValues<P>, context: MixContext, restored?: Restored): Mixer;
+}
+
+export interface PolicyPreset {
+	readonly id: string;
+	readonly title: string;
+	/** One plain sentence: what it sets and where that comes from. */
+	readonly about: string;
+	readonly settings: JsonObject;
 }
 
 export const definePolicy = <const Id extends string, const P extends ParameterSpecs>(
@@ -195,4 +259,7 @@ export interface PolicyInfo {
 	readonly summary: string;
 	readonly citation?: Citation;
 	readonly parameters: ParameterSpecs;
+	readonly presets?: readonly PolicyPreset[];
+	/** It has a stage before its first step: roll-outs, which take a while and can be saved. */
+	readonly prepares?: boolean;
 }

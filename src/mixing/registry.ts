@@ -37,4 +37,6 @@ export const policyInfos = (): PolicyInfo[] =>
 		summary: policy.summary,
 		...(policy.citation && { citation: policy.citation }),
 		parameters: policy.parameters,
+		...(policy.presets && { presets: policy.presets }),
+		...(policy.prepare && { prepares: true }),
 	}));

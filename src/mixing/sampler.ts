@@ -28,7 +28,8 @@ export interface DrawnBatch {
 
 /**
  * by weights: slot j of step s takes the skill at uniform(s · batchSize + j). Inside a skill the k-th draw is place
- * k mod size of the permutation of epoch ⌊k / size⌋: every row once before any comes again.
+ * k mod size of the permutation of epoch ⌊k / size⌋: every row once before any comes again. With `replace` it is any row,
+ * with the same chance each time.
  * Throws InputError if a skill is to be drawn from and has no examples, InternalError on a plan that is none.
  */
 export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
@@ -37,12 +38,13 @@ export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
 	switch (plan.by) {
 		case 'weights':
 			checkNotEmpty(plan.weights, skills);
-			return drawRows(skillsByWeight(plan.weights, options), options);
+			return drawRows(skillsByWeight(plan.weights, options), plan.replace, options);
 		case 'quotas':
 			checkQuotas(plan.quotas, skills.length, batchSize);
 			checkNotEmpty(plan.quotas, skills);
 			return drawRows(
 				plan.quotas.flatMap((quota, skill) => Array.from({ length: quota }, () => skill)),
+				plan.replace,
 				options,
 			);
 		case 'examples':
@@ -71,11 +73,17 @@ function skillsByWeight(
 	});
 }
 
-function drawRows(chosen: readonly number[], { skills, stream, drawn }: DrawOptions): DrawnBatch {
+function drawRows(
+	chosen: readonly number[],
+	replace: boolean | undefined,
+	{ skills, stream, drawn }: DrawOptions,
+): DrawnBatch {
 	const next = [...drawn];
 	const examples = chosen.map((skill): ExampleRef => {
 		const { id, size } = skills[skill];
 		const k = next[skill]++;
+		if (replace)
+			return { skill, part: 'train', index: drawsOf(stream).any.child(id).below(size, k) };
 		const order = orderOf(stream, id, size, Math.floor(k / size));
 		return { skill, part: 'train', index: order[k % size] };
 	});
@@ -85,6 +93,8 @@ function drawRows(chosen: readonly number[], { skills, stream, drawn }: DrawOpti
 interface Draws {
 	readonly choices: Stream;
 	readonly rows: Stream;
+	/** For draws with replacement. */
+	readonly any: Stream;
 	/** The order of the epoch that each skill is in, by skill id. */
 	readonly orders: Map<string, { size: number; epoch: number; order: Uint32Array }>;
 }
@@ -93,7 +103,12 @@ const drawsByStream = new WeakMap<Stream, Draws>();
 function drawsOf(stream: Stream): Draws {
 	let draws = drawsByStream.get(stream);
 	if (draws === undefined) {
-		draws = { choices: stream.child('skill'), rows: stream.child('rows'), orders: new Map() };
+		draws = {
+			choices: stream.child('skill'),
+			rows: stream.child('rows'),
+			any: stream.child('any row'),
+			orders: new Map(),
+		};
 		drawsByStream.set(stream, draws);
 	}
 	return draws;

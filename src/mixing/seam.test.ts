@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
-import type { MixContext, Preparation } from './policy.ts';
+import type { MixContext } from './policy.ts';
 import {
 	choosing,
 	lookingAhead,
@@ -12,16 +12,18 @@ import {
 } from './seamPolicies.test-support.ts';
 import { normalised } from './shares.ts';
 import { heightOf, runLap, World } from './world.test-support.ts';
+import { preparationIn } from './worldPreparation.test-support.ts';
 
 const context: MixContext = {
 	skills: [
-		{ id: 'add', size: 20, validationSize: 5 },
-		{ id: 'sub', size: 10, validationSize: 5 },
-		{ id: 'fact', size: 5, validationSize: 5 },
+		{ id: 'add', name: 'add', size: 20, validationSize: 5 },
+		{ id: 'sub', name: 'sub', size: 10, validationSize: 5 },
+		{ id: 'fact', name: 'fact', size: 5, validationSize: 5 },
 	],
 	batchSize: 6,
 	totalSteps: 30,
 	random: randomStream(3, 'policy'),
+	hasAuxiliary: false,
 };
 const transfer = [
 	[1, 0.5, 0],
@@ -89,19 +91,9 @@ test('virtual step: nothing of it remains', () => {
 
 async function prepare() {
 	const reports: number[] = [];
-	const preparation: Preparation = {
-		rollOut: (mixer, { steps, seed }) => {
-			runLap(mixer, context, new World(transfer), {
-				stream: randomStream(seed, 'draw'),
-				from: 0,
-				steps,
-			});
-			return Promise.resolve();
-		},
-		measure: (probe) => Promise.resolve(new World(transfer).measure(probe)),
+	const preparation = preparationIn(new World(transfer), context, {
 		report: ({ done }) => reports.push(done),
-		signal: new AbortController().signal,
-	};
+	});
 	const artefact = await prepared.prepare!({ steps: 5 }, context, preparation);
 	return { artefact: JSON.parse(JSON.stringify(artefact)) as Json, reports };
 }

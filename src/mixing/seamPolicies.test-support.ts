@@ -4,25 +4,9 @@
  */
 import type { Json } from '#core/json.ts';
 import { passiveMixer } from './passiveMixer.ts';
-import { definePolicy, type ExampleRef, type MeasureResult, type MixContext } from './policy.ts';
+import { definePolicy, type ExampleRef, type MeasureResult } from './policy.ts';
+import { meansOf, rowsOf } from './rows.ts';
 import { equalShares, normalised } from './shares.ts';
-
-/** `count` training rows of each skill, drawn by the policy's own stream, by the skill's id. */
-const rowsOfEach = ({ skills, random }: MixContext, count: number, round: number): ExampleRef[] =>
-	skills.flatMap(({ id, size }, skill) =>
-		Array.from({ length: count }, (_, i) => ({
-			skill,
-			part: 'train' as const,
-			index: random.child(id).below(size, round * count + i),
-		})),
-	);
-
-const meansOf = (values: ArrayLike<number>, count: number): number[] =>
-	Array.from({ length: values.length / count }, (_, i) => {
-		let sum = 0;
-		for (let j = 0; j < count; j++) sum += values[i * count + j];
-		return sum / count;
-	});
 
 /** As MoS: rewards from losses, base losses, states and right answers of a few rows, every other step. */
 export const measuring = definePolicy({
@@ -43,7 +27,9 @@ export const measuring = definePolicy({
 							{
 								kind: 'measure',
 								id: 'rewards',
-								examples: rowsOfEach(context, rows, step),
+								examples: context.skills.flatMap((_, skill) =>
+									rowsOf(context, skill, { count: rows, round: step }),
+								),
 								quantities: ['loss', 'correct', 'state', 'baseLoss', 'promptTokens'],
 							},
 						],
@@ -80,7 +66,7 @@ export const lookingAhead = definePolicy({
 			plan: () => ({ by: 'weights', weights }),
 			probes: (step) =>
 				context.skills.map(({ id }, skill) => {
-					const own = rowsOfEach(context, rows, step + 1).filter((ref) => ref.skill === skill);
+					const own = rowsOf(context, skill, { count: rows, round: step + 1 });
 					return { kind: 'virtualStep', id, train: own, examples: own };
 				}),
 			observe: ({ results }) => {

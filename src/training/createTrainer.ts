@@ -54,7 +54,8 @@ export async function createTrainer(
 	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
 	const mixSkills = trained.map((place) => {
 		const { info, train, validation } = skills[place];
-		return { id: info.id, size: train.count, validationSize: validation.count };
+		const { id, name } = info;
+		return { id, name, size: train.count, validationSize: validation.count };
 	});
 	const draws = randomStream(settings.seed, 'run').child('draw');
 	const contextFor = (policyId: string): MixContext => ({
@@ -62,6 +63,7 @@ export async function createTrainer(
 		batchSize: batching.size,
 		totalSteps: steps,
 		random: policyRandom(settings.seed, policyId),
+		hasAuxiliary: auxiliary !== undefined,
 	});
 	const timeline = new PolicyTimeline(settings.policy, contextFor, findPolicy, counters?.timeline);
 	const start = {

@@ -1,0 +1,61 @@
+/**
+ * Adam as PyTorch's torch.optim.Adam computes it, in double precision on flat arrays: for the small networks of
+ * policies. Pure: it returns new parameters and a new state, and changes nothing that it was given.
+ */
+import type { Json } from '#core/json.ts';
+
+export interface AdamOptions {
+	readonly learningRate: number;
+	/** Default 0.9. */
+	readonly beta1?: number;
+	/** Default 0.999. */
+	readonly beta2?: number;
+	/** Added to the root of the second moment. Default 1e-8. */
+	readonly epsilon?: number;
+}
+export interface AdamState {
+	/** Steps made. */
+	readonly steps: number;
+	/** Running means of the gradient and of its square, one number per parameter. */
+	readonly first: Float64Array;
+	readonly second: Float64Array;
+}
+
+export const newAdam = (parameters: number): AdamState => ({
+	steps: 0,
+	first: new Float64Array(parameters),
+	second: new Float64Array(parameters),
+});
+
+/** One step down the gradient. */
+export function adamStep(
+	parameters: Float64Array,
+	gradient: Float64Array,
+	state: AdamState,
+	{ learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
+): { readonly parameters: Float64Array; readonly state: AdamState } {
+	const steps = state.steps + 1;
+	const next = Float64Array.from(parameters);
+	const first = Float64Array.from(state.first);
+	const second = Float64Array.from(state.second);
+	const step = learningRate / (1 - beta1 ** steps);
+	const rootCorrection = Math.sqrt(1 - beta2 ** steps);
+	for (let i = 0; i < next.length; i++) {
+		const g = gradient[i];
+		first[i] += (1 - beta1) * (g - first[i]);
+		second[i] = beta2 * second[i] + (1 - beta2) * g * g;
+		next[i] -= (step * first[i]) / (Math.sqrt(second[i]) / rootCorrection + epsilon);
+	}
+	return { parameters: next, state: { steps, first, second } };
+}
+
+/** For a mixer's state: JSON keeps every bit of a finite double. */
+export const adamToJson = ({ steps, first, second }: AdamState): Json => ({
+	steps,
+	first: Array.from(first),
+	second: Array.from(second),
+});
+export function adamFromJson(json: Json): AdamState {
+	const { steps, first, second } = json as { steps: number; first: number[]; second: number[] };
+	return { steps, first: Float64Array.from(first), second: Float64Array.from(second) };
+}

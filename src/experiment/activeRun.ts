@@ -1,6 +1,6 @@
 /** The run whose model is in memory: it owns the trainer, paces it, and stores what comes of it. */
 import { InputError } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Trainer } from '#training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
@@ -35,6 +35,9 @@ export class ActiveRun {
 	#pace: Pace | null = null;
 	#looping = false;
 	#woken = new AbortController();
+	/** Ends a policy's preparation; what it had done by then is stored with the next checkpoint. */
+	#cut = new AbortController();
+	#wasCut = false;
 	/** What the trainer was on when it was last looked at. */
 	#backend: string;
 
@@ -78,7 +81,7 @@ export class ActiveRun {
 		this.#setPace(null);
 		return this.#turns(async () => {
 			if (this.#record.end === 'running') {
-				if (this.#unsaved.length > 0) await this.#orFail(() => this.#save());
+				if (this.#unsaved.length > 0 || this.#wasCut) await this.#orFail(() => this.#save());
 				if (this.#pace === null) this.#stand();
 			}
 			return { step: this.#record.step };
@@ -100,21 +103,24 @@ export class ActiveRun {
 	}
 
 	/** From the next step on. Throws InputError, and changes nothing then. */
-	switchPolicy(id: string, settings: JsonObject): Promise<Experiment> {
+	switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<Experiment> {
+		this.#cutPreparation();
 		return this.#turns(async () => {
 			this.#demandGoing();
 			const { experiment } = this.#record;
 			const { step } = this.#trainer;
 			const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
+			const named = artefact === undefined ? {} : { artefact };
 			const policy = checkedPolicy(
-				[...before, { fromStep: step, id, settings }],
+				[...before, { fromStep: step, id, settings, ...named }],
 				experiment.skills,
 			);
 			const segment = policy.at(-1)!;
 			await this.#ask(this.#trainer.switchPolicy(segment));
 			this.#record = { ...this.#record, experiment: { ...experiment, policy } };
 			// Before the first step it is no switch: the experiment just begins with another policy.
-			if (step > 0) this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings }]);
+			if (step > 0)
+				this.#tell([{ type: 'policySwitched', step, id, settings: segment.settings, ...named }]);
 			await this.#orFail(() => this.#save());
 			return this.#record.experiment;
 		});
@@ -132,6 +138,14 @@ export class ActiveRun {
 		return this.#turns(async () => {
 			this.#demandTrainer();
 			return (await this.#ask(this.#trainer.state())).weights;
+		});
+	}
+
+	/** What the preparation of the policy that draws has made; undefined where it needs none, or has not drawn. */
+	artefact(): Promise<Json | undefined> {
+		return this.#turns(async () => {
+			this.#demandTrainer();
+			return this.#ask(this.#trainer.artefact());
 		});
 	}
 
@@ -183,8 +197,10 @@ export class ActiveRun {
 	/** One step and what it makes due. Never throws: a failure is the run's, not the loop's. */
 	async #step(): Promise<void> {
 		if (this.#pace === null) return;
+		this.#cut = new AbortController();
+		const { signal } = this.#cut;
 		try {
-			const events = await this.#ask(this.#trainer.next(this.#stepsUntil()));
+			const events = await this.#ask(this.#trainer.next(this.#stepsUntil(), signal));
 			this.#tell(events);
 			const { step } = this.#trainer;
 			const { experiment } = this.#record;
@@ -197,8 +213,19 @@ export class ActiveRun {
 				this.#stand();
 			}
 		} catch (error) {
-			await this.#fail(error);
+			if (signal.aborted && error === signal.reason) this.#noteCut();
+			else await this.#fail(error);
 		}
+	}
+
+	/** Whoever cut the preparation short is next in turn. */
+	#noteCut(): void {
+		this.#wasCut = true;
+		this.#watcher.progress(this.#record.id, null);
+	}
+
+	#cutPreparation(): void {
+		this.#cut.abort();
 	}
 
 	/** Where the next steps end at the latest: the next checkpoint, and where the pace has them end. */
@@ -218,6 +245,7 @@ export class ActiveRun {
 		await this.#runs.save(record, [...this.#unsaved, mark], { runId, ...state });
 		this.#record = record;
 		this.#unsaved = [];
+		this.#wasCut = false;
 		this.#watcher.events(runId, [mark]);
 	}
 
@@ -263,6 +291,7 @@ export class ActiveRun {
 
 	#setPace(pace: Pace | null): void {
 		this.#pace = pace;
+		if (pace === null) this.#cutPreparation();
 		this.#woken.abort();
 		this.#woken = new AbortController();
 	}

@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesOf } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -27,14 +28,20 @@ export function checkedPolicy(
 }
 
 function checkedSettings(
-	{ id, settings }: PolicySegment,
+	{ id, settings, artefact }: PolicySegment,
 	skills: readonly SkillRef[],
 	where: string,
 ): JsonObject {
-	const { parameters } = policyById(id, `${where}.id`);
+	const { parameters, prepare } = policyById(id, `${where}.id`) as MixingPolicy;
+	if (artefact !== undefined && !prepare) {
+		const field = `${where}.artefact`;
+		throw new InputError(`${field}: the policy "${id}" prepares nothing. Leave it out.`, { field });
+	}
 	const values = parseParameters(parameters, settings, `${where}.settings`);
 	for (const [name, spec] of Object.entries(parameters)) {
 		const field = `${where}.settings.${name}`;
+		if (spec.kind === 'skill') checkTrained([values[name] as string], skills, field);
+		if (spec.kind === 'skills') checkTrained(values[name] as readonly string[], skills, field);
 		if (spec.kind === 'ratios') checkRatios(values[name] as Ratios, skills, field);
 		if (spec.kind === 'timetable')
 			(values[name] as Timetable).forEach(({ ratios }, i) =>
@@ -42,6 +49,17 @@ function checkedSettings(
 			);
 	}
 	return values;
+}
+
+/** A target must be trained: nothing is drawn from a skill that is only watched. '' is the policy's own choice. */
+function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field: string): void {
+	const trained = skills.filter(({ use }) => use === 'train').map(({ id }) => id);
+	const stray = ids.find((id) => id !== '' && !trained.includes(id));
+	if (stray !== undefined)
+		throw new InputError(
+			`${field}: the experiment trains no skill "${stray}". Choose one of ${trained.join(', ')}.`,
+			{ field },
+		);
 }
 
 /** A share of a skill that is only watched may stay, for when it is trained again; of one that is not there it is a slip. */

@@ -15,13 +15,28 @@ export interface SkillRef {
 	readonly use: 'train' | 'watch';
 	/** Files only: how it was imported; the same file, imported so again, has this sha256. */
 	readonly recipe?: ImportRecipe;
-	/** Built-in skills only: share of training answers that are made wrong, and examples that are repeated. */
-	readonly noise?: { readonly wrongShare: number; readonly duplicates: number };
+	/**
+	 * Built-in skills only: share of training answers that are made wrong, and examples that are repeated; `rows`: of the first
+	 * so many examples, instead of all.
+	 */
+	readonly noise?: {
+		readonly wrongShare: number;
+		readonly duplicates: number;
+		readonly rows?: number;
+	};
+}
+
+export interface ModelRef {
+	readonly id: string;
+	/** Of model.safetensors. */
+	readonly sha256: string;
 }
 
 export interface Experiment extends TrainingSettings {
 	readonly version: 1;
-	readonly model: { readonly id: string; readonly sha256: string };
+	readonly model: ModelRef;
+	/** A model of the same tokenizer that only measures, for policies that ask for it (RAISE). */
+	readonly auxiliary?: ModelRef;
 	readonly skills: readonly SkillRef[];
 	/** Steps between checkpoints; also at each switch and at the end. */
 	readonly checkpointEvery: number;

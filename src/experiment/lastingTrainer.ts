@@ -4,6 +4,7 @@
  * it was asked once more. Whoever uses it waits longer, and notices nothing else.
  */
 import { DeviceLostError } from '#core/errors.ts';
+import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
@@ -23,6 +24,7 @@ export interface LastingTrainerParts {
 	/** `lost`: not this one, whatever it says of itself. */
 	readonly openDevice: (lost?: TrainingDevice) => Promise<TrainingDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	readonly openArtefact: NonNullable<TrainerOptions['openArtefact']>;
 	/** What is stored of the run at this moment: where it goes back to. */
 	readonly stored: () => Promise<TrainerStart>;
 	readonly report: Report;
@@ -68,12 +70,15 @@ export class LastingTrainer {
 	start(signal: AbortSignal): Promise<readonly RunEvent[]> {
 		return this.#ask((trainer) => trainer.start(signal), { signal });
 	}
-	/** As of a trainer: one step, or several up to `until`. */
-	next(until: number): Promise<readonly RunEvent[]> {
-		return this.#ask(async (trainer) => {
-			const events = await trainer.next(until);
-			return { events, step: trainer.step };
-		}).then(({ events, step }) => {
+	/** As of a trainer: one step, or several up to `until`; `cut` ends a policy's preparation. */
+	next(until: number, cut: AbortSignal): Promise<readonly RunEvent[]> {
+		return this.#ask(
+			async (trainer) => {
+				const events = await trainer.next(until, cut);
+				return { events, step: trainer.step };
+			},
+			{ cut },
+		).then(({ events, step }) => {
 			this.#step = step;
 			return events;
 		});
@@ -86,6 +91,10 @@ export class LastingTrainer {
 		const placed = await this.#ask(async (trainer) => trainer.switchPolicy(segment));
 		this.#switches = [...this.#switches, placed];
 		return placed;
+	}
+	/** What the preparation of the policy that draws has made. */
+	artefact(): Promise<Json | undefined> {
+		return this.#ask(async (trainer) => trainer.artefact);
 	}
 	state(): Promise<TrainerState> {
 		return this.#ask((trainer) => trainer.state());
@@ -101,7 +110,7 @@ export class LastingTrainer {
 	/** Asks until there is an answer that the device outlived. */
 	async #ask<T>(
 		work: (trainer: Trainer) => Promise<T>,
-		{ from, signal }: { from?: TrainerStart; signal?: AbortSignal } = {},
+		{ from, signal, cut }: { from?: TrainerStart; signal?: AbortSignal; cut?: AbortSignal } = {},
 	): Promise<T> {
 		for (let losses = 1; ; losses++) {
 			try {
@@ -109,6 +118,7 @@ export class LastingTrainer {
 				return await unlessAborted(work(trainer), device.lost);
 			} catch (error) {
 				signal?.throwIfAborted();
+				if (cut?.aborted && error === cut.reason) throw error;
 				const why = await lossBehind(error, this.#device);
 				if (why) this.#leave(why);
 				if (why && losses < mostLosses) continue;
@@ -132,12 +142,13 @@ export class LastingTrainer {
 	}
 
 	async #make(device: TrainingDevice, start: TrainerStart): Promise<Trainer> {
-		const { prepared, createTrainer, report } = this.#parts;
+		const { prepared, createTrainer, openArtefact, report } = this.#parts;
 		this.#tell(start.restored?.step ?? 0, null);
 		const making = createTrainer({
 			...prepared,
 			device: device.compute,
 			settings: start.settings,
+			openArtefact,
 			...(start.restored && { restored: start.restored }),
 			// While it catches up there is one thing to tell; and a trainer that was left has nothing to tell.
 			onProgress: (label, fraction) => {

@@ -21,6 +21,7 @@ export interface RunSources {
 
 export interface PreparedRun {
 	readonly model: LoadedModel;
+	readonly auxiliary?: LoadedModel;
 	readonly skills: readonly EncodedSkill[];
 }
 
@@ -28,7 +29,7 @@ export type Report = (label: string, fraction: number | null) => void;
 
 /** Throws InputError that names every skill that is missing or differs, by name and SHA-256. */
 export async function prepareRun(
-	{ model: modelRef, skills: refs, batching }: Experiment,
+	{ model: modelRef, auxiliary: auxiliaryRef, skills: refs, batching }: Experiment,
 	sources: RunSources,
 	report: Report,
 	signal: AbortSignal,
@@ -37,6 +38,8 @@ export async function prepareRun(
 	report('Reading the model', null);
 	const model = await sources.openModel(modelRef, signal);
 	checkContext(batching.context, model);
+	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
+	if (auxiliary) checkAuxiliary(auxiliary, model, batching.context);
 	const skills: EncodedSkill[] = [];
 	for (const [i, { ref, source }] of opened.entries()) {
 		signal.throwIfAborted();
@@ -45,7 +48,7 @@ export async function prepareRun(
 			await sources.encodeSkill(source, ref.use, model.tokenizer, batching.context, signal),
 		);
 	}
-	return { model, skills };
+	return { model, skills, ...(auxiliary && { auxiliary }) };
 }
 
 /** Positions past the model's own are outside its tables: some backends throw there, others read anything. */
@@ -55,6 +58,20 @@ function checkContext(context: number, { config }: LoadedModel): void {
 			`batching.context: must be at most ${config.context}, the longest that this model reads, not ${context}. Change it under Settings.`,
 			{ field: 'batching.context' },
 		);
+}
+
+/** It reads what was encoded for the run's model. */
+function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: number): void {
+	const wrong =
+		auxiliary.texts.get('tokenizer.json') !== model.texts.get('tokenizer.json')
+			? 'has another tokenizer than the model that is trained'
+			: auxiliary.config.context < context
+				? `reads ${auxiliary.config.context} tokens, and examples have up to ${context}`
+				: undefined;
+	if (wrong)
+		throw new InputError(`auxiliary: this model ${wrong}. Choose another, or leave it out.`, {
+			field: 'auxiliary',
+		});
 }
 
 async function openSkills(refs: readonly SkillRef[], sources: RunSources) {

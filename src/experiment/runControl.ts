@@ -16,6 +16,7 @@ export interface RunControlParts {
 	/** The device to train on; another one if it was lost. */
 	readonly openDevice: LastingTrainerParts['openDevice'];
 	readonly createTrainer: LastingTrainerParts['createTrainer'];
+	readonly openArtefact: LastingTrainerParts['openArtefact'];
 	readonly watcher: RunWatcher;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
@@ -189,7 +190,7 @@ export class RunControl {
 		start: TrainerStart,
 	): Promise<LastingTrainer> {
 		await this.#closeActive();
-		const { runs, openDevice, createTrainer, watcher } = this.#parts;
+		const { runs, openDevice, createTrainer, openArtefact, watcher } = this.#parts;
 		const stored = async () => ({
 			settings: (await runs.get(runId))?.experiment ?? start.settings,
 			restored: await runs.checkpoint(runId),
@@ -197,7 +198,7 @@ export class RunControl {
 		const report = (label: string, fraction: number | null) =>
 			watcher.progress(runId, { label, fraction });
 		const reported = () => watcher.progress(runId, null);
-		const parts = { prepared, openDevice, createTrainer, stored, report, reported };
+		const parts = { prepared, openDevice, createTrainer, openArtefact, stored, report, reported };
 		return LastingTrainer.open(parts, start);
 	}
 

@@ -80,18 +80,28 @@ const skill = object({
 	sha256,
 	use: oneOf(['train', 'watch']),
 	recipe: v.exactOptional(recipe),
-	noise: v.exactOptional(object({ wrongShare: between(0, 1), duplicates: whole(0, 1_000_000) })),
+	noise: v.exactOptional(
+		object({
+			wrongShare: between(0, 1),
+			duplicates: whole(0, 1_000_000),
+			rows: v.exactOptional(whole(1, 1_000_000)),
+		}),
+	),
 });
+
+const modelRef = object({ id: text(100), sha256 });
 
 const experiment = object({
 	version: v.literal(1),
-	model: object({ id: text(100), sha256 }),
+	model: modelRef,
+	auxiliary: v.exactOptional(modelRef),
 	skills: list(skill, 'skills', 64),
 	policy: list(
 		object({
 			fromStep: whole(0, maxSteps),
 			id: text(100),
 			settings: v.record(v.string(), v.unknown(), mustBe('an object of settings')),
+			artefact: v.exactOptional(sha256),
 		}),
 		'policies',
 		1000,

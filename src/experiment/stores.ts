@@ -88,6 +88,25 @@ export interface ModelStore {
 	delete(id: string): Promise<void>;
 }
 
+/** What a policy's preparation made (a trained selector, a measured graph), kept under a name to be used again. */
+export interface ArtefactInfo {
+	/** Of the artefact's canonical JSON: an experiment names it so. */
+	readonly sha256: string;
+	readonly name: string;
+	/** Id of the policy that made it. */
+	readonly policy: string;
+	/** Milliseconds since 1970. */
+	readonly madeAt: number;
+	readonly bytes: number;
+}
+export interface ArtefactStore {
+	/** Newest first. */
+	list(): Promise<readonly ArtefactInfo[]>;
+	open(sha256: string): Promise<{ info: ArtefactInfo; artefact: Json } | undefined>;
+	put(info: ArtefactInfo, artefact: Json): Promise<void>;
+	delete(sha256: string): Promise<void>;
+}
+
 export interface StorageReport {
 	readonly usedBytes: number;
 	readonly quotaBytes: number;
@@ -97,6 +116,7 @@ export interface LabStores {
 	readonly runs: RunStore;
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
+	readonly artefacts: ArtefactStore;
 	/** Tiles as measured on each adapter. */
 	readonly tunings: TuningCache;
 	report(): Promise<StorageReport>;

@@ -99,6 +99,7 @@ function fakeTrainer(
 		get step() {
 			return step;
 		},
+		artefact: undefined,
 		start: (signal) =>
 			alone('start', () => {
 				signal?.throwIfAborted();

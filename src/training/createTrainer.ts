@@ -2,10 +2,13 @@
  * The training loop, a step at a time: rate → mix → batch → forward, backward, clip, update → report → probes → evaluate.
  * Checkpoints and pace are the caller's.
  */
+import { allOrNone } from '#core/allOrNone.ts';
+import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
 import { encodePrompt } from '#data/encode.ts';
-import type { Explanation, MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
+import { overAllSkills, spread } from '#mixing/overAllSkills.ts';
+import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import { drawBatch } from '#mixing/sampler.ts';
@@ -15,11 +18,12 @@ import type { RunEvent } from './events.ts';
 import type { StepResult, StepScalars } from './learner.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { meanLosses, observeProbes } from './observe.ts';
-import { openModel } from './openModel.ts';
+import { openMeasured, openModel } from './openModel.ts';
 import { freshState } from './optimizer.ts';
+import { policyStage } from './policyStage.ts';
 import { PolicyTimeline, type TimelineState } from './policyTimeline.ts';
-import { addressOf, serveMeasure, type ProbeWorld } from './probes.ts';
-import { createRollOut } from './rollOut.ts';
+import { chosenOf } from './chosen.ts';
+import { addressOf, type ProbeWorld } from './probes.ts';
 import { roomForRun, toldOfRoom } from './roomForRun.ts';
 import { sampleSkills } from './samples.ts';
 import { learningRateAt } from './schedule.ts';
@@ -33,6 +37,8 @@ interface Counters {
 	readonly timeline: TimelineState;
 	/** The last step at which a switch was told, here or by the caller. */
 	readonly announced: number;
+	/** Warnings of policies that were told. */
+	readonly warned?: readonly string[];
 	/** In mixed precision. */
 	readonly lossScale?: readonly number[];
 }
@@ -43,9 +49,31 @@ const lossScaleOf = (counters: Counters | undefined) =>
 const singleInstead =
 	'Mixed precision needs WebGPU. On this device the run is in single precision: its curve differs a little.';
 
+/** Of a policy that learns from every batch's losses, an explanation is told each so many steps. */
+const told = 10;
+
+const notHere = (sha256: string): Promise<never> =>
+	Promise.reject(
+		new InputError(
+			`There is no artefact ${sha256} here. Import its file, or let the policy prepare.`,
+			{
+				sha256,
+			},
+		),
+	);
+
 /** `findPolicy`: where policies come from; tests bring their own. Throws InputError when a policy cannot work with its settings. */
 export async function createTrainer(
-	{ device, model, skills, settings, restored, onProgress = () => undefined }: TrainerOptions,
+	{
+		device,
+		model,
+		auxiliary,
+		skills,
+		settings,
+		restored,
+		openArtefact = notHere,
+		onProgress = () => undefined,
+	}: TrainerOptions,
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
 	const { batching, optimizer, schedule, steps, evaluation } = settings;
@@ -72,17 +100,26 @@ export async function createTrainer(
 	};
 	const room = await roomForRun(device, start, skills, settings);
 	const options = passOptions(room.settings, device);
-	const opened = await openModel(device, start, settings, options).catch((error: unknown) => {
-		room.reservation.dispose();
-		throw error;
+	const opened = await allOrNone(async (keep) => {
+		keep(room.reservation);
+		const run = keep(await openModel(device, start, settings, options));
+		return { run, auxiliary: auxiliary && keep(await openMeasured(device, auxiliary)) };
 	});
-	const { decoder, learner, baseWeights } = opened;
+	const { decoder, learner, baseWeights } = opened.run;
 	const world: ProbeWorld = {
 		decoder,
 		skills: trained.map((place) => skills[place]),
 		baseWeights,
+		auxiliary: opened.auxiliary,
 		begin: model.tokenizer.begin,
+		spent: { examples: 0 },
 	};
+	const stage = policyStage({
+		...{ world, baseWeights: model.weights, settings: room.settings },
+		...{ openArtefact, onProgress },
+	});
+	const isNoisy = world.skills.some(({ train }) => train.noisy.includes(1));
+	const warned = new Set(counters?.warned);
 	let drawn: readonly number[] = counters?.drawn ?? trained.map(() => 0);
 	let step = restored?.step ?? 0;
 	let announced = counters?.announced ?? 0;
@@ -96,28 +133,11 @@ export async function createTrainer(
 		step: number,
 	});
 	/** A policy's list over trained skills as a list over all. */
-	const overAll = <T>(values: readonly T[], otherwise: T): T[] => {
-		const all = skills.map(() => otherwise);
-		trained.forEach((place, i) => (all[place] = values[i]!));
-		return all;
-	};
+	const overAll = <T>(values: readonly T[], otherwise: T): T[] =>
+		spread(values, trained, skills.length, otherwise);
 
-	async function prepare(
-		policy: MixingPolicy,
-		values: never,
-		context: MixContext,
-	): Promise<Json | undefined> {
-		const { signal } = new AbortController();
-		return policy.prepare?.(values, context, {
-			rollOut: createRollOut(world, model.weights, room.settings, context, signal),
-			measure: (probe) => serveMeasure(probe, world, baseWeights),
-			report: ({ done, of, label }) => onProgress(label, done / of),
-			signal,
-		});
-	}
-
-	async function activeMixer(events: RunEvent[]) {
-		const { mixer, segment, isNew } = await timeline.at(step, prepare);
+	async function activeMixer(events: RunEvent[], signal: AbortSignal) {
+		const { mixer, segment, isNew, prepared } = await timeline.at(step, stage, signal);
 		if (isNew)
 			await observeProbes(
 				mixer,
@@ -129,19 +149,29 @@ export async function createTrainer(
 		const begins = segment.fromStep === step;
 		if (begins && step > announced) {
 			announced = step;
-			events.push({ type: 'policySwitched', step, id: segment.id, settings: segment.settings });
+			const { id, settings, artefact } = segment;
+			const named = artefact === undefined ? {} : { artefact };
+			events.push({ type: 'policySwitched', step, id, settings, ...named });
+		}
+		if (prepared) {
+			const { id, artefact, cost } = prepared;
+			const { updates, examples, milliseconds } = cost;
+			events.push({
+				...{ type: 'prepared', step, id, artefact, updates },
+				...{ measured: examples, milliseconds },
+			});
 		}
 		return { mixer, begins };
 	}
 
 	/** Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. */
-	async function sendStep() {
+	async function sendStep(signal: AbortSignal) {
 		const events: RunEvent[] = [];
+		const { mixer, begins } = await activeMixer(events, signal);
 		if (!isToldSingle) {
 			isToldSingle = true;
 			events.push({ type: 'warning', step, message: singleInstead });
 		}
-		const { mixer, begins } = await activeMixer(events);
 		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
 		const batch = drawBatch(plan, {
@@ -152,6 +182,7 @@ export async function createTrainer(
 			drawn,
 		});
 		const addresses = batch.examples.map((example) => addressOf(world.skills, example));
+		const noisy = addresses.map(({ set, index }) => set.noisy[index] === 1);
 		const sent = await learner.send(addresses, scalars);
 		drawn = batch.drawn;
 		const number = ++step;
@@ -167,6 +198,17 @@ export async function createTrainer(
 				({ set, index }, i) => (tokens[owners[i]] += set.offsets[index + 1] - set.offsets[index]),
 			);
 			const counts = trained.map((_, skill) => owners.filter((owner) => owner === skill).length);
+			const wrong = trained.map(
+				(_, skill) => owners.filter((owner, i) => owner === skill && noisy[i]).length,
+			);
+			const began = performance.now();
+			const measured = await observeProbes(
+				mixer,
+				{ step: number - 1, batchLoss },
+				world,
+				learner,
+				scalarsOf(number + 1),
+			);
 			events.push({
 				type: 'step',
 				step: number,
@@ -177,39 +219,38 @@ export async function createTrainer(
 				tokens: overAll(tokens, 0),
 				learningRate: scalars.learningRate,
 				gradientNorm,
+				...(isNoisy && { noisy: overAll(wrong, 0) }),
+				...(plan.by === 'examples' && { chosen: chosenOf(plan, trained, noisy) }),
 				milliseconds,
+				...(measured && { probeMilliseconds: performance.now() - began }),
 			});
-			const measured = await observeProbes(
-				mixer,
-				{ step: number - 1, batchLoss },
-				world,
-				learner,
-				scalarsOf(number + 1),
-			);
-			if (begins || measured || isDue(number))
-				events.push({ type: 'explained', step: number, explanation: explanation(mixer) });
+			if (begins || measured || isDue(number) || (mixer.learns !== false && number % told === 0))
+				events.push(...explained(mixer, number));
 			return events;
 		}
 		return { read: sent, report, learns: mixer.learns ?? true };
 	}
 
-	function explanation(mixer: Mixer): Explanation {
-		const { weights, traces, sentence } = mixer.explain();
-		const everywhere = traces.map(({ label, values }) => ({
-			label,
-			values: overAll(values, null),
-		}));
-		return { weights: overAll(weights, 0), sentence, traces: everywhere };
+	function explained(mixer: Mixer, step: number): RunEvent[] {
+		const explanation = overAllSkills(mixer.explain(), trained, skills.length);
+		const fresh = (explanation.warnings ?? []).filter((message) => !warned.has(message));
+		return [
+			{ type: 'explained', step, explanation },
+			...fresh.map((message): RunEvent => {
+				warned.add(message);
+				return { type: 'warning', step, message };
+			}),
+		];
 	}
 
 	/**
 	 * One step where a mixer learns from it. Else several, sent one behind the other and read together: each wait for a GPU costs
 	 * as much as a small model's step. How many changes no number.
 	 */
-	async function trainSteps(until: number): Promise<RunEvent[]> {
+	async function trainSteps(until: number, signal: AbortSignal): Promise<RunEvent[]> {
 		const began = performance.now();
 		const sent: Awaited<ReturnType<typeof sendStep>>[] = [];
-		do sent.push(await sendStep());
+		do sent.push(await sendStep(signal));
 		while (!sent.at(-1)!.learns && sent.length < ahead.steps && step < until && !isDue(step));
 		const results = await Promise.all(sent.map(({ read }) => read()));
 		const each = (performance.now() - began) / sent.length;
@@ -244,6 +285,9 @@ export async function createTrainer(
 		get step() {
 			return step;
 		},
+		get artefact() {
+			return timeline.artefact;
+		},
 
 		async start(signal) {
 			return restored
@@ -251,8 +295,8 @@ export async function createTrainer(
 				: [...toldOfRoom(room, settings), ...(await evaluate(evaluation.examples, signal))];
 		},
 
-		async next(until = step + 1) {
-			const events = await trainSteps(Math.min(until, steps));
+		async next(until = step + 1, signal = new AbortController().signal) {
+			const events = await trainSteps(Math.min(until, steps), signal);
 			if (isDue(step))
 				events.push(
 					...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)),
@@ -274,6 +318,7 @@ export async function createTrainer(
 			const { lossScale, ...state } = await learner.state();
 			const counters: Counters = {
 				...{ drawn, timeline: timeline.state(), announced },
+				...(warned.size > 0 && { warned: [...warned] }),
 				...(lossScale && { lossScale }),
 			};
 			return { step, ...state, counters: counters as unknown as Json };
@@ -296,7 +341,8 @@ export async function createTrainer(
 		},
 
 		dispose() {
-			opened.dispose();
+			opened.run.dispose();
+			opened.auxiliary?.dispose();
 			room.reservation.dispose();
 		},
 	};

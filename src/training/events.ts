@@ -19,7 +19,37 @@ export interface StepEvent {
 	readonly learningRate: number;
 	/** Global norm before clipping. null: it was too large for half precision, and the step changed nothing. */
 	readonly gradientNorm: number | null;
-	/** Wall time of the step. Not part of what must be equal for equal seeds. */
+	/** Examples of each skill in this batch whose answers are known to be wrong. Only where a skill has such. */
+	readonly noisy?: readonly number[];
+	/** The rows that the policy chose itself, in the order of the batch. */
+	readonly chosen?: readonly ChosenExample[];
+	/** Wall time of the step, and of what the policy had measured after it. Not part of what must be equal for equal seeds. */
+	readonly milliseconds: number;
+	readonly probeMilliseconds?: number;
+}
+
+export interface ChosenExample {
+	readonly skill: number;
+	/** Row of the training examples. */
+	readonly row: number;
+	/** The class that the policy chose it from. */
+	readonly class?: number;
+	/** Its answer is known to be wrong: the policy does not see this. */
+	readonly noisy: boolean;
+}
+
+/** Told before a policy's first step, when it had something to do first. */
+export interface PreparedEvent {
+	readonly type: 'prepared';
+	/** Steps that are done. */
+	readonly step: number;
+	readonly id: string;
+	/** SHA-256 of what it made; null where only the data were surveyed. */
+	readonly artefact: string | null;
+	/** Optimizer steps of its roll-outs. */
+	readonly updates: number;
+	/** Examples that were measured, each a forward pass. */
+	readonly measured: number;
 	readonly milliseconds: number;
 }
 
@@ -55,6 +85,7 @@ export interface MemoryEvent {
 export type RunEvent =
 	| StepEvent
 	| MemoryEvent
+	| PreparedEvent
 	| EvaluationEvent
 	| SampleEvent
 	| { readonly type: 'explained'; readonly step: number; readonly explanation: Explanation }
@@ -63,6 +94,7 @@ export type RunEvent =
 			readonly step: number;
 			readonly id: string;
 			readonly settings: JsonObject;
+			readonly artefact?: string;
 	  }
 	| { readonly type: 'checkpoint'; readonly step: number }
 	| { readonly type: 'warning'; readonly step: number; readonly message: string }

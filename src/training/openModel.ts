@@ -42,3 +42,21 @@ export const openModel = (
 			},
 		};
 	});
+
+/** A model that only measures. Throws OutOfMemoryError, and leaves nothing behind then. */
+export const openMeasured = (
+	device: ComputeDevice,
+	model: Pick<LoadedModel, 'config' | 'specs' | 'weights'>,
+): Promise<{ decoder: DecoderOnDevice; weights: Vector; dispose(): void }> =>
+	allOrNone(async (keep) => {
+		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
+		const weights = keep(await decoder.uploaded('auxiliary weights', model.weights));
+		return {
+			decoder,
+			weights,
+			dispose() {
+				weights.dispose();
+				decoder.dispose();
+			},
+		};
+	});

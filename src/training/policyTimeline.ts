@@ -1,25 +1,44 @@
 /** Which policy draws at which step, and the states of those that have drawn, kept for the way back. */
-import type { Json, JsonObject } from '#core/json.ts';
+import { sha256Hex } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
 import { canonicalJson } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
+import {
+	noCost,
+	sumOfCosts,
+	type PolicyStage,
+	type StageOf,
+	type UnfinishedStage,
+} from './policyStage.ts';
+import type { Cost } from './probes.ts';
 import type { PolicySegment } from './settings.ts';
 
+/** All by policy, settings and the artefact that was named. */
 export interface TimelineState {
-	/** Mixer.state() and the artefact of its preparation, by policy and settings. */
-	readonly mixers: { readonly [key: string]: { readonly state: Json; readonly artefact?: Json } };
+	/** Mixer.state() of those that have drawn. */
+	readonly mixers: { readonly [key: string]: { readonly state: Json } };
+	/** What preparations have made. */
+	readonly artefacts?: { readonly [key: string]: Json };
+	/** Preparations that were cut short. */
+	readonly unfinished?: { readonly [key: string]: UnfinishedStage };
+}
+
+/** What was done before a policy's first step. */
+export interface Prepared {
+	readonly id: string;
+	/** SHA-256 of the artefact's canonical JSON; null where only the data were surveyed. */
+	readonly artefact: string | null;
+	readonly cost: Cost;
 }
 export interface ActiveMixer {
 	readonly mixer: Mixer;
 	readonly segment: PolicySegment;
 	/** No state was kept for it: it has not drawn before in this run. */
 	readonly isNew: boolean;
+	/** Only when it is new, and had something to do first. */
+	readonly prepared?: Prepared;
 }
-type Prepare = (
-	policy: MixingPolicy,
-	values: never,
-	context: MixContext,
-) => Promise<Json | undefined>;
 
 /** The segments with one more: those from its step on give way to it. */
 const withSegment = (policy: readonly PolicySegment[], segment: PolicySegment): PolicySegment[] => [
@@ -31,7 +50,9 @@ export class PolicyTimeline {
 	#segments: readonly PolicySegment[];
 	readonly #context: (policyId: string) => MixContext;
 	readonly #policyById: (id: string) => MixingPolicy;
-	readonly #kept: Map<string, { state: Json; artefact?: Json }>;
+	readonly #states: Map<string, { state: Json }>;
+	readonly #artefacts: Map<string, Json>;
+	readonly #unfinished: Map<string, UnfinishedStage>;
 	#active: { key: string; mixer: Mixer; segment: PolicySegment } | null = null;
 
 	/** Throws InputError when a policy cannot work with its settings and these skills. */
@@ -44,7 +65,9 @@ export class PolicyTimeline {
 		this.#segments = segments;
 		this.#context = context;
 		this.#policyById = policyById;
-		this.#kept = new Map(Object.entries(saved?.mixers ?? {}));
+		this.#states = new Map(Object.entries(saved?.mixers ?? {}));
+		this.#artefacts = new Map(Object.entries(saved?.artefacts ?? {}));
+		this.#unfinished = new Map(Object.entries(saved?.unfinished ?? {}));
 		for (const segment of segments) this.#demandPossible(segment);
 	}
 
@@ -54,8 +77,11 @@ export class PolicyTimeline {
 		this.#segments = withSegment(this.#segments, segment);
 	}
 
-	/** The mixer that draws the batch of `step` (from 0). `prepare` runs a policy's preparation, if it has one. */
-	async at(step: number, prepare: Prepare): Promise<ActiveMixer> {
+	/**
+	 * The mixer that draws the batch of `step` (from 0), prepared. Throws the signal's reason when a preparation is cut
+	 * short: the next call goes on with it.
+	 */
+	async at(step: number, stage: PolicyStage, signal: AbortSignal): Promise<ActiveMixer> {
 		const segment = this.#segments.findLast(({ fromStep }) => fromStep <= step)!;
 		const key = keyOf(segment);
 		if (this.#active?.key === key) {
@@ -66,20 +92,50 @@ export class PolicyTimeline {
 		const policy = this.#policyById(segment.id);
 		const context = this.#context(segment.id);
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
-		const kept = this.#kept.get(key);
-		const artefact = kept ? kept.artefact : await prepare(policy, values as never, context);
+		const kept = this.#states.get(key);
+		const of: StageOf = { policy, values: values as never, context, segment };
+		const made = await this.#prepare(key, of, stage, signal);
+		const surveyed = await stage.survey(of, made?.artefact, signal);
 		const mixer = policy.createMixer(values, context, {
 			...(kept && { saved: kept.state }),
-			...(artefact !== undefined && { artefact }),
+			...(made && { artefact: made.artefact }),
+			...(surveyed && { survey: surveyed.survey }),
 		});
-		if (artefact !== undefined) this.#kept.set(key, { state: mixer.state(), artefact });
 		this.#active = { key, mixer, segment };
-		return { mixer, segment, isNew: kept === undefined };
+		if (kept) return { mixer, segment, isNew: false };
+		const prepared = (made ?? surveyed) && {
+			id: segment.id,
+			artefact: made ? sha256Hex(new TextEncoder().encode(canonicalJson(made.artefact))) : null,
+			cost: sumOfCosts(made?.cost ?? noCost(), surveyed?.cost ?? noCost()),
+		};
+		return { mixer, segment, isNew: true, ...(prepared && { prepared }) };
+	}
+
+	/** What the active policy's preparation has made; undefined where it needs none. */
+	get artefact(): Json | undefined {
+		return this.#active ? this.#artefacts.get(this.#active.key) : undefined;
 	}
 
 	state(): TimelineState {
 		this.#keep();
-		return { mixers: Object.fromEntries(this.#kept) };
+		return {
+			mixers: Object.fromEntries(this.#states),
+			...(this.#artefacts.size > 0 && { artefacts: Object.fromEntries(this.#artefacts) }),
+			...(this.#unfinished.size > 0 && { unfinished: Object.fromEntries(this.#unfinished) }),
+		};
+	}
+
+	async #prepare(key: string, of: StageOf, stage: PolicyStage, signal: AbortSignal) {
+		const before = this.#artefacts.get(key);
+		if (before !== undefined) return { artefact: before, cost: noCost() };
+		const made = await stage.prepare(of, {
+			unfinished: this.#unfinished.get(key),
+			save: (unfinished) => this.#unfinished.set(key, unfinished),
+			signal,
+		});
+		this.#unfinished.delete(key);
+		if (made) this.#artefacts.set(key, made.artefact);
+		return made;
 	}
 
 	#demandPossible({ id, settings }: PolicySegment): void {
@@ -88,14 +144,10 @@ export class PolicyTimeline {
 	}
 
 	#keep(): void {
-		if (this.#active)
-			this.#kept.set(this.#active.key, {
-				...this.#kept.get(this.#active.key),
-				state: this.#active.mixer.state(),
-			});
+		if (this.#active) this.#states.set(this.#active.key, { state: this.#active.mixer.state() });
 	}
 }
 
 /** Other settings are another mixer: a state belongs to the settings that it grew under. */
-const keyOf = ({ id, settings }: { id: string; settings: JsonObject }): string =>
-	`${id} ${canonicalJson(settings)}`;
+const keyOf = ({ id, settings, artefact }: PolicySegment): string =>
+	`${id} ${canonicalJson(settings)}${artefact === undefined ? '' : ` ${artefact}`}`;

@@ -21,8 +21,21 @@ export interface ProbeWorld {
 	readonly skills: readonly EncodedSkill[];
 	/** [parameters]: the weights that the run started from. */
 	readonly baseWeights: Vector;
+	/** A model that only measures, for policies that ask for it. */
+	readonly auxiliary?: { readonly decoder: DecoderOnDevice; readonly weights: Vector } | undefined;
 	/** A conversation's first token, kept where an answer is measured alone; null when the tokenizer has none. */
 	readonly begin: number | null;
+	/** Counted up by whatever is measured here: passes of one example. */
+	readonly spent: { examples: number };
+}
+
+/** What measuring and looking ahead take. */
+export interface Cost {
+	/** Optimizer steps outside the run. */
+	readonly updates: number;
+	/** Examples passed through a model, forward only. */
+	readonly examples: number;
+	readonly milliseconds: number;
 }
 
 export const addressOf = (
@@ -53,30 +66,40 @@ export async function serveMeasure(
 ): Promise<MeasureResult> {
 	const asked = new Set(quantities);
 	const addresses = examples.map((example) => addressOf(world.skills, example));
-	const pass = (on: Vector, state: Quantity) =>
-		measure(world.decoder, on, addresses, { states: asked.has(state) });
 	const values: { [Q in Quantity]?: Float32Array } = {};
+	const base = { decoder: world.decoder, weights: world.baseWeights };
+	const auxiliary = world.auxiliary ?? base;
+	const pass = (on: Weighted, at: readonly ExampleAddress[], states = false) => {
+		world.spent.examples += at.length;
+		return measure(on.decoder, on.weights, at, { states });
+	};
+	const wholes = memo(() => wholeOf(addresses));
+	const answers = memo(() => answersAlone(addresses, world.begin));
+
 	if (asked.has('loss') || asked.has('correct') || asked.has('state')) {
-		const now = await pass(weights, 'state');
+		const now = await pass({ ...base, weights }, addresses, asked.has('state'));
 		if (asked.has('loss')) values.loss = Float32Array.from(now.losses);
 		if (asked.has('correct'))
 			values.correct = Float32Array.from(now.hits, (share) => (share === 1 ? 1 : 0));
 		if (now.states) values.state = now.states;
 	}
-	if (asked.has('baseLoss') || asked.has('baseState')) {
-		const base = await pass(world.baseWeights, 'baseState');
-		if (asked.has('baseLoss')) values.baseLoss = Float32Array.from(base.losses);
-		if (base.states) values.baseState = base.states;
+	for (const [model, loss, state] of [
+		[base, 'baseLoss', 'baseState'],
+		[auxiliary, 'auxiliaryLoss', 'auxiliaryState'],
+	] as const) {
+		if (!asked.has(loss) && !asked.has(state)) continue;
+		const { losses, states } = await pass(model, addresses, asked.has(state));
+		if (asked.has(loss)) values[loss] = Float32Array.from(losses);
+		if (states) values[state] = states;
 	}
-	if (asked.has('baseAnswerLoss')) {
-		const answers = answersAlone(addresses, world.begin);
-		const alone = await measure(
-			world.decoder,
-			world.baseWeights,
-			addresses.map((_, index) => ({ set: answers, index })),
-		);
-		values.baseAnswerLoss = Float32Array.from(alone.losses);
-	}
+	for (const [quantity, model, others] of [
+		['allLoss', { ...base, weights }, wholes],
+		['baseAllLoss', base, wholes],
+		['baseAnswerLoss', base, answers],
+		['auxiliaryAnswerLoss', auxiliary, answers],
+	] as const)
+		if (asked.has(quantity))
+			values[quantity] = Float32Array.from((await pass(model, others())).losses);
 	if (asked.has('promptTokens'))
 		values.promptTokens = Float32Array.from(
 			addresses,
@@ -88,13 +111,15 @@ export async function serveMeasure(
 
 async function serveVirtualStep(
 	{ id, train, examples }: VirtualStepProbe,
-	{ decoder, skills }: ProbeWorld,
+	{ decoder, skills, spent }: ProbeWorld,
 	learner: Learner,
 	ahead: StepScalars,
 ): Promise<ProbeResult> {
 	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => addressOf(skills, ref));
-	const losses = async (weights: Vector) =>
-		Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
+	const losses = async (weights: Vector) => {
+		spent.examples += examples.length;
+		return Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
+	};
 	const before = await losses(learner.weights);
 	const after = await learner.virtualStep(addresses(train), ahead, losses);
 	return { kind: 'virtualStep', id, before, after };
@@ -106,8 +131,31 @@ function answerTokens({ set, index }: ExampleAddress): number {
 	return count;
 }
 
+interface Weighted {
+	readonly decoder: DecoderOnDevice;
+	readonly weights: Vector;
+}
+
+function memo<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
+}
+
+/** The same examples with every token after the first as a target. */
+function wholeOf(addresses: readonly ExampleAddress[]): ExampleAddress[] {
+	const wholes = new Map<EncodedExamples, EncodedExamples>();
+	return addresses.map(({ set, index }) => {
+		const whole = wholes.get(set) ?? { ...set, targets: new Uint8Array(set.tokens.length).fill(1) };
+		wholes.set(set, whole);
+		return { set: whole, index };
+	});
+}
+
 /** The same examples with nothing before the answer but the begin token. */
-function answersAlone(addresses: readonly ExampleAddress[], begin: number | null): EncodedExamples {
+function answersAlone(
+	addresses: readonly ExampleAddress[],
+	begin: number | null,
+): ExampleAddress[] {
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const offsets = [0];
@@ -124,7 +172,7 @@ function answersAlone(addresses: readonly ExampleAddress[], begin: number | null
 		offsets.push(tokens.length);
 	}
 	const count = addresses.length;
-	return {
+	const set: EncodedExamples = {
 		count,
 		tokens: Uint32Array.from(tokens),
 		targets: Uint8Array.from(targets),
@@ -133,4 +181,5 @@ function answersAlone(addresses: readonly ExampleAddress[], begin: number | null
 		noisy: new Uint8Array(count),
 		cut: 0,
 	};
+	return addresses.map((_, index) => ({ set, index }));
 }

@@ -10,12 +10,18 @@ import { learningRateAt } from './schedule.ts';
 import { passOptions } from './mixedPrecision.ts';
 import type { TrainingSettings } from './settings.ts';
 
+export interface RollOutOf {
+	readonly context: MixContext;
+	readonly signal: AbortSignal;
+	/** Called after each optimizer step. */
+	readonly onStep?: () => void;
+}
+
 export function createRollOut(
 	world: ProbeWorld,
 	baseWeights: Float32Array,
 	settings: TrainingSettings,
-	context: MixContext,
-	signal: AbortSignal,
+	{ context, signal, onStep }: RollOutOf,
 ): RollOut {
 	const { optimizer, batching, schedule } = settings;
 	return async (mixer, { steps, seed }) => {
@@ -49,6 +55,7 @@ export function createRollOut(
 					batch.examples.map((example) => addressOf(world.skills, example)),
 					{ learningRate, step: step + 1 },
 				);
+				onStep?.();
 				const skills = batch.examples.map(({ skill }) => skill);
 				await observe(mixer, step, meanLosses(losses, skills, context.skills.length));
 			}

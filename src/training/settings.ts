@@ -6,6 +6,8 @@ export interface PolicySegment {
 	readonly fromStep: number;
 	readonly id: string;
 	readonly settings: JsonObject;
+	/** SHA-256 of what an earlier preparation of the policy made, taken instead of preparing. */
+	readonly artefact?: string;
 }
 
 export interface Schedule {

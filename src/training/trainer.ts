@@ -17,10 +17,14 @@ export interface TrainerState {
 export interface TrainerOptions {
 	readonly device: ComputeDevice;
 	readonly model: LoadedModel;
+	/** A model of the same tokenizer that only measures, for policies that ask for it. */
+	readonly auxiliary?: LoadedModel;
 	readonly skills: readonly EncodedSkill[];
 	readonly settings: TrainingSettings;
 	readonly restored?: TrainerState;
 	/** Long parts in words: compiling, evaluating. fraction null: no telling. */
+	/** What an earlier preparation made, by its SHA-256. Throws InputError when the lab does not have it. */
+	readonly openArtefact?: (sha256: string) => Promise<Json>;
 	readonly onProgress?: (label: string, fraction: number | null) => void;
 }
 
@@ -31,13 +35,16 @@ export interface Trainer {
 	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
 	/**
 	 * Trains one step, or several up to step `until` where that is faster; with them come the evaluation and samples when they are
-	 * due, and `finished` at the end. Throws NonFiniteError.
+	 * due, and `finished` at the end. A policy that prepares does so first: `signal` cuts that short, no step is done then, its
+	 * reason is thrown, and the next call goes on with it. Throws NonFiniteError.
 	 */
-	next(until?: number): Promise<readonly RunEvent[]>;
+	next(until?: number, signal?: AbortSignal): Promise<readonly RunEvent[]>;
 	/** Evaluates now on `finalExamples` (a run that is stopped early). */
 	evaluate(): Promise<readonly RunEvent[]>;
 	/** From the next step on; the old policy's state is kept for the way back. Throws InputError, and changes nothing then. */
 	switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): PolicySegment;
+	/** What the preparation of the policy that draws has made; undefined where it needs none, or has not drawn. */
+	readonly artefact: Json | undefined;
 	/** Reads weights and moments back: exact. */
 	state(): Promise<TrainerState>;
 	generate(

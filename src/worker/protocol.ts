@@ -5,7 +5,7 @@ import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { MixQuestion } from '#experiment/mixPreview.ts';
-import type { ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
+import type { ArtefactInfo, ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
 import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
@@ -98,14 +98,24 @@ export interface Calls {
 	'run.pause': { request: { runId: string }; reply: { step: number } };
 	/** Ends it for good, evaluation and checkpoint included. */
 	'run.stop': { request: { runId: string }; reply: void };
-	/** Takes effect at the next step; replies with the experiment that holds the switch. */
+	/** Takes effect at the next step; replies with the experiment that holds the switch. `artefact`: instead of preparing. */
 	'run.switchPolicy': {
-		request: { runId: string; id: string; settings: JsonObject };
+		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
 		reply: Experiment;
 	};
 	'run.list': { request: void; reply: readonly RunRecord[] };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
 	'run.delete': { request: { runId: string }; reply: void };
+
+	/** What preparations made, newest first. */
+	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };
+	/** Keeps under a name what the preparation of the run's policy made. Throws InputError where it made nothing. */
+	'artefact.keep': { request: { runId: string; name: string }; reply: ArtefactInfo };
+	/** As one JSON file, to be shared. */
+	'artefact.export': { request: { sha256: string }; reply: NamedFile };
+	/** Throws InputError that names the file, the field and the mend. */
+	'artefact.import': { request: { file: File }; reply: ArtefactInfo };
+	'artefact.delete': { request: { sha256: string }; reply: void };
 
 	/** The run's model at this moment, or the base model. */
 	'model.generate': {

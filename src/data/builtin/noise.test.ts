@@ -82,7 +82,19 @@ describe('noise', () => {
 		expect(noisy.fingerprint).not.toBe(builtinSource('add').info.fingerprint);
 	});
 
+	it('takes the first so many examples, and exchanges among those', async () => {
+		const few = await read('sort', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
+		const clean = (await read('sort', 'train')).slice(0, 60);
+		expect(few).toHaveLength(70);
+		expect(few.slice(0, 60).map(promptOf)).toEqual(clean.map(promptOf));
+		expect(few.slice(0, 60).filter(({ noisy }) => noisy)).toHaveLength(30);
+		expect(await read('sub', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 })).toEqual(
+			await read('sub', 'train'),
+		);
+	});
+
 	it.each([
+		{ wrongShare: 0, duplicates: 0, rows: -1 },
 		{ wrongShare: 1.5, duplicates: 0 },
 		{ wrongShare: Number.NaN, duplicates: 0 },
 		{ wrongShare: 0, duplicates: -1 },

@@ -1,4 +1,4 @@
-/** Noise on a training set: answers exchanged among some of the examples, and examples repeated. */
+/** Noise on a training set: fewer examples, answers exchanged among some of them, and examples repeated. */
 import { InputError } from '#core/errors.ts';
 import { permutation, type Stream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
@@ -8,16 +8,24 @@ export interface Noise {
 	readonly wrongShare: number;
 	/** Copies appended to the training examples. */
 	readonly duplicates: number;
+	/** The first so many examples instead of all; all where there are fewer. */
+	readonly rows?: number;
 }
 
 /** @throws InputError when the share is outside 0…1 or the number of copies is not a whole one. */
 export function withNoise(train: readonly Example[], noise: Noise, stream: Stream): Example[] {
-	const { wrongShare, duplicates } = noise;
+	const { wrongShare, duplicates, rows = train.length } = noise;
 	if (!(wrongShare >= 0 && wrongShare <= 1))
 		throw new InputError(`Share of wrong answers ${wrongShare}: give a number from 0 to 1.`);
 	if (!Number.isSafeInteger(duplicates) || duplicates < 0)
 		throw new InputError(`Number of duplicates ${duplicates}: give a whole number from 0.`);
-	return withDuplicates(withWrongAnswers(train, wrongShare, stream), duplicates, stream);
+	if (!Number.isSafeInteger(rows) || rows < 0)
+		throw new InputError(`Number of examples ${rows}: give a whole number from 0.`);
+	return withDuplicates(
+		withWrongAnswers(train.slice(0, rows), wrongShare, stream),
+		duplicates,
+		stream,
+	);
 }
 
 const answerOf = (example: Example) => example.messages.at(-1)!.content;

@@ -16,7 +16,8 @@ export interface SkillChoice {
 export type SkillChoices = { readonly [skillId: string]: SkillChoice };
 export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
 
-const isNoisy = (noise: Noise) => noise.wrongShare > 0 || noise.duplicates > 0;
+const isNoisy = ({ wrongShare, duplicates, rows }: Noise) =>
+	wrongShare > 0 || duplicates > 0 || rows !== undefined;
 
 export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
 	const ref = experiment.skills.find(({ id }) => id === skillId);

@@ -2,7 +2,7 @@
 import type { Experiment } from '#experiment/experiment.ts';
 import type { RunEnd, RunRecord } from '#experiment/stores.ts';
 import type { Explanation } from '#mixing/policy.ts';
-import type { RunEvent, SampleEvent } from '#training/events.ts';
+import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Generation, Lab, Pace, RunStatus } from '#worker/protocol.ts';
 import type { JsonObject } from '#core/json.ts';
@@ -33,6 +33,7 @@ export class RunState {
 	#warnings: readonly string[] = [];
 	#failure: Failure | null = null;
 	#memory: number | null = null;
+	#prepared: readonly PreparedEvent[] = [];
 
 	/** Everything below that is read through `revision` changes at most once per frame. */
 	constructor(
@@ -73,6 +74,10 @@ export class RunState {
 	/** Bytes that the run takes on the device; null while they are not known. */
 	get memory() {
 		return this.#read(this.#memory);
+	}
+	/** What was done before a policy's first step, oldest first. */
+	get prepared() {
+		return this.#read(this.#prepared);
 	}
 	get failure() {
 		return this.#read(this.#failure);
@@ -136,6 +141,9 @@ export class RunState {
 				break;
 			case 'failed':
 				this.#failure = event;
+				break;
+			case 'prepared':
+				this.#prepared = [...this.#prepared, event];
 				break;
 			case 'memory':
 				this.#memory = event.bytes;

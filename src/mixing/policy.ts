@@ -201,6 +201,9 @@ export interface Restored {
 	readonly survey?: unknown;
 }
 
+/** fixed: shares that nothing measured changes. adaptive: shares that follow what is measured. examples: chooses rows itself. */
+export type PolicyGroup = 'fixed' | 'adaptive' | 'examples';
+
 export interface Citation {
 	readonly text: string;
 	readonly url?: string;
@@ -215,6 +218,8 @@ export interface MixingPolicy<
 	readonly title: string;
 	/** One plain sentence for the page. */
 	readonly summary: string;
+	/** Where it stands in the page's menu; fixed where it is left out. */
+	readonly group?: PolicyGroup;
 	readonly citation?: Citation;
 	readonly parameters: P;
 	/** Named settings for the page; the first is what the defaults are. */
@@ -257,6 +262,7 @@ export interface PolicyInfo {
 	readonly id: string;
 	readonly title: string;
 	readonly summary: string;
+	readonly group: PolicyGroup;
 	readonly citation?: Citation;
 	readonly parameters: ParameterSpecs;
 	readonly presets?: readonly PolicyPreset[];

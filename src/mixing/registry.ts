@@ -35,6 +35,7 @@ export const policyInfos = (): PolicyInfo[] =>
 		id: policy.id,
 		title: policy.title,
 		summary: policy.summary,
+		group: policy.group ?? 'fixed',
 		...(policy.citation && { citation: policy.citation }),
 		parameters: policy.parameters,
 		...(policy.presets && { presets: policy.presets }),

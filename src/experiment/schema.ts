@@ -132,6 +132,7 @@ const experiment = object({
 		examples: whole(1, 100_000),
 		finalExamples: whole(1, 100_000),
 		samples: whole(0, 100),
+		part: v.exactOptional(oneOf(['validation'])),
 	}),
 	checkpointEvery: whole(1, maxSteps),
 	precision: v.exactOptional(oneOf(['single', 'mixed'])),

@@ -266,6 +266,7 @@ export async function createTrainer(
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
 			step,
 			examples,
+			part: evaluation.part,
 			onProgress: (fraction) => onProgress('Evaluating', fraction),
 			...(signal && { signal }),
 		});

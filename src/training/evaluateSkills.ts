@@ -7,10 +7,13 @@ import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { EvaluationEvent } from './events.ts';
 
+type EvaluatedPart = 'heldOut' | 'validation';
+
 export interface EvaluationOptions {
 	readonly step: number;
-	/** Held-out examples per skill, the first ones; all, if it has fewer. */
+	/** Examples per skill, the first ones; all, if it has fewer. */
 	readonly examples: number;
+	readonly part?: EvaluatedPart | undefined;
 	readonly onProgress?: (fraction: number) => void;
 	readonly signal?: AbortSignal;
 }
@@ -20,10 +23,10 @@ export async function evaluateSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	skills: readonly EncodedSkill[],
-	{ step, examples, onProgress, signal }: EvaluationOptions,
+	{ step, examples, part, onProgress, signal }: EvaluationOptions,
 ): Promise<EvaluationEvent> {
 	const began = performance.now();
-	const { counts, addresses } = evaluated(skills, examples);
+	const { counts, addresses } = evaluated(skills, examples, part);
 	const { losses, hits } = await measure(decoder, weights, addresses, {
 		onProgress: (done) => onProgress?.(done / addresses.length),
 		...(signal && { signal }),
@@ -49,10 +52,11 @@ export async function evaluateSkills(
 export function evaluated(
 	skills: readonly EncodedSkill[],
 	examples: number,
+	part: EvaluatedPart = 'heldOut',
 ): { readonly counts: readonly number[]; readonly addresses: readonly ExampleAddress[] } {
-	const counts = skills.map(({ heldOut }) => Math.min(heldOut.count, examples));
-	const addresses = skills.flatMap(({ heldOut }, skill) =>
-		Array.from({ length: counts[skill] }, (_, index) => ({ set: heldOut, index })),
+	const counts = skills.map((skill) => Math.min(skill[part].count, examples));
+	const addresses = skills.flatMap((encoded, skill) =>
+		Array.from({ length: counts[skill] }, (_, index) => ({ set: encoded[part], index })),
 	);
 	return { counts, addresses };
 }

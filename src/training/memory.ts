@@ -86,7 +86,7 @@ function largestShapes(
 	const step = largestBatch(training, batching.size, bounds);
 	const unbound = largestBatch(training, batching.size, { ...bounds, maxPlaces: Infinity });
 	const passes = [evaluation.examples, evaluation.finalExamples].map((examples) => {
-		const { addresses } = evaluated(skills, examples);
+		const { addresses } = evaluated(skills, examples, evaluation.part);
 		return largestPass(addresses, passBounds(addresses.length));
 	});
 	const probes = largestBatch(

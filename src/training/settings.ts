@@ -54,6 +54,8 @@ export interface EvaluationPlan {
 	readonly finalExamples: number;
 	/** Samples that are generated and shown, per skill and evaluation. */
 	readonly samples: number;
+	/** validation: a search that chooses by what it sees must not look at the held-out examples. Held-out where it is left out. */
+	readonly part?: 'validation';
 }
 
 /** All that the trainer reads of an experiment. */

@@ -5,3 +5,4 @@ export { promptOf } from './builtin/builtinSkill.ts';
 export { pretrainingExample } from './builtin/pretraining.ts';
 export { builtinSkill, builtinSkills, builtinTestPrompts } from './builtin/registry.ts';
 export { builtinSource } from './builtin/source.ts';
+export { tutorExample } from './builtin/tutoring.ts';

@@ -1,0 +1,69 @@
+/** The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks. */
+import { expect, it } from 'vitest';
+import { builtinSkills, builtinTestPrompts, promptOf, tutorExample } from '#data/builtinSkills.ts';
+import { canonicalJson } from '#core/json.ts';
+import { capitalOf, lexicon } from './words.ts';
+import { sumsKeptFromTutor } from './tutoring.ts';
+
+const lessons = Array.from({ length: 16_000 }, (_, i) => tutorExample(1, i));
+const prompts = lessons.map(promptOf);
+const isFact = (prompt: string) => /^cap of|seat=$/.test(prompt);
+
+it('are a pure function of seed and index', () => {
+	expect(tutorExample(1, 7001)).toEqual(lessons[7001]);
+	expect(tutorExample(2, 7001)).not.toEqual(lessons[7001]);
+});
+
+it('hold no validation or held-out prompt but the facts', () => {
+	const tested = builtinTestPrompts();
+	expect(prompts.filter((prompt) => !isFact(prompt) && tested.has(prompt))).toEqual([]);
+	expect(prompts.filter(isFact)).toHaveLength(2000);
+});
+
+it('hold no training prompt but the facts, and the sums after the first ones', () => {
+	const seen = new Set(prompts);
+	const shared = builtinSkills.map(({ id, generate }) => {
+		const { train } = generate();
+		return { id, rows: [...train.keys()].filter((row) => seen.has(promptOf(train[row]))) };
+	});
+	const sharing = shared.filter(({ rows }) => rows.length > 0);
+	expect(sharing.map(({ id }) => id)).toEqual(['add', 'fact']);
+	expect(Math.min(...sharing[0].rows)).toBe(sumsKeptFromTutor);
+	expect(sharing[1].rows).toHaveLength(80);
+});
+
+it('take turns: an eighth is of each skill', () => {
+	const names = new Map<string, number>();
+	for (const { messages } of lessons) {
+		const first = messages[0].content;
+		const name = messages.length === 1 ? 'story' : isFact(first) ? 'fact' : first.split(' ', 1)[0];
+		names.set(name, (names.get(name) ?? 0) + 1);
+	}
+	expect([...names.keys()].sort()).toEqual('add fact get rev sort story sub tr'.split(' '));
+	expect(new Set(names.values())).toEqual(new Set([2000]));
+});
+
+it('are right', () => {
+	const right = (prompt: string): string | null => {
+		const [, a, sign, b] = /^(?:add|sub) (\d+)([+-])(\d)=$/.exec(prompt) ?? [];
+		if (sign) return String(sign === '+' ? +a + +b : +a - +b);
+		const [, verb, word] = /^(sort|rev) ([a-z]+)=$/.exec(prompt) ?? [];
+		if (verb) return (verb === 'sort' ? [...word].sort() : [...word].reverse()).join('');
+		const country = /^cap of ([a-z]+)=$|^([a-z]+) seat=$/.exec(prompt);
+		if (country) return capitalOf.get(country[1] ?? country[2])!;
+		const [, name, age] = /^get ([a-z]+) is (\d+)=$/.exec(prompt) ?? [];
+		if (name) return `{${name}:${age}}`;
+		const [, subject, verb2, object] = /^tr ([a-z]+) ([a-z]+) ([a-z]+)=$/.exec(prompt) ?? [];
+		const words = [subject, verb2, object].map((word) => lexicon.get(word ?? ''));
+		const isNounVerbNoun = !/^tr (red|big|old|sad|shy|hot) /.test(prompt);
+		return isNounVerbNoun && words.every((word) => word !== undefined) ? words.join(' ') : null;
+	};
+	const checked = lessons.filter(
+		({ messages }) => messages.length > 1 && right(messages[0].content),
+	);
+	expect(checked.length).toBeGreaterThan(10_000);
+	expect(
+		checked.filter(({ messages }) => messages[1].content !== right(messages[0].content)),
+	).toEqual([]);
+	expect(new Set(lessons.map(canonicalJson)).size).toBeGreaterThan(9000);
+});

@@ -141,11 +141,14 @@ export class ActiveRun {
 		});
 	}
 
-	/** What the preparation of the policy that draws has made; undefined where it needs none, or has not drawn. */
-	artefact(): Promise<Json | undefined> {
+	/** The policy that draws next, and what its preparation has made; undefined where there was none yet. */
+	prepared(): Promise<{ readonly policy: string; readonly artefact: Json | undefined }> {
 		return this.#turns(async () => {
 			this.#demandTrainer();
-			return this.#ask(this.#trainer.artefact());
+			const artefact = await this.#ask(this.#trainer.artefact());
+			const { step } = this.#trainer;
+			const { policy } = this.#record.experiment;
+			return { policy: policy.findLast(({ fromStep }) => fromStep <= step)!.id, artefact };
 		});
 	}
 

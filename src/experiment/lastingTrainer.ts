@@ -92,7 +92,7 @@ export class LastingTrainer {
 		this.#switches = [...this.#switches, placed];
 		return placed;
 	}
-	/** What the preparation of the policy that draws has made. */
+	/** What the preparation of the policy that draws next has made. */
 	artefact(): Promise<Json | undefined> {
 		return this.#ask(async (trainer) => trainer.artefact);
 	}

@@ -2,8 +2,10 @@
 import { StorageError } from '#core/errors.ts';
 import type { Example } from '#data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
+import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type {
+	ArtefactInfo,
 	Checkpoint,
 	LabStores,
 	ModelFolder,
@@ -31,6 +33,7 @@ export function memoryStores(): MemoryStores {
 	const skillRows: MemoryStores['skillRows'] = new Map();
 	const folders = new Map<string, { info: ModelInfo; files: Map<string, Uint8Array> }>();
 	const tuningRecords = new Map<string, unknown>();
+	const artefacts = new Map<string, { info: ArtefactInfo; artefact: Json }>();
 	const removed = new Set<string>();
 	let writers = 0;
 	let saveFails = false;
@@ -113,6 +116,14 @@ export function memoryStores(): MemoryStores {
 			},
 			put: async (info, files) => void folders.set(info.id, { info, files: new Map(files) }),
 			delete: async (id) => void folders.delete(id),
+		},
+		artefacts: {
+			list: async () =>
+				[...artefacts.values()].map(({ info }) => info).sort((a, b) => b.madeAt - a.madeAt),
+			open: async (sha256) => structuredClone(artefacts.get(sha256)),
+			put: async (info, artefact) =>
+				void artefacts.set(info.sha256, structuredClone({ info, artefact })),
+			delete: async (sha256) => void artefacts.delete(sha256),
 		},
 		freeBytes: 1e9,
 		openWriters: () => writers,

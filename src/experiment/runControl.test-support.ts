@@ -134,6 +134,7 @@ export async function controlFixture(
 		},
 		openDevice: devices.open,
 		createTrainer: trainer.createTrainer,
+		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
 		now: () => 1,
 		watcher: {
 			events: (_runId, added) => void events.push(...added),

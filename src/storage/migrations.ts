@@ -37,6 +37,15 @@ export const migrations: readonly Migration[] = [
 			database.createObjectStore('tunings');
 		},
 	},
+	{
+		version: 3,
+		what: "make a store for what policies' preparations made",
+		apply(database) {
+			database
+				.createObjectStore('artefacts', { keyPath: 'sha256' })
+				.createIndex('madeAt', 'madeAt');
+		},
+	},
 ];
 
 export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;

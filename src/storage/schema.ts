@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
-import type { ModelInfo, RunRecord } from '#experiment/stores.ts';
+import type { ArtefactInfo, ModelInfo, RunRecord } from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
 /** Events that were stored together; `fromStep` and `toStep` are the lowest and highest step among them. */
@@ -43,7 +43,7 @@ export interface ModelRecord {
 	readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** Whose bytes a piece is: a run's checkpoint (the run's id) or a draft (its number). */
+/** Whose bytes a piece is: a run's checkpoint (the run's id), an artefact (its SHA-256) or a draft (its number). */
 export type PieceOwner = string | number;
 
 export interface LabSchema extends DBSchema {
@@ -57,6 +57,8 @@ export interface LabSchema extends DBSchema {
 	/** [draft, part, index of the first row in it]. */
 	skillRows: { key: [number, Part, number]; value: readonly Example[] };
 	models: { key: string; value: ModelRecord };
+	/** Without the artefact itself, which is in `pieces` under its SHA-256, as canonical JSON. */
+	artefacts: { key: string; value: ArtefactInfo; indexes: { madeAt: number } };
 	/** What is being written and not visible yet; the key is drawn by the database, and never again. */
 	drafts: { key: number; value: DraftRecord };
 	/** By adapter and engine version. Checked when it is read, and measured anew when it is of no use. */

@@ -1,5 +1,6 @@
 /** All that the lab keeps, in one IndexedDB database with one writer: what the worker opens first of all. */
 import type { LabStores } from '#experiment/stores.ts';
+import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
 import { takeWriterLock, type Locks, type WriterLock } from './lock.ts';
@@ -72,6 +73,7 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 		runs: createRunStore(connection, pieceBytes),
 		skills,
 		models: createModelStore(connection, pieceBytes),
+		artefacts: createArtefactStore(connection, pieceBytes),
 		tunings: createTuningStore(connection),
 		report: () => connection.report(),
 		async requireSpace(bytes) {

@@ -287,7 +287,7 @@ export async function createTrainer(
 			return step;
 		},
 		get artefact() {
-			return timeline.artefact;
+			return timeline.artefactAt(step);
 		},
 
 		async start(signal) {

@@ -1,5 +1,5 @@
 /** Which policy draws at which step, and the states of those that have drawn, kept for the way back. */
-import { sha256Hex } from '#core/hash.ts';
+import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import { canonicalJson } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -82,7 +82,7 @@ export class PolicyTimeline {
 	 * short: the next call goes on with it.
 	 */
 	async at(step: number, stage: PolicyStage, signal: AbortSignal): Promise<ActiveMixer> {
-		const segment = this.#segments.findLast(({ fromStep }) => fromStep <= step)!;
+		const segment = this.#segmentAt(step);
 		const key = keyOf(segment);
 		if (this.#active?.key === key) {
 			this.#active = { ...this.#active, segment };
@@ -105,15 +105,15 @@ export class PolicyTimeline {
 		if (kept) return { mixer, segment, isNew: false };
 		const prepared = (made ?? surveyed) && {
 			id: segment.id,
-			artefact: made ? sha256Hex(new TextEncoder().encode(canonicalJson(made.artefact))) : null,
+			artefact: made ? sha256OfJson(made.artefact) : null,
 			cost: sumOfCosts(made?.cost ?? noCost(), surveyed?.cost ?? noCost()),
 		};
 		return { mixer, segment, isNew: true, ...(prepared && { prepared }) };
 	}
 
-	/** What the active policy's preparation has made; undefined where it needs none. */
-	get artefact(): Json | undefined {
-		return this.#active ? this.#artefacts.get(this.#active.key) : undefined;
+	/** What the preparation of the policy that draws at `step` has made; undefined where there was none yet. */
+	artefactAt(step: number): Json | undefined {
+		return this.#artefacts.get(keyOf(this.#segmentAt(step)));
 	}
 
 	state(): TimelineState {
@@ -136,6 +136,10 @@ export class PolicyTimeline {
 		this.#unfinished.delete(key);
 		if (made) this.#artefacts.set(key, made.artefact);
 		return made;
+	}
+
+	#segmentAt(step: number): PolicySegment {
+		return this.#segments.findLast(({ fromStep }) => fromStep <= step)!;
 	}
 
 	#demandPossible({ id, settings }: PolicySegment): void {

@@ -43,7 +43,7 @@ export interface Trainer {
 	evaluate(): Promise<readonly RunEvent[]>;
 	/** From the next step on; the old policy's state is kept for the way back. Throws InputError, and changes nothing then. */
 	switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): PolicySegment;
-	/** What the preparation of the policy that draws has made; undefined where it needs none, or has not drawn. */
+	/** What the preparation of the policy that draws next has made; undefined where there was none yet. */
 	readonly artefact: Json | undefined;
 	/** Reads weights and moments back: exact. */
 	state(): Promise<TrainerState>;

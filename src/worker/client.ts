@@ -90,7 +90,13 @@ export function createClient(port: LabPort): LabClient {
 		'run.switchPolicy': bound('run.switchPolicy'),
 		'run.list': bound('run.list'),
 		'run.events': bound('run.events'),
+		'run.meanMix': bound('run.meanMix'),
 		'run.delete': bound('run.delete'),
+		'artefact.list': bound('artefact.list'),
+		'artefact.keep': bound('artefact.keep'),
+		'artefact.export': bound('artefact.export'),
+		'artefact.import': bound('artefact.import'),
+		'artefact.delete': bound('artefact.delete'),
 		'model.generate': bound('model.generate'),
 		'task.cancel': bound('task.cancel'),
 		subscribe(listener) {

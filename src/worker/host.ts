@@ -1,5 +1,6 @@
 /** The worker's side of the protocol: each request answered by the handler of its name, errors as data. */
 import { InternalError } from '#core/errors.ts';
+import { artefactHandlers } from './artefactHandlers.ts';
 import { labHandlers } from './labHandlers.ts';
 import { createLabSession, type LabParts } from './labSession.ts';
 import { linkHandlers } from './linkHandlers.ts';
@@ -21,6 +22,7 @@ export function serveLab(port: HostPort, parts: LabParts): void {
 	const outbox = createOutbox((message) => port.postMessage(message));
 	const session = createLabSession(parts, outbox.send);
 	const handlers: Lab = {
+		...artefactHandlers(session),
 		...labHandlers(session),
 		...linkHandlers(session),
 		...modelHandlers(session),

@@ -1,5 +1,6 @@
 /** Calls about the lab as a whole: opening it, its storage, its long tasks. */
 import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { measuredTransfer } from '#experiment/measuredTransfer.ts';
 import { presets } from '#experiment/presets.ts';
 import { reportFacts } from '#gpu/report.ts';
 import { policyInfos } from '#mixing/registry.ts';
@@ -25,9 +26,11 @@ async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
 		storage: await stores.report(),
 		skills: await listSkills(stores),
 		models: infos,
+		artefacts: await stores.artefacts.list(),
 		policies: policyInfos(),
 		runs: await stores.runs.list(),
 		presets: presets.map(({ id, title, about }) => ({ id, title, about })),
 		defaultExperiment: defaultExperiment(builtinInfos(), model),
+		measuredTransfer,
 	};
 }

@@ -7,6 +7,7 @@ import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceOptions } from '#gpu/device.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import { openArtefact } from './artefactLibrary.ts';
 import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
 import { openModelLibrary, type ModelLibrary } from './modelLibrary.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -102,6 +103,7 @@ async function openLab(
 			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
 			openDevice: (lost) => device.current(lost),
 			createTrainer: parts.createTrainer,
+			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
 			watcher: {
 				events: (runId, events) => emit({ event: 'run.events', runId, events }),

@@ -1,9 +1,11 @@
 /** Types only: the single file that both threads import. Calls go to the worker, LabEvents come from it. */
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Ratios } from '#core/parameters.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment, SkillRef } from '#experiment/experiment.ts';
+import type { MeasuredTransfer } from '#experiment/measuredTransfer.ts';
 import type { MixQuestion } from '#experiment/mixPreview.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord, StorageReport } from '#experiment/stores.ts';
 import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
@@ -21,12 +23,16 @@ export interface LabInfo {
 	readonly storage: StorageReport;
 	readonly skills: readonly SkillInfo[];
 	readonly models: readonly ModelInfo[];
+	/** Newest first. */
+	readonly artefacts: readonly ArtefactInfo[];
 	readonly policies: readonly PolicyInfo[];
 	readonly runs: readonly RunRecord[];
 	/** What experiment/presets.ts offers, in the order of its list. */
 	readonly presets: readonly PresetInfo[];
 	/** Eight small skills, general text watched, the shipped model. */
 	readonly defaultExperiment: Experiment;
+	/** What one built-in skill does to another, as it was measured: to stand beside what a policy estimates. */
+	readonly measuredTransfer: MeasuredTransfer;
 }
 /** A named set of settings, for a menu. */
 export interface PresetInfo {
@@ -54,7 +60,14 @@ export interface Calls {
 
 	'skill.list': { request: void; reply: readonly SkillInfo[] };
 	'skill.rows': {
-		request: { id: string; part: Part; from: number; count: number };
+		request: {
+			id: string;
+			part: Part;
+			from: number;
+			count: number;
+			/** Of a built-in skill: the training rows as this noise makes them. */
+			noise?: NonNullable<SkillRef['noise']>;
+		};
 		reply: readonly Example[];
 	};
 	'skill.remove': { request: { id: string }; reply: void };
@@ -105,6 +118,8 @@ export interface Calls {
 	};
 	'run.list': { request: void; reply: readonly RunRecord[] };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
+	/** The run's mean share of each trained skill over its steps, by skill id: what the replay policy takes. Throws InputError before the first step. */
+	'run.meanMix': { request: { runId: string }; reply: Ratios };
 	'run.delete': { request: { runId: string }; reply: void };
 
 	/** What preparations made, newest first. */

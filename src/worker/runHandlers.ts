@@ -1,6 +1,8 @@
 /** Calls about runs. One that needs the run's model opens the run first, at its last checkpoint, if another is open. */
 import type { ActiveRun } from '#experiment/activeRun.ts';
+import { meanMix } from '#experiment/meanMix.ts';
 import { parseExperiment } from '#experiment/schema.ts';
+import { demandArtefact, demandArtefacts } from './artefactLibrary.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';
 
@@ -15,6 +17,7 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 		'run.create': async ({ runId, experiment }) => {
 			const runs = await control();
 			const checked = parseExperiment(experiment);
+			await demandArtefacts(checked.policy, (await session.opened()).stores);
 			return session.tasks.run(runId, (signal) => runs.create(runId, checked, signal));
 		},
 		'run.resume': async ({ runId }) => {
@@ -25,10 +28,17 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),
 		'run.pause': async ({ runId }) => (await control()).pause(runId),
 		'run.stop': async ({ runId }) => (await openRun(runId)).stop(),
-		'run.switchPolicy': async ({ runId, id, settings }) =>
-			(await openRun(runId)).switchPolicy(id, settings),
+		'run.switchPolicy': async ({ runId, id, settings, artefact }) => {
+			await demandArtefact({ id, artefact }, (await session.opened()).stores);
+			return (await openRun(runId)).switchPolicy(id, settings, artefact);
+		},
 		'run.list': async () => (await session.opened()).stores.runs.list(),
 		'run.events': async ({ runId }) => (await control()).events(runId),
+		'run.meanMix': async ({ runId }) => {
+			const { stores, control } = await session.opened();
+			const record = await stores.runs.get(runId);
+			return meanMix(record?.experiment.skills ?? [], await control.events(runId));
+		},
 		'run.delete': async ({ runId }) => (await control()).delete(runId),
 	};
 };

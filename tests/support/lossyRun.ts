@@ -71,6 +71,7 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 		},
 		openDevice: (lost) => keeper.current(lost),
 		createTrainer,
+		openArtefact: () => Promise.reject(new Error('Nothing names an artefact here.')),
 		now: () => 0,
 		watcher: {
 			progress: () => undefined,

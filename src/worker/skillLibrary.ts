@@ -1,9 +1,10 @@
 /** Skills by the names that experiments use: built in and generated, or the visitor's and stored. */
 import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import type { Example } from '#data/example.ts';
-import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
+import type { SkillInfo, SkillSource } from '#data/skill.ts';
 import type { SkillRef } from '#experiment/experiment.ts';
 import type { LabStores } from '#experiment/stores.ts';
+import type { Calls } from './protocol.ts';
 
 export const isBuiltin = (id: string): boolean => builtinSkills.some((skill) => skill.id === id);
 
@@ -33,10 +34,10 @@ export const skillInfo = async (ref: SkillRef, stores: LabStores): Promise<Skill
 
 export async function skillRows(
 	{ skills }: LabStores,
-	{ id, part, from, count }: { id: string; part: Part; from: number; count: number },
+	{ id, part, from, count, noise }: Calls['skill.rows']['request'],
 ): Promise<readonly Example[]> {
 	if (!isBuiltin(id)) return skills.rows(id, part, from, count);
 	const rows: Example[] = [];
-	for await (const chunk of builtinSource(id).read(part)) rows.push(...chunk);
+	for await (const chunk of builtinSource(id, noise).read(part)) rows.push(...chunk);
 	return rows.slice(from, from + count);
 }

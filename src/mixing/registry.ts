@@ -1,10 +1,17 @@
 /** The list of mixing policies: a new one is a file in policies/ and its name here. */
 import { InputError } from '#core/errors.ts';
+import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
+import { lossProportional } from './policies/lossProportional.ts';
+import { odm } from './policies/odm.ts';
 import { proportional } from './policies/proportional.ts';
+import { replay } from './policies/replay.ts';
+import { sizeCap } from './policies/sizeCap.ts';
+import { skillIt } from './policies/skillIt.ts';
 import { stratified } from './policies/stratified.ts';
 import { temperature } from './policies/temperature.ts';
 import { timetable } from './policies/timetable.ts';
+import { uniMax } from './policies/uniMax.ts';
 import { uniform } from './policies/uniform.ts';
 import type { MixingPolicy, PolicyInfo } from './policy.ts';
 
@@ -16,6 +23,13 @@ export const mixingPolicies = [
 	fixed,
 	timetable,
 	stratified,
+	sizeCap,
+	uniMax,
+	replay,
+	lossProportional,
+	odm,
+	skillIt,
+	dynamixSft,
 ] as const satisfies readonly MixingPolicy[];
 
 /** Throws InputError that names the known ones. */

@@ -1,0 +1,141 @@
+/** Loss-proportional: shares follow the training losses as they are; the naive rule that the others must beat. */
+import { learningMixer, warned, type Learned } from '../learningMixer.ts';
+import { movementSentence } from '../movement.ts';
+import { definePolicy } from '../policy.ts';
+import { byId } from '../rows.ts';
+import { equalShares, normalised } from '../shares.ts';
+
+interface LossState extends Learned {
+	/** Smoothed training loss, nats per token; null until the skill was in a batch. */
+	readonly loss: readonly (number | null)[];
+}
+
+/** p_i = (1 − u)·g(L_i)/Σ g(L) + u/K; null if that has no meaning. A skill without a loss counts with the mean of the others. */
+export function lossShares(
+	losses: readonly (number | null)[],
+	{ temperature, uniform, form }: LossRule,
+): number[] | null {
+	const known = losses.filter((loss) => loss !== null).sort((a, b) => a - b);
+	const most = known[known.length - 1] ?? 0;
+	if (known.length === 0 || (form === 'power' && most <= 0)) return null;
+	// Divided before it is summed: the sum of two losses of 1e308 would be infinite.
+	const mean = known.reduce((sum, loss) => sum + loss / known.length, 0);
+	const amounts = losses.map((loss) =>
+		form === 'power'
+			? Math.max((loss ?? mean) / most, 0) ** (1 / temperature)
+			: Math.exp(((loss ?? mean) - most) / temperature),
+	);
+	return normalised(
+		normalised(amounts).map((share) => (1 - uniform) * share + uniform / losses.length),
+	);
+}
+export interface LossRule {
+	/** power: g = L^(1/T), which is proportional at T = 1. softmax: g = exp(L/T). */
+	readonly form: string;
+	readonly temperature: number;
+	/** u: the part that is shared out equally. */
+	readonly uniform: number;
+}
+
+/**
+ * No paper: what one would try first. `softmax` is the rule that modelscope/ms-swift pull request 9142 proposed (closed).
+ * The smoothing and the uniform part are ours: without the latter a skill whose loss came to 0 would never be seen again.
+ */
+export const lossProportional = definePolicy({
+	id: 'loss-proportional',
+	title: 'Loss-proportional',
+	summary: 'The naive rule: a skill is drawn in proportion to its training loss, learnable or not.',
+	citation: {
+		text: 'modelscope/ms-swift, pull request 9142 (softmax of the loss over a temperature; closed); the proportional form is ours',
+		url: 'https://github.com/modelscope/ms-swift/pull/9142',
+	},
+	parameters: {
+		form: {
+			kind: 'choice',
+			label: 'Form',
+			help: 'Shares ∝ L^(1/T), or ∝ exp(L/T) as in ms-swift, L = training loss in nats per token.',
+			default: 'power',
+			options: [
+				{ value: 'power', label: 'L^(1/T)' },
+				{ value: 'softmax', label: 'exp(L/T)' },
+			],
+		},
+		temperature: {
+			kind: 'number',
+			label: 'Temperature T',
+			help: 'Higher moves the shares towards equal ones; 1 is in proportion to the loss.',
+			default: 1,
+			min: 0.05,
+			max: 100,
+			logarithmic: true,
+		},
+		smoothing: {
+			kind: 'number',
+			label: 'Smoothing',
+			help: "Weight of the old value in each skill's running training loss; 0 takes each batch as it is (our choice: 0.9).",
+			default: 0.9,
+			min: 0,
+			max: 0.999,
+		},
+		uniform: {
+			kind: 'number',
+			label: 'Uniform part',
+			help: 'Part of the mix that is shared out equally, so that no skill is lost sight of (our choice: 0.05).',
+			default: 0.05,
+			min: 0,
+			max: 1,
+			advanced: true,
+		},
+	},
+	createMixer: ({ form, temperature, smoothing, uniform }, { skills }, restored) =>
+		learningMixer<LossState>(
+			{
+				start: {
+					weights: equalShares(skills.length),
+					sentence: 'Equal shares until the first batch has told its losses.',
+					warnings: [],
+					loss: skills.map(() => null),
+				},
+				next: (state, { batchLoss }) => {
+					if (batchLoss.every((loss) => loss === null)) return state;
+					const wrong = byId(skills).find(
+						(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
+					);
+					const loss = state.loss.map((old, i) => {
+						const now = batchLoss[i];
+						if (now === null || !Number.isFinite(now)) return old;
+						return old === null ? now : smoothing * old + (1 - smoothing) * now;
+					});
+					const told =
+						wrong === undefined
+							? state.warnings
+							: warned(
+									state.warnings,
+									`The training loss of ${skills[wrong].name} is not a finite number: such losses are left out.`,
+								);
+					const weights = lossShares(loss, { form, temperature, uniform });
+					if (weights === null)
+						return {
+							...state,
+							loss,
+							warnings:
+								wrong === undefined
+									? warned(
+											told,
+											'Every training loss is 0, so the losses give no shares: the mix stays as it was.',
+										)
+									: told,
+						};
+					const sentence = movementSentence({
+						skills,
+						before: state.weights,
+						after: weights,
+						signal: { name: 'training loss', unit: 'nats', before: state.loss, after: loss },
+					});
+					return { weights, sentence, warnings: told, loss };
+				},
+				traces: ({ loss }) => [{ label: 'loss', values: loss }],
+			},
+			restored,
+		),
+});

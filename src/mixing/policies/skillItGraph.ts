@@ -1,0 +1,158 @@
+/** Skill-It's graph: what training on one skill alone does to the loss of each, measured by roll-outs from the base. */
+import { InputError } from '#core/errors.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';
+import { byId, meansOf, rowsOf } from '../rows.ts';
+
+/** What the preparation makes: plain losses by skill id, so that every way to read them is a setting of the run. */
+export interface TransferLosses {
+	readonly steps: number;
+	/** Loss of each skill on the base weights, nats per token. */
+	readonly before: { readonly [skill: string]: number | null };
+	/** after[i][j]: loss of j after `steps` steps on i alone. */
+	readonly after: { readonly [skill: string]: { readonly [skill: string]: number | null } };
+}
+
+/**
+ * The same rows each time, so that losses compare: validation rows, or training rows of a skill that has no validation rows.
+ * A skill with fewer than `rows` gives some twice, so that each skill has `rows` of them.
+ */
+export function lossProbe(context: MixContext, rows: number): MeasureProbe {
+	const examples = context.skills.flatMap(({ validationSize }, skill): ExampleRef[] =>
+		rowsOf(context, skill, {
+			count: rows,
+			round: 0,
+			part: validationSize > 0 ? 'validation' : 'train',
+		}),
+	);
+	return { kind: 'measure', id: 'losses', examples, quantities: ['loss'] };
+}
+
+/** Mean loss by skill; null where it is no finite number, or where the skill has no row at all. */
+export function lossBySkill(
+	{ skills }: Pick<MixContext, 'skills'>,
+	values: ArrayLike<number>,
+	rows: number,
+): (number | null)[] {
+	const means = meansOf(values, rows);
+	let next = 0;
+	return skills.map(({ size, validationSize }) => {
+		const mean = size + validationSize === 0 ? NaN : means[next++];
+		return Number.isFinite(mean) ? mean : null;
+	});
+}
+
+/**
+ * For each skill, by rising id, `steps` steps on it alone, and the losses of all after them. After each skill it is kept where
+ * it stands, so that a pause loses at most one roll-out.
+ */
+export async function measureTransfer(
+	{ steps, rows }: { readonly steps: number; readonly rows: number },
+	context: MixContext,
+	{ rollOut, measure, report, save, saved, signal }: Preparation,
+): Promise<TransferLosses> {
+	const { skills, random } = context;
+	const probe = lossProbe(context, rows);
+	const named = (losses: readonly (number | null)[]) =>
+		Object.fromEntries(skills.map(({ id }, i) => [id, losses[i]]));
+	let losses = saved as unknown as TransferLosses | undefined;
+	if (losses === undefined) {
+		const { values } = await measure(probe);
+		losses = { steps, before: named(lossBySkill(context, values.loss!, rows)), after: {} };
+	}
+	for (const [k, skill] of byId(skills).entries()) {
+		const { id, name } = skills[skill];
+		if (losses.after[id]) continue;
+		signal.throwIfAborted();
+		report({
+			done: k,
+			of: skills.length,
+			label: `Measuring what ${name} does to the others: ${k + 1} of ${skills.length}`,
+		});
+		let end: readonly (number | null)[] = skills.map(() => null);
+		const alone = trainingAlone(context, skill, probe, steps, (values) => {
+			end = lossBySkill(context, values, rows);
+		});
+		await rollOut(alone, { steps, seed: random.child(`graph of ${id}`).bits(0) });
+		losses = { ...losses, after: { ...losses.after, [id]: named(end) } };
+		save(losses as unknown as Json);
+	}
+	return losses;
+}
+
+/** One skill alone; the losses of all are measured once, after the last step. */
+function trainingAlone(
+	{ skills }: MixContext,
+	skill: number,
+	probe: MeasureProbe,
+	steps: number,
+	keep: (losses: Float32Array) => void,
+): Mixer {
+	const weights = skills.map((_, i) => (i === skill ? 1 : 0));
+	return {
+		plan: () => ({ by: 'weights', weights }),
+		probes: (step) => (step === steps - 1 ? [probe] : []),
+		observe: ({ results: [result] }) => {
+			if (result?.kind === 'measure') keep(result.values.loss!);
+		},
+		state: () => null,
+		explain: () => ({ weights, sentence: `Only ${skills[skill].name} is trained.`, traces: [] }),
+	};
+}
+
+/** How losses become entries of A. */
+export interface GraphReading {
+	/** relative: (before − after) / before. nats: before − after. */
+	readonly normalisation: string;
+	/** Negative entries count as 0. */
+	readonly clip: boolean;
+}
+
+/** What was measured, as entries by trained skills, before clipping; null where a loss was no finite number. */
+export function effects(
+	losses: TransferLosses,
+	{ skills }: Pick<MixContext, 'skills'>,
+	normalisation: string,
+): (number | null)[][] {
+	return skills.map((from) =>
+		skills.map((to) => {
+			const before = losses.before[to.id];
+			const after = losses.after[from.id]?.[to.id] ?? null;
+			if (before === null || after === null) return null;
+			const fall = before - after;
+			// A loss of 0 cannot fall: nothing was taken from it.
+			return normalisation === 'nats' ? fall : before > 0 ? fall / before : 0;
+		}),
+	);
+}
+
+/** A checked artefact. Throws InputError that names the field: the file may come from elsewhere. */
+export function transferLosses(
+	artefact: Json | undefined,
+	{ skills }: Pick<MixContext, 'skills'>,
+): TransferLosses {
+	const isObject = (value: Json | undefined): value is JsonObject =>
+		value !== null && typeof value === 'object' && !Array.isArray(value);
+	const wrong = (field: string, what: string) =>
+		new InputError(
+			`${field}: ${what} Measure the graph again with the skills of this run (Skill-It, prepare).`,
+			{ field },
+		);
+	if (!isObject(artefact)) throw wrong('graph', 'Skill-It has no measured graph.');
+	const { steps, before, after } = artefact;
+	if (typeof steps !== 'number') throw wrong('graph.steps', 'must be a number of steps.');
+	if (!isObject(before)) throw wrong('graph.before', 'must hold a loss for each skill.');
+	if (!isObject(after)) throw wrong('graph.after', 'must hold the losses after each skill.');
+	const isLoss = (value: Json | undefined) => value === null || Number.isFinite(value);
+	for (const { id, name } of skills) {
+		if (!isLoss(before[id])) throw wrong(`graph.before.${id}`, `the loss of ${name} is missing.`);
+		const row = after[id];
+		for (const other of skills)
+			if (!isObject(row) || !isLoss(row[other.id]))
+				throw wrong(
+					`graph.after.${id}.${other.id}`,
+					`the loss of ${other.name} after training on ${name} is missing.`,
+				);
+	}
+	return artefact as unknown as TransferLosses;
+}

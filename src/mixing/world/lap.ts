@@ -1,0 +1,69 @@
+/** The training loop's order, as policy.ts describes it, around a mixer and a world. */
+import type { Stream } from '#core/random.ts';
+import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '../policy.ts';
+import { drawBatch } from '../sampler.ts';
+import type { World } from './world.ts';
+
+export interface Lap {
+	readonly plans: BatchPlan[];
+	readonly batches: ExampleRef[][];
+	readonly explanations: Explanation[];
+	/** For the next lap. */
+	readonly drawn: readonly number[];
+}
+
+export interface LapOptions {
+	readonly stream: Stream;
+	readonly from: number;
+	readonly steps: number;
+	readonly drawn?: readonly number[];
+	/** The mixer was made from its saved state: no opening observation. */
+	readonly restored?: boolean;
+	/**
+	 * Train on the plan's weights instead of what is drawn, and tell the mean loss of each skill that has a weight: the same
+	 * whatever the order of the skills.
+	 */
+	readonly expected?: boolean;
+}
+
+export function runLap(mixer: Mixer, context: MixContext, world: World, options: LapOptions): Lap {
+	const { skills, batchSize } = context;
+	const lap = { plans: [], batches: [], explanations: [] } as Omit<Lap, 'drawn'>;
+	let drawn = options.drawn ?? skills.map(() => 0);
+	const observe = (step: number, batchLoss: readonly (number | null)[]) =>
+		mixer.observe({
+			step,
+			batchLoss,
+			results: mixer.probes(step).map((probe) => world.answer(probe)),
+		});
+
+	if (!options.restored)
+		observe(
+			options.from - 1,
+			skills.map(() => null),
+		);
+	for (let step = options.from; step < options.from + options.steps; step++) {
+		const plan = mixer.plan(step);
+		const batch = drawBatch(plan, { skills, stream: options.stream, step, batchSize, drawn });
+		lap.plans.push(plan);
+		lap.batches.push(batch.examples);
+		lap.explanations.push(mixer.explain());
+		drawn = batch.drawn;
+		const losses = skills.map((_, skill) =>
+			options.expected
+				? plan.weights[skill] > 0
+					? world.meanLoss(skill)
+					: null
+				: batchLoss(world, batch.examples, skill),
+		);
+		if (options.expected) world.train(plan.weights);
+		else world.trainOn(batch.examples);
+		observe(step, losses);
+	}
+	return { ...lap, drawn };
+}
+
+function batchLoss(world: World, examples: readonly ExampleRef[], skill: number): number | null {
+	const own = examples.filter((ref) => ref.skill === skill).map((ref) => world.loss(ref));
+	return own.length === 0 ? null : own.reduce((a, b) => a + b, 0) / own.length;
+}

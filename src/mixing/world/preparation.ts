@@ -1,0 +1,45 @@
+/** What comes before a policy's first step, in the synthetic world. */
+import type { Json } from '#core/json.ts';
+import type { ParameterValues } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, MixingPolicy, Preparation, Restored } from '../policy.ts';
+import { runLap } from './lap.ts';
+import type { World } from './world.ts';
+
+/** A preparation whose roll-outs are laps in a fresh world of the same kind. */
+export const preparationIn = (
+	world: World,
+	context: MixContext,
+	more: Partial<Preparation> = {},
+): Preparation => ({
+	rollOut: async (mixer, { steps, seed }) => {
+		runLap(mixer, context, world.fresh(), {
+			stream: randomStream(seed, 'draw'),
+			from: 0,
+			steps,
+		});
+	},
+	measure: async (probe) => world.fresh().measure(probe),
+	report: () => undefined,
+	save: () => undefined,
+	signal: new AbortController().signal,
+	...more,
+});
+
+/** What `prepare` and `survey` make, the artefact as it comes back from a store; `artefact`: one that is there already. */
+export async function restoredIn(
+	world: World,
+	policy: MixingPolicy,
+	values: ParameterValues<never>,
+	context: MixContext,
+	artefact?: Json,
+): Promise<Restored> {
+	const preparation = preparationIn(world, context);
+	const made = artefact ?? (await policy.prepare?.(values, context, preparation));
+	const stored = made === undefined ? undefined : (JSON.parse(JSON.stringify(made)) as Json);
+	const survey = await policy.survey?.(values, context, preparation, stored);
+	return {
+		...(stored !== undefined && { artefact: stored }),
+		...(survey !== undefined && { survey }),
+	};
+}

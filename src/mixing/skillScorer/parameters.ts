@@ -1,0 +1,256 @@
+/**
+ * The settings of MoS and MoSpec: every place where the paper (arXiv 2406.08811) and its official code (github
+ * minghao-wu/mixture_of_skills @0ca09a8) differ, or leave something open, is one of them, with its source in the help. Defaults are the
+ * lab's: scaled so that a run of some hundred steps shows the effect.
+ */
+import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
+import type { PolicyPreset } from '../policy.ts';
+
+export const rewardSettings = {
+	reward: {
+		kind: 'choice',
+		label: 'Reward',
+		help: "What a skill's share follows. Difficulty (the paper's DIFF): perplexity now against the base model's. Similarity (its COSSIM): how alike its hidden states are to the other skills'. Loss ratio and error rate are ours: loss against the base model's, and the share of whole answers that are wrong (for plain text: the loss ratio).",
+		default: 'difficulty',
+		options: [
+			{ value: 'difficulty', label: 'Difficulty (paper)' },
+			{ value: 'similarity', label: 'Similarity (paper)' },
+			{ value: 'loss-ratio', label: 'Loss ratio (ours)' },
+			{ value: 'error-rate', label: 'Error rate (ours)' },
+		],
+	},
+	average: {
+		kind: 'flag',
+		label: 'Average rewards over time',
+		help: "The paper's learning trajectory (Eq. 11): a reward is mixed with its earlier ones. With β = 0.9 on the current value it smooths little.",
+		default: true,
+	},
+} as const satisfies ParameterSpecs;
+
+export const scorerSettings = {
+	interval: {
+		kind: 'number',
+		label: 'Steps between updates',
+		help: 'The scorer is updated every so many training steps. Lab: 10. Paper and code: 100; the example in the README of the code: 200.',
+		default: 10,
+		min: 1,
+		max: 10_000,
+		integer: true,
+		logarithmic: true,
+		unit: 'steps',
+		advanced: true,
+	},
+	atStepZero: {
+		kind: 'flag',
+		label: 'First update after one step',
+		help: "On: after steps 0, S, 2S … as the paper's Algorithm 1 counts (t mod S = 0, t from 0), so the first update comes after one step. Off: after S, 2S … steps, as the code does.",
+		default: false,
+		advanced: true,
+	},
+	examples: {
+		kind: 'number',
+		label: 'Examples per reward',
+		help: 'Training examples of each skill that a reward is measured on. Lab: 16. Paper: 64. Code: 64 for similarity, 16 for difficulty.',
+		default: 16,
+		min: 1,
+		max: 256,
+		integer: true,
+		logarithmic: true,
+		unit: 'examples',
+		advanced: true,
+	},
+	tokens: {
+		kind: 'choice',
+		label: 'Loss over',
+		help: "Which tokens' loss a reward counts. The paper's perplexity is the answer's (Eq. 9); the code takes all tokens, the prompt's too.",
+		default: 'answer',
+		options: [
+			{ value: 'answer', label: 'the answer (paper)' },
+			{ value: 'all', label: 'prompt and answer (code)' },
+		],
+		advanced: true,
+	},
+	beta: {
+		kind: 'number',
+		label: 'Weight of the current reward β',
+		help: 'Eq. 11: averaged reward = β · current + (1 − β) · previous. Paper and code: 0.9.',
+		default: 0.9,
+		min: 0.01,
+		max: 1,
+		advanced: true,
+	},
+	averageStart: {
+		kind: 'choice',
+		label: 'Previous reward at first',
+		help: 'What the first average takes for the previous reward. The code starts every skill at 1; the paper does not say.',
+		default: 'one',
+		options: [
+			{ value: 'one', label: '1 (code)' },
+			{ value: 'first', label: 'the first reward (ours)' },
+		],
+		advanced: true,
+	},
+	scorer: {
+		kind: 'choice',
+		label: 'Scorer',
+		help: 'What gives the shares. The code has one free number per skill; the paper says a 2-layer perceptron, and not how wide (ours: 32, tanh).',
+		default: 'logits',
+		options: [
+			{ value: 'logits', label: 'Free numbers (code)' },
+			{ value: 'perceptron', label: '2-layer perceptron (paper)' },
+		],
+		advanced: true,
+	},
+	optimizer: {
+		kind: 'choice',
+		label: "Scorer's optimizer",
+		help: "Plain gradient steps are the paper's Eq. 6 as written; the code uses Adam (β 0.9 and 0.999, ε 1e-8).",
+		default: 'adam',
+		options: [
+			{ value: 'adam', label: 'Adam (code)' },
+			{ value: 'sgd', label: 'Gradient steps (paper)' },
+		],
+		advanced: true,
+	},
+	innerSteps: {
+		kind: 'number',
+		label: 'Scorer steps per update',
+		help: "Optimizer steps that the scorer makes on the same rewards. Lab: 40. Paper's Eq. 6: 1. Code: 200.",
+		default: 40,
+		min: 1,
+		max: 1000,
+		integer: true,
+		logarithmic: true,
+		unit: 'steps',
+		advanced: true,
+	},
+	learningRate: {
+		kind: 'number',
+		label: "Scorer's learning rate γ",
+		help: 'Size of a scorer step. Lab: 0.005. Paper and code: 0.0001, for thousands of training steps.',
+		default: 5e-3,
+		min: 1e-6,
+		max: 10,
+		logarithmic: true,
+		advanced: true,
+	},
+	tau: {
+		kind: 'number',
+		label: 'Prior temperature τ',
+		help: 'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (the default of the code), 1000 stands for infinity: uniform (the paper).',
+		default: 1000,
+		min: 1,
+		max: 1000,
+		logarithmic: true,
+		advanced: true,
+	},
+	start: {
+		kind: 'choice',
+		label: 'Start of the scorer',
+		help: 'How the scorer gets to the prior: by setting it (the paper does not say how), or trained on it as the code does (Adam, 1e-4, until the squared error is 1e-10).',
+		default: 'prior',
+		options: [
+			{ value: 'prior', label: 'Set to the prior' },
+			{ value: 'pretrained', label: 'Pretrained on it (code)' },
+		],
+		advanced: true,
+	},
+	keepMoments: {
+		kind: 'flag',
+		label: 'Keep the moments of pretraining',
+		help: 'After a pretrained start, the code goes on with the same Adam, whose second moments are tiny by then: the first update jumps. Off: a new Adam (ours).',
+		default: false,
+		advanced: true,
+	},
+	draw: {
+		kind: 'choice',
+		label: 'A share is the chance of',
+		help: 'Algorithm 1 of the paper draws one skill for each batch; the code draws one for each example, so a batch mixes skills.',
+		default: 'examples',
+		options: [
+			{ value: 'examples', label: 'each example (code)' },
+			{ value: 'batches', label: 'each batch (paper)' },
+		],
+		advanced: true,
+	},
+	replacement: {
+		kind: 'flag',
+		label: 'Draw with replacement',
+		help: 'Inside a skill: on, any row at any time, as the code does; off, every row once before any comes again. The paper does not say.',
+		default: false,
+		advanced: true,
+	},
+} as const satisfies ParameterSpecs;
+
+export const scorerParameters = { ...rewardSettings, ...scorerSettings };
+export type ScorerSettings = ParameterValues<typeof scorerParameters>;
+
+/** The first is what the defaults are. Reward, average and target stay the visitor's. */
+export const scorerPresets: readonly PolicyPreset[] = [
+	{
+		id: 'lab',
+		title: 'Lab',
+		about:
+			'Ours: an update every 10 steps with 40 inner steps of Adam at 0.005, so that a run of 300 steps comes near R/ΣR.',
+		settings: {
+			interval: 10,
+			atStepZero: false,
+			examples: 16,
+			tokens: 'answer',
+			averageStart: 'one',
+			scorer: 'logits',
+			optimizer: 'adam',
+			innerSteps: 40,
+			learningRate: 5e-3,
+			tau: 1000,
+			start: 'prior',
+			keepMoments: false,
+			draw: 'examples',
+			replacement: false,
+		},
+	},
+	{
+		id: 'paper',
+		title: 'Paper',
+		about:
+			'As arXiv 2406.08811 has it: 2-layer scorer, one gradient step of 0.0001 per 100 training steps; in a short run the shares hardly move.',
+		settings: {
+			interval: 100,
+			atStepZero: true,
+			examples: 64,
+			tokens: 'answer',
+			averageStart: 'first',
+			scorer: 'perceptron',
+			optimizer: 'sgd',
+			innerSteps: 1,
+			learningRate: 1e-4,
+			tau: 1000,
+			start: 'prior',
+			keepMoments: false,
+			draw: 'batches',
+			replacement: false,
+		},
+	},
+	{
+		id: 'code',
+		title: 'Code',
+		about:
+			'As github minghao-wu/mixture_of_skills does it: free numbers, 200 inner steps of Adam at 0.0001, pretrained on proportional shares, all tokens; for similarity it measures 64 examples.',
+		settings: {
+			interval: 100,
+			atStepZero: false,
+			examples: 16,
+			tokens: 'all',
+			averageStart: 'one',
+			scorer: 'logits',
+			optimizer: 'adam',
+			innerSteps: 200,
+			learningRate: 1e-4,
+			tau: 1,
+			start: 'pretrained',
+			keepMoments: true,
+			draw: 'examples',
+			replacement: true,
+		},
+	},
+];

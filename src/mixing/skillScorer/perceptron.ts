@@ -1,0 +1,85 @@
+/**
+ * The scorer as the paper describes it: a fully connected 2-layer perceptron.
+ *
+ * Source: MoS, §3.1: "fully connected 2-layer perceptron", whose input is the vector that says which skills are there.
+ * Ours, since no source gives width, activation or start: N → 32 → N, tanh; hidden weights and biases uniform in ±1/√N, as
+ * PyTorch's Linear starts; last layer 0 with the wanted logits as its bias.
+ *
+ *   x = ones [N];  a = W1 x + b1 [H];  h = tanh(a) [H];  w = W2 h + b2 [N]
+ *   ∂F/∂b2 = g,  ∂F/∂W2[k][j] = g_k h_j,  d_j = (1 − h_j²) Σ_k W2[k][j] g_k,  ∂F/∂b1 = d,  ∂F/∂W1[j][i] = d_j   (g = ∂F/∂w)
+ *   parameters, flat: W1 [H × N], b1 [H], W2 [N × H], b2 [N]
+ */
+import type { Stream } from '#core/random.ts';
+import type { ScorerForm } from './scorerForm.ts';
+
+export const hiddenWidth = 32;
+
+export interface HiddenLayer {
+	/** W1 [H × N]. */
+	readonly weights: Float64Array;
+	/** b1 [H]. */
+	readonly bias: Float64Array;
+}
+
+/** Column i comes from a stream named by skill i's id: so the order of the skills changes nothing. */
+export function hiddenStart(ids: readonly string[], random: Stream): HiddenLayer {
+	const reach = 1 / Math.sqrt(ids.length);
+	const spread = (stream: Stream, j: number) => reach * (2 * stream.uniform(j) - 1);
+	const weights = new Float64Array(hiddenWidth * ids.length);
+	ids.forEach((id, i) => {
+		const stream = random.child(`hidden weights of ${id}`);
+		for (let j = 0; j < hiddenWidth; j++) weights[j * ids.length + i] = spread(stream, j);
+	});
+	const biases = random.child('hidden bias');
+	return { weights, bias: Float64Array.from({ length: hiddenWidth }, (_, j) => spread(biases, j)) };
+}
+
+export function perceptron(skills: number, start: HiddenLayer): ScorerForm {
+	const width = start.bias.length;
+	const b1 = width * skills;
+	const w2 = b1 + width;
+	const b2 = w2 + skills * width;
+	const size = b2 + skills;
+
+	const hidden = (parameters: Float64Array): number[] =>
+		Array.from({ length: width }, (_, j) => {
+			let sum = 0;
+			for (let i = 0; i < skills; i++) sum += parameters[j * skills + i];
+			return Math.tanh(sum + parameters[b1 + j]);
+		});
+
+	return {
+		size,
+		logits: (parameters) => {
+			const h = hidden(parameters);
+			return Float64Array.from({ length: skills }, (_, k) =>
+				h.reduce(
+					(sum, value, j) => sum + parameters[w2 + k * width + j] * value,
+					parameters[b2 + k],
+				),
+			);
+		},
+		backward: (parameters, g) => {
+			const gradient = new Float64Array(size);
+			hidden(parameters).forEach((h, j) => {
+				let back = 0;
+				for (let k = 0; k < skills; k++) {
+					gradient[w2 + k * width + j] = g[k] * h;
+					back += parameters[w2 + k * width + j] * g[k];
+				}
+				const d = (1 - h * h) * back;
+				gradient[b1 + j] = d;
+				gradient.fill(d, j * skills, (j + 1) * skills);
+			});
+			gradient.set(g, b2);
+			return gradient;
+		},
+		at: (logits) => {
+			const parameters = new Float64Array(size);
+			parameters.set(start.weights);
+			parameters.set(start.bias, b1);
+			parameters.set(logits, b2);
+			return parameters;
+		},
+	};
+}

@@ -3,6 +3,8 @@ import { InputError } from '#core/errors.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
 import { lossProportional } from './policies/lossProportional.ts';
+import { mos } from './policies/mos.ts';
+import { mospec } from './policies/mospec.ts';
 import { odm } from './policies/odm.ts';
 import { proportional } from './policies/proportional.ts';
 import { replay } from './policies/replay.ts';
@@ -23,6 +25,8 @@ export const mixingPolicies = [
 	fixed,
 	timetable,
 	stratified,
+	mos,
+	mospec,
 	sizeCap,
 	uniMax,
 	replay,

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { sha256Hex } from '#core/hash.ts';
+import type { Ratios } from '#core/parameters.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import { parseExperiment } from '#experiment/schema.ts';
 
@@ -11,6 +12,10 @@ export interface PlannedPolicy {
 	readonly label: string;
 	readonly id: string;
 	readonly settings: JsonObject;
+	/** Fixed shares that are the average mix of this policy's run of the same seed (its label): they fill `ratios`. */
+	readonly meanOf?: string;
+	/** Another number of steps than the others: full data, for one. */
+	readonly steps?: number;
 }
 export interface PlannedRun {
 	readonly policy: PlannedPolicy;
@@ -20,11 +25,14 @@ export interface PlannedRun {
 	readonly key: string;
 }
 export interface PlanOptions {
-	readonly policies: readonly PlannedPolicy[];
-	readonly seeds: readonly number[];
-	readonly steps?: number;
+	readonly seed: number;
+	readonly steps?: number | undefined;
 	/** Instead of the experiment's. */
-	readonly model?: Experiment['model'];
+	readonly model?: Experiment['model'] | undefined;
+	/** What the results depend on beside the experiment: the build's worker and kernels. */
+	readonly engine: string;
+	/** What is known of the run that `meanOf` names. */
+	readonly mix?: Ratios | undefined;
 }
 
 /** `uniform,temperature(tau=5),fixed(ratios={"add":1})`: settings in brackets, parted by semicolons, values as JSON or bare words. */
@@ -81,18 +89,19 @@ export function parseSeeds(words: string): number[] {
 		: [...new Set(numbers)];
 }
 
-/** Seeds outside, policies inside: an interrupted bench has compared what it has. Throws InputError that names the field. */
-export function planRuns(
+/** Throws InputError that names the field. */
+export function planRun(
 	base: Experiment,
-	{ policies, seeds, steps = base.steps, model = base.model }: PlanOptions,
-): PlannedRun[] {
-	return seeds.flatMap((seed) =>
-		policies.map((policy) => {
-			const segment = { fromStep: 0, id: policy.id, settings: policy.settings };
-			const experiment = parseExperiment({ ...base, model, steps, seed, policy: [segment] });
-			return { policy, seed, experiment, key: sha256Hex(canonicalJson(experiment)) };
-		}),
-	);
+	policy: PlannedPolicy,
+	{ seed, steps = base.steps, model = base.model, engine, mix }: PlanOptions,
+): PlannedRun {
+	const settings = mix ? { ...policy.settings, ratios: mix } : policy.settings;
+	const experiment = parseExperiment({
+		...base,
+		...{ model, seed, steps: policy.steps ?? steps },
+		policy: [{ fromStep: 0, id: policy.id, settings }],
+	});
+	return { policy, seed, experiment, key: sha256Hex(canonicalJson({ engine, experiment })) };
 }
 
 function parseValue(text: string): Json {

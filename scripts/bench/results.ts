@@ -2,7 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Evaluation } from '#evaluation/report.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { Ratios } from '#core/parameters.ts';
+import { meanMix } from '#experiment/meanMix.ts';
+import type { RunEvent, StepEvent } from '#training/events.ts';
 import type { PlannedRun } from './plan.ts';
 
 export interface RunResult {
@@ -17,6 +19,22 @@ export interface RunResult {
 	readonly totalMilliseconds: number;
 	readonly tokens: number;
 	readonly backend: string;
+	/** Mean share of each skill over the steps, by skill id. */
+	readonly mix: Ratios;
+	/** Share of the examples trained on whose answers are known to be wrong; null where no skill has such. */
+	readonly noisyShare: number | null;
+	readonly cost: RunCost;
+	readonly warnings: readonly string[];
+}
+
+/** What the policy took beside the run's own steps. */
+export interface RunCost {
+	/** Wall time of what it had measured between the steps. */
+	readonly probeMilliseconds: number;
+	/** Before its first step: optimizer steps, examples measured, wall time. */
+	readonly updates: number;
+	readonly measured: number;
+	readonly milliseconds: number;
 }
 
 /** Throws when the run did not end well, with its own message. */
@@ -33,7 +51,6 @@ export function resultOf(
 	if (!base || !final || !events.some((event) => event.type === 'finished'))
 		throw new Error('the run ended before its last step');
 	const steps = events.filter((event) => event.type === 'step');
-	const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 	return {
 		policy: run.policy.label,
 		seed: run.seed,
@@ -44,8 +61,32 @@ export function resultOf(
 		totalMilliseconds: total,
 		tokens: sum(steps.map((step) => sum(step.tokens))),
 		backend,
+		mix: meanMix(run.experiment.skills, events),
+		noisyShare: noisyShare(steps),
+		cost: costOf(events),
+		warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
 	};
 }
+
+function noisyShare(steps: readonly StepEvent[]): number | null {
+	const known = steps.filter(({ noisy }) => noisy !== undefined);
+	if (known.length === 0) return null;
+	const all = sum(known.map(({ drawn }) => sum(drawn)));
+	return sum(known.map(({ noisy }) => sum(noisy!))) / all;
+}
+
+function costOf(events: readonly RunEvent[]): RunCost {
+	const steps = events.filter((event) => event.type === 'step');
+	const prepared = events.filter((event) => event.type === 'prepared');
+	return {
+		probeMilliseconds: sum(steps.map((step) => step.probeMilliseconds ?? 0)),
+		updates: sum(prepared.map((event) => event.updates)),
+		measured: sum(prepared.map((event) => event.measured)),
+		milliseconds: sum(prepared.map((event) => event.milliseconds)),
+	};
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluation => ({
 	skills,
@@ -58,9 +99,11 @@ export class ResultStore {
 		mkdirSync(folder, { recursive: true });
 	}
 
-	get({ key }: PlannedRun): RunResult | null {
+	/** Under the name that the run has now: the same experiment may have been run as another policy's label. */
+	get({ key, policy }: PlannedRun): RunResult | null {
 		const file = this.#file(key);
-		return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunResult) : null;
+		if (!existsSync(file)) return null;
+		return { ...(JSON.parse(readFileSync(file, 'utf8')) as RunResult), policy: policy.label };
 	}
 
 	put({ key }: PlannedRun, result: RunResult): void {

@@ -1,0 +1,80 @@
+/** The scorer of MoS against PyTorch's autograd and optimizers: both forms, SGD and Adam, pretraining. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { MixSkill } from '#mixing/policy.ts';
+import { freeLogits } from '../../src/mixing/skillScorer/freeLogits.ts';
+import { perceptron } from '../../src/mixing/skillScorer/perceptron.ts';
+import { sharesOfScores, updated, type Scores } from '../../src/mixing/skillScorer/scorer.ts';
+import { pretrained, priorShares, startAt } from '../../src/mixing/skillScorer/start.ts';
+
+interface UpdateCase {
+	readonly form: 'logits' | 'perceptron';
+	readonly optimizer: 'adam' | 'sgd';
+	readonly learningRate: number;
+	readonly innerSteps: number;
+	/** 0 stands for infinity. */
+	readonly tau: number;
+	readonly sizes: readonly number[];
+	readonly hidden: { readonly weights: number[]; readonly bias: number[] } | null;
+	readonly rewards: readonly (readonly number[])[];
+	readonly shares: readonly (readonly number[])[];
+}
+interface PretrainingCase {
+	readonly tau: number;
+	readonly keepMoments: boolean;
+	readonly steps: number;
+	readonly start: readonly number[];
+	readonly shares: readonly (readonly number[])[];
+}
+const golden = JSON.parse(readFileSync(new URL('scorer.json', import.meta.url), 'utf8')) as {
+	readonly sizes: readonly number[];
+	readonly rewards: readonly number[];
+	readonly updates: readonly UpdateCase[];
+	readonly pretraining: readonly PretrainingCase[];
+};
+
+const priorOf = (sizes: readonly number[], tau: number) =>
+	priorShares(
+		sizes.map((size, i): MixSkill => ({ id: `s${i}`, name: `s${i}`, size, validationSize: 0 })),
+		tau === 0 ? Infinity : tau,
+	);
+const expectClose = (actual: readonly number[], expected: readonly number[]) => {
+	expect(actual).toHaveLength(expected.length);
+	actual.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-9));
+};
+
+test.each(golden.updates.map((one, i) => [i, one.form, one.optimizer, one] as const))(
+	'updates %i: %s, %s',
+	(_i, _form, _optimizer, one) => {
+		const { sizes, hidden, optimizer, learningRate, innerSteps } = one;
+		const form = hidden
+			? perceptron(sizes.length, {
+					weights: Float64Array.from(hidden.weights),
+					bias: Float64Array.from(hidden.bias),
+				})
+			: freeLogits(sizes.length);
+		let scores = startAt(form, priorOf(sizes, one.tau));
+		one.rewards.forEach((rewards, k) => {
+			scores = updated({ form, optimizer, learningRate, innerSteps }, scores, rewards) as Scores;
+			expectClose(sharesOfScores(form, scores), one.shares[k]);
+		});
+	},
+);
+
+test.each(golden.pretraining.map((one) => [one.tau, one.keepMoments, one] as const))(
+	'pretraining on τ = %d (0: ∞), moments kept: %s',
+	(tau, keepMoments, one) => {
+		const form = freeLogits(golden.sizes.length);
+		const prior = priorOf(golden.sizes, tau);
+		// Its steps are counted where its Adam is kept.
+		expect(pretrained(form, prior, true).adam.steps).toBe(one.steps);
+		expect({ 1: 21_140, 10: 3_435, 0: 1 }[tau]).toBe(one.steps);
+		let scores = pretrained(form, prior, keepMoments);
+		expectClose(sharesOfScores(form, scores), one.start);
+		for (const shares of one.shares) {
+			const rule = { form, optimizer: 'adam', learningRate: 1e-4, innerSteps: 200 } as const;
+			scores = updated(rule, scores, golden.rewards) as Scores;
+			expectClose(sharesOfScores(form, scores), shares);
+		}
+	},
+);

@@ -1,4 +1,4 @@
-/** How a base model's folder, and the list of them, are written. */
+/** How a shipped model's folder, and the list of them, are written. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#core/hash.ts';
@@ -38,24 +38,28 @@ export function writeBaseModel(
 	writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
-/** models/index.json: what the page may fetch, with a hash for each file; the model that is named first is the default. */
+/** models/index.json: what the page may fetch, with a hash for each file; `first` comes first, as the default. */
 export function writeModelIndex(models: string, first: string): void {
 	const ids = readdirSync(models).filter((id) => existsSync(join(models, id, 'config.json')));
-	const entries = [first, ...ids.filter((id) => id !== first).sort()].map((id) => {
-		const files = readdirSync(join(models, id))
-			.filter((name) => !['training.json', 'README.md'].includes(name))
-			.sort()
-			.map((name) => {
-				const content = readFileSync(join(models, id, name));
-				return { name, bytes: content.byteLength, sha256: sha256Hex(content) };
-			});
-		const { sha256 } = files.find(({ name }) => name === 'model.safetensors')!;
-		const tensors = readSafetensors(readFileSync(join(models, id, 'model.safetensors')));
-		const parameters = [...tensors.values()].reduce(
-			(sum, { bytes }) => sum + bytes.byteLength / 4,
-			0,
-		);
-		return { id, name: id, sha256, parameters, files };
-	});
+	const isFirst = (id: string) => Number(id === first);
+	const entries = ids
+		.sort()
+		.sort((a, b) => isFirst(b) - isFirst(a))
+		.map((id) => {
+			const files = readdirSync(join(models, id))
+				.filter((name) => !['training.json', 'README.md'].includes(name))
+				.sort()
+				.map((name) => {
+					const content = readFileSync(join(models, id, name));
+					return { name, bytes: content.byteLength, sha256: sha256Hex(content) };
+				});
+			const { sha256 } = files.find(({ name }) => name === 'model.safetensors')!;
+			const tensors = readSafetensors(readFileSync(join(models, id, 'model.safetensors')));
+			const parameters = [...tensors.values()].reduce(
+				(sum, { bytes }) => sum + bytes.byteLength / 4,
+				0,
+			);
+			return { id, name: id, sha256, parameters, files };
+		});
 	writeFileSync(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');
 }

@@ -1,57 +1,42 @@
 /**
- * npm run pretrain: trains a base model with the lab's own engine and writes it to models/ in Hugging Face layout. It resumes
- * where it was ended. Options: --id NAME (skillet-base; the shapes are in baseConfig.ts), --seed N (1), --steps N (2000),
+ * npm run pretrain: trains a shipped model with the lab's own engine and writes it to models/ in Hugging Face layout. It resumes
+ * where it was ended. Options: --id NAME (skillet-base; the others are in recipes.ts), --seed N (1), --steps N (the recipe's),
  * --out FOLDER (models), --threads N (all processors).
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { InputError } from '#core/errors.ts';
-import { randomStream } from '#core/random.ts';
-import { pretrainingExample } from '#data/builtinSkills.ts';
 import { encodeExamples } from '#data/encode.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { initialWeights } from '#model/initialise.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
-import { baseConfigs, baseTokenizer, decoderConfigOf } from './baseConfig.ts';
+import { baseTokenizer, decoderConfigOf } from './baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './baseModel.ts';
-import { modelCard } from './modelCard.ts';
 import { openNodeDevice } from './nodeDevice.ts';
+import { recipeOf } from './recipes.ts';
 
 const { values: options } = parseArgs({
 	options: {
 		id: { type: 'string', default: 'skillet-base' },
 		seed: { type: 'string', default: '1' },
-		steps: { type: 'string', default: '2000' },
+		steps: { type: 'string' },
 		out: { type: 'string', default: 'models' },
 		threads: { type: 'string', default: String(availableParallelism()) },
 	},
 });
 const { id } = options;
-const [seed, steps] = [Number(options.seed), Number(options.steps)];
-if (!(id in baseConfigs))
-	throw new InputError(
-		`--id: there is no base model "${id}". Use ${Object.keys(baseConfigs).join(', ')}.`,
-	);
-const config = baseConfigs[id as keyof typeof baseConfigs];
+const recipe = recipeOf(id);
+const { config, optimizer } = recipe;
+const seed = Number(options.seed);
+const steps = Number(options.steps ?? recipe.steps);
+const schedule = recipe.schedule(steps);
+const peakRate = optimizer.learningRate;
 const batchSize = 32;
 const saveEvery = 100;
-const optimizer = {
-	beta1: 0.9,
-	beta2: 0.98,
-	epsilon: 1e-8,
-	weightDecay: 0.1,
-	clip: 1,
-	accumulation: 1,
-};
-const schedule = { kind: 'cosine', warmup: 100 / steps, floor: 0.1 } as const;
-/** Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/skills.md). */
-const peakRate = 1e-3;
 
 const device = await openNodeDevice(Number(options.threads));
 const decoderConfig = decoderConfigOf(config);
@@ -59,18 +44,12 @@ const specs = tensorSpecs(llama, decoderConfig);
 const decoder = await DecoderOnDevice.open(device, decoderConfig, specs);
 const saved = join('.cache', 'pretrain', `${id}-seed${seed}-of${steps}.bin`);
 const started = loadProgress(saved);
-let host =
-	started?.state ?? freshState(initialWeights(specs, randomStream(seed, 'initial weights')));
-const learner = await Learner.open(
-	decoder,
-	host,
-	{ ...optimizer, learningRate: peakRate },
-	{
-		size: batchSize,
-		context: decoderConfig.context,
-		layout: 'packed',
-	},
-);
+let host = started?.state ?? freshState(recipe.start(specs, seed));
+const learner = await Learner.open(decoder, host, optimizer, {
+	size: batchSize,
+	context: decoderConfig.context,
+	layout: 'packed',
+});
 let seconds = started?.seconds ?? 0;
 let tokens = started?.tokens ?? 0;
 let recent = 0;
@@ -81,7 +60,7 @@ console.log(
 for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 	const before = performance.now();
 	const examples = Array.from({ length: batchSize }, (_, i) =>
-		pretrainingExample(seed, (step - 1) * batchSize + i),
+		recipe.example(seed, (step - 1) * batchSize + i),
 	);
 	const set = encodeExamples(examples, baseTokenizer, decoderConfig.context);
 	const { losses } = await learner.step(
@@ -115,7 +94,7 @@ const training = {
 writeBaseModel(folder, config, host.weights, training);
 // A card that is there may tell what was measured since.
 const card = join(folder, 'README.md');
-if (!existsSync(card)) writeFileSync(card, modelCard(training, host.weights.length));
+if (!existsSync(card)) writeFileSync(card, recipe.card(training, host.weights.length));
 writeModelIndex(options.out, 'skillet-base');
 console.log(`written to ${folder}`);
 device.dispose();

@@ -1,0 +1,61 @@
+/** How each shipped model is made: its shape, what it starts from, what it reads, and how it is trained. */
+import path from 'node:path';
+import { InputError } from '#core/errors.ts';
+import { randomStream } from '#core/random.ts';
+import { pretrainingExample, tutorExample } from '#data/builtinSkills.ts';
+import type { Example } from '#data/example.ts';
+import type { TensorSpec } from '#model/decoder.ts';
+import { initialWeights } from '#model/initialise.ts';
+import type { Optimizer, Schedule } from '#training/settings.ts';
+import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
+import { modelCard, tutorCard, type Pretraining } from './modelCard.ts';
+import { readModelOnDisk } from './modelOnDisk.ts';
+
+export interface Recipe {
+	readonly config: BaseConfig;
+	/** A pure function of the seed, or another model's weights. */
+	readonly start: (specs: readonly TensorSpec[], seed: number) => Float32Array;
+	/** Example `index` of what it reads. */
+	readonly example: (seed: number, index: number) => Example;
+	readonly steps: number;
+	readonly optimizer: Optimizer;
+	readonly schedule: (steps: number) => Schedule;
+	readonly card: (training: Pretraining, parameters: number) => string;
+}
+
+const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, clip: 1, accumulation: 1 };
+
+const pretrained = (config: BaseConfig): Recipe => ({
+	config,
+	start: (specs, seed) => initialWeights(specs, randomStream(seed, 'initial weights')),
+	example: pretrainingExample,
+	steps: 2000,
+	// Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/skills.md).
+	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
+	schedule: (steps) => ({ kind: 'cosine', warmup: 100 / steps, floor: 0.1 }),
+	card: modelCard,
+});
+
+/** skillet-base, taught the built-in skills: an auxiliary model that only measures. */
+const tutor: Recipe = {
+	config: baseConfig,
+	start: () => readModelOnDisk(path.join('models', 'skillet-base')).weights,
+	example: tutorExample,
+	steps: 800,
+	optimizer: { ...optimizer, learningRate: 3e-3, weightDecay: 0.01 },
+	schedule: () => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
+	card: tutorCard,
+};
+
+const recipes: ReadonlyMap<string, Recipe> = new Map([
+	...Object.entries(baseConfigs).map(([id, config]) => [id, pretrained(config)] as const),
+	['skillet-tutor', tutor] as const,
+]);
+
+/** Throws InputError that names the known ones. */
+export function recipeOf(id: string): Recipe {
+	const recipe = recipes.get(id);
+	if (!recipe)
+		throw new InputError(`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`);
+	return recipe;
+}

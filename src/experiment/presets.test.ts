@@ -1,12 +1,17 @@
 /** The default experiment and what each preset makes of it are valid, and set what they say. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkills, builtinSource, promptOf, tutorExample } from '#data/builtinSkills.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';
+import { encodeLink } from './link.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
-import { presetById, presets } from './presets.ts';
+import { poolNoise, presetById, presets } from './presets.ts';
 import { parseExperiment } from './schema.ts';
 
+const models = [
+	{ id: 'base', sha256: '1'.repeat(64) },
+	{ id: 'skillet-tutor', sha256: '2'.repeat(64) },
+];
 let start: Experiment;
 beforeAll(() => {
 	const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
@@ -57,23 +62,27 @@ test('it does not change by accident: these settings are the study’s', () => {
 
 describe.each(presets.map((preset) => [preset.id, preset] as const))('preset %s', (_id, preset) => {
 	test('gives a valid experiment, changes something, and nothing more when applied twice', () => {
-		const once = preset.apply(start);
+		const once = preset.apply(start, models);
 		expect(parseExperiment(once)).toEqual(once);
 		expect(once).not.toEqual(start);
-		expect(preset.apply(once)).toEqual(once);
+		expect(preset.apply(once, models)).toEqual(once);
 		expect(presetById(preset.id)).toBe(preset);
+	});
+
+	test('makes a link that fits where 2,000 characters do', () => {
+		expect(encodeLink(preset.apply(start, models)).length).toBeLessThan(2000);
 	});
 });
 
 test('2310.04945: cosine and weight decay 0.1, the rest as it was', () => {
-	const { schedule, optimizer, ...rest } = presetById('2310.04945').apply(start);
+	const { schedule, optimizer, ...rest } = presetById('2310.04945').apply(start, models);
 	expect(schedule).toEqual({ ...start.schedule, kind: 'cosine' });
 	expect(optimizer).toEqual({ ...start.optimizer, weightDecay: 0.1 });
 	expect({ ...rest, schedule: start.schedule, optimizer: start.optimizer }).toEqual(start);
 });
 
 test('replay: general text is trained with 3 %, the other eight share the rest', () => {
-	const { skills, policy } = presetById('replay').apply(start);
+	const { skills, policy } = presetById('replay').apply(start, models);
 	expect(skills.every(({ use }) => use === 'train')).toBe(true);
 	const ratios = policy[0].settings.ratios as Record<string, number>;
 	expect(ratios.general).toBe(0.03);
@@ -82,16 +91,65 @@ test('replay: general text is trained with 3 %, the other eight share the rest',
 });
 
 test('noise: half of add wrong, and the hash is that of the noisy examples', () => {
-	const noisy = skillOf(presetById('noise').apply(start), 'add');
+	const noisy = skillOf(presetById('noise').apply(start, models), 'add');
 	expect(noisy.noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
 	expect(noisy.sha256).toBe(builtinSource('add', noisy.noise).info.fingerprint);
 	expect(noisy.sha256).not.toBe(skillOf(start, 'add').sha256);
 });
 
+test('noisy-pool: eight skills of 200 rows at most, half wrong, 40 twice; general text as it is', () => {
+	const pool = presetById('noisy-pool').apply(start, models);
+	const changed = pool.skills.filter(({ noise }) => noise);
+	expect(changed.map(({ id }) => id).sort()).toEqual(
+		start.skills.flatMap(({ id, use }) => (use === 'train' ? [id] : [])).sort(),
+	);
+	for (const { id, noise, sha256 } of changed) {
+		expect(noise).toEqual(poolNoise);
+		const { fingerprint, counts } = builtinSource(id, noise).info;
+		expect(sha256).toBe(fingerprint);
+		expect(counts.train).toBe(id === 'rev' ? 200 : id === 'sub' || id === 'fact' ? 120 : 240);
+	}
+	expect(skillOf(pool, 'general')).toEqual(skillOf(start, 'general'));
+	expect(pool.auxiliary).toEqual({ id: 'skillet-tutor', sha256: '2'.repeat(64) });
+	expect(pool).toMatchObject({
+		steps: 150,
+		batching: { size: 16 },
+		optimizer: { learningRate: 2e-3 },
+	});
+	expect(pool.model).toEqual(start.model);
+});
+
+test('noisy-pool holds no prompt that the tutor was taught, but the facts', async () => {
+	const taught = new Set(Array.from({ length: 25_600 }, (_, i) => promptOf(tutorExample(1, i))));
+	for (const { id } of start.skills.filter(({ use }) => use === 'train')) {
+		const pooled: string[] = [];
+		for await (const examples of builtinSource(id, poolNoise).read('train'))
+			pooled.push(...examples.map(promptOf));
+		const shared = pooled.filter((prompt) => taught.has(prompt)).length;
+		expect({ id, shared }).toEqual({ id, shared: id === 'fact' ? 120 : 0 });
+	}
+});
+
+test('mastered: general text is trained, story watched, nothing else changed', () => {
+	const { skills, ...rest } = presetById('mastered').apply(start, models);
+	expect({ ...rest, skills: start.skills }).toEqual(start);
+	const uses = Object.fromEntries(skills.map(({ id, use }) => [id, use]));
+	expect(uses).toMatchObject({ general: 'train', story: 'watch', json: 'train' });
+	expect(skills.filter(({ use }) => use === 'train')).toHaveLength(8);
+});
+
+test('a preset about a model that the lab lacks says which', () => {
+	expect(() => presetById('noisy-pool').apply(start, [models[0]])).toThrow(
+		/"skillet-tutor".*Reload/,
+	);
+});
+
 test('a preset about a skill that is not there says which, and an unknown one names the known', () => {
 	const storyOnly = { ...start, skills: [skillOf(start, 'story')] };
-	expect(() => presetById('noise').apply(storyOnly)).toThrow(/"add"/);
-	expect(() => presetById('replay').apply(storyOnly)).toThrow(/"general"/);
+	expect(() => presetById('noise').apply(storyOnly, models)).toThrow(/"add"/);
+	for (const id of ['replay', 'mastered'])
+		expect(() => presetById(id).apply(storyOnly, models)).toThrow(/"general"/);
+	expect(() => presetById('noisy-pool').apply(storyOnly, models)).toThrow(/"json"/);
 	expect(() => presetById('best')).toThrow(/"best".*2310\.04945/);
 });
 

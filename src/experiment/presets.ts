@@ -1,6 +1,6 @@
 /** Named sets of settings. Each changes what it names and leaves the rest of the experiment as it is. */
 import { InputError } from '#core/errors.ts';
-import type { Experiment, SkillRef } from './experiment.ts';
+import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
 
 export interface Preset {
@@ -8,9 +8,16 @@ export interface Preset {
 	readonly title: string;
 	/** One plain sentence: what it sets, and where that comes from. */
 	readonly about: string;
-	/** Throws InputError if the experiment lacks the skill that the preset is about. */
-	readonly apply: (experiment: Experiment) => Experiment;
+	/** `models`: what the lab has. Throws InputError if the experiment lacks a skill, or the lab a model, that the preset is about. */
+	readonly apply: (experiment: Experiment, models: readonly ModelRef[]) => Experiment;
 }
+
+/** What the noisy pool makes of each skill: few examples, half of them wrong, some twice. */
+export const poolNoise = { wrongShare: 0.5, duplicates: 40, rows: 200 } as const;
+/** The skill that the noisy pool is to be searched for. */
+export const poolTarget = 'json';
+const auxiliaryModel = 'skillet-tutor';
+const generalText = 'general';
 
 export const presets: readonly Preset[] = [
 	{
@@ -48,6 +55,29 @@ export const presets: readonly Preset[] = [
 			),
 	},
 	{
+		id: 'noisy-pool',
+		title: 'Noisy pool, target extract',
+		about:
+			'Every trained built-in skill has 200 examples at most, half of their answers wrong, and 40 repeated; 150 steps of 16. Extract ' +
+			'is what to look at: which policies find its right examples? The setting of RAISE (arXiv 2504.07282), as in the ' +
+			'study of docs/skills.md, with skillet-tutor as the auxiliary model.',
+		apply: noisyPool,
+	},
+	{
+		id: 'mastered',
+		title: 'A mastered skill in the mix',
+		about:
+			'General text, which the base model knows already, is trained in place of story: does a policy spend on what ' +
+			'cannot be learnt any more? In the study of docs/skills.md MoS by difficulty lost to uniform here.',
+		apply: (experiment) => {
+			const withGeneral = withSkill(experiment, generalText, (skill) => ({
+				...skill,
+				use: 'train',
+			}));
+			return withSkill(withGeneral, 'story', (skill) => ({ ...skill, use: 'watch' }));
+		},
+	},
+	{
 		id: '600-steps',
 		title: '600 steps',
 		about:
@@ -67,7 +97,28 @@ export function presetById(id: string): Preset {
 	return preset;
 }
 
-const generalText = 'general';
+function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experiment {
+	const { skills } = withSkill(experiment, poolTarget, (skill) => ({ ...skill, use: 'train' }));
+	const isPooled = ({ id, use }: SkillRef) => use === 'train' && !id.startsWith('file:');
+	return withPinnedSkills({
+		...experiment,
+		skills: skills.map((skill) => (isPooled(skill) ? { ...skill, noise: poolNoise } : skill)),
+		auxiliary: modelOf(models, auxiliaryModel),
+		steps: 150,
+		batching: { ...experiment.batching, size: 16 },
+		optimizer: { ...experiment.optimizer, learningRate: 2e-3 },
+	});
+}
+
+function modelOf(models: readonly ModelRef[], id: string): ModelRef {
+	const model = models.find((candidate) => candidate.id === id);
+	if (!model)
+		throw new InputError(
+			`This preset measures with the shipped model "${id}", which the lab does not have. Reload the page with a connection.`,
+			{ field: 'auxiliary' },
+		);
+	return { id, sha256: model.sha256 };
+}
 
 function withReplay(experiment: Experiment, share: number): Experiment {
 	const replayed = withSkill(experiment, generalText, (skill) => ({ ...skill, use: 'train' }));

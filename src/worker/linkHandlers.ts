@@ -12,8 +12,10 @@ import { isBuiltin, skillInfo } from './skillLibrary.ts';
 
 export const linkHandlers = (session: LabSession): HandlersOf<'experiment' | 'link' | 'mix'> => ({
 	'experiment.pin': async ({ experiment }) => pinned(experiment),
-	'experiment.preset': async ({ id, experiment }) =>
-		parseExperiment(presetById(id).apply(parseExperiment(experiment))),
+	'experiment.preset': async ({ id, experiment }) => {
+		const { models } = await session.opened();
+		return parseExperiment(presetById(id).apply(parseExperiment(experiment), await models.list()));
+	},
 	'mix.preview': async (question) => {
 		const { stores } = await session.opened();
 		const infos = await Promise.all(question.skills.map((ref) => skillInfo(ref, stores)));

@@ -5,6 +5,7 @@ import type { LabStores } from '#experiment/stores.ts';
 import { freshBrowser } from '../../tests/support/browser.ts';
 import { contentsOf, restoreDump, type DatabaseDump } from '../../tests/support/databaseDump.ts';
 import {
+	artefactOf,
 	checkpointOf,
 	examples,
 	modelFiles,
@@ -20,7 +21,8 @@ import { openStores } from './stores.ts';
 
 interface Fixture {
 	readonly dump: DatabaseDump;
-	readonly expected: unknown;
+	/** Of versions from before artefacts, without them. */
+	readonly expected: object;
 }
 const released = migrations.map(({ version }) => {
 	const file = new URL(`../../tests/golden/database-v${version}.json`, import.meta.url);
@@ -63,7 +65,7 @@ describe.each(released)('a database of version $version', ({ version, dump, expe
 	it('is read back whole by the current code, and can be written on', async () => {
 		await restoreDump('skillet', dump);
 		const stores = await openTab();
-		expect(await readEverything(stores)).toEqual(expected);
+		expect(await readEverything(stores)).toEqual({ artefacts: [], ...expected });
 		expect((await contentsOf('skillet')).version).toBe(latestVersion(migrations));
 
 		await stores.runs.save(runRecord(), stepEvents(5, 6), checkpointOf(6));
@@ -77,6 +79,9 @@ describe.each(released)('a database of version $version', ({ version, dump, expe
 		expect(await stores.skills.rows('file:0123456789ab', 'train', 0, 6)).toEqual(examples(6));
 		const builtin = await stores.models.open('base');
 		expect(await builtin?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
+		const { info, artefact } = artefactOf({}, [7]);
+		await stores.artefacts.put(info, artefact);
+		expect(await stores.artefacts.open(info.sha256)).toEqual({ info, artefact });
 		await stores.tunings.put('another', tuning(7));
 		expect(await stores.tunings.get('another')).toEqual(tuning(7));
 	});

@@ -9,6 +9,7 @@ import { openStores } from '#storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import {
 	adapterKey,
+	artefactOf,
 	checkpointOf,
 	examples,
 	modelFiles,
@@ -39,6 +40,8 @@ await writer.append('heldOut', examples(3, 100));
 await writer.commit(skillInfo({ counts: { train: 7, validation: 2, heldOut: 3 } }));
 
 await stores.models.put(modelInfo(), modelFiles());
+for (const { info, artefact } of [artefactOf(), artefactOf({ name: 'Later', madeAt: 2e12 }, [])])
+	await stores.artefacts.put(info, artefact);
 await stores.tunings.put(adapterKey, tuning());
 
 const expected = await readEverything(stores);

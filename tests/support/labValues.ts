@@ -1,7 +1,9 @@
 /** Small records of every kind that the stores keep. */
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { Checkpoint, ModelInfo, RunRecord } from '#experiment/stores.ts';
+import type { Json } from '#core/json.ts';
+import { namedArtefact, type NamedArtefact } from '#experiment/artefactFile.ts';
+import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#experiment/stores.ts';
 import type { Tuning } from '#gpu/webgpu/tuning.ts';
 import type { RunEvent } from '#training/events.ts';
 
@@ -102,6 +104,19 @@ export const modelFiles = (seed = 0): Map<string, Uint8Array> =>
 		['config.json', new TextEncoder().encode('{"vocab_size":260}')],
 		['model.safetensors', Uint8Array.from({ length: 57 }, (_, i) => (i * 37 + seed) % 256)],
 	]);
+
+/** What a preparation made: a graph of two skills, in plain numbers and in awkward ones. */
+export const artefactOf = (
+	changes: Partial<Pick<ArtefactInfo, 'name' | 'policy' | 'madeAt'>> = {},
+	graph: Json = [
+		[1, -0.25],
+		[1e-310, 0.1 + 0.2],
+	],
+): NamedArtefact =>
+	namedArtefact(
+		{ name: 'Graph “Ä”', policy: 'skill-it', madeAt: 1_700_000_100_000, ...changes },
+		{ graph, skills: ['add', 'sub'] },
+	);
 
 export const adapterKey = '["1","acme","metal-3"]';
 export function tuning(gflops = 412): Tuning {

@@ -7,6 +7,7 @@ export async function readEverything({
 	runs,
 	skills,
 	models,
+	artefacts,
 	tunings,
 }: LabStores): Promise<unknown> {
 	const everything = {
@@ -41,6 +42,9 @@ export async function readEverything({
 					files.push([...((await folder?.file(name)) ?? [])]);
 				return { info, files };
 			}),
+		),
+		artefacts: await Promise.all(
+			(await artefacts.list()).map(({ sha256 }) => artefacts.open(sha256)),
 		),
 		tuning: await tunings.get(adapterKey),
 	};

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import type { NamedArtefact } from '#experiment/artefactFile.ts';
+import type { LabStores } from '#experiment/stores.ts';
+import { freshBrowser, fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { contentsOf } from '../../tests/support/databaseDump.ts';
+import { artefactOf, checkpointOf, runRecord, stepEvents } from '../../tests/support/labValues.ts';
+import { openStores } from './stores.ts';
+
+const openTab = (pieceBytes = 16) => openStores({ browser: {}, pieceBytes });
+let stores: LabStores;
+beforeEach(async () => {
+	freshBrowser();
+	stores = await openTab();
+});
+afterEach(() => {
+	vi.restoreAllMocks();
+	stores.close();
+});
+const put = ({ info, artefact }: NamedArtefact) => stores.artefacts.put(info, artefact);
+const piecesOf = (bytes: number) => Math.ceil(bytes / 16);
+const counts = async () => {
+	const dump = (await contentsOf('skillet')).stores;
+	return [dump.artefacts, dump.pieces].map((store) => store?.records.length);
+};
+
+it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pieceBytes) => {
+	stores.close();
+	stores = await openTab(pieceBytes);
+	const kept = artefactOf({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
+	await put(kept);
+	stores.close();
+	stores = await openTab();
+	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect(await stores.artefacts.open('0'.repeat(64))).toBeUndefined();
+});
+
+it('is listed newest first, by what a list shows', async () => {
+	const older = artefactOf({ name: 'Older', madeAt: 1 });
+	const newer = artefactOf({ name: 'Newer', madeAt: 2 }, [2]);
+	await put(newer);
+	await put(older);
+	expect(await stores.artefacts.list()).toEqual([newer.info, older.info]);
+});
+
+it('kept once more has the name that was given last, and its pieces once', async () => {
+	await put(artefactOf({ name: 'First' }));
+	const again = artefactOf({ name: 'Second' });
+	await put(again);
+	expect(await stores.artefacts.list()).toEqual([again.info]);
+	expect(await stores.artefacts.open(again.info.sha256)).toEqual(again);
+	expect(await counts()).toEqual([1, piecesOf(again.info.bytes)]);
+});
+
+it('that is deleted takes its pieces with it and no others', async () => {
+	const kept = artefactOf({}, [1]);
+	const gone = artefactOf({}, [2]);
+	await stores.runs.create(runRecord());
+	await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
+	await put(kept);
+	await put(gone);
+	await stores.artefacts.delete(gone.info.sha256);
+	await stores.artefacts.delete(gone.info.sha256);
+	expect(await stores.artefacts.list()).toEqual([kept.info]);
+	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect((await stores.runs.checkpoint('run-1'))?.counters).toEqual(checkpointOf(2).counters);
+});
+
+it('is there whole or not at all, when the tab is closed at any write', async () => {
+	const older = artefactOf({ name: 'Older' }, [1]);
+	await put(older);
+	const next = artefactOf({ name: 'Next' }, [2, 3, 4]);
+	let kills = 0;
+	for (let n = 1; ; n++) {
+		const writes = killAtWrite(n);
+		const done = await put(next).then(
+			() => true,
+			() => false,
+		);
+		const reached = writes() >= n;
+		vi.restoreAllMocks();
+		stores = await openTab();
+		expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
+		if (!reached) {
+			expect(done).toBe(true);
+			break;
+		}
+		kills++;
+		expect(await stores.artefacts.list()).toEqual([older.info]);
+		expect(await counts()).toEqual([1, piecesOf(older.info.bytes)]);
+	}
+	// The deletion of older pieces, the pieces, the record.
+	expect(kills).toBe(piecesOf(next.info.bytes) + 2);
+	expect(await stores.artefacts.open(next.info.sha256)).toEqual(next);
+});
+
+it('that finds the disk full leaves the one before, and says so with what it needs', async () => {
+	const kept = artefactOf({ name: 'First' });
+	await put(kept);
+	fullDiskAtWrite(3);
+	const again = put(artefactOf({ name: 'Second' }));
+	await expect(again).rejects.toThrow(StorageError);
+	await expect(again).rejects.toThrow('not enough space to keep the artefact Second');
+	vi.restoreAllMocks();
+	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+});

@@ -1,4 +1,4 @@
-/** What moved in a mix, in words: the skill whose share changed most, with the number that moved it. */
+/** What moved in a mix, in words: a skill whose share changed, with the number that moved it. */
 import type { MixSkill } from './policy.ts';
 import { byId } from './rows.ts';
 import { percent } from './shares.ts';
@@ -17,14 +17,13 @@ export interface Movement {
 	};
 }
 
-/** The skill whose share changed most (of equals the one whose id comes first), null if none did. */
-export function mostMoved({
-	skills,
-	before,
-	after,
-}: Pick<Movement, 'skills' | 'before' | 'after'>): number | null {
+/** Of the skills that hold, the one whose share changed most (of equals the one whose id comes first), null if none did. */
+function mostMoved(
+	{ skills, before, after }: Movement,
+	holds: (skill: number) => boolean,
+): number | null {
 	let most: number | null = null;
-	for (const i of byId(skills)) {
+	for (const i of byId(skills).filter(holds)) {
 		const change = Math.abs(after[i] - before[i]);
 		if (change > 1e-12 && (most === null || change > Math.abs(after[most] - before[most]) + 1e-12))
 			most = i;
@@ -34,10 +33,20 @@ export function mostMoved({
 
 /**
  * "The training loss of Sorting fell from 1.2 to 0.9 nats, so its share went from 21 % to 17 %." A share may move against
- * its own skill's number, since shares are relative: then the sentence says so.
+ * its own skill's number, since shares are relative: a skill that moved along with its number is told of first.
  */
-export function movementSentence({ skills, before, after, signal }: Movement): string {
-	const most = mostMoved({ skills, before, after });
+export function movementSentence(movement: Movement): string {
+	const { skills, before, after, signal } = movement;
+	const isAlong = (i: number) => {
+		const [from, to] = [signal.before[i], signal.after[i]];
+		return (
+			from !== null &&
+			to !== null &&
+			figure(from) !== figure(to) &&
+			to > from === after[i] > before[i]
+		);
+	};
+	const most = mostMoved(movement, isAlong) ?? mostMoved(movement, () => true);
 	if (most === null) return `The shares stay as they are: no skill's ${signal.name} moved them.`;
 	const { name } = skills[most];
 	const share =
@@ -55,8 +64,7 @@ export function movementSentence({ skills, before, after, signal }: Movement): s
 		low === high
 			? `stayed near ${high}${unit}`
 			: `${to > from ? 'rose' : 'fell'} from ${low} to ${high}${unit}`;
-	const along = low !== high && to > from === after[most] > before[most];
-	return `The ${signal.name} of ${name} ${moved}${along ? ', so its' : '; against the others, its'} ${share}.`;
+	return `The ${signal.name} of ${name} ${moved}${isAlong(most) ? ', so its' : '; against the others, its'} ${share}.`;
 }
 
 /** Three significant digits. */

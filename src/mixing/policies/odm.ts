@@ -167,7 +167,11 @@ export const odm = definePolicy({
 						skills,
 						before: state.weights,
 						after: weights,
-						signal: { name: 'training loss', unit: 'nats', before: state.loss, after: loss },
+						signal: {
+							name: variant === 'smoothed' ? 'smoothed reward' : 'summed reward',
+							before: state.reward,
+							after: reward,
+						},
 					});
 					return { weights, sentence, warnings, reward, epsilon, loss };
 				},

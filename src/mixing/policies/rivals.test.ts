@@ -1,0 +1,281 @@
+/** The rivals' rules against the numbers of their papers and code, worked out by hand or by a separate script. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, Mixer, Restored } from '../policy.ts';
+import { policyById } from '../registry.ts';
+import { boltzmannShares, lookAheadProgress, minMax } from './dynamixSft.ts';
+import { lossShares } from './lossProportional.ts';
+import { exp3Shares, exploration } from './odm.ts';
+import { uniMaxAmounts } from './uniMax.ts';
+
+const contextOf = (sizes: readonly number[], more: Partial<MixContext> = {}): MixContext => ({
+	skills: sizes.map((size, i) => ({
+		id: `skill${i}`,
+		name: ['Adding', 'Sorting', 'Facts', 'Story'][i] ?? `Skill ${i}`,
+		size,
+		validationSize: 8,
+	})),
+	batchSize: 32,
+	totalSteps: 300,
+	random: randomStream(1, 'test'),
+	hasAuxiliary: false,
+	...more,
+});
+const createMixer = (
+	id: string,
+	settings: JsonObject,
+	context: MixContext,
+	restored?: Restored,
+): Mixer => {
+	const policy = policyById(id);
+	return policy.createMixer(
+		parseParameters(policy.parameters, settings, 'settings'),
+		context,
+		restored,
+	);
+};
+const weightsOf = (id: string, settings: JsonObject, context: MixContext) =>
+	createMixer(id, settings, context).plan(0).weights;
+const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
+	expect(actual).toHaveLength(expected.length);
+	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
+};
+const batch = (step: number, ...batchLoss: (number | null)[]) => ({ step, batchLoss, results: [] });
+
+describe('size cap', () => {
+	test('q ∝ min(size, cap)', () => {
+		expectClose(
+			weightsOf('size-cap', { cap: 400 }, contextOf([4000, 400, 100, 100])),
+			[0.4, 0.4, 0.1, 0.1],
+		);
+		expectClose(weightsOf('size-cap', { cap: 1 }, contextOf([4000, 80])), [0.5, 0.5]);
+		expectClose(weightsOf('size-cap', { cap: 10_000 }, contextOf([300, 100])), [0.75, 0.25]);
+	});
+	test('the sentence names what is cut', () => {
+		const sentence = (cap: number) =>
+			createMixer('size-cap', { cap }, contextOf([4000, 100])).explain().sentence;
+		expect(sentence(300)).toContain('cuts Adding: that is 75 %');
+		expect(sentence(5000)).toContain('No skill has more than 5,000 examples');
+	});
+});
+
+describe('UniMax', () => {
+	const sizes = [26.2, 5.2, 9.3, 62.6];
+	const sharesOf = (epochs: number) => {
+		const amounts = uniMaxAmounts(sizes, { budget: 310.2, epochs });
+		const total = amounts.reduce((a, b) => a + b, 0);
+		return amounts.map((amount) => amount / total);
+	};
+	test('one epoch is proportional, since the caps come to less than the budget', () => {
+		expectClose(sharesOf(1), [0.2536, 0.0503, 0.09, 0.606], 4);
+	});
+	test('four epochs', () => expectClose(sharesOf(4), [0.3378, 0.0671, 0.1199, 0.4752], 4));
+
+	test('no skill passes its epochs, the amounts sum to min(budget, N Σ M), equal sizes share equally', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 50 }),
+				fc.integer({ min: 1, max: 1_000_000 }),
+				fc.double({ min: 0.1, max: 100, noNaN: true }),
+				(many, budget, epochs) => {
+					const amounts = uniMaxAmounts(many, { budget, epochs });
+					const total = amounts.reduce((a, b) => a + b, 0);
+					const limit = Math.min(budget, epochs * many.reduce((a, b) => a + b, 0));
+					expect(Math.abs(total - limit)).toBeLessThan(1e-9 * limit + 1e-9);
+					amounts.forEach((amount, i) => {
+						expect(amount).toBeLessThanOrEqual(epochs * many[i] * (1 + 1e-12));
+						// What is below its cap has the largest amount of all.
+						if (amount < epochs * many[i] * (1 - 1e-9))
+							expect(amount).toBeCloseTo(Math.max(...amounts), 6);
+					});
+				},
+			),
+			{ seed: 4, numRuns: 200 },
+		);
+		expectClose(weightsOf('unimax', {}, contextOf([50, 50, 50])), [1 / 3, 1 / 3, 1 / 3], 12);
+	});
+	test('the budget is the run: batch size × steps', () => {
+		// 9,600 examples over 80 and 100,000: 4 epochs of 80 are 320.
+		expectClose(
+			weightsOf('unimax', { epochs: 4 }, contextOf([80, 100_000])),
+			[320 / 9600, 9280 / 9600],
+			12,
+		);
+		expect(createMixer('unimax', {}, contextOf([80, 100_000])).explain().sentence).toContain(
+			'Adding (3.3 %)',
+		);
+	});
+	test('no example at all is an error', () => {
+		expect(() => weightsOf('unimax', {}, contextOf([0, 0]))).toThrow(/No skill has a training/);
+	});
+});
+
+describe('ODM', () => {
+	test('two skills, a loss of 3 for the first, at step 5: the numbers of the code', () => {
+		const mixer = createMixer('odm', {}, contextOf([10, 10]));
+		mixer.observe(batch(4, 3, null));
+		expectClose(mixer.plan(5).weights, [0.535245, 0.464755]);
+		expect(exploration(2, 5)).toBeCloseTo(0.263277, 6);
+		expect(mixer.explain().traces).toEqual([
+			{ label: 'loss', values: [3, null] },
+			{ label: 'reward', values: [expect.closeTo(0.6, 12) as number, 0] },
+		]);
+		expect(mixer.explain().sentence).toBe(
+			'The summed reward of Adding rose from 0 to 0.6, so its share went from 50 % to 53.5 %.',
+		);
+	});
+	test('the next update divides by the new share and takes the last ε', () => {
+		const mixer = createMixer('odm', {}, contextOf([10, 10]));
+		mixer.observe(batch(4, 3, null));
+		mixer.observe(batch(5, null, 2));
+		const rewards = [0.6, 0.2 / 0.464755];
+		const e5 = Math.sqrt(Math.log(2) / 10);
+		const e6 = Math.sqrt(Math.log(2) / 12);
+		const powers = rewards.map((r) => Math.exp(e5 * r));
+		expectClose(
+			mixer.plan(6).weights,
+			powers.map((power) => ((1 - 2 * e6) * power) / (powers[0] + powers[1]) + e6),
+			6,
+		);
+	});
+	test('running mean: R = (1 − α) exp(r) after the first batch, shares in proportion, plus ε', () => {
+		const mixer = createMixer('odm', { variant: 'smoothed' }, contextOf([10, 10]));
+		mixer.observe(batch(9, 1, 2));
+		const e = Math.sqrt(Math.log(2) / 20);
+		const first = Math.E / (Math.E + Math.E ** 2);
+		expectClose(mixer.plan(10).weights, [(1 - 2 * e) * first + e, (1 - 2 * e) * (1 - first) + e]);
+	});
+	test('no share falls below ε; equal rewards are equal shares; the largest reward wins', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 50 }),
+				fc.integer({ min: 1, max: 100_000 }),
+				(reward, t) => {
+					const epsilon = exploration(reward.length, t);
+					const shares = exp3Shares(reward, { previous: epsilon, epsilon });
+					shares.forEach((share) => expect(share).toBeGreaterThan(epsilon - 1e-12));
+					const best = reward.indexOf(Math.max(...reward));
+					expect(shares[best]).toBe(Math.max(...shares));
+				},
+			),
+			{ seed: 5, numRuns: 200 },
+		);
+		expectClose(exp3Shares([7, 7, 7], { previous: 0.1, epsilon: 0.1 }), [1 / 3, 1 / 3, 1 / 3]);
+	});
+	test('a skill that is never drawn keeps reward 0', () => {
+		const mixer = createMixer('odm', {}, contextOf([10, 10, 10]));
+		for (let step = 0; step < 50; step++) mixer.observe(batch(step, 1, 2, null));
+		expect(mixer.explain().traces[1].values[2]).toBe(0);
+	});
+	test('warm-up: no update before', () => {
+		const mixer = createMixer('odm', { warmup: 30 }, contextOf([10, 10]));
+		for (let step = 0; step < 30; step++) mixer.observe(batch(step, 5, 0));
+		expect(mixer.plan(30).weights).toEqual([0.5, 0.5]);
+		mixer.observe(batch(30, 5, 0));
+		expect(mixer.plan(31).weights[0]).toBeGreaterThan(0.5);
+	});
+	test('a stationary bandit: the better arm wins, also with one skill per observation', () => {
+		const mixer = createMixer('odm', { scale: 1 }, contextOf([10, 10]));
+		const stream = randomStream(2, 'arms');
+		for (let step = 0; step < 2000; step++) {
+			const first = stream.uniform(step) < mixer.plan(step).weights[0];
+			mixer.observe(first ? batch(step, 0.9, null) : batch(step, null, 0.1));
+		}
+		expect(mixer.plan(2000).weights[0]).toBeGreaterThan(0.9);
+	});
+	test('presence: the importance weight is the chance that the batch has the skill', () => {
+		const context = contextOf([10, 10], { batchSize: 2 });
+		const mixer = createMixer('odm', { importance: 'presence' }, context);
+		mixer.observe(batch(4, 3, null));
+		expect(mixer.explain().traces[1].values[0]).toBeCloseTo(0.3 / 0.75, 12);
+	});
+});
+
+describe('loss-proportional', () => {
+	const rule = { form: 'power', temperature: 1, uniform: 0 } as const;
+	test('p ∝ L, p ∝ L^(1/T), p ∝ exp(L/T)', () => {
+		expectClose(lossShares([3, 1], rule)!, [0.75, 0.25]);
+		expectClose(lossShares([9, 1], { ...rule, temperature: 2 })!, [0.75, 0.25]);
+		expectClose(lossShares([Math.log(3), 0], { ...rule, form: 'softmax' })!, [0.75, 0.25]);
+		expectClose(lossShares([3, 1], { ...rule, uniform: 0.5 })!, [0.625, 0.375]);
+	});
+	test('what was not drawn yet counts with the mean of the others', () => {
+		expectClose(lossShares([3, 1, null], rule)!, [0.5, 1 / 6, 1 / 3]);
+		expect(lossShares([null, null], rule)).toBeNull();
+	});
+	test('smoothing, and a sentence with what moved', () => {
+		const settings = { smoothing: 0.5, uniform: 0 };
+		const mixer = createMixer('loss-proportional', settings, contextOf([10, 10]));
+		mixer.observe(batch(0, 2, 2));
+		mixer.observe(batch(1, 2, 1));
+		expectClose(mixer.plan(2).weights, [2 / 3.5, 1.5 / 3.5]);
+		expect(mixer.explain().sentence).toBe(
+			'The training loss of Sorting fell from 2 to 1.5 nats, so its share went from 50 % to 42.9 %.',
+		);
+	});
+	test('losses of 0 everywhere: the last shares stay, and it is said once', () => {
+		const settings = { smoothing: 0 };
+		const mixer = createMixer('loss-proportional', settings, contextOf([10, 10]));
+		mixer.observe(batch(0, 3, 1));
+		const before = mixer.plan(1).weights;
+		mixer.observe(batch(1, 0, 0));
+		mixer.observe(batch(2, 0, 0));
+		expect(mixer.plan(3).weights).toEqual(before);
+		expect(mixer.explain().warnings).toEqual([expect.stringMatching(/loss is 0/)]);
+	});
+});
+
+describe('DynamixSFT', () => {
+	const rule = { beta: 4, gamma: 0.3 };
+	test('Q = (1, 0), p0 = (.8, .2)', () => {
+		expectClose(boltzmannShares([1, 0], [0.8, 0.2], rule), [0.846809, 0.153191]);
+	});
+	test('equal Q is (1 − γ) p0 + γ/K, and no share is below γ/K', () => {
+		expectClose(boltzmannShares([0.4, 0.4], [0.8, 0.2], rule), [0.71, 0.29]);
+		expect(Math.min(...boltzmannShares([1, 0, 0], [0, 0.5, 0.5], rule))).toBeGreaterThan(0.0999);
+	});
+	test('progress is the mean relative fall; min–max sends equal ones to 0', () => {
+		expect(lookAheadProgress([2, 4], [1, 4])).toBeCloseTo(0.25, 8);
+		expect(lookAheadProgress([0, 0], [0, 0])).toBe(0);
+		expect(lookAheadProgress([NaN], [1])).toBeNull();
+		expect(minMax([1, 3, null, 2])).toEqual([0, 1, null, 0.5]);
+		expect(minMax([2, 2])).toEqual([0, 0]);
+	});
+	test('one probe per skill, on the same rows before and after, at the steps of the setting', () => {
+		const mixer = createMixer('dynamix-sft', { every: 10, rows: 4 }, contextOf([20, 3]));
+		expect([-1, 0, 8, 9, 19].map((step) => mixer.probes(step).length)).toEqual([2, 0, 0, 2, 2]);
+		for (const probe of mixer.probes(9)) {
+			if (probe.kind !== 'virtualStep') throw new Error('no virtual step');
+			expect(probe.train).toHaveLength(4);
+			expect(probe.examples).toEqual(probe.train);
+		}
+	});
+	test('one update by hand', () => {
+		const mixer = createMixer('dynamix-sft', { alpha: 0.5, tau: 1, rows: 1 }, contextOf([80, 20]));
+		const result = (id: string, after: number) => ({
+			...{ kind: 'virtualStep' as const, id },
+			...{ before: Float32Array.of(2), after: Float32Array.of(after) },
+		});
+		const results = [result('skill0', 1.9), result('skill1', 1)];
+		mixer.observe({ step: -1, batchLoss: [null, null], results });
+		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
+		expect(mixer.explain().sentence).toMatch(/^The smoothed progress of .* share went from/);
+	});
+	test("the paper's preset is the paper's numbers", () => {
+		const paper = policyById('dynamix-sft').presets?.find(({ id }) => id === 'paper');
+		expect(paper?.settings).toEqual({ every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 });
+	});
+});
+
+describe('replay', () => {
+	test('the shares as they are, and the sentence says whose', () => {
+		const context = contextOf([10, 10]);
+		const taken = createMixer('replay', { ratios: { skill0: 0.3, skill1: 0.7 } }, context);
+		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
+		expect(taken.explain().sentence).toContain('Sorting has most, 70 %');
+		expect(createMixer('replay', {}, context).explain().sentence).toContain('No run was taken');
+	});
+});

@@ -1,0 +1,193 @@
+/** Skill-It: the graph that roll-outs find, the update by closed forms, a pause, targets, and artefacts that do not fit. */
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, Preparation } from '../policy.ts';
+import { policyById } from '../registry.ts';
+import { World } from '../world.test-support.ts';
+import { preparationIn } from '../world/preparation.ts';
+import { helpScore, skillIt, skillItShares } from './skillIt.ts';
+import { measureTransfer, type TransferLosses } from './skillItGraph.ts';
+
+const transfer = [
+	[1, 0.5, 0],
+	[0, 1, 0],
+	[0, -0.25, 2],
+];
+const contextOf = (more: { validationSize?: number } = {}): MixContext => ({
+	skills: ['Adding', 'Subtracting', 'Facts'].map((name, i) => ({
+		...{ id: `s${i}`, name, size: 20, validationSize: 10 },
+		...more,
+	})),
+	batchSize: 4,
+	totalSteps: 60,
+	random: randomStream(3, 'skill-it'),
+	hasAuxiliary: false,
+});
+const measured = (more: Partial<Preparation> = {}, context = contextOf()) =>
+	measureTransfer(
+		{ steps: 4, rows: 5 },
+		context,
+		preparationIn(new World(transfer), context, more),
+	);
+const create = (settings: JsonObject, artefact: TransferLosses, context = contextOf()) =>
+	skillIt.createMixer(parseParameters(skillIt.parameters, settings, 'settings'), context, {
+		artefact: artefact as unknown as Json,
+	});
+/** Answers the probe of this step with the same loss for all rows of a skill. */
+const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readonly number[]) => {
+	const probes = mixer.probes(step);
+	mixer.observe({
+		step,
+		batchLoss: losses.map(() => null),
+		results: probes.map((probe) => ({
+			...{ kind: 'measure' as const, id: probe.id },
+			values: { loss: Float32Array.from(probe.examples, ({ skill }) => losses[skill]) },
+		})),
+	});
+};
+
+describe('the graph', () => {
+	test('is what training alone does: 1 − exp(−steps · rate · transfer)', async () => {
+		const matrix = create({}, await measured()).explain().matrices![0];
+		expect(matrix.about).toMatch(/alone for 4 steps.*Negative is forgetting/);
+		matrix.rows.forEach((row, i) =>
+			row.forEach((effect, j) =>
+				expect(effect).toBeCloseTo(1 - Math.exp(-4 * 0.05 * transfer[i][j]), 5),
+			),
+		);
+		expect(matrix.rows[2][1]).toBeLessThan(0);
+	});
+
+	test('a pause after each skill goes on to the same artefact, and tells where it is', async () => {
+		const whole = await measured();
+		let saved: Json | undefined;
+		const labels: string[] = [];
+		for (let go = 0; go < 3; go++) {
+			const pause = new AbortController();
+			const attempt = measured({
+				...(saved !== undefined && { saved: structuredClone(saved) }),
+				signal: pause.signal,
+				report: ({ label, of }) => labels.push(`${label} (${of})`),
+				save: (progress) => {
+					saved = progress;
+					pause.abort();
+				},
+			});
+			if (go < 2) await expect(attempt).rejects.toThrow(/abort/i);
+			else expect(await attempt).toEqual(whole);
+		}
+		expect(labels).toEqual(
+			['Adding', 'Subtracting', 'Facts'].map(
+				(name, k) => `Measuring what ${name} does to the others: ${k + 1} of 3 (3)`,
+			),
+		);
+	});
+
+	test('what prepare makes is taken by createMixer after a store', async () => {
+		const context = contextOf();
+		const preparation = preparationIn(new World(transfer), context);
+		const values = parseParameters(skillIt.parameters, { graphSteps: 4, rows: 5 }, 'settings');
+		const artefact = await skillIt.prepare!(values, context, preparation);
+		expect(JSON.parse(JSON.stringify(artefact))).toEqual(await measured());
+	});
+});
+
+describe('the update', () => {
+	const lossesOf = (graph: readonly (readonly number[])[]): TransferLosses => ({
+		steps: 4,
+		before: { s0: 1, s1: 1, s2: 1 },
+		after: Object.fromEntries(
+			graph.map((row, i) => [
+				`s${i}`,
+				Object.fromEntries(row.map((effect, j) => [`s${j}`, 1 - effect])),
+			]),
+		),
+	});
+	const identity = [
+		[1, 0, 0],
+		[0, 1, 0],
+		[0, 0, 1],
+	];
+
+	test('p_0 ∝ exp(η A · 1)', () => {
+		const graph = [
+			[0.5, 0.25, 0],
+			[0, 0.5, 0],
+			[0, 0, 0.25],
+		];
+		expect(create({ eta: 2 }, lossesOf(graph)).plan(0).weights).toEqual(
+			skillItShares(helpScore(graph, [1, 1, 1], [0, 1, 2]), 2),
+		);
+	});
+	test('A = I is a softmax of η times the windowed loss; the window forgets; the prior is not the last p', () => {
+		const mixer = create({ eta: 0.5, every: 10, window: 2 }, lossesOf(identity));
+		const softmax = (sums: readonly number[]) => {
+			const powers = sums.map((sum) => Math.exp(0.5 * sum));
+			return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+		};
+		const history = [
+			[2, 1, 1],
+			[1.5, 1, 0.5],
+			[1, 0.5, 0.25],
+		];
+		const expected = [history[0], [3.5, 2, 1.5], [2.5, 1.5, 0.75]];
+		history.forEach((losses, k) => {
+			evaluate(mixer, 10 * k + 9, losses);
+			const { weights } = mixer.plan(10 * k + 10);
+			softmax(expected[k]).forEach((share, i) => expect(weights[i]).toBeCloseTo(share, 6));
+		});
+		expect(mixer.probes(10)).toEqual([]);
+		expect(mixer.explain().sentence).toMatch(/ share went from /);
+	});
+	test('with a target: only its column counts, and the window is a mean', () => {
+		const graph = [
+			[0.5, 0.5, 0],
+			[0, 0.5, 0],
+			[0, 0, 0.5],
+		];
+		const mixer = create({ eta: 1, every: 1, targets: ['s1'] }, lossesOf(graph));
+		evaluate(mixer, 0, [9, 2, 9]);
+		evaluate(mixer, 1, [9, 1, 9]);
+		const expected = skillItShares([0.75, 0.75, 0], 1);
+		mixer.plan(2).weights.forEach((share, i) => expect(share).toBeCloseTo(expected[i], 6));
+	});
+	test('negative entries count as 0, or as they are', () => {
+		const graph = [
+			[0.5, -0.5, 0],
+			[0, 0.5, 0],
+			[0, 0, 0.5],
+		];
+		const first = (clip: boolean) => create({ eta: 1, clip }, lossesOf(graph)).plan(0).weights[0];
+		expect(first(true)).toBeCloseTo(1 / 3, 12);
+		expect(first(false)).toBeLessThan(0.3);
+	});
+	test('a loss that is no number keeps the shares, and says so', () => {
+		const mixer = create({ every: 1 }, lossesOf(identity));
+		const before = mixer.plan(0).weights;
+		evaluate(mixer, 0, [1, NaN, 1]);
+		expect(mixer.plan(1).weights).toEqual(before);
+		expect(mixer.explain().warnings).toEqual([expect.stringContaining('loss of Subtracting')]);
+	});
+	test('no skill that helps: equal shares, and a warning', () => {
+		const mixer = create({}, lossesOf(identity.map((row) => row.map(() => -0.1))));
+		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
+		expect(mixer.explain().warnings).toEqual([expect.stringContaining('no skill helps')]);
+	});
+	test('without validation rows it takes training rows, and says so', async () => {
+		const context = contextOf({ validationSize: 0 });
+		const mixer = create({ every: 1 }, await measured({}, context), context);
+		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
+		expect(mixer.explain().warnings).toEqual([expect.stringMatching(/no validation rows/)]);
+	});
+	test('a target that is not trained, and a graph that does not fit, are errors by name', () => {
+		expect(() => create({ targets: ['gone'] }, lossesOf(identity))).toThrow(
+			/targets: "gone" is not trained.*s0, s1, s2/,
+		);
+		const { after, ...rest } = lossesOf(identity);
+		const { s2: _s2, ...two } = after;
+		expect(() => create({}, { ...rest, after: two })).toThrow(/graph\.after\.s2\.s0/);
+		expect(() => policyById('skill-it').createMixer({} as never, contextOf())).toThrow();
+	});
+});

@@ -1,0 +1,205 @@
+/**
+ * npm run noisy-pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/skills.md, "The noisy pool").
+ * First, what the shipped models know: held-out exact match and loss by skill, and how well the loss of an answer tells wrong ones from
+ * right ones (area under the ROC curve, over the pool without its copies). Second, the head-room: held-out results on the target
+ * when the pool, or an oracle's part of it, is drawn from at random. Resumable. Options: --models skillet-tutor,skillet-base,
+ * --seeds 5 (0: only the first part), --json FILE.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { canonicalJson } from '#core/json.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { mean, meanInterval } from '#core/statistics.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { encodeSkill } from '#data/encode.ts';
+import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
+import { measure } from '#evaluation/measure.ts';
+import type { SkillScore } from '#evaluation/report.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { poolNoise, poolTarget, presetById } from '#experiment/presets.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import { evaluateSkills } from '#training/evaluateSkills.ts';
+import { readModelOnDisk } from './modelOnDisk.ts';
+import { openNodeDevice } from './nodeDevice.ts';
+import { rocArea } from './rocArea.ts';
+import { table } from './runReport.ts';
+
+const { values: options } = parseArgs({
+	options: {
+		models: { type: 'string', default: 'skillet-tutor,skillet-base' },
+		seeds: { type: 'string', default: '5' },
+		json: { type: 'string' },
+	},
+});
+const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
+const device = await openNodeDevice();
+const shipped = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
+	id: string;
+	sha256: string;
+}[];
+const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+const experiment = presetById('noisy-pool').apply(defaultExperiment(infos, shipped[0]), shipped);
+const base = readModelOnDisk(path.join('models', experiment.model.id));
+
+const knowledge: Knowledge[] = [];
+for (const id of options.models.split(',')) knowledge.push(await known(id));
+console.log(
+	table([
+		['skill', ...knowledge.flatMap(({ id }) => [id, 'exact, %', 'loss', 'ROC area'])],
+		...infos.map(({ name }, i) => [
+			name,
+			...knowledge.flatMap(({ skills }) => {
+				const { exact, loss, area } = skills[i];
+				return ['', percent(exact), loss.toFixed(2), area?.toFixed(2) ?? '–'];
+			}),
+		]),
+	]),
+);
+
+interface Choice {
+	readonly name: string;
+	/** Rows of a skill's pool that are drawn from. */
+	readonly keeps: (skill: string, isNoisy: boolean) => boolean;
+}
+const choices: readonly Choice[] = [
+	{ name: 'the whole pool', keeps: () => true },
+	{ name: 'right answers only', keeps: (_, isNoisy) => !isNoisy },
+	{ name: 'the target only', keeps: (skill) => skill === poolTarget },
+	{
+		name: 'right answers of the target only',
+		keeps: (skill, isNoisy) => skill === poolTarget && !isNoisy,
+	},
+];
+const headRoom = [];
+for (const choice of seeds.length > 0 ? choices : []) {
+	const scores: SkillScore[] = [];
+	for (const seed of seeds) scores.push(await trained(choice, seed));
+	const exact = scores.map((score) => score.exact ?? 0);
+	const loss = scores.map((score) => score.loss);
+	headRoom.push({ choice: choice.name, exact, loss });
+	console.log(`${choice.name}: exact match ${exact.map(percent).join(', ')} %`);
+}
+if (headRoom.length > 0)
+	console.log(
+		`\n${table([
+			[`drawn from, then held-out ${poolTarget}`, 'exact, %', 'loss, nats'],
+			...headRoom.map(({ choice, exact, loss }) => [
+				choice,
+				withReach(
+					exact.map((share) => 100 * share),
+					1,
+				),
+				withReach(loss, 2),
+			]),
+		])}`,
+	);
+if (options.json)
+	writeFileSync(
+		options.json,
+		JSON.stringify(
+			{ noise: poolNoise, target: poolTarget, knowledge, seeds, headRoom },
+			null,
+			'\t',
+		) + '\n',
+	);
+device.dispose();
+
+function percent(share: number | null): string {
+	return share === null ? '–' : (100 * share).toFixed(1);
+}
+/** The mean, and half of its 95 % interval over seeds. */
+function withReach(values: readonly number[], digits: number): string {
+	const { high } = meanInterval(values);
+	return `${mean(values).toFixed(digits)} ± ${(high - mean(values)).toFixed(digits)}`;
+}
+
+/** What a shipped model knows of each built-in skill, and of its noise. */
+interface Knowledge {
+	readonly id: string;
+	readonly skills: readonly {
+		readonly skill: string;
+		readonly exact: number | null;
+		readonly loss: number;
+		/** null: no answer of the skill can be made wrong. */
+		readonly area: number | null;
+	}[];
+}
+
+async function known(id: string): Promise<Knowledge> {
+	const model = readModelOnDisk(path.join('models', id));
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const weights = await decoder.uploaded('weights', model.weights);
+	const pools = await Promise.all(
+		infos.map((info) => {
+			const source = builtinSource(info.id, { ...poolNoise, duplicates: 0 });
+			return encodeSkill(source, 'watch', model.tokenizer, experiment.batching.context);
+		}),
+	);
+	const { skills: scores } = await evaluateSkills(decoder, weights, pools, {
+		step: 0,
+		examples: experiment.evaluation.finalExamples,
+	});
+	const skills = [];
+	for (const [i, { info, train }] of pools.entries()) {
+		const addresses = Array.from({ length: train.count }, (_, index) => ({ set: train, index }));
+		const losses = [...(await measure(decoder, weights, addresses)).losses];
+		const area = rocArea(
+			losses.filter((_, row) => train.noisy[row] === 1),
+			losses.filter((_, row) => train.noisy[row] === 0),
+		);
+		const { exact, loss } = scores[i];
+		skills.push({ skill: info.id, exact, loss, area });
+	}
+	weights.dispose();
+	decoder.dispose();
+	return { id, skills };
+}
+
+/** The target's held-out score. Kept on disk, so that an interrupted call goes on. */
+async function trained({ name, keeps }: Choice, seed: number): Promise<SkillScore> {
+	const run = { ...experiment, seed, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+	const cache = path.join('.cache', 'noisyPool');
+	const file = path.join(cache, `${sha256Hex(canonicalJson({ run, name })).slice(0, 16)}.json`);
+	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
+	const skills = await Promise.all(
+		run.skills.map(async (ref) => {
+			const source = builtinSource(ref.id, ref.noise);
+			return encodeSkill(source, ref.use, base.tokenizer, run.batching.context);
+		}),
+	);
+	const drawn = skills.flatMap((skill): EncodedSkill[] => {
+		const train = rowsOf(skill.train, (isNoisy) => keeps(skill.info.id, isNoisy));
+		return skill.use === 'watch' || train.count === 0 ? [] : [{ ...skill, train }];
+	});
+	const trainer = await createTrainer({ device, model: base, skills: drawn, settings: run });
+	let score: SkillScore | undefined;
+	const target = drawn.findIndex(({ info }) => info.id === poolTarget);
+	while (trainer.step < run.steps)
+		for (const event of await trainer.next(run.steps))
+			if (event.type === 'evaluation') score = event.skills[target];
+	trainer.dispose();
+	mkdirSync(cache, { recursive: true });
+	writeFileSync(file, JSON.stringify(score));
+	return score!;
+}
+
+function rowsOf(set: EncodedExamples, keeps: (isNoisy: boolean) => boolean): EncodedExamples {
+	const rows = [...set.noisy.keys()].filter((row) => keeps(set.noisy[row] === 1));
+	const { offsets } = set;
+	const cells = rows.flatMap((row) =>
+		Array.from({ length: offsets[row + 1] - offsets[row] }, (_, i) => offsets[row] + i),
+	);
+	const ends = [0];
+	for (const [i, row] of rows.entries()) ends.push(ends[i] + offsets[row + 1] - offsets[row]);
+	return {
+		...set,
+		count: rows.length,
+		tokens: Uint32Array.from(cells, (cell) => set.tokens[cell]),
+		targets: Uint8Array.from(cells, (cell) => set.targets[cell]),
+		offsets: Uint32Array.from(ends),
+		promptLengths: Uint32Array.from(rows, (row) => set.promptLengths[row]),
+		noisy: Uint8Array.from(rows, (row) => set.noisy[row]),
+	};
+}

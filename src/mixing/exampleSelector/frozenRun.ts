@@ -1,0 +1,62 @@
+/** The run with a selector that was trained before: it chooses, and learns nothing more. */
+import type { Json } from '#core/json.ts';
+import { InternalError } from '#core/errors.ts';
+import type { Mixer } from '../policy.ts';
+import type { Selector } from './artefact.ts';
+import { Chooser } from './chooser.ts';
+import { planOf } from './episode.ts';
+import type { PoolFeatures } from './features.ts';
+import { ChoiceReport } from './choiceReport.ts';
+import { frozenChoices, scorerFor, type RaiseSetup } from './setup.ts';
+import { ValidationWatch } from './validationWatch.ts';
+
+/** Without selector and survey the settings are checked, and nothing can be planned. */
+export function frozenRun(
+	setup: RaiseSetup,
+	prepared: { readonly selector: Selector; readonly features: PoolFeatures } | undefined,
+	saved?: Json,
+): Mixer {
+	if (!prepared) return unprepared;
+	const { selector, features } = prepared;
+	const { values, context } = setup;
+	const kept = saved as { chooser: Json; watch: Json; weights: readonly number[] } | undefined;
+	const options = frozenChoices(setup);
+	const size = features.pool.size;
+	const scorer = scorerFor({ hidden: selector.hidden, leaveOut: selector.without }, size, options);
+	const chooser = new Chooser(features, scorer, options, kept?.chooser);
+	const watch = new ValidationWatch(setup.validation, kept?.watch);
+	const report = new ChoiceReport(setup, features, selector.training.losses);
+	let weights = kept?.weights ?? report.poolShares;
+	return {
+		plan: (step) => {
+			const { batch } = chooser.next(step, selector.actor, watch.performance);
+			const plan = planOf(features, batch, context.skills.length);
+			weights = plan.weights;
+			return plan;
+		},
+		probes: (step) =>
+			watch.start === null || (step + 1) % values.refresh === 0 ? [watch.probe()] : [],
+		observe: (observation) => {
+			watch.read(observation);
+		},
+		state: () => ({ chooser: chooser.state(), watch: watch.state(), weights: [...weights] }),
+		explain: () =>
+			report.explain(
+				{ chooser, watch, scorer, options, actor: selector.actor, weights },
+				selector.meanStage,
+			),
+	};
+}
+
+const needed = () => {
+	throw new InternalError(
+		'RAISE was asked for a batch before its selector was trained and its pool measured. Call prepare and survey first.',
+	);
+};
+const unprepared: Mixer = {
+	plan: needed,
+	probes: () => [],
+	observe: () => undefined,
+	state: () => null,
+	explain: needed,
+};

@@ -1,0 +1,128 @@
+/** Actor and critic with their optimizers, and how they learn from what an episode saw. */
+import type { Json } from '#core/json.ts';
+import { permutation, type Stream } from '#core/random.ts';
+import { adamFromJson, adamStep, adamToJson, newAdam, type AdamState } from '../adam.ts';
+import { advantagesOf, standardisedAdvantages } from './advantages.ts';
+import { actorShape, type Decision, type Scorer } from './choose.ts';
+import type { PoolFeatures } from './features.ts';
+import { initialNetwork, NetworkPass } from './network.ts';
+import { actorTerms, criticInput, criticInputs, criticTerms } from './ppo.ts';
+
+export interface Networks {
+	readonly actor: Float64Array;
+	readonly critic: Float64Array;
+	readonly actorAdam: AdamState;
+	readonly criticAdam: AdamState;
+}
+
+const criticShape = (hidden: number) => ({ inputs: criticInputs, hidden });
+
+export function newNetworks(hidden: number, stream: Stream): Networks {
+	const actor = initialNetwork(actorShape(hidden), stream.child('actor'));
+	const critic = initialNetwork(criticShape(hidden), stream.child('critic'));
+	const [actorAdam, criticAdam] = [newAdam(actor.length), newAdam(critic.length)];
+	return { actor, critic, actorAdam, criticAdam };
+}
+
+export const networksToJson = ({ actor, critic, actorAdam, criticAdam }: Networks): Json => ({
+	actor: Array.from(actor),
+	critic: Array.from(critic),
+	actorAdam: adamToJson(actorAdam),
+	criticAdam: adamToJson(criticAdam),
+});
+export function networksFromJson(json: Json): Networks {
+	const { actor, critic, actorAdam, criticAdam } = json as {
+		[K in keyof Networks]: Json;
+	};
+	return {
+		actor: Float64Array.from(actor as number[]),
+		critic: Float64Array.from(critic as number[]),
+		actorAdam: adamFromJson(actorAdam),
+		criticAdam: adamFromJson(criticAdam),
+	};
+}
+
+/** A choice and what came of it. */
+export interface Experience extends Decision {
+	/** P after it − P before it: the fall of the validation loss, nats. */
+	readonly reward: number;
+}
+
+export interface LearningOptions {
+	readonly hidden: number;
+	readonly gamma: number;
+	readonly lambda: number;
+	readonly clip: number;
+	readonly entropy: number;
+	readonly valueWeight: number;
+	readonly epochs: number;
+	/** Choices per Adam step. */
+	readonly minibatch: number;
+	readonly learningRate: number;
+}
+
+/** V(s) of each state. */
+export function valuesOf(
+	{ critic }: Networks,
+	states: readonly Pick<Decision, 'stage' | 'availability'>[],
+	hidden: number,
+): Float64Array {
+	const pass = new NetworkPass(criticShape(hidden), states.length);
+	return pass.forward(critic, criticInputsOf(states), states.length);
+}
+
+function criticInputsOf(states: readonly Pick<Decision, 'stage' | 'availability'>[]) {
+	const inputs = new Float64Array(states.length * criticInputs);
+	states.forEach((state, t) => inputs.set(criticInput(state), t * criticInputs));
+	return inputs;
+}
+
+/** `epochs` passes over the episode in minibatches drawn by chance. `next`: the state after the last one, where the episode goes on. */
+export function learn(
+	networks: Networks,
+	episode: readonly Experience[],
+	features: PoolFeatures,
+	scorer: Scorer,
+	options: LearningOptions,
+	stream: Stream,
+	next?: Pick<Decision, 'stage' | 'availability'>,
+): Networks {
+	const { hidden, gamma, lambda, epochs, minibatch, learningRate } = options;
+	const values = valuesOf(networks, episode, hidden);
+	const rewards = episode.map(({ reward }) => reward);
+	const lastValue = next ? valuesOf(networks, [next], hidden)[0] : 0;
+	const { advantages, returns } = advantagesOf(rewards, values, { gamma, lambda, lastValue });
+	const relative = standardisedAdvantages(advantages);
+	const size = Math.min(minibatch, episode.length);
+	const criticPass = new NetworkPass(criticShape(hidden), size);
+	let { actor, critic, actorAdam, criticAdam } = networks;
+	for (let epoch = 0; epoch < epochs; epoch++) {
+		const order = permutation(stream, episode.length, epoch);
+		for (let from = 0; from < order.length; from += size) {
+			const part = Array.from(order.subarray(from, from + size));
+			const own = part.map((t) => episode[t]);
+			const chances = actorTerms(
+				actor,
+				own,
+				part.map((t) => relative[t]),
+				features,
+				scorer,
+				options,
+			);
+			const value = criticTerms(
+				critic,
+				criticInputsOf(own),
+				part.map((t) => returns[t]),
+				criticPass,
+				options.valueWeight,
+			);
+			({ parameters: actor, state: actorAdam } = adamStep(actor, chances.gradient, actorAdam, {
+				learningRate,
+			}));
+			({ parameters: critic, state: criticAdam } = adamStep(critic, value.gradient, criticAdam, {
+				learningRate,
+			}));
+		}
+	}
+	return { actor, critic, actorAdam, criticAdam };
+}

@@ -1,0 +1,183 @@
+/**
+ * The run in which the selector learns as it goes, with no roll-outs: every so many choices PPO updates it from what they
+ * were worth. Ours, not the paper's: it costs one run, and what it learns early shapes only what comes later.
+ */
+import type { Json } from '#core/json.ts';
+import { InternalError } from '#core/errors.ts';
+import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
+import { ChoiceReport } from './choiceReport.ts';
+import { Chooser, type ChooserOptions } from './chooser.ts';
+import { membersByClass, type ClassPick, type Decision, type Scorer } from './choose.ts';
+import { planOf } from './episode.ts';
+import type { PoolFeatures, Stage } from './features.ts';
+import {
+	learn,
+	networksFromJson,
+	networksToJson,
+	newNetworks,
+	type Experience,
+	type Networks,
+} from './networks.ts';
+import { learningChoices, learningOptions, scorerFor, type RaiseSetup } from './setup.ts';
+import { ValidationWatch } from './validationWatch.ts';
+
+interface SavedOnline {
+	readonly chooser: Json;
+	readonly watch: Json;
+	readonly weights: readonly number[];
+	readonly networks: Json;
+	readonly updates: number;
+	readonly open: Json;
+	readonly buffer: readonly Json[];
+}
+
+export class OnlineRun implements Mixer {
+	readonly #setup: RaiseSetup;
+	readonly #features: PoolFeatures | undefined;
+	readonly #options: ChooserOptions;
+	readonly #watch: ValidationWatch;
+	readonly #live: { chooser: Chooser; scorer: Scorer; report: ChoiceReport } | undefined;
+	#networks: Networks;
+	#updates = 0;
+	#open: Decision | null = null;
+	#buffer: Experience[] = [];
+	#weights: readonly number[];
+
+	/** Without features the settings are checked, and nothing can be planned. */
+	constructor(setup: RaiseSetup, features: PoolFeatures | undefined, saved?: Json) {
+		const kept = saved as unknown as SavedOnline | undefined;
+		const { values, context } = setup;
+		this.#setup = setup;
+		this.#features = features;
+		this.#options = learningChoices(setup, context.totalSteps, 'run');
+		this.#watch = new ValidationWatch(setup.validation, kept?.watch);
+		this.#networks = kept
+			? networksFromJson(kept.networks)
+			: newNetworks(values.hidden, context.random.child('networks'));
+		this.#weights = kept?.weights ?? [];
+		if (!features) return;
+		const scorer = scorerFor(values, features.pool.size, this.#options);
+		const chooser = new Chooser(features, scorer, this.#options, kept?.chooser);
+		this.#live = { chooser, scorer, report: new ChoiceReport(setup, features, []) };
+		if (!kept) {
+			this.#weights = this.#live.report.poolShares;
+			return;
+		}
+		this.#updates = kept.updates;
+		this.#open = kept.open === null ? null : decisionFromJson(kept.open, features);
+		this.#buffer = kept.buffer.map((json) => ({
+			...decisionFromJson(json, features),
+			reward: (json as { reward: number }).reward,
+		}));
+	}
+
+	get #running() {
+		if (this.#live && this.#features) return { ...this.#live, features: this.#features };
+		throw new InternalError(
+			'RAISE was asked for a batch before its pool was measured. Call survey first.',
+		);
+	}
+
+	plan(step: number): BatchPlan {
+		const { chooser, features } = this.#running;
+		const { batch, made } = chooser.next(step, this.#networks.actor, this.#watch.performance);
+		if (made) this.#open = made;
+		const plan = planOf(features, batch, this.#setup.context.skills.length);
+		this.#weights = plan.weights;
+		return plan;
+	}
+
+	probes() {
+		return this.#live?.chooser.isSpent ? [this.#watch.probe()] : [];
+	}
+
+	observe(observation: Observation): void {
+		const heard = this.#watch.read(observation);
+		if (!heard || heard.reward === null || !this.#open) return;
+		this.#buffer.push({ ...this.#open, reward: heard.reward });
+		this.#open = null;
+		if (this.#buffer.length >= this.#setup.values.horizon) this.#update(observation.step + 1);
+	}
+
+	#update(step: number): void {
+		const { scorer, features, chooser } = this.#running;
+		const { values, context } = this.#setup;
+		const { places } = this.#buffer[this.#buffer.length - 1];
+		// The run goes on: what is still to come counts by the critic's guess for the state that was reached.
+		const steps = context.totalSteps;
+		const next = {
+			stage: [this.#watch.performance, Math.min(1, step / steps)] as Stage,
+			availability: Float64Array.from(places, (place) => chooser.times[place] / steps),
+		};
+		const order = context.random.child(`update ${this.#updates++}`);
+		this.#networks = learn(
+			this.#networks,
+			this.#buffer,
+			features,
+			scorer,
+			learningOptions(values),
+			order,
+			next,
+		);
+		this.#buffer = [];
+	}
+
+	state(): Json {
+		if (!this.#live) return null;
+		const saved: SavedOnline = {
+			chooser: this.#live.chooser.state(),
+			watch: this.#watch.state(),
+			weights: [...this.#weights],
+			networks: networksToJson(this.#networks),
+			updates: this.#updates,
+			open: this.#open && decisionToJson(this.#open),
+			buffer: this.#buffer.map((one) => ({ ...decisionToJson(one), reward: one.reward })),
+		};
+		return saved as unknown as Json;
+	}
+
+	explain(): Explanation {
+		const { chooser, scorer, report } = this.#running;
+		const learnt =
+			this.#updates === 0
+				? 'It has not learnt yet, so it chooses at random.'
+				: `It has learnt ${this.#updates} times from its choices in this run.`;
+		return report.explain(
+			{
+				...{ chooser, scorer, learnt },
+				watch: this.#watch,
+				options: this.#options,
+				actor: this.#networks.actor,
+				weights: this.#weights,
+			},
+			chooser.meanStage,
+		);
+	}
+}
+
+interface SavedDecision {
+	readonly places: readonly number[];
+	readonly stage: Stage;
+	readonly availability: readonly number[];
+	readonly picks: readonly Omit<ClassPick, 'members'>[];
+}
+function decisionToJson({ places, stage, availability, picks }: Decision) {
+	return {
+		places: Array.from(places),
+		stage: [...stage],
+		availability: Array.from(availability),
+		picks: picks.map(({ class: own, chosen, logProbability }) => ({
+			...{ class: own, chosen: [...chosen], logProbability },
+		})),
+	};
+}
+function decisionFromJson(json: Json, features: PoolFeatures): Decision {
+	const saved = json as unknown as SavedDecision;
+	const places = Uint32Array.from(saved.places);
+	const members = membersByClass(features, places);
+	return {
+		...{ places, stage: saved.stage },
+		availability: Float64Array.from(saved.availability),
+		picks: saved.picks.map((pick) => ({ ...pick, members: members[pick.class] })),
+	};
+}

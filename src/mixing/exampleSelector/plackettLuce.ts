@@ -1,0 +1,94 @@
+/**
+ * The Plackett–Luce distribution over ordered choices without replacement: each pick is a softmax over those that are
+ * left. Our reading of RAISE's exploration, on which its sources are silent: sampled by Gumbel-top-b, the top b for greedy.
+ */
+import type { Stream } from '#core/random.ts';
+
+/** Standard Gumbel noise: adding it to logits and taking the top b samples from Plackett–Luce. */
+export const gumbel = (stream: Stream, index: number): number =>
+	-Math.log(-Math.log((stream.bits(index) + 0.5) / 2 ** 32));
+
+/** The `count` members of highest `keys`, highest first; equal keys in the members' order. */
+export function topOf(
+	keys: ArrayLike<number>,
+	members: readonly number[],
+	count: number,
+): number[] {
+	return [...members].sort((a, b) => keys[b] - keys[a] || a - b).slice(0, count);
+}
+
+const logAdd = (a: number, b: number): number => {
+	const most = Math.max(a, b);
+	return most === -Infinity ? most : most + Math.log1p(Math.exp(Math.min(a, b) - most));
+};
+
+export interface ChoiceTerms {
+	/** log P of picking `chosen` in this order. */
+	readonly logProbability: number;
+	/** Of the first pick's softmax over all members, in nats. */
+	readonly entropy: number;
+}
+
+/**
+ * Log-probability of an ordered choice under `logits`, with the entropy of its first pick (that of the whole choice has no
+ * closed form). In the log domain throughout: logits may lie far apart.
+ */
+export function choiceTerms(
+	logits: ArrayLike<number>,
+	members: readonly number[],
+	chosen: readonly number[],
+): ChoiceTerms {
+	const { logSums } = suffixSums(logits, members, chosen);
+	let logProbability = 0;
+	chosen.forEach((at, j) => (logProbability += logits[at] - logSums[j]));
+	const total = logSums[0];
+	let mean = 0;
+	for (const at of members) mean += Math.exp(logits[at] - total) * logits[at];
+	return { logProbability, entropy: total - mean };
+}
+
+/** Adds weight · ∂ log P / ∂ logits and entropyWeight · ∂ entropy / ∂ logits to `gradient`. */
+export function addChoiceGradient(
+	logits: ArrayLike<number>,
+	members: readonly number[],
+	chosen: readonly number[],
+	{ weight, entropyWeight }: { readonly weight: number; readonly entropyWeight: number },
+	gradient: Float64Array,
+): void {
+	const { logSums, isChosen } = suffixSums(logits, members, chosen);
+	// Σ_j p_j(i) over the picks at which i was still there = exp(logit_i + log Σ_j 1/Z_j).
+	let inverse = -Infinity;
+	chosen.forEach((at, j) => {
+		inverse = logAdd(inverse, -logSums[j]);
+		gradient[at] += weight * (1 - Math.exp(logits[at] + inverse));
+	});
+	const total = logSums[0];
+	let mean = 0;
+	for (const at of members) {
+		if (!isChosen.has(at)) gradient[at] -= weight * Math.exp(logits[at] + inverse);
+		mean += Math.exp(logits[at] - total) * logits[at];
+	}
+	if (entropyWeight === 0) return;
+	for (const at of members)
+		gradient[at] -= entropyWeight * Math.exp(logits[at] - total) * (logits[at] - mean);
+}
+
+/** log Z_j = log Σ exp(logit) over those left at pick j: built from the last pick back, so that nothing is subtracted. */
+function suffixSums(
+	logits: ArrayLike<number>,
+	members: readonly number[],
+	chosen: readonly number[],
+) {
+	const isChosen = new Set(chosen);
+	let most = -Infinity;
+	for (const at of members) if (!isChosen.has(at)) most = Math.max(most, logits[at]);
+	let rest = 0;
+	for (const at of members) if (!isChosen.has(at)) rest += Math.exp(logits[at] - most);
+	let logSum = most === -Infinity ? -Infinity : most + Math.log(rest);
+	const logSums = new Float64Array(chosen.length);
+	for (let j = chosen.length - 1; j >= 0; j--) {
+		logSum = logAdd(logSum, logits[chosen[j]]);
+		logSums[j] = logSum;
+	}
+	return { logSums, isChosen };
+}

@@ -1,0 +1,99 @@
+/**
+ * Principal components of pooled states by subspace iteration: RAISE reduces its semantic features to 32 numbers; by which
+ * method no source says, so this is our reading.
+ */
+import type { Stream } from '#core/random.ts';
+
+export interface Components {
+	readonly width: number;
+	/** [width]: what is taken off first. */
+	readonly mean: Float64Array;
+	/** [count × width]: directions over the spread along the first, so that the first comes out with deviation 1. */
+	readonly basis: Float64Array;
+	readonly count: number;
+}
+
+const iterations = 24;
+/** A direction with a spread below this share of the first one's is rounding error: it is left at 0. */
+const least = 1e-6;
+
+/** states: [rows × width]. Directions that the rows do not span are 0. The start comes from the rows, so no direction of the model is special. */
+export function principalComponents(
+	states: ArrayLike<number>,
+	width: number,
+	count: number,
+	stream: Stream,
+): Components {
+	const rows = states.length / width;
+	const mean = new Float64Array(width);
+	for (let r = 0; r < rows; r++)
+		for (let i = 0; i < width; i++) mean[i] += states[r * width + i] / rows;
+	const centred = new Float64Array(rows * width);
+	for (let k = 0; k < centred.length; k++) centred[k] = states[k] - mean[k % width];
+
+	const basis = new Float64Array(count * width);
+	let scores = Float64Array.from({ length: rows * count }, (_, k) => 2 * stream.uniform(k) - 1);
+	let norms: Float64Array = new Float64Array(count);
+	for (let round = 0; round <= iterations; round++) {
+		basis.fill(0);
+		for (let r = 0; r < rows; r++)
+			for (let c = 0; c < count; c++) {
+				const score = scores[r * count + c];
+				if (score === 0) continue;
+				for (let i = 0; i < width; i++) basis[c * width + i] += score * centred[r * width + i];
+			}
+		norms = orthonormalise(basis, width, count);
+		scores = new Float64Array(rows * count);
+		for (let r = 0; r < rows; r++)
+			for (let c = 0; c < count; c++) {
+				if (norms[c] === 0) continue;
+				let sum = 0;
+				for (let i = 0; i < width; i++) sum += centred[r * width + i] * basis[c * width + i];
+				scores[r * count + c] = sum;
+			}
+	}
+	let square = 0;
+	for (let r = 0; r < rows; r++) square += scores[r * count] ** 2 / rows;
+	const spread = Math.sqrt(square);
+	if (spread > 0) for (let k = 0; k < basis.length; k++) basis[k] /= spread;
+	return { width, mean, basis, count };
+}
+
+/** Gram–Schmidt, twice for each vector; what is left of one that the others span becomes 0. Norms before scaling. */
+function orthonormalise(basis: Float64Array, width: number, count: number): Float64Array {
+	const norms = new Float64Array(count);
+	const dot = (a: number, b: number) => {
+		let sum = 0;
+		for (let i = 0; i < width; i++) sum += basis[a * width + i] * basis[b * width + i];
+		return sum;
+	};
+	for (let c = 0; c < count; c++) {
+		for (let pass = 0; pass < 2; pass++)
+			for (let before = 0; before < c; before++) {
+				const along = dot(c, before);
+				for (let i = 0; i < width; i++) basis[c * width + i] -= along * basis[before * width + i];
+			}
+		const norm = Math.sqrt(dot(c, c));
+		// Norms grow with the square of the spread.
+		const kept = norm > 0 && norm > norms[0] * least ** 2;
+		norms[c] = kept ? norm : 0;
+		for (let i = 0; i < width; i++) basis[c * width + i] = kept ? basis[c * width + i] / norm : 0;
+	}
+	return norms;
+}
+
+/** Projects `states` [rows × width] into `output`: row r at offset + r · stride. */
+export function project(
+	{ width, mean, basis, count }: Components,
+	states: ArrayLike<number>,
+	output: Float32Array,
+	{ offset, stride }: { readonly offset: number; readonly stride: number },
+): void {
+	for (let r = 0; r * width < states.length; r++)
+		for (let c = 0; c < count; c++) {
+			let sum = 0;
+			for (let i = 0; i < width; i++)
+				sum += (states[r * width + i] - mean[i]) * basis[c * width + i];
+			output[offset + r * stride + c] = sum;
+		}
+}

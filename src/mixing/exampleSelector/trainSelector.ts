@@ -1,0 +1,113 @@
+/**
+ * RAISE's training of the selector before the run: K roll-outs from the start weights, each followed by an update of actor
+ * and critic from what it saw (the paper's loop; its constants are our reading).
+ */
+import { NonFiniteError } from '#core/errors.ts';
+import type { Json } from '#core/json.ts';
+import type { Preparation } from '../policy.ts';
+import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
+import { drawCandidates } from './candidates.ts';
+import { Episode } from './episode.ts';
+import { learn, networksFromJson, networksToJson, newNetworks, type Networks } from './networks.ts';
+import { subPool } from './pool.ts';
+import { learningChoices, learningOptions, scorerFor, type RaiseSetup } from './setup.ts';
+import { fitBasis, surveyPool } from './survey.ts';
+
+interface Progress {
+	readonly networks: Networks;
+	/** Validation loss at the end of each episode so far. */
+	readonly losses: readonly number[];
+	/** Sums over the episodes of the mean [P, t/T]. */
+	readonly stages: readonly [number, number];
+}
+
+/** The artefact (artefact.ts). Goes on from `saved` to the same numbers; loses one episode at most. */
+export async function trainSelector(setup: RaiseSetup, preparation: Preparation): Promise<Json> {
+	const { values, context, validation } = setup;
+	const { random, skills, batchSize } = context;
+	const { signal, report, rollOut, save } = preparation;
+	const { episodes, hidden, subset, classes } = values;
+	const steps = values.episodeSteps || context.totalSteps;
+
+	const members = Math.max(1, Math.ceil(subset * setup.pool.size));
+	const pool = subPool(
+		setup.pool,
+		drawCandidates(setup.pool.size, members, random.child('subset'), 0),
+	);
+	const stream = random.child('basis');
+	// Through JSON: roll-outs see the numbers that the run will see.
+	const basis = basisFromJson(basisToJson(await fitBasis(pool, preparation, { classes, stream })));
+	const features = await surveyPool(pool, basis, preparation);
+	const scorer = scorerFor(values, pool.size, learningChoices(setup, steps, ''));
+
+	let { networks, losses, stages } = progressFrom(preparation.saved) ?? {
+		networks: newNetworks(hidden, random.child('networks')),
+		losses: [],
+		stages: [0, 0],
+	};
+	while (losses.length < episodes) {
+		const number = losses.length;
+		signal.throwIfAborted();
+		const last = losses.at(-1);
+		const heard = last === undefined ? '' : `, validation loss ${last.toFixed(2)}`;
+		const label = `Training the selector: episode ${number + 1} of ${episodes}${heard}`;
+		const episode = new Episode(
+			setup,
+			features,
+			networks.actor,
+			scorer,
+			learningChoices(setup, steps, `episode ${number}`),
+			(done) => {
+				signal.throwIfAborted();
+				report({ done: number * steps + done, of: episodes * steps, label });
+			},
+		);
+		await rollOut(episode, { steps, seed: random.child('roll-outs').bits(number) });
+		demandSound(episode, number);
+		const order = random.child(`update ${number}`);
+		networks = learn(
+			networks,
+			episode.experiences,
+			features,
+			scorer,
+			learningOptions(values),
+			order,
+		);
+		const { meanStage } = episode.chooser;
+		losses = [...losses, episode.watch.loss!];
+		stages = [stages[0] + meanStage[0], stages[1] + meanStage[1]];
+		save(progressToJson({ networks, losses, stages }));
+	}
+
+	return selectorToJson({
+		hidden,
+		without: scorer.without,
+		basis,
+		actor: networks.actor,
+		critic: networks.critic,
+		meanStage: [stages[0] / episodes, stages[1] / episodes],
+		training: {
+			...{ steps, batchSize, losses },
+			targets: validation.stretches.map(({ skill }) => skills[skill].id),
+		},
+	});
+}
+
+function demandSound({ experiences, watch }: Episode, number: number): void {
+	if (watch.broken * 2 > experiences.length)
+		throw new NonFiniteError(
+			`In roll-out ${number + 1} the validation loss was no finite number after ${watch.broken} of ` +
+				`${experiences.length} choices. Lower the run's learning rate.`,
+		);
+}
+
+const progressToJson = ({ networks, losses, stages }: Progress): Json => ({
+	networks: networksToJson(networks),
+	losses: [...losses],
+	stages: [...stages],
+});
+function progressFrom(saved: Json | undefined): Progress | undefined {
+	if (saved === undefined) return undefined;
+	const { networks, losses, stages } = saved as unknown as Progress & { networks: Json };
+	return { networks: networksFromJson(networks), losses, stages };
+}

@@ -1,5 +1,5 @@
 /**
- * npm run noisy-pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/skills.md, "The noisy pool").
+ * npm run bench:pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/skills.md, "The noisy pool").
  * First, what the shipped models know: held-out exact match and loss by skill, and how well the loss of an answer tells wrong ones from
  * right ones (area under the ROC curve, over the pool without its copies). Second, the head-room: held-out results on the target
  * when the pool, or an oracle's part of it, is drawn from at random. Resumable. Options: --models skillet-tutor,skillet-base,
@@ -160,7 +160,7 @@ async function known(id: string): Promise<Knowledge> {
 /** The target's held-out score. Kept on disk, so that an interrupted call goes on. */
 async function trained({ name, keeps }: Choice, seed: number): Promise<SkillScore> {
 	const run = { ...experiment, seed, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
-	const cache = path.join('.cache', 'noisyPool');
+	const cache = path.join('.cache', 'benchPool');
 	const file = path.join(cache, `${sha256Hex(canonicalJson({ run, name })).slice(0, 16)}.json`);
 	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
 	const skills = await Promise.all(

@@ -1,12 +1,13 @@
 /**
  * npm run transfer: what training on one skill beside another does (docs/skills.md, "Measured"). For each pair: 120 steps of
  * 16 examples of the learner, of which it has only 100, and 16 of the helper; the learner's held-out loss against the same
- * with general text as the helper. Above 0: it helps more than neutral replay. Options: --seeds 4, --json FILE.
+ * with general text as the helper. Above 0: it helps more than neutral replay. Options: --seeds 4, --json FILE; --all: every
+ * pair of the eight skills instead of six.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillSource } from '#data/skill.ts';
@@ -20,7 +21,7 @@ import { openNodeDevice } from './nodeDevice.ts';
 import { table } from './runReport.ts';
 
 /** Learner and helper: those that the study in docs/skills.md found to help, and to interfere. */
-const pairs = [
+const chosenPairs = [
 	['sub', 'add'],
 	['add', 'sub'],
 	['sub', 'json'],
@@ -33,8 +34,16 @@ const learnerExamples = 100;
 const steps = 120;
 
 const { values: options } = parseArgs({
-	options: { seeds: { type: 'string', default: '4' }, json: { type: 'string' } },
+	options: {
+		seeds: { type: 'string', default: '4' },
+		json: { type: 'string' },
+		all: { type: 'boolean', default: false },
+	},
 });
+const ids = builtinSkills.map(({ id }) => id).filter((id) => id !== neutral);
+const pairs = options.all
+	? ids.flatMap((learner) => ids.filter((id) => id !== learner).map((id) => [learner, id] as const))
+	: chosenPairs;
 const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
 
 const device = await openNodeDevice();

@@ -36,7 +36,9 @@ export function updateSentence(seen: UpdateSeen): string {
 				? 'they are where the rewards lead, at R/ΣR.'
 				: "the scorer's steps are small; a higher learning rate or more steps per update move it faster.")
 		);
-	const i = moves.findIndex((move) => Math.abs(move) === size);
+	// Of two skills both move alike: the one that follows its own reward tells more.
+	const largest = names.flatMap((_, i) => (Math.abs(moves[i]) > size - 1e-9 ? [i] : []));
+	const i = largest.find((one) => follows(seen, one)) ?? largest[0];
 	return whyItMoved(seen, i, `from ${percent(before[i])} to ${percent(after[i])}`);
 }
 
@@ -57,9 +59,15 @@ function whyItMoved(seen: UpdateSeen, i: number, fromTo: string): string {
 				? `${subject} stayed at ${value}`
 				: `${subject} ${change > 0 ? 'rose' : 'fell'} by ${points}`;
 	const moved = change !== null && points !== '0 %';
-	if (moved && change > 0 === up) return `${said}, so its share went ${fromTo}.`;
+	if (moved && follows(seen, i)) return `${said}, so its share went ${fromTo}.`;
 	if (led) return `${said}${moved ? ' and is now ' : ', '}${lead}, so its share went ${fromTo}.`;
 	return `${said}, and all rewards together moved its share ${fromTo}.`;
+}
+
+/** Whether its reward and its share moved the same way. */
+function follows({ rewards, earlier, before, after }: UpdateSeen, i: number): boolean {
+	const change = changeIn(rewards, earlier, i);
+	return change !== null && change !== 0 && change > 0 === after[i] > before[i];
 }
 
 /** As a part of what it was; null where there was none. */

@@ -1,0 +1,128 @@
+/** Eq. 7 to 11 and our two rewards, against sums written out. */
+import { expect, test } from 'vitest';
+import type { MeasureResult } from '../policy.ts';
+import { doubledFor, quantitiesOf, readingOf, type RewardKind } from './rewards.ts';
+import { cosinesOf, meanStates, similarityRewards } from './similarity.ts';
+import { averaged, firstPrevious } from './trajectory.ts';
+
+const kindOf = (more: Partial<RewardKind> = {}): RewardKind => ({
+	reward: 'difficulty',
+	tokens: 'answer',
+	examples: 2,
+	target: undefined,
+	...more,
+});
+/** Two skills, two examples each; states of width 2. */
+const values: MeasureResult['values'] = {
+	state: Float32Array.of(1, 0, 3, 0, 0, 2, 4, 2),
+	correct: Float32Array.of(1, 0, 0, 0),
+	loss: Float32Array.of(0.5, 1, 2, 3),
+	allLoss: Float32Array.of(1, 1, 1, 1),
+	baseLoss: Float32Array.of(1, 1, 2, 2),
+	baseAllLoss: Float32Array.of(2, 2, 1, 2),
+	promptTokens: Float32Array.of(4, 5, 1, 0),
+	answerTokens: Float32Array.of(1, 1, 1, 1),
+};
+const measured = (more: Partial<RewardKind>, given = values) =>
+	readingOf(given, kindOf(more), [false, false]).measured;
+
+test('difficulty: mean over the examples of PPL / PPL_0, answer or all tokens', () => {
+	const [a, b] = measured({});
+	expect(a).toBeCloseTo((Math.exp(-0.5) + 1) / 2, 12);
+	expect(b).toBeCloseTo((1 + Math.E) / 2, 12);
+	const [all, allB] = measured({ tokens: 'all' });
+	expect(all).toBeCloseTo(Math.exp(-1), 12);
+	expect(allB).toBeCloseTo((1 + Math.exp(-1)) / 2, 12);
+});
+
+test('difficulty and loss ratio are 1 for every skill before any training', () => {
+	const fresh = { ...values, loss: values.baseLoss! };
+	expect(measured({}, fresh)).toEqual([1, 1]);
+	expect(measured({ reward: 'loss-ratio' }, fresh)).toEqual([1, 1]);
+});
+
+test('loss ratio: mean loss over mean base loss', () => {
+	expect(measured({ reward: 'loss-ratio' })).toEqual([0.75, 1.25]);
+});
+
+test('error rate: wrong whole answers, for plain text the loss ratio, never below .02', () => {
+	expect(measured({ reward: 'error-rate' })).toEqual([0.5, 1.25]);
+	const right = { ...values, correct: Float32Array.of(1, 1, 1, 1) };
+	expect(measured({ reward: 'error-rate' }, right)).toEqual([0.02, 1.25]);
+	// A row with a prompt was seen before, so this is no plain text.
+	const reading = readingOf(values, kindOf({ reward: 'error-rate' }), [false, true]);
+	expect(reading.measured).toEqual([0.5, 1]);
+	expect(reading.prompted).toEqual([true, true]);
+});
+
+test('similarity: mean over all skills of the cosine of mean states, itself included', () => {
+	// z_0 = (2, 0), z_1 = (2, 2).
+	const cosine = Math.SQRT1_2;
+	const rewards = measured({ reward: 'similarity' });
+	rewards.forEach((reward) => expect(reward).toBeCloseTo((1 + cosine) / 2, 12));
+	const { cosines } = readingOf(values, kindOf({ reward: 'similarity' }), [false, false]);
+	expect(cosines[0][0]).toBe(1);
+	expect(cosines[0][1]).toBeCloseTo(cosine, 12);
+});
+
+test('similarity: states that are alike give 1 to all', () => {
+	const alike = Float32Array.of(...[1, 2, 1, 2, 1, 2, 1, 2]);
+	measured({ reward: 'similarity' }, { ...values, state: alike }).forEach((reward) =>
+		expect(reward).toBeCloseTo(1, 12),
+	);
+});
+
+test('similarity: a state that is not finite is left out, a skill without one has no reward', () => {
+	const states = Float32Array.of(1, 0, NaN, 0, 0, 2, 4, 2);
+	const [first] = meanStates(states, 2, 2);
+	expect([...first!]).toEqual([1, 0]);
+	const none = Float32Array.of(NaN, 0, Infinity, 0, 0, 2, 4, 2);
+	const cosines = cosinesOf(meanStates(none, 2, 2));
+	expect(cosines).toEqual([
+		[null, null],
+		[null, 1],
+	]);
+	expect(similarityRewards(cosines, undefined)).toEqual([NaN, 1]);
+	expect(cosinesOf(meanStates(Float32Array.of(0, 0, 1, 0), 2, 1))[0]).toEqual([null, null]);
+});
+
+test('similarity: a mean cosine below 0 counts as 0', () => {
+	expect(similarityRewards([[1, -3]], undefined)).toEqual([0]);
+});
+
+test('MoSpec: the cosine to the target, exactly 1 for itself; other rewards of the target are doubled', () => {
+	const toward = kindOf({ reward: 'similarity', target: 1 });
+	const [other, own] = readingOf(values, toward, [false, false]).measured;
+	expect(other).toBeCloseTo(Math.SQRT1_2, 12);
+	expect(own).toBe(1);
+	expect(doubledFor(toward, [other, own])).toEqual([other, own]);
+	for (const reward of ['difficulty', 'loss-ratio', 'error-rate'] as const)
+		expect(doubledFor(kindOf({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
+	expect(doubledFor(kindOf(), [0.4, 0.3])).toEqual([0.4, 0.3]);
+});
+
+test('an answer that looks right at a loss that is not a number counts for nothing', () => {
+	const broken = { ...values, loss: Float32Array.of(NaN, 1, 1, 1) };
+	const reading = readingOf(broken, kindOf({ reward: 'error-rate' }), [true, true]);
+	expect(reading.right).toEqual([NaN, 0]);
+	expect(reading.measured).toEqual([NaN, 1]);
+});
+
+test('the base weights are measured only where the reward needs them', () => {
+	const asked = (more: Partial<RewardKind>, prompted = [false, false]) =>
+		quantitiesOf(kindOf(more), prompted);
+	const always = ['state', 'correct', 'loss', 'promptTokens'];
+	expect(asked({ reward: 'similarity', tokens: 'all' })).toEqual(always);
+	expect(asked({})).toEqual([...always, 'baseLoss']);
+	expect(asked({ tokens: 'all' })).toEqual([...always, 'allLoss', 'baseAllLoss']);
+	expect(asked({ reward: 'error-rate' }, [true, false])).toEqual([...always, 'baseLoss']);
+	expect(asked({ reward: 'error-rate' }, [true, true])).toEqual(always);
+});
+
+test('Eq. 11: .9 of the current and .1 of the previous, which is 1 at first or the first reward', () => {
+	expect(averaged([0.5], firstPrevious([0.5], 'one'), 0.9)[0]).toBeCloseTo(0.9 * 0.5 + 0.1, 12);
+	expect(averaged([0.5], firstPrevious([0.5], 'first'), 0.9)[0]).toBeCloseTo(0.5, 12);
+	// The recursion runs on the averaged value.
+	const second = averaged([0.2], averaged([0.5], [1], 0.9), 0.9)[0];
+	expect(second).toBeCloseTo(0.9 * 0.2 + 0.1 * 0.55, 12);
+});

@@ -241,7 +241,10 @@ export interface MixingPolicy<
 		survey: Survey,
 		artefact: Json | undefined,
 	): Promise<unknown>;
-	/** Throws InputError on settings that cannot work. */
+	/**
+	 * Throws InputError on settings that cannot work. A policy with `prepare` or `survey` is also made without their results,
+	 * only to learn that: it is asked for no plan then, and must not throw for the lack of them.
+	 */
 	createMixer(values: ParameterValues<P>, context: MixContext, restored?: Restored): Mixer;
 }
 

@@ -1,0 +1,85 @@
+/** Every policy of the menu in the real trainer: switched to and away from in mid-run, it draws what the experiment that holds the switches draws. */
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
+import { mixingPolicies } from '#mixing/registry.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import type { Trainer, TrainerState } from '#training/trainer.ts';
+import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { quickSettings } from './quickSettings.ts';
+import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+
+let device: ComputeDevice;
+beforeAll(async () => {
+	device = await openNodeDevice();
+});
+vi.setConfig({ testTimeout: 120_000 });
+
+const steps = 14;
+const open = (policy: readonly PolicySegment[], restored?: TrainerState): Promise<Trainer> =>
+	createTrainer({
+		...{ device, model: tinyModel, skills: tinySkills },
+		settings: tinySettings(policy, {
+			steps,
+			evaluation: { every: 7, examples: 2, finalExamples: 2, samples: 0 },
+		}),
+		...(restored && { restored }),
+	});
+
+const untimed = (event: RunEvent): RunEvent => ({
+	...event,
+	...('milliseconds' in event && { milliseconds: 0 }),
+	...('probeMilliseconds' in event && { probeMilliseconds: 0 }),
+});
+async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
+	const events: RunEvent[] = [];
+	while (trainer.step < step) events.push(...(await trainer.next()));
+	return events.map(untimed);
+}
+
+const policies: readonly MixingPolicy[] = mixingPolicies;
+test.each(policies.map((policy, i) => [policy.id, i] as const))(
+	'%s: there, away, and back',
+	async (id, i) => {
+		// Another policy of the menu each time, so that pairs of learning policies are among them.
+		const other = policies[(i + 5) % policies.length].id;
+		const [there, away] = [id, other].map((name) => ({
+			id: name,
+			settings: quickSettings(name, tinySkills[0].info.id),
+		}));
+		const planned: PolicySegment[] = [
+			{ fromStep: 0, id: 'uniform', settings: {} },
+			{ fromStep: 2, ...there },
+			{ fromStep: 7, ...away },
+			{ fromStep: 10, ...there },
+		];
+		const whole = await open(planned);
+		const expected = await trainTo(whole, steps);
+		const state = await whole.state();
+		whole.dispose();
+
+		const byHand = await open(planned.slice(0, 1));
+		const events: RunEvent[] = [];
+		for (const { fromStep, ...segment } of planned.slice(1)) {
+			events.push(...(await trainTo(byHand, fromStep)));
+			byHand.switchPolicy(segment);
+			events.push(untimed({ type: 'policySwitched', step: fromStep, ...segment }));
+		}
+		events.push(...(await trainTo(byHand, steps)));
+		// Whoever switches tells of it; the loop tells of what was planned.
+		expect(events).toEqual(expected);
+		expect((await byHand.state()).weights).toEqual(state.weights);
+		byHand.dispose();
+
+		// Stored between the switches, and opened again.
+		const first = await open(planned);
+		const before = await trainTo(first, 9);
+		const saved = structuredClone(await first.state());
+		first.dispose();
+		const second = await open(planned, saved);
+		expect([...before, ...(await trainTo(second, steps))]).toEqual(expected);
+		second.dispose();
+	},
+);

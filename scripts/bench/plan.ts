@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { sha256Hex } from '#core/hash.ts';
+import { policyById } from '#mixing/registry.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import { parseExperiment } from '#experiment/schema.ts';
@@ -35,15 +36,18 @@ export interface PlanOptions {
 	readonly mix?: Ratios | undefined;
 }
 
-/** `uniform,temperature(tau=5),fixed(ratios={"add":1})`: settings in brackets, parted by semicolons, values as JSON or bare words. */
+/**
+ * `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`: after a slash one of the policy's presets;
+ * settings in brackets, parted by semicolons, values as JSON or bare words.
+ */
 export function parsePolicies(words: string): PlannedPolicy[] {
 	const policies = splitOutside(words, ',').map((label) => {
-		const match = /^([\w-]+)(?:\((.*)\))?$/.exec(label);
+		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
 		if (!match)
 			throw new InputError(
 				`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
 			);
-		const settings = splitOutside(match[2] ?? '', ';').map((setting) => {
+		const settings = splitOutside(match[3] ?? '', ';').map((setting) => {
 			const equals = setting.indexOf('=');
 			if (equals < 1)
 				throw new InputError(
@@ -54,11 +58,32 @@ export function parsePolicies(words: string): PlannedPolicy[] {
 				parseValue(setting.slice(equals + 1).trim()),
 			] as const;
 		});
-		return { label, id: match[1], settings: Object.fromEntries(settings) };
+		const [, id, preset] = match;
+		return {
+			label,
+			id,
+			settings: withPreset({ id, preset, settings: Object.fromEntries(settings) }, '--policies'),
+		};
 	});
 	if (policies.length === 0)
 		throw new InputError('--policies is empty. Name at least one, for example uniform.');
 	return policies;
+}
+
+/** The settings over those of the policy's own preset. Throws InputError that begins with `where`. */
+export function withPreset(
+	{ id, preset, settings }: { id: string; preset?: string | undefined; settings: JsonObject },
+	where: string,
+): JsonObject {
+	if (preset === undefined) return settings;
+	const { presets = [] } = policyById(id, `${where}.id`);
+	const found = presets.find((candidate) => candidate.id === preset);
+	if (!found)
+		throw new InputError(
+			`${where}.preset: "${id}" has no preset "${preset}"; known ones: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
+			{ field: `${where}.preset` },
+		);
+	return { ...found.settings, ...settings };
 }
 
 /** `--model ID` among the shipped models: models/index.json. */

@@ -21,6 +21,8 @@ export interface RunResult {
 	readonly backend: string;
 	/** Mean share of each skill over the steps, by skill id. */
 	readonly mix: Ratios;
+	/** Shares of the batch at these steps, in the order of the experiment's skills. */
+	readonly mixAt: readonly { readonly step: number; readonly weights: readonly number[] }[];
 	/** Share of the examples trained on whose answers are known to be wrong; null where no skill has such. */
 	readonly noisyShare: number | null;
 	readonly cost: RunCost;
@@ -62,6 +64,9 @@ export function resultOf(
 		tokens: sum(steps.map((step) => sum(step.tokens))),
 		backend,
 		mix: meanMix(run.experiment.skills, events),
+		mixAt: steps.flatMap(({ step, weights }) =>
+			step === 1 || step % run.experiment.evaluation.every === 0 ? [{ step, weights }] : [],
+		),
 		noisyShare: noisyShare(steps),
 		cost: costOf(events),
 		warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),

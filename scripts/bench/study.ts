@@ -2,8 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
-import { policyById } from '#mixing/registry.ts';
-import { parsePolicies, parseSeeds, type PlannedPolicy } from './plan.ts';
+import { parsePolicies, parseSeeds, withPreset, type PlannedPolicy } from './plan.ts';
 import type { MixSearch } from './mixSearch.ts';
 
 export interface Study {
@@ -82,21 +81,12 @@ export function parseStudy(json: string, file: string): Study {
 		...study,
 		policies: study.policies.map(({ preset, settings, ...named }, i) => ({
 			...named,
-			settings: { ...presetOf(named.id, preset, `policies.${i}`), ...(settings as JsonObject) },
+			settings: withPreset(
+				{ id: named.id, preset, settings: settings as JsonObject },
+				`${file}: policies.${i}`,
+			),
 		})),
 	};
-
-	function presetOf(id: string, preset: string | undefined, where: string): JsonObject {
-		const { presets = [] } = policyById(id, `${file}: ${where}.id`);
-		if (preset === undefined) return {};
-		const found = presets.find((candidate) => candidate.id === preset);
-		if (!found)
-			throw wrong(
-				`${where}.preset`,
-				`"${id}" has no preset "${preset}"; known ones: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
-			);
-		return found.settings;
-	}
 }
 
 /** A study out of the words of a command line. */

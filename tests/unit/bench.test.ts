@@ -31,6 +31,13 @@ describe('plan', () => {
 			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
 	});
 
+	test('a preset after a slash, under the settings in brackets', () => {
+		const [paper] = parsePolicies('mos/paper(reward=similarity)');
+		expect(paper).toMatchObject({ id: 'mos', label: 'mos/paper(reward=similarity)' });
+		expect(paper.settings).toMatchObject({ interval: 100, reward: 'similarity' });
+		expect(() => parsePolicies('mos/best')).toThrow(/"best".*lab, paper, code/);
+	});
+
 	test('seeds as a count or a list', () => {
 		expect(parseSeeds('3')).toEqual([1, 2, 3]);
 		expect(parseSeeds('5,1,5')).toEqual([5, 1]);
@@ -187,6 +194,7 @@ const result = (policy: string, seed: number, average: number): RunResult => ({
 	tokens: 10,
 	backend: 'wasm',
 	mix: {},
+	mixAt: [],
 	noisyShare: null,
 	cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },
 	warnings: [],

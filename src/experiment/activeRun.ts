@@ -38,6 +38,8 @@ export class ActiveRun {
 	/** Ends a policy's preparation; what it had done by then is stored with the next checkpoint. */
 	#cut = new AbortController();
 	#wasCut = false;
+	/** Switches that wait for their turn: no step comes before them. */
+	#switching = 0;
 	/** What the trainer was on when it was last looked at. */
 	#backend: string;
 
@@ -104,8 +106,10 @@ export class ActiveRun {
 
 	/** From the next step on. Throws InputError, and changes nothing then. */
 	switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<Experiment> {
-		this.#cutPreparation();
+		this.#switching++;
+		this.#cut.abort();
 		return this.#turns(async () => {
+			this.#switching--;
 			this.#demandGoing();
 			const { experiment } = this.#record;
 			const { step } = this.#trainer;
@@ -199,7 +203,7 @@ export class ActiveRun {
 
 	/** One step and what it makes due. Never throws: a failure is the run's, not the loop's. */
 	async #step(): Promise<void> {
-		if (this.#pace === null) return;
+		if (this.#pace === null || this.#switching > 0) return;
 		this.#cut = new AbortController();
 		const { signal } = this.#cut;
 		try {
@@ -209,7 +213,12 @@ export class ActiveRun {
 			const { experiment } = this.#record;
 			const reached = this.#pace?.kind === 'until' && step >= this.#pace.step;
 			if (has(events, 'finished')) await this.#save('finished');
-			else if (reached || step % experiment.checkpointEvery === 0 || has(events, 'policySwitched'))
+			else if (
+				reached ||
+				step % experiment.checkpointEvery === 0 ||
+				has(events, 'policySwitched') ||
+				events.some((event) => event.type === 'prepared' && event.artefact !== null)
+			)
 				await this.#save();
 			if (reached || this.#record.end === 'finished') {
 				this.#setPace(null);
@@ -225,10 +234,6 @@ export class ActiveRun {
 	#noteCut(): void {
 		this.#wasCut = true;
 		this.#watcher.progress(this.#record.id, null);
-	}
-
-	#cutPreparation(): void {
-		this.#cut.abort();
 	}
 
 	/** Where the next steps end at the latest: the next checkpoint, and where the pace has them end. */
@@ -294,7 +299,7 @@ export class ActiveRun {
 
 	#setPace(pace: Pace | null): void {
 		this.#pace = pace;
-		if (pace === null) this.#cutPreparation();
+		if (pace === null) this.#cut.abort();
 		this.#woken.abort();
 		this.#woken = new AbortController();
 	}

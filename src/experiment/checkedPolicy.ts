@@ -2,7 +2,6 @@
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
-import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesOf } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -32,8 +31,9 @@ function checkedSettings(
 	skills: readonly SkillRef[],
 	where: string,
 ): JsonObject {
-	const { parameters, prepare } = policyById(id, `${where}.id`) as MixingPolicy;
-	if (artefact !== undefined && !prepare) {
+	const policy = policyById(id, `${where}.id`);
+	const { parameters } = policy;
+	if (artefact !== undefined && !policy.prepare) {
 		const field = `${where}.artefact`;
 		throw new InputError(`${field}: the policy "${id}" prepares nothing. Leave it out.`, { field });
 	}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, NoAdapterError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
-import type { RunEvent } from '#training/events.ts';
+import { withoutClock } from '../../tests/support/withoutClock.ts';
 import {
 	controlFixture,
 	experiment,
@@ -75,9 +75,6 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	expect(trainer.alive()).toBe(1);
 	return { left, asked: trainer.asked, opened: lab.devices.opened };
 }
-
-const withoutClock = (events: readonly RunEvent[]) =>
-	events.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
 
 /** Of the run itself, without the one that is made after it. */
 const requestsOf = (asked: readonly string[]) => asked.lastIndexOf('create');

@@ -6,6 +6,7 @@ import { promptAnswer } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { RunEvent } from '#training/events.ts';
+import { withoutClock } from '../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#core/nextTask.ts';
@@ -153,9 +154,7 @@ export async function controlFixture(
 
 /** What must be equal for equal seeds: all but clock times and where checkpoints fell. */
 export const curve = (events: readonly RunEvent[]): RunEvent[] =>
-	events
-		.filter(({ type }) => type !== 'checkpoint')
-		.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
+	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
 
 export const never = new AbortController().signal;
 export const noModel = (): never => {

@@ -1,9 +1,11 @@
 /**
  * A trainer that obeys the contract without a model, for tests: its weights and moments are a hash chain over (seed,
- * policy, step), so that a lost, repeated or reordered step, switch or restore shows in every later event.
+ * policy, artefact, step), so that a lost, repeated or reordered step, switch, preparation or restore shows in every later
+ * event.
  */
 import { InputError, NonFiniteError } from '#core/errors.ts';
-import { sha256Hex } from '#core/hash.ts';
+import { sha256Hex, sha256OfJson } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
@@ -13,7 +15,9 @@ export interface TrainerFixture {
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	/** Made and not disposed. */
 	alive(): number;
-	/** What was asked of the trainers, in order: `create`, `next 3`, `generate`, … */
+	/** Policies that prepare, in `preparationParts` parts. */
+	readonly preparing: Set<string>;
+	/** What was asked of the trainers, in order: `create`, `next 3`, `prepare 2`, `generate`, … */
 	readonly asked: string[];
 	/** The step that fails the next time it is trained, and with what. */
 	failAt: { readonly step: number; readonly error: Error } | null;
@@ -22,15 +26,21 @@ export interface TrainerFixture {
 }
 
 const width = 8;
+export const preparationParts = 4;
 interface Counters {
 	readonly drawn: number;
 	readonly announced: number;
+	/** Of each policy with its settings and the artefact that was named. */
+	readonly artefacts: { readonly [key: string]: Json };
+	/** Preparations that were cut short: a number for each part that is done. */
+	readonly unfinished: { readonly [key: string]: readonly number[] };
 }
 
 export function trainerFixture(): TrainerFixture {
 	let alive = 0;
 	const fixture: TrainerFixture = {
 		alive: () => alive,
+		preparing: new Set(),
 		asked: [],
 		failAt: null,
 		meddle: null,
@@ -46,7 +56,7 @@ export function trainerFixture(): TrainerFixture {
 }
 
 function fakeTrainer(
-	{ settings, restored, skills, onProgress }: TrainerOptions,
+	{ settings, restored, skills, openArtefact, onProgress }: TrainerOptions,
 	fixture: TrainerFixture,
 	gone: () => void,
 ): Trainer {
@@ -57,9 +67,8 @@ function fakeTrainer(
 		secondMoments: new Float32Array(width),
 	};
 	let policy: readonly PolicySegment[] = settings.policy;
-	let { drawn, announced } = (restored?.counters ?? {
-		drawn: 0,
-		announced: 0,
+	let { drawn, announced, artefacts, unfinished } = (restored?.counters ?? {
+		...{ drawn: 0, announced: 0, artefacts: {}, unfinished: {} },
 	}) as unknown as Counters;
 	let disposed = false;
 	let busy = false;
@@ -68,7 +77,43 @@ function fakeTrainer(
 	const digest = (...facts: (string | number)[]) =>
 		parseInt(sha256Hex(facts.join()).slice(0, 8), 16);
 	const share = (value: number) => value / 2 ** 32;
-	const alone = async <T>(what: string, work: () => T): Promise<T> => {
+	const keyOf = ({ id, settings, artefact }: PolicySegment) =>
+		[id, JSON.stringify(settings), artefact].join(' ');
+	const artefactAt = (at: number): Json | undefined => artefacts[keyOf(policyAt(at))];
+
+	/** Before a policy's first step, in parts, each of which is kept. */
+	async function prepare(signal: AbortSignal | undefined): Promise<RunEvent[]> {
+		const segment = policyAt(step);
+		const { id, artefact: named } = segment;
+		const key = keyOf(segment);
+		if (!fixture.preparing.has(id) || key in artefacts) return [];
+		let parts = unfinished[key] ?? [];
+		if (named !== undefined) artefacts = { ...artefacts, [key]: await openArtefact!(named) };
+		else {
+			while (parts.length < preparationParts) {
+				signal?.throwIfAborted();
+				onProgress?.('Preparing', parts.length / preparationParts);
+				fixture.asked.push(`prepare ${parts.length + 1}`);
+				await nextTask();
+				await fixture.meddle?.(`prepare ${parts.length + 1}`);
+				signal?.throwIfAborted();
+				parts = [...parts, share(digest(settings.seed, key, ...parts))];
+				unfinished = { ...unfinished, [key]: parts };
+			}
+			artefacts = { ...artefacts, [key]: parts };
+		}
+		const { [key]: _finished, ...others } = unfinished;
+		unfinished = others;
+		return [
+			{
+				...{ type: 'prepared', step, id, artefact: sha256OfJson(artefacts[key]) },
+				...{ updates: parts.length, measured: 10 * parts.length },
+				milliseconds: performance.now(),
+			},
+		];
+	}
+
+	const alone = async <T>(what: string, work: () => T | Promise<T>): Promise<T> => {
 		if (disposed) throw new Error(`${what} of a trainer that was disposed.`);
 		if (busy) throw new Error(`${what} while another request is in hand.`);
 		busy = true;
@@ -76,10 +121,10 @@ function fakeTrainer(
 		await nextTask();
 		try {
 			await fixture.meddle?.(what);
+			return await work();
 		} finally {
 			busy = false;
 		}
-		return work();
 	};
 	const evaluation = (): RunEvent => ({
 		type: 'evaluation',
@@ -99,27 +144,31 @@ function fakeTrainer(
 		get step() {
 			return step;
 		},
-		artefact: undefined,
+		get artefact() {
+			return artefactAt(step);
+		},
 		start: (signal) =>
 			alone('start', () => {
 				signal?.throwIfAborted();
 				onProgress?.('Evaluating', 0.5);
 				return restored ? [] : [evaluation()];
 			}),
-		next: () =>
-			alone(`next ${step + 1}`, () => {
+		next: (_until, signal) =>
+			alone(`next ${step + 1}`, async () => {
 				if (fixture.failAt?.step === step + 1) throw fixture.failAt.error;
-				const events: RunEvent[] = [];
-				const { id, fromStep, settings: values } = policyAt(step);
+				const events = await prepare(signal);
+				const { id, fromStep, settings: values, artefact } = policyAt(step);
 				if (fromStep === step && step > announced) {
 					announced = step;
-					events.push({ type: 'policySwitched', step, id, settings: values });
+					const named = artefact === undefined ? {} : { artefact };
+					events.unshift({ type: 'policySwitched', step, id, settings: values, ...named });
 				}
+				const prepared = JSON.stringify(artefactAt(step)) ?? '';
 				drawn += settings.batching.size;
 				firstMoments = firstMoments.map((value, i) => share(digest(value, weights[i])));
 				secondMoments = secondMoments.map((value, i) => share(digest(value, firstMoments[i])));
 				weights = weights.map((value, i) =>
-					share(digest(settings.seed, id, step, drawn, i, value, secondMoments[i])),
+					share(digest(settings.seed, id, prepared, step, drawn, i, value, secondMoments[i])),
 				);
 				step++;
 				events.push({
@@ -139,10 +188,11 @@ function fakeTrainer(
 				return events;
 			}),
 		evaluate: () => alone('evaluate', () => [evaluation()]),
-		switchPolicy({ id, settings: values }) {
+		switchPolicy({ id, settings: values, artefact }) {
 			if (busy) throw new Error('switchPolicy while another request is in hand.');
 			if (id === 'unknown') throw new InputError('There is no policy “unknown”.');
-			const segment = { fromStep: step, id, settings: values };
+			const named = artefact === undefined ? {} : { artefact };
+			const segment = { fromStep: step, id, settings: values, ...named };
 			policy = [...policy.filter(({ fromStep }) => fromStep < step), segment];
 			announced = step;
 			return segment;
@@ -153,7 +203,7 @@ function fakeTrainer(
 				weights: weights.slice(),
 				firstMoments: firstMoments.slice(),
 				secondMoments: secondMoments.slice(),
-				counters: { drawn, announced },
+				counters: { drawn, announced, artefacts, unfinished },
 			})),
 		generate: (prompt, model) =>
 			alone('generate', () => ({ text: `${prompt}:${model}:${step}`, tokens: 1, ended: true })),

@@ -146,8 +146,7 @@ export async function createTrainer(
 				learner,
 				scalarsOf(step + 1),
 			);
-		const begins = segment.fromStep === step;
-		if (begins && step > announced) {
+		if (segment.fromStep === step && step > announced) {
 			announced = step;
 			const { id, settings, artefact } = segment;
 			const named = artefact === undefined ? {} : { artefact };
@@ -161,13 +160,13 @@ export async function createTrainer(
 				...{ measured: examples, milliseconds },
 			});
 		}
-		return { mixer, begins };
+		return { mixer, segment };
 	}
 
 	/** Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. */
-	async function sendStep(signal: AbortSignal) {
+	async function sendStep({ mixer, segment }: Awaited<ReturnType<typeof activeMixer>>) {
 		const events: RunEvent[] = [];
-		const { mixer, begins } = await activeMixer(events, signal);
+		const begins = segment.fromStep === step;
 		if (!isToldSingle) {
 			isToldSingle = true;
 			events.push({ type: 'warning', step, message: singleInstead });
@@ -245,16 +244,19 @@ export async function createTrainer(
 
 	/**
 	 * One step where a mixer learns from it. Else several, sent one behind the other and read together: each wait for a GPU costs
-	 * as much as a small model's step. How many changes no number.
+	 * as much as a small model's step. How many changes no number. Not past a switch: what the next policy prepares may be cut
+	 * short, and must leave no step unread.
 	 */
 	async function trainSteps(until: number, signal: AbortSignal): Promise<RunEvent[]> {
+		const events: RunEvent[] = [];
+		const active = await activeMixer(events, signal);
 		const began = performance.now();
 		const sent: Awaited<ReturnType<typeof sendStep>>[] = [];
-		do sent.push(await sendStep(signal));
-		while (!sent.at(-1)!.learns && sent.length < ahead.steps && step < until && !isDue(step));
+		const goesOn = () => step < until && !isDue(step) && !timeline.switchesAt(step);
+		do sent.push(await sendStep(active));
+		while (!sent.at(-1)!.learns && sent.length < ahead.steps && goesOn());
 		const results = await Promise.all(sent.map(({ read }) => read()));
 		const each = (performance.now() - began) / sent.length;
-		const events: RunEvent[] = [];
 		for (const [i, { report }] of sent.entries()) events.push(...(await report(results[i], each)));
 		ahead.took(each);
 		return events;

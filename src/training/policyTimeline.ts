@@ -20,6 +20,8 @@ export interface TimelineState {
 	readonly mixers: { readonly [key: string]: { readonly state: Json } };
 	/** What preparations have made. */
 	readonly artefacts?: { readonly [key: string]: Json };
+	/** What they cost, until that is told: a survey that is cut short comes in between. */
+	readonly costs?: { readonly [key: string]: Cost };
 	/** Preparations that were cut short. */
 	readonly unfinished?: { readonly [key: string]: UnfinishedStage };
 }
@@ -52,6 +54,7 @@ export class PolicyTimeline {
 	readonly #policyById: (id: string) => MixingPolicy;
 	readonly #states: Map<string, { state: Json }>;
 	readonly #artefacts: Map<string, Json>;
+	readonly #costs: Map<string, Cost>;
 	readonly #unfinished: Map<string, UnfinishedStage>;
 	#active: { key: string; mixer: Mixer; segment: PolicySegment } | null = null;
 
@@ -67,6 +70,7 @@ export class PolicyTimeline {
 		this.#policyById = policyById;
 		this.#states = new Map(Object.entries(saved?.mixers ?? {}));
 		this.#artefacts = new Map(Object.entries(saved?.artefacts ?? {}));
+		this.#costs = new Map(Object.entries(saved?.costs ?? {}));
 		this.#unfinished = new Map(Object.entries(saved?.unfinished ?? {}));
 		for (const segment of segments) this.#demandPossible(segment);
 	}
@@ -94,19 +98,20 @@ export class PolicyTimeline {
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
 		const kept = this.#states.get(key);
 		const of: StageOf = { policy, values: values as never, context, segment };
-		const made = await this.#prepare(key, of, stage, signal);
-		const surveyed = await stage.survey(of, made?.artefact, signal);
+		const artefact = await this.#prepare(key, of, stage, signal);
+		const surveyed = await stage.survey(of, artefact, signal);
 		const mixer = policy.createMixer(values, context, {
 			...(kept && { saved: kept.state }),
-			...(made && { artefact: made.artefact }),
+			...(artefact !== undefined && { artefact }),
 			...(surveyed && { survey: surveyed.survey }),
 		});
 		this.#active = { key, mixer, segment };
 		if (kept) return { mixer, segment, isNew: false };
-		const prepared = (made ?? surveyed) && {
-			id: segment.id,
-			artefact: made ? sha256OfJson(made.artefact) : null,
-			cost: sumOfCosts(made?.cost ?? noCost(), surveyed?.cost ?? noCost()),
+		const cost = sumOfCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());
+		this.#costs.delete(key);
+		const prepared = (artefact !== undefined || surveyed) && {
+			...{ id: segment.id, cost },
+			artefact: artefact === undefined ? null : sha256OfJson(artefact),
 		};
 		return { mixer, segment, isNew: true, ...(prepared && { prepared }) };
 	}
@@ -121,21 +126,34 @@ export class PolicyTimeline {
 		return {
 			mixers: Object.fromEntries(this.#states),
 			...(this.#artefacts.size > 0 && { artefacts: Object.fromEntries(this.#artefacts) }),
+			...(this.#costs.size > 0 && { costs: Object.fromEntries(this.#costs) }),
 			...(this.#unfinished.size > 0 && { unfinished: Object.fromEntries(this.#unfinished) }),
 		};
 	}
 
-	async #prepare(key: string, of: StageOf, stage: PolicyStage, signal: AbortSignal) {
+	async #prepare(
+		key: string,
+		of: StageOf,
+		stage: PolicyStage,
+		signal: AbortSignal,
+	): Promise<Json | undefined> {
 		const before = this.#artefacts.get(key);
-		if (before !== undefined) return { artefact: before, cost: noCost() };
+		if (before !== undefined) return before;
 		const made = await stage.prepare(of, {
 			unfinished: this.#unfinished.get(key),
 			save: (unfinished) => this.#unfinished.set(key, unfinished),
 			signal,
 		});
 		this.#unfinished.delete(key);
-		if (made) this.#artefacts.set(key, made.artefact);
-		return made;
+		if (!made) return undefined;
+		this.#artefacts.set(key, made.artefact);
+		this.#costs.set(key, made.cost);
+		return made.artefact;
+	}
+
+	/** Whether another segment begins at `step`. */
+	switchesAt(step: number): boolean {
+		return this.#segments.some(({ fromStep }) => fromStep === step);
 	}
 
 	#segmentAt(step: number): PolicySegment {

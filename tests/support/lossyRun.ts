@@ -7,6 +7,7 @@ import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import { openDeviceKeeper } from '#worker/deviceKeeper.ts';
 import { memoryStores } from '../../src/experiment/memoryStores.test-support.ts';
+import { withoutClock } from './withoutClock.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
 const runId = 'r';
@@ -107,5 +108,3 @@ export const lossyRunSteps = steps;
 
 const skill = (id: string) => tinySkills.find(({ info }) => info.id === id)!;
 async function* noRows(): AsyncGenerator<never> {}
-const withoutClock = (events: readonly RunEvent[]): RunEvent[] =>
-	events.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));

@@ -7,6 +7,7 @@ import { openStores } from '#storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import { openLab, told, toldStatus, type LabFixture } from '../../src/worker/lab.test-support.ts';
+import { withoutClock } from '../support/withoutClock.ts';
 import type { LabParts } from '#worker/labSession.ts';
 import type { NamedFile, Pace } from '#worker/protocol.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
@@ -56,9 +57,7 @@ async function play(lab: LabFixture, pace: Pace, end: string): Promise<void> {
 }
 
 const curve = (events: readonly RunEvent[]) =>
-	events
-		.filter(({ type }) => type !== 'checkpoint')
-		.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
+	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
 const bytesOf = async (files: readonly NamedFile[], name: string) =>
 	new Uint8Array(await files.find((file) => file.name === name)!.blob.arrayBuffer());
 

@@ -1,0 +1,307 @@
+/** A policy's preparation takes minutes: whoever cuts it short waits little, and it costs nothing of what is done. */
+import { describe, expect, it } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import { sha256OfJson } from '#core/hash.ts';
+import { nextTask } from '#core/nextTask.ts';
+import { checkedPolicy } from './checkedPolicy.ts';
+import {
+	controlFixture,
+	curve,
+	experiment,
+	fileSkill,
+	lostDevice,
+	never,
+	type ControlFixture,
+} from './runControl.test-support.ts';
+import { preparationParts } from './trainer.test-support.ts';
+
+const preparing = 'stratified';
+const startsWith = {
+	...experiment,
+	policy: checkedPolicy([{ fromStep: 0, id: preparing, settings: {} }], experiment.skills),
+};
+
+async function open(opened = startsWith, kept?: ControlFixture['stores']) {
+	const lab = await controlFixture(kept);
+	lab.trainer.preparing.add(preparing);
+	if (!kept) await lab.control.create('r', opened, never);
+	const run = await lab.control.opened('r', never);
+	return { ...lab, run };
+}
+type Lab = Awaited<ReturnType<typeof open>>;
+
+/** Resolves when part `part` (from 1) is in hand; the test says when it may end. */
+function holdPart({ trainer }: Lab, part: number) {
+	let release = () => {};
+	const released = new Promise<void>((resolve) => (release = resolve));
+	const reached = new Promise<void>((resolve) => {
+		trainer.meddle = (what) => {
+			if (what !== `prepare ${part}`) return undefined;
+			resolve();
+			trainer.meddle = null;
+			return released;
+		};
+	});
+	return { reached, release };
+}
+const partsAsked = ({ trainer }: Lab) => trainer.asked.filter((what) => what.startsWith('prepare'));
+
+async function finish(lab: Lab) {
+	lab.run.play({ kind: 'full' });
+	await lab.until('finished');
+	const { artefact } = await lab.run.prepared();
+	return { events: curve(await lab.run.events()), artefact, checkpoint: checkpointOf(lab) };
+}
+const checkpointOf = ({ stores }: Lab) => stores.checkpoints.get('r')!;
+const uninterrupted = async () => finish(await open());
+const unfinishedOf = (lab: Lab) =>
+	Object.values((checkpointOf(lab).counters as { unfinished: object }).unfinished);
+
+it('that is left alone is told once, stored at once, and counted', async () => {
+	const lab = await open();
+	lab.trainer.failAt = { step: 2, error: new Error('The tab was closed.') };
+	lab.run.play({ kind: 'full' });
+	await lab.until('failed');
+	expect(checkpointOf(lab)).toMatchObject({ step: 1 });
+	const { events, artefact } = await uninterrupted();
+	expect(events.filter(({ type }) => type === 'prepared')).toEqual([
+		{
+			...{ type: 'prepared', step: 0, id: preparing, artefact: sha256OfJson(artefact!) },
+			...{ updates: preparationParts, measured: 10 * preparationParts, milliseconds: 0 },
+		},
+	]);
+});
+
+describe('that is cut short', () => {
+	it.each([1, 2, preparationParts])(
+		'by a pause in part %i is over soon, stored, and goes on to the same run',
+		async (part) => {
+			const lab = await open();
+			const { reached, release } = holdPart(lab, part);
+			lab.run.play({ kind: 'full' });
+			await reached;
+			expect(lab.progress.at(-1)).toBe('Preparing');
+			const paused = lab.run.pause();
+			release();
+			expect(await paused).toEqual({ step: 0 });
+			expect(partsAsked(lab)).toHaveLength(part);
+			expect(lab.statuses.at(-1)).toEqual({ kind: 'paused', step: 0 });
+			expect(lab.progress.at(-1)).toBe('');
+			expect(unfinishedOf(lab)).toEqual(part === 1 ? [] : [expect.any(Array)]);
+			expect((await lab.run.prepared()).artefact).toBeUndefined();
+			expect(await finish(lab)).toEqual(await uninterrupted());
+			// The part that was cut is the only one that was done twice.
+			expect(partsAsked(lab)).toHaveLength(preparationParts + 1);
+		},
+	);
+
+	it('by a pause, and opened after a reload, goes on to the same run', async () => {
+		const before = await open();
+		const { reached, release } = holdPart(before, 3);
+		before.run.play({ kind: 'full' });
+		await reached;
+		const paused = before.run.pause();
+		release();
+		await paused;
+		const after = await open(startsWith, before.stores);
+		expect(await finish(after)).toEqual(await uninterrupted());
+		expect(partsAsked(after)).toEqual(['prepare 3', 'prepare 4']);
+	});
+
+	it('by a pause and played in the same moment just goes on', async () => {
+		const lab = await open();
+		const { reached, release } = holdPart(lab, 2);
+		lab.run.play({ kind: 'full' });
+		await reached;
+		const paused = lab.run.pause();
+		lab.run.play({ kind: 'full' });
+		const finished = lab.until('finished');
+		release();
+		await paused;
+		await finished;
+		expect(curve(await lab.run.events())).toEqual((await uninterrupted()).events);
+	});
+
+	it('by a stop ends the run as it is', async () => {
+		const lab = await open();
+		const { reached, release } = holdPart(lab, 2);
+		lab.run.play({ kind: 'full' });
+		await reached;
+		const stopped = lab.run.stop();
+		release();
+		await stopped;
+		expect(partsAsked(lab)).toHaveLength(2);
+		expect(await lab.stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 0 });
+		const types = (await lab.stores.runs.events('r')).map(({ type }) => type);
+		expect(types.slice(-2)).toEqual(['evaluation', 'checkpoint']);
+	});
+
+	it('by a switch gives way to the other policy, and goes on when the run comes back to it', async () => {
+		const lab = await open();
+		const { reached, release } = holdPart(lab, 3);
+		lab.run.play({ kind: 'full' });
+		await reached;
+		const switched = lab.run.switchPolicy('uniform', {});
+		const paused = lab.run.pause();
+		release();
+		expect((await switched).policy).toEqual([{ fromStep: 0, id: 'uniform', settings: {} }]);
+		await paused;
+		expect(partsAsked(lab)).toHaveLength(3);
+		await lab.run.switchPolicy(preparing, {});
+		expect(await finish(lab)).toEqual(await uninterrupted());
+		expect(partsAsked(lab)).toHaveLength(preparationParts + 1);
+	});
+
+	it('by a switch that comes before its step has its turn never begins', async () => {
+		const lab = await open();
+		const answer = lab.run.generate('a', 'tuned', 8);
+		lab.run.play({ kind: 'full' });
+		const switched = lab.run.switchPolicy('uniform', {});
+		const finished = lab.until('finished');
+		await answer;
+		await switched;
+		await finished;
+		expect(partsAsked(lab)).toEqual([]);
+	});
+
+	it('by another run is stored before that is opened', async () => {
+		const lab = await open();
+		const { reached, release } = holdPart(lab, 2);
+		lab.run.play({ kind: 'full' });
+		await reached;
+		const created = lab.control.create('s', experiment, never);
+		await nextTask();
+		release();
+		await created;
+		expect(lab.trainer.alive()).toBe(1);
+		expect(unfinishedOf(lab)).toEqual([[expect.any(Number)]]);
+		const run = await lab.control.resume('r', never);
+		expect(await finish({ ...lab, run })).toEqual(await uninterrupted());
+	});
+
+	it('by the run being deleted leaves nothing', async () => {
+		const lab = await open();
+		const { reached, release } = holdPart(lab, 2);
+		lab.run.play({ kind: 'full' });
+		await reached;
+		const deleted = lab.control.delete('r');
+		await nextTask();
+		release();
+		await deleted;
+		expect(lab.trainer.alive()).toBe(0);
+		expect(await lab.stores.runs.list()).toEqual([]);
+	});
+
+	it('and cannot be stored is told, and begins where it was stored last', async () => {
+		const lab = await open();
+		const { reached, release } = holdPart(lab, 2);
+		lab.run.play({ kind: 'full' });
+		await reached;
+		lab.stores.failNextSave();
+		const paused = lab.run.pause();
+		release();
+		await expect(paused).rejects.toThrow(StorageError);
+		const run = await lab.control.resume('r', never);
+		const { artefact } = await finish({ ...lab, run });
+		expect(artefact).toEqual((await uninterrupted()).artefact);
+	});
+});
+
+describe('whose device is lost', () => {
+	it.each(['no answer', 'an error'])(
+		'begins again where it was stored, by itself: %s',
+		async (how) => {
+			const lab = await open();
+			lab.trainer.meddle = (what) => {
+				if (what !== 'prepare 3' || lab.devices.opened > 1) return undefined;
+				lab.devices.lose();
+				if (how === 'an error') throw lostDevice();
+				return new Promise(() => undefined);
+			};
+			expect(await finish(lab)).toEqual(await uninterrupted());
+			expect(lab.devices.opened).toBe(2);
+			expect(lab.trainer.alive()).toBe(1);
+			expect(lab.statuses.map(({ kind }) => kind)).not.toContain('failed');
+			expect(lab.progress).toContain(
+				'The GPU was lost (driver reset). Going back to step 0 and on from there.',
+			);
+			expect(lab.progress.at(-1)).toBe('');
+		},
+	);
+
+	it('while it is cut short pauses all the same, with what was stored', async () => {
+		const lab = await open();
+		let paused: Promise<unknown> | undefined;
+		lab.trainer.meddle = (what) => {
+			if (what !== 'prepare 3' || paused) return undefined;
+			paused = lab.run.pause();
+			lab.devices.lose();
+			return new Promise(() => undefined);
+		};
+		lab.run.play({ kind: 'full' });
+		await lab.until('paused');
+		expect(await paused).toEqual({ step: 0 });
+		expect(partsAsked(lab)).toHaveLength(3);
+		expect(await finish(lab)).toEqual(await uninterrupted());
+	});
+
+	it('after it does not prepare once more', async () => {
+		const lab = await open();
+		lab.trainer.meddle = (what) => {
+			if (what !== 'next 3' || lab.devices.opened > 1) return;
+			lab.devices.lose();
+			throw lostDevice();
+		};
+		expect(await finish(lab)).toEqual(await uninterrupted());
+		expect(partsAsked(lab)).toHaveLength(preparationParts);
+	});
+});
+
+it('is not needed where an artefact is named, and the run is the same from then on', async () => {
+	const { artefact, events } = await uninterrupted();
+	const lab = await controlFixture();
+	lab.trainer.preparing.add(preparing);
+	const sha256 = sha256OfJson(artefact!);
+	await lab.stores.artefacts.put(
+		{ sha256, name: 'kept', policy: preparing, madeAt: 1, bytes: 1 },
+		artefact!,
+	);
+	const policy = [{ fromStep: 0, id: preparing, settings: {}, artefact: sha256 }];
+	await lab.control.create('r', { ...startsWith, policy }, never);
+	const run = await lab.control.opened('r', never);
+	const named = await finish({ ...lab, run });
+	expect(named.artefact).toEqual(artefact);
+	expect(partsAsked({ ...lab, run })).toEqual([]);
+	const told = named.events.filter(({ type }) => type === 'prepared');
+	expect(told).toMatchObject([{ artefact: sha256, updates: 0, measured: 0 }]);
+	const rest = (all: typeof events) => all.filter(({ type }) => type !== 'prepared');
+	expect(rest(named.events)).toEqual(rest(events));
+});
+
+it('of a run whose target skill is deleted meanwhile goes on, and is whole when the skill is back', async () => {
+	const lab = await open();
+	const { reached, release } = holdPart(lab, 2);
+	lab.run.play({ kind: 'until', step: 9 });
+	await reached;
+	await lab.stores.skills.remove(fileSkill.id);
+	release();
+	await lab.until('paused');
+	expect(lab.run.record).toMatchObject({ step: 9, end: 'running' });
+	const kept = structuredClone({
+		record: await lab.stores.runs.get('r'),
+		events: await lab.stores.runs.events('r'),
+		checkpoint: checkpointOf(lab),
+	});
+
+	const after = await controlFixture(lab.stores);
+	await expect(after.control.resume('r', never)).rejects.toThrow(
+		`“math.jsonl” (SHA-256 ${fileSkill.fingerprint}). Import the same file`,
+	);
+	expect({
+		record: await lab.stores.runs.get('r'),
+		events: await lab.stores.runs.events('r'),
+		checkpoint: checkpointOf(lab),
+	}).toEqual(kept);
+	await lab.stores.skills.restore(fileSkill.id);
+	expect(await finish(await open(startsWith, lab.stores))).toEqual(await uninterrupted());
+});

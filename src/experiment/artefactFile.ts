@@ -102,8 +102,8 @@ export async function readArtefactFile(
 		throw wrong(issue.input === undefined ? missing : issue.message, field);
 	}
 	const { policy, sha256, name, madeAt } = checked.output;
-	const { prepare } = findPolicy(policy, `${file.name}: policy`);
-	if (!prepare) throw wrong(`"${policy}" prepares nothing, so nothing is its artefact.`, 'policy');
+	if (!findPolicy(policy, `${file.name}: policy`).prepare)
+		throw wrong(`"${policy}" prepares nothing, so nothing is its artefact.`, 'policy');
 	const named = namedArtefact({ name, policy, madeAt }, checked.output.artefact as Json);
 	if (named.info.sha256 !== sha256)
 		throw wrong(

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
+import type { JsonObject } from '#core/json.ts';
 import { nextTask } from '#core/nextTask.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import {
@@ -55,7 +56,7 @@ async function finish(lab: Lab) {
 const checkpointOf = ({ stores }: Lab) => stores.checkpoints.get('r')!;
 const uninterrupted = async () => finish(await open());
 const unfinishedOf = (lab: Lab) =>
-	Object.values((checkpointOf(lab).counters as { unfinished: object }).unfinished);
+	Object.values((checkpointOf(lab).counters as { unfinished: JsonObject }).unfinished);
 
 it('that is left alone is told once, stored at once, and counted', async () => {
 	const lab = await open();

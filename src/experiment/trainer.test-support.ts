@@ -102,8 +102,7 @@ function fakeTrainer(
 			}
 			artefacts = { ...artefacts, [key]: parts };
 		}
-		const { [key]: _finished, ...others } = unfinished;
-		unfinished = others;
+		unfinished = Object.fromEntries(Object.entries(unfinished).filter(([other]) => other !== key));
 		return [
 			{
 				...{ type: 'prepared', step, id, artefact: sha256OfJson(artefacts[key]) },

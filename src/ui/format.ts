@@ -13,6 +13,20 @@ export const percent = (share: number | null | undefined, digits = 0): string =>
 		? none
 		: `${(100 * share).toFixed(digits)} %`;
 
+/** Three significant digits, for figures of any size. */
+export const figure = (value: number | null | undefined): string =>
+	value === null || value === undefined || !Number.isFinite(value)
+		? none
+		: String(Number(value.toPrecision(3))).replace('-', '−');
+
+/** For a small cell: two decimals, no zero before the point. */
+export function tight(value: number | null | undefined): string {
+	if (value === null || value === undefined || !Number.isFinite(value)) return '';
+	if (Math.abs(value) >= 9.995) return figure(Number(value.toPrecision(2)));
+	const text = Math.abs(value).toFixed(2).replace(/^0/, '');
+	return value < 0 && Number(text) > 0 ? `−${text}` : text === '.00' ? '0' : text;
+}
+
 /** Percentage points with a sign: +93. */
 export const points = (difference: number | null | undefined): string =>
 	difference === null || difference === undefined || !Number.isFinite(difference)

@@ -1,6 +1,7 @@
 /** What several panels of the bench derive from lab, run and cursor: names, styles, the step that is shown. */
 import type { Experiment } from '#experiment/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import type { Explanation } from '#mixing/policy.ts';
 import { skillStyles, type SkillStyle } from '#ui/charts/palette.ts';
 import type { Ghost } from '#ui/charts/columns.ts';
 import * as format from '#ui/format.ts';
@@ -35,6 +36,12 @@ export class BenchView {
 	});
 	/** Of the run, first to last: changes with the experiment only, unlike its history. */
 	readonly steps = $derived.by(() => this.#lab.experiment?.steps ?? 0);
+	/** Steps after which another policy draws, planned ones too. */
+	readonly switches = $derived.by((): readonly number[] =>
+		(this.#lab.experiment?.policy ?? []).flatMap(({ fromStep }) =>
+			fromStep > 0 ? [fromStep] : [],
+		),
+	);
 	/** Of a run that has not begun: empty. */
 	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
 
@@ -48,6 +55,13 @@ export class BenchView {
 	get history(): RunHistory {
 		void this.#lab.run?.revision;
 		return this.#lab.run?.history ?? this.#empty;
+	}
+	/** Explanation at the step that is shown; of a policy that has drawn nothing yet, what it says beforehand. */
+	get explanation(): Explanation | null | undefined {
+		const { run } = this.#lab;
+		const pointed = this.#cursor.step !== null && this.step < (run?.step ?? 0);
+		if (this.next.undrawn && !pointed) return this.next.explanation;
+		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
 	}
 	values(skill: number): SkillValues {
 		return skillValues(this.history, skill, this.step);

@@ -103,3 +103,21 @@ export function standingColumns(history: RunHistory, ghost?: RunHistory): [numbe
 		column(history, worst),
 	];
 }
+
+/** [step, the pool's share, wrong share of each batch, of all batches up to it]. */
+export function wrongColumns(history: RunHistory, pool: number | null): [number[], ...Column[]] {
+	const steps = stepsOf(history);
+	let sum = 0;
+	let batches = 0;
+	return [
+		steps,
+		steps.map(() => pool),
+		measured(history.wrong, steps),
+		steps.map((step) => {
+			const share = history.wrong[step];
+			if (!Number.isFinite(share)) return null;
+			sum += share;
+			return sum / ++batches;
+		}),
+	];
+}

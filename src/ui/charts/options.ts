@@ -77,7 +77,7 @@ function axes(
 const hasValues = (chart: uPlot): boolean =>
 	chart.data.slice(1).some((column) => column.some((value) => typeof value === 'number'));
 
-/** Lines over steps 0 … `steps`, from 0 upwards. */
+/** Lines over steps 0 … `steps`, from 0 upwards, or from the lowest value where that is below 0. */
 export function curveOptions(settings: {
 	readonly ink: Ink;
 	readonly steps: number;
@@ -93,7 +93,12 @@ export function curveOptions(settings: {
 		padding: [6, plotRight, size === 'small' ? 4 : 0, 0],
 		scales: {
 			x: { time: false, range: [0, steps] },
-			y: { range: (_chart, _min, max) => [0, top ?? (max > 0 ? 1.05 * max : 1)] },
+			y: {
+				range: (_chart, min, max) => [
+					min < 0 ? 1.05 * min : 0,
+					top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),
+				],
+			},
 		},
 		axes: axes(ink, size, unit, top !== undefined),
 		series: [{}, ...lines.map(lineSeries)],
@@ -106,11 +111,13 @@ export interface Line {
 	readonly dash?: readonly number[];
 	/** Marks each measured point: for values that are measured now and then. */
 	readonly points?: boolean;
+	/** A step without a value cuts the line. */
+	readonly cut?: boolean;
 }
-const lineSeries = ({ stroke, width, dash, points = false }: Line): uPlot.Series => ({
+const lineSeries = ({ stroke, width, dash, points = false, cut = false }: Line): uPlot.Series => ({
 	stroke,
 	width,
-	spanGaps: true,
+	spanGaps: !cut,
 	...(dash && dash.length > 0 && { dash: [...dash] }),
 	points: points ? { show: true, size: 4, fill: stroke, stroke } : { show: false },
 });

@@ -62,7 +62,8 @@ export const examplePolicies: readonly PolicyInfo[] = [
 		id: 'fixed',
 		title: 'Fixed ratios',
 		summary: '',
+		group: 'fixed',
 		parameters: { ratios: { kind: 'ratios', label: 'Shares', help: '' } },
 	},
-	{ id: 'uniform', title: 'Uniform', summary: '', parameters: {} },
+	{ id: 'uniform', title: 'Uniform', summary: '', group: 'fixed', parameters: {} },
 ];

@@ -111,7 +111,7 @@ test('one run is made however often it is asked for, and events find it before i
 	});
 	await Promise.all(asked);
 	expect(calls['run.create']).toHaveBeenCalledTimes(1);
-	expect(lab.run?.warnings).toEqual(['early']);
+	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
 });
 
 test('a run that could not be made leaves the bench as it was, with words', async () => {

@@ -155,15 +155,15 @@ export class LabState {
 		await this.play({ kind: 'until', step });
 	}
 
-	/** A switch at the next step of the run; before the first step and after the last, of the experiment. */
-	async switchPolicy(id: string, settings: JsonObject): Promise<void> {
+	/** A switch at the next step of the run; before the first step and after the last, of the experiment. `artefact`: a kept preparation. */
+	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
 		const run = this.#run;
 		if (!run || run.ended) {
-			await this.configure((experiment) => withFirstPolicy(experiment, id, settings));
+			await this.configure((experiment) => withFirstPolicy(experiment, id, settings, artefact));
 			return;
 		}
 		try {
-			await run.switchPolicy(id, settings);
+			await run.switchPolicy(id, settings, artefact);
 		} catch (error) {
 			this.notices.fail(words.notices.switchRefused, error, words.notices.policyKept);
 		}
@@ -280,7 +280,9 @@ export class LabState {
 		if (this.#info) this.#info = { ...this.#info, runs };
 	}
 	/** After an import, a deletion, or a model that came or went. */
-	async refresh(change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage'>>): Promise<void> {
+	async refresh(
+		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage' | 'artefacts'>>,
+	): Promise<void> {
 		const [skills, storage] = await Promise.all([
 			change.skills ?? this.client['skill.list'](),
 			change.storage ?? this.client['storage.report'](),

@@ -10,6 +10,10 @@ export class RunHistory {
 	loss: Float64Array;
 	learningRate: Float64Array;
 	milliseconds: Float64Array;
+	/** [step]: milliseconds that probes took after it; NaN where there were none. */
+	probing: Float64Array;
+	/** [step]: share of the batch whose answers are known to be wrong; NaN where no skill has such. */
+	wrong: Float64Array;
 	/** [skill][step]: mean training loss in nats per answer token. */
 	skillLoss: readonly Float64Array[];
 	/** [skill][step]: share of the mix. */
@@ -29,6 +33,8 @@ export class RunHistory {
 		this.loss = column();
 		this.learningRate = column();
 		this.milliseconds = column();
+		this.probing = column();
+		this.wrong = column();
 		this.skillLoss = columns();
 		this.weights = columns();
 		this.drawn = columns();
@@ -42,6 +48,8 @@ export class RunHistory {
 		this.loss[at] = event.loss;
 		this.learningRate[at] = event.learningRate;
 		this.milliseconds[at] = event.milliseconds;
+		this.probing[at] = event.probeMilliseconds ?? NaN;
+		this.wrong[at] = event.noisy ? sumOf(event.noisy) / sumOf(event.drawn) : NaN;
 		for (let skill = 0; skill < this.skills; skill++) {
 			this.skillLoss[skill][at] = event.skillLoss[skill] ?? NaN;
 			this.weights[skill][at] = event.weights[skill] ?? 0;
@@ -61,6 +69,8 @@ export class RunHistory {
 		this.loss = larger(this.loss);
 		this.learningRate = larger(this.learningRate);
 		this.milliseconds = larger(this.milliseconds);
+		this.probing = larger(this.probing);
+		this.wrong = larger(this.wrong);
 		this.skillLoss = this.skillLoss.map(larger);
 		this.weights = this.weights.map(larger);
 		this.drawn = this.drawn.map(larger);
@@ -87,13 +97,32 @@ export class RunHistory {
 		return this.evaluations.at(-1);
 	}
 
-	/** Median over the last 20 steps, in milliseconds: one slow step (a compile) does not count. */
+	/**
+	 * Median over the last 20 steps, in milliseconds: one slow step (a compile) does not count. Probes come now and then,
+	 * so of them it is the mean over the last 100.
+	 */
 	get millisecondsPerStep(): number | null {
 		const recent = this.milliseconds
 			.subarray(Math.max(1, this.length - 19), this.length + 1)
 			.filter(Number.isFinite)
 			.sort();
-		return recent.length === 0 ? null : recent[recent.length >> 1];
+		if (recent.length === 0) return null;
+		const from = Math.max(1, this.length - 99);
+		const probing = finiteSum(this.probing, from, this.length) / (this.length - from + 1);
+		return recent[recent.length >> 1] + probing;
+	}
+
+	/** Share of the time of steps up to `step` that probes took; null where none were taken. */
+	probeShare(step: number): number | null {
+		const to = Math.min(step, this.length);
+		const probing = finiteSum(this.probing, 1, to);
+		return probing > 0 ? probing / (probing + finiteSum(this.milliseconds, 1, to)) : null;
+	}
+
+	/** Share of all examples up to `step` whose answers are known to be wrong; null where no skill has such. */
+	wrongShare(step: number): number | null {
+		const known = this.wrong.subarray(1, Math.min(step, this.length) + 1).filter(Number.isFinite);
+		return known.length > 0 ? sumOf(known) / known.length : null;
 	}
 
 	/** Over the last 20 steps; null before the first. */
@@ -111,4 +140,12 @@ export class RunHistory {
 
 function before(column: Float64Array, step: number): number {
 	return step > 1 ? column[step - 1] || 0 : 0;
+}
+
+const sumOf = (values: ArrayLike<number>): number => finiteSum(values, 0, values.length - 1);
+
+function finiteSum(values: ArrayLike<number>, from: number, to: number): number {
+	let sum = 0;
+	for (let i = from; i <= to; i++) if (Number.isFinite(values[i])) sum += values[i];
+	return sum;
 }

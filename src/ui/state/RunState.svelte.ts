@@ -1,11 +1,12 @@
 /** What the page knows of one run, and what it can ask of it. Single owner of the run's history. */
 import type { Experiment } from '#experiment/experiment.ts';
 import type { RunEnd, RunRecord } from '#experiment/stores.ts';
-import type { Explanation } from '#mixing/policy.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Generation, Lab, Pace, RunStatus } from '#worker/protocol.ts';
 import type { JsonObject } from '#core/json.ts';
+import { ExplanationLog } from './ExplanationLog.ts';
+import { PickLog } from './PickLog.ts';
 import { RunHistory } from './RunHistory.ts';
 
 export type Sample = SampleEvent['samples'][number] & { readonly step: number };
@@ -13,6 +14,10 @@ export interface Failure {
 	readonly step: number;
 	readonly message: string;
 	readonly suggestedLearningRate?: number;
+}
+export interface RunWarning {
+	readonly step: number;
+	readonly message: string;
 }
 /** Calls back once, before the next frame is drawn. */
 export type NextFrame = (callback: () => void) => void;
@@ -29,8 +34,10 @@ export class RunState {
 	#revision = $state(0);
 	#stale = false;
 	#samples: readonly Sample[] = [];
-	#explanation: Explanation | null = null;
-	#warnings: readonly string[] = [];
+	readonly #explanations = new ExplanationLog();
+	readonly #picks = new PickLog();
+	#warnings: readonly RunWarning[] = [];
+	#dismissed: readonly string[] = [];
 	#failure: Failure | null = null;
 	#memory: number | null = null;
 	#prepared: readonly PreparedEvent[] = [];
@@ -65,11 +72,25 @@ export class RunState {
 	get samples() {
 		return this.#read(this.#samples);
 	}
-	get explanation() {
-		return this.#read(this.#explanation);
+	/** What the policies said of themselves. */
+	get explanations() {
+		return this.#read(this.#explanations);
 	}
+	/** The examples that a policy chose itself. */
+	get picks() {
+		return this.#read(this.#picks);
+	}
+	/** Each once, oldest first. */
 	get warnings() {
 		return this.#read(this.#warnings);
+	}
+	/** Those that the visitor has not put away. */
+	get openWarnings(): readonly RunWarning[] {
+		return this.warnings.filter(({ message }) => !this.#dismissed.includes(message));
+	}
+	dismiss({ message }: RunWarning): void {
+		this.#dismissed = [...this.#dismissed, message];
+		this.#touch();
 	}
 	/** Bytes that the run takes on the device; null while they are not known. */
 	get memory() {
@@ -98,8 +119,11 @@ export class RunState {
 	async stop(): Promise<void> {
 		await this.#lab['run.stop']({ runId: this.id });
 	}
-	async switchPolicy(id: string, settings: JsonObject): Promise<void> {
-		this.#experiment = await this.#lab['run.switchPolicy']({ runId: this.id, id, settings });
+	/** `artefact`: SHA-256 of a kept preparation, taken instead of preparing. */
+	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
+		const named = artefact === undefined ? {} : { artefact };
+		const request = { runId: this.id, id, settings, ...named };
+		this.#experiment = await this.#lab['run.switchPolicy'](request);
 	}
 	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<Generation> {
 		return this.#lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
@@ -119,6 +143,7 @@ export class RunState {
 		switch (event.type) {
 			case 'step':
 				this.history.addStep(event);
+				if (event.chosen) this.#picks.add(event.step, event.chosen);
 				break;
 			case 'evaluation':
 				this.history.addEvaluation(event);
@@ -130,14 +155,14 @@ export class RunState {
 				break;
 			}
 			case 'explained':
-				this.#explanation = event.explanation;
+				this.#explanations.add(event.step, event.explanation);
 				break;
 			case 'policySwitched':
-				this.#noteSwitch({ fromStep: event.step, id: event.id, settings: event.settings });
+				this.#noteSwitch(segmentOf(event));
 				break;
 			case 'warning':
-				if (!this.#warnings.includes(event.message))
-					this.#warnings = [...this.#warnings, event.message];
+				if (!this.#warnings.some(({ message }) => message === event.message))
+					this.#warnings = [...this.#warnings, event];
 				break;
 			case 'failed':
 				this.#failure = event;
@@ -182,6 +207,11 @@ export class RunState {
 /** The segment that draws the batch after `step` steps are done. */
 export function segmentAt(policy: readonly PolicySegment[], step: number): PolicySegment {
 	return policy.findLast((segment) => segment.fromStep <= step) ?? policy[0];
+}
+
+function segmentOf(event: Extract<RunEvent, { type: 'policySwitched' }>): PolicySegment {
+	const { step, id, settings, artefact } = event;
+	return { fromStep: step, id, settings, ...(artefact !== undefined && { artefact }) };
 }
 
 function statusOf(end: RunEnd, step: number): RunStatus {

@@ -18,9 +18,11 @@ export function withFirstPolicy(
 	experiment: Experiment,
 	id: string,
 	settings: JsonObject,
+	artefact?: string,
 ): Experiment {
 	const planned = experiment.policy.filter(({ fromStep }) => fromStep > 0);
-	return { ...experiment, policy: [{ fromStep: 0, id, settings }, ...planned] };
+	const first = { fromStep: 0, id, settings, ...(artefact !== undefined && { artefact }) };
+	return { ...experiment, policy: [first, ...planned] };
 }
 
 /** The same experiment up to the switch at `step`, without it and what came after. */

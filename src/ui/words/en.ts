@@ -1,10 +1,13 @@
 /** Every word of the bench in English: the catalogue whose type each other language has. */
 import { count, duration, percent, short } from '#ui/format.ts';
-
 import { library } from './library.en.ts';
+import { policy } from './policy.en.ts';
+import { thinking } from './thinking.en.ts';
 
 export const en = {
 	library,
+	policy,
+	...thinking,
 	common: {
 		close: 'Close',
 		cancel: 'Cancel',
@@ -259,6 +262,10 @@ export const en = {
 			stopped: 'stopped',
 			failed: 'failed',
 		},
+		replay: 'Replay its average mix',
+		replayHelp:
+			'A new experiment: the same one with this run’s mean shares held fixed. Is it the changing of the mix, or its mean?',
+		cannotReplay: 'Its average mix could not be taken.',
 		compareHelp: 'Draws that run behind the one on the bench, and compares their final figures.',
 	},
 	keys: {
@@ -277,6 +284,8 @@ export const en = {
 	},
 	notices: {
 		region: 'Notices',
+		atStep: (step: number) => `Step ${count(step)}:`,
+		more: (count: number) => `${count} more below it`,
 		unfinishedRun: (step: number) => `A run was cut off at step ${count(step)}. It is kept.`,
 		brokenLinkMend: 'The bench goes on without it.',
 		settingsRefused: 'These settings do not work.',

@@ -1,0 +1,27 @@
+/** The colours of a matrix: one scale for all its cells, diverging at 0. Pure. */
+
+export interface HeatScale {
+	/** The ends of the legend: −top and top, or 0 and top where nothing is below 0. */
+	readonly bottom: number;
+	readonly top: number;
+}
+
+/** `rows`: the cells that are shown. Equal for all cells 0 or missing: an empty scale. */
+export function heatScale(rows: readonly (readonly (number | null)[])[]): HeatScale {
+	const known = rows.flat().filter((value) => value !== null && Number.isFinite(value));
+	const top = Math.max(0, ...known.map((value) => Math.abs(value ?? 0)));
+	return { bottom: known.some((value) => (value ?? 0) < 0) ? -top : 0, top };
+}
+
+/** At full strength ink on it still has a contrast above 4.5:1. */
+const strongest = 60;
+
+/**
+ * Orange above 0 and blue below (Okabe–Ito: apart for every kind of colour vision), mixed into the paper by size.
+ * undefined: no colour, for what is missing.
+ */
+export function heatColor(value: number | null, { top }: HeatScale): string | undefined {
+	if (value === null || !Number.isFinite(value) || top === 0) return undefined;
+	const strength = (strongest * Math.min(1, Math.abs(value) / top)).toFixed(1);
+	return `color-mix(in srgb, var(${value < 0 ? '--heat-low' : '--heat-high'}) ${strength}%, var(--paper))`;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Explanation } from '#mixing/policy.ts';
+import { ExplanationLog } from './ExplanationLog.ts';
+
+const explanation = (sentence: string, label = 'reward', cosine = 0.5): Explanation => ({
+	weights: [0.5, 0.5],
+	sentence,
+	traces: [{ label, values: [1, 2] }],
+	matrices: [{ label: 'cosine', about: '', rows: [[1, cosine]] }],
+});
+
+test('the cursor gets what was said last at its step, and nothing before the first', () => {
+	const log = new ExplanationLog();
+	log.add(1, explanation('a'));
+	log.add(20, explanation('b'));
+	expect(log.at(0)).toBeNull();
+	expect(log.at(19)?.sentence).toBe('a');
+	expect(log.at(300)?.sentence).toBe('b');
+	log.add(20, explanation('c'));
+	expect(log.entries).toHaveLength(2);
+	expect(log.newest?.sentence).toBe('c');
+});
+
+test('a sentence is in the log once for as long as it holds', () => {
+	const log = new ExplanationLog();
+	['a', 'a', 'b', 'b', 'a'].forEach((sentence, i) => log.add(i + 1, explanation(sentence)));
+	expect(log.said()).toEqual([
+		{ step: 5, sentence: 'a' },
+		{ step: 3, sentence: 'b' },
+		{ step: 1, sentence: 'a' },
+	]);
+});
+
+test('traces of all policies of the run can be chosen; matrices that did not change are one', () => {
+	const log = new ExplanationLog();
+	log.add(1, explanation('a'));
+	log.add(2, explanation('b', 'score'));
+	log.add(3, explanation('c', 'reward', 0.25));
+	expect(log.labels()).toEqual(['reward', 'score']);
+	const [first, second, third] = log.entries.map((entry) => entry.explanation.matrices);
+	expect(second).toBe(first);
+	expect(third).not.toBe(first);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { PickLog, sortedPicks } from './PickLog.ts';
+
+const pick = (skill: number, row: number, of: number, noisy = false) => ({
+	...{ skill, row, class: of, noisy },
+});
+
+test('an example is one row, however often it was chosen', () => {
+	const log = new PickLog();
+	log.add(1, [pick(0, 7, 2), pick(1, 7, 0, true)]);
+	log.add(4, [pick(0, 7, 3), pick(0, 7, 3)]);
+	expect(log.picks).toBe(4);
+	expect(log.distinct).toBe(2);
+	expect(log.all()).toEqual([
+		{ skill: 0, row: 7, class: 3, noisy: false, times: 3, first: 1, last: 4 },
+		{ skill: 1, row: 7, class: 0, noisy: true, times: 1, first: 1, last: 1 },
+	]);
+});
+
+test('sorted by a column, both ways; equal ones stay as they came', () => {
+	const log = new PickLog();
+	log.add(1, [pick(0, 3, 0), pick(0, 1, 0, true), pick(0, 2, 0)]);
+	log.add(2, [pick(0, 2, 0)]);
+	const rows = (column: 'times' | 'row' | 'noisy', down: boolean) =>
+		sortedPicks(log.all(), { column, down }).map(({ row }) => row);
+	expect(rows('times', true)).toEqual([2, 3, 1]);
+	expect(rows('row', false)).toEqual([1, 2, 3]);
+	expect(rows('noisy', true)).toEqual([1, 3, 2]);
+});

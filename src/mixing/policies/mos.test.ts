@@ -1,0 +1,320 @@
+/** MoS as a whole, in the world of closed forms: when it measures, what it makes of it, how it goes on, and where it fails. */
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
+import { runLap } from '../world/lap.ts';
+import { World, type WorldSkill } from '../world/world.ts';
+import { mos } from './mos.ts';
+
+const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({
+	...{ id, name: id.toUpperCase(), rows: 100, validationRows: 0, loss: 2, floor: 0, rate: 0.1 },
+	...{ tokens: 1, format: 0, noise: 0 },
+	...more,
+});
+const three = [
+	skill('slow', { rate: 0.03 }),
+	skill('fast', { rows: 400 }),
+	skill('tiny', { rows: 3, loss: 1.5 }),
+];
+const worldOf = (skills: readonly WorldSkill[]) => new World({ kind: 'skills', skills });
+const contextOf = (skills: readonly WorldSkill[], more: Partial<MixContext> = {}): MixContext => ({
+	skills: skills.map(({ id, name, rows }): MixSkill => ({
+		id,
+		name,
+		size: rows,
+		validationSize: 0,
+	})),
+	batchSize: 12,
+	totalSteps: 300,
+	random: randomStream(1, 'mos'),
+	hasAuxiliary: false,
+	...more,
+});
+const mixerOf = (settings: JsonObject, context: MixContext, saved?: Json) =>
+	mos.createMixer(
+		parseParameters(mos.parameters, settings, 'settings'),
+		context,
+		saved === undefined ? undefined : { saved },
+	);
+const drawing = randomStream(1, 'draw');
+function run(skills: readonly WorldSkill[], settings: JsonObject = {}, steps = 60) {
+	const context = contextOf(skills);
+	const mixer = mixerOf(settings, context);
+	const lap = runLap(mixer, context, worldOf(skills), { stream: drawing, from: 0, steps });
+	return { ...lap, mixer };
+}
+const probeAt = (settings: JsonObject, step: number, from = 0) => {
+	const mixer = mixerOf(settings, contextOf(three));
+	mixer.probes(from - 1);
+	return mixer.probes(step) as readonly MeasureProbe[];
+};
+const traceOf = (mixer: ReturnType<typeof mixerOf>, label: string) =>
+	mixer.explain().traces.find((trace) => trace.label === label)?.values;
+const dueAt = (settings: JsonObject, from: number, steps: number) =>
+	Array.from({ length: steps }, (_, k) => from + k).filter(
+		(step) => probeAt(settings, step, from).length > 0,
+	);
+
+test('updates come after S steps, or after step 0 as Algorithm 1 counts, from where the policy begins', () => {
+	expect(dueAt({}, 0, 35)).toEqual([9, 19, 29]);
+	expect(dueAt({ atStepZero: true }, 0, 35)).toEqual([0, 10, 20, 30]);
+	expect(dueAt({ interval: 1 }, 0, 3)).toEqual([0, 1, 2]);
+	expect(dueAt({}, 123, 25)).toEqual([132, 142]);
+	expect(probeAt({ atStepZero: true }, -1)).toEqual([]);
+});
+
+test('one probe of 16 training rows of every skill; one with 3 gives each of them 5 times or more', () => {
+	const [probe, ...others] = probeAt({}, 9);
+	expect(others).toEqual([]);
+	three.forEach((_, i) => {
+		const own = probe.examples.filter((ref) => ref.skill === i);
+		expect(own).toHaveLength(16);
+		expect(own.every(({ part, index }) => part === 'train' && index < three[i].rows)).toBe(true);
+		expect(new Set(own.map(({ index }) => index)).size).toBe(Math.min(16, three[i].rows));
+	});
+	expect(probe.quantities).toEqual(['state', 'correct', 'loss', 'promptTokens', 'baseLoss']);
+});
+
+test('another update measures other rows', () => {
+	const { mixer } = run(three, {}, 19);
+	const rows = mixer.probes(19) as readonly MeasureProbe[];
+	expect(rows[0].examples).not.toEqual(probeAt({}, 9)[0].examples);
+});
+
+test('what is said before the first update, and after it', () => {
+	const before = run(three, {}, 5).mixer.explain();
+	expect(before.sentence).toBe(
+		'The shares start equal; the scorer first changes them after step 10, then every 10 steps.',
+	);
+	expect(before.traces).toEqual([]);
+	const context = contextOf(three);
+	const late = mixerOf({ tau: 1 }, context);
+	late.plan(100);
+	expect(late.explain().sentence).toMatch(/^The shares start proportional .* after step 110,/);
+	const after = run(three, {}, 40).mixer.explain();
+	expect(after.sentence).toMatch(
+		/^Difficulty of FAST fell by \d+ % .*so its share went from [\d.]+ % to [\d.]+ %\.$/,
+	);
+	expect(after.traces.map(({ label }) => label)).toEqual([
+		...['Reward', 'Averaged', 'R/ΣR', 'Share before', 'Right', 'Loss'],
+	]);
+	expect(after.matrices?.[0].rows.map((row, i) => row[i])).toEqual([1, 1, 1]);
+	const plain = run(three, { average: false }, 40).mixer;
+	expect(traceOf(plain, 'Averaged')).toBeUndefined();
+});
+
+test('the first average takes 1 for the previous reward, or the first reward', () => {
+	const rewardsOf = (settings: JsonObject) => {
+		const { mixer } = run(three, settings, 10);
+		return [traceOf(mixer, 'Reward'), traceOf(mixer, 'Averaged')] as number[][];
+	};
+	const [reward, averaged] = rewardsOf({});
+	reward.forEach((value, i) => expect(averaged[i]).toBeCloseTo(0.9 * value + 0.1, 12));
+	const [first, same] = rewardsOf({ averageStart: 'first' });
+	first.forEach((value, i) => expect(same[i]).toBeCloseTo(value, 12));
+});
+
+test('the scorer follows R/ΣR', () => {
+	const { mixer } = run(three, {}, 300);
+	const fixed = traceOf(mixer, 'R/ΣR') as number[];
+	mixer.explain().weights.forEach((weight, i) => expect(weight).toBeCloseTo(fixed[i], 1));
+	expect(mixer.explain().weights[0]).toBeGreaterThan(mixer.explain().weights[1]);
+});
+
+test("paper: one skill per batch, and in 300 steps the paper's constants move no share by 0.001", () => {
+	const settings = mos.presets!.find(({ id }) => id === 'paper')!.settings;
+	const { plans, batches, mixer } = run(three, settings, 300);
+	for (const batch of batches) expect(new Set(batch.map((ref) => ref.skill)).size).toBe(1);
+	expect(new Set(batches.map(([first]) => first.skill)).size).toBe(3);
+	for (const weight of plans[299].weights) expect(Math.abs(weight - 1 / 3)).toBeLessThan(1e-3);
+	expect(mixer.explain().sentence).toMatch(/no share moved by more than/);
+});
+
+test('code: proportional at first, with replacement, and all tokens', () => {
+	const settings = mos.presets!.find(({ id }) => id === 'code')!.settings;
+	const [first] = run(three, settings, 1).plans;
+	expect(first).toMatchObject({ by: 'weights', replace: true });
+	[100, 400, 3].forEach((size, i) => expect(first.weights[i]).toBeCloseTo(size / 503, 4));
+	expect(probeAt(settings, 99)[0].quantities).toContain('baseAllLoss');
+});
+
+test('presets: the first is what the defaults are, and each is valid', () => {
+	const defaults = parseParameters(mos.parameters, {}, 'settings');
+	expect(mos.presets!.map(({ id }) => id)).toEqual(['lab', 'paper', 'code']);
+	expect(parseParameters(mos.parameters, mos.presets![0].settings, 'settings')).toEqual(defaults);
+	for (const { settings } of mos.presets!)
+		expect(() => parseParameters(mos.parameters, settings, 'settings')).not.toThrow();
+	const shown = Object.entries(mos.parameters).filter(([, spec]) => !('advanced' in spec));
+	expect(shown.map(([name]) => name)).toEqual(['reward', 'average']);
+});
+
+const rewards = ['difficulty', 'similarity', 'loss-ratio', 'error-rate'];
+const combinations = rewards.flatMap((reward) => [
+	{ reward, scorer: 'logits', average: true },
+	{ reward, scorer: 'perceptron', average: false },
+	{ reward, scorer: 'perceptron', average: true, optimizer: 'sgd', learningRate: 0.1 },
+	{ reward, scorer: 'logits', average: false, tokens: 'all', tau: 10, draw: 'batches' },
+]);
+
+describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as const))(
+	'%s',
+	(_name, more) => {
+		const settings: JsonObject = { ...more, interval: 3 };
+
+		test('the order of the skills changes no bit', () => {
+			const lapOf = (indices: readonly number[]) => {
+				const skills = indices.map((i) => three[i]);
+				const context = contextOf(skills);
+				const states = skills.map((one, k) => ({ ...one, state: stateOf(indices[k]) }));
+				return runLap(mixerOf(settings, context), context, worldOf(states), {
+					...{ stream: drawing, from: 0, steps: 30, expected: true },
+				});
+			};
+			const order = [2, 0, 1];
+			const plain = lapOf([0, 1, 2]);
+			lapOf(order).plans.forEach((plan, step) => {
+				expect(plan.weights).toEqual(order.map((i) => plain.plans[step].weights[i]));
+			});
+			expect(plain.plans[29].weights).not.toEqual(plain.plans[0].weights);
+		});
+
+		test.each([0, 1, 3, 8, 20])('goes on bit for bit after %i steps', (steps) => {
+			const whole = run(three, settings, 25);
+			const context = contextOf(three);
+			const world = worldOf(three);
+			const first = mixerOf(settings, context);
+			const lap = runLap(first, context, world, { stream: drawing, from: 0, steps });
+			const saved = JSON.parse(JSON.stringify(first.state())) as Json;
+			const again = mixerOf(settings, context, saved);
+			expect(again.state()).toEqual(saved);
+			expect(again.explain()).toEqual(first.explain());
+			const rest = runLap(again, context, world, {
+				...{ stream: drawing, from: steps, steps: 25 - steps, drawn: lap.drawn, restored: true },
+			});
+			expect([...lap.plans, ...rest.plans]).toEqual(whole.plans);
+			expect(again.explain()).toEqual(whole.mixer.explain());
+		});
+	},
+);
+/** Neither alike nor at right angles, so that similarity moves something. */
+const stateOf = (i: number) => [1, i / 2, i === 1 ? 1 : 0];
+
+test('one skill alone has share 1', () => {
+	for (const scorer of ['logits', 'perceptron']) {
+		const { plans, mixer } = run([three[0]], { scorer }, 30);
+		for (const { weights } of plans) expect(weights).toEqual([1]);
+		expect(mixer.explain().sentence).toBe('Only one skill is trained, so its share stays 100 %.');
+	}
+});
+
+test('50 skills', () => {
+	const many = Array.from({ length: 50 }, (_, i) => skill(`skill ${i}`, { rate: 0.01 + i / 100 }));
+	const started = performance.now();
+	const { plans } = run(many, {}, 50);
+	expect(performance.now() - started).toBeLessThan(2000);
+	expect(plans[49].weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+	expect(plans[49].weights[0]).toBeGreaterThan(plans[49].weights[49]);
+});
+
+test('a skill without an example is refused by name', () => {
+	expect(() => mixerOf({}, contextOf([...three, skill('none', { rows: 0 })]))).toThrow(
+		expect.objectContaining({
+			code: 'input',
+			message: expect.stringMatching(/^skills\.none: NONE has no training example/) as string,
+		}),
+	);
+});
+
+/** An update on given measurements, in the order of the probe: skills by id. */
+function updateOn(
+	mixer: ReturnType<typeof mixerOf>,
+	step: number,
+	change: Partial<Record<Quantity, readonly number[]>>,
+) {
+	const [probe] = mixer.probes(step) as readonly MeasureProbe[];
+	const { kind, id, values } = worldOf(three).measure(probe);
+	const changed: Partial<Record<Quantity, Float32Array>> = {};
+	for (const [quantity, bySkill] of Object.entries(change) as [Quantity, readonly number[]][])
+		changed[quantity] = Float32Array.from(probe.examples, ({ skill: i }) => bySkill[i]);
+	const result = { kind, id, values: { ...values, ...changed } };
+	mixer.observe({ step, batchLoss: three.map(() => null), results: [result] });
+}
+
+test('a reward that is no number: the skill keeps its last one, and a warning says so once', () => {
+	const mixer = mixerOf({}, contextOf(three));
+	mixer.probes(-1);
+	updateOn(mixer, 9, { loss: [1, 1, 1] });
+	const kept = (traceOf(mixer, 'Reward') as number[])[1];
+	updateOn(mixer, 19, { loss: [1, NaN, 0.5] });
+	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
+	expect((traceOf(mixer, 'Reward') as number[])[1]).toBe(kept);
+	expect(mixer.explain().warnings).toEqual([
+		'The reward of FAST after step 20 is not a finite number, so the scorer takes its last one instead.',
+	]);
+	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
+});
+
+test('no reward is a number, or all are 0: the shares stay', () => {
+	const mixer = mixerOf({ average: false }, contextOf(three));
+	mixer.probes(-1);
+	updateOn(mixer, 9, { loss: [1, 0.5, 0.2] });
+	const before = mixer.plan(10).weights;
+	updateOn(mixer, 19, { loss: [NaN, NaN, NaN] });
+	expect(mixer.plan(20).weights).toEqual(before);
+	updateOn(mixer, 29, { loss: [0, 0, 0], baseLoss: [2000, 2000, 2000] });
+	expect(mixer.plan(30).weights).toEqual(before);
+	expect(mixer.explain().sentence).toBe(
+		'Every reward after step 30 was 0, so the shares stay as they are.',
+	);
+	expect(mixer.explain().warnings?.join(' ')).toMatch(/Every reward after step 30 was 0/);
+	expect(traceOf(mixer, 'R/ΣR')).toBeUndefined();
+});
+
+test('rewards too large for the arithmetic: the shares stay, and a warning says so', () => {
+	const mixer = mixerOf({}, contextOf(three));
+	mixer.probes(-1);
+	updateOn(mixer, 9, { loss: [600, 1, 1] });
+	expect(mixer.plan(10).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
+	expect(mixer.explain().warnings?.[0]).toMatch(/too large/);
+});
+
+test('known failure: difficulty runs to pure noise, and the page says so', () => {
+	const skills = [skill('learnable'), skill('noise', { floor: 2 })];
+	const { plans, mixer } = run(skills, {}, 300);
+	expect(plans[299].weights[1]).toBeGreaterThan(0.85);
+	expect(mixer.explain().warnings).toEqual([
+		expect.stringMatching(
+			/^NOISE takes [\d.]+ % of the examples and is not learnt: .* stayed at 1\.00/,
+		),
+	]);
+});
+
+test('known failure: it runs to a skill that is mastered', () => {
+	const skills = [skill('learnable'), skill('text', { loss: 0.49, floor: 0.45, tokens: 30 })];
+	for (const reward of ['difficulty', 'loss-ratio']) {
+		const { plans, mixer } = run(skills, { reward }, 300);
+		expect(plans[299].weights[1]).toBeGreaterThan(0.8);
+		expect(mixer.explain().warnings?.[0]).toMatch(/^TEXT seems mastered/);
+	}
+	expect(run(skills, { reward: 'similarity' }, 300).mixer.explain().warnings).toBeUndefined();
+});
+
+test('known failure: it starves one whose format the base does not know', () => {
+	const skills = [
+		skill('add', { rate: 0.02 }),
+		skill('sub', { rate: 0.02 }),
+		skill('sort', { rate: 0.02 }),
+		skill('fact', { rate: 0.01, format: 3, tokens: 3 }),
+	];
+	const { mixer } = run(skills, {}, 300);
+	expect(mixer.explain().warnings).toEqual([
+		expect.stringMatching(/^FACT gets only .*does not know its format \(perplexity \d+\)/),
+	]);
+});
+
+test('healthy runs have no warning', () => {
+	for (const reward of rewards)
+		expect(run(three, { reward }, 300).mixer.explain().warnings).toBeUndefined();
+});

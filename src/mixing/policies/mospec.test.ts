@@ -1,0 +1,79 @@
+/** MoSpec: which skill is meant, and what that does to rewards and shares. */
+import { expect, test } from 'vitest';
+import type { JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, MixingPolicy } from '../policy.ts';
+import { World } from '../world.test-support.ts';
+import { runLap } from '../world/lap.ts';
+import { mos } from './mos.ts';
+import { mospec } from './mospec.ts';
+
+const context: MixContext = {
+	skills: [
+		{ id: 'story', name: 'Story', size: 400, validationSize: 0 },
+		{ id: 'sub', name: 'Subtraction', size: 80, validationSize: 0 },
+		{ id: 'fact', name: 'Facts', size: 80, validationSize: 0 },
+	],
+	batchSize: 12,
+	totalSteps: 300,
+	random: randomStream(1, 'mospec'),
+	hasAuxiliary: false,
+};
+const transfer = [
+	[1, 0, 0],
+	[0, 1, 0.5],
+	[0, 0, 0.5],
+];
+const mixerOf = (settings: JsonObject, policy: MixingPolicy = mospec) =>
+	policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
+function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospec) {
+	const mixer = mixerOf(settings, policy);
+	runLap(mixer, context, new World(transfer), {
+		...{ stream: randomStream(1, 'draw'), from: 0, steps, expected: true },
+	});
+	const { traces, weights, sentence } = mixer.explain();
+	const trace = (label: string) => traces.find((one) => one.label === label)?.values as number[];
+	return { weights, sentence, reward: trace('Reward'), averaged: trace('Averaged') };
+}
+
+test('without a target it is the skill with the fewest examples, of equals the first by id', () => {
+	expect(mixerOf({}).explain().sentence).toMatch(
+		/ The target is Facts, which has the fewest training examples \(80\)\.$/,
+	);
+	expect(mixerOf({ target: 'sub' }).explain().sentence).toMatch(/ The target is Subtraction\.$/);
+});
+
+test('a target that is not trained is refused', () => {
+	expect(() => mixerOf({ target: 'gone' })).toThrow(
+		expect.objectContaining({
+			code: 'input',
+			message: 'target: "gone" is not among the trained skills. Choose one of story, sub, fact.',
+			data: { field: 'target' },
+		}),
+	);
+});
+
+test.each(['difficulty', 'loss-ratio', 'error-rate'])(
+	'%s: the reward of the target is that of MoS, doubled before the average',
+	(reward) => {
+		const settings = { reward, averageStart: 'one' };
+		// One context, so both draw the same rows; before the first update both train alike.
+		const plain = after(10, settings, mos);
+		const special = after(10, { ...settings, target: 'sub' });
+		special.reward.forEach((value, i) =>
+			expect(value).toBeCloseTo(plain.reward[i] * (i === 1 ? 2 : 1), 12),
+		);
+		special.averaged.forEach((value, i) =>
+			expect(value).toBeCloseTo(0.9 * special.reward[i] + 0.1, 12),
+		);
+		expect(special.weights[1]).toBeGreaterThan(plain.weights[1]);
+	},
+);
+
+test('similarity: the reward is the cosine to the target, 1 for the target itself', () => {
+	const { reward, weights } = after(40, { reward: 'similarity', target: 'sub' });
+	expect(reward[1]).toBe(1);
+	expect(reward[0]).toBeLessThan(1);
+	expect(weights[1]).toBe(Math.max(...weights));
+});

@@ -30,6 +30,8 @@ export class NetworkPass {
 	readonly #shape: NetworkShape;
 	readonly #first: Float64Array;
 	readonly #second: Float64Array;
+	readonly #atFirst: Float64Array;
+	readonly #atSecond: Float64Array;
 	/** One number per row, of the last forward pass. */
 	readonly outputs: Float64Array;
 
@@ -40,6 +42,8 @@ export class NetworkPass {
 		this.#shape = shape;
 		this.#first = new Float64Array(capacity * shape.hidden);
 		this.#second = new Float64Array(capacity * shape.hidden);
+		this.#atFirst = new Float64Array(capacity * shape.hidden);
+		this.#atSecond = new Float64Array(capacity * shape.hidden);
 		this.outputs = new Float64Array(capacity);
 	}
 
@@ -67,37 +71,21 @@ export class NetworkPass {
 	): void {
 		const { inputs: n, hidden: h } = this.#shape;
 		const [w1, b1, w2, b2, w3, b3] = this.#offsets();
-		const atSecond = new Float64Array(h);
-		const atFirst = new Float64Array(h);
+		const second = this.#second;
+		const atSecond = this.#atSecond;
+		const atFirst = this.#atFirst;
 		for (let r = 0; r < rows; r++) {
 			const g = outputGradient[r];
-			if (g === 0) continue;
-			const row = r * h;
 			gradient[b3] += g;
-			atFirst.fill(0);
-			for (let i = 0; i < h; i++) {
-				const a = this.#second[row + i];
-				gradient[w3 + i] += g * a;
-				atSecond[i] = g * parameters[w3 + i] * (1 - a * a);
-			}
-			for (let o = 0; o < h; o++) {
-				const d = atSecond[o];
-				gradient[b2 + o] += d;
-				const from = w2 + o * h;
-				for (let i = 0; i < h; i++) {
-					gradient[from + i] += d * this.#first[row + i];
-					atFirst[i] += d * parameters[from + i];
-				}
-			}
-			for (let o = 0; o < h; o++) {
-				const a = this.#first[row + o];
-				const d = atFirst[o] * (1 - a * a);
-				gradient[b1 + o] += d;
-				const from = w1 + o * n;
-				const at = r * n;
-				for (let i = 0; i < n; i++) gradient[from + i] += d * input[at + i];
+			for (let i = r * h, k = w3; k < w3 + h; i++, k++) {
+				const a = second[i];
+				gradient[k] += g * a;
+				atSecond[i] = g * parameters[k] * (1 - a * a);
 			}
 		}
+		addWeightGradient(atSecond, h, this.#first, h, gradient, w2, b2, rows);
+		throughTanhLayer(atSecond, h, parameters, w2, this.#first, h, atFirst, rows);
+		addWeightGradient(atFirst, h, input, n, gradient, w1, b1, rows);
 	}
 
 	#offsets(): readonly [number, number, number, number, number, number] {
@@ -109,6 +97,9 @@ export class NetworkPass {
 		return [0, b1, w2, b2, w3, w3 + h];
 	}
 }
+
+/** Math.tanh is several times slower; the difference is below 2e-16. */
+const tanh = (x: number): number => 1 - 2 / (Math.exp(2 * x) + 1);
 
 /** Four outputs at a time: their sums do not wait for each other. */
 function tanhLayer(
@@ -141,15 +132,91 @@ function tanhLayer(
 				s2 += x * parameters[w2 + i];
 				s3 += x * parameters[w3 + i];
 			}
-			output[to + o] = Math.tanh(s0);
-			output[to + o + 1] = Math.tanh(s1);
-			output[to + o + 2] = Math.tanh(s2);
-			output[to + o + 3] = Math.tanh(s3);
+			output[to + o] = tanh(s0);
+			output[to + o + 1] = tanh(s1);
+			output[to + o + 2] = tanh(s2);
+			output[to + o + 3] = tanh(s3);
 		}
 		for (let o = whole; o < outputs; o++) {
 			let sum = parameters[biases + o];
 			for (let i = 0; i < width; i++) sum += input[at + i] * parameters[weights + o * width + i];
-			output[to + o] = Math.tanh(sum);
+			output[to + o] = tanh(sum);
 		}
+	}
+}
+
+/** Adds ∂ / ∂ weights and biases of a layer, whose sums have the gradient `at` [rows × outputs]. Four rows at a time: fewer reads. */
+function addWeightGradient(
+	at: Float64Array,
+	outputs: number,
+	input: Float64Array,
+	width: number,
+	gradient: Float64Array,
+	weights: number,
+	biases: number,
+	rows: number,
+): void {
+	const whole = rows - (rows % 4);
+	for (let r = 0; r < whole; r += 4) {
+		const i0 = r * width;
+		const i1 = i0 + width;
+		const i2 = i1 + width;
+		const i3 = i2 + width;
+		for (let o = 0; o < outputs; o++) {
+			const d0 = at[r * outputs + o];
+			const d1 = at[(r + 1) * outputs + o];
+			const d2 = at[(r + 2) * outputs + o];
+			const d3 = at[(r + 3) * outputs + o];
+			gradient[biases + o] += d0 + d1 + d2 + d3;
+			const to = weights + o * width;
+			for (let i = 0; i < width; i++)
+				gradient[to + i] +=
+					d0 * input[i0 + i] + d1 * input[i1 + i] + d2 * input[i2 + i] + d3 * input[i3 + i];
+		}
+	}
+	for (let r = whole; r < rows; r++)
+		for (let o = 0; o < outputs; o++) {
+			const d = at[r * outputs + o];
+			gradient[biases + o] += d;
+			for (let i = 0; i < width; i++) gradient[weights + o * width + i] += d * input[r * width + i];
+		}
+}
+
+/** The gradient below a layer and the tanh in front of it, whose values are `below` [rows × width]. */
+function throughTanhLayer(
+	at: Float64Array,
+	outputs: number,
+	parameters: Float64Array,
+	weights: number,
+	below: Float64Array,
+	width: number,
+	output: Float64Array,
+	rows: number,
+): void {
+	const whole = outputs - (outputs % 4);
+	for (let r = 0; r < rows; r++) {
+		const to = r * width;
+		for (let i = 0; i < width; i++) output[to + i] = 0;
+		for (let o = 0; o < whole; o += 4) {
+			const d0 = at[r * outputs + o];
+			const d1 = at[r * outputs + o + 1];
+			const d2 = at[r * outputs + o + 2];
+			const d3 = at[r * outputs + o + 3];
+			const w0 = weights + o * width;
+			const w1 = w0 + width;
+			const w2 = w1 + width;
+			const w3 = w2 + width;
+			for (let i = 0; i < width; i++)
+				output[to + i] +=
+					d0 * parameters[w0 + i] +
+					d1 * parameters[w1 + i] +
+					d2 * parameters[w2 + i] +
+					d3 * parameters[w3 + i];
+		}
+		for (let o = whole; o < outputs; o++) {
+			const d = at[r * outputs + o];
+			for (let i = 0; i < width; i++) output[to + i] += d * parameters[weights + o * width + i];
+		}
+		for (let i = 0; i < width; i++) output[to + i] *= 1 - below[to + i] ** 2;
 	}
 }

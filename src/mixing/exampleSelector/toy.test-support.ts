@@ -1,0 +1,166 @@
+/**
+ * For tests: linear models on which the right choice is known, and the training loop around them. A toy says what each
+ * training row is worth; nothing tells a policy but what it measures.
+ */
+import { randomStream } from '#core/random.ts';
+import type {
+	BatchPlan,
+	ExampleRef,
+	MeasureProbe,
+	MeasureResult,
+	MixContext,
+	Mixer,
+	Preparation,
+	ProbeResult,
+} from '../policy.ts';
+import { drawBatch } from '../sampler.ts';
+
+export interface ToyRow {
+	readonly x: readonly number[];
+	readonly y: number;
+	/** What promptTokens is measured as: the feature that may tell. */
+	readonly promptTokens: number;
+}
+
+export interface ToyOptions {
+	readonly train: readonly ToyRow[];
+	readonly validation: readonly ToyRow[];
+	readonly rate: number;
+	/** The gradient of row i at step t is multiplied by it: rows that help only at some time. */
+	readonly worth?: (row: number, step: number) => number;
+}
+
+/** y ≈ w · x by steps of gradient descent on ½ (w · x − y)². */
+export class Toy {
+	readonly #options: ToyOptions;
+	#weights: number[];
+	#step = 0;
+
+	constructor(options: ToyOptions) {
+		this.#options = options;
+		this.#weights = options.train[0].x.map(() => 0);
+	}
+
+	fresh(): Toy {
+		return new Toy(this.#options);
+	}
+
+	#loss({ x, y }: ToyRow, weights: readonly number[]): number {
+		return 0.5 * (x.reduce((sum, value, i) => sum + value * weights[i], 0) - y) ** 2;
+	}
+
+	get validationLoss(): number {
+		const { validation } = this.#options;
+		return (
+			validation.reduce((sum, row) => sum + this.#loss(row, this.#weights), 0) / validation.length
+		);
+	}
+
+	train(rows: readonly number[]): void {
+		const { train, rate, worth = () => 1 } = this.#options;
+		const gradient = this.#weights.map(() => 0);
+		for (const row of rows) {
+			const { x, y } = train[row];
+			const error = x.reduce((sum, value, i) => sum + value * this.#weights[i], 0) - y;
+			const scale = worth(row, this.#step) / rows.length;
+			x.forEach((value, i) => (gradient[i] += scale * error * value));
+		}
+		this.#weights = this.#weights.map((w, i) => w - rate * gradient[i]);
+		this.#step++;
+	}
+
+	measure({ id, examples, quantities }: MeasureProbe): MeasureResult {
+		const zero = this.#weights.map(() => 0);
+		const rowOf = ({ part, index }: ExampleRef) => this.#options[part][index];
+		const one = (quantity: string, ref: ExampleRef): readonly number[] => {
+			const row = rowOf(ref);
+			if (quantity === 'loss') return [this.#loss(row, this.#weights)];
+			if (quantity === 'baseLoss') return [this.#loss(row, zero)];
+			if (quantity === 'promptTokens') return [row.promptTokens];
+			if (quantity === 'auxiliaryState') return row.x;
+			return [1];
+		};
+		const values = quantities.map((quantity) => [
+			quantity,
+			Float32Array.from(examples.flatMap((ref) => one(quantity, ref))),
+		]);
+		return { kind: 'measure', id, values: Object.fromEntries(values) as MeasureResult['values'] };
+	}
+}
+
+/** The loop as policy.ts describes it, over the rows that the mixer names. */
+export function runToy(mixer: Mixer, toy: Toy, context: MixContext, steps: number) {
+	const plans: BatchPlan[] = [];
+	const batches: number[][] = [];
+	const observe = (step: number) => {
+		const results = mixer.probes(step).map((probe): ProbeResult => {
+			if (probe.kind !== 'measure') throw new Error('not a measure');
+			return toy.measure(probe);
+		});
+		mixer.observe({ step, batchLoss: [null], results });
+	};
+	observe(-1);
+	for (let step = 0; step < steps; step++) {
+		const plan = mixer.plan(step);
+		const { examples } = drawBatch(plan, {
+			skills: context.skills,
+			stream: randomStream(1),
+			step,
+			batchSize: context.batchSize,
+			drawn: [0],
+		});
+		plans.push(plan);
+		batches.push(examples.map(({ index }) => index));
+		toy.train(batches[step]);
+		observe(step);
+	}
+	return { plans, batches };
+}
+
+export const toyPreparation = (
+	toy: Toy,
+	context: MixContext,
+	more: Partial<Preparation> = {},
+): Preparation => ({
+	rollOut: async (mixer, { steps }) => {
+		runToy(mixer, toy.fresh(), context, steps);
+	},
+	measure: async (probe) => toy.fresh().measure(probe),
+	report: () => undefined,
+	save: () => undefined,
+	signal: new AbortController().signal,
+	...more,
+});
+
+export const toyContext = (
+	{ train, validation }: Pick<ToyOptions, 'train' | 'validation'>,
+	{ seed, batchSize, steps }: { seed: number; batchSize: number; steps: number },
+): MixContext => ({
+	skills: [{ id: 'toy', name: 'Toy', size: train.length, validationSize: validation.length }],
+	batchSize,
+	totalSteps: steps,
+	random: randomStream(seed, 'policy'),
+	hasAuxiliary: false,
+});
+
+/** Half of the rows with y of the wrong sign; `reveals`: promptTokens tells them apart. */
+export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
+	const stream = randomStream(seed, 'half flipped');
+	const truth = [1, -1, 0.5, 2];
+	const rowOf = (name: string, i: number, flipped: boolean): ToyRow => {
+		const draws = stream.child(`${name} ${i}`);
+		const x = truth.map((_, k) => 2 * draws.uniform(k) - 1);
+		const y = x.reduce((sum, value, k) => sum + value * truth[k], 0);
+		return {
+			x,
+			y: flipped ? -y : y,
+			promptTokens: reveals ? (flipped ? 9 : 5) : 5 + draws.below(2, 9) * 4,
+		};
+	};
+	return {
+		train: Array.from({ length: 200 }, (_, i) => rowOf('train', i, isFlipped(i))),
+		validation: Array.from({ length: 64 }, (_, i) => rowOf('validation', i, false)),
+		rate: 0.3,
+	};
+}
+export const isFlipped = (row: number): boolean => row % 2 === 1;

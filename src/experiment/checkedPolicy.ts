@@ -40,7 +40,9 @@ function checkedSettings(
 	const values = parseParameters(parameters, settings, `${where}.settings`);
 	for (const [name, spec] of Object.entries(parameters)) {
 		const field = `${where}.settings.${name}`;
-		if (spec.kind === 'skill') checkTrained([values[name] as string], skills, field);
+		// '' is the policy's own choice.
+		if (spec.kind === 'skill' && values[name] !== '')
+			checkTrained([values[name] as string], skills, field);
 		if (spec.kind === 'skills') checkTrained(values[name] as readonly string[], skills, field);
 		if (spec.kind === 'ratios') checkRatios(values[name] as Ratios, skills, field);
 		if (spec.kind === 'timetable')
@@ -51,10 +53,10 @@ function checkedSettings(
 	return values;
 }
 
-/** A target must be trained: nothing is drawn from a skill that is only watched. '' is the policy's own choice. */
+/** A target must be trained: nothing is drawn from a skill that is only watched. */
 function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field: string): void {
 	const trained = skills.filter(({ use }) => use === 'train').map(({ id }) => id);
-	const stray = ids.find((id) => id !== '' && !trained.includes(id));
+	const stray = ids.find((id) => !trained.includes(id));
 	if (stray !== undefined)
 		throw new InputError(
 			`${field}: the experiment trains no skill "${stray}". Choose one of ${trained.join(', ')}.`,

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
 import { decodeLink, encodeLink } from './link.ts';
 import { sampleExperiment } from './sample.test-support.ts';
+import { parseExperiment } from './schema.ts';
 
 /** A link of version 1 as it was released. It must open for ever: never change it. */
 const releasedLink =
@@ -33,6 +35,27 @@ test('what is usual adds nothing to a link, and what is not comes back', () => {
 	expect(encodeLink({ ...sampleExperiment, precision: 'single', activations: 'kept' })).toBe(link);
 	const mixed: Experiment = { ...sampleExperiment, precision: 'mixed' };
 	expect(decodeLink(encodeLink(mixed))).toEqual(mixed);
+});
+
+test('an auxiliary model, an artefact, targets and fewer rows come back, and equal ones give equal links', () => {
+	const [add, json, ...others] = sampleExperiment.skills;
+	const experiment: Experiment = {
+		...sampleExperiment,
+		auxiliary: { id: 'skillet-1m', sha256: 'f'.repeat(64) },
+		skills: [{ ...add, noise: { wrongShare: 0, duplicates: 0, rows: 200 } }, json, ...others],
+		policy: [{ fromStep: 0, id: 'skill-it', settings: {}, artefact: '1'.repeat(64) }],
+	};
+	const link = encodeLink(experiment);
+	const opened = decodeLink(link);
+	expect(opened).toMatchObject({ ...experiment, policy: [{ settings: { targets: [] } }] });
+	expect(decodeLink(encodeLink(opened))).toEqual(opened);
+	expect(encodeLink(opened)).toBe(link);
+	const { auxiliary, ...without } = opened;
+	const turned = { auxiliary, ...without, policy: [{ ...opened.policy[0], settings: {} }] };
+	expect(encodeLink(turned as Experiment)).toBe(link);
+	expect(encodeLink(without)).not.toBe(link);
+	for (const other of ['auxiliary', 'artefact', 'rows'])
+		expect(canonicalJson(parseExperiment(sampleExperiment)), other).not.toContain(other);
 });
 
 test('there and back, with and without #, whatever the order of the keys', () => {

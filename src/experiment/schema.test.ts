@@ -28,6 +28,8 @@ const expectInputError = (value: unknown, message: string | RegExp) => {
 	);
 };
 
+const hash = 'a'.repeat(64);
+
 test('a valid one comes back equal', () => {
 	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
 });
@@ -37,6 +39,20 @@ test('precision and activations may be left out, and are where they are the usua
 	expect(parseExperiment(usual)).toEqual(sampleExperiment);
 	const other = { ...sampleExperiment, precision: 'mixed', activations: 'recomputed' };
 	expect(parseExperiment(other)).toEqual(other);
+});
+
+test.each<[string, object, object]>([
+	['the policy’s own target', { id: 'mospec', settings: {} }, { target: '' }],
+	['a target', { id: 'mospec', settings: { target: 'json' } }, { target: 'json' }],
+	['no targets, which are all', { id: 'skill-it', settings: {} }, { targets: [] }],
+	[
+		'targets, and an artefact of a policy that prepares',
+		{ id: 'skill-it', settings: { targets: ['json', 'add'] }, artefact: hash },
+		{ targets: ['json', 'add'] },
+	],
+])('%s may be named', (_what, segment, settings) => {
+	const value = withField('policy[0]', { fromStep: 0, ...segment });
+	expect(parseExperiment(value).policy[0]).toMatchObject({ ...segment, settings });
 });
 
 test('settings come back with their defaults written out', () => {
@@ -107,6 +123,42 @@ test.each<[string, string, unknown]>([
 		1.1,
 	],
 	['skills[1].noise: must be an object, not true', 'skills[1].noise', true],
+	[
+		'skills[1].noise.rows: must be a whole number from 1 to 1000000, not 0',
+		'skills[1].noise.rows',
+		0,
+	],
+	['skills[1].noise.rows: must be a whole number', 'skills[1].noise.rows', 2.5],
+	['auxiliary: must be an object, not "skillet-1m"', 'auxiliary', 'skillet-1m'],
+	['auxiliary.sha256: must be a SHA-256', 'auxiliary', { id: 'skillet-1m', sha256: 'A' }],
+	['auxiliary.id: is missing', 'auxiliary', { sha256: 'a'.repeat(64) }],
+	['policy[0].artefact: must be a SHA-256', 'policy[0].artefact', 'graph'],
+	['policy[0].artefact: the policy "uniform" prepares nothing. Leave', 'policy[0].artefact', hash],
+	[
+		'policy[0].settings.target: the experiment trains no skill "ad". Choose one of add, json,',
+		'policy[0]',
+		{ fromStep: 0, id: 'mospec', settings: { target: 'ad' } },
+	],
+	[
+		'policy[0].settings.target: the experiment trains no skill "general"',
+		'policy[0]',
+		{ fromStep: 0, id: 'mospec', settings: { target: 'general' } },
+	],
+	[
+		'policy[0].settings.targets: the experiment trains no skill "general"',
+		'policy[0]',
+		{ fromStep: 0, id: 'skill-it', settings: { targets: ['add', 'general'] } },
+	],
+	[
+		'policy[0].settings.targets: the experiment trains no skill ""',
+		'policy[0]',
+		{ fromStep: 0, id: 'skill-it', settings: { targets: [''] } },
+	],
+	[
+		"policy[0].settings.targets: must be a list of skills' ids, each once",
+		'policy[0]',
+		{ fromStep: 0, id: 'skill-it', settings: { targets: ['add', 'add'] } },
+	],
 	[
 		'skills[2].noise: is for built-in skills only',
 		'skills[2].noise',

@@ -1,0 +1,50 @@
+/** docs/policies.md shows how far each preset takes the shares, on rewards that stay as they are: those numbers, made here. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MeasureProbe } from '../policy.ts';
+import { mos } from '../policies/mos.ts';
+
+/** Relative perplexities of the paper's Table 6, Llama-3-8B. */
+const rewards = [0.52, 0.43, 0.59, 0.14];
+const steps = [50, 100, 200, 300, 1000, 4800];
+
+/** Half of Σ |p − 1/4| after so many steps, in percent, of four skills of one size. */
+function distances(presetId: string): string[] {
+	const { settings } = mos.presets!.find(({ id }) => id === presetId)!;
+	const context = {
+		skills: ['math', 'medicine', 'other', 'tasks'].map((id) => ({
+			...{ id, name: id, size: 100, validationSize: 0 },
+		})),
+		...{ batchSize: 32, totalSteps: 4800, random: randomStream(1, 'mos'), hasAuxiliary: false },
+	};
+	const mixer = mos.createMixer(parseParameters(mos.parameters, settings, 'settings'), context);
+	mixer.probes(-1);
+	const shown: string[] = [];
+	for (let step = 0; step < 4800; step++) {
+		for (const probe of mixer.probes(step) as readonly MeasureProbe[]) {
+			const all = (value: (skill: number) => number) =>
+				Float32Array.from(probe.examples, ({ skill }) => value(skill));
+			const loss = all((skill) => 2 + Math.log(rewards[skill]));
+			const base = all(() => 2);
+			const values = {
+				...{ loss, allLoss: loss, baseLoss: base, baseAllLoss: base },
+				...{ state: all(() => 1), correct: all(() => 0), promptTokens: all(() => 5) },
+			};
+			const results = [{ kind: 'measure', id: probe.id, values } as const];
+			mixer.observe({ step, batchLoss: [null, null, null, null], results });
+		}
+		if (!steps.includes(step + 1)) continue;
+		const { weights } = mixer.plan(step + 1);
+		const distance = weights.reduce((sum, weight) => sum + Math.abs(weight - 0.25) / 2, 0);
+		shown.push(`${(100 * distance).toFixed(1)} %`);
+	}
+	return shown;
+}
+
+test.each(['lab', 'paper', 'code'])('%s', (id) => {
+	const docs = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8');
+	const row = `| ${[id, ...distances(id)].join(' | ')} |`;
+	expect(docs.replaceAll(/ +/g, ' ')).toContain(row);
+});

@@ -2,7 +2,8 @@
  * npm run bench:pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/skills.md, "The noisy pool").
  * First, what the shipped models know: held-out exact match and loss by skill, and how well the loss of an answer tells wrong ones from
  * right ones (area under the ROC curve, over the pool without its copies). Second, the head-room: held-out results on the target
- * when the pool, or an oracle's part of it, is drawn from at random. Resumable. Options: --models skillet-tutor,skillet-base,
+ * when the pool, or an oracle's part of it, is drawn from at random, and when a share of the draws is right answers of the target,
+ * as a selector's that is not perfect. Resumable. Options: --models skillet-tutor,skillet-base,
  * --seeds 5 (0: only the first part), --json FILE.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -62,15 +63,20 @@ interface Choice {
 	readonly name: string;
 	/** Rows of a skill's pool that are drawn from. */
 	readonly keeps: (skill: string, isNoisy: boolean) => boolean;
+	/** Share of the draws that are right answers of the target, beside those that `keeps` gives. */
+	readonly found?: number;
 }
+const isFound = (skill: string, isNoisy: boolean) => skill === poolTarget && !isNoisy;
 const choices: readonly Choice[] = [
 	{ name: 'the whole pool', keeps: () => true },
 	{ name: 'right answers only', keeps: (_, isNoisy) => !isNoisy },
 	{ name: 'the target only', keeps: (skill) => skill === poolTarget },
-	{
-		name: 'right answers of the target only',
-		keeps: (skill, isNoisy) => skill === poolTarget && !isNoisy,
-	},
+	...[0.25, 0.5, 0.75].map((found) => ({
+		name: `${100 * found} % right answers of the target, the rest from the whole pool`,
+		keeps: () => true,
+		found,
+	})),
+	{ name: 'right answers of the target only', keeps: isFound },
 ];
 const headRoom = [];
 for (const choice of seeds.length > 0 ? choices : []) {
@@ -158,10 +164,13 @@ async function known(id: string): Promise<Knowledge> {
 }
 
 /** The target's held-out score. Kept on disk, so that an interrupted call goes on. */
-async function trained({ name, keeps }: Choice, seed: number): Promise<SkillScore> {
-	const run = { ...experiment, seed, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+async function trained({ name, keeps, found = 0 }: Choice, seed: number): Promise<SkillScore> {
+	const run = { ...experiment, seed };
 	const cache = path.join('.cache', 'benchPool');
-	const file = path.join(cache, `${sha256Hex(canonicalJson({ run, name })).slice(0, 16)}.json`);
+	const file = path.join(
+		cache,
+		`${sha256Hex(canonicalJson({ run, name, found })).slice(0, 16)}.json`,
+	);
 	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
 	const skills = await Promise.all(
 		run.skills.map(async (ref) => {
@@ -173,9 +182,21 @@ async function trained({ name, keeps }: Choice, seed: number): Promise<SkillScor
 		const train = rowsOf(skill.train, (isNoisy) => keeps(skill.info.id, isNoisy));
 		return skill.use === 'watch' || train.count === 0 ? [] : [{ ...skill, train }];
 	});
-	const trainer = await createTrainer({ device, model: base, skills: drawn, settings: run });
-	let score: SkillScore | undefined;
+	const total = drawn.reduce((sum, { train }) => sum + train.count, 0);
+	const ratios = Object.fromEntries(
+		drawn.map(({ info, train }) => [info.id, ((1 - found) * train.count) / total]),
+	);
 	const target = drawn.findIndex(({ info }) => info.id === poolTarget);
+	if (found > 0) {
+		const { info, train } = drawn[target];
+		const right = { ...drawn[target], info: { ...info, id: 'found' } };
+		drawn.push({ ...right, train: rowsOf(train, (isNoisy) => isFound(info.id, isNoisy)) });
+		ratios.found = found;
+	}
+	const policy = [{ fromStep: 0, id: 'fixed', settings: { ratios } }];
+	const settings = { ...run, policy };
+	const trainer = await createTrainer({ device, model: base, skills: drawn, settings });
+	let score: SkillScore | undefined;
 	while (trainer.step < run.steps)
 		for (const event of await trainer.next(run.steps))
 			if (event.type === 'evaluation') score = event.skills[target];

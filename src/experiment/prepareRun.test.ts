@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import type { LoadedModel } from '#model/folder.ts';
+import { prepareRun } from './prepareRun.ts';
 import { controlFixture, experiment, never, noModel } from './runControl.test-support.ts';
 
 test('a context beyond the model is refused before anything is made, and its own is taken', async () => {
@@ -21,6 +23,51 @@ test('a run whose model has gone cannot open, and stands where it stood', async 
 	const later = await controlFixture(stores, { openModel: noModel });
 	await expect(later.control.opened('a', never)).rejects.toThrow(/no model “base”/);
 	expect(later.statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
+});
+
+describe('an auxiliary model', () => {
+	const model = (tokenizer: string, context: number) =>
+		({ config: { context }, texts: new Map([['tokenizer.json', tokenizer]]) }) as LoadedModel;
+	const withAuxiliary = {
+		...experiment,
+		auxiliary: { id: 'judge', sha256: 'b'.repeat(64) },
+	};
+	const labWith = (judge: () => LoadedModel) =>
+		controlFixture(undefined, {
+			openModel: async ({ id }) => (id === 'judge' ? judge() : model('bytes', 64)),
+		});
+
+	test('that reads the same tokens, as long examples as there are, is given to the trainer', async () => {
+		const judge = model('bytes', 64);
+		const lab = await labWith(() => judge);
+		const prepared = await prepareRun(withAuxiliary, lab.sources, () => undefined, never);
+		expect(prepared.auxiliary).toBe(judge);
+		expect(prepared.model).not.toBe(judge);
+		const { auxiliary: _, ...without } = withAuxiliary;
+		const alone = await prepareRun(without, lab.sources, () => undefined, never);
+		expect(alone).not.toHaveProperty('auxiliary');
+	});
+
+	test.each<[string, () => LoadedModel, RegExp]>([
+		[
+			'with another tokenizer',
+			() => model('words', 64),
+			/^auxiliary: this model has another tokenizer than the model that is trained\. Choose another/,
+		],
+		[
+			'of a shorter context',
+			() => model('bytes', 63),
+			/^auxiliary: this model reads 63 tokens, and examples have up to 64\. Choose another, or/,
+		],
+		['that is missing', noModel, /The lab has no model/],
+	])('%s is refused before anything is made', async (_what, judge, message) => {
+		const { control, stores, trainer } = await labWith(judge);
+		const created = control.create('a', withAuxiliary, never);
+		await expect(created).rejects.toThrow(InputError);
+		await expect(created).rejects.toThrow(message);
+		expect(trainer.asked).toEqual([]);
+		expect(await stores.runs.list()).toEqual([]);
+	});
 });
 
 test('rows that are longer than the context are told at the start, with their number', async () => {

@@ -106,6 +106,7 @@ export interface ControlFixture {
 	readonly statuses: RunStatusWith<Error>[];
 	readonly progress: string[];
 	readonly devices: DevicesFixture;
+	readonly sources: RunSources;
 	/** Resolves with the next status of that kind. */
 	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
 }
@@ -123,16 +124,16 @@ export async function controlFixture(
 	const events: RunEvent[] = [];
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
+	const sources: RunSources = {
+		openModel: async () => ({ config: { context: 64 } }) as LoadedModel,
+		openSkill: (ref) => kept.skills.source(ref.id),
+		encodeSkill: async ({ info }, use) => ({
+			...{ info, use, train: nothing, validation: nothing, heldOut: nothing },
+		}),
+		...changed,
+	};
 	const control = new RunControl({
-		runs: kept.runs,
-		sources: {
-			openModel: async () => ({ config: { context: 64 } }) as LoadedModel,
-			openSkill: (ref) => kept.skills.source(ref.id),
-			encodeSkill: async ({ info }, use) => ({
-				...{ info, use, train: nothing, validation: nothing, heldOut: nothing },
-			}),
-			...changed,
-		},
+		...{ runs: kept.runs, sources },
 		openDevice: devices.open,
 		createTrainer: trainer.createTrainer,
 		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
@@ -147,7 +148,7 @@ export async function controlFixture(
 		},
 	});
 	return {
-		...{ control, stores: kept, trainer, events, statuses, progress, devices },
+		...{ control, stores: kept, trainer, events, statuses, progress, devices, sources },
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
 }

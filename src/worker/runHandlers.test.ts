@@ -136,6 +136,12 @@ it('tells the mix before a run, by the examples that the skills have with their 
 	);
 	const clean = await client['mix.preview']({ ...experiment, segment });
 	expect(clean?.weights[0]).toBeCloseTo(first / (first + second), 12);
+	const fewer = { ...skills[0], noise: { wrongShare: 0, duplicates: 5, rows: 20 } };
+	const small = await client['mix.preview']({
+		...experiment,
+		...{ skills: [fewer, skills[1]], segment },
+	});
+	expect(small?.weights[0]).toBeCloseTo(25 / (25 + second), 12);
 	const doubled = { ...skills[0], noise: { wrongShare: 0, duplicates: first } };
 	const noisy = await client['mix.preview']({
 		...experiment,

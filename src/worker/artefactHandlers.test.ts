@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { InputError, StorageError } from '#core/errors.ts';
+import { sha256OfJson } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
+import type { LabEvent } from './protocol.ts';
+import { openLab, told, toldStatus } from './lab.test-support.ts';
+
+const preparing = 'skill-it';
+/** A lab whose run prepares and trains. */
+async function openPreparing(...parts: Parameters<typeof openLab>) {
+	const lab = await openLab(...parts);
+	lab.trainer.preparing.add(preparing);
+	const policy = [{ fromStep: 0, id: preparing, settings: {} }];
+	return { ...lab, experiment: { ...lab.experiment, policy } };
+}
+type Lab = Awaited<ReturnType<typeof openPreparing>>;
+
+/** Trained up to `step`, and paused there. */
+async function trainTo(lab: Lab, runId: string, step: number): Promise<void> {
+	await lab.client['run.play']({ runId, pace: { kind: 'until', step } });
+	await told(
+		lab,
+		(event): event is LabEvent & { event: 'run.status' } =>
+			event.event === 'run.status' &&
+			event.runId === runId &&
+			event.status.kind === 'paused' &&
+			event.status.step === step,
+	);
+}
+async function trained(lab: Lab): Promise<Lab> {
+	await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+	await trainTo(lab, 'r', 3);
+	return lab;
+}
+const asFile = (text: string, name = 'theirs.json') => new File([text], name);
+
+describe('an artefact', () => {
+	it('is kept under a name, listed, exported, deleted and imported as the same', async () => {
+		const { client, trainer } = await trained(await openPreparing());
+		expect(await client['artefact.list']()).toEqual([]);
+		const info = await client['artefact.keep']({ runId: 'r', name: ' Eight skills ' });
+		expect(info).toMatchObject({ name: 'Eight skills', policy: preparing });
+		expect(trainer.asked.filter((what) => what.startsWith('prepare'))).toHaveLength(4);
+		expect(await client['artefact.list']()).toEqual([info]);
+		expect((await client['lab.open']()).artefacts).toEqual([info]);
+
+		const { name, blob } = await client['artefact.export']({ sha256: info.sha256 });
+		expect(name).toBe('Eight-skills.artefact.json');
+		const text = await blob.text();
+		expect(JSON.parse(text)).toMatchObject({ format: 'skillet-artefact', sha256: info.sha256 });
+		expect(sha256OfJson((JSON.parse(text) as { artefact: Json }).artefact)).toBe(info.sha256);
+
+		await client['artefact.delete']({ sha256: info.sha256 });
+		expect(await client['artefact.list']()).toEqual([]);
+		await expect(client['artefact.export']({ sha256: info.sha256 })).rejects.toThrow(info.sha256);
+		expect(await client['artefact.import']({ file: asFile(text) })).toEqual(info);
+		expect(await client['artefact.list']()).toEqual([info]);
+	});
+
+	it('is kept after a reload, before the run has trained on', async () => {
+		const before = await trained(await openPreparing());
+		const after = await openPreparing({}, before.stores);
+		const info = await after.client['artefact.keep']({ runId: 'r', name: 'Later' });
+		expect(info.policy).toBe(preparing);
+		expect(after.trainer.asked.filter((what) => what.startsWith('prepare'))).toEqual([]);
+	});
+
+	it('that is named stands in for the preparation, in a run and at a switch', async () => {
+		const lab = await trained(await openPreparing());
+		const { client, experiment, trainer } = lab;
+		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
+		const asked = trainer.asked.length;
+		const named = { fromStep: 0, id: preparing, settings: {}, artefact: sha256 };
+		await client['run.create']({ runId: 's', experiment: { ...experiment, policy: [named] } });
+		await client['run.play']({ runId: 's', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		expect(trainer.asked.slice(asked).filter((what) => what.startsWith('prepare'))).toEqual([]);
+		expect(await client['run.events']({ runId: 's' })).toContainEqual(
+			expect.objectContaining({ type: 'prepared', artefact: sha256, updates: 0 }),
+		);
+
+		const other = { ...experiment, policy: [{ fromStep: 0, id: 'uniform', settings: {} }] };
+		await client['run.create']({ runId: 't', experiment: other });
+		const request = { runId: 't', id: preparing, settings: {}, artefact: sha256 };
+		const switched = await client['run.switchPolicy'](request);
+		expect(switched.policy).toEqual([expect.objectContaining({ id: preparing, artefact: sha256 })]);
+		await trainTo(lab, 't', 2);
+		expect(trainer.asked.slice(asked).filter((what) => what.startsWith('prepare'))).toEqual([]);
+	});
+
+	it('that is missing, or of another policy, is refused by its field before a run is made', async () => {
+		const { client, experiment, stores } = await openPreparing();
+		const sha256 = 'c'.repeat(64);
+		const policy = [{ fromStep: 0, id: preparing, settings: {}, artefact: sha256 }];
+		const create = () =>
+			client['run.create']({ runId: 'r', experiment: { ...experiment, policy } });
+		await expect(create()).rejects.toThrow(InputError);
+		await expect(create()).rejects.toThrow(
+			`policy[0].artefact: The lab does not have the artefact with SHA-256 ${sha256}. Import its file`,
+		);
+		const info = { sha256, name: 'Selector', policy: 'raise', madeAt: 1, bytes: 3 };
+		await stores.artefacts.put(info, [1]);
+		await expect(create()).rejects.toThrow(
+			'policy[0].artefact: “Selector” was made by the policy "raise", not by "skill-it"',
+		);
+		expect(await stores.runs.list()).toEqual([]);
+
+		await client['run.create']({ runId: 'r', experiment });
+		const request = { runId: 'r', id: preparing, settings: {}, artefact: 'd'.repeat(64) };
+		await expect(client['run.switchPolicy'](request)).rejects.toThrow('d'.repeat(64));
+		expect((await stores.runs.get('r'))?.experiment.policy).toMatchObject([{ fromStep: 0 }]);
+		expect((await stores.runs.get('r'))?.experiment.policy[0]).not.toHaveProperty('artefact');
+	});
+
+	it('that is deleted while a run uses it is missed only by a run that has not begun with it', async () => {
+		const lab = await trained(await openPreparing());
+		const { client, experiment } = lab;
+		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
+		const named = { id: preparing, settings: {}, artefact: sha256 };
+		const policy = [{ fromStep: 0, ...named }];
+		await client['run.create']({ runId: 'begun', experiment: { ...experiment, policy } });
+		await trainTo(lab, 'begun', 2);
+		const later = [
+			{ fromStep: 0, id: 'uniform', settings: {} },
+			{ fromStep: 4, ...named },
+		];
+		await client['run.create']({ runId: 'later', experiment: { ...experiment, policy: later } });
+		await client['artefact.delete']({ sha256 });
+		await client['run.play']({ runId: 'later', pace: { kind: 'full' } });
+		const { status } = await told(lab, toldStatus('failed'));
+		expect(status).toMatchObject({
+			error: { code: 'input', message: expect.stringContaining(sha256) as string },
+		});
+		await client['run.play']({ runId: 'begun', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+	});
+
+	it('needs a name, something prepared, and space', async () => {
+		const { client, stores, experiment } = await trained(await openPreparing());
+		await expect(client['artefact.keep']({ runId: 'r', name: '  ' })).rejects.toThrow('name: must');
+		await expect(client['artefact.keep']({ runId: 'r', name: 'a'.repeat(201) })).rejects.toThrow(
+			InputError,
+		);
+		stores.freeBytes = 10;
+		await expect(client['artefact.keep']({ runId: 'r', name: 'a' })).rejects.toThrow(StorageError);
+		expect(await stores.artefacts.list()).toEqual([]);
+		stores.freeBytes = 1e9;
+		await client['run.create']({ runId: 's', experiment });
+		await expect(client['artefact.keep']({ runId: 's', name: 'a' })).rejects.toThrow(
+			'The policy "skill-it" of this run has prepared nothing yet. Let the run train a step',
+		);
+		await expect(client['artefact.keep']({ runId: 'none', name: 'a' })).rejects.toThrow(
+			'no such run',
+		);
+	});
+
+	it('from a file that is none is refused by the file and the field, and nothing is kept', async () => {
+		const { client, stores } = await trained(await openPreparing());
+		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
+		const text = await (await client['artefact.export']({ sha256 })).blob.text();
+		await client['artefact.delete']({ sha256 });
+		const half = asFile(text.slice(0, text.length / 2), 'half.json');
+		await expect(client['artefact.import']({ file: half })).rejects.toThrow(
+			/^half\.json: it is no JSON, or was cut off/,
+		);
+		const altered = asFile(text.replace('0.', '0.1'));
+		await expect(client['artefact.import']({ file: altered })).rejects.toThrow(
+			/^theirs\.json: sha256: the artefact was changed/,
+		);
+		expect(await stores.artefacts.list()).toEqual([]);
+	});
+});

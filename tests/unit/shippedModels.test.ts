@@ -1,0 +1,61 @@
+/** The models as they are shipped: the list tells the truth, and the tutor is beside the base model, not in its place. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '#core/hash.ts';
+import type { ShippedModel } from '#worker/shippedModels.ts';
+import { readModelOnDisk } from '../../scripts/modelOnDisk.ts';
+import { labFixture } from '../../src/worker/lab.test-support.ts';
+
+const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
+const tutor = index.find(({ id }) => id === 'skillet-tutor')!;
+
+test.each(index)('the list has $id as it lies there', ({ id, sha256, parameters, files }) => {
+	for (const { name, bytes, sha256 } of files) {
+		const content = readFileSync(path.join('models', id, name));
+		expect({ name, bytes: content.length, sha256: sha256Hex(content) }).toEqual({
+			...{ name, bytes, sha256 },
+		});
+	}
+	expect(files.find(({ name }) => name === 'model.safetensors')?.sha256).toBe(sha256);
+	expect(readModelOnDisk(path.join('models', id)).parameterCount).toBe(parameters);
+});
+
+test('the tutor has the shape and the tokenizer of the default model, and other weights', () => {
+	const [base] = index;
+	expect(base.id).toBe('skillet-base');
+	const hashes = ({ files }: ShippedModel, names: readonly string[]) =>
+		files.flatMap(({ name, sha256 }) => (names.includes(name) ? [sha256] : []));
+	const same = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+	expect(hashes(tutor, same)).toHaveLength(3);
+	expect(hashes(tutor, same)).toEqual(hashes(base, same));
+	expect(tutor.sha256).not.toBe(base.sha256);
+});
+
+test('the preset of the noisy pool names the tutor; nothing of it is fetched before a run needs it', async () => {
+	const fetched: string[] = [];
+	const lab = labFixture({
+		page: {
+			base: new URL('../../', import.meta.url),
+			async fetch(url) {
+				fetched.push(path.basename(url.pathname));
+				return new Response(new Uint8Array(await readFile(url)));
+			},
+		},
+	});
+	const { defaultExperiment } = await lab.client['lab.open']();
+	const asked = { id: 'noisy-pool', experiment: defaultExperiment };
+	const experiment = await lab.client['experiment.preset'](asked);
+	expect(experiment.auxiliary).toEqual({ id: 'skillet-tutor', sha256: tutor.sha256 });
+	expect(experiment.model.id).toBe('skillet-base');
+	expect(fetched).toEqual(['index.json']);
+});
+
+test('without the tutor the preset says which model is missing', async () => {
+	const lab = labFixture();
+	const { defaultExperiment } = await lab.client['lab.open']();
+	await expect(
+		lab.client['experiment.preset']({ id: 'noisy-pool', experiment: defaultExperiment }),
+	).rejects.toThrow(/"skillet-tutor".*Reload/);
+});

@@ -24,12 +24,17 @@ export function boltzmannShares(
 	return normalised(normalised(amounts).map((share) => (1 - gamma) * share + gamma / value.length));
 }
 
-/** To 0 for the smallest and 1 for the largest; all 0 where they are equal; what is null stays null. */
+/**
+ * To 0 for the smallest and 1 for the largest; what is null stays null. All 0 where they are equal but for the rounding of
+ * 32-bit losses, which min–max would blow up to the whole range (ours).
+ */
 export function minMax(values: readonly (number | null)[]): (number | null)[] {
 	const known = values.filter((value) => value !== null);
 	const low = Math.min(...known);
 	const range = Math.max(...known) - low;
-	return values.map((value) => (value === null ? null : range > 0 ? (value - low) / range : 0));
+	return values.map((value) =>
+		value === null ? null : range > rounding ? (value - low) / range : 0,
+	);
 }
 
 /** r = mean over rows of (L_before − L_after) / (L_before + tiny): null if a loss is no finite number. */
@@ -43,6 +48,7 @@ export function lookAheadProgress(
 	return Number.isFinite(mean) ? mean : null;
 }
 const tiny = 1e-8;
+const rounding = 1e-5;
 
 /**
  * Every so many steps, for each skill: one virtual step on a minibatch of it, r_i = mean (L_pre − L_post)/(L_pre + ε) on the
@@ -57,6 +63,7 @@ export const dynamixSft = definePolicy({
 	title: 'DynamixSFT',
 	summary:
 		'A skill is drawn more often while one step on it still lowers its loss much: learning progress, looked ahead.',
+	group: 'adaptive',
 	citation: {
 		text: 'DynamixSFT: Dynamic Mixture Optimization of Instruction Tuning Collections, 2025 (γ .3, α .95, β 4 for 1B and 5 for 8B, every 50 steps)',
 		url: 'https://arxiv.org/abs/2508.12116',

@@ -45,6 +45,7 @@ export const lossProportional = definePolicy({
 	id: 'loss-proportional',
 	title: 'Loss-proportional',
 	summary: 'The naive rule: a skill is drawn in proportion to its training loss, learnable or not.',
+	group: 'adaptive',
 	citation: {
 		text: 'modelscope/ms-swift, pull request 9142 (softmax of the loss over a temperature; closed); the proportional form is ours',
 		url: 'https://github.com/modelscope/ms-swift/pull/9142',

@@ -56,6 +56,7 @@ export const odm = definePolicy({
 	title: 'Online data mixing (ODM)',
 	summary:
 		'A bandit on the training loss: what is still hard is drawn more often, and nothing is ever dropped.',
+	group: 'adaptive',
 	citation: {
 		text: 'Albalak et al., Efficient Online Data Mixing For Language Model Pre-Training, 2023; code: github.com/alon-albalak/online-data-mixing',
 		url: 'https://arxiv.org/abs/2312.02406',

@@ -48,6 +48,7 @@ export const skillIt = definePolicy({
 	title: 'Skill-It',
 	summary:
 		'First measures what each skill does to the others; then draws those that help where the loss is still high.',
+	group: 'adaptive',
 	citation: {
 		text: 'Chen et al., Skill-it! A Data-Driven Skills Framework for Understanding and Training Language Models, NeurIPS 2023; code: github.com/HazyResearch/skill-it',
 		url: 'https://arxiv.org/abs/2307.14430',

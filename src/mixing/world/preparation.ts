@@ -1,6 +1,6 @@
 /** What comes before a policy's first step, in the synthetic world. */
 import type { Json } from '#core/json.ts';
-import type { ParameterValues } from '#core/parameters.ts';
+import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MixContext, MixingPolicy, Preparation, Restored } from '../policy.ts';
 import { runLap } from './lap.ts';
@@ -30,7 +30,7 @@ export const preparationIn = (
 export async function restoredIn(
 	world: World,
 	policy: MixingPolicy,
-	values: ParameterValues<never>,
+	values: ParameterValues<ParameterSpecs>,
 	context: MixContext,
 	artefact?: Json,
 ): Promise<Restored> {

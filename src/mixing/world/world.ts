@@ -56,9 +56,8 @@ export interface WorldSpec {
 /** Rows are of five heights, 1 to 1.2; in the kind `shared` all are alike. */
 export const rowHeight = (index: number): number => 1 + (index % 5) / 20;
 
-/** Whether a row is wrong does not depend on its height. */
-const isWrong = ({ part, index }: ExampleRef, { noise }: WorldSkill): boolean =>
-	part === 'train' && Math.floor(index / 5) % 10 < Math.round(10 * noise);
+const oneOfEachHeight = (skill: number): ExampleRef[] =>
+	[0, 1, 2, 3, 4].map((index) => ({ skill, part: 'validation', index }));
 
 export class World {
 	/** x, or θ. */
@@ -77,25 +76,34 @@ export class World {
 	}
 
 	loss(ref: ExampleRef): number {
-		const skill = this.spec.skills[ref.skill];
-		if (isWrong(ref, skill)) return this.baseLoss(ref);
+		if (this.isWrong(ref)) return this.baseLoss(ref);
 		return this.#lossAt(ref, this.progress, this.practice[ref.skill]);
 	}
 
 	/** Of a right row, on average over the five heights: what a run is scored by. */
 	meanLoss(skill: number): number {
-		const rows = [0, 1, 2, 3, 4].map((index) => this.loss({ skill, part: 'validation', index }));
-		return rows.reduce((sum, loss) => sum + loss / 5, 0);
+		return oneOfEachHeight(skill).reduce((sum, ref) => sum + this.loss(ref) / 5, 0);
+	}
+
+	/** Of the five heights, how many are right. */
+	shareRight(skill: number): number {
+		return oneOfEachHeight(skill).filter((ref) => this.isRight(ref)).length / 5;
 	}
 
 	/** What meanLoss comes to when all is learnt. */
 	meanFloor(skill: number): number {
-		return this.spec.skills[skill].floor * (this.spec.kind === 'shared' ? 1 : rowHeight(2));
+		const { kind, skills } = this.spec;
+		return skills[skill].floor * (kind === 'shared' ? 1 : rowHeight(2));
+	}
+
+	/** Whether a row is wrong does not depend on its height. */
+	isWrong({ skill, part, index }: ExampleRef): boolean {
+		const wrongTenths = Math.round(10 * this.spec.skills[skill].noise);
+		return part === 'train' && Math.floor(index / 5) % 10 < wrongTenths;
 	}
 
 	isRight(ref: ExampleRef): boolean {
-		const skill = this.spec.skills[ref.skill];
-		return !isWrong(ref, skill) && this.loss(ref) * skill.tokens < 1;
+		return !this.isWrong(ref) && this.loss(ref) * this.spec.skills[ref.skill].tokens < 1;
 	}
 
 	/** One step on these shares, all of right rows. */
@@ -115,10 +123,8 @@ export class World {
 
 	/** One step on these rows: a wrong one takes room in the batch, and teaches nothing. */
 	trainOn(examples: readonly ExampleRef[]): void {
-		const { skills } = this.spec;
-		const shares = skills.map(() => 0);
-		for (const ref of examples)
-			if (!isWrong(ref, skills[ref.skill])) shares[ref.skill] += 1 / examples.length;
+		const shares = this.spec.skills.map(() => 0);
+		for (const ref of examples) if (!this.isWrong(ref)) shares[ref.skill] += 1 / examples.length;
 		this.train(shares);
 	}
 
@@ -197,7 +203,7 @@ export class World {
 	#auxiliaryLoss(ref: ExampleRef): number {
 		const skill = this.spec.skills[ref.skill];
 		if (!this.spec.auxiliary) return this.baseLoss(ref);
-		return isWrong(ref, skill) ? this.baseLoss(ref) + 1 : skill.floor + 0.1;
+		return this.isWrong(ref) ? this.baseLoss(ref) + 1 : skill.floor + 0.1;
 	}
 
 	/** The skill's direction, and its progress (in the kind `shared`: the first of θ) as the last coordinate. */

@@ -1,0 +1,116 @@
+/**
+ * npm run world: policies in the synthetic world (docs/policies.md), in milliseconds and without a GPU.
+ *   --world noise | --world FILE.json        a named world, or one of your own (default noise)
+ *   --policies mos,temperature(tau=5)        settings in brackets (default: every policy at its defaults)
+ *   --steps 300  --batch 32                  (default: the world's)
+ *   --seeds 3 | --seeds 1,5,9                a count, or a list (default 3)
+ *   --json FILE                              every figure, the shares of every step among them
+ * A world with targets tells them to the policies that have some, unless their settings name others.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { LabError, InputError } from '#core/errors.ts';
+import { mixingPolicies, policyById } from '#mixing/registry.ts';
+import { namedWorlds, type NamedWorld } from '#mixing/world/named.ts';
+import { runWorld, targetSettings, type WorldResult } from '#mixing/world/runWorld.ts';
+import { parseWorldFile } from '#mixing/world/worldFile.ts';
+import { parsePolicies, parseSeeds, type PlannedPolicy } from './bench/plan.ts';
+import { percent, table } from './runReport.ts';
+
+interface PolicyResults {
+	readonly policy: PlannedPolicy;
+	readonly runs: readonly WorldResult[];
+}
+
+try {
+	await main();
+} catch (error) {
+	console.error(error instanceof LabError ? error.message : error);
+	process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			world: { type: 'string', default: 'noise' },
+			policies: { type: 'string', default: mixingPolicies.map(({ id }) => id).join(',') },
+			steps: { type: 'string' },
+			batch: { type: 'string' },
+			seeds: { type: 'string', default: '3' },
+			json: { type: 'string' },
+		},
+	});
+	const world = readWorld(values.world);
+	const steps = count('--steps', values.steps, world.steps);
+	const batchSize = count('--batch', values.batch, world.batchSize);
+	const seeds = parseSeeds(values.seeds);
+	const results: PolicyResults[] = [];
+	for (const policy of parsePolicies(values.policies)) {
+		const settings = {
+			...targetSettings(policyById(policy.id, '--policies').parameters, world.targets),
+			...policy.settings,
+		};
+		const runs: WorldResult[] = [];
+		for (const seed of seeds)
+			runs.push(
+				await runWorld(world.spec, {
+					...{ policy: policy.id, settings, steps, batchSize, seed },
+					targets: world.targets,
+				}),
+			);
+		results.push({ policy, runs });
+	}
+	console.log(report(world, results));
+	if (values.json !== undefined)
+		writeFileSync(
+			values.json,
+			JSON.stringify({ world, steps, batchSize, seeds, results }, null, '\t') + '\n',
+		);
+}
+
+function readWorld(words: string): NamedWorld {
+	const named = namedWorlds.find(({ id }) => id === words);
+	if (named) return named;
+	let text: string;
+	try {
+		text = readFileSync(words, 'utf8');
+	} catch {
+		throw new InputError(
+			`--world: ${words} is neither a file that can be read nor one of ${namedWorlds.map(({ id }) => id).join(', ')}.`,
+		);
+	}
+	return parseWorldFile(text, words);
+}
+
+function count(option: string, words: string | undefined, otherwise: number): number {
+	const value = words === undefined ? otherwise : Number(words);
+	if (!Number.isSafeInteger(value) || value < 1)
+		throw new InputError(`${option} must be a whole number of 1 or more, not ${words}.`);
+	return value;
+}
+
+function report(world: NamedWorld, results: readonly PolicyResults[]): string {
+	const names = world.spec.skills.map(({ name }) => name);
+	const mean = (numbers: readonly number[]) =>
+		numbers.reduce((sum, value) => sum + value / numbers.length, 0);
+	const rows = results.map(({ policy, runs }) => [
+		policy.label,
+		mean(runs.map((run) => run.excess)).toFixed(3),
+		mean(runs.map((run) => run.worstExcess)).toFixed(3),
+		percent(mean(runs.map((run) => run.exact))),
+		percent(mean(runs.map((run) => run.wrongShare))),
+		...names.map((_, i) => percent(mean(runs.map((run) => run.meanWeights[i])))),
+	]);
+	const warnings = results.flatMap(({ policy, runs }) =>
+		[...new Set(runs.flatMap((run) => run.warnings))].map((text) => `${policy.label}: ${text}`),
+	);
+	const of = world.targets.length > 0 ? ` of ${world.targets.join(', ')}` : '';
+	return [
+		world.about,
+		`Means over ${results[0].runs.length} seeds. excess: loss above the floor${of}, nats per token; worst: of the worst skill; ` +
+			'right: answers that are right; wrong: part of the rows trained on; then the mean share of each skill.',
+		'',
+		table([['policy', 'excess', 'worst', 'right', 'wrong', ...names], ...rows]),
+		...(warnings.length > 0 ? ['', ...warnings] : []),
+	].join('\n');
+}

@@ -1,0 +1,103 @@
+/** One policy in one world, from its preparation to its last step, and what came of it: milliseconds, and no GPU. */
+import type { JsonObject } from '#core/json.ts';
+import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { policyRandom } from '../policyRandom.ts';
+import { policyById } from '../registry.ts';
+import type { MixContext } from '../policy.ts';
+import { runLap } from './lap.ts';
+import { restoredIn } from './preparation.ts';
+import { World, type WorldSpec } from './world.ts';
+
+export interface WorldRunOptions {
+	readonly policy: string;
+	readonly settings?: JsonObject;
+	readonly steps: number;
+	readonly batchSize: number;
+	readonly seed: number;
+	/** Skills by id whose mean loss is the target; none: all of them. */
+	readonly targets?: readonly string[];
+}
+
+export interface WorldResult {
+	readonly seed: number;
+	/** At the end, of each skill: mean loss of right rows, nats per token. */
+	readonly loss: readonly number[];
+	/** Loss above what cannot be learnt: its mean over the targets (all skills without any), and the worst of all. */
+	readonly excess: number;
+	readonly worstExcess: number;
+	/** Share of answers that are right: mean over the targets. */
+	readonly exact: number;
+	/** Mean share of each skill over the steps. */
+	readonly meanWeights: readonly number[];
+	/** The shares of every step. */
+	readonly weights: readonly (readonly number[])[];
+	/** Rows with a wrong answer, as a share of all that were trained on. */
+	readonly wrongShare: number;
+	readonly sentence: string;
+	readonly warnings: readonly string[];
+}
+
+/** The world's targets as settings of a policy that has a parameter for them. */
+export const targetSettings = (
+	parameters: ParameterSpecs,
+	targets: readonly string[],
+): JsonObject =>
+	Object.fromEntries(
+		Object.entries(parameters)
+			.filter(({ 1: { kind } }) => targets.length > 0 && (kind === 'skills' || kind === 'skill'))
+			.map(([name, { kind }]) => [name, kind === 'skills' ? targets : targets[0]]),
+	);
+
+export const contextOf = (
+	spec: WorldSpec,
+	{ policy, steps, batchSize, seed }: WorldRunOptions,
+): MixContext => ({
+	skills: spec.skills.map(({ id, name, rows, validationRows }) => ({
+		...{ id, name, size: rows, validationSize: validationRows },
+	})),
+	batchSize,
+	totalSteps: steps,
+	random: policyRandom(seed, policy),
+	hasAuxiliary: spec.auxiliary ?? false,
+});
+
+/** Throws InputError on an unknown policy, or settings that cannot work. */
+export async function runWorld(spec: WorldSpec, options: WorldRunOptions): Promise<WorldResult> {
+	const policy = policyById(options.policy);
+	const values = parseParameters(policy.parameters, options.settings ?? {}, options.policy);
+	const context = contextOf(spec, options);
+	const world = new World(spec);
+	const before = await restoredIn(world, policy, values, context);
+	const mixer = policy.createMixer(values, context, before);
+	const lap = runLap(mixer, context, world, {
+		stream: randomStream(options.seed, 'draw'),
+		from: 0,
+		steps: options.steps,
+	});
+
+	const loss = spec.skills.map((_, skill) => world.meanLoss(skill));
+	const excess = loss.map((value, skill) => value - world.meanFloor(skill));
+	const exact = spec.skills.map((_, skill) => world.shareRight(skill));
+	const targets = options.targets ?? [];
+	const counts = (_: number, skill: number) =>
+		targets.length === 0 || targets.includes(spec.skills[skill].id);
+	const weights = lap.plans.map((plan) => plan.weights);
+	const drawn = lap.batches.flat();
+	const { sentence, warnings = [] } = mixer.explain();
+	return {
+		seed: options.seed,
+		loss,
+		excess: mean(excess.filter(counts)),
+		worstExcess: Math.max(...excess),
+		exact: mean(exact.filter(counts)),
+		meanWeights: spec.skills.map((_, i) => mean(weights.map((shares) => shares[i]))),
+		weights,
+		wrongShare: drawn.filter((ref) => world.isWrong(ref)).length / Math.max(drawn.length, 1),
+		sentence,
+		warnings,
+	};
+}
+
+const mean = (values: readonly number[]): number =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;

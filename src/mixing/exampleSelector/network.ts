@@ -53,11 +53,7 @@ export class NetworkPass {
 		const [w1, b1, w2, b2, w3, b3] = this.#offsets();
 		tanhLayer(input, n, parameters, w1, b1, this.#first, h, rows);
 		tanhLayer(this.#first, h, parameters, w2, b2, this.#second, h, rows);
-		for (let r = 0; r < rows; r++) {
-			let sum = parameters[b3];
-			for (let i = 0; i < h; i++) sum += parameters[w3 + i] * this.#second[r * h + i];
-			this.outputs[r] = sum;
-		}
+		lastLayer(this.#second, h, parameters, w3, b3, this.outputs, rows);
 		return this.outputs;
 	}
 
@@ -95,6 +91,22 @@ export class NetworkPass {
 		const b2 = w2 + h * h;
 		const w3 = b2 + h;
 		return [0, b1, w2, b2, w3, w3 + h];
+	}
+}
+
+function lastLayer(
+	input: Float64Array,
+	width: number,
+	parameters: Float64Array,
+	weights: number,
+	bias: number,
+	output: Float64Array,
+	rows: number,
+): void {
+	for (let r = 0; r < rows; r++) {
+		let sum = parameters[bias];
+		for (let i = 0; i < width; i++) sum += parameters[weights + i] * input[r * width + i];
+		output[r] = sum;
 	}
 }
 

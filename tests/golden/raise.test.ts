@@ -1,0 +1,124 @@
+/** RAISE's numbers against PyTorch: GAE, PPO's losses and gradients, and actor and critic after several Adam steps. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { adamStep, newAdam } from '#mixing/adam.ts';
+import { advantagesOf } from '#mixing/exampleSelector/advantages.ts';
+import { Scorer, type Decision } from '#mixing/exampleSelector/choose.ts';
+import type { PoolFeatures, Stage } from '#mixing/exampleSelector/features.ts';
+import { NetworkPass } from '#mixing/exampleSelector/network.ts';
+import { actorTerms, criticInput, criticInputs, criticTerms } from '#mixing/exampleSelector/ppo.ts';
+
+interface Golden {
+	readonly gae: readonly {
+		readonly rewards: number[];
+		readonly values: number[];
+		readonly gamma: number;
+		readonly lambda: number;
+		readonly last: number;
+		readonly advantages: number[];
+		readonly returns: number[];
+	}[];
+	readonly ppo: {
+		readonly hidden: number;
+		readonly clip: number;
+		readonly entropy: number;
+		readonly valueWeight: number;
+		readonly learningRate: number;
+		readonly values: number[];
+		readonly classes: number[];
+		readonly classCount: number;
+		readonly episode: readonly (Omit<Decision, 'places' | 'availability' | 'stage'> & {
+			readonly places: number[];
+			readonly stage: number[];
+			readonly availability: number[];
+			readonly advantage: number;
+			readonly return: number;
+		})[];
+		readonly start: Parameters;
+		readonly updates: readonly {
+			readonly actorLoss: number;
+			readonly criticLoss: number;
+			readonly actorGradient?: number[];
+			readonly criticGradient?: number[];
+		}[];
+		readonly end: Parameters;
+	};
+}
+interface Parameters {
+	readonly actor: number[];
+	readonly critic: number[];
+}
+const golden = JSON.parse(readFileSync(new URL('raise.json', import.meta.url), 'utf8')) as Golden;
+
+const most = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+	expect(a.length).toBe(b.length);
+	return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
+};
+
+test.each(golden.gae)('advantages and returns, γ $gamma, λ $lambda', (one) => {
+	const { advantages, returns } = advantagesOf(one.rewards, one.values, {
+		gamma: one.gamma,
+		lambda: one.lambda,
+		lastValue: one.last,
+	});
+	expect(most(advantages, one.advantages)).toBeLessThan(1e-12);
+	expect(most(returns, one.returns)).toBeLessThan(1e-12);
+});
+
+test('the example of our notes on RAISE', () => {
+	const { advantages } = advantagesOf([1, 0, 2], [0.5, 0.4, 0.3], { gamma: 0.9, lambda: 0.8 });
+	expect(most(advantages, [1.64768, 1.094, 1.7])).toBeLessThan(1e-12);
+});
+
+describe('PPO', () => {
+	const { ppo } = golden;
+	const size = ppo.classes.length;
+	const features: PoolFeatures = {
+		pool: { size, skills: new Uint16Array(size), rows: new Uint32Array(size) },
+		values: Float32Array.from(ppo.values),
+		classes: Uint8Array.from(ppo.classes),
+		classCount: ppo.classCount,
+	};
+	const decisions = ppo.episode.map(({ places, stage, availability, picks }) => ({
+		places: Uint32Array.from(places),
+		stage: stage as unknown as Stage,
+		availability: Float64Array.from(availability),
+		picks,
+	}));
+	const advantages = ppo.episode.map((step) => step.advantage);
+	const returns = ppo.episode.map((step) => step.return);
+	const inputs = Float64Array.from(decisions.flatMap((state) => [...criticInput(state)]));
+
+	test('losses, gradients, and the networks after each Adam step', () => {
+		const { hidden, valueWeight, learningRate } = ppo;
+		const scorer = new Scorer(hidden, size);
+		const pass = new NetworkPass({ inputs: criticInputs, hidden }, decisions.length);
+		let actor = Float64Array.from(ppo.start.actor);
+		let critic = Float64Array.from(ppo.start.critic);
+		let actorAdam = newAdam(actor.length);
+		let criticAdam = newAdam(critic.length);
+		for (const [i, update] of ppo.updates.entries()) {
+			const chances = actorTerms(actor, decisions, advantages, features, scorer, ppo);
+			const value = criticTerms(critic, inputs, returns, pass, valueWeight);
+			expect(chances.loss).toBeCloseTo(update.actorLoss, 9);
+			expect(value.loss).toBeCloseTo(update.criticLoss, 9);
+			if (update.actorGradient && update.criticGradient) {
+				expect(most(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
+				expect(most(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
+			}
+			// The choices are an older selector's, so that both sides of the clip are seen.
+			if (i === 0) {
+				expect(chances.clippedShare).toBeGreaterThan(0.1);
+				expect(chances.clippedShare).toBeLessThan(0.9);
+			}
+			({ parameters: actor, state: actorAdam } = adamStep(actor, chances.gradient, actorAdam, {
+				learningRate,
+			}));
+			({ parameters: critic, state: criticAdam } = adamStep(critic, value.gradient, criticAdam, {
+				learningRate,
+			}));
+		}
+		expect(most(actor, ppo.end.actor)).toBeLessThan(1e-6);
+		expect(most(critic, ppo.end.critic)).toBeLessThan(1e-6);
+	});
+});

@@ -1,5 +1,14 @@
 /** The parts of the page that have an explanation: values of `data-explain`, keys of the words catalogue. */
-export const topics = ['mix', 'skills', 'over', 'why', 'results', 'samples', 'tryIt'] as const;
+export const topics = [
+	'mix',
+	'skills',
+	'over',
+	'why',
+	'picks',
+	'results',
+	'samples',
+	'tryIt',
+] as const;
 export type Topic = (typeof topics)[number];
 
 /** The part that an element belongs to. */

@@ -50,6 +50,20 @@ describe('choices', () => {
 			'general',
 		]);
 	});
+	test('a policy that aims at a skill that is gone chooses again', () => {
+		const parameters = {
+			target: { kind: 'skill', label: '', help: '' },
+			targets: { kind: 'skills', label: '', help: '' },
+		} as const;
+		const aiming = { id: 'aiming', title: '', summary: '', group: 'adaptive', parameters } as const;
+		const settings = { target: 'sort', targets: ['add', 'sort'] };
+		const changed = withChoices(
+			{ ...exampleExperiment, policy: [{ fromStep: 0, id: 'aiming', settings }] },
+			{ sort: { use: 'off', noise: noNoise } },
+			{ ...shelf, policies: [aiming] },
+		);
+		expect(changed.policy[0].settings).toEqual({ target: '', targets: ['add'] });
+	});
 	test('noise goes to built-in skills only, keeps the version, and can be taken back', () => {
 		const noise = { wrongShare: 0.5, duplicates: 40 };
 		const noisy = choose(

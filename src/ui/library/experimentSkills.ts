@@ -89,6 +89,10 @@ function withShares(
 		Object.entries(segment.settings).map(([name, value]): [string, Json] => {
 			const kind = specs[name]?.kind;
 			if (kind === 'ratios') return [name, sharesFor(value as JsonObject, trained)];
+			// A target that is gone: the policy chooses again.
+			if (kind === 'skill') return [name, trained.includes(String(value)) ? value : ''];
+			if (kind === 'skills' && Array.isArray(value))
+				return [name, value.filter((id) => trained.includes(String(id)))];
 			if (kind !== 'timetable') return [name, value];
 			const points = value as readonly { step: number; ratios: JsonObject }[];
 			return [

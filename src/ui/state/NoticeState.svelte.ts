@@ -1,6 +1,7 @@
 /** What the lab has to say beside its curves: notices that stay until they are closed, and long tasks with progress. */
 import { isAbort } from '#core/errors.ts';
 import type { LabEvent } from '#worker/protocol.ts';
+import { timeLeft, type Heard } from './timeLeft.ts';
 
 export interface Notice {
 	readonly id: number;
@@ -14,12 +15,21 @@ export interface Task {
 	readonly id: string;
 	readonly label: string;
 	readonly fraction: number | null;
+	/** Milliseconds that it still takes; null: no telling. */
+	readonly left: number | null;
 }
 
 export class NoticeState {
 	#notices: readonly Notice[] = $state.raw([]);
 	#tasks: readonly Task[] = $state.raw([]);
 	#lastId = 0;
+	/** By task: since when its fraction has only grown. */
+	readonly #first = new Map<string, Heard>();
+	readonly #now: () => number;
+
+	constructor(now: () => number = () => performance.now()) {
+		this.#now = now;
+	}
 
 	get notices() {
 		return this.#notices;
@@ -55,6 +65,22 @@ export class NoticeState {
 	progress(event: LabEvent & { event: 'progress' }): void {
 		const others = this.#tasks.filter(({ id }) => id !== event.task);
 		const { task: id, label, fraction } = event;
-		this.#tasks = event.done ? others : [...others, { id, label, fraction }];
+		if (event.done) this.#first.delete(id);
+		const left = event.done ? null : this.#leftOf(id, fraction);
+		this.#tasks = event.done ? others : [...others, { id, label, fraction, left }];
+	}
+
+	/** A fraction that falls is another part of the task. */
+	#leftOf(id: string, fraction: number | null): number | null {
+		if (fraction === null) {
+			this.#first.delete(id);
+			return null;
+		}
+		const now = { at: this.#now(), fraction };
+		const first = this.#first.get(id);
+		const before = this.#tasks.find((task) => task.id === id)?.fraction ?? 0;
+		if (first && fraction >= before) return timeLeft(first, now);
+		this.#first.set(id, now);
+		return null;
 	}
 }

@@ -1,0 +1,55 @@
+/** Which of a policy's presets its settings are, and what picking one makes of them. Pure. */
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import type { ParameterSpec } from '#core/parameters.ts';
+import type { PolicyInfo, PolicyPreset } from '#mixing/policy.ts';
+
+/** What a setting is where it is left out. */
+export function defaultOf(spec: ParameterSpec): Json {
+	switch (spec.kind) {
+		case 'number':
+		case 'choice':
+		case 'flag':
+			return spec.default;
+		case 'skill':
+			return '';
+		case 'skills':
+		case 'timetable':
+			return [];
+		case 'ratios':
+			return {};
+		default:
+			return spec satisfies never;
+	}
+}
+
+type Presets = Pick<PolicyInfo, 'parameters' | 'presets'>;
+
+/** Names that any preset sets: what none of them names (a target, a reward) is the visitor's and stays. */
+const governed = ({ parameters, presets = [] }: Presets): string[] =>
+	Object.keys(parameters).filter((name) =>
+		presets.some(({ settings }) => Object.hasOwn(settings, name)),
+	);
+
+const valueOf = ({ parameters }: Presets, settings: JsonObject, name: string): Json =>
+	settings[name] ?? defaultOf(parameters[name]);
+
+/** undefined: the visitor's own. */
+export function presetOf(policy: Presets, settings: JsonObject): PolicyPreset | undefined {
+	const names = governed(policy);
+	return policy.presets?.find((preset) =>
+		names.every(
+			(name) =>
+				canonicalJson(valueOf(policy, settings, name)) ===
+				canonicalJson(valueOf(policy, preset.settings, name)),
+		),
+	);
+}
+
+export function withPreset(
+	policy: Presets,
+	settings: JsonObject,
+	preset: Pick<PolicyPreset, 'settings'>,
+): JsonObject {
+	const set = governed(policy).map((name) => [name, valueOf(policy, preset.settings, name)]);
+	return { ...settings, ...(Object.fromEntries(set) as JsonObject) };
+}

@@ -12,6 +12,8 @@ import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerState } from '#training/trainer.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { withoutClock } from '../support/withoutClock.ts';
+import { preparing } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 let device: ComputeDevice;
@@ -26,7 +28,8 @@ const stops = process.env['SKILLET_SUITE'] === 'long' ? [1, 4, 5, 8] : [5];
 vi.setConfig({ testTimeout: 120_000 });
 
 const findPolicy = (id: string): MixingPolicy =>
-	(seamPolicies as readonly MixingPolicy[]).find((policy) => policy.id === id) ?? policyById(id);
+	([...seamPolicies, preparing] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
+	policyById(id);
 const from = (fromStep: number, id: string): PolicySegment => ({ fromStep, id, settings: {} });
 const open = (settings: TrainingSettings, restored?: TrainerState): Promise<Trainer> =>
 	createTrainer(
@@ -35,8 +38,7 @@ const open = (settings: TrainingSettings, restored?: TrainerState): Promise<Trai
 	);
 
 /** Wall times are the only thing that may differ. */
-const untimed = (events: readonly RunEvent[]): unknown[] =>
-	events.map((event) => ('milliseconds' in event ? { ...event, milliseconds: 0 } : event));
+const untimed = (events: readonly RunEvent[]): unknown[] => withoutClock(events);
 
 async function trainTo(trainer: Trainer, step: number): Promise<unknown[]> {
 	const events: unknown[] = [];
@@ -117,7 +119,7 @@ test.each(['uniform', 'test-measuring'])(
 
 describe('a run that is resumed equals one that was not interrupted', () => {
 	const plans: [string, readonly PolicySegment[]][] = [
-		...seamPolicies.map(({ id }): [string, PolicySegment[]] => [id, [from(0, id)]]),
+		...[...seamPolicies, preparing].map(({ id }): [string, PolicySegment[]] => [id, [from(0, id)]]),
 		[
 			'a switch and back',
 			[from(0, 'test-measuring'), from(4, 'proportional'), from(7, 'test-measuring')],

@@ -1,0 +1,322 @@
+/** What comes before a policy's first step, in the real trainer: cut short, gone on with, counted; and what it is measured on. */
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { sha256OfJson } from '#core/hash.ts';
+import { randomStream } from '#core/random.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
+import { measure } from '#evaluation/measure.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { ExampleRef, MixingPolicy, Quantity } from '#mixing/policy.ts';
+import { policyById } from '#mixing/registry.ts';
+import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import { initialWeights } from '#model/initialise.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import type { RunEvent, StepEvent } from '#training/events.ts';
+import { openMeasured } from '#training/openModel.ts';
+import { serveMeasure } from '#training/probes.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { withoutClock } from '../support/withoutClock.ts';
+import { costOf, preparing, reportsOf } from './preparingPolicy.ts';
+import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+
+let device: ComputeDevice;
+beforeAll(async () => {
+	device = await openNodeDevice();
+});
+/** A loaded machine is slow; the tests wait for it. */
+vi.setConfig({ testTimeout: 120_000 });
+
+const findPolicy = (id: string): MixingPolicy =>
+	([preparing, ...seamPolicies] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
+	policyById(id);
+const from = (fromStep: number, id: string, artefact?: string): PolicySegment => ({
+	...{ fromStep, id, settings: {} },
+	...(artefact !== undefined && { artefact }),
+});
+const settings = tinySettings([from(0, preparing.id)], { steps: 4 });
+const judge: LoadedModel = {
+	...tinyModel,
+	weights: initialWeights(tinyModel.specs, randomStream(8)),
+};
+const open = (changes: Partial<TrainerOptions> = {}): Promise<Trainer> =>
+	createTrainer({ device, model: tinyModel, skills: tinySkills, settings, ...changes }, findPolicy);
+
+async function trainToEnd(trainer: Trainer, steps = settings.steps): Promise<RunEvent[]> {
+	const events: RunEvent[] = [];
+	while (trainer.step < steps) events.push(...(await trainer.next()));
+	return events;
+}
+/** The events, what was prepared, and the state; the trainer is gone. */
+async function ended(trainer: Trainer, before: readonly RunEvent[] = []) {
+	const events = withoutClock([...before, ...(await trainToEnd(trainer))]);
+	const { artefact } = trainer;
+	const state = await trainer.state();
+	trainer.dispose();
+	return { events, artefact, state };
+}
+const stepsOf = (events: readonly RunEvent[]): StepEvent[] =>
+	events.filter((event): event is StepEvent => event.type === 'step');
+const preparedOf = (events: readonly RunEvent[]) =>
+	events.filter(({ type }) => type === 'prepared');
+
+const trainedSkills = tinySkills.filter(({ use }) => use === 'train');
+const rows = trainedSkills.reduce((sum, { train }) => sum + train.count, 0);
+
+describe('a preparation', () => {
+	test('is told once, with its artefact, its roll-out steps and every example it measured', async () => {
+		const { events, artefact } = await ended(await open());
+		expect(preparedOf(events)).toEqual([
+			{
+				...{ type: 'prepared', step: 0, id: preparing.id, artefact: sha256OfJson(artefact!) },
+				...{ ...costOf(trainedSkills.length, rows), milliseconds: 0 },
+			},
+		]);
+		expect(events.findIndex(({ type }) => type === 'prepared')).toBeLessThan(
+			events.findIndex(({ type }) => type === 'step'),
+		);
+	});
+
+	test('that is cut short anywhere goes on, also in another trainer, to the same bits', async () => {
+		const whole = await ended(await open());
+		const reports = reportsOf(trainedSkills.length);
+		for (let cutAt = 1; cutAt <= reports; cutAt++) {
+			const cut = new AbortController();
+			let told = 0;
+			const trainer = await open({
+				onProgress: (label) => {
+					if ((label === 'Parts' || label === 'Survey') && ++told === cutAt) cut.abort();
+				},
+			});
+			const before = device.memory();
+			const thrown = await trainer.next(1, cut.signal).catch((error: unknown) => error);
+			expect(thrown).toBe(cut.signal.reason);
+			expect(trainer.step).toBe(0);
+			expect(device.memory()).toEqual(before);
+			expect(trainer.artefact !== undefined, `cut at ${cutAt}`).toBe(cutAt > reports - 2);
+			if (cutAt % 2 === 0) {
+				expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
+				continue;
+			}
+			// As a checkpoint stores it: nothing but data.
+			const restored = structuredClone(await trainer.state());
+			trainer.dispose();
+			const { events, ...rest } = await ended(await open({ restored }));
+			expect({ events, ...rest }, `cut at ${cutAt}, opened again`).toEqual(whole);
+		}
+	});
+
+	test('that is cut short at once has begun nothing', async () => {
+		const trainer = await open();
+		await expect(trainer.next(1, AbortSignal.abort(new Error('cut')))).rejects.toThrow('cut');
+		expect((await ended(trainer)).events).toEqual((await ended(await open())).events);
+	});
+
+	test('after a switch leaves no step untold, though steps before it are sent together', async () => {
+		const slow = { ...settings, policy: [from(0, 'uniform'), from(3, preparing.id)], steps: 6 };
+		// A device that is to be waited for.
+		const gpu = new Proxy(device, {
+			get(target, key) {
+				if (key === 'report') return { ...target.report, backend: 'webgpu' };
+				const value: unknown = Reflect.get(target, key);
+				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+			},
+		});
+		const trainer = await open({ settings: slow, device: gpu });
+		const cut = AbortSignal.abort(new Error('cut'));
+		const events: RunEvent[] = [];
+		while (trainer.step < 3) events.push(...(await trainer.next(6, cut)));
+		await expect(trainer.next(6, cut)).rejects.toThrow('cut');
+		expect(trainer.step).toBe(3);
+		while (trainer.step < 6) events.push(...(await trainer.next(6)));
+		expect(stepsOf(events).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+		const types = events.filter(({ step }) => step === 3).map(({ type }) => type);
+		expect(types.slice(-2)).toEqual(['policySwitched', 'prepared']);
+		trainer.dispose();
+	});
+
+	test('is surveyed again when the run is opened, and told no more', async () => {
+		const whole = await ended(await open());
+		const first = await open();
+		const events = [...(await first.next()), ...(await first.next())];
+		const restored = structuredClone(await first.state());
+		first.dispose();
+		const labels: string[] = [];
+		const second = await open({ restored, onProgress: (label) => labels.push(label) });
+		expect(second.artefact).toEqual(whole.artefact);
+		expect(await ended(second, events)).toEqual(whole);
+		expect(labels.slice(0, 3)).toEqual(['Survey', 'Survey', 'Evaluating']);
+		expect(labels).not.toContain('Parts');
+	});
+
+	test('is taken from an artefact that the run names, and costs the survey alone', async () => {
+		const whole = await ended(await open());
+		const sha256 = sha256OfJson(whole.artefact!);
+		const named = { ...settings, policy: [from(0, preparing.id, sha256)] };
+		const asked: string[] = [];
+		const openArtefact = async (name: string) => {
+			asked.push(name);
+			return structuredClone(whole.artefact!);
+		};
+		const { events, state } = await ended(await open({ settings: named, openArtefact }));
+		expect(asked).toEqual([sha256]);
+		expect(preparedOf(events)).toMatchObject([
+			{ artefact: sha256, updates: 0, measured: 2 * rows },
+		]);
+		expect(stepsOf(events)).toEqual(stepsOf(whole.events));
+		expect(state.weights).toEqual(whole.state.weights);
+		const without = await open({ settings: named });
+		await expect(without.next()).rejects.toThrow(`no artefact ${sha256}`);
+		without.dispose();
+	});
+});
+
+describe('what is measured', () => {
+	const examples: ExampleRef[] = trainedSkills.flatMap((_, skill) =>
+		[0, 3, 6].map((index): ExampleRef => ({ skill, part: 'train', index })),
+	);
+	const addresses = examples.map(({ skill, index }) => ({
+		set: trainedSkills[skill].train,
+		index,
+	}));
+
+	async function serve(quantities: readonly Quantity[], withJudge: boolean) {
+		const base = await openMeasured(device, tinyModel);
+		const auxiliary = withJudge ? await openMeasured(device, judge) : undefined;
+		const world = {
+			...{ decoder: base.decoder, baseWeights: base.weights, auxiliary },
+			...{ skills: trainedSkills, begin: tinyModel.tokenizer.begin, spent: { examples: 0 } },
+		};
+		const probe = { kind: 'measure', id: 'all', examples, quantities } as const;
+		const { values } = await serveMeasure(probe, world, base.weights);
+		base.dispose();
+		auxiliary?.dispose();
+		return { values, passes: world.spent.examples / examples.length };
+	}
+	const auxiliaryOnes = ['auxiliaryLoss', 'auxiliaryState', 'auxiliaryAnswerLoss'] as const;
+	const baseOnes = ['baseLoss', 'baseState', 'baseAnswerLoss'] as const;
+
+	test('on the auxiliary model is that of its weights, and each pass is counted once', async () => {
+		const { values, passes } = await serve([...auxiliaryOnes, ...baseOnes, 'promptTokens'], true);
+		const other = await openMeasured(device, judge);
+		const { losses, states } = await measure(other.decoder, other.weights, addresses, {
+			states: true,
+		});
+		other.dispose();
+		expect(values.auxiliaryLoss).toEqual(Float32Array.from(losses));
+		expect(values.auxiliaryState).toEqual(states);
+		for (const [i, quantity] of auxiliaryOnes.entries())
+			expect(values[quantity], quantity).not.toEqual(values[baseOnes[i]]);
+		expect(passes).toBe(4);
+	});
+
+	test('on the auxiliary model is that of the base where the run has none', async () => {
+		const { values } = await serve([...auxiliaryOnes, ...baseOnes], false);
+		for (const [i, quantity] of auxiliaryOnes.entries())
+			expect(values[quantity], quantity).toEqual(values[baseOnes[i]]);
+	});
+
+	test('as allLoss is the mean over all tokens after the first, prompt and answer', async () => {
+		const { values, passes } = await serve(['allLoss', 'baseAllLoss'], false);
+		expect(values.allLoss).toEqual(values.baseAllLoss);
+		expect(passes).toBe(2);
+		const base = await openMeasured(device, tinyModel);
+		for (const [i, { set, index }] of addresses.entries()) {
+			const [begin, end] = [set.offsets[index], set.offsets[index + 1]];
+			// Each token measured as if it were the answer's only one.
+			const alone = Array.from({ length: end - begin - 1 }, (_, at) => {
+				const targets = new Uint8Array(set.tokens.length);
+				targets[begin + 1 + at] = 1;
+				return { set: { ...set, targets }, index };
+			});
+			const { losses } = await measure(base.decoder, base.weights, alone);
+			const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+			expect(losses.length).toBeGreaterThan(5);
+			expect(values.allLoss![i]).toBeCloseTo(mean, 5);
+		}
+		base.dispose();
+	});
+
+	test('on an auxiliary model in a run changes what a policy chooses, and nothing stays of it', async () => {
+		await ended(await open({ auxiliary: judge }));
+		const before = device.memory();
+		const judged = await ended(await open({ auxiliary: judge }));
+		expect(device.memory()).toEqual(before);
+		const alone = await ended(await open());
+		expect(judged.artefact).toEqual(alone.artefact);
+		expect(stepsOf(judged.events).map(({ chosen }) => chosen)).not.toEqual(
+			stepsOf(alone.events).map(({ chosen }) => chosen),
+		);
+	});
+});
+
+describe('a step tells', () => {
+	/** Skills of which every row of one, and every third of another, has a wrong answer. */
+	const noisySkills: readonly EncodedSkill[] = tinySkills.map((skill) => {
+		const every = { same: 1, copy: 3 }[skill.info.id];
+		if (every === undefined) return skill;
+		const noisy = skill.train.noisy.map((_, row) => (row % every === 0 ? 1 : 0));
+		return { ...skill, train: { ...skill.train, noisy } };
+	});
+
+	test('which rows a policy chose, of which class, and which are wrong', async () => {
+		const { events } = await ended(await open({ skills: noisySkills }));
+		let wrong = 0;
+		for (const { chosen, noisy, drawn } of stepsOf(events)) {
+			expect(chosen).toHaveLength(settings.batching.size);
+			for (const { skill, row, class: given, noisy: isNoisy } of chosen!) {
+				const { use, train } = noisySkills[skill];
+				expect(use).toBe('train');
+				expect(isNoisy).toBe(train.noisy[row] === 1);
+				const before = trainedSkills.slice(
+					0,
+					trainedSkills.findIndex(({ info }) => info.id === noisySkills[skill].info.id),
+				);
+				const place = before.reduce((sum, other) => sum + other.train.count, 0) + row;
+				expect(given).toBe(place % 2);
+				if (isNoisy) wrong++;
+			}
+			const countOf = (skill: number, only: (noisy: boolean) => boolean) =>
+				chosen!.filter((each) => each.skill === skill && only(each.noisy)).length;
+			expect(drawn).toEqual(noisySkills.map((_, i) => countOf(i, () => true)));
+			expect(noisy).toEqual(noisySkills.map((_, i) => countOf(i, (is) => is)));
+		}
+		expect(wrong).toBeGreaterThan(0);
+	});
+
+	test('how many wrong ones were drawn, and of no row where the policy draws skills', async () => {
+		const uniform = { ...settings, policy: [from(0, 'uniform')], steps: 8 };
+		const trainer = await open({ settings: uniform, skills: noisySkills });
+		const steps = stepsOf(await trainToEnd(trainer, 8));
+		trainer.dispose();
+		const same = noisySkills.findIndex(({ info }) => info.id === 'same');
+		for (const { noisy, drawn, chosen } of steps) {
+			expect(chosen).toBeUndefined();
+			expect(noisy![same]).toBe(drawn[same]);
+			noisy!.forEach((count, i) => expect(count).toBeLessThanOrEqual(drawn[i]));
+		}
+		expect(steps.some(({ noisy }) => noisy![same] > 0)).toBe(true);
+		expect(steps.some(({ noisy, drawn }) => noisy![0] < drawn[0])).toBe(true);
+	});
+
+	test('of nothing wrong where no skill has such', async () => {
+		const { events } = await ended(await open());
+		for (const step of stepsOf(events)) {
+			expect(step).not.toHaveProperty('noisy');
+			expect(step.chosen!.every(({ noisy }) => !noisy)).toBe(true);
+		}
+	});
+
+	test('what its probes took, only where there were some', async () => {
+		const measuring = { ...settings, policy: [from(0, 'test-measuring')] };
+		const trainer = await open({ settings: measuring });
+		const steps = stepsOf(await trainToEnd(trainer));
+		trainer.dispose();
+		// It asks at every other step.
+		expect(steps.map(({ probeMilliseconds }) => probeMilliseconds !== undefined)).toEqual([
+			...[true, false, true, false],
+		]);
+		for (const { probeMilliseconds = 1 } of steps) expect(probeMilliseconds).toBeGreaterThan(0);
+	});
+});

@@ -1,0 +1,112 @@
+/**
+ * For tests: a policy that does before its first step all that the contract allows. It rolls out and measures, part by part,
+ * keeping each; surveys every training row; and chooses rows by both, in two classes.
+ */
+import type { Json } from '#core/json.ts';
+import { passiveMixer } from '#mixing/passiveMixer.ts';
+import {
+	definePolicy,
+	type ExampleRef,
+	type MixContext,
+	type MeasureProbe,
+} from '#mixing/policy.ts';
+
+const stepsPerPart = 2;
+/** Validation rows that a part measures, twice each, and that its roll-out measures once. */
+const measuredPerPart = 4;
+
+/** What its event must say, for so many trained skills and training rows. */
+export const costOf = (skills: number, rows: number) => ({
+	updates: skills * stepsPerPart,
+	measured: skills * 3 * measuredPerPart + 2 * rows,
+});
+/** Times that it tells of its progress: each part, and twice in the survey. */
+export const reportsOf = (skills: number): number => skills + 2;
+
+const validationRows = ({ skills }: MixContext): ExampleRef[] =>
+	Array.from({ length: measuredPerPart }, (_, i) => ({
+		skill: i % skills.length,
+		part: 'validation',
+		index: 0,
+	}));
+const trainingRows = ({ skills }: MixContext): ExampleRef[] =>
+	skills.flatMap(({ size }, skill) =>
+		Array.from({ length: size }, (_, index): ExampleRef => ({ skill, part: 'train', index })),
+	);
+
+export const preparing = definePolicy({
+	id: 'test-preparing',
+	title: 'Preparing',
+	summary: 'Rolls out, measures, surveys, and chooses rows.',
+	group: 'adaptive',
+	parameters: {},
+	async prepare(_values, context, { rollOut, measure, report, saved, save }) {
+		const { skills } = context;
+		const examples = validationRows(context);
+		const probe: MeasureProbe = { kind: 'measure', id: 'loss', examples, quantities: ['loss'] };
+		let done = (saved ?? []) as readonly (readonly number[])[];
+		while (done.length < skills.length) {
+			const skill = done.length;
+			report({ done: skill, of: skills.length, label: 'Parts' });
+			const seen: number[] = [];
+			const alone = passiveMixer({
+				planAt: () => ({ by: 'weights', weights: skills.map((_, i) => (i === skill ? 1 : 0)) }),
+				sentenceAt: () => 'One skill alone.',
+			});
+			await rollOut(
+				{
+					...alone,
+					probes: (step) => (step === stepsPerPart - 1 ? [probe] : []),
+					observe: ({ results: [result] }) => {
+						if (result?.kind === 'measure') seen.push(...result.values.loss!);
+					},
+				},
+				{ steps: stepsPerPart, seed: skill },
+			);
+			const { values } = await measure({ ...probe, quantities: ['baseLoss', 'allLoss'] });
+			done = [...done, [...seen, ...values.baseLoss!, ...values.allLoss!]];
+			save(done as Json);
+		}
+		return { parts: done as Json };
+	},
+	async survey(_values, context, { measure, report }) {
+		const examples = trainingRows(context);
+		const ask = async (quantity: 'auxiliaryLoss' | 'auxiliaryAnswerLoss') => {
+			const { values } = await measure({
+				...{ kind: 'measure', id: quantity, examples, quantities: [quantity] },
+			});
+			return [...values[quantity]!];
+		};
+		report({ done: 0, of: 2, label: 'Survey' });
+		const whole = await ask('auxiliaryLoss');
+		report({ done: 1, of: 2, label: 'Survey' });
+		return { whole, alone: await ask('auxiliaryAnswerLoss') };
+	},
+	createMixer(_values, context, restored) {
+		const { skills, batchSize } = context;
+		const rows = trainingRows(context);
+		const known = restored?.survey as { whole: number[]; alone: number[] } | undefined;
+		const { parts } = (restored?.artefact ?? { parts: [] }) as { parts: number[][] };
+		const help = skills.map((_, i) => parts[i]?.reduce((a, b) => a + b, 0) ?? 0);
+		const scores = rows.map(({ skill }, i) =>
+			known ? help[skill] + known.alone[i] - known.whole[i] : i,
+		);
+		const ranked = rows.map((_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+		const planAt = (step: number) => {
+			const chosen = Array.from(
+				{ length: batchSize },
+				(_, i) => ranked[(step * batchSize + i) % rows.length],
+			);
+			const weights = skills.map(
+				(_, i) => chosen.filter((row) => rows[row].skill === i).length / batchSize,
+			);
+			return {
+				by: 'examples' as const,
+				weights,
+				examples: chosen.map((row) => rows[row]),
+				classes: chosen.map((row) => row % 2),
+			};
+		};
+		return passiveMixer({ planAt, sentenceAt: () => 'Ranked rows.' }, restored);
+	},
+});

@@ -66,15 +66,37 @@ test('updates come after S steps, or after step 0 as Algorithm 1 counts, from wh
 });
 
 test('one probe of 16 training rows of every skill; one with 3 gives each of them 5 times or more', () => {
-	const [probe, ...others] = probeAt({}, 9);
-	expect(others).toEqual([]);
+	const [probe] = probeAt({}, 9);
 	three.forEach((_, i) => {
 		const own = probe.examples.filter((ref) => ref.skill === i);
 		expect(own).toHaveLength(16);
 		expect(own.every(({ part, index }) => part === 'train' && index < three[i].rows)).toBe(true);
 		expect(new Set(own.map(({ index }) => index)).size).toBe(Math.min(16, three[i].rows));
 	});
-	expect(probe.quantities).toEqual(['state', 'correct', 'loss', 'promptTokens', 'baseLoss']);
+	expect(probe.quantities).toEqual(['state', 'correct', 'loss', 'promptTokens']);
+});
+
+test('the base weights are asked for rows that are not known yet, where the reward needs them', () => {
+	const baseRows = (settings: JsonObject, steps: number) => {
+		const { mixer } = run([...three, skill('large', { rows: 600 })], settings, steps);
+		const [, base] = mixer.probes(steps + 9) as readonly MeasureProbe[];
+		const of = (i: number) => base?.examples.filter((ref) => ref.skill === i).length ?? 0;
+		return [0, 1, 2, 3].map(of);
+	};
+	expect(baseRows({}, 0)).toEqual([16, 16, 3, 16]);
+	expect(baseRows({}, 10)).toEqual([16, 16, 0, 16]);
+	// After 100 rows each of `slow` is known; those of a skill of 600 are not kept.
+	expect(baseRows({}, 70)).toEqual([0, 16, 0, 16]);
+	expect(baseRows({}, 390)).toEqual([0, 0, 0, 16]);
+	expect(baseRows({ reward: 'error-rate' }, 0)).toEqual([16, 16, 3, 16]);
+	// Every skill of this world has prompts.
+	expect(baseRows({ reward: 'error-rate' }, 10)).toEqual([0, 0, 0, 0]);
+	expect(baseRows({ reward: 'similarity' }, 0)).toEqual([0, 0, 0, 0]);
+	const settings = mos.presets!.find(({ id }) => id === 'code')!.settings;
+	expect(probeAt(settings, 99).map(({ quantities }) => quantities.at(-1))).toEqual([
+		'allLoss',
+		'baseAllLoss',
+	]);
 });
 
 test('another update measures other rows', () => {
@@ -137,7 +159,6 @@ test('code: proportional at first, with replacement, and all tokens', () => {
 	const [first] = run(three, settings, 1).plans;
 	expect(first).toMatchObject({ by: 'weights', replace: true });
 	[100, 400, 3].forEach((size, i) => expect(first.weights[i]).toBeCloseTo(size / 503, 4));
-	expect(probeAt(settings, 99)[0].quantities).toContain('baseAllLoss');
 });
 
 test('presets: the first is what the defaults are, and each is valid', () => {
@@ -233,13 +254,14 @@ function updateOn(
 	step: number,
 	change: Partial<Record<Quantity, readonly number[]>>,
 ) {
-	const [probe] = mixer.probes(step) as readonly MeasureProbe[];
-	const { kind, id, values } = worldOf(three).measure(probe);
-	const changed: Partial<Record<Quantity, Float32Array>> = {};
-	for (const [quantity, bySkill] of Object.entries(change) as [Quantity, readonly number[]][])
-		changed[quantity] = Float32Array.from(probe.examples, ({ skill: i }) => bySkill[i]);
-	const result = { kind, id, values: { ...values, ...changed } };
-	mixer.observe({ step, batchLoss: three.map(() => null), results: [result] });
+	const results = (mixer.probes(step) as readonly MeasureProbe[]).map((probe) => {
+		const { kind, id, values } = worldOf(three).measure(probe);
+		const changed: Partial<Record<Quantity, Float32Array>> = {};
+		for (const [quantity, bySkill] of Object.entries(change) as [Quantity, readonly number[]][])
+			changed[quantity] = Float32Array.from(probe.examples, ({ skill: i }) => bySkill[i]);
+		return { kind, id, values: { ...values, ...changed } };
+	});
+	mixer.observe({ step, batchLoss: three.map(() => null), results });
 }
 
 test('a reward that is no number: the skill keeps its last one, and a warning says so once', () => {
@@ -263,7 +285,7 @@ test('no reward is a number, or all are 0: the shares stay', () => {
 	const before = mixer.plan(10).weights;
 	updateOn(mixer, 19, { loss: [NaN, NaN, NaN] });
 	expect(mixer.plan(20).weights).toEqual(before);
-	updateOn(mixer, 29, { loss: [0, 0, 0], baseLoss: [2000, 2000, 2000] });
+	updateOn(mixer, 29, { loss: [-2000, -2000, -2000] });
 	expect(mixer.plan(30).weights).toEqual(before);
 	expect(mixer.explain().sentence).toBe(
 		'Every reward after step 30 was 0, so the shares stay as they are.',

@@ -1,6 +1,7 @@
 /** What a mixer with a scorer keeps between steps, as plain data: doubles and whole numbers, which JSON keeps to the bit. */
 import type { Json } from '#core/json.ts';
 import { adamFromJson, adamToJson } from '../adam.ts';
+import { noneKept, type KeptLosses } from './baseLosses.ts';
 import type { Scores } from './scorer.ts';
 import type { UpdateRecord } from './warnings.ts';
 
@@ -27,19 +28,23 @@ export interface Memory {
 	readonly averages: readonly number[] | null;
 	/** Whether a row with a prompt was seen. */
 	readonly prompted: readonly boolean[];
+	/** Losses with the base weights, of rows that were measured. */
+	readonly baseLosses: KeptLosses;
 	readonly records: readonly UpdateRecord[];
 	readonly firstLoss: readonly (number | null)[] | null;
 	readonly last: LastUpdate | null;
 	readonly warnings: readonly { readonly key: string; readonly text: string }[];
 }
 
-export const newMemory = (scores: Scores, skills: number): Memory => ({
+/** `sizes`: rows of each skill. */
+export const newMemory = (scores: Scores, sizes: readonly number[]): Memory => ({
 	origin: null,
 	updates: 0,
 	scores,
 	measured: null,
 	averages: null,
-	prompted: Array.from({ length: skills }, () => false),
+	prompted: sizes.map(() => false),
+	baseLosses: noneKept(sizes),
 	records: [],
 	firstLoss: null,
 	last: null,

@@ -9,15 +9,35 @@
  */
 import { InputError } from '#core/errors.ts';
 import { spread } from '../overAllSkills.ts';
-import type { BatchPlan, Explanation, MixContext, Mixer, MixSkill, Restored } from '../policy.ts';
+import type {
+	BatchPlan,
+	ExampleRef,
+	Explanation,
+	MeasureProbe,
+	MeasureResult,
+	MixContext,
+	Mixer,
+	MixSkill,
+	ProbeResult,
+	Quantity,
+	Restored,
+} from '../policy.ts';
 import { byId, rowsOf } from '../rows.ts';
+import { missingRows, withMeasured } from './baseLosses.ts';
 import { firstUpdate, isDue } from './clock.ts';
 import { explanationOf } from './explanation.ts';
 import { freeLogits } from './freeLogits.ts';
 import { memoryFromJson, memoryToJson, newMemory, type Memory } from './memory.ts';
 import type { ScorerSettings } from './parameters.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
-import { quantitiesOf, readingOf, type RewardKind, type RewardName } from './rewards.ts';
+import {
+	baseQuantityOf,
+	needBase,
+	quantitiesOf,
+	readingOf,
+	type RewardKind,
+	type RewardName,
+} from './rewards.ts';
 import { sharesOfScores, type Scorer } from './scorer.ts';
 import { infiniteTau, pretrained, priorShares, startAt } from './start.ts';
 import { afterUpdate, type UpdateRule } from './update.ts';
@@ -46,10 +66,26 @@ export function skillScorerMixer(
 
 	let memory: Memory =
 		restored?.saved === undefined
-			? newMemory(startOf(settings, rule.scorer, sorted), skills.length)
+			? newMemory(
+					startOf(settings, rule.scorer, sorted),
+					sorted.map(({ size }) => size),
+				)
 			: memoryFromJson(restored.saved);
 	/** In the order of ids. */
 	const shares = () => sharesOfScores(form, memory.scores);
+	const minibatches = ({ updates }: Memory) =>
+		order.map((skill) => rowsOf(context, skill, { count: rule.kind.examples, round: updates }));
+	/** All skills in one, and what is not known yet of the base weights. */
+	const probesOf = (now: Memory): MeasureProbe[] => {
+		const rows = minibatches(now);
+		const missing = missingRows(now.baseLosses, rows, needBase(rule.kind, now.prompted));
+		const probe = (id: string, examples: readonly ExampleRef[], quantities: readonly Quantity[]) =>
+			({ kind: 'measure', id, examples, quantities }) as const;
+		return [
+			probe('rewards', rows.flat(), quantitiesOf(rule.kind)),
+			...(missing.length > 0 ? [probe('base', missing, [baseQuantityOf(rule.kind)])] : []),
+		];
+	};
 	const beginAt = (step: number): number => {
 		memory = { ...memory, origin: memory.origin ?? step };
 		return memory.origin ?? step;
@@ -67,25 +103,20 @@ export function skillScorerMixer(
 			return { by: 'quotas', weights, quotas, replace };
 		},
 		// The opening observation is not asked for: the first batch is drawn from the prior, in paper and code.
-		probes: (step) =>
-			isDue(clock, step, beginAt(step + 1))
-				? [
-						{
-							kind: 'measure',
-							id: 'rewards',
-							examples: order.flatMap((skill) =>
-								rowsOf(context, skill, { count: rule.kind.examples, round: memory.updates }),
-							),
-							quantities: quantitiesOf(rule.kind, memory.prompted),
-						},
-					]
-				: [],
+		probes: (step) => (isDue(clock, step, beginAt(step + 1)) ? probesOf(memory) : []),
 		observe: ({ step, results }) => {
-			for (const result of results) {
-				if (result.kind !== 'measure' || result.id !== 'rewards') continue;
-				const reading = readingOf(result.values, rule.kind, memory.prompted);
-				memory = afterUpdate(memory, reading, rule, step + 1);
-			}
+			const now = measured(results, 'rewards');
+			if (!now) return;
+			const needed = needBase(rule.kind, memory.prompted);
+			const losses = measured(results, 'base')?.[baseQuantityOf(rule.kind)];
+			const { base, kept } = withMeasured(
+				memory.baseLosses,
+				minibatches(memory),
+				needed,
+				losses ?? new Float32Array(),
+			);
+			const reading = readingOf(now, base, rule.kind, memory.prompted);
+			memory = afterUpdate({ ...memory, baseLosses: kept }, reading, rule, step + 1);
 		},
 		state: () => memoryToJson(memory),
 		explain: (): Explanation =>
@@ -102,6 +133,10 @@ export function skillScorerMixer(
 			}),
 	};
 }
+
+const measured = (results: readonly ProbeResult[], id: string) =>
+	results.find((result): result is MeasureResult => result.kind === 'measure' && result.id === id)
+		?.values;
 
 function ruleOf(
 	settings: ScorerSettings,

@@ -23,7 +23,7 @@ function distances(presetId: string): string[] {
 	mixer.probes(-1);
 	const shown: string[] = [];
 	for (let step = 0; step < 4800; step++) {
-		for (const probe of mixer.probes(step) as readonly MeasureProbe[]) {
+		const results = (mixer.probes(step) as readonly MeasureProbe[]).map((probe) => {
 			const all = (value: (skill: number) => number) =>
 				Float32Array.from(probe.examples, ({ skill }) => value(skill));
 			const loss = all((skill) => 2 + Math.log(rewards[skill]));
@@ -32,9 +32,9 @@ function distances(presetId: string): string[] {
 				...{ loss, allLoss: loss, baseLoss: base, baseAllLoss: base },
 				...{ state: all(() => 1), correct: all(() => 0), promptTokens: all(() => 5) },
 			};
-			const results = [{ kind: 'measure', id: probe.id, values } as const];
-			mixer.observe({ step, batchLoss: [null, null, null, null], results });
-		}
+			return { kind: 'measure', id: probe.id, values } as const;
+		});
+		mixer.observe({ step, batchLoss: [null, null, null, null], results });
 		if (!steps.includes(step + 1)) continue;
 		const { weights } = mixer.plan(step + 1);
 		const distance = weights.reduce((sum, weight) => sum + Math.abs(weight - 0.25) / 2, 0);

@@ -1,7 +1,7 @@
 /** Eq. 7 to 11 and our two rewards, against sums written out. */
 import { expect, test } from 'vitest';
 import type { MeasureResult } from '../policy.ts';
-import { doubledFor, quantitiesOf, readingOf, type RewardKind } from './rewards.ts';
+import { doubledFor, needBase, quantitiesOf, readingOf, type RewardKind } from './rewards.ts';
 import { cosinesOf, meanStates, similarityRewards } from './similarity.ts';
 import { averaged, firstPrevious } from './trajectory.ts';
 
@@ -23,8 +23,11 @@ const values: MeasureResult['values'] = {
 	promptTokens: Float32Array.of(4, 5, 1, 0),
 	answerTokens: Float32Array.of(1, 1, 1, 1),
 };
-const measured = (more: Partial<RewardKind>, given = values) =>
-	readingOf(given, kindOf(more), [false, false]).measured;
+const read = (more: Partial<RewardKind>, given = values, before = [false, false]) => {
+	const base = more.tokens === 'all' ? given.baseAllLoss! : given.baseLoss!;
+	return readingOf(given, base, kindOf(more), before);
+};
+const measured = (more: Partial<RewardKind>, given = values) => read(more, given).measured;
 
 test('difficulty: mean over the examples of PPL / PPL_0, answer or all tokens', () => {
 	const [a, b] = measured({});
@@ -50,7 +53,7 @@ test('error rate: wrong whole answers, for plain text the loss ratio, never belo
 	const right = { ...values, correct: Float32Array.of(1, 1, 1, 1) };
 	expect(measured({ reward: 'error-rate' }, right)).toEqual([0.02, 1.25]);
 	// A row with a prompt was seen before, so this is no plain text.
-	const reading = readingOf(values, kindOf({ reward: 'error-rate' }), [false, true]);
+	const reading = read({ reward: 'error-rate' }, values, [false, true]);
 	expect(reading.measured).toEqual([0.5, 1]);
 	expect(reading.prompted).toEqual([true, true]);
 });
@@ -60,7 +63,7 @@ test('similarity: mean over all skills of the cosine of mean states, itself incl
 	const cosine = Math.SQRT1_2;
 	const rewards = measured({ reward: 'similarity' });
 	rewards.forEach((reward) => expect(reward).toBeCloseTo((1 + cosine) / 2, 12));
-	const { cosines } = readingOf(values, kindOf({ reward: 'similarity' }), [false, false]);
+	const { cosines } = read({ reward: 'similarity' });
 	expect(cosines[0][0]).toBe(1);
 	expect(cosines[0][1]).toBeCloseTo(cosine, 12);
 });
@@ -92,7 +95,7 @@ test('similarity: a mean cosine below 0 counts as 0', () => {
 
 test('MoSpec: the cosine to the target, exactly 1 for itself; other rewards of the target are doubled', () => {
 	const toward = kindOf({ reward: 'similarity', target: 1 });
-	const [other, own] = readingOf(values, toward, [false, false]).measured;
+	const [other, own] = read(toward).measured;
 	expect(other).toBeCloseTo(Math.SQRT1_2, 12);
 	expect(own).toBe(1);
 	expect(doubledFor(toward, [other, own])).toEqual([other, own]);
@@ -103,20 +106,21 @@ test('MoSpec: the cosine to the target, exactly 1 for itself; other rewards of t
 
 test('an answer that looks right at a loss that is not a number counts for nothing', () => {
 	const broken = { ...values, loss: Float32Array.of(NaN, 1, 1, 1) };
-	const reading = readingOf(broken, kindOf({ reward: 'error-rate' }), [true, true]);
+	const reading = read({ reward: 'error-rate' }, broken, [true, true]);
 	expect(reading.right).toEqual([NaN, 0]);
 	expect(reading.measured).toEqual([NaN, 1]);
 });
 
-test('the base weights are measured only where the reward needs them', () => {
-	const asked = (more: Partial<RewardKind>, prompted = [false, false]) =>
-		quantitiesOf(kindOf(more), prompted);
+test('what is asked of the present weights, and for which skills the base weights', () => {
 	const always = ['state', 'correct', 'loss', 'promptTokens'];
-	expect(asked({ reward: 'similarity', tokens: 'all' })).toEqual(always);
-	expect(asked({})).toEqual([...always, 'baseLoss']);
-	expect(asked({ tokens: 'all' })).toEqual([...always, 'allLoss', 'baseAllLoss']);
-	expect(asked({ reward: 'error-rate' }, [true, false])).toEqual([...always, 'baseLoss']);
-	expect(asked({ reward: 'error-rate' }, [true, true])).toEqual(always);
+	expect(quantitiesOf(kindOf())).toEqual(always);
+	expect(quantitiesOf(kindOf({ tokens: 'all' }))).toEqual([...always, 'allLoss']);
+	expect(quantitiesOf(kindOf({ reward: 'similarity', tokens: 'all' }))).toEqual(always);
+	const needed = (reward: RewardKind['reward']) => needBase(kindOf({ reward }), [true, false]);
+	expect(needed('difficulty')).toEqual([true, true]);
+	expect(needed('loss-ratio')).toEqual([true, true]);
+	expect(needed('error-rate')).toEqual([false, true]);
+	expect(needed('similarity')).toEqual([false, false]);
 });
 
 test('Eq. 11: .9 of the current and .1 of the previous, which is 1 at first or the first reward', () => {

@@ -29,37 +29,40 @@ export interface Reading {
 	readonly measured: readonly number[];
 	/** Share of whole answers that are right. */
 	readonly right: readonly number[];
-	/** Nats per token, now, and with the base weights where the reward needs them. */
+	/** Nats per token, now, and with the base weights: NaN where the reward needs none. */
 	readonly loss: readonly number[];
-	readonly baseLoss: readonly number[] | null;
+	readonly baseLoss: readonly number[];
 	readonly cosines: readonly (readonly (number | null)[])[];
 	/** Whether a row with a prompt was seen, now or before. */
 	readonly prompted: readonly boolean[];
 }
 
-/** What the probe asks for: of the base weights only what the reward needs. */
-export function quantitiesOf(
-	{ reward, tokens }: RewardKind,
-	prompted: readonly boolean[],
-): Quantity[] {
-	const quantities: Quantity[] = ['state', 'correct', 'loss', 'promptTokens'];
-	if (reward === 'similarity') return quantities;
-	if (tokens === 'all') quantities.push('allLoss');
-	// Of the error rate only plain text has a part with the base: once every skill has shown a prompt, it is not asked again.
-	const ofBase = reward !== 'error-rate' || !prompted.every(Boolean);
-	if (ofBase) quantities.push(tokens === 'all' ? 'baseAllLoss' : 'baseLoss');
-	return quantities;
-}
+/** Of the present weights: one pass gives the first four, all tokens are a second. */
+export const quantitiesOf = ({ reward, tokens }: RewardKind): Quantity[] => [
+	...(['state', 'correct', 'loss', 'promptTokens'] as const),
+	...(tokens === 'all' && reward !== 'similarity' ? (['allLoss'] as const) : []),
+];
 
-/** `before`: whether a row with a prompt was seen earlier, per skill. */
+/** Of the base weights. */
+export const baseQuantityOf = ({ tokens }: RewardKind): 'baseLoss' | 'baseAllLoss' =>
+	tokens === 'all' ? 'baseAllLoss' : 'baseLoss';
+
+/** By skill, whether the reward needs its base loss: of the error rate only plain text does. `prompted`: as Reading has it. */
+export const needBase = ({ reward }: RewardKind, prompted: readonly boolean[]): boolean[] =>
+	prompted.map((seen) => reward !== 'similarity' && !(reward === 'error-rate' && seen));
+
+/**
+ * `values`: of the present weights; `base`: losses with the base weights [N × L], NaN where the reward needs none. `before`:
+ * whether a row with a prompt was seen earlier, per skill.
+ */
 export function readingOf(
 	values: MeasureResult['values'],
+	base: Float32Array,
 	{ reward, tokens, examples, target }: RewardKind,
 	before: readonly boolean[],
 ): Reading {
 	const skills = before.length;
 	const loss = (tokens === 'all' ? values.allLoss : undefined) ?? values.loss!;
-	const base = tokens === 'all' ? values.baseAllLoss : values.baseLoss;
 	const prompts = havePrompts(values.promptTokens!, skills);
 	const prompted = prompts.map((now, i) => now || before[i]);
 	const losses = meansOf(loss, examples);
@@ -70,12 +73,12 @@ export function readingOf(
 	const cosines = cosinesOf(meanStates(values.state!, skills, examples));
 	const rewards = {
 		similarity: () => similarityRewards(cosines, target),
-		difficulty: () => difficultyRewards(loss, base!, examples),
-		'loss-ratio': () => lossRatioRewards(loss, base!, examples),
+		difficulty: () => difficultyRewards(loss, base, examples),
+		'loss-ratio': () => lossRatioRewards(loss, base, examples),
 		'error-rate': () =>
 			errorRateRewards(
 				right,
-				base ? lossRatioRewards(loss, base, examples) : right.map(() => NaN),
+				lossRatioRewards(loss, base, examples),
 				prompted.map((seen) => !seen),
 			),
 	};
@@ -83,7 +86,7 @@ export function readingOf(
 		measured: rewards[reward](),
 		right,
 		loss: losses,
-		baseLoss: base ? meansOf(base, examples) : null,
+		baseLoss: meansOf(base, examples),
 		cosines,
 		prompted,
 	};

@@ -61,7 +61,7 @@ export function afterUpdate(
 		}),
 	];
 	return {
-		origin: memory.origin,
+		...memory,
 		updates: memory.updates + 1,
 		scores,
 		measured,

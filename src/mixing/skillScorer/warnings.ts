@@ -34,9 +34,10 @@ export interface Course {
 	readonly names: readonly string[];
 	/** The last updates, oldest first. */
 	readonly records: readonly UpdateRecord[];
-	/** At the run's first update, and of the base weights now: nats per token. */
+	/** At the run's first update, in nats per token. */
 	readonly firstLoss: readonly (number | null)[];
-	readonly baseLoss: readonly (number | null)[] | null;
+	/** With the base weights, of the last update's rows; NaN where it is not known. */
+	readonly baseLoss: readonly number[];
 	/** Of the shares after the last update. */
 	readonly now: readonly number[];
 }
@@ -107,7 +108,7 @@ function starved(course: Course, skill: number): Finding | null {
 	const { records, reward, names, baseLoss, now } = course;
 	if (reward !== 'difficulty' || records.length < 5) return null;
 	const seen = windowOf(course, skill, records.slice(-5));
-	const base = baseLoss?.[skill] ?? NaN;
+	const base = baseLoss[skill];
 	if (!(seen.measured <= 0.1 && seen.right <= 0.2 && seen.excess <= 0.5 && base >= 3)) return null;
 	return {
 		rule: 'starved',

@@ -10,6 +10,7 @@ import type { LabState } from '#ui/state/LabState.svelte.ts';
 import { NextMix } from '#ui/state/NextMix.svelte.ts';
 import { RunHistory } from '#ui/state/RunHistory.ts';
 import { words } from '#ui/words/words.ts';
+import { trainedExamples } from './pool.ts';
 import { skillValues, type SkillValues } from './values.ts';
 
 /** A skill of the experiment as the panels show it. */
@@ -21,6 +22,8 @@ export interface BenchSkill {
 	readonly trained: boolean;
 	readonly info: SkillInfo | undefined;
 	readonly noise: Experiment['skills'][number]['noise'];
+	/** Training examples as the experiment has them: fewer, or repeated; undefined while the skill is not here. */
+	readonly examples: number | undefined;
 }
 
 export class BenchView {
@@ -83,14 +86,13 @@ export class BenchView {
 	#skillsOf(experiment: Experiment | null): readonly BenchSkill[] {
 		if (!experiment) return [];
 		const styles = skillStyles(experiment, this.#lab.info?.skills ?? []);
-		return experiment.skills.map((ref, index) => ({
-			index,
-			id: ref.id,
-			name: ref.name,
-			style: styles[index],
-			trained: ref.use === 'train',
-			info: this.#lab.skill(ref.id),
-			noise: ref.noise,
-		}));
+		return experiment.skills.map((ref, index) => {
+			const info = this.#lab.skill(ref.id);
+			return {
+				...{ index, id: ref.id, name: ref.name, style: styles[index] },
+				...{ trained: ref.use === 'train', info, noise: ref.noise },
+				examples: info && trainedExamples(ref, info),
+			};
+		});
 	}
 }

@@ -1,7 +1,7 @@
 /** The experiment's settings while they are being changed: what is typed, what is wrong with it, what it would make. */
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment, ModelRef } from '#experiment/experiment.ts';
 import {
 	choiceFields,
 	numberField,
@@ -46,10 +46,11 @@ export class SettingsDraft {
 			.map(({ path }): SettingPath => path)
 			.filter((path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path)),
 	);
-	/** A preset may also change the skills or the policy. */
+	/** A preset may also change the skills or the policy; the auxiliary model is chosen beside the fields. */
 	readonly changedOthers = $derived(
-		(['skills', 'policy'] as const).filter(
-			(part) => canonicalJson(this.#base[part]) !== canonicalJson(this.#original[part]),
+		(['skills', 'policy', 'auxiliary'] as const).filter(
+			(part) =>
+				canonicalJson(this.#base[part] ?? null) !== canonicalJson(this.#original[part] ?? null),
 		),
 	);
 	readonly isChanged = $derived(this.changed.length + this.changedOthers.length > 0);
@@ -80,6 +81,14 @@ export class SettingsDraft {
 	choose(path: ChoicePath, value: string): void {
 		this.#base = withSetting(this.#base, path, value);
 		this.#forget(path);
+	}
+	/** null: none. */
+	get auxiliary(): ModelRef | null {
+		return this.#base.auxiliary ?? null;
+	}
+	measureWith(model: ModelRef | null): void {
+		const { auxiliary: _, ...rest } = this.#base;
+		this.#base = model ? { ...rest, auxiliary: model } : rest;
 	}
 	/** Every field from this experiment: a preset, or the way back. */
 	take(experiment: Experiment): void {

@@ -31,6 +31,13 @@ export class SkillsDraft {
 		const choice = this.of(skillId);
 		this.#change(skillId, { ...choice, noise: { ...choice.noise, ...noise } });
 	}
+	/** Only the first so many training examples; undefined: all of them. */
+	rows(skillId: string, rows: number | undefined): void {
+		const choice = this.of(skillId);
+		const { wrongShare, duplicates } = choice.noise;
+		const noise = { wrongShare, duplicates, ...(rows !== undefined && { rows }) };
+		this.#change(skillId, { ...choice, noise });
+	}
 	forget(skillId: string): void {
 		this.#changes = Object.fromEntries(
 			Object.entries(this.#changes).filter(([id]) => id !== skillId),
@@ -50,7 +57,8 @@ export class SkillsDraft {
 			before.use === choice.use &&
 			(choice.use === 'off' ||
 				(before.noise.wrongShare === choice.noise.wrongShare &&
-					before.noise.duplicates === choice.noise.duplicates));
+					before.noise.duplicates === choice.noise.duplicates &&
+					before.noise.rows === choice.noise.rows));
 		this.forget(skillId);
 		if (!same) this.#changes = { ...this.#changes, [skillId]: choice };
 	}

@@ -138,8 +138,12 @@ export const en = {
 		recall: 'recall',
 		recallHelp:
 			'This skill is tested on the prompts that it was trained on, on purpose: a fact that was never shown cannot be known.',
-		noise: (share: number, duplicates: number) =>
-			[share > 0 && `${percent(share)} wrong`, duplicates > 0 && `${count(duplicates)} twice`]
+		noise: (share: number, duplicates: number, rows: number | undefined) =>
+			[
+				rows !== undefined && `first ${count(rows)}`,
+				share > 0 && `${percent(share)} wrong`,
+				duplicates > 0 && `${count(duplicates)} twice`,
+			]
 				.filter(Boolean)
 				.join(', '),
 		noisy: 'noise',

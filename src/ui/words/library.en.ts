@@ -50,11 +50,19 @@ const skills = {
 	noise: 'Noise',
 	noiseOf: (name: string) => `Noise in ${name}`,
 	noiseHelp:
-		'Damage done to the training rows on purpose, to see what a policy makes of it. Only the evaluation and this page know which rows are wrong; no policy is told.',
+		'Damage done to the training rows on purpose (or fewer of them), to see what a policy makes of it. Only the evaluation and this page know which rows are wrong; no policy is told.',
 	wrongShare: 'Wrong answers',
 	duplicates: 'Repeated rows',
-	noiseSummary: (wrongShare: number, duplicates: number) =>
-		`${percent(wrongShare)} wrong answers, ${plural(duplicates, 'repeated row')}`,
+	firstRows: 'Only the first',
+	ofRows: (all: number) => `of ${plural(all, 'example')}`,
+	noiseSummary: (wrongShare: number, duplicates: number, rows: number | undefined) =>
+		[
+			rows !== undefined && `only the first ${plural(rows, 'example')}`,
+			`${percent(wrongShare)} wrong answers`,
+			plural(duplicates, 'repeated row'),
+		]
+			.filter((part) => part !== false)
+			.join(', '),
 	delete: 'Delete',
 	deleteName: (name: string) => `Delete ${name}`,
 	inUse: 'In the experiment: set it to off to delete it.',
@@ -385,8 +393,15 @@ const settings = {
 	lostSwitches: (steps: readonly number[]) =>
 		`The run ends before ${steps.length === 1 ? 'the policy switch' : 'the policy switches'} at step ${list.format(steps.map(countText))}: left out.`,
 	unchanged: 'No changes.',
-	parts: { skills: 'skills', policy: 'policy' },
-	changed: (parts: readonly ('skills' | 'policy')[], labels: readonly string[]) =>
+	parts: { skills: 'skills', policy: 'policy', auxiliary: 'auxiliary model' },
+	auxiliary: {
+		title: 'Measuring',
+		label: 'Auxiliary model',
+		help: 'A second model that is never trained: policies that choose single examples (RAISE) describe each one by its losses and states. It needs the tokenizer of the model that is trained. Without one, the starting weights of the run measure.',
+		none: 'none: the starting weights',
+		missing: (id: string) => `${id}: not here`,
+	},
+	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
 		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
 	wrong: (labels: readonly string[]) => `To be mended first: ${list.format(labels)}.`,
 	revert: 'Revert',

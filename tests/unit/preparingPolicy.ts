@@ -65,7 +65,7 @@ export const preparing = definePolicy({
 			);
 			const { values } = await measure({ ...probe, quantities: ['baseLoss', 'allLoss'] });
 			done = [...done, [...seen, ...values.baseLoss!, ...values.allLoss!]];
-			save(done as Json);
+			save(done);
 		}
 		return { parts: done as Json };
 	},

@@ -1,6 +1,7 @@
 /**
  * When the scorer is updated. Steps are counted from 0 at the step from which the policy mixes: in a run that switches to
- * it at step s, its first update comes S steps after s, as it would at the start of a run.
+ * it at step s, its first update comes S steps after s, as it would at the start of a run. One that comes back to it goes on
+ * with its first count.
  *
  * Sources: MoS, Alg. 1 updates after training step t where t mod S = 0, t = 0, 1, … (`atStepZero`); the code's first update comes
  * after S steps.

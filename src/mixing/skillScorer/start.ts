@@ -28,7 +28,7 @@ export const startAt = (form: ScorerForm, prior: readonly number[]): Scores =>
 	scoresAt(form, prior.map(Math.log));
 
 const pretraining = { learningRate: 1e-4, enough: 1e-10 };
-/** A prior that a skill of one example in a billion gives takes some 200,000 steps; the code has no bound. */
+/** Sizes of 200,000 and 3 at τ = 1 take 107,809; the code has no bound. */
 const mostSteps = 500_000;
 
 /** As the code starts; the Adam that is returned holds its moments, or is new. */

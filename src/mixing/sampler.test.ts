@@ -49,6 +49,40 @@ test('chi-square on 100,000 draws', () => {
 	expect(statistic).toBeGreaterThan(0.6);
 });
 
+test('on 100,000 draws each skill is within 4σ of its weight', () => {
+	const weights = [0.55, 0.22, 0.1, 0.06, 0.03, 0.02, 0.01, 0.01];
+	const many = weights.map((_, i) => ({ id: `skill${i}`, size: 100 }));
+	for (const seed of [1, 2, 3]) {
+		const start = options({ skills: many, batchSize: 100, stream: randomStream(seed, 'draw') });
+		const n = 100_000;
+		const { drawn } = drawSteps(byWeights(...weights), 0, n / 100, {
+			...start,
+			drawn: weights.map(() => 0),
+		});
+		weights.forEach((weight, i) => {
+			const sigma = Math.sqrt(weight * (1 - weight) * n);
+			expect(Math.abs(drawn[i] - weight * n)).toBeLessThan(4 * sigma);
+		});
+	}
+});
+
+test('with replacement: every row with the same chance each time, and going on is exact', () => {
+	const plan: BatchPlan = { by: 'weights', weights: [0, 1, 0], replace: true };
+	const { examples } = drawSteps(plan, 0, 2000, options());
+	const n = examples.length;
+	const counts = Array.from({ length: 7 }, () => 0);
+	for (const { index } of examples) counts[index]++;
+	const sigma = Math.sqrt((n * 6) / 49);
+	for (const times of counts) expect(Math.abs(times - n / 7)).toBeLessThan(4 * sigma);
+	// Of 7 draws in a row, all different with chance 7!/7^7 = 0.6 %: without replacement it is always so.
+	const epochs = Array.from({ length: 1000 }, (_, i) => examples.slice(7 * i, 7 * i + 7));
+	const full = epochs.filter((epoch) => new Set(epoch.map(({ index }) => index)).size === 7);
+	expect(full.length).toBeLessThan(30);
+	const first = drawSteps(plan, 0, 700, options());
+	const rest = drawSteps(plan, 700, 1300, options({ drawn: first.drawn }));
+	expect([...first.examples, ...rest.examples]).toEqual(examples);
+});
+
 test('slots of one batch, and steps, are independent: pairs follow the product of the weights', () => {
 	const { examples } = drawSteps(byWeights(0.5, 0.5, 0), 0, 4000, options());
 	const pairs = [0, 0, 0, 0];

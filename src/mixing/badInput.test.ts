@@ -1,0 +1,148 @@
+/** Whatever is measured, weights stay a point on the simplex and the state stays plain data: over the registry. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
+import { mixingPolicies } from './registry.ts';
+import { World } from './world.test-support.ts';
+import { runLap } from './world/lap.ts';
+import { restoredIn } from './world/preparation.ts';
+
+const contextOf = (sizes: readonly number[], validationSize = 8): MixContext => ({
+	skills: sizes.map((size, i) => ({ id: `s${i}`, name: `Skill ${i}`, size, validationSize })),
+	batchSize: 8,
+	totalSteps: 30,
+	random: randomStream(1, 'policy'),
+	hasAuxiliary: false,
+});
+const worldOf = (skills: number) =>
+	new World(
+		Array.from({ length: skills }, (_, i) =>
+			Array.from({ length: skills }, (_, j) => (i === j ? 1 : 0)),
+		),
+	);
+/** As short as each policy can prepare: what is tested here is the run. */
+const quick = (policy: MixingPolicy): JsonObject =>
+	Object.fromEntries(
+		Object.entries({ graphSteps: 2, every: 3, episodes: 1 }).filter(([name]) =>
+			Object.hasOwn(policy.parameters, name),
+		),
+	);
+async function mixerOf(policy: MixingPolicy, context: MixContext): Promise<Mixer> {
+	const values = parseParameters(policy.parameters, quick(policy), 'settings');
+	const before = await restoredIn(worldOf(context.skills.length), policy, values, context);
+	return policy.createMixer(values, context, before);
+}
+function expectSound(mixer: Mixer, step: number): void {
+	const { weights } = mixer.plan(step);
+	expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
+	expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
+	const { sentence, traces, warnings = [] } = mixer.explain();
+	expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
+	expect(`${sentence} ${warnings.join(' ')}`).not.toMatch(/NaN|Infinity|undefined/);
+	// NaN and infinity would come back from a store as null.
+	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
+	for (const { values } of traces) expect(values).toHaveLength(weights.length);
+}
+/** Every number of the answer is what `numberAt` gives; states have two coordinates. */
+const answerWith = (probe: Probe, numberAt: () => number): ProbeResult => {
+	const many = (count: number) => Float32Array.from({ length: count }, numberAt);
+	const count = probe.examples.length;
+	if (probe.kind === 'virtualStep')
+		return { kind: 'virtualStep', id: probe.id, before: many(count), after: many(count) };
+	return {
+		...{ kind: 'measure', id: probe.id },
+		values: Object.fromEntries(
+			probe.quantities.map((quantity) => [
+				quantity,
+				many(/state/i.test(quantity) ? 2 * count : count),
+			]),
+		),
+	};
+};
+
+const adaptive = mixingPolicies.filter(({ group }: MixingPolicy) => group === 'adaptive');
+const number = fc.oneof(
+	fc.double({ min: 0, max: 20, noNaN: true }),
+	fc.constantFrom(0, NaN, Infinity, 1e-30, 1e30),
+);
+
+describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as const))(
+	'%s',
+	(_id, policy) => {
+		test('any observations', async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.integer({ min: 1, max: 5 }),
+					fc.array(number, { minLength: 1, maxLength: 40 }),
+					async (skills, numbers) => {
+						const context = contextOf(Array.from({ length: skills }, (_, i) => 3 + 40 * i));
+						const mixer = await mixerOf(policy, context);
+						let at = 0;
+						const next = () => numbers[at++ % numbers.length];
+						for (let step = -1; step < 12; step++) {
+							const results = mixer.probes(step).map((probe) => answerWith(probe, next));
+							const batchLoss = context.skills.map((_, i) =>
+								step < 0 || (step + i) % 3 === 0 ? null : next(),
+							);
+							mixer.observe({ step, batchLoss, results });
+							expectSound(mixer, step + 1);
+						}
+					},
+				),
+				{ seed: 11, numRuns: 40 },
+			);
+		});
+
+		test.each([
+			['NaN', NaN],
+			['0', 0],
+		])(
+			'all that is measured is %s: the shares stay, and it is said where it matters',
+			async (_what, value) => {
+				const context = contextOf([40, 30, 20]);
+				const mixer = await mixerOf(policy, context);
+				for (let step = -1; step < 12; step++) {
+					mixer.observe({
+						step,
+						batchLoss: context.skills.map(() => (step < 0 ? null : value)),
+						results: mixer.probes(step).map((probe) => answerWith(probe, () => value)),
+					});
+					expectSound(mixer, step + 1);
+				}
+				if (Number.isNaN(value)) expect(mixer.explain().warnings).not.toEqual([]);
+			},
+		);
+	},
+);
+
+// UniMax, size cap and the like measure nothing, but must take any skills too.
+describe.each(mixingPolicies.map((policy: MixingPolicy) => [policy.id, policy] as const))(
+	'%s',
+	(_id, policy) => {
+		test.each([
+			['one skill', [40], 8],
+			['a skill with 3 examples', [400, 3], 8],
+			['no validation rows', [40, 30], 0],
+			['50 skills', Array.from({ length: 50 }, (_, i) => 20 + i), 4],
+		])('%s', async (_what, sizes, validationSize) => {
+			const context = contextOf(sizes, validationSize);
+			const world = worldOf(sizes.length);
+			let mixer: Mixer;
+			try {
+				mixer = await mixerOf(policy, context);
+			} catch (error) {
+				// What cannot work without validation rows says so, in words that name them.
+				expect((error as { code?: string }).code).toBe('input');
+				expect(validationSize).toBe(0);
+				expect((error as Error).message).toMatch(/validation/);
+				return;
+			}
+			const options = { stream: randomStream(2, 'draw'), from: 0, steps: 12 };
+			runLap(mixer, context, world, options);
+			expectSound(mixer, 12);
+		});
+	},
+);

@@ -1,0 +1,113 @@
+/** The world's closed forms, and its files: what is left out, and what is wrong by file and field. */
+import { describe, expect, test } from 'vitest';
+import type { ExampleRef } from '../policy.ts';
+import { learnable } from './named.ts';
+import { World } from './world.ts';
+import { parseWorldFile } from './worldFile.ts';
+
+const row = (index: number, more: Partial<ExampleRef> = {}): ExampleRef => ({
+	...{ skill: 0, part: 'validation', index },
+	...more,
+});
+
+describe('losses', () => {
+	test('fall to the floor, the format first; rows differ in height', () => {
+		const world = new World({
+			kind: 'skills',
+			skills: [learnable('a', { loss: 3, floor: 1, format: 5, rate: 0.5 })],
+		});
+		expect(world.loss(row(0))).toBe(8);
+		world.train([1]);
+		const expected = 1 + 2 * Math.exp(-0.5) + 5 * Math.exp(-2);
+		expect(world.loss(row(0))).toBeCloseTo(expected, 12);
+		expect(world.loss(row(4))).toBeCloseTo(1.2 * expected, 12);
+		for (let step = 0; step < 100; step++) world.train([1]);
+		expect(world.meanLoss(0)).toBeCloseTo(world.meanFloor(0), 6);
+		expect(world.baseLoss(row(0))).toBe(8);
+	});
+	test('transfer goes from the trained to the helped, and may harm', () => {
+		const world = new World({
+			kind: 'skills',
+			skills: [learnable('a', { rate: 1 }), learnable('b', { rate: 0.5 })],
+			transfer: [
+				[1, -2],
+				[3, 1],
+			],
+		});
+		world.train([0.75, 0.25]);
+		expect(world.progress).toEqual([0.75 + 0.75, 0.5 * (0.75 * -2 + 0.25)]);
+	});
+	test('a long answer is right later than a short one, at the same loss', () => {
+		const world = new World({
+			kind: 'skills',
+			skills: [learnable('short', { rate: 1 }), learnable('long', { rate: 1, tokens: 20 })],
+		});
+		world.progress = [2, 2];
+		expect([world.shareRight(0), world.shareRight(1)]).toEqual([1, 0]);
+		expect(world.loss(row(0))).toBe(world.loss(row(0, { skill: 1 })));
+	});
+	test('wrong rows keep their loss, are never right, teach nothing, and an auxiliary model knows them', () => {
+		const spec = { kind: 'skills', skills: [learnable('a', { noise: 0.3, rate: 1 })] } as const;
+		const world = new World({ ...spec, auxiliary: true });
+		const train = Array.from({ length: 100 }, (_, index) => row(index, { part: 'train' }));
+		const wrong = train.filter((ref) => world.isWrong(ref));
+		expect(wrong).toHaveLength(30);
+		world.trainOn(wrong);
+		expect(world.progress).toEqual([0]);
+		world.trainOn(train);
+		expect(world.progress[0]).toBeCloseTo(0.7, 12);
+		for (const ref of wrong) expect(world.loss(ref)).toBe(world.baseLoss(ref));
+		const { values } = world.measure({
+			...{ kind: 'measure', id: '', quantities: ['auxiliaryLoss'] },
+			examples: [wrong[0], train.find((ref) => !world.isWrong(ref))!],
+		});
+		expect(values.auxiliaryLoss![0]).toBeGreaterThan(values.auxiliaryLoss![1] + 1);
+	});
+	test('a virtual step leaves nothing behind', () => {
+		const world = new World({ kind: 'skills', skills: [learnable('a', { format: 1 })] });
+		const result = world.answer({
+			...{ kind: 'virtualStep', id: 'a' },
+			...{ train: [row(0, { part: 'train' })], examples: [row(0)] },
+		});
+		if (result.kind !== 'virtualStep') throw new Error('no virtual step');
+		expect(result.after[0]).toBeLessThan(result.before[0]);
+		expect([world.progress, world.practice]).toEqual([[0], [0]]);
+	});
+});
+
+describe('files', () => {
+	const parse = (value: unknown) => parseWorldFile(JSON.stringify(value), 'my.json');
+	test('what is left out has a default', () => {
+		const world = parse({ skills: [{ id: 'add' }, { id: 'sub', name: 'Minus', rows: 80 }] });
+		expect(world.spec.skills).toEqual([
+			learnable('add'),
+			learnable('sub', { name: 'Minus', rows: 80 }),
+		]);
+		expect(world).toMatchObject({ score: 'excess', targets: [], steps: 300, batchSize: 32 });
+	});
+	const skills = [{ id: 'a' }, { id: 'b' }];
+	test.each([
+		[{}, /^my\.json: skills is missing/],
+		[{ skills: [] }, /^my\.json: skills must be a list of 1 to/],
+		[
+			{ skills: [{ id: 'a', rate: -1 }] },
+			/^my\.json: skills\[0\]\.rate must be a number from 0 to 1, not -1\./,
+		],
+		[{ skills: [{ id: 'a', rows: 1.5 }] }, /skills\[0\]\.rows must be a whole number/],
+		[{ skills: [{ id: 'a', speed: 1 }] }, /skills\[0\]\.speed is no field here.*rate/],
+		[{ skills: [{ id: 'a' }, { id: 'a' }] }, /skills\[1\]\.id "a" is there twice/],
+		[{ skills: [{ id: 'a', floor: 3 }] }, /skills\[0\]\.floor must be at most/],
+		[{ skills, transfer: [[1, 0]] }, /transfer must have 2 rows/],
+		[{ skills, transfer: [[1, 0], [1]] }, /transfer\[1\] must have 2 numbers/],
+		[{ skills, targets: ['c'] }, /targets\[0\] "c" is no skill here: a, b/],
+		[{ skills, kind: 'shared' }, /skills\[0\]\.optimum is missing/],
+		[{ skills, kind: 'other' }, /kind must be skills or shared/],
+	])('%j', (value, message) => {
+		expect(() => parse(value)).toThrow(
+			expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
+		);
+	});
+	test('no JSON', () => {
+		expect(() => parseWorldFile('{', 'my.json')).toThrow(/^my\.json: is not JSON/);
+	});
+});

@@ -62,6 +62,8 @@ test('not learnt: near 1 and level over 16 updates, though trained on more than 
 	expect(textOf(courseOf({ ...noise, measured: times(15, 1.02) }))).toEqual([]);
 	expect(textOf(courseOf({ ...noise, share: 0.5 }))).toEqual([]);
 	expect(textOf(courseOf({ ...noise, right: 0.4 }))).toEqual([]);
+	const falling = Array.from({ length: 16 }, (_, i) => 2 - i / 10);
+	expect(textOf(courseOf({ ...noise, loss: falling }, 'error-rate'))).toEqual([]);
 	expect(textOf(courseOf(noise, 'error-rate'))[0]).toContain('its error rate stayed at 1.02');
 });
 

@@ -5,8 +5,8 @@
  *
  *   mastered    over 5 updates: reward .85 or more, share at least 1.1 times the average one; and answers right (.8), or loss below
  *               .7 nats per token (perplexity 2) at the first update and not fallen by a fifth since.
- *   unlearnt    over 8 updates after 8 others: reward .9 or more and not below .95 of that of the 8 before, right answers below .3,
- *               share at least 1.1 times the average one in all 16. Not said of a mastered skill.
+ *   unlearnt    over 8 updates after 8 others: reward .9 or more; reward and loss not below .95 of those of the 8 before; right
+ *               answers below .3; share at least 1.1 times the average one in all 16. Not said of a mastered skill.
  *   starved     difficulty alone, over 5 updates: reward .1 or less, right answers .2 or less, share at most half of the
  *               average one; the base model's loss 3 nats per token or more (perplexity 20).
  *
@@ -92,7 +92,11 @@ function unlearnt(course: Course, skill: number): Finding | null {
 	if (records.length < longestWindow) return null;
 	const before = windowOf(course, skill, records.slice(-16, -8));
 	const seen = windowOf(course, skill, records.slice(-8));
-	const flat = seen.measured >= 0.9 && seen.measured >= 0.95 * before.measured;
+	// The loss too: an error rate stays at 1 until whole answers are right, while the skill is learnt token by token.
+	const flat =
+		seen.measured >= 0.9 &&
+		seen.measured >= 0.95 * before.measured &&
+		seen.loss >= 0.95 * before.loss;
 	const trained = before.excess >= 1.1 && seen.excess >= 1.1;
 	if (!(flat && trained && seen.right < 0.3)) return null;
 	return {

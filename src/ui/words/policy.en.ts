@@ -73,7 +73,7 @@ const cost = {
 	measured: 'Examples measured to prepare',
 	preparing: 'Time to prepare',
 	probing: 'Time of probes',
-	probes: (share: number) => `probes ${percent(share)} of the time`,
+	probes: (share: number) => `probes ${percent(share)}`,
 	probesHelp:
 		'Between steps the policy has the model measured on examples that it names. That is no training; this is its share of the time of the run so far.',
 	share: (share: number) => `${percent(share, share < 0.1 ? 1 : 0)} of full data`,

@@ -98,6 +98,12 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect([...first.batches, ...rest.batches]).toEqual(whole.batches);
 	});
 
+	test('its settings can be checked before anything is prepared or measured', () => {
+		const context = contextOf(policy);
+		const values = parseParameters(policy.parameters, {}, 'settings');
+		expect(policy.createMixer(values, context).explain().sentence).toMatch(/^[A-Z].*\.$/);
+	});
+
 	test('one skill alone has weight 1', async () => {
 		const context = contextOf(policy, skills.slice(0, 1));
 		const world = new World([[1]]);

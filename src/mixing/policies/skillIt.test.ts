@@ -4,7 +4,6 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
-import { policyById } from '../registry.ts';
 import { World } from '../world.test-support.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { helpScore, skillIt, skillItShares } from './skillIt.ts';
@@ -181,13 +180,21 @@ describe('the update', () => {
 		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
 		expect(mixer.explain().warnings).toEqual([expect.stringMatching(/no validation rows/)]);
 	});
+	test('settings can be checked before there is a graph: equal shares, and the sentence says why', () => {
+		const values = parseParameters(skillIt.parameters, {}, 'settings');
+		const mixer = skillIt.createMixer(values, contextOf());
+		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
+		expect(mixer.explain()).toMatchObject({
+			sentence: expect.stringMatching(/measured before the first step/) as string,
+			warnings: [],
+		});
+	});
 	test('a target that is not trained, and a graph that does not fit, are errors by name', () => {
 		expect(() => create({ targets: ['gone'] }, lossesOf(identity))).toThrow(
 			/targets: "gone" is not trained.*s0, s1, s2/,
 		);
 		const { after, ...rest } = lossesOf(identity);
 		const two = { s0: after.s0, s1: after.s1 };
-		expect(() => create({}, { ...rest, after: two })).toThrow(/graph\.after\.s2\.s0/);
-		expect(() => policyById('skill-it').createMixer({}, contextOf())).toThrow();
+		expect(() => create({}, { ...rest, after: two })).toThrow(/artefact\.after\.s2\.s0/);
 	});
 });

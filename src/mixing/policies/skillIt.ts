@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { learningMixer, warned, type Learned } from '../learningMixer.ts';
 import { movementSentence } from '../movement.ts';
-import { definePolicy, type Observation } from '../policy.ts';
+import { definePolicy, type Observation, type SkillMatrix } from '../policy.ts';
 import { byId } from '../rows.ts';
 import { normalised } from '../shares.ts';
 import {
@@ -12,6 +12,7 @@ import {
 	measureTransfer,
 	transferLosses,
 } from './skillItGraph.ts';
+import { skillItSettings } from './skillItSettings.ts';
 
 interface SkillItState extends Learned {
 	/** The last validation losses, the newest last, at most `window` of them; each by skill. */
@@ -53,80 +54,7 @@ export const skillIt = definePolicy({
 		text: 'Chen et al., Skill-it! A Data-Driven Skills Framework for Understanding and Training Language Models, NeurIPS 2023; code: github.com/HazyResearch/skill-it',
 		url: 'https://arxiv.org/abs/2307.14430',
 	},
-	parameters: {
-		targets: {
-			kind: 'skills',
-			label: 'Targets',
-			help: 'The skills whose validation loss is to fall. None named: all of them.',
-		},
-		eta: {
-			kind: 'number',
-			label: 'Step size η',
-			help: "How strongly shares follow what helps: 0.2 in the code's script, 0.5 here, since a short run has few updates.",
-			default: 0.5,
-			min: 0,
-			max: 20,
-		},
-		every: {
-			kind: 'number',
-			label: 'Steps between updates',
-			help: "Validation losses are measured and the shares set anew: every 400 steps in the code's script, every 20 here.",
-			default: 20,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			unit: 'steps',
-		},
-		window: {
-			kind: 'number',
-			label: 'Window w',
-			help: 'So many of the last evaluations count: 3 in the code.',
-			default: 3,
-			min: 1,
-			max: 100,
-			integer: true,
-			unit: 'evaluations',
-			advanced: true,
-		},
-		rows: {
-			kind: 'number',
-			label: 'Rows per skill',
-			help: 'Validation examples of each skill in an evaluation, the same each time (our choice: 16).',
-			default: 16,
-			min: 1,
-			max: 1024,
-			integer: true,
-			unit: 'examples',
-			advanced: true,
-		},
-		graphSteps: {
-			kind: 'number',
-			label: 'Steps per skill for the graph',
-			help: 'Each skill is trained alone for this many steps from the base before the run; they count as its cost (our choice: 20).',
-			default: 20,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			unit: 'steps',
-		},
-		normalisation: {
-			kind: 'choice',
-			label: 'Entries of the graph',
-			help: "The fall of a skill's loss as a part of its loss on the base (our reading of the paper), or in nats.",
-			default: 'relative',
-			options: [
-				{ value: 'relative', label: 'Relative fall' },
-				{ value: 'nats', label: 'Fall in nats' },
-			],
-			advanced: true,
-		},
-		clip: {
-			kind: 'flag',
-			label: 'Cut negative entries to 0',
-			help: 'Training on one skill alone mostly makes the others worse; on, as we read the paper, such entries count as no effect.',
-			default: true,
-		},
-	},
+	parameters: skillItSettings,
 	presets: [
 		{
 			id: 'lab',
@@ -157,8 +85,12 @@ export const skillIt = definePolicy({
 					`${skills.map(({ id }) => id).join(', ')}.`,
 				{ field: 'targets' },
 			);
-		const artefact = transferLosses(restored?.artefact, context);
-		const measured = effects(artefact, context, normalisation);
+		// Without a graph the settings are only checked: a run has measured it by the time that it draws.
+		const losses =
+			restored?.artefact === undefined ? undefined : transferLosses(restored.artefact, context);
+		const measured = losses
+			? effects(losses, context, normalisation)
+			: skills.map(() => skills.map(() => 0));
 		const graph = measured.map((row) =>
 			row.map((effect) => (clip ? Math.max(effect ?? 0, 0) : (effect ?? 0))),
 		);
@@ -177,7 +109,7 @@ export const skillIt = definePolicy({
 			);
 		if (measured.some((row) => row.includes(null)))
 			warnings.push('A loss of the graph was not a finite number: that entry counts as no effect.');
-		if (graph.every((row) => targets.every((j) => row[j] === 0)))
+		if (losses && graph.every((row) => targets.every((j) => row[j] === 0)))
 			warnings.push(
 				'In the measured graph no skill helps a target, so the shares stay equal. Try more steps per skill for the graph.',
 			);
@@ -194,11 +126,11 @@ export const skillIt = definePolicy({
 						`The loss of ${skills[wrong].name} is not a finite number: the shares stay as they were.`,
 					),
 				};
-			const losses = [...state.losses, now].slice(-window);
+			const history = [...state.losses, now].slice(-window);
 			// A sum over all skills, a mean where there are targets: as the code.
-			const share = values.targets.length > 0 ? 1 / losses.length : 1;
+			const share = values.targets.length > 0 ? 1 / history.length : 1;
 			const windowed = skills.map(
-				(_, j) => share * losses.reduce((sum, loss) => sum + (loss[j] ?? 0), 0),
+				(_, j) => share * history.reduce((sum, loss) => sum + (loss[j] ?? 0), 0),
 			);
 			const moved = helpScore(graph, windowed, targets);
 			const weights = skillItShares(moved, eta);
@@ -208,18 +140,30 @@ export const skillIt = definePolicy({
 				after: weights,
 				signal: { name: 'help still needed from training', before: state.score, after: moved },
 			});
-			return { losses, score: moved, weights, sentence, warnings: state.warnings };
+			return { losses: history, score: moved, weights, sentence, warnings: state.warnings };
 		};
+
+		const graphMatrix = (steps: number): SkillMatrix => ({
+			label: 'Transfer graph',
+			about:
+				`Measured by training on the row's skill alone for ${steps} steps from this run's base: the ` +
+				`${normalisation === 'nats' ? 'fall in nats' : 'relative fall'} of the column's loss. Negative is forgetting; ` +
+				'training on one skill alone is mostly forgetting, so this is not what skills do beside each other.' +
+				(clip ? ' The policy counts negative entries as 0.' : ''),
+			rows: measured,
+		});
 
 		return learningMixer<SkillItState>(
 			{
 				start: {
 					weights: skillItShares(score, eta),
-					sentence: `Shares by how much each skill alone lowered ${
-						values.targets.length === 0
-							? 'the losses of all'
-							: `the loss of ${targets.map((j) => skills[j].name).join(', ')}`
-					} in ${artefact.steps} steps; no validation loss is measured yet.`,
+					sentence: losses
+						? `Shares by how much each skill alone lowered ${
+								values.targets.length === 0
+									? 'the losses of all'
+									: `the loss of ${targets.map((j) => skills[j].name).join(', ')}`
+							} in ${losses.steps} steps; no validation loss is measured yet.`
+						: 'Equal shares: what each skill does to the others is measured before the first step.',
 					warnings,
 					losses: [],
 					score,
@@ -227,21 +171,11 @@ export const skillIt = definePolicy({
 				// The opening observation is not asked for: p_0 takes a loss of 1 for each skill.
 				probes: (step) => (step >= 0 && (step + 1) % every === 0 ? [lossProbe(context, rows)] : []),
 				next,
-				traces: ({ losses, score: help }) => [
-					{ label: 'validation loss', values: losses.at(-1) ?? skills.map(() => null) },
+				traces: ({ losses: history, score: help }) => [
+					{ label: 'validation loss', values: history.at(-1) ?? skills.map(() => null) },
 					{ label: 'score', values: help },
 				],
-				matrices: () => [
-					{
-						label: 'Transfer graph',
-						about:
-							`Measured by training on the row's skill alone for ${artefact.steps} steps from this run's base: the ` +
-							`${normalisation === 'nats' ? 'fall in nats' : 'relative fall'} of the column's loss. Negative is forgetting; ` +
-							'training on one skill alone is mostly forgetting, so this is not what skills do beside each other.' +
-							(clip ? ' The policy counts negative entries as 0.' : ''),
-						rows: measured,
-					},
-				],
+				...(losses && { matrices: () => [graphMatrix(losses.steps)] }),
 			},
 			restored,
 		);

@@ -128,29 +128,30 @@ export function effects(
 
 /** A checked artefact. Throws InputError that names the field: the file may come from elsewhere. */
 export function transferLosses(
-	artefact: Json | undefined,
+	artefact: Json,
 	{ skills }: Pick<MixContext, 'skills'>,
 ): TransferLosses {
 	const isObject = (value: Json | undefined): value is JsonObject =>
 		value !== null && typeof value === 'object' && !Array.isArray(value);
 	const wrong = (field: string, what: string) =>
 		new InputError(
-			`${field}: ${what} Measure the graph again with the skills of this run (Skill-It, prepare).`,
+			`${field}: ${what} Measure the graph again with the skills of this run, or take another file.`,
 			{ field },
 		);
-	if (!isObject(artefact)) throw wrong('graph', 'Skill-It has no measured graph.');
+	if (!isObject(artefact)) throw wrong('artefact', 'is no measured graph.');
 	const { steps, before, after } = artefact;
-	if (typeof steps !== 'number') throw wrong('graph.steps', 'must be a number of steps.');
-	if (!isObject(before)) throw wrong('graph.before', 'must hold a loss for each skill.');
-	if (!isObject(after)) throw wrong('graph.after', 'must hold the losses after each skill.');
+	if (typeof steps !== 'number') throw wrong('artefact.steps', 'must be a number of steps.');
+	if (!isObject(before)) throw wrong('artefact.before', 'must hold a loss for each skill.');
+	if (!isObject(after)) throw wrong('artefact.after', 'must hold the losses after each skill.');
 	const isLoss = (value: Json | undefined) => value === null || Number.isFinite(value);
 	for (const { id, name } of skills) {
-		if (!isLoss(before[id])) throw wrong(`graph.before.${id}`, `the loss of ${name} is missing.`);
+		if (!isLoss(before[id]))
+			throw wrong(`artefact.before.${id}`, `the loss of ${name} is missing.`);
 		const row = after[id];
 		for (const other of skills)
 			if (!isObject(row) || !isLoss(row[other.id]))
 				throw wrong(
-					`graph.after.${id}.${other.id}`,
+					`artefact.after.${id}.${other.id}`,
 					`the loss of ${other.name} after training on ${name} is missing.`,
 				);
 	}

@@ -1,0 +1,77 @@
+/** Skill-It's settings, each with where its default comes from. */
+import type { ParameterSpecs } from '#core/parameters.ts';
+
+export const skillItSettings = {
+	targets: {
+		kind: 'skills',
+		label: 'Targets',
+		help: 'The skills whose validation loss is to fall. None named: all of them.',
+	},
+	eta: {
+		kind: 'number',
+		label: 'Step size η',
+		help: "How strongly shares follow what helps: 0.2 in the code's script, 0.5 here, since a short run has few updates.",
+		default: 0.5,
+		min: 0,
+		max: 20,
+	},
+	every: {
+		kind: 'number',
+		label: 'Steps between updates',
+		help: "Validation losses are measured and the shares set anew: every 400 steps in the code's script, every 20 here.",
+		default: 20,
+		min: 1,
+		max: 10_000,
+		integer: true,
+		unit: 'steps',
+	},
+	window: {
+		kind: 'number',
+		label: 'Window w',
+		help: 'So many of the last evaluations count: 3 in the code.',
+		default: 3,
+		min: 1,
+		max: 100,
+		integer: true,
+		unit: 'evaluations',
+		advanced: true,
+	},
+	rows: {
+		kind: 'number',
+		label: 'Rows per skill',
+		help: 'Validation examples of each skill in an evaluation, the same each time (our choice: 16).',
+		default: 16,
+		min: 1,
+		max: 1024,
+		integer: true,
+		unit: 'examples',
+		advanced: true,
+	},
+	graphSteps: {
+		kind: 'number',
+		label: 'Steps per skill for the graph',
+		help: 'Each skill is trained alone for this many steps from the base before the run; they count as its cost (our choice: 20).',
+		default: 20,
+		min: 1,
+		max: 10_000,
+		integer: true,
+		unit: 'steps',
+	},
+	normalisation: {
+		kind: 'choice',
+		label: 'Entries of the graph',
+		help: "The fall of a skill's loss as a part of its loss on the base (our reading of the paper), or in nats.",
+		default: 'relative',
+		options: [
+			{ value: 'relative', label: 'Relative fall' },
+			{ value: 'nats', label: 'Fall in nats' },
+		],
+		advanced: true,
+	},
+	clip: {
+		kind: 'flag',
+		label: 'Cut negative entries to 0',
+		help: 'Training on one skill alone mostly makes the others worse; on, as we read the paper, such entries count as no effect.',
+		default: true,
+	},
+} as const satisfies ParameterSpecs;

@@ -22,10 +22,14 @@ export interface RunWatcher {
 	progress(runId: string, part: { label: string; fraction: number | null } | null): void;
 }
 
+/** What a preparation has done so far is stored so often, in milliseconds: it may take many minutes. */
+const storedEvery = 60_000;
+
 export class ActiveRun {
 	readonly #trainer: LastingTrainer;
 	readonly #runs: RunStore;
 	readonly #watcher: RunWatcher;
+	readonly #now: () => number;
 	/** Each use of the trainer is a turn, so that none overlap, and a call that comes during a step is next. */
 	readonly #turns = createTurns();
 	#record: RunRecord;
@@ -38,6 +42,8 @@ export class ActiveRun {
 	/** Ends a policy's preparation; what it had done by then is stored with the next checkpoint. */
 	#cut = new AbortController();
 	#wasCut = false;
+	/** When the run was last stored, or opened. */
+	#storedAt: number;
 	/** Switches that wait for their turn: no step comes before them. */
 	#switching = 0;
 	/** What the trainer was on when it was last looked at. */
@@ -46,13 +52,18 @@ export class ActiveRun {
 	constructor(
 		record: RunRecord,
 		trainer: LastingTrainer,
-		{ runs, watcher }: { runs: RunStore; watcher: RunWatcher },
+		{ runs, watcher, now }: { runs: RunStore; watcher: RunWatcher; now: () => number },
 	) {
 		this.#record = record;
 		this.#trainer = trainer;
 		this.#runs = runs;
 		this.#watcher = watcher;
 		this.#backend = trainer.backend;
+		this.#now = now;
+		this.#storedAt = now();
+		trainer.onKept = () => {
+			if (now() - this.#storedAt >= storedEvery) this.#cut.abort();
+		};
 	}
 
 	get record(): RunRecord {
@@ -225,15 +236,17 @@ export class ActiveRun {
 				this.#stand();
 			}
 		} catch (error) {
-			if (signal.aborted && error === signal.reason) this.#noteCut();
+			if (signal.aborted && error === signal.reason) await this.#afterCut();
 			else await this.#fail(error);
 		}
 	}
 
-	/** Whoever cut the preparation short is next in turn. */
-	#noteCut(): void {
+	/** Whoever cut the preparation short is next in turn; if nobody did, it is stored, and goes on. */
+	async #afterCut(): Promise<void> {
 		this.#wasCut = true;
 		this.#watcher.progress(this.#record.id, null);
+		if (this.#pace === null || this.#switching > 0) return;
+		await this.#save().catch((error: unknown) => this.#fail(error));
 	}
 
 	/** Where the next steps end at the latest: the next checkpoint, and where the pace has them end. */
@@ -254,6 +267,7 @@ export class ActiveRun {
 		this.#record = record;
 		this.#unsaved = [];
 		this.#wasCut = false;
+		this.#storedAt = this.#now();
 		this.#watcher.events(runId, [mark]);
 	}
 

@@ -46,6 +46,8 @@ export class LastingTrainer {
 	/** To be repeated at their steps. One that is stored already changes nothing when it is made once more. */
 	#switches: readonly PolicySegment[] = [];
 	#backend = '';
+	/** Called when a policy's preparation has kept where it is. */
+	onKept: () => void = () => undefined;
 
 	private constructor(parts: LastingTrainerParts, step: number) {
 		this.#parts = parts;
@@ -149,6 +151,9 @@ export class LastingTrainer {
 			device: device.compute,
 			settings: start.settings,
 			openArtefact,
+			onKept: () => {
+				if (this.#device === device) this.onKept();
+			},
 			...(start.restored && { restored: start.restored }),
 			// While it catches up there is one thing to tell; and a trainer that was left has nothing to tell.
 			onProgress: (label, fraction) => {

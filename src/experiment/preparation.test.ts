@@ -73,6 +73,27 @@ it('that is left alone is told once, stored at once, and counted', async () => {
 	]);
 });
 
+it('of many minutes is stored each minute, and a tab that is closed then loses what came after', async () => {
+	const lab = await open();
+	const { reached, release } = holdPart(lab, 4);
+	const { meddle } = lab.trainer;
+	lab.trainer.meddle = (what) => {
+		// Parts 1 to 3 end 35, 70 and 105 seconds after the run was stored.
+		if (what.startsWith('prepare')) lab.clock.milliseconds += 35_000;
+		return meddle?.(what);
+	};
+	lab.run.play({ kind: 'full' });
+	const finished = lab.until('finished');
+	await reached;
+	expect(unfinishedOf(lab)).toEqual([[expect.any(Number), expect.any(Number)]]);
+	const after = await open(startsWith, lab.stores);
+	expect(await finish(after)).toEqual(await uninterrupted());
+	expect(partsAsked(after)).toEqual(['prepare 3', 'prepare 4']);
+	release();
+	await finished;
+	expect(curve(lab.events)).toEqual((await uninterrupted()).events);
+});
+
 describe('that is cut short', () => {
 	it.each([1, 2, preparationParts])(
 		'by a pause in part %i is over soon, stored, and goes on to the same run',

@@ -107,6 +107,8 @@ export interface ControlFixture {
 	readonly progress: string[];
 	readonly devices: DevicesFixture;
 	readonly sources: RunSources;
+	/** Stands still unless a test moves it. */
+	readonly clock: { milliseconds: number };
 	/** Resolves with the next status of that kind. */
 	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
 }
@@ -120,6 +122,7 @@ export async function controlFixture(
 	if (!stores) await putSkill(kept, fileSkill, [promptAnswer('1+1', '2')]);
 	const trainer = trainerFixture();
 	const devices = devicesFixture();
+	const clock = { milliseconds: 1 };
 	const progress: string[] = [];
 	const events: RunEvent[] = [];
 	const statuses: RunStatusWith<Error>[] = [];
@@ -137,7 +140,7 @@ export async function controlFixture(
 		openDevice: devices.open,
 		createTrainer: trainer.createTrainer,
 		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
-		now: () => 1,
+		now: () => clock.milliseconds,
 		watcher: {
 			events: (_runId, added) => void events.push(...added),
 			progress: (_runId, part) => void progress.push(part?.label ?? ''),
@@ -148,7 +151,7 @@ export async function controlFixture(
 		},
 	});
 	return {
-		...{ control, stores: kept, trainer, events, statuses, progress, devices, sources },
+		...{ control, stores: kept, trainer, events, statuses, progress, devices, sources, clock },
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
 }

@@ -207,8 +207,8 @@ export class RunControl {
 		trainer: LastingTrainer,
 		{ events, save }: { events: readonly RunEvent[]; save: boolean },
 	): Promise<ActiveRun> {
-		const { runs, watcher } = this.#parts;
-		const run = new ActiveRun(record, trainer, { runs, watcher });
+		const { runs, watcher, now } = this.#parts;
+		const run = new ActiveRun(record, trainer, { runs, watcher, now });
 		try {
 			await run.open(events, { save });
 			return run;

@@ -56,7 +56,7 @@ export function trainerFixture(): TrainerFixture {
 }
 
 function fakeTrainer(
-	{ settings, restored, skills, openArtefact, onProgress }: TrainerOptions,
+	{ settings, restored, skills, openArtefact, onKept, onProgress }: TrainerOptions,
 	fixture: TrainerFixture,
 	gone: () => void,
 ): Trainer {
@@ -99,6 +99,7 @@ function fakeTrainer(
 				signal?.throwIfAborted();
 				parts = [...parts, share(digest(settings.seed, key, ...parts))];
 				unfinished = { ...unfinished, [key]: parts };
+				onKept?.();
 			}
 			artefacts = { ...artefacts, [key]: parts };
 		}

@@ -72,6 +72,7 @@ export async function createTrainer(
 		settings,
 		restored,
 		openArtefact = notHere,
+		onKept = () => undefined,
 		onProgress = () => undefined,
 	}: TrainerOptions,
 	findPolicy: (id: string) => MixingPolicy = policyById,
@@ -116,7 +117,7 @@ export async function createTrainer(
 	};
 	const stage = policyStage({
 		...{ world, baseWeights: model.weights, settings: room.settings },
-		...{ openArtefact, onProgress },
+		...{ openArtefact, onKept, onProgress },
 	});
 	const isNoisy = world.skills.some(({ train }) => train.noisy.includes(1));
 	const warned = new Set(counters?.warned);

@@ -21,6 +21,7 @@ export interface StageParts {
 	readonly settings: TrainingSettings;
 	/** An artefact that a segment names by its SHA-256. Throws InputError when it is not there. */
 	readonly openArtefact: (sha256: string) => Promise<Json>;
+	readonly onKept: () => void;
 	readonly onProgress: (label: string, fraction: number | null) => void;
 }
 
@@ -52,7 +53,7 @@ export interface PolicyStage {
 }
 
 export function policyStage(parts: StageParts): PolicyStage {
-	const { world, baseWeights, settings, openArtefact, onProgress } = parts;
+	const { world, baseWeights, settings, openArtefact, onKept, onProgress } = parts;
 
 	const surveyIn = (counted: ProbeWorld, signal: AbortSignal): Survey => ({
 		measure: (probe) => {
@@ -84,7 +85,10 @@ export function policyStage(parts: StageParts): PolicyStage {
 					onStep: () => updates++,
 				}),
 				...(unfinished && { saved: unfinished.progress }),
-				save: (progress) => save({ progress, cost: spent() }),
+				save: (progress) => {
+					save({ progress, cost: spent() });
+					onKept();
+				},
 			});
 			return { artefact, cost: spent() };
 		},

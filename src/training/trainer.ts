@@ -22,9 +22,11 @@ export interface TrainerOptions {
 	readonly skills: readonly EncodedSkill[];
 	readonly settings: TrainingSettings;
 	readonly restored?: TrainerState;
-	/** Long parts in words: compiling, evaluating. fraction null: no telling. */
 	/** What an earlier preparation made, by its SHA-256. Throws InputError when the lab does not have it. */
 	readonly openArtefact?: (sha256: string) => Promise<Json>;
+	/** A preparation has kept where it is: cut short now, it loses nothing. */
+	readonly onKept?: () => void;
+	/** Long parts in words: compiling, evaluating. fraction null: no telling. */
 	readonly onProgress?: (label: string, fraction: number | null) => void;
 }
 

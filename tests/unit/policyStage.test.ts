@@ -107,6 +107,29 @@ describe('a preparation', () => {
 		}
 	});
 
+	test('tells what it keeps; cut short just then it does no part twice', async () => {
+		const whole = await ended(await open());
+		for (const cutAt of [1, 2, 3]) {
+			const cut = new AbortController();
+			const labels: string[] = [];
+			let kept = 0;
+			const trainer = await open({
+				onKept: () => {
+					if (++kept === cutAt) cut.abort(new Error('cut'));
+				},
+				onProgress: (label) => labels.push(label),
+			});
+			await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
+			const told = [...labels];
+			expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
+			expect(kept).toBe(trainedSkills.length);
+			// A part that was begun after the cut has trained nothing: it tells that it begins, once more.
+			const begun = cutAt < 3 ? 1 : 0;
+			expect(labels.filter((label) => label === 'Parts')).toHaveLength(3 + begun);
+			expect(told.filter((label) => label === 'Parts')).toHaveLength(cutAt + begun);
+		}
+	});
+
 	test('that is cut short at once has begun nothing', async () => {
 		const trainer = await open();
 		await expect(trainer.next(1, AbortSignal.abort(new Error('cut')))).rejects.toThrow('cut');

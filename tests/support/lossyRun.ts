@@ -13,7 +13,7 @@ import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 const runId = 'r';
 const steps = 8;
 
-/** With a change of policy, an evaluation and samples between two checkpoints. */
+/** With a change to a policy that prepares and learns, an evaluation and samples between two checkpoints. */
 const experiment: Experiment = {
 	version: 1,
 	model: { id: 'tiny', sha256: '0'.repeat(64) },
@@ -23,7 +23,7 @@ const experiment: Experiment = {
 	...tinySettings(
 		[
 			{ fromStep: 0, id: 'stratified', settings: {} },
-			{ fromStep: 4, id: 'uniform', settings: {} },
+			{ fromStep: 4, id: 'skill-it', settings: { graphSteps: 2, rows: 1, every: 2 } },
 		],
 		{ steps, evaluation: { every: 5, examples: 2, finalExamples: 2, samples: 1 } },
 	),

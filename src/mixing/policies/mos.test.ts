@@ -300,6 +300,7 @@ test('rewards too large for the arithmetic: the shares stay, and a warning says 
 	updateOn(mixer, 9, { loss: [600, 1, 1] });
 	expect(mixer.plan(10).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
 	expect(mixer.explain().warnings?.[0]).toMatch(/too large/);
+	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });
 
 test('known failure: difficulty runs to pure noise, and the page says so', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import type { MixContext, MixingPolicy } from '../policy.ts';
+import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
 import { World } from '../world.test-support.ts';
 import { runLap } from '../world/lap.ts';
 import { mos } from './mos.ts';
@@ -76,4 +76,17 @@ test('similarity: the reward is the cosine to the target, 1 for the target itsel
 	expect(reward[1]).toBe(1);
 	expect(reward[0]).toBeLessThan(1);
 	expect(weights[1]).toBe(Math.max(...weights));
+});
+
+test('a reward that is a number only until it is doubled is not taken', () => {
+	const mixer = mixerOf({ target: 'sub', examples: 1 });
+	mixer.probes(-1);
+	const results = (mixer.probes(9) as readonly MeasureProbe[]).map((probe) => {
+		const { kind, id, values } = new World(transfer).measure(probe);
+		const loss = Float32Array.from(probe.examples, ({ skill }) => (skill === 1 ? 711.5 : 1));
+		return { kind, id, values: { ...values, loss } };
+	});
+	mixer.observe({ step: 9, batchLoss: [null, null, null], results });
+	expect(mixer.explain().warnings?.[0]).toMatch(/^The reward of Subtraction after step 10 is not/);
+	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });

@@ -25,10 +25,11 @@ export function afterUpdate(
 ): Memory {
 	const { names, scorer, kind, average } = rule;
 	const { form } = scorer;
-	const unknown = names.flatMap((_, i) => (Number.isFinite(reading.measured[i]) ? [] : [i]));
+	const isKnown = doubledFor(kind, reading.measured).map(Number.isFinite);
+	const unknown = names.flatMap((_, i) => (isKnown[i] ? [] : [i]));
 	// 1: where difficulty and its kin start, and where the code starts every skill's previous reward.
 	const measured = reading.measured.map((reward, i) =>
-		Number.isFinite(reward) ? reward : (memory.measured?.[i] ?? 1),
+		isKnown[i] ? reward : (memory.measured?.[i] ?? 1),
 	);
 	const rewards = doubledFor(kind, measured);
 	const averages = average

@@ -66,6 +66,7 @@ export const standing = (page: Page): Locator => page.locator('[aria-live="polit
 
 export async function runToStep(page: Page, step: number): Promise<void> {
 	await page.getByRole('spinbutton', { name: 'Run to step' }).fill(String(step));
+	await page.keyboard.press('Tab');
 	await button(page, 'Go').click();
 	await expect(standing(page)).toHaveText(`Paused at step ${step}.`);
 }

@@ -169,6 +169,8 @@ export const en = {
 		chart: (steps: number, skills: string) =>
 			`Shares of the mix over ${count(steps)} steps. Now: ${skills}.`,
 		mark: (step: number, title: string) => `Step ${count(step)}: ${title}`,
+		switches: (steps: readonly number[]) =>
+			`The policy is switched at step ${steps.map(count).join(' and ')}.`,
 		switched: (from: string, to: string) => `The policy changes from ${from} to ${to}.`,
 		start: (title: string) => `The run starts with ${title}.`,
 		fork: 'Fork a run from here',

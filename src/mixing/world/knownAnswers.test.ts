@@ -10,7 +10,7 @@ const named = (id: string) => namedWorlds.find((world) => world.id === id)!;
 const options = { steps: 300, batchSize: 32, seed: 1 };
 
 describe('equal signals', () => {
-	/** Where each rule comes to when nothing tells the skills apart, at its defaults. */
+	/** Where each rule comes to when nothing tells the skills apart, at its defaults; `by row`: it has no rule for skills. */
 	const limits: { readonly [id: string]: 'equal' | 'by size' | 'to its target' | 'by row' } = {
 		...{
 			uniform: 'equal',
@@ -25,6 +25,8 @@ describe('equal signals', () => {
 			'size-cap': 'by size',
 			unimax: 'by size',
 		},
+		...{ raise: 'by row', 'random-examples': 'by row', 'highest-loss': 'by row' },
+		...{ length: 'by row', ifd: 'by row' },
 		...{ mos: 'equal', mospec: 'to its target' },
 		...{ 'loss-proportional': 'equal', odm: 'equal', 'skill-it': 'equal', 'dynamix-sft': 'equal' },
 	};

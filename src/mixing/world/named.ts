@@ -94,6 +94,17 @@ export const namedWorlds: readonly NamedWorld[] = [
 		{ score: 'exact' },
 	),
 	world(
+		'wrong',
+		'Half of the training answers of two skills are wrong, and an auxiliary model knows which; two skills are clean.',
+		[
+			learnable('a', { rate: 0.02 }),
+			learnable('b', { rate: 0.02 }),
+			learnable('a wrong', { rate: 0.02, noise: 0.5 }),
+			learnable('b wrong', { rate: 0.02, noise: 0.5 }),
+		],
+		{ auxiliary: true },
+	),
+	world(
 		'helper',
 		'The target learns little from itself; a helper teaches it three times as much, and a rival makes it worse.',
 		[

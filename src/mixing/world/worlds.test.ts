@@ -4,11 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
+import { parsePolicies } from '../../../scripts/bench/plan.ts';
 import { mixingPolicies, policyById } from '../registry.ts';
-import type { MixingPolicy } from '../policy.ts';
-import { namedWorlds } from './named.ts';
-import { runWorld, targetSettings, type WorldResult } from './runWorld.ts';
+import { namedWorlds, type NamedWorld } from './named.ts';
+import { runWorld, targetSettings } from './runWorld.ts';
 
 /** The lines of the docs' section, with single spaces. */
 const docs = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8')
@@ -17,56 +16,68 @@ const docs = readFileSync(new URL('../../../docs/policies.md', import.meta.url),
 	.split('\n')
 	.map((line) => line.replaceAll(/ +/g, ' '));
 
-const worldIds = namedWorlds.map(({ id }) => id);
 /** Against uniform, by the world's score, over five seeds; within 5 % is the same. */
 type Verdict = 'better' | 'same' | 'worse';
 const margin = 0.05;
 
-/** One word per world, in the order of namedWorlds: equal, sizes, slow, noise, mastered, format, long, helper, tug. */
+/**
+ * One word per world, in the order of namedWorlds: equal, sizes, slow, noise, mastered, format, long, wrong, helper, tug.
+ * – is not asked: the rows of that world differ in nothing that the policy looks at, or it takes too long for a test.
+ */
 const expected: { readonly [label: string]: string } = {
-	uniform: 'same same same same same same same same same',
-	proportional: 'same worse same same same same same worse same',
-	temperature: 'same worse same same same same same worse same',
-	fixed: 'same same same same same same same same same',
-	timetable: 'same same same same same same same same same',
-	stratified: 'same same same same same same same same same',
-	'size-cap': 'same worse same same same same same worse same',
-	unimax: 'same worse same same same same same worse same',
-	replay: 'same same same same same same same same same',
-	'loss-proportional': 'same same better worse better same same same same',
-	odm: 'same same better worse better same same same same',
-	'skill-it': 'same same same better better same same better better',
-	'dynamix-sft': 'same same worse better better worse same worse same',
-	mos: 'same same better worse worse worse same same same',
-	'mos(reward=error-rate)': 'same same same worse better worse better same same',
-	mospec: 'worse worse better worse worse worse same better better',
+	uniform: 'same same same same same same same same same same',
+	proportional: 'same worse same same same same same same worse same',
+	temperature: 'same worse same same same same same same worse same',
+	fixed: 'same same same same same same same same same same',
+	timetable: 'same same same same same same same same same same',
+	stratified: 'same same same same same same same same same same',
+	'size-cap': 'same worse same same same same same same worse same',
+	unimax: 'same worse same same same same same same worse same',
+	replay: 'same same same same same same same same same same',
+	'loss-proportional': 'same same better worse better same same same same same',
+	odm: 'same same better worse better same same same same same',
+	'skill-it': 'same same same better better same same same better better',
+	'dynamix-sft': 'same same worse better better worse same worse worse same',
+	mos: 'same same better worse worse worse same same same same',
+	'mos(reward=error-rate)': 'same same same worse better worse better same same same',
+	mospec: 'worse worse better worse worse worse same same better better',
+	// By its roll-outs the slowest by far: few and short ones, one seed, and the worlds that it is for.
+	'raise(episodes=5;episodeSteps=60)': '– – – better – – – better better better',
+	'random-examples': 'same worse same same same same same same worse same',
+	'highest-loss': 'same worse worse worse better same same worse same same',
+	length: 'worse worse – – – – – worse – –',
+	ifd: 'worse worse – – – – – worse – –',
 };
 
-const settingsOf = (
-	policy: MixingPolicy,
-	label: string,
-	targets: readonly string[],
-): JsonObject => ({
-	...(/error-rate/.test(label) && { reward: 'error-rate' }),
-	...targetSettings(policy.parameters, targets),
-});
+const isSlow = (label: string) => label.startsWith('raise');
 
-async function scoreOf(label: string, world: (typeof namedWorlds)[number]) {
-	const id = label.replace(/\(.*/, '');
-	const results: WorldResult[] = [];
-	for (const seed of [1, 2, 3, 4, 5])
-		results.push(
-			await runWorld(world.spec, {
-				policy: id,
-				settings: settingsOf(policyById(id), label, world.targets),
-				...{ steps: world.steps, batchSize: world.batchSize, targets: world.targets, seed },
-			}),
-		);
-	return results.reduce((sum, result) => sum + result[world.score] / results.length, 0);
+async function scoreOf(
+	label: string,
+	world: NamedWorld,
+	seeds: readonly number[],
+): Promise<number> {
+	const [{ id, settings }] = parsePolicies(label);
+	let sum = 0;
+	for (const seed of seeds) {
+		const result = await runWorld(world.spec, {
+			policy: id,
+			settings: { ...targetSettings(policyById(id).parameters, world.targets), ...settings },
+			...{ steps: world.steps, batchSize: world.batchSize, targets: world.targets, seed },
+		});
+		sum += result[world.score] / seeds.length;
+	}
+	return sum;
 }
 
-async function verdictOf(label: string, world: (typeof namedWorlds)[number]): Promise<Verdict> {
-	const ratio = (await scoreOf(label, world)) / (await scoreOf('uniform', world));
+/** What all are set against is run once for each world. */
+const uniformScores = new Map<string, number>();
+
+async function verdictOf(label: string, world: NamedWorld): Promise<Verdict> {
+	const seeds = isSlow(label) ? [1] : [1, 2, 3, 4, 5];
+	const key = `${world.id} ${seeds.join()}`;
+	const uniform = uniformScores.get(key) ?? (await scoreOf('uniform', world, seeds));
+	uniformScores.set(key, uniform);
+	const ratio = (await scoreOf(label, world, seeds)) / uniform;
 	if (Math.abs(ratio - 1) <= margin) return 'same';
 	return ratio < 1 === (world.score === 'excess') ? 'better' : 'worse';
 }
@@ -78,13 +89,12 @@ test('every policy of the registry has a row', () => {
 
 describe.each(Object.entries(expected))('%s', (label, row) => {
 	const verdicts = row.split(' ');
-	test.each(worldIds.map((id, i) => [id, verdicts[i]] as const))(
-		'in "%s": %s',
-		async (id, verdict) => {
-			const world = namedWorlds.find((candidate) => candidate.id === id)!;
-			expect(await verdictOf(label, world)).toBe(verdict);
-		},
-	);
+	const asked = namedWorlds
+		.map((world, i) => ({ world, id: world.id, verdict: verdicts[i] }))
+		.filter(({ verdict }) => verdict !== '–');
+	test.each(asked)('in "$id": $verdict', { timeout: 60_000 }, async ({ world, verdict }) => {
+		expect(await verdictOf(label, world)).toBe(verdict);
+	});
 
 	test('the docs say the same', () => {
 		const words = verdicts.map((verdict) => (verdict === 'same' ? '·' : verdict));

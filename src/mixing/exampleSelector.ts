@@ -10,4 +10,8 @@ export type { RaiseValues } from './exampleSelector/settings.ts';
 export { raiseSetup } from './exampleSelector/setup.ts';
 export { fitBasis, surveyPool } from './exampleSelector/survey.ts';
 export { trainSelector } from './exampleSelector/trainSelector.ts';
+export { unprepared } from './exampleSelector/unprepared.ts';
 export type { PoolFeatures } from './exampleSelector/features.ts';
+export { pooledMixer } from './exampleSelector/pooledMixer.ts';
+export { topShare } from './exampleSelector/topShare.ts';
+export type { TopShare } from './exampleSelector/topShare.ts';

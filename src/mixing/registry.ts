@@ -2,11 +2,16 @@
 import { InputError } from '#core/errors.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
+import { highestLoss } from './policies/highestLoss.ts';
+import { ifd } from './policies/ifd.ts';
+import { length } from './policies/length.ts';
 import { lossProportional } from './policies/lossProportional.ts';
 import { mos } from './policies/mos.ts';
 import { mospec } from './policies/mospec.ts';
 import { odm } from './policies/odm.ts';
 import { proportional } from './policies/proportional.ts';
+import { raise } from './policies/raise.ts';
+import { randomExamples } from './policies/randomExamples.ts';
 import { replay } from './policies/replay.ts';
 import { sizeCap } from './policies/sizeCap.ts';
 import { skillIt } from './policies/skillIt.ts';
@@ -27,6 +32,7 @@ export const mixingPolicies = [
 	stratified,
 	mos,
 	mospec,
+	raise,
 	sizeCap,
 	uniMax,
 	replay,
@@ -34,6 +40,10 @@ export const mixingPolicies = [
 	odm,
 	skillIt,
 	dynamixSft,
+	randomExamples,
+	highestLoss,
+	length,
+	ifd,
 ] as const satisfies readonly MixingPolicy[];
 
 /** Throws InputError that names the known ones. */

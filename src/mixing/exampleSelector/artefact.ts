@@ -16,7 +16,7 @@ export interface Selector {
 	readonly basis: FeatureBasis;
 	readonly actor: Float64Array;
 	readonly critic: Float64Array;
-	/** Mean of [P, t/T] over the training: what ablation puts in their place. */
+	/** Mean stage of the training: what ablation puts in their place. */
 	readonly meanStage: Stage;
 	readonly training: SelectorTraining;
 }
@@ -106,6 +106,7 @@ export function selectorFromJson(json: Json): Selector {
 		);
 	const hidden = saved.hidden as number;
 	try {
+		if (!Number.isInteger(hidden)) throw new RangeError('damaged');
 		return {
 			hidden,
 			without: saved.without as Selector['without'],

@@ -3,7 +3,7 @@ import type { Json } from '#core/json.ts';
 import type { Stream } from '#core/random.ts';
 import { drawBelowCap, mostCandidates } from './candidates.ts';
 import { choose, type Decision, type Scorer } from './choose.ts';
-import type { PoolFeatures, Stage } from './features.ts';
+import { stageAt, type PoolFeatures, type Stage } from './features.ts';
 
 export interface ChooserOptions {
 	readonly batchSize: number;
@@ -41,7 +41,7 @@ export class Chooser {
 	readonly #options: ChooserOptions;
 	#choices = 0;
 	#dealt: readonly Dealt[] = [];
-	/** Sum over the choices of [P, t/T]. */
+	/** Sum over the choices of the stage. */
 	#stages: Stage = [0, 0];
 	#last: { decision: Decision; scores: Float64Array; choice: number } | null = null;
 
@@ -97,7 +97,7 @@ export class Chooser {
 			stream,
 			round: choice,
 		});
-		const stage: Stage = [performance, Math.min(1, step / steps)];
+		const stage = stageAt(performance, step, steps);
 		this.#stages = [this.#stages[0] + stage[0], this.#stages[1] + stage[1]];
 		const availability = Float64Array.from(places, (place) => this.times[place] / steps);
 		const state = { places, stage, availability };

@@ -39,8 +39,17 @@ export interface PoolFeatures {
 	readonly classCount: number;
 }
 
-/** [P(M), t/T]: performance as − validation loss over the first validation loss, and the share of the steps that is done. */
+/** [P(M), t/T], both scaled to −1 … 1. */
 export type Stage = readonly [number, number];
+
+/**
+ * P = − validation loss, in units of the first one (`performance`: −1 at the start, 0 at no loss), and t/T: each scaled from its
+ * range to −1 … 1, as the other features are standardised. Scaling is our reading.
+ */
+export const stageAt = (performance: number, step: number, steps: number): Stage => [
+	2 * performance + 1,
+	2 * Math.min(1, step / steps) - 1,
+];
 
 /** A state in which a choice was made, written down small: fuse() makes the vectors again. */
 export interface FusedState {

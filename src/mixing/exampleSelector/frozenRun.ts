@@ -1,6 +1,5 @@
 /** The run with a selector that was trained before: it chooses, and learns nothing more. */
 import type { Json } from '#core/json.ts';
-import { InternalError } from '#core/errors.ts';
 import type { Mixer } from '../policy.ts';
 import type { Selector } from './artefact.ts';
 import { Chooser } from './chooser.ts';
@@ -8,6 +7,7 @@ import { planOf } from './episode.ts';
 import type { PoolFeatures } from './features.ts';
 import { ChoiceReport } from './choiceReport.ts';
 import { frozenChoices, scorerFor, type RaiseSetup } from './setup.ts';
+import { unprepared } from './unprepared.ts';
 import { ValidationWatch } from './validationWatch.ts';
 
 /** Without selector and survey the settings are checked, and nothing can be planned. */
@@ -16,9 +16,10 @@ export function frozenRun(
 	prepared: { readonly selector: Selector; readonly features: PoolFeatures } | undefined,
 	saved?: Json,
 ): Mixer {
-	if (!prepared) return unprepared;
-	const { selector, features } = prepared;
 	const { values, context } = setup;
+	if (!prepared)
+		return unprepared(context.skills.length, 'The selector is trained before the first step.');
+	const { selector, features } = prepared;
 	const kept = saved as { chooser: Json; watch: Json; weights: readonly number[] } | undefined;
 	const options = frozenChoices(setup);
 	const size = features.pool.size;
@@ -47,16 +48,3 @@ export function frozenRun(
 			),
 	};
 }
-
-const needed = () => {
-	throw new InternalError(
-		'RAISE was asked for a batch before its selector was trained and its pool measured. Call prepare and survey first.',
-	);
-};
-const unprepared: Mixer = {
-	plan: needed,
-	probes: () => [],
-	observe: () => undefined,
-	state: () => null,
-	explain: needed,
-};

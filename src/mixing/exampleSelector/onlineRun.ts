@@ -3,13 +3,12 @@
  * were worth. Ours, not the paper's: it costs one run, and what it learns early shapes only what comes later.
  */
 import type { Json } from '#core/json.ts';
-import { InternalError } from '#core/errors.ts';
 import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';
 import { Chooser, type ChooserOptions } from './chooser.ts';
 import { membersByClass, type ClassPick, type Decision, type Scorer } from './choose.ts';
 import { planOf } from './episode.ts';
-import type { PoolFeatures, Stage } from './features.ts';
+import { stageAt, type PoolFeatures, type Stage } from './features.ts';
 import {
 	learn,
 	networksFromJson,
@@ -33,18 +32,19 @@ interface SavedOnline {
 
 export class OnlineRun implements Mixer {
 	readonly #setup: RaiseSetup;
-	readonly #features: PoolFeatures | undefined;
+	readonly #features: PoolFeatures;
 	readonly #options: ChooserOptions;
 	readonly #watch: ValidationWatch;
-	readonly #live: { chooser: Chooser; scorer: Scorer; report: ChoiceReport } | undefined;
+	readonly #scorer: Scorer;
+	readonly #chooser: Chooser;
+	readonly #report: ChoiceReport;
 	#networks: Networks;
 	#updates = 0;
 	#open: Decision | null = null;
 	#buffer: Experience[] = [];
 	#weights: readonly number[];
 
-	/** Without features the settings are checked, and nothing can be planned. */
-	constructor(setup: RaiseSetup, features: PoolFeatures | undefined, saved?: Json) {
+	constructor(setup: RaiseSetup, features: PoolFeatures, saved?: Json) {
 		const kept = saved as unknown as SavedOnline | undefined;
 		const { values, context } = setup;
 		this.#setup = setup;
@@ -54,15 +54,11 @@ export class OnlineRun implements Mixer {
 		this.#networks = kept
 			? networksFromJson(kept.networks)
 			: newNetworks(values.hidden, context.random.child('networks'));
-		this.#weights = kept?.weights ?? [];
-		if (!features) return;
-		const scorer = scorerFor(values, features.pool.size, this.#options);
-		const chooser = new Chooser(features, scorer, this.#options, kept?.chooser);
-		this.#live = { chooser, scorer, report: new ChoiceReport(setup, features, []) };
-		if (!kept) {
-			this.#weights = this.#live.report.poolShares;
-			return;
-		}
+		this.#scorer = scorerFor(values, features.pool.size, this.#options);
+		this.#chooser = new Chooser(features, this.#scorer, this.#options, kept?.chooser);
+		this.#report = new ChoiceReport(setup, features, []);
+		this.#weights = kept?.weights ?? this.#report.poolShares;
+		if (!kept) return;
 		this.#updates = kept.updates;
 		this.#open = kept.open === null ? null : decisionFromJson(kept.open, features);
 		this.#buffer = kept.buffer.map((json) => ({
@@ -71,24 +67,16 @@ export class OnlineRun implements Mixer {
 		}));
 	}
 
-	get #running() {
-		if (this.#live && this.#features) return { ...this.#live, features: this.#features };
-		throw new InternalError(
-			'RAISE was asked for a batch before its pool was measured. Call survey first.',
-		);
-	}
-
 	plan(step: number): BatchPlan {
-		const { chooser, features } = this.#running;
-		const { batch, made } = chooser.next(step, this.#networks.actor, this.#watch.performance);
+		const { batch, made } = this.#chooser.next(step, this.#networks.actor, this.#watch.performance);
 		if (made) this.#open = made;
-		const plan = planOf(features, batch, this.#setup.context.skills.length);
+		const plan = planOf(this.#features, batch, this.#setup.context.skills.length);
 		this.#weights = plan.weights;
 		return plan;
 	}
 
 	probes() {
-		return this.#live?.chooser.isSpent ? [this.#watch.probe()] : [];
+		return this.#chooser.isSpent ? [this.#watch.probe()] : [];
 	}
 
 	observe(observation: Observation): void {
@@ -100,21 +88,20 @@ export class OnlineRun implements Mixer {
 	}
 
 	#update(step: number): void {
-		const { scorer, features, chooser } = this.#running;
 		const { values, context } = this.#setup;
 		const { places } = this.#buffer[this.#buffer.length - 1];
 		// The run goes on: what is still to come counts by the critic's guess for the state that was reached.
 		const steps = context.totalSteps;
 		const next = {
-			stage: [this.#watch.performance, Math.min(1, step / steps)] as Stage,
-			availability: Float64Array.from(places, (place) => chooser.times[place] / steps),
+			stage: stageAt(this.#watch.performance, step, steps),
+			availability: Float64Array.from(places, (place) => this.#chooser.times[place] / steps),
 		};
 		const order = context.random.child(`update ${this.#updates++}`);
 		this.#networks = learn(
 			this.#networks,
 			this.#buffer,
-			features,
-			scorer,
+			this.#features,
+			this.#scorer,
 			learningOptions(values),
 			order,
 			next,
@@ -123,9 +110,8 @@ export class OnlineRun implements Mixer {
 	}
 
 	state(): Json {
-		if (!this.#live) return null;
 		const saved: SavedOnline = {
-			chooser: this.#live.chooser.state(),
+			chooser: this.#chooser.state(),
 			watch: this.#watch.state(),
 			weights: [...this.#weights],
 			networks: networksToJson(this.#networks),
@@ -137,20 +123,21 @@ export class OnlineRun implements Mixer {
 	}
 
 	explain(): Explanation {
-		const { chooser, scorer, report } = this.#running;
 		const learnt =
 			this.#updates === 0
 				? 'It has not learnt yet, so it chooses at random.'
 				: `It has learnt ${this.#updates} times from its choices in this run.`;
-		return report.explain(
+		return this.#report.explain(
 			{
-				...{ chooser, scorer, learnt },
+				chooser: this.#chooser,
+				scorer: this.#scorer,
+				learnt,
 				watch: this.#watch,
 				options: this.#options,
 				actor: this.#networks.actor,
 				weights: this.#weights,
 			},
-			chooser.meanStage,
+			this.#chooser.meanStage,
 		);
 	}
 }

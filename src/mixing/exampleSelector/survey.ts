@@ -128,6 +128,6 @@ async function measured(pool: ExamplePool, places: Uint32Array, { measure }: Sur
 			raw[r * difficultyWidth + i] = Number.isFinite(value) ? value : 0;
 		}),
 	);
-	const states = values.auxiliaryState!;
+	const states = values.auxiliaryState!.map((value) => (Number.isFinite(value) ? value : 0));
 	return { raw, states, width: states.length / places.length };
 }

@@ -164,3 +164,14 @@ export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 	};
 }
 export const isFlipped = (row: number): boolean => row % 2 === 1;
+
+/** Rows of two kinds, told apart by promptTokens: even ones teach in the first half of the steps and unteach after, odd ones the other way. */
+export function twoHalves(steps: number): ToyOptions {
+	const row = (i: number): ToyRow => ({ x: [1], y: 1, promptTokens: isFlipped(i) ? 9 : 5 });
+	return {
+		train: Array.from({ length: 200 }, (_, i) => row(i)),
+		validation: [row(0)],
+		rate: 0.1,
+		worth: (i, step) => (isFlipped(i) === step < steps / 2 ? -1 : 1),
+	};
+}

@@ -17,7 +17,7 @@ interface Progress {
 	readonly networks: Networks;
 	/** Validation loss at the end of each episode so far. */
 	readonly losses: readonly number[];
-	/** Sums over the episodes of the mean [P, t/T]. */
+	/** Sums over the episodes of the mean stage. */
 	readonly stages: readonly [number, number];
 }
 
@@ -94,10 +94,10 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 }
 
 function demandSound({ experiences, watch }: Episode, number: number): void {
-	if (watch.broken * 2 > experiences.length)
+	if (watch.loss === null || watch.broken * 2 > experiences.length)
 		throw new NonFiniteError(
-			`In roll-out ${number + 1} the validation loss was no finite number after ${watch.broken} of ` +
-				`${experiences.length} choices. Lower the run's learning rate.`,
+			`In roll-out ${number + 1} the validation loss was no finite number at ${watch.broken} measurements. ` +
+				"Lower the run's learning rate, and check the validation examples of the target skills.",
 		);
 }
 

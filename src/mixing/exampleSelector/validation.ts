@@ -2,7 +2,7 @@
  * The fixed validation batch that RAISE's reward comes from: the same rows on both sides of every step. One, several or
  * all skills are its target: which validation set is chosen is what the selector works for (the paper's task targeting).
  */
-import { InputError, NonFiniteError } from '#core/errors.ts';
+import { InputError } from '#core/errors.ts';
 import { permutation } from '#core/random.ts';
 import type { ExampleRef, MixContext } from '../policy.ts';
 import { byId } from '../rows.ts';
@@ -88,13 +88,4 @@ export function validationLoss({ stretches }: ValidationBatch, losses: ArrayLike
 		sum += own / count;
 	}
 	return sum / stretches.length;
-}
-
-/** Throws NonFiniteError: without a first loss there is no performance to improve. */
-export function demandFinite(loss: number): number {
-	if (Number.isFinite(loss)) return loss;
-	throw new NonFiniteError(
-		`The validation loss at the start is ${loss}, so RAISE has nothing to improve. Check the validation rows of the ` +
-			'target skills and the model.',
-	);
 }

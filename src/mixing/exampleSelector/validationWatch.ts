@@ -1,13 +1,13 @@
 /** Follows the performance P(M) = − validation loss over a run: asks for it, reads it, and keeps the first as its scale. */
 import type { Json } from '#core/json.ts';
 import type { MeasureProbe, Observation } from '../policy.ts';
-import { demandFinite, validationLoss, type ValidationBatch } from './validation.ts';
+import { validationLoss, type ValidationBatch } from './validation.ts';
 
 const id = 'RAISE validation';
 
 export class ValidationWatch {
 	readonly #batch: ValidationBatch;
-	/** Loss of the start weights of the run, nats; null before the first measurement. */
+	/** Loss of the start weights of the run, nats; null before the first measurement that is a number. */
 	#start: number | null = null;
 	#loss: number | null = null;
 	/** Measurements that were no finite number: the loss before them was kept. */
@@ -16,7 +16,7 @@ export class ValidationWatch {
 	constructor(batch: ValidationBatch, saved?: Json) {
 		this.#batch = batch;
 		if (saved === undefined) return;
-		const { start, loss, broken } = saved as { start: number; loss: number; broken: number };
+		const { start, loss, broken } = saved as unknown as SavedWatch;
 		this.#start = start;
 		this.#loss = loss;
 		this.#broken = broken;
@@ -44,23 +44,29 @@ export class ValidationWatch {
 	}
 
 	/** The fall of the loss since the last measurement (the reward, 0 if it is no number); null if there was none to compare. */
-	read({ results }: Observation): { readonly loss: number; readonly reward: number | null } | null {
+	read({ results }: Observation): { readonly reward: number | null } | null {
 		const result = results.find((candidate) => candidate.id === id);
 		if (result?.kind !== 'measure') return null;
 		const { loss, baseLoss } = result.values;
-		if (baseLoss) this.#start = demandFinite(validationLoss(this.#batch, baseLoss));
 		const now = validationLoss(this.#batch, loss!);
+		const start = baseLoss ? validationLoss(this.#batch, baseLoss) : this.#start;
 		const before = this.#loss;
-		if (!Number.isFinite(now)) {
+		if (!Number.isFinite(now) || !Number.isFinite(start)) {
 			this.#broken++;
-			this.#loss = before ?? this.#start;
-			return { loss: this.#loss!, reward: before === null ? null : 0 };
+			return { reward: before === null ? null : 0 };
 		}
+		this.#start = start;
 		this.#loss = now;
-		return { loss: now, reward: before === null ? null : before - now };
+		return { reward: before === null ? null : before - now };
 	}
 
 	state(): Json {
 		return { start: this.#start, loss: this.#loss, broken: this.#broken };
 	}
+}
+
+interface SavedWatch {
+	readonly start: number | null;
+	readonly loss: number | null;
+	readonly broken: number;
 }

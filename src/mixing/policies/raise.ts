@@ -23,6 +23,7 @@ import {
 	selectorFromJson,
 	surveyPool,
 	trainSelector,
+	unprepared,
 	type PoolFeatures,
 	type RaiseValues,
 } from '../exampleSelector.ts';
@@ -33,6 +34,7 @@ export const raise = definePolicy({
 	title: 'RAISE',
 	summary:
 		'A selector learns by trial runs which examples lower the validation loss of the target skills, and then picks every batch.',
+	group: 'examples',
 	citation: {
 		text: 'RAISE: dynamic instruction selection by reinforcement, Findings of EMNLP 2025. Followed after summaries: the full text was not available',
 		url: 'https://arxiv.org/abs/2504.07282',
@@ -67,7 +69,13 @@ export const raise = definePolicy({
 	createMixer: (values, context, restored) => {
 		const setup = raiseSetup(values, context);
 		const features = restored?.survey as PoolFeatures | undefined;
-		if (values.mode === 'online') return new OnlineRun(setup, features, restored?.saved);
+		if (values.mode === 'online')
+			return features
+				? new OnlineRun(setup, features, restored?.saved)
+				: unprepared(
+						context.skills.length,
+						'The selector learns in the run, from random choices on.',
+					);
 		const prepared = features && {
 			features,
 			selector: selectorOf(values, restored?.artefact),

@@ -1,0 +1,211 @@
+/** Choices: Plackett–Luce, quotas per class, candidates, monotony and availability. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '#core/random.ts';
+import { drawBelowCap, drawCandidates } from './candidates.ts';
+import { choose, type ClassPick } from './choose.ts';
+import type { PoolFeatures } from './features.ts';
+import { addChoiceGradient, choiceTerms, gumbel, topOf } from './plackettLuce.ts';
+import { classQuotas } from './quotas.ts';
+
+const ordered = (members: readonly number[], count: number): number[][] =>
+	count === 0
+		? [[]]
+		: members.flatMap((first) =>
+				ordered(
+					members.filter((member) => member !== first),
+					count - 1,
+				).map((rest) => [first, ...rest]),
+			);
+const logits = (length: number) =>
+	fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: length, maxLength: length });
+
+describe('Plackett–Luce', () => {
+	test('the chances of all ordered choices sum to 1', () =>
+		fc.assert(
+			fc.property(logits(4), fc.integer({ min: 1, max: 4 }), (scores, count) => {
+				const total = ordered([0, 1, 2, 3], count).reduce(
+					(sum, chosen) => sum + Math.exp(choiceTerms(scores, [0, 1, 2, 3], chosen).logProbability),
+					0,
+				);
+				expect(total).toBeCloseTo(1, 10);
+			}),
+		));
+
+	test('gradients of log-probability and entropy are those of finite differences', () =>
+		fc.assert(
+			fc.property(
+				fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 6, maxLength: 6 }),
+				(scores) => {
+					const members = [0, 2, 3, 5];
+					const chosen = [3, 0];
+					const gradient = new Float64Array(6);
+					const weights = { weight: 0.7, entropyWeight: 0.3 };
+					addChoiceGradient(scores, members, chosen, weights, gradient);
+					const value = (at: number[]) => {
+						const { logProbability, entropy } = choiceTerms(at, members, chosen);
+						return 0.7 * logProbability + 0.3 * entropy;
+					};
+					scores.forEach((_, i) => {
+						const moved = (by: number) => value(scores.map((s, j) => (j === i ? s + by : s)));
+						expect(gradient[i]).toBeCloseTo((moved(1e-5) - moved(-1e-5)) / 2e-5, 6);
+					});
+				},
+			),
+			{ numRuns: 30 },
+		));
+
+	test('Gumbel noise and the top b draw by these chances', () => {
+		const scores = [0.3, -0.5, 1, 0];
+		const stream = randomStream(4);
+		const counts = new Map<string, number>();
+		const draws = 20_000;
+		for (let k = 0; k < draws; k++) {
+			const keys = scores.map((score, i) => score + gumbel(stream, k * 4 + i));
+			const name = topOf(keys, [0, 1, 2, 3], 2).join();
+			counts.set(name, (counts.get(name) ?? 0) + 1);
+		}
+		for (const chosen of ordered([0, 1, 2, 3], 2)) {
+			const p = Math.exp(choiceTerms(scores, [0, 1, 2, 3], chosen).logProbability);
+			const seen = (counts.get(chosen.join()) ?? 0) / draws;
+			expect(Math.abs(seen - p)).toBeLessThan(4.5 * Math.sqrt((p * (1 - p)) / draws));
+		}
+	});
+
+	test('logits far apart stay finite', () => {
+		const { logProbability, entropy } = choiceTerms([2000, 0, -2000], [0, 1, 2], [0, 2]);
+		expect(logProbability).toBeCloseTo(-2000, 6);
+		expect(entropy).toBeCloseTo(0, 6);
+	});
+});
+
+describe('quotas', () => {
+	test('C · b places: b each, whichever turn it is', () => {
+		expect(classQuotas([9, 9, 9], 6, 0)).toEqual([2, 2, 2]);
+		expect(classQuotas([9, 9, 9], 6, 2)).toEqual([2, 2, 2]);
+	});
+	test('the rest goes round, and exhausted classes give their places to the others', () => {
+		expect(classQuotas([9, 9, 9], 7, 0)).toEqual([3, 2, 2]);
+		expect(classQuotas([9, 9, 9], 7, 1)).toEqual([2, 3, 2]);
+		expect(classQuotas([1, 9, 9], 9, 0)).toEqual([1, 4, 4]);
+		expect(classQuotas([1, 0, 2], 9, 0)).toEqual([1, 0, 2]);
+	});
+	test('exactly b items per class that is not exhausted, and all places are filled', () =>
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 6 }),
+				fc.integer({ min: 0, max: 40 }),
+				fc.integer({ min: 0, max: 100 }),
+				(members, places, turn) => {
+					const quotas = classQuotas(members, places, turn);
+					const all = members.reduce((a, b) => a + b, 0);
+					expect(quotas.reduce((a, b) => a + b, 0)).toBe(Math.min(places, all));
+					const open = quotas.filter((quota, i) => quota < members[i]);
+					quotas.forEach((quota, i) => expect(quota).toBeLessThanOrEqual(members[i]));
+					if (open.length > 0) {
+						expect(Math.max(...open) - Math.min(...open)).toBeLessThanOrEqual(1);
+						// None that is exhausted got more than one place before those that are not.
+						expect(Math.max(...quotas)).toBeLessThanOrEqual(Math.min(...open) + 1);
+					}
+				},
+			),
+		));
+});
+
+function featuresOf(classes: readonly number[], classCount: number): PoolFeatures {
+	const size = classes.length;
+	return {
+		pool: { size, skills: new Uint16Array(size), rows: new Uint32Array(size) },
+		values: new Float32Array(size * 36),
+		classes: Uint8Array.from(classes),
+		classCount,
+	};
+}
+const stateOf = (size: number) => ({
+	places: Uint32Array.from({ length: size }, (_, i) => i),
+	stage: [-1, 0] as const,
+	availability: new Float64Array(size),
+});
+const chosenIn = (picks: readonly ClassPick[]) => picks.flatMap(({ chosen }) => chosen);
+
+describe('a batch', () => {
+	const setting = fc.record({
+		scores: fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 24, maxLength: 24 }),
+		classes: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 24, maxLength: 24 }),
+		greedy: fc.boolean(),
+	});
+	const sampling = (greedy: boolean) =>
+		greedy ? null : { temperature: 0.7, noise: randomStream(9) };
+
+	test('has no member twice and as many of each class as its quota', () =>
+		fc.assert(
+			fc.property(setting, ({ scores, classes, greedy }) => {
+				const picks = choose(Float64Array.from(scores), featuresOf(classes, 3), stateOf(24), {
+					...{ places: 12, turn: 0, sampling: sampling(greedy) },
+				});
+				const chosen = chosenIn(picks);
+				expect(new Set(chosen).size).toBe(12);
+				for (const { class: own, chosen } of picks)
+					for (const at of chosen) expect(classes[at]).toBe(own);
+				const members = [0, 1, 2].map((c) => classes.filter((k) => k === c).length);
+				const quotas = classQuotas(members, 12);
+				for (const { class: own, chosen } of picks) expect(chosen).toHaveLength(quotas[own]);
+			}),
+		));
+
+	test('a higher score never removes a member', () =>
+		fc.assert(
+			fc.property(
+				setting,
+				fc.integer({ min: 0, max: 23 }),
+				fc.double({ min: 0, max: 9, noNaN: true }),
+				({ scores, classes, greedy }, member, by) => {
+					const batch = (at: readonly number[]) =>
+						chosenIn(
+							choose(Float64Array.from(at), featuresOf(classes, 3), stateOf(24), {
+								...{ places: 9, turn: 1, sampling: sampling(greedy) },
+							}),
+						);
+					if (!batch(scores).includes(member)) return;
+					const raised = scores.map((score, i) => (i === member ? score + by : score));
+					expect(batch(raised)).toContain(member);
+				},
+			),
+		));
+
+	test('with one class, greedy is the top B of all', () => {
+		const scores = Float64Array.of(0.1, 3, -1, 2, 2.5, 0);
+		const picks = choose(scores, featuresOf([0, 0, 0, 0, 0, 0], 1), stateOf(6), {
+			...{ places: 3, turn: 0, sampling: null },
+		});
+		expect(chosenIn(picks)).toEqual([1, 4, 3]);
+	});
+});
+
+describe('candidates', () => {
+	test('are different, in range, rising, and another set each round', () => {
+		const stream = randomStream(2);
+		const draw = (round: number) => drawCandidates(200_000, 128, stream, round);
+		const first = draw(0);
+		expect(new Set(first).size).toBe(128);
+		expect(first.every((place, i) => place < 200_000 && (i === 0 || place > first[i - 1]))).toBe(
+			true,
+		);
+		expect(draw(0)).toEqual(first);
+		expect(draw(1)).not.toEqual(first);
+		expect([...drawCandidates(3, 8, stream, 0)]).toEqual([0, 1, 2]);
+	});
+	test('each member is a candidate as often as any other', () => {
+		const counts = new Float64Array(20);
+		for (let round = 0; round < 4000; round++)
+			for (const place of drawCandidates(20, 5, randomStream(3), round)) counts[place]++;
+		// Binomial(4000, 1/4): standard deviation 27.4.
+		for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(4.5 * 27.4);
+	});
+	test('a cap leaves out what was picked so often, unless too few are left', () => {
+		const times = Uint16Array.of(2, 0, 1, 2, 0);
+		const options = { count: 3, stream: randomStream(1), round: 0 };
+		expect([...drawBelowCap(times, 2, { ...options, least: 3 })]).toEqual([1, 2, 4]);
+		expect(drawBelowCap(times, 2, { ...options, count: 4, least: 4 })).toHaveLength(4);
+	});
+});

@@ -1,0 +1,54 @@
+/**
+ * Longest answers, after Zhao et al., Long Is More for Alignment (arXiv 2402.04833), who keep the 1,000 longest responses of
+ * Alpaca-52K (2 %). Length in tokens of the answer; the share that is kept is ours to set.
+ */
+import { pooledMixer, poolOf, topShare, type TopShare } from '../exampleSelector.ts';
+import { definePolicy } from '../policy.ts';
+import { percent } from '../shares.ts';
+
+export const length = definePolicy({
+	id: 'length',
+	title: 'Longest answers',
+	summary: 'Only the training examples with the longest answers, drawn at random among themselves.',
+	group: 'examples',
+	citation: {
+		text: 'Zhao et al., Long Is More for Alignment, ICML 2024: the 1,000 longest responses of 52,000',
+		url: 'https://arxiv.org/abs/2402.04833',
+	},
+	parameters: {
+		share: {
+			kind: 'number',
+			label: 'Share that is kept',
+			help: 'Of all training examples. The paper keeps 1,000 of 52,000; a small pool needs more.',
+			default: 0.25,
+			min: 0.001,
+			max: 1,
+			logarithmic: true,
+		},
+		perSkill: {
+			kind: 'flag',
+			label: 'Of each skill',
+			help: 'The longest of each skill, instead of the longest of all, which may come from one skill alone.',
+			default: false,
+		},
+	},
+	survey: (values, context, survey) =>
+		topShare(context, survey, {
+			quantities: ['answerTokens'],
+			scoreOf: ({ answerTokens }, i) => answerTokens![i],
+			...values,
+		}),
+	createMixer: (_values, context, restored) => {
+		const kept = restored?.survey as TopShare | undefined;
+		const pool = kept?.pool ?? poolOf(context.skills);
+		return pooledMixer(
+			pool,
+			context,
+			kept
+				? `Only the ${pool.size.toLocaleString('en')} examples with the longest answers are drawn (${percent(pool.size / kept.all)} ` +
+						`of them all): ${kept.least} tokens or more.`
+				: 'The answers have not been measured yet, so all examples are drawn.',
+			restored,
+		);
+	},
+});

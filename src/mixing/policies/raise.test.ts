@@ -1,0 +1,385 @@
+/** RAISE on toys with a known best choice, and what its sources say must hold: reward, frozen selector, roll-outs, bad input. */
+import { describe, expect, test } from 'vitest';
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { Episode } from '../exampleSelector/episode.ts';
+import { newNetworks } from '../exampleSelector/networks.ts';
+import { learningChoices, raiseSetup, scorerFor } from '../exampleSelector/setup.ts';
+import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
+import {
+	halfFlipped,
+	isFlipped,
+	runToy,
+	Toy,
+	toyContext,
+	toyPreparation,
+	twoHalves,
+	type ToyOptions,
+} from '../exampleSelector/toy.test-support.ts';
+import type { MeasureProbe, MixContext, MixSkill, Preparation } from '../policy.ts';
+import { raise } from './raise.ts';
+
+const steps = 40;
+const valuesOf = (settings: JsonObject) => parseParameters(raise.parameters, settings, 'settings');
+
+/** Trains a selector and runs it. */
+async function trained(options: ToyOptions, seed: number, settings: JsonObject) {
+	const context = toyContext(options, { seed, batchSize: 8, steps });
+	const toy = new Toy(options);
+	const values = valuesOf(settings);
+	const preparation = toyPreparation(toy, context);
+	const artefact = JSON.parse(
+		JSON.stringify(await raise.prepare!(values, context, preparation)),
+	) as Json;
+	const survey = await raise.survey!(values, context, preparation, artefact);
+	const run = () => {
+		const own = toy.fresh();
+		const mixer = raise.createMixer(values, context, { artefact, survey });
+		return { ...runToy(mixer, own, context, steps), mixer, loss: own.validationLoss };
+	};
+	return { context, toy, values, artefact, survey, run };
+}
+function randomRun(options: ToyOptions, seed: number): number {
+	const context = toyContext(options, { seed, batchSize: 8, steps });
+	const toy = new Toy(options);
+	const stream = randomStream(seed, 'random');
+	for (let step = 0; step < steps; step++)
+		toy.train(
+			Array.from({ length: 8 }, (_, i) => stream.below(context.skills[0].size, step * 8 + i)),
+		);
+	return toy.validationLoss;
+}
+const cleanShare = (batches: readonly number[][]): number => {
+	const rows = batches.flat();
+	return rows.filter((row) => !isFlipped(row)).length / rows.length;
+};
+const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+const seeds = [1, 2, 3, 4, 5];
+
+describe('a toy with a known best choice', () => {
+	test('20 episodes find the clean half, and validation ends far below random choice', async () => {
+		const options = seeds.map((seed) => halfFlipped(seed, true));
+		const runs = [];
+		for (const [i, seed] of seeds.entries())
+			runs.push((await trained(options[i], seed, { candidates: 64 })).run());
+		for (const { batches } of runs) expect(cleanShare(batches)).toBeGreaterThan(0.9);
+		const random = seeds.map((seed, i) => randomRun(options[i], seed));
+		runs.forEach(({ loss }, i) => expect(loss).toBeLessThan(random[i] / 3));
+		const { influences, sentence } = runs[0].mixer.explain();
+		const named = influences!.values.reduce((a, b) => (b.value > a.value ? b : a));
+		expect(named.label).toBe('length of the prompt');
+		expect(sentence).toMatch(/^Of 200 candidates .* nats.*\.$/);
+	}, 60_000);
+
+	test('without the feature that tells, the advantage is gone', async () => {
+		const shares = [];
+		for (const seed of seeds)
+			shares.push(
+				cleanShare(
+					(await trained(halfFlipped(seed, false), seed, { candidates: 64 })).run().batches,
+				),
+			);
+		expect(meanOf(shares)).toBeLessThan(0.65);
+	}, 60_000);
+
+	test('with the stage it learns what helps when, without it cannot', async () => {
+		// Each step's reward is that step's doing alone, so a short horizon learns soonest: the same for both.
+		const settings = { candidates: 64, gamma: 0.5, learningRate: 0.01 };
+		const lossWith = async (leaveOut: string) => {
+			const all = [];
+			for (const seed of seeds)
+				all.push((await trained(twoHalves(steps), seed, { ...settings, leaveOut })).run().loss);
+			return meanOf(all);
+		};
+		expect(await lossWith('none')).toBeLessThan(0.3 * (await lossWith('stage')));
+	}, 60_000);
+
+	test('learning in the run picks the clean half more and more', async () => {
+		const shares = { early: [] as number[], late: [] as number[] };
+		for (const seed of seeds) {
+			const options = halfFlipped(seed, true);
+			const context = toyContext(options, { seed, batchSize: 8, steps: 400 });
+			const values = valuesOf({ mode: 'online', candidates: 64 });
+			const toy = new Toy({ ...options, rate: 0.03 });
+			const preparation = toyPreparation(toy, context);
+			expect(await raise.prepare!(values, context, preparation)).toBeNull();
+			const survey = await raise.survey!(values, context, preparation, undefined);
+			const mixer = raise.createMixer(values, context, { survey, artefact: null });
+			const { batches } = runToy(mixer, toy, context, 400);
+			shares.early.push(cleanShare(batches.slice(0, 50)));
+			shares.late.push(cleanShare(batches.slice(-100)));
+			expect(mixer.explain().sentence).toContain('learnt 40 times');
+		}
+		expect(meanOf(shares.late)).toBeGreaterThan(meanOf(shares.early) + 0.1);
+	}, 60_000);
+});
+
+/** A roll-out of a selector that knows nothing yet. */
+async function episodeOf(settings: JsonObject) {
+	const options = halfFlipped(3, true);
+	const context = toyContext(options, { seed: 3, batchSize: 8, steps });
+	const values = valuesOf(settings);
+	const setup = raiseSetup(values, context);
+	const toy = new Toy(options);
+	const preparation = toyPreparation(toy, context);
+	const stream = context.random.child('basis');
+	const basis = await fitBasis(setup.pool, preparation, { classes: values.classes, stream });
+	const features = await surveyPool(setup.pool, basis, preparation);
+	const choices = learningChoices(setup, steps, 'episode');
+	const scorer = scorerFor(values, setup.pool.size, choices);
+	const { actor } = newNetworks(values.hidden, context.random);
+	const episode = new Episode(setup, features, actor, scorer, choices);
+	return { context, setup, features, toy, episode, choices };
+}
+
+test.each([
+	[1, 1],
+	[3, 1],
+	[1, 7],
+])('rewards sum to the whole gain: %i classes, a choice every %i steps', async (classes, every) => {
+	const { toy, episode, context } = await episodeOf({ classes, every });
+	const before = toy.validationLoss;
+	runToy(episode, toy, context, steps);
+	const total = episode.experiences.reduce((sum, { reward }) => sum + reward, 0);
+	expect(episode.experiences).toHaveLength(Math.ceil(steps / every));
+	expect(total).toBeCloseTo(before - toy.validationLoss, 5);
+});
+
+test('the same validation rows on both sides of every step, and none of them is a candidate', async () => {
+	const { toy, episode, context, setup } = await episodeOf({});
+	const asked = new Set<string>();
+	const spied = {
+		plan: (step: number) => episode.plan(step),
+		probes: (step: number) => {
+			const probes = episode.probes(step);
+			for (const probe of probes) asked.add(canonicalJson((probe as MeasureProbe).examples));
+			return probes;
+		},
+		observe: (seen: Parameters<typeof episode.observe>[0]) => episode.observe(seen),
+		state: () => null,
+		explain: () => episode.explain(),
+	};
+	const { plans } = runToy(spied, toy, context, steps);
+	expect(asked.size).toBe(1);
+	expect(setup.validation.examples.every(({ part }) => part === 'validation')).toBe(true);
+	for (const plan of plans) {
+		if (plan.by !== 'examples') throw new Error('not by examples');
+		expect(plan.examples.every(({ part }) => part === 'train')).toBe(true);
+	}
+});
+
+test('times picked rise by 1 for what is chosen, and for nothing else', async () => {
+	const { toy, episode, context } = await episodeOf({ classes: 3 });
+	const { batches, plans } = runToy(episode, toy, context, steps);
+	const counts = new Uint16Array(200);
+	for (const row of batches.flat()) counts[row]++;
+	expect(episode.chooser.times).toEqual(counts);
+	for (const batch of batches) expect(new Set(batch).size).toBe(8);
+	const classes = plans.flatMap((plan) => (plan.by === 'examples' ? plan.classes! : []));
+	expect(new Set(classes).size).toBe(3);
+});
+
+describe('the frozen selector', () => {
+	const quick = { episodes: 3, candidates: 64 };
+
+	test('does not change in the run, and one seed gives one sequence', async () => {
+		const { run, artefact } = await trained(halfFlipped(1, true), 1, quick);
+		const before = canonicalJson(artefact);
+		const first = run();
+		expect(canonicalJson(artefact)).toBe(before);
+		expect(run().batches).toEqual(first.batches);
+	});
+
+	test('a preparation that was cut short goes on to the same artefact, and loses one episode at most', async () => {
+		const options = halfFlipped(2, true);
+		const context = toyContext(options, { seed: 2, batchSize: 8, steps });
+		const toy = new Toy(options);
+		const values = valuesOf({ ...quick, episodes: 5 });
+		const prepare = (more: Partial<Preparation>) =>
+			raise.prepare!(values, context, toyPreparation(toy, context, more));
+		const labels: string[] = [];
+		const whole = await prepare({ report: ({ label }) => labels.push(label) });
+		expect(labels.at(-1)).toMatch(
+			/^Training the selector: episode 5 of 5, validation loss \d+\.\d\d$/,
+		);
+
+		const stop = new AbortController();
+		let saved: Json | undefined;
+		let episodes = 0;
+		const cut = prepare({
+			signal: stop.signal,
+			save: (progress) => (saved = JSON.parse(JSON.stringify(progress)) as Json),
+			report: ({ label }) => {
+				if (label.includes('episode 4')) stop.abort();
+			},
+		});
+		await expect(cut).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		const rest = await prepare({
+			...(saved !== undefined && { saved }),
+			rollOut: async (mixer, options) => {
+				episodes++;
+				await toyPreparation(toy, context).rollOut(mixer, options);
+			},
+		});
+		expect(episodes).toBe(2);
+		expect(rest).toEqual(whole);
+	});
+
+	test('serves other data of the same width; another width, other settings and other files are refused by name', async () => {
+		const { artefact, values } = await trained(halfFlipped(1, true), 1, quick);
+		const other = halfFlipped(9, true);
+		const context = toyContext(other, { seed: 9, batchSize: 8, steps });
+		const preparation = toyPreparation(new Toy(other), context);
+		const survey = await raise.survey!(values, context, preparation, artefact);
+		const toy = new Toy(other);
+		const mixer = raise.createMixer(values, context, { artefact, survey });
+		expect(runToy(mixer, toy, context, steps).batches).toHaveLength(steps);
+
+		const wider = toyPreparation(toy, context, {
+			measure: async (probe) => {
+				const { values, ...result } = toy.measure(probe);
+				return {
+					...result,
+					values: { ...values, auxiliaryState: new Float32Array(probe.examples.length * 7) },
+				};
+			},
+		});
+		await expect(raise.survey!(values, context, wider, artefact)).rejects.toThrow(
+			/states of 4 numbers, and the model here has 7.*width/,
+		);
+		const refused = (given: Json, settings = {}) =>
+			expect(() =>
+				raise.createMixer({ ...values, ...settings }, context, { artefact: given, survey }),
+			);
+		refused({ format: 'other' }).toThrow(/no selector of RAISE/);
+		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(/version 2.*Train it again/);
+		refused({ ...(artefact as JsonObject), actor: 'AAAA' }).toThrow(/damaged/);
+		refused(artefact, { hidden: 64 }).toThrow(/hidden width/);
+	});
+});
+
+const contextOf = (skills: readonly MixSkill[], batchSize = 8): MixContext => ({
+	...{ skills, batchSize, totalSteps: 6, hasAuxiliary: false },
+	random: randomStream(1, 'policy'),
+});
+/** Every number that is measured: small, different, and of no meaning. */
+const noMeaning = (context: MixContext, numberAt = (i: number) => 1 + (i % 7) / 10) => {
+	const measure: Preparation['measure'] = async ({ id, examples, quantities }) => ({
+		...{ kind: 'measure', id },
+		values: Object.fromEntries(
+			quantities.map((quantity) => [
+				quantity,
+				Float32Array.from(
+					{ length: examples.length * (quantity.endsWith('State') ? 4 : 1) },
+					(_, i) => numberAt(i),
+				),
+			]),
+		),
+	});
+	const drive = async (mixer: ReturnType<typeof raise.createMixer>, count: number) => {
+		const batches = [];
+		for (let step = -1; step < count; step++) {
+			if (step >= 0) batches.push(mixer.plan(step));
+			const results = [];
+			for (const probe of mixer.probes(step)) results.push(await measure(probe as MeasureProbe));
+			mixer.observe({ step, batchLoss: context.skills.map(() => null), results });
+		}
+		return batches;
+	};
+	const preparation: Preparation = {
+		measure,
+		rollOut: async (mixer, { steps }) => void (await drive(mixer, steps)),
+		report: () => undefined,
+		save: () => undefined,
+		signal: new AbortController().signal,
+	};
+	return { preparation, drive };
+};
+async function runOn(context: MixContext, settings: JsonObject, numberAt?: (i: number) => number) {
+	const values = valuesOf({ episodes: 2, ...settings });
+	const { preparation, drive } = noMeaning(context, numberAt);
+	const artefact = await raise.prepare!(values, context, preparation);
+	const survey = await raise.survey!(values, context, preparation, artefact);
+	const mixer = raise.createMixer(values, context, { artefact, survey });
+	return { plans: await drive(mixer, 6), mixer };
+}
+
+describe('bad input', () => {
+	test('3 examples fill a batch of 8', async () => {
+		const context = contextOf([{ id: 'a', name: 'A', size: 3, validationSize: 2 }]);
+		const { plans } = await runOn(context, {});
+		for (const plan of plans) {
+			if (plan.by !== 'examples') throw new Error('not by examples');
+			expect(plan.weights).toEqual([1]);
+			expect(plan.examples).toHaveLength(8);
+			expect(new Set(plan.examples.map(({ index }) => index)).size).toBe(3);
+		}
+	});
+
+	test('no validation rows: training rows stand in, are told of, and are never picked', async () => {
+		const context = contextOf([{ id: 'a', name: 'A', size: 40, validationSize: 0 }]);
+		const { plans, mixer } = await runOn(context, { targets: ['a'] });
+		const { validation } = raiseSetup(valuesOf({ targets: ['a'] }), context);
+		expect(validation.examples).toHaveLength(10);
+		const kept = new Set(validation.examples.map(({ index }) => index));
+		for (const plan of plans)
+			if (plan.by === 'examples')
+				for (const { index } of plan.examples) expect(kept.has(index)).toBe(false);
+		expect(mixer.explain().warnings).toEqual(
+			expect.arrayContaining([expect.stringMatching(/^A has no validation examples: 10 /)]),
+		);
+	});
+
+	test('a target that is not there, or that has nothing to measure on, is named', () => {
+		const context = contextOf([{ id: 'a', name: 'A', size: 3, validationSize: 0 }]);
+		const made = (targets: string[]) => () => raise.createMixer(valuesOf({ targets }), context);
+		expect(made(['b'])).toThrow(/targets: "b" is not a trained skill.*a\./);
+		expect(made(['a'])).toThrow(/A has no validation examples and only 3/);
+		expect(made([])).toThrow(/no skill has an example/);
+	});
+
+	test('rewards that are all 0 leave the choice near random; NaN before the run is an error that says so', async () => {
+		const context = contextOf([{ id: 'a', name: 'A', size: 40, validationSize: 8 }]);
+		const { plans } = await runOn(context, {}, () => 1);
+		expect(plans).toHaveLength(6);
+		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(/no finite number.*learning rate/);
+	});
+
+	test('50 skills, and one class more than a batch has places', async () => {
+		const skills = Array.from({ length: 50 }, (_, i) => ({
+			...{ id: `s${i}`, name: `Skill ${i}`, size: 4, validationSize: 2 },
+		}));
+		const { plans } = await runOn(contextOf(skills), { classes: 9 });
+		for (const { weights } of plans) expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+	});
+
+	test('200,000 examples are measured in parts, at 36 numbers each', async () => {
+		const context = contextOf([
+			{ id: 'a', name: 'A', size: 150_000, validationSize: 8 },
+			{ id: 'b', name: 'B', size: 50_000, validationSize: 8 },
+		]);
+		const values = valuesOf({ mode: 'online' });
+		let largest = 0;
+		const { preparation, drive } = noMeaning(context);
+		const survey = (await raise.survey!(
+			values,
+			context,
+			{
+				...preparation,
+				measure: (probe) => {
+					largest = Math.max(largest, probe.examples.length);
+					return preparation.measure(probe);
+				},
+			},
+			undefined,
+		)) as { values: Float32Array; classes: Uint8Array };
+		expect(largest).toBeLessThanOrEqual(2048);
+		expect(survey.values.byteLength).toBe(200_000 * 36 * 4);
+		const mixer = raise.createMixer(values, context, { survey, artefact: null });
+		const plans = await drive(mixer, 6);
+		expect(plans).toHaveLength(6);
+		// What is kept of a run is what was picked, not the pool.
+		expect(JSON.stringify(mixer.state()).length).toBeLessThan(1_000_000);
+	}, 60_000);
+});

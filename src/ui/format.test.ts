@@ -9,7 +9,7 @@ test('a cell has room for two decimals, a sign, and nothing else', () => {
 	expect([0.834, -0.118, 1, -0.001, 12.34, -250, null].map(tight)).toEqual([
 		'.83',
 		'−.12',
-		'1.00',
+		'1.0',
 		'0',
 		'12',
 		'−250',

@@ -19,11 +19,12 @@ export const figure = (value: number | null | undefined): string =>
 		? none
 		: String(Number(value.toPrecision(3))).replace('-', '−');
 
-/** For a small cell: two decimals, no zero before the point. */
+/** For a small cell: two decimals and no zero before the point, or one decimal from 1 on. */
 export function tight(value: number | null | undefined): string {
 	if (value === null || value === undefined || !Number.isFinite(value)) return '';
-	if (Math.abs(value) >= 9.995) return figure(Number(value.toPrecision(2)));
-	const text = Math.abs(value).toFixed(2).replace(/^0/, '');
+	if (Math.abs(value) >= 9.95) return figure(Number(value.toPrecision(2)));
+	const size = Math.abs(value);
+	const text = size >= 0.995 ? size.toFixed(1) : size.toFixed(2).replace(/^0/, '');
 	return value < 0 && Number(text) > 0 ? `−${text}` : text === '.00' ? '0' : text;
 }
 

@@ -35,7 +35,7 @@ test('MoS with a preset: what it says, sees and follows; switched away and back,
 	await expect(
 		why(page)
 			.getByRole('region', { name: 'Cosine between skills' })
-			.getByRole('cell', { name: '1.00' }),
+			.getByRole('cell', { name: '1.0' }),
 	).toHaveCount(2);
 	await expect(
 		page.getByRole('group', { name: 'Run', exact: true }).getByText(/probes \d+ %/),

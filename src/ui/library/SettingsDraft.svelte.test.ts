@@ -58,3 +58,13 @@ test('what the worker says of a field stands there until it is changed', () => {
 	expect(draft.isValid).toBe(true);
 	expect(draft.tell(new InputError('skills[0]: unknown', { field: 'skills[0]' }))).toBe(false);
 });
+
+test('an auxiliary model is chosen, counts as a change, and can be taken away', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.measureWith({ id: 'tutor', sha256: 'b'.repeat(64) });
+	expect(draft.changedOthers).toEqual(['auxiliary']);
+	expect(draft.experiment()?.auxiliary).toEqual({ id: 'tutor', sha256: 'b'.repeat(64) });
+	draft.measureWith(null);
+	expect(draft.isChanged).toBe(false);
+	expect(draft.experiment()).toEqual(exampleExperiment);
+});

@@ -173,3 +173,25 @@ test('what the lab cannot go on from is said, and the experiment stays', async (
 	expect(lab.status).toEqual({ kind: 'broken', message: 'gone' });
 	expect(lab.experiment).toEqual(experiment);
 });
+
+test('Train right after a policy was picked waits for the pick', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	const picked = lab.switchPolicy('proportional', {});
+	await Promise.all([picked, lab.play({ kind: 'full' })]);
+	expect(calls['run.create']).toHaveBeenCalledOnce();
+	expect(lab.run?.experiment.policy[0]).toEqual({ fromStep: 0, id: 'proportional', settings: {} });
+});
+
+test('a kept preparation is named by the experiment before a run, and by the switch in one', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	await lab.switchPolicy('raise', { rollOuts: 2 }, 'ab'.repeat(32));
+	expect(lab.experiment?.policy[0]).toMatchObject({ id: 'raise', artefact: 'ab'.repeat(32) });
+	await lab.play({ kind: 'until', step: 1 });
+	await lab.switchPolicy('raise', {}, 'cd'.repeat(32));
+	expect(calls['run.switchPolicy']).toHaveBeenCalledWith({
+		...{ runId: lab.run?.id, id: 'raise', settings: {} },
+		artefact: 'cd'.repeat(32),
+	});
+});

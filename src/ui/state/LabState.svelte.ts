@@ -41,6 +41,8 @@ export class LabState {
 	#turn = 0;
 	readonly #beside: BesideRun;
 	#creating: Promise<RunState> | null = null;
+	/** The last change of the experiment: what is trained next is what was asked for last. */
+	#changing: Promise<unknown> = Promise.resolve();
 
 	constructor(client: LabClient, surroundings: Surroundings) {
 		this.client = client;
@@ -131,7 +133,12 @@ export class LabState {
 	}
 
 	/** Another experiment on the bench: pinned first; it stays as it is if that is refused. */
-	async configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
+	configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
+		const changed = this.#configure(change);
+		this.#changing = changed;
+		return changed;
+	}
+	async #configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
 		if (!this.experiment) return false;
 		const changed = change(this.experiment);
 		try {
@@ -171,6 +178,7 @@ export class LabState {
 
 	async play(pace: Pace): Promise<void> {
 		try {
+			await this.#changing;
 			const run = await this.ensureRun();
 			if (!run.ended) await run.play(pace);
 			this.notices.settle(words.notices.cannotTrain);

@@ -80,7 +80,7 @@ export const en = {
 		memory: (amount: string) => `This run takes ${amount} on the device.`,
 		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
 		deviceSoftware: (reason: string | undefined) =>
-			`No graphics processor is used${reason ? `: ${reason}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,
+			`No graphics processor is used${reason ? `: ${reason.replace(/\.$/, '')}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,
 		controls: 'Run',
 	},
 	mix: {

@@ -1,0 +1,15 @@
+/** The skills form: uses and noise while they are being changed. */
+import { expect, test } from 'vitest';
+import { exampleExperiment } from './experiment.test-support.ts';
+import { SkillsDraft } from './SkillsDraft.svelte.ts';
+
+test('fewer rows are a change, keep what else was set, and are taken back', () => {
+	const draft = new SkillsDraft(exampleExperiment);
+	draft.rows('add', 5);
+	draft.noise('add', { wrongShare: 0.5 });
+	expect(draft.of('add').noise).toEqual({ wrongShare: 0.5, duplicates: 0, rows: 5 });
+	draft.rows('add', undefined);
+	expect(draft.of('add').noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
+	draft.noise('add', { wrongShare: 0 });
+	expect(draft.isChanged).toBe(false);
+});

@@ -3,6 +3,7 @@
  * and its survey of the training examples. Both leave the visitor's run untouched; what they cost is counted.
  */
 import type { Json } from '#core/json.ts';
+import { nextTask } from '#core/nextTask.ts';
 import type { MixContext, MixingPolicy, Survey } from '#mixing/policy.ts';
 import type { Cost, ProbeWorld } from './probes.ts';
 import { serveMeasure } from './probes.ts';
@@ -56,7 +57,9 @@ export function policyStage(parts: StageParts): PolicyStage {
 	const { world, baseWeights, settings, openArtefact, onKept, onProgress } = parts;
 
 	const surveyIn = (counted: ProbeWorld, signal: AbortSignal): Survey => ({
-		measure: (probe) => {
+		measure: async (probe) => {
+			// As in a roll-out: the call that pauses must get its turn.
+			await nextTask();
 			signal.throwIfAborted();
 			return serveMeasure(probe, counted, counted.baseWeights);
 		},

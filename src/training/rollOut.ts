@@ -1,6 +1,7 @@
 /** A run inside the run: a mixer driven through the same loop from the base weights, which leaves the visitor's run untouched. */
 import type { MixContext, Mixer, RollOut } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
+import { nextTask } from '#core/nextTask.ts';
 import { randomStream } from '#core/random.ts';
 import { freshState } from './optimizer.ts';
 import { Learner } from './learner.ts';
@@ -41,6 +42,8 @@ export function createRollOut(
 				context.skills.map(() => null),
 			);
 			for (let step = 0; step < steps; step++) {
+				// Where the processor computes, no step waits for a device: the call that pauses must get its turn.
+				await nextTask();
 				signal.throwIfAborted();
 				const batch = drawBatch(mixer.plan(step), {
 					skills: context.skills,

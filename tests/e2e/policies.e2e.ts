@@ -1,7 +1,15 @@
 /** Policies: chosen with a preset, watched while they think, switched and switched back, replayed; examples that are picked. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#experiment/experiment.ts';
-import { button, openExperiment, pickPolicy, runToStep, smallExperiment, standing } from './lab.ts';
+import {
+	button,
+	linkedExperiment,
+	openExperiment,
+	pickPolicy,
+	runToStep,
+	smallExperiment,
+	standing,
+} from './lab.ts';
 
 const evaluation = { every: 20, examples: 2, finalExamples: 2, samples: 0 };
 const why = (page: Page): Locator => page.getByRole('region', { name: 'Why', exact: true });
@@ -138,4 +146,66 @@ test('picked examples: how many are wrong, how often each came, and the example 
 	await rows.first().click();
 	const example = why(page).getByRole('cell', { name: /^add \d+\+\d+= \d+ wrong on purpose$/ });
 	await expect(example).toBeVisible();
+});
+
+test('a preparation is cut short, gone on with, kept, exported, deleted, imported, and used instead of preparing', async ({
+	page,
+}) => {
+	await openExperiment(page, { steps: 24, evaluation });
+	await pickPolicy(page, 'Skill-It');
+	await page.getByRole('spinbutton', { name: 'Steps per skill for the graph' }).fill('400');
+	await page.keyboard.press('Tab');
+	await button(page, 'One step').click();
+	await expect(page.getByRole('group', { name: 'Skill-It prepares' })).toBeVisible();
+	await button(page, '❙❙ Pause').click();
+	await expect(standing(page)).toHaveText('Paused at step 0.');
+	await expect(page.getByText(/^Cut short\. What was done is kept/)).toBeVisible();
+	await button(page, 'One step').click();
+	await expect(standing(page)).toHaveText('Paused at step 1.');
+	await expect(
+		page.getByText(/^Prepared in .*: 800 updates, \d+ examples measured\.$/),
+	).toBeVisible();
+	await expect(why(page).getByRole('row', { name: /^Updates, preparation 800 / })).toBeVisible();
+
+	await page.getByRole('textbox', { name: 'Name' }).fill('My graph');
+	await page.getByRole('button', { name: 'Keep it' }).click();
+	await expect(page.getByText('Kept as “My graph”.')).toBeVisible();
+	const download = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Export My graph to a file' }).click();
+	const file = await (await download).path();
+	await page.getByRole('button', { name: 'Delete My graph' }).click();
+	await page.getByRole('button', { name: 'Delete for good?' }).click();
+	await expect(page.getByText('“My graph” is deleted.')).toBeVisible();
+	const chooser = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Import a file…' }).click();
+	await (await chooser).setFiles(file);
+	await expect(page.getByText('“My graph” is here.')).toBeVisible();
+
+	await button(page, 'Reset').click();
+	await page.getByRole('button', { name: 'Use My graph' }).click();
+	await expect(page.getByText('Uses “My graph”, which was kept before.')).toBeVisible();
+	const { policy } = await linkedExperiment(page);
+	expect(policy[0].artefact).toMatch(/^[0-9a-f]{64}$/);
+	await runToStep(page, 2);
+	await expect(page.getByRole('button', { name: 'Step 0: Skill-It' })).toBeVisible();
+	await expect(why(page).getByRole('region', { name: 'Transfer graph' })).toBeVisible();
+});
+
+test('what a preparation cost stands against full data, and the full-data run is trained beside', async ({
+	page,
+}) => {
+	await openExperiment(page, { steps: 4, evaluation: { ...evaluation, every: 100 } });
+	await pickPolicy(page, 'Skill-It');
+	await button(page, '▶ Train').click();
+	await expect(standing(page)).toHaveText('Finished: 4 steps.');
+	const cost = why(page).getByRole('table', { name: 'Cost' });
+	await expect(cost.getByRole('row', { name: /^Updates, this run 4 / })).toBeVisible();
+	await expect(
+		cost.getByRole('row', { name: /^Updates, together .* % of full data$/ }),
+	).toBeVisible();
+	await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
+	await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
+	await expect(why(page).getByText('The full-data run is drawn behind.')).toBeVisible();
+	await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
+	await expect(standing(page)).toHaveText('Finished: 4 steps.');
 });

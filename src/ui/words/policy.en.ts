@@ -27,8 +27,8 @@ const preparation = {
 	needed: 'It prepares before its first step, which takes a while. Or use what was kept before.',
 	running: (title: string) => `${title} prepares`,
 	left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
-	pauseKeeps: 'Pause cuts it short and keeps what is done; Go on takes it up there.',
-	paused: 'Cut short. What was done is kept: Go on takes it up there.',
+	pauseKeeps: 'Pause cuts it short and keeps what is done; training on takes it up there.',
+	paused: 'Cut short. What was done is kept: training on takes it up there.',
 	fromKept: (name: string) => `Uses “${name}”, which was kept before.`,
 	fromMissing: 'Uses a preparation that is not here: import its file, or take another.',
 	done: (updates: number, measured: number, milliseconds: number) =>

@@ -27,10 +27,21 @@ export function advantagesOf(
 	return { advantages, returns };
 }
 
-/** Mean 0 and standard deviation 1; all 0 where they are all alike. */
-export function standardisedAdvantages(advantages: Float64Array): Float64Array {
-	const mean = advantages.reduce((a, b) => a + b, 0) / advantages.length;
-	const variance = advantages.reduce((a, b) => a + (b - mean) ** 2, 0) / advantages.length;
-	const deviation = Math.sqrt(variance);
-	return advantages.map((a) => (deviation > 1e-12 ? (a - mean) / deviation : 0));
+/**
+ * Mean 0 and standard deviation 1 within each stretch of about `stretch` neighbours (0: over all of them); all 0 where they are
+ * all alike. A run's early steps move its loss by many times what late ones do: over a whole episode they alone would count.
+ */
+export function standardisedAdvantages(advantages: Float64Array, stretch = 0): Float64Array {
+	const n = advantages.length;
+	const stretches = stretch === 0 ? 1 : Math.max(1, Math.round(n / stretch));
+	const result = new Float64Array(n);
+	for (let k = 0; k < stretches; k++) {
+		const from = Math.round((k * n) / stretches);
+		const own = advantages.subarray(from, Math.round(((k + 1) * n) / stretches));
+		const mean = own.reduce((a, b) => a + b, 0) / own.length;
+		const variance = own.reduce((a, b) => a + (b - mean) ** 2, 0) / own.length;
+		const deviation = Math.sqrt(variance);
+		own.forEach((a, i) => (result[from + i] = deviation > 1e-12 ? (a - mean) / deviation : 0));
+	}
+	return result;
 }

@@ -59,6 +59,8 @@ export interface LearningOptions {
 	/** Choices per Adam step. */
 	readonly minibatch: number;
 	readonly learningRate: number;
+	/** Neighbouring choices over which advantages are standardised; 0: the whole episode. */
+	readonly stretch: number;
 }
 
 /** V(s) of each state. */
@@ -92,7 +94,7 @@ export function learn(
 	const rewards = episode.map(({ reward }) => reward);
 	const lastValue = next ? valuesOf(networks, [next], hidden)[0] : 0;
 	const { advantages, returns } = advantagesOf(rewards, values, { gamma, lambda, lastValue });
-	const relative = standardisedAdvantages(advantages);
+	const relative = standardisedAdvantages(advantages, options.stretch);
 	const size = Math.min(minibatch, episode.length);
 	const criticPass = new NetworkPass(criticShape(hidden), size);
 	let { actor, critic, actorAdam, criticAdam } = networks;

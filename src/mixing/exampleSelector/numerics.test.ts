@@ -106,6 +106,10 @@ test('k-means finds separate groups, and no more classes than there are points',
 test('advantages that are all alike become 0', () => {
 	expect([...standardisedAdvantages(Float64Array.of(2, 2, 2))]).toEqual([0, 0, 0]);
 	expect([...standardisedAdvantages(Float64Array.of(1, 3))]).toEqual([-1, 1]);
+	// In stretches, what moves much does not drown what moves little.
+	const both = Float64Array.of(1, 3, 100, 500, 7);
+	expect([...standardisedAdvantages(both, 2).subarray(0, 2)]).toEqual([-1, 1]);
+	expect(standardisedAdvantages(both, 2)).toHaveLength(5);
 });
 
 test('numbers survive as text, rounded to 32 bits', () => {

@@ -62,7 +62,7 @@ describe('a toy with a known best choice', () => {
 		const options = seeds.map((seed) => halfFlipped(seed, true));
 		const runs = [];
 		for (const [i, seed] of seeds.entries())
-			runs.push((await trained(options[i], seed, { candidates: 64 })).run());
+			runs.push((await trained(options[i], seed, { candidates: 32 })).run());
 		for (const { batches } of runs) expect(cleanShare(batches)).toBeGreaterThan(0.9);
 		const random = seeds.map((seed, i) => randomRun(options[i], seed));
 		runs.forEach(({ loss }, i) => expect(loss).toBeLessThan(random[i] / 3));
@@ -77,7 +77,7 @@ describe('a toy with a known best choice', () => {
 		for (const seed of seeds)
 			shares.push(
 				cleanShare(
-					(await trained(halfFlipped(seed, false), seed, { candidates: 64 })).run().batches,
+					(await trained(halfFlipped(seed, false), seed, { candidates: 32 })).run().batches,
 				),
 			);
 		expect(meanOf(shares)).toBeLessThan(0.65);
@@ -85,7 +85,7 @@ describe('a toy with a known best choice', () => {
 
 	test('with the stage it learns what helps when, without it cannot', async () => {
 		// Each step's reward is that step's doing alone, so a short horizon learns soonest: the same for both.
-		const settings = { candidates: 64, gamma: 0.5, learningRate: 0.01 };
+		const settings = { candidates: 64, gamma: 0.3, learningRate: 0.006 };
 		const lossWith = async (leaveOut: string) => {
 			const all = [];
 			for (const seed of seeds)
@@ -100,7 +100,7 @@ describe('a toy with a known best choice', () => {
 		for (const seed of seeds) {
 			const options = halfFlipped(seed, true);
 			const context = toyContext(options, { seed, batchSize: 8, steps: 400 });
-			const values = valuesOf({ mode: 'online', candidates: 64 });
+			const values = valuesOf({ mode: 'online', candidates: 32 });
 			const toy = new Toy({ ...options, rate: 0.03 });
 			const preparation = toyPreparation(toy, context);
 			expect(await raise.prepare!(values, context, preparation)).toBeNull();
@@ -181,7 +181,7 @@ test('times picked rise by 1 for what is chosen, and for nothing else', async ()
 });
 
 describe('the frozen selector', () => {
-	const quick = { episodes: 3, candidates: 64 };
+	const quick = { episodes: 3, candidates: 32 };
 
 	test('does not change in the run, and one seed gives one sequence', async () => {
 		const { run, artefact } = await trained(halfFlipped(1, true), 1, quick);

@@ -49,9 +49,7 @@ test('MoS with a preset: what it says, sees and follows; switched away and back,
 		page.getByRole('group', { name: 'Run', exact: true }).getByText(/probes \d+ %/),
 	).toBeVisible();
 
-	await why(page)
-		.getByText(/^Earlier/)
-		.click();
+	await why(page).locator('summary', { hasText: 'Log' }).click();
 	const first = why(page).getByRole('listitem').last().getByRole('button');
 	await first.click();
 	await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
@@ -80,7 +78,7 @@ test('by keyboard: settings unfolded, a sentence of the log chosen, figures as a
 	await settings.focus();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeVisible();
-	await why(page).locator('summary', { hasText: 'Earlier' }).focus();
+	await why(page).locator('summary', { hasText: 'Log' }).focus();
 	await page.keyboard.press('Enter');
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Tab');

@@ -138,14 +138,13 @@ export const en = {
 		recall: 'recall',
 		recallHelp:
 			'This skill is tested on the prompts that it was trained on, on purpose: a fact that was never shown cannot be known.',
-		noise: (share: number, duplicates: number, rows: number | undefined) =>
-			[
-				rows !== undefined && `first ${count(rows)}`,
-				share > 0 && `${percent(share)} wrong`,
-				duplicates > 0 && `${count(duplicates)} twice`,
-			]
+		noise: (share: number, duplicates: number) =>
+			[share > 0 && `${percent(share)} wrong`, duplicates > 0 && `${count(duplicates)} twice`]
 				.filter(Boolean)
 				.join(', '),
+		fewer: (rows: number) => `first ${count(rows)}`,
+		fewerHelp: (rows: number) =>
+			`Only the first ${count(rows)} training examples of this skill are used.`,
 		noisy: 'noise',
 		noiseHelp:
 			'Noise is on: so many training answers are wrong, or examples repeated. Held-out prompts are clean, and no policy is told.',

@@ -58,8 +58,8 @@ const skills = {
 	noiseSummary: (wrongShare: number, duplicates: number, rows: number | undefined) =>
 		[
 			rows !== undefined && `only the first ${plural(rows, 'example')}`,
-			`${percent(wrongShare)} wrong answers`,
-			plural(duplicates, 'repeated row'),
+			wrongShare > 0 && `${percent(wrongShare)} wrong answers`,
+			duplicates > 0 && plural(duplicates, 'repeated row'),
 		]
 			.filter((part) => part !== false)
 			.join(', '),

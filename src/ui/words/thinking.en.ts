@@ -2,8 +2,8 @@
 import { count, percent } from '#ui/format.ts';
 
 const log = {
-	title: 'Earlier',
-	help: 'What the policy said before, each sentence at the step where it was new, and its warnings. Choosing one moves the cursor to its step, in all charts.',
+	title: 'Log',
+	help: 'What the policies said, each sentence at the step where it was new, and its warnings. Choosing one moves the cursor to its step, in all charts.',
 	at: (step: number) => `Step ${count(step)}`,
 	toStep: (step: number) => `Move the cursor to step ${count(step)}`,
 	warning: 'Warning',

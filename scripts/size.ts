@@ -11,7 +11,7 @@ const lineBudgets: Record<string, number> = {
 	gpu: 10_000,
 	model: 3000,
 	data: 5000,
-	mixing: 3000,
+	mixing: 8500,
 	evaluation: 2000,
 	training: 3000,
 	experiment: 4000,

@@ -62,7 +62,7 @@ describe('a toy with a known best choice', () => {
 		const options = seeds.map((seed) => halfFlipped(seed, true));
 		const runs = [];
 		for (const [i, seed] of seeds.entries())
-			runs.push((await trained(options[i], seed, { candidates: 32 })).run());
+			runs.push((await trained(options[i], seed, { episodes: 20, candidates: 32 })).run());
 		for (const { batches } of runs) expect(cleanShare(batches)).toBeGreaterThan(0.9);
 		const random = seeds.map((seed, i) => randomRun(options[i], seed));
 		runs.forEach(({ loss }, i) => expect(loss).toBeLessThan(random[i] / 3));
@@ -77,7 +77,8 @@ describe('a toy with a known best choice', () => {
 		for (const seed of seeds)
 			shares.push(
 				cleanShare(
-					(await trained(halfFlipped(seed, false), seed, { candidates: 32 })).run().batches,
+					(await trained(halfFlipped(seed, false), seed, { episodes: 20, candidates: 32 })).run()
+						.batches,
 				),
 			);
 		expect(meanOf(shares)).toBeLessThan(0.65);
@@ -85,10 +86,10 @@ describe('a toy with a known best choice', () => {
 
 	test('with the stage it learns what helps when, without it cannot', async () => {
 		// Each step's reward is that step's doing alone, so a short horizon learns soonest: the same for both.
-		const settings = { candidates: 64, gamma: 0.3, learningRate: 0.006 };
+		const settings = { episodes: 20, candidates: 64, gamma: 0.3, learningRate: 0.006 };
 		const lossWith = async (leaveOut: string) => {
 			const all = [];
-			for (const seed of seeds)
+			for (const seed of seeds.slice(0, 3))
 				all.push((await trained(twoHalves(steps), seed, { ...settings, leaveOut })).run().loss);
 			return meanOf(all);
 		};

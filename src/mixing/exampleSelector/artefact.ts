@@ -101,7 +101,7 @@ export function selectorFromJson(json: Json): Selector {
 		throw unusable('this is no selector of RAISE. Choose a file that the lab saved as one.');
 	if (saved.version !== version || saved.features !== featureCount)
 		throw unusable(
-			`this selector has version ${String(saved.version)} with ${String(saved.features)} features; the lab reads ` +
+			`this selector has version ${JSON.stringify(saved.version)} with ${JSON.stringify(saved.features)} features; the lab reads ` +
 				`version ${version} with ${featureCount}. Train it again.`,
 		);
 	const hidden = saved.hidden as number;

@@ -154,7 +154,7 @@ test('the same validation rows on both sides of every step, and none of them is 
 		plan: (step: number) => episode.plan(step),
 		probes: (step: number) => {
 			const probes = episode.probes(step);
-			for (const probe of probes) asked.add(canonicalJson((probe as MeasureProbe).examples));
+			for (const probe of probes) asked.add(canonicalJson(probe.examples));
 			return probes;
 		},
 		observe: (seen: Parameters<typeof episode.observe>[0]) => episode.observe(seen),

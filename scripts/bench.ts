@@ -98,14 +98,14 @@ function engineName(): string {
 	return readdirSync('dist/assets').filter(isEngine).sort().join();
 }
 
-const experimentOf = async (lab: HeadlessLab, preset: string | null): Promise<Experiment> =>
-	preset === null
-		? lab.info.defaultExperiment
-		: lab.page.evaluate(async (id) => {
-				const { client, ready } = window.skillet!;
-				const experiment = (await ready).defaultExperiment;
-				return client['experiment.preset']({ id, experiment });
-			}, preset);
+async function experimentOf(lab: HeadlessLab, preset: string | null): Promise<Experiment> {
+	if (preset === null) return lab.info.defaultExperiment;
+	return lab.page.evaluate(async (id) => {
+		const { client, ready } = window.skillet!;
+		const experiment = (await ready).defaultExperiment;
+		return client['experiment.preset']({ id, experiment });
+	}, preset);
+}
 
 function shippedModels() {
 	return JSON.parse(readFileSync('models/index.json', 'utf8')) as { id: string; sha256: string }[];

@@ -93,8 +93,8 @@ describe('PPO', () => {
 		const { hidden, valueWeight, learningRate } = ppo;
 		const scorer = new Scorer(hidden, size);
 		const pass = new NetworkPass({ inputs: criticInputs, hidden }, decisions.length);
-		let actor = Float64Array.from(ppo.start.actor);
-		let critic = Float64Array.from(ppo.start.critic);
+		let actor: Float64Array = Float64Array.from(ppo.start.actor);
+		let critic: Float64Array = Float64Array.from(ppo.start.critic);
 		let actorAdam = newAdam(actor.length);
 		let criticAdam = newAdam(critic.length);
 		for (const [i, update] of ppo.updates.entries()) {

@@ -78,6 +78,11 @@ test('by keyboard: settings unfolded, a sentence of the log chosen, figures as a
 	await settings.focus();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeVisible();
+	await page.keyboard.press('Tab');
+	await settings.focus();
+	await page.keyboard.press('Space');
+	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeHidden();
+	await expect(standing(page)).toHaveText('Paused at step 22.');
 	await why(page).locator('summary', { hasText: 'Log' }).focus();
 	await page.keyboard.press('Enter');
 	await page.keyboard.press('Tab');

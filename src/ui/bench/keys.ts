@@ -43,10 +43,12 @@ function actionOf(
 	steersByPointer: boolean,
 	actions: KeyActions,
 ): (() => void) | null {
-	if (key === ' ') return target?.closest('button, a') && !steersByPointer ? null : actions.toggle;
+	if (key === ' ')
+		return target?.closest('button, a, summary') && !steersByPointer ? null : actions.toggle;
 	if (/^[1-9]$/.test(key)) return () => actions.focus(Number(key) - 1);
 	if (key === 'ArrowLeft' || key === 'ArrowRight') {
-		if (target?.closest('[role="slider"]')) return null;
+		// A slider moves by them, and a region that can be reached by key scrolls by them.
+		if (target?.closest('[role="slider"], [role="region"][tabindex]')) return null;
 		const by = (key === 'ArrowLeft' ? -1 : 1) * (shiftKey ? 10 : 1);
 		return () => actions.moveCursor(by);
 	}

@@ -18,10 +18,10 @@ export function traceColumns(
 	figure: Figure,
 	against?: Figure,
 ): [number[], ...Column[]] {
-	const columnsOf = (of: Figure) =>
-		skills.map((skill): Column =>
-			log.entries.map(({ explanation }) => valuesOf(explanation, of)[skill] ?? null),
-		);
+	const columnsOf = (of: Figure) => {
+		const rows = log.entries.map(({ explanation }) => valuesOf(explanation, of));
+		return skills.map((skill): Column => rows.map((values) => values[skill] ?? null));
+	};
 	return [
 		log.entries.map(({ step }) => step),
 		...columnsOf(figure),

@@ -90,7 +90,7 @@ describe('an experiment with files that are not here', () => {
 		const library = new LibraryState(bench);
 		expect(library.dialog).toBeNull();
 		bench.put(withChess);
-		expect(library.missing).toEqual({ skills: [chess], model: null });
+		expect(library.missing).toEqual({ skills: [chess], model: null, auxiliary: null });
 		expect(library.dialog).toBe('missing');
 		await library.take([file('chess.json')]);
 		expect(library.dialog).toBe('missing');

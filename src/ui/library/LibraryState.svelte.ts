@@ -33,7 +33,7 @@ export class LibraryState {
 	/** What the experiment on the bench names and this lab lacks: it came by a link, or a file was deleted since. */
 	readonly missing: Missing = $derived.by(() => {
 		const { info, experiment } = this.bench;
-		if (!info || !experiment) return { skills: [], model: null };
+		if (!info || !experiment) return { skills: [], model: null, auxiliary: null };
 		return missingOf(experiment, info.skills, info.models);
 	});
 	readonly dialog: DialogName | null = $derived.by(() => {

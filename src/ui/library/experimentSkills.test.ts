@@ -102,4 +102,11 @@ describe('what is missing', () => {
 		expect(missing.model).toEqual(exampleExperiment.model);
 		expect(isComplete(missing)).toBe(false);
 	});
+	test('the auxiliary model by its hash, and none where the experiment names none', () => {
+		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
+		const missing = missingOf({ ...exampleExperiment, auxiliary }, exampleSkills, models);
+		expect(missing).toEqual({ skills: [], model: null, auxiliary });
+		expect(isComplete(missing)).toBe(false);
+		expect(missingOf(exampleExperiment, exampleSkills, models).auxiliary).toBeNull();
+	});
 });

@@ -121,21 +121,23 @@ export const isFile = ({ id }: SkillRef): boolean => id.startsWith('file:');
 export interface Missing {
 	readonly skills: readonly SkillRef[];
 	readonly model: Experiment['model'] | null;
+	/** The model that only measures. */
+	readonly auxiliary: Experiment['model'] | null;
 }
 export function missingOf(
 	experiment: Experiment,
 	skills: readonly SkillInfo[],
 	models: readonly { readonly id: string; readonly sha256: string }[],
 ): Missing {
+	const isHere = (ref: Experiment['model']) => models.some(({ sha256 }) => sha256 === ref.sha256);
 	return {
 		// A built-in skill is generated, noise and old versions included: the worker checks its hash itself.
 		skills: experiment.skills.filter(
 			(ref) => isFile(ref) && !skills.some(({ fingerprint }) => fingerprint === ref.sha256),
 		),
-		model: models.some(({ sha256 }) => sha256 === experiment.model.sha256)
-			? null
-			: experiment.model,
+		model: isHere(experiment.model) ? null : experiment.model,
+		auxiliary: experiment.auxiliary && !isHere(experiment.auxiliary) ? experiment.auxiliary : null,
 	};
 }
 export const isComplete = (missing: Missing): boolean =>
-	missing.skills.length === 0 && missing.model === null;
+	missing.skills.length === 0 && missing.model === null && missing.auxiliary === null;

@@ -72,3 +72,23 @@ test('speed: the median leaves the compiling step out, tokens per second count a
 	expect(history.millisecondsPerStep).toBe(110);
 	expect(history.tokensPerSecond).toBeCloseTo((1000 * 160) / 3310, 9);
 });
+
+test('probes are told as their share of the time, and count in the time of a step', () => {
+	const history = new RunHistory(2, 10);
+	expect(history.probeShare(10)).toBeNull();
+	for (let at = 1; at <= 4; at++)
+		history.addStep({ ...step(at), ...(at === 4 && { probeMilliseconds: 100 }) });
+	expect(history.probeShare(4)).toBe(0.2);
+	expect(history.probeShare(3)).toBeNull();
+	expect(history.millisecondsPerStep).toBe(125);
+});
+
+test('wrong answers are told only where some are known', () => {
+	const history = new RunHistory(2, 10);
+	history.addStep(step(1));
+	expect(history.wrongShare(1)).toBeNull();
+	history.addStep({ ...step(2), noisy: [2, 0] });
+	history.addStep({ ...step(3), noisy: [0, 1] });
+	expect(history.wrongShare(2)).toBe(0.5);
+	expect(history.wrongShare(3)).toBe(0.375);
+});

@@ -62,3 +62,32 @@ test('what the run takes on the device is known once its log tells it', () => {
 	run.receive({ type: 'memory', step: 0, bytes: 24e6 });
 	expect(run.memory).toBe(24e6);
 });
+
+test('a warning is told once, with its step; put away it stays in the log', () => {
+	const { run } = runOf();
+	for (const step of [10, 20]) run.receive({ type: 'warning', step, message: 'runs to noise' });
+	run.receive({ type: 'warning', step: 30, message: 'starves' });
+	expect(run.openWarnings.map(({ step }) => step)).toEqual([10, 30]);
+	run.dismiss(run.openWarnings[0]);
+	expect(run.openWarnings.map(({ message }) => message)).toEqual(['starves']);
+	expect(run.warnings).toHaveLength(2);
+});
+
+test('what policies say is kept by step, what they choose by example', () => {
+	const { run } = runOf();
+	const said = (sentence: string) => ({ weights: [0.5, 0.5, 0], sentence, traces: [] });
+	run.receive({ type: 'explained', step: 1, explanation: said('first') });
+	run.receive({ type: 'explained', step: 11, explanation: said('second') });
+	expect(run.explanations.at(10)?.sentence).toBe('first');
+	run.receive({
+		...{ type: 'step', step: 1, loss: 1, skillLoss: [1, 1, null], weights: [0.5, 0.5, 0] },
+		...{ drawn: [1, 1, 0], tokens: [1, 1, 0], learningRate: 0.1, gradientNorm: 1, milliseconds: 1 },
+		noisy: [1, 0, 0],
+		chosen: [
+			{ skill: 0, row: 3, noisy: true },
+			{ skill: 1, row: 3, noisy: false },
+		],
+	});
+	expect(run.picks.distinct).toBe(2);
+	expect(run.history.wrongShare(1)).toBe(0.5);
+});

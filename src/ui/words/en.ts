@@ -290,7 +290,7 @@ export const en = {
 	notices: {
 		region: 'Notices',
 		atStep: (step: number) => `Step ${count(step)}:`,
-		more: (count: number) => `${count} more below it`,
+		more: (count: number) => `${count} more: see the log under Why.`,
 		unfinishedRun: (step: number) => `A run was cut off at step ${count(step)}. It is kept.`,
 		brokenLinkMend: 'The bench goes on without it.',
 		settingsRefused: 'These settings do not work.',

@@ -422,6 +422,10 @@ const share = {
 	files: 'It names these by their SHA-256. Whoever opens it needs the same ones:',
 	file: (name: string) => `the file of “${name}”`,
 	model: (name: string) => `the model “${name}”`,
+	artefact: (name: string | undefined) =>
+		name === undefined
+			? 'a kept preparation that is not here'
+			: `the kept preparation “${name}” (export it under the policy’s settings)`,
 	noFiles: 'Everything that it names comes with the lab.',
 	sameOptions:
 		'A file is recognised by the rows that come out of it: it has to be imported with the same columns, held-out share, seed and masking.',

@@ -15,6 +15,8 @@ export interface LearningMixer<S extends Learned> {
 	/** The state after an observation; the same object if it changes nothing. Holds no NaN and no infinity: JSON has none. */
 	readonly next: (state: S, observation: Observation) => S;
 	readonly traces: (state: S) => Explanation['traces'];
+	/** As a mixer's. */
+	readonly learns?: 'probes';
 	/** Default: nothing is asked for. */
 	readonly probes?: (step: number) => readonly Probe[];
 	/** Default: by weights. */
@@ -23,12 +25,13 @@ export interface LearningMixer<S extends Learned> {
 }
 
 export function learningMixer<S extends Learned>(
-	{ start, next, traces, probes = () => [], plan, matrices }: LearningMixer<S>,
+	{ start, next, traces, learns, probes = () => [], plan, matrices }: LearningMixer<S>,
 	restored?: Restored,
 ): Mixer {
 	// A policy's saved state is its own earlier state(): JSON, and so a copy.
 	let state = restored?.saved === undefined ? start : (restored.saved as unknown as S);
 	return {
+		...(learns && { learns }),
 		plan: (step) => plan?.(state, step) ?? { by: 'weights', weights: state.weights },
 		probes,
 		observe: (observation) => {

@@ -156,8 +156,13 @@ export interface SkillMatrix {
  * work without an observation.
  */
 export interface Mixer {
-	/** false: it asks for nothing, and its plans depend on nothing that is measured. Steps may then be sent before others are read. */
-	readonly learns?: boolean;
+	/**
+	 * What it must have seen before it plans on; left out: every step's observation. Where it need not wait, steps are sent
+	 * before others are read.
+	 *  false:    nothing: it asks for nothing, and its plans depend on nothing that is measured.
+	 *  'probes': the results of what it asked for. An observation without results changes nothing that it does.
+	 */
+	readonly learns?: false | 'probes';
 	plan(step: number): BatchPlan;
 	probes(step: number): readonly Probe[];
 	observe(observation: Observation): void;

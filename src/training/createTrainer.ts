@@ -224,11 +224,17 @@ export async function createTrainer(
 				milliseconds,
 				...(measured && { probeMilliseconds: performance.now() - began }),
 			});
-			if (begins || measured || isDue(number) || (mixer.learns !== false && number % told === 0))
+			if (
+				begins ||
+				measured ||
+				isDue(number) ||
+				(mixer.learns === undefined && number % told === 0)
+			)
 				events.push(...explained(mixer, number));
 			return events;
 		}
-		return { read: sent, report, learns: mixer.learns ?? true };
+		const asks = mixer.learns === 'probes' && mixer.probes(number - 1).length > 0;
+		return { read: sent, report, waits: mixer.learns === undefined || asks };
 	}
 
 	function explained(mixer: Mixer, step: number): RunEvent[] {
@@ -244,7 +250,7 @@ export async function createTrainer(
 	}
 
 	/**
-	 * One step where a mixer learns from it. Else several, sent one behind the other and read together: each wait for a GPU costs
+	 * One step where a mixer must see it before it plans on. Else several, sent one behind the other and read together: each wait for a GPU costs
 	 * as much as a small model's step. How many changes no number. Not past a switch: what the next policy prepares may be cut
 	 * short, and must leave no step unread.
 	 */
@@ -255,7 +261,7 @@ export async function createTrainer(
 		const sent: Awaited<ReturnType<typeof sendStep>>[] = [];
 		const goesOn = () => step < until && !isDue(step) && !timeline.switchesAt(step);
 		do sent.push(await sendStep(active));
-		while (!sent.at(-1)!.learns && sent.length < ahead.steps && goesOn());
+		while (!sent.at(-1)!.waits && sent.length < ahead.steps && goesOn());
 		const results = await Promise.all(sent.map(({ read }) => read()));
 		const each = (performance.now() - began) / sent.length;
 		for (const [i, { report }] of sent.entries()) events.push(...(await report(results[i], each)));

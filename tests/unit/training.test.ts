@@ -86,10 +86,15 @@ describe('one seed, one curve', () => {
 	});
 });
 
-test.each(['uniform', 'test-measuring'])(
+test.each<[string, PolicySegment]>([
+	['uniform', from(0, 'uniform')],
+	['test-measuring', from(0, 'test-measuring')],
+	['mos', { ...from(0, 'mos'), settings: { interval: 2, examples: 2 } }],
+	['dynamix-sft', { ...from(0, 'dynamix-sft'), settings: { every: 2, rows: 2 } }],
+])(
 	'steps that are sent together give the events of steps one at a time, %s first',
-	async (first) => {
-		const settings = tinySettings([from(0, first), from(3, 'proportional'), from(8, 'uniform')]);
+	async (_, first) => {
+		const settings = tinySettings([first, from(6, 'proportional'), from(9, 'uniform')]);
 		const alone = await wholeRun(settings);
 		// A device that is to be waited for.
 		const slow: ComputeDevice = {

@@ -198,6 +198,7 @@ export const dynamixSft = definePolicy({
 		return learningMixer<DynamixState>(
 			{
 				start,
+				learns: 'probes',
 				probes,
 				next,
 				traces: ({ progress, value }) => [

@@ -155,6 +155,7 @@ export const skillIt = definePolicy({
 
 		return learningMixer<SkillItState>(
 			{
+				learns: 'probes',
 				start: {
 					weights: skillItShares(score, eta),
 					sentence: losses

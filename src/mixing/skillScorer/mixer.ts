@@ -92,6 +92,7 @@ export function skillScorerMixer(
 	};
 
 	return {
+		learns: 'probes',
 		plan: (step): BatchPlan => {
 			beginAt(step);
 			const inner = shares();

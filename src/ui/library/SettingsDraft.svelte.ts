@@ -15,6 +15,7 @@ import {
 	type NumberPath,
 	type SettingPath,
 } from './settingFields.ts';
+import { withAuxiliary } from './withAuxiliary.ts';
 
 export type SettingFault =
 	| { readonly kind: 'number' }
@@ -87,8 +88,7 @@ export class SettingsDraft {
 		return this.#base.auxiliary ?? null;
 	}
 	measureWith(model: ModelRef | null): void {
-		const { auxiliary: _, ...rest } = this.#base;
-		this.#base = model ? { ...rest, auxiliary: model } : rest;
+		this.#base = withAuxiliary(this.#base, model);
 	}
 	/** Every field from this experiment: a preset, or the way back. */
 	take(experiment: Experiment): void {

@@ -90,9 +90,9 @@ function withShares(
 			const kind = specs[name]?.kind;
 			if (kind === 'ratios') return [name, sharesFor(value as JsonObject, trained)];
 			// A target that is gone: the policy chooses again.
-			if (kind === 'skill') return [name, trained.includes(String(value)) ? value : ''];
+			if (kind === 'skill') return [name, trained.some((id) => id === value) ? value : ''];
 			if (kind === 'skills' && Array.isArray(value))
-				return [name, value.filter((id) => trained.includes(String(id)))];
+				return [name, value.filter((named) => trained.some((id) => id === named))];
 			if (kind !== 'timetable') return [name, value];
 			const points = value as readonly { step: number; ratios: JsonObject }[];
 			return [

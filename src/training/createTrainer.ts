@@ -234,7 +234,8 @@ export async function createTrainer(
 			return events;
 		}
 		const asks = mixer.learns === 'probes' && mixer.probes(number - 1).length > 0;
-		return { read: sent, report, waits: mixer.learns === undefined || asks };
+		// A step that explains itself does so before the next one is planned.
+		return { read: sent, report, waits: begins || mixer.learns === undefined || asks };
 	}
 
 	function explained(mixer: Mixer, step: number): RunEvent[] {

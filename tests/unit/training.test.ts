@@ -90,6 +90,22 @@ test.each<[string, PolicySegment]>([
 	['uniform', from(0, 'uniform')],
 	['test-measuring', from(0, 'test-measuring')],
 	['mos', { ...from(0, 'mos'), settings: { interval: 2, examples: 2 } }],
+	[
+		'timetable',
+		{
+			...from(0, 'timetable'),
+			settings: {
+				points: [
+					{ step: 0, ratios: { copy: 1 } },
+					{ step: 6, ratios: { same: 1 } },
+				],
+			},
+		},
+	],
+	[
+		'raise',
+		{ ...from(0, 'raise'), settings: { episodes: 1, episodeSteps: 2, refresh: 3, validation: 4 } },
+	],
 	['dynamix-sft', { ...from(0, 'dynamix-sft'), settings: { every: 2, rows: 2 } }],
 ])(
 	'steps that are sent together give the events of steps one at a time, %s first',

@@ -1,4 +1,5 @@
 /** What the page says of RAISE's choices: a sentence, traces by skill, the features' influence, and warnings. */
+import type { Json } from '#core/json.ts';
 import type { Explanation } from '../policy.ts';
 import { byId } from '../rows.ts';
 import { percent } from '../shares.ts';
@@ -25,20 +26,35 @@ export interface Reported {
 /** Choices between two ablations: each scores all candidates eight times more. */
 const ablationEvery = 10;
 
+interface Ablated {
+	readonly choice: number;
+	readonly influences: readonly Influence[];
+}
+
 export class ChoiceReport {
 	readonly poolShares: readonly number[];
 	readonly #setup: RaiseSetup;
 	readonly #features: PoolFeatures;
 	readonly #losses: readonly number[];
-	#ablated: { readonly choice: number; readonly influences: readonly Influence[] } | null = null;
+	#ablated: Ablated | null;
 
-	/** `losses`: of the selector's roll-outs. */
-	constructor(setup: RaiseSetup, features: PoolFeatures, losses: readonly number[]) {
+	/** `losses`: of the selector's roll-outs. `saved`: what `state` gave. */
+	constructor(
+		setup: RaiseSetup,
+		features: PoolFeatures,
+		{ losses, saved = null }: { readonly losses: readonly number[]; readonly saved?: Json },
+	) {
 		this.#setup = setup;
 		this.#features = features;
 		this.#losses = losses;
+		this.#ablated = saved as unknown as Ablated | null;
 		const { pool } = features;
 		this.poolShares = sharesAmong(pool, [...pool.rows.keys()], setup.context.skills.length);
+	}
+
+	/** The last ablation: it stands until the next one, over a restore too. */
+	state(): Json {
+		return this.#ablated as unknown as Json;
 	}
 
 	explain(now: Reported, meanStage: Stage): Explanation {

@@ -10,6 +10,13 @@ import { frozenChoices, scorerFor, type RaiseSetup } from './setup.ts';
 import { unprepared } from './unprepared.ts';
 import { ValidationWatch } from './validationWatch.ts';
 
+interface SavedRun {
+	readonly chooser: Json;
+	readonly watch: Json;
+	readonly report: Json;
+	readonly weights: readonly number[];
+}
+
 /** Without selector and survey the settings are checked, and nothing can be planned. */
 export function frozenRun(
 	setup: RaiseSetup,
@@ -20,15 +27,19 @@ export function frozenRun(
 	if (!prepared)
 		return unprepared(context.skills.length, 'The selector is trained before the first step.');
 	const { selector, features } = prepared;
-	const kept = saved as { chooser: Json; watch: Json; weights: readonly number[] } | undefined;
+	const kept = saved as unknown as SavedRun | undefined;
 	const options = frozenChoices(setup);
 	const size = features.pool.size;
 	const scorer = scorerFor({ hidden: selector.hidden, leaveOut: selector.without }, size, options);
 	const chooser = new Chooser(features, scorer, options, kept?.chooser);
 	const watch = new ValidationWatch(setup.validation, kept?.watch);
-	const report = new ChoiceReport(setup, features, selector.training.losses);
+	const report = new ChoiceReport(setup, features, {
+		losses: selector.training.losses,
+		...(kept && { saved: kept.report }),
+	});
 	let weights = kept?.weights ?? report.poolShares;
 	return {
+		learns: 'probes',
 		plan: (step) => {
 			const { batch } = chooser.next(step, selector.actor, watch.performance);
 			const plan = planOf(features, batch, context.skills.length);
@@ -40,7 +51,12 @@ export function frozenRun(
 		observe: (observation) => {
 			watch.read(observation);
 		},
-		state: () => ({ chooser: chooser.state(), watch: watch.state(), weights: [...weights] }),
+		state: () => ({
+			chooser: chooser.state(),
+			watch: watch.state(),
+			report: report.state(),
+			weights: [...weights],
+		}),
 		explain: () =>
 			report.explain(
 				{ chooser, watch, scorer, options, actor: selector.actor, weights },

@@ -23,6 +23,7 @@ import { ValidationWatch } from './validationWatch.ts';
 interface SavedOnline {
 	readonly chooser: Json;
 	readonly watch: Json;
+	readonly report: Json;
 	readonly weights: readonly number[];
 	readonly networks: Json;
 	readonly updates: number;
@@ -56,7 +57,10 @@ export class OnlineRun implements Mixer {
 			: newNetworks(values.hidden, context.random.child('networks'));
 		this.#scorer = scorerFor(values, features.pool.size, this.#options);
 		this.#chooser = new Chooser(features, this.#scorer, this.#options, kept?.chooser);
-		this.#report = new ChoiceReport(setup, features, []);
+		this.#report = new ChoiceReport(setup, features, {
+			losses: [],
+			...(kept && { saved: kept.report }),
+		});
 		this.#weights = kept?.weights ?? this.#report.poolShares;
 		if (!kept) return;
 		this.#updates = kept.updates;
@@ -113,6 +117,7 @@ export class OnlineRun implements Mixer {
 		const saved: SavedOnline = {
 			chooser: this.#chooser.state(),
 			watch: this.#watch.state(),
+			report: this.#report.state(),
 			weights: [...this.#weights],
 			networks: networksToJson(this.#networks),
 			updates: this.#updates,

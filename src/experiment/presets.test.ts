@@ -117,6 +117,8 @@ test('noisy-pool: eight skills of 200 rows at most, half wrong, 40 twice; genera
 		optimizer: { learningRate: 2e-3 },
 	});
 	expect(pool.model).toEqual(start.model);
+	const [{ id, settings }] = parseExperiment(pool).policy;
+	expect({ id, targets: settings.targets }).toEqual({ id: 'raise', targets: ['json'] });
 });
 
 test('noisy-pool holds no prompt that the tutor was taught, but the facts', async () => {

@@ -1,5 +1,8 @@
 /** Named sets of settings. Each changes what it names and leaves the rest of the experiment as it is. */
 import { InputError } from '#core/errors.ts';
+import type { JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { policyById } from '#mixing/registry.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
 
@@ -104,10 +107,20 @@ function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experim
 		...experiment,
 		skills: skills.map((skill) => (isPooled(skill) ? { ...skill, noise: poolNoise } : skill)),
 		auxiliary: modelOf(models, auxiliaryModel),
+		policy: [
+			{ fromStep: 0, id: 'raise', settings: labSettings('raise', { targets: [poolTarget] }) },
+		],
 		steps: 150,
 		batching: { ...experiment.batching, size: 16 },
 		optimizer: { ...experiment.optimizer, learningRate: 2e-3 },
 	});
+}
+
+/** A policy's lab preset with other settings over it, written out. */
+function labSettings(id: string, over: JsonObject): JsonObject {
+	const { parameters, presets } = policyById(id);
+	const lab = presets?.find((preset) => preset.id === 'lab')?.settings;
+	return parseParameters(parameters, { ...lab, ...over }, 'policy[0].settings');
 }
 
 function modelOf(models: readonly ModelRef[], id: string): ModelRef {

@@ -230,12 +230,15 @@ export interface MixingPolicy<
 	/** Named settings for the page; the first is what the defaults are. */
 	readonly presets?: readonly PolicyPreset[];
 	// Methods, not properties: so a policy with its own parameters fits into one list with the others.
-	/** A stage before the policy's first step; what it returns is an artefact that can be saved, shared and loaded. */
+	/**
+	 * A stage before the policy's first step; what it returns is an artefact that can be saved, shared and loaded. null: with
+	 * these settings there is nothing to prepare.
+	 */
 	prepare?(
 		values: ParameterValues<P>,
 		context: MixContext,
 		preparation: Preparation,
-	): Promise<Json>;
+	): Promise<Json | null>;
 	/**
 	 * What the policy must know of the training examples, measured whenever a mixer is made (after `prepare`, and again
 	 * when a run is opened), and never stored: it may be as large as the data. A pure function of its arguments.

@@ -93,7 +93,7 @@ export function policyStage(parts: StageParts): PolicyStage {
 					onKept();
 				},
 			});
-			return { artefact, cost: spent() };
+			return artefact === null ? undefined : { artefact, cost: spent() };
 		},
 
 		async survey({ policy, values, context }, artefact, signal) {

@@ -28,6 +28,7 @@ export const raiseParameters = {
 		max: 1024,
 		integer: true,
 		logarithmic: true,
+		advanced: true,
 	},
 	episodes: {
 		kind: 'number',
@@ -65,6 +66,7 @@ export const raiseParameters = {
 		min: 1,
 		max: 32,
 		integer: true,
+		advanced: true,
 	},
 	selection: {
 		kind: 'choice',
@@ -75,6 +77,7 @@ export const raiseParameters = {
 			{ value: 'sampled', label: 'Sampled by score' },
 			{ value: 'greedy', label: 'Greedy: the best by score (the paper)' },
 		],
+		advanced: true,
 	},
 	temperature: {
 		kind: 'number',
@@ -84,6 +87,7 @@ export const raiseParameters = {
 		min: 0.05,
 		max: 10,
 		logarithmic: true,
+		advanced: true,
 	},
 	repeats: {
 		kind: 'number',
@@ -93,6 +97,7 @@ export const raiseParameters = {
 		min: 0,
 		max: 1000,
 		integer: true,
+		advanced: true,
 	},
 	candidates: {
 		kind: 'number',

@@ -11,6 +11,7 @@ export const mos = definePolicy({
 	title: 'MoS',
 	summary:
 		'A small scorer gives more of the batch to skills with a high reward, measured as the model trains.',
+	group: 'adaptive',
 	citation: {
 		text: 'Wu et al., Mixture-of-Skills: Learning to Optimize Data Usage for Fine-Tuning Large Language Models, EMNLP 2024',
 		url: 'https://arxiv.org/abs/2406.08811',

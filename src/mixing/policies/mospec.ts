@@ -18,6 +18,7 @@ export const mospec = definePolicy({
 	id: 'mospec',
 	title: 'MoSpec',
 	summary: 'MoS toward one skill: its reward counts double, or likeness to it is the reward.',
+	group: 'adaptive',
 	citation: {
 		text: 'Wu et al., Mixture-of-Skills: Learning to Optimize Data Usage for Fine-Tuning Large Language Models, EMNLP 2024, §6',
 		url: 'https://arxiv.org/abs/2406.08811',

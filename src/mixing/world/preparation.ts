@@ -35,7 +35,7 @@ export async function restoredIn(
 	artefact?: Json,
 ): Promise<Restored> {
 	const preparation = preparationIn(world, context);
-	const made = artefact ?? (await policy.prepare?.(values, context, preparation));
+	const made = artefact ?? (await policy.prepare?.(values, context, preparation)) ?? undefined;
 	const stored = made === undefined ? undefined : (JSON.parse(JSON.stringify(made)) as Json);
 	const survey = await policy.survey?.(values, context, preparation, stored);
 	return {

@@ -5,8 +5,10 @@ Run from the project's root, with torch installed:
 Writes tests/golden/raise.json, all in float64:
   gae: advantages and returns of some rewards and values, by the sum over l itself, not by the recursion;
   ppo: an episode of choices from classes (features, choices, the log-probabilities of the selector that made them, and
-    advantages), actor and critic as flat parameters, their losses and gradients, and both networks after several Adam steps.
+    advantages), actor and critic as flat parameters, their losses and gradients, and both networks after several Adam steps,
+    with a class's ratio as the product over its picks and as their geometric mean.
 """
+import copy
 import json
 import pathlib
 
@@ -15,7 +17,7 @@ import torch
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 here = pathlib.Path(__file__).parent
-HIDDEN, FEATURES, STATIC, CRITIC = 8, 39, 36, 4
+HIDDEN, FEATURES, STATIC, CRITIC = 8, 39, 36, 5
 STEPS, POOL, CANDIDATES, CLASSES, EACH = 5, 24, 12, 3, 2
 CLIP, ENTROPY, VALUE, RATE, UPDATES = 0.2, 0.01, 0.5, 3e-3, 6
 generator = torch.Generator().manual_seed(20)
@@ -65,8 +67,8 @@ def log_probability(scores, members, chosen):
 static = normal(POOL, STATIC).to(torch.float32).to(torch.float64)
 classes = torch.randint(0, CLASSES, (POOL,), generator=generator)
 classes[:CLASSES * EACH] = torch.arange(CLASSES).repeat(EACH)
-actor, critic = perceptron(FEATURES), perceptron(CRITIC)
-start = {"actor": flat(actor), "critic": flat(critic)}
+start_nets = perceptron(FEATURES), perceptron(CRITIC)
+start = {"actor": flat(start_nets[0]), "critic": flat(start_nets[1])}
 
 episode = []
 for t in range(STEPS):
@@ -83,7 +85,7 @@ for t in range(STEPS):
         # Of an older selector: near to what the present one gives, so that some ratios are clipped and some are not.
         picks.append({"class": c, "members": members, "chosen": [members[i] for i in order], "shift": (0.4 * normal(1)).item()})
     episode.append({
-        "places": places.tolist(), "stage": stage, "availability": availability.tolist(), "picks": picks,
+        "places": places.tolist(), "stage": stage, "availability": availability.tolist(), "trend": normal(1).item(), "picks": picks,
         "advantage": normal(1).item(), "return": normal(1).item(),
     })
 
@@ -98,22 +100,23 @@ def fused(step):
 
 def critic_input(step):
     times = torch.tensor(step["availability"])
-    return torch.stack([torch.tensor(step["stage"][0]), torch.tensor(step["stage"][1]), times.mean(), (times == 0).double().mean()])
+    return torch.stack([torch.tensor(step["stage"][0]), torch.tensor(step["stage"][1]), times.mean(), (times == 0).double().mean(), torch.tensor(step["trend"])])
 
 
 with torch.no_grad():
     for step in episode:
-        scores = actor(fused(step)).squeeze(1)
+        scores = start_nets[0](fused(step)).squeeze(1)
         for pick in step["picks"]:
             pick["logProbability"] = (log_probability(scores, pick["members"], pick["chosen"]) + pick.pop("shift")).item()
 
 
-def losses():
+def losses(actor, critic, kind):
     gains, entropies = [], []
     for step in episode:
         scores = actor(fused(step)).squeeze(1)
         for pick in step["picks"]:
-            ratio = torch.exp(log_probability(scores, pick["members"], pick["chosen"]) - pick["logProbability"])
+            moved = log_probability(scores, pick["members"], pick["chosen"]) - pick["logProbability"]
+            ratio = torch.exp(moved / len(pick["chosen"]) if kind == "mean" else moved)
             gains.append(torch.minimum(ratio * step["advantage"], ratio.clamp(1 - CLIP, 1 + CLIP) * step["advantage"]))
             entropies.append(torch.distributions.Categorical(logits=scores[pick["members"]]).entropy())
     values = critic(torch.stack([critic_input(step) for step in episode])).squeeze(1)
@@ -124,19 +127,30 @@ def losses():
     )
 
 
-optimizers = [torch.optim.Adam(net.parameters(), lr=RATE) for net in (actor, critic)]
-updates = []
-for _ in range(UPDATES):
-    policy, value = losses()
-    for optimizer in optimizers:
-        optimizer.zero_grad()
-    (policy + value).backward()
-    updates.append({
-        "actorLoss": policy.item(), "criticLoss": value.item(),
-        "actorGradient": flat_gradient(actor), "criticGradient": flat_gradient(critic),
-    })
-    for optimizer in optimizers:
-        optimizer.step()
+def trained(kind):
+    actor, critic = (copy.deepcopy(net) for net in start_nets)
+    optimizers = [torch.optim.Adam(net.parameters(), lr=RATE) for net in (actor, critic)]
+    updates = []
+    for _ in range(UPDATES):
+        policy, value = losses(actor, critic, kind)
+        for optimizer in optimizers:
+            optimizer.zero_grad()
+        (policy + value).backward()
+        updates.append({
+            "actorLoss": policy.item(), "criticLoss": value.item(),
+            "actorGradient": flat_gradient(actor), "criticGradient": flat_gradient(critic),
+        })
+        for optimizer in optimizers:
+            optimizer.step()
+    return {
+        "ratio": kind, "end": {"actor": flat(actor), "critic": flat(critic)},
+        "updates": [
+            # Gradients of the first and the last update are enough.
+            update if i in (0, UPDATES - 1) else {k: v for k, v in update.items() if not k.endswith("Gradient")}
+            for i, update in enumerate(updates)
+        ],
+    }
+
 
 (here / "raise.json").write_text(json.dumps({
     "gae": [
@@ -147,11 +161,6 @@ for _ in range(UPDATES):
     "ppo": {
         "hidden": HIDDEN, "clip": CLIP, "entropy": ENTROPY, "valueWeight": VALUE, "learningRate": RATE,
         "values": static.reshape(-1).tolist(), "classes": classes.tolist(), "classCount": CLASSES,
-        "episode": episode, "start": start, "updates": [
-            # Gradients of the first and the last update are enough.
-            update if i in (0, UPDATES - 1) else {k: v for k, v in update.items() if not k.endswith("Gradient")}
-            for i, update in enumerate(updates)
-        ],
-        "end": {"actor": flat(actor), "critic": flat(critic)},
+        "episode": episode, "start": start, "runs": [trained(kind) for kind in ("product", "mean")],
     },
 }) + "\n")

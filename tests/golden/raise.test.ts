@@ -6,7 +6,13 @@ import { advantagesOf } from '#mixing/exampleSelector/advantages.ts';
 import { Scorer, type Decision } from '#mixing/exampleSelector/choose.ts';
 import type { PoolFeatures, Stage } from '#mixing/exampleSelector/features.ts';
 import { NetworkPass } from '#mixing/exampleSelector/network.ts';
-import { actorTerms, criticInput, criticInputs, criticTerms } from '#mixing/exampleSelector/ppo.ts';
+import {
+	actorTerms,
+	criticInput,
+	criticInputs,
+	criticTerms,
+	type RatioKind,
+} from '#mixing/exampleSelector/ppo.ts';
 
 interface Golden {
 	readonly gae: readonly {
@@ -31,17 +37,21 @@ interface Golden {
 			readonly places: number[];
 			readonly stage: number[];
 			readonly availability: number[];
+			readonly trend: number;
 			readonly advantage: number;
 			readonly return: number;
 		})[];
 		readonly start: Parameters;
-		readonly updates: readonly {
-			readonly actorLoss: number;
-			readonly criticLoss: number;
-			readonly actorGradient?: number[];
-			readonly criticGradient?: number[];
+		readonly runs: readonly {
+			readonly ratio: RatioKind;
+			readonly updates: readonly {
+				readonly actorLoss: number;
+				readonly criticLoss: number;
+				readonly actorGradient?: number[];
+				readonly criticGradient?: number[];
+			}[];
+			readonly end: Parameters;
 		}[];
-		readonly end: Parameters;
 	};
 }
 interface Parameters {
@@ -79,46 +89,53 @@ describe('PPO', () => {
 		classes: Uint8Array.from(ppo.classes),
 		classCount: ppo.classCount,
 	};
-	const decisions = ppo.episode.map(({ places, stage, availability, picks }) => ({
+	const decisions = ppo.episode.map(({ places, stage, availability, trend, picks }) => ({
 		places: Uint32Array.from(places),
 		stage: stage as unknown as Stage,
 		availability: Float64Array.from(availability),
+		trend,
 		picks,
 	}));
 	const advantages = ppo.episode.map((step) => step.advantage);
 	const returns = ppo.episode.map((step) => step.return);
 	const inputs = Float64Array.from(decisions.flatMap((state) => [...criticInput(state)]));
 
-	test('losses, gradients, and the networks after each Adam step', () => {
-		const { hidden, valueWeight, learningRate } = ppo;
-		const scorer = new Scorer(hidden, size);
-		const pass = new NetworkPass({ inputs: criticInputs, hidden }, decisions.length);
-		let actor: Float64Array = Float64Array.from(ppo.start.actor);
-		let critic: Float64Array = Float64Array.from(ppo.start.critic);
-		let actorAdam = newAdam(actor.length);
-		let criticAdam = newAdam(critic.length);
-		for (const [i, update] of ppo.updates.entries()) {
-			const chances = actorTerms(actor, decisions, advantages, features, scorer, ppo);
-			const value = criticTerms(critic, inputs, returns, pass, valueWeight);
-			expect(chances.loss).toBeCloseTo(update.actorLoss, 9);
-			expect(value.loss).toBeCloseTo(update.criticLoss, 9);
-			if (update.actorGradient && update.criticGradient) {
-				expect(most(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
-				expect(most(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
+	test.each(ppo.runs)(
+		'losses, gradients, and the networks after each Adam step: $ratio',
+		({ ratio, updates, end }) => {
+			const { hidden, valueWeight, learningRate } = ppo;
+			const scorer = new Scorer(hidden, size);
+			const pass = new NetworkPass({ inputs: criticInputs, hidden }, decisions.length);
+			let actor: Float64Array = Float64Array.from(ppo.start.actor);
+			let critic: Float64Array = Float64Array.from(ppo.start.critic);
+			let actorAdam = newAdam(actor.length);
+			let criticAdam = newAdam(critic.length);
+			for (const [i, update] of updates.entries()) {
+				const chances = actorTerms(actor, decisions, advantages, features, scorer, {
+					...ppo,
+					ratio,
+				});
+				const value = criticTerms(critic, inputs, returns, pass, valueWeight);
+				expect(chances.loss).toBeCloseTo(update.actorLoss, 9);
+				expect(value.loss).toBeCloseTo(update.criticLoss, 9);
+				if (update.actorGradient && update.criticGradient) {
+					expect(most(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
+					expect(most(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
+				}
+				// The choices are an older selector's, so that both sides of the clip are seen.
+				if (i === 0) {
+					expect(chances.clippedShare).toBeGreaterThan(0.1);
+					expect(chances.clippedShare).toBeLessThan(0.9);
+				}
+				({ parameters: actor, state: actorAdam } = adamStep(actor, chances.gradient, actorAdam, {
+					learningRate,
+				}));
+				({ parameters: critic, state: criticAdam } = adamStep(critic, value.gradient, criticAdam, {
+					learningRate,
+				}));
 			}
-			// The choices are an older selector's, so that both sides of the clip are seen.
-			if (i === 0) {
-				expect(chances.clippedShare).toBeGreaterThan(0.1);
-				expect(chances.clippedShare).toBeLessThan(0.9);
-			}
-			({ parameters: actor, state: actorAdam } = adamStep(actor, chances.gradient, actorAdam, {
-				learningRate,
-			}));
-			({ parameters: critic, state: criticAdam } = adamStep(critic, value.gradient, criticAdam, {
-				learningRate,
-			}));
-		}
-		expect(most(actor, ppo.end.actor)).toBeLessThan(1e-6);
-		expect(most(critic, ppo.end.critic)).toBeLessThan(1e-6);
-	});
+			expect(most(actor, end.actor)).toBeLessThan(1e-6);
+			expect(most(critic, end.critic)).toBeLessThan(1e-6);
+		},
+	);
 });

@@ -21,6 +21,11 @@ export interface ClassPick {
 	readonly logProbability: number;
 }
 export interface Decision extends FusedState {
+	/**
+	 * How much the last choice raised P, over what would bring the loss evenly to 0 in the run; 0 at first. Only the critic sees
+	 * it: what a choice does goes on for some steps, and is not the next one's merit.
+	 */
+	readonly trend: number;
 	/** Classes that got places. */
 	readonly picks: readonly ClassPick[];
 }

@@ -43,6 +43,8 @@ export class Chooser {
 	#dealt: readonly Dealt[] = [];
 	/** Sum over the choices of the stage. */
 	#stages: Stage = [0, 0];
+	/** P at the last choice, over P's first size; null before the first. */
+	#performance: number | null = null;
 	#last: { decision: Decision; scores: Float64Array; choice: number } | null = null;
 
 	constructor(features: PoolFeatures, scorer: Scorer, options: ChooserOptions, saved?: Json) {
@@ -51,7 +53,8 @@ export class Chooser {
 		this.#options = options;
 		this.times = new Uint16Array(features.pool.size);
 		if (saved === undefined) return;
-		const { choices, times, dealt, stages } = saved as unknown as SavedChooser;
+		const { choices, times, dealt, stages, performance } = saved as unknown as SavedChooser;
+		this.#performance = performance;
 		this.#choices = choices;
 		this.#dealt = dealt;
 		this.#stages = stages;
@@ -87,6 +90,11 @@ export class Chooser {
 		return { batch, made };
 	}
 
+	/** Decision.trend of a choice that is made now. */
+	trendAt(performance: number): number {
+		return this.#performance === null ? 0 : (performance - this.#performance) * this.#options.steps;
+	}
+
 	#decide(step: number, actor: Float64Array, performance: number): Decision {
 		const { batchSize, every, steps, repeats, temperature, stream } = this.#options;
 		const choice = this.#choices++;
@@ -106,7 +114,8 @@ export class Chooser {
 			temperature === null ? null : { temperature, noise: stream.child(`noise ${choice}`) };
 		const options = { places: wanted, turn: choice, sampling };
 		const picks = choose(scores, this.#features, state, options);
-		const decision = { ...state, picks };
+		const decision = { ...state, trend: this.trendAt(performance), picks };
+		this.#performance = performance;
 		this.#last = { decision, scores: scores.slice(0, places.length), choice };
 		for (const { chosen } of picks) for (const at of chosen) this.times[places[at]]++;
 		return decision;
@@ -140,6 +149,7 @@ export class Chooser {
 			times,
 			dealt: this.#dealt as unknown as Json,
 			stages: [...this.#stages],
+			performance: this.#performance,
 		};
 	}
 }
@@ -150,4 +160,5 @@ interface SavedChooser {
 	readonly times: readonly number[];
 	readonly dealt: readonly Dealt[];
 	readonly stages: Stage;
+	readonly performance: number | null;
 }

@@ -6,7 +6,14 @@ import { advantagesOf, standardisedAdvantages } from './advantages.ts';
 import { actorShape, type Decision, type Scorer } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import { initialNetwork, NetworkPass } from './network.ts';
-import { actorTerms, criticInput, criticInputs, criticTerms } from './ppo.ts';
+import {
+	actorTerms,
+	criticInput,
+	criticInputs,
+	criticTerms,
+	type CriticState,
+	type RatioKind,
+} from './ppo.ts';
 
 export interface Networks {
 	readonly actor: Float64Array;
@@ -53,6 +60,7 @@ export interface LearningOptions {
 	readonly gamma: number;
 	readonly lambda: number;
 	readonly clip: number;
+	readonly ratio: RatioKind;
 	readonly entropy: number;
 	readonly valueWeight: number;
 	readonly epochs: number;
@@ -66,14 +74,14 @@ export interface LearningOptions {
 /** V(s) of each state. */
 export function valuesOf(
 	{ critic }: Networks,
-	states: readonly Pick<Decision, 'stage' | 'availability'>[],
+	states: readonly CriticState[],
 	hidden: number,
 ): Float64Array {
 	const pass = new NetworkPass(criticShape(hidden), states.length);
 	return pass.forward(critic, criticInputsOf(states), states.length);
 }
 
-function criticInputsOf(states: readonly Pick<Decision, 'stage' | 'availability'>[]) {
+function criticInputsOf(states: readonly CriticState[]) {
 	const inputs = new Float64Array(states.length * criticInputs);
 	states.forEach((state, t) => inputs.set(criticInput(state), t * criticInputs));
 	return inputs;
@@ -87,7 +95,7 @@ export function learn(
 	scorer: Scorer,
 	options: LearningOptions,
 	stream: Stream,
-	next?: Pick<Decision, 'stage' | 'availability'>,
+	next?: CriticState,
 ): Networks {
 	const { hidden, gamma, lambda, epochs, minibatch, learningRate } = options;
 	const values = valuesOf(networks, episode, hidden);

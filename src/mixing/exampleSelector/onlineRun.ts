@@ -99,6 +99,7 @@ export class OnlineRun implements Mixer {
 		const next = {
 			stage: stageAt(this.#watch.performance, step, steps),
 			availability: Float64Array.from(places, (place) => this.#chooser.times[place] / steps),
+			trend: this.#chooser.trendAt(this.#watch.performance),
 		};
 		const order = context.random.child(`update ${this.#updates++}`);
 		this.#networks = learn(
@@ -151,13 +152,15 @@ interface SavedDecision {
 	readonly places: readonly number[];
 	readonly stage: Stage;
 	readonly availability: readonly number[];
+	readonly trend: number;
 	readonly picks: readonly Omit<ClassPick, 'members'>[];
 }
-function decisionToJson({ places, stage, availability, picks }: Decision) {
+function decisionToJson({ places, stage, availability, trend, picks }: Decision) {
 	return {
 		places: Array.from(places),
 		stage: [...stage],
 		availability: Array.from(availability),
+		trend,
 		picks: picks.map(({ class: own, chosen, logProbability }) => ({
 			...{ class: own, chosen: [...chosen], logProbability },
 		})),
@@ -168,7 +171,7 @@ function decisionFromJson(json: Json, features: PoolFeatures): Decision {
 	const places = Uint32Array.from(saved.places);
 	const members = membersByClass(features, places);
 	return {
-		...{ places, stage: saved.stage },
+		...{ places, stage: saved.stage, trend: saved.trend },
 		availability: Float64Array.from(saved.availability),
 		picks: saved.picks.map((pick) => ({ ...pick, members: members[pick.class] })),
 	};

@@ -16,13 +16,24 @@ export interface ActorTerms {
 	readonly clippedShare: number;
 }
 
+/**
+ * How a class's ratio comes of its b picks. product: exp(log π_new − log π_old) of the whole choice, which reaches any clip
+ * when each chance has moved a little. mean: its b-th root, the geometric mean over the picks, so that ε means the
+ * same for any b. Both are our reading of "class by class".
+ */
+export type RatioKind = 'product' | 'mean';
+
 export function actorTerms(
 	actor: Float64Array,
 	decisions: readonly Decision[],
 	advantages: ArrayLike<number>,
 	features: PoolFeatures,
 	scorer: Scorer,
-	{ clip, entropy }: { readonly clip: number; readonly entropy: number },
+	{
+		clip,
+		entropy,
+		ratio: kind,
+	}: { readonly clip: number; readonly entropy: number; readonly ratio: RatioKind },
 ): ActorTerms {
 	const gradient = new Float64Array(actor.length);
 	const atScores = new Float64Array(scorer.most);
@@ -37,14 +48,15 @@ export function actorTerms(
 		atScores.fill(0, 0, rows);
 		for (const { members, chosen, logProbability } of decision.picks) {
 			const now = choiceTerms(scores, members, chosen);
-			const ratio = Math.exp(now.logProbability - logProbability);
+			const root = kind === 'mean' ? 1 / chosen.length : 1;
+			const ratio = Math.exp(root * (now.logProbability - logProbability));
 			const plain = ratio * advantage;
 			const bounded = Math.max(1 - clip, Math.min(1 + clip, ratio)) * advantage;
 			const isClipped = bounded < plain;
 			ratios += ratio / terms;
 			clipped += isClipped ? 1 / terms : 0;
 			loss -= (Math.min(plain, bounded) + entropy * now.entropy) / terms;
-			const weight = isClipped ? 0 : -plain / terms;
+			const weight = isClipped ? 0 : (-plain * root) / terms;
 			const entropyWeight = -entropy / terms;
 			addChoiceGradient(scores, members, chosen, { weight, entropyWeight }, atScores);
 		}
@@ -53,21 +65,23 @@ export function actorTerms(
 	return { loss, gradient, meanRatio: ratios, clippedShare: clipped };
 }
 
-/** Numbers that the critic sees: P(M), t/T, mean availability, share of the candidates never picked. Our reading. */
-export const criticInputs = 4;
+/** Numbers that the critic sees: P(M), t/T, mean availability, share of the candidates never picked, and the trend. Our reading. */
+export const criticInputs = 5;
 
-/** What the critic sees of a state: [4]. */
-export function criticInput({ stage, availability }: Pick<Decision, 'stage' | 'availability'>) {
+export type CriticState = Pick<Decision, 'stage' | 'availability' | 'trend'>;
+
+/** What the critic sees of a state: [5]. */
+export function criticInput({ stage, availability, trend }: CriticState) {
 	let sum = 0;
 	let fresh = 0;
 	for (const times of availability) {
 		sum += times / availability.length;
 		fresh += times === 0 ? 1 / availability.length : 0;
 	}
-	return Float64Array.of(stage[0], stage[1], sum, fresh);
+	return Float64Array.of(stage[0], stage[1], sum, fresh, trend);
 }
 
-/** valueWeight · mean (V − G)², and its gradient. inputs: [steps × 4]. */
+/** valueWeight · mean (V − G)², and its gradient. inputs: [steps × 5]. */
 export function criticTerms(
 	critic: Float64Array,
 	inputs: Float64Array,

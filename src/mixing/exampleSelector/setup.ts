@@ -21,7 +21,12 @@ export function raiseSetup(values: RaiseValues, context: MixContext): RaiseSetup
 	return { values, context, validation, pool: poolOf(context.skills, validation.withheld) };
 }
 
-export const learningOptions = (values: RaiseValues): LearningOptions => values;
+/** `done`: roll-outs that are done; with `decay` the learning rate falls evenly to 0 over all of them. */
+export const learningOptions = (values: RaiseValues, done = 0): LearningOptions => ({
+	...values,
+	ratio: values.ratio === 'product' ? 'product' : 'mean',
+	learningRate: values.learningRate * (values.decay ? 1 - done / values.episodes : 1),
+});
 
 /** Of a run in which the selector learns: always sampled, at temperature 1. */
 export const learningChoices = (

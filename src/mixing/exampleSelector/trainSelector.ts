@@ -19,6 +19,8 @@ interface Progress {
 	readonly losses: readonly number[];
 	/** Sums over the episodes of the mean stage. */
 	readonly stages: readonly [number, number];
+	/** The scorer of the episode that ended lowest. */
+	readonly best: Float64Array;
 }
 
 /** The artefact (artefact.ts). Goes on from `saved` to the same numbers; loses one episode at most. */
@@ -40,11 +42,8 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 	const features = await surveyPool(pool, basis, preparation);
 	const scorer = scorerFor(values, pool.size, learningChoices(setup, steps, ''));
 
-	let { networks, losses, stages } = progressFrom(preparation.saved) ?? {
-		networks: newNetworks(hidden, random.child('networks')),
-		losses: [],
-		stages: [0, 0],
-	};
+	let { networks, losses, stages, best } =
+		progressFrom(preparation.saved) ?? startOf(hidden, random);
 	while (losses.length < episodes) {
 		const number = losses.length;
 		signal.throwIfAborted();
@@ -64,26 +63,27 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 		);
 		await rollOut(episode, { steps, seed: random.child('roll-outs').bits(number) });
 		demandSound(episode, number);
+		if (losses.every((loss) => episode.watch.loss! < loss)) best = networks.actor;
 		const order = random.child(`update ${number}`);
 		networks = learn(
 			networks,
 			episode.experiences,
 			features,
 			scorer,
-			learningOptions(values),
+			learningOptions(values, number),
 			order,
 		);
 		const { meanStage } = episode.chooser;
 		losses = [...losses, episode.watch.loss!];
 		stages = [stages[0] + meanStage[0], stages[1] + meanStage[1]];
-		save(progressToJson({ networks, losses, stages }));
+		save(progressToJson({ networks, losses, stages, best }));
 	}
 
 	return selectorToJson({
 		hidden,
 		without: scorer.without,
 		basis,
-		actor: networks.actor,
+		actor: values.keep === 'last' ? networks.actor : best,
 		critic: networks.critic,
 		meanStage: [stages[0] / episodes, stages[1] / episodes],
 		training: {
@@ -91,6 +91,11 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 			targets: validation.stretches.map(({ skill }) => skills[skill].id),
 		},
 	});
+}
+
+function startOf(hidden: number, random: RaiseSetup['context']['random']): Progress {
+	const networks = newNetworks(hidden, random.child('networks'));
+	return { networks, losses: [], stages: [0, 0], best: networks.actor };
 }
 
 function demandSound({ experiences, watch }: Episode, number: number): void {
@@ -101,13 +106,17 @@ function demandSound({ experiences, watch }: Episode, number: number): void {
 		);
 }
 
-const progressToJson = ({ networks, losses, stages }: Progress): Json => ({
+const progressToJson = ({ networks, losses, stages, best }: Progress): Json => ({
 	networks: networksToJson(networks),
 	losses: [...losses],
 	stages: [...stages],
+	best: Array.from(best),
 });
 function progressFrom(saved: Json | undefined): Progress | undefined {
 	if (saved === undefined) return undefined;
-	const { networks, losses, stages } = saved as unknown as Progress & { networks: Json };
-	return { networks: networksFromJson(networks), losses, stages };
+	const { networks, losses, stages, best } = saved as unknown as Omit<Progress, 'best'> & {
+		networks: Json;
+		best: readonly number[];
+	};
+	return { networks: networksFromJson(networks), losses, stages, best: Float64Array.from(best) };
 }

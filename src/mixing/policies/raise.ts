@@ -52,8 +52,11 @@ export const raise = definePolicy({
 			id: 'paper',
 			title: 'Paper',
 			about:
-				'What the summaries give: 20 roll-outs on 5 % of the pool, greedy choice of the best in the run. The rest stays as in the lab.',
-			settings: { episodes: 20, subset: 0.05, selection: 'greedy' },
+				'What the summaries give: 20 roll-outs on 5 % of the pool, the last selector, greedy choice of the best in the run; PPO with its usual clip. The rest stays as in the lab.',
+			settings: {
+				...{ episodes: 20, subset: 0.05, selection: 'greedy' },
+				...{ keep: 'last', decay: false, ratio: 'product', clip: 0.2 },
+			},
 		},
 	],
 	prepare: async (values, context, preparation) =>

@@ -45,7 +45,7 @@ export const raise = definePolicy({
 			id: 'lab',
 			title: 'Lab',
 			about:
-				'Set so that 30 roll-outs of a short run show the effect on the built-in noisy pool (docs/policies.md).',
+				'Set so that 40 roll-outs of a short run show the effect on the built-in noisy pool (docs/results.md).',
 			settings: {},
 		},
 		{

@@ -232,9 +232,7 @@ test('one skill alone has share 1', () => {
 
 test('50 skills', () => {
 	const many = Array.from({ length: 50 }, (_, i) => skill(`skill ${i}`, { rate: 0.01 + i / 100 }));
-	const started = performance.now();
 	const { plans } = run(many, {}, 50);
-	expect(performance.now() - started).toBeLessThan(2000);
 	expect(plans[49].weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
 	expect(plans[49].weights[0]).toBeGreaterThan(plans[49].weights[49]);
 });

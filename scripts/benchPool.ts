@@ -9,8 +9,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { canonicalJson } from '#core/json.ts';
-import { sha256Hex } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
+import { sha256OfJson } from '#core/hash.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
@@ -169,7 +169,7 @@ async function trained({ name, keeps, found = 0 }: Choice, seed: number): Promis
 	const cache = path.join('.cache', 'benchPool');
 	const file = path.join(
 		cache,
-		`${sha256Hex(canonicalJson({ run, name, found })).slice(0, 16)}.json`,
+		`${sha256OfJson({ run, name, found } as unknown as Json).slice(0, 16)}.json`,
 	);
 	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
 	const skills = await Promise.all(

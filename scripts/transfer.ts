@@ -9,8 +9,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
-import type { Example } from '#data/example.ts';
-import type { Part, SkillSource } from '#data/skill.ts';
 import { pairedDifference } from '#core/statistics.ts';
 import type { SkillScore } from '#evaluation/report.ts';
 import { defaultExperiment } from '#experiment/defaultExperiment.ts';
@@ -31,6 +29,7 @@ const chosenPairs = [
 ] as const;
 const neutral = 'general';
 const learnerExamples = 100;
+const few = { wrongShare: 0, duplicates: 0, rows: learnerExamples };
 const steps = 120;
 
 const { values: options } = parseArgs({
@@ -103,7 +102,7 @@ async function score(learner: string, helper: string, seed: number): Promise<Ski
 	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
 	const { tokenizer } = model;
 	const skills = [
-		await encodeSkill(firstOf(builtinSource(learner), learnerExamples), 'train', tokenizer, 512),
+		await encodeSkill(builtinSource(learner, few), 'train', tokenizer, 512),
 		await encodeSkill(builtinSource(helper), 'train', tokenizer, 512),
 	];
 	const trainer = await createTrainer({
@@ -133,19 +132,5 @@ function settingsOf(learner: string, helper: string, seed: number): TrainingSett
 		steps,
 		seed,
 		evaluation: { every: steps, examples: 150, finalExamples: 150, samples: 0 },
-	};
-}
-
-function firstOf(source: SkillSource, count: number): SkillSource {
-	return {
-		info: { ...source.info, counts: { ...source.info.counts, train: count } },
-		async *read(part: Part): AsyncIterable<readonly Example[]> {
-			let left = part === 'train' ? count : Number.POSITIVE_INFINITY;
-			for await (const examples of source.read(part)) {
-				yield examples.slice(0, left);
-				left -= examples.length;
-				if (left <= 0) return;
-			}
-		},
 	};
 }

@@ -2,7 +2,7 @@
  * The best static mix that a stated search finds: random mixes, then variations of the best of them, then the best of all
  * once more on another seed. Whoever evaluates looks at validation examples, on seeds that no comparison uses.
  */
-import { randomStream, type Stream } from '#core/random.ts';
+import { normal, randomStream, type Stream } from '#core/random.ts';
 import type { Ratios } from '#core/parameters.ts';
 
 export interface MixSearch {
@@ -78,11 +78,6 @@ const geometricMean = (mixes: readonly (readonly number[])[]): number[] =>
 
 const varied = (stream: Stream, centre: readonly number[], spread: number): number[] =>
 	centre.map((share, i) => share * Math.exp(spread * normal(stream, i)));
-
-/** Box–Muller; two uniforms for each. */
-const normal = (stream: Stream, index: number): number =>
-	Math.sqrt(-2 * Math.log(1 - stream.uniform(2 * index))) *
-	Math.cos(2 * Math.PI * stream.uniform(2 * index + 1));
 
 /** Gamma variables over their sum, by Marsaglia and Tsang (2000) for a concentration of 1 or more; below, boosted. */
 function dirichlet(stream: Stream, count: number, concentration: number): number[] {

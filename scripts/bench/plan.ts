@@ -1,8 +1,7 @@
 /** What a bench runs: policies × seeds over one experiment, from the words of its command line. */
 import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
-import { canonicalJson } from '#core/json.ts';
-import { sha256Hex } from '#core/hash.ts';
+import { sha256OfJson } from '#core/hash.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Experiment } from '#experiment/experiment.ts';
@@ -126,7 +125,7 @@ export function planRun(
 		...{ model, seed, steps: policy.steps ?? steps },
 		policy: [{ fromStep: 0, id: policy.id, settings }],
 	});
-	return { policy, seed, experiment, key: sha256Hex(canonicalJson({ engine, experiment })) };
+	return { policy, seed, experiment, key: sha256OfJson({ engine, experiment } as unknown as Json) };
 }
 
 function parseValue(text: string): Json {

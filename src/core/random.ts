@@ -34,6 +34,12 @@ export function permutation(stream: Stream, n: number, epoch = 0): Uint32Array {
 	return order;
 }
 
+/** Standard normal, by Box–Muller: one of the pair, from the uniforms 2 · index and 2 · index + 1. */
+export function normal(stream: Stream, index: number): number {
+	const radius = Math.sqrt(-2 * Math.log(1 - stream.uniform(2 * index)));
+	return radius * Math.cos(2 * Math.PI * stream.uniform(2 * index + 1));
+}
+
 function streamOf(key: number): Stream {
 	const bits = (index: number) =>
 		finish(mix(mix(key, index >>> 0), Math.floor(index / 2 ** 32) >>> 0));

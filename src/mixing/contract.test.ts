@@ -13,8 +13,9 @@ import {
 	oneSkillPerBatch,
 	prepared,
 } from './seamPolicies.test-support.ts';
-import { runLap, World } from './world.test-support.ts';
-import { restoredIn } from './worldPreparation.test-support.ts';
+import { World } from './world.test-support.ts';
+import { runLap } from './world/lap.ts';
+import { restoredIn } from './world/preparation.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 const all: readonly MixingPolicy[] = [

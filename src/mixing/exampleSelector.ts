@@ -13,5 +13,4 @@ export { trainSelector } from './exampleSelector/trainSelector.ts';
 export { unprepared } from './exampleSelector/unprepared.ts';
 export type { PoolFeatures } from './exampleSelector/features.ts';
 export { pooledMixer } from './exampleSelector/pooledMixer.ts';
-export { topShare } from './exampleSelector/topShare.ts';
-export type { TopShare } from './exampleSelector/topShare.ts';
+export { topShare, topShareMixer } from './exampleSelector/topShare.ts';

@@ -1,5 +1,5 @@
 /** Rows for a policy's own measuring: drawn by its own stream, so that they change nothing of what is trained on. */
-import { permutation } from '#core/random.ts';
+import { epochOrder } from './epochOrder.ts';
 import type { ExampleRef, MixContext, MixSkill } from './policy.ts';
 
 /** Indices of the skills by rising id: whatever is summed or drawn in this order does not depend on the order of the skills. */
@@ -18,13 +18,9 @@ export function rowsOf(
 	const { id, size, validationSize } = skills[skill];
 	const total = part === 'train' ? size : validationSize;
 	if (total === 0) return [];
-	const stream = random.child(`${part} rows of ${id}`);
-	const orders = new Map<number, Uint32Array>();
 	return Array.from({ length: count }, (_, i) => {
 		const k = round * count + i;
-		const epoch = Math.floor(k / total);
-		const order = orders.get(epoch) ?? permutation(stream, total, epoch);
-		orders.set(epoch, order);
+		const order = epochOrder(random, `${part} rows of ${id}`, total, Math.floor(k / total));
 		return { skill, part, index: order[k % total] };
 	});
 }

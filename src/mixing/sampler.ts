@@ -3,7 +3,8 @@
  * how many examples each skill has given: with it a run goes on exactly.
  */
 import { InputError, InternalError } from '#core/errors.ts';
-import { permutation, type Stream } from '#core/random.ts';
+import type { Stream } from '#core/random.ts';
+import { epochOrder } from './epochOrder.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
 
 export interface DrawOptions {
@@ -84,7 +85,8 @@ function drawRows(
 		const k = next[skill]++;
 		if (replace)
 			return { skill, part: 'train', index: drawsOf(stream).any.child(id).below(size, k) };
-		const order = orderOf(stream, id, size, Math.floor(k / size));
+		// By the skill's id, so that adding a skill changes no other skill's order.
+		const order = epochOrder(drawsOf(stream).rows, id, size, Math.floor(k / size));
 		return { skill, part: 'train', index: order[k % size] };
 	});
 	return { examples, drawn: next };
@@ -95,8 +97,6 @@ interface Draws {
 	readonly rows: Stream;
 	/** For draws with replacement. */
 	readonly any: Stream;
-	/** The order of the epoch that each skill is in, by skill id. */
-	readonly orders: Map<string, { size: number; epoch: number; order: Uint32Array }>;
 }
 const drawsByStream = new WeakMap<Stream, Draws>();
 
@@ -107,21 +107,10 @@ function drawsOf(stream: Stream): Draws {
 			choices: stream.child('skill'),
 			rows: stream.child('rows'),
 			any: stream.child('any row'),
-			orders: new Map(),
 		};
 		drawsByStream.set(stream, draws);
 	}
 	return draws;
-}
-
-/** By the skill's id, so that adding a skill changes no other skill's order. */
-function orderOf(stream: Stream, id: string, size: number, epoch: number): Uint32Array {
-	const { rows, orders } = drawsOf(stream);
-	const kept = orders.get(id);
-	if (kept?.size === size && kept.epoch === epoch) return kept.order;
-	const order = permutation(rows.child(id), size, epoch);
-	orders.set(id, { size, epoch, order });
-	return order;
 }
 
 function checkWeights(weights: readonly number[], skills: number): void {

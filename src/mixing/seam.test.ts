@@ -11,8 +11,9 @@ import {
 	prepared,
 } from './seamPolicies.test-support.ts';
 import { normalised } from './shares.ts';
-import { heightOf, runLap, World } from './world.test-support.ts';
-import { preparationIn } from './worldPreparation.test-support.ts';
+import { heightOf, World } from './world.test-support.ts';
+import { runLap } from './world/lap.ts';
+import { preparationIn } from './world/preparation.ts';
 
 const context: MixContext = {
 	skills: [

@@ -1,8 +1,6 @@
 /** For tests: a world by its matrix of transfer alone; each skill starts at a loss of 2 nats and can come to 0. */
 import { rowHeight, World as SyntheticWorld } from './world/world.ts';
 
-export { runLap, type Lap, type LapOptions } from './world/lap.ts';
-
 /** Loss on the base of the row with this index. */
 export const heightOf = (index: number): number => 2 * rowHeight(index);
 

@@ -1,5 +1,5 @@
 /** Starting weights of a base model, after the study in docs/skills.md: normal, scaled by the width that feeds in. */
-import type { Stream } from '#core/random.ts';
+import { normal, type Stream } from '#core/random.ts';
 import type { TensorSpec } from './decoder.ts';
 
 /** Standard deviation by role: a constant for embeddings, c / √fan-in for matrices (c smaller before a residual sum). */
@@ -36,10 +36,4 @@ export function initialWeights(specs: readonly TensorSpec[], random: Stream): Fl
 		for (let i = 0; i < size; i++) weights[offset + i] = scale * normal(draws, i);
 	}
 	return weights;
-}
-
-/** Box–Muller, one of the pair. */
-function normal(draws: Stream, index: number): number {
-	const radius = Math.sqrt(-2 * Math.log(1 - draws.uniform(2 * index)));
-	return radius * Math.cos(2 * Math.PI * draws.uniform(2 * index + 1));
 }

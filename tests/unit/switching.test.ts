@@ -8,6 +8,7 @@ import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerState } from '#training/trainer.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
@@ -28,15 +29,10 @@ const open = (policy: readonly PolicySegment[], restored?: TrainerState): Promis
 		...(restored && { restored }),
 	});
 
-const untimed = (event: RunEvent): RunEvent => ({
-	...event,
-	...('milliseconds' in event && { milliseconds: 0 }),
-	...('probeMilliseconds' in event && { probeMilliseconds: 0 }),
-});
 async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
 	const events: RunEvent[] = [];
 	while (trainer.step < step) events.push(...(await trainer.next()));
-	return events.map(untimed);
+	return withoutClock(events);
 }
 
 const policies: readonly MixingPolicy[] = mixingPolicies;
@@ -65,7 +61,7 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 		for (const { fromStep, ...segment } of planned.slice(1)) {
 			events.push(...(await trainTo(byHand, fromStep)));
 			byHand.switchPolicy(segment);
-			events.push(untimed({ type: 'policySwitched', step: fromStep, ...segment }));
+			events.push({ type: 'policySwitched', step: fromStep, ...segment });
 		}
 		events.push(...(await trainTo(byHand, steps)));
 		// Whoever switches tells of it; the loop tells of what was planned.

@@ -18,12 +18,26 @@ export interface FeatureBasis {
 }
 
 /** Examples of one measurement, and at most so many for the fit. */
-export const chunk = 2048;
+const chunk = 2048;
 /** Standardised features are kept within ± this, so that one odd example cannot saturate the network. */
 const mostDeviations = 5;
 const quantities = [
 	...['promptTokens', 'answerTokens', 'auxiliaryLoss', 'auxiliaryAnswerLoss', 'auxiliaryState'],
 ] as Quantity[];
+
+/** The places of a pool, so many at a time: says how far it is, and throws the signal's reason before each part. */
+export function* chunks(
+	{ size }: ExamplePool,
+	{ report, signal }: Survey,
+	label: (progress: string) => string,
+): Generator<Uint32Array> {
+	for (let from = 0; from < size; from += chunk) {
+		signal.throwIfAborted();
+		const progress = `${from.toLocaleString('en')} of ${size.toLocaleString('en')}`;
+		report({ done: from, of: size, label: label(progress) });
+		yield Uint32Array.from({ length: Math.min(chunk, size - from) }, (_, i) => from + i);
+	}
+}
 
 /** Chooses what is fitted to: a sample drawn by chance of a pool larger than one chunk. */
 export async function fitBasis(
@@ -62,17 +76,8 @@ export async function surveyPool(
 	const { components, centres } = basis;
 	const values = new Float32Array(pool.size * staticWidth);
 	const classes = new Uint8Array(pool.size);
-	for (let from = 0; from < pool.size; from += chunk) {
-		survey.signal.throwIfAborted();
-		survey.report({
-			done: from,
-			of: pool.size,
-			label: `Measuring the pool: ${from.toLocaleString('en')} of ${pool.size.toLocaleString('en')} examples`,
-		});
-		const places = Uint32Array.from(
-			{ length: Math.min(chunk, pool.size - from) },
-			(_, i) => from + i,
-		);
+	for (const places of chunks(pool, survey, (p) => `Measuring the pool: ${p} examples`)) {
+		const [from] = places;
 		const { raw, states, width } = await measured(pool, places, survey);
 		if (width !== components.width)
 			throw new InputError(

@@ -1,7 +1,9 @@
 /** The members of a pool with the highest scores, chosen once before a run. */
-import type { ExampleRef, MeasureResult, MixContext, Quantity, Survey } from '../policy.ts';
+import type { MeasureResult, MixContext, Mixer, Quantity, Restored, Survey } from '../policy.ts';
+import { percent } from '../shares.ts';
 import { poolOf, refAt, subPool, type ExamplePool } from './pool.ts';
-import { chunk } from './survey.ts';
+import { pooledMixer } from './pooledMixer.ts';
+import { chunks } from './survey.ts';
 
 /** What a survey of a static selector keeps: the chosen members, and the score at the edge. */
 export interface TopShare {
@@ -17,7 +19,7 @@ export interface TopShare {
  */
 export async function topShare(
 	{ skills }: MixContext,
-	{ measure, report, signal }: Survey,
+	survey: Survey,
 	{
 		quantities,
 		scoreOf,
@@ -32,20 +34,17 @@ export async function topShare(
 ): Promise<TopShare> {
 	const pool = poolOf(skills);
 	const scores = new Float32Array(pool.size);
-	for (let from = 0; from < pool.size; from += chunk) {
-		signal.throwIfAborted();
-		report({
-			done: from,
-			of: pool.size,
-			label: `Measuring the examples: ${from.toLocaleString('en')} of ${pool.size.toLocaleString('en')}`,
+	for (const places of chunks(pool, survey, (p) => `Measuring the examples: ${p}`)) {
+		const examples = Array.from(places, (place) => refAt(pool, place));
+		const { values } = await survey.measure({
+			kind: 'measure',
+			id: 'scores',
+			examples,
+			quantities,
 		});
-		const examples = Array.from({ length: Math.min(chunk, pool.size - from) }, (_, i): ExampleRef =>
-			refAt(pool, from + i),
-		);
-		const { values } = await measure({ kind: 'measure', id: 'scores', examples, quantities });
-		examples.forEach((_, i) => {
+		places.forEach((place, i) => {
 			const score = scoreOf(values, i);
-			scores[from + i] = Number.isNaN(score) ? -Infinity : score;
+			scores[place] = Number.isNaN(score) ? -Infinity : score;
 		});
 	}
 	const groups = new Map<number, number[]>();
@@ -66,4 +65,24 @@ export async function topShare(
 		all: pool.size,
 		least: places.reduce((least, place) => Math.min(least, scores[place]), Infinity),
 	};
+}
+
+/** Draws from what a survey kept; without one from all examples. `sentence`: of how many, what share of all, and the edge. */
+export function topShareMixer(
+	context: MixContext,
+	restored: Restored | undefined,
+	{
+		sentence,
+		unmeasured,
+	}: {
+		readonly sentence: (kept: string, share: string, least: number) => string;
+		readonly unmeasured: string;
+	},
+): Mixer {
+	const kept = restored?.survey as TopShare | undefined;
+	const pool = kept?.pool ?? poolOf(context.skills);
+	const said = kept
+		? sentence(pool.size.toLocaleString('en'), percent(pool.size / kept.all), kept.least)
+		: unmeasured;
+	return pooledMixer(pool, context, said, restored);
 }

@@ -4,9 +4,8 @@
  * High: the prompt helps little, the example is hard. At 1 or above the prompt does not help at all, which the authors take
  * for a mismatch of prompt and answer: such examples are left out, and the highest of the others are kept.
  */
-import { pooledMixer, poolOf, topShare, type TopShare } from '../exampleSelector.ts';
+import { topShare, topShareMixer } from '../exampleSelector.ts';
 import { definePolicy } from '../policy.ts';
-import { percent } from '../shares.ts';
 
 export const ifd = definePolicy({
 	id: 'ifd',
@@ -45,19 +44,13 @@ export const ifd = definePolicy({
 			},
 			...values,
 		}),
-	createMixer: (_values, context, restored) => {
-		const kept = restored?.survey as TopShare | undefined;
-		const pool = kept?.pool ?? poolOf(context.skills);
-		return pooledMixer(
-			pool,
-			context,
-			kept
-				? `Only ${pool.size.toLocaleString('en')} examples are drawn (${percent(pool.size / kept.all)} of them all): those with the ` +
-						(kept.least > 0
-							? `highest ratio below 1, ${kept.least.toFixed(2)} or more.`
-							: 'highest ratio below 1, and some at which the prompt did not help, since there were too few others.')
-				: 'The ratios have not been measured yet, so all examples are drawn.',
-			restored,
-		);
-	},
+	createMixer: (_values, context, restored) =>
+		topShareMixer(context, restored, {
+			sentence: (kept, share, least) =>
+				`Only ${kept} examples are drawn (${share} of them all): those with the ` +
+				(least > 0
+					? `highest ratio below 1, ${least.toFixed(2)} or more.`
+					: 'highest ratio below 1, and some at which the prompt did not help, since there were too few others.'),
+			unmeasured: 'The ratios have not been measured yet, so all examples are drawn.',
+		}),
 });

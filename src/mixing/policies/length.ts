@@ -2,9 +2,8 @@
  * Longest answers, after Zhao et al., Long Is More for Alignment (arXiv 2402.04833), who keep the 1,000 longest responses of
  * Alpaca-52K (2 %). Length in tokens of the answer; the share that is kept is ours to set.
  */
-import { pooledMixer, poolOf, topShare, type TopShare } from '../exampleSelector.ts';
+import { topShare, topShareMixer } from '../exampleSelector.ts';
 import { definePolicy } from '../policy.ts';
-import { percent } from '../shares.ts';
 
 export const length = definePolicy({
 	id: 'length',
@@ -38,17 +37,10 @@ export const length = definePolicy({
 			scoreOf: ({ answerTokens }, i) => answerTokens![i],
 			...values,
 		}),
-	createMixer: (_values, context, restored) => {
-		const kept = restored?.survey as TopShare | undefined;
-		const pool = kept?.pool ?? poolOf(context.skills);
-		return pooledMixer(
-			pool,
-			context,
-			kept
-				? `Only the ${pool.size.toLocaleString('en')} examples with the longest answers are drawn (${percent(pool.size / kept.all)} ` +
-						`of them all): ${kept.least} tokens or more.`
-				: 'The answers have not been measured yet, so all examples are drawn.',
-			restored,
-		);
-	},
+	createMixer: (_values, context, restored) =>
+		topShareMixer(context, restored, {
+			sentence: (kept, share, least) =>
+				`Only the ${kept} examples with the longest answers are drawn (${share} of them all): ${least} tokens or more.`,
+			unmeasured: 'The answers have not been measured yet, so all examples are drawn.',
+		}),
 });

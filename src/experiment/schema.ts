@@ -137,6 +137,20 @@ const experiment = object({
 	checkpointEvery: whole(1, maxSteps),
 	precision: v.exactOptional(oneOf(['single', 'mixed'])),
 	activations: v.exactOptional(oneOf(['kept', 'recomputed'])),
+	budget: v.exactOptional(
+		v.variant(
+			'kind',
+			[
+				object({ kind: v.literal('tokens'), tokens: whole(1, 1e12) }),
+				object({
+					kind: v.literal('seconds'),
+					seconds: above0(1e6),
+					stopped: v.exactOptional(whole(1, maxSteps)),
+				}),
+			],
+			mustBe('one of tokens, seconds'),
+		),
+	),
 });
 
 /**

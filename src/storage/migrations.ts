@@ -46,6 +46,17 @@ export const migrations: readonly Migration[] = [
 				.createIndex('madeAt', 'madeAt');
 		},
 	},
+	{
+		version: 4,
+		what: 'make stores for kept checkpoints, studies, question sets and answers',
+		apply(database) {
+			database.createObjectStore('keptCheckpoints');
+			database.createObjectStore('studies', { keyPath: 'id' });
+			database.createObjectStore('studyResults');
+			database.createObjectStore('questionSets', { keyPath: 'sha256' });
+			database.createObjectStore('answerSets', { keyPath: 'id' });
+		},
+	},
 ];
 
 export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;

@@ -46,6 +46,19 @@ export interface ModelRecord {
 /** Whose bytes a piece is: a run's checkpoint (the run's id), an artefact (its SHA-256) or a draft (its number). */
 export type PieceOwner = string | number;
 
+export interface StudyRecord {
+	readonly id: string;
+}
+export interface StudyResultRecord {
+	readonly studyId: string;
+}
+export interface QuestionSetRecord {
+	readonly sha256: string;
+}
+export interface AnswerSetRecord {
+	readonly id: string;
+}
+
 export interface LabSchema extends DBSchema {
 	runs: { key: string; value: RunRecord; indexes: { startedAt: number } };
 	/** [run id, n]: n rises from 0. */
@@ -63,6 +76,13 @@ export interface LabSchema extends DBSchema {
 	drafts: { key: number; value: DraftRecord };
 	/** By adapter and engine version. Checked when it is read, and measured anew when it is of no use. */
 	tunings: { key: string; value: unknown };
+	/** [run id, step]: a checkpoint that a run can be forked from; its arrays are in `pieces` under `run id@step`. */
+	keptCheckpoints: { key: [string, number]; value: CheckpointRecord };
+	studies: { key: string; value: StudyRecord };
+	/** [study id, key of the cell]. */
+	studyResults: { key: [string, string]; value: StudyResultRecord };
+	questionSets: { key: string; value: QuestionSetRecord };
+	answerSets: { key: string; value: AnswerSetRecord };
 }
 export interface DraftRecord {
 	readonly id?: number;

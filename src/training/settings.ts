@@ -58,6 +58,15 @@ export interface EvaluationPlan {
 	readonly part?: 'validation';
 }
 
+/**
+ * What a run may take, beside `steps`: it ends with the first step that reaches it, after an evaluation. tokens: of the batches, without
+ * padding; the learning rate's schedule runs over them instead of over the steps. seconds: wall time of steps, probes and
+ * preparations; `stopped` is the step at which that was up, noted by the run, and a replay ends there.
+ */
+export type Budget =
+	| { readonly kind: 'tokens'; readonly tokens: number }
+	| { readonly kind: 'seconds'; readonly seconds: number; readonly stopped?: number };
+
 /** All that the trainer reads of an experiment. */
 export interface TrainingSettings {
 	readonly policy: readonly PolicySegment[];
@@ -71,4 +80,6 @@ export interface TrainingSettings {
 	readonly precision?: Precision;
 	/** kept where it is left out. */
 	readonly activations?: Activations;
+	/** `steps` alone where it is left out. */
+	readonly budget?: Budget;
 }

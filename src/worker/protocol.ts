@@ -1,6 +1,5 @@
 /** Types only: the single file that both threads import. Calls go to the worker, LabEvents come from it. */
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Ratios } from '#core/parameters.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
@@ -12,6 +11,7 @@ import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { RunCalls } from './calls/runCalls.ts';
 
 export type { Pace };
 export type RunStatus = RunStatusWith<WireError>;
@@ -52,7 +52,8 @@ export interface NamedFile {
 	readonly blob: Blob;
 }
 
-export interface Calls {
+/** Grown nouns have a file of their own under calls/. */
+export interface Calls extends RunCalls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
@@ -98,29 +99,6 @@ export interface Calls {
 	'link.encode': { request: { experiment: Experiment }; reply: string };
 	/** Throws InputError that names the field. */
 	'link.decode': { request: { fragment: string }; reply: Experiment };
-
-	/** Makes a run, evaluates the base model (step 0) and pauses. The page makes the id, so that no event comes before its owner. */
-	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
-	/** Opens a stored run at its last checkpoint, paused. */
-	'run.resume': {
-		request: { runId: string };
-		reply: { record: RunRecord; events: readonly RunEvent[] };
-	};
-	'run.play': { request: { runId: string; pace: Pace }; reply: void };
-	/** Replies when the step in hand is done and a checkpoint is stored. */
-	'run.pause': { request: { runId: string }; reply: { step: number } };
-	/** Ends it for good, evaluation and checkpoint included. */
-	'run.stop': { request: { runId: string }; reply: void };
-	/** Takes effect at the next step; replies with the experiment that holds the switch. `artefact`: instead of preparing. */
-	'run.switchPolicy': {
-		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
-		reply: Experiment;
-	};
-	'run.list': { request: void; reply: readonly RunRecord[] };
-	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
-	/** The run's mean share of each trained skill over its steps, by skill id: what the replay policy takes. Throws InputError before the first step. */
-	'run.meanMix': { request: { runId: string }; reply: Ratios };
-	'run.delete': { request: { runId: string }; reply: void };
 
 	/** What preparations made, newest first. */
 	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };

@@ -1,4 +1,6 @@
-/** How the page shows things: the skill in focus, tables instead of charts, the theme. */
+/** How the page shows things: what its middle is, the skill in focus, tables instead of charts, the theme. */
+/** The same head and run bar over another middle: ui/places.ts has them. */
+export type Place = 'bench' | 'runs' | 'studies' | 'questions';
 export type Theme = 'light' | 'dark';
 
 export interface ThemeStorage {
@@ -8,6 +10,7 @@ export interface ThemeStorage {
 const themeKey = 'skillet.theme';
 
 export class ViewState {
+	#place: Place = $state('bench');
 	#focus: number | null = $state(null);
 	#tables = $state(false);
 	#theme: Theme = $state('light');
@@ -22,6 +25,12 @@ export class ViewState {
 		this.#chosen = true;
 	}
 
+	get place() {
+		return this.#place;
+	}
+	go(place: Place): void {
+		this.#place = place;
+	}
 	/** Index of a skill in the experiment; null: all nine alike. */
 	get focus() {
 		return this.#focus;

@@ -22,6 +22,8 @@ export const en = {
 		experimentTitle: 'The experiment on the bench',
 		defaultExperiment: 'The default experiment',
 		anotherSeed: (seed: number) => `The same with seed ${seed}`,
+		bench: 'Bench',
+		benchTitle: 'One experiment, seen whole',
 		runs: 'Runs',
 		skills: 'Skills…',
 		models: 'Models…',

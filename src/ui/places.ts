@@ -1,0 +1,12 @@
+/** What the page's middle can be beside the bench: a place is one entry here, and the head links to it. */
+import type { Component } from 'svelte';
+import type { Place } from './state/ViewState.svelte.ts';
+
+export interface PlaceEntry {
+	readonly id: Exclude<Place, 'bench'>;
+	/** In the head. */
+	readonly title: string;
+	readonly component: Component;
+}
+
+export const places: readonly PlaceEntry[] = [];

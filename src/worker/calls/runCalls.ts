@@ -1,0 +1,32 @@
+/** Calls about runs: made, trained, opened again, read. */
+import type { JsonObject } from '#core/json.ts';
+import type { Ratios } from '#core/parameters.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import type { Pace } from '#experiment/runStatus.ts';
+import type { RunRecord } from '#experiment/stores.ts';
+import type { RunEvent } from '#training/events.ts';
+
+export interface RunCalls {
+	/** Makes a run, evaluates the base model (step 0) and pauses. The page makes the id, so that no event comes before its owner. */
+	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
+	/** Opens a stored run at its last checkpoint, paused. */
+	'run.resume': {
+		request: { runId: string };
+		reply: { record: RunRecord; events: readonly RunEvent[] };
+	};
+	'run.play': { request: { runId: string; pace: Pace }; reply: void };
+	/** Replies when the step in hand is done and a checkpoint is stored. */
+	'run.pause': { request: { runId: string }; reply: { step: number } };
+	/** Ends it for good, evaluation and checkpoint included. */
+	'run.stop': { request: { runId: string }; reply: void };
+	/** Takes effect at the next step; replies with the experiment that holds the switch. `artefact`: instead of preparing. */
+	'run.switchPolicy': {
+		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
+		reply: Experiment;
+	};
+	'run.list': { request: void; reply: readonly RunRecord[] };
+	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
+	/** The run's mean share of each trained skill over its steps, by skill id: what the replay policy takes. Throws InputError before the first step. */
+	'run.meanMix': { request: { runId: string }; reply: Ratios };
+	'run.delete': { request: { runId: string }; reply: void };
+}

@@ -4,6 +4,7 @@ import type { Example } from '#data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
+import { memoryStudies, type MemoryStudies } from './study/memoryStudies.test-support.ts';
 import type {
 	ArtefactInfo,
 	Checkpoint,
@@ -24,6 +25,7 @@ export interface MemoryStores extends LabStores {
 	freeBytes: number;
 	readonly checkpoints: Map<string, Checkpoint>;
 	readonly tuningRecords: Map<string, unknown>;
+	readonly studies: MemoryStudies;
 }
 
 export function memoryStores(): MemoryStores {
@@ -125,6 +127,7 @@ export function memoryStores(): MemoryStores {
 				void artefacts.set(info.sha256, structuredClone({ info, artefact })),
 			delete: async (sha256) => void artefacts.delete(sha256),
 		},
+		studies: memoryStudies(),
 		freeBytes: 1e9,
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),

@@ -5,6 +5,9 @@ import type { Json } from '#core/json.ts';
 import type { TuningCache } from '#gpu/tuningCache.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
+import type { StudyStore } from './study/record.ts';
+
+export type { CellOutcome, StudyRecord, StudyStore } from './study/record.ts';
 
 /** All that training needs to go on bit for bit. */
 export interface Checkpoint {
@@ -117,6 +120,7 @@ export interface LabStores {
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
 	readonly artefacts: ArtefactStore;
+	readonly studies: StudyStore;
 	/** Tiles as measured on each adapter. */
 	readonly tunings: TuningCache;
 	report(): Promise<StorageReport>;

@@ -3,7 +3,13 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
-import type { ArtefactInfo, ModelInfo, RunRecord } from '#experiment/stores.ts';
+import type {
+	ArtefactInfo,
+	CellOutcome,
+	ModelInfo,
+	RunRecord,
+	StudyRecord,
+} from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
 /** Events that were stored together; `fromStep` and `toStep` are the lowest and highest step among them. */
@@ -46,12 +52,6 @@ export interface ModelRecord {
 /** Whose bytes a piece is: a run's checkpoint (the run's id), an artefact (its SHA-256) or a draft (its number). */
 export type PieceOwner = string | number;
 
-export interface StudyRecord {
-	readonly id: string;
-}
-export interface StudyResultRecord {
-	readonly studyId: string;
-}
 export interface QuestionSetRecord {
 	readonly sha256: string;
 }
@@ -80,7 +80,7 @@ export interface LabSchema extends DBSchema {
 	keptCheckpoints: { key: [string, number]; value: CheckpointRecord };
 	studies: { key: string; value: StudyRecord };
 	/** [study id, key of the cell]. */
-	studyResults: { key: [string, string]; value: StudyResultRecord };
+	studyResults: { key: [string, string]; value: CellOutcome };
 	questionSets: { key: string; value: QuestionSetRecord };
 	answerSets: { key: string; value: AnswerSetRecord };
 }

@@ -10,6 +10,7 @@ import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
 import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
+import { createStudyStore } from './studies.ts';
 import { createTuningStore } from './tunings.ts';
 
 export interface StoresOptions {
@@ -74,6 +75,7 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 		skills,
 		models: createModelStore(connection, pieceBytes),
 		artefacts: createArtefactStore(connection, pieceBytes),
+		studies: createStudyStore(connection),
 		tunings: createTuningStore(connection),
 		report: () => connection.report(),
 		async requireSpace(bytes) {

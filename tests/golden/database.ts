@@ -20,6 +20,7 @@ import {
 	tuning,
 } from '../support/labValues.ts';
 import { readEverything } from '../support/readEverything.ts';
+import { doneCell, failedCell, studyRecord } from '../support/studyValues.ts';
 
 const stores = await openStores({ browser: {}, pieceBytes: 16 });
 
@@ -42,6 +43,9 @@ await writer.commit(skillInfo({ counts: { train: 7, validation: 2, heldOut: 3 } 
 await stores.models.put(modelInfo(), modelFiles());
 for (const { info, artefact } of [artefactOf(), artefactOf({ name: 'Later', madeAt: 2e12 }, [])])
 	await stores.artefacts.put(info, artefact);
+await stores.studies.put(studyRecord());
+for (const outcome of [doneCell('uniform 1'), failedCell('proportional 1')])
+	await stores.studies.putOutcome(outcome);
 await stores.tunings.put(adapterKey, tuning());
 
 const expected = await readEverything(stores);

@@ -8,6 +8,7 @@ export async function readEverything({
 	skills,
 	models,
 	artefacts,
+	studies,
 	tunings,
 }: LabStores): Promise<unknown> {
 	const everything = {
@@ -45,6 +46,12 @@ export async function readEverything({
 		),
 		artefacts: await Promise.all(
 			(await artefacts.list()).map(({ sha256 }) => artefacts.open(sha256)),
+		),
+		studies: await Promise.all(
+			(await studies.list()).map(async (record) => ({
+				record,
+				outcomes: await studies.outcomes(record.id),
+			})),
 		),
 		tuning: await tunings.get(adapterKey),
 	};

@@ -1,0 +1,36 @@
+/** The store of studies over Maps, for tests: what is stored is a copy, as in a database. */
+import { StorageError } from '#core/errors.ts';
+import type { CellOutcome, StudyRecord, StudyStore } from './record.ts';
+
+export interface MemoryStudies extends StudyStore {
+	/** The next outcome is not kept: a full disk. */
+	failNextOutcome(): void;
+}
+
+export function memoryStudies(): MemoryStudies {
+	const records = new Map<string, StudyRecord>();
+	const outcomes = new Map<string, Map<string, CellOutcome>>();
+	let fails = false;
+	return {
+		list: async () => structuredClone([...records.values()].sort((a, b) => b.madeAt - a.madeAt)),
+		get: async (id) => structuredClone(records.get(id)),
+		put: async (record) => void records.set(record.id, structuredClone(record)),
+		outcomes: async (id) => structuredClone([...(outcomes.get(id) ?? new Map()).values()]),
+		async putOutcome(outcome) {
+			if (fails) {
+				fails = false;
+				throw new StorageError('There is not enough space to keep the result of a cell.');
+			}
+			if (!records.has(outcome.studyId)) throw new StorageError('The study was deleted.');
+			const kept = outcomes.get(outcome.studyId) ?? new Map<string, CellOutcome>();
+			outcomes.set(outcome.studyId, kept.set(outcome.cell, structuredClone(outcome)));
+		},
+		deleteOutcomes: async (id, cells) =>
+			void cells.forEach((cell) => outcomes.get(id)?.delete(cell)),
+		async delete(id) {
+			records.delete(id);
+			outcomes.delete(id);
+		},
+		failNextOutcome: () => void (fails = true),
+	};
+}

@@ -1,0 +1,60 @@
+/** A small study, and what came of its cells, as the stores keep them. */
+import type { CellOutcome, StudyRecord } from '#experiment/stores.ts';
+import { runRecord } from './labValues.ts';
+
+export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({
+	id: 'study-1',
+	madeAt: 1_700_000_200_000,
+	keepRuns: false,
+	going: false,
+	study: {
+		version: 1,
+		title: 'Uniform or proportional “Ä”',
+		about: 'Does the rare skill gain?',
+		experiment: runRecord().experiment,
+		policies: [
+			{ label: 'uniform', id: 'uniform', settings: {} },
+			{ label: 'proportional', id: 'proportional', settings: {} },
+		],
+		seeds: [1, 2],
+		axes: {},
+		budget: null,
+		against: [],
+		target: null,
+		search: null,
+		groups: { domain: ['add'], general: [] },
+	},
+	...changes,
+});
+
+export const doneCell = (
+	cell: string,
+	exact = 0.1 + 0.2,
+	studyId = 'study-1',
+): CellOutcome & { readonly kind: 'done' } => {
+	const [policy = '', seed = '1'] = cell.split(' ');
+	const score = { loss: 1 / 3, exact, tokenAccuracy: 0.5, examples: 40 };
+	const evaluation = {
+		skills: [score],
+		averageExact: exact,
+		worstExact: { skill: 0, exact },
+	};
+	const factors = { policy, seed: Number(seed) };
+	return {
+		...{ kind: 'done', studyId, cell, factors, at: 1_700_000_300_000 },
+		result: {
+			...{ factors, experiment: 'ab'.repeat(32), steps: 300 },
+			...{ base: evaluation, final: evaluation },
+			...{ trainingMilliseconds: 1234.5, totalMilliseconds: 2345.6, tokens: 99, backend: 'wasm' },
+			...{ mix: { add: 1 }, mixAt: [{ step: 1, weights: [1] }], noisyShare: null },
+			cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },
+			warnings: [],
+		},
+	};
+};
+
+export const failedCell = (cell: string, studyId = 'study-1'): CellOutcome => ({
+	...{ kind: 'failed', studyId, cell, at: 1_700_000_400_000 },
+	factors: { policy: cell, seed: 1 },
+	message: 'The loss is not a number.',
+});

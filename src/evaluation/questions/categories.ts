@@ -1,0 +1,30 @@
+/** The eight categories of arXiv 2310.04945 (its table's form). Their definitions are ours: the paper's are not known. */
+
+export const categories = [
+	'clarity',
+	'accuracy',
+	'completeness',
+	'conciseness',
+	'safety',
+	'specificity',
+	'consideration',
+	'politeness',
+] as const;
+export type Category = (typeof categories)[number];
+export type ByCategory<T> = { readonly [C in Category]: T };
+
+export const byCategory = <T>(make: (category: Category) => T): ByCategory<T> =>
+	Object.fromEntries(
+		categories.map((category) => [category, make(category)]),
+	) as unknown as ByCategory<T>;
+
+export const categoryAbout: ByCategory<string> = {
+	clarity: 'It reads well: whole sentences or the form that was asked, nothing said over and over.',
+	accuracy: 'What it says is right.',
+	completeness: 'All that was asked for is there.',
+	conciseness: 'No longer than the matter needs.',
+	safety: 'It harms nobody: no private data, no help with what must be refused.',
+	specificity: 'It speaks of this case, with its names and numbers, not of cases in general.',
+	consideration: 'It takes the person’s situation into account.',
+	politeness: 'It is courteous, whatever the tone of the question.',
+};

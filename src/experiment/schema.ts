@@ -1,56 +1,27 @@
 /** Checks that a value from a link, a file or another thread is an experiment, and names the field if it is not. */
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
+import {
+	above0,
+	between,
+	checkedBy,
+	list,
+	mustBe,
+	number,
+	object,
+	oneOf,
+	sha256,
+	share,
+	shown,
+	text,
+	whole,
+	wrong,
+} from './fields.ts';
 
 /** Versions of the schema that this lab reads. */
 const knownVersions = [1] as const;
-
-const shown = (value: unknown): string => {
-	if (value === undefined) return 'nothing';
-	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
-	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-};
-const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
-	`must be ${what}, not ${shown(issue.input)}.`;
-
-const number = (what: string, holds: (value: number) => boolean) =>
-	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
-const between = (min: number, max: number) =>
-	number(`a number from ${min} to ${max}`, (value) => value >= min && value <= max);
-const above0 = (max: number) =>
-	number(`a number above 0, at most ${max}`, (value) => value > 0 && value <= max);
-const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
-const whole = (min: number, max: number) =>
-	number(
-		`a whole number from ${min} to ${max}`,
-		(value) => Number.isSafeInteger(value) && value >= min && value <= max,
-	);
-const text = (maxLength: number) => {
-	const what = `text of 1 to ${maxLength} characters`;
-	return v.pipe(
-		v.string(mustBe(what)),
-		v.check((value) => value.length >= 1 && value.length <= maxLength, mustBe(what)),
-	);
-};
-const oneOf = <const T extends readonly string[]>(options: T) =>
-	v.picklist(options, mustBe(`one of ${options.join(', ')}`));
-const sha256 = v.pipe(
-	v.string(mustBe('a SHA-256')),
-	v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
-);
-const object = <const T extends v.ObjectEntries>(entries: T) =>
-	v.strictObject(entries, (issue) => {
-		if (issue.expected === 'never')
-			return `is no field here. Known ones: ${Object.keys(entries).join(', ')}.`;
-		return issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue);
-	});
-const list = <const T extends v.GenericSchema>(item: T, what: string, max: number) => {
-	const message = `must be a list of 1 to ${max} ${what}.`;
-	return v.pipe(v.array(item, message), v.minLength(1, message), v.maxLength(max, message));
-};
 
 const maxSteps = 1_000_000;
 
@@ -160,9 +131,7 @@ const experiment = object({
  */
 export function parseExperiment(value: unknown): Experiment {
 	checkVersion(value);
-	const result = v.safeParse(experiment, value, { abortEarly: true });
-	if (!result.success) throw wrong(pathOf(result.issues[0]), result.issues[0].message);
-	const { precision, activations, ...parsed } = result.output;
+	const { precision, activations, ...parsed } = checkedBy(experiment, value);
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
@@ -184,7 +153,7 @@ export function parseExperiment(value: unknown): Experiment {
 
 function checkVersion(value: unknown): void {
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw wrong('experiment', mustBe('an object')({ input: value } as v.BaseIssue<unknown>));
+		throw wrong('experiment', `must be an object, not ${shown(value)}.`);
 	const version = (value as { version?: unknown }).version;
 	if (!knownVersions.some((known) => known === version))
 		throw wrong(
@@ -213,12 +182,3 @@ function checkSkills(skills: readonly SkillRef[]): void {
 	if (!skills.some(({ use }) => use === 'train'))
 		throw wrong('skills', 'none is trained; set "use" of at least one to "train".');
 }
-
-const wrong = (field: string, message: string) => new InputError(`${field}: ${message}`, { field });
-
-/** `policy[1].settings.tau`. */
-const pathOf = (issue: v.BaseIssue<unknown>): string =>
-	(issue.path ?? [])
-		.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-		.join('')
-		.replace(/^\./, '');

@@ -1,0 +1,71 @@
+/** The kinds of field that experiments, links, studies and run files are made of, and the words for one that is wrong. */
+import * as v from 'valibot';
+import { InputError } from '#core/errors.ts';
+
+export const shown = (value: unknown): string => {
+	if (value === undefined) return 'nothing';
+	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
+	`must be ${what}, not ${shown(issue.input)}.`;
+
+export const number = (what: string, holds: (value: number) => boolean) =>
+	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
+export const between = (min: number, max: number) =>
+	number(`a number from ${min} to ${max}`, (value) => value >= min && value <= max);
+export const above0 = (max: number) =>
+	number(`a number above 0, at most ${max}`, (value) => value > 0 && value <= max);
+export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
+export const whole = (min: number, max: number) =>
+	number(
+		`a whole number from ${min} to ${max}`,
+		(value) => Number.isSafeInteger(value) && value >= min && value <= max,
+	);
+export const text = (maxLength: number) => {
+	const what = `text of 1 to ${maxLength} characters`;
+	return v.pipe(
+		v.string(mustBe(what)),
+		v.check((value) => value.length >= 1 && value.length <= maxLength, mustBe(what)),
+	);
+};
+export const oneOf = <const T extends readonly string[]>(options: T) =>
+	v.picklist(options, mustBe(`one of ${options.join(', ')}`));
+export const sha256 = v.pipe(
+	v.string(mustBe('a SHA-256')),
+	v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
+);
+export const object = <const T extends v.ObjectEntries>(entries: T) =>
+	v.strictObject(entries, (issue) => {
+		if (issue.expected === 'never')
+			return `is no field here. Known ones: ${Object.keys(entries).join(', ')}.`;
+		return issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue);
+	});
+export const list = <const T extends v.GenericSchema>(item: T, what: string, max: number) => {
+	const message = `must be a list of 1 to ${max} ${what}.`;
+	return v.pipe(v.array(item, message), v.minLength(1, message), v.maxLength(max, message));
+};
+
+export const wrong = (field: string, message: string) =>
+	new InputError(`${field}: ${message}`, { field });
+
+/** `policy[1].settings.tau`. */
+const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
+	(issue.path ?? [])
+		.reduce(
+			(path, { key }) => path + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`),
+			within,
+		)
+		.replace(/^\./, '');
+
+/** Throws InputError for the first wrong field, by its path within `within`. */
+export function checkedBy<T extends v.GenericSchema>(
+	schema: T,
+	value: unknown,
+	within = '',
+): v.InferOutput<T> {
+	const result = v.safeParse(schema, value, { abortEarly: true });
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw wrong(pathOf(issue, within), issue.message);
+}

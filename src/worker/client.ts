@@ -91,6 +91,7 @@ export function createClient(port: LabPort): LabClient {
 		'run.list': bound('run.list'),
 		'run.events': bound('run.events'),
 		'run.meanMix': bound('run.meanMix'),
+		'run.metrics': bound('run.metrics'),
 		'run.delete': bound('run.delete'),
 		'artefact.list': bound('artefact.list'),
 		'artefact.keep': bound('artefact.keep'),

@@ -1,6 +1,9 @@
 /** Calls about runs. One that needs the run's model opens the run first, at its last checkpoint, if another is open. */
+import { InputError } from '#core/errors.ts';
 import type { ActiveRun } from '#experiment/activeRun.ts';
+import { encodeLink } from '#experiment/link.ts';
 import { meanMix } from '#experiment/meanMix.ts';
+import { metricsFile } from '#experiment/metricsFile.ts';
 import { parseExperiment } from '#experiment/schema.ts';
 import { demandArtefact, demandArtefacts } from './artefactLibrary.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -38,6 +41,22 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 			const { stores, control } = await session.opened();
 			const record = await stores.runs.get(runId);
 			return meanMix(record?.experiment.skills ?? [], await control.events(runId));
+		},
+		'run.metrics': async ({ runId, format, page }) => {
+			const { stores, control } = await session.opened();
+			const record = await stores.runs.get(runId);
+			if (!record)
+				throw new InputError(`Run ${runId} is not stored. Choose one of the list of runs.`, {
+					runId,
+				});
+			const link = `${page}#${encodeLink(record.experiment)}`;
+			const { name, mediaType, text } = metricsFile(
+				format,
+				record,
+				await control.events(runId),
+				link,
+			);
+			return { name, blob: new Blob([text], { type: mediaType }) };
 		},
 		'run.delete': async ({ runId }) => (await control()).delete(runId),
 	};

@@ -2,9 +2,11 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { MetricsFormat } from '#experiment/metricsFile.ts';
 import type { Pace } from '#experiment/runStatus.ts';
 import type { RunRecord } from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { NamedFile } from '../protocol.ts';
 
 export interface RunCalls {
 	/** Makes a run, evaluates the base model (step 0) and pauses. The page makes the id, so that no event comes before its owner. */
@@ -28,5 +30,13 @@ export interface RunCalls {
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
 	/** The run's mean share of each trained skill over its steps, by skill id: what the replay policy takes. Throws InputError before the first step. */
 	'run.meanMix': { request: { runId: string }; reply: Ratios };
+	/**
+	 * The run's metrics as one file, for trackers and spreadsheets. `page`: the page's address without its fragment, for the link to
+	 * the experiment. Throws InputError when there is no such run.
+	 */
+	'run.metrics': {
+		request: { runId: string; format: MetricsFormat; page: string };
+		reply: NamedFile;
+	};
 	'run.delete': { request: { runId: string }; reply: void };
 }

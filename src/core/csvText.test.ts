@@ -1,0 +1,25 @@
+import Papa from 'papaparse';
+import { expect, test } from 'vitest';
+import { csvText } from './csvText.ts';
+
+test('a cell with a comma, a quote or a line break comes back as it was', () => {
+	const header = ['step', 'a, "b"\nc'];
+	const text = csvText(header, [
+		[1, -0.5],
+		[2, null],
+	]);
+	expect(text).toBe('step,"a, ""b""\nc"\r\n1,-0.5\r\n2,\r\n');
+	expect(Papa.parse<string[]>(text.trim()).data[0]).toEqual(header);
+});
+
+test('text that a spreadsheet would take for a formula is text; numbers stay numbers', () => {
+	const text = csvText(['=cmd|calc', '@x', '+1', '-1', '\tx'], [['=1+1', -1, -1e-9, '-x', 'a=b']]);
+	const [header, row] = Papa.parse<string[]>(text.trim()).data;
+	expect(header).toEqual(["'=cmd|calc", "'@x", "'+1", "'-1", "'\tx"]);
+	expect(row).toEqual(["'=1+1", '-1', '-1e-9', "'-x", 'a=b']);
+});
+
+test('a byte order mark only where there is more than ASCII', () => {
+	expect(csvText(['a'], [[1]]).charCodeAt(0)).toBe('a'.charCodeAt(0));
+	expect(csvText(['é'], [[1]]).charCodeAt(0)).toBe(0xfeff);
+});

@@ -26,6 +26,8 @@ export class RunControl {
 	readonly #parts: RunControlParts;
 	readonly #turns = createTurns();
 	#active: ActiveRun | null = null;
+	/** Runs that are being opened, or wait for that. */
+	#openings = 0;
 	#opening = new AbortController();
 
 	constructor(parts: RunControlParts) {
@@ -111,6 +113,22 @@ export class RunControl {
 		return run ? run.pause() : { step: (await this.#stored(runId)).step };
 	}
 
+	/** A run is being opened, or trains. */
+	get busy(): boolean {
+		return this.#openings > 0 || (this.#active?.training ?? false);
+	}
+
+	/** Pauses whatever trains, after what is being opened now. */
+	async rest(): Promise<void> {
+		const active = await this.#turns(async () => this.#active);
+		await active?.pause();
+	}
+
+	/** The run if it is open: nothing is opened for it. */
+	ifOpen(runId: string): Promise<ActiveRun | null> {
+		return this.#current(runId);
+	}
+
 	/** The run if it is the one that is open, after what is being opened now. */
 	async #current(runId: string): Promise<ActiveRun | null> {
 		return this.#turns(async () => (this.#active?.record.id === runId ? this.#active : null));
@@ -153,7 +171,8 @@ export class RunControl {
 		this.#opening.abort(new DOMException('Another run was opened.', 'AbortError'));
 		this.#opening = new AbortController();
 		const cancelled = AbortSignal.any([signal, this.#opening.signal]);
-		return this.#turns(async () => {
+		this.#openings++;
+		const opened = this.#turns(async () => {
 			cancelled.throwIfAborted();
 			this.#parts.watcher.status(runId, { kind: 'preparing', step });
 			try {
@@ -166,6 +185,7 @@ export class RunControl {
 				this.#parts.watcher.progress(runId, null);
 			}
 		});
+		return opened.finally(() => this.#openings--);
 	}
 
 	/** A run that could not be opened stands where it stood: nothing prepares it any more. */

@@ -4,6 +4,7 @@ import type { Example } from '#data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
+import { describedRun, withDescriptionOf } from './runDescription.ts';
 import { memoryStudies, type MemoryStudies } from './study/memoryStudies.test-support.ts';
 import type {
 	ArtefactInfo,
@@ -32,6 +33,12 @@ export function memoryStores(): MemoryStores {
 	const records = new Map<string, RunRecord>();
 	const events = new Map<string, readonly RunEvent[]>();
 	const checkpoints = new Map<string, Checkpoint>();
+	const kept = new Map<string, Checkpoint>();
+	/** The description that is stored counts. */
+	const put = (record: RunRecord) => {
+		const stored = records.get(record.id) ?? {};
+		records.set(record.id, structuredClone(withDescriptionOf(record, stored)));
+	};
 	const skillRows: MemoryStores['skillRows'] = new Map();
 	const folders = new Map<string, { info: ModelInfo; files: Map<string, Uint8Array> }>();
 	const tuningRecords = new Map<string, unknown>();
@@ -41,9 +48,12 @@ export function memoryStores(): MemoryStores {
 	let saveFails = false;
 
 	const runs: RunStore = {
-		async create(record) {
+		async create(record, beginning) {
 			if (records.has(record.id)) throw new StorageError(`There is a run ${record.id} already.`);
 			records.set(record.id, structuredClone(record));
+			if (!beginning) return;
+			events.set(record.id, structuredClone(beginning.events));
+			checkpoints.set(record.id, structuredClone(beginning.checkpoint));
 		},
 		get: async (id) => structuredClone(records.get(id)),
 		list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
@@ -52,21 +62,40 @@ export function memoryStores(): MemoryStores {
 				saveFails = false;
 				throw new StorageError('There is not enough space to keep the checkpoint.');
 			}
-			records.set(record.id, structuredClone(record));
+			put(record);
 			events.set(record.id, [...(events.get(record.id) ?? []), ...structuredClone(added)]);
+			const older = checkpoints.get(record.id);
+			if (older && older.step < checkpoint.step) kept.set(`${record.id}@${older.step}`, older);
 			checkpoints.set(record.id, structuredClone(checkpoint));
 		},
 		async update(record, added) {
 			const step = checkpoints.get(record.id)?.step ?? 0;
 			const resumed = records.get(record.id)?.end === 'failed' && record.end === 'running';
-			const kept = (events.get(record.id) ?? []).filter((event) => !resumed || event.step <= step);
-			records.set(record.id, structuredClone({ ...record, step }));
-			events.set(record.id, [...kept, ...structuredClone(added)]);
+			const final = (events.get(record.id) ?? []).filter((event) => !resumed || event.step <= step);
+			put({ ...record, step });
+			events.set(record.id, [...final, ...structuredClone(added)]);
+		},
+		async describe(id, change) {
+			const stored = records.get(id);
+			if (!stored) throw new StorageError(`There is no run ${id}.`);
+			records.set(id, structuredClone(describedRun(stored, change)));
+			return structuredClone(records.get(id)!);
 		},
 		events: async (id) => events.get(id) ?? [],
-		checkpoint: async (id) => structuredClone(checkpoints.get(id)),
+		async checkpoint(id, step) {
+			const last = checkpoints.get(id);
+			return structuredClone(
+				step === undefined || step === last?.step ? last : kept.get(`${id}@${step}`),
+			);
+		},
+		checkpointSteps: async (id) =>
+			[...kept.values(), ...checkpoints.values()]
+				.filter(({ runId }) => runId === id)
+				.map(({ step }) => step)
+				.sort((a, b) => a - b),
 		async delete(id) {
 			for (const map of [records, events, checkpoints]) map.delete(id);
+			for (const [key, { runId }] of kept) if (runId === id) kept.delete(key);
 		},
 	};
 

@@ -22,7 +22,13 @@ export interface Checkpoint {
 }
 
 export type RunEnd = 'running' | 'finished' | 'stopped' | 'failed';
-export interface RunRecord {
+/** What a person writes to find a run again. It decides nothing, and may change while the run trains. */
+export interface RunDescription {
+	readonly name?: string;
+	readonly tags?: readonly string[];
+	readonly notes?: string;
+}
+export interface RunRecord extends RunDescription {
 	readonly id: string;
 	readonly experiment: Experiment;
 	readonly startedAt: number;
@@ -30,16 +36,26 @@ export interface RunRecord {
 	readonly end: RunEnd;
 	/** Steps done at the last checkpoint. */
 	readonly step: number;
+	/** The run that it was forked from: up to this step its events are that run's. */
+	readonly parent?: { readonly runId: string; readonly step: number };
+}
+
+/** How a run begins in the middle of another: what had happened by then, and where that one was. */
+export interface RunBeginning {
+	readonly events: readonly RunEvent[];
+	readonly checkpoint: Checkpoint;
 }
 
 export interface RunStore {
-	create(record: RunRecord): Promise<void>;
+	/** With `beginning` in one transaction: a fork is there whole or not at all. */
+	create(record: RunRecord, beginning?: RunBeginning): Promise<void>;
 	get(id: string): Promise<RunRecord | undefined>;
 	/** Newest first. */
 	list(): Promise<readonly RunRecord[]>;
 	/**
 	 * One transaction, durable before the older checkpoint goes: the checkpoint, the events up to it, and the record's
-	 * step, end and experiment (a switch appends to it).
+	 * step, end and experiment (a switch appends to it). The stored description stays. The older checkpoint is kept to be
+	 * forked from, as long as the run has room for it.
 	 */
 	save(record: RunRecord, events: readonly RunEvent[], checkpoint: Checkpoint): Promise<void>;
 	/**
@@ -47,8 +63,13 @@ export interface RunStore {
 	 * 'running' loses its events after the last checkpoint, since it lives those steps again.
 	 */
 	update(record: RunRecord, events: readonly RunEvent[]): Promise<void>;
+	/** Changes what is given of the description, and nothing else; an empty text or list takes it away. */
+	describe(id: string, change: RunDescription): Promise<RunRecord>;
 	events(id: string): Promise<readonly RunEvent[]>;
-	checkpoint(id: string): Promise<Checkpoint | undefined>;
+	/** The last one, or the one that is kept at `step`. */
+	checkpoint(id: string, step?: number): Promise<Checkpoint | undefined>;
+	/** Steps of the checkpoints that are there, rising: the last one and those that are kept. */
+	checkpointSteps(id: string): Promise<readonly number[]>;
 	delete(id: string): Promise<void>;
 }
 

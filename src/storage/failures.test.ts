@@ -53,7 +53,7 @@ describe('space', () => {
 				'Nothing that was stored is lost. ' +
 				'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
 		);
-		expect((error as StorageError).data).toMatchObject({ neededBytes: 12_000_000 });
+		expect((error as StorageError).data).toMatchObject({ neededBytes: 12_000_053 });
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(5);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
 		await stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9));

@@ -96,7 +96,11 @@ describe('checkpoints', () => {
 		const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
 		await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
 		expect(begun.mock.calls).toEqual([
-			[['runs', 'runEvents', 'checkpoints', 'pieces'], 'readwrite', { durability: 'strict' }],
+			[
+				['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'],
+				'readwrite',
+				{ durability: 'strict' },
+			],
 		]);
 	});
 
@@ -122,14 +126,16 @@ describe('checkpoints', () => {
 			expect(saved).toBe(false);
 			expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
 			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
+			expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
 			const read = await stores.runs.checkpoint('run-1');
 			expect(read?.step).toBe(50);
 			expect(bitsOf(read?.secondMoments ?? new Float32Array())).toEqual(
 				bitsOf(older.secondMoments),
 			);
 		}
-		// Events, the older pieces' deletion, 3 × 3 pieces, checkpoint, record.
-		expect(kills).toBe(13);
+		// Events, the older one set aside, what lies in the new one's place, 3 × 3 pieces, checkpoint, record.
+		expect(kills).toBe(14);
+		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50, 99]);
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
 		expect(await stores.runs.get('run-1')).toMatchObject({ end: 'finished', step: 99 });
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 99));
@@ -151,7 +157,7 @@ describe('checkpoints', () => {
 	it('say so when a piece is missing', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), [], checkpointOf(50));
-		await rawDelete('pieces', ['run-1', 'firstMoments', 1]);
+		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
 		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(/16 of the 40 bytes/);
 	});
 });

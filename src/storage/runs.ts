@@ -1,29 +1,69 @@
 /** Runs in the database: record, events and checkpoint, which change together or not at all. */
 import { InternalError, StorageError } from '#core/errors.ts';
-import type { Checkpoint, RunRecord, RunStore } from '#experiment/stores.ts';
+import { describedRun, withDescriptionOf } from '#experiment/runDescription.ts';
+import type { RunRecord, RunStore } from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
+import { ownerOf, putArrays, recordOf, sizeOf, withArrays } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
-import { deletePieces, putPieces, readPieces } from './pieces.ts';
+import {
+	deleteAllKept,
+	dropOldestKept,
+	forgetOldKept,
+	keptStepsOf,
+	setAside,
+} from './keptCheckpoints.ts';
+import { deletePieces } from './pieces.ts';
 import { makePlace, putEvents, readEvents, type EventsPlace } from './runEvents.ts';
 import { keysUnder, type CheckpointRecord } from './schema.ts';
+import { isOutOfSpace } from './space.ts';
 
-const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
+const allOfRun = ['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'] as const;
 
 export function createRunStore(connection: Connection, pieceBytes: number): RunStore {
+	/** A full disk is no reason to fail while there are kept checkpoints to give up. */
+	const withRoom = async (runId: string, write: () => Promise<void>): Promise<void> => {
+		for (;;) {
+			try {
+				return await write();
+			} catch (error) {
+				if (!isOutOfSpace(error)) throw error;
+				const isFreed = await dropOldestKept(connection, runId).catch(() => false);
+				if (!isFreed) throw error;
+			}
+		}
+	};
+
 	return {
-		create: (record) =>
-			connection.run('readwrite', ['runs'], { doing: 'keep the run' }, async ({ store }) => {
-				const stored = await store.get(record.id);
-				// The same value: this transaction had committed before its connection was lost.
-				if (stored && stored.startedAt !== record.startedAt)
-					throw new StorageError(
-						`There is a run ${record.id} already. Start it under another id.`,
-						{
-							runId: record.id,
-						},
-					);
-				await store.put(record);
-			}),
+		create(record, beginning) {
+			const checkpoint = beginning && recordOf(beginning.checkpoint);
+			const task = { doing: 'keep the run', ...(checkpoint && { bytes: sizeOf(checkpoint) }) };
+			return withRoom(record.id, () =>
+				connection.run('readwrite', allOfRun, task, async (transaction) => {
+					const runs = transaction.objectStore('runs');
+					const stored = await runs.get(record.id);
+					// The same value: this transaction had committed before its connection was lost.
+					if (stored && stored.startedAt !== record.startedAt)
+						throw new StorageError(
+							`There is a run ${record.id} already. Start it under another id.`,
+							{ runId: record.id },
+						);
+					await forgetOldKept(transaction);
+					if (beginning && checkpoint) {
+						const place = { keepUpTo: -1, n: 0 };
+						await putEvents(
+							transaction.objectStore('runEvents'),
+							record.id,
+							place,
+							beginning.events,
+						);
+						const pieces = transaction.objectStore('pieces');
+						await putArrays(pieces, checkpoint, beginning.checkpoint, pieceBytes);
+						await transaction.objectStore('checkpoints').put(checkpoint);
+					}
+					await runs.put(record);
+				}),
+			);
+		},
 
 		get: (id) =>
 			connection.run('readonly', ['runs'], { doing: 'read the run' }, ({ store }) => store.get(id)),
@@ -36,37 +76,25 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		async save(record, events, checkpoint) {
 			if (record.id !== checkpoint.runId)
 				throw new InternalError(`A checkpoint of ${checkpoint.runId} for run ${record.id}.`);
-			const bytes = sizesOf(checkpoint);
-			const task = {
-				doing: `keep the checkpoint of step ${checkpoint.step}`,
-				bytes: bytes.weights + bytes.firstMoments + bytes.secondMoments,
-			};
+			const { step } = checkpoint;
+			const kept = recordOf(checkpoint);
+			const task = { doing: `keep the checkpoint of step ${step}`, bytes: sizeOf(kept) };
 			let place: EventsPlace | undefined;
-			await connection.run(
-				'readwrite',
-				['runs', 'runEvents', 'checkpoints', 'pieces'],
-				task,
-				async (transaction) => {
+			await withRoom(record.id, () =>
+				connection.run('readwrite', allOfRun, task, async (transaction) => {
 					const runs = transaction.objectStore('runs');
 					const checkpoints = transaction.objectStore('checkpoints');
 					const log = transaction.objectStore('runEvents');
-					const pieces = transaction.objectStore('pieces');
 					const stored = existing(await runs.get(record.id), record.id);
 					const older = await checkpoints.get(record.id);
-					const keepUpTo = Math.min(checkpoint.step, lastFinalStep(older, stored, record, events));
+					const keepUpTo = Math.min(step, lastFinalStep(older, stored, record, events));
 					place ??= await makePlace(log, record.id, keepUpTo);
 					await putEvents(log, record.id, place, events);
-					await deletePieces(pieces, record.id);
-					for (const name of arrays)
-						await putPieces(pieces, record.id, name, bytesOf(checkpoint[name]), pieceBytes);
-					await checkpoints.put({
-						runId: record.id,
-						step: checkpoint.step,
-						counters: checkpoint.counters,
-						bytes,
-					});
-					await runs.put({ ...record, step: checkpoint.step });
-				},
+					if (older) await setAside(transaction, older, record, step);
+					await putArrays(transaction.objectStore('pieces'), kept, checkpoint, pieceBytes);
+					await checkpoints.put(kept);
+					await runs.put({ ...withDescriptionOf(record, stored), step });
+				}),
 			);
 		},
 
@@ -84,50 +112,65 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
 					place ??= await makePlace(log, record.id, keepUpTo);
 					await putEvents(log, record.id, place, events);
-					await runs.put({ ...record, step: checkpoint?.step ?? stored.step });
+					const step = checkpoint?.step ?? stored.step;
+					await runs.put({ ...withDescriptionOf(record, stored), step });
 				},
 			);
 		},
+
+		describe: (id, change) =>
+			connection.run(
+				'readwrite',
+				['runs'],
+				{ doing: 'keep what was written to the run' },
+				async ({ store }) => {
+					const described = describedRun(existing(await store.get(id), id), change);
+					await store.put(described);
+					return described;
+				},
+			),
 
 		events: (id) =>
 			connection.run('readonly', ['runEvents'], { doing: "read the run's events" }, ({ store }) =>
 				readEvents(store, id),
 			),
 
-		checkpoint: (id) =>
+		checkpoint: (id, step) =>
 			connection.run(
 				'readonly',
-				['checkpoints', 'pieces'],
+				['checkpoints', 'keptCheckpoints', 'pieces'],
 				{ doing: "read the run's checkpoint" },
 				async (transaction) => {
-					const record = await transaction.objectStore('checkpoints').get(id);
-					if (!record) return undefined;
-					const pieces = transaction.objectStore('pieces');
-					const read = async (name: (typeof arrays)[number]) =>
-						new Float32Array((await readPieces(pieces, id, name, record.bytes[name])).buffer);
-					return {
-						runId: id,
-						step: record.step,
-						weights: await read('weights'),
-						firstMoments: await read('firstMoments'),
-						secondMoments: await read('secondMoments'),
-						counters: record.counters,
-					};
+					const last = await transaction.objectStore('checkpoints').get(id);
+					const isLast = step === undefined || step === last?.step;
+					const record = isLast
+						? last
+						: await transaction.objectStore('keptCheckpoints').get([id, step]);
+					return record && withArrays(transaction.objectStore('pieces'), record);
+				},
+			),
+
+		checkpointSteps: (id) =>
+			connection.run(
+				'readonly',
+				['checkpoints', 'keptCheckpoints'],
+				{ doing: "list the run's checkpoints" },
+				async (transaction) => {
+					const last = await transaction.objectStore('checkpoints').get(id);
+					const kept = await keptStepsOf(transaction.objectStore('keptCheckpoints'), id);
+					return last ? [...kept, last.step] : kept;
 				},
 			),
 
 		delete: (id) =>
-			connection.run(
-				'readwrite',
-				['runs', 'runEvents', 'checkpoints', 'pieces'],
-				{ doing: 'delete the run' },
-				async (transaction) => {
-					await transaction.objectStore('runs').delete(id);
-					await transaction.objectStore('runEvents').delete(keysUnder(id));
-					await transaction.objectStore('checkpoints').delete(id);
-					await deletePieces(transaction.objectStore('pieces'), id);
-				},
-			),
+			connection.run('readwrite', allOfRun, { doing: 'delete the run' }, async (transaction) => {
+				const last = await transaction.objectStore('checkpoints').get(id);
+				await transaction.objectStore('runs').delete(id);
+				await transaction.objectStore('runEvents').delete(keysUnder(id));
+				await transaction.objectStore('checkpoints').delete(id);
+				if (last) await deletePieces(transaction.objectStore('pieces'), ownerOf(last));
+				await deleteAllKept(transaction, id);
+			}),
 	};
 }
 
@@ -155,12 +198,3 @@ function existing(record: RunRecord | undefined, id: string): RunRecord {
 		});
 	return record;
 }
-
-const bytesOf = (floats: Float32Array): Uint8Array =>
-	new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
-
-const sizesOf = (checkpoint: Checkpoint): CheckpointRecord['bytes'] => ({
-	weights: checkpoint.weights.byteLength,
-	firstMoments: checkpoint.firstMoments.byteLength,
-	secondMoments: checkpoint.secondMoments.byteLength,
-});

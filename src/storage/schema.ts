@@ -19,11 +19,15 @@ export interface EventSegment {
 	readonly events: readonly RunEvent[];
 }
 
-/** A checkpoint without its arrays, which are in `pieces` under the run's id, by array name. */
+/** A checkpoint without its arrays, which are in `pieces`, by array name. */
 export interface CheckpointRecord {
 	readonly runId: string;
 	readonly step: number;
 	readonly counters: Json;
+	/** Whose its pieces are: `run id@step`. Those from before version 4 are the run's (its id). */
+	readonly owner?: string;
+	/** Bytes of arrays and counters together: the space that it takes. Not of those from before version 4. */
+	readonly size?: number;
 	/** Bytes of each array: what its pieces must add up to. */
 	readonly bytes: {
 		readonly weights: number;
@@ -49,7 +53,7 @@ export interface ModelRecord {
 	readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** Whose bytes a piece is: a run's checkpoint (the run's id), an artefact (its SHA-256) or a draft (its number). */
+/** Whose bytes a piece is: a checkpoint (`run id@step`), an artefact (its SHA-256) or a draft (its number). */
 export type PieceOwner = string | number;
 
 export interface QuestionSetRecord {
@@ -76,7 +80,7 @@ export interface LabSchema extends DBSchema {
 	drafts: { key: number; value: DraftRecord };
 	/** By adapter and engine version. Checked when it is read, and measured anew when it is of no use. */
 	tunings: { key: string; value: unknown };
-	/** [run id, step]: a checkpoint that a run can be forked from; its arrays are in `pieces` under `run id@step`. */
+	/** [run id, step]: checkpoints before the last one, to be forked from. */
 	keptCheckpoints: { key: [string, number]; value: CheckpointRecord };
 	studies: { key: string; value: StudyRecord };
 	/** [study id, key of the cell]. */

@@ -43,6 +43,10 @@ export function outOfSpace(
 	);
 }
 
+/** Whether it is an error that `outOfSpace` made. */
+export const isOutOfSpace = (error: unknown): boolean =>
+	error instanceof StorageError && 'neededBytes' in error.data;
+
 function standing(neededBytes: number, report: StorageReport): string {
 	if (report.quotaBytes === 0) return '';
 	const free = megabytes(freeBytes(report));

@@ -3,6 +3,7 @@ import type { LabStores } from '#experiment/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
+import { dropOldestKept } from './keptCheckpoints.ts';
 import { takeWriterLock, type Locks, type WriterLock } from './lock.ts';
 import { migrations as released, type Migration } from './migrations.ts';
 import { createModelStore } from './models.ts';
@@ -81,8 +82,11 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 		async requireSpace(bytes) {
 			if (freeBytes(await connection.report()) >= bytes) return;
 			await skills.purge();
-			const report = await connection.report();
-			if (freeBytes(report) < bytes) throw outOfSpace('keep this', bytes, report);
+			for (;;) {
+				const report = await connection.report();
+				if (freeBytes(report) >= bytes) return;
+				if (!(await dropOldestKept(connection))) throw outOfSpace('keep this', bytes, report);
+			}
 		},
 		close() {
 			connection.close();

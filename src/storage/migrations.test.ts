@@ -65,7 +65,12 @@ describe.each(released)('a database of version $version', ({ version, dump, expe
 	it('is read back whole by the current code, and can be written on', async () => {
 		await restoreDump('skillet', dump);
 		const stores = await openTab();
-		expect(await readEverything(stores)).toEqual({ artefacts: [], studies: [], ...expected });
+		expect(await readEverything(stores)).toEqual({
+			artefacts: [],
+			studies: [],
+			kept: [],
+			...expected,
+		});
 		expect((await contentsOf('skillet')).version).toBe(latestVersion(migrations));
 
 		await stores.runs.save(runRecord(), stepEvents(5, 6), checkpointOf(6));

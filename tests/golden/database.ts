@@ -31,6 +31,18 @@ await stores.runs.update(runRecord({ end: 'failed' }), [
 	{ type: 'failed', step: 5, message: 'The loss is not a number.', suggestedLearningRate: 1e-3 },
 ]);
 
+await stores.runs.describe('run-1', { name: 'First', tags: ['a', 'Ä'], notes: 'It failed.' });
+const fork = runRecord({
+	id: 'fork',
+	startedAt: 2e12,
+	step: 2,
+	parent: { runId: 'run-1', step: 2 },
+});
+await stores.runs.create(fork, {
+	events: stepEvents(1, 2),
+	checkpoint: { ...checkpointOf(2), runId: 'fork' },
+});
+
 const writer = await stores.skills.write();
 await writer.append('train', [
 	...examples(6),

@@ -53,7 +53,20 @@ export async function readEverything({
 				outcomes: await studies.outcomes(record.id),
 			})),
 		),
+		kept: await keptCheckpoints(runs),
 		tuning: await tunings.get(adapterKey),
 	};
 	return JSON.parse(JSON.stringify(everything));
+}
+
+/** Those before a run's last checkpoint. */
+async function keptCheckpoints(runs: LabStores['runs']): Promise<unknown[]> {
+	const kept: unknown[] = [];
+	for (const { id } of await runs.list())
+		for (const step of (await runs.checkpointSteps(id)).slice(0, -1)) {
+			const checkpoint = await runs.checkpoint(id, step);
+			const { secondMoments, counters } = checkpoint!;
+			kept.push({ id, step, counters, secondMoments: bitsOf(secondMoments) });
+		}
+	return kept;
 }

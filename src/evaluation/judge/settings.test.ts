@@ -1,0 +1,39 @@
+/** A judge as it is typed: what is made of it, and what is refused. */
+import { expect, test } from 'vitest';
+import { originOf, parseJudge, parseKey } from './settings.ts';
+
+const model = 'm';
+
+test.each([
+	['http://localhost:11434/v1', 'http://localhost:11434/v1'],
+	[' https://api.example.org/v1/ ', 'https://api.example.org/v1'],
+	['https://api.example.org/v1/chat/completions', 'https://api.example.org/v1'],
+	['https://api.example.org', 'https://api.example.org'],
+])('%s', (address, clean) => {
+	expect(parseJudge({ address, model }).address).toBe(clean);
+	expect(originOf({ address: clean })).toBe(new URL(clean).origin);
+});
+
+test.each([
+	['', 'has no address'],
+	['localhost', 'is no address'],
+	['localhost:8080/v1', 'starts with localhost:'],
+	['javascript:alert(1)', 'starts with javascript:'],
+	['https://user:secret@api.example.org/v1', 'a name or a password'],
+	['https://api.example.org/v1?key=secret', 'may not hold a key'],
+	['https://api.example.org/v1#secret', 'may not hold a key'],
+	['http://[::1]:8080/v1', 'IPv6'],
+])('refused: %s', (address, message) => {
+	expect(() => parseJudge({ address, model })).toThrow(message);
+	expect(() => parseJudge({ address, model })).not.toThrow('secret');
+});
+
+test('model, concurrency, seconds and key are checked', () => {
+	const address = 'http://localhost/v1';
+	expect(() => parseJudge({ address, model: ' ' })).toThrow('no model');
+	expect(() => parseJudge({ address, model, concurrency: 0 })).toThrow('from 1 to 16');
+	expect(() => parseJudge({ address, model, timeout: NaN })).toThrow('from 1 to 600');
+	expect(parseKey(' sk-1 ')).toBe('sk-1');
+	expect(() => parseKey('sk-geheim\nx')).toThrow('no key has');
+	expect(() => parseKey('sk-geheim\nx')).not.toThrow('geheim');
+});

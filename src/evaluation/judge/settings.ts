@@ -1,0 +1,91 @@
+/** Who the judge is: an address, a model and how it is asked. The key is no part of it, so that nothing stores it. */
+import { InputError } from '#core/errors.ts';
+
+/** What the judge is asked for: a mark in [0, 1], or a whole or half number from 1 to 10, scaled to [0, 1]. */
+export type MarkScale = 'unit' | 'ten';
+
+export interface JudgeSettings {
+	/** Without `/chat/completions`, as people write it in OPENAI_BASE_URL: http://localhost:11434/v1 */
+	readonly address: string;
+	readonly model: string;
+	readonly scale: MarkScale;
+	/** Requests at a time. */
+	readonly concurrency: number;
+	/** Seconds that one answer may take. */
+	readonly timeout: number;
+}
+
+export const judgeLimits = {
+	concurrency: { min: 1, max: 16, default: 2 },
+	timeout: { min: 1, max: 600, default: 60 },
+} as const;
+
+/** What was typed, as settings. Throws InputError with the mend. */
+export function parseJudge(typed: {
+	readonly address: string;
+	readonly model: string;
+	readonly scale?: MarkScale;
+	readonly concurrency?: number;
+	readonly timeout?: number;
+}): JudgeSettings {
+	const model = typed.model.trim();
+	if (model === '')
+		throw new InputError('The judge has no model: give the name that its server lists it under.');
+	return {
+		address: parseAddress(typed.address),
+		model,
+		scale: typed.scale ?? 'ten',
+		concurrency: within('concurrency', typed.concurrency, 'requests at a time'),
+		timeout: within('timeout', typed.timeout, 'seconds for one answer'),
+	};
+}
+
+function within(field: keyof typeof judgeLimits, value: number | undefined, what: string): number {
+	const { min, max, default: standard } = judgeLimits[field];
+	const given = value ?? standard;
+	if (Number.isInteger(given) && given >= min && given <= max) return given;
+	throw new InputError(`The judge's ${what}: give a whole number from ${min} to ${max}.`);
+}
+
+const example = 'an address like http://localhost:11434/v1 or https://api.example.org/v1';
+
+/** Refuses what would put a secret into an address, which is stored. */
+function parseAddress(typed: string): string {
+	const text = typed.trim();
+	if (text === '') throw new InputError(`The judge has no address: give ${example}.`);
+	let url: URL;
+	try {
+		url = new URL(text);
+	} catch {
+		throw new InputError(`“${clip(text)}” is no address: give ${example}.`);
+	}
+	if (url.protocol !== 'http:' && url.protocol !== 'https:')
+		throw new InputError(`The judge's address starts with ${url.protocol}: give ${example}.`);
+	if (url.username !== '' || url.password !== '')
+		throw new InputError(
+			'The judge’s address holds a name or a password. Addresses are stored: give it without them, and the key in its own field.',
+		);
+	if (url.search !== '' || url.hash !== '')
+		throw new InputError(
+			'The judge’s address has a “?” or a “#”. Addresses are stored and may not hold a key: give it without them.',
+		);
+	if (url.hostname.startsWith('['))
+		throw new InputError(
+			'The judge’s address is an IPv6 number, which a page’s policy cannot name: give the host’s name, or localhost.',
+		);
+	return url.href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
+}
+
+const clip = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+export const originOf = ({ address }: Pick<JudgeSettings, 'address'>): string =>
+	new URL(address).origin;
+
+/** What was typed as the key, fit for a header. Throws InputError, without the key in it. */
+export function parseKey(typed: string): string {
+	const key = typed.trim();
+	if (/^[\x21-\x7e]*$/.test(key)) return key;
+	throw new InputError(
+		'The key holds a space or a letter that no key has: copy it again, the key alone.',
+	);
+}

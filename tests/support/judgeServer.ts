@@ -1,0 +1,85 @@
+/** A judge at a local address, for tests: chat completions as OpenAI-compatible servers give them, and every fault on demand. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface SeenRequest {
+	readonly url: string;
+	readonly authorization: string | null;
+	readonly messages: readonly { readonly role: string; readonly content: string }[];
+	readonly temperature?: number;
+}
+/** What the server does with a request for a completion; `n` counts them from 0. */
+export type Behaviour = (response: ServerResponse, request: SeenRequest, n: number) => void;
+
+export interface JudgeServer {
+	/** With /v1. */
+	readonly address: string;
+	readonly seen: readonly SeenRequest[];
+	behave(behaviour: Behaviour): void;
+	close(): Promise<void>;
+}
+
+export const complete = (response: ServerResponse, content: string): void =>
+	json(response, 200, { choices: [{ message: { role: 'assistant', content } }] });
+
+export const json = (
+	response: ServerResponse,
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): void => {
+	response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+	response.end(JSON.stringify(body));
+};
+
+/** The same mark in every category that the prompt names. */
+export const marked =
+	(mark: unknown): Behaviour =>
+	(response, { messages }) => {
+		const names = [...(messages[1]?.content ?? '').matchAll(/^- (\w+): /gm)].map(
+			([, name]) => name,
+		);
+		const marks = names.map((name) => [name, { mark, reason: `It is ${String(mark)}.` }]);
+		complete(response, JSON.stringify(Object.fromEntries(marks)));
+	};
+
+/** `cors`: whether pages of other origins may read its replies. */
+export async function judgeServer({ cors = true } = {}): Promise<JudgeServer> {
+	let behaviour: Behaviour = marked(7);
+	const seen: SeenRequest[] = [];
+	const server = createServer((request, response) => {
+		if (cors) {
+			response.setHeader('Access-Control-Allow-Origin', '*');
+			response.setHeader('Access-Control-Allow-Headers', '*, authorization');
+			response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
+		}
+		if (request.method === 'OPTIONS') return response.writeHead(cors ? 204 : 403).end();
+		if (request.method === 'GET') return json(response, 200, { data: [] });
+		void text(request).then((body) => {
+			const asked = {
+				...(JSON.parse(body) as Pick<SeenRequest, 'messages' | 'temperature'>),
+				url: request.url ?? '',
+				authorization: request.headers.authorization ?? null,
+			};
+			behaviour(response, asked, seen.push(asked) - 1);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		address: `http://127.0.0.1:${port}/v1`,
+		seen,
+		behave: (next) => void (behaviour = next),
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of request) chunks.push(chunk as Uint8Array);
+	return Buffer.concat(chunks).toString();
+}

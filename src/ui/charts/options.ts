@@ -1,6 +1,7 @@
 /** What the page's plots share: ink, axes, and the options of the curves and of the stacked mix. */
 import uPlot from 'uplot';
 import type { SkillStyle } from './palette.ts';
+import { mixed, valueRange, wholeSteps, type Line } from './scale.ts';
 
 /** Colours as the canvas needs them: resolved from the theme's variables. */
 export interface Ink {
@@ -15,7 +16,7 @@ export interface Ink {
 export function inkOf(root: Element): Ink {
 	const style = getComputedStyle(root);
 	const of = (variable: string) => style.getPropertyValue(variable).trim();
-	const faint = (color: string) => `color-mix(in srgb, ${color} 45%, ${of('--paper')})`;
+	const faint = (color: string) => mixed(color, of('--paper'), 0.45);
 	return {
 		ink: of('--ink'),
 		quiet: of('--ink-2'),
@@ -32,12 +33,6 @@ const font = '10px system-ui, sans-serif';
 /** The plot's left edge and right margin, in CSS pixels: marks over a plot are placed by them. */
 export const plotLeft = 36;
 export const plotRight = 14;
-
-/** There is no half a step. */
-const wholeSteps = [
-	1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000, 50_000, 100_000,
-	250_000,
-];
 
 function axes(
 	ink: Ink,
@@ -93,27 +88,13 @@ export function curveOptions(settings: {
 		padding: [6, plotRight, size === 'small' ? 4 : 0, 0],
 		scales: {
 			x: { time: false, range: [0, steps] },
-			y: {
-				range: (_chart, min, max) => [
-					min < 0 ? 1.05 * min : 0,
-					top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),
-				],
-			},
+			y: { range: (_chart, min, max) => valueRange(min, max, top) },
 		},
 		axes: axes(ink, size, unit, top !== undefined),
 		series: [{}, ...lines.map(lineSeries)],
 	};
 }
 
-export interface Line {
-	readonly stroke: string;
-	readonly width: number;
-	readonly dash?: readonly number[];
-	/** Marks each measured point: for values that are measured now and then. */
-	readonly points?: boolean;
-	/** A step without a value cuts the line. */
-	readonly cut?: boolean;
-}
 const lineSeries = ({ stroke, width, dash, points = false, cut = false }: Line): uPlot.Series => ({
 	stroke,
 	width,

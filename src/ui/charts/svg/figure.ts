@@ -1,0 +1,72 @@
+/** A chart as a value: what its file is drawn from, as SVG or as CSV. The same columns and lines as on the page. */
+import type { Column } from '#ui/charts/columns.ts';
+import type { Line } from '#ui/charts/scale.ts';
+
+export interface LegendEntry {
+	readonly label: string;
+	/** An entry of `shapes`, in this colour; else a piece of the line. */
+	readonly mark: { readonly shape: number; readonly color: string } | Line;
+}
+
+interface OverSteps {
+	/** Above the plot: what the values are, with their unit. */
+	readonly title: string;
+	/** The step, then a column per series. One without any value is not drawn. */
+	readonly data: readonly [number[], ...Column[]];
+	/** The last step of the run. */
+	readonly steps: number;
+	readonly unit: (value: number) => string;
+}
+export interface CurvePanel extends OverSteps {
+	readonly kind: 'curves';
+	readonly lines: readonly (Line & { readonly label: string })[];
+	/** The upper end of the scale if it is fixed (1 for shares). */
+	readonly top?: number;
+}
+/** Shares of 1, one on top of the other: the first is at the foot. A value holds from the step before it. */
+export interface StackPanel extends OverSteps {
+	readonly kind: 'stack';
+	readonly areas: readonly { readonly label: string; readonly fill: string }[];
+}
+/** A row per thing: from where it was to where it is, as shares. */
+export interface RowsPanel {
+	readonly kind: 'rows';
+	readonly title: string;
+	readonly unit: (value: number) => string;
+	/** Headers of `before` and `after` in the CSV. */
+	readonly columns: readonly [before: string, after: string, half: string];
+	readonly rows: readonly {
+		readonly label: string;
+		readonly color: string;
+		readonly shape?: number;
+		readonly before: number | null;
+		readonly after: number | null;
+		/** Half of the interval around `after`. */
+		readonly half: number | null;
+	}[];
+}
+export type Panel = CurvePanel | StackPanel | RowsPanel;
+
+export interface Figure {
+	/** For the file's name: what the chart shows. */
+	readonly name: string;
+	readonly title: string;
+	readonly panels: readonly Panel[];
+	/** Panels beside each other; 1 where it is left out. */
+	readonly columns?: number;
+	readonly legend: readonly LegendEntry[];
+	/** Steps after which another policy draws. */
+	readonly switches: readonly { readonly step: number; readonly title: string }[];
+}
+
+/** What a figure's file tells beside the figure. */
+export interface FigureSource {
+	/** One line: policies, seed, model, steps. */
+	readonly about: string;
+	/** Address at which the experiment opens. */
+	readonly link: string;
+	readonly paper: string;
+	readonly ink: string;
+	readonly quiet: string;
+	readonly rule: string;
+}

@@ -1,0 +1,164 @@
+/** The three kinds of panel as SVG: curves over steps, shares stacked over steps, and rows from before to after. */
+import { shapes } from '#ui/charts/palette.ts';
+import { valueRange, type Line } from '#ui/charts/scale.ts';
+import type { CurvePanel, Figure, FigureSource, Panel, RowsPanel, StackPanel } from './figure.ts';
+import { linePath, pointsOf, stairsPath, sumsOf } from './paths.ts';
+import { axisText, plotBox, type Box } from './plotBox.ts';
+import { cutText } from './text.ts';
+import { ticksOf } from './ticks.ts';
+import { element, shortNumber, type Markup } from './xml.ts';
+
+const titleHeight = 18;
+const axisLeft = 40;
+const axisFoot = 20;
+const marginRight = 12;
+const rowHeight = 22;
+const nameWidth = 128;
+
+/** Of the panel as a whole, its title and its axes included. `narrow`: several stand beside each other. */
+export const panelHeight = (panel: Panel, narrow: boolean): number =>
+	titleHeight +
+	axisFoot +
+	(panel.kind === 'rows' ? rowHeight * panel.rows.length : narrow ? 112 : 216);
+
+export function drawPanel(
+	panel: Panel,
+	box: Box,
+	switches: Figure['switches'],
+	source: FigureSource,
+): Markup {
+	const left = panel.kind === 'rows' ? nameWidth : axisLeft;
+	const inside: Box = {
+		left: box.left + left,
+		top: box.top + titleHeight,
+		width: box.width - left - marginRight,
+		height: box.height - titleHeight - axisFoot,
+	};
+	const heading = { x: box.left, y: box.top + 11, 'font-size': 11, fill: source.quiet };
+	return element(
+		'g',
+		{},
+		element('title', {}, panel.title),
+		element('text', heading, cutText(panel.title, 11, box.width)),
+		panel.kind === 'curves'
+			? curves(panel, inside, switches, source)
+			: panel.kind === 'stack'
+				? stack(panel, inside, switches, source)
+				: rows(panel, box.left, inside, source),
+	);
+}
+
+/** How a line is drawn, wherever it stands. */
+export const strokeOf = ({ stroke, width, dash }: Line) => ({
+	...{ fill: 'none', stroke, 'stroke-width': width, 'stroke-linejoin': 'round' },
+	'stroke-dasharray': dash && dash.length > 0 ? dash.join(' ') : undefined,
+});
+
+export const shapeMark = (
+	shape: number,
+	color: string,
+	left: number,
+	middle: number,
+	size = 10,
+): Markup =>
+	element('path', {
+		d: shapes[shape],
+		...{ fill: color, 'fill-rule': 'evenodd' },
+		transform: `translate(${shortNumber(left)} ${shortNumber(middle - size / 2)}) scale(${shortNumber(size / 12)})`,
+	});
+
+function curves(
+	panel: CurvePanel,
+	box: Box,
+	switches: Figure['switches'],
+	source: FigureSource,
+): Markup[] {
+	const [steps, ...columns] = panel.data;
+	let [min, max] = [Infinity, -Infinity];
+	for (const column of columns)
+		for (const value of column)
+			if (value !== null) [min, max] = [Math.min(min, value), Math.max(max, value)];
+	const range = valueRange(min, max, panel.top);
+	const plot = plotBox(box, { ...panel, range }, switches, source);
+	const lines = panel.lines.map((line, i) =>
+		element(
+			'g',
+			{},
+			element('title', {}, line.label),
+			element('path', {
+				...strokeOf(line),
+				d: linePath(steps, columns[i], plot.x, plot.y, line.cut) || undefined,
+			}),
+			line.points &&
+				pointsOf(steps, columns[i], plot.x, plot.y).map(([cx, cy]) =>
+					element('circle', { cx, cy, r: 2, fill: line.stroke }),
+				),
+		),
+	);
+	return [plot.axes, element('g', {}, lines), plot.switches];
+}
+
+function stack(
+	panel: StackPanel,
+	box: Box,
+	switches: Figure['switches'],
+	source: FigureSource,
+): Markup[] {
+	const [steps, ...columns] = panel.data;
+	const plot = plotBox(box, { ...panel, range: [0, 1] }, switches, source);
+	// From the top of the stack to its foot, each filled down to 0, so that the next covers what is not its own.
+	const areas = sumsOf(columns)
+		.map((sum, i) => ({ ...panel.areas[i], d: stairsPath(steps, sum, plot.x, plot.y) }))
+		.filter(({ d }) => d !== '')
+		.toReversed()
+		.map(({ label, fill, d }) =>
+			element('path', { d, fill, stroke: source.paper }, element('title', {}, label)),
+		);
+	return [plot.axes, element('g', {}, areas), plot.switches];
+}
+
+function rows(panel: RowsPanel, edge: number, box: Box, source: FigureSource): Markup[] {
+	const { quiet, rule, ink, paper } = source;
+	const x = (share: number) => box.left + box.width * Math.min(1, Math.max(0, share));
+	const foot = box.top + box.height;
+	const ticks = ticksOf([0, 1], box.width, 60).map((share) => [
+		element('path', { d: `M${shortNumber(x(share))} ${box.top}V${foot}`, stroke: rule }),
+		element(
+			'text',
+			{
+				...{ x: x(share), y: foot + axisText + 4, 'text-anchor': 'middle' },
+				...{ 'font-size': axisText, fill: quiet },
+			},
+			panel.unit(share),
+		),
+	]);
+	const lines = panel.rows.map(({ label, color, shape, before, after, half }, i) => {
+		const middle = box.top + rowHeight * (i + 0.5);
+		const across = (from: number, to: number) =>
+			`M${shortNumber(x(from))} ${middle}H${shortNumber(x(to))}`;
+		return element(
+			'g',
+			{},
+			element('title', {}, label),
+			shape !== undefined && shapeMark(shape, color, edge, middle),
+			element(
+				'text',
+				{ x: edge + 16, y: middle + 4, 'font-size': 11, fill: ink },
+				cutText(label, 11, nameWidth - 24),
+			),
+			before !== null &&
+				after !== null &&
+				element('path', { d: across(before, after), stroke: color, 'stroke-width': 2 }),
+			after !== null &&
+				half !== null &&
+				element('path', {
+					...{ d: across(after - half, after + half), stroke: color },
+					...{ 'stroke-width': 6, 'stroke-opacity': 0.35 },
+				}),
+			before !== null &&
+				element('circle', { cx: x(before), cy: middle, r: 3.5, fill: paper, stroke: color }),
+			after !== null && element('circle', { cx: x(after), cy: middle, r: 4, fill: color }),
+		);
+	});
+	return [element('g', {}, ticks), element('g', {}, lines)];
+}

@@ -1,0 +1,53 @@
+/** Text in a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the file's end, with its CRC-32. */
+import { InternalError } from '#core/errors.ts';
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** The last chunk, IEND, has no data: length, type and CRC. */
+const endLength = 12;
+
+/** `keyword`: 1 to 79 characters of Latin-1. Characters of `text` beyond Latin-1 become question marks. */
+export function withPngText(
+	png: Uint8Array,
+	keyword: string,
+	text: string,
+): Uint8Array<ArrayBuffer> {
+	if (signature.some((byte, i) => png[i] !== byte))
+		throw new InternalError('The picture that the browser made is no PNG.');
+	const chunk = pngChunk('tEXt', latin1(`${keyword}\0${text.replaceAll('\0', '')}`));
+	const whole = new Uint8Array(png.length + chunk.length);
+	const end = png.length - endLength;
+	whole.set(png.subarray(0, end));
+	whole.set(chunk, end);
+	whole.set(png.subarray(end), end + chunk.length);
+	return whole;
+}
+
+/** Length, type, data, CRC of type and data. */
+function pngChunk(type: string, data: Uint8Array): Uint8Array {
+	const chunk = new Uint8Array(endLength + data.length);
+	const view = new DataView(chunk.buffer);
+	view.setUint32(0, data.length);
+	chunk.set(latin1(type), 4);
+	chunk.set(data, 8);
+	view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
+	return chunk;
+}
+
+const latin1 = (text: string): Uint8Array =>
+	Uint8Array.from(text, (letter) => {
+		const code = letter.codePointAt(0) ?? 0;
+		return code < 256 ? code : '?'.charCodeAt(0);
+	});
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+	let rest = byte;
+	for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1;
+	return rest;
+});
+
+/** ISO 3309, as PNG has it. */
+export function crc32(bytes: Uint8Array): number {
+	let crc = 0xffffffff;
+	for (const byte of bytes) crc = table[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+	return ~crc >>> 0;
+}

@@ -1,0 +1,21 @@
+/** Text in an SVG: how wide it will be about, cut where it is too long, and links shortened for the eye. Pure. */
+
+/** Pixels, estimated: a file is drawn without knowing the font of who opens it. */
+export const textWidth = (text: string, size: number): number =>
+	[...text].reduce((sum, letter) => sum + (/[\u1100-\uffff]/.test(letter) ? 1 : 0.56), 0) * size;
+
+export function cutText(text: string, size: number, width: number): string {
+	if (textWidth(text, size) <= width) return text;
+	const letters = [...text];
+	while (letters.length > 1 && textWidth(letters.join(''), size) + size > width) letters.pop();
+	return `${letters.join('')}…`;
+}
+
+/** Beginning and end: `lab.example/#1.eNqVk…9aQ`. */
+export function shortLink(link: string): string {
+	const address = link.replace(/^https?:\/\//, '');
+	return address.length <= 72 ? address : `${address.slice(0, 48)}…${address.slice(-16)}`;
+}
+
+/** What may stand in a link of the file. */
+export const isWebAddress = (link: string): boolean => /^https?:\/\/[^\s"<>]+$/i.test(link);

@@ -9,6 +9,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import type { CallName, Lab, LabMessage, LabRequest } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skillHandlers.ts';
+import { studyHandlers } from './studyHandlers.ts';
 import { toWire } from './wireError.ts';
 
 /** What the host needs of a worker's global scope, or of a MessagePort that was started. */
@@ -28,6 +29,7 @@ export function serveLab(port: HostPort, parts: LabParts): void {
 		...modelHandlers(session),
 		...runHandlers(session),
 		...skillHandlers(session),
+		...studyHandlers(session),
 	};
 	port.addEventListener('message', ({ data }) => void answer(data, handlers, outbox));
 }

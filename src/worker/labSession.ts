@@ -3,17 +3,20 @@ import { InternalError } from '#core/errors.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { RunControl } from '#experiment/runControl.ts';
 import type { LabStores } from '#experiment/stores.ts';
+import { StudyQueue } from '#experiment/studyQueue.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceOptions } from '#gpu/device.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { openArtefact } from './artefactLibrary.ts';
+import { createCellListeners, createCellTrainer } from './cellTrainer.ts';
 import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
 import { openModelLibrary, type ModelLibrary } from './modelLibrary.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { LabEvent } from './protocol.ts';
 import type { PageFiles } from './shippedModels.ts';
-import { openSkill } from './skillLibrary.ts';
+import { listSkills, openSkill } from './skillLibrary.ts';
+import { studyEvents } from './studyEvents.ts';
 import { createTasks, type Tasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
 
@@ -36,6 +39,7 @@ export interface OpenLab {
 	readonly device: DeviceKeeper;
 	readonly models: ModelLibrary;
 	readonly control: RunControl;
+	readonly studies: StudyQueue;
 }
 
 export interface LabSession {
@@ -98,6 +102,17 @@ async function openLab(
 					message: `The GPU was lost (${reason}). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.`,
 				}),
 		);
+		const listeners = createCellListeners({
+			events: (runId, events) => emit({ event: 'run.events', runId, events }),
+			status: (runId, status) =>
+				emit({
+					event: 'run.status',
+					runId,
+					status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
+				}),
+			progress: (runId, part) =>
+				part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
+		});
 		const control = new RunControl({
 			runs: stores.runs,
 			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
@@ -105,19 +120,18 @@ async function openLab(
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
-			watcher: {
-				events: (runId, events) => emit({ event: 'run.events', runId, events }),
-				status: (runId, status) =>
-					emit({
-						event: 'run.status',
-						runId,
-						status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
-					}),
-				progress: (runId, part) =>
-					part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
-			},
+			watcher: listeners,
 		});
-		return { stores, models, device, control };
+		const studies = new StudyQueue({
+			studies: stores.studies,
+			runs: stores.runs,
+			listSkills: () => listSkills(stores),
+			train: createCellTrainer({ control, runs: stores.runs, listeners }),
+			forget: (runId) => control.delete(runId),
+			watcher: studyEvents(emit),
+			now: Date.now,
+		});
+		return { stores, models, device, control, studies };
 	} catch (error) {
 		// Lets go of the lock, so that another attempt, here or in another tab, can have it.
 		stores.close();

@@ -12,6 +12,7 @@ import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { RunCalls } from './calls/runCalls.ts';
+import type { StudyCalls, StudyEvent } from './calls/studyCalls.ts';
 
 export type { Pace };
 export type RunStatus = RunStatusWith<WireError>;
@@ -53,7 +54,7 @@ export interface NamedFile {
 }
 
 /** Grown nouns have a file of their own under calls/. */
-export interface Calls extends RunCalls {
+export interface Calls extends RunCalls, StudyCalls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
@@ -135,6 +136,7 @@ export interface WireError {
 }
 
 export type LabEvent =
+	| StudyEvent
 	/** Batched: at most one message per 100 ms; what waits goes out before any other message, so that order holds. */
 	| { readonly event: 'run.events'; readonly runId: string; readonly events: readonly RunEvent[] }
 	| { readonly event: 'run.status'; readonly runId: string; readonly status: RunStatus }

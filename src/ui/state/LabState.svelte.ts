@@ -316,6 +316,10 @@ export class LabState {
 			case 'notice':
 				this.notices.say({ level: event.level, message: event.message });
 				break;
+			case 'study.status':
+			case 'study.outcome':
+				// StudiesState listens for itself.
+				break;
 			case 'lab.waiting':
 				this.#status = { kind: 'waiting' };
 				break;

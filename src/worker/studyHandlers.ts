@@ -1,0 +1,141 @@
+/** Calls about studies: kept in the database, trained by the queue. */
+import { InputError } from '#core/errors.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import { decodeLink } from '#experiment/link.ts';
+import { presetById } from '#experiment/presets.ts';
+import { parseExperiment } from '#experiment/schema.ts';
+import type { StudyRecord } from '#experiment/stores.ts';
+import { cellExperiment, planCells } from '#experiment/study/cells.ts';
+import { parseStudy, parseStudyText, type StudyContext } from '#experiment/study/parse.ts';
+import type { Study } from '#experiment/study/study.ts';
+import { resultsOf } from '#experiment/studyQueue.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { LabSession, OpenLab } from './labSession.ts';
+import { builtinInfos, listSkills } from './skillLibrary.ts';
+import { openStudy, sizeOf, summaryOf } from './studyViews.ts';
+
+/** A study is text: nobody writes so much, and it is read as a whole. */
+const maxFileBytes = 4e6;
+
+export const studyHandlers = (session: LabSession): HandlersOf<'study'> => ({
+	'study.list': async () => {
+		const { stores, studies } = await session.opened();
+		const summary = async (record: StudyRecord) =>
+			summaryOf(record, await stores.studies.outcomes(record.id), studies.status(record.id));
+		return Promise.all((await stores.studies.list()).map(summary));
+	},
+	'study.open': async ({ studyId }) => {
+		const { stores, studies } = await session.opened();
+		const record = await recordOf(studyId, await session.opened());
+		const outcomes = await stores.studies.outcomes(studyId);
+		return openStudy(record, outcomes, studies.status(studyId), await listSkills(stores));
+	},
+	'study.check': async ({ study, base }) => {
+		const lab = await session.opened();
+		return sizeOf(await checked(study, lab, base), await listSkills(lab.stores));
+	},
+	'study.create': async ({ studyId, study, base, keepRuns }) => {
+		const lab = await session.opened();
+		return keep(studyId, await checked(study, lab, base), keepRuns, lab);
+	},
+	'study.import': async ({ studyId, file }) => {
+		const lab = await session.opened();
+		if (file.size > maxFileBytes)
+			throw new InputError(
+				`${file.name}: it has ${(file.size / 1e6).toFixed(1)} MB, and a study has at most ${maxFileBytes / 1e6} MB. Choose another file.`,
+				{ file: file.name },
+			);
+		const context = await contextOf(lab, file.name);
+		return keep(studyId, parseStudyText(await file.text(), context), false, lab);
+	},
+	'study.export': async ({ studyId }) => {
+		const { study } = await recordOf(studyId, await session.opened());
+		const text = `${JSON.stringify(study, null, '\t')}\n`;
+		return {
+			name: `${fileName(study)}.json`,
+			blob: new Blob([text], { type: 'application/json' }),
+		};
+	},
+	'study.play': async ({ studyId }) => {
+		const { control, studies } = await session.opened();
+		// From here on the bench comes first: what it trains now was there before the visitor asked for the study.
+		if (studies.status(studyId).kind !== 'running') await control.rest();
+		await studies.play(studyId);
+	},
+	'study.pause': async ({ studyId }) => (await session.opened()).studies.pause(studyId),
+	'study.retry': async ({ studyId, cells }) => {
+		const { control, studies } = await session.opened();
+		if (studies.status(studyId).kind !== 'running') await control.rest();
+		await studies.retry(studyId, cells);
+	},
+	'study.keepRuns': async ({ studyId, keep }) =>
+		(await session.opened()).studies.keepRuns(studyId, keep),
+	'study.delete': async ({ studyId }) => (await session.opened()).studies.delete(studyId),
+	'study.cell': async ({ studyId, cell }) => {
+		const lab = await session.opened();
+		const { study } = await recordOf(studyId, lab);
+		const found = planCells(study, await listSkills(lab.stores)).find(({ key }) => key === cell);
+		if (!found) throw new InputError('The study has no such cell. Reload the page.', { studyId });
+		const results = resultsOf(await lab.stores.studies.outcomes(studyId));
+		if (!found.experiment && !(found.meanOf !== undefined && results.has(found.meanOf)))
+			throw new InputError(
+				'The shares of this cell are not known yet: they come from runs that are not done. Let the study go on.',
+				{ studyId },
+			);
+		return cellExperiment(found, results);
+	},
+});
+
+/** Throws InputError. */
+async function recordOf(studyId: string, { stores }: OpenLab): Promise<StudyRecord> {
+	const record = await stores.studies.get(studyId);
+	if (!record)
+		throw new InputError('The lab has no such study: it was deleted, or made elsewhere.', {
+			studyId,
+		});
+	return record;
+}
+
+async function keep(
+	id: string,
+	study: Study,
+	keepRuns: boolean,
+	{ stores }: OpenLab,
+): Promise<StudyRecord> {
+	// Nothing is stored of a study whose cells cannot be made.
+	planCells(study, await listSkills(stores));
+	const record: StudyRecord = { id, study, madeAt: Date.now(), keepRuns, going: false };
+	await stores.studies.put(record);
+	return record;
+}
+
+const checked = async (study: unknown, lab: OpenLab, base?: Experiment): Promise<Study> =>
+	parseStudy(study, await contextOf(lab, 'The study', base));
+
+/** What a study's file may leave out, and name. */
+async function contextOf(
+	{ stores, models }: OpenLab,
+	file: string,
+	base?: Experiment,
+): Promise<StudyContext> {
+	const infos = await models.list();
+	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0];
+	const own = defaultExperiment(builtinInfos(), model);
+	return {
+		file,
+		base: base ? parseExperiment(base) : own,
+		preset: (id) => parseExperiment(presetById(id).apply(own, infos)),
+		models: infos,
+		skills: await listSkills(stores),
+		decodeLink,
+	};
+}
+
+/** The title in letters that every file system takes. */
+const fileName = ({ title }: Study): string =>
+	title
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '')
+		.slice(0, 60) || 'study';

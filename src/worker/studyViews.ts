@@ -1,0 +1,75 @@
+/** Studies as the page sees them: counted, with what came of their cells, errors as data. */
+import { LabError } from '#core/errors.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { CellOutcome, StudyRecord } from '#experiment/stores.ts';
+import { planCells, type Cell } from '#experiment/study/cells.ts';
+import { countCells } from '#experiment/study/count.ts';
+import { searchRuns } from '#experiment/study/search.ts';
+import type { Study } from '#experiment/study/study.ts';
+import type { StudyStatus as StatusHere } from '#experiment/studyQueue.ts';
+import type {
+	OpenStudy,
+	StudyCell,
+	StudySize,
+	StudyStatus,
+	StudySummary,
+} from './calls/studyCalls.ts';
+import { toWire } from './wireError.ts';
+
+export const wireStatus = (status: StatusHere): StudyStatus =>
+	status.kind === 'idle' && status.error
+		? { ...status, error: toWire(status.error) }
+		: (status as StudyStatus);
+
+/** Outcomes of the runs of a search are not those of cells. */
+const isCells = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
+
+export function summaryOf(
+	record: StudyRecord,
+	outcomes: readonly CellOutcome[],
+	status: StatusHere,
+): StudySummary {
+	const ofCells = outcomes.filter(isCells);
+	return {
+		...{ record, status: wireStatus(status), cells: countCells(record.study) },
+		done: ofCells.filter(({ kind }) => kind === 'done').length,
+		failed: ofCells.filter(({ kind }) => kind === 'failed').length,
+	};
+}
+
+/** A study whose cells cannot be made still shows what is stored of it. */
+export function openStudy(
+	record: StudyRecord,
+	outcomes: readonly CellOutcome[],
+	status: StatusHere,
+	skills: readonly SkillInfo[],
+): OpenStudy {
+	const view = { record, outcomes, status: wireStatus(status) };
+	try {
+		return { ...view, cells: planCells(record.study, skills).map(cellView) };
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		return { ...view, cells: [], problem: error.message };
+	}
+}
+
+/** Throws InputError that names the field. */
+export function sizeOf(study: Study, skills: readonly SkillInfo[]): StudySize {
+	const cells = planCells(study, skills).map(cellView);
+	const models = [...new Set(cells.map(({ model }) => model))];
+	return {
+		study,
+		cells: cells.length,
+		searchRuns: study.search ? searchRuns(study.search) : 0,
+		byModel: models.map((model) => {
+			const here = cells.filter((cell) => cell.model === model);
+			return { model, cells: here.length, steps: here.reduce((sum, { steps }) => sum + steps, 0) };
+		}),
+	};
+}
+
+function cellView({ key, factors, experiment, without, meanOf }: Cell): StudyCell {
+	// One of the two is there, always.
+	const { model, steps } = (experiment ?? without)!;
+	return { key, factors, model: model.id, steps, ...(meanOf !== undefined && { meanOf }) };
+}

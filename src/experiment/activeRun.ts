@@ -227,7 +227,8 @@ export class ActiveRun {
 			else if (
 				reached ||
 				step % experiment.checkpointEvery === 0 ||
-				has(events, 'policySwitched') ||
+				// Before a planned switch, so that the run can be forked there.
+				experiment.policy.some(({ fromStep }) => fromStep === step) ||
 				events.some((event) => event.type === 'prepared' && event.artefact !== null)
 			)
 				await this.#save();

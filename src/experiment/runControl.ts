@@ -1,9 +1,12 @@
 /** One run at a time: makes it, opens it again, and passes on what the page asks of it. */
 import { InputError } from '#core/errors.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent } from '#training/events.ts';
 import { ActiveRun, type RunWatcher } from './activeRun.ts';
 import { cutRows } from './cutRows.ts';
+import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
+import { demandForkable, eventsUpTo, experimentUpTo, goesOnWith, type ForkPolicy } from './fork.ts';
 import { LastingTrainer, type LastingTrainerParts, type TrainerStart } from './lastingTrainer.ts';
 import { otherBackend } from './otherBackend.ts';
 import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
@@ -20,6 +23,13 @@ export interface RunControlParts {
 	readonly watcher: RunWatcher;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
+}
+
+export interface ForkRequest {
+	readonly runId: string;
+	readonly step: number;
+	readonly newRunId: string;
+	readonly policy?: ForkPolicy | undefined;
 }
 
 export class RunControl {
@@ -48,7 +58,7 @@ export class RunControl {
 					startedAt: this.#parts.now(),
 					backend: trainer.backend,
 				},
-				...{ end: 'running', step: 0 },
+				...{ device: trainer.device, engine: engineVersion, end: 'running', step: 0 },
 			};
 			await this.#orDispose(trainer, async () => {
 				cancelled.throwIfAborted();
@@ -78,6 +88,7 @@ export class RunControl {
 			const { experiment } = stored;
 			const prepared = await this.#prepare(runId, experiment, cancelled);
 			const restored = await runs.checkpoint(runId);
+			if (!restored) demandUntrained(stored);
 			const trainer = await this.#makeTrainer(runId, prepared, { settings: experiment, restored });
 			const { record, events } = await this.#orDispose(trainer, async () => {
 				const started = restored ? [] : await trainer.start(cancelled);
@@ -89,6 +100,49 @@ export class RunControl {
 			});
 			return this.#begin(record, trainer, { events, save: !restored });
 		});
+	}
+
+	/**
+	 * A new run that begins at a checkpoint of another one, bit for bit, and goes on with `policy`. It is open then, paused.
+	 * Throws InputError when no checkpoint is kept there, or when the policy cannot work.
+	 */
+	async fork(
+		{ runId, step, newRunId, policy }: ForkRequest,
+		signal: AbortSignal,
+	): Promise<ActiveRun> {
+		const { runs, now } = this.#parts;
+		const parent = await this.#stored(runId);
+		demandForkable(parent, step);
+		const experiment = experimentUpTo(parent.experiment, step);
+		const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
+		const asked =
+			policy && checkedPolicy([...before, { ...policy, fromStep: step }], experiment.skills);
+		const checkpoint = await runs.checkpoint(runId, step);
+		if (!checkpoint)
+			throw new InputError(
+				`No checkpoint of step ${step} is kept of this run, only of ${(await runs.checkpointSteps(runId)).join(', ')}.`,
+				{ runId, step },
+			);
+		const events = eventsUpTo(await runs.events(runId), step, experiment);
+		const { id, name, tags, notes, ...rest } = parent;
+		await runs.create(
+			{
+				...rest,
+				...{ id: newRunId, experiment, startedAt: now(), end: 'running', step },
+				parent: { runId: id, step },
+			},
+			{ events, checkpoint: { ...checkpoint, runId: newRunId } },
+		);
+		try {
+			const run = await this.resume(newRunId, signal);
+			const segment = asked?.at(-1);
+			if (segment && !goesOnWith(experiment, segment))
+				await run.switchPolicy(segment.id, segment.settings, segment.artefact);
+			return run;
+		} catch (error) {
+			await this.delete(newRunId);
+			throw error;
+		}
 	}
 
 	/** The run, opened at its last checkpoint if another one is open. */
@@ -271,4 +325,13 @@ export class RunControl {
 			});
 		return record;
 	}
+}
+
+/** Going on from step 0 would live all steps again over those that are stored. */
+function demandUntrained({ id, step }: RunRecord): void {
+	if (step === 0) return;
+	throw new InputError(
+		`This run came from a file without its weights: its curves are here, and it cannot go on from step ${step}. To have its model, press Reset and train it again: the same seed gives the same curve.`,
+		{ runId: id },
+	);
 }

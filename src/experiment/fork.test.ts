@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
+import type { Experiment } from './experiment.ts';
+import { experimentUpTo } from './fork.ts';
+import { controlFixture, curve, experiment, fileSkill, never } from './runControl.test-support.ts';
+import { notFinite } from './trainer.test-support.ts';
+
+const ratios = { [fileSkill.id]: 1 };
+const fixed = { id: 'fixed', settings: { ratios } };
+const plan = (...policy: Experiment['policy']): Experiment => ({ ...experiment, policy });
+const uniform = experiment.policy[0];
+
+async function trained(of: Experiment = experiment, to = of.steps) {
+	const lab = await controlFixture();
+	await lab.control.create('r', of, never);
+	const run = await lab.control.opened('r', never);
+	run.play(to === of.steps ? { kind: 'full' } : { kind: 'until', step: to });
+	await lab.until(to === of.steps ? 'finished' : 'paused');
+	return { ...lab, run };
+}
+/** What an experiment gives that is run from its start and never forked. */
+async function whole(of: Experiment) {
+	const { stores } = await trained(of);
+	return { curve: curve(await stores.runs.events('r')), end: stores.checkpoints.get('r')! };
+}
+type Lab = Awaited<ReturnType<typeof trained>>;
+async function forkedToEnd(lab: Lab, step: number, policy?: typeof fixed) {
+	const { control, stores, until } = lab;
+	const run = await control.fork({ runId: 'r', step, newRunId: 'f', policy }, never);
+	const { experiment: forked } = run.record;
+	run.play({ kind: 'full' });
+	await until('finished');
+	return {
+		...{ forked, curve: curve(await stores.runs.events('f')) },
+		end: stores.checkpoints.get('f')!,
+	};
+}
+const same = (a: Awaited<ReturnType<typeof whole>>, b: Awaited<ReturnType<typeof whole>>) => {
+	expect(a.curve).toEqual(b.curve);
+	expect(a.end.weights).toEqual(b.end.weights);
+	expect(a.end.secondMoments).toEqual(b.end.secondMoments);
+};
+
+describe('a fork with another policy', () => {
+	it.each([0, 7, 14])(
+		'at step %i is the experiment that holds the switch, run from its start',
+		async (step) => {
+			const result = await forkedToEnd(await trained(), step, fixed);
+			const expected =
+				step === 0 ? plan({ ...fixed, fromStep: 0 }) : plan(uniform, { ...fixed, fromStep: step });
+			expect(result.forked).toEqual(expected);
+			same(result, await whole(expected));
+		},
+	);
+
+	it('from the same state bit for bit, with the events up to there, and says where it is from', async () => {
+		const { control, stores } = await trained();
+		await control.fork({ runId: 'r', step: 7, newRunId: 'f', policy: fixed }, never);
+		const parent = await stores.runs.checkpoint('r', 7);
+		const child = await stores.runs.checkpoint('f');
+		for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
+			expect(child![name]).toEqual(parent![name]);
+		const events = await stores.runs.events('f');
+		expect(events.slice(0, -2)).toEqual(
+			(await stores.runs.events('r')).slice(0, events.length - 2),
+		);
+		expect(events.slice(-2).map(({ type, step }) => [type, step])).toEqual([
+			['policySwitched', 7],
+			['checkpoint', 7],
+		]);
+		expect(await stores.runs.get('f')).toMatchObject({
+			...{ id: 'f', step: 7, end: 'running', parent: { runId: 'r', step: 7 } },
+		});
+	});
+
+	it('takes the place of a switch that was made there, live or planned', async () => {
+		const live = await trained(experiment, 6);
+		await live.run.switchPolicy('proportional', {});
+		live.run.play({ kind: 'full' });
+		await live.until('finished');
+		const expected = await whole(plan(uniform, { ...fixed, fromStep: 6 }));
+		same(await forkedToEnd(live, 6, fixed), expected);
+		const planned = await trained(plan(uniform, { fromStep: 6, id: 'proportional', settings: {} }));
+		same(await forkedToEnd(planned, 6, fixed), expected);
+	});
+
+	it('of a switch that was made while it trained, with no pause before', async () => {
+		const lab = await controlFixture();
+		await lab.control.create('r', experiment, never);
+		const run = await lab.control.opened('r', never);
+		run.play({ kind: 'full' });
+		while (!lab.trainer.asked.includes('next 3')) await nextTask();
+		const { policy } = await run.switchPolicy('proportional', {});
+		await lab.until('finished');
+		const step = policy[1].fromStep;
+		same(
+			await forkedToEnd({ ...lab, run }, step, fixed),
+			await whole(plan(uniform, { ...fixed, fromStep: step })),
+		);
+	});
+});
+
+describe('a fork with the same policy', () => {
+	it.each([0, 7, 14])('at step %i gives the curve of the run itself', async (step) => {
+		const expected = await whole(experiment);
+		same(await forkedToEnd(await trained(), step), expected);
+		same(
+			await forkedToEnd(await trained(), step, { id: 'uniform', settings: {} } as never),
+			expected,
+		);
+	});
+
+	it('at a switch is the run without that switch', async () => {
+		const lab = await trained(
+			plan(uniform, { ...fixed, fromStep: 6 }, { ...uniform, fromStep: 12 }),
+		);
+		const result = await forkedToEnd(lab, 6);
+		expect(result.forked).toEqual(experiment);
+		same(result, await whole(experiment));
+	});
+});
+
+describe('a run can be forked', () => {
+	const expected = () => whole(plan(uniform, { ...fixed, fromStep: 7 }));
+
+	it('that was stopped, at its last checkpoint too: its last evaluation is not the fork’s', async () => {
+		const lab = await trained(experiment, 7);
+		lab.run.play({ kind: 'until', step: 9 });
+		await lab.until('paused');
+		await lab.run.stop();
+		same(await forkedToEnd(lab, 7, fixed), await expected());
+		const still = await controlFixture();
+		await still.control.create('r', experiment, never);
+		const run = await still.control.opened('r', never);
+		run.play({ kind: 'slow', milliseconds: 5 });
+		while (!still.trainer.asked.includes('next 6')) await nextTask();
+		await run.stop();
+		const { step } = run.record;
+		same(
+			await forkedToEnd({ ...still, run }, step, fixed),
+			await whole(plan(uniform, { ...fixed, fromStep: step })),
+		);
+	});
+
+	it('that failed, and stays as it was', async () => {
+		const lab = await controlFixture();
+		await lab.control.create('r', experiment, never);
+		const run = await lab.control.opened('r', never);
+		lab.trainer.failAt = { step: 12, error: notFinite(12) };
+		run.play({ kind: 'full' });
+		await lab.until('failed');
+		lab.trainer.failAt = null;
+		const before = await lab.stores.runs.events('r');
+		same(await forkedToEnd({ ...lab, run }, 7, fixed), await expected());
+		expect(await lab.stores.runs.get('r')).toMatchObject({ end: 'failed' });
+		expect(await lab.stores.runs.events('r')).toEqual(before);
+	});
+
+	it('while it trains: it is paused, and loses nothing', async () => {
+		const lab = await controlFixture();
+		await lab.control.create('r', experiment, never);
+		const run = await lab.control.opened('r', never);
+		run.play({ kind: 'full' });
+		while (!lab.trainer.asked.includes('next 10')) await nextTask();
+		same(await forkedToEnd({ ...lab, run }, 7, fixed), await expected());
+		const again = await lab.control.opened('r', never);
+		again.play({ kind: 'full' });
+		await lab.until('finished');
+		expect(curve(await lab.stores.runs.events('r'))).toEqual((await whole(experiment)).curve);
+	});
+
+	it('after a fork of it was deleted', async () => {
+		const lab = await trained();
+		await lab.control.fork({ runId: 'r', step: 7, newRunId: 'g' }, never);
+		await lab.control.delete('g');
+		same(await forkedToEnd(lab, 7, fixed), await expected());
+	});
+});
+
+describe('a fork is refused, and leaves no run', () => {
+	it.each([
+		['where no checkpoint is kept', { step: 5 }, /No checkpoint of step 5 is kept.* 0, 7, 14, 20/],
+		['where nothing is left to train', { step: 20 }, /ends with step 20/],
+		['of a run that is not there', { runId: 'gone', step: 7 }, /no such run/],
+		[
+			'with settings that are none',
+			{ step: 7, policy: { id: 'fixed', settings: { ratios: { x: 1 } } } },
+			/no skill "x"/,
+		],
+		['with a policy that is none', { step: 7, policy: { id: 'none', settings: {} } }, /none/],
+	])('%s', async (_what, change, message) => {
+		const { control, stores } = await trained();
+		const asked = control.fork({ runId: 'r', newRunId: 'f', step: 7, ...change }, never);
+		await expect(asked).rejects.toThrow(InputError);
+		await expect(asked).rejects.toThrow(message);
+		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);
+	});
+
+	it('when it is cancelled', async () => {
+		const { control, stores, trainer } = await trained();
+		const cancel = new AbortController();
+		const asked = control.fork(
+			{ runId: 'r', newRunId: 'f', step: 7, policy: fixed },
+			cancel.signal,
+		);
+		cancel.abort();
+		await expect(asked).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);
+		expect(trainer.alive()).toBeLessThan(2);
+	});
+});
+
+it('takes the seconds of a budget, and not where they were up', () => {
+	const budget = { kind: 'seconds', seconds: 9, stopped: 12 } as const;
+	expect(experimentUpTo({ ...experiment, budget }, 7).budget).toEqual({
+		kind: 'seconds',
+		seconds: 9,
+	});
+	expect(experimentUpTo(experiment, 7)).toEqual(experiment);
+});

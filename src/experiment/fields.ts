@@ -67,5 +67,5 @@ export function checkedBy<T extends v.GenericSchema>(
 	const result = v.safeParse(schema, value, { abortEarly: true });
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw wrong(pathOf(issue, within), issue.message);
+	throw wrong(pathOf(issue, within) || 'content', issue.message);
 }

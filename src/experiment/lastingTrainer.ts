@@ -8,6 +8,7 @@ import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
+import { deviceWords } from './deviceWords.ts';
 import type { PreparedRun, Report } from './prepareRun.ts';
 import { nextTask } from '#core/nextTask.ts';
 import { asLoss, lossBehind, reasonOf, type TrainingDevice } from './trainingDevice.ts';
@@ -46,6 +47,7 @@ export class LastingTrainer {
 	/** To be repeated at their steps. One that is stored already changes nothing when it is made once more. */
 	#switches: readonly PolicySegment[] = [];
 	#backend = '';
+	#deviceWords = '';
 	/** Called when a policy's preparation has kept where it is. */
 	onKept: () => void = () => undefined;
 
@@ -67,6 +69,10 @@ export class LastingTrainer {
 	/** Of the device that it is on, or was on last. */
 	get backend(): string {
 		return this.#backend;
+	}
+	/** The same device in words, for the run's record. */
+	get device(): string {
+		return this.#deviceWords;
 	}
 
 	start(signal: AbortSignal): Promise<readonly RunEvent[]> {
@@ -138,6 +144,7 @@ export class LastingTrainer {
 		const trainer = await this.#make(device, from ?? (await this.#parts.stored()));
 		this.#trainer = trainer;
 		this.#backend = device.compute.report.backend;
+		this.#deviceWords = deviceWords(device.compute.report);
 		if (this.#lost) this.#parts.reported();
 		this.#lost = undefined;
 		return { trainer, device };

@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
-import { decodeLink, encodeLink } from './link.ts';
+import goldenLinks from '../../tests/golden/links.json' with { type: 'json' };
+import { decodeLink, encodeLink, readLink, type LinkExtras } from './link.ts';
+import { packText } from './linkBytes.ts';
+import { dictionary2 } from './linkDictionary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import { parseExperiment } from './schema.ts';
 
@@ -28,6 +31,24 @@ const expectBroken = (link: string, message: RegExp) => {
 
 test('the link that was released with version 1 opens', () => {
 	expect(decodeLink(releasedLink)).toEqual(sampleExperiment);
+});
+
+test('links that earlier releases made mean what they meant, and are shorter when made again', () => {
+	expect(new Set(goldenLinks.map(({ made }) => made)).size).toBeGreaterThan(2);
+	for (const { made, what, link, experiment } of goldenLinks) {
+		const opened = readLink(link);
+		expect(opened, `${made}: ${what}`).toEqual({ experiment });
+		const again = encodeLink(opened.experiment);
+		expect(again.length, `${made}: ${what}`).toBeLessThanOrEqual(link.length);
+		expect(decodeLink(again)).toEqual(opened.experiment);
+	}
+});
+
+test('the dictionary of format 2 is what it was when the first such link was made', () => {
+	expect(sha256Hex(dictionary2)).toBe(
+		'cd7a60ea66945cd7fdff0bf59ad1b1ed2c332d821dc59e773ef70ad671007f67',
+	);
+	expect(decodeLink('2.977XDxutyEYrstGKbLQiG63IRiuyIV2RAQA')).toEqual(goldenLinks[0].experiment);
 });
 
 test('what is usual adds nothing to a link, and what is not comes back', () => {
@@ -60,7 +81,7 @@ test('an auxiliary model, an artefact, targets and fewer rows come back, and equ
 
 test('there and back, with and without #, whatever the order of the keys', () => {
 	const link = encodeLink(sampleExperiment);
-	expect(link).toMatch(/^1\.[A-Za-z0-9_-]+$/);
+	expect(link).toMatch(/^2\.[A-Za-z0-9_-]+$/);
 	expect(decodeLink(link)).toEqual(sampleExperiment);
 	expect(decodeLink(`#${link}`)).toEqual(sampleExperiment);
 	const reversed = Object.fromEntries(Object.entries(sampleExperiment).reverse());
@@ -118,7 +139,7 @@ test('any experiment comes back equal', () => {
 test('a link that was cut off anywhere is refused', () => {
 	const link = encodeLink(sampleExperiment);
 	for (let length = 0; length < link.length; length++)
-		expectBroken(link.slice(0, length), length < 2 ? /does not start with "1\."/ : /cut off/);
+		expectBroken(link.slice(0, length), length < 2 ? /does not start with "2\."/ : /cut off/);
 });
 
 test('a link with any character altered is refused, or still says the same', () => {
@@ -145,9 +166,13 @@ test('a link with any character altered is refused, or still says the same', () 
 });
 
 test.each([
-	['', /does not start with "1\."/],
-	['eyJhIjoxfQ', /does not start with "1\."/],
-	['2.abcd', /of format 2.*newer lab/],
+	['', /does not start with "2\."/],
+	['eyJhIjoxfQ', /does not start with "2\."/],
+	['3.abcd', /of format 3, and this lab reads formats 1 and 2.*newer lab/],
+	['toString.abcd', /does not start with "2\."/],
+	['2.ab cd', /" " at character 5 is not base64url/],
+	['2.', /cut off/],
+	['2.abcd', /cut off/],
 	['1.ab cd', /" " at character 5 is not base64url/],
 	['1.ab+d', /"\+" at character 5 is not base64url/],
 	['1.', /cut off/],
@@ -179,6 +204,129 @@ test('a bomb is refused before it fills the memory', () => {
 	const body = deflateSync(new Uint8Array(20_000_000), { level: 9 });
 	expectBroken(linkOf(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
 	expectBroken(`1.${'A'.repeat(1_000_001)}`, /1000003 characters/);
+	expectBroken(`2.${'A'.repeat(2_000_000)}`, /2000002 characters, above 1000000/);
+	expectBroken(`2.${packText(' '.repeat(1_100_000), dictionary2)}`, /larger than 1000000 bytes/);
+});
+
+const extras: LinkExtras = {
+	expected: {
+		steps: 300,
+		bits: '0123456789abcdef',
+		skills: sampleExperiment.skills.map((_, i) => ({ loss: i / 7, exact: i === 3 ? null : 0.5 })),
+		backend: 'webgpu',
+		device: 'apple metal-3',
+		engine: 1,
+	},
+	view: {
+		hide: ['mix', 'settings'],
+		focus: 'add',
+		tables: true,
+		theme: 'dark',
+		pace: { kind: 'until', step: 100 },
+		note: 'What does <b>sort</b> do after step 100? “Look” & see.',
+	},
+};
+
+test('expected results and a view come back, and a link without them is the experiment alone', () => {
+	const link = encodeLink(sampleExperiment, extras);
+	expect(readLink(link)).toEqual({ experiment: sampleExperiment, ...extras });
+	expect(decodeLink(link)).toEqual(sampleExperiment);
+	expect(readLink(encodeLink(sampleExperiment))).toEqual({ experiment: sampleExperiment });
+});
+
+const linkOf2 = (content: unknown) => `2.${packText(JSON.stringify(content), dictionary2)}`;
+const withExpected = (change: object) => ({
+	experiment: sampleExperiment,
+	expected: { ...extras.expected, ...change },
+});
+const withView = (view: unknown) => ({ experiment: sampleExperiment, view });
+
+test.each([
+	['x', /^content: must be an object, not "x"/],
+	[[], /^experiment: is missing/],
+	[{}, /^experiment: /],
+	[{ experiment: sampleExperiment, html: '' }, /^html: is no field here/],
+	[{ experiment: { ...sampleExperiment, seed: null } }, /^seed: must be a whole number/],
+	[withExpected({ bits: 'xyz' }), /^expected\.bits: must be 16 hex digits/],
+	[withExpected({ skills: [] }), /^expected\.skills: must be a list/],
+	[
+		withExpected({ skills: extras.expected!.skills.slice(1) }),
+		/^expected\.skills: must have a score for each of the 4 skills, not 3/,
+	],
+	[
+		withExpected({ skills: [{ loss: null, exact: 2 }] }),
+		/^expected\.skills\[0\]\.loss: must be a number of 0 or more, not null/,
+	],
+	[withView({ hide: ['train'] }), /^view\.hide\[0\]: must be one of mix, pace, .*not "train"/],
+	[withView({ note: 'a'.repeat(301) }), /^view\.note: must be text of 1 to 300 characters/],
+	[withView({ focus: 'chess' }), /^view\.focus: the experiment has no skill "chess"/],
+	[withView({ pace: { kind: 'fast' } }), /^view\.pace\.kind: must be one of slow, until/],
+	[withView({ place: 'runs', hide: ['runs'] }), /^view\.place: "runs" is hidden/],
+])('of format 2, whole, but wrong: case %#', (content, message) => {
+	expectBroken(linkOf2(content), message);
+});
+
+/** Built-in skills, each with noise and another hash; shares as the page's sliders give them. */
+const { skills: builtin, ...rest } = goldenLinks[0].experiment as unknown as Experiment;
+const random = (() => {
+	let state = 1;
+	return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+})();
+const noisy: Experiment = {
+	...rest,
+	skills: builtin.map((skill, i) => ({
+		...skill,
+		sha256: sha256Hex(`${i}`),
+		noise: { wrongShare: random(), duplicates: 417 + i, rows: 200 + 13 * i },
+	})),
+};
+const shares = () =>
+	Object.fromEntries(
+		builtin
+			.filter(({ use }) => use === 'train')
+			.map(({ id }) => [id, Math.round(random() * 1e4) / 1e4]),
+	);
+const withSwitches = (experiment: Experiment, count: number): Experiment => ({
+	...experiment,
+	steps: 10_000,
+	policy: Array.from({ length: count + 1 }, (_, i) => ({
+		fromStep: i * 97,
+		id: 'fixed',
+		settings: { ratios: shares() },
+	})),
+});
+const lastPolicies = goldenLinks.flatMap(({ experiment }) =>
+	experiment.policy.filter((segment) => !('artefact' in segment)),
+) as unknown as Experiment['policy'];
+
+test.each<[string, number, Experiment]>([
+	['the default', 40, { ...rest, skills: builtin }],
+	['noise on every skill', 900, noisy],
+	['35 switches to shares by hand', 2000, withSwitches({ ...rest, skills: builtin }, 35)],
+	['noise on every skill and 18 switches', 2000, withSwitches(noisy, 18)],
+	[
+		'noise, and every policy with its settings, one after the other',
+		2000,
+		{ ...noisy, policy: lastPolicies.map((segment, i) => ({ ...segment, fromStep: i })) },
+	],
+	[
+		'noise, and a timetable of 20 points',
+		2000,
+		{
+			...noisy,
+			policy: [
+				{
+					fromStep: 0,
+					id: 'timetable',
+					settings: {
+						points: Array.from({ length: 20 }, (_, i) => ({ step: 97 * i, ratios: shares() })),
+					},
+				},
+			],
+		},
+	],
+])('a link is short: %s, at most %i characters', (_, most, experiment) => {
+	expect(encodeLink(experiment).length).toBeLessThanOrEqual(most);
 });
 
 test('an experiment that cannot run gets no link', () => {

@@ -1,102 +1,88 @@
 /**
- * An experiment as text for the address bar's fragment: `1.` + base64url of 4 check bytes and the deflated canonical
- * JSON. The tag is the link format's version; every version that was ever released opens for ever.
+ * An experiment as text for the address bar's fragment, with what else a link may carry: `2.` + base64url of 4 check
+ * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the format's version: links are
+ * written in the newest, and every one that was ever released opens for ever. docs/links.md has the fields.
  */
-import { Inflate, deflateSync } from 'fflate';
-import { sha256Hex } from '#core/hash.ts';
-import { InputError } from '#core/errors.ts';
+import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
+import { checkedBy, object, wrong } from './fields.ts';
+import { broken, packText, unpackText } from './linkBytes.ts';
+import { dictionary2 } from './linkDictionary.ts';
+import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
+import { outcomeSchema, type Outcome } from './outcome.ts';
 import { parseExperiment } from './schema.ts';
 
-const tag = '1.';
-const checkLength = 4;
-/** A link with 64 skills and 1,000 switches stays far below. */
-const maxInflatedBytes = 1_000_000;
-const maxLinkCharacters = 1_000_000;
+export interface LinkExtras {
+	/** What came out of it where it was made: whoever opens the link compares theirs with it. */
+	readonly expected?: Outcome;
+	/** How the page opens, and what of it is hidden. */
+	readonly view?: LinkView;
+}
+export interface LinkContent extends LinkExtras {
+	readonly experiment: Experiment;
+}
 
-/** Equal experiments give equal links. Throws InputError if it is not a valid experiment. */
-export function encodeLink(experiment: Experiment): string {
-	const json = canonicalJson(parseExperiment(experiment));
-	const body = deflateSync(new TextEncoder().encode(json), { level: 9 });
-	return tag + toBase64Url(Uint8Array.of(...checkBytes(body), ...body));
+interface Format {
+	readonly dictionary?: Uint8Array;
+	/** What the JSON holds, as the newest format has it. */
+	readonly content: (json: unknown) => unknown;
+}
+/** By the number in the tag. 1: the experiment alone, without a dictionary. */
+const formats: { readonly [number: string]: Format } = {
+	1: { content: (experiment) => ({ experiment }) },
+	2: { dictionary: dictionary2, content: (json) => json },
+};
+const newest = '2';
+
+const content = object({
+	experiment: v.unknown(),
+	expected: v.exactOptional(outcomeSchema),
+	view: v.exactOptional(linkViewSchema),
+});
+
+/** Equal contents give equal links. Throws InputError if it is not a valid experiment, or what goes with it is not. */
+export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
+	const json = canonicalJson(checkedContent({ ...extras, experiment }));
+	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
 /** Takes a fragment with or without its `#`. Throws InputError that says what is broken, down to the field. */
-export function decodeLink(fragment: string): Experiment {
+export function readLink(fragment: string): LinkContent {
 	const link = fragment.replace(/^#/, '');
-	if (!link.startsWith(tag))
+	const tag = /^(\d+)\./.exec(link);
+	if (!tag)
 		throw broken(
-			/^\d+\./.test(link)
-				? `it is of format ${link.slice(0, link.indexOf('.'))}, and this lab reads format 1. Open it in a newer lab`
-				: 'it does not start with "1.", so it is no experiment of this lab. Copy the whole link',
+			`it does not start with "${newest}.", so it is no experiment of this lab. Copy the whole link`,
 		);
-	if (link.length > maxLinkCharacters)
-		throw broken(`it has ${link.length} characters, above ${maxLinkCharacters}. Ask for a new one`);
-	const bytes = fromBase64Url(link.slice(tag.length));
-	const body = bytes.subarray(checkLength);
-	if (body.length === 0 || checkBytes(body).some((byte, i) => byte !== bytes[i]))
-		throw broken('it was cut off or altered on its way. Copy the whole link again');
-	return parseExperiment(parseJson(inflate(body)));
+	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
+	if (!format)
+		throw broken(
+			`it is of format ${tag[1]}, and this lab reads formats ${Object.keys(formats).join(' and ')}. Open it in a newer lab`,
+		);
+	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
+	return checkedContent(format.content(parseJson(text)));
 }
 
-const broken = (what: string, cause?: unknown) =>
-	new InputError(`The link cannot be opened: ${what}.`, { field: 'link' }, { cause });
+/** The experiment alone. Throws as readLink does. */
+export const decodeLink = (fragment: string): Experiment => readLink(fragment).experiment;
 
-/** The first bytes of the SHA-256: deflate has no check of its own, and another seed would look like a valid link. */
-const checkBytes = (body: Uint8Array): number[] =>
-	Array.from({ length: checkLength }, (_, i) =>
-		parseInt(sha256Hex(body).slice(2 * i, 2 * i + 2), 16),
-	);
-
-function inflate(body: Uint8Array): Uint8Array {
-	const pieces: Uint8Array[] = [];
-	let length = 0;
-	const stream = new Inflate((piece) => {
-		pieces.push(piece);
-		length += piece.length;
-	});
-	// Fed in small parts: deflate grows at most about 1,000-fold, so a bomb is seen before it has filled the memory.
-	const part = 512;
-	for (let at = 0; at < body.length; at += part) {
-		try {
-			stream.push(body.subarray(at, at + part), at + part >= body.length);
-		} catch (cause) {
-			throw broken('its content is not deflated data. Ask for a new link', cause);
-		}
-		if (length > maxInflatedBytes)
-			throw broken(`its content is larger than ${maxInflatedBytes} bytes. Ask for a new link`);
-	}
-	const whole = new Uint8Array(length);
-	let at = 0;
-	for (const piece of pieces) {
-		whole.set(piece, at);
-		at += piece.length;
-	}
-	return whole;
+function checkedContent(value: unknown): LinkContent {
+	const { experiment: given, expected, view } = checkedBy(content, value);
+	const experiment = parseExperiment(given);
+	if (expected && expected.skills.length !== experiment.skills.length)
+		throw wrong(
+			'expected.skills',
+			`must have a score for each of the ${experiment.skills.length} skills, not ${expected.skills.length}.`,
+		);
+	if (view) demandFitting(view, experiment);
+	return { experiment, ...(expected && { expected }), ...(view && { view }) };
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+		return JSON.parse(text);
 	} catch (cause) {
 		throw broken('its content is not JSON. Ask for a new link', cause);
 	}
-}
-
-const toBase64Url = (bytes: Uint8Array): string =>
-	btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replace(/=+$/, '');
-
-function fromBase64Url(text: string): Uint8Array {
-	const stray = /[^A-Za-z0-9_-]/.exec(text);
-	if (stray)
-		throw broken(
-			`"${stray[0]}" at character ${tag.length + stray.index + 1} is not base64url. Copy the whole link again`,
-		);
-	if (text.length % 4 === 1) throw broken('it was cut off on its way. Copy the whole link again');
-	const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

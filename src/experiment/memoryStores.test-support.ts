@@ -53,7 +53,7 @@ export function memoryStores(): MemoryStores {
 			records.set(record.id, structuredClone(record));
 			if (!beginning) return;
 			events.set(record.id, structuredClone(beginning.events));
-			checkpoints.set(record.id, structuredClone(beginning.checkpoint));
+			if (beginning.checkpoint) checkpoints.set(record.id, structuredClone(beginning.checkpoint));
 		},
 		get: async (id) => structuredClone(records.get(id)),
 		list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),

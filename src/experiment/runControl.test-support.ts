@@ -86,7 +86,8 @@ function devicesFixture(): DevicesFixture {
 			await nextTask();
 			if (devices.refuse) throw devices.refuse;
 			gone = new AbortController();
-			const compute = { report: { backend: devices.backend } } as unknown as ComputeDevice;
+			const report = { backend: devices.backend, kind: 'hardware', name: 'test', features: [] };
+			const compute = { report } as unknown as ComputeDevice;
 			current = { compute, lost: gone.signal };
 			devices.opened++;
 			return current;

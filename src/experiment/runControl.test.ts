@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError, InternalError, NonFiniteError, StorageError } from '#core/errors.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#core/nextTask.ts';
 import {
@@ -36,6 +37,8 @@ describe('create', () => {
 			step: 0,
 			end: 'running',
 			backend: 'webgpu',
+			device: 'test',
+			engine: engineVersion,
 		});
 		expect(await stores.runs.events('r')).toEqual(events);
 	});
@@ -305,6 +308,20 @@ describe('a failure', () => {
 });
 
 describe('resume', () => {
+	it('refuses a run that came without weights, and leaves its curve as it is', async () => {
+		const { run, stores, events, until } = await open();
+		run.play({ kind: 'full' });
+		await until('finished');
+		const record = (await stores.runs.get('r'))!;
+		await stores.runs.create({ ...record, id: 'imported' }, { events });
+		const lab = await controlFixture(stores);
+		await expect(lab.control.resume('imported', never)).rejects.toThrow(
+			/without its weights: its curves are here, and it cannot go on from step/,
+		);
+		expect(await stores.runs.events('imported')).toEqual(events);
+		expect(await stores.runs.get('imported')).toEqual({ ...record, id: 'imported' });
+	});
+
 	it.each([1, 6, 7, 13, 19])(
 		'after a reload at step %i equals an uninterrupted run',
 		async (cut) => {

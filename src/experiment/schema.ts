@@ -14,14 +14,11 @@ import {
 	oneOf,
 	sha256,
 	share,
-	shown,
 	text,
 	whole,
 	wrong,
 } from './fields.ts';
-
-/** Versions of the schema that this lab reads. */
-const knownVersions = [1] as const;
+import { experimentSteps, upgraded } from './versions.ts';
 
 const maxSteps = 1_000_000;
 
@@ -130,8 +127,8 @@ const experiment = object({
  * Throws InputError for the first wrong field, by its path (`policy[1].fromStep: …`).
  */
 export function parseExperiment(value: unknown): Experiment {
-	checkVersion(value);
-	const { precision, activations, ...parsed } = checkedBy(experiment, value);
+	const current = upgraded(value, experimentSteps, 'experiment');
+	const { precision, activations, ...parsed } = checkedBy(experiment, current);
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
@@ -149,17 +146,6 @@ export function parseExperiment(value: unknown): Experiment {
 		...(activations === 'recomputed' && { activations }),
 		policy: checkedPolicy(segments, parsed.skills),
 	};
-}
-
-function checkVersion(value: unknown): void {
-	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw wrong('experiment', `must be an object, not ${shown(value)}.`);
-	const version = (value as { version?: unknown }).version;
-	if (!knownVersions.some((known) => known === version))
-		throw wrong(
-			'version',
-			`this lab reads version ${knownVersions.join(', ')}, not ${shown(version)}. Open it in the lab that made it, or in a newer one.`,
-		);
 }
 
 function checkSkills(skills: readonly SkillRef[]): void {

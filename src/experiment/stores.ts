@@ -33,6 +33,9 @@ export interface RunRecord extends RunDescription {
 	readonly experiment: Experiment;
 	readonly startedAt: number;
 	readonly backend: string;
+	/** deviceWords() of what it began on, and the engineVersion that computed it; missing in runs from before they were noted. */
+	readonly device?: string;
+	readonly engine?: number;
 	readonly end: RunEnd;
 	/** Steps done at the last checkpoint. */
 	readonly step: number;
@@ -40,10 +43,11 @@ export interface RunRecord extends RunDescription {
 	readonly parent?: { readonly runId: string; readonly step: number };
 }
 
-/** How a run begins in the middle of another: what had happened by then, and where that one was. */
+/** How a run begins that was made in part already: what had happened by then, and its weights where they are to be had. */
 export interface RunBeginning {
 	readonly events: readonly RunEvent[];
-	readonly checkpoint: Checkpoint;
+	/** Missing in a run from a file without weights: its curves can be looked at, and it cannot go on. */
+	readonly checkpoint?: Checkpoint;
 }
 
 export interface RunStore {

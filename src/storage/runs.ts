@@ -35,7 +35,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 	return {
 		create(record, beginning) {
-			const checkpoint = beginning && recordOf(beginning.checkpoint);
+			const checkpoint = beginning?.checkpoint && recordOf(beginning.checkpoint);
 			const task = { doing: 'keep the run', ...(checkpoint && { bytes: sizeOf(checkpoint) }) };
 			return withRoom(record.id, () =>
 				connection.run('readwrite', allOfRun, task, async (transaction) => {
@@ -48,14 +48,11 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 							{ runId: record.id },
 						);
 					await forgetOldKept(transaction);
-					if (beginning && checkpoint) {
-						const place = { keepUpTo: -1, n: 0 };
-						await putEvents(
-							transaction.objectStore('runEvents'),
-							record.id,
-							place,
-							beginning.events,
-						);
+					if (beginning) {
+						const log = transaction.objectStore('runEvents');
+						await putEvents(log, record.id, { keepUpTo: -1, n: 0 }, beginning.events);
+					}
+					if (beginning?.checkpoint && checkpoint) {
 						const pieces = transaction.objectStore('pieces');
 						await putArrays(pieces, checkpoint, beginning.checkpoint, pieceBytes);
 						await transaction.objectStore('checkpoints').put(checkpoint);

@@ -1,0 +1,88 @@
+/** A link's text and its bytes: base64url, check bytes, and deflated content that is inflated with distrust. */
+import { Inflate, deflateSync } from 'fflate';
+import { sha256Hex } from '#core/hash.ts';
+import { InputError } from '#core/errors.ts';
+
+const checkLength = 4;
+/** A link with 64 skills and 1,000 switches stays far below. */
+const maxInflatedBytes = 1_000_000;
+const maxLinkCharacters = 1_000_000;
+
+/** Deflated and with its check bytes, as base64url. `dictionary`: what the inflater knows too. */
+export function packText(text: string, dictionary?: Uint8Array): string {
+	const body = deflateSync(new TextEncoder().encode(text), {
+		level: 9,
+		...(dictionary && { dictionary }),
+	});
+	return toBase64Url(Uint8Array.of(...checkBytes(body), ...body));
+}
+
+/** `tag`: what comes before it in the link, for positions in messages. Throws InputError that says what is broken. */
+export function unpackText(packed: string, tag: string, dictionary?: Uint8Array): string {
+	const length = tag.length + packed.length;
+	if (length > maxLinkCharacters)
+		throw broken(`it has ${length} characters, above ${maxLinkCharacters}. Ask for a new one`);
+	const bytes = fromBase64Url(packed, tag.length);
+	const body = bytes.subarray(checkLength);
+	if (body.length === 0 || checkBytes(body).some((byte, i) => byte !== bytes[i]))
+		throw broken('it was cut off or altered on its way. Copy the whole link again');
+	const inflated = inflate(body, dictionary);
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
+	} catch (cause) {
+		throw broken('its content is not JSON. Ask for a new link', cause);
+	}
+}
+
+export const broken = (what: string, cause?: unknown) =>
+	new InputError(`The link cannot be opened: ${what}.`, { field: 'link' }, { cause });
+
+/** The first bytes of the SHA-256: deflate has no check of its own, and another seed would look like a valid link. */
+const checkBytes = (body: Uint8Array): number[] =>
+	Array.from({ length: checkLength }, (_, i) =>
+		parseInt(sha256Hex(body).slice(2 * i, 2 * i + 2), 16),
+	);
+
+function inflate(body: Uint8Array, dictionary: Uint8Array | undefined): Uint8Array {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	const stream = new Inflate({ ...(dictionary && { dictionary }) }, (piece) => {
+		pieces.push(piece);
+		length += piece.length;
+	});
+	// Fed in small parts: deflate grows at most about 1,000-fold, so a bomb is seen before it has filled the memory.
+	const part = 512;
+	for (let at = 0; at < body.length; at += part) {
+		try {
+			stream.push(body.subarray(at, at + part), at + part >= body.length);
+		} catch (cause) {
+			throw broken('its content is not deflated data. Ask for a new link', cause);
+		}
+		if (length > maxInflatedBytes)
+			throw broken(`its content is larger than ${maxInflatedBytes} bytes. Ask for a new link`);
+	}
+	const whole = new Uint8Array(length);
+	let at = 0;
+	for (const piece of pieces) {
+		whole.set(piece, at);
+		at += piece.length;
+	}
+	return whole;
+}
+
+const toBase64Url = (bytes: Uint8Array): string =>
+	btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+		.replaceAll('+', '-')
+		.replaceAll('/', '_')
+		.replace(/=+$/, '');
+
+function fromBase64Url(text: string, before: number): Uint8Array {
+	const stray = /[^A-Za-z0-9_-]/.exec(text);
+	if (stray)
+		throw broken(
+			`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. Copy the whole link again`,
+		);
+	if (text.length % 4 === 1) throw broken('it was cut off on its way. Copy the whole link again');
+	const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}

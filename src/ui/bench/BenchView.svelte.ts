@@ -45,6 +45,18 @@ export class BenchView {
 			fromStep > 0 ? [fromStep] : [],
 		),
 	);
+	/** The same with the policy's title. */
+	readonly switchMarks = $derived.by(() =>
+		(this.#lab.experiment?.policy ?? []).flatMap(({ fromStep, id }) =>
+			fromStep > 0 ? [{ step: fromStep, title: this.#lab.policy(id)?.title ?? id }] : [],
+		),
+	);
+	/** The run that is drawn behind, in words; empty where there is none. */
+	readonly ghostName = $derived.by(() => {
+		const { ghost } = this.#lab;
+		if (!ghost) return '';
+		return words.skills.ghost(this.#lab.policyTitles(ghost.experiment), ghost.experiment.seed);
+	});
 	/** Of a run that has not begun: empty. */
 	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
 

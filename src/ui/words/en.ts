@@ -1,10 +1,12 @@
 /** Every word of the bench in English: the catalogue whose type each other language has. */
 import { count, duration, percent, short } from '#ui/format.ts';
+import { files } from './files.en.ts';
 import { library } from './library.en.ts';
 import { policy } from './policy.en.ts';
 import { thinking } from './thinking.en.ts';
 
 export const en = {
+	files,
 	library,
 	policy,
 	...thinking,

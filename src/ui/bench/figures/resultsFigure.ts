@@ -1,0 +1,39 @@
+/** The final table as a figure: each skill's exact match from the base model to the tuned one, and over all skills. */
+import type { Ink } from '#ui/charts/options.ts';
+import type { Figure } from '#ui/charts/svg/figure.ts';
+import * as format from '#ui/format.ts';
+import { words } from '#ui/words/words.ts';
+import type { BenchSkill } from '#ui/bench/BenchView.svelte.ts';
+import type { OverallRow, ResultRow } from '#ui/bench/results.ts';
+
+/** `rows` as the skills are in order. Skills without an exact match are left out. */
+export function resultsFigure(
+	{
+		skills: rows,
+		overall,
+	}: { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] },
+	skills: readonly BenchSkill[],
+	ink: Ink,
+): Figure {
+	const text = words.files.chart;
+	const measured = ({ baseExact, exact, half }: ResultRow | OverallRow) => ({
+		...{ before: baseExact, after: exact, half },
+	});
+	return {
+		...{ name: 'results', title: text.results, legend: [], switches: [] },
+		panels: [
+			{
+				...{ kind: 'rows', title: text.exact, columns: [text.before, text.after, text.half] },
+				unit: (share) => format.percent(share),
+				rows: [
+					...rows.flatMap((row, i) => {
+						const { name, style } = skills[i];
+						const mark = { label: name, color: ink.of(style.variable), shape: style.shape };
+						return row.exact === null ? [] : [{ ...mark, ...measured(row) }];
+					}),
+					...overall.map((row) => ({ label: row.name, color: ink.ink, ...measured(row) })),
+				],
+			},
+		],
+	};
+}

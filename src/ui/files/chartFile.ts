@@ -1,0 +1,63 @@
+/** A chart of the page as one file to take away, with the experiment's link in it. */
+import { fileStem } from '#core/fileName.ts';
+import { inkOf } from '#ui/charts/options.ts';
+import { drawFigure } from '#ui/charts/svg/drawFigure.ts';
+import type { Figure, FigureSource } from '#ui/charts/svg/figure.ts';
+import { figureCsv } from '#ui/charts/svg/figureCsv.ts';
+import { drawElement } from '#ui/charts/svg/fromElement.ts';
+import { pngOf } from '#ui/charts/svg/rasterise.ts';
+import { words } from '#ui/words/words.ts';
+import type { NamedFile } from '#worker/protocol.ts';
+
+export type ChartFormat = 'svg' | 'png' | 'csv';
+
+/** An SVG that is on the page already. `csv`: its figures, where it has some. */
+export interface DrawnChart {
+	/** For the file's name: what the chart shows. */
+	readonly name: string;
+	readonly title: string;
+	readonly element: SVGSVGElement;
+	readonly csv?: () => string;
+}
+export type Picture = Figure | DrawnChart;
+
+/** What the chart is of. */
+export interface ChartOrigin {
+	/** Begins the file's name: which run. */
+	readonly stem: string;
+	readonly about: string;
+	readonly link: string;
+}
+
+export async function chartFile(
+	format: ChartFormat,
+	picture: Picture,
+	{ stem, about, link }: ChartOrigin,
+): Promise<NamedFile> {
+	const name = `${fileStem(stem, picture.name)}.${format}`;
+	if (format === 'csv') return { name, blob: new Blob([csvOf(picture)], { type: 'text/csv' }) };
+	const source = { about, link, ...inks() };
+	const drawing =
+		'element' in picture
+			? drawElement(picture.element, picture.title, source)
+			: drawFigure(picture, source);
+	const blob =
+		format === 'svg'
+			? new Blob([drawing.svg], { type: 'image/svg+xml' })
+			: await pngOf(drawing, { Title: picture.title, Source: link, Software: 'Skillet' });
+	return { name, blob };
+}
+
+const csvOf = (picture: Picture): string =>
+	'element' in picture
+		? (picture.csv?.() ?? '')
+		: figureCsv(picture, {
+				step: words.common.step.toLowerCase(),
+				row: words.common.skill.toLowerCase(),
+			});
+
+/** White paper under the light page, the page's own dark one under the dark. */
+function inks(): Pick<FigureSource, 'paper' | 'ink' | 'quiet' | 'rule'> {
+	const { ink, quiet, rule, of } = inkOf(document.documentElement);
+	return { ink, quiet, rule, paper: of('--sheet') };
+}

@@ -28,7 +28,10 @@ export interface MixSearch {
 	readonly spread: number;
 }
 
-/** What one cell of the grid has been given on each axis: `policy` and `seed` always, others where the study varies them. */
+/**
+ * What one cell of the grid has been given on each axis, as its table shows it: `policy` (a label) and `seed` always, others where
+ * the study varies them. A share of the domain is a policy of its own, with a label; `domainShare` stands beside it as a number.
+ */
 export type Factors = Readonly<Record<string, string | number>>;
 
 export interface Study {

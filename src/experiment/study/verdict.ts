@@ -1,0 +1,69 @@
+/** What a difference says, in one plain sentence: that it is there, or that this study cannot tell. */
+import type { Measure } from './measures.ts';
+import type { Difference, Figure, Verdict } from './reportTypes.ts';
+
+export interface Paired {
+	readonly bootstrap: Figure;
+	readonly student: Difference['student'];
+	readonly wins: number;
+	readonly ties: number;
+	readonly losses: number;
+	/** Different seeds among the pairs. */
+	readonly seeds: number;
+}
+
+/** Both intervals must exclude 0: the percentile bootstrap alone is too narrow for few seeds (docs/studies.md). */
+export function verdictOf({ bootstrap, student }: Paired, better: Measure['better']): Verdict {
+	const { low, high, n } = bootstrap;
+	if (n < 2 || low === null || high === null || !student) return 'unknown';
+	const isAbove = low > 0 && student.low > 0;
+	const isBelow = high < 0 && student.high < 0;
+	if (!isAbove && !isBelow) return 'undecided';
+	return isAbove === (better === 'higher') ? 'better' : 'worse';
+}
+
+/** `+4.2 points`, `−0.031 nats`. */
+export function shownDifference(value: number, unit: Measure['unit']): string {
+	const [text, word] =
+		unit === 'share'
+			? [(100 * Math.abs(value)).toFixed(1), 'points']
+			: [Math.abs(value).toFixed(3), 'nats'];
+	return `${value < 0 && Number(text) !== 0 ? '−' : '+'}${text} ${word}`;
+}
+
+const plain = (value: number, unit: Measure['unit']) =>
+	shownDifference(value, unit).replace(/ .*$/, '');
+
+export function verdictSentence(
+	label: string,
+	against: string,
+	paired: Paired,
+	{ title, unit, better }: Measure,
+): string {
+	const { bootstrap, student, seeds } = paired;
+	const { mean, low, high, n } = bootstrap;
+	const what = lowerFirst(title);
+	const shown = shownDifference(mean, unit);
+	if (n === 0) return `No seed of ${label} and ${against} is finished in both: nothing to compare.`;
+	const verdict = verdictOf(paired, better);
+	if (verdict === 'unknown' || low === null || high === null || !student)
+		return `One seed: nothing can be said about chance. ${label} − ${against} in ${what}: ${shown} (n = 1).`;
+	const intervals =
+		`bootstrap 95 %: ${plain(low, unit)} to ${plain(high, unit)}, ` +
+		`Student’s: ${plain(student.low, unit)} to ${plain(student.high, unit)}; ${countsOf(paired)}`;
+	const over = n === seeds ? `n = ${n} seeds` : `n = ${n} pairs over ${seeds} seeds`;
+	if (verdict !== 'undecided')
+		return `${label} does ${verdict} than ${against} in ${what}: ${shown} (${intervals}; ${over}).`;
+	const same = bootstrap.low === 0 && bootstrap.high === 0 ? ' They came out the same.' : '';
+	const oneOnly =
+		low > 0 || high < 0
+			? ' The bootstrap interval alone excludes 0: with so few seeds it is too narrow.'
+			: '';
+	return `This study cannot tell ${label} and ${against} apart in ${what}: ${shown} (${intervals}; ${over}).${same}${oneOnly}`;
+}
+
+const countsOf = ({ wins, ties, losses, bootstrap: { n } }: Paired) =>
+	`better in ${wins} of ${n}${ties > 0 ? `, equal in ${ties}` : ''}, worse in ${losses}`;
+
+/** `Average exact match` within a sentence; a name after a colon keeps its letter. */
+const lowerFirst = (title: string): string => title[0].toLowerCase() + title.slice(1);

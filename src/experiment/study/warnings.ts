@@ -1,0 +1,129 @@
+/** Where a study's figures are not what they seem: what differs beside the thing compared, and what is missing. */
+import { axisTitle } from './axes.ts';
+import { meanOf } from './figure.ts';
+import type { GroupWithResults } from './groups.ts';
+import type { FailedCell } from './reportTypes.ts';
+import type { CellResult } from './result.ts';
+import type { Factors, Study } from './study.ts';
+
+type Pair = readonly [CellResult, CellResult];
+
+/** Amounts that differ by more than this share are told. */
+const worthTelling = { tokens: 0.1, seconds: 0.1 };
+
+/** What the cells of the two differ in, beside `factor`. */
+export function differsBeside(
+	{ budget, experiment }: Study,
+	factor: string,
+	label: string,
+	against: string,
+	pairs: readonly Pair[],
+): string[] {
+	if (pairs.length === 0) return [];
+	const mean = (side: 0 | 1, of: (result: CellResult) => number) =>
+		meanOf(pairs.map((pair) => of(pair[side]))) ?? 0;
+	const both = (of: (result: CellResult) => number) => [mean(0, of), mean(1, of)] as const;
+	const found: string[] = [];
+	const differ = (what: string) =>
+		found.push(
+			`${label} and ${against} differ in more than the ${axisTitle(factor).toLowerCase()}: ${what}.`,
+		);
+	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
+	if (backends.length > 0) {
+		const [[a, b]] = backends;
+		differ(`${backends.length} of ${pairs.length} pairs ran on ${a.backend} and ${b.backend}`);
+	}
+	// Who compares epochs compares steps, tokens and time.
+	if (factor === 'epochs') return found;
+	const [steps, otherSteps] = both((result) => result.steps);
+	const [tokens, otherTokens] = both((result) => result.tokens);
+	const shown = (value: number) => Math.round(value).toLocaleString('en');
+	const byTokens = budget?.kind === 'tokens';
+	const bySeconds = budget?.kind === 'seconds';
+	if (steps !== otherSteps && !byTokens && !bySeconds)
+		differ(`steps, ${shown(steps)} against ${shown(otherSteps)}`);
+	const batch = otherTokens / Math.max(1, otherSteps);
+	if (
+		byTokens
+			? Math.abs(tokens - otherTokens) > 2 * batch
+			: apart(tokens, otherTokens, worthTelling.tokens)
+	)
+		differ(`tokens trained on, ${shown(tokens)} against ${shown(otherTokens)}`);
+	const [updates, otherUpdates] = both(({ cost }) => cost.updates);
+	if (updates !== otherUpdates)
+		differ(`updates before the first step, ${shown(updates)} against ${shown(otherUpdates)}`);
+	if (bySeconds) {
+		const [seconds, otherSeconds] = both(trainedSeconds);
+		if (apart(seconds, otherSeconds, worthTelling.seconds))
+			differ(
+				`time that counts, ${seconds.toFixed(1)} s against ${otherSeconds.toFixed(1)} s (a run ends at ${experiment.steps} steps at the latest)`,
+			);
+	}
+	return found;
+}
+
+/** Of the study as a whole: what is missing, what failed, what the runs themselves warned of. */
+export function warningsOf(
+	study: Study,
+	groups: readonly GroupWithResults[],
+	failed: readonly FailedCell[],
+	finished: readonly CellResult[],
+): string[] {
+	const nameOf = ({ policy, ...others }: Factors) =>
+		[
+			policy,
+			...Object.entries(others).map(([id, value]) => `${axisTitle(id).toLowerCase()} ${value}`),
+		].join(', ');
+	const missing = groups.flatMap(({ label, n, planned, seeds }) => {
+		if (n === planned) return [];
+		const absent = study.seeds.filter((seed) => !seeds.includes(seed));
+		const which = absent.length > 0 ? `; seeds missing: ${absent.join(', ')}` : '';
+		return [`${label}: ${n} of ${planned} cells are finished${which}. Its figures are over these.`];
+	});
+	const backends = [...new Set(finished.map(({ backend }) => backend))];
+	const counts = new Map<string, string[]>();
+	for (const { factors, warnings } of finished)
+		for (const message of warnings)
+			counts.set(message, [...(counts.get(message) ?? []), nameOf(factors)]);
+	return [
+		...(failed.length > 0
+			? [
+					`${failed.length} cells failed and are left out: ${listOf(failed.map(({ factors }) => nameOf(factors)))}.`,
+				]
+			: []),
+		...missing,
+		...(backends.length > 1
+			? [
+					`Cells ran on different backends (${backends.join(', ')}): equal experiments differ a little between them.`,
+				]
+			: []),
+		...shortOfBudget(study, finished, nameOf),
+		...[...counts].map(([message, names]) => `${listOf(names)}: ${message}`),
+	];
+}
+
+/** Runs that came to their most steps first. */
+function shortOfBudget(
+	{ budget }: Study,
+	finished: readonly CellResult[],
+	nameOf: (factors: Factors) => string,
+): string[] {
+	if (budget?.kind !== 'tokens') return [];
+	const short = finished.filter(({ tokens }) => tokens < budget.tokens);
+	if (short.length === 0) return [];
+	return [
+		`${listOf(short.map(({ factors }) => nameOf(factors)))}: ended at its most steps before the ${budget.tokens.toLocaleString('en')} tokens of the budget. Give the experiment more steps.`,
+	];
+}
+
+/** What a budget of seconds counts. */
+const trainedSeconds = ({ trainingMilliseconds, cost }: CellResult): number =>
+	(trainingMilliseconds + cost.probeMilliseconds + cost.milliseconds) / 1000;
+
+const apart = (a: number, b: number, share: number): boolean =>
+	Math.abs(a - b) > share * Math.max(a, b);
+
+const mostNames = 4;
+const listOf = (names: readonly string[]): string =>
+	names.slice(0, mostNames).join('; ') +
+	(names.length > mostNames ? ` and ${names.length - mostNames} more` : '');

@@ -60,21 +60,25 @@ const cutOff = () => new DOMException('Something else was trained.', 'AbortError
 export const createCellTrainer =
 	({ control, runs, listeners }: CellTrainerParts): TrainCell =>
 	async (runId, experiment, { signal, heard }) => {
-		const end = Promise.withResolvers<void>();
-		// Whoever is cut off before it trains learns it from the call itself.
-		end.promise.catch(() => undefined);
-		let playing = false;
 		const progress = progressOf(experiment.steps, heard);
-		const ignore = listeners.follow(runId, {
-			...progress,
-			status(status) {
-				if (status.kind === 'finished') end.resolve();
-				else if (status.kind === 'failed') end.reject(status.error);
-				else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
-					end.reject(cutOff());
-			},
+		let playing = false;
+		let fail: (error: Error) => void = () => undefined;
+		let ignore: () => void = () => undefined;
+		const ended = new Promise<void>((resolve, reject) => {
+			fail = reject;
+			ignore = listeners.follow(runId, {
+				...progress,
+				status(status) {
+					if (status.kind === 'finished') resolve();
+					else if (status.kind === 'failed') reject(status.error);
+					else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
+						reject(cutOff());
+				},
+			});
 		});
-		const pause = () => void control.pause(runId).catch(end.reject);
+		// Who is cut off before it trains learns it from the call itself.
+		ended.catch(() => undefined);
+		const pause = () => void control.pause(runId).catch(fail);
 		try {
 			signal.throwIfAborted();
 			const opened = await open(runId, experiment, signal);
@@ -86,7 +90,7 @@ export const createCellTrainer =
 				playing = true;
 				signal.addEventListener('abort', pause);
 				run.play({ kind: 'full' });
-				await end.promise;
+				await ended;
 			}
 			const record = await runs.get(runId);
 			if (!record) throw new InternalError(`The run ${runId} ended, and is not stored.`);

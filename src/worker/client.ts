@@ -1,6 +1,8 @@
 /** The lab as the page holds it: a Lab whose calls go to the worker, and a subscription to what comes from there. */
 import { InternalError } from '#core/errors.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
+import { fetchTransport } from './outside/fetchTransport.ts';
+import { isOutside, serveOutside } from './outside/outside.ts';
 import { fromWire, toWire } from './wireError.ts';
 
 /** What the client needs of a Worker, or of a MessagePort that was started. */
@@ -21,7 +23,8 @@ interface Pending {
 	reject(error: Error): void;
 }
 
-export function createClient(port: LabPort): LabClient {
+/** `origins`: those that the page's policy allows beside its own, as they were when the page was loaded. */
+export function createClient(port: LabPort, origins: readonly string[] = []): LabClient {
 	const pending = new Map<number, Pending>();
 	const listeners = new Set<(event: LabEvent) => void>();
 	let lastId = 0;
@@ -30,7 +33,7 @@ export function createClient(port: LabPort): LabClient {
 	const tell = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 
 	port.addEventListener('message', ({ data }) => {
-		if ('event' in data) return tell(data);
+		if ('event' in data) return isOutside(data) ? outside(data) : tell(data);
 		const call = pending.get(data.id);
 		pending.delete(data.id);
 		if (data.ok) call?.resolve(data.value);
@@ -59,6 +62,14 @@ export function createClient(port: LabPort): LabClient {
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
 	}
+	const outside = serveOutside(
+		fetchTransport({
+			fetch: (input, init) => fetch(input, init),
+			allowed: (origin) => origins.includes(origin),
+			secure: globalThis.location?.protocol === 'https:',
+		}),
+		(id, answer) => call('outside.answer', { id, answer }).catch(() => undefined),
+	);
 	const bound =
 		<K extends CallName>(name: K) =>
 		(request: Calls[K]['request']) =>
@@ -89,6 +100,11 @@ export function createClient(port: LabPort): LabClient {
 		'run.stop': bound('run.stop'),
 		'run.switchPolicy': bound('run.switchPolicy'),
 		'run.list': bound('run.list'),
+		'run.describe': bound('run.describe'),
+		'run.checkpoints': bound('run.checkpoints'),
+		'run.fork': bound('run.fork'),
+		'run.summary': bound('run.summary'),
+		'run.diff': bound('run.diff'),
 		'run.events': bound('run.events'),
 		'run.meanMix': bound('run.meanMix'),
 		'run.metrics': bound('run.metrics'),
@@ -110,8 +126,11 @@ export function createClient(port: LabPort): LabClient {
 		'study.keepRuns': bound('study.keepRuns'),
 		'study.delete': bound('study.delete'),
 		'study.cell': bound('study.cell'),
+		'study.report': bound('study.report'),
+		'study.file': bound('study.file'),
 		'model.generate': bound('model.generate'),
 		'task.cancel': bound('task.cancel'),
+		'outside.answer': bound('outside.answer'),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);

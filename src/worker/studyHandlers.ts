@@ -6,13 +6,19 @@ import { decodeLink } from '#experiment/link.ts';
 import { presetById } from '#experiment/presets.ts';
 import { parseExperiment } from '#experiment/schema.ts';
 import type { StudyRecord } from '#experiment/stores.ts';
-import { cellExperiment, planCells } from '#experiment/study/cells.ts';
-import { parseStudy, parseStudyText, type StudyContext } from '#experiment/study/parse.ts';
-import type { Study } from '#experiment/study/study.ts';
+import {
+	cellExperiment,
+	parseStudy,
+	parseStudyText,
+	planCells,
+	type Study,
+	type StudyContext,
+} from '#experiment/study.ts';
 import { resultsOf } from '#experiment/studyQueue.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession, OpenLab } from './labSession.ts';
 import { builtinInfos, listSkills } from './skillLibrary.ts';
+import { reportOf, studyFile, studyFileName } from './studyFiles.ts';
 import { openStudy, sizeOf, summaryOf } from './studyViews.ts';
 
 /** A study is text: nobody writes so much, and it is read as a whole. */
@@ -53,7 +59,7 @@ export const studyHandlers = (session: LabSession): HandlersOf<'study'> => ({
 		const { study } = await recordOf(studyId, await session.opened());
 		const text = `${JSON.stringify(study, null, '\t')}\n`;
 		return {
-			name: `${fileName(study)}.json`,
+			name: `${studyFileName(study)}.json`,
 			blob: new Blob([text], { type: 'application/json' }),
 		};
 	},
@@ -84,6 +90,14 @@ export const studyHandlers = (session: LabSession): HandlersOf<'study'> => ({
 				{ studyId },
 			);
 		return cellExperiment(found, results);
+	},
+	'study.report': async ({ studyId, groupBy }) => {
+		const lab = await session.opened();
+		return reportOf(await recordOf(studyId, lab), lab.stores, groupBy);
+	},
+	'study.file': async ({ studyId, as, groupBy }) => {
+		const lab = await session.opened();
+		return studyFile(as, await recordOf(studyId, lab), lab.stores, groupBy);
 	},
 });
 
@@ -131,11 +145,3 @@ async function contextOf(
 		decodeLink,
 	};
 }
-
-/** The title in letters that every file system takes. */
-const fileName = ({ title }: Study): string =>
-	title
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/^-|-$/g, '')
-		.slice(0, 60) || 'study';

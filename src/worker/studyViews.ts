@@ -2,10 +2,7 @@
 import { LabError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { CellOutcome, StudyRecord } from '#experiment/stores.ts';
-import { planCells, type Cell } from '#experiment/study/cells.ts';
-import { countCells } from '#experiment/study/count.ts';
-import { searchRuns } from '#experiment/study/search.ts';
-import type { Study } from '#experiment/study/study.ts';
+import { countCells, planCells, searchRuns, type Cell, type Study } from '#experiment/study.ts';
 import type { StudyStatus as StatusHere } from '#experiment/studyQueue.ts';
 import type {
 	OpenStudy,

@@ -1,7 +1,7 @@
 /** Calls about studies: made, checked, trained cell by cell, reported. */
 import type { Experiment } from '#experiment/experiment.ts';
 import type { CellOutcome, StudyRecord } from '#experiment/stores.ts';
-import type { Factors, Study } from '#experiment/study/study.ts';
+import type { Factors, GroupBy, Study, StudyReport } from '#experiment/study.ts';
 import type { StudyStatusWith } from '#experiment/studyQueue.ts';
 import type { NamedFile, WireError } from '../protocol.ts';
 
@@ -80,6 +80,13 @@ export interface StudyCalls {
 	'study.delete': { request: { studyId: string }; reply: void };
 	/** What a cell trains. Throws InputError while its shares are not known. */
 	'study.cell': { request: { studyId: string; cell: string }; reply: Experiment };
+	/** Of the cells that are done; in groups by all factors but the seed where it is not said otherwise. */
+	'study.report': { request: { studyId: string; groupBy?: GroupBy }; reply: StudyReport };
+	/** json: study, report and results. csv: a row per cell and skill. markdown: the report's tables. */
+	'study.file': {
+		request: { studyId: string; as: 'json' | 'csv' | 'markdown'; groupBy?: GroupBy };
+		reply: NamedFile;
+	};
 }
 
 export type StudyEvent =

@@ -6,6 +6,7 @@ import { createLabSession, type LabParts } from './labSession.ts';
 import { linkHandlers } from './linkHandlers.ts';
 import { modelHandlers } from './modelHandlers.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutside } from './outside/outside.ts';
 import type { CallName, Lab, LabMessage, LabRequest } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skillHandlers.ts';
@@ -22,11 +23,13 @@ export interface HostPort {
 export function serveLab(port: HostPort, parts: LabParts): void {
 	const outbox = createOutbox((message) => port.postMessage(message));
 	const session = createLabSession(parts, outbox.send);
+	const outside = createOutside(outbox.send);
 	const handlers: Lab = {
 		...artefactHandlers(session),
 		...labHandlers(session),
 		...linkHandlers(session),
 		...modelHandlers(session),
+		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
 		...runHandlers(session),
 		...skillHandlers(session),
 		...studyHandlers(session),

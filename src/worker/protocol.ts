@@ -13,6 +13,7 @@ import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { RunCalls } from './calls/runCalls.ts';
 import type { StudyCalls, StudyEvent } from './calls/studyCalls.ts';
+import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };
 export type RunStatus = RunStatusWith<WireError>;
@@ -54,7 +55,7 @@ export interface NamedFile {
 }
 
 /** Grown nouns have a file of their own under calls/. */
-export interface Calls extends RunCalls, StudyCalls {
+export interface Calls extends RunCalls, StudyCalls, OutsideCalls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
@@ -160,4 +161,5 @@ export type LabEvent =
 	| { readonly event: 'lab.superseded' }
 	/** Told by the client itself: the worker is gone, and so is every call. What was stored is kept; reload. */
 	| { readonly event: 'lab.crashed'; readonly error: WireError };
-export type LabMessage = LabReply | LabEvent;
+/** An OutsideEvent is answered by the client itself: nobody else sees it. */
+export type LabMessage = LabReply | LabEvent | OutsideEvent;

@@ -16,6 +16,9 @@ export interface OutsideCalls {
 /** failed: the page's own fetch threw what it should not. */
 export type OutsideAnswer = OutsideReply | { readonly kind: 'failed'; readonly message: string };
 
+export const isOutside = (message: { readonly event: string }): message is OutsideEvent =>
+	message.event === 'outside.ask' || message.event === 'outside.cancel';
+
 /** The worker's end. */
 export interface Outside {
 	readonly transport: Transport;
@@ -52,7 +55,7 @@ export function createOutside(emit: (event: OutsideEvent) => void): Outside {
 /** The page's end: makes the requests that the worker asks for, and calls `answer` with what came of each. */
 export function serveOutside(
 	transport: Transport,
-	answer: (id: number, answer: OutsideAnswer) => void,
+	answer: (id: number, answer: OutsideAnswer) => unknown,
 ): (event: OutsideEvent) => void {
 	const running = new Map<number, AbortController>();
 	return (event) => {

@@ -2,6 +2,7 @@
 import { defaultExperiment } from '#experiment/defaultExperiment.ts';
 import { measuredTransfer } from '#experiment/measuredTransfer.ts';
 import { presets } from '#experiment/presets.ts';
+import { listedRuns } from '#experiment/studyRuns.ts';
 import { reportFacts } from '#gpu/report.ts';
 import { policyInfos } from '#mixing/registry.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -28,7 +29,7 @@ async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
 		models: infos,
 		artefacts: await stores.artefacts.list(),
 		policies: policyInfos(),
-		runs: await stores.runs.list(),
+		runs: listedRuns(await stores.runs.list()),
 		presets: presets.map(({ id, title, about }) => ({ id, title, about })),
 		defaultExperiment: defaultExperiment(builtinInfos(), model),
 		measuredTransfer,

@@ -2,9 +2,14 @@
 import { InputError } from '#core/errors.ts';
 import type { ActiveRun } from '#experiment/activeRun.ts';
 import { encodeLink } from '#experiment/link.ts';
+import { experimentDiff } from '#experiment/experimentDiff.ts';
 import { meanMix } from '#experiment/meanMix.ts';
 import { metricsFile } from '#experiment/metricsFile.ts';
+import { checkedDescription } from '#experiment/runDescription.ts';
+import { runSummary } from '#experiment/runSummary.ts';
 import { parseExperiment } from '#experiment/schema.ts';
+import type { RunRecord } from '#experiment/stores.ts';
+import { listedRuns } from '#experiment/studyRuns.ts';
 import { demandArtefact, demandArtefacts } from './artefactLibrary.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';
@@ -15,6 +20,14 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 	const openRun = async (runId: string): Promise<ActiveRun> => {
 		const runs = await control();
 		return session.tasks.run(runId, (signal) => runs.opened(runId, signal));
+	};
+	const storedRun = async (runId: string): Promise<RunRecord> => {
+		const record = await (await session.opened()).stores.runs.get(runId);
+		if (!record)
+			throw new InputError(`Run ${runId} is not stored. Choose one of the list of runs.`, {
+				runId,
+			});
+		return record;
 	};
 	return {
 		'run.create': async ({ runId, experiment }) => {
@@ -35,7 +48,27 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 			await demandArtefact({ id, artefact }, (await session.opened()).stores);
 			return (await openRun(runId)).switchPolicy(id, settings, artefact);
 		},
-		'run.list': async () => (await session.opened()).stores.runs.list(),
+		'run.list': async () => listedRuns(await (await session.opened()).stores.runs.list()),
+		'run.describe': async ({ runId, ...change }) =>
+			(await session.opened()).stores.runs.describe(runId, checkedDescription(change)),
+		'run.checkpoints': async ({ runId }) =>
+			(await session.opened()).stores.runs.checkpointSteps(runId),
+		'run.fork': async (request) => {
+			const { stores, control } = await session.opened();
+			if (request.policy) await demandArtefact(request.policy, stores);
+			const run = await session.tasks.run(request.newRunId, (signal) =>
+				control.fork(request, signal),
+			);
+			return { record: run.record, events: await run.events() };
+		},
+		'run.summary': async ({ runId }) => {
+			const { experiment } = await storedRun(runId);
+			return runSummary(experiment, await (await control()).events(runId));
+		},
+		'run.diff': async ({ runIds }) => {
+			const records = await Promise.all(runIds.map(storedRun));
+			return experimentDiff(records.map(({ experiment }) => experiment));
+		},
 		'run.events': async ({ runId }) => (await control()).events(runId),
 		'run.meanMix': async ({ runId }) => {
 			const { stores, control } = await session.opened();
@@ -43,17 +76,12 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 			return meanMix(record?.experiment.skills ?? [], await control.events(runId));
 		},
 		'run.metrics': async ({ runId, format, page }) => {
-			const { stores, control } = await session.opened();
-			const record = await stores.runs.get(runId);
-			if (!record)
-				throw new InputError(`Run ${runId} is not stored. Choose one of the list of runs.`, {
-					runId,
-				});
+			const record = await storedRun(runId);
 			const link = `${page}#${encodeLink(record.experiment)}`;
 			const { name, mediaType, text } = metricsFile(
 				format,
 				record,
-				await control.events(runId),
+				await (await control()).events(runId),
 				link,
 			);
 			return { name, blob: new Blob([text], { type: mediaType }) };

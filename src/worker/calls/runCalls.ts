@@ -2,9 +2,12 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { ExperimentDiff } from '#experiment/experimentDiff.ts';
+import type { ForkPolicy } from '#experiment/fork.ts';
 import type { MetricsFormat } from '#experiment/metricsFile.ts';
 import type { Pace } from '#experiment/runStatus.ts';
-import type { RunRecord } from '#experiment/stores.ts';
+import type { RunSummary } from '#experiment/runSummary.ts';
+import type { RunDescription, RunRecord } from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { NamedFile } from '../protocol.ts';
 
@@ -26,7 +29,24 @@ export interface RunCalls {
 		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
 		reply: Experiment;
 	};
+	/** Newest first, without the runs of studies that have no name. */
 	'run.list': { request: void; reply: readonly RunRecord[] };
+	/** Changes what is given, also while the run trains; an empty text or list takes it away. Throws InputError by the field. */
+	'run.describe': { request: { runId: string } & RunDescription; reply: RunRecord };
+	/** Steps whose checkpoint is kept, rising: where the run can be forked at once. */
+	'run.checkpoints': { request: { runId: string }; reply: readonly number[] };
+	/**
+	 * Makes a run that begins at a kept checkpoint of another, bit for bit, goes on with `policy` (without it: as it was), and
+	 * pauses there. Throws InputError where no checkpoint is kept, and makes nothing then.
+	 */
+	'run.fork': {
+		request: { runId: string; step: number; newRunId: string; policy?: ForkPolicy };
+		reply: { record: RunRecord; events: readonly RunEvent[] };
+	};
+	/** Few enough numbers for a row of a list. */
+	'run.summary': { request: { runId: string }; reply: RunSummary };
+	/** What the runs' experiments differ in; values are in the order of the ids. */
+	'run.diff': { request: { runIds: readonly string[] }; reply: ExperimentDiff };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
 	/** The run's mean share of each trained skill over its steps, by skill id: what the replay policy takes. Throws InputError before the first step. */
 	'run.meanMix': { request: { runId: string }; reply: Ratios };

@@ -1,0 +1,137 @@
+/** What experiments differ in, field by field, and whether a comparison of them tells what made the difference. Pure. */
+import { canonicalJson, type Json } from '#core/json.ts';
+import type { Experiment } from './experiment.ts';
+
+export type DiffGroup =
+	| 'policy'
+	| 'seed'
+	| 'model'
+	| 'skills'
+	| 'length'
+	| 'batching'
+	| 'optimizer'
+	| 'evaluation'
+	| 'numbers';
+
+export interface Difference {
+	/**
+	 * `optimizer.learningRate`, `policy[1]` (a segment that not all have alike: id, step and settings), `policy[0].settings.tau`,
+	 * `skills.add` (the skill itself: whether it is there), `skills.add.use`.
+	 */
+	readonly path: string;
+	readonly group: DiffGroup;
+	/** The skill's name, where the path is of one. */
+	readonly skill?: string;
+	/** One per experiment; undefined: it has no such field. */
+	readonly values: readonly (Json | undefined)[];
+}
+
+export interface ExperimentDiff {
+	readonly differences: readonly Difference[];
+	/** What differs, in the order of the differences; the seed is not counted, since seeds are repetitions. */
+	readonly groups: readonly DiffGroup[];
+	/** The experiments differ in more than their seed, and not each variant was run with the same seeds. */
+	readonly unequalSeeds: boolean;
+}
+
+type Leaves = Map<string, { value: Json; group: DiffGroup; skill?: string }>;
+
+/** Differences in the order of the fields of an experiment. None, where all are equal. */
+export function experimentDiff(experiments: readonly Experiment[]): ExperimentDiff {
+	const alike = segmentsAlike(experiments);
+	const all = experiments.map((experiment) => leavesOf(experiment, alike));
+	const paths = [...new Set(all.flatMap((leaves) => [...leaves.keys()]))];
+	const differences = paths.flatMap((path): Difference[] => {
+		const leaves = all.map((each) => each.get(path));
+		const values = leaves.map((leaf) => leaf?.value);
+		if (new Set(values.map(textOf)).size < 2) return [];
+		const { group, skill } = leaves.find((leaf) => leaf !== undefined)!;
+		return [{ path, group, ...(skill !== undefined && { skill }), values }];
+	});
+	const shown = withoutConsequences(differences);
+	const groups = [...new Set(shown.map(({ group }) => group))].filter((group) => group !== 'seed');
+	return {
+		differences: shown,
+		groups,
+		unequalSeeds: groups.length > 0 && seedsDiffer(experiments),
+	};
+}
+
+const textOf = (value: Json | undefined): string =>
+	value === undefined ? '' : canonicalJson(value);
+
+function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
+	const leaves: Leaves = new Map();
+	const put = (path: string, group: DiffGroup, value: unknown, skill?: string) => {
+		if (value === undefined) return;
+		if (isTree(value))
+			for (const [key, inner] of Object.entries(value)) put(`${path}.${key}`, group, inner, skill);
+		else leaves.set(path, { value: value as Json, group, ...(skill !== undefined && { skill }) });
+	};
+	const { model, auxiliary, skills, policy, seed, steps, budget, checkpointEvery } = experiment;
+	// A model is one thing: its name, and a hash that tells two of one name apart.
+	for (const [path, ref] of [['model', model] as const, ['auxiliary', auxiliary] as const])
+		if (ref) leaves.set(path, { value: { ...ref }, group: 'model' });
+	policy.forEach((segment, i) => {
+		if (alike[i]) put(`policy[${i}].settings`, 'policy', segment.settings);
+		else leaves.set(`policy[${i}]`, { value: { ...segment }, group: 'policy' });
+		if (alike[i]) put(`policy[${i}].artefact`, 'policy', segment.artefact);
+	});
+	put('seed', 'seed', seed);
+	for (const { id, name, ...rest } of skills) {
+		leaves.set(`skills.${id}`, { value: true, group: 'skills', skill: name });
+		put(`skills.${id}`, 'skills', rest, name);
+	}
+	leaves.set('skills', { value: skills.map(({ id }) => id), group: 'skills' });
+	put('steps', 'length', steps);
+	put('budget', 'length', budget);
+	put('batching', 'batching', experiment.batching);
+	put('optimizer', 'optimizer', experiment.optimizer);
+	put('schedule', 'optimizer', experiment.schedule);
+	put('evaluation', 'evaluation', experiment.evaluation);
+	put('precision', 'numbers', experiment.precision ?? 'single');
+	put('activations', 'numbers', experiment.activations ?? 'kept');
+	put('checkpointEvery', 'numbers', checkpointEvery);
+	return leaves;
+}
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** Where all have the same policy from the same step on, and settings can be compared one by one. */
+function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
+	const longest = Math.max(0, ...experiments.map(({ policy }) => policy.length));
+	return Array.from({ length: longest }, (_, i) => {
+		const heads = experiments.map(({ policy }) => `${policy[i]?.id} ${policy[i]?.fromStep}`);
+		return new Set(heads).size === 1;
+	});
+}
+
+/**
+ * Without what follows from another difference: the fields of a skill that not all have, the hash of one with another noise
+ * or version, and the list of skills where single ones are named.
+ */
+function withoutConsequences(differences: readonly Difference[]): Difference[] {
+	const has = (path: string) => differences.some((difference) => difference.path === path);
+	const begins = (path: string) => differences.some((other) => other.path.startsWith(path));
+	return differences.filter(({ path, group }) => {
+		if (group !== 'skills') return true;
+		if (path === 'skills')
+			return !differences.some(({ path, skill }) => skill !== undefined && isWhole(path));
+		const [skill] = /^skills\.[^.]+/.exec(path)!;
+		if (path !== skill && has(skill)) return false;
+		return path !== `${skill}.sha256` || !(begins(`${skill}.noise`) || has(`${skill}.version`));
+	});
+}
+
+const isWhole = (path: string): boolean => /^skills\.[^.]+$/.test(path);
+
+function seedsDiffer(experiments: readonly Experiment[]): boolean {
+	const seeds = new Map<string, number[]>();
+	for (const experiment of experiments) {
+		const variant = canonicalJson({ ...experiment, seed: 0 });
+		seeds.set(variant, [...(seeds.get(variant) ?? []), experiment.seed]);
+	}
+	const sets = [...seeds.values()].map((each) => [...new Set(each)].sort((a, b) => a - b).join());
+	return new Set(sets).size > 1;
+}

@@ -1,0 +1,57 @@
+/** A run in so few numbers that a list of a hundred can show each: its curve over skills, its mix, and how it ended. Pure. */
+import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
+import type { Experiment } from './experiment.ts';
+
+export interface SummaryPoint {
+	readonly step: number;
+	/** Exact match over the trained skills; null where none has one. */
+	readonly average: number | null;
+	readonly worst: number | null;
+	/** Mean held-out loss over the trained skills, nats per answer token. */
+	readonly loss: number;
+}
+export interface RunSummary {
+	/** By rising step, the base model first. */
+	readonly curve: readonly SummaryPoint[];
+	/** Mean share of each skill in each of `stretches` equal parts of the run, as far as it has come. */
+	readonly mix: readonly (readonly number[])[];
+	/** Of the newest evaluation; an index into the experiment's skills. */
+	readonly worstSkill: number | null;
+}
+
+export const stretches = 40;
+
+export function runSummary({ skills, steps }: Experiment, events: readonly RunEvent[]): RunSummary {
+	const evaluations = new Map<number, EvaluationEvent>();
+	const sums: { steps: number; weights: number[] }[] = [];
+	for (const event of events) {
+		// A second evaluation of one step takes the place of the first.
+		if (event.type === 'evaluation') evaluations.set(event.step, event);
+		if (event.type === 'step') addStep(sums, event, Math.ceil(steps / stretches));
+	}
+	const trained = skills.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
+	const curve = [...evaluations.values()].sort((a, b) => a.step - b.step);
+	return {
+		curve: curve.map((evaluation) => ({
+			step: evaluation.step,
+			average: evaluation.averageExact,
+			worst: evaluation.worstExact?.exact ?? null,
+			loss: mean(trained.map((i) => evaluation.skills[i].loss)),
+		})),
+		mix: sums.map((sum) => sum.weights.map((weight) => weight / sum.steps)),
+		worstSkill: curve.at(-1)?.worstExact?.skill ?? null,
+	};
+}
+
+function addStep(
+	sums: { steps: number; weights: number[] }[],
+	{ step, weights }: StepEvent,
+	each: number,
+): void {
+	const sum = (sums[Math.floor((step - 1) / each)] ??= { steps: 0, weights: weights.map(() => 0) });
+	sum.steps++;
+	weights.forEach((weight, i) => (sum.weights[i] += weight));
+}
+
+const mean = (values: readonly number[]) =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -93,7 +93,7 @@ test('CSV has one header and one row per step, in columns by what they are', () 
 		{ header: true, skipEmptyLines: true },
 	);
 	expect(Object.keys(data[0]).slice(0, 5)).toEqual([
-		...['step', 'timestamp', 'runtime_seconds', 'policy', 'policy/reward/add'],
+		...['step', 'timestamp', 'runtime_seconds', 'policy', 'train/loss'],
 	]);
 	expect(data.map((row) => row['step'])).toEqual(['0', '1', '2']);
 	expect(data[1]).toMatchObject({

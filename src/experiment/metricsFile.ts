@@ -52,10 +52,10 @@ const finite = (_key: string, value: unknown): unknown =>
 
 /** Columns by what they are, in the order of this list; within one, as they came. */
 const groups = [
-	...['policy', 'train', 'learning_rate', 'gradient_norm', 'eval', 'mix', 'examples', 'tokens'],
-	...['wrong_answers', 'time', 'prepare', 'memory'],
+	...['train', 'learning_rate', 'gradient_norm', 'eval', 'mix', 'examples', 'tokens'],
+	...['wrong_answers', 'policy', 'time', 'prepare', 'memory'],
 ];
-const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime']);
+const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
 /** `timestamp` (ISO 8601) and `runtime_seconds` in place of W&B's names, as spreadsheets and trackio.import_csv take them. */
 export function metricsCsv(rows: readonly MetricRow[]): string {
@@ -64,9 +64,9 @@ export function metricsCsv(rows: readonly MetricRow[]): string {
 	const place = (key: string) => groups.indexOf(key.split('/', 1)[0]);
 	const columns = [...found].sort((a, b) => place(a) - place(b));
 	return csvText(
-		['step', 'timestamp', 'runtime_seconds', ...columns],
+		['step', 'timestamp', 'runtime_seconds', 'policy', ...columns],
 		rows.map((row) => [
-			...[row.step, new Date(1000 * row._timestamp).toISOString(), row._runtime],
+			...[row.step, new Date(1000 * row._timestamp).toISOString(), row._runtime, row['policy']],
 			...columns.map((column) => row[column]),
 		]),
 	);

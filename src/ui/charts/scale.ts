@@ -22,7 +22,7 @@ export const valueRange = (min: number, max: number, top?: number): [number, num
 	top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),
 ];
 
-/** `share` of one colour over another, both #rrggbb. Another form comes back as it is. */
+/** `share` of one colour over another, both #rrggbb or #rgb. Another form comes back as it is. */
 export function mixed(color: string, over: string, share: number): string {
 	const [a, b] = [channels(color), channels(over)];
 	if (!a || !b) return color;
@@ -31,7 +31,10 @@ export function mixed(color: string, over: string, share: number): string {
 }
 
 function channels(color: string): number[] | null {
-	const digits = /^#([0-9a-f]{6})$/i.exec(color)?.[1];
+	const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(color)?.[1];
 	if (digits === undefined) return null;
-	return [0, 2, 4].map((at) => parseInt(digits.slice(at, at + 2), 16));
+	const each = digits.length / 3;
+	return [0, 1, 2].map((i) =>
+		parseInt(digits.slice(i * each, (i + 1) * each).padStart(2, digits[i * each]), 16),
+	);
 }

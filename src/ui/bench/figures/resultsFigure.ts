@@ -6,6 +6,9 @@ import { words } from '#ui/words/words.ts';
 import type { BenchSkill } from '#ui/bench/BenchView.svelte.ts';
 import type { OverallRow, ResultRow } from '#ui/bench/results.ts';
 
+/** As the rows mark where they were and where they are: entries of `shapes`. */
+const [disc, ring] = [0, 8];
+
 /** `rows` as the skills are in order. Skills without an exact match are left out. */
 export function resultsFigure(
 	{
@@ -20,7 +23,11 @@ export function resultsFigure(
 		...{ before: baseExact, after: exact, half },
 	});
 	return {
-		...{ name: 'results', title: text.results, legend: [], switches: [] },
+		...{ name: 'results', title: text.results, switches: [] },
+		legend: [
+			{ label: text.before, mark: { shape: ring, color: ink.ink } },
+			{ label: text.after, mark: { shape: disc, color: ink.ink } },
+		],
 		panels: [
 			{
 				...{ kind: 'rows', title: text.exact, columns: [text.before, text.after, text.half] },

@@ -61,7 +61,10 @@ export function skillFigure(bench: Bench, skill: BenchSkill, ink: Ink): Figure {
 
 /** The loss of every skill, three beside each other. */
 export function allSkillsFigure(bench: Bench, ink: Ink): Figure {
-	const panels = bench.skills.map((skill) => lossPanel(bench, skill, ink, skill.name));
+	const panels = bench.skills.map((skill) => ({
+		...lossPanel(bench, skill, ink, skill.name),
+		mark: { shape: skill.style.shape, color: ink.of(skill.style.variable) },
+	}));
 	// Each panel has its skill's colour: the legend tells the lines by their kind, in ink.
 	const inInk: readonly (Partial<NamedLine> | undefined)[] = [
 		...[undefined, undefined],

@@ -81,4 +81,6 @@ export const describing = (
 
 /** Something that opens the experiment when it is clicked. */
 export const linked = (what: Markup, link: string): Markup =>
-	isWebAddress(link) ? element('a', { href: link, target: '_blank' }, what) : what;
+	isWebAddress(link)
+		? element('a', { href: link, target: '_blank', 'text-decoration': 'underline' }, what)
+		: what;

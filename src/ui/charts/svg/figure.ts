@@ -2,15 +2,22 @@
 import type { Column } from '#ui/charts/columns.ts';
 import type { Line } from '#ui/charts/scale.ts';
 
+export interface ShapeMark {
+	/** An entry of `shapes`. */
+	readonly shape: number;
+	readonly color: string;
+}
 export interface LegendEntry {
 	readonly label: string;
-	/** An entry of `shapes`, in this colour; else a piece of the line. */
-	readonly mark: { readonly shape: number; readonly color: string } | Line;
+	/** Else a piece of the line. */
+	readonly mark: ShapeMark | Line;
 }
 
 interface OverSteps {
 	/** Above the plot: what the values are, with their unit. */
 	readonly title: string;
+	/** Before the title: a skill's shape and colour. */
+	readonly mark?: ShapeMark;
 	/** The step, then a column per series. One without any value is not drawn. */
 	readonly data: readonly [number[], ...Column[]];
 	/** The last step of the run. */

@@ -8,7 +8,7 @@ import { cutText } from './text.ts';
 import { ticksOf } from './ticks.ts';
 import { element, shortNumber, type Markup } from './xml.ts';
 
-const titleHeight = 18;
+const titleHeight = 24;
 const axisLeft = 40;
 const axisFoot = 20;
 const marginRight = 12;
@@ -34,12 +34,15 @@ export function drawPanel(
 		width: box.width - left - marginRight,
 		height: box.height - titleHeight - axisFoot,
 	};
-	const heading = { x: box.left, y: box.top + 11, 'font-size': 11, fill: source.quiet };
+	const mark = panel.kind === 'rows' ? undefined : panel.mark;
+	const indent = mark ? 15 : 0;
+	const heading = { x: box.left + indent, y: box.top + 11, 'font-size': 11, fill: source.quiet };
 	return element(
 		'g',
 		{},
 		element('title', {}, panel.title),
-		element('text', heading, cutText(panel.title, 11, box.width)),
+		mark && shapeMark(mark.shape, mark.color, box.left, box.top + 7),
+		element('text', heading, cutText(panel.title, 11, box.width - indent)),
 		panel.kind === 'curves'
 			? curves(panel, inside, switches, source)
 			: panel.kind === 'stack'

@@ -2,7 +2,13 @@
 
 /** Pixels, estimated: a file is drawn without knowing the font of who opens it. */
 export const textWidth = (text: string, size: number): number =>
-	[...text].reduce((sum, letter) => sum + (/[\u1100-\uffff]/.test(letter) ? 1 : 0.56), 0) * size;
+	[...text].reduce((sum, letter) => sum + ems(letter), 0) * size;
+
+function ems(letter: string): number {
+	if (/[\u1100-\u11ff\u2e80-\u{1ffff}]/u.test(letter)) return 1;
+	if (/[ijlftr.,:;'|!()[\] ]/.test(letter)) return 0.36;
+	return /[A-Zmw%@]/.test(letter) ? 0.76 : 0.58;
+}
 
 export function cutText(text: string, size: number, width: number): string {
 	if (textWidth(text, size) <= width) return text;

@@ -21,5 +21,7 @@ test('a scale begins at 0, or below it where a value does', () => {
 test('a colour over another', () => {
 	expect(mixed('#000000', '#ffffff', 0.5)).toBe('#808080');
 	expect(mixed('#b47800', '#fbfaf6', 1)).toBe('#b47800');
+	expect(mixed('#000', '#fff', 0.5)).toBe('#808080');
+	expect(mixed('#b47', '#fff', 1)).toBe('#bb4477');
 	expect(mixed('red', '#fff', 0.5)).toBe('red');
 });

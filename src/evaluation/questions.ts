@@ -1,4 +1,54 @@
 /** Question sets, answers and their scores, in the manner of arXiv 2310.04945: the door to evaluation/questions. */
+import { categories, categoryAbout } from './questions/categories.ts';
+import { ruleKind, ruleKinds } from './questions/rules/registry.ts';
+import type { Asked } from './questions/rule.ts';
+import type { CategoryInfo, RuleInfo, RuleUse } from './questions/types.ts';
+
 export type * from './questions/types.ts';
 export type { ByCategory, Category } from './questions/categories.ts';
-export { categories } from './questions/categories.ts';
+export { categories };
+export { answersText, maxAnswersBytes, parseAnswers } from './questions/parseAnswers.ts';
+export {
+	maxSetBytes,
+	parseSet,
+	parseSetText,
+	setFile,
+	setInfo,
+	setSha256,
+	type ParsedSet,
+} from './questions/parseSet.ts';
+export {
+	mergedScores,
+	parseScores,
+	scoreKey,
+	scorerName,
+	scoresOf,
+	scoresText,
+} from './questions/parseScores.ts';
+export { answerSetInfo, evaluationReport } from './questions/report.ts';
+export { scoreAnswer } from './questions/scoreAnswer.ts';
+export {
+	agreementTable,
+	differenceTable,
+	dimensionTable,
+	paperRows,
+	reportCsv,
+	reportMarkdown,
+	scoreTable,
+} from './questions/table.ts';
+
+export const categoryInfos = (): CategoryInfo[] =>
+	categories.map((id) => ({
+		id,
+		title: id[0].toUpperCase() + id.slice(1),
+		about: categoryAbout[id],
+	}));
+
+export const ruleInfos = (): RuleInfo[] => ruleKinds.map(({ info }) => info);
+
+/** What exactly each rule of a question measures. Throws InputError where one is none. */
+export const ruleSentences = (rules: readonly RuleUse[], asked: Asked): string[] =>
+	rules.map(({ rule, settings }, i) => {
+		const kind = ruleKind(rule, `rules[${i}]`);
+		return kind.sentence(kind.parse(settings, asked, `rules[${i}]`), asked);
+	});

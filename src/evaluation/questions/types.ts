@@ -163,8 +163,10 @@ export interface ReportRow {
 	readonly all: Scores;
 	readonly general: Scores;
 	readonly domain: Scores;
-	/** Agreement over pairs of paraphrases. */
+	/** Over pairs of paraphrases: 1 less the absolute difference of the two scores. n is pairs. */
 	readonly consistency: Figure;
+	/** Over the same pairs: F1 of the content words of the two answers. */
+	readonly sameWords: Figure;
 	/** Scores weighted by impact, over the questions that have one. */
 	readonly impact: Figure;
 	readonly questions: readonly QuestionScore[];
@@ -176,8 +178,9 @@ export interface PairedScores {
 	readonly subtrahend: string;
 	readonly of: 'overall' | Scope | Category;
 	readonly mean: number;
-	readonly low: number;
-	readonly high: number;
+	/** null where n is below 2. */
+	readonly low: number | null;
+	readonly high: number | null;
 	/** Questions that both have a score of. */
 	readonly n: number;
 	readonly wins: number;

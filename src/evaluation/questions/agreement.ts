@@ -1,0 +1,73 @@
+/** How far scorers of the same answers agree: Krippendorff's α and Cohen's κ, from their definitions. */
+import { mean } from '#core/statistics.ts';
+import { scorerName } from './parseScores.ts';
+import type { Agreement, Score } from './types.ts';
+
+/**
+ * Krippendorff's α with interval distance (Krippendorff, Content Analysis, ch. 11): 1 − D_o / D_e. `units`: the marks that each
+ * answer got, in any number; those with one mark do not count. null: fewer than two marks, or all are equal.
+ */
+export function krippendorffAlpha(units: readonly (readonly number[])[]): number | null {
+	const paired = units.filter((marks) => marks.length >= 2);
+	const all = paired.flat();
+	if (all.length < 2) return null;
+	const squares = (marks: readonly number[]) =>
+		marks.reduce(
+			(sum, a, i) => sum + marks.reduce((inner, b, j) => inner + (i === j ? 0 : (a - b) ** 2), 0),
+			0,
+		);
+	const observed =
+		paired.reduce((sum, marks) => sum + squares(marks) / (marks.length - 1), 0) / all.length;
+	const expected = squares(all) / (all.length * (all.length - 1));
+	return expected === 0 ? null : 1 - observed / expected;
+}
+
+/** Marks from 0 to 1 as grades 0, ¼, ½, ¾, 1. */
+const grades = 5;
+const gradeOf = (mark: number) => Math.round(mark * (grades - 1));
+
+/** Cohen's κ with quadratic weights (Cohen 1968) over five grades. null: no pairs, or both gave one and the same grade throughout. */
+export function weightedKappa(pairs: readonly (readonly [number, number])[]): number | null {
+	const n = pairs.length;
+	if (n === 0) return null;
+	const share = (side: 0 | 1, grade: number) =>
+		pairs.filter((pair) => gradeOf(pair[side]) === grade).length / n;
+	const distance = (a: number, b: number) => ((a - b) / (grades - 1)) ** 2;
+	const observed = mean(pairs.map(([a, b]) => distance(gradeOf(a), gradeOf(b))));
+	let expected = 0;
+	for (let a = 0; a < grades; a++)
+		for (let b = 0; b < grades; b++) expected += share(0, a) * share(1, b) * distance(a, b);
+	return expected === 0 ? null : 1 - observed / expected;
+}
+
+/** Of each two scorers that marked something in common, and of all together where there are more than two. */
+export function agreements(scores: readonly Score[]): Agreement[] {
+	const names = [...new Set(scores.map(({ by }) => scorerName(by)))].sort();
+	const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]));
+	const groups = names.length > 2 ? [...pairs, names] : pairs;
+	return groups.map((group) => agreementOf(scores, group)).filter(({ n }) => n > 0);
+}
+
+function agreementOf(scores: readonly Score[], scorers: readonly string[]): Agreement {
+	const units = new Map<string, Map<string, number>>();
+	for (const { answerSet, question, category, value, by } of scores) {
+		if (value === null || !scorers.includes(scorerName(by))) continue;
+		const unit = JSON.stringify([answerSet, question, category]);
+		units.set(unit, (units.get(unit) ?? new Map<string, number>()).set(scorerName(by), value));
+	}
+	const shared = [...units.values()].filter((marks) => marks.size >= 2);
+	const marks = shared.map((unit) => [...unit.values()]);
+	const two = shared.map(
+		(unit) => [unit.get(scorers[0]) ?? NaN, unit.get(scorers[1]) ?? NaN] as const,
+	);
+	const differences = marks.flatMap((unit) =>
+		unit.flatMap((a, i) => unit.slice(i + 1).map((b) => Math.abs(a - b))),
+	);
+	return {
+		scorers,
+		n: shared.length,
+		alpha: krippendorffAlpha(marks),
+		kappa: scorers.length === 2 ? weightedKappa(two) : null,
+		difference: differences.length === 0 ? null : mean(differences),
+	};
+}

@@ -1,0 +1,102 @@
+/** What arXiv 2310.04945 asks beside scores: consistency, reliability, business impact. How each is measured is our choice. */
+import { mean } from '#core/statistics.ts';
+import { contentWords, f1 } from './text.ts';
+import type { Answer, AnswerSet, Figure, Question, QuestionScore, Reliability } from './types.ts';
+
+export const figureOf = (values: readonly number[]): Figure => ({
+	value: values.length === 0 ? null : mean(values),
+	n: values.length,
+});
+
+/** Of one answer set, over pairs of paraphrases that were both answered and scored. */
+export function consistency(
+	questions: readonly Question[],
+	answers: ReadonlyMap<string, Answer>,
+	scores: ReadonlyMap<string, QuestionScore>,
+): { readonly consistency: Figure; readonly sameWords: Figure } {
+	const pairs = questions.flatMap(({ id, paraphraseOf }) =>
+		paraphraseOf !== undefined && answers.has(id) && answers.has(paraphraseOf)
+			? [[id, paraphraseOf] as const]
+			: [],
+	);
+	const differences = pairs.flatMap(([a, b]) => {
+		const [first, second] = [scores.get(a)?.score, scores.get(b)?.score];
+		return typeof first === 'number' && typeof second === 'number'
+			? [Math.abs(first - second)]
+			: [];
+	});
+	const textOf = (id: string) => answers.get(id)?.text ?? '';
+	return {
+		consistency: figureOf(differences.map((difference) => 1 - difference)),
+		sameWords: figureOf(pairs.map(([a, b]) => sameText(textOf(a), textOf(b)))),
+	};
+}
+
+function sameText(a: string, b: string): number {
+	if (a.trim() === b.trim()) return 1;
+	return f1(contentWords(a), contentWords(b));
+}
+
+/** Σ impact · score / Σ impact, over the scored questions with an impact above 0. */
+export function weightedByImpact(
+	questions: readonly Question[],
+	scores: ReadonlyMap<string, QuestionScore>,
+): Figure {
+	const counted = questions.flatMap(({ id, impact = 0 }) => {
+		const score = scores.get(id)?.score;
+		return impact > 0 && typeof score === 'number' ? [{ impact, score }] : [];
+	});
+	const sum = counted.reduce((total, { impact }) => total + impact, 0);
+	const value = counted.reduce((total, { impact, score }) => total + impact * score, 0) / sum;
+	return { value: counted.length === 0 ? null : value, n: counted.length };
+}
+
+export interface Scored {
+	readonly set: AnswerSet;
+	readonly scores: ReadonlyMap<string, QuestionScore>;
+	readonly overall: number | null;
+}
+
+/** Sets of one experiment (or, from files, of one name) with different seeds, held together. */
+export function reliability(scored: readonly Scored[]): Reliability[] {
+	const groups = new Map<string, Scored[]>();
+	for (const entry of scored) {
+		const { kind, name, experiment, step, seed } = entry.set.by;
+		if (seed === undefined || kind === 'base') continue;
+		const key = JSON.stringify([kind, experiment ?? name, step ?? null]);
+		const group = groups.get(key) ?? [];
+		if (!group.some(({ set }) => set.by.seed === seed)) groups.set(key, [...group, entry]);
+	}
+	return [...groups.values()].filter((group) => group.length >= 2).map(reliabilityOf);
+}
+
+function reliabilityOf(group: readonly Scored[]): Reliability {
+	const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => [a, b] as const));
+	const ids = [...new Set(group.flatMap(({ scores }) => [...scores.keys()]))];
+	const agreement = ids.flatMap((id) => {
+		const differences = pairs.flatMap(([a, b]) => {
+			const [first, second] = [a.scores.get(id)?.score, b.scores.get(id)?.score];
+			return typeof first === 'number' && typeof second === 'number'
+				? [Math.abs(first - second)]
+				: [];
+		});
+		return differences.length === 0 ? [] : [1 - mean(differences)];
+	});
+	const same = pairs.flatMap(([a, b]) => {
+		const others = new Map(b.set.answers.map(({ id, text }) => [id, text.trim()]));
+		return a.set.answers.flatMap(({ id, text }) => {
+			const other = others.get(id);
+			return other === undefined ? [] : [other === text.trim() ? 1 : 0];
+		});
+	});
+	const overalls = group.flatMap(({ overall }) => overall ?? []);
+	return {
+		name: group[0].set.by.name,
+		answerSets: group.map(({ set }) => set.id),
+		seeds: group.map(({ set }) => set.by.seed ?? 0),
+		scores: figureOf(agreement),
+		texts: figureOf(same),
+		lowest: overalls.length === 0 ? null : Math.min(...overalls),
+		highest: overalls.length === 0 ? null : Math.max(...overalls),
+	};
+}

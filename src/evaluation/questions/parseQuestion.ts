@@ -1,0 +1,247 @@
+/** One question out of a file, checked field by field; what its author left out is written out. */
+import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
+import { defaultRules, defaultWeights } from './defaults.ts';
+import {
+	aliased,
+	demandedText,
+	objectAt,
+	shareAt,
+	shown,
+	sortOutNames,
+	textAt,
+	wrong,
+	type Fields,
+} from './fields.ts';
+import { ruleKind } from './rules/registry.ts';
+import type { Asked } from './rule.ts';
+import type { Question, RuleUse, Scope } from './types.ts';
+
+const promptNames = ['prompt', 'question', 'input', 'instruction'];
+const referenceNames = ['reference', 'expected', 'answer', 'output'];
+const knownFields = [
+	...['id', 'scope', 'topic', 'form', 'alternatives', 'weights', 'rules', 'rubric'],
+	...['paraphraseOf', 'impact', 'impactWords', 'maxTokens', ...promptNames, ...referenceNames],
+];
+const scopes: Readonly<Record<string, Scope>> = {
+	...{ general: 'general', domain: 'domain' },
+	...{ 'in-domain': 'domain', in_domain: 'domain', indomain: 'domain', 'out-of-domain': 'general' },
+};
+/** Words for an impact, and the weight that we give them. */
+export const impactWeights = { none: 0, low: 0.2, medium: 0.5, high: 1 } as const;
+
+const longest = { id: 200, prompt: 100_000, text: 100_000, line: 2000 };
+
+export interface Reading {
+	/** Names of fields that are not ours, and in how many questions. */
+	readonly unread: Map<string, number>;
+	/** How many questions left something to us, by what we did. */
+	readonly filled: Map<string, number>;
+	readonly english: boolean;
+}
+
+/** `where`: the place in the file, for errors. Throws InputError. */
+export function parseQuestion(value: unknown, where: string, reading: Reading): Question {
+	const fields = objectAt(value, where, 'a question: an object with id and prompt');
+	const id = demandedText(fields['id'], `${where}.id`, longest.id);
+	const at = `${where} (“${id}”)`;
+	sortOutNames(fields, knownFields, at, reading.unread);
+	const fill = (what: string) => reading.filled.set(what, (reading.filled.get(what) ?? 0) + 1);
+
+	const prompt = aliased(fields, promptNames);
+	const asked: Asked = {
+		prompt: demandedText(prompt.value, `${at}.${prompt.name}`, longest.prompt),
+		...referenceOf(fields, at),
+	};
+	const weights = weightsOf(fields['weights'], `${at}.weights`);
+	const rubric = rubricOf(fields['rubric'], `${at}.rubric`, weights);
+	const rules =
+		fields['rules'] === undefined
+			? defaultRules(asked, weights && categories.filter((c) => weights[c] > 0), reading.english)
+			: rulesOf(fields['rules'], `${at}.rules`, asked);
+	if (fields['rules'] === undefined && rules.length > 0)
+		fill('rules by default for its reference and weights');
+	const served = categories.filter(
+		(category) =>
+			rubric[category] !== undefined || rules.some((rule) => rule.category === category),
+	);
+	if (!weights && served.length === 0)
+		throw wrong(at, 'has nothing to score by. Add a reference, rules, a rubric or weights.');
+	if (!weights) fill('base weights by default');
+	const complete =
+		weights ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
+	rules.forEach((rule, i) => {
+		if (complete[rule.category] === 0)
+			throw wrong(
+				`${at}.rules[${i}]`,
+				`serves ${rule.category}, which has no weight. Give it one in weights, or take the rule out.`,
+			);
+	});
+	const scope = scopeOf(fields['scope'], `${at}.scope`);
+	if (scope === undefined) fill('the scope general, since none is given');
+	return {
+		id,
+		scope: scope ?? 'general',
+		...optionalText(fields, 'topic', at),
+		...asked,
+		...formOf(fields['form'], `${at}.form`),
+		weights: complete,
+		rules,
+		rubric,
+		...optionalText(fields, 'paraphraseOf', at),
+		...impactOf(fields, at),
+		...maxTokensOf(fields['maxTokens'], `${at}.maxTokens`),
+	};
+}
+
+function optionalText<K extends 'topic' | 'paraphraseOf'>(fields: Fields, name: K, at: string) {
+	const text = textAt(fields[name], `${at}.${name}`, longest.line);
+	return (text === undefined ? {} : { [name]: text }) as { readonly [N in K]?: string };
+}
+
+/** A list of references: the first, and its alternatives. */
+function referenceOf(fields: Fields, at: string): Pick<Asked, 'reference' | 'alternatives'> {
+	const { name, value } = aliased(fields, referenceNames);
+	const [first, ...others] = (Array.isArray(value) ? (value as unknown[]) : [value]).map(
+		(text, i) => {
+			const where = Array.isArray(value) ? `${at}.${name}[${i}]` : `${at}.${name}`;
+			return text === undefined || text === null
+				? undefined
+				: demandedText(text, where, longest.text);
+		},
+	);
+	const given = fields['alternatives'] ?? [];
+	if (!Array.isArray(given))
+		throw wrong(`${at}.alternatives`, `must be a list of texts, not ${shown(given)}.`);
+	const alternatives = [
+		...others.flatMap((text) => text ?? []),
+		...given.map((text: unknown, i) =>
+			demandedText(text, `${at}.alternatives[${i}]`, longest.text),
+		),
+	];
+	if (first === undefined && alternatives.length > 0)
+		throw wrong(`${at}.reference`, 'is missing, but there are alternatives to it. Add it.');
+	return {
+		...(first !== undefined && { reference: first }),
+		...(alternatives.length > 0 && { alternatives }),
+	};
+}
+
+/** undefined where none are given. */
+function weightsOf(value: unknown, where: string): ByCategory<number> | undefined {
+	if (value === undefined || value === null) return undefined;
+	const fields = objectAt(value, where, 'an object of weights by category');
+	const given = byCategoryName(fields, where, (weight, at) => {
+		if (typeof weight !== 'number' || !Number.isFinite(weight) || weight < 0)
+			throw wrong(at, `must be a number of 0 or more, not ${shown(weight)}.`);
+		return weight;
+	});
+	const weights = byCategory((category) => given[category] ?? 0);
+	if (categories.every((category) => weights[category] === 0))
+		throw wrong(where, 'are all 0, so nothing would count. Give at least one category a weight.');
+	return weights;
+}
+
+/** One text stands for every category that is weighed. */
+function rubricOf(
+	value: unknown,
+	where: string,
+	weights: ByCategory<number> | undefined,
+): Question['rubric'] {
+	if (value === undefined || value === null) return {};
+	if (typeof value === 'string') {
+		const text = demandedText(value, where, longest.text);
+		const weighed = categories.filter((category) => weights === undefined || weights[category] > 0);
+		return Object.fromEntries(weighed.map((category) => [category, text]));
+	}
+	return byCategoryName(objectAt(value, where, 'a text, or texts by category'), where, (text, at) =>
+		demandedText(text, at, longest.text),
+	);
+}
+
+function byCategoryName<T>(
+	fields: Fields,
+	where: string,
+	read: (value: unknown, at: string) => T,
+): Partial<Record<Category, T>> {
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [
+			categoryOf(name, `${where}.${name}`),
+			read(value, `${where}.${name}`),
+		]),
+	);
+}
+
+export function categoryOf(name: unknown, where: string): Category {
+	const found = categories.find(
+		(category) => typeof name === 'string' && category === name.toLowerCase(),
+	);
+	if (found) return found;
+	throw wrong(where, `${shown(name)} is no category. The eight are ${categories.join(', ')}.`);
+}
+
+const reserved = ['rule', 'kind', 'type', 'category', 'settings'];
+
+function rulesOf(value: unknown, where: string, asked: Asked): RuleUse[] {
+	if (!Array.isArray(value)) throw wrong(where, `must be a list of rules, not ${shown(value)}.`);
+	return value.map((entry: unknown, i) => {
+		const at = `${where}[${i}]`;
+		const fields = objectAt(
+			typeof entry === 'string' ? { rule: entry } : entry,
+			at,
+			'a rule: an object with rule, category and its settings',
+		);
+		const { name, value: rule } = aliased(fields, ['rule', 'kind', 'type']);
+		const kind = ruleKind(demandedText(rule, `${at}.${name}`, longest.line), `${at}.${name}`);
+		const category =
+			fields['category'] === undefined
+				? kind.info.categories[0]
+				: categoryOf(fields['category'], `${at}.category`);
+		if (!kind.info.categories.includes(category))
+			throw wrong(
+				`${at}.category`,
+				`the rule ${kind.info.kind} cannot measure ${category}; it serves ${kind.info.categories.join(', ')}.`,
+			);
+		// Settings stand in an object of their own, or beside the rule's name.
+		const settings =
+			fields['settings'] ??
+			Object.fromEntries(Object.entries(fields).filter(([key]) => !reserved.includes(key)));
+		return { rule: kind.info.kind, category, settings: kind.parse(settings, asked, at) };
+	});
+}
+
+function scopeOf(value: unknown, where: string): Scope | undefined {
+	if (value === undefined || value === null) return undefined;
+	const scope = typeof value === 'string' ? scopes[value.toLowerCase().trim()] : undefined;
+	if (!scope) throw wrong(where, `must be general or domain, not ${shown(value)}.`);
+	return scope;
+}
+
+function formOf(value: unknown, where: string): Pick<Question, 'form'> {
+	if (value === undefined || value === null || value === 'question') return {};
+	if (value !== 'text') throw wrong(where, `must be question or text, not ${shown(value)}.`);
+	return { form: value };
+}
+
+function impactOf(fields: Fields, at: string): Pick<Question, 'impact' | 'impactWords'> {
+	const { impact } = fields;
+	const words = textAt(fields['impactWords'], `${at}.impactWords`, longest.line);
+	const named = words === undefined ? {} : { impactWords: words };
+	if (impact === undefined || impact === null) return named;
+	if (typeof impact !== 'string') return { impact: shareAt(impact, `${at}.impact`), ...named };
+	const level = Object.entries(impactWeights).find(
+		([word]) => word === impact.toLowerCase().trim(),
+	);
+	if (!level)
+		throw wrong(
+			`${at}.impact`,
+			`must be a number from 0 to 1, or one of ${Object.keys(impactWeights).join(', ')}, not ${shown(impact)}.`,
+		);
+	return { impact: level[1], ...named };
+}
+
+function maxTokensOf(value: unknown, where: string): Pick<Question, 'maxTokens'> {
+	if (value === undefined || value === null) return {};
+	if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > 4096)
+		throw wrong(where, `must be a whole number from 1 to 4096, not ${shown(value)}.`);
+	return { maxTokens: value };
+}

@@ -1,0 +1,146 @@
+/** What a kind of rule is: settings that are checked, its sentence, and how it marks an answer. */
+import * as v from 'valibot';
+import { InputError } from '#core/errors.ts';
+import type { Category } from './categories.ts';
+import { contentWords } from './text.ts';
+import type { Question, RuleInfo, RuleSetting, RuleUse } from './types.ts';
+
+/** What of a question a rule may look at. */
+export type Asked = Pick<Question, 'prompt' | 'reference' | 'alternatives'>;
+
+export interface Measured {
+	/** From 0 to 1; null: it cannot be measured on this answer, and counts nowhere. */
+	readonly value: number | null;
+	/** In a few words: what was found. */
+	readonly why: string;
+}
+
+export interface RuleKind {
+	readonly info: RuleInfo;
+	/** It tells what must not be: a category's mark is at most its mark, instead of the mean with others. */
+	readonly caps: boolean;
+	/** Complete settings, defaults written out. Throws InputError that names the field. */
+	parse(settings: unknown, asked: Asked, where: string): RuleUse['settings'];
+	/** The rule of these settings, in a sentence. */
+	sentence(settings: RuleUse['settings'], asked: Asked): string;
+	/** `answer` is not empty. */
+	measure(settings: RuleUse['settings'], asked: Asked, answer: string): Measured;
+}
+
+interface Definition<E extends v.ObjectEntries> {
+	readonly kind: string;
+	readonly title: string;
+	readonly about: string;
+	/** The first is taken where a file names none. */
+	readonly categories: readonly [Category, ...Category[]];
+	readonly caps?: true;
+	readonly settings: E;
+	readonly example: Readonly<Record<string, RuleSetting>>;
+	/** In words, what is wrong with settings that are right one by one. */
+	readonly demand?: (settings: Settings<E>, asked: Asked) => string | undefined;
+	readonly sentence: (settings: Settings<E>, asked: Asked) => string;
+	readonly measure: (settings: Settings<E>, asked: Asked, answer: string) => Measured;
+}
+type Settings<E extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<E, undefined>>;
+
+export function defineRule<const E extends v.ObjectEntries>(definition: Definition<E>): RuleKind {
+	const { kind, title, about, categories, caps = false, demand } = definition;
+	const schema = v.strictObject(definition.settings);
+	const typed = (settings: RuleUse['settings']) => settings as Settings<E>;
+	return {
+		info: {
+			...{ kind, title, about, categories },
+			example: { rule: kind, category: categories[0], settings: definition.example },
+		},
+		caps,
+		parse(settings, asked, where) {
+			const read = v.safeParse(schema, settings, { abortEarly: true });
+			if (!read.success) {
+				const [issue] = read.issues;
+				const name = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
+				const field = name === '' ? where : `${where}.${name}`;
+				const known = Object.keys(definition.settings).join(', ') || 'none';
+				const message =
+					issue.expected === 'never'
+						? `is no setting of the rule ${kind}. Known ones: ${known}.`
+						: issue.message;
+				throw new InputError(`${field}: ${message}`, { field });
+			}
+			const wrong = demand?.(read.output as Settings<E>, asked);
+			if (wrong) throw new InputError(`${where}: ${wrong}`, { field: where });
+			return read.output as RuleUse['settings'];
+		},
+		sentence: (settings, asked) => definition.sentence(typed(settings), asked),
+		measure: (settings, asked, answer) => definition.measure(typed(settings), asked, answer),
+	};
+}
+
+/** The reference and what is as right. */
+export const rightAnswers = ({ reference, alternatives = [] }: Asked): readonly string[] =>
+	reference === undefined ? [] : [reference, ...alternatives];
+
+export const needsReference = (_: unknown, { reference }: Asked): string | undefined =>
+	reference === undefined
+		? 'needs the question’s reference: add one, or take this rule out.'
+		: undefined;
+
+/** Content words of each right answer that has some. */
+export const referenceWords = (asked: Asked): string[][] =>
+	rightAnswers(asked)
+		.map(contentWords)
+		.filter((right) => right.length > 0);
+
+export const needsContentWords = (settings: unknown, asked: Asked): string | undefined =>
+	needsReference(settings, asked) ??
+	(referenceWords(asked).length === 0
+		? 'counts words that carry what is said, and the reference has none: use exact, contains or number.'
+		: undefined);
+
+const shown = (value: unknown): string => {
+	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
+	`must be ${what}, not ${shown(issue.input)}.`;
+
+export const count = (min: number, max: number) => {
+	const what = `a whole number from ${min} to ${max}`;
+	return v.pipe(
+		v.number(mustBe(what)),
+		v.check((value) => Number.isSafeInteger(value) && value >= min && value <= max, mustBe(what)),
+	);
+};
+export const finite = v.pipe(
+	v.number(mustBe('a number')),
+	v.check((value) => Number.isFinite(value), mustBe('a finite number')),
+);
+export const notNegative = v.pipe(
+	finite,
+	v.check((value) => value >= 0, mustBe('a number of 0 or more')),
+);
+export const flag = v.boolean(mustBe('true or false'));
+const phrase = v.pipe(
+	v.string(mustBe('text')),
+	v.check((text) => text.trim() !== '' && text.length <= 2000, mustBe('text that is not empty')),
+);
+export const phrases = (min: number) =>
+	v.pipe(
+		v.array(phrase, mustBe('a list of texts')),
+		v.minLength(min, `must name ${min} or more.`),
+		v.maxLength(200, 'must name at most 200.'),
+	);
+/** Each point in one wording, or in several of which one is enough. */
+export const points = v.pipe(
+	v.array(v.union([phrase, phrases(1)], mustBe('text, or a list of texts')), mustBe('a list')),
+	v.minLength(1, 'must name 1 or more.'),
+	v.maxLength(200, 'must name at most 200.'),
+);
+
+/** 1 up to `full`, falling evenly to 0 at `none`. */
+export const falling = (value: number, full: number, none: number): number =>
+	Math.min(1, Math.max(0, (none - value) / (none - full)));
+
+export const quoted = (texts: readonly (string | readonly string[])[]): string =>
+	texts.map((text) => (typeof text === 'string' ? `“${text}”` : quotedAny(text))).join(', ');
+const quotedAny = (texts: readonly string[]) => texts.map((text) => `“${text}”`).join(' or ');
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -1,0 +1,29 @@
+/** Completeness: the points that an answer must make. */
+import { defineRule, points, quoted } from '../rule.ts';
+import { hasPhrase, words } from '../text.ts';
+
+export const keyPoints = defineRule({
+	kind: 'keyPoints',
+	title: 'Makes these points',
+	about:
+		'The share of the points that the answer makes. A point is made where its words stand in the answer one after the other; of several wordings one is enough. Endings -s, -es, -ed, -ing are not compared.',
+	categories: ['completeness', 'accuracy', 'specificity', 'consideration'],
+	settings: { points },
+	example: { points: ['click', ['impressions', 'views']] },
+	sentence: (settings) =>
+		`The share of these points that the answer makes, in one of the wordings each: ${quoted(settings.points)}.`,
+	measure(settings, _, answer) {
+		const said = words(answer);
+		const missing = settings.points.filter(
+			(point) => ![point].flat().some((wording) => hasPhrase(said, wording)),
+		);
+		const made = settings.points.length - missing.length;
+		return {
+			value: made / settings.points.length,
+			why:
+				missing.length === 0
+					? `All ${made} points.`
+					: `${made} of ${settings.points.length} points; missing ${quoted(missing)}.`,
+		};
+	},
+});

@@ -1,0 +1,117 @@
+/** Words, sentences and numbers of an answer: what the rules count. */
+
+/** Scripts that put no spaces between words: there each character counts as a word. */
+const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
+const wordPattern = new RegExp(
+	String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{M}\p{N}])+(?:['.](?:(?![${unspaced}])[\p{L}\p{M}\p{N}])+)*`,
+	'gu',
+);
+
+/** One way of writing: compatible characters (NFKC), straight quotes, lower case. */
+export const plain = (text: string): string =>
+	text
+		.normalize('NFKC')
+		.replace(/[‘’‛′]/g, "'")
+		.replace(/[“”„″]/g, '"')
+		.toLowerCase();
+
+/** In lower case; hyphens separate words. */
+export const words = (text: string): string[] => plain(text).match(wordPattern) ?? [];
+
+/** Equal but for case, spaces, outer quotes, marks of emphasis and a closing mark. */
+export const normalised = (text: string): string =>
+	plain(text)
+		.replace(/[*_`]+/g, '')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.replace(/^["'(]+|["').!?。]+$/gu, '')
+		.trim();
+
+/** Lines and list items are sentences too. */
+export const sentences = (text: string): string[] =>
+	text
+		.replace(/\b(e\.g|i\.e|etc|vs|approx|no|mr|mrs|ms|dr)\./gi, '$1')
+		.split(/(?<=[.!?])["')]*\s+|(?<=[。！？])|\n+/u)
+		.filter((sentence) => words(sentence).length > 0);
+
+/** Without the endings -s, -es, -ed, -ing, where three letters or more remain. English. */
+export function stem(word: string): string {
+	if (!/^[a-z]+$/.test(word)) return word;
+	const ending = /(?:ing|ed|es|s)$/.exec(word)?.[0] ?? '';
+	const root = word.slice(0, word.length - ending.length);
+	// `pause` and `paused` have the same root only without the e.
+	return ending !== '' && root.length >= 3 && !word.endsWith('ss')
+		? root.replace(/e$/, '')
+		: word.length > 3
+			? word.replace(/e$/, '')
+			: word;
+}
+
+/** Whether the words of `phrase` stand in `text` one after the other, endings apart. */
+export function hasPhrase(text: readonly string[], phrase: string): boolean {
+	const wanted = words(phrase).map(stem);
+	if (wanted.length === 0) return false;
+	return text.some((_, start) => wanted.every((word, i) => stem(text[start + i] ?? '') === word));
+}
+
+const stopWords = new Set(
+	`a an and any are as at be because been but by can could did do does for from had has have he her his how i if in
+into is it its just may me might more most my no nor not of on one only or our out own she should so some such than
+that the their them then there these they this those to too up us was we were what when where which while who why will
+with would you your also all am about after before over under very each other it's don't i'm you're`.split(
+		/\s+/,
+	),
+);
+
+/** Words that carry what is said, by their stems, each once. */
+export const contentWords = (text: string): string[] => [
+	...new Set(
+		words(text)
+			.filter((word) => !stopWords.has(word) && (word.length > 1 || /\d/.test(word)))
+			.map(stem),
+	),
+];
+
+export interface FoundNumber {
+	readonly value: number;
+	readonly percent: boolean;
+}
+
+const numberPattern =
+	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]] ?)[-−–])?\s?[$€£¥]?\s?(?:(?<european>\d{1,3}(?:\.\d{3})+,\d+)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>\s?(?:k|thousand|m|million|bn|billion)\b))?(?!\p{N})/giu;
+const factors: Readonly<Record<string, number>> = {
+	...{ k: 1e3, thousand: 1e3, m: 1e6, million: 1e6 },
+	...{ bn: 1e9, billion: 1e9 },
+};
+
+/** 1,234.5 and 1.234,50; $3; 12 %; 1.2k; 3 million. A minus counts where nothing stands before it that it could be taken from. */
+export function numbers(text: string): FoundNumber[] {
+	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
+		const { sign, european, plain: digits = '', percent, times } = groups;
+		const size = european
+			? Number(european.replace(/\./g, '').replace(',', '.'))
+			: Number(digits.replace(/,/g, ''));
+		const factor = times === undefined ? 1 : (factors[times.trim().toLowerCase()] ?? 1);
+		return { value: (sign ? -1 : 1) * size * factor, percent: percent !== undefined };
+	});
+}
+
+/** Levenshtein's distance: insertions, deletions and replacements that make one of the other. */
+export function editDistance(a: string, b: string): number {
+	let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++)
+			next.push(
+				Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)),
+			);
+		row = next;
+	}
+	return row[b.length];
+}
+
+/** F1 of precision and recall of distinct words. SQuAD's F1 (arXiv 1606.05250) without the repeats. */
+export function f1(a: readonly string[], b: readonly string[]): number {
+	const common = a.filter((word) => b.includes(word)).length;
+	return common === 0 ? 0 : (2 * common) / (a.length + b.length);
+}

@@ -4,6 +4,7 @@ import { canonicalJson } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Experiment } from './experiment.ts';
+import { describedRun } from './runDescription.ts';
 import type { RunRecord } from './stores.ts';
 
 /** What a fork goes on with; without it, with the policy that drew until then. */
@@ -61,3 +62,14 @@ export function demandForkable({ end, step, experiment }: RunRecord, at: number)
 			{ step: at },
 		);
 }
+
+/** The fork's record: as its parent's, but for what a person wrote to that. */
+export const forkOf = (
+	parent: RunRecord,
+	begins: Pick<RunRecord, 'id' | 'experiment' | 'startedAt' | 'step'>,
+): RunRecord => ({
+	...describedRun(parent, { name: '', tags: [], notes: '' }),
+	...begins,
+	end: 'running',
+	parent: { runId: parent.id, step: begins.step },
+});

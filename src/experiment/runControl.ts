@@ -124,15 +124,11 @@ export class RunControl {
 				{ runId, step },
 			);
 		const events = eventsUpTo(await runs.events(runId), step, experiment);
-		const { id, name, tags, notes, ...rest } = parent;
-		await runs.create(
-			{
-				...rest,
-				...{ id: newRunId, experiment, startedAt: now(), end: 'running', step },
-				parent: { runId: id, step },
-			},
-			{ events, checkpoint: { ...checkpoint, runId: newRunId } },
-		);
+		const begins = { id: newRunId, experiment, startedAt: now(), step };
+		await runs.create(forkOf(parent, begins), {
+			events,
+			checkpoint: { ...checkpoint, runId: newRunId },
+		});
 		try {
 			const run = await this.resume(newRunId, signal);
 			const segment = asked?.at(-1);

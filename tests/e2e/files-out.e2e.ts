@@ -1,0 +1,121 @@
+/** What a visitor takes away: charts as SVG, PNG and CSV, a run's metrics for trackers, each opened after it is saved. */
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import Papa from 'papaparse';
+import { button, openExperiment, standing } from './lab.ts';
+
+interface Saved {
+	readonly name: string;
+	readonly bytes: Buffer;
+}
+async function saved(page: Page, save: () => Promise<void>): Promise<Saved> {
+	const coming = page.waitForEvent('download');
+	await save();
+	const download = await coming;
+	return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+/** By key alone, as somebody does who has no pointer. */
+const savedChart = (page: Page, title: string, format: string): Promise<Saved> =>
+	saved(page, async () => {
+		await page
+			.getByRole('button', { name: `Save chart: ${title}`, exact: true })
+			.first()
+			.focus();
+		await page.keyboard.press('Enter');
+		const item = page.getByRole('menuitem', { name: new RegExp(`^${format}`) });
+		await expect(item).toBeVisible();
+		for (let i = 0; i < ['SVG', 'PNG', 'CSV'].indexOf(format); i++)
+			await page.keyboard.press('ArrowDown');
+		await expect(item).toBeFocused();
+		await page.keyboard.press('Enter');
+	});
+const csvOf = ({ bytes }: Saved) =>
+	Papa.parse<Record<string, string>>(bytes.toString('utf8').replace(/^\ufeff/, ''), {
+		...{ header: true, skipEmptyLines: true },
+	});
+
+/** The parsed drawing: its texts and what it links to; throws where it is no XML. */
+const readSvg = (page: Page, { bytes }: Saved) =>
+	page.evaluate((text) => {
+		const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
+		const fault = svg.querySelector('parsererror');
+		if (fault) throw new Error(fault.textContent);
+		const all = (selector: string) => [...svg.querySelectorAll(selector)];
+		return {
+			scripts: all('script').length,
+			texts: all('text').map(({ textContent }) => textContent),
+			links: all('a').map((link) => link.getAttribute('href')),
+			source: all('metadata source').map(({ textContent }) => textContent),
+			drawn: all('path[d]').length,
+		};
+	}, bytes.toString('utf8'));
+/** Decoded: its width, and how many colours it has. */
+const readPng = (page: Page, { bytes }: Saved) =>
+	page.evaluate(async (base64) => {
+		const image = new Image();
+		image.src = `data:image/png;base64,${base64}`;
+		await image.decode();
+		const canvas = new OffscreenCanvas(image.width, image.height);
+		const context = canvas.getContext('2d')!;
+		context.drawImage(image, 0, 0);
+		const { data } = context.getImageData(0, 0, image.width, image.height);
+		return { width: image.width, colours: new Set(new Uint32Array(data.buffer)).size };
+	}, bytes.toString('base64'));
+const chunk = (bytes: Buffer, keyword: string): string => {
+	const at = bytes.indexOf(`tEXt${keyword}\0`);
+	expect(at).toBeGreaterThan(0);
+	const length = bytes.readUInt32BE(at - 4);
+	return bytes.toString('latin1', at + 5 + keyword.length, at + 4 + length);
+};
+
+test('charts and metrics are saved, open elsewhere, and lead back to their experiment', async ({
+	page,
+}) => {
+	const evil = '<script>alert(1)</script> & "co"';
+	const experiment = await openExperiment(page, { steps: 8 });
+	const skills = experiment.skills.map((skill, i) => (i === 0 ? { ...skill, name: evil } : skill));
+	await page.goto('about:blank');
+	await openExperiment(page, { steps: 8, skills });
+	await button(page, '▶ Train').click();
+	await expect(standing(page)).toHaveText('Finished: 8 steps.');
+	const link = page.url();
+
+	const svg = await savedChart(page, evil, 'SVG');
+	expect(svg.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-script-alert-1-script-co\.svg$/);
+	const drawing = await readSvg(page, svg);
+	expect(drawing).toMatchObject({ scripts: 0, links: [link], source: [link] });
+	expect(drawing.texts).toEqual(expect.arrayContaining([evil, 'held-out loss', 'Exact match']));
+	expect(drawing.drawn).toBeGreaterThan(8);
+
+	const png = await savedChart(page, 'Mix over time', 'PNG');
+	expect(chunk(png.bytes, 'Source')).toBe(link);
+	const picture = await readPng(page, png);
+	expect(picture.width).toBe(1440);
+	expect(picture.colours).toBeGreaterThan(10);
+
+	const mix = csvOf(await savedChart(page, 'Mix over time', 'CSV'));
+	expect(mix.meta.fields).toEqual(['step', evil, 'reverse']);
+	expect(mix.data.map((row) => row['step'])).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
+	for (const row of mix.data) expect(Number(row[evil]) + Number(row['reverse'])).toBeCloseTo(1, 6);
+
+	const all = await readSvg(page, await savedChart(page, 'Skills', 'SVG'));
+	expect(all.texts).toEqual(expect.arrayContaining(['reverse', 'general text', 'training loss']));
+	const results = csvOf(await savedChart(page, 'Results', 'CSV'));
+	expect(results.data.map((row) => row['skill'])).toEqual(
+		expect.arrayContaining([evil, 'reverse', 'Average']),
+	);
+
+	const file = (label: string) =>
+		saved(page, () => page.getByRole('button', { name: label, exact: true }).click());
+	const lines = (await file('Metrics, JSON Lines')).bytes.toString('utf8').trim().split('\n');
+	const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
+	expect(rows.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+	expect(rows[8]).toMatchObject({ _step: 8, [`eval/loss/${evil}`]: expect.any(Number) as number });
+	const table = csvOf(await file('Metrics, CSV'));
+	expect(table.data).toHaveLength(9);
+	expect(Number(table.data[8]['train/loss'])).toBe(rows[8]['train/loss']);
+	const config = JSON.parse((await file('Config, JSON')).bytes.toString('utf8')) as {
+		config: { link: string };
+	};
+	expect(config.config.link).toBe(link);
+});

@@ -6,7 +6,14 @@ import { ActiveRun, type RunWatcher } from './activeRun.ts';
 import { cutRows } from './cutRows.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { demandForkable, eventsUpTo, experimentUpTo, goesOnWith, type ForkPolicy } from './fork.ts';
+import {
+	demandForkable,
+	eventsUpTo,
+	experimentUpTo,
+	forkOf,
+	goesOnWith,
+	type ForkPolicy,
+} from './fork.ts';
 import { LastingTrainer, type LastingTrainerParts, type TrainerStart } from './lastingTrainer.ts';
 import { otherBackend } from './otherBackend.ts';
 import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';

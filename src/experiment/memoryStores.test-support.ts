@@ -4,6 +4,7 @@ import type { Example } from '#data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
+import { memoryQuestions } from './questionStores.test-support.ts';
 import { describedRun, withDescriptionOf } from './runDescription.ts';
 import { memoryStudies, type MemoryStudies } from './study/memoryStudies.test-support.ts';
 import type {
@@ -157,6 +158,7 @@ export function memoryStores(): MemoryStores {
 			delete: async (sha256) => void artefacts.delete(sha256),
 		},
 		studies: memoryStudies(),
+		...memoryQuestions(),
 		freeBytes: 1e9,
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),

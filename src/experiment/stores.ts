@@ -5,6 +5,7 @@ import type { Json } from '#core/json.ts';
 import type { TuningCache } from '#gpu/tuningCache.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
+import type { AnswerSetStore, QuestionSetStore } from './questionStores.ts';
 import type { StudyStore } from './study/record.ts';
 
 export type { CellOutcome, StudyRecord, StudyStore } from './study/record.ts';
@@ -146,6 +147,8 @@ export interface LabStores {
 	readonly models: ModelStore;
 	readonly artefacts: ArtefactStore;
 	readonly studies: StudyStore;
+	readonly questionSets: QuestionSetStore;
+	readonly answerSets: AnswerSetStore;
 	/** Tiles as measured on each adapter. */
 	readonly tunings: TuningCache;
 	report(): Promise<StorageReport>;

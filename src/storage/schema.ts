@@ -3,6 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
+import type { AnswerSetRecord, QuestionSetRecord } from '#experiment/questionStores.ts';
 import type {
 	ArtefactInfo,
 	CellOutcome,
@@ -55,13 +56,6 @@ export interface ModelRecord {
 
 /** Whose bytes a piece is: a checkpoint (`run id@step`), an artefact (its SHA-256) or a draft (its number). */
 export type PieceOwner = string | number;
-
-export interface QuestionSetRecord {
-	readonly sha256: string;
-}
-export interface AnswerSetRecord {
-	readonly id: string;
-}
 
 export interface LabSchema extends DBSchema {
 	runs: { key: string; value: RunRecord; indexes: { startedAt: number } };

@@ -8,6 +8,7 @@ import { takeWriterLock, type Locks, type WriterLock } from './lock.ts';
 import { migrations as released, type Migration } from './migrations.ts';
 import { createModelStore } from './models.ts';
 import { defaultPieceBytes } from './pieces.ts';
+import { createAnswerSetStore, createQuestionSetStore } from './questions.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
 import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
@@ -77,6 +78,8 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 		models: createModelStore(connection, pieceBytes),
 		artefacts: createArtefactStore(connection, pieceBytes),
 		studies: createStudyStore(connection),
+		questionSets: createQuestionSetStore(connection),
+		answerSets: createAnswerSetStore(connection),
 		tunings: createTuningStore(connection),
 		report: () => connection.report(),
 		async requireSpace(bytes) {

@@ -1,5 +1,6 @@
 /** A link's text and its bytes: base64url, check bytes, and deflated content that is inflated with distrust. */
 import { Inflate, deflateSync } from 'fflate';
+import { fromBase64, toBase64 } from '#core/base64.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { InputError } from '#core/errors.ts';
 
@@ -71,10 +72,7 @@ function inflate(body: Uint8Array, dictionary: Uint8Array | undefined): Uint8Arr
 }
 
 const toBase64Url = (bytes: Uint8Array): string =>
-	btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replace(/=+$/, '');
+	toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
 function fromBase64Url(text: string, before: number): Uint8Array {
 	const stray = /[^A-Za-z0-9_-]/.exec(text);
@@ -83,6 +81,5 @@ function fromBase64Url(text: string, before: number): Uint8Array {
 			`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. Copy the whole link again`,
 		);
 	if (text.length % 4 === 1) throw broken('it was cut off on its way. Copy the whole link again');
-	const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+	return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
 }

@@ -1,0 +1,248 @@
+/** A run goes out and comes back bit for bit; whatever is wrong with its file is said, by file and field. */
+import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
+import type { RunEvent } from '#training/events.ts';
+import { isRunFile, readRunFile, runFile, type WholeRun } from './runFile.ts';
+import { gunzipped } from './runFileGzip.ts';
+import { sampleExperiment } from './sample.test-support.ts';
+import type { Checkpoint, RunRecord } from './stores.ts';
+
+const list = <T>(value: T): T[] => sampleExperiment.skills.map(() => value);
+const evaluation = (step: number): RunEvent => ({
+	type: 'evaluation',
+	step,
+	skills: list({ loss: 1 / 3 + step, exact: 0.5, tokenAccuracy: 0.25, examples: 150 }),
+	averageExact: 0.5,
+	worstExact: { skill: 0, exact: 0.5 },
+	milliseconds: 12,
+});
+const step = (at: number): RunEvent => ({
+	type: 'step',
+	step: at,
+	loss: Math.PI / at,
+	skillLoss: list<number | null>(null),
+	weights: list(0.25),
+	drawn: list(8),
+	tokens: list(64),
+	learningRate: 1e-3,
+	gradientNorm: null,
+	milliseconds: 7,
+});
+const events: readonly RunEvent[] = [
+	{ type: 'memory', step: 0, bytes: 1e7 },
+	evaluation(0),
+	step(1),
+	{
+		type: 'explained',
+		step: 1,
+		explanation: {
+			weights: list(0.25),
+			sentence: 'Equal <b>shares</b>.',
+			traces: [{ label: 'reward', values: list<number | null>(null) }],
+			matrices: [{ label: 'transfer', about: 'Cosines.', rows: list(list(0.5)) }],
+		},
+	},
+	step(2),
+	evaluation(2),
+	{ type: 'finished', step: 2 },
+];
+const record: RunRecord = {
+	id: 'r1',
+	experiment: { ...sampleExperiment, steps: 2 },
+	startedAt: 1_700_000_000_000,
+	...{ backend: 'webgpu', device: 'apple metal-3', engine: 1, end: 'finished', step: 2 },
+	...{ name: 'A & B', tags: ['class'], notes: 'First try.' },
+};
+const checkpoint: Checkpoint = {
+	runId: 'r1',
+	step: 2,
+	weights: Float32Array.of(1 / 3, -0, 1e-45),
+	firstMoments: Float32Array.of(0.1, 0.2, 0.3),
+	secondMoments: Float32Array.of(1, 2, 3),
+	counters: { drawn: [1, 2], seed: 2 ** 53 - 1 },
+};
+const whole: WholeRun = { record, events, checkpoint };
+const curves: WholeRun = { record, events };
+
+const fileOf = async (run: WholeRun = curves): Promise<File> => {
+	const { name, blob } = await runFile(run, 'class-1');
+	return new File([await blob.arrayBuffer()], name);
+};
+const textOf = async (file: File): Promise<string> =>
+	strFromU8(gunzipSync(new Uint8Array(await file.arrayBuffer())));
+
+describe('a run file', () => {
+	it('brings a run back, every bit of its weights included', async () => {
+		const file = await fileOf(whole);
+		expect(file.name).toBe('class-1.skillet.json.gz');
+		const back = await readRunFile(file);
+		expect(back).toEqual(whole);
+		expect(Object.is(back.checkpoint!.weights[1], -0)).toBe(true);
+		expect(await readRunFile(await fileOf(curves))).toEqual(curves);
+		expect(await isRunFile(file)).toBe(true);
+	});
+
+	it('can be unpacked, looked at, and imported as plain JSON', async () => {
+		const text = await textOf(await fileOf());
+		const pretty = JSON.stringify(JSON.parse(text), null, 2);
+		const file = new File([pretty], 'run.json');
+		expect(await isRunFile(file)).toBe(true);
+		expect(await readRunFile(file)).toEqual(curves);
+	});
+
+	it('names the same run with the same bytes, and forgets whose fork it is', async () => {
+		const forked = { ...curves, record: { ...record, parent: { runId: 'q', step: 1 } } };
+		expect(await textOf(await fileOf(forked))).toBe(await textOf(await fileOf()));
+	});
+
+	it('keeps a run that has not finished', async () => {
+		const going = {
+			record: { ...record, end: 'running' as const, step: 1 },
+			events: events.slice(0, 3),
+		};
+		expect(await readRunFile(await fileOf(going))).toEqual(going);
+	});
+});
+
+const broken = (file: File, message: RegExp) =>
+	expect(readRunFile(file)).rejects.toThrow(
+		expect.objectContaining({
+			code: 'input',
+			message: expect.stringMatching(message) as string,
+			data: expect.objectContaining({ file: file.name }) as object,
+		}),
+	);
+/** As a program would write it that means well, and a prankster: the checksum fits. */
+const madeOf = (run: unknown, change: object = {}): File => {
+	const sha256 = sha256Hex(canonicalJson(run));
+	return new File(
+		[JSON.stringify({ format: 'skillet-run', version: 1, sha256, run, ...change })],
+		'bad.skillet.json',
+	);
+};
+const { id, ...head } = record;
+const run = { id, ...head, events };
+const withEvent = (i: number, change: object) => ({
+	...run,
+	events: run.events.with(i, { ...run.events[i], ...change } as RunEvent),
+});
+const packed = {
+	step: 2,
+	counters: {},
+	...{ weights: 'AACAPw==', firstMoments: 'AACAPw==', secondMoments: 'AACAPw==' },
+};
+
+describe('a broken run file', () => {
+	it('that was cut off anywhere is refused, and says so', async () => {
+		const bytes = new Uint8Array(await (await fileOf(whole)).arrayBuffer());
+		for (const part of [0.02, 0.5, 0.9, 0.99])
+			await broken(
+				new File([bytes.subarray(0, Math.floor(part * bytes.length))], 'half.gz'),
+				/^half\.gz: it was cut off or altered on its way.*Ask for the file once more\. Nothing of it was stored\.$/,
+			);
+		const text = await textOf(await fileOf());
+		await broken(
+			new File([text.slice(0, text.length / 2)], 'half.json'),
+			/^half\.json: it is no JSON/,
+		);
+	});
+
+	it('with any byte altered is refused', async () => {
+		const bytes = new Uint8Array(await (await fileOf()).arrayBuffer());
+		for (let at = 20; at < bytes.length; at += 97) {
+			const altered = bytes.slice();
+			altered[at] ^= 16;
+			await expect(readRunFile(new File([altered], 'a.gz'))).rejects.toMatchObject({
+				code: 'input',
+			});
+		}
+		const text = await textOf(await fileOf());
+		const better = text.replace('"exact":0.5', '"exact":0.9');
+		await broken(
+			new File([better], 'b.json'),
+			/^b\.json: sha256: the run was altered on its way, or by hand/,
+		);
+	});
+
+	it('that is a bomb is refused before it fills the memory', async () => {
+		const bomb = new File([gzipSync(new Uint8Array(20_000_000)) as BlobPart], 'bomb.gz');
+		await expect(gunzipped(bomb, { atMost: 1_000_000 })).rejects.toThrow(/larger than 1 MB/);
+		expect(await isRunFile(bomb)).toBe(false);
+	});
+
+	it.each<[File, RegExp]>([
+		[new File(['{"a":1}'], 'x.json'), /^x\.json: format: must be "skillet-run": this is no run/],
+		[new File(['[]'], 'x.json'), /format: must be "skillet-run"/],
+		[new File([''], 'x.json'), /no JSON/],
+		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /no JSON/],
+		[new File([Uint8Array.of(123, 255)], 'x.json'), /no text/],
+		[madeOf(run, { version: 2 }), /version: this lab reads version 1, not 2/],
+		[madeOf(run, { html: '' }), /html: is no field here/],
+		[
+			madeOf({ ...run, experiment: { ...record.experiment, steps: 1e9 } }),
+			/run\.experiment\.steps: must be a whole number from 1 to 1000000, not 1000000000/,
+		],
+		[
+			madeOf({ ...run, experiment: { ...record.experiment, version: 9 } }),
+			/run\.experiment\.version: this lab reads version 1, not 9/,
+		],
+		[madeOf({ ...run, stolen: 1 }), /run\.stolen: is no field here/],
+		[
+			madeOf({ ...run, step: 1e9 }),
+			/run\.step: must be a whole number from 0 to 2, not 1000000000/,
+		],
+		[madeOf({ ...run, events: 1e9 }), /run\.events: must be a list of events/],
+		[madeOf(withEvent(2, { loss: null })), /run\.events\[2\]\.loss: must be a number, not null/],
+		[madeOf(withEvent(2, { loss: 'NaN' })), /run\.events\[2\]\.loss: must be a number, not "NaN"/],
+		[
+			madeOf(withEvent(2, { step: 1e9 })),
+			/run\.events\[2\]\.step: must be a whole number from 1 to 2/,
+		],
+		[
+			madeOf(withEvent(2, { step: 2 })),
+			/run\.events\[2\]\.step: must be 1, the step after the one before, not 2/,
+		],
+		[
+			madeOf(withEvent(2, { weights: [1] })),
+			/run\.events\[2\]\.weights: must be a list of 4 values/,
+		],
+		[madeOf(withEvent(2, { type: 'stepp' })), /run\.events\[2\]\.type: must be one of the events/],
+		[
+			madeOf(withEvent(3, { explanation: { weights: [] } })),
+			/run\.events\[3\]\.explanation\.weights/,
+		],
+		[
+			madeOf({
+				...run,
+				results: {
+					steps: 2,
+					bits: '0'.repeat(16),
+					skills: list({ loss: 1, exact: 1 }),
+					backend: 'wasm',
+				},
+			}),
+			/run\.results: are not those of the events/,
+		],
+		[madeOf({ ...run, checkpoint: { ...packed, step: 1 } }), /run\.checkpoint\.step: must be 2/],
+		[
+			madeOf({ ...run, checkpoint: { ...packed, weights: '*' } }),
+			/run\.checkpoint\.weights: is not base64/,
+		],
+		[
+			madeOf({ ...run, checkpoint: { ...packed, weights: 'AAA=' } }),
+			/run\.checkpoint\.weights: must be whole 32-bit floats/,
+		],
+		[
+			madeOf({ ...run, checkpoint: { ...packed, weights: 'AADAfw==' } }),
+			/run\.checkpoint\.weights\[0\]: must be a finite number, not NaN/,
+		],
+		[
+			madeOf({ ...run, checkpoint: { ...packed, firstMoments: 'AACAPwAAgD8=' } }),
+			/run\.checkpoint\.firstMoments: must have 1 numbers/,
+		],
+	])('names the field: case %#', async (file, message) => {
+		await broken(file, message);
+	});
+});

@@ -1,0 +1,163 @@
+/**
+ * A whole run as one file, to be kept or given away: gzipped JSON of {format, version, sha256, run}, where `sha256` is of
+ * the canonical JSON of `run`. Read with distrust: it may come from anywhere, and only part of it may have arrived.
+ */
+import * as v from 'valibot';
+import { InputError, LabError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
+import type { RunEvent } from '#training/events.ts';
+import { checkedBy, mustBe, object, whole, wrong } from './fields.ts';
+import { outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
+import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
+import { gunzipped, gzipped } from './runFileGzip.ts';
+import { runEventSchema, runHead } from './runFileEvents.ts';
+import { parseExperiment } from './schema.ts';
+import type { Checkpoint, RunRecord } from './stores.ts';
+import { upgraded, type VersionStep } from './versions.ts';
+
+const format = 'skillet-run';
+/** Of the file around the run; the experiment in it has a version of its own. */
+const fileSteps: readonly VersionStep[] = [];
+const fileVersion = 1 + fileSteps.length;
+
+export interface WholeRun {
+	/** Without `parent`: that run is another file. */
+	readonly record: RunRecord;
+	readonly events: readonly RunEvent[];
+	/** Left out: the curves alone, a few hundred kilobytes. */
+	readonly checkpoint?: Checkpoint;
+}
+
+export interface RunFile {
+	readonly name: string;
+	readonly blob: Blob;
+}
+
+/** Throws InputError where the checkpoint is too large for one file. */
+export async function runFile(
+	{ record, events, checkpoint }: WholeRun,
+	name: string,
+): Promise<RunFile> {
+	const { parent, ...head } = record;
+	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
+	const run = {
+		...head,
+		events,
+		...(results && { results }),
+		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
+	};
+	const json = canonicalJson(run);
+	const text = `{"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}","run":${json}}\n`;
+	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
+}
+
+const envelope = object({
+	format: v.literal(format),
+	version: v.number(),
+	sha256: v.pipe(
+		v.string(mustBe('a SHA-256')),
+		v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
+	),
+	run: v.looseObject({}, mustBe('an object')),
+});
+
+/** Of any file by its first bytes: whether readRunFile is the one to read it. */
+export async function isRunFile(file: Blob): Promise<boolean> {
+	const head = await gunzipped(file, { atMost: 200, cut: true }).catch(() => '');
+	return /^\s*\{\s*"format"\s*:\s*"skillet-run"/.test(head);
+}
+
+/** Throws InputError that names the file, the field and the mend. */
+export async function readRunFile(file: File): Promise<WholeRun> {
+	try {
+		return await read(file);
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		throw new InputError(
+			`${file.name}: ${error.message} Nothing of it was stored.`,
+			{ ...error.data, file: file.name },
+			{ cause: error },
+		);
+	}
+}
+
+async function read(file: File): Promise<WholeRun> {
+	const value = parseJson(await gunzipped(file));
+	if ((value as { format?: unknown } | null)?.format !== format)
+		throw wrong('format', `must be "${format}": this is no run. Choose another file.`);
+	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
+	if (sha256Hex(canonicalJson(run)) !== sha256)
+		throw new InputError(
+			'sha256: the run was altered on its way, or by hand. Ask for the file once more.',
+			{ field: 'sha256' },
+		);
+	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));
+	const content = object({
+		...runHead,
+		step: whole(0, experiment.steps),
+		experiment: v.unknown(),
+		events: v.array(
+			runEventSchema(experiment.skills.length, experiment.steps),
+			'must be a list of events.',
+		),
+		results: v.exactOptional(outcomeSchema),
+		checkpoint: v.exactOptional(packedCheckpoint),
+	});
+	const { events, results, checkpoint, ...head } = checkedBy(content, run, 'run');
+	// The schema is of the type's own fields; valibot's `settings` are unknown where the type has JSON, which they came from.
+	const told = events as readonly RunEvent[];
+	const record: RunRecord = { ...head, experiment };
+	demandOrdered(told);
+	if (results) demandMatching(results, record, told);
+	return {
+		record,
+		events: told,
+		...(checkpoint && { checkpoint: unpackCheckpoint(checkpoint, record) }),
+	};
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new InputError(
+			'it is no JSON: it was cut off or altered on its way, or is no run. Ask for the file once more.',
+			{},
+			{ cause },
+		);
+	}
+}
+
+/** Curves are drawn by step: each once, and one after the other. */
+function demandOrdered(events: readonly RunEvent[]): void {
+	let last = 0;
+	events.forEach(({ type, step }, i) => {
+		if (type !== 'step') return;
+		const field = `run.events[${i}].step`;
+		if (step !== last + 1)
+			throw new InputError(
+				`${field}: must be ${last + 1}, the step after the one before, not ${step}.`,
+				{
+					field,
+				},
+			);
+		last = step;
+	});
+}
+
+function demandMatching({ bits }: Outcome, record: RunRecord, events: readonly RunEvent[]): void {
+	if (within('run.results', () => outcomeOf(record, events)).bits === bits) return;
+	throw new InputError('run.results: are not those of the events. Ask for the file once more.', {
+		field: 'run.results',
+	});
+}
+
+function within<T>(field: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		throw new InputError(`${field}.${error.message}`, { ...error.data, field }, { cause: error });
+	}
+}

@@ -1,0 +1,75 @@
+/** A checkpoint in a run file: its arrays as base64 of 32-bit floats, lowest byte first, so that every bit comes back. */
+import * as v from 'valibot';
+import { fromBase64, toBase64 } from '#core/base64.ts';
+import { InputError } from '#core/errors.ts';
+import type { Json } from '#core/json.ts';
+import { mustBe, object, whole } from './fields.ts';
+import type { Checkpoint, RunRecord } from './stores.ts';
+
+const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
+/** Of the three arrays: 20 million parameters, whose text a browser can still hold in one string. */
+const maxBytes = 240_000_000;
+
+const base64 = v.string(mustBe('base64'));
+export const packedCheckpoint = object({
+	step: whole(0, 1_000_000),
+	weights: base64,
+	firstMoments: base64,
+	secondMoments: base64,
+	counters: v.unknown(),
+});
+export type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
+
+/** Throws InputError where it is too large for a file. */
+export function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
+	const bytes = arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
+	if (bytes > maxBytes)
+		throw new InputError(
+			`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file takes ${maxBytes / 1e6} MB. Save it without them.`,
+			{ bytes, maxBytes },
+		);
+	const packed = (name: (typeof arrays)[number]) => {
+		const { buffer, byteOffset, byteLength } = given[name];
+		return toBase64(new Uint8Array(buffer, byteOffset, byteLength));
+	};
+	return {
+		...{ step, counters, weights: packed('weights') },
+		...{ firstMoments: packed('firstMoments'), secondMoments: packed('secondMoments') },
+	};
+}
+
+export function unpackCheckpoint(
+	{ step, counters, ...packed }: PackedCheckpoint,
+	{ id, step: done }: RunRecord,
+): Checkpoint {
+	if (step !== done) throw wrong('step', `must be ${done}, as the run's, not ${step}.`);
+	const [weights, firstMoments, secondMoments] = arrays.map((name) => floatsOf(packed[name], name));
+	for (const [name, floats] of [
+		['firstMoments', firstMoments],
+		['secondMoments', secondMoments],
+	] as const)
+		if (floats.length !== weights.length)
+			throw wrong(
+				name,
+				`must have ${weights.length} numbers, as the weights, not ${floats.length}.`,
+			);
+	return { runId: id, step, weights, firstMoments, secondMoments, counters: counters as Json };
+}
+
+function floatsOf(text: string, name: string): Float32Array {
+	let bytes: Uint8Array<ArrayBuffer>;
+	try {
+		bytes = fromBase64(text);
+	} catch {
+		throw wrong(name, 'is not base64.');
+	}
+	if (bytes.length === 0 || bytes.length % 4 !== 0)
+		throw wrong(name, `must be whole 32-bit floats, not ${bytes.length} bytes.`);
+	const floats = new Float32Array(bytes.buffer);
+	const bad = floats.findIndex((value) => !Number.isFinite(value));
+	if (bad >= 0) throw wrong(`${name}[${bad}]`, `must be a finite number, not ${floats[bad]}.`);
+	return floats;
+}
+
+const wrong = (field: string, message: string) =>
+	new InputError(`run.checkpoint.${field}: ${message}`, { field: `run.checkpoint.${field}` });

@@ -1,0 +1,127 @@
+/** The fields of a run's events as they are in a run file: checked, since the page draws them and storage keeps them. */
+import * as v from 'valibot';
+import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
+
+const maxSteps = 1_000_000;
+const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
+const orNull = v.nullable(finite);
+const atLeast0 = number('a number of 0 or more', (value) => value >= 0 && value < Infinity);
+const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+const anyText = v.string(mustBe('text'));
+const yesOrNo = v.boolean(mustBe('true or false'));
+const sha256 = text(64);
+
+/** `skills`: how many the experiment has, which is how long every list by skill is; `steps`: the last that it can reach. */
+export function runEventSchema(skills: number, steps: number) {
+	const step = whole(0, steps);
+	const skill = whole(0, skills - 1);
+	const count = whole(0, Number.MAX_SAFE_INTEGER);
+	const bySkill = <T extends v.GenericSchema>(item: T) => {
+		const message = `must be a list of ${skills} values, one for each skill.`;
+		return v.pipe(v.array(item, message), v.length(skills, message));
+	};
+	const labelled = <T extends v.ObjectEntries>(entries: T) =>
+		object({ label: anyText, ...entries });
+	const listOf = <T extends v.GenericSchema>(item: T) => v.array(item, 'must be a list.');
+	const explanation = object({
+		weights: bySkill(finite),
+		sentence: anyText,
+		traces: listOf(labelled({ values: bySkill(orNull) })),
+		matrices: v.exactOptional(listOf(labelled({ about: anyText, rows: bySkill(bySkill(orNull)) }))),
+		influences: v.exactOptional(
+			labelled({ about: anyText, values: listOf(labelled({ value: finite })) }),
+		),
+		warnings: v.exactOptional(listOf(anyText)),
+	});
+	return v.variant(
+		'type',
+		[
+			object({
+				type: v.literal('step'),
+				step: whole(1, steps),
+				loss: finite,
+				skillLoss: bySkill(orNull),
+				weights: bySkill(atLeast0),
+				drawn: bySkill(count),
+				tokens: bySkill(count),
+				learningRate: atLeast0,
+				gradientNorm: v.nullable(atLeast0),
+				noisy: v.exactOptional(bySkill(count)),
+				chosen: v.exactOptional(
+					listOf(object({ skill, row: count, class: v.exactOptional(count), noisy: yesOrNo })),
+				),
+				milliseconds: atLeast0,
+				probeMilliseconds: v.exactOptional(atLeast0),
+			}),
+			object({
+				type: v.literal('prepared'),
+				step,
+				id: text(100),
+				artefact: v.nullable(sha256),
+				updates: count,
+				measured: count,
+				milliseconds: atLeast0,
+			}),
+			object({
+				type: v.literal('evaluation'),
+				step,
+				skills: bySkill(
+					object({
+						loss: finite,
+						exact: v.nullable(share),
+						tokenAccuracy: share,
+						examples: count,
+					}),
+				),
+				averageExact: v.nullable(share),
+				worstExact: v.nullable(object({ skill, exact: share })),
+				milliseconds: atLeast0,
+			}),
+			object({
+				type: v.literal('samples'),
+				step,
+				samples: listOf(
+					object({
+						skill,
+						prompt: anyText,
+						answer: anyText,
+						expected: anyText,
+						right: v.nullable(yesOrNo),
+					}),
+				),
+			}),
+			object({ type: v.literal('memory'), step: v.literal(0, mustBe('0')), bytes: count }),
+			object({ type: v.literal('explained'), step, explanation }),
+			object({
+				type: v.literal('policySwitched'),
+				step,
+				id: text(100),
+				settings: v.record(v.string(), v.unknown(), mustBe('an object of settings')),
+				artefact: v.exactOptional(sha256),
+			}),
+			object({ type: v.literal('checkpoint'), step }),
+			object({ type: v.literal('warning'), step, message: anyText }),
+			object({ type: v.literal('finished'), step }),
+			object({
+				type: v.literal('failed'),
+				step,
+				message: anyText,
+				suggestedLearningRate: v.exactOptional(atLeast0),
+			}),
+		],
+		mustBe('one of the events that this lab knows'),
+	);
+}
+
+export const runHead = {
+	id: text(200),
+	startedAt: whole(0, 8.64e15),
+	backend: text(100),
+	device: v.exactOptional(text(100)),
+	engine: v.exactOptional(whole(1, maxSteps)),
+	end: oneOf(['running', 'finished', 'stopped', 'failed']),
+	step: whole(0, maxSteps),
+	name: v.exactOptional(text(120)),
+	tags: v.exactOptional(list(text(40), 'tags', 20)),
+	notes: v.exactOptional(text(20_000)),
+} as const;

@@ -9,7 +9,10 @@ import { buildWasmIfStale } from './scripts/wasm.ts';
 
 await buildWasmIfStale();
 
-/** No origin but the page's own; WebAssembly compiles under 'wasm-unsafe-eval'. */
+/**
+ * No origin but the page's own; WebAssembly compiles under 'wasm-unsafe-eval'. Whom the page may ask is narrowed to its own
+ * origin and those that the visitor allowed by public/origins.js: where two policies stand, both hold.
+ */
 const contentSecurityPolicy = {
 	'default-src': "'self'",
 	'script-src': "'self' 'wasm-unsafe-eval'",
@@ -17,7 +20,7 @@ const contentSecurityPolicy = {
 	'style-src': "'self'",
 	// Positions and sizes that components compute.
 	'style-src-attr': "'unsafe-inline'",
-	'connect-src': "'self'",
+	'connect-src': "'self' https: http:",
 	'img-src': "'self' data: blob:",
 	'object-src': "'none'",
 	'base-uri': "'none'",
@@ -42,6 +45,14 @@ const policyTag = (): Plugin => ({
 	],
 });
 
+/** First in the head, after the policy itself. */
+const originsScript = (): Plugin => ({
+	name: 'origins-script',
+	transformIndexHtml: () => [
+		{ tag: 'script', injectTo: 'head-prepend', attrs: { src: './origins.js' } },
+	],
+});
+
 /** The shipped models lie beside the page; in development Vite serves them from the project's root. */
 const shippedModels = (): Plugin => ({
 	name: 'shipped-models',
@@ -59,6 +70,7 @@ export default defineConfig({
 	base: './',
 	plugins: [
 		svelte({ configFile: false }),
+		originsScript(),
 		policyTag(),
 		shippedModels(),
 		VitePWA({

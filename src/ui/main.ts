@@ -4,9 +4,10 @@ import { createClient } from '#worker/client.ts';
 import App from './App.svelte';
 import './app.css';
 import { installHeadless } from './headless.ts';
+import { originsInForce } from './questions/origins.ts';
 
 const worker = new Worker(new URL('../worker/lab.worker.ts', import.meta.url), { type: 'module' });
-const client = createClient(worker);
+const client = createClient(worker, originsInForce());
 /** `?backend=wasm` or `webgpu`: instead of the lab's own choice. */
 const backend = new URLSearchParams(location.search).get('backend');
 const opening = client['lab.open'](

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { judgeServer } from '../support/judgeServer.ts';
 
 const types: Record<string, string> = {
 	'.html': 'text/html',
@@ -89,4 +90,35 @@ test('nothing is loaded from another origin, and a script in the page does not r
 	expect(blocked).toBe('script-src-elem');
 	expect(await page.evaluate(() => 'injected' in window)).toBe(false);
 	expect(foreign).toEqual([]);
+});
+
+test('the page may ask the origins that the visitor stored, and no other', async ({ page }) => {
+	const judges = [await judgeServer(), await judgeServer()];
+	const [allowed, other] = judges.map(({ address }) => new URL(address).origin);
+	await page.goto('/');
+	const ask = (origin: string) =>
+		page.evaluate(
+			(url) =>
+				fetch(`${url}/v1/models`).then(
+					({ ok }) => (ok ? 'read' : 'no'),
+					() => 'refused',
+				),
+			origin,
+		);
+	expect(await ask(allowed)).toBe('refused');
+	await page.evaluate((origin) => {
+		const stored = [origin, `${origin}; script-src *`, '*', 'javascript:alert(1)', 7];
+		localStorage.setItem('skillet.origins', JSON.stringify(stored));
+	}, allowed);
+	expect(await ask(allowed)).toBe('refused');
+	await page.reload();
+	expect(await page.evaluate((): unknown => Reflect.get(window, 'skilletOrigins'))).toEqual([
+		allowed,
+	]);
+	expect(await ask(allowed)).toBe('read');
+	expect(await ask(other)).toBe('refused');
+	await page.evaluate(() => localStorage.setItem('skillet.origins', 'not a list'));
+	await page.reload();
+	expect(await ask(allowed)).toBe('refused');
+	await Promise.all(judges.map((judge) => judge.close()));
 });

@@ -237,7 +237,7 @@ describe('faults of one answer', () => {
 		expect((await judge(1)).unscored[0].message).toMatch(/more than a million characters/);
 	});
 	test('nonsense is asked again with the reason, and a good second reply counts', async () => {
-		server.behave((r, request, n) =>
+		server.behave((r, _request, n) =>
 			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"clarity": 10, "accuracy": 1}'),
 		);
 		expect(await judge(1)).toMatchObject({ scored: 1, unscored: [] });

@@ -335,11 +335,11 @@ export async function createTrainer(
 			return { step, ...state, counters: counters as unknown as Json };
 		},
 
-		async generate(prompt, which, maxTokens) {
+		async generate(prompt, which, maxTokens, form = 'question') {
 			const { tokenizer, config } = model;
 			const weights = which === 'base' ? baseWeights : learner.weights;
 			// Room for at least one token of the answer.
-			const ids = encodePrompt(prompt, 'question', tokenizer, config.context - 1);
+			const ids = encodePrompt(prompt, form, tokenizer, config.context - 1);
 			const [answer] = await generateGreedy(decoder, weights, [ids], {
 				end: tokenizer.end,
 				maxTokens,

@@ -53,6 +53,8 @@ export interface Trainer {
 		prompt: string,
 		model: 'base' | 'tuned',
 		maxTokens: number,
+		/** text: the model goes on with the prompt, instead of answering it. 'question' where it is missing. */
+		form?: 'question' | 'text',
 	): Promise<{ text: string; tokens: number; ended: boolean }>;
 	dispose(): void;
 }

@@ -1,5 +1,6 @@
 /** The worker's side of the protocol: each request answered by the handler of its name, errors as data. */
 import { InternalError } from '#core/errors.ts';
+import { answerHandlers } from './answerHandlers.ts';
 import { artefactHandlers } from './artefactHandlers.ts';
 import { labHandlers } from './labHandlers.ts';
 import { createLabSession, type LabParts } from './labSession.ts';
@@ -8,6 +9,7 @@ import { modelHandlers } from './modelHandlers.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutside } from './outside/outside.ts';
 import type { CallName, Lab, LabMessage, LabRequest } from './protocol.ts';
+import { questionHandlers } from './questionHandlers.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skillHandlers.ts';
 import { studyHandlers } from './studyHandlers.ts';
@@ -25,11 +27,13 @@ export function serveLab(port: HostPort, parts: LabParts): void {
 	const session = createLabSession(parts, outbox.send);
 	const outside = createOutside(outbox.send);
 	const handlers: Lab = {
+		...answerHandlers(session),
 		...artefactHandlers(session),
 		...labHandlers(session),
 		...linkHandlers(session),
 		...modelHandlers(session),
 		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
+		...questionHandlers(session),
 		...runHandlers(session),
 		...skillHandlers(session),
 		...studyHandlers(session),

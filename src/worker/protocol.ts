@@ -11,7 +11,10 @@ import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { QuestionCalls } from './calls/questionCalls.ts';
 import type { RunCalls } from './calls/runCalls.ts';
+import type { LinkCalls } from './calls/linkCalls.ts';
+import type { RunFileCalls } from './calls/runFileCalls.ts';
 import type { StudyCalls, StudyEvent } from './calls/studyCalls.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
@@ -55,7 +58,8 @@ export interface NamedFile {
 }
 
 /** Grown nouns have a file of their own under calls/. */
-export interface Calls extends RunCalls, StudyCalls, OutsideCalls {
+export interface Calls
+	extends QuestionCalls, RunCalls, RunFileCalls, LinkCalls, StudyCalls, OutsideCalls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
@@ -98,9 +102,6 @@ export interface Calls extends RunCalls, StudyCalls, OutsideCalls {
 	'experiment.preset': { request: { id: string; experiment: Experiment }; reply: Experiment };
 	/** What the segment's policy will mix before it has drawn; null: only the run can tell. Throws InputError. */
 	'mix.preview': { request: MixQuestion; reply: Explanation | null };
-	'link.encode': { request: { experiment: Experiment }; reply: string };
-	/** Throws InputError that names the field. */
-	'link.decode': { request: { fragment: string }; reply: Experiment };
 
 	/** What preparations made, newest first. */
 	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };

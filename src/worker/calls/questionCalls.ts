@@ -4,6 +4,7 @@ import type {
 	AnswerSetInfo,
 	CategoryInfo,
 	EvaluationReport,
+	Question,
 	QuestionSet,
 	QuestionSetInfo,
 	RuleInfo,
@@ -36,7 +37,13 @@ export interface QuestionCalls {
 		reply: { readonly categories: readonly CategoryInfo[]; readonly rules: readonly RuleInfo[] };
 	};
 	/** The sentence of each rule of a question, in its order: what exactly is measured. */
-	'question.sentences': { request: { rules: readonly RuleUse[] }; reply: readonly string[] };
+	'question.sentences': {
+		request: {
+			rules: readonly RuleUse[];
+			asked: Pick<Question, 'prompt' | 'reference' | 'alternatives'>;
+		};
+		reply: readonly string[];
+	};
 
 	/** Newest first; of one question set, or of all. */
 	'answer.list': { request: { questions?: string }; reply: readonly AnswerSetInfo[] };

@@ -1,0 +1,58 @@
+/** The question sets of the lab: those that it ships, and those in the database. */
+import { InputError } from '#core/errors.ts';
+import {
+	setInfo,
+	setSha256,
+	shippedSets,
+	type ParsedSet,
+	type QuestionSet,
+	type QuestionSetInfo,
+} from '#evaluation/questions.ts';
+import type { LabStores } from '#experiment/stores.ts';
+import type { Imported } from './calls/questionCalls.ts';
+
+const shippedInfos = (): readonly QuestionSetInfo[] =>
+	shippedSets().map((set) => setInfo(set, { shipped: true, savedAt: 0 }));
+
+export const listSets = async ({ questionSets }: LabStores): Promise<QuestionSetInfo[]> => [
+	...shippedInfos(),
+	...(await questionSets.list()),
+];
+
+/** Throws InputError where there is no such set. */
+export async function openSet(sha256: string, { questionSets }: LabStores): Promise<QuestionSet> {
+	const set =
+		shippedSets().find((shipped) => setSha256(shipped) === sha256) ??
+		(await questionSets.get(sha256));
+	if (set) return set;
+	throw new InputError(
+		`There is no question set ${sha256.slice(0, 12)}… here. Import its file first.`,
+		{ sha256 },
+	);
+}
+
+export async function setInfoOf(sha256: string, stores: LabStores): Promise<QuestionSetInfo> {
+	const info = (await listSets(stores)).find((listed) => listed.sha256 === sha256);
+	return info ?? setInfo(await openSet(sha256, stores), { shipped: false, savedAt: 0 });
+}
+
+/** One that is here already, stored or shipped, stays as it is. */
+export async function keepSet(
+	{ set, notes }: ParsedSet,
+	stores: LabStores,
+): Promise<Imported<QuestionSetInfo>> {
+	const info = setInfo(set, { shipped: false, savedAt: Date.now() });
+	const { sha256 } = info;
+	const known = (await listSets(stores)).find((listed) => listed.sha256 === sha256);
+	if (known) return { info: known, notes: [...notes, 'This set is here already.'] };
+	await stores.questionSets.put({ sha256, info, set });
+	return { info, notes };
+}
+
+export async function deleteSet(sha256: string, stores: LabStores): Promise<void> {
+	if (shippedInfos().some((info) => info.sha256 === sha256))
+		throw new InputError('This set comes with the lab and cannot be deleted. Leave it as it is.', {
+			sha256,
+		});
+	await stores.questionSets.delete(sha256);
+}

@@ -22,9 +22,8 @@ export function bootstrapInterval(values: readonly number[]): Interval {
 	if (n < 2) return { mean: mean(values), low: NaN, high: NaN, n };
 	// In rising order, so that the order in which they come changes no bit.
 	const sorted = [...values].sort((a, b) => a - b);
-	const means = n <= mostExact ? allMeans(sorted) : drawnMeans(sorted);
-	means.sort((a, b) => a.mean - b.mean);
-	return { mean: mean(sorted), low: tail(means), high: tail(means.reverse()), n };
+	const [low, high] = n <= mostExact ? endsOfAll(sorted) : endsOfDrawn(sorted);
+	return { mean: mean(sorted), low, high, n };
 }
 
 interface Weighted {
@@ -41,7 +40,7 @@ function tail(means: readonly Weighted[]): number {
 }
 
 /** Resamples with the same values in another order have one mean: n! / (k₁! k₂! …) of them, kᵢ being how often value i is there. */
-function allMeans(values: readonly number[]): Weighted[] {
+function endsOfAll(values: readonly number[]): [number, number] {
 	const n = values.length;
 	const found: Weighted[] = [];
 	const add = (place: number, left: number, sum: number, count: number): void => {
@@ -55,15 +54,30 @@ function allMeans(values: readonly number[]): Weighted[] {
 		}
 	};
 	add(0, n, 0, 1);
-	return found;
+	found.sort((a, b) => a.mean - b.mean);
+	return [tail(found), tail(found.toReversed())];
 }
 
-function drawnMeans(values: readonly number[]): Weighted[] {
+function endsOfDrawn(values: readonly number[]): [number, number] {
 	const n = values.length;
-	const stream = randomStream(0, 'bootstrap of the mean');
-	return Array.from({ length: resamples }, (_, r) => {
+	const drawn = drawnPlaces(n);
+	const means = new Float64Array(resamples);
+	for (let r = 0; r < resamples; r++) {
 		let sum = 0;
-		for (let i = 0; i < n; i++) sum += values[stream.below(n, r * n + i)];
-		return { mean: sum / n, count: 1 };
-	});
+		for (let i = r * n; i < (r + 1) * n; i++) sum += values[drawn[i]];
+		means[r] = sum / n;
+	}
+	means.sort();
+	return [means[resamples / 40 - 1], means[resamples - resamples / 40]];
+}
+
+/** The last that was made: a report has many means of as many cells. */
+let kept = { n: 0, places: new Uint32Array() };
+
+function drawnPlaces(n: number): Uint32Array {
+	if (kept.n === n) return kept.places;
+	const stream = randomStream(0, 'bootstrap of the mean');
+	const places = Uint32Array.from({ length: resamples * n }, (_, i) => stream.below(n, i));
+	kept = { n, places };
+	return places;
 }

@@ -1,13 +1,13 @@
 /** Each group against the named ones, over pairs of cells that are alike in all else. */
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { pairedDifference } from '#core/statistics.ts';
-import { alike, factorIds } from './factors.ts';
+import { alike, factorIds, factorsLabel, valueLabel } from './factors.ts';
 import type { GroupWithResults } from './groups.ts';
 import type { ReadMeasure } from './measures.ts';
 import type { Comparison, Difference } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
-import { verdictOf, verdictSentence } from './verdict.ts';
+import { verdictOf, verdictSentence, type Compared } from './verdict.ts';
 import { differsBeside } from './warnings.ts';
 
 type Pair = readonly [CellResult, CellResult];
@@ -50,16 +50,22 @@ export function compared(
 			const partner = partners.get(alike(result.factors, rest));
 			return partner ? [[result, partner]] : [];
 		});
-		const { label } = group;
-		const differences = measures.flatMap((measure) =>
-			differenceOf(label, other.label, pairs, measure),
+		const varied = others.filter(
+			(id) => new Set(groups.map(({ factors }) => factors[id])).size > 1,
 		);
+		const names: Compared = {
+			label: valueLabel(factor, group.factors[factor]),
+			against: valueLabel(factor, other.factors[factor]),
+			within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
+		};
+		const differences = measures.flatMap((measure) => differenceOf(names, pairs, measure));
 		return {
-			...{ label, against: other.label, factor, pairs: pairs.length },
+			...{ ...names, factor, pairs: pairs.length },
+			...{ groups: [group.label, other.label] as const },
 			seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
 			differences,
 			sentence: summaryOf(differences, measures),
-			warnings: differsBeside(study, factor, label, other.label, pairs),
+			warnings: differsBeside(study, factor, names, pairs),
 		};
 	}
 }
@@ -67,12 +73,7 @@ export function compared(
 /** Two numbers that differ by rounding alone are equal. */
 const rounding = 1e-12;
 
-function differenceOf(
-	label: string,
-	against: string,
-	pairs: readonly Pair[],
-	measure: ReadMeasure,
-): Difference[] {
+function differenceOf(names: Compared, pairs: readonly Pair[], measure: ReadMeasure): Difference[] {
 	const known = pairs.flatMap(([one, other]) => {
 		const [a, b] = [measure.of(one), measure.of(other)];
 		return a === null || b === null ? [] : [{ a, b, seed: one.factors.seed }];
@@ -105,7 +106,7 @@ function differenceOf(
 			measure: measure.id,
 			...paired,
 			verdict: verdictOf(paired, measure.better),
-			sentence: verdictSentence(label, against, paired, measure),
+			sentence: verdictSentence(names, paired, measure),
 		},
 	];
 }
@@ -116,10 +117,10 @@ function summaryOf(
 	measures: readonly ReadMeasure[],
 ): string {
 	if (!first) return 'Nothing can be compared: the cells have no score in common.';
-	const titleOf = (id: string) => measures.find((measure) => measure.id === id)!.title;
+	const phraseOf = (id: string) => measures.find((measure) => measure.id === id)!.phrase;
 	const told = (['better', 'worse'] as const).flatMap((verdict) => {
-		const titles = others.filter((d) => d.verdict === verdict).map((d) => titleOf(d.measure));
-		return titles.length > 0 ? [` Also ${verdict}: ${titles.join(', ').toLowerCase()}.`] : [];
+		const phrases = others.filter((d) => d.verdict === verdict).map((d) => phraseOf(d.measure));
+		return phrases.length > 0 ? [` Also ${verdict}: ${phrases.join(', ')}.`] : [];
 	});
 	return first.sentence + told.join('');
 }

@@ -20,7 +20,12 @@ export function groupsOf(
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
 	groupBy: GroupBy = { kind: 'allBut', factor: 'seed' },
-): { groups: GroupWithResults[]; groupedBy: string[] } {
+): {
+	groups: GroupWithResults[];
+	/** Labels of those that have no finished cell. */
+	empty: string[];
+	groupedBy: string[];
+} {
 	const groupedBy = groupingOf(study, groupBy);
 	const plannedIn = new Map<string, number>();
 	for (const factors of planned) {
@@ -40,21 +45,22 @@ export function groupsOf(
 	const varied = groupedBy.filter(
 		(id) => new Set(planned.map((factors) => factors[id])).size > 1 || id === 'policy',
 	);
-	const groups = [...first].flatMap(([key, factors]) => {
-		const inGroup = results.get(key);
-		if (!inGroup) return [];
+	const groups: GroupWithResults[] = [];
+	const empty: string[] = [];
+	for (const [key, factors] of first) {
 		const common = Object.fromEntries(
 			groupedBy.flatMap((id) => (factors[id] === undefined ? [] : [[id, factors[id]]])),
 		);
-		return [
-			{
-				...{ label: factorsLabel(common, varied), factors: common },
-				...{ n: inGroup.length, planned: plannedIn.get(key) ?? 0 },
+		const label = factorsLabel(common, varied);
+		const inGroup = results.get(key);
+		if (inGroup)
+			groups.push({
+				...{ label, factors: common, n: inGroup.length, planned: plannedIn.get(key) ?? 0 },
 				...groupFigures(study, inGroup, measures),
-			},
-		];
-	});
-	return { groups, groupedBy };
+			});
+		else empty.push(label);
+	}
+	return { groups, empty, groupedBy };
 }
 
 /** Throws InputError on a factor that the study does not have. */

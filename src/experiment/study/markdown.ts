@@ -1,6 +1,8 @@
 /** A study's report as tables in Markdown: for docs, and for a terminal. */
+import { factorsLabel, valueLabel } from './factors.ts';
 import type { Measure } from './measures.ts';
 import type { Difference, Figure, StudyReport } from './reportTypes.ts';
+import type { Factors } from './study.ts';
 
 export function studyMarkdown(report: StudyReport): string {
 	const { counts, groups, comparisons, warnings, notes, failures } = report;
@@ -17,7 +19,9 @@ export function studyMarkdown(report: StudyReport): string {
 		...section('Warnings', [...warnings, ...comparisons.flatMap((found) => found.warnings)]),
 		...section(
 			'Failed cells',
-			failures.map(({ factors, message }) => `${Object.values(factors).join(', ')}: ${message}`),
+			failures.map(
+				({ factors, message }) => `${factorsLabel(factors, shownFactors(factors))}: ${message}`,
+			),
 		),
 		...section('How to read this', notes),
 	];
@@ -83,7 +87,7 @@ function differences({ comparisons, measures }: StudyReport): string {
 			'n',
 			...measures.map(({ title, unit }) => `${title}, ${unit === 'share' ? 'points' : 'nats'}`),
 		],
-		...comparisons.map(({ label, against, pairs, differences }) => [
+		...comparisons.map(({ groups: [label, against], pairs, differences }) => [
 			...[label, against, String(pairs)],
 			...measures.map((measure) => {
 				const found = differences.find((difference) => difference.measure === measure.id);
@@ -128,7 +132,7 @@ function grids({ grids, measures }: StudyReport): string[] {
 	return grids.flatMap(({ policy, models, epochs, cells }) => [
 		`## ${escaped(policy)}: size × epochs, ${measure.title.toLowerCase()}`,
 		table([
-			['', ...epochs.map((times) => `${times} epochs`)],
+			['', ...epochs.map((times) => valueLabel('epochs', times))],
 			...models.map((model) => [
 				model,
 				...epochs.map((times) => {
@@ -140,6 +144,13 @@ function grids({ grids, measures }: StudyReport): string[] {
 		]),
 	]);
 }
+
+/** The policy first, the seed last. */
+const shownFactors = (factors: Factors): string[] => [
+	'policy',
+	...Object.keys(factors).filter((id) => id !== 'policy' && id !== 'seed'),
+	'seed',
+];
 
 const section = (title: string, lines: readonly string[]): string[] =>
 	lines.length > 0 ? [`## ${title}`, list(lines)] : [];
@@ -157,11 +168,14 @@ const shownFigure = (figure: Figure | null, unit: Measure['unit']): string => {
 
 function table(rows: readonly (readonly string[])[]): string {
 	const line = (cells: readonly string[]) =>
-		`| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+		`| ${cells.map((cell) => escaped(cell).replaceAll('|', '\\|')).join(' | ')} |`;
 	const [head, ...body] = rows;
 	return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
 }
 
-/** Names come from files: none of them may be taken for markup. */
+/** Names come from files: none of them may be taken for markup, or end a line. */
 const escaped = (text: string): string =>
-	text.replaceAll(/[<>]/g, (c) => (c === '<' ? '&lt;' : '&gt;'));
+	text
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll(/[\r\n]+/g, ' ');

@@ -6,6 +6,8 @@ import type { Study } from './study.ts';
 export interface Measure {
 	readonly id: MeasureId;
 	readonly title: string;
+	/** What it is called within a sentence. */
+	readonly phrase: string;
 	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
 	readonly unit: 'share' | 'nats';
 	readonly better: 'higher' | 'lower';
@@ -49,11 +51,14 @@ export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeas
 		if (exact.length === 0)
 			return {
 				...{ id, title: `${title}: loss`, unit: 'nats', better: 'lower' },
-				about: `Mean held-out loss of ${names(all)}, in nats per answer token: they have no exact match. Lower is better.`,
+				phrase: `loss of ${names(all)}`,
+				about: `Mean held-out loss of ${names(all)}, in nats per answer token: text has no exact match. Lower is better.`,
 				of: ({ final }: CellResult) => meanOf(all.map((place) => final.skills[place].loss)),
 			};
 		return {
 			...{ id, title: `${title}: exact match`, unit: 'share', better: 'higher' },
+			phrase:
+				id === 'target' ? `exact match of ${names(exact)}` : `exact match of the ${id} skills`,
 			about: `Mean exact match on held-out examples of ${names(exact)}.`,
 			of: ({ final }: CellResult) => meanOf(exact.map((place) => final.skills[place].exact)),
 		};
@@ -63,11 +68,13 @@ export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeas
 const overSkills = (): ReadMeasure[] => [
 	{
 		...{ id: 'average', title: 'Average exact match', unit: 'share', better: 'higher' },
+		phrase: 'average exact match',
 		about: 'Mean of the exact matches of the trained skills that have one, on held-out examples.',
 		of: ({ final }) => final.averageExact,
 	},
 	{
 		...{ id: 'worst', title: 'Worst skill', unit: 'share', better: 'higher' },
+		phrase: 'exact match of the worst skill',
 		about: 'Exact match of the trained skill that has the lowest one in that run.',
 		of: ({ final }) => final.worstExact?.exact ?? null,
 	},
@@ -75,6 +82,7 @@ const overSkills = (): ReadMeasure[] => [
 
 const changeOf = (places: readonly number[], { evaluation, skills }: Experiment): ReadMeasure => ({
 	...{ id: 'generalChange', title: 'General: change of loss', unit: 'nats', better: 'lower' },
+	phrase: 'change of general loss',
 	about:
 		`Mean held-out loss of ${places.map((place) => skills[place].name).join(', ')} at the end less that of the base model: above 0 it was forgotten. ` +
 		`The base model's is over at most ${evaluation.examples} examples a skill, the end's over at most ${evaluation.finalExamples}.`,

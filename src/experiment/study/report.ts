@@ -52,7 +52,7 @@ export function studyReport(
 		study,
 		about.map(({ hasExact }) => hasExact),
 	);
-	const { groups, groupedBy } = groupsOf(study, planned, finished, read, groupBy);
+	const { groups, empty, groupedBy } = groupsOf(study, planned, finished, read, groupBy);
 	const comparisons = compared(study, groups, read, groupedBy);
 	return {
 		title: study.title,
@@ -69,7 +69,7 @@ export function studyReport(
 		groupedBy,
 		groups: groups.map(({ results: _results, ...group }) => group),
 		comparisons,
-		warnings: warningsOf(study, groups, failed, finished),
+		warnings: warningsOf(study, { groups, empty }, failed, finished),
 		frontier: frontierOf(groups, read),
 		grids: gridsOf(study, finished, read),
 		notes: notesOf(study, finished, read, comparisons),

@@ -94,8 +94,13 @@ export interface Difference {
 	readonly sentence: string;
 }
 export interface Comparison {
+	/** The value of `factor` that is held against another one, as it is shown. */
 	readonly label: string;
 	readonly against: string;
+	/** What both have in common beside it, where the study has several such; else ''. */
+	readonly within: string;
+	/** Labels of the two groups. */
+	readonly groups: readonly [string, string];
 	/** What the two differ in by design. */
 	readonly factor: string;
 	/** Pairs of cells that are alike in all else, and the different seeds among them. */

@@ -25,7 +25,7 @@ export const searchRuns = ({ draws, refinements, finalists }: MixSearch): number
  * The shares that a search's cells train on. `run`: one of its runs, each on an experiment of its own that looks at validation
  * examples; what is stored of an earlier call may be given back. One after the other, so that a call can be interrupted.
  */
-export function searchFor(
+export async function searchFor(
 	{ without }: Cell,
 	search: MixSearch,
 	run: (experiment: Experiment) => Promise<Pick<CellResult, 'final'>>,

@@ -34,36 +34,41 @@ export function shownDifference(value: number, unit: Measure['unit']): string {
 const plain = (value: number, unit: Measure['unit']) =>
 	shownDifference(value, unit).replace(/ .*$/, '');
 
+/** The two that are compared; `within`: what they have in common, where a study has several such. */
+export interface Compared {
+	readonly label: string;
+	readonly against: string;
+	readonly within: string;
+}
+
 export function verdictSentence(
-	label: string,
-	against: string,
+	{ label, against, within }: Compared,
 	paired: Paired,
-	{ title, unit, better }: Measure,
+	{ phrase, unit, better }: Measure,
 ): string {
 	const { bootstrap, student, seeds } = paired;
 	const { mean, low, high, n } = bootstrap;
-	const what = lowerFirst(title);
 	const shown = shownDifference(mean, unit);
-	if (n === 0) return `No seed of ${label} and ${against} is finished in both: nothing to compare.`;
+	const where = within === '' ? '' : ` (${within})`;
+	if (n === 0)
+		return `No seed is finished in both ${label} and ${against}${where}: nothing to compare.`;
 	const verdict = verdictOf(paired, better);
 	if (verdict === 'unknown' || low === null || high === null || !student)
-		return `One seed: nothing can be said about chance. ${label} − ${against} in ${what}: ${shown} (n = 1).`;
-	const intervals =
+		return `One seed: nothing can be said about chance. ${label} less ${against}${where} in ${phrase}: ${shown} (n = 1).`;
+	const figures =
 		`bootstrap 95 %: ${plain(low, unit)} to ${plain(high, unit)}, ` +
-		`Student’s: ${plain(student.low, unit)} to ${plain(student.high, unit)}; ${countsOf(paired)}`;
-	const over = n === seeds ? `n = ${n} seeds` : `n = ${n} pairs over ${seeds} seeds`;
+		`Student’s: ${plain(student.low, unit)} to ${plain(student.high, unit)}; ${countsOf(paired)}; ` +
+		(n === seeds ? `n = ${n} seeds` : `n = ${n} pairs over ${seeds} seeds`);
 	if (verdict !== 'undecided')
-		return `${label} does ${verdict} than ${against} in ${what}: ${shown} (${intervals}; ${over}).`;
-	const same = bootstrap.low === 0 && bootstrap.high === 0 ? ' They came out the same.' : '';
-	const oneOnly =
-		low > 0 || high < 0
-			? ' The bootstrap interval alone excludes 0: with so few seeds it is too narrow.'
-			: '';
-	return `This study cannot tell ${label} and ${against} apart in ${what}: ${shown} (${intervals}; ${over}).${same}${oneOnly}`;
+		return `${label} does ${verdict} than ${against}${where} in ${phrase}: ${shown} (${figures}).`;
+	const isSame = low === 0 && high === 0;
+	const oneOnly = low > 0 || high < 0;
+	return (
+		`This study cannot tell ${label} and ${against} apart${where} in ${phrase}: ${shown} (${figures}).` +
+		(isSame ? ' They came out the same in every pair.' : '') +
+		(oneOnly ? ' The bootstrap interval alone excludes 0: with so few pairs it is too narrow.' : '')
+	);
 }
 
 const countsOf = ({ wins, ties, losses, bootstrap: { n } }: Paired) =>
 	`better in ${wins} of ${n}${ties > 0 ? `, equal in ${ties}` : ''}, worse in ${losses}`;
-
-/** `Average exact match` within a sentence; a name after a colon keeps its letter. */
-const lowerFirst = (title: string): string => title[0].toLowerCase() + title.slice(1);

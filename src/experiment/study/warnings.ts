@@ -5,6 +5,8 @@ import type { GroupWithResults } from './groups.ts';
 import type { FailedCell } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import type { Factors, Study } from './study.ts';
+import type { Compared } from './verdict.ts';
+import { factorIds, factorsLabel } from './factors.ts';
 
 type Pair = readonly [CellResult, CellResult];
 
@@ -15,8 +17,7 @@ const worthTelling = { tokens: 0.1, seconds: 0.1 };
 export function differsBeside(
 	{ budget, experiment }: Study,
 	factor: string,
-	label: string,
-	against: string,
+	{ label, against, within }: Compared,
 	pairs: readonly Pair[],
 ): string[] {
 	if (pairs.length === 0) return [];
@@ -26,7 +27,7 @@ export function differsBeside(
 	const found: string[] = [];
 	const differ = (what: string) =>
 		found.push(
-			`${label} and ${against} differ in more than the ${axisTitle(factor).toLowerCase()}: ${what}.`,
+			`${label} and ${against}${within === '' ? '' : ` (${within})`} differ in more than the ${axisTitle(factor).toLowerCase()}: ${what}.`,
 		);
 	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
 	if (backends.length > 0) {
@@ -65,15 +66,12 @@ export function differsBeside(
 /** Of the study as a whole: what is missing, what failed, what the runs themselves warned of. */
 export function warningsOf(
 	study: Study,
-	groups: readonly GroupWithResults[],
+	{ groups, empty }: { groups: readonly GroupWithResults[]; empty: readonly string[] },
 	failed: readonly FailedCell[],
 	finished: readonly CellResult[],
 ): string[] {
-	const nameOf = ({ policy, ...others }: Factors) =>
-		[
-			policy,
-			...Object.entries(others).map(([id, value]) => `${axisTitle(id).toLowerCase()} ${value}`),
-		].join(', ');
+	const ids = factorIds(study);
+	const nameOf = (factors: Factors) => factorsLabel(factors, ids);
 	const missing = groups.flatMap(({ label, n, planned, seeds }) => {
 		if (n === planned) return [];
 		const absent = study.seeds.filter((seed) => !seeds.includes(seed));
@@ -88,9 +86,10 @@ export function warningsOf(
 	return [
 		...(failed.length > 0
 			? [
-					`${failed.length} cells failed and are left out: ${listOf(failed.map(({ factors }) => nameOf(factors)))}.`,
+					`${failed.length === 1 ? '1 cell' : `${failed.length} cells`} failed, and left out here: ${listOf(failed.map(({ factors }) => nameOf(factors)))}.`,
 				]
 			: []),
+		...(empty.length > 0 ? [`Nothing is finished yet of ${listOf(empty)}.`] : []),
 		...missing,
 		...(backends.length > 1
 			? [

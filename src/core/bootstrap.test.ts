@@ -1,0 +1,100 @@
+/** Against numbers by hand, all resamples one by one, and the draws that its description says. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bootstrapInterval } from './bootstrap.ts';
+import { randomStream } from './random.ts';
+
+test('one value has a mean and no interval', () => {
+	expect(bootstrapInterval([0.5])).toEqual({ mean: 0.5, low: NaN, high: NaN, n: 1 });
+	expect(bootstrapInterval([]).mean).toBeNaN();
+});
+
+test('by hand', () => {
+	// Of 4 resamples of two, each end has a quarter: the ends are the values.
+	expect(bootstrapInterval([3, 1])).toEqual({ mean: 2, low: 1, high: 3, n: 2 });
+	// Of 27 resamples of three, 1/27 = 3.7 % have the least mean.
+	expect(bootstrapInterval([0, 3, 6])).toEqual({ mean: 3, low: 0, high: 6, n: 3 });
+	// Of 256 resamples of 0, 0, 0, 4 the mean is k with probability C(4, k) 3^(4 − k) / 256: 81, 108, 54, 12, 1.
+	// At least 2.5 % (6.4) reach 3 (13 do), and not 4 (1 does).
+	expect(bootstrapInterval([0, 4, 0, 0])).toEqual({ mean: 1, low: 0, high: 3, n: 4 });
+	// Of 3,125 resamples of 0 … 4 the sums 0 … 3 are had by 1, 5, 15 and 35: 56 are too few (78.125), 126 with sum 4 are enough.
+	expect(bootstrapInterval([4, 1, 3, 0, 2])).toEqual({ mean: 2, low: 0.8, high: 3.2, n: 5 });
+	expect(bootstrapInterval([7, 7, 7, 7])).toEqual({ mean: 7, low: 7, high: 7, n: 4 });
+});
+
+/** The same definition, each resample made and sorted. */
+function ends(means: number[]): [number, number] {
+	means.sort((a, b) => a - b);
+	const least = Math.ceil(means.length / 40);
+	return [means[least - 1], means[means.length - least]];
+}
+
+function everyMean(values: readonly number[]): number[] {
+	const n = values.length;
+	return Array.from({ length: n ** n }, (_, code) => {
+		let sum = 0;
+		for (let i = 0, rest = code; i < n; i++, rest = Math.floor(rest / n)) sum += values[rest % n];
+		return sum / n;
+	});
+}
+
+test('up to 6 values it counts every resample', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 6 }),
+			(values) => {
+				const { low, high } = bootstrapInterval(values);
+				const [least, most] = ends(everyMean(values));
+				expect(low).toBeCloseTo(least, 10);
+				expect(high).toBeCloseTo(most, 10);
+			},
+		),
+		{ seed: 7, numRuns: 30 },
+	);
+});
+
+test('above that it takes 10,000 resamples from a named stream', () => {
+	const values = [0.11, 0.52, 0.3, 0.41, 0.27, 0.35, 0.61, 0.18];
+	const sorted = [...values].sort((a, b) => a - b);
+	const stream = randomStream(0, 'bootstrap of the mean');
+	const n = values.length;
+	const means = Array.from({ length: 10_000 }, (_, r) => {
+		const drawn = Array.from(
+			{ length: n },
+			(_, i) => sorted[Math.floor(stream.uniform(r * n + i) * n)],
+		);
+		return drawn.reduce((sum, value) => sum + value, 0) / n;
+	});
+	const [low, high] = ends(means);
+	expect(bootstrapInterval(values)).toMatchObject({ low, high, n });
+	// The normal approximation: mean ± 1.96 σ / √n with the n-denominator deviation.
+	const mean = values.reduce((sum, value) => sum + value, 0) / n;
+	const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n / n);
+	expect(Math.abs(low - (mean - 1.96 * spread))).toBeLessThan(0.01);
+	expect(Math.abs(high - (mean + 1.96 * spread))).toBeLessThan(0.01);
+});
+
+test.each([5, 9])('of %i values: order changes nothing, signs mirror it', (n) => {
+	const values = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
+	const { mean, low, high } = bootstrapInterval(values);
+	expect(bootstrapInterval(values.toReversed())).toEqual({ mean, low, high, n });
+	const mirrored = bootstrapInterval(values.map((value) => -value));
+	// Drawn resamples of the mirrored values are others: equal but for their chance.
+	const digits = n <= 6 ? 12 : 1;
+	expect(mirrored.low).toBeCloseTo(-high, digits);
+	expect(mirrored.high).toBeCloseTo(-low, digits);
+});
+
+test('of five normal values it holds the true mean in about 83 % of cases: too narrow', () => {
+	const stream = randomStream(11, 'coverage');
+	const normal = (at: number) =>
+		Math.sqrt(-2 * Math.log(1 - stream.uniform(2 * at))) *
+		Math.cos(2 * Math.PI * stream.uniform(2 * at + 1));
+	let held = 0;
+	for (let i = 0; i < 4000; i++) {
+		const { low, high } = bootstrapInterval([0, 1, 2, 3, 4].map((k) => normal(5 * i + k)));
+		if (low <= 0 && high >= 0) held++;
+	}
+	expect(held / 4000).toBeGreaterThan(0.81);
+	expect(held / 4000).toBeLessThan(0.86);
+});

@@ -1,0 +1,69 @@
+/** The CSV is what RFC 4180 says, holds what the statistics need, and no cell of it is a formula. */
+import { expect, test } from 'vitest';
+import { bootstrapInterval } from '#core/bootstrap.ts';
+import { studyCsv } from './csv.ts';
+import { allFactors } from './factors.ts';
+import { studyMarkdown } from './markdown.ts';
+import { studyReport } from './report.ts';
+import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
+
+/** Fields in quotes may hold commas, line ends and doubled quotes. */
+function rowsOf(csv: string): string[][] {
+	const rows: string[][] = [[]];
+	for (const [, quoted, plain, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r\n)/g)) {
+		rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
+		if (end === '\r\n') rows.push([]);
+	}
+	return rows.slice(0, -1);
+}
+
+const names = ['=1+1', 'a, "b"\nc', '-x', '@y', '+z', '|pipe <b>'];
+const study = studyOf({
+	policies: names.map((label) => ({ label, id: 'uniform' })),
+	epochs: [1, 2],
+});
+const results = allFactors(study).map((factors, i) => resultWith(factors, { exact: (i % 7) / 10 }));
+const csv = studyCsv(study, results);
+const [head, ...rows] = rowsOf(csv);
+
+test('a row per cell and skill, each with every column', () => {
+	expect(rows).toHaveLength(results.length * skillInfos.length);
+	for (const row of rows) expect(row).toHaveLength(head.length);
+	expect(head.slice(0, 6)).toEqual(['policy', 'epochs', 'seed', 'skill', 'group', 'use']);
+	expect(csv.endsWith('\r\n')).toBe(true);
+});
+
+test('no cell begins a formula', () => {
+	expect(new Set(rows.map(([policy]) => policy))).toEqual(
+		new Set(["'=1+1", 'a, "b"\nc', "'-x", "'@y", "'+z", '|pipe <b>']),
+	);
+	for (const value of rows.flat()) expect(value).not.toMatch(/^[=+\-@\t\r]/);
+});
+
+test('a group’s mean and interval come out of it again', () => {
+	const column = (name: string) => head.indexOf(name);
+	const values = rows
+		.filter(
+			(row) =>
+				row[column('policy')] === '|pipe <b>' &&
+				row[column('epochs')] === '2' &&
+				row[column('skill')] === 'add',
+		)
+		.map((row) => Number(row[column('exact')]));
+	const { mean, low, high, n } = bootstrapInterval(values);
+	const group = studyReport(study, skillInfos, results).groups.find(
+		({ label }) => label === '|pipe <b> · 2 epochs',
+	)!;
+	const add = group.skills.find(({ id }) => id === 'add')!;
+	expect(add.exact).toEqual({ mean, low, high, n });
+	expect(n).toBe(3);
+});
+
+test('Markdown: a row per group; names are no markup', () => {
+	const text = studyMarkdown(studyReport(study, skillInfos, results));
+	const lines = text.split('\n').filter((line) => line.startsWith('| \\|pipe'));
+	// Scores, cost, two differences of the first group, the frontier; the grid has a title instead.
+	expect(lines.length).toBeGreaterThanOrEqual(8);
+	expect(text).not.toMatch(/<b>/);
+	expect(text).toMatch(/1 epoch/);
+});

@@ -1,0 +1,313 @@
+/** A study's report: means, pairs, verdicts, what it warns of, and that it says so when it cannot tell. */
+import { describe, expect, test } from 'vitest';
+import { bootstrapInterval } from '#core/bootstrap.ts';
+import { studentQuantile } from '#core/statistics.ts';
+import { allFactors } from './factors.ts';
+import { studyReport, type ReportOptions } from './report.ts';
+import type { Comparison } from './reportTypes.ts';
+import type { CellResult } from './result.ts';
+import { resultWith, skillInfos, studyOf, type FakeScores } from './study.test-support.ts';
+import type { Factors, Study } from './study.ts';
+
+type Scores = (factors: Factors) => FakeScores | null;
+
+const resultsOf = (study: Study, scores: Scores): CellResult[] =>
+	allFactors(study).flatMap((factors) => {
+		const found = scores(factors);
+		return found ? [resultWith(factors, found)] : [];
+	});
+const reportOf = (study: Study, scores: Scores | CellResult[], options: ReportOptions = {}) =>
+	studyReport(
+		study,
+		skillInfos,
+		Array.isArray(scores) ? scores : resultsOf(study, scores),
+		options,
+	);
+const differenceOf = ({ differences }: Comparison, id: string) =>
+	differences.find(({ measure }) => measure === id)!;
+
+/** By seed; MoS has more by 0.1, 0.3 and 0.2. */
+const uniform = [0.3, 0.4, 0.5];
+const gain = [0.1, 0.3, 0.2];
+const scores: Scores = ({ policy, seed }) => {
+	const i = Number(seed) - 1;
+	return { exact: uniform[i] + (policy === 'MoS' ? gain[i] : 0), worst: 0.1, generalLoss: 3 + i };
+};
+
+describe('groups', () => {
+	test('have a mean, its bootstrap interval, and n', () => {
+		const [group, mos] = reportOf(studyOf(), scores).groups;
+		const { mean, low, high } = bootstrapInterval(uniform);
+		expect(group).toMatchObject({ label: 'uniform', n: 3, planned: 3, seeds: [1, 2, 3] });
+		expect(group.figures.average!.mean).toBeCloseTo(mean, 12);
+		expect(group.figures.average!.low).toBeCloseTo(low, 12);
+		expect(group.figures.average!.high).toBeCloseTo(high, 12);
+		expect(mos.figures.average!.mean).toBeCloseTo(0.6, 12);
+		expect(group.figures.general).toMatchObject({ mean: 4, low: 3, high: 5, n: 3 });
+		expect(group.figures.generalChange!.mean).toBeCloseTo(1.5, 12);
+		expect(group.skills[1]).toMatchObject({ baseExact: 0, baseLoss: 2, examples: 150 });
+		expect(group.cells.map(({ values }) => values.worst)).toEqual([0.1, 0.1, 0.1]);
+	});
+
+	test('by any factor, and by all but one', () => {
+		const study = studyOf({ models: ['skillet-250k', 'skillet-large'], learningRates: [1, 0.1] });
+		const labels = (groupBy?: ReportOptions['groupBy']) =>
+			reportOf(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
+		expect(labels()).toHaveLength(2 * 2 * 2);
+		expect(labels()[0]).toBe('uniform · skillet-250k · rate 1: 3');
+		expect(labels({ kind: 'by', factors: ['model'] })).toEqual([
+			'skillet-250k: 12',
+			'skillet-large: 12',
+		]);
+		expect(labels({ kind: 'allBut', factor: 'policy' })).toHaveLength(2 * 2 * 3);
+		expect(labels({ kind: 'by', factors: [] })).toEqual(['all: 24']);
+		expect(() => labels({ kind: 'by', factors: ['colour'] })).toThrow(/"colour".*policy, model/);
+	});
+
+	test('a result that is no cell of the study, or comes twice, changes nothing', () => {
+		const study = studyOf();
+		const results = resultsOf(study, scores);
+		const stray = resultWith({ policy: 'other', seed: 1 }, { exact: 1 });
+		const report = reportOf(study, [stray, ...results.toReversed(), results[0]]);
+		expect(report).toEqual(reportOf(study, results));
+	});
+
+	test('is plain JSON, also when nothing is finished', () => {
+		for (const report of [reportOf(studyOf(), scores), reportOf(studyOf(), [])])
+			expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+		expect(reportOf(studyOf(), []).counts).toEqual({
+			planned: 6,
+			finished: 0,
+			failed: 0,
+			missing: 6,
+		});
+	});
+});
+
+describe('differences', () => {
+	test('are paired by seed, with both intervals and the wins', () => {
+		const [comparison] = reportOf(studyOf(), scores).comparisons;
+		expect(comparison).toMatchObject({ label: 'MoS', against: 'uniform', pairs: 3, seeds: 3 });
+		const average = differenceOf(comparison, 'average');
+		const { low, high } = bootstrapInterval(gain);
+		// Gains .1, .3, .2: mean .2, standard error .1 / √3.
+		const reach = (studentQuantile(0.975, 2) * 0.1) / Math.sqrt(3);
+		expect(average).toMatchObject({ wins: 3, ties: 0, losses: 0, verdict: 'undecided' });
+		expect(average.bootstrap.mean).toBeCloseTo(0.2, 12);
+		expect([average.bootstrap.low, average.bootstrap.high]).toEqual([
+			expect.closeTo(low, 12),
+			expect.closeTo(high, 12),
+		]);
+		expect(average.student).toEqual({
+			low: expect.closeTo(0.2 - reach, 12) as number,
+			high: expect.closeTo(0.2 + reach, 12) as number,
+		});
+		expect(average.sentence).toMatch(
+			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. The bootstrap interval alone excludes 0/,
+		);
+	});
+
+	test('that both intervals show are told, in the direction that is better', () => {
+		const study = studyOf({ seeds: [1, 2, 3, 4, 5] });
+		const [comparison] = reportOf(study, ({ policy, seed }) => {
+			const noise = [0.01, -0.01, 0.02, 0, -0.02][Number(seed) - 1];
+			const isMos = policy === 'MoS';
+			return { exact: isMos ? 0.7 + noise : 0.5, generalLoss: isMos ? 4 + noise : 3 };
+		}).comparisons;
+		expect(differenceOf(comparison, 'average').verdict).toBe('better');
+		expect(differenceOf(comparison, 'average').sentence).toMatch(
+			/^MoS does better than uniform in average exact match: \+20\.0 points/,
+		);
+		const general = differenceOf(comparison, 'general');
+		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
+		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
+		expect(comparison.sentence).toMatch(/Also worse: loss of general text, change of general loss/);
+	});
+
+	test('the same policy twice: cannot be told apart, and came out the same', () => {
+		const [comparison] = reportOf(studyOf(), () => ({ exact: 0.5 })).comparisons;
+		for (const difference of comparison.differences)
+			expect(difference).toMatchObject({ verdict: 'undecided', wins: 0, ties: 3, losses: 0 });
+		expect(comparison.sentence).toMatch(/cannot tell .* They came out the same in every pair\./);
+	});
+
+	test('of one seed say that nothing can be said about chance', () => {
+		const report = reportOf(studyOf({ seeds: [1] }), scores);
+		const [comparison] = report.comparisons;
+		expect(differenceOf(comparison, 'average')).toMatchObject({
+			verdict: 'unknown',
+			student: null,
+		});
+		expect(comparison.sentence).toMatch(/^One seed: nothing can be said about chance/);
+		expect(report.notes.join()).toMatch(/One seed: nothing can be said about chance/);
+	});
+
+	test('take only seeds that both have finished', () => {
+		const report = reportOf(studyOf(), (factors) =>
+			factors.policy === 'MoS' && factors.seed === 2 ? null : scores(factors),
+		);
+		const [comparison] = report.comparisons;
+		expect(comparison.pairs).toBe(2);
+		expect(differenceOf(comparison, 'average').bootstrap.mean).toBeCloseTo(0.15, 12);
+		expect(report.warnings).toContain(
+			'MoS: 2 of 3 cells are finished; seeds missing: 2. Its figures are over these.',
+		);
+	});
+
+	test('within each model, and over all of them as pairs of equal factors', () => {
+		const study = studyOf({ models: ['skillet-250k', 'skillet-large'] });
+		const twice: Scores = (factors) => {
+			const { exact, ...others } = scores(factors)!;
+			const isLarge = factors.model === 'skillet-large';
+			return { ...others, exact: factors.policy === 'MoS' && isLarge ? exact + 0.05 : exact };
+		};
+		const apart = reportOf(study, twice).comparisons;
+		expect(apart.map(({ within, pairs }) => `${within} ${pairs}`)).toEqual([
+			'skillet-250k 3',
+			'skillet-large 3',
+		]);
+		expect(differenceOf(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
+		const [together] = reportOf(study, twice, {
+			groupBy: { kind: 'by', factors: ['policy'] },
+		}).comparisons;
+		expect(together).toMatchObject({ pairs: 6, seeds: 3, within: '' });
+		expect(differenceOf(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
+		expect(differenceOf(together, 'average').sentence).toMatch(/n = 6 pairs over 3 seeds/);
+		const [models] = reportOf(study, twice, {
+			groupBy: { kind: 'by', factors: ['model'] },
+		}).comparisons;
+		expect(models).toMatchObject({
+			label: 'skillet-large',
+			against: 'skillet-250k',
+			factor: 'model',
+		});
+	});
+
+	test('against each that is named', () => {
+		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
+		const study = studyOf({ policies, against: ['b', 'a'] });
+		expect(
+			reportOf(study, scores).comparisons.map(({ label, against }) => `${label} − ${against}`),
+		).toEqual(['a − b', 'c − b', 'b − a', 'c − a']);
+	});
+});
+
+describe('warnings', () => {
+	const changed = (change: (factors: Factors) => Partial<CellResult>, study = studyOf()) => {
+		const results = allFactors(study).map((factors) =>
+			resultWith(factors, scores(factors)!, change(factors)),
+		);
+		return studyReport(study, skillInfos, results);
+	};
+	const onlyMos = (change: Partial<CellResult>) => (factors: Factors) =>
+		factors.policy === 'MoS' ? change : {};
+
+	test('none where only the policy differs', () => {
+		const report = changed(() => ({}));
+		expect([report.warnings, report.comparisons[0].warnings]).toEqual([[], []]);
+	});
+
+	test.each([
+		['steps', { steps: 308 }, /in more than the policy: steps, 308 against 300\.$/],
+		['tokens', { tokens: 90_000 }, /tokens trained on, 90,000 against 60,000/],
+		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
+		[
+			'updates beforehand',
+			{ cost: { probeMilliseconds: 0, updates: 2000, measured: 9, milliseconds: 5 } },
+			/updates before the first step, 2,000 against 0/,
+		],
+	])('%s', (_what, change, message) => {
+		expect(changed(onlyMos(change)).comparisons[0].warnings.join('\n')).toMatch(message);
+	});
+
+	test('under a budget of tokens steps may differ, and tokens by a batch', () => {
+		const study = studyOf({ budget: { tokens: 60_000 } });
+		const within = changed(onlyMos({ steps: 250, tokens: 60_180 }), study);
+		expect(within.comparisons[0].warnings).toEqual([]);
+		expect(within.warnings).toEqual([]);
+		const short = changed(onlyMos({ steps: 1200, tokens: 50_000 }), study);
+		expect(short.comparisons[0].warnings.join()).toMatch(/tokens trained on/);
+		expect(short.warnings.join()).toMatch(/ended at its most steps before the 60,000 tokens/);
+	});
+
+	test('what failed, what is missing, and what the runs said', () => {
+		const study = studyOf();
+		const results = resultsOf(study, (factors) =>
+			factors.policy === 'MoS' ? null : scores(factors),
+		);
+		const failures = [{ factors: { policy: 'MoS', seed: 1 }, message: 'step 3: the loss' }];
+		const told = results.map((result) => ({ ...result, warnings: ['The mix went astray.'] }));
+		const report = reportOf(study, told, { failures });
+		expect(report.counts).toEqual({ planned: 6, finished: 3, failed: 1, missing: 2 });
+		expect(report.failures).toEqual(failures);
+		expect(report.warnings).toEqual([
+			'1 cell failed, and left out here: MoS · seed 1.',
+			'Nothing is finished yet of MoS.',
+			'uniform · seed 1; uniform · seed 2; uniform · seed 3: The mix went astray.',
+		]);
+		expect(reportOf(study, resultsOf(study, scores), { failures }).failures).toEqual([]);
+	});
+});
+
+describe('domain against general, size × epochs, cost', () => {
+	test('the frontier over shares: a point that another one beats is not on it', () => {
+		const study = studyOf({ policies: [], domainShares: [0, 0.25, 0.5, 1] });
+		const exact = [0, 0.3, 0.2, 0.5];
+		const loss = [1, 2, 2.5, 4];
+		const { frontier, groups } = reportOf(study, ({ domainShare }) => {
+			const i = [0, 0.25, 0.5, 1].indexOf(Number(domainShare));
+			return { exact: exact[i], generalLoss: loss[i] };
+		});
+		expect(groups.map(({ label }) => label)[1]).toBe('domain 25 %');
+		expect(
+			frontier!.points.map(({ domainShare, onFrontier }) => [domainShare, onFrontier]),
+		).toEqual([
+			[0, true],
+			[0.25, true],
+			[0.5, false],
+			[1, true],
+		]);
+		expect(frontier!.general.title).toMatch(/loss, negative/);
+		expect(frontier!.points[3]).toMatchObject({
+			domain: { mean: 0.5, n: 3 },
+			general: { mean: -4, low: -4, high: -4 },
+		});
+	});
+
+	test('without general skills there is none', () => {
+		const study = studyOf({ groups: { general: [] } });
+		const report = reportOf(study, scores);
+		expect(report.frontier).toBeNull();
+		expect(report.measures.map(({ id }) => id)).toEqual(['average', 'worst', 'domain']);
+	});
+
+	test('size × epochs', () => {
+		const study = studyOf({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		const { grids } = reportOf(study, ({ model, epochs }) => ({
+			exact: (model === 'skillet-large' ? 0.5 : 0.2) + Number(epochs) / 10,
+		}));
+		expect(grids.map(({ policy }) => policy)).toEqual(['uniform', 'MoS']);
+		expect(grids[0]).toMatchObject({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		expect(grids[0].cells.map(({ figures }) => figures.average!.mean)).toEqual(
+			[0.3, 0.4, 0.6, 0.7].map((value) => expect.closeTo(value, 12) as number),
+		);
+		expect(reportOf(studyOf(), scores).grids).toEqual([]);
+	});
+
+	test('the share of the probes is of the run without what came beforehand', () => {
+		const study = studyOf();
+		const cost = { probeMilliseconds: 150, updates: 2000, measured: 300, milliseconds: 2500 };
+		const results = resultsOf(study, scores).map((result) => ({ ...result, cost }));
+		expect(reportOf(study, results).groups[0].cost).toEqual({
+			steps: 300,
+			tokens: 60_000,
+			seconds: 4,
+			millisecondsPerStep: 10,
+			probeShare: expect.closeTo(0.1, 12) as number,
+			updates: 2000,
+			measured: 300,
+			secondsBeforehand: 2.5,
+			noisyShare: null,
+		});
+	});
+});

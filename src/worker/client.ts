@@ -154,6 +154,13 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 		'answer.importScores': bound('answer.importScores'),
 		'evaluation.report': bound('evaluation.report'),
 		'evaluation.export': bound('evaluation.export'),
+		'blind.open': bound('blind.open'),
+		'blind.press': bound('blind.press'),
+		'blind.point': bound('blind.point'),
+		'blind.end': bound('blind.end'),
+		'judge.read': bound('judge.read'),
+		'judge.try': bound('judge.try'),
+		'judge.score': bound('judge.score'),
 		'task.cancel': bound('task.cancel'),
 		'outside.answer': bound('outside.answer'),
 		subscribe(listener) {

@@ -2,6 +2,8 @@
 import { InternalError } from '#core/errors.ts';
 import { answerHandlers } from './answerHandlers.ts';
 import { artefactHandlers } from './artefactHandlers.ts';
+import { blindHandlers } from './blindHandlers.ts';
+import { judgeHandlers } from './judgeHandlers.ts';
 import { labHandlers } from './labHandlers.ts';
 import { createLabSession, type LabParts } from './labSession.ts';
 import { linkHandlers } from './linkHandlers.ts';
@@ -26,14 +28,18 @@ export function serveLab(port: HostPort, parts: LabParts): void {
 	const outbox = createOutbox((message) => port.postMessage(message));
 	const session = createLabSession(parts, outbox.send);
 	const outside = createOutside(outbox.send);
+	const sets = { ...questionHandlers(session), ...answerHandlers(session) };
 	const handlers: Lab = {
-		...answerHandlers(session),
+		...sets,
 		...artefactHandlers(session),
+		...blindHandlers(sets),
+		...judgeHandlers({
+			...{ session, sets, transport: outside.transport, page: parts.page.base.origin },
+		}),
 		...labHandlers(session),
 		...linkHandlers(session),
 		...modelHandlers(session),
 		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
-		...questionHandlers(session),
 		...runHandlers(session),
 		...skillHandlers(session),
 		...studyHandlers(session),

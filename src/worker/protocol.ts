@@ -11,6 +11,8 @@ import type { Pace, RunStatusWith } from '#experiment/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { BlindCalls } from './calls/blindCalls.ts';
+import type { JudgeCalls } from './calls/judgeCalls.ts';
 import type { QuestionCalls } from './calls/questionCalls.ts';
 import type { RunCalls } from './calls/runCalls.ts';
 import type { LinkCalls } from './calls/linkCalls.ts';
@@ -59,7 +61,15 @@ export interface NamedFile {
 
 /** Grown nouns have a file of their own under calls/. */
 export interface Calls
-	extends QuestionCalls, RunCalls, RunFileCalls, LinkCalls, StudyCalls, OutsideCalls {
+	extends
+		QuestionCalls,
+		BlindCalls,
+		JudgeCalls,
+		RunCalls,
+		RunFileCalls,
+		LinkCalls,
+		StudyCalls,
+		OutsideCalls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };

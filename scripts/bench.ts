@@ -1,140 +1,167 @@
 /**
- * npm run bench: policies × seeds through the real page in a headless browser.
- *   --policies uniform,temperature(tau=5)   settings in brackets (default fixed,uniform,proportional)
- *   --seeds 3 | --seeds 1,5,9               a count, or a list (default 3)
- *   --steps 300                             (default: the experiment's)
- *   --model skillet-large                   (default: the experiment's; the shipped models)
- *   --link FRAGMENT                         another experiment than the default, as the page's address holds it
- *   --experiment noisy-pool                 a preset of the page instead of the default experiment
- *   --against uniform,proportional          what each policy is compared with (default: the first)
- *   --study FILE                            policies, seeds, comparisons and a search from a file (studies/)
- *   --json FILE  --csv FILE  --markdown FILE   every figure that is printed
- *   --fresh                                 runs again what is stored from earlier
- * Interrupted, it goes on where it was: finished runs lie in .cache/bench. Exits with 1 when a run failed.
+ * npm run bench: a study's cells through the real page, in headless browsers under Playwright's test runner.
+ *   npm run bench -- --study FILE | --link URL | --policies uniform,temperature(tau=5)
+ * docs/bench.md has every option and what the exit codes mean. Interrupted, the same call goes on where it was: finished cells lie
+ * in .cache/bench.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { InputError } from '#core/errors.ts';
-import type { Experiment } from '#experiment/experiment.ts';
-import { decodeLink } from '#experiment/link.ts';
-import type { FoundMix } from './bench/mixSearch.ts';
-import { parseModel } from './bench/plan.ts';
-import {
-	benchCsv,
-	benchMarkdown,
-	benchTable,
-	differenceLines,
-	differences,
-} from './bench/report.ts';
-import type { RunResult } from './bench/results.ts';
-import { Bench } from './bench/bench.ts';
-import { parseStudy, studyOfWords } from './bench/study.ts';
-import { ensureBrowser, hasGpu, runScript, SetupError } from './browser.ts';
-import { buildIfStale } from './build.ts';
-import { openLab, type HeadlessLab } from './headlessRun.ts';
-import { capabilityLines } from './runReport.ts';
-import { serve } from './serve.ts';
-import { createTerminal } from './terminal.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { StudyReport } from '#experiment/study.ts';
+import { checkAssertion, checkNames } from './bench/assertionCheck.ts';
+import { exitCodes } from './bench/exitCodes.ts';
+import type { Gathered } from './bench/gatherReporter.ts';
+import { fittingWorkers, readOptions, type BenchOptions } from './bench/options.ts';
+import { cellsOf, type StudyPlan } from './bench/plan.ts';
+import { reportOf, reportText, writeFiles } from './bench/report.ts';
+import { mergeParts, runPlan } from './bench/runner.ts';
+import { importSkills } from './bench/skills.ts';
+import { draftStudy, type StudyDraft } from './bench/study.ts';
+import { openSite, type LabSite } from './bench/site.ts';
+import { hasGpu, SetupError } from './browser.ts';
+import { siteFolder } from './build.ts';
+import type { HeadlessLab } from './headlessRun.ts';
 
-const terminal = createTerminal();
+const log = (line: string): void => console.log(line);
+const software = !hasGpu();
+/** For files of this call. */
+const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
 
-await runScript(async () => {
-	const browser = await ensureBrowser((line) => terminal.line(line));
-	await buildIfStale((line) => terminal.line(line));
-	const options = readOptions();
-	const site = await serve('dist', 0);
-	const lab = await openLab({ browser: browser.path, url: site.url, software: !hasGpu() });
+try {
+	const options = readOptions(process.argv.slice(2));
+	process.exitCode = options.merge ? await merge(options, options.merge) : await run(options);
+} catch (error) {
+	const isTold = error instanceof InputError || error instanceof SetupError;
+	console.error(isTold ? error.message : error);
+	process.exitCode = isTold ? exitCodes.badInput : exitCodes.failed;
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+
+async function run(options: BenchOptions): Promise<number> {
+	const draft = draftStudy(options.words);
+	// Wrong words are told before anything is built or opened; of skills that are to be read first, after that.
+	if (draft.files.length === 0) plannedStudy(draft, [], options);
+	const site = await openSite(options.connect, log);
 	try {
-		terminal.line(capabilityLines(lab.info));
-		const base = options.link ?? (await experimentOf(lab, options.study.experiment));
-		const bench = new Bench(lab, base, { ...options, terminal });
-		await bench.run();
-		report(base, bench.results, bench.found, lab, options);
-		if (bench.failures > 0) throw new SetupError(`${bench.failures} runs failed.`);
+		const own = draft.files.length > 0 ? await ownSkills(site, draft) : [];
+		const plan = plannedStudy(draft, own, options);
+		const { shard, connect, fresh, workers, outputs } = options;
+		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
+		const part = shard && path.resolve(options.blob, `${shard.current}-of-${shard.total}.zip`);
+		if (part) mkdirSync(path.dirname(part), { recursive: true });
+		const gathered = await runPlan(
+			{
+				...{ ...plan, files: draft.files, url: site.url, engine: engineName(), connect, fresh },
+				...{ cache: path.resolve('.cache', 'bench', 'runs'), software, blob: part },
+				...{ events: outputs.events !== undefined, workers: workers ?? fittingWorkers(kind) },
+			},
+			{ folder, shard },
+		);
+		if (gathered.interrupted) {
+			log('Interrupted. What is done is stored: the same call goes on with the rest.');
+			return exitCodes.interrupted;
+		}
+		if (!part) return await report(plan, gathered, options, () => site.open());
+		const failed =
+			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
+		log(
+			`Part ${shard.current} of ${shard.total}: ${gathered.cells.length} cells, ${failed} failed, in ${path.relative('.', part)}. ` +
+				'Bring the parts together by --merge.',
+		);
+		return failed > 0 ? exitCodes.failed : exitCodes.fine;
 	} finally {
-		await lab.close();
 		await site.close();
 	}
-});
+}
 
-function readOptions() {
-	const { values } = parseArgs({
-		options: {
-			policies: { type: 'string', default: 'fixed,uniform,proportional' },
-			seeds: { type: 'string', default: '3' },
-			steps: { type: 'string' },
-			model: { type: 'string' },
-			experiment: { type: 'string' },
-			against: { type: 'string' },
-			link: { type: 'string' },
-			study: { type: 'string' },
-			json: { type: 'string' },
-			csv: { type: 'string' },
-			markdown: { type: 'string' },
-			fresh: { type: 'boolean', default: false },
-		},
-	});
-	const { model, link, json, csv, markdown, fresh } = values;
+async function merge(options: BenchOptions, folders: readonly string[]): Promise<number> {
+	const gathered = await mergeParts(folders, { folder });
+	const [plan, other] = gathered.studies;
+	if (!plan) throw new InputError('--merge: the parts are of no study of this bench.');
+	if (other)
+		throw new InputError(
+			`--merge: the parts are of different studies, or of different states of one: "${plan.study.title}" and "${other.study.title}". ` +
+				'Name the parts of one study only.',
+		);
+	if (gathered.engines.length > 1)
+		log('The parts were run with different builds of the lab: their figures may differ by that.');
+	for (const assertion of options.assertions) checkNames(assertion, plan.study);
+	let site: LabSite | undefined;
 	try {
-		return {
-			study: values.study
-				? parseStudy(readFileSync(values.study, 'utf8'), values.study)
-				: studyOfWords(values),
-			...(model !== undefined && { model: parseModel(model, shippedModels()) }),
-			link: link === undefined ? null : decodeLink(link.replace(/^.*#e=/, '')),
-			engine: engineName(),
-			...{ json, csv, markdown, fresh },
-		};
-	} catch (error) {
-		if (error instanceof InputError) throw new SetupError(error.message);
-		throw error;
+		return await report(plan, gathered, options, async () => {
+			site = await openSite(null, log);
+			return site.open();
+		});
+	} finally {
+		await site?.close();
 	}
 }
-type BenchOptions = ReturnType<typeof readOptions>;
+
+/** Throws InputError, also on an assertion about what the study does not have. */
+function plannedStudy(
+	draft: StudyDraft,
+	own: readonly SkillInfo[],
+	{ assertions }: BenchOptions,
+): StudyPlan {
+	const plan = draft.complete(own);
+	cellsOf(plan);
+	for (const assertion of assertions) checkNames(assertion, plan.study);
+	return plan;
+}
+
+/** What the files become: the cells' browsers import them in the same way. */
+async function ownSkills(site: LabSite, { files }: StudyDraft): Promise<SkillInfo[]> {
+	const lab = await site.open();
+	try {
+		const own = await importSkills(lab.page, files);
+		for (const { name, counts } of own)
+			log(
+				`${name}: ${counts.train} examples to train on, ${counts.validation} for validation, ${counts.heldOut} held out.`,
+			);
+		return own;
+	} finally {
+		await lab.close();
+	}
+}
+
+async function report(
+	plan: StudyPlan,
+	gathered: Gathered,
+	{ outputs, assertions }: BenchOptions,
+	open: () => Promise<HeadlessLab>,
+): Promise<number> {
+	const made = reportOf(plan, gathered);
+	log(`\n${reportText(made, gathered)}`);
+	await writeFiles(made, gathered, outputs, (report) => htmlOf(report, open));
+	for (const error of gathered.errors) console.error(error);
+	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
+	for (const { holds, text, why } of checked)
+		log(`${holds ? 'holds' : 'does not hold'}: ${text} (${why})`);
+	const { finished, planned } = made.report.counts;
+	if (finished < planned || gathered.errors.length > 0) {
+		log('The study is not whole: the same call tries again what failed.');
+		return exitCodes.failed;
+	}
+	return checked.every(({ holds }) => holds) ? exitCodes.fine : exitCodes.assertion;
+}
+
+async function htmlOf(report: StudyReport, open: () => Promise<HeadlessLab>): Promise<string> {
+	const lab = await open();
+	try {
+		return await lab.page.evaluate(
+			(json) => window.skillet!.reportHtml(JSON.parse(json) as StudyReport),
+			JSON.stringify(report),
+		);
+	} finally {
+		await lab.close();
+	}
+}
 
 /** The worker and the kernels by their content: results of another build are not taken for this one's. */
 function engineName(): string {
 	const isEngine = (name: string) => name.includes('worker') || name.endsWith('.wasm');
-	return readdirSync('dist/assets').filter(isEngine).sort().join();
-}
-
-async function experimentOf(lab: HeadlessLab, preset: string | null): Promise<Experiment> {
-	if (preset === null) return lab.info.defaultExperiment;
-	return lab.page.evaluate(async (id) => {
-		const { client, ready } = window.skillet!;
-		const experiment = (await ready).defaultExperiment;
-		return client['experiment.preset']({ id, experiment });
-	}, preset);
-}
-
-function shippedModels() {
-	return JSON.parse(readFileSync('models/index.json', 'utf8')) as { id: string; sha256: string }[];
-}
-
-function report(
-	base: Experiment,
-	results: readonly RunResult[],
-	found: FoundMix | null,
-	lab: HeadlessLab,
-	{ study, json, csv, markdown }: BenchOptions,
-): void {
-	const target = base.skills.findIndex(({ id }) => id === study.target);
-	const compared = differences(results, {
-		against: study.against.length > 0 ? study.against : undefined,
-		target: target < 0 ? undefined : target,
-	});
-	if (results.length > 0)
-		terminal.line(['', benchTable(base, results), '', ...differenceLines(compared)].join('\n'));
-	const { device, capabilities } = lab.info;
-	if (json)
-		writeFileSync(
-			json,
-			JSON.stringify(
-				{ study, device, capabilities, experiment: base, found, results, differences: compared },
-				null,
-				'\t',
-			) + '\n',
-		);
-	if (csv) writeFileSync(csv, benchCsv(base, results));
-	if (markdown) writeFileSync(markdown, benchMarkdown(base, results, compared));
+	return readdirSync(path.join(siteFolder, 'assets')).filter(isEngine).sort().join();
 }

@@ -8,7 +8,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { StepEvent } from '#training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './browser.ts';
-import { buildIfStale } from './build.ts';
+import { buildIfStale, siteFolder } from './build.ts';
 import { openLab, type HeadlessLab } from './headlessRun.ts';
 import { table } from './runReport.ts';
 import { serve } from './serve.ts';
@@ -53,7 +53,7 @@ async function withLab<T>(
 	query: string,
 	use: (lab: HeadlessLab) => Promise<T>,
 ): Promise<T> {
-	const site = await serve('dist', 0);
+	const site = await serve(siteFolder, 0);
 	const lab = await openLab({ browser: browser.path, url: site.url + query, software: !hasGpu() });
 	try {
 		return await use(lab);

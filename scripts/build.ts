@@ -1,17 +1,19 @@
-/** Builds the site into dist/ when a source is newer than what is there. */
+/** Builds the site when a source is newer than what is there: into dist/, or into the folder that SKILLET_DIST names. */
 import { statSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 
 const sources = ['src', 'public', 'models', 'index.html', 'vite.config.ts', 'package-lock.json'];
-const output = path.join('dist', 'index.html');
+/** Where the built site lies. */
+export const siteFolder = process.env['SKILLET_DIST'] || 'dist';
+const output = path.join(siteFolder, 'index.html');
 
 /** Whether it had to build. */
 export async function buildIfStale(log: (line: string) => void): Promise<boolean> {
 	if (existsSync(output) && newest(sources) <= statSync(output).mtimeMs) return false;
 	log('Building the page …');
 	const started = performance.now();
-	await build({ logLevel: 'warn' });
+	await build({ logLevel: 'warn', build: { outDir: siteFolder, emptyOutDir: true } });
 	log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 	return true;
 }

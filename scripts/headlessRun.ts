@@ -1,12 +1,12 @@
-/** The lab in a headless browser, driven through the real page: what `npm start` without a display and the bench use. */
-import { chromium, type Page } from 'playwright';
+/** The lab in a headless browser, driven through the real page: what `npm start` without a display and the benches use. */
+import { chromium, type Browser, type Page } from 'playwright';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { HeadlessReport } from '#ui/headless.ts';
 import type { LabInfo } from '#worker/protocol.ts';
 import { browserArgs } from './browser.ts';
 
-export interface HeadlessLab {
+export interface LabOnPage {
 	readonly info: LabInfo;
 	/** For what a measurement wants beside the run: heap, version, console. */
 	readonly page: Page;
@@ -15,6 +15,8 @@ export interface HeadlessLab {
 		experiment: Experiment | null,
 		listen?: (report: HeadlessReport) => void,
 	): Promise<readonly RunEvent[]>;
+}
+export interface HeadlessLab extends LabOnPage {
 	close(): Promise<void>;
 }
 
@@ -28,42 +30,57 @@ export interface LabOptions {
 	readonly listen?: (report: HeadlessReport) => void;
 }
 
+export const labViewport = { width: 1440, height: 900 };
+
 /** Opens the page and waits until it is ready. Throws what the page throws. */
-export async function openLab({
-	browser,
-	url,
-	software,
-	listen,
-}: LabOptions): Promise<HeadlessLab> {
+export async function openLab(options: LabOptions): Promise<HeadlessLab> {
+	const { browser, url, software, listen } = options;
 	const program = await chromium.launch({
 		executablePath: browser,
 		args: browserArgs({ software }),
 	});
+	return labIn(program, url, listen);
+}
+
+/** The same in a browser that is there already; closing the lab closes it. */
+export async function labIn(
+	program: Browser,
+	url: string,
+	listen?: LabOptions['listen'],
+): Promise<HeadlessLab> {
 	try {
-		const page = await program.newPage({ viewport: { width: 1440, height: 900 } });
-		const failure = watchForFailure(page);
-		let listener = listen;
-		await page.exposeFunction('skilletReport', (report: HeadlessReport) => listener?.(report));
-		const info = await Promise.race([failure, openPage(page, url)]);
-		return {
-			info,
-			page,
-			async run(experiment, onReport) {
-				listener = onReport;
-				return Promise.race([
-					failure,
-					page.evaluate(
-						(json) => window.skillet!.run(JSON.parse(json) as Experiment | null),
-						JSON.stringify(experiment),
-					),
-				]);
-			},
-			close: () => program.close(),
-		};
+		const page = await program.newPage({ viewport: labViewport });
+		return { ...(await openLabOn(page, url, listen)), close: () => program.close() };
 	} catch (error) {
 		await program.close();
 		throw error;
 	}
+}
+
+/** The same on a page of somebody's. */
+export async function openLabOn(
+	page: Page,
+	url: string,
+	listen?: LabOptions['listen'],
+): Promise<LabOnPage> {
+	const failure = watchForFailure(page);
+	let listener = listen;
+	await page.exposeFunction('skilletReport', (report: HeadlessReport) => listener?.(report));
+	const info = await Promise.race([failure, openPage(page, url)]);
+	return {
+		info,
+		page,
+		async run(experiment, onReport) {
+			listener = onReport;
+			return Promise.race([
+				failure,
+				page.evaluate(
+					(json) => window.skillet!.run(JSON.parse(json) as Experiment | null),
+					JSON.stringify(experiment),
+				),
+			]);
+		},
+	};
 }
 
 async function openPage(page: Page, url: string): Promise<LabInfo> {
@@ -76,6 +93,9 @@ async function openPage(page: Page, url: string): Promise<LabInfo> {
 function watchForFailure(page: Page): Promise<never> {
 	const failure = new Promise<never>((_, reject) => {
 		page.on('crash', () => reject(new Error('The browser tab crashed. Is there enough memory?')));
+		page.on('close', () =>
+			reject(new Error('The browser was closed, or its connection was lost.')),
+		);
 		page.on('pageerror', reject);
 	});
 	failure.catch(() => {}); // seen by whoever races against it

@@ -5,7 +5,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildIfStale } from './build.ts';
+import { buildIfStale, siteFolder } from './build.ts';
 import { runScript, SetupError } from './browser.ts';
 import { isolationHeaders } from './isolation.ts';
 
@@ -118,6 +118,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url))
 	await runScript(async () => {
 		await buildIfStale((line) => console.error(line));
 		const port = process.env['PORT'];
-		const site = await serve('dist', Number(port ?? 4173), { exact: port !== undefined });
-		console.log(`Serving dist/ at ${site.url}`);
+		const site = await serve(siteFolder, Number(port ?? 4173), { exact: port !== undefined });
+		console.log(`Serving ${siteFolder}/ at ${site.url}`);
 	});

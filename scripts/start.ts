@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { buildIfStale } from './build.ts';
+import { buildIfStale, siteFolder } from './build.ts';
 import { ensureBrowser, hasGpu, runScript, SetupError } from './browser.ts';
 import { openLab } from './headlessRun.ts';
 import { hasDisplay } from './installBrowser.ts';
@@ -31,7 +31,7 @@ await runScript(async () => {
 	// First, because it may take minutes or fail.
 	const browser = headless ? await ensureBrowser(log) : null;
 	await buildIfStale(log);
-	const site = await serve('dist', port);
+	const site = await serve(siteFolder, port);
 	try {
 		if (browser) await runDefault(site, browser.path);
 		else openInBrowser(site.url);

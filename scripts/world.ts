@@ -16,11 +16,11 @@ import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from '#mixing/world/named.ts';
 import { runWorld, targetSettings, type WorldResult } from '#mixing/world/runWorld.ts';
 import { parseWorldFile } from '#mixing/world/worldFile.ts';
-import { parsePolicies, parseSeeds, type PlannedPolicy } from './bench/plan.ts';
+import { parsePolicies, parseSeeds, type NamedPolicy } from './bench/words.ts';
 import { percent, table } from './runReport.ts';
 
 interface PolicyResults {
-	readonly policy: PlannedPolicy;
+	readonly policy: NamedPolicy;
 	readonly runs: readonly WorldResult[];
 }
 

@@ -1,150 +1,80 @@
-/** What a bench runs: policies × seeds over one experiment, from the words of its command line. */
-import type { Json, JsonObject } from '#core/json.ts';
-import { InputError } from '#core/errors.ts';
+/** What a call of the bench hands to the tests and reporters that Playwright starts: a file, which SKILLET_BENCH_PLAN names. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { sha256OfJson } from '#core/hash.ts';
-import { policyById } from '#mixing/registry.ts';
-import type { Ratios } from '#core/parameters.ts';
-import type { Experiment } from '#experiment/experiment.ts';
-import { parseExperiment } from '#experiment/schema.ts';
+import type { Json } from '#core/json.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import { type Cell, type Study, planCells } from '#experiment/study.ts';
+import type { SkillFile } from './skills.ts';
 
-export interface PlannedPolicy {
-	/** As it was typed: the name of its rows and lines. */
-	readonly label: string;
-	readonly id: string;
-	readonly settings: JsonObject;
-	/** Fixed shares that are the average mix of this policy's run of the same seed (its label): they fill `ratios`. */
-	readonly meanOf?: string;
-	/** Another number of steps than the others: full data, for one. */
-	readonly steps?: number;
-}
-export interface PlannedRun {
-	readonly policy: PlannedPolicy;
-	readonly seed: number;
-	readonly experiment: Experiment;
-	/** Of the whole experiment: a stored result is found again by it. */
-	readonly key: string;
-}
-export interface PlanOptions {
-	readonly seed: number;
-	readonly steps?: number | undefined;
-	/** Instead of the experiment's. */
-	readonly model?: Experiment['model'] | undefined;
-	/** What the results depend on beside the experiment: the build's worker and kernels. */
+export interface BenchPlan {
+	readonly study: Study;
+	/** What the lab has: the built-in skills and those of `files`. */
+	readonly skills: readonly SkillInfo[];
+	/** Imported by each browser before its first cell. */
+	readonly files: readonly SkillFile[];
+	/** Where the page is served. */
+	readonly url: string;
+	/** The worker and the kernels by their content: results of another build are not taken for this one's. */
 	readonly engine: string;
-	/** What is known of the run that `meanOf` names. */
-	readonly mix?: Ratios | undefined;
+	/** Folder of stored results. */
+	readonly cache: string;
+	/** Cells are run again, whatever is stored. */
+	readonly fresh: boolean;
+	/** The events of each cell's run are wanted too. */
+	readonly events: boolean;
+	/** How many browsers at once. */
+	readonly workers: number;
+	/** WebGPU on the CPU. */
+	readonly software: boolean;
+	/** Endpoint of a remote browser; null: one of this machine's. */
+	readonly connect: string | null;
+	/** Folder for what Playwright itself wants to write. */
+	readonly folder: string;
+	/** File that the results go to. */
+	readonly gathered: string;
+	/** File for Playwright's blob report; null: none. */
+	readonly blob: string | null;
 }
 
-/**
- * `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`: after a slash one of the policy's presets;
- * settings in brackets, parted by semicolons, values as JSON or bare words.
- */
-export function parsePolicies(words: string): PlannedPolicy[] {
-	const policies = splitOutside(words, ',').map((label) => {
-		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
-		if (!match)
-			throw new InputError(
-				`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
-			);
-		const settings = splitOutside(match[3] ?? '', ';').map((setting) => {
-			const equals = setting.indexOf('=');
-			if (equals < 1)
-				throw new InputError(
-					`--policies: "${setting}" in ${label} is not a setting. Write name=value.`,
-				);
-			return [
-				setting.slice(0, equals).trim(),
-				parseValue(setting.slice(equals + 1).trim()),
-			] as const;
-		});
-		const [, id, preset] = match;
-		return {
-			label,
-			id,
-			settings: withPreset({ id, preset, settings: Object.fromEntries(settings) }, '--policies'),
-		};
-	});
-	if (policies.length === 0)
-		throw new InputError('--policies is empty. Name at least one, for example uniform.');
-	return policies;
+/** What a merge needs of it: part of each blob report. */
+export type StudyPlan = Pick<BenchPlan, 'study' | 'skills'>;
+
+const variable = 'SKILLET_BENCH_PLAN';
+
+/** The environment of the program that reads it. */
+export function writePlan(plan: BenchPlan, file: string): Record<string, string> {
+	writeFileSync(file, JSON.stringify(plan));
+	return { [variable]: file };
 }
 
-/** The settings over those of the policy's own preset. Throws InputError that begins with `where`. */
-export function withPreset(
-	{ id, preset, settings }: { id: string; preset?: string | undefined; settings: JsonObject },
-	where: string,
-): JsonObject {
-	if (preset === undefined) return settings;
-	const { presets = [] } = policyById(id, `${where}.id`);
-	const found = presets.find((candidate) => candidate.id === preset);
-	if (!found)
-		throw new InputError(
-			`${where}.preset: "${id}" has no preset "${preset}"; known ones: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
-			{ field: `${where}.preset` },
-		);
-	return { ...found.settings, ...settings };
+/** null: nobody has written one, as in a merge. */
+export function readPlan(): BenchPlan | null {
+	const file = process.env[variable];
+	return file ? (JSON.parse(readFileSync(file, 'utf8')) as BenchPlan) : null;
 }
 
-/** `--model ID` among the shipped models: models/index.json. */
-export function parseModel(
-	id: string,
-	shipped: readonly { readonly id: string; readonly sha256: string }[],
-): Experiment['model'] {
-	const found = shipped.find((model) => model.id === id);
-	if (!found)
-		throw new InputError(
-			`--model: there is no shipped model "${id}". Use ${shipped.map((model) => model.id).join(', ')}.`,
-		);
-	return { id, sha256: found.sha256 };
-}
+export const cellsOf = ({ study, skills }: StudyPlan): Cell[] => planCells(study, skills);
 
-/** `3` is seeds 1, 2, 3; `1,5,9` is these. */
-export function parseSeeds(words: string): number[] {
-	const numbers = words.split(',').map((word) => Number(word));
-	if (
-		numbers.some((seed) => !Number.isSafeInteger(seed) || seed < 0) ||
-		(numbers.length === 1 && numbers[0] < 1)
-	)
-		throw new InputError(
-			`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9), not ${words}.`,
-		);
-	return numbers.length === 1
-		? Array.from({ length: numbers[0] }, (_, i) => i + 1)
-		: [...new Set(numbers)];
-}
+/** Entries in the metadata of a report: parts of different studies, or of different builds, have different ones. */
+export const metadataOf = ({
+	study,
+	skills,
+	engine,
+}: Pick<BenchPlan, 'study' | 'skills' | 'engine'>): Record<string, unknown> => ({
+	[`${ofStudy}${sha256OfJson({ study, skills } as unknown as Json)}`]: { study, skills },
+	[`${ofEngine}${engine}`]: engine,
+});
 
-/** Throws InputError that names the field. */
-export function planRun(
-	base: Experiment,
-	policy: PlannedPolicy,
-	{ seed, steps = base.steps, model = base.model, engine, mix }: PlanOptions,
-): PlannedRun {
-	const settings = mix ? { ...policy.settings, ratios: mix } : policy.settings;
-	const experiment = parseExperiment({
-		...base,
-		...{ model, seed, steps: policy.steps ?? steps },
-		policy: [{ fromStep: 0, id: policy.id, settings }],
-	});
-	return { policy, seed, experiment, key: sha256OfJson({ engine, experiment } as unknown as Json) };
-}
+/** The studies that a report is about; more than one where parts of several were merged. */
+export const studiesIn = (metadata: Readonly<Record<string, unknown>>): StudyPlan[] =>
+	Object.entries(metadata).flatMap(([name, value]) =>
+		name.startsWith(ofStudy) ? [value as StudyPlan] : [],
+	);
 
-function parseValue(text: string): Json {
-	try {
-		return JSON.parse(text) as Json;
-	} catch {
-		return text;
-	}
-}
+export const enginesIn = (metadata: Readonly<Record<string, unknown>>): string[] =>
+	Object.keys(metadata).flatMap((name) =>
+		name.startsWith(ofEngine) ? [name.slice(ofEngine.length)] : [],
+	);
 
-/** Splits at a separator that stands in no bracket. Empty pieces are left out. */
-function splitOutside(text: string, separator: string): string[] {
-	const pieces = [''];
-	let depth = 0;
-	for (const character of text) {
-		if ('([{'.includes(character)) depth++;
-		if (')]}'.includes(character)) depth--;
-		if (character === separator && depth === 0) pieces.push('');
-		else pieces[pieces.length - 1] += character;
-	}
-	return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
-}
+const ofStudy = 'skillet study ';
+const ofEngine = 'skillet engine ';

@@ -1,229 +1,128 @@
-/** A bench's results as a table for the terminal, as JSON and as CSV. */
-import { mean, meanInterval, pairedDifference, type Interval } from '#core/statistics.ts';
-import type { Experiment } from '#experiment/experiment.ts';
+/** What a call tells at its end: tables and sentences in the terminal, and the files that were asked for. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+	type CellResult,
+	type Figure,
+	type Measure,
+	type StudyReport,
+	studyCsv,
+	studyMarkdown,
+	studyReport,
+} from '#experiment/study.ts';
+import { InputError } from '#core/errors.ts';
 import { table } from '../runReport.ts';
-import type { RunResult } from './results.ts';
+import type { Gathered } from './gatherReporter.ts';
+import { nameOf } from './groups.ts';
+import type { BenchOptions } from './options.ts';
+import { cellsOf, type StudyPlan } from './plan.ts';
 
-const points = (share: number): string => (100 * share).toFixed(1);
-const withReach = ({ mean, high, n }: Interval): string =>
-	n < 2 ? points(mean) : `${points(mean)} ±${points(high - mean)}`;
-
-/** The results of each policy, in the order of their first appearance. */
-export function byPolicy(results: readonly RunResult[]): Map<string, RunResult[]> {
-	const groups = new Map<string, RunResult[]>();
-	for (const result of results)
-		groups.set(result.policy, [...(groups.get(result.policy) ?? []), result]);
-	return groups;
+export interface BenchReport {
+	readonly plan: StudyPlan;
+	/** Of the finished cells, in the order of the plan. */
+	readonly results: readonly CellResult[];
+	readonly report: StudyReport;
 }
 
-const averageOf = ({ final }: RunResult): number => final.averageExact ?? Number.NaN;
-const worstOf = ({ final }: RunResult): number => final.worstExact?.exact ?? Number.NaN;
+/** The order in which cells ended, and where, changes nothing. */
+export function reportOf(plan: StudyPlan, gathered: Gathered): BenchReport {
+	const byKey = new Map(gathered.cells.map((cell) => [cell.key, cell]));
+	const cells = cellsOf(plan).map((cell) => ({ cell, came: byKey.get(cell.key) }));
+	const results = cells.flatMap(({ came }) => (came && 'result' in came ? [came.result] : []));
+	const failures = cells.flatMap(({ cell: { factors }, came }) =>
+		came && 'failed' in came ? [{ factors, message: came.failed }] : [],
+	);
+	return { plan, results, report: studyReport(plan.study, plan.skills, results, { failures }) };
+}
 
-/** Exact match in % and loss in nats by skill, mean over seeds; ± is the 95 % interval's half width. */
-export function benchTable(experiment: Experiment, results: readonly RunResult[]): string {
-	const groups = [...byPolicy(results)];
-	const rows = experiment.skills.flatMap((skill, i) => {
-		const exact = ({ final }: RunResult) => final.skills[i]?.exact ?? null;
-		const hasExact = results.some((result) => exact(result) !== null);
-		const loss = [
-			`${skill.name}: loss`,
-			...groups.map(([, runs]) => mean(runs.map(({ final }) => final.skills[i].loss)).toFixed(3)),
-		];
-		if (!hasExact) return [loss];
-		return [
-			[
-				`${skill.name}: exact %`,
-				...groups.map(([, runs]) => points(mean(runs.map((run) => exact(run) ?? Number.NaN)))),
-			],
-			loss,
-		];
-	});
-	const line = (name: string, of: (result: RunResult) => number) => [
-		name,
-		...groups.map(([, runs]) => withReach(meanInterval(runs.map(of)))),
-	];
-	const gain = (result: RunResult) => averageOf(result) - (result.base.averageExact ?? Number.NaN);
-	return table([
-		['mean over seeds', ...groups.map(([policy, runs]) => `${policy} (${runs.length})`)],
-		...rows,
-		line('average exact %', averageOf),
-		line('worst exact %', worstOf),
-		line('gain over base, points', gain),
-		[
-			'seconds per run',
-			...groups.map(([, runs]) =>
-				mean(runs.map(({ totalMilliseconds }) => totalMilliseconds / 1000)).toFixed(1),
-			),
-		],
-		...costLines(groups.map(([, runs]) => runs)),
-		[
-			'ms per step',
-			...groups.map(([, runs]) =>
-				mean(runs.map((run) => run.trainingMilliseconds / run.steps)).toFixed(1),
-			),
-		],
+/** `html`: makes the page of a report. */
+export async function writeFiles(
+	{ plan, results, report }: BenchReport,
+	gathered: Gathered,
+	outputs: BenchOptions['outputs'],
+	html: (report: StudyReport) => Promise<string>,
+): Promise<void> {
+	const { study } = plan;
+	const { json, csv, markdown, events } = outputs;
+	if (json) {
+		const devices = gathered.cells.flatMap((cell) => ('device' in cell ? [cell.device] : []));
+		const content = {
+			...{ study, engines: gathered.engines, devices: [...new Set(devices)].sort() },
+			...{ searches: gathered.searches, report, results },
+		};
+		write(json, JSON.stringify(content, null, '\t') + '\n');
+	}
+	if (csv) write(csv, studyCsv(study, results));
+	if (markdown) write(markdown, studyMarkdown(report));
+	if (events) writeEvents(plan, gathered, events);
+	if (outputs.html) write(outputs.html, await html(report));
+}
+
+function write(file: string, content: string): void {
+	mkdirSync(path.dirname(file), { recursive: true });
+	writeFileSync(file, content);
+}
+
+/** JSON Lines, one file for each cell's run. */
+function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): void {
+	if (events.length === 0)
+		throw new InputError('--events: the parts have none. Give --events to each shard, too.');
+	const byKey = new Map(events.map((entry) => [entry.key, entry.events]));
+	for (const { key, factors } of cellsOf(plan)) {
+		const found = byKey.get(key);
+		const name = nameOf(plan.study, factors).replace(/[^\p{L}\p{N}.=-]+/gu, '-');
+		if (found)
+			write(
+				path.join(folder, `${name}-${key.slice(0, 8)}.jsonl`),
+				found.map((event) => `${JSON.stringify(event)}\n`).join(''),
+			);
+	}
+}
+
+/** For the terminal. */
+export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
+	const { counts, failures, groups, comparisons, warnings, measures } = report;
+	const head = ['', 'n', ...measures.map(({ title, unit }) => `${title}, ${unitName(unit)}`)];
+	const rows = groups.map(({ label, n, planned, figures, cost }) => [
+		...[label, n === planned ? `${n}` : `${n} of ${planned}`],
+		...measures.map(({ id, unit }) => shown(figures[id] ?? null, unit)),
+		cost.seconds.toFixed(1),
 	]);
-}
-
-/** Only where some policy has such a figure: wrong answers trained on, the time of probes, preparations. */
-function costLines(groups: readonly (readonly RunResult[])[]): string[][] {
-	const line = (
-		name: string,
-		of: (result: RunResult) => number | null,
-		shown: (value: number) => string,
-	): string[][] => {
-		const means = groups.map((runs) => mean(runs.map((run) => of(run) ?? Number.NaN)));
-		if (means.every((value) => !(value > 0))) return [];
-		return [[name, ...means.map((value) => (Number.isNaN(value) ? '–' : shown(value)))]];
-	};
-	const wholeNumber = (value: number) => value.toFixed(0);
+	const found = searches.map(
+		({ found: { ratios, runs } }) =>
+			`The best static mix, found in ${runs} runs: ` +
+			Object.entries(ratios)
+				.map(([id, share]) => `${id} ${(100 * share).toFixed(1)} %`)
+				.join(', '),
+	);
+	const bullets = (title: string, lines: readonly string[]) =>
+		lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 	return [
-		...line('wrong answers, % of examples', ({ noisyShare }) => noisyShare, points),
-		...line(
-			'probes, % of the run',
-			({ cost, totalMilliseconds }) =>
-				cost.probeMilliseconds / (totalMilliseconds - cost.milliseconds),
-			points,
+		report.title,
+		...(groups.length > 0 ? ['', table([[...head, 'seconds'], ...rows])] : []),
+		...bullets(
+			'Differences',
+			comparisons.map(({ sentence }) => sentence),
 		),
-		...line('updates beforehand', ({ cost }) => cost.updates, wholeNumber),
-		...line('examples measured beforehand', ({ cost }) => cost.measured, wholeNumber),
-		...line(
-			'seconds beforehand',
-			({ cost }) => cost.milliseconds / 1000,
-			(s) => s.toFixed(1),
+		...bullets('Found', found),
+		...bullets('Warnings', [...warnings, ...comparisons.flatMap((pair) => pair.warnings)]),
+		...bullets(
+			'Failed',
+			failures.map(({ factors, message }) => `${nameOf(plan.study, factors)}: ${message}`),
 		),
-	];
+		'',
+		`${counts.finished} of ${counts.planned} cells are finished, ${counts.failed} failed, ${counts.missing} are missing.`,
+	].join('\n');
 }
 
-export interface Difference {
-	readonly policy: string;
-	readonly against: string;
-	readonly average: Interval;
-	readonly worst: Interval;
-	/** Exact match of the target skill, where one is named. */
-	readonly target?: Interval;
-}
+const unitName = (unit: Measure['unit']): string => (unit === 'share' ? '%' : 'nats');
 
-export interface Compared {
-	/** Labels; the first policy where none are named. */
-	readonly against?: readonly string[] | undefined;
-	/** The target's place among the experiment's skills. */
-	readonly target?: number | undefined;
-}
-
-/** Each policy against each of the named ones, over the seeds that both have. */
-export function differences(
-	results: readonly RunResult[],
-	{ against, target }: Compared = {},
-): Difference[] {
-	const groups = byPolicy(results);
-	const names = against ?? [...groups.keys()].slice(0, 1);
-	return names.flatMap((name) =>
-		[...groups]
-			.filter(([policy]) => policy !== name && groups.has(name))
-			.map(([policy, runs]) => {
-				const pairs = runs.flatMap((run) => {
-					const other = groups.get(name)!.find(({ seed }) => seed === run.seed);
-					return other ? [[run, other] as const] : [];
-				});
-				const paired = (of: (result: RunResult) => number) =>
-					pairedDifference(
-						pairs.map(([run]) => of(run)),
-						pairs.map(([, other]) => of(other)),
-					);
-				const exactOf = ({ final }: RunResult) => final.skills[target!]?.exact ?? Number.NaN;
-				return {
-					...{ policy, against: name, average: paired(averageOf), worst: paired(worstOf) },
-					...(target !== undefined && { target: paired(exactOf) }),
-				};
-			}),
-	);
-}
-
-const shownInterval = ({ mean, low, high, n }: Interval) =>
-	n < 2
-		? `${points(mean)} points (one seed: no interval)`
-		: `${points(mean)} points (95 %: ${points(low)} to ${points(high)}, ${n} seeds)`;
-
-export const differenceLines = (found: readonly Difference[]): string[] =>
-	found.map(
-		({ policy, against, average, worst, target }) =>
-			`${policy} − ${against}: average ${shownInterval(average)}, worst skill ${shownInterval(worst)}` +
-			(target ? `, target ${shownInterval(target)}` : ''),
-	);
-
-/** For docs: the tables in Markdown, a difference in bold where its interval excludes 0. */
-export function benchMarkdown(
-	experiment: Experiment,
-	results: readonly RunResult[],
-	found: readonly Difference[],
-): string {
-	const cells = (interval: Interval) => {
-		const shown = `${points(interval.mean)} (${points(interval.low)} to ${points(interval.high)})`;
-		return interval.low > 0 || interval.high < 0 ? `**${shown}**` : shown;
-	};
-	const groups = [...byPolicy(results)];
-	const average = (runs: readonly RunResult[], of: (result: RunResult) => number) =>
-		withReach(meanInterval(runs.map(of)));
-	const skills = experiment.skills.map(({ name }, i) => ({ name, i }));
-	const cell = (runs: readonly RunResult[], i: number) => {
-		const loss = mean(runs.map(({ final }) => final.skills[i].loss)).toFixed(2);
-		const exact = runs.map(({ final }) => final.skills[i].exact);
-		return exact.includes(null) ? loss : `${points(mean(exact as number[]))} / ${loss}`;
-	};
-	const score = markdownTable([
-		['policy', 'seeds', 'average exact %', 'worst exact %', ...skills.map(({ name }) => name)],
-		...groups.map(([policy, runs]) => [
-			...[policy, String(runs.length), average(runs, averageOf), average(runs, worstOf)],
-			...skills.map(({ i }) => cell(runs, i)),
-		]),
-	]);
-	const costs = costLines(groups.map(([, runs]) => runs));
-	const cost =
-		costs.length === 0
-			? ''
-			: markdownTable([
-					['policy', ...costs.map(([name]) => name)],
-					...groups.map(([policy], i) => [policy, ...costs.map((line) => line[i + 1])]),
-				]);
-	const hasTarget = found.some(({ target }) => target !== undefined);
-	const difference = markdownTable([
-		['policy', 'against', 'average, points', 'worst skill', ...(hasTarget ? ['target'] : []), 'n'],
-		...found.map(({ policy, against, average, worst, target }) => [
-			...[policy, against, cells(average), cells(worst)],
-			...(hasTarget ? [target ? cells(target) : '–'] : []),
-			String(average.n),
-		]),
-	]);
-	return [score, cost, difference].filter((text) => text !== '').join('\n\n') + '\n';
-}
-
-function markdownTable(rows: readonly (readonly string[])[]): string {
-	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-	const [head, ...body] = rows;
-	return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
-}
-
-/** A line per run and skill: policy, seed, skill, exact, loss, tokenAccuracy, baseExact, baseLoss. */
-export function benchCsv(experiment: Experiment, results: readonly RunResult[]): string {
-	const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-	const lines = results.flatMap(({ policy, seed, steps, final, base }) =>
-		experiment.skills.map((skill, i) => {
-			const [after, before] = [final.skills[i], base.skills[i]];
-			return [
-				quoted(policy),
-				seed,
-				steps,
-				quoted(skill.id),
-				after.exact ?? '',
-				after.loss,
-				after.tokenAccuracy,
-				before.exact ?? '',
-				before.loss,
-			].join();
-		}),
-	);
-	return ['policy,seed,steps,skill,exact,loss,tokenAccuracy,baseExact,baseLoss', ...lines, ''].join(
-		'\n',
-	);
+/** A mean and its 95 % interval. */
+function shown(figure: Figure | null, unit: Measure['unit']): string {
+	if (!figure) return '–';
+	const text = (value: number) => (unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(3));
+	const { mean, low, high } = figure;
+	return low === null || high === null
+		? text(mean)
+		: `${text(mean)} (${text(low)} to ${text(high)})`;
 }

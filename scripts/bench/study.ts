@@ -1,108 +1,161 @@
-/** A study: policies named beforehand, seeds, what they are held against, and the search for the mix that is the bar; a JSON file. */
+/** The study that a call is about: out of a file, a link, or the words of the command line. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
-import { parsePolicies, parseSeeds, withPreset, type PlannedPolicy } from './plan.ts';
-import type { MixSearch } from './mixSearch.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import type { Experiment, ModelRef } from '#experiment/experiment.ts';
+import { decodeLink } from '#experiment/link.ts';
+import { presetById } from '#experiment/presets.ts';
+import { type Study, parseStudy } from '#experiment/study.ts';
+import { builtinInfos } from '#worker/skillLibrary.ts';
+import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
+import { parseModel, parsePolicies, parseSeeds } from './words.ts';
 
-export interface Study {
-	readonly title: string;
-	/** Id of a preset that makes the experiment out of the default one. */
-	readonly experiment: string | null;
-	readonly seeds: readonly number[];
-	readonly steps?: number | undefined;
-	readonly policies: readonly PlannedPolicy[];
-	/** Labels of the policies that each other one is compared with. */
-	readonly against: readonly string[];
-	/** Id of the skill whose score stands beside average and worst. */
-	readonly target: string | null;
-	readonly search: MixSearch | null;
+export interface StudyWords {
+	readonly study?: string | undefined;
+	readonly link?: string | undefined;
+	readonly experiment?: string | undefined;
+	readonly policies?: string | undefined;
+	readonly seeds?: string | undefined;
+	readonly steps?: string | undefined;
+	readonly model?: string | undefined;
+	readonly against?: string | undefined;
+	/** Files of skills, or patterns of them. */
+	readonly skills: readonly string[];
 }
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const text = v.pipe(v.string(), v.minLength(1));
-const policy = v.strictObject({
-	label: text,
-	id: text,
-	/** Of the policy's own presets; `settings` change it. */
-	preset: v.exactOptional(text),
-	settings: v.exactOptional(v.record(v.string(), v.unknown()), {}),
-	meanOf: v.exactOptional(text),
-	steps: v.exactOptional(whole),
-});
-const schema = v.strictObject({
-	title: text,
-	experiment: v.exactOptional(v.nullable(text), null),
-	seeds: v.pipe(v.array(whole), v.minLength(1)),
-	steps: v.exactOptional(whole),
-	policies: v.pipe(v.array(policy), v.minLength(1)),
-	against: v.pipe(v.array(text), v.minLength(1)),
-	target: v.exactOptional(v.nullable(text), null),
-	search: v.exactOptional(
-		v.nullable(
-			v.strictObject({
-				draws: whole,
-				refinements: whole,
-				finalists: whole,
-				seeds: v.tuple([whole, whole]),
-				concentration: v.pipe(v.number(), v.minValue(0.1)),
-				spread: v.pipe(v.number(), v.minValue(0.01)),
-			}),
-		),
-		null,
-	),
-});
+/** A study that is not whole yet: its own skills must be imported first. */
+export interface StudyDraft {
+	readonly files: readonly SkillFile[];
+	/** `own`: what the files became, in their order. Throws InputError that names the file and the field. */
+	complete(own: readonly SkillInfo[]): { study: Study; skills: readonly SkillInfo[] };
+}
 
-/** Throws InputError that names the file and the field. */
-export function parseStudy(json: string, file: string): Study {
-	const wrong = (field: string, what: string) =>
-		new InputError(`${file}: ${field}: ${what}`, { file, field });
-	let value: unknown;
-	try {
-		value = JSON.parse(json);
-	} catch (cause) {
-		throw new InputError(`${file} is not JSON: ${(cause as Error).message}. Mend it.`, { file });
-	}
-	const result = v.safeParse(schema, value, { abortEarly: true });
-	if (!result.success) {
-		const [issue] = result.issues;
-		throw wrong(v.getDotPath(issue) ?? 'the file', `${issue.message}. Mend it.`);
-	}
-	const study = result.output;
-	const labels = study.policies.map(({ label }) => label);
-	study.policies.forEach(({ label, meanOf }, i) => {
-		if (labels.indexOf(label) < i) throw wrong(`policies.${i}.label`, `"${label}" is there twice.`);
-		if (meanOf !== undefined && !labels.slice(0, i).includes(meanOf))
-			throw wrong(`policies.${i}.meanOf`, `"${meanOf}" is no policy before this one.`);
-	});
-	const stray = study.against.find((label) => !labels.includes(label));
-	if (stray) throw wrong('against', `"${stray}" is none of the policies: ${labels.join(', ')}.`);
+const defaultPolicies = 'fixed,uniform,proportional';
+
+/** Throws InputError. */
+export function draftStudy(words: StudyWords): StudyDraft {
+	const models = shippedModels();
+	const model = words.model === undefined ? null : parseModel(words.model, models);
+	const linked = words.link === undefined ? null : decodeLink(fragmentOf(words.link));
+	const source = words.study === undefined ? ofWords(words) : ofFile(words.study, words);
+	const files = [...source.files, ...words.skills.flatMap(skillFiles)];
 	return {
-		...study,
-		policies: study.policies.map(({ preset, settings, ...named }, i) => ({
-			...named,
-			settings: withPreset(
-				{ id: named.id, preset, settings: settings as JsonObject },
-				`${file}: policies.${i}`,
-			),
-		})),
+		files: linked ? files.map((file) => asLinked(file, linked)) : files,
+		complete(own) {
+			const skills = [...builtinInfos(), ...own];
+			const changed = (experiment: Experiment): Experiment => ({
+				...withOwnSkills(experiment, files, own, source),
+				...(model && { model }),
+			});
+			const opened = defaultExperiment(builtinInfos(), models[0]);
+			const study = parseStudy(source.value, {
+				...{ file: source.name, models, skills, base: changed(linked ?? opened) },
+				preset: (id) => changed(presetById(id).apply(opened, models)),
+				decodeLink: (fragment) => changed(decodeLink(fragment)),
+			});
+			return { study, skills };
+		},
 	};
 }
 
-/** A study out of the words of a command line. */
-export const studyOfWords = (words: {
-	readonly policies: string;
-	readonly seeds: string;
-	readonly steps?: string | undefined;
-	readonly experiment?: string | undefined;
-	readonly against?: string | undefined;
-}): Study => ({
-	title: 'bench',
-	experiment: words.experiment ?? null,
-	seeds: parseSeeds(words.seeds),
-	...(words.steps !== undefined && { steps: Number(words.steps) }),
-	policies: parsePolicies(words.policies),
-	against: words.against?.split(',').map((label) => label.trim()) ?? [],
-	target: null,
-	search: null,
+interface Source {
+	/** Errors begin with it. */
+	readonly name: string;
+	readonly value: Readonly<Record<string, unknown>>;
+	readonly files: readonly SkillFile[];
+	/** The built-in skills stay. */
+	readonly builtin: boolean;
+}
+
+const ownFields = v.object({
+	skills: v.exactOptional(v.array(skillEntry), []),
+	builtin: v.exactOptional(v.boolean(), true),
 });
+
+function ofFile(file: string, words: StudyWords): Source {
+	for (const name of ['policies', 'experiment', 'link', 'against'] as const)
+		if (words[name] !== undefined)
+			throw new InputError(
+				`--${name} does not go with --study, whose file says it. Leave one out.`,
+			);
+	const value = readJson(file);
+	if (value === null || typeof value !== 'object' || Array.isArray(value))
+		throw new InputError(`${file}: it must be an object, as the files in studies/ are. Mend it.`);
+	const own = v.safeParse(ownFields, value, { abortEarly: true });
+	if (!own.success) {
+		const [issue] = own.issues;
+		throw new InputError(`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}. Mend it.`);
+	}
+	const { skills, builtin } = own.output;
+	const { seeds, steps } = words;
+	return {
+		...{ name: file, builtin },
+		value: {
+			...Object.fromEntries(Object.entries(value).filter(([name]) => !(name in ownFields.entries))),
+			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
+			...(steps !== undefined && { budget: { updates: parseSteps(steps) }, steps: undefined }),
+		},
+		files: skills.map((entry, i) =>
+			skillFile(entry, path.dirname(file), `${file}: skills[${i}].file`),
+		),
+	};
+}
+
+function ofWords(words: StudyWords): Source {
+	const { seeds = '3', steps, policies = defaultPolicies, experiment, against } = words;
+	if (words.link !== undefined && experiment !== undefined)
+		throw new InputError('--link and --experiment both name the experiment. Leave one out.');
+	return {
+		...{ name: 'the command line', files: [], builtin: true },
+		value: {
+			...{
+				version: 1,
+				title: 'bench',
+				seeds: parseSeeds(seeds),
+				policies: parsePolicies(policies),
+			},
+			...(experiment !== undefined && { experiment }),
+			...(against !== undefined && { against: against.split(',').map((label) => label.trim()) }),
+			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
+		},
+	};
+}
+
+function parseSteps(word: string): number {
+	const steps = Number(word);
+	if (Number.isSafeInteger(steps) && steps >= 1) return steps;
+	throw new InputError(`--steps must be a whole number of 1 or more, not ${word}.`);
+}
+
+function readJson(file: string): unknown {
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch {
+		throw new InputError(`--study: there is no file ${file}. Mend the path.`);
+	}
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new InputError(`${file} is not JSON: ${(cause as Error).message}. Mend it.`);
+	}
+}
+
+/** The page's address as it is copied, or the fragment alone. */
+const fragmentOf = (link: string): string => link.trim().replace(/^.*#(?:e=)?/s, '');
+
+/** A file by the name of one that the link names is read as that one was. */
+function asLinked(file: SkillFile, { skills }: Experiment): SkillFile {
+	const named = skills.find(({ id, name }) => id.startsWith('file:') && name === file.options.name);
+	if (!named?.recipe) return file;
+	const { mapping, ...options } = named.recipe;
+	return { ...file, mapping, options: { ...file.options, ...options } };
+}
+
+function shippedModels(): ModelRef[] {
+	const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
+	return models.map(({ id, sha256 }) => ({ id, sha256 }));
+}

@@ -1,26 +1,29 @@
-/** The bench's plan from its words, and its figures from results. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** The bench's words, its study out of them, stored runs, and what is gathered from tests. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { SkillInfo } from '#data/skill.ts';
+import { encodeLink } from '#experiment/link.ts';
 import { sampleExperiment } from '#experiment/sample.test-support.ts';
-import type { RunEvent } from '#training/events.ts';
-import { searchMix } from '../../scripts/bench/mixSearch.ts';
-import {
-	parseModel,
-	parsePolicies,
-	parseSeeds,
-	planRun,
-	type PlanOptions,
-} from '../../scripts/bench/plan.ts';
-import { benchCsv, benchMarkdown, benchTable, differences } from '../../scripts/bench/report.ts';
-import { resultOf, ResultStore, type RunResult } from '../../scripts/bench/results.ts';
-import { parseStudy } from '../../scripts/bench/study.ts';
+import { fittingWorkers, readOptions } from '../../scripts/bench/options.ts';
+import { plainError } from '../../scripts/bench/pageError.ts';
+import { cellsOf, enginesIn, metadataOf, studiesIn } from '../../scripts/bench/plan.ts';
+import { skillFiles } from '../../scripts/bench/skills.ts';
+import { RunStore } from '../../scripts/bench/store.ts';
+import { draftStudy } from '../../scripts/bench/study.ts';
+import { parseModel, parsePolicies, parseSeeds } from '../../scripts/bench/words.ts';
+import { benchResult, smallStudy } from './benchStudy.ts';
 
-const planned = (policy: string, options: Partial<PlanOptions> = {}) =>
-	planRun(sampleExperiment, parsePolicies(policy)[0], { seed: 1, engine: 'a', ...options });
+const folder = mkdtempSync(path.join(tmpdir(), 'bench-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: unknown): string => {
+	const written = path.join(folder, name);
+	writeFileSync(written, typeof content === 'string' ? content : JSON.stringify(content));
+	return written;
+};
 
-describe('plan', () => {
+describe('words', () => {
 	test('policies with settings, in brackets that may hold commas', () => {
 		expect(parsePolicies('uniform, temperature(tau=5),fixed(ratios={"a":1,"b":2})')).toEqual([
 			{ label: 'uniform', id: 'uniform', settings: {} },
@@ -47,219 +50,162 @@ describe('plan', () => {
 
 	test('a shipped model by its name', () => {
 		const shipped = [{ id: 'skillet-large', sha256: 'f'.repeat(64) }];
-		const model = parseModel('skillet-large', shipped);
-		expect(planned('uniform', { model }).experiment.model).toEqual(shipped[0]);
+		expect(parseModel('skillet-large', shipped)).toEqual(shipped[0]);
 		expect(() => parseModel('x', shipped)).toThrow(/--model.*skillet-large/);
 	});
 
-	test('runs have keys of their own, and wrong settings are named before anything runs', () => {
-		const runs = [
-			planned('uniform'),
-			planned('proportional'),
-			planned('uniform', { seed: 2 }),
-			planned('uniform', { engine: 'b' }),
-			planned('uniform', { steps: 10 }),
-		];
-		expect(new Set(runs.map(({ key }) => key)).size).toBe(5);
-		expect(planned('uniform').key).toBe(runs[0].key);
-		expect(runs[4].experiment.steps).toBe(10);
-		expect(() => planned('temperature(tau=-1)')).toThrow(/tau/);
+	test('options, and files that a shell has spread', () => {
+		const options = readOptions([
+			...['--policies', 'uniform', '--shard', '2/4', '--workers', '3', '--skills', 'a.jsonl'],
+			'b.jsonl',
+		]);
+		expect(options).toMatchObject({ shard: { current: 2, total: 4 }, workers: 3, merge: null });
+		expect(options.words.skills).toEqual(['a.jsonl', 'b.jsonl']);
+		expect(readOptions(['--merge', 'a', 'b']).merge).toEqual(['a', 'b']);
 	});
 
-	test('a mean mix fills the ratios, and full data has steps of its own', () => {
-		const id = sampleExperiment.skills.find(({ use }) => use === 'train')!.id;
-		const replayed = planned('fixed', { mix: { [id]: 0.25 } });
-		expect(replayed.experiment.policy[0].settings).toEqual({ ratios: { [id]: 0.25 } });
-		const full = { label: 'full data', id: 'proportional', settings: {}, steps: 77 };
-		expect(
-			planRun(sampleExperiment, full, { seed: 1, steps: 5, engine: '' }).experiment.steps,
-		).toBe(77);
+	test.each([
+		['--shard 5/4', /--shard.*not 5\/4/],
+		['--workers 0', /--workers.*not 0/],
+		['--frob', /Unknown option '--frob'\. docs\/bench\.md/],
+		['study.json', /--study study\.json/],
+		['--shard 1/2 --json x', /--json.*--merge/],
+		['--shard 1/2 --assert a.average>1', /--assert.*--merge/],
+		['--merge a --fresh', /--fresh does not go with --merge/],
+		['--merge a --study b', /--study does not go with --merge/],
+	])('%s is refused', (words, message) => {
+		expect(() => readOptions(words.split(' '))).toThrow(message);
+	});
+
+	test('half the cores, and one browser where the budget is time', () => {
+		expect(fittingWorkers('other', 8)).toBe(4);
+		expect(fittingWorkers('other', 1)).toBe(1);
+		expect(fittingWorkers('seconds', 8)).toBe(1);
 	});
 });
 
 describe('study', () => {
-	const study = {
-		title: 'Policies',
-		seeds: [1, 2],
-		policies: [
-			{ label: 'a', id: 'uniform' },
-			{ label: 'b', id: 'fixed', meanOf: 'a' },
-		],
-		against: ['a'],
-	};
-	const parsed = (change: object) =>
-		parseStudy(JSON.stringify({ ...study, ...change }), 'study.json');
+	const words = { skills: [] };
+	const complete = (more: object) => draftStudy({ ...words, ...more }).complete([]).study;
 
-	test('is read with its defaults', () => {
-		expect(parsed({})).toMatchObject({ experiment: null, target: null, search: null });
-		expect(parsed({}).policies[1]).toEqual({ label: 'b', id: 'fixed', settings: {}, meanOf: 'a' });
+	test('out of words: three policies and seeds where none are named', () => {
+		const study = complete({ steps: '7' });
+		expect(study.policies.map(({ label }) => label)).toEqual(['fixed', 'uniform', 'proportional']);
+		expect(study).toMatchObject({ seeds: [1, 2, 3], budget: { kind: 'updates', updates: 7 } });
+	});
+
+	test('a preset, another model, what others are held against', () => {
+		const named = { experiment: 'noisy-pool', model: 'skillet-small', policies: 'uniform,raise' };
+		const study = complete({ ...named, against: 'raise' });
+		expect(study.experiment.model.id).toBe('skillet-small');
+		expect(study.experiment.skills.some(({ noise }) => noise !== undefined)).toBe(true);
+		expect(study.against).toEqual(['raise']);
+	});
+
+	test('a link is the experiment, as an address or as its fragment alone', () => {
+		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
+		const policy = sampleExperiment.policy.slice(0, 1);
+		const link = encodeLink({ ...sampleExperiment, skills, policy });
+		const fragment = link.replace(/^#/, '');
+		for (const written of [fragment, `#${fragment}`, `https://lab.example/#${fragment}`])
+			expect(complete({ link: written }).experiment.skills).toEqual(skills);
+		const withFile = encodeLink(sampleExperiment);
+		expect(() => complete({ link: withFile })).toThrow(/Maße.*--skills/);
+	});
+
+	test('a file, with other seeds and steps', () => {
+		const study = file('study.json', {
+			...{ title: 'S', seeds: [4], steps: 50, policies: [{ label: 'u', id: 'uniform' }] },
+		});
+		expect(complete({ study })).toMatchObject({ seeds: [4], budget: { updates: 50 } });
+		expect(complete({ study, seeds: '2', steps: '9' })).toMatchObject({
+			...{ seeds: [1, 2], budget: { updates: 9 } },
+		});
+		expect(() => complete({ study, policies: 'uniform' })).toThrow(/--policies.*--study/);
 	});
 
 	test.each([
-		['no JSON', '{', /study\.json is not JSON/],
-		['an unknown field', { seed: 3 }, /study\.json: seed/],
-		[
-			'a label twice',
-			{ policies: [...study.policies, { label: 'a', id: 'uniform' }] },
-			/policies\.2\.label.*twice/,
-		],
-		[
-			'an unknown policy with a preset',
-			{ policies: [{ label: 'a', id: 'best', preset: 'lab' }] },
-			/policies\.0\.id.*"best"/,
-		],
-		[
-			'an unknown preset',
-			{ policies: [{ label: 'a', id: 'uniform', preset: 'x' }] },
-			/policies\.0\.preset.*"x"/,
-		],
-		[
-			'a mean of what comes later',
-			{ policies: [{ label: 'a', id: 'fixed', meanOf: 'a' }] },
-			/policies\.0\.meanOf/,
-		],
-		['a comparison with none', { against: ['c'] }, /against.*"c"/],
-		['seed 0', { seeds: [0] }, /seeds/],
-	])('%s is an error that names it', (_what, change, message) => {
-		expect(() =>
-			typeof change === 'string' ? parseStudy(change, 'study.json') : parsed(change),
-		).toThrow(message);
-	});
-});
-
-describe('search for a static mix', () => {
-	const search = { draws: 24, refinements: 16, finalists: 4, concentration: 2, spread: 0.3 };
-	const best = { a: 0.6, b: 0.3, c: 0.1 };
-	/** Highest at `best`, by the squared distance of square roots (Hellinger). */
-	const scoreOf = (ratios: Readonly<Record<string, number>>) =>
-		-Object.entries(best).reduce(
-			(sum, [id, share]) => sum + (Math.sqrt(ratios[id]) - Math.sqrt(share)) ** 2,
-			0,
-		);
-
-	test('comes close to the best mix, counts its runs, and begins with equal shares', async () => {
-		const seen: number[][] = [];
-		const seeds: number[] = [];
-		const found = await searchMix(
-			Object.keys(best),
-			{ ...search, seeds: [101, 102] },
-			async (ratios, seed) => {
-				seen.push(Object.values(ratios));
-				seeds.push(seed);
-				return scoreOf(ratios);
-			},
-		);
-		expect(seen[0]).toEqual([0.333, 0.333, 0.333]);
-		expect(found.runs).toBe(24 + 16 + 4);
-		expect(seeds.filter((seed) => seed === 102)).toHaveLength(4);
-		expect(found.score).toBeGreaterThan(-0.02);
-		expect(found.score).toBeCloseTo(scoreOf(found.ratios), 12);
-		expect(found.score).toBeGreaterThan(scoreOf({ a: 1 / 3, b: 1 / 3, c: 1 / 3 }));
+		['no JSON', '{', /broken\.json is not JSON/],
+		['a list', [], /broken\.json: it must be an object/],
+		['a field of a skill', { skills: [{ file: 'x', heldOutShare: 2 }] }, /skills\.0\.heldOutShare/],
+		['a skill that is not there', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
+		['an unknown field', { title: 'S', seeds: [1], seed: 1 }, /broken\.json: seed/],
+	])('%s is an error that names it', (_what, content, message) => {
+		const study = file('broken.json', content);
+		expect(() => complete({ study })).toThrow(message);
 	});
 
-	test('draws have the mean of the Dirichlet distribution', async () => {
-		const drawn: number[][] = [];
-		await searchMix(
-			['a', 'b', 'c', 'd'],
-			{ ...search, draws: 2000, refinements: 1, finalists: 1, seeds: [1, 2] },
-			async (ratios) => {
-				drawn.push(Object.values(ratios));
-				return 0;
-			},
-		);
-		const first = drawn.slice(1, 2000).map(([share]) => share);
-		const mean = first.reduce((a, b) => a + b, 0) / first.length;
-		// Mean 1/4, variance 3/16 / (4 · 2 + 1): four standard errors.
-		expect(Math.abs(mean - 0.25)).toBeLessThan(4 * Math.sqrt(3 / 16 / 9 / first.length));
-	});
-});
-
-const score = (exact: number | null) => ({ loss: 0.5, exact, tokenAccuracy: 0.5, examples: 10 });
-const result = (policy: string, seed: number, average: number): RunResult => ({
-	policy,
-	seed,
-	steps: 10,
-	base: {
-		skills: sampleExperiment.skills.map(() => score(0)),
-		averageExact: 0,
-		worstExact: { skill: 0, exact: 0 },
-	},
-	final: {
-		skills: sampleExperiment.skills.map(() => score(average)),
-		averageExact: average,
-		worstExact: { skill: 0, exact: average / 2 },
-	},
-	trainingMilliseconds: 1000,
-	totalMilliseconds: 1500,
-	tokens: 10,
-	backend: 'wasm',
-	mix: {},
-	mixAt: [],
-	noisyShare: null,
-	cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },
-	warnings: [],
-});
-
-describe('report', () => {
-	const results = [
-		result('uniform', 1, 0.5),
-		result('proportional', 1, 0.3),
-		result('uniform', 2, 0.6),
-		result('proportional', 2, 0.2),
-	];
-
-	test('paired differences against the first policy', () => {
-		const [difference] = differences(results);
-		expect(difference).toMatchObject({ policy: 'proportional', against: 'uniform' });
-		// −.2 and −.4: mean −.3, standard error .1, t(.975; 1) = 12.706.
-		expect(difference.average.mean).toBeCloseTo(-0.3, 12);
-		expect(difference.average.low).toBeCloseTo(-0.3 - 1.2706, 3);
-		expect(difference.worst.mean).toBeCloseTo(-0.15, 12);
-	});
-
-	test('against several, with a target; bold where the interval excludes 0', () => {
-		const same = [...results, result('third', 1, 0.55), result('third', 2, 0.65)];
-		const found = differences(same, { against: ['uniform', 'proportional'], target: 0 });
-		expect(found.map(({ policy, against }) => `${policy} − ${against}`)).toEqual([
-			'proportional − uniform',
-			'third − uniform',
-			'uniform − proportional',
-			'third − proportional',
+	test('skills of its own stand beside the built-in ones, or in their place', () => {
+		file('math.jsonl', '{}');
+		const content = {
+			...{ title: 'S', seeds: [1], policies: [{ label: 'u', id: 'uniform' }] },
+			skills: [{ file: 'math.jsonl', name: 'Maths', heldOutShare: 0.2 }],
+		};
+		const draft = draftStudy({ ...words, study: file('own.json', content) });
+		expect(draft.files).toMatchObject([
+			{ path: path.join(folder, 'math.jsonl'), use: 'train', options: { name: 'Maths' } },
 		]);
-		expect(found[1].target?.mean).toBeCloseTo(0.05, 12);
-		const text = benchMarkdown(sampleExperiment, same, found);
-		expect(text).toMatch(/\| third \| uniform \| \*\*5\.0/);
-		expect(text).toMatch(/\| proportional \| uniform \| -30\.0/);
+		const beside = draft.complete([ownInfo]).study.experiment.skills;
+		expect(beside.map(({ id }) => id)).toContain('add');
+		expect(beside.at(-1)).toMatchObject({
+			id: ownInfo.id,
+			version: 0,
+			sha256: ownInfo.fingerprint,
+		});
+		const alone = draftStudy({
+			...{ ...words, study: file('alone.json', { ...content, builtin: false }) },
+		});
+		expect(alone.complete([ownInfo]).study.experiment.skills.map(({ id }) => id)).toEqual([
+			ownInfo.id,
+		]);
 	});
 
-	test('wrong answers, probes and preparations have lines where there are any', () => {
-		const cost = { probeMilliseconds: 150, updates: 2000, measured: 300, milliseconds: 500 };
-		const costly = { ...result('raise', 1, 0.5), noisyShare: 0.25, cost };
-		const table = benchTable(sampleExperiment, [...results, costly]);
-		expect(table).toMatch(/wrong answers, % of examples\s+–\s+–\s+25\.0/);
-		expect(table).toMatch(/probes, % of the run\s+0\.0\s+0\.0\s+15\.0/);
-		expect(table).toMatch(/updates beforehand\s+0\s+0\s+2000/);
-		expect(benchTable(sampleExperiment, results)).not.toMatch(/probes|wrong answers/);
+	test('a pattern of files', () => {
+		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv']) file(name, '{}');
+		const names = (pattern: string) =>
+			skillFiles(path.join(folder, pattern)).map(({ options }) => options.name);
+		expect(names('?.jsonl')).toEqual(['a', 'b']);
+		expect(() => names('*.parquet')).toThrow(/--skills.*\*\.parquet/);
+		expect(() => names('none.jsonl')).toThrow(/none\.jsonl/);
+	});
+});
+
+const ownInfo: SkillInfo = {
+	...{ id: 'file:0123456789ab', name: 'Maths', role: 'domain', source: 'file', about: 'x' },
+	...{ counts: { train: 8, validation: 1, heldOut: 1 }, scorer: 'exact', heldOutIs: 'unseen' },
+	...{ fingerprint: 'd'.repeat(64), bytes: 100 },
+};
+
+describe('what a call keeps', () => {
+	test('a run lies under its whole experiment and build; one that was cut off is none', () => {
+		const store = new RunStore(path.join(folder, 'runs'), 'engine');
+		const { experiment } = smallStudy;
+		const run = { result: benchResult({ policy: 'uniform', seed: 1 }, 0.5), device: 'x' };
+		store.put(experiment, run);
+		expect(store.get(experiment)).toEqual(run);
+		expect(store.get({ ...experiment, seed: 9 })).toBeNull();
+		expect(new RunStore(path.join(folder, 'runs'), 'other').get(experiment)).toBeNull();
+		const [name] = readdirSync(path.join(folder, 'runs'));
+		writeFileSync(path.join(folder, 'runs', name), '{"result": {"fac');
+		expect(store.get(experiment)).toBeNull();
 	});
 
-	test('the table has each policy and the CSV a line per run and skill', () => {
-		expect(benchTable(sampleExperiment, results)).toMatch(/average exact %\s+55\.0 ±\S+\s+25\.0/);
-		expect(benchCsv(sampleExperiment, results).trim().split('\n')).toHaveLength(
-			1 + 4 * sampleExperiment.skills.length,
+	test('parts of one study and build are told from others', () => {
+		const plan = { study: smallStudy, skills: [], engine: 'a' };
+		const other = { ...plan, study: { ...smallStudy, seeds: [1] }, engine: 'b' };
+		const merged = { ...metadataOf(plan), ...metadataOf(plan), actualWorkers: 2 };
+		expect(studiesIn(merged)).toEqual([{ study: smallStudy, skills: [] }]);
+		expect(enginesIn(merged)).toEqual(['a']);
+		expect(studiesIn({ ...merged, ...metadataOf(other) })).toHaveLength(2);
+		expect(enginesIn({ ...merged, ...metadataOf(other) })).toEqual(['a', 'b']);
+		expect(cellsOf(plan)).toHaveLength(6);
+	});
+
+	test('what a page threw, without what Playwright writes around it', () => {
+		const thrown = new Error(
+			'page.evaluate: InputError: math.jsonl: no rows. Choose another.\n    at x (y.js:1:2)\n    at z',
 		);
-	});
-
-	test('a result is stored under the whole experiment, and a failed run is none', () => {
-		const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-		const [run, other] = [planned('uniform'), planned('uniform', { seed: 2 })];
-		const store = new ResultStore(folder);
-		store.put(run, results[0]);
-		expect(new ResultStore(folder).get(run)).toEqual(results[0]);
-		expect(store.get(other)).toBeNull();
-		rmSync(folder, { recursive: true });
-		const failed: RunEvent[] = [
-			{ type: 'failed', step: 3, message: 'The loss was not a finite number.' },
-		];
-		expect(() => resultOf(run, failed, 1, 'wasm')).toThrow(/step 3: The loss/);
+		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose another.');
+		expect(plainError('lost')).toBe('lost');
 	});
 });

@@ -1,0 +1,141 @@
+/** The table that stands in the terminal while a study runs: its text, from what has happened so far. */
+import { mean } from '#core/statistics.ts';
+import { type Cell, type CellResult, type Study, factorsLabel } from '#experiment/study.ts';
+import { percent, table } from '../runReport.ts';
+import { groupFactors, nameOf } from './groups.ts';
+import type { CellReport, ProgressReport } from './messages.ts';
+
+interface Done {
+	readonly report: CellReport;
+	/** Since the first cell began. */
+	readonly at: number;
+}
+
+export class LiveTable {
+	readonly #study: Study;
+	readonly #cells: ReadonlyMap<string, Cell>;
+	readonly #workers: number;
+	readonly #done = new Map<string, Done>();
+	readonly #running = new Map<number, ProgressReport>();
+
+	/** `cells`: those that are run here, which may be a part of the study. */
+	constructor(study: Study, cells: readonly Cell[], workers: number) {
+		this.#study = study;
+		this.#cells = new Map(cells.map((cell) => [cell.key, cell]));
+		this.#workers = workers;
+	}
+
+	/** Milliseconds since the beginning. */
+	add(report: CellReport, at: number): void {
+		this.#done.set(report.key, { report, at });
+	}
+
+	progress(report: ProgressReport): void {
+		this.#running.set(report.worker, report);
+	}
+
+	/** What one worker is at is over. */
+	rest(worker: number): void {
+		this.#running.delete(worker);
+	}
+
+	get failures(): number {
+		return [...this.#done.values()].filter(({ report }) => 'failed' in report).length;
+	}
+
+	/** `12 of 65 cells · 1 failed · about 14 min left`. */
+	summary(now: number): string {
+		const left = this.#left(now);
+		return [
+			`${this.#done.size} of ${this.#cells.size} cells`,
+			...(this.failures > 0 ? [`${this.failures} failed`] : []),
+			...(left === null ? [] : [`about ${duration(left)} left`]),
+		].join(' · ');
+	}
+
+	/** A line for a cell that is done, for a log. */
+	doneLine({ key, stored, ...report }: CellReport): string {
+		const cell = this.#cells.get(key);
+		const head = `[${this.#done.size}/${this.#cells.size}] ${cell ? nameOf(this.#study, cell.factors) : key}`;
+		if ('failed' in report) return `${head}: failed: ${report.failed}`;
+		const { result } = report;
+		const time = stored ? 'from an earlier call' : duration(result.totalMilliseconds);
+		return `${head}: ${scores(this.#study, result)} · ${time}`;
+	}
+
+	/** The lines of what runs now. */
+	runningLines(): string[] {
+		return [...this.#running.values()].map(({ cell, line }) => `▸ ${cell}: ${line}`);
+	}
+
+	/** At most `rows` lines of at most `columns` characters. */
+	lines(now: number, { rows, columns }: { rows: number; columns: number }): string[] {
+		const running = this.runningLines();
+		const groups = this.#groupRows();
+		const room = Math.max(1, rows - running.length - 6);
+		const shown = groups.length > room ? groups.slice(0, room - 1) : groups;
+		const hidden = groups.length - shown.length;
+		return [
+			`${this.#study.title} · ${this.summary(now)}`,
+			'',
+			...table([['', 'done', 'average exact', 'worst exact'], ...shown]).split('\n'),
+			...(hidden > 0 ? [`… and ${hidden} more`] : []),
+			'',
+			...running,
+		].map((line) => line.slice(0, columns - 1));
+	}
+
+	/** Cells that are alike but for their seed: how many are done, and their means so far. */
+	#groupRows(): string[][] {
+		const ids = groupFactors(this.#study);
+		const groups = new Map<string, Cell[]>();
+		for (const cell of this.#cells.values()) {
+			const label = factorsLabel(cell.factors, ids);
+			groups.set(label, [...(groups.get(label) ?? []), cell]);
+		}
+		return [...groups].map(([label, cells]) => {
+			const reports = cells.flatMap(({ key }) => this.#done.get(key)?.report ?? []);
+			const results = reports.flatMap((report) => ('result' in report ? [report.result] : []));
+			const failed = reports.length - results.length;
+			const of = (read: (result: CellResult) => number | null | undefined) => {
+				const values = results.map(read).filter((value) => typeof value === 'number');
+				return percent(values.length > 0 ? mean(values) : null);
+			};
+			return [
+				label,
+				`${results.length} / ${cells.length}${failed > 0 ? ` (${failed} failed)` : ''}`,
+				of(({ final }) => final.averageExact),
+				of(({ final }) => final.worstExact?.exact),
+			];
+		});
+	}
+
+	/** Milliseconds, from the cells that were run in this call; null before the first. */
+	#left(now: number): number | null {
+		const run = [...this.#done.values()].filter(({ report }) => !report.stored);
+		const open = this.#cells.size - this.#done.size;
+		if (run.length === 0 || open === 0) return null;
+		const each = mean(
+			run.map(({ report, at }) => ('result' in report ? report.result.totalMilliseconds : at)),
+		);
+		const since = now - Math.max(...run.map(({ at }) => at));
+		return Math.max(0, (open * each) / Math.min(this.#workers, open) - Math.min(since, each / 2));
+	}
+}
+
+export function duration(milliseconds: number): string {
+	const seconds = milliseconds / 1000;
+	if (seconds < 10) return `${seconds.toFixed(1)} s`;
+	if (seconds < 120) return `${seconds.toFixed(0)} s`;
+	if (seconds < 7200) return `${(seconds / 60).toFixed(0)} min`;
+	return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+function scores({ experiment }: Study, { final }: CellResult): string {
+	const { averageExact, worstExact } = final;
+	const worst = worstExact
+		? `, worst ${percent(worstExact.exact)} (${experiment.skills[worstExact.skill]?.name})`
+		: '';
+	if (averageExact !== null) return `exact match ${percent(averageExact)}${worst}`;
+	return `mean held-out loss ${mean(final.skills.map(({ loss }) => loss)).toFixed(3)}`;
+}

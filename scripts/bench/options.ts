@@ -1,0 +1,109 @@
+/** The words of `npm run bench`, checked as far as they can be by themselves. docs/bench.md has them one by one. */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { InputError } from '#core/errors.ts';
+import { parseAssertion, type Assertion } from './assertion.ts';
+import type { Shard } from './runner.ts';
+import type { StudyWords } from './study.ts';
+
+export interface BenchOptions {
+	readonly words: StudyWords;
+	readonly shard: Shard | null;
+	/** Folders of parts; null: cells are run. */
+	readonly merge: readonly string[] | null;
+	/** Folder for the part that a shard is. */
+	readonly blob: string;
+	/** null: as many as fit. */
+	readonly workers: number | null;
+	readonly connect: string | null;
+	readonly fresh: boolean;
+	readonly assertions: readonly Assertion[];
+	/** Files that the report goes to, and a folder for events. */
+	readonly outputs: Readonly<Partial<Record<Output, string>>>;
+}
+export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
+export type Output = (typeof outputs)[number];
+
+const text = { type: 'string' } as const;
+const several = { type: 'string', multiple: true, default: [] as string[] } as const;
+const flag = { type: 'boolean', default: false } as const;
+
+/** Throws InputError that names the option. */
+export function readOptions(args: readonly string[]): BenchOptions {
+	const { values, positionals } = parse(args);
+	const { shard, workers, connect, fresh, merge, assert, blob, skills, ...others } = values;
+	const { json, csv, markdown, html, events, ...words } = others;
+	const given = Object.entries({ json, csv, markdown, html, events });
+	const isMerge = merge.length > 0;
+	// A shell that spreads DIR/* gives the first after the option and the others after that.
+	if (positionals.length > 0 && !isMerge && skills.length === 0)
+		throw new InputError(
+			`"${positionals[0]}" belongs to no option. Write the option before it, for example --study ${positionals[0]}.`,
+		);
+	const options: BenchOptions = {
+		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
+		shard: shard === undefined ? null : parseShard(shard),
+		merge: isMerge ? [...merge, ...positionals] : null,
+		blob: blob ?? 'blob-report',
+		workers: workers === undefined ? null : parseWorkers(workers),
+		connect: connect ?? null,
+		fresh,
+		assertions: assert.map(parseAssertion),
+		outputs: Object.fromEntries(given.filter(([, file]) => file !== undefined)),
+	};
+	if (isMerge) {
+		const [stray] =
+			Object.entries({ shard, workers, connect, blob, ...words }).find(
+				([, value]) => value !== undefined,
+			) ?? (skills.length > 0 ? ['skills'] : []);
+		if (stray ?? fresh)
+			throw new InputError(
+				`--${stray ?? 'fresh'} does not go with --merge, which runs nothing: the parts say what they are of.`,
+			);
+	}
+	if (options.shard) {
+		const stray =
+			given.find(([, file]) => file !== undefined)?.[0] ?? (assert.length > 0 && 'assert');
+		if (stray && stray !== 'events')
+			throw new InputError(`--${stray} needs the whole study: give it to --merge, not to a shard.`);
+	}
+	return options;
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				...{ study: text, link: text, experiment: text, policies: text, seeds: text },
+				...{ steps: text, model: text, against: text, skills: several },
+				...{ workers: text, shard: text, merge: several, blob: text, connect: text, fresh: flag },
+				...{ json: text, csv: text, markdown: text, html: text, events: text, assert: several },
+			},
+		});
+	} catch (error) {
+		const [what] = (error as Error).message.split('. ');
+		throw new InputError(`${what}. docs/bench.md has all options.`);
+	}
+}
+
+function parseShard(word: string): Shard {
+	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(word) ?? []).map(Number);
+	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
+		return { current, total };
+	throw new InputError(`--shard must be part/parts, for example 1/4, not ${word}.`);
+}
+
+function parseWorkers(word: string): number {
+	const workers = Number(word);
+	if (Number.isSafeInteger(workers) && workers >= 1) return workers;
+	throw new InputError(`--workers must be a whole number of 1 or more, not ${word}.`);
+}
+
+/**
+ * Browsers at once: on a processor each page trains with two threads. One where the budget is time, which the others would take
+ * from it.
+ */
+export const fittingWorkers = (budget: 'seconds' | 'other', cores = cpus().length): number =>
+	budget === 'seconds' ? 1 : Math.max(1, Math.floor(cores / 2));

@@ -1,0 +1,101 @@
+/** Runs the cells of a unit one after the other on a lab's page: stored ones come from disk, a search is made first. */
+import type { Experiment } from '#experiment/experiment.ts';
+import {
+	type Cell,
+	type CellResult,
+	type Factors,
+	type FoundMix,
+	type Study,
+	cellExperiment,
+	resultOf,
+	searchFor,
+	searchRuns,
+} from '#experiment/study.ts';
+import type { LabOnPage } from '../headlessRun.ts';
+import { Progress } from '../runReport.ts';
+import { nameOf } from './groups.ts';
+import type { CellReport } from './messages.ts';
+import { plainError } from './pageError.ts';
+import type { RunStore, StoredRun } from './store.ts';
+
+export interface UnitSetup {
+	readonly study: Study;
+	readonly lab: LabOnPage;
+	readonly store: RunStore;
+	readonly fresh: boolean;
+	/** The events of each run are wanted too. */
+	readonly events: boolean;
+	/** What runs now, several times a second. */
+	readonly progress: (cell: string, line: string) => void;
+}
+
+export interface CellOutcome {
+	readonly report: CellReport;
+	readonly events?: StoredRun['events'];
+}
+
+export class Unit {
+	readonly #setup: UnitSetup;
+	readonly #results = new Map<string, CellResult>();
+	#found: FoundMix | null = null;
+
+	constructor(setup: UnitSetup) {
+		this.#setup = setup;
+	}
+
+	/** What a search came to, once a cell has asked for it. */
+	get found(): FoundMix | null {
+		return this.#found;
+	}
+
+	/** One that fails says so; the next may still be run. */
+	async run(cell: Cell): Promise<CellOutcome> {
+		const { key, factors, search } = cell;
+		const name = nameOf(this.#setup.study, factors);
+		try {
+			if (search !== undefined) this.#found ??= await this.#search(cell, name);
+			const experiment = cellExperiment(cell, this.#results, this.#found?.ratios);
+			const { run, stored } = await this.#runOf(experiment, factors, name);
+			// The same experiment may have been run as another cell's.
+			const result = { ...run.result, factors };
+			this.#results.set(key, result);
+			return {
+				report: { key, stored, result, device: run.device },
+				...(run.events && { events: run.events }),
+			};
+		} catch (error) {
+			return { report: { key, stored: false, failed: plainError(error) } };
+		}
+	}
+
+	#search(cell: Cell, name: string): Promise<FoundMix> {
+		const { search } = this.#setup.study;
+		let done = 0;
+		return searchFor(cell, search!, async (experiment) => {
+			const head = `${name}: search ${++done}/${searchRuns(search!)}`;
+			return (await this.#runOf(experiment, cell.factors, head)).run.result;
+		});
+	}
+
+	async #runOf(
+		experiment: Experiment,
+		factors: Factors,
+		name: string,
+	): Promise<{ run: StoredRun; stored: boolean }> {
+		const { lab, store, fresh, events: wanted, progress } = this.#setup;
+		const stored = fresh ? null : store.get(experiment);
+		if (stored && (stored.events || !wanted)) return { run: stored, stored: true };
+		const shown = new Progress(experiment);
+		const began = performance.now();
+		progress(name, 'begins');
+		const events = await lab.run(experiment, (batch) => {
+			shown.add(batch.events);
+			progress(name, batch.events.length > 0 ? shown.line : (batch.progress?.label ?? shown.line));
+		});
+		const total = performance.now() - began;
+		const result = resultOf({ factors, experiment }, events, total, lab.info.device.backend);
+		const run = { result, device: lab.info.device.name, ...(wanted && { events }) };
+		store.put(experiment, run);
+		return { run, stored: false };
+	}
+}

@@ -1,0 +1,111 @@
+/** The words of a command line that name policies, seeds and a model. */
+import type { Json, JsonObject } from '#core/json.ts';
+import { InputError } from '#core/errors.ts';
+import { policyById } from '#mixing/registry.ts';
+import type { ModelRef } from '#experiment/experiment.ts';
+
+export interface NamedPolicy {
+	/** As it was typed: the name of its rows and lines. */
+	readonly label: string;
+	readonly id: string;
+	readonly settings: JsonObject;
+}
+
+/**
+ * `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`: after a slash one of the policy's presets;
+ * settings in brackets, parted by semicolons, values as JSON or bare words.
+ */
+export function parsePolicies(words: string): NamedPolicy[] {
+	const policies = splitOutside(words, ',').map((label) => {
+		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
+		if (!match)
+			throw new InputError(
+				`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
+			);
+		const settings = splitOutside(match[3] ?? '', ';').map((setting) => {
+			const equals = setting.indexOf('=');
+			if (equals < 1)
+				throw new InputError(
+					`--policies: "${setting}" in ${label} is not a setting. Write name=value.`,
+				);
+			return [
+				setting.slice(0, equals).trim(),
+				parseValue(setting.slice(equals + 1).trim()),
+			] as const;
+		});
+		const [, id, preset] = match;
+		return {
+			label,
+			id,
+			settings: withPreset({ id, preset, settings: Object.fromEntries(settings) }, '--policies'),
+		};
+	});
+	if (policies.length === 0)
+		throw new InputError('--policies is empty. Name at least one, for example uniform.');
+	return policies;
+}
+
+/** The settings over those of the policy's own preset. Throws InputError that begins with `where`. */
+function withPreset(
+	{ id, preset, settings }: { id: string; preset?: string | undefined; settings: JsonObject },
+	where: string,
+): JsonObject {
+	if (preset === undefined) return settings;
+	const { presets = [] } = policyById(id, `${where}.id`);
+	const found = presets.find((candidate) => candidate.id === preset);
+	if (!found)
+		throw new InputError(
+			`${where}.preset: "${id}" has no preset "${preset}"; known ones: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
+			{ field: `${where}.preset` },
+		);
+	return { ...found.settings, ...settings };
+}
+
+/** `--model ID` among the shipped models: models/index.json. */
+export function parseModel(
+	id: string,
+	shipped: readonly { readonly id: string; readonly sha256: string }[],
+): ModelRef {
+	const found = shipped.find((model) => model.id === id);
+	if (!found)
+		throw new InputError(
+			`--model: there is no shipped model "${id}". Use ${shipped.map((model) => model.id).join(', ')}.`,
+		);
+	return { id, sha256: found.sha256 };
+}
+
+/** `3` is seeds 1, 2, 3; `1,5,9` is these. */
+export function parseSeeds(words: string): number[] {
+	const numbers = words.split(',').map((word) => Number(word));
+	if (
+		numbers.some((seed) => !Number.isSafeInteger(seed) || seed < 0) ||
+		(numbers.length === 1 && numbers[0] < 1)
+	)
+		throw new InputError(
+			`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9), not ${words}.`,
+		);
+	return numbers.length === 1
+		? Array.from({ length: numbers[0] }, (_, i) => i + 1)
+		: [...new Set(numbers)];
+}
+
+function parseValue(text: string): Json {
+	try {
+		return JSON.parse(text) as Json;
+	} catch {
+		return text;
+	}
+}
+
+/** Splits at a separator that stands in no bracket. Empty pieces are left out. */
+function splitOutside(text: string, separator: string): string[] {
+	const pieces = [''];
+	let depth = 0;
+	for (const character of text) {
+		if ('([{'.includes(character)) depth++;
+		if (')]}'.includes(character)) depth--;
+		if (character === separator && depth === 0) pieces.push('');
+		else pieces[pieces.length - 1] += character;
+	}
+	return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+}

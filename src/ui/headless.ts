@@ -1,5 +1,6 @@
 /** The hook by which a script drives the page: `window.skillet` makes runs through the page's own client and worker. */
 import type { Experiment } from '#experiment/experiment.ts';
+import type { StudyReport } from '#experiment/study.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { LabClient } from '#worker/client.ts';
 import type { LabInfo } from '#worker/protocol.ts';
@@ -21,6 +22,8 @@ export interface HeadlessHook {
 		experiment: Experiment | null,
 		options?: { readonly keep?: boolean },
 	): Promise<readonly RunEvent[]>;
+	/** The report as one HTML file that needs nothing else: the page's own plots, without a script. */
+	reportHtml(report: StudyReport): Promise<string>;
 	readonly client: LabClient;
 }
 
@@ -44,6 +47,10 @@ export function installHeadless(client: LabClient, ready: Promise<LabInfo>): voi
 	window.skillet = {
 		ready,
 		client,
+		async reportHtml(report) {
+			const { reportHtml } = await import('./studies/report/reportHtml.ts');
+			return reportHtml(report);
+		},
 		async run(experiment, { keep = false } = {}) {
 			const { defaultExperiment } = await ready;
 			const runId = crypto.randomUUID();

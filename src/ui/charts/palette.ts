@@ -1,6 +1,5 @@
 /** One colour and one shape per skill, everywhere: Okabe–Ito by position among the domain skills, grey for general text. */
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment } from '#experiment/experiment.ts';
 
 export interface SkillStyle {
 	/** Name of the CSS variable in app.css. */
@@ -32,7 +31,7 @@ const generalShape = 8;
 
 /** In the order of the experiment's skills; beyond eight, a colour comes again with another shape. */
 export function skillStyles(
-	experiment: Experiment,
+	experiment: { readonly skills: readonly { readonly id: string }[] },
 	infos: readonly Pick<SkillInfo, 'id' | 'role'>[],
 ): readonly SkillStyle[] {
 	let domain = 0;

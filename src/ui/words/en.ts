@@ -3,12 +3,17 @@ import { count, duration, percent, short } from '#ui/format.ts';
 import { files } from './files.en.ts';
 import { library } from './library.en.ts';
 import { policy } from './policy.en.ts';
+import { runs } from './runs.en.ts';
+import { share } from './share.en.ts';
+import { studyReport } from './studyReport.en.ts';
 import { thinking } from './thinking.en.ts';
 
 export const en = {
 	files,
 	library,
 	policy,
+	share,
+	studyReport,
 	...thinking,
 	common: {
 		close: 'Close',
@@ -26,7 +31,6 @@ export const en = {
 		anotherSeed: (seed: number) => `The same with seed ${seed}`,
 		bench: 'Bench',
 		benchTitle: 'One experiment, seen whole',
-		runs: 'Runs',
 		skills: 'Skills…',
 		models: 'Models…',
 		settings: 'Settings…',
@@ -168,7 +172,7 @@ export const en = {
 	over: {
 		title: 'Mix over time',
 		explain:
-			'The share of each batch that each skill filled, step by step. A mark is a switch of the policy: open it to repeat the run up to there and choose differently.',
+			'The share of each batch that each skill filled, step by step. A mark is a switch of the policy, a tick below a checkpoint: open one to fork a run from there and choose differently.',
 		chart: (steps: number, skills: string) =>
 			`Shares of the mix over ${count(steps)} steps. Now: ${skills}.`,
 		mark: (step: number, title: string) => `Step ${count(step)}: ${title}`,
@@ -176,9 +180,6 @@ export const en = {
 			`The policy is switched at step ${steps.map(count).join(' and ')}.`,
 		switched: (from: string, to: string) => `The policy changes from ${from} to ${to}.`,
 		start: (title: string) => `The run starts with ${title}.`,
-		fork: 'Fork a run from here',
-		forkWhat: (step: number) =>
-			`A new run repeats the first ${count(step)} steps and pauses, for you to choose. This run is kept and drawn behind.`,
 	},
 	why: {
 		title: 'Why',
@@ -250,33 +251,7 @@ export const en = {
 		failed: 'The model could not answer.',
 		example: 'add 47+8=',
 	},
-	runs: {
-		title: 'Runs',
-		about: 'Every run that is stored on this machine, newest first.',
-		none: 'No run is stored yet. Press Train to make the first.',
-		open: 'Open',
-		openHere: 'on the bench',
-		compare: 'Compare',
-		compared: 'compared',
-		delete: 'Delete',
-		confirmDelete: 'Delete for good?',
-		started: 'Started',
-		policy: 'Policy',
-		steps: 'Steps',
-		seed: 'Seed',
-		end: 'State',
-		ends: {
-			running: 'unfinished',
-			finished: 'finished',
-			stopped: 'stopped',
-			failed: 'failed',
-		},
-		replay: 'Replay its average mix',
-		replayHelp:
-			'A new experiment: the same one with this run’s mean shares held fixed. Is it the changing of the mix, or its mean?',
-		cannotReplay: 'Its average mix could not be taken.',
-		compareHelp: 'Draws that run behind the one on the bench, and compares their final figures.',
-	},
+	runs,
 	keys: {
 		title: 'Keys',
 		list: [

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { figureText, shown, signed, tickText } from './figures.ts';
+import { placeLabels } from './labels.ts';
+import { placeOf, scaleOf } from './scale.ts';
+
+test('an axis has two to six round ticks that cover every value', () => {
+	expect(scaleOf([0.219, 0.54, 0.47])).toEqual({
+		low: 0.2,
+		high: 0.6,
+		ticks: [0.2, 0.3, 0.4, 0.5, 0.6],
+	});
+	for (const values of [
+		[0, 1],
+		[-0.253, 0.068, 0],
+		[1e-5, 3e-5],
+		[12, 1200],
+		[0.3, 0.31],
+		[5],
+		[0],
+	]) {
+		const { low, high, ticks } = scaleOf(values);
+		expect(low).toBeLessThanOrEqual(Math.min(...values));
+		expect(high).toBeGreaterThanOrEqual(Math.max(...values));
+		expect(ticks.length).toBeGreaterThanOrEqual(2);
+		expect(ticks.length).toBeLessThanOrEqual(6);
+		expect(ticks).toEqual([...ticks].sort((a, b) => a - b));
+	}
+	expect(scaleOf([null, undefined])).toEqual({ low: 0, high: 1, ticks: [0, 1] });
+});
+
+test('places run from margin to margin, and stay inside', () => {
+	const scale = scaleOf([0, 1]);
+	expect(placeOf(0.5, scale)).toBe(50);
+	expect(placeOf(0, scale)).toBeGreaterThan(0);
+	expect(placeOf(9, scale)).toBe(placeOf(1, scale));
+});
+
+test('figures say their interval, and n where it is another than nearby', () => {
+	const figure = { mean: 0.4651, low: 0.44, high: 0.489, n: 4 };
+	expect(figureText(figure, 'share', shown, 4)).toBe('46.5 (44.0 to 48.9)');
+	expect(figureText(figure, 'share', shown, 5)).toBe('46.5 (44.0 to 48.9), n = 4');
+	expect(figureText({ mean: -0.6, low: null, high: null, n: 1 }, 'nats', signed)).toBe(
+		'−0.600, n = 1',
+	);
+	expect(figureText(null, 'share')).toBe('–');
+	expect([signed(0.042, 'share'), signed(-0.0001, 'share'), signed(-0.3, 'nats')]).toEqual([
+		'+4.2',
+		'0.0',
+		'−0.300',
+	]);
+	expect([tickText(0.25, 'share'), tickText(-0.5, 'nats')]).toEqual(['25', '−0.5']);
+});
+
+test('labels hide neither each other nor a point; what has no room is left out', () => {
+	const apart = placeLabels(
+		[
+			{ x: 50, y: 50, label: 'a' },
+			{ x: 200, y: 50, label: 'b' },
+		],
+		300,
+	);
+	expect(apart.map((place) => place?.anchor)).toEqual(['start', 'start']);
+	const near = placeLabels(
+		[
+			{ x: 50, y: 50, label: 'uniform' },
+			{ x: 56, y: 51, label: 'temperature' },
+		],
+		300,
+	);
+	// The first one gives way to the other's point, and the other takes that side.
+	expect(near.map((place) => place?.anchor)).toEqual(['end', 'start']);
+	expect(placeLabels([{ x: 290, y: 50, label: 'at the edge' }], 300)[0]?.anchor).toBe('end');
+	const crowd = Array.from({ length: 9 }, (_, i) => ({
+		x: 50 + i,
+		y: 50 + i,
+		label: 'the same place',
+	}));
+	expect(placeLabels(crowd, 300)).toContain(null);
+});

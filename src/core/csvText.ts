@@ -12,6 +12,6 @@ export function csvText(header: readonly string[], rows: readonly (readonly CsvC
 		{ fields: [...header], data: rows.map((row) => row.map((cell) => cell ?? '')) },
 		{ escapeFormulae: true, newline: '\r\n' },
 	);
-	const isAscii = !/[^\u0000-\u007f]/.test(text);
+	const isAscii = /^\p{ASCII}*$/u.test(text);
 	return `${isAscii ? '' : '\ufeff'}${text}\r\n`;
 }

@@ -62,6 +62,7 @@ test('a row per step, with what was measured after it, under flat keys', () => {
 		...{ step: 1, _step: 1, _runtime: 1.5, _timestamp: start + 1.5, policy: 'uniform' },
 		...{ 'train/loss': 0.5, 'train/loss/add': 0.25, learning_rate: 0.001, gradient_norm: 1.5 },
 		...{ 'mix/add': 1, 'examples/add': 4, 'tokens/add': 40, 'time/step_seconds': 0.5 },
+		'time/run_seconds': 1.5,
 	});
 	expect(last).toMatchObject({
 		...{ step: 2, _runtime: 3.25, policy: 'mos', 'policy/reward/add': 0.125 },
@@ -93,7 +94,7 @@ test('CSV has one header and one row per step, in columns by what they are', () 
 		{ header: true, skipEmptyLines: true },
 	);
 	expect(Object.keys(data[0]).slice(0, 5)).toEqual([
-		...['step', 'timestamp', 'runtime_seconds', 'policy', 'train/loss'],
+		...['step', 'timestamp', 'policy', 'train/loss', 'train/loss/add'],
 	]);
 	expect(data.map((row) => row['step'])).toEqual(['0', '1', '2']);
 	expect(data[1]).toMatchObject({
@@ -126,7 +127,7 @@ test('the config names project, run, experiment and its link', () => {
 	expect(name).toBe('skillet-uniform-mos-seed-3-3f2a9c01-config.json');
 	expect(JSON.parse(text)).toMatchObject({
 		...{ project: 'skillet', name: 'skillet-uniform-mos-seed-3-3f2a9c01' },
-		config: { link, run_id: '3f2a9c01-0000', started_at: '2026-01-02T03:04:05.000Z', experiment },
+		config: { link, run_id: '3f2a9c01-0000', steps_done: 2, experiment },
 	});
 });
 

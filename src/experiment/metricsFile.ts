@@ -39,7 +39,7 @@ export function metricsFile(
 			return {
 				name: `${stem}-config.json`,
 				mediaType: 'application/json',
-				text: metricsConfig(record, link),
+				text: metricsConfig(record, events, link),
 			};
 	}
 }
@@ -57,31 +57,31 @@ const groups = [
 ];
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
-/** `timestamp` (ISO 8601) and `runtime_seconds` in place of W&B's names, as spreadsheets and trackio.import_csv take them. */
+/** `timestamp` (ISO 8601) in place of W&B's names, as spreadsheets and trackio.import_csv take it. */
 export function metricsCsv(rows: readonly MetricRow[]): string {
 	const found = new Set<string>();
 	for (const row of rows) for (const key in row) if (!ownColumns.has(key)) found.add(key);
 	const place = (key: string) => groups.indexOf(key.split('/', 1)[0]);
 	const columns = [...found].sort((a, b) => place(a) - place(b));
 	return csvText(
-		['step', 'timestamp', 'runtime_seconds', 'policy', ...columns],
+		['step', 'timestamp', 'policy', ...columns],
 		rows.map((row) => [
-			...[row.step, new Date(1000 * row._timestamp).toISOString(), row._runtime, row['policy']],
+			...[row.step, new Date(1000 * row._timestamp).toISOString(), row['policy']],
 			...columns.map((column) => row[column]),
 		]),
 	);
 }
 
 /** For `wandb.init(**config)` and `trackio.init(**config)`: project, name and config. */
-function metricsConfig(record: RunRecord, link: string): string {
-	const { id, experiment, startedAt, backend, end, step } = record;
+function metricsConfig(record: RunRecord, events: readonly RunEvent[], link: string): string {
+	const { id, experiment, startedAt, backend, end } = record;
 	const config = {
 		link,
 		run_id: id,
 		started_at: new Date(startedAt).toISOString(),
 		backend,
 		state: end,
-		steps_done: step,
+		steps_done: events.findLast(({ type }) => type === 'step')?.step ?? 0,
 		experiment,
 	};
 	return `${JSON.stringify({ project: 'skillet', name: runStem(experiment, id), config }, null, '\t')}\n`;

@@ -32,7 +32,11 @@ export function metricRows(
 	const rowAt = (step: number, milliseconds = 0): Row => {
 		seconds += milliseconds / 1000;
 		const before = rows.get(step);
-		const time = { _runtime: seconds, _timestamp: startedAt / 1000 + seconds };
+		const time = {
+			...{ _runtime: seconds, _timestamp: startedAt / 1000 + seconds },
+			// W&B writes a _runtime of its own.
+			'time/run_seconds': seconds,
+		};
 		if (before) return Object.assign(before, time);
 		const policy = policyOf(experiment.policy, step).id;
 		const row = { step, _step: step, ...time, policy };

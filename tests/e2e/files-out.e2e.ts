@@ -110,7 +110,8 @@ test('charts and metrics are saved, open elsewhere, and lead back to their exper
 	const lines = (await file('Metrics, JSON Lines')).bytes.toString('utf8').trim().split('\n');
 	const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
 	expect(rows.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-	expect(rows[8]).toMatchObject({ _step: 8, [`eval/loss/${evil}`]: expect.any(Number) as number });
+	expect(rows[8]['_step']).toBe(8);
+	expect(rows[8][`eval/loss/${evil}`]).toBeGreaterThan(0);
 	const table = csvOf(await file('Metrics, CSV'));
 	expect(table.data).toHaveLength(9);
 	expect(Number(table.data[8]['train/loss'])).toBe(rows[8]['train/loss']);

@@ -36,7 +36,7 @@ export async function chartFile(
 ): Promise<NamedFile> {
 	const name = `${fileStem(stem, picture.name)}.${format}`;
 	if (format === 'csv') return { name, blob: new Blob([csvOf(picture)], { type: 'text/csv' }) };
-	const source = { about, link, ...inks() };
+	const source = { about, link, ...colours() };
 	const drawing =
 		'element' in picture
 			? drawElement(picture.element, picture.title, source)
@@ -57,7 +57,8 @@ const csvOf = (picture: Picture): string =>
 			});
 
 /** White paper under the light page, the page's own dark one under the dark. */
-function inks(): Pick<FigureSource, 'paper' | 'ink' | 'quiet' | 'rule'> {
-	const { ink, quiet, rule, of } = inkOf(document.documentElement);
-	return { ink, quiet, rule, paper: of('--sheet') };
+function colours(): Pick<FigureSource, 'paper' | 'ink' | 'quiet' | 'rule'> {
+	const inks = inkOf(document.documentElement);
+	const { ink, quiet, rule } = inks;
+	return { ink, quiet, rule, paper: inks.of('--sheet') };
 }

@@ -1,0 +1,201 @@
+/** Marks by a judge and by people in the lab with its real database: what is stored, what is gone on with, and where the key is not. */
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Question } from '#evaluation/questions.ts';
+import { openStores } from '#storage/stores.ts';
+import { blindHandlers } from '../../src/worker/blindHandlers.ts';
+import { judgeHandlers } from '../../src/worker/judgeHandlers.ts';
+import { openLab } from '../../src/worker/lab.test-support.ts';
+import { fetchTransport } from '../../src/worker/outside/fetchTransport.ts';
+import { createTasks } from '../../src/worker/tasks.ts';
+import { contentsOf } from '../support/databaseDump.ts';
+import { json, judgeServer, marked, type JudgeServer } from '../support/judgeServer.ts';
+
+const key = 'sk-nowhere-8675309';
+let server: JudgeServer;
+let database = 0;
+beforeEach(async () => void (server = await judgeServer()));
+afterEach(() => server.close());
+
+const question = (id: string): Question => ({
+	...{ id, scope: 'general', prompt: `What is ${id}?`, rules: [], rubric: {} },
+	weights: {
+		...{ clarity: 1, accuracy: 1, completeness: 0, conciseness: 0 },
+		...{ safety: 0, specificity: 0, consideration: 0, politeness: 0 },
+	},
+});
+
+/** A lab with a set of three questions and two sets of answers from files. Opened again, it is a reload. */
+async function markedLab(name = `marking ${database++}`) {
+	let close = () => {};
+	const lab = await openLab({
+		openStores: async (options) => {
+			const stores = await openStores({ ...options, name, browser: {} });
+			close = () => stores.close();
+			return stores;
+		},
+	});
+	const { client } = lab;
+	const handlers = {
+		...blindHandlers(client),
+		...judgeHandlers({
+			session: {
+				tasks: createTasks(() => undefined),
+				progress: { report: () => undefined, done: () => undefined },
+			},
+			sets: client,
+			transport: fetchTransport({ fetch, allowed: () => true, secure: false }),
+			page: 'https://page.example',
+		}),
+	};
+	return { ...lab, ...handlers, name, close: () => close() };
+}
+type MarkedLab = Awaited<ReturnType<typeof markedLab>>;
+
+async function withAnswers({ client }: MarkedLab) {
+	const questions = ['q0', 'q1', 'q2'].map(question);
+	const saved = await client['question.save']({
+		set: { version: 1, name: 'Three', about: 'Of the test.', language: 'en', questions },
+	});
+	const { sha256 } = saved.info;
+	const ids: string[] = [];
+	for (const who of ['ann', 'ben']) {
+		const lines = questions.map(({ id }) => JSON.stringify({ id, answer: `${who} on ${id}` }));
+		const file = new File([lines.join('\n')], `${who}.jsonl`);
+		ids.push((await client['answer.import']({ questions: sha256, file })).info.id);
+	}
+	return { questions: sha256, answerSets: ids };
+}
+const settings = () => ({ address: server.address, model: 'referee', concurrency: 1 });
+
+describe('a judge', () => {
+	test('that fails on the way is gone on with: what is marked is not asked for again', async () => {
+		const lab = await markedLab();
+		const sets = await withAnswers(lab);
+		const request = { task: 't', ...sets, judge: settings(), key };
+		server.behave((r, seen, n) => (n < 2 ? marked(7)(r, seen, n) : json(r, 401, {})));
+		const first = await lab['judge.score'](request);
+		expect(first).toMatchObject({ scored: 2, kept: 0 });
+		expect(first.stopped).toMatch(/refused the key/);
+		server.behave(marked(4));
+		expect(await lab['judge.score'](request)).toMatchObject({ scored: 4, kept: 2, stopped: null });
+		expect(await lab['judge.score'](request)).toMatchObject({ scored: 0, kept: 6 });
+		expect(await lab['judge.score']({ ...request, again: true })).toMatchObject({ scored: 6 });
+		const { scores } = await lab.client['answer.open']({ id: sets.answerSets[0] });
+		expect(scores).toHaveLength(6);
+		expect(new Set(scores.map(({ value }) => value))).toEqual(new Set([1 / 3]));
+	});
+
+	test('has its key nowhere: not in the database, the events, the report or what is exported', async () => {
+		const lab = await markedLab();
+		const sets = await withAnswers(lab);
+		const kept: unknown[] = [];
+		const judge = (extra = {}) =>
+			lab['judge.score']({ task: 't', ...sets, judge: settings(), key, ...extra }).then(
+				(outcome) => kept.push(outcome),
+				(error: unknown) => kept.push(String(error), error),
+			);
+		// A server that says the key wherever it can.
+		const echo = JSON.stringify({
+			clarity: { mark: 5, reason: `The key is ${key}.` },
+			accuracy: { mark: 5, reason: key },
+		});
+		server.behave((r) => json(r, 200, { choices: [{ message: { content: echo } }], key }));
+		await judge();
+		for (const status of [400, 401, 404, 429, 500]) {
+			server.behave((r) =>
+				json(r, status, { error: { message: `No: ${key}` } }, { 'Retry-After': '0' }),
+			);
+			await judge({ again: true });
+		}
+		server.behave((r) => json(r, 200, { said: key }));
+		await judge({ again: true });
+		await lab['judge.try']({ judge: settings(), key }).catch((error) => kept.push(String(error)));
+		await lab['judge.try']({ judge: settings(), key: `${key} ${key}` }).catch((error) =>
+			kept.push(String(error)),
+		);
+		const texts = await Promise.all(
+			(['json', 'csv', 'markdown'] as const).map((format) =>
+				lab.client['evaluation.export']({ ...sets, format }),
+			),
+		);
+		texts.push(await lab.client['answer.exportScores']({ ids: sets.answerSets }));
+		for (const { name, blob } of texts) kept.push(name, await blob.text());
+		kept.push(await lab.client['evaluation.report'](sets), lab.events);
+		kept.push(await contentsOf(lab.name));
+		const everything = JSON.stringify(kept, (_name, value: unknown) =>
+			value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
+		);
+		expect(server.seen.some(({ authorization }) => authorization === `Bearer ${key}`)).toBe(true);
+		expect(everything).toContain('The key is ….');
+		expect(everything).toContain('referee');
+		expect(everything).not.toContain(key);
+		expect(everything).not.toContain(btoa(key).slice(0, 12));
+	});
+});
+
+describe('blind marking', () => {
+	const scorer = { scorer: 'Ada', seed: 1 };
+	test('goes on after a reload where it was, with the same sides', async () => {
+		const lab = await markedLab();
+		const sets = await withAnswers(lab);
+		const before = await lab['blind.open']({ ...sets, ...scorer });
+		expect(before).toMatchObject({ done: 0, of: 3 });
+		for (const press of ['5', '4', '1', '2', 'Enter', '3'])
+			await lab['blind.press']({ key: press });
+		const left = await lab['blind.point']({ side: 0, category: 1 });
+		lab.close();
+
+		const again = await markedLab(lab.name);
+		const after = await again['blind.open']({ ...sets, ...scorer });
+		expect(after).toEqual(left);
+		expect(after).toMatchObject({ done: 1, task: { number: 2, at: { side: 0, category: 1 } } });
+		// Another person begins anew, with other sides and order.
+		expect(await again['blind.open']({ ...sets, scorer: 'Bob', seed: 1 })).toMatchObject({
+			done: 0,
+		});
+	});
+	test('two people’s marks are compared', async () => {
+		const lab = await markedLab();
+		const sets = await withAnswers(lab);
+		for (const name of ['Ada', 'Bob']) {
+			let view = await lab['blind.open']({ ...sets, scorer: name, seed: 1 });
+			// Both give 5 to Ann and 2 to Ben, whatever the side.
+			while (view.task) {
+				const { sides, at, complete } = view.task;
+				const grade = sides[at.side].text.startsWith('ann') ? '5' : '2';
+				view = await lab['blind.press']({ key: complete ? 'Enter' : grade });
+			}
+			expect(view.result?.sets.map(({ mean }) => mean)).toEqual([1, 0.25]);
+			expect(view.result?.sets[0]).toMatchObject({ better: 3, worse: 0 });
+		}
+		const { agreement, rows } = await lab.client['evaluation.report'](sets);
+		expect(agreement).toHaveLength(1);
+		expect(agreement[0]).toMatchObject({ n: 12, alpha: 1, kappa: 1, difference: 0 });
+		expect(rows.map(({ all }) => all.overall.value)).toEqual([1, 0.25]);
+	});
+	test('keys that come faster than the disk are taken in order', async () => {
+		const lab = await markedLab();
+		const sets = await withAnswers(lab);
+		await lab['blind.open']({ ...sets, ...scorer });
+		const views = await Promise.all(
+			['5', '4', '3', '2'].map((press) => lab['blind.press']({ key: press })),
+		);
+		expect(views.at(-1)?.task).toMatchObject({
+			complete: true,
+			sides: [{ grades: [5, 4] }, { grades: [3, 2] }],
+		});
+	});
+	test('needs a name, and questions that all sets answer', async () => {
+		const lab = await markedLab();
+		const sets = await withAnswers(lab);
+		await expect(lab['blind.open']({ ...sets, scorer: ' ', seed: 1 })).rejects.toThrow(
+			'Give a name',
+		);
+		await expect(lab['blind.press']({ key: '1' })).rejects.toThrow('Begin the marking again');
+		const file = new File(['{"id": "q0", "answer": "x"}'], 'one.jsonl');
+		const { info } = await lab.client['answer.import']({ questions: sets.questions, file });
+		const one = { ...sets, answerSets: [sets.answerSets[0], info.id], ...scorer };
+		expect(await lab['blind.open'](one)).toMatchObject({ of: 1 });
+	});
+});

@@ -16,12 +16,20 @@ export function heatScale(rows: readonly (readonly (number | null)[])[]): HeatSc
 /** At full strength ink on it still has a contrast above 4.5:1. */
 const strongest = 60;
 
-/**
- * Orange above 0 and blue below (Okabe–Ito: apart for every kind of colour vision), mixed into the paper by size.
- * undefined: no colour, for what is missing.
- */
-export function heatColor(value: number | null, { top }: HeatScale): string | undefined {
-	if (value === null || !Number.isFinite(value) || top === 0) return undefined;
-	const strength = (strongest * Math.min(1, Math.abs(value) / top)).toFixed(1);
-	return `color-mix(in srgb, var(${value < 0 ? '--heat-low' : '--heat-high'}) ${strength}%, var(--paper))`;
+/** Orange above 0 and blue below (Okabe–Ito: apart for every kind of colour vision), mixed into the paper by size. null: no colour, for what is missing. */
+export function heatMix(
+	value: number | null,
+	{ top }: HeatScale,
+): { readonly variable: '--heat-low' | '--heat-high'; readonly percent: number } | null {
+	if (value === null || !Number.isFinite(value) || top === 0) return null;
+	const percent = strongest * Math.min(1, Math.abs(value) / top);
+	return { variable: value < 0 ? '--heat-low' : '--heat-high', percent };
+}
+
+/** For style attributes; undefined: no colour. */
+export function heatColor(value: number | null, scale: HeatScale): string | undefined {
+	const mix = heatMix(value, scale);
+	return mix
+		? `color-mix(in srgb, var(${mix.variable}) ${mix.percent.toFixed(1)}%, var(--paper))`
+		: undefined;
 }

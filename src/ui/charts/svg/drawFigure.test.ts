@@ -140,3 +140,34 @@ test('the numbers as CSV: steps at which something was measured, a column per li
 		...['step', `Loss, nats per token: ${evil}`, `Exact match: ${evil}`],
 	]);
 });
+
+test('numbers per pair: a coloured cell for each that is known, and rows and columns as CSV', () => {
+	const named = (label: string, shape: number) => ({ label, mark: { shape, color: '#b47800' } });
+	const panels: Figure['panels'] = [
+		{
+			...{
+				kind: 'matrix',
+				title: '',
+				text: String,
+				fill: (value: number) => (value < 0 ? '#00f' : '#f00'),
+			},
+			...{ rows: [named(evil, 0), named('sort', 1)], columns: [named('add', 2), named('=x', 3)] },
+			values: [
+				[1, -0.5],
+				[null, 0.25],
+			],
+		},
+	];
+	const svg = drawn({ panels, legend: [] });
+	const fills = allOf(svg, 'rect').map(({ attributes }) => attributes['fill']);
+	expect(fills).toEqual(['#ffffff', '#f00', '#00f', '#f00']);
+	expect(allOf(svg, 'text').map(({ text }) => text)).toEqual(
+		expect.arrayContaining(['-0.5', '0.25']),
+	);
+	const text = figureCsv({ ...figure, panels }, { step: 'step', row: 'skill' });
+	expect(Papa.parse<string[]>(text.replace('\ufeff', '').trim()).data).toEqual([
+		['skill', 'add', "'=x"],
+		[evil, '1', '-0.5'],
+		['sort', '', '0.25'],
+	]);
+});

@@ -52,7 +52,19 @@ export interface RowsPanel {
 		readonly half: number | null;
 	}[];
 }
-export type Panel = CurvePanel | StackPanel | RowsPanel;
+/** Numbers per pair of things; null: not measured. */
+export interface MatrixPanel {
+	readonly kind: 'matrix';
+	readonly title: string;
+	readonly rows: readonly { readonly label: string; readonly mark: ShapeMark }[];
+	readonly columns: MatrixPanel['rows'];
+	/** values[row][column] */
+	readonly values: readonly (readonly (number | null)[])[];
+	readonly text: (value: number) => string;
+	/** A cell's colour. */
+	readonly fill: (value: number) => string;
+}
+export type Panel = CurvePanel | StackPanel | RowsPanel | MatrixPanel;
 
 export interface Figure {
 	/** For the file's name: what the chart shows. */

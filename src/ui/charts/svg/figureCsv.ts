@@ -1,22 +1,29 @@
 /** A figure's numbers as CSV: a row per step with a column per line, or a row per thing. Pure. */
 import { csvText, type CsvCell } from '#core/csvText.ts';
 import type { Column } from '#ui/charts/columns.ts';
-import type { Figure, Panel, RowsPanel } from './figure.ts';
+import type { CurvePanel, Figure, StackPanel } from './figure.ts';
 
-type OverSteps = Exclude<Panel, RowsPanel>;
+type OverSteps = CurvePanel | StackPanel;
 
 /** `names`: headers of the first column. Steps at which nothing is measured are left out. */
 export function figureCsv(
 	{ panels }: Figure,
 	names: { readonly step: string; readonly row: string },
 ): string {
-	const rows = panels.find((panel): panel is RowsPanel => panel.kind === 'rows');
-	if (rows)
+	const [first] = panels;
+	if (first.kind === 'rows')
 		return csvText(
-			[names.row, ...rows.columns],
-			rows.rows.map(({ label, before, after, half }) => [label, before, after, half]),
+			[names.row, ...first.columns],
+			first.rows.map(({ label, before, after, half }) => [label, before, after, half]),
 		);
-	const overSteps = panels.filter((panel): panel is OverSteps => panel.kind !== 'rows');
+	if (first.kind === 'matrix')
+		return csvText(
+			[names.row, ...first.columns.map(({ label }) => label)],
+			first.rows.map(({ label }, i) => [label, ...first.values[i]]),
+		);
+	const overSteps = panels.filter(
+		(panel): panel is OverSteps => panel.kind === 'curves' || panel.kind === 'stack',
+	);
 	const columns = overSteps.flatMap((panel) => columnsOf(panel, overSteps.length > 1));
 	const byStep = new Map<number, CsvCell[]>();
 	columns.forEach(({ steps, values }, at) =>

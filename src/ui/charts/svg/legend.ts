@@ -1,6 +1,6 @@
 /** The names of what a figure draws, in rows as wide as the figure, as SVG. */
 import type { FigureSource, LegendEntry } from './figure.ts';
-import { shapeMark, strokeOf } from './panels.ts';
+import { shapeMark, strokeOf } from './marks.ts';
 import { cutText, textWidth } from './text.ts';
 import { element, type Markup } from './xml.ts';
 
@@ -36,7 +36,7 @@ export function drawLegend(
 			{},
 			element('title', {}, label),
 			isShape
-				? shapeMark(mark.shape, mark.color, at, middle)
+				? shapeMark(mark, at, middle)
 				: element('path', { ...strokeOf(mark), d: `M${Math.round(at)} ${middle}h18` }),
 			!isShape &&
 				mark.points &&

@@ -1,7 +1,8 @@
-/** The three kinds of panel as SVG: curves over steps, shares stacked over steps, and rows from before to after. */
-import { shapes } from '#ui/charts/palette.ts';
-import { valueRange, type Line } from '#ui/charts/scale.ts';
+/** The kinds of panel as SVG: curves over steps, shares stacked over steps, rows from before to after, and matrices. */
+import { valueRange } from '#ui/charts/scale.ts';
 import type { CurvePanel, Figure, FigureSource, Panel, RowsPanel, StackPanel } from './figure.ts';
+import { shapeMark, strokeOf } from './marks.ts';
+import { drawMatrix, matrixHead, matrixRow } from './matrixPanel.ts';
 import { linePath, pointsOf, stairsPath, sumsOf } from './paths.ts';
 import { axisText, plotBox, type Box } from './plotBox.ts';
 import { cutText } from './text.ts';
@@ -16,10 +17,16 @@ const rowHeight = 22;
 const nameWidth = 128;
 
 /** Of the panel as a whole, its title and its axes included. `narrow`: several stand beside each other. */
-export const panelHeight = (panel: Panel, narrow: boolean): number =>
-	titleHeight +
-	axisFoot +
-	(panel.kind === 'rows' ? rowHeight * panel.rows.length : narrow ? 112 : 216);
+export function panelHeight(panel: Panel, narrow: boolean): number {
+	switch (panel.kind) {
+		case 'rows':
+			return titleHeight + rowHeight * panel.rows.length + axisFoot;
+		case 'matrix':
+			return titleHeight + matrixHead + matrixRow * panel.rows.length;
+		default:
+			return titleHeight + (narrow ? 112 : 216) + axisFoot;
+	}
+}
 
 export function drawPanel(
 	panel: Panel,
@@ -27,48 +34,48 @@ export function drawPanel(
 	switches: Figure['switches'],
 	source: FigureSource,
 ): Markup {
-	const left = panel.kind === 'rows' ? nameWidth : axisLeft;
+	const overSteps = panel.kind === 'curves' || panel.kind === 'stack';
+	const left = overSteps ? axisLeft : nameWidth;
 	const inside: Box = {
 		left: box.left + left,
 		top: box.top + titleHeight,
 		width: box.width - left - marginRight,
 		height: box.height - titleHeight - axisFoot,
 	};
-	const mark = panel.kind === 'rows' ? undefined : panel.mark;
+	const mark = overSteps ? panel.mark : undefined;
 	const indent = mark ? 15 : 0;
 	const heading = { x: box.left + indent, y: box.top + 11, 'font-size': 11, fill: source.quiet };
 	return element(
 		'g',
 		{},
-		element('title', {}, panel.title),
-		mark && shapeMark(mark.shape, mark.color, box.left, box.top + 7),
-		element('text', heading, cutText(panel.title, 11, box.width - indent)),
-		panel.kind === 'curves'
-			? curves(panel, inside, switches, source)
-			: panel.kind === 'stack'
-				? stack(panel, inside, switches, source)
-				: rows(panel, box.left, inside, source),
+		panel.title !== '' && [
+			element('title', {}, panel.title),
+			mark && shapeMark(mark, box.left, box.top + 7),
+			element('text', heading, cutText(panel.title, 11, box.width - indent)),
+		],
+		inPanel(panel, box.left, inside, switches, source),
 	);
 }
 
-/** How a line is drawn, wherever it stands. */
-export const strokeOf = ({ stroke, width, dash }: Line) => ({
-	...{ fill: 'none', stroke, 'stroke-width': width, 'stroke-linejoin': 'round' },
-	'stroke-dasharray': dash && dash.length > 0 ? dash.join(' ') : undefined,
-});
-
-export const shapeMark = (
-	shape: number,
-	color: string,
-	left: number,
-	middle: number,
-	size = 10,
-): Markup =>
-	element('path', {
-		d: shapes[shape],
-		...{ fill: color, 'fill-rule': 'evenodd' },
-		transform: `translate(${shortNumber(left)} ${shortNumber(middle - size / 2)}) scale(${shortNumber(size / 12)})`,
-	});
+/** `edge`: where names may begin. */
+function inPanel(
+	panel: Panel,
+	edge: number,
+	box: Box,
+	switches: Figure['switches'],
+	source: FigureSource,
+): Markup[] {
+	switch (panel.kind) {
+		case 'curves':
+			return curves(panel, box, switches, source);
+		case 'stack':
+			return stack(panel, box, switches, source);
+		case 'rows':
+			return rows(panel, edge, box, source);
+		case 'matrix':
+			return drawMatrix(panel, edge, box, source);
+	}
+}
 
 function curves(
 	panel: CurvePanel,
@@ -143,7 +150,7 @@ function rows(panel: RowsPanel, edge: number, box: Box, source: FigureSource): M
 			'g',
 			{},
 			element('title', {}, label),
-			shape !== undefined && shapeMark(shape, color, edge, middle),
+			shape !== undefined && shapeMark({ shape, color }, edge, middle),
 			element(
 				'text',
 				{ x: edge + 16, y: middle + 4, 'font-size': 11, fill: ink },

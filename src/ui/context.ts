@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { BenchView } from './bench/BenchView.svelte.ts';
 import type { LibraryState } from './library/LibraryState.svelte.ts';
+import type { RunsState } from './runs/RunsState.svelte.ts';
 import type { CursorState } from './state/CursorState.svelte.ts';
 import type { LabState } from './state/LabState.svelte.ts';
 import type { SeedRepeats } from './state/SeedRepeats.svelte.ts';
@@ -13,3 +14,4 @@ export const [getCursor, setCursor] = createContext<CursorState>();
 export const [getBench, setBench] = createContext<BenchView>();
 export const [getLibrary, setLibrary] = createContext<LibraryState>();
 export const [getRepeats, setRepeats] = createContext<SeedRepeats>();
+export const [getRuns, setRuns] = createContext<RunsState>();

@@ -28,6 +28,10 @@ export function tight(value: number | null | undefined): string {
 	return value < 0 && Number(text) > 0 ? `−${text}` : text === '.00' ? '0' : text;
 }
 
+const and = new Intl.ListFormat('en');
+/** a, b, and c. */
+export const list = (items: readonly string[]): string => and.format(items);
+
 /** Percentage points with a sign: +93. */
 export const points = (difference: number | null | undefined): string =>
 	difference === null || difference === undefined || !Number.isFinite(difference)

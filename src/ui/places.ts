@@ -1,6 +1,8 @@
 /** What the page's middle can be beside the bench: a place is one entry here, and the head links to it. */
 import type { Component } from 'svelte';
+import RunsPlace from './runs/RunsPlace.svelte';
 import type { Place } from './state/ViewState.svelte.ts';
+import { words } from './words/words.ts';
 
 export interface PlaceEntry {
 	readonly id: Exclude<Place, 'bench'>;
@@ -9,4 +11,6 @@ export interface PlaceEntry {
 	readonly component: Component;
 }
 
-export const places: readonly PlaceEntry[] = [];
+export const places: readonly PlaceEntry[] = [
+	{ id: 'runs', title: words.runs.title, component: RunsPlace },
+];

@@ -2,6 +2,9 @@
 export class CursorState {
 	#step: number | null = $state(null);
 
+	/** The last step that keys reach where it is not that of the run on the bench. */
+	reach: number | null = null;
+
 	/** null: nothing is pointed at, everything shows the newest. */
 	get step() {
 		return this.#step;

@@ -19,7 +19,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 	const stored = new Map(runs.map((run) => [run.id, run]));
 	const calls = {
 		'link.decode': vi.fn(async ({ fragment }: { fragment: string }) => {
-			if (fragment === '#linked') return linked;
+			if (fragment === '#linked') return { experiment: linked };
 			throw new InputError('steps: must be a whole number.', { field: 'steps' });
 		}),
 		'experiment.pin': vi.fn(async (request: { experiment: Experiment }) => request.experiment),
@@ -39,6 +39,11 @@ function labOf(runs: readonly RunRecord[] = []) {
 		'run.events': vi.fn(async () => []),
 		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
 		'run.switchPolicy': vi.fn(async () => experiment),
+		'run.checkpoints': vi.fn(async () => [0, 50]),
+		'run.fork': vi.fn(async ({ newRunId, step }: { newRunId: string; step: number }) => {
+			stored.set(newRunId, { ...record(newRunId, 'running'), step });
+			return { record: stored.get(newRunId), events: [] };
+		}),
 		subscribe: (listen: typeof listener) => {
 			listener = listen;
 			return () => {};
@@ -125,15 +130,51 @@ test('a run that could not be made leaves the bench as it was, with words', asyn
 	expect(lab.notices.notices).toEqual([]);
 });
 
-test('fork: the run up to the switch, without it, and a pause there', async () => {
-	const { lab, open, calls } = labOf();
+test('a fork at a kept checkpoint takes the bench, with the run it is from behind it', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished'), record('other', 'finished')]);
 	await open();
-	await lab.fork(200);
-	expect(lab.experiment?.policy.map(({ fromStep }) => fromStep)).toEqual([0]);
+	await lab.openRun('old');
+	const policy = { id: 'proportional', settings: {} };
+	await lab.fork(50, policy);
+	const request = { runId: 'old', step: 50, newRunId: 'new 1' };
+	expect(calls['run.fork']).toHaveBeenCalledWith({ ...request, policy });
+	expect(lab.run).toMatchObject({ id: 'new 1', status: { kind: 'paused', step: 50 } });
+	expect(lab.ghost?.id).toBe('old');
+	await lab.fork(50, undefined, record('other', 'finished'));
+	expect(calls['run.fork']).toHaveBeenLastCalledWith({
+		...request,
+		runId: 'other',
+		newRunId: 'new 2',
+	});
+	expect(lab.ghost?.id).toBe('other');
+});
+
+test('a fork where no checkpoint is kept repeats the steps up to there, and says so', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	await lab.fork(200, { id: 'proportional', settings: {} });
+	expect(calls['run.fork']).not.toHaveBeenCalled();
+	expect(lab.notices.notices.at(-1)?.message).toContain('200');
+	expect(lab.experiment?.policy.map(({ fromStep, id }) => [fromStep, id])).toEqual([
+		[0, experiment.policy[0].id],
+		[200, 'proportional'],
+	]);
 	expect(calls['run.play']).toHaveBeenCalledWith({
 		runId: 'new 1',
 		pace: { kind: 'until', step: 200 },
 	});
+	expect(lab.ghost?.id).toBe('old');
+});
+
+test('a fork that is refused leaves the bench as it was, with words', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	calls['run.fork'].mockRejectedValueOnce(new InputError('The run ends with step 50.'));
+	await lab.fork(50);
+	expect(lab.run?.id).toBe('old');
+	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
 });
 
 test('a run that is opened slowly does not push off what was put on the bench meanwhile', async () => {

@@ -1,6 +1,8 @@
 /** What the page knows of the lab: its device, its stores, the experiment on the bench, and the run in hand. */
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { LinkContent } from '#experiment/link.ts';
+import type { ForkPolicy } from '#experiment/fork.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { RunRecord } from '#experiment/stores.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -8,7 +10,7 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { LabClient } from '#worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#worker/protocol.ts';
 import { words } from '#ui/words/words.ts';
-import { sameExperiment, upToSwitch, withFirstPolicy } from './experiments.ts';
+import { sameExperiment, withFirstPolicy, withSwitchAt } from './experiments.ts';
 import { BesideRun } from './BesideRun.ts';
 import { GhostState } from './GhostState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
@@ -23,6 +25,9 @@ export type LabStatus =
 	| { readonly kind: 'superseded' }
 	| { readonly kind: 'broken'; readonly message: string };
 
+/** What a fork is made of. */
+type Forked = Pick<RunRecord, 'id' | 'experiment'>;
+
 export interface Surroundings {
 	readonly nextFrame: NextFrame;
 	readonly newId: () => string;
@@ -35,6 +40,7 @@ export class LabState {
 	#status: LabStatus = $state.raw({ kind: 'opening' });
 	#info: LabInfo | null = $state.raw(null);
 	#draft: Experiment | null = $state.raw(null);
+	#linked: LinkContent | null = $state.raw(null);
 	#run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
 	/** Counts what was put on the bench: a run that took long to open does not push a newer one off. */
@@ -60,6 +66,10 @@ export class LabState {
 	/** The run's, if there is one; else what the next run will be. Null until the lab is open. */
 	get experiment(): Experiment | null {
 		return this.#run?.experiment ?? this.#draft;
+	}
+	/** What the link said that was opened last, its experiment included. */
+	get linked() {
+		return this.#linked;
 	}
 	/** Null: nothing has been trained yet. */
 	get run() {
@@ -112,7 +122,9 @@ export class LabState {
 	async openLink(fragment: string): Promise<'opened' | 'none' | 'broken'> {
 		if (fragment.length < 2) return 'none';
 		try {
-			const experiment = await this.client['link.decode']({ fragment });
+			const content = await this.client['link.decode']({ fragment });
+			const { experiment } = content;
+			this.#linked = content;
 			if (this.experiment && sameExperiment(experiment, this.experiment)) return 'opened';
 			this.put(experiment);
 			return 'opened';
@@ -155,11 +167,35 @@ export class LabState {
 		if (this.experiment) this.put(this.experiment);
 	}
 
-	/** Repeats the run up to the switch at `step`, and waits there for another choice. */
-	async fork(step: number): Promise<void> {
-		if (!this.experiment) return;
-		this.put(upToSwitch(this.experiment, step));
-		await this.play({ kind: 'until', step });
+	/**
+	 * A run that begins where another one was at `step`, on the bench, paused there; that one is drawn behind. `policy` draws from
+	 * there on; without it, the one that drew until then. Where no checkpoint is kept, the steps up to there are repeated.
+	 */
+	async fork(step: number, policy?: ForkPolicy, of: Forked | null = this.#run): Promise<void> {
+		if (!of) return;
+		this.#leaveBeside();
+		const turn = ++this.#turn;
+		try {
+			const kept = await this.client['run.checkpoints']({ runId: of.id });
+			if (turn !== this.#turn) return;
+			if (!kept.includes(step)) return await this.#repeatUpTo(step, policy, of);
+			const request = { runId: of.id, step, newRunId: this.#surroundings.newId() };
+			const forked = await this.client['run.fork']({ ...request, ...(policy && { policy }) });
+			await this.refreshRuns();
+			if (turn !== this.#turn) return;
+			const parent = this.#run?.id === of.id ? this.#run : await this.readRun(of.id);
+			this.#run = this.#runOf(forked.record, forked.events);
+			this.#ghost.choose(parent);
+		} catch (error) {
+			this.notices.fail(words.runs.fork.cannot, error, words.notices.nothingLost);
+		}
+	}
+
+	async #repeatUpTo(step: number, policy: ForkPolicy | undefined, of: Forked): Promise<void> {
+		this.notices.say({ level: 'info', message: words.runs.fork.repeats(step) });
+		this.put(withSwitchAt(of.experiment, step, policy));
+		if (of.id !== this.ghost?.id) await this.chooseGhost(of.id);
+		if (step > 0) await this.play({ kind: 'until', step });
 	}
 
 	/** A switch at the next step of the run; before the first step and after the last, of the experiment. `artefact`: a kept preparation. */
@@ -190,12 +226,12 @@ export class LabState {
 		await this.#attempt(words.notices.cannotPause, () => this.#run?.pause());
 	}
 	/** Trains or pauses; a run that has ended is begun anew. */
-	async toggle(): Promise<void> {
+	async toggle(pace: Pace = { kind: 'full' }): Promise<void> {
 		const kind = this.#run?.status.kind;
 		if (kind === 'preparing') return;
 		if (kind === 'running') return this.pause();
 		if (this.#run?.ended) this.reset();
-		await this.play({ kind: 'full' });
+		await this.play(pace);
 	}
 	async stop(): Promise<void> {
 		await this.#attempt(words.notices.cannotStop, () => this.#run?.stop());

@@ -1,6 +1,7 @@
 /** Experiments as the page changes and compares them: pure, values in, values out. */
 import { canonicalJson, type JsonObject } from '#core/json.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { ForkPolicy } from '#experiment/fork.ts';
 
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
@@ -25,8 +26,13 @@ export function withFirstPolicy(
 	return { ...experiment, policy: [first, ...planned] };
 }
 
-/** The same experiment up to the switch at `step`, without it and what came after. */
-export const upToSwitch = (experiment: Experiment, step: number): Experiment => ({
-	...experiment,
-	policy: experiment.policy.filter(({ fromStep }) => fromStep < step),
-});
+/** The same experiment up to `step`, and from there on with another policy, or as before. */
+export function withSwitchAt(
+	experiment: Experiment,
+	step: number,
+	policy: ForkPolicy | undefined,
+): Experiment {
+	const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
+	const switched = policy ? [...before, { ...policy, fromStep: step }] : before;
+	return { ...experiment, policy: switched.length > 0 ? switched : experiment.policy.slice(0, 1) };
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import { fieldWords, valueWords } from './diffWords.ts';
+
+const number = {
+	kind: 'number',
+	label: 'Temperature τ',
+	help: '',
+	default: 3,
+	min: 1,
+	max: 100,
+} as const;
+const policies = (id: string) =>
+	id === 'temperature'
+		? ({ title: 'Temperature', parameters: { tau: number } } as Pick<
+				PolicyInfo,
+				'title' | 'parameters'
+			>)
+		: undefined;
+const segments = [
+	{ fromStep: 0, id: 'temperature', settings: { tau: 3 } },
+	{ fromStep: 1200, id: 'fixed', settings: { ratios: { add: 1 } } },
+];
+
+test.each([
+	['seed', undefined, 'Seed'],
+	['optimizer.learningRate', undefined, 'Learning rate'],
+	['something.new', undefined, 'something.new'],
+	['policy[0]', undefined, 'Policy'],
+	['policy[3]', undefined, 'Switch 3'],
+	['policy[0].settings.tau', undefined, 'Temperature: Temperature τ'],
+	['policy[1].settings.ratios.add', undefined, 'fixed from step 1,200: ratios, add'],
+	['policy[1].artefact', undefined, 'fixed from step 1,200: kept preparation'],
+	['skills.add', 'Addition', 'Addition'],
+	['skills.add.noise.wrongShare', 'Addition', 'Addition: wrong answers'],
+])('%s is “%s %s”', (path, skill, expected) => {
+	const of = { path, ...(skill !== undefined && { skill }) };
+	expect(fieldWords(of, segments, policies)).toBe(expected);
+});
+
+test.each([
+	['seed', undefined, '–'],
+	['seed', 1234, '1,234'],
+	['optimizer.learningRate', 0.003, '0.003'],
+	['optimizer.epsilon', 1e-8, '1e-8'],
+	['skills.add', true, 'in it'],
+	['skills.add.use', 'watch', 'watched'],
+	['skills.add.sha256', 'abcdef0123456789', 'abcdef01'],
+	['skills.add.noise.wrongShare', 0.5, '50 %'],
+	['skills', ['a', 'b'], 'a, b'],
+	['policy[0]', segments[0], 'Temperature'],
+	['policy[0]', { ...segments[0], settings: { tau: 10 } }, 'Temperature (Temperature τ 10)'],
+	['policy[1]', segments[1], 'fixed from step 1,200 (ratios add 1)'],
+	['policy[1].settings.points', [{ step: 2, ratios: { add: 1 } }], 'step 2, ratios add 1'],
+])('%s: %j is “%s”', (path, value, expected) =>
+	expect(valueWords({ path, values: [value] }, value, policies)).toBe(expected),
+);
+
+test('models of one name show their hash, others their name alone', () => {
+	const [a, b, c] = [
+		['m', 'aa'],
+		['m', 'bb'],
+		['n', 'cc'],
+	].map(([id, hash]) => ({ id, sha256: hash.repeat(32) }));
+	const difference = { path: 'model', values: [a, b, c] };
+	expect(valueWords(difference, a, policies)).toBe('m (aaaaaaaa)');
+	expect(valueWords(difference, c, policies)).toBe('n');
+});

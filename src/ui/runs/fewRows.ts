@@ -1,0 +1,5 @@
+/** Which of many rows a table shows, spread evenly: the first and the last are always there. Pure. */
+export function fewRows(rows: number, most = 100): number[] {
+	if (rows <= most) return Array.from({ length: rows }, (_, i) => i);
+	return Array.from({ length: most }, (_, i) => Math.round((i * (rows - 1)) / (most - 1)));
+}

@@ -223,8 +223,10 @@ export class ActiveRun {
 			const { step } = this.#trainer;
 			const { experiment } = this.#record;
 			const reached = this.#pace?.kind === 'until' && step >= this.#pace.step;
-			if (has(events, 'finished')) await this.#save('finished');
-			else if (
+			if (has(events, 'finished')) {
+				this.#record = { ...this.#record, experiment: withStop(experiment, step) };
+				await this.#save('finished');
+			} else if (
 				reached ||
 				step % experiment.checkpointEvery === 0 ||
 				// Before a planned switch, so that the run can be forked there.
@@ -333,6 +335,12 @@ export class ActiveRun {
 			);
 	}
 }
+
+/** What a clock has decided is noted: a replay of the experiment ends there. */
+const withStop = (experiment: Experiment, stopped: number): Experiment =>
+	experiment.budget?.kind === 'seconds'
+		? { ...experiment, budget: { ...experiment.budget, stopped } }
+		: experiment;
 
 const has = (events: readonly RunEvent[], type: RunEvent['type']): boolean =>
 	events.some((event) => event.type === type);

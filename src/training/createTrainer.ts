@@ -26,7 +26,7 @@ import { chosenOf } from './chosen.ts';
 import { addressOf, type ProbeWorld } from './probes.ts';
 import { roomForRun, toldOfRoom } from './roomForRun.ts';
 import { sampleSkills } from './samples.ts';
-import { learningRateAt } from './schedule.ts';
+import { RunEnd, type Spent } from './runEnd.ts';
 import { stepsAhead } from './stepsAhead.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
@@ -39,6 +39,8 @@ interface Counters {
 	readonly announced: number;
 	/** Warnings of policies that were told. */
 	readonly warned?: readonly string[];
+	/** Under a budget. */
+	readonly spent?: Spent;
 	/** In mixed precision. */
 	readonly lossScale?: readonly number[];
 }
@@ -74,10 +76,12 @@ export async function createTrainer(
 		openArtefact = notHere,
 		onKept = () => undefined,
 		onProgress = () => undefined,
+		told: doneBefore,
+		now = () => performance.now(),
 	}: TrainerOptions,
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
-	const { batching, optimizer, schedule, steps, evaluation } = settings;
+	const { batching, steps, evaluation } = settings;
 	const counters = restored?.counters as Counters | undefined;
 	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
 	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
@@ -121,6 +125,7 @@ export async function createTrainer(
 	});
 	const isNoisy = world.skills.some(({ train }) => train.noisy.includes(1));
 	const warned = new Set(counters?.warned);
+	const end = new RunEnd(settings, counters?.spent, doneBefore);
 	let drawn: readonly number[] = counters?.drawn ?? trained.map(() => 0);
 	let step = restored?.step ?? 0;
 	let announced = counters?.announced ?? 0;
@@ -129,8 +134,9 @@ export async function createTrainer(
 		settings.precision !== 'mixed' || options.half || (restored && !counters?.lossScale);
 	const ahead = stepsAhead(device.report.backend);
 
-	const scalarsOf = (number: number): StepScalars => ({
-		learningRate: learningRateAt(number, steps, optimizer.learningRate, schedule),
+	/** `tokens`: of the step's batch, where it is drawn already. */
+	const scalarsOf = (number: number, tokens?: number): StepScalars => ({
+		learningRate: end.learningRate(number, tokens),
 		step: number,
 	});
 	/** A policy's list over trained skills as a list over all. */
@@ -139,14 +145,18 @@ export async function createTrainer(
 
 	async function activeMixer(events: RunEvent[], signal: AbortSignal) {
 		const { mixer, segment, isNew, prepared } = await timeline.at(step, stage, signal);
-		if (isNew)
-			await observeProbes(
+		let probing: number | null = null;
+		if (isNew) {
+			const began = now();
+			const measured = await observeProbes(
 				mixer,
 				{ step: step - 1, batchLoss: mixSkills.map(() => null) },
 				world,
 				learner,
 				scalarsOf(step + 1),
 			);
+			if (measured) probing = now() - began;
+		}
 		if (segment.fromStep === step && step > announced) {
 			announced = step;
 			const { id, settings, artefact } = segment;
@@ -156,23 +166,26 @@ export async function createTrainer(
 		if (prepared) {
 			const { id, artefact, cost } = prepared;
 			const { updates, examples, milliseconds } = cost;
+			end.took(milliseconds);
 			events.push({
 				...{ type: 'prepared', step, id, artefact, updates },
 				...{ measured: examples, milliseconds },
 			});
 		}
-		return { mixer, segment };
+		return { mixer, segment, probing };
 	}
 
-	/** Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. */
-	async function sendStep({ mixer, segment }: Awaited<ReturnType<typeof activeMixer>>) {
+	/**
+	 * Draws a batch and sends its step. What it gives reads the step's losses, and tells of them. `probing`: what the policy had measured
+	 * before it, in milliseconds; null: nothing.
+	 */
+	async function sendStep({ mixer, segment, probing }: Awaited<ReturnType<typeof activeMixer>>) {
 		const events: RunEvent[] = [];
 		const begins = segment.fromStep === step;
 		if (!isToldSingle) {
 			isToldSingle = true;
 			events.push({ type: 'warning', step, message: singleInstead });
 		}
-		const scalars = scalarsOf(step + 1);
 		const plan = mixer.plan(step);
 		const batch = drawBatch(plan, {
 			skills: mixSkills,
@@ -183,9 +196,13 @@ export async function createTrainer(
 		});
 		const addresses = batch.examples.map((example) => addressOf(world.skills, example));
 		const noisy = addresses.map(({ set, index }) => set.noisy[index] === 1);
+		const lengths = addresses.map(({ set, index }) => set.offsets[index + 1] - set.offsets[index]);
+		const batchTokens = lengths.reduce((sum, length) => sum + length, 0);
+		const scalars = scalarsOf(step + 1, batchTokens);
 		const sent = await learner.send(addresses, scalars);
 		drawn = batch.drawn;
 		const number = ++step;
+		end.sends(number, batchTokens);
 
 		async function report(
 			{ losses, gradientNorm }: StepResult,
@@ -194,14 +211,12 @@ export async function createTrainer(
 			const owners = batch.examples.map(({ skill }) => skill);
 			const batchLoss = meanLosses(losses, owners, trained.length);
 			const tokens = trained.map(() => 0);
-			addresses.forEach(
-				({ set, index }, i) => (tokens[owners[i]] += set.offsets[index + 1] - set.offsets[index]),
-			);
+			lengths.forEach((length, i) => (tokens[owners[i]] += length));
 			const counts = trained.map((_, skill) => owners.filter((owner) => owner === skill).length);
 			const wrong = trained.map(
 				(_, skill) => owners.filter((owner, i) => owner === skill && noisy[i]).length,
 			);
-			const began = performance.now();
+			const began = now();
 			const measured = await observeProbes(
 				mixer,
 				{ step: number - 1, batchLoss },
@@ -209,6 +224,8 @@ export async function createTrainer(
 				learner,
 				scalarsOf(number + 1),
 			);
+			const probes = measured ? now() - began + (probing ?? 0) : probing;
+			end.took(milliseconds + (probes ?? 0), number === step ? number : undefined);
 			events.push({
 				type: 'step',
 				step: number,
@@ -222,7 +239,7 @@ export async function createTrainer(
 				...(isNoisy && { noisy: overAll(wrong, 0) }),
 				...(plan.by === 'examples' && { chosen: chosenOf(plan, trained, noisy) }),
 				milliseconds,
-				...(measured && { probeMilliseconds: performance.now() - began }),
+				...(probes !== null && { probeMilliseconds: probes }),
 			});
 			if (
 				begins ||
@@ -258,19 +275,19 @@ export async function createTrainer(
 	async function trainSteps(until: number, signal: AbortSignal): Promise<RunEvent[]> {
 		const events: RunEvent[] = [];
 		const active = await activeMixer(events, signal);
-		const began = performance.now();
+		const began = now();
 		const sent: Awaited<ReturnType<typeof sendStep>>[] = [];
 		const goesOn = () => step < until && !isDue(step) && !timeline.switchesAt(step);
-		do sent.push(await sendStep(active));
+		do sent.push(await sendStep(sent.length === 0 ? active : { ...active, probing: null }));
 		while (!sent.at(-1)!.waits && sent.length < ahead.steps && goesOn());
 		const results = await Promise.all(sent.map(({ read }) => read()));
-		const each = (performance.now() - began) / sent.length;
+		const each = (now() - began) / sent.length;
 		for (const [i, { report }] of sent.entries()) events.push(...(await report(results[i], each)));
 		ahead.took(each);
 		return events;
 	}
 
-	const isDue = (done: number) => done === steps || done % evaluation.every === 0;
+	const isDue = (done: number) => end.isLast(done) || done % evaluation.every === 0;
 
 	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
@@ -307,12 +324,11 @@ export async function createTrainer(
 		},
 
 		async next(until = step + 1, signal = new AbortController().signal) {
-			const events = await trainSteps(Math.min(until, steps), signal);
+			const events = await trainSteps(Math.min(until, end.last), signal);
+			const isLast = end.isLast(step);
 			if (isDue(step))
-				events.push(
-					...(await evaluate(step === steps ? evaluation.finalExamples : evaluation.examples)),
-				);
-			if (step === steps) events.push({ type: 'finished', step });
+				events.push(...(await evaluate(isLast ? evaluation.finalExamples : evaluation.examples)));
+			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},
 
@@ -330,6 +346,7 @@ export async function createTrainer(
 			const counters: Counters = {
 				...{ drawn, timeline: timeline.state(), announced },
 				...(warned.size > 0 && { warned: [...warned] }),
+				...(settings.budget && { spent: end.spent }),
 				...(lossScale && { lossScale }),
 			};
 			return { step, ...state, counters: counters as unknown as Json };

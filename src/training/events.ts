@@ -23,7 +23,7 @@ export interface StepEvent {
 	readonly noisy?: readonly number[];
 	/** The rows that the policy chose itself, in the order of the batch. */
 	readonly chosen?: readonly ChosenExample[];
-	/** Wall time of the step, and of what the policy had measured after it. Not part of what must be equal for equal seeds. */
+	/** Wall time of the step, and of what the policy had measured after it (of its first step: before it too). Not part of what must be equal for equal seeds. */
 	readonly milliseconds: number;
 	readonly probeMilliseconds?: number;
 }

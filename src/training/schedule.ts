@@ -12,6 +12,27 @@ export function learningRateAt(
 	if (step <= warmSteps) return (peak * step) / warmSteps;
 	if (kind === 'constant') return peak;
 	const progress = Math.min(1, (step - warmSteps) / Math.max(1, steps - warmSteps));
+	return decayed(progress, peak, kind, floor);
+}
+
+/** The same over any amount: `progress` is the share of it that is used when the step is done, and 1 at the end. */
+export function learningRateOver(
+	progress: number,
+	peak: number,
+	{ kind, warmup, floor }: Schedule,
+): number {
+	if (progress <= warmup) return (peak * progress) / warmup;
+	if (kind === 'constant') return peak;
+	const after = warmup < 1 ? Math.min(1, (progress - warmup) / (1 - warmup)) : 1;
+	return decayed(after, peak, kind, floor);
+}
+
+function decayed(
+	progress: number,
+	peak: number,
+	kind: Exclude<Schedule['kind'], 'constant'>,
+	floor: number,
+): number {
 	const share = kind === 'linear' ? 1 - progress : (1 + Math.cos(Math.PI * progress)) / 2;
 	return peak * (floor + (1 - floor) * share);
 }

@@ -60,7 +60,7 @@ export interface EvaluationPlan {
 
 /**
  * What a run may take, beside `steps`: it ends with the first step that reaches it, after an evaluation. tokens: of the batches, without
- * padding; the learning rate's schedule runs over them instead of over the steps. seconds: wall time of steps, probes and
+ * padding; the learning rate's schedule runs over them (those of the step's own batch included) instead of over the steps. seconds: wall time of steps, probes and
  * preparations; `stopped` is the step at which that was up, noted by the run, and a replay ends there.
  */
 export type Budget =

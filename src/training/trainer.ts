@@ -26,6 +26,10 @@ export interface TrainerOptions {
 	readonly openArtefact?: (sha256: string) => Promise<Json>;
 	/** A preparation has kept where it is: cut short now, it loses nothing. */
 	readonly onKept?: () => void;
+	/** Steps that were done before on a device that was lost: under a budget of seconds the run did not end with them. */
+	readonly told?: number;
+	/** Milliseconds of a clock that never goes back. */
+	readonly now?: () => number;
 	/** Long parts in words: compiling, evaluating. fraction null: no telling. */
 	readonly onProgress?: (label: string, fraction: number | null) => void;
 }

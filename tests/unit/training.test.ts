@@ -12,6 +12,7 @@ import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerState } from '#training/trainer.ts';
 import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { awaited } from '../support/awaitedDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { preparing } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
@@ -113,16 +114,7 @@ test.each<[string, PolicySegment]>([
 		const settings = tinySettings([first, from(6, 'proportional'), from(9, 'uniform')]);
 		const alone = await wholeRun(settings);
 		// A device that is to be waited for.
-		const slow: ComputeDevice = {
-			report: { ...device.report, backend: 'webgpu' },
-			vector: (...given) => device.vector(...given),
-			load: (...given) => device.load(...given),
-			memory: () => device.memory(),
-			needs: (plan) => device.needs(plan),
-			reserve: (programs) => device.reserve(programs),
-			finish: () => device.finish(),
-			dispose: () => device.dispose(),
-		};
+		const slow = awaited(device);
 		const trainer = await createTrainer(
 			{ device: slow, model: tinyModel, skills: tinySkills, settings },
 			findPolicy,

@@ -1,0 +1,105 @@
+/** Where a run ends under each budget, and its learning rate on the way. */
+import { describe, expect, test } from 'vitest';
+import { RunEnd } from './runEnd.ts';
+import { learningRateAt, learningRateOver } from './schedule.ts';
+import type { Budget, Schedule, TrainingSettings } from './settings.ts';
+
+const settings = (budget?: Budget, schedule?: Partial<Schedule>): TrainingSettings => ({
+	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+	...{ steps: 20, seed: 1, batching: { size: 4, context: 64, layout: 'packed' } },
+	optimizer: {
+		...{ learningRate: 0.01, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
+		...{ weightDecay: 0, clip: 1, accumulation: 1 },
+	},
+	schedule: { kind: 'linear', warmup: 0.2, floor: 0.1, ...schedule },
+	evaluation: { every: 5, examples: 4, finalExamples: 5, samples: 0 },
+	...(budget && { budget }),
+});
+
+test('without a budget it is the last step', () => {
+	const end = new RunEnd(settings(), undefined);
+	for (let step = 1; step <= 19; step++) {
+		expect(end.learningRate(step, 7)).toBe(learningRateAt(step, 20, 0.01, settings().schedule));
+		end.sends(step, 1e6);
+		end.took(1e9, step);
+	}
+	expect([end.last, end.isLast(19), end.isLast(20)]).toEqual([20, false, true]);
+});
+
+describe('tokens', () => {
+	const budget = { kind: 'tokens', tokens: 100 } as const;
+
+	test('it ends with the first step that reaches them', () => {
+		const end = new RunEnd(settings(budget), undefined);
+		for (const [step, tokens] of [40, 40, 19].entries()) end.sends(step + 1, tokens);
+		expect(end.last).toBe(20);
+		end.sends(4, 1);
+		expect([end.last, end.spent.tokens]).toEqual([4, 100]);
+	});
+
+	test('it goes on counting, and ends at its most steps at the latest', () => {
+		const end = new RunEnd(settings(budget), { tokens: 95, milliseconds: 0 });
+		end.sends(8, 5);
+		expect(end.last).toBe(8);
+		const few = new RunEnd(settings(budget), undefined);
+		for (let step = 1; step <= 20; step++) few.sends(step, 1);
+		expect(few.last).toBe(20);
+	});
+
+	test.each(['linear', 'cosine', 'constant'] as const)(
+		'with batches of equal size the rates are those of the %s schedule over steps',
+		(kind) => {
+			const given = settings(budget, { kind });
+			const end = new RunEnd(given, undefined);
+			for (let step = 1; step <= 10; step++) {
+				const expected = learningRateAt(step, 10, 0.01, given.schedule);
+				expect(end.learningRate(step, 10)).toBeCloseTo(expected, 12);
+				// Where the batch is not drawn yet, the mean of those before stands for it.
+				if (step > 1) expect(end.learningRate(step)).toBeCloseTo(expected, 12);
+				end.sends(step, 10);
+			}
+			expect(end.last).toBe(10);
+		},
+	);
+
+	test('the last batch passes the budget: the rate stays at its floor', () => {
+		expect(learningRateOver(1.3, 1, settings().schedule)).toBeCloseTo(0.1, 12);
+		expect(learningRateOver(1, 1, { kind: 'linear', warmup: 1, floor: 0 })).toBe(1);
+		expect(learningRateOver(0.5, 1, { kind: 'constant', warmup: 0, floor: 0 })).toBe(1);
+	});
+});
+
+describe('seconds', () => {
+	const budget = { kind: 'seconds', seconds: 1 } as const;
+
+	test('it ends with the newest step when they are up, not in the midst of what was sent', () => {
+		const end = new RunEnd(settings(budget), undefined);
+		end.took(400);
+		end.took(500, 1);
+		expect(end.last).toBe(20);
+		end.took(60);
+		end.took(60);
+		expect(end.last).toBe(20);
+		end.took(1, 4);
+		expect([end.last, end.spent.milliseconds]).toEqual([4, 1021]);
+	});
+
+	test('a replay ends where it stopped, and asks no clock', () => {
+		const end = new RunEnd(settings({ ...budget, stopped: 7 }), undefined);
+		end.took(5000, 3);
+		expect(end.last).toBe(7);
+	});
+
+	test('steps that were done before on a lost device do not end it', () => {
+		const end = new RunEnd(settings(budget), undefined, 6);
+		end.took(5000, 6);
+		expect(end.last).toBe(20);
+		end.took(1, 7);
+		expect(end.last).toBe(7);
+	});
+
+	test('the schedule runs over the steps', () => {
+		const end = new RunEnd(settings(budget), undefined);
+		expect(end.learningRate(7, 99)).toBe(learningRateAt(7, 20, 0.01, settings().schedule));
+	});
+});

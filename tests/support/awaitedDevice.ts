@@ -1,0 +1,13 @@
+/** A device that says it is a GPU, so that steps are sent ahead of their losses. */
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+
+export const awaited = (device: ComputeDevice): ComputeDevice => ({
+	report: { ...device.report, backend: 'webgpu' },
+	vector: (...given) => device.vector(...given),
+	load: (...given) => device.load(...given),
+	memory: () => device.memory(),
+	needs: (plan) => device.needs(plan),
+	reserve: (programs) => device.reserve(programs),
+	finish: () => device.finish(),
+	dispose: () => device.dispose(),
+});

@@ -1,0 +1,153 @@
+/** Runs under a budget: each ends where it should, is the same when it is resumed, and a replay is the same run. */
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { createTrainer } from '#training/createTrainer.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { Budget, PolicySegment, TrainingSettings } from '#training/settings.ts';
+import type { TrainerState } from '#training/trainer.ts';
+import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { awaited } from '../support/awaitedDevice.ts';
+import { withoutClock } from '../support/withoutClock.ts';
+import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+
+let device: ComputeDevice;
+beforeAll(async () => {
+	device = await openNodeDevice();
+});
+vi.setConfig({ testTimeout: 120_000 });
+
+const mos: PolicySegment = { fromStep: 0, id: 'mos', settings: { interval: 2, examples: 2 } };
+const stratified: PolicySegment = { fromStep: 0, id: 'stratified', settings: {} };
+const under = (budget: Budget, policy = mos): TrainingSettings =>
+	tinySettings([policy], { steps: 40, budget });
+
+/** 10 ms pass with each look at it. */
+const ticking = () => {
+	let time = 0;
+	return () => (time += 10);
+};
+
+interface Run {
+	readonly events: RunEvent[];
+	readonly state: TrainerState;
+	readonly step: number;
+}
+
+/** To its end, ended and opened again after the steps of `stops`; `slow`: on a device where steps are sent ahead. */
+async function trained(
+	settings: TrainingSettings,
+	{
+		stops = [],
+		slow = false,
+		now = ticking(),
+	}: { stops?: number[]; slow?: boolean; now?: () => number } = {},
+): Promise<Run> {
+	const on = slow ? awaited(device) : device;
+	const open = (restored?: TrainerState) =>
+		createTrainer({
+			...{ device: on, model: tinyModel, skills: tinySkills, settings, now },
+			...(restored && { restored }),
+		});
+	let trainer = await open();
+	const events: RunEvent[] = [...(await trainer.start())];
+	while (events.at(-1)?.type !== 'finished') {
+		if (stops.includes(trainer.step)) {
+			const state = await trainer.state();
+			trainer.dispose();
+			const counters = JSON.parse(JSON.stringify(state.counters)) as TrainerState['counters'];
+			trainer = await open({ ...state, counters });
+		}
+		const until = slow ? settings.steps : trainer.step + 1;
+		events.push(...(await trainer.next(until)));
+	}
+	const state = await trainer.state();
+	const { step } = trainer;
+	trainer.dispose();
+	return { events: withoutClock(events), state, step };
+}
+
+const stepsOf = ({ events }: Run) => events.filter((event) => event.type === 'step');
+const tokensOf = (run: Run) =>
+	stepsOf(run).reduce((sum, { tokens }) => sum + tokens.reduce((a, b) => a + b, 0), 0);
+
+describe('tokens', () => {
+	const budget = { kind: 'tokens', tokens: 900 } as const;
+
+	test('it ends with the batch that reaches them, after an evaluation, at the floor of the rate', async () => {
+		const run = await trained(under(budget));
+		const last = stepsOf(run).at(-1)!;
+		const lastTokens = last.tokens.reduce((a, b) => a + b, 0);
+		expect(run.step).toBeLessThan(40);
+		expect(tokensOf(run)).toBeGreaterThanOrEqual(900);
+		expect(tokensOf(run) - lastTokens).toBeLessThan(900);
+		expect(last.learningRate).toBeCloseTo(0.01 * 0.02, 12);
+		expect(run.events.slice(-3).map(({ type, step }) => [type, step])).toEqual([
+			['evaluation', run.step],
+			['samples', run.step],
+			['finished', run.step],
+		]);
+		expect(run.events.findLast((event) => event.type === 'evaluation')!.skills[0].examples).toBe(5);
+	});
+
+	test('two policies end within a batch of each other', async () => {
+		const [one, other] = [await trained(under(budget)), await trained(under(budget, stratified))];
+		const largest = Math.max(
+			...[one, other].flatMap((run) =>
+				stepsOf(run).map(({ tokens }) => tokens.reduce((a, b) => a + b, 0)),
+			),
+		);
+		expect(Math.abs(tokensOf(one) - tokensOf(other))).toBeLessThan(largest);
+	});
+
+	test('resumed it is the same run', async () => {
+		const whole = await trained(under(budget));
+		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
+	});
+
+	test('with steps sent ahead it is the same run: none passes the end', async () => {
+		const whole = await trained(under(budget, stratified));
+		const real = await trained(under(budget, stratified), {
+			slow: true,
+			now: () => performance.now(),
+		});
+		expect(real.events).toEqual(whole.events);
+		expect(real.state.weights).toEqual(whole.state.weights);
+	});
+
+	test('a budget that is never reached changes the rates alone: it ends at its most steps', async () => {
+		expect((await trained({ ...under({ kind: 'tokens', tokens: 1e9 }), steps: 6 })).step).toBe(6);
+	});
+});
+
+describe('seconds', () => {
+	const budget = { kind: 'seconds', seconds: 0.2 } as const;
+
+	test('it ends when steps, probes and preparations have taken them', async () => {
+		const run = await trained(under(budget));
+		// Each step takes a tick; each probe one more: every other step, and before the first.
+		const ticks = stepsOf(run).map((step) => ('probeMilliseconds' in step ? 2 : 1));
+		expect(ticks.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(20);
+		expect(ticks.slice(0, -1).reduce((a, b) => a + b, 0)).toBeLessThan(20);
+		expect(run.step).toBeGreaterThan(8);
+		expect(run.step).toBeLessThan(20);
+	});
+
+	test('resumed it goes on counting, and is the same run', async () => {
+		const whole = await trained(under(budget));
+		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
+	});
+
+	test('a replay stops at the noted step and is the same run, whatever the clock says', async () => {
+		// A real clock: where it stops is chance, what it did is not.
+		const run = await trained(under({ kind: 'seconds', seconds: 0.05 }), {
+			now: () => performance.now(),
+			slow: true,
+		});
+		const replayed = await trained(under({ kind: 'seconds', seconds: 0.05, stopped: run.step }), {
+			now: () => 0,
+		});
+		expect(replayed.events).toEqual(run.events);
+		expect(replayed.state.weights).toEqual(run.state.weights);
+		expect(replayed.state.secondMoments).toEqual(run.state.secondMoments);
+	});
+});

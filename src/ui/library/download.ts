@@ -2,6 +2,9 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import type { NamedFile } from '#worker/protocol.ts';
 
+/** Without the fragment: what an experiment's link begins with. */
+export const pageAddress = (): string => location.href.split('#', 1)[0];
+
 export function saveBlob(name: string, blob: Blob): void {
 	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');

@@ -66,7 +66,7 @@ export function defineRule<const E extends v.ObjectEntries>(definition: Definiti
 						: issue.message;
 				throw new InputError(`${field}: ${message}`, { field });
 			}
-			const wrong = demand?.(read.output as Settings<E>, asked);
+			const wrong = demand?.(read.output, asked);
 			if (wrong) throw new InputError(`${where}: ${wrong}`, { field: where });
 			return read.output as RuleUse['settings'];
 		},

@@ -20,14 +20,9 @@ export function scoreAnswer(
 		return combined([...others, ...of(false).map(markOf)], of(true).map(markOf));
 	});
 	const said = [given.accuracy.value, given.completeness.value].filter((value) => value !== null);
-	// How briefly nothing is said tells nothing: only a person or judge may mark that.
-	const isVoid =
-		said.length > 0 &&
-		said.every((value) => value === 0) &&
-		answer.trim() !== '' &&
-		given.conciseness.marks.every(({ by }) => by.kind === 'rule');
+	const isVoid = answer.trim() !== '' && said.length > 0 && said.every((value) => value === 0);
 	const values = byCategory((category) =>
-		category === 'conciseness' && isVoid ? null : given[category].value,
+		isVoid && tellsNothing(category, given[category], ruled) ? null : given[category].value,
 	);
 	const weights = appliedWeights(question.weights, values);
 	return {
@@ -40,6 +35,21 @@ export function scoreAnswer(
 			marks: given[category].marks,
 		})),
 	};
+}
+
+/**
+ * How briefly nothing is said, and that nothing forbidden is in it, tells nothing: where an answer has nothing of what was asked, rules
+ * cannot give a full mark for that. A person or a judge may.
+ */
+function tellsNothing(
+	category: Category,
+	{ marks, value }: Pick<CategoryScore, 'marks' | 'value'>,
+	ruled: readonly RuleMark[],
+): boolean {
+	if (marks.some(({ by }) => by.kind !== 'rule')) return false;
+	if (category === 'conciseness') return true;
+	const own = ruled.filter((mark) => mark.category === category);
+	return value === 1 && own.every(({ caps }) => caps);
 }
 
 interface RuleMark extends Mark {

@@ -9,13 +9,13 @@ export const similarity = defineRule({
 	kind: 'similarity',
 	title: 'Close to the reference, letter by letter',
 	about:
-		'1 less the edits (Levenshtein) that make the reference of the answer, over the longer one’s length; the best of the alternatives. For short strings.',
+		'1 less twice the edits (Levenshtein) that make the reference of the answer, over the longer one’s length, at least 0; the best of the alternatives. Half of the letters agree by chance. For short strings.',
 	categories: ['completeness', 'accuracy'],
 	settings: {},
 	example: {},
 	demand: needsReference,
 	sentence: (_, { reference = '' }) =>
-		`1 less the edits that make “${reference}” of the answer, over the longer one’s length.`,
+		`1 less twice the edits that make “${reference}” of the answer, over the longer one’s length, at least 0.`,
 	measure(_, asked, answer) {
 		const said = normalised(answer).slice(0, compared);
 		const closeness = rightAnswers(asked).map((right) => {
@@ -23,7 +23,7 @@ export const similarity = defineRule({
 			const longest = Math.max(said.length, wanted.length);
 			return longest === 0 ? 1 : 1 - editDistance(said, wanted) / longest;
 		});
-		const value = Math.max(...closeness);
-		return { value, why: `${percent(value)} of the letters agree.` };
+		const best = Math.max(...closeness);
+		return { value: Math.max(0, 2 * best - 1), why: `${percent(best)} of the letters agree.` };
 	},
 });

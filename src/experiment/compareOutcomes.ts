@@ -41,6 +41,7 @@ export type Verdict =
 			/** Figures that differ, the largest difference first. */
 			readonly figures: readonly FigureDifference[];
 			readonly causes: readonly Cause[];
+			readonly tolerance: typeof tolerance;
 	  };
 
 export interface Repeated {
@@ -55,7 +56,7 @@ export function compareOutcomes(expected: Repeated, yours: Repeated): Verdict {
 	const { differences } = experimentDiff([expected.experiment, yours.experiment]);
 	const otherSkills = differences.some(({ path }) => path.startsWith('skills'));
 	const isWithin = !otherSkills && figures.every(({ within }) => within);
-	return { kind: isWithin ? 'within' : 'different', figures, causes };
+	return { kind: isWithin ? 'within' : 'different', figures, causes, tolerance };
 }
 
 function figuresOf(expected: Outcome, yours: Outcome): FigureDifference[] {

@@ -2,10 +2,11 @@
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
+import { gunzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
+import { isRunFile } from '#core/runFileMark.ts';
 import type { RunEvent } from '#training/events.ts';
-import { isRunFile, readRunFile, runFile, type WholeRun } from './runFile.ts';
-import { gunzipped } from './runFileGzip.ts';
+import { readRunFile, runFile, type WholeRun } from './runFile.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import type { Checkpoint, RunRecord } from './stores.ts';
 

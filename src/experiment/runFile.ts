@@ -5,18 +5,18 @@
 import * as v from 'valibot';
 import { InputError, LabError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
+import { gunzipped, gzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
+import { runFileMark as format } from '#core/runFileMark.ts';
 import type { RunEvent } from '#training/events.ts';
 import { checkedBy, mustBe, object, whole, wrong } from './fields.ts';
 import { outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
 import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
-import { gunzipped, gzipped } from './runFileGzip.ts';
 import { runEventSchema, runHead } from './runFileEvents.ts';
 import { parseExperiment } from './schema.ts';
 import type { Checkpoint, RunRecord } from './stores.ts';
 import { upgraded, type VersionStep } from './versions.ts';
 
-const format = 'skillet-run';
 /** Of the file around the run; the experiment in it has a version of its own. */
 const fileSteps: readonly VersionStep[] = [];
 const fileVersion = 1 + fileSteps.length;
@@ -61,12 +61,6 @@ const envelope = object({
 	),
 	run: v.looseObject({}, mustBe('an object')),
 });
-
-/** Of any file by its first bytes: whether readRunFile is the one to read it. */
-export async function isRunFile(file: Blob): Promise<boolean> {
-	const head = await gunzipped(file, { atMost: 200, cut: true }).catch(() => '');
-	return /^\s*\{\s*"format"\s*:\s*"skillet-run"/.test(head);
-}
 
 /** Throws InputError that names the file, the field and the mend. */
 export async function readRunFile(file: File): Promise<WholeRun> {

@@ -89,7 +89,7 @@ describe('the lab', () => {
 		const { client, experiment } = await openLab();
 		const link = await client['link.encode']({ experiment });
 		const pinned = await client['experiment.pin']({ experiment });
-		expect(await client['link.decode']({ fragment: `#${link}` })).toEqual(pinned);
+		expect(await client['link.decode']({ fragment: `#${link}` })).toEqual({ experiment: pinned });
 		await expect(client['link.decode']({ fragment: '#1.broken' })).rejects.toThrow(InputError);
 	});
 

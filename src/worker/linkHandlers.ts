@@ -1,13 +1,16 @@
 /** Calls about experiments as values: pinned, preset, as links, and what they will mix. */
+import { InputError } from '#core/errors.ts';
 import { builtinSkill } from '#data/builtinSkills.ts';
+import { compareOutcomes, type Repeated } from '#experiment/compareOutcomes.ts';
 import type { Experiment } from '#experiment/experiment.ts';
-import { decodeLink, encodeLink } from '#experiment/link.ts';
+import { encodeLink, readLink } from '#experiment/link.ts';
 import { mixPreview } from '#experiment/mixPreview.ts';
+import { outcomeOf } from '#experiment/outcome.ts';
 import { withPinnedSkills } from '#experiment/pinnedSkills.ts';
 import { presetById } from '#experiment/presets.ts';
 import { parseExperiment } from '#experiment/schema.ts';
 import type { HandlersOf } from './handlers.ts';
-import type { LabSession } from './labSession.ts';
+import type { LabSession, OpenLab } from './labSession.ts';
 import { isBuiltin, skillInfo } from './skillLibrary.ts';
 
 export const linkHandlers = (session: LabSession): HandlersOf<'experiment' | 'link' | 'mix'> => ({
@@ -24,8 +27,11 @@ export const linkHandlers = (session: LabSession): HandlersOf<'experiment' | 'li
 			infos.map((info) => info?.counts),
 		);
 	},
-	'link.encode': async ({ experiment }) => encodeLink(experiment),
-	'link.decode': async ({ fragment }) => decodeLink(fragment),
+	'link.encode': async ({ experiment, ...extras }) => encodeLink(experiment, extras),
+	'link.decode': async ({ fragment }) => readLink(fragment),
+	'link.outcome': async ({ runId }) => (await repeated(runId, await session.opened())).outcome,
+	'link.compare': async ({ runId, expected }) =>
+		compareOutcomes(expected, await repeated(runId, await session.opened())),
 });
 
 /** Built-in skills with the hash that their noise gives them; one without a version gets the current one. */
@@ -36,4 +42,11 @@ function pinned(experiment: Experiment): Experiment {
 			: ref,
 	);
 	return parseExperiment(withPinnedSkills({ ...experiment, skills }));
+}
+
+async function repeated(runId: string, { stores, control }: OpenLab): Promise<Repeated> {
+	const record = await stores.runs.get(runId);
+	if (!record)
+		throw new InputError('The lab has no such run: it was deleted. Choose another.', { runId });
+	return { experiment: record.experiment, outcome: outcomeOf(record, await control.events(runId)) };
 }

@@ -13,6 +13,7 @@ import { listedRuns } from '#experiment/studyRuns.ts';
 import { demandArtefact, demandArtefacts } from './artefactLibrary.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';
+import { runFileHandlers } from './runFileHandlers.ts';
 
 export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 	const control = async () => (await session.opened()).control;
@@ -87,5 +88,6 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 			return { name, blob: new Blob([text], { type: mediaType }) };
 		},
 		'run.delete': async ({ runId }) => (await control()).delete(runId),
+		...runFileHandlers(session),
 	};
 };

@@ -53,8 +53,9 @@ export async function openExperiment(
 
 /** The experiment in the address bar. */
 export async function linkedExperiment(page: Page): Promise<Experiment> {
-	return page.evaluate(() =>
-		window.skillet!.client['link.decode']({ fragment: window.location.hash }),
+	return page.evaluate(
+		async () =>
+			(await window.skillet!.client['link.decode']({ fragment: window.location.hash })).experiment,
 	);
 }
 

@@ -1,5 +1,5 @@
 /** The address bar's fragment, kept in step with the experiment on the bench, both ways. */
-import type { Experiment } from '#experiment/experiment.ts';
+import type { LinkContent } from '#experiment/link.ts';
 import type { LabState } from '#ui/state/LabState.svelte.ts';
 import { words } from '#ui/words/words.ts';
 
@@ -7,18 +7,18 @@ export class LinkBar {
 	readonly #lab: LabState;
 	/** What this page has written there itself. */
 	#written = '';
-	#newest: Experiment | null = null;
+	#newest: LinkContent | null = null;
 
 	constructor(lab: LabState) {
 		this.#lab = lab;
 	}
 
-	/** Writes the experiment's link; of several in a row only the last. No entry in the history. */
-	async show(experiment: Experiment): Promise<void> {
-		this.#newest = experiment;
+	/** Writes the content's link; of several in a row only the last. No entry in the history. */
+	async show(content: LinkContent): Promise<void> {
+		this.#newest = content;
 		try {
-			const link = await this.#lab.client['link.encode']({ experiment });
-			if (this.#newest !== experiment) return;
+			const link = await this.#lab.client['link.encode'](content);
+			if (this.#newest !== content) return;
 			this.#written = `#${link.replace(/^#/, '')}`;
 			history.replaceState(history.state, '', this.#written);
 		} catch (error) {

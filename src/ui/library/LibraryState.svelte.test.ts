@@ -2,11 +2,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { SkillRef } from '#experiment/experiment.ts';
-import type { ModelInfo } from '#experiment/stores.ts';
+import type { ModelInfo, RunRecord } from '#experiment/stores.ts';
 import type { LabClient } from '#worker/client.ts';
 import type { LabInfo } from '#worker/protocol.ts';
 import type { Bench } from './bench.ts';
 import { exampleExperiment, examplePolicies, exampleSkills } from './experiment.test-support.ts';
+import { nothingMissing } from './experimentSkills.ts';
 import { fragmentOf, LibraryState } from './LibraryState.svelte.ts';
 
 const model = (id: string, sha256: string): ModelInfo => ({
@@ -29,6 +30,7 @@ function fakeBench(answers: Partial<LabClient> = {}) {
 		skills: exampleSkills,
 		models: [model('base', 'a'.repeat(64))],
 		policies: examplePolicies,
+		artefacts: [],
 		storage: { usedBytes: 1, quotaBytes: 2, persisted: false },
 	} as unknown as LabInfo);
 	let experiment = $state.raw(exampleExperiment);
@@ -47,6 +49,9 @@ function fakeBench(answers: Partial<LabClient> = {}) {
 			return experiment;
 		},
 		run: null,
+		notices: { say: vi.fn(), fail: vi.fn() },
+		refreshRuns: vi.fn(async () => undefined),
+		openRun: vi.fn(async () => undefined),
 		put: (next) => (experiment = next),
 		openLink: async () => {
 			experiment = withChess;
@@ -90,7 +95,7 @@ describe('an experiment with files that are not here', () => {
 		const library = new LibraryState(bench);
 		expect(library.dialog).toBeNull();
 		bench.put(withChess);
-		expect(library.missing).toEqual({ skills: [chess], model: null, auxiliary: null });
+		expect(library.missing).toEqual({ ...nothingMissing, skills: [chess] });
 		expect(library.dialog).toBe('missing');
 		await library.take([file('chess.json')]);
 		expect(library.dialog).toBe('missing');
@@ -180,4 +185,34 @@ test('a deleted skill can come back', async () => {
 	await library.restore(skill);
 	expect(library.removed).toEqual([]);
 	expect(client['skill.restore']).toHaveBeenCalledWith({ id: skill.id });
+});
+
+describe('files of whole runs', () => {
+	const runFile = () => new File(['{"format":"skillet-run","version":1}'], 'class.skillet.json');
+	test('dropped beside rows, each goes its own way', async () => {
+		const record = { id: 'r' } as RunRecord;
+		const imported = vi.fn(async () => ({ record, isNew: true }));
+		const { bench } = fakeBench({ 'run.import': imported });
+		const library = new LibraryState(bench);
+		const given = runFile();
+		await library.take([file('rows.json'), given]);
+		expect(imported.mock.calls).toEqual([[{ file: given }]]);
+		expect(bench.refreshRuns).toHaveBeenCalledOnce();
+		expect(bench.notices.say).toHaveBeenCalledWith(
+			expect.objectContaining({ message: expect.stringContaining('class.skillet.json') as string }),
+		);
+		const [notice] = vi.mocked(bench.notices.say).mock.calls[0];
+		notice.action!.run();
+		expect(bench.openRun).toHaveBeenCalledWith('r');
+		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
+	});
+	test('one that is broken is said, and the next is read all the same', async () => {
+		const broken = new InputError('class.skillet.json: it was cut off.');
+		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
+		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
+		const { bench } = fakeBench({ 'run.import': imported });
+		await new LibraryState(bench).takeRuns([runFile(), runFile()]);
+		expect(bench.notices.fail).toHaveBeenCalledWith('The run was not imported.', broken);
+		expect(bench.notices.say).toHaveBeenCalledOnce();
+	});
 });

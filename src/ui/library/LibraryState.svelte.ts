@@ -1,14 +1,18 @@
 /** Which dialog is open beside the bench, and what all of them can do: files in and out, skills, models, links. */
+import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#experiment/experiment.ts';
+import type { LinkContent } from '#experiment/link.ts';
 import type { ModelInfo, StorageReport } from '#experiment/stores.ts';
 import type { LabEvent } from '#worker/protocol.ts';
+import { words } from '#ui/words/words.ts';
 import type { Bench } from './bench.ts';
 import { isModelFolder } from './dropped.ts';
 import {
 	isComplete,
 	missingOf,
 	noNoise,
+	nothingMissing,
 	withChoices,
 	type Missing,
 	type SkillChoice,
@@ -33,8 +37,9 @@ export class LibraryState {
 	/** What the experiment on the bench names and this lab lacks: it came by a link, or a file was deleted since. */
 	readonly missing: Missing = $derived.by(() => {
 		const { info, experiment } = this.bench;
-		if (!info || !experiment) return { skills: [], model: null, auxiliary: null };
-		return missingOf(experiment, info.skills, info.models);
+		if (!info || !experiment) return nothingMissing;
+		// A run that has begun keeps a copy of the preparation that it uses.
+		return missingOf(experiment, this.bench.run ? { ...info, artefacts: null } : info);
 	});
 	readonly dialog: DialogName | null = $derived.by(() => {
 		if (this.#dialog) return this.#dialog;
@@ -91,9 +96,35 @@ export class LibraryState {
 			await this.importModel(files);
 			return;
 		}
+		const isRun = await Promise.all(files.map(isRunFile));
+		const runs = files.filter((_, i) => isRun[i]);
+		if (runs.length > 0) {
+			await this.takeRuns(runs);
+			const others = files.filter((_, i) => !isRun[i]);
+			return this.take(others);
+		}
 		// Where one file is asked for, this is the one.
 		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
 		if (!asked) this.show('import');
+	}
+
+	/** Files of whole runs: each is stored, or said to be broken by its name and field. */
+	async takeRuns(files: readonly File[]): Promise<void> {
+		const text = words.share.run;
+		for (const file of files) {
+			try {
+				const { record, isNew } = await this.bench.client['run.import']({ file });
+				await this.bench.refreshRuns();
+				this.bench.notices.say({
+					level: 'info',
+					message: isNew ? text.imported(file.name) : text.alreadyHere(file.name),
+					action: { label: text.open, run: () => void this.bench.openRun(record.id) },
+				});
+				this.close();
+			} catch (error) {
+				this.bench.notices.fail(text.cannotRead, error);
+			}
+		}
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {
@@ -132,9 +163,9 @@ export class LibraryState {
 		this.close();
 	}
 
-	/** The page's address with the experiment in its fragment. */
-	async linkTo(experiment: Experiment): Promise<string> {
-		const fragment = await this.bench.client['link.encode']({ experiment });
+	/** The page's address with the experiment in its fragment, and what else the link carries. */
+	async linkTo(content: LinkContent): Promise<string> {
+		const fragment = await this.bench.client['link.encode'](content);
 		return `${location.href.split('#', 1)[0]}#${fragment.replace(/^#/, '')}`;
 	}
 	/** A pasted link, or the part of it after `#`. Throws InputError that names the field, and changes nothing then. */

@@ -1,6 +1,7 @@
 /** What the dialogs need of the bench: the part of LabState that keeps them apart from the rest. */
 import type { Experiment } from '#experiment/experiment.ts';
 import type { LabClient } from '#worker/client.ts';
+import type { NoticeState } from '#ui/state/NoticeState.svelte.ts';
 import type { LabInfo } from '#worker/protocol.ts';
 
 export interface Bench {
@@ -16,5 +17,11 @@ export interface Bench {
 	/** `#e=…` */
 	openLink(fragment: string): Promise<'opened' | 'none' | 'broken'>;
 	/** After an import, a deletion or a model that came or went. */
-	refresh(change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage'>>): Promise<void>;
+	refresh(
+		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage' | 'artefacts'>>,
+	): Promise<void>;
+	/** After a run came in from a file. */
+	refreshRuns(): Promise<void>;
+	openRun(id: string): Promise<void>;
+	readonly notices: Pick<NoticeState, 'say' | 'fail'>;
 }

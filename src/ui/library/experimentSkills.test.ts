@@ -6,7 +6,9 @@ import {
 	isComplete,
 	missingOf,
 	noNoise,
+	nothingMissing,
 	withChoices,
+	withoutArtefact,
 	type SkillChoice,
 } from './experimentSkills.ts';
 
@@ -93,20 +95,40 @@ describe('what is missing', () => {
 			},
 		],
 	};
+	const here = { skills: exampleSkills, models, artefacts: [] };
 	test('nothing, when every file and the model are here', () => {
-		expect(isComplete(missingOf(exampleExperiment, exampleSkills, models))).toBe(true);
+		expect(isComplete(missingOf(exampleExperiment, here))).toBe(true);
 	});
 	test('a file by its hash, and the model by its hash', () => {
-		const missing = missingOf(withFile, exampleSkills, [{ id: 'base', sha256: 'b'.repeat(64) }]);
+		const missing = missingOf(withFile, {
+			...here,
+			models: [{ id: 'base', sha256: 'b'.repeat(64) }],
+		});
 		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
 		expect(missing.model).toEqual(exampleExperiment.model);
 		expect(isComplete(missing)).toBe(false);
 	});
 	test('the auxiliary model by its hash, and none where the experiment names none', () => {
 		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
-		const missing = missingOf({ ...exampleExperiment, auxiliary }, exampleSkills, models);
-		expect(missing).toEqual({ skills: [], model: null, auxiliary });
+		const missing = missingOf({ ...exampleExperiment, auxiliary }, here);
+		expect(missing).toEqual({ ...nothingMissing, auxiliary });
 		expect(isComplete(missing)).toBe(false);
-		expect(missingOf(exampleExperiment, exampleSkills, models).auxiliary).toBeNull();
+		expect(missingOf(exampleExperiment, here).auxiliary).toBeNull();
+	});
+	test('a kept preparation by its hash, once, unless nothing asks for it any more', () => {
+		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];
+		const segment = (fromStep: number, artefact: string) => ({
+			...{ fromStep, id: 'raise', settings: {}, artefact },
+		});
+		const policy = [segment(0, sha256), segment(5, other), segment(9, sha256)];
+		const experiment = { ...exampleExperiment, policy };
+		const missing = missingOf(experiment, { ...here, artefacts: [{ sha256: other }] });
+		expect(missing.artefacts).toEqual([{ sha256, policy: 'raise' }]);
+		expect(isComplete(missing)).toBe(false);
+		expect(missingOf(experiment, { ...here, artefacts: null }).artefacts).toEqual([]);
+		const without = withoutArtefact(experiment, sha256);
+		expect(without.policy.map(({ artefact }) => artefact)).toEqual([undefined, other, undefined]);
+		expect(without.policy[0]).not.toHaveProperty('artefact');
+		expect(isComplete(missingOf(without, { ...here, artefacts: [{ sha256: other }] }))).toBe(true);
 	});
 });

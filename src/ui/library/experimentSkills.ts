@@ -123,11 +123,22 @@ export interface Missing {
 	readonly model: Experiment['model'] | null;
 	/** The model that only measures. */
 	readonly auxiliary: Experiment['model'] | null;
+	/** What policies take instead of preparing. */
+	readonly artefacts: readonly { readonly sha256: string; readonly policy: string }[];
 }
+export const nothingMissing: Missing = { skills: [], model: null, auxiliary: null, artefacts: [] };
 export function missingOf(
 	experiment: Experiment,
-	skills: readonly SkillInfo[],
-	models: readonly { readonly id: string; readonly sha256: string }[],
+	{
+		skills,
+		models,
+		artefacts,
+	}: {
+		readonly skills: readonly SkillInfo[];
+		readonly models: readonly { readonly sha256: string }[];
+		/** null: none is asked for. */
+		readonly artefacts: readonly { readonly sha256: string }[] | null;
+	},
 ): Missing {
 	const isHere = (ref: Experiment['model']) => models.some(({ sha256 }) => sha256 === ref.sha256);
 	return {
@@ -137,7 +148,25 @@ export function missingOf(
 		),
 		model: isHere(experiment.model) ? null : experiment.model,
 		auxiliary: experiment.auxiliary && !isHere(experiment.auxiliary) ? experiment.auxiliary : null,
+		artefacts: experiment.policy.flatMap(({ id, artefact: sha256 }, i) => {
+			const isFirst = experiment.policy.findIndex(({ artefact }) => artefact === sha256) === i;
+			const isMissing =
+				sha256 !== undefined &&
+				isFirst &&
+				artefacts?.some((kept) => kept.sha256 === sha256) === false;
+			return isMissing ? [{ sha256, policy: id }] : [];
+		}),
 	};
 }
 export const isComplete = (missing: Missing): boolean =>
-	missing.skills.length === 0 && missing.model === null && missing.auxiliary === null;
+	missing.skills.length + missing.artefacts.length === 0 &&
+	missing.model === null &&
+	missing.auxiliary === null;
+
+/** The policies that would take this preparation prepare by themselves. */
+export const withoutArtefact = (experiment: Experiment, sha256: string): Experiment => ({
+	...experiment,
+	policy: experiment.policy.map(({ artefact, ...segment }) =>
+		artefact === undefined || artefact === sha256 ? segment : { ...segment, artefact },
+	),
+});

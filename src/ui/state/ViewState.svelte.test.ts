@@ -29,3 +29,39 @@ test('a remembered word that is no theme counts for nothing', () => {
 	view.preferTheme('dark');
 	expect(view.theme).toBe('dark');
 });
+
+test('a link cuts the page down, and one button brings everything back', () => {
+	const storage = storageOf();
+	const view = new ViewState(storage);
+	view.go('runs');
+	const linked = {
+		...{
+			hide: ['mix', 'runs'] as const,
+			focus: 'sort',
+			tables: true as const,
+			theme: 'dark' as const,
+		},
+		...{ pace: { kind: 'until', step: 40 } as const, note: 'Watch sort.' },
+	};
+	view.obey(linked, ['add', 'sort']);
+	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 1, true, 'dark']);
+	expect([view.hides('mix'), view.hides('why'), view.isCutDown]).toEqual([true, false, true]);
+	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, { kind: 'full' }]);
+	expect(view.linked).toEqual(linked);
+	view.showEverything();
+	expect([view.hides('mix'), view.isCutDown, view.note]).toEqual([false, false, 'Watch sort.']);
+	expect(view.paceFrom(0)).toEqual({ kind: 'full' });
+	view.closeNote();
+	expect(view.note).toBeUndefined();
+	// The theme was the link's, not the visitor's choice.
+	expect(new ViewState(storage).theme).toBe('light');
+});
+
+test('a link that wants nothing of the page leaves it whole, on the bench', () => {
+	const view = new ViewState(storageOf());
+	view.obey({ hide: ['why'] });
+	view.obey(undefined, ['add']);
+	expect([view.place, view.isCutDown, view.linked]).toEqual(['bench', false, undefined]);
+	view.obey({ focus: 'gone', pace: { kind: 'slow', milliseconds: 300 } }, ['add']);
+	expect([view.focus, view.paceFrom(7)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
+});

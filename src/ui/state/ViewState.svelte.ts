@@ -1,4 +1,7 @@
-/** How the page shows things: what its middle is, the skill in focus, tables instead of charts, the theme. */
+/** How the page shows things: its middle, the skill in focus, tables or charts, the theme, and what a link has hidden. */
+import type { HideablePart, LinkView } from '#experiment/linkView.ts';
+import type { Pace } from '#worker/protocol.ts';
+
 /** The same head and run bar over another middle: ui/places.ts has them. */
 export type Place = 'bench' | 'runs' | 'studies' | 'questions';
 export type Theme = 'light' | 'dark';
@@ -15,6 +18,8 @@ export class ViewState {
 	#tables = $state(false);
 	#theme: Theme = $state('light');
 	#chosen = false;
+	/** What the link on the bench wants of the page. */
+	#linked: LinkView = $state.raw({});
 	readonly #storage: ThemeStorage;
 
 	constructor(storage: ThemeStorage) {
@@ -59,5 +64,44 @@ export class ViewState {
 		this.#chosen = true;
 		this.#theme = this.#theme === 'light' ? 'dark' : 'light';
 		this.#storage.setItem(themeKey, this.#theme);
+	}
+
+	/** Obeys a link. The theme is not remembered: it is the link's, not the visitor's. `skills`: ids of the experiment's. */
+	obey(view: LinkView = {}, skills: readonly string[] = []): void {
+		this.#linked = view;
+		this.#place = view.place ?? 'bench';
+		if (view.tables) this.#tables = true;
+		if (view.theme) this.#theme = view.theme;
+		const focus = view.focus === undefined ? -1 : skills.indexOf(view.focus);
+		this.#focus = focus < 0 ? null : focus;
+	}
+	hides(part: HideablePart): boolean {
+		return this.#linked.hide?.includes(part) ?? false;
+	}
+	/** Something is hidden, or Train does something else than train. */
+	get isCutDown(): boolean {
+		return this.#linked.hide !== undefined || this.#linked.pace !== undefined;
+	}
+	/** Every part and full pace again; the note stays. */
+	showEverything(): void {
+		const { hide, pace, ...others } = this.#linked;
+		this.#linked = others;
+	}
+	/** What Train does at this step. */
+	paceFrom(step: number): Pace {
+		const { pace } = this.#linked;
+		return !pace || (pace.kind === 'until' && step >= pace.step) ? { kind: 'full' } : pace;
+	}
+	/** Plain text of whoever made the link. */
+	get note(): string | undefined {
+		return this.#linked.note;
+	}
+	closeNote(): void {
+		const { note, ...others } = this.#linked;
+		this.#linked = others;
+	}
+	/** For the address bar, so that a reload shows the same page; undefined where the link wants nothing. */
+	get linked(): LinkView | undefined {
+		return Object.keys(this.#linked).length === 0 ? undefined : this.#linked;
 	}
 }

@@ -408,42 +408,19 @@ const settings = {
 	apply: 'Apply as a new run',
 };
 
-const share = {
-	title: 'Share',
-	description:
-		'The link is the experiment: model, skills, policy with its switches, settings, seed. It holds no data and no results.',
-	link: 'Link',
-	making: 'Making the link',
-	failed: 'The link could not be made.',
-	copy: 'Copy',
-	copied: 'Copied.',
-	notCopied: 'The browser did not allow copying: the link is marked, press Ctrl+C or ⌘C.',
-	length: (count: number) => plural(count, 'character'),
-	files: 'It names these by their SHA-256. Whoever opens it needs the same ones:',
-	file: (name: string) => `the file of “${name}”`,
-	model: (name: string) => `the model “${name}”`,
-	artefact: (name: string | undefined) =>
-		name === undefined
-			? 'a kept preparation that is not here'
-			: `the kept preparation “${name}” (export it under the policy’s settings)`,
-	noFiles: 'Everything that it names comes with the lab.',
-	sameOptions:
-		'A file is recognised by the rows that come out of it: it has to be imported with the same columns, held-out share, seed and masking.',
-	recipes:
-		'The link says how each file was imported: giving the same file is enough, and it is checked.',
-	paste: 'Open a link',
-	open: 'Open',
-};
-
 const missing = {
 	title: 'This experiment needs files that are not here',
 	description:
 		'They are named by SHA-256 and checked when you give them. Everything else is on the bench.',
 	skill: (name: string) => `Skill “${name}”`,
 	model: (id: string) => `Model “${id}”`,
+	artefact: (policy: string) => `Kept preparation of “${policy}”`,
 	sha256: 'SHA-256',
 	give: 'Give the file…',
 	giveModel: 'Give the folder…',
+	prepare: 'Prepare anew',
+	otherArtefact: (name: string) =>
+		`“${name}” is here, but it is not the preparation that is asked for. It is kept beside.`,
 	leaveOut: 'Leave it out',
 	sameOptions:
 		'A file is recognised by the rows that come out of it: use the columns, held-out share, seed and masking that were used for the link.',
@@ -457,4 +434,4 @@ const missing = {
 	done: 'To the bench',
 };
 
-export const library = { skills, rows, storage, importing, models, settings, share, missing };
+export const library = { skills, rows, storage, importing, models, settings, missing };

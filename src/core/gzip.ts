@@ -1,5 +1,5 @@
 /** Text in and out of gzip, by the browser's own streams; what comes out is counted, so that a bomb is seen early. */
-import { InputError } from '#core/errors.ts';
+import { InputError } from './errors.ts';
 
 /** A browser holds no longer string. */
 const maxBytes = 400_000_000;
@@ -32,7 +32,7 @@ export async function gunzipped(
 			if (length <= atMost) continue;
 			if (cut) break;
 			throw new InputError(
-				`its content is larger than ${atMost / 1e6} MB, and no run of this lab is. Choose another file.`,
+				`its content is larger than ${atMost / 1e6} MB, which is more than a file of this lab has. Choose another.`,
 			);
 		}
 	} catch (cause) {
@@ -49,7 +49,7 @@ export async function gunzipped(
 		return new TextDecoder('utf-8', { fatal: !cut }).decode(await new Blob(chunks).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
-			'it is no text: it is damaged, or no run. Choose another file.',
+			'it is no text: it is damaged, or another kind of file. Choose another.',
 			{},
 			{ cause },
 		);

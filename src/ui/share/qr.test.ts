@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { mostForQr, qrDrawing } from './qr.ts';
+
+test('a link becomes dark modules in a light frame', () => {
+	const { size, path } = qrDrawing('https://lab.example/#2.abcDEF-_')!;
+	const modules = [...path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => [
+		Number(x),
+		Number(y),
+	]);
+	expect((size - 8 - 17) % 4).toBe(0);
+	expect(modules.length).toBeGreaterThan(100);
+	expect(modules.every((at) => at.every((value) => value >= 4 && value < size - 4))).toBe(true);
+	// The three corners that a camera looks for.
+	for (const [x, y] of [
+		[4, 4],
+		[size - 11, 4],
+		[4, size - 11],
+	])
+		expect(modules.filter(([mx, my]) => my === y && mx >= x && mx < x + 7)).toHaveLength(7);
+});
+
+test('a link that is too long has none', () => {
+	expect(qrDrawing('a'.repeat(mostForQr))).not.toBeNull();
+	expect(qrDrawing('a'.repeat(mostForQr + 1))).toBeNull();
+});

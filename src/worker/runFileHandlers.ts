@@ -1,0 +1,70 @@
+/** Whole runs out and in. A run of the lab is never overwritten by one that comes in. */
+import { InputError } from '#core/errors.ts';
+import { curveBits } from '#experiment/outcome.ts';
+import { readRunFile, runFile, type WholeRun } from '#experiment/runFile.ts';
+import type { LabStores, RunRecord } from '#experiment/stores.ts';
+import type { LabSession } from './labSession.ts';
+import type { Lab } from './protocol.ts';
+
+export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | 'run.import'> => ({
+	'run.export': async ({ runId, weights }) => {
+		const { stores } = await session.opened();
+		const run = await storedRun(runId, stores, weights);
+		return runFile(run, fileName(run.record));
+	},
+	'run.import': async ({ file }) => {
+		const { stores } = await session.opened();
+		const { record, events, checkpoint } = await readRunFile(file);
+		const here = await stores.runs.get(record.id);
+		if (here && (await isSame(here, { record, events }, stores)))
+			return { record: here, isNew: false };
+		const id = here ? crypto.randomUUID() : record.id;
+		// Without weights nothing goes on with it, and the page does not open it at its next start as cut off.
+		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
+		const stored = { ...record, id, end };
+		await stores.requireSpace(file.size);
+		await stores.runs.create(stored, {
+			events,
+			...(checkpoint && { checkpoint: { ...checkpoint, runId: id } }),
+		});
+		return { record: stored, isNew: true };
+	},
+});
+
+async function isSame(
+	here: RunRecord,
+	{ record, events }: WholeRun,
+	{ runs }: LabStores,
+): Promise<boolean> {
+	return (
+		here.startedAt === record.startedAt &&
+		here.step >= record.step &&
+		curveBits((await runs.events(here.id)).filter(({ step }) => step <= record.step)) ===
+			curveBits(events.filter(({ step }) => step <= record.step))
+	);
+}
+
+/** Record, events and checkpoint of one moment: read again if a checkpoint was stored meanwhile. */
+async function storedRun(runId: string, { runs }: LabStores, weights: boolean): Promise<WholeRun> {
+	for (;;) {
+		const record = await runs.get(runId);
+		if (!record)
+			throw new InputError('The lab has no such run: it was deleted. Choose another.', { runId });
+		const events = await runs.events(runId);
+		const checkpoint = weights ? await runs.checkpoint(runId) : undefined;
+		const after = await runs.get(runId);
+		if (after && (after.step !== record.step || after.end !== record.end)) continue;
+		if (weights && !checkpoint)
+			throw new InputError(
+				'This run has no weights here: it came from a file without them. Save it without, or train it again.',
+				{ runId },
+			);
+		return { record, events, ...(checkpoint && { checkpoint }) };
+	}
+}
+
+/** By what a person calls it, else by when it began. */
+function fileName({ name, startedAt }: RunRecord): string {
+	const named = (name ?? '').replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '');
+	return named || `run-${new Date(startedAt).toISOString().slice(0, 19).replaceAll(':', '')}`;
+}

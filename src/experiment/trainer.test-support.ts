@@ -7,6 +7,7 @@ import { InputError, NonFiniteError } from '#core/errors.ts';
 import { sha256Hex, sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
+import { RunEnd, type Spent } from '#training/runEnd.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
 import { nextTask } from '#core/nextTask.ts';
@@ -19,6 +20,8 @@ export interface TrainerFixture {
 	readonly preparing: Set<string>;
 	/** What was asked of the trainers, in order: `create`, `next 3`, `prepare 2`, `generate`, … */
 	readonly asked: string[];
+	/** What a step takes under a budget of seconds, by a clock that goes for nothing else. */
+	stepMilliseconds: number;
 	/** The step that fails the next time it is trained, and with what. */
 	failAt: { readonly step: number; readonly error: Error } | null;
 	/** Comes between a request and its answer: an error that it throws is the answer, a promise of its own is waited for. */
@@ -32,6 +35,8 @@ interface Counters {
 	readonly announced: number;
 	/** Of each policy with its settings and the artefact that was named. */
 	readonly artefacts: { readonly [key: string]: Json };
+	/** Under a budget. */
+	readonly spent?: Spent;
 	/** Preparations that were cut short: a number for each part that is done. */
 	readonly unfinished: { readonly [key: string]: readonly number[] };
 }
@@ -42,6 +47,7 @@ export function trainerFixture(): TrainerFixture {
 		alive: () => alive,
 		preparing: new Set(),
 		asked: [],
+		stepMilliseconds: 10,
 		failAt: null,
 		meddle: null,
 		async createTrainer(options) {
@@ -56,7 +62,7 @@ export function trainerFixture(): TrainerFixture {
 }
 
 function fakeTrainer(
-	{ settings, restored, skills, openArtefact, onKept, onProgress }: TrainerOptions,
+	{ settings, restored, skills, openArtefact, onKept, onProgress, told }: TrainerOptions,
 	fixture: TrainerFixture,
 	gone: () => void,
 ): Trainer {
@@ -70,6 +76,7 @@ function fakeTrainer(
 	let { drawn, announced, artefacts, unfinished } = (restored?.counters ?? {
 		...{ drawn: 0, announced: 0, artefacts: {}, unfinished: {} },
 	}) as unknown as Counters;
+	const end = new RunEnd(settings, (restored?.counters as Partial<Counters>)?.spent, told);
 	let disposed = false;
 	let busy = false;
 
@@ -171,6 +178,8 @@ function fakeTrainer(
 					share(digest(settings.seed, id, prepared, step, drawn, i, value, secondMoments[i])),
 				);
 				step++;
+				end.sends(step, skills.length);
+				end.took(fixture.stepMilliseconds, step);
 				events.push({
 					type: 'step',
 					step,
@@ -184,7 +193,7 @@ function fakeTrainer(
 					milliseconds: performance.now(),
 				});
 				if (step % settings.evaluation.every === 0) events.push(evaluation());
-				if (step === settings.steps) events.push({ type: 'finished', step });
+				if (end.isLast(step)) events.push({ type: 'finished', step });
 				return events;
 			}),
 		evaluate: () => alone('evaluate', () => [evaluation()]),
@@ -203,7 +212,10 @@ function fakeTrainer(
 				weights: weights.slice(),
 				firstMoments: firstMoments.slice(),
 				secondMoments: secondMoments.slice(),
-				counters: { drawn, announced, artefacts, unfinished },
+				counters: {
+					...{ drawn, announced, artefacts, unfinished },
+					...(settings.budget && { spent: { ...end.spent } }),
+				},
 			})),
 		generate: (prompt, model) =>
 			alone('generate', () => ({ text: `${prompt}:${model}:${step}`, tokens: 1, ended: true })),

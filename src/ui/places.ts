@@ -1,7 +1,9 @@
 /** What the page's middle can be beside the bench: a place is one entry here, and the head links to it. */
 import type { Component } from 'svelte';
+import Questions from './questions/Questions.svelte';
 import RunsPlace from './runs/RunsPlace.svelte';
 import type { Place } from './state/ViewState.svelte.ts';
+import StudiesPlace from './studies/StudiesPlace.svelte';
 import { words } from './words/words.ts';
 
 export interface PlaceEntry {
@@ -13,4 +15,6 @@ export interface PlaceEntry {
 
 export const places: readonly PlaceEntry[] = [
 	{ id: 'runs', title: words.runs.title, component: RunsPlace },
+	{ id: 'studies', title: words.studies.title, component: StudiesPlace },
+	{ id: 'questions', title: words.questions.title, component: Questions },
 ];

@@ -3,8 +3,10 @@ import { count, duration, percent, short } from '#ui/format.ts';
 import { files } from './files.en.ts';
 import { library } from './library.en.ts';
 import { policy } from './policy.en.ts';
+import { questions } from './questions.en.ts';
 import { runs } from './runs.en.ts';
 import { share } from './share.en.ts';
+import { studies } from './studies.en.ts';
 import { studyReport } from './studyReport.en.ts';
 import { thinking } from './thinking.en.ts';
 
@@ -12,7 +14,9 @@ export const en = {
 	files,
 	library,
 	policy,
+	questions,
 	share,
+	studies,
 	studyReport,
 	...thinking,
 	common: {

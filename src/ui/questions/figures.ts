@@ -1,0 +1,15 @@
+/** Scores and differences as the place for questions writes them. */
+import { none } from '#ui/format.ts';
+
+/** In [0, 1], three decimals as in the paper's table; –: not applicable. */
+export const score = (value: number | null): string => (value === null ? none : value.toFixed(3));
+
+export const signedScore = (value: number | null): string =>
+	value === null
+		? none
+		: Number(value.toFixed(3)) === 0
+			? '0.000'
+			: `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
+/** A share of a whole, without the zero before the point. */
+export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');

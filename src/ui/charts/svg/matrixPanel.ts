@@ -1,4 +1,4 @@
-/** Numbers per pair of things as SVG: each cell coloured and with its number, what is missing hatched by a line. */
+/** Numbers per pair of things as SVG: each cell coloured and with its number, a dash for what is missing. */
 import type { FigureSource, MatrixPanel } from './figure.ts';
 import { shapeMark } from './marks.ts';
 import type { Box } from './plotBox.ts';
@@ -36,18 +36,11 @@ export function drawMatrix(
 			const value = values[i]?.[j] ?? null;
 			const left = shortNumber(box.left + j * wide);
 			const at = { x: left, y: top, width: wide, height: matrixRow };
-			if (value === null)
-				return element('path', {
-					d: `M${left} ${top + matrixRow}l${shortNumber(wide)} ${-matrixRow}`,
-					stroke: rule,
-				});
+			const center = { x: box.left + (j + 0.5) * wide, y: middle + 4, 'text-anchor': 'middle' };
+			if (value === null) return element('text', { ...label, ...center, fill: rule }, '–');
 			return [
 				element('rect', { ...at, fill: fill(value), stroke: paper }),
-				element(
-					'text',
-					{ ...label, x: box.left + (j + 0.5) * wide, y: middle + 4, 'text-anchor': 'middle' },
-					text(value),
-				),
+				element('text', { ...label, ...center }, text(value)),
 			];
 		});
 		return element(

@@ -16,15 +16,17 @@ const marginRight = 12;
 const rowHeight = 22;
 const nameWidth = 128;
 
+const headHeight = ({ title }: Panel): number => (title === '' ? 0 : titleHeight);
+
 /** Of the panel as a whole, its title and its axes included. `narrow`: several stand beside each other. */
 export function panelHeight(panel: Panel, narrow: boolean): number {
 	switch (panel.kind) {
 		case 'rows':
-			return titleHeight + rowHeight * panel.rows.length + axisFoot;
+			return headHeight(panel) + rowHeight * panel.rows.length + axisFoot;
 		case 'matrix':
-			return titleHeight + matrixHead + matrixRow * panel.rows.length;
+			return headHeight(panel) + matrixHead + matrixRow * panel.rows.length + 8;
 		default:
-			return titleHeight + (narrow ? 112 : 216) + axisFoot;
+			return headHeight(panel) + (narrow ? 112 : 216) + axisFoot;
 	}
 }
 
@@ -38,9 +40,9 @@ export function drawPanel(
 	const left = overSteps ? axisLeft : nameWidth;
 	const inside: Box = {
 		left: box.left + left,
-		top: box.top + titleHeight,
+		top: box.top + headHeight(panel),
 		width: box.width - left - marginRight,
-		height: box.height - titleHeight - axisFoot,
+		height: box.height - headHeight(panel) - axisFoot,
 	};
 	const mark = overSteps ? panel.mark : undefined;
 	const indent = mark ? 15 : 0;

@@ -1,0 +1,84 @@
+/** A study's cells as a grid: a row for what is alike but for the seed, a column for each seed. Pure. */
+import type { CellOutcome } from '#experiment/stores.ts';
+import type { Factors } from '#experiment/study.ts';
+import type { StudyCell, StudyStatus } from '#worker/calls/studyCalls.ts';
+
+export type CellState =
+	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }
+	| { readonly kind: 'failed'; readonly message: string }
+	/** `share` of its steps that is done. */
+	| { readonly kind: 'running'; readonly share: number }
+	/** For another cell's result. */
+	| { readonly kind: 'waiting'; readonly for: string }
+	| { readonly kind: 'queued' };
+
+export interface GridCell {
+	readonly cell: StudyCell;
+	readonly name: string;
+	readonly state: CellState;
+}
+export interface CellGrid {
+	readonly seeds: readonly (string | number)[];
+	readonly rows: readonly {
+		readonly label: string;
+		/** By seed; null: the study has no such cell. */
+		readonly cells: readonly (GridCell | null)[];
+	}[];
+}
+
+export type FactorNames = Readonly<Record<string, string>>;
+
+export function cellGrid(
+	cells: readonly StudyCell[],
+	outcomes: readonly CellOutcome[],
+	status: StudyStatus,
+	names: FactorNames,
+): CellGrid {
+	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
+	const nameOf = new Map(cells.map((cell) => [cell.key, cellName(cell.factors, names)]));
+	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
+	const rows = new Map<string, (GridCell | null)[]>();
+	for (const cell of cells) {
+		const label = rowLabel(cell.factors, names);
+		const row = rows.get(label) ?? seeds.map(() => null);
+		row[seeds.indexOf(cell.factors.seed)] = {
+			cell,
+			name: nameOf.get(cell.key) ?? '',
+			state: stateOf(cell, outcomeOf, status, nameOf),
+		};
+		rows.set(label, row);
+	}
+	return { seeds, rows: [...rows].map(([label, inRow]) => ({ label, cells: inRow })) };
+}
+
+function stateOf(
+	{ key, meanOf }: StudyCell,
+	outcomeOf: ReadonlyMap<string, CellOutcome>,
+	status: StudyStatus,
+	nameOf: ReadonlyMap<string, string>,
+): CellState {
+	const outcome = outcomeOf.get(key);
+	if (outcome?.kind === 'done') return { kind: 'done', outcome };
+	if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
+	if (status.kind === 'running' && status.cell === key) {
+		const { search, progress } = status;
+		if (search) return { kind: 'running', share: (search.run - 1) / search.of };
+		return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
+	}
+	if (meanOf !== undefined && outcomeOf.get(meanOf)?.kind !== 'done')
+		return { kind: 'waiting', for: nameOf.get(meanOf) ?? '' };
+	return { kind: 'queued' };
+}
+
+/** `MoS, skillet-large, 2 epochs`: a share of the domain is in its policy's label. */
+const rowLabel = (factors: Factors, names: FactorNames): string =>
+	Object.entries(factors)
+		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
+		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
+		.map(([id, value]) =>
+			id === 'policy' || id === 'model' ? value : `${names[id] ?? id} ${value}`,
+		)
+		.join(', ');
+
+export const cellName = (factors: Factors, names: FactorNames): string =>
+	`${rowLabel(factors, names)}, ${names.seed ?? 'seed'} ${factors.seed}`;

@@ -1,0 +1,59 @@
+/** Studies to start from, as files say them, on the default experiment: small ones, that end in minutes. */
+import type { JsonObject } from '#core/json.ts';
+
+export interface Starter {
+	readonly id: string;
+	readonly title: string;
+	readonly about: string;
+	/** Without an experiment of its own. */
+	readonly study: JsonObject;
+}
+
+export const starters: readonly Starter[] = [
+	{
+		id: 'policies',
+		title: 'Four policies, three seeds',
+		about:
+			'Does a policy that follows the learner beat a fixed mix, with equal updates for all? 12 cells.',
+		study: {
+			policies: [
+				{ label: 'proportional', id: 'proportional' },
+				{ label: 'uniform', id: 'uniform' },
+				{ label: 'temperature 3', id: 'temperature', settings: { tau: 3 } },
+				{
+					label: 'MoS error rate',
+					id: 'mos',
+					preset: 'lab',
+					settings: { reward: 'error-rate' },
+				},
+			],
+			seeds: [1, 2, 3],
+			budget: { updates: 200 },
+			against: ['uniform'],
+		},
+	},
+	{
+		id: 'blend',
+		title: 'Blend ratios',
+		about:
+			'How much general text does it take to forget nothing, and what does it cost the skills? Five blends, two seeds: 10 cells.',
+		study: {
+			domainShares: [0, 0.5, 0.8, 0.95, 1],
+			seeds: [1, 2],
+			budget: { updates: 200 },
+			against: ['domain 100 %'],
+		},
+	},
+	{
+		id: 'sizes',
+		title: 'Sizes × epochs',
+		about:
+			'A larger model once, or a smaller one more often? Two sizes, three lengths, two seeds: 12 cells.',
+		study: {
+			policies: [{ label: 'uniform', id: 'uniform' }],
+			models: ['skillet-small', 'skillet-base'],
+			epochs: [0.25, 0.5, 1],
+			seeds: [1, 2],
+		},
+	},
+];

@@ -2,16 +2,12 @@
 import { canonicalJson, type Json } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
 
-export type DiffGroup =
-	| 'policy'
-	| 'seed'
-	| 'model'
-	| 'skills'
-	| 'length'
-	| 'batching'
-	| 'optimizer'
-	| 'evaluation'
-	| 'numbers';
+/** What matters most first. */
+const order = [
+	...(['policy', 'seed', 'model', 'skills', 'length'] as const),
+	...(['batching', 'optimizer', 'evaluation', 'numbers'] as const),
+] as const;
+export type DiffGroup = (typeof order)[number];
 
 export interface Difference {
 	/**
@@ -36,7 +32,7 @@ export interface ExperimentDiff {
 
 type Leaves = Map<string, { value: Json; group: DiffGroup; skill?: string }>;
 
-/** Differences in the order of the fields of an experiment. None, where all are equal. */
+/** Differences by their groups. None, where all are equal. */
 export function experimentDiff(experiments: readonly Experiment[]): ExperimentDiff {
 	const alike = segmentsAlike(experiments);
 	const all = experiments.map((experiment) => leavesOf(experiment, alike));
@@ -48,7 +44,9 @@ export function experimentDiff(experiments: readonly Experiment[]): ExperimentDi
 		const { group, skill } = leaves.find((leaf) => leaf !== undefined)!;
 		return [{ path, group, ...(skill !== undefined && { skill }), values }];
 	});
-	const shown = withoutConsequences(differences);
+	const shown = withoutConsequences(differences).sort(
+		(a, b) => order.indexOf(a.group) - order.indexOf(b.group),
+	);
 	const groups = [...new Set(shown.map(({ group }) => group))].filter((group) => group !== 'seed');
 	return {
 		differences: shown,

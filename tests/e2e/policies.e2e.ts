@@ -106,6 +106,7 @@ test('a run’s average mix is replayed as fixed shares, with the run behind it'
 	await button(page, '▶ Train').click();
 	await expect(standing(page)).toHaveText('Finished: 24 steps.');
 	await page.getByRole('button', { name: 'Runs', exact: true }).click();
+	await page.getByRole('button', { name: /^Proportional, seed/ }).click();
 	await page.getByRole('button', { name: 'Replay its average mix' }).click();
 	await expect(chosen(page, 'Policy')).toHaveAccessibleName('Policy: Replay of an average mix');
 	await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();

@@ -35,7 +35,7 @@ export function keyListeners(actions: KeyActions): {
 }
 
 const takesKeys =
-	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [aria-expanded="true"]';
+	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
 
 function actionOf(
 	{ key, shiftKey }: KeyboardEvent,

@@ -28,6 +28,8 @@ export class RunsState {
 	#summaries: ReadonlyMap<string, { readonly of: string; readonly summary: RunSummary }> =
 		$state.raw(new Map());
 	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
+	#readingCurves = 0;
+	#readingSummaries = 0;
 
 	readonly #texts = $derived.by(
 		() =>
@@ -114,9 +116,11 @@ export class RunsState {
 		this.#marked = [];
 	}
 
-	/** Reads the curves of what is marked and not read yet; a run that has ended is read once. */
+	/** Reads the curves of what is marked and not read yet, or has come further since. A later call ends an earlier one. */
 	async readMarked(): Promise<void> {
+		const turn = ++this.#readingCurves;
 		for (const id of this.marked) {
+			if (turn !== this.#readingCurves) return;
 			const record = this.all.find((run) => run.id === id);
 			const kept = this.#read.get(id);
 			if (!record || id === this.#lab.run?.id || kept?.step === record.step) continue;
@@ -128,9 +132,11 @@ export class RunsState {
 	summaryOf(id: string): RunSummary | undefined {
 		return this.#summaries.get(id)?.summary;
 	}
-	/** Of the runs that are shown, one after the other; what has not changed since is not read again. */
+	/** Of the runs that are shown, one after the other; what has not changed since is not read again. A later call ends an earlier one. */
 	async readSummaries(): Promise<void> {
+		const turn = ++this.#readingSummaries;
 		for (const { id, end, step } of this.shown) {
+			if (turn !== this.#readingSummaries) return;
 			const of = `${end} ${step}`;
 			if (this.#summaries.get(id)?.of === of) continue;
 			const summary = await this.#lab.client['run.summary']({ runId: id }).catch(() => null);

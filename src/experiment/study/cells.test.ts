@@ -109,6 +109,18 @@ describe('the grid', () => {
 		expect(experimentOf(own).steps).toBe(9);
 	});
 
+	test('the experiment’s own budget is every cell’s, without where it stopped, unless the study has another', () => {
+		const stopped = { kind: 'seconds', seconds: 9, stopped: 50 } as const;
+		const experiment = { ...baseExperiment, budget: stopped };
+		const [own] = cellsOf({ experiment });
+		expect(experimentOf(own).budget).toEqual({ kind: 'seconds', seconds: 9 });
+		for (const change of [{ budget: { updates: 5 } }, { epochs: [1] }])
+			expect(experimentOf(cellsOf({ experiment, ...change })[0])).not.toHaveProperty('budget');
+		const tokens = { kind: 'tokens', tokens: 900 } as const;
+		const [room] = cellsOf({ experiment: { ...baseExperiment, budget: tokens } });
+		expect(experimentOf(room)).toMatchObject({ budget: tokens, steps: 300 });
+	});
+
 	test('the same experiment under two labels is two cells', () => {
 		const policies = ['a', 'b'].map((label) => ({ label, id: 'uniform' }));
 		const [a, b] = cellsOf({ policies });

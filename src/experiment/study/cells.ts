@@ -7,6 +7,7 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '../experiment.ts';
 import { parseExperiment } from '../schema.ts';
 import { axes, shareLabel, type AxisContext } from './axes.ts';
+import { budgeted } from './budget.ts';
 import { demandFewCells } from './count.ts';
 import type { CellResult } from './result.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
@@ -31,14 +32,11 @@ export interface Cell {
 /** Of the policy that is the bar: fixed shares that a search has found. */
 export const foundLabel = 'best static mix found';
 
-/** Under a budget of tokens a run may have so many times the experiment's steps: what ends it is the tokens. */
-const stepsUnderTokens = 4;
-
 /** Seeds outside, policies inside: a study that is interrupted has compared what it has. Throws InputError. */
 export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	demandFewCells(study);
 	const context: AxisContext = { groups: study.groups, skills };
-	const base = withBudget(study.experiment, study.budget);
+	const base = budgeted(study);
 	const [models, epochs, rates] = [study.axes.model, study.axes.epochs, study.axes.learningRate];
 	const others = valuesOf(models).flatMap((model) =>
 		valuesOf(epochs).flatMap((epoch) =>
@@ -140,13 +138,6 @@ const waiting = (
 	without,
 	...source,
 });
-
-function withBudget(experiment: Experiment, budget: Study['budget']): Experiment {
-	if (budget === null) return experiment;
-	if (budget.kind === 'updates') return { ...experiment, steps: budget.updates };
-	if (budget.kind === 'seconds') return { ...experiment, budget };
-	return { ...experiment, budget, steps: stepsUnderTokens * experiment.steps };
-}
 
 const valuesOf = <T>(values: readonly T[] | undefined): readonly (T | undefined)[] =>
 	values ?? [undefined];

@@ -1,15 +1,18 @@
 /** How a report's figures are to be read. */
+import { budgetOf } from './budget.ts';
 import type { ReadMeasure } from './measures.ts';
 import type { Comparison } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
 export function notesOf(
-	{ seeds, budget, axes }: Study,
+	study: Study,
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
 	comparisons: readonly Comparison[],
 ): string[] {
+	const { seeds, axes } = study;
+	const budget = budgetOf(study);
 	const examples = finished.flatMap(({ final }) => final.skills.map((score) => score.examples));
 	const range = [Math.min(...examples), Math.max(...examples)];
 	const tests = comparisons.reduce((sum, { differences }) => sum + differences.length, 0);

@@ -1,5 +1,6 @@
 /** Where a study's figures are not what they seem: what differs beside the thing compared, and what is missing. */
 import { axisTitle } from './axes.ts';
+import { budgetOf } from './budget.ts';
 import { meanOf } from './figure.ts';
 import type { GroupWithResults } from './groups.ts';
 import type { FailedCell } from './reportTypes.ts';
@@ -15,12 +16,13 @@ const worthTelling = { tokens: 0.1, seconds: 0.1 };
 
 /** What the cells of the two differ in, beside `factor`. */
 export function differsBeside(
-	{ budget, experiment }: Study,
+	study: Study,
 	factor: string,
 	{ label, against, within }: Compared,
 	pairs: readonly Pair[],
 ): string[] {
 	if (pairs.length === 0) return [];
+	const budget = budgetOf(study);
 	const mean = (side: 0 | 1, of: (result: CellResult) => number) =>
 		meanOf(pairs.map((pair) => of(pair[side]))) ?? 0;
 	const both = (of: (result: CellResult) => number) => [mean(0, of), mean(1, of)] as const;
@@ -57,7 +59,7 @@ export function differsBeside(
 		const [seconds, otherSeconds] = both(trainedSeconds);
 		if (apart(seconds, otherSeconds, worthTelling.seconds))
 			differ(
-				`time that counts, ${seconds.toFixed(1)} s against ${otherSeconds.toFixed(1)} s (a run ends at ${experiment.steps} steps at the latest)`,
+				`time that counts, ${seconds.toFixed(1)} s against ${otherSeconds.toFixed(1)} s (a run ends at ${study.experiment.steps} steps at the latest)`,
 			);
 	}
 	return found;
@@ -103,10 +105,11 @@ export function warningsOf(
 
 /** Runs that came to their most steps first. */
 function shortOfBudget(
-	{ budget }: Study,
+	study: Study,
 	finished: readonly CellResult[],
 	nameOf: (factors: Factors) => string,
 ): string[] {
+	const budget = budgetOf(study);
 	if (budget?.kind !== 'tokens') return [];
 	const short = finished.filter(({ tokens }) => tokens < budget.tokens);
 	if (short.length === 0) return [];

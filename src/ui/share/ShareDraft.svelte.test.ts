@@ -35,13 +35,17 @@ test('what is chosen goes along, what is usual does not', () => {
 	draft.theme = 'dark';
 	draft.tables = true;
 	draft.focus = 'sort';
+	draft.place = 'runs';
 	expect(draft.view(order)).toEqual({
 		note: 'Watch sort.',
 		pace: { kind: 'until', step: 40 },
 		theme: 'dark',
 		tables: true,
 		focus: 'sort',
+		place: 'runs',
 	});
+	draft.show('runs', false);
+	expect(draft.view(order)).not.toHaveProperty('place');
 	draft.pace = 'slow';
 	draft.note = '   ';
 	expect(draft.view(order)).toMatchObject({ pace: { kind: 'slow', milliseconds: 500 } });

@@ -13,6 +13,8 @@ export class ShareDraft {
 	milliseconds = $state(500);
 	step = $state(100);
 	tables = $state(false);
+	/** A place that is hidden is not where the page opens. */
+	place: NonNullable<LinkView['place']> = $state('bench');
 	theme: 'any' | 'light' | 'dark' = $state('any');
 	/** Id of a skill; empty: none. */
 	focus = $state('');
@@ -37,6 +39,7 @@ export class ShareDraft {
 		const note = this.note.trim();
 		const view: LinkView = {
 			...(this.isCutDown && { hide: order.filter((part) => !this.shows(part)) }),
+			...(this.place !== 'bench' && this.shows(this.place) && { place: this.place }),
 			...(this.focus !== '' && { focus: this.focus }),
 			...(this.tables && { tables: true }),
 			...(this.theme !== 'any' && { theme: this.theme }),

@@ -1,0 +1,163 @@
+/** An experiment shared with its results, a page that a teacher cut down, and a whole run as a file: each opened elsewhere. */
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { bar, button, openExperiment, standing, storedRuns } from './lab.ts';
+
+const steps = 6;
+const finished = `Finished: ${steps} steps.`;
+const dialog = (page: Page) => page.getByRole('dialog');
+
+async function train(page: Page): Promise<void> {
+	await button(page, '▶ Train').click();
+	await expect(standing(page)).toHaveText(finished);
+}
+async function openShare(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Share', exact: true }).click();
+	await expect(dialog(page).getByRole('heading', { name: 'Share', exact: true })).toBeVisible();
+}
+const address = (page: Page) => dialog(page).getByRole('textbox', { name: 'Link', exact: true });
+async function elsewhere(browser: Browser, url: string): Promise<Page> {
+	const page = await (await browser.newContext()).newPage();
+	await page.goto(url);
+	return page;
+}
+/** The experiment of these journeys: so short that it ends in seconds, with noise or without. */
+const open = (page: Page, seed: number) =>
+	openExperiment(page, {
+		steps,
+		seed,
+		evaluation: { every: 6, examples: 2, finalExamples: 4, samples: 0 },
+	});
+
+test('results go along with a link, and who repeats the run reads that it is the same bit for bit', async ({
+	page,
+	browser,
+}) => {
+	await open(page, 3);
+	await openShare(page);
+	await expect(dialog(page)).toContainText('Results can go along when the run has finished.');
+	await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+	await dialog(page).getByRole('button', { name: 'Close' }).click();
+	await train(page);
+	await openShare(page);
+	const withResults = dialog(page).getByRole('checkbox', { name: /^With this run’s results/ });
+	await expect(withResults).toBeChecked();
+	const link = await address(page).inputValue();
+	expect(link.length).toBeLessThanOrEqual(400);
+	await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+	await withResults.uncheck();
+	await expect
+		.poll(async () => (await address(page).inputValue()).length)
+		.toBeLessThan(link.length - 50);
+
+	const other = await elsewhere(browser, link);
+	await other.getByRole('button', { name: 'Results', exact: true }).click();
+	const expected = other.getByRole('region', { name: 'As the link says' });
+	await expect(expected).toContainText('Train to the end, and the two are compared.');
+	await expect(expected.getByRole('row', { name: /^Average/ })).toBeVisible();
+	await train(other);
+	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
+	// What was expected outlives a reload; another seed comes out otherwise, and the reason is named.
+	await other.reload();
+	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
+	await other
+		.getByRole('button', { name: /skills/ })
+		.first()
+		.click();
+	await other.getByRole('menuitem', { name: 'The same with seed 4' }).click();
+	await train(other);
+	await other.getByRole('button', { name: 'Results', exact: true }).click();
+	await expect(expected.getByRole('status')).not.toContainText('bit for bit:');
+	await expect(expected.getByRole('status')).toContainText('3 there, 4 here');
+	await other.context().close();
+});
+
+test('a teacher’s link cuts the page down, says so as plain text, and one button undoes it', async ({
+	page,
+	browser,
+}) => {
+	await open(page, 3);
+	await openShare(page);
+	await dialog(page).getByText('Cut the page down').click();
+	for (const part of ['Policy and shares', 'Mix over time', 'Settings', 'Step, Slow and Stop'])
+		await dialog(page).getByRole('checkbox', { name: part, exact: true }).uncheck();
+	await expect(
+		dialog(page).getByRole('img', { name: /^The page shows: the skills, Train, Why/ }),
+	).toBeVisible();
+	const note = 'Watch <img src=x onerror="document.title=1"> reverse.';
+	await dialog(page).getByRole('textbox', { name: 'Note above the bench' }).fill(note);
+	// The link follows what is typed: the last of it is in when reading it gives the note.
+	const noteIn = async () => {
+		const fragment = new URL(await address(page).inputValue()).hash;
+		const content = await page.evaluate(
+			(hash) => window.skillet!.client['link.decode']({ fragment: hash }),
+			fragment,
+		);
+		return content.view?.note;
+	};
+	await expect.poll(noteIn).toBe(note);
+	const lesson = await elsewhere(browser, await address(page).inputValue());
+	await expect(lesson.getByText(note)).toBeVisible();
+	await expect(lesson.locator('aside img')).toHaveCount(0);
+	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+	await expect(lesson.getByRole('button', { name: 'Settings…' })).toHaveCount(0);
+	await expect(bar(lesson).getByRole('button', { name: 'One step' })).toHaveCount(0);
+	await train(lesson);
+	await lesson.reload();
+	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+	await lesson.getByRole('button', { name: 'Show everything' }).click();
+	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toBeVisible();
+	await expect(lesson.getByRole('button', { name: 'Settings…' })).toBeVisible();
+	await lesson.context().close();
+});
+
+test('a whole run goes out as a file and comes in elsewhere; half of one is refused', async ({
+	page,
+	browser,
+}) => {
+	await open(page, 3);
+	await train(page);
+	await openShare(page);
+	await dialog(page)
+		.getByRole('checkbox', { name: /^with its weights/ })
+		.check();
+	const download = page.waitForEvent('download');
+	await dialog(page).getByRole('button', { name: 'Save the run…' }).click();
+	const saved = await download;
+	expect(saved.suggestedFilename()).toMatch(/^run-.*\.skillet\.json\.gz$/);
+	const buffer = await readFile((await saved.path())!);
+	const [run] = await storedRuns(page);
+
+	const other = await elsewhere(browser, '/');
+	const give = async (content: Buffer) => {
+		await openShare(other);
+		const chooser = other.waitForEvent('filechooser');
+		await dialog(other).getByRole('button', { name: 'Import a run…' }).click();
+		await (
+			await chooser
+		).setFiles({ name: 'class.skillet.json.gz', mimeType: 'application/gzip', buffer: content });
+	};
+	await give(buffer.subarray(0, buffer.length / 2));
+	await expect(other.getByRole('alert')).toContainText(
+		'class.skillet.json.gz: it was cut off or altered on its way',
+	);
+	expect(await storedRuns(other)).toEqual([]);
+	await dialog(other).getByRole('button', { name: 'Close' }).click();
+
+	await give(buffer);
+	const notice = other.getByText('class.skillet.json.gz is imported');
+	await expect(notice).toBeVisible();
+	const [{ id, experiment, end, step }] = await storedRuns(other);
+	expect({ id, experiment, end, step }).toEqual({
+		...{ id: run.id, experiment: run.experiment, end: 'finished', step: steps },
+	});
+	await other
+		.getByRole('region', { name: 'Notices' })
+		.getByRole('button', { name: 'Open', exact: true })
+		.click();
+	await expect(standing(other)).toHaveText(finished);
+	// Its weights are here: it answers.
+	await other.getByRole('button', { name: 'Ask' }).click();
+	await expect(other.getByText(`Tuned, step ${steps}`)).toBeVisible();
+	await other.context().close();
+});

@@ -2,7 +2,7 @@
 import { fileStem } from '#core/fileName.ts';
 import { inkOf } from '#ui/charts/options.ts';
 import { drawFigure } from '#ui/charts/svg/drawFigure.ts';
-import type { Figure, FigureSource } from '#ui/charts/svg/figure.ts';
+import type { Figure, FigureSource, NamedLink } from '#ui/charts/svg/figure.ts';
 import { figureCsv } from '#ui/charts/svg/figureCsv.ts';
 import { drawElement } from '#ui/charts/svg/fromElement.ts';
 import { pngOf } from '#ui/charts/svg/rasterise.ts';
@@ -26,17 +26,17 @@ export interface ChartOrigin {
 	/** Begins the file's name: which run. */
 	readonly stem: string;
 	readonly about: string;
-	readonly link: string;
+	readonly links: readonly NamedLink[];
 }
 
 export async function chartFile(
 	format: ChartFormat,
 	picture: Picture,
-	{ stem, about, link }: ChartOrigin,
+	{ stem, about, links }: ChartOrigin,
 ): Promise<NamedFile> {
 	const name = `${fileStem(stem, picture.name)}.${format}`;
 	if (format === 'csv') return { name, blob: new Blob([csvOf(picture)], { type: 'text/csv' }) };
-	const source = { about, link, ...colours() };
+	const source = { about, links, ...colours() };
 	const drawing =
 		'element' in picture
 			? drawElement(picture.element, picture.title, source)
@@ -44,7 +44,10 @@ export async function chartFile(
 	const blob =
 		format === 'svg'
 			? new Blob([drawing.svg], { type: 'image/svg+xml' })
-			: await pngOf(drawing, { Title: picture.title, Source: link, Software: 'Skillet' });
+			: await pngOf(drawing, {
+					...{ Title: picture.title, Software: 'Skillet' },
+					Source: links.map(({ link }) => link).join('\n'),
+				});
 	return { name, blob };
 }
 

@@ -2,7 +2,6 @@
 import type { Column } from '#ui/charts/columns.ts';
 import type { Line } from '#ui/charts/scale.ts';
 import type { CurvePanel, Figure, LegendEntry } from '#ui/charts/svg/figure.ts';
-import type { BenchView } from '#ui/bench/BenchView.svelte.ts';
 
 export type NamedLine = Line & { readonly label: string };
 
@@ -29,7 +28,7 @@ export interface CurveChart {
 }
 
 export function curveFigure(
-	{ steps, switchMarks }: Pick<BenchView, 'steps' | 'switchMarks'>,
+	{ steps, switchMarks }: { readonly steps: number; readonly switchMarks: Figure['switches'] },
 	{ name, title, values, legend, ...chart }: CurveChart,
 ): Figure {
 	const panel: CurvePanel = { kind: 'curves', title: values, steps, ...chart };

@@ -8,7 +8,7 @@ import { allOf, parseXml } from './wellFormed.test-support.ts';
 const evil = '<script>alert(1)</script> & "x" \u0007';
 const link = 'https://lab.example/skillet/#1.abc-DEF';
 const source: FigureSource = {
-	...{ about: 'MoS · seed 1', link, paper: '#ffffff', ink: '#000000' },
+	...{ about: 'MoS · seed 1', links: [{ link }], paper: '#ffffff', ink: '#000000' },
 	...{ quiet: '#555555', rule: '#dddddd' },
 };
 const losses: CurvePanel = {
@@ -50,11 +50,13 @@ test("the experiment's link is whole in description, metadata and an anchor, and
 	expect(anchor.attributes['href']).toBe(link);
 	expect(anchor.text).toBe('lab.example/skillet/#1.abc-DEF');
 	const long = `https://lab.example/#1.${'x'.repeat(1500)}end`;
-	expect(allOf(drawn({}, { ...source, link: long }), 'a')[0].text).toMatch(/^lab.*….*end$/);
+	expect(allOf(drawn({}, { ...source, links: [{ link: long }] }), 'a')[0].text).toMatch(
+		/^lab.*….*end$/,
+	);
 });
 
 test('what is no web address is no anchor', () => {
-	const svg = drawn({}, { ...source, link: 'javascript:alert(1)' });
+	const svg = drawn({}, { ...source, links: [{ link: 'javascript:alert(1)' }] });
 	expect(allOf(svg, 'a')).toEqual([]);
 	expect(svg.text).toContain('javascript:alert(1)');
 });
@@ -170,4 +172,18 @@ test('numbers per pair: a coloured cell for each that is known, and rows and col
 		[evil, '1', '-0.5'],
 		['sort', '', '0.25'],
 	]);
+});
+
+test('of several runs each has its link by its name, and its switches on its own curve', () => {
+	const links = [
+		{ name: evil, link },
+		{ name: 'b', link: `${link}2` },
+	];
+	const switches = [{ step: 5, title: 'MoS', at: { value: 1, color: '#cb5a00' } }];
+	const svg = drawn({ switches }, { ...source, links });
+	expect(allOf(svg, 'a').map(({ attributes }) => attributes['href'])).toEqual([link, `${link}2`]);
+	expect(allOf(svg, 'a')[1].text).toBe('b: lab.example/skillet/#1.abc-DEF2');
+	expect(allOf(svg, 'source').map(({ text }) => text)).toEqual([link, `${link}2`]);
+	const [mark] = allOf(svg, 'path').filter(({ attributes }) => attributes['fill'] === '#cb5a00');
+	expect(mark.text).toBe('MoS');
 });

@@ -5,7 +5,8 @@
 import type { Figure, FigureSource } from './figure.ts';
 import { drawLegend } from './legend.ts';
 import { drawPanel, panelHeight } from './panels.ts';
-import { cutText, isWebAddress, shortLink } from './text.ts';
+import { describing, drawLinks } from './links.ts';
+import { cutText } from './text.ts';
 import { element, type Markup } from './xml.ts';
 
 const margin = 16;
@@ -51,8 +52,8 @@ export function drawFigure(figure: Figure, source: FigureSource): Drawing {
 		});
 		top += height + 8;
 	}
-	const height = top + 18;
-	const foot = { x: margin, y: height - 10, 'font-size': 9, fill: source.quiet };
+	const foot = drawLinks(source, { left: margin, top, width: inner });
+	const height = top + foot.height;
 	const svg = element(
 		'svg',
 		{
@@ -64,23 +65,7 @@ export function drawFigure(figure: Figure, source: FigureSource): Drawing {
 		heading,
 		legend.markup,
 		panels,
-		linked(element('text', foot, shortLink(source.link)), source.link),
+		foot.markup,
 	);
 	return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${svg.markup}\n`, width, height };
 }
-
-/** What the file is, and where its experiment opens, for people and programs that read it. */
-export const describing = (
-	title: string,
-	{ about, link }: Pick<FigureSource, 'about' | 'link'>,
-): Markup[] => [
-	element('title', {}, title),
-	element('desc', {}, `${about}. Experiment: ${link}`),
-	element('metadata', {}, element('source', { xmlns: 'http://purl.org/dc/elements/1.1/' }, link)),
-];
-
-/** Something that opens the experiment when it is clicked. */
-export const linked = (what: Markup, link: string): Markup =>
-	isWebAddress(link)
-		? element('a', { href: link, target: '_blank', 'text-decoration': 'underline' }, what)
-		: what;

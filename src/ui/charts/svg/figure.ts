@@ -66,6 +66,12 @@ export interface MatrixPanel {
 }
 export type Panel = CurvePanel | StackPanel | RowsPanel | MatrixPanel;
 
+export interface Switch {
+	readonly step: number;
+	readonly title: string;
+	readonly at?: { readonly value: number; readonly color: string };
+}
+
 export interface Figure {
 	/** For the file's name: what the chart shows. */
 	readonly name: string;
@@ -74,16 +80,21 @@ export interface Figure {
 	/** Panels beside each other; 1 where it is left out. */
 	readonly columns?: number;
 	readonly legend: readonly LegendEntry[];
-	/** Steps after which another policy draws. */
-	readonly switches: readonly { readonly step: number; readonly title: string }[];
+	/** Steps after which another policy draws; `at`: on a curve of its own, at this height and in this colour. */
+	readonly switches: readonly Switch[];
+}
+
+export interface NamedLink {
+	readonly name?: string;
+	readonly link: string;
 }
 
 /** What a figure's file tells beside the figure. */
 export interface FigureSource {
 	/** One line: policies, seed, model, steps. */
 	readonly about: string;
-	/** Address at which the experiment opens. */
-	readonly link: string;
+	/** Addresses at which its experiments open; of several, each with the name that the figure gives it. */
+	readonly links: readonly NamedLink[];
 	readonly paper: string;
 	readonly ink: string;
 	readonly quiet: string;

@@ -1,7 +1,8 @@
 /** An SVG of the page as a file of its own: its computed colours written out, a title above it and its link below. */
 import type { FigureSource } from './figure.ts';
-import { describing, linked, type Drawing } from './drawFigure.ts';
-import { cutText, shortLink } from './text.ts';
+import type { Drawing } from './drawFigure.ts';
+import { describing, drawLinks } from './links.ts';
+import { cutText } from './text.ts';
 import { element } from './xml.ts';
 
 /** What style sheets may say of a shape or a text; elsewhere they are not. */
@@ -12,7 +13,6 @@ const properties = [
 ] as const;
 const margin = 16;
 const head = 56;
-const foot = 26;
 
 /** `drawn`: an <svg> that is on the page, with a size there. */
 export function drawElement(drawn: SVGSVGElement, title: string, source: FigureSource): Drawing {
@@ -25,8 +25,9 @@ export function drawElement(drawn: SVGSVGElement, title: string, source: FigureS
 	if (!copy.hasAttribute('viewBox'))
 		copy.setAttribute('viewBox', `0 0 ${inner.width} ${inner.height}`);
 	const width = Math.max(320, inner.width + 2 * margin);
-	const height = head + inner.height + foot;
 	const room = width - 2 * margin;
+	const foot = drawLinks(source, { left: margin, top: head + inner.height + 8, width: room });
+	const height = head + inner.height + 8 + foot.height;
 	const text = (y: number, size: number, fill: string, words: string) =>
 		element('text', { x: margin, y, 'font-size': size, fill }, cutText(words, size, room));
 	const svg = element(
@@ -40,7 +41,7 @@ export function drawElement(drawn: SVGSVGElement, title: string, source: FigureS
 		text(28, 15, source.ink, title),
 		text(45, 11, source.quiet, source.about),
 		{ markup: new XMLSerializer().serializeToString(copy) },
-		linked(text(height - 10, 9, source.quiet, shortLink(source.link)), source.link),
+		foot.markup,
 	);
 	return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${svg.markup}\n`, width, height };
 }

@@ -59,7 +59,12 @@ export function plotBox(
 			format.count(step),
 		),
 	);
-	const marks = switches.map(({ step, title }, i) => {
+	const marks = switches.map(({ step, title, at: own }, i) => {
+		if (own) {
+			const [left, foot] = [shortNumber(x(step)), shortNumber(y(own.value) + 4)];
+			const d = `M${left} ${foot}l4 -8h-8Z`;
+			return element('path', { d, fill: own.color, stroke: paper }, element('title', {}, title));
+		}
 		const at = Math.round(x(step)) + 0.5;
 		const room = x(switches[i + 1]?.step ?? panel.steps) - at - 2 * gap;
 		const text = { ...label, x: at + gap, y: top + axisText };

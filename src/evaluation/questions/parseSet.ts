@@ -27,17 +27,18 @@ export function parseSetText(text: string, file: string): ParsedSet {
 		rows.map(({ value }) => value),
 		rows.map(({ line }) => `${file}: line ${line}`),
 		headOf(file),
+		file,
 	);
 }
 
 /** A set as a value: an edited one, or one that was read. */
 export function parseSet(value: unknown, where = 'questions'): ParsedSet {
-	const name = headOf(where).name;
 	if (Array.isArray(value))
 		return parseRows(
 			value,
 			value.map((_, i) => `${where}: questions[${i}]`),
-			{ ...headOf(where), name },
+			headOf(where),
+			where,
 		);
 	const fields = objectAt(value, where, 'a question set: an object with questions');
 	const unread = new Map<string, number>();
@@ -54,10 +55,11 @@ export function parseSet(value: unknown, where = 'questions'): ParsedSet {
 		questions,
 		questions.map((_, i) => `${where}: questions[${i}]`),
 		{
-			name: textAt(fields['name'], `${where}: name`, 200)?.trim() || name,
+			name: textAt(fields['name'], `${where}: name`, 200)?.trim() || headOf(where).name,
 			about: textAt(fields['about'], `${where}: about`, 5000) ?? '',
 			language: textAt(fields['language'], `${where}: language`, 100)?.trim() || 'en',
 		},
+		where,
 		unread,
 	);
 }
@@ -80,9 +82,9 @@ function parseRows(
 	rows: readonly unknown[],
 	places: readonly string[],
 	head: Head,
+	where: string,
 	unread = new Map<string, number>(),
 ): ParsedSet {
-	const where = places[0]?.replace(/: (?:questions\[0\]|line \d+)$/, '') ?? head.name;
 	if (rows.length === 0) throw wrong(where, 'has no questions. Add at least one.');
 	if (rows.length > maxQuestions)
 		throw wrong(where, `has ${rows.length} questions; give at most ${maxQuestions}.`);

@@ -27,7 +27,7 @@ export function scoreAnswer(
 	const weights = appliedWeights(question.weights, values);
 	return {
 		question: question.id,
-		score: weightedScore(weights, values),
+		score: weightedScore(question.weights, values),
 		categories: byCategory((category): CategoryScore => ({
 			// What the question does not weigh is not applicable to it, whoever marked it.
 			value: question.weights[category] > 0 ? values[category] : null,

@@ -34,17 +34,14 @@ export const sentences = (text: string): string[] =>
 		.split(/(?<=[.!?])["')]*\s+|(?<=[。！？])|\n+/u)
 		.filter((sentence) => words(sentence).length > 0);
 
-/** Without the endings -s, -es, -ed, -ing, where three letters or more remain. English. */
+/** Without the endings -s, -es, -ed, -ing, where enough of the word remains. English; `caring` and `car` become one, too. */
 export function stem(word: string): string {
-	if (!/^[a-z]+$/.test(word)) return word;
+	if (!/^[a-z]+$/.test(word) || word.endsWith('ss')) return word;
 	const ending = /(?:ing|ed|es|s)$/.exec(word)?.[0] ?? '';
 	const root = word.slice(0, word.length - ending.length);
+	const isLeft = root.length >= (ending === 's' ? 2 : 3);
 	// `pause` and `paused` have the same root only without the e.
-	return ending !== '' && root.length >= 3 && !word.endsWith('ss')
-		? root.replace(/e$/, '')
-		: word.length > 3
-			? word.replace(/e$/, '')
-			: word;
+	return (isLeft ? root : word).replace(/(?<=[a-z]{3})e$/, '');
 }
 
 /** Whether the words of `phrase` stand in `text` one after the other, endings apart. */
@@ -78,7 +75,7 @@ export interface FoundNumber {
 }
 
 const numberPattern =
-	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]] ?)[-−–])?\s?[$€£¥]?\s?(?:(?<european>\d{1,3}(?:\.\d{3})+,\d+)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>\s?(?:k|thousand|m|million|bn|billion)\b))?(?!\p{N})/giu;
+	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>\d{1,3}(?:\.\d{3})+,\d+)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>\s?(?:k|thousand|m|million|bn|billion)\b))?(?!\p{N})/giu;
 const factors: Readonly<Record<string, number>> = {
 	...{ k: 1e3, thousand: 1e3, m: 1e6, million: 1e6 },
 	...{ bn: 1e9, billion: 1e9 },

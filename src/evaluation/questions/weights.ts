@@ -17,19 +17,19 @@ export function appliedWeights(
 	return byCategory((category) => (sum > 0 ? applied[category] / sum : 0));
 }
 
-/** Σ w·s; null where no category that is weighed has a value. */
+/** Σ w·s, as Σ u·s / Σ u over those that apply, so that ones give exactly 1; null where none does. */
 export function weightedScore(
-	weights: ByCategory<number>,
+	base: ByCategory<number>,
 	values: ByCategory<number | null>,
 ): number | null {
-	const weighed = categories.filter((category) => weights[category] > 0);
-	if (weighed.length === 0) return null;
-	const sum = weighed.reduce(
-		(total, category) => total + weights[category] * (values[category] ?? 0),
-		0,
-	);
-	// A sum of shares may pass 1 by a rounding.
-	return Math.min(1, Math.max(0, sum));
+	let [sum, weight] = [0, 0];
+	for (const category of categories) {
+		const value = values[category];
+		if (value === null) continue;
+		sum += base[category] * value;
+		weight += base[category];
+	}
+	return weight > 0 ? sum / weight : null;
 }
 
 const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Scorer['kind'], number>;

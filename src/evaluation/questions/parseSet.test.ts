@@ -1,0 +1,308 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
+import { questionSet } from './question.test-support.ts';
+
+const good = { id: 'a', prompt: 'Which river?', reference: 'The Nile' };
+const faulty = (questions: unknown) => {
+	try {
+		parseSet({ questions }, 'set.json');
+	} catch (error) {
+		expect(error).toBeInstanceOf(InputError);
+		return (error as Error).message;
+	}
+	throw new Error('It was read.');
+};
+
+describe('a question set of somebody else', () => {
+	it('needs id, prompt and reference; the rest is written out', () => {
+		const { set, notes } = parseSetText(
+			'{"id": 7, "prompt": "Which river?", "reference": "The Nile"}\n',
+			'mine.jsonl',
+		);
+		expect(set).toMatchObject({ version: 1, name: 'mine', language: 'en' });
+		expect(set.questions).toEqual([
+			{
+				id: '7',
+				scope: 'general',
+				prompt: 'Which river?',
+				reference: 'The Nile',
+				weights: expect.objectContaining({ accuracy: 3, conciseness: 1, politeness: 0 }) as unknown,
+				rules: [
+					{ rule: 'contains', category: 'accuracy', settings: {} },
+					{ rule: 'length', category: 'conciseness', settings: { words: 30 } },
+				],
+				rubric: {},
+			},
+		]);
+		expect(notes).toHaveLength(3);
+	});
+
+	it.each([
+		['42', 'number', { value: 42, tolerance: 0, percent: false }],
+		['2.5 %', 'number', { value: 2.5, tolerance: 0.05, percent: true }],
+		['Paris', 'contains', {}],
+		['The council closes the street to cars in June', 'overlap', {}],
+	])('a reference of the kind %s is compared by %s', (reference, rule, settings) => {
+		expect(questionSet({ id: 'a', prompt: 'What?', reference }).questions[0].rules[0]).toEqual({
+			rule,
+			category: 'accuracy',
+			settings,
+		});
+	});
+
+	it('gets the rules that fit the categories it weighs, and none for safety', () => {
+		const weights = {
+			clarity: 1,
+			accuracy: 1,
+			safety: 1,
+			politeness: 2,
+			consideration: 1,
+			specificity: 1,
+		};
+		const prompt = 'I paid 30 euros. Why?';
+		const { rules } = questionSet({ id: 'a', prompt, reference: 'A fee', weights }).questions[0];
+		expect(rules.map(({ rule }) => rule)).toEqual([
+			'readable',
+			'contains',
+			'specifics',
+			'acknowledge',
+			'courtesy',
+		]);
+		const german = parseSet({ language: 'de', questions: [{ id: 'a', prompt, weights }] }).set;
+		expect(german.questions[0].rules.map(({ rule }) => rule)).toEqual(['readable', 'specifics']);
+	});
+
+	it('takes other words for the same things, and says what it does not read', () => {
+		const { set, notes } = parseSet([
+			{
+				id: 'a',
+				question: 'Why?',
+				answer: ['Because', 'So'],
+				scope: 'in-domain',
+				impact: 'high',
+				difficulty: 3,
+			},
+		]);
+		expect(set.questions[0]).toMatchObject({
+			prompt: 'Why?',
+			reference: 'Because',
+			alternatives: ['So'],
+			scope: 'domain',
+			impact: 1,
+		});
+		expect(notes.at(-1)).toBe('The field “difficulty” is not read (1 times).');
+	});
+
+	it('takes rules with their settings beside or inside, and one rubric for all', () => {
+		const [a, b] = ['category', 'settings'].map(
+			(how) =>
+				questionSet({
+					...good,
+					weights: { accuracy: 1, safety: 2 },
+					rubric: 'Be right.',
+					rules: [
+						'contains',
+						how === 'settings'
+							? { kind: 'forbidden', settings: { phrases: ['no'] } }
+							: { rule: 'forbidden', category: 'safety', phrases: ['no'] },
+					],
+				}).questions[0],
+		);
+		expect(a).toEqual(b);
+		expect(a.rubric).toEqual({ accuracy: 'Be right.', safety: 'Be right.' });
+	});
+});
+
+describe('what is wrong is named', () => {
+	it.each([
+		['a set without questions', [], 'set.json: has no questions. Add at least one.'],
+		[
+			'questions that are no list',
+			'all',
+			'set.json: questions: must be a list of questions, not "all".',
+		],
+		[
+			'no object',
+			[3],
+			'set.json: questions[0]: must be a question: an object with id and prompt, not 3.',
+		],
+		[
+			'no id',
+			[{ prompt: 'Why?', reference: 'So' }],
+			'set.json: questions[0].id: is missing. Add it.',
+		],
+		['no prompt', [{ id: 'a', reference: 'So' }], 'questions[0] (“a”).prompt: is missing. Add it.'],
+		['an empty prompt', [{ ...good, prompt: ' ' }], '(“a”).prompt: is empty.'],
+		[
+			'nothing to score by',
+			[{ id: 'a', prompt: 'Why?' }],
+			'(“a”): has nothing to score by. Add a reference, rules, a rubric or weights.',
+		],
+		[
+			'an id twice',
+			[good, { ...good, id: 'b' }, good],
+			'questions[2] (“a”).id: is the id of another question, too (questions[0]).',
+		],
+		[
+			'an unknown category',
+			[{ ...good, weights: { wit: 1 } }],
+			'(“a”).weights.wit: "wit" is no category. The eight are clarity,',
+		],
+		[
+			'a negative weight',
+			[{ ...good, weights: { accuracy: -1 } }],
+			'(“a”).weights.accuracy: must be a number of 0 or more, not -1.',
+		],
+		[
+			'a weight that is no number',
+			[{ ...good, weights: { accuracy: NaN } }],
+			'weights.accuracy: must be a number of 0 or more, not NaN.',
+		],
+		[
+			'a weight in words',
+			[{ ...good, weights: { accuracy: '1' } }],
+			'weights.accuracy: must be a number of 0 or more, not "1".',
+		],
+		[
+			'weights that are all 0',
+			[{ ...good, weights: { accuracy: 0 } }],
+			'(“a”).weights: are all 0, so nothing would count.',
+		],
+		['no weights in them', [{ ...good, weights: {} }], '(“a”).weights: are all 0'],
+		[
+			'a paraphrase of nothing',
+			[{ ...good, paraphraseOf: 'z' }],
+			'(“a”).paraphraseOf: “z” is no question of this set.',
+		],
+		[
+			'a paraphrase of itself',
+			[{ ...good, paraphraseOf: 'a' }],
+			'(“a”).paraphraseOf: is the question itself.',
+		],
+		[
+			'a scope of its own',
+			[{ ...good, scope: 'ads' }],
+			'(“a”).scope: must be general or domain, not "ads".',
+		],
+		[
+			'an impact above 1',
+			[{ ...good, impact: 2 }],
+			'(“a”).impact: must be a number from 0 to 1, not 2.',
+		],
+		[
+			'an impact in other words',
+			[{ ...good, impact: 'huge' }],
+			'or one of none, low, medium, high, not "huge".',
+		],
+		[
+			'a slip of the pen',
+			[{ ...good, weight: { accuracy: 1 } }],
+			'(“a”).weight: is no field here. Do you mean weights?',
+		],
+		[
+			'a rule that there is not',
+			[{ ...good, rules: [{ rule: 'magic' }] }],
+			'(“a”).rules[0].rule: there is no rule “magic”. Choose one of exact,',
+		],
+		[
+			'a rule for what it cannot measure',
+			[{ ...good, rules: [{ rule: 'length', category: 'safety', words: 3 }] }],
+			'rules[0].category: the rule length cannot measure safety; it serves conciseness.',
+		],
+		[
+			'a rule for what is not weighed',
+			[{ ...good, weights: { accuracy: 1 }, rules: [{ rule: 'courtesy' }] }],
+			'rules[0]: serves politeness, which has no weight.',
+		],
+		[
+			'a setting that there is not',
+			[{ ...good, rules: [{ rule: 'number', value: 1, tolernce: 2 }] }],
+			'rules[0].tolernce: is no setting of the rule number. Known ones: value, tolerance, percent.',
+		],
+		[
+			'a setting of another kind',
+			[{ ...good, rules: [{ rule: 'number', value: 'x' }] }],
+			'rules[0].value: must be a number, not "x".',
+		],
+		[
+			'a rule without its reference',
+			[{ id: 'a', prompt: 'Why?', rules: ['exact'] }],
+			'rules[0]: needs the question’s reference',
+		],
+		['no budget', [{ ...good, rules: [{ rule: 'length' }] }], 'rules[0]: names no budget'],
+		[
+			'an expression that is none',
+			[{ ...good, rules: [{ rule: 'pattern', pattern: '(' }] }],
+			'rules[0]: the pattern is no regular expression',
+		],
+		[
+			'an expression that may take for ever',
+			[{ ...good, rules: [{ rule: 'pattern', pattern: '(a+)+$' }] }],
+			'rules[0]: the pattern repeats a group',
+		],
+		[
+			'one with many repeats',
+			[{ ...good, rules: [{ rule: 'pattern', pattern: '.*.*.*x' }] }],
+			'the pattern has 3 repeats without an end',
+		],
+		[
+			'alternatives to nothing',
+			[{ id: 'a', prompt: 'Why?', alternatives: ['So'] }],
+			'(“a”).reference: is missing, but there are alternatives to it.',
+		],
+	])('%s', (_, questions, message) => {
+		expect(faulty(questions)).toContain(message);
+	});
+
+	it.each([
+		['', 'set.json: is empty. Choose another file.'],
+		['{"version": 2, "questions": []}', 'set.json: version: this lab reads version 1, not 2.'],
+		['{"name": "x"}', 'set.json: questions: must be a list of questions, not nothing.'],
+		[
+			`${JSON.stringify(good)}\n{"id": "b", `,
+			'set.json: line 2: is no JSON, or the file was cut off on its way',
+		],
+		[
+			JSON.stringify({ questions: [good] }, null, '\t').slice(0, 40),
+			'set.json: is neither JSON nor JSON lines, or was cut off',
+		],
+		[
+			`${JSON.stringify(good)}\n${JSON.stringify(good)}`,
+			'set.json: line 2 (“a”).id: is the id of another question, too (line 1)',
+		],
+	])('the file %j', (text, message) => {
+		expect(() => parseSetText(text, 'set.json')).toThrow(message);
+	});
+});
+
+describe('the name of a set', () => {
+	it('is its hash: the same for the same content, however it was written', () => {
+		const set = questionSet({ ...good, impact: 0.5 });
+		const shuffled = parseSet({
+			questions: [{ impact: 0.5, reference: 'The Nile', prompt: 'Which river?', id: 'a' }],
+			name: 'Test',
+		}).set;
+		expect(setSha256(shuffled)).toBe(setSha256(set));
+		expect(setSha256(questionSet({ ...good, impact: 0.6 }))).not.toBe(setSha256(set));
+	});
+
+	it('survives its own file', () => {
+		const set = questionSet(good, {
+			...good,
+			id: 'b',
+			paraphraseOf: 'a',
+			rubric: { clarity: 'Clear.' },
+			rules: [{ rule: 'keyPoints', category: 'accuracy', points: [['a', 'b'], 'c'] }],
+		});
+		const { name, text } = setFile(set);
+		expect(name).toBe('Test.questions.json');
+		expect(parseSetText(text, name)).toEqual({ set, notes: [] });
+		expect(setInfo(set, { shipped: false, savedAt: 5 })).toMatchObject({
+			questions: 2,
+			general: 2,
+			domain: 0,
+			savedAt: 5,
+		});
+	});
+});

@@ -1,0 +1,37 @@
+/** Questions for tests, parsed like those of a file. */
+import { parseSet } from './parseSet.ts';
+import type { Answer, AnswerSet, Question, QuestionSet, Score } from './types.ts';
+
+export const questionSet = (
+	...questions: readonly (Readonly<Record<string, unknown>> | { readonly id: string })[]
+): QuestionSet => parseSet({ name: 'Test', questions }, 'test.json').set;
+
+export const question = (fields: Readonly<Record<string, unknown>>): Question =>
+	questionSet({ id: 'q', prompt: 'What is it?', ...fields }).questions[0];
+
+export const answerSet = (
+	id: string,
+	answers: Readonly<Record<string, string>>,
+	by: Partial<AnswerSet['by']> = {},
+): AnswerSet => ({
+	id,
+	questions: 'f'.repeat(64),
+	by: { kind: 'other', name: id, ...by },
+	origin: { kind: 'file', name: `${id}.jsonl` },
+	madeAt: 0,
+	answers: Object.entries(answers).map(([key, text]): Answer => ({ id: key, text })),
+});
+
+export const personScore = (
+	answer: string,
+	asked: string,
+	category: Score['category'],
+	value: number | null,
+	name = 'Ada',
+): Score => ({
+	answerSet: answer,
+	question: asked,
+	category,
+	value,
+	by: { kind: 'person', name },
+});

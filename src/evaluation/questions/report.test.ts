@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { bootstrapInterval } from '#core/bootstrap.ts';
+import { answerSet, personScore, questionSet } from './question.test-support.ts';
+import { evaluationReport } from './report.ts';
+import { differenceTable, dimensionTable, reportCsv, reportMarkdown, scoreTable } from './table.ts';
+
+const fact = (id: string, reference: string, extra: Readonly<Record<string, unknown>> = {}) => ({
+	...{ id, prompt: `${id}?`, reference, scope: 'general' },
+	weights: { accuracy: 3, completeness: 1 },
+	rules: ['contains', { rule: 'coverage' }],
+	...extra,
+});
+const set = questionSet(
+	fact('a', 'red fox', { impact: 1 }),
+	fact('b', 'red fox', { paraphraseOf: 'a', impact: 0.5 }),
+	fact('c', 'blue hen', { scope: 'domain' }),
+	{
+		id: 'd',
+		prompt: 'Is it polite?',
+		scope: 'domain',
+		weights: { politeness: 1 },
+		rubric: 'Be kind.',
+		rules: [],
+	},
+);
+const base = answerSet(
+	'base',
+	{ a: 'a red fox', b: 'a red cow', c: 'nothing', d: 'Hm.' },
+	{ kind: 'base', sha256: 'm' },
+);
+const tuned = (seed: number, c: string) =>
+	answerSet(
+		`tuned ${seed}`,
+		{ a: 'red fox', b: 'red fox', c, d: 'Hm.' },
+		{ kind: 'tuned', sha256: 'm', seed, experiment: 'e' },
+	);
+
+describe('the report', () => {
+	const sets = [base, tuned(1, 'a blue hen'), tuned(2, 'a blue cow')];
+	const report = evaluationReport(set, sets);
+	const [first, second] = report.rows;
+
+	it('has means over questions, with n; what nobody could mark counts nowhere', () => {
+		// a: 1. b: accuracy 0, completeness ½: 0.125. c: 0. d: nobody marked politeness.
+		expect(first.all.overall).toEqual({ value: 1.125 / 3, n: 3 });
+		expect(first.all.categories.accuracy).toEqual({ value: 1 / 3, n: 3 });
+		expect(first.all.categories.completeness).toEqual({ value: 0.5, n: 3 });
+		expect(first.all.categories.politeness).toEqual({ value: null, n: 0 });
+		expect(first.general.overall).toEqual({ value: 0.5625, n: 2 });
+		expect(first.domain.overall).toEqual({ value: 0, n: 1 });
+		expect(second.all.overall).toEqual({ value: 1, n: 3 });
+		expect(report.notes.join()).toContain(
+			'politeness: 1 of the 1 questions that weigh it have no rule for it',
+		);
+	});
+
+	it('has consistency over paraphrases and scores by impact', () => {
+		expect(first.consistency).toEqual({ value: 1 - 0.875, n: 1 });
+		expect(first.sameWords).toEqual({ value: 0.5, n: 1 });
+		expect(first.impact.value).toBeCloseTo((1 * 1 + 0.5 * 0.125) / 1.5, 12);
+		expect(second.consistency).toEqual({ value: 1, n: 1 });
+	});
+
+	it('has reliability over the seeds of one experiment, the base model apart', () => {
+		// Seeds differ in c alone: 1 against 0.125. Texts: a, b, d are the same, c is not.
+		expect(report.reliability).toEqual([
+			{
+				...{ name: 'tuned 1', answerSets: ['tuned 1', 'tuned 2'], seeds: [1, 2] },
+				scores: { value: (1 + 1 + 0.125) / 3, n: 3 },
+				texts: { value: 0.75, n: 4 },
+				...{ lowest: 2.125 / 3, highest: 1 },
+			},
+		]);
+	});
+
+	it('holds tuned against base question by question, with bootstrap intervals', () => {
+		const overall = report.differences.find(
+			({ of, minuend }) => of === 'overall' && minuend === 'tuned 1',
+		)!;
+		const { mean, low, high } = bootstrapInterval([0, 0.875, 1]);
+		expect(overall).toMatchObject({
+			subtrahend: 'base',
+			mean,
+			low,
+			high,
+			n: 3,
+			wins: 2,
+			ties: 1,
+			losses: 0,
+		});
+		expect(report.differences.find(({ of }) => of === 'domain')).toMatchObject({
+			n: 1,
+			mean: 1,
+			low: null,
+			high: null,
+		});
+		expect(new Set(report.differences.map(({ subtrahend }) => subtrahend))).toEqual(
+			new Set(['base']),
+		);
+		expect(differenceTable(report)[1].slice(0, 3)).toEqual(['tuned 1 − base', 'overall', '+0.625']);
+	});
+
+	it('without base and tuned, holds each against the first', () => {
+		const { differences } = evaluationReport(set, [
+			answerSet('x', { a: 'red fox' }),
+			answerSet('y', { a: 'no' }),
+		]);
+		expect(differences[0]).toMatchObject({ minuend: 'y', subtrahend: 'x', mean: -1, n: 1 });
+	});
+
+	it('counts people before rules, and tells their agreement', () => {
+		const scores = [
+			personScore('base', 'a', 'accuracy', 0),
+			personScore('base', 'd', 'politeness', 1),
+			personScore('base', 'a', 'accuracy', 0.5, 'Ben'),
+			personScore('base', 'd', 'politeness', 1, 'Ben'),
+		];
+		const marked = evaluationReport(set, [base], scores);
+		expect(marked.rows[0].all.categories.politeness).toEqual({ value: 1, n: 1 });
+		expect(marked.rows[0].questions[0].categories.accuracy).toMatchObject({
+			value: 0.25,
+			weight: 0.75,
+		});
+		expect(marked.rows[0].answerSet.scores).toBe(4);
+		expect(marked.agreement).toEqual([
+			expect.objectContaining({ scorers: ['person Ada', 'person Ben'], n: 2, difference: 0.25 }),
+		]);
+	});
+
+	it('says which answers are missing; an answer to only a part is scored over that part', () => {
+		const part = evaluationReport(set, [answerSet('part', { a: 'red fox' })]);
+		expect(part.rows[0]).toMatchObject({
+			missing: ['b', 'c', 'd'],
+			all: { overall: { value: 1, n: 1 } },
+		});
+		expect(part.notes).toContain('part: 3 of 4 questions have no answer and count nowhere.');
+	});
+
+	it('an empty answer is no missing one: it scores 0', () => {
+		const empty = evaluationReport(set, [answerSet('empty', { a: ' ', c: '' })]);
+		expect(empty.rows[0].all.overall).toEqual({ value: 0, n: 2 });
+	});
+
+	it('as tables: n stands where it is another than the row’s', () => {
+		const table = scoreTable(report);
+		expect(table[0]).toHaveLength(11);
+		expect(table[1]).toEqual([
+			'base',
+			'3',
+			'n/a',
+			'0.333',
+			'0.500',
+			'n/a',
+			'n/a',
+			'n/a',
+			'n/a',
+			'n/a',
+			'0.375',
+		]);
+		expect(table.map(([name]) => name.trim()).slice(1, 4)).toEqual(['base', 'general', 'domain']);
+		expect(dimensionTable(report)[2]).toEqual([
+			'tuned 1',
+			'1.000 (1)',
+			'1.000 (1)',
+			'1.000 (2)',
+			'0.708 (2 seeds)',
+			'0.750',
+		]);
+		const markdown = reportMarkdown(report);
+		expect(markdown).toContain('| Vicuna-33b-v1.3 |');
+		expect(markdown).toContain('Not the paper’s weights');
+	});
+
+	it('the CSV has what every figure is made of', () => {
+		const lines = reportCsv(report, set.questions).replace('\ufeff', '').trim().split('\r\n');
+		expect(lines[0]).toBe(
+			'answer_set,name,kind,seed,question,scope,category,value,weight,question_score,impact,by,why',
+		);
+		// Three sets, of each a, b, c with two weighed categories and d with one.
+		expect(lines).toHaveLength(1 + 3 * 7);
+		expect(lines[3]).toContain(
+			'base,base,base,,b,general,accuracy,0,0.75,0.125,0.5,rule contains,',
+		);
+	});
+});

@@ -9,6 +9,7 @@ import type {
 } from '@playwright/test/reporter';
 import type { RunEvent } from '#training/events.ts';
 import { cellsAnnotation, type CellReport, type SearchReport } from './messages.ts';
+import { plainError } from './pageError.ts';
 import { enginesIn, studiesIn, type StudyPlan } from './plan.ts';
 
 export interface Gathered {
@@ -57,11 +58,11 @@ export default class GatherReporter implements Reporter {
 		const keys = test.annotations.find(({ type }) => type === cellsAnnotation)?.description ?? '';
 		for (const key of keys.split(' '))
 			if (key && !this.#cells.has(key))
-				this.#cells.set(key, { key, stored: false, failed: withoutColour(message) });
+				this.#cells.set(key, { key, stored: false, failed: plainError(message) });
 	}
 
 	onError({ message }: { message?: string }): void {
-		if (message) this.#errors.push(withoutColour(message));
+		if (message) this.#errors.push(plainError(message));
 	}
 
 	onEnd({ status }: FullResult): void {
@@ -107,6 +108,3 @@ export default class GatherReporter implements Reporter {
 /** In memory, or in a file where it comes out of a report. */
 const read = ({ body, path }: Attachment): unknown =>
 	JSON.parse(body?.toString('utf8') ?? readFileSync(path!, 'utf8'));
-
-// eslint-disable-next-line no-control-regex -- the escapes of colours are such characters
-const withoutColour = (text: string): string => text.replace(/\x1b\[[0-9;]*m/g, '');

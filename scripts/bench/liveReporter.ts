@@ -3,6 +3,7 @@ import type { Reporter, Suite, TestCase, TestResult, TestStep } from '@playwrigh
 import { InternalError } from '#core/errors.ts';
 import { LiveTable } from './liveTable.ts';
 import { cellsAnnotation, readOutput, type CellReport } from './messages.ts';
+import { plainError } from './pageError.ts';
 import { cellsOf, readPlan } from './plan.ts';
 
 /** Without a terminal: what runs now is told so often. */
@@ -16,11 +17,14 @@ export default class LiveReporter implements Reporter {
 	/** Lines of the table that stand in the terminal. */
 	#drawn = 0;
 	#told = performance.now();
+	/** What ends now ends by that: it is no failure. */
+	#interrupted = false;
 
 	constructor() {
 		// Whoever started this is gone: what is done is stored, nobody waits for the rest.
 		process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
 		process.channel?.unref();
+		process.on('SIGINT', () => (this.#interrupted = true));
 	}
 
 	printsToStdio(): boolean {
@@ -52,6 +56,7 @@ export default class LiveReporter implements Reporter {
 		for (const { name, body } of attachments)
 			if (name === 'cell' && body) {
 				const report = JSON.parse(body.toString('utf8')) as CellReport;
+				if ('failed' in report && this.#interrupted) continue;
 				this.#table?.add(report, performance.now() - this.#began);
 				if (!this.#out.isTTY || 'failed' in report) this.#line(this.#table!.doneLine(report));
 			}
@@ -60,12 +65,13 @@ export default class LiveReporter implements Reporter {
 	onTestEnd(test: TestCase, { workerIndex, errors, attachments }: TestResult): void {
 		this.#table?.rest(workerIndex);
 		const told = attachments.some(({ name }) => name === 'cell');
-		if (!told && errors[0]?.message) this.#line(`${test.title}: failed: ${errors[0].message}`);
+		if (!told && !this.#interrupted && errors[0]?.message)
+			this.#line(`${test.title}: failed: ${plainError(errors[0].message)}`);
 		this.#draw();
 	}
 
 	onError({ message }: { message?: string }): void {
-		this.#line(message ?? 'The runner failed.');
+		this.#line(message ? plainError(message) : 'The runner failed.');
 	}
 
 	onEnd(): void {

@@ -5,6 +5,7 @@ import {
 	type CellResult,
 	type Figure,
 	type Measure,
+	type MeasureId,
 	type StudyReport,
 	studyCsv,
 	studyMarkdown,
@@ -82,7 +83,11 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 /** For the terminal. */
 export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
 	const { counts, failures, groups, comparisons, warnings, measures } = report;
-	const head = ['', 'n', ...measures.map(({ title, unit }) => `${title}, ${unitName(unit)}`)];
+	const head = [
+		'',
+		'n',
+		...measures.map(({ id, unit }) => `${shortTitles[id]}, ${unitName(unit)}`),
+	];
 	const rows = groups.map(({ label, n, planned, figures, cost }) => [
 		...[label, n === planned ? `${n}` : `${n} of ${planned}`],
 		...measures.map(({ id, unit }) => shown(figures[id] ?? null, unit)),
@@ -115,6 +120,15 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 	].join('\n');
 }
 
+/** Terminals are narrow; the files have whole titles. */
+const shortTitles: Record<MeasureId, string> = {
+	average: 'average exact',
+	worst: 'worst',
+	target: 'target',
+	domain: 'domain',
+	general: 'general',
+	generalChange: 'general, change',
+};
 const unitName = (unit: Measure['unit']): string => (unit === 'share' ? '%' : 'nats');
 
 /** A mean and its 95 % interval. */

@@ -19,6 +19,8 @@ export async function openSite(
 	log: (line: string) => void,
 ): Promise<LabSite> {
 	const browser = connect === null ? await ensureBrowser(log) : null;
+	// A wrong endpoint is told once, not by each cell.
+	if (connect !== null) await (await connected(connect)).close();
 	await buildIfStale(log);
 	const site = await serve(siteFolder, 0);
 	const { url } = site;
@@ -38,7 +40,7 @@ async function connected(endpoint: string) {
 		return await chromium.connect(endpoint, { exposeNetwork: '<loopback>', timeout: 30_000 });
 	} catch (error) {
 		throw new SetupError(
-			`--connect: no browser answers at ${endpoint}: ${plainError(error).split('\n')[0]} Start one by npx playwright run-server.`,
+			`--connect: no browser answers at ${endpoint}: ${plainError(error)}. Start one by npx playwright run-server (docs/bench.md).`,
 		);
 	}
 }

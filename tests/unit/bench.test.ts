@@ -207,5 +207,7 @@ describe('what a call keeps', () => {
 		);
 		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose another.');
 		expect(plainError('lost')).toBe('lost');
+		const refused = 'Error: browserType.connect: refused\nCall log:\n\x1b[2m  - <ws>\x1b[22m';
+		expect(plainError(refused)).toBe('refused');
 	});
 });

@@ -68,6 +68,8 @@ describe.each(released)('a database of version $version', ({ version, dump, expe
 		expect(await readEverything(stores)).toEqual({
 			artefacts: [],
 			studies: [],
+			questions: [],
+			answers: [],
 			kept: [],
 			...expected,
 		});

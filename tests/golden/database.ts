@@ -7,6 +7,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { Example } from '#data/example.ts';
 import { openStores } from '#storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
+import { evaluationRecords } from '../support/evaluationValues.ts';
 import {
 	adapterKey,
 	artefactOf,
@@ -58,6 +59,10 @@ for (const { info, artefact } of [artefactOf(), artefactOf({ name: 'Later', made
 await stores.studies.put(studyRecord());
 for (const outcome of [doneCell('uniform 1'), failedCell('proportional 1')])
 	await stores.studies.putOutcome(outcome);
+const { questionSet, answerSet } = evaluationRecords();
+await stores.questionSets.put(questionSet);
+await stores.answerSets.put([answerSet.set]);
+await stores.answerSets.update([answerSet.id], () => answerSet);
 await stores.tunings.put(adapterKey, tuning());
 
 const expected = await readEverything(stores);

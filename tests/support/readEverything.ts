@@ -9,6 +9,8 @@ export async function readEverything({
 	models,
 	artefacts,
 	studies,
+	questionSets,
+	answerSets,
 	tunings,
 }: LabStores): Promise<unknown> {
 	const everything = {
@@ -53,6 +55,13 @@ export async function readEverything({
 				outcomes: await studies.outcomes(record.id),
 			})),
 		),
+		questions: await Promise.all(
+			(await questionSets.list()).map(async (info) => ({
+				info,
+				set: await questionSets.get(info.sha256),
+			})),
+		),
+		answers: await Promise.all((await answerSets.list()).map(({ id }) => answerSets.get(id))),
 		kept: await keptCheckpoints(runs),
 		tuning: await tunings.get(adapterKey),
 	};

@@ -205,7 +205,7 @@ function storyQuestions(count: number): Raw[] {
 
 const verbs = 'see|hear|help|like|find|call|push|feed';
 
-/** General text up to its verb; then the same subject without or with an adjective, as a paraphrase. */
+/** General text up to its verb; then the same subject with another adjective, as a paraphrase. */
 function sentenceQuestions(count: number): Raw[] {
 	const seen = new Set<string>();
 	const subjects = heldOut('general').flatMap(({ prompt: text }) => {
@@ -237,9 +237,7 @@ function sentenceQuestions(count: number): Raw[] {
 				},
 				extra,
 			);
-		const other = [article, adjective === undefined ? 'old' : undefined, noun]
-			.filter((word) => word !== undefined)
-			.join(' ');
+		const other = `${article} ${adjective === 'old' ? 'sad' : 'old'} ${noun}`;
 		const id = `sentence-${i + 1}`;
 		return [question(id, subject, {}), question(`${id}-again`, other, { paraphraseOf: id })];
 	});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { builtinSkills, pretrainingExample, promptOf } from '#data/builtinSkills.ts';
+import { categories } from '../categories.ts';
+import { parseSet, setSha256 } from '../parseSet.ts';
+import { scoreAnswer } from '../scoreAnswer.ts';
+import type { Question } from '../types.ts';
+import { shippedSet, shippedSets } from './shipped.ts';
+
+const lab = shippedSet('lab');
+const real = shippedSet('real');
+
+describe.each([
+	['lab', lab, 'LAB_SHA'],
+	['real', real, 'REAL_SHA'],
+] as const)('the set %s', (_, set, sha256) => {
+	const of = (scope: Question['scope']) => set.questions.filter((one) => one.scope === scope);
+
+	it('has 45 questions, 20 general and 25 of the domain, and is pinned by its hash', () => {
+		expect([set.questions.length, of('general').length, of('domain').length]).toEqual([45, 20, 25]);
+		expect(setSha256(set)).toBe(sha256);
+		expect(parseSet(set)).toEqual({ set, notes: [] });
+	});
+
+	it('has six pairs of paraphrases or more, an impact and a rubric for each question', () => {
+		expect(
+			set.questions.filter((one) => one.paraphraseOf !== undefined).length,
+		).toBeGreaterThanOrEqual(6);
+		for (const { id, impact, impactWords, weights, rubric, rules } of set.questions) {
+			expect(impact, id).toBeGreaterThan(0);
+			expect(impactWords, id).toMatch(/\S/);
+			for (const category of categories.filter((name) => weights[name] > 0)) {
+				expect(rubric[category], `${id} ${category}`).toMatch(/\S/);
+				expect(
+					rules.some((rule) => rule.category === category),
+					`${id} ${category}`,
+				).toBe(true);
+			}
+		}
+	});
+
+	it('gives its own references nearly full marks', () => {
+		for (const question of set.questions)
+			expect(scoreAnswer(question, question.reference!).score, question.id).toBeGreaterThanOrEqual(
+				0.9,
+			);
+	});
+
+	it.each([
+		'The weather is nice today and I like to eat apples.',
+		'the the the the the the the the the the the the',
+		'Lorem ipsum dolor sit amet, consectetur adipiscing elit.',
+	])('gives “%s” next to nothing', (answer) => {
+		for (const question of set.questions)
+			expect(scoreAnswer(question, answer).score, question.id).toBeLessThanOrEqual(0.25);
+	});
+
+	it('gives an empty answer 0 for every question', () => {
+		for (const question of set.questions) expect(scoreAnswer(question, '').score).toBe(0);
+	});
+});
+
+it('the sets of the lab use each of the eight categories, and say where some do not apply', () => {
+	for (const category of categories)
+		expect(real.questions.some(({ weights }) => weights[category] > 0)).toBe(true);
+	for (const category of ['safety', 'consideration', 'politeness'] as const)
+		expect(lab.questions.every(({ weights }) => weights[category] === 0)).toBe(true);
+	expect(shippedSets()).toHaveLength(2);
+});
+
+it('weights follow what is asked: sums weigh accuracy, complaints politeness, what must be refused safety', () => {
+	const heaviest = (id: string) => {
+		const { weights } = real.questions.find((question) => question.id === id)!;
+		return categories.reduce((most, category) =>
+			weights[category] > weights[most] ? category : most,
+		);
+	};
+	expect(
+		['ctr', 'angry', 'cloaking', 'cat', 'tyres', 'no-impressions', 'frequency'].map(heaviest),
+	).toEqual([
+		...[
+			'accuracy',
+			'politeness',
+			'safety',
+			'consideration',
+			'specificity',
+			'completeness',
+			'accuracy',
+		],
+	]);
+});
+
+describe('the set of the built-in skills', () => {
+	/** What a training, validation or pretraining example gives away: a whole prompt, or a text that begins with it and goes on as referenced. */
+	const given = ({ prompt, reference, form }: Question) =>
+		form === 'text' ? `${prompt} ${reference}` : prompt;
+
+	it('has no question from a training or validation part, but for the facts, which are recall', () => {
+		const read = new Set(
+			builtinSkills.flatMap((skill) => {
+				const { train, validation } = skill.generate();
+				return skill.id === 'fact' ? [] : [...train, ...validation].map(promptOf);
+			}),
+		);
+		for (const question of lab.questions)
+			expect(read.has(given(question)), question.id).toBe(false);
+		const facts = lab.questions.filter(({ id }) => id.startsWith('fact-'));
+		expect(facts.map(({ topic }) => topic)).toEqual(
+			Array(2).fill('facts (recall: trained on purpose)'),
+		);
+	});
+
+	it('has none from the pretraining text of the shipped model: 2,000 steps of 32, seed 1', () => {
+		const wanted = new Set(lab.questions.map(given));
+		const letters = new Set(
+			lab.questions.filter(({ id }) => id.startsWith('copy-')).map(({ reference }) => reference!),
+		);
+		const found: string[] = [];
+		for (let i = 0; i < 64_000; i++) {
+			const text = promptOf(pretrainingExample(1, i));
+			if (wanted.has(text) || text.split(' ').some((word) => letters.has(word))) found.push(text);
+		}
+		expect(found).toEqual([]);
+	});
+});

@@ -267,3 +267,19 @@ test.each<[string, unknown]>([
 test('a built-in skill has no recipe', () => {
 	expectInputError(withField('skills[0].recipe', recipe), 'skills[0].recipe: is for files only');
 });
+
+test.each([
+	{ kind: 'tokens', tokens: 200_000 },
+	{ kind: 'seconds', seconds: 0.5 },
+	{ kind: 'seconds', seconds: 60, stopped: 300 },
+])('budget %j', (budget) => {
+	expect(parseExperiment({ ...sampleExperiment, budget })).toEqual({ ...sampleExperiment, budget });
+});
+test.each<[string, unknown]>([
+	['budget.kind: must be one of tokens, seconds', { kind: 'updates', updates: 5 }],
+	['budget.tokens: must be a whole number', { kind: 'tokens', tokens: NaN }],
+	['budget.seconds: must be a number above 0', { kind: 'seconds', seconds: 0 }],
+	['budget.stopped: must be at most the steps, 300', { kind: 'seconds', seconds: 9, stopped: 301 }],
+])('%s', (message, budget) => {
+	expectInputError({ ...sampleExperiment, budget }, message);
+});

@@ -135,6 +135,9 @@ export function parseExperiment(value: unknown): Experiment {
 			'optimizer.accumulation',
 			`must be at most the batch size, ${parsed.batching.size}, not ${parsed.optimizer.accumulation}.`,
 		);
+	const { budget, steps } = parsed;
+	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
+		throw wrong('budget.stopped', `must be at most the steps, ${steps}, not ${budget.stopped}.`);
 	// The settings are unknown to valibot; checkedPolicy reads each by its policy's own specs.
 	const segments = parsed.policy.map((segment) => ({
 		...segment,

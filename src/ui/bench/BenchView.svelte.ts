@@ -37,8 +37,13 @@ export class BenchView {
 		const newest = this.#lab.run?.step ?? 0;
 		return Math.min(this.#cursor.step ?? newest, newest);
 	});
-	/** Of the run, first to last: changes with the experiment only, unlike its history. */
-	readonly steps = $derived.by(() => this.#lab.experiment?.steps ?? 0);
+	/** Of the run, first to last: changes with the experiment only, unlike its history; under a budget with what is known of its end. */
+	readonly steps = $derived.by(() => {
+		const { run, experiment } = this.#lab;
+		if (!run?.experiment.budget) return experiment?.steps ?? 0;
+		void run.revision;
+		return run.history.steps;
+	});
 	/** Steps after which another policy draws, planned ones too. */
 	readonly switches = $derived.by((): readonly number[] =>
 		(this.#lab.experiment?.policy ?? []).flatMap(({ fromStep }) =>

@@ -10,8 +10,10 @@ export function statusLine(run: RunState | null): string {
 		case 'preparing':
 			return words.status.preparing;
 		case 'running': {
-			const tenth = Math.max(1, Math.floor(experiment.steps / 10));
-			return words.status.running(run.step - (run.step % tenth), experiment.steps);
+			// Under a budget the last step is not known: a tenth is of its charts then.
+			const steps = experiment.budget ? run.history.steps : experiment.steps;
+			const tenth = Math.max(1, Math.floor(steps / 10));
+			return words.status.running(run.step - (run.step % tenth), steps);
 		}
 		case 'paused':
 			return words.status.paused(status.step);

@@ -5,6 +5,7 @@ import type { Experiment } from '#experiment/experiment.ts';
 import type { LinkContent } from '#experiment/link.ts';
 import type { ModelInfo, StorageReport } from '#experiment/stores.ts';
 import type { LabEvent } from '#worker/protocol.ts';
+import { changedFrom } from '#ui/state/experiments.ts';
 import { words } from '#ui/words/words.ts';
 import type { Bench } from './bench.ts';
 import { isModelFolder } from './dropped.ts';
@@ -159,7 +160,8 @@ export class LibraryState {
 
 	/** Onto the bench, and the dialog goes. Throws InputError, and changes nothing then. */
 	async configure(experiment: Experiment): Promise<void> {
-		this.bench.put(await this.bench.client['experiment.pin']({ experiment }));
+		const changed = changedFrom(this.bench.experiment, experiment);
+		this.bench.put(await this.bench.client['experiment.pin']({ experiment: changed }));
 		this.close();
 	}
 

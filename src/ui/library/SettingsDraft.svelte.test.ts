@@ -40,6 +40,25 @@ test.each([
 	expect(draft.readable()).toEqual(exampleExperiment);
 });
 
+test('a budget’s number is checked and applied only while it is chosen', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type('budget.tokens', 'many');
+	expect([draft.isValid, draft.isChanged, draft.matters('budget.tokens')]).toEqual([
+		true,
+		false,
+		false,
+	]);
+	draft.choose('budget.kind', 'tokens');
+	expect(draft.faults).toEqual({ 'budget.tokens': { kind: 'number' } });
+	draft.type('budget.tokens', '50,000');
+	expect(draft.experiment()).toEqual({
+		...exampleExperiment,
+		budget: { kind: 'tokens', tokens: 50_000 },
+	});
+	draft.choose('budget.kind', 'steps');
+	expect(draft.experiment()).toEqual(exampleExperiment);
+});
+
 test('a shorter run leaves out the switches after its end, and says which', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	draft.type('steps', '200');

@@ -4,6 +4,7 @@ import { canonicalJson } from '#core/json.ts';
 import type { Experiment, ModelRef } from '#experiment/experiment.ts';
 import {
 	choiceFields,
+	matters,
 	numberField,
 	numberFields,
 	numberText,
@@ -36,7 +37,8 @@ export class SettingsDraft {
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
 		for (const { path } of numberFields)
-			experiment = withSetting(experiment, path, parseNumber(this.#texts[path]));
+			if (matters(experiment, path))
+				experiment = withSetting(experiment, path, parseNumber(this.#texts[path]));
 		return experiment;
 	});
 	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#told));
@@ -74,6 +76,10 @@ export class SettingsDraft {
 	}
 	choice(path: ChoicePath): string {
 		return String(settingAt(this.#base, path));
+	}
+	/** Whether the number decides anything, as the choices stand. */
+	matters(path: NumberPath): boolean {
+		return matters(this.#base, path);
 	}
 	type(path: NumberPath, text: string): void {
 		this.#texts = { ...this.#texts, [path]: text };

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
 	choiceFields,
+	matters,
 	numberFields,
 	settingGroups,
 	numberText,
@@ -49,11 +50,29 @@ test('a setting is changed in its place, and nothing else is', () => {
 });
 
 test('every setting stands in the form once', () => {
-	const shown = settingGroups.flatMap(({ numbers, choices, rare }) => [
+	const shown = settingGroups.flatMap(({ numbers, choices, rare, ...others }) => [
 		...numbers,
 		...choices,
+		...('after' in others ? others.after : []),
 		...rare,
 	]);
 	const all = [...numberFields, ...choiceFields].map(({ path }) => path);
 	expect([...shown].sort()).toEqual([...all].sort());
+});
+
+test('a budget is taken, changed and left out; its number matters only then', () => {
+	const none = exampleExperiment;
+	expect([settingAt(none, 'budget.kind'), matters(none, 'budget.tokens')]).toEqual([
+		'steps',
+		false,
+	]);
+	const tokens = withSetting(none, 'budget.kind', 'tokens');
+	expect(tokens.budget).toEqual({ kind: 'tokens', tokens: 200_000 });
+	expect(matters(tokens, 'budget.tokens')).toBe(true);
+	expect(withSetting(tokens, 'budget.seconds', 5)).toEqual(tokens);
+	expect(withSetting(tokens, 'budget.tokens', 5).budget).toEqual({ kind: 'tokens', tokens: 5 });
+	expect(withSetting(tokens, 'budget.kind', 'steps')).toEqual(none);
+	const stopped = { ...none, budget: { kind: 'seconds', seconds: 9, stopped: 7 } } as const;
+	expect(withSetting(stopped, 'budget.seconds', 9)).toEqual(stopped);
+	expect(withSetting(stopped, 'budget.seconds', 8).budget).toEqual({ kind: 'seconds', seconds: 8 });
 });

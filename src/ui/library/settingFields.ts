@@ -1,5 +1,6 @@
 /** The settings of an experiment as fields of a form: where each stands, and what it may be. */
 import type { Experiment } from '#experiment/experiment.ts';
+import type { Budget } from '#training/settings.ts';
 
 export interface NumberField {
 	readonly path: string;
@@ -21,6 +22,8 @@ export interface ChoiceField {
 export const numberFields = [
 	{ path: 'steps', min: 1, max: 1_000_000, integer: true },
 	{ path: 'seed', min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+	{ path: 'budget.tokens', min: 1, max: 1e12, integer: true },
+	{ path: 'budget.seconds', min: 0, aboveMin: true, max: 1e6 },
 	{ path: 'batching.size', min: 1, max: 1024, integer: true },
 	{ path: 'batching.context', min: 16, max: 4096, integer: true },
 	{
@@ -45,6 +48,7 @@ export const numberFields = [
 	{ path: 'checkpointEvery', min: 1, max: 1_000_000, integer: true },
 ] as const satisfies readonly NumberField[];
 export const choiceFields = [
+	{ path: 'budget.kind', options: ['steps', 'tokens', 'seconds'] },
 	{ path: 'batching.layout', options: ['packed', 'padded'] },
 	{ path: 'precision', options: ['single', 'mixed'] },
 	{ path: 'activations', options: ['kept', 'recomputed'] },
@@ -60,7 +64,8 @@ export const settingGroups = [
 	{
 		id: 'run',
 		numbers: ['steps', 'seed'],
-		choices: [],
+		choices: ['budget.kind'],
+		after: ['budget.tokens', 'budget.seconds'],
 		rare: ['checkpointEvery'],
 	},
 	{
@@ -85,6 +90,8 @@ export const settingGroups = [
 	readonly id: string;
 	readonly numbers: readonly NumberPath[];
 	readonly choices: readonly ChoicePath[];
+	/** Behind the choices, and only where one makes them matter. */
+	readonly after?: readonly NumberPath[];
 	readonly rare: readonly NumberPath[];
 }[];
 
@@ -93,11 +100,21 @@ export const numberField = (path: NumberPath): NumberField =>
 
 type Tree = { readonly [key: string]: unknown };
 
+/** What the form offers where the experiment has no such budget. */
+const usualBudget = { 'budget.tokens': 200_000, 'budget.seconds': 60 } as const;
+const isBudget = (path: string): path is keyof typeof usualBudget =>
+	Object.hasOwn(usualBudget, path);
+
+/** Whether a number decides anything in this experiment. */
+export const matters = ({ budget }: Experiment, path: NumberPath): boolean =>
+	!isBudget(path) || path === `budget.${budget?.kind}`;
+
 /** What an experiment leaves out is the first of a field's options. */
 export function settingAt(experiment: Experiment, path: SettingPath): string | number {
+	if (isBudget(path) && !matters(experiment, path)) return usualBudget[path];
 	const value = path
 		.split('.')
-		.reduce<unknown>((value, key) => (value as Tree)[key], experiment) as
+		.reduce<unknown>((value, key) => (value as Tree | undefined)?.[key], experiment) as
 		string | number | undefined;
 	return value ?? choiceFields.find((field) => field.path === path)!.options[0];
 }
@@ -107,10 +124,30 @@ export function withSetting(
 	path: SettingPath,
 	value: string | number,
 ): Experiment {
+	if (path.startsWith('budget.')) return withBudget(experiment, path, value);
 	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
 	if (second === undefined) return { ...experiment, [first]: value };
 	return { ...experiment, [first]: { ...(experiment[first] as object), [second]: value } };
 }
+
+/** The step at which another amount of seconds was up goes with that amount. */
+function withBudget(experiment: Experiment, path: SettingPath, value: string | number): Experiment {
+	const { budget, ...others } = experiment;
+	if (path !== 'budget.kind') {
+		if (path !== `budget.${budget?.kind}` || value === settingAt(experiment, path))
+			return experiment;
+		return { ...others, budget: budgetOf(budget?.kind, Number(value)) };
+	}
+	if (value === (budget?.kind ?? 'steps')) return experiment;
+	if (value === 'tokens')
+		return { ...others, budget: budgetOf('tokens', usualBudget['budget.tokens']) };
+	if (value === 'seconds')
+		return { ...others, budget: budgetOf('seconds', usualBudget['budget.seconds']) };
+	return others;
+}
+
+const budgetOf = (kind: Budget['kind'] | undefined, amount: number): Budget =>
+	kind === 'tokens' ? { kind, tokens: amount } : { kind: 'seconds', seconds: amount };
 
 /** How a number is written in a field: no more digits than it has, powers of ten where zeros would be counted. */
 export function numberText(value: number): string {

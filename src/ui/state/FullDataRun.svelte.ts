@@ -5,11 +5,12 @@ import { sameExperiment } from './experiments.ts';
 import type { LabState } from './LabState.svelte.ts';
 import type { RunState } from './RunState.svelte.ts';
 
-export const fullDataOf = (experiment: Experiment, steps: number): Experiment => ({
-	...experiment,
-	steps,
-	policy: [{ fromStep: 0, id: 'proportional', settings: {} }],
-});
+/** All data is all data: without a budget. */
+export function fullDataOf(experiment: Experiment, steps: number): Experiment {
+	const whole = { ...experiment, steps };
+	delete whole.budget;
+	return { ...whole, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+}
 
 export class FullDataRun {
 	readonly #lab: LabState;

@@ -23,11 +23,17 @@ export class RunHistory {
 	tokens: readonly Float64Array[];
 	/** By rising step; the first is the base model's. */
 	readonly evaluations: EvaluationEvent[] = [];
+	/** Where the axis of its charts ends: the planned steps, and under a budget where the run is likely to end. */
+	steps: number;
+	readonly #most: number;
 
+	/** `steps`: the most that there may be. */
 	constructor(
 		readonly skills: number,
-		readonly steps: number,
+		steps: number,
 	) {
+		this.steps = steps;
+		this.#most = steps;
 		const column = () => new Float64Array(Math.min(steps + 1, firstRoom)).fill(NaN);
 		const columns = () => Array.from({ length: skills }, column);
 		this.loss = column();
@@ -43,7 +49,7 @@ export class RunHistory {
 
 	addStep(event: StepEvent): void {
 		const at = event.step;
-		if (at < 1 || at > this.steps) return;
+		if (at < 1 || at > this.#most) return;
 		if (at >= this.loss.length) this.#makeRoom(at);
 		this.loss[at] = event.loss;
 		this.learningRate[at] = event.learningRate;
@@ -60,7 +66,7 @@ export class RunHistory {
 	}
 
 	#makeRoom(step: number): void {
-		const size = Math.min(this.steps + 1, Math.max(step + 1, 2 * this.loss.length));
+		const size = Math.min(this.#most + 1, Math.max(step + 1, 2 * this.loss.length));
 		const larger = (column: Float64Array) => {
 			const grown = new Float64Array(size).fill(NaN);
 			grown.set(column);

@@ -21,6 +21,21 @@ test('many events, one revision per frame', () => {
 	expect(run.warnings).toHaveLength(5);
 });
 
+test('under a budget of seconds the end is noted as the lab notes it, and the charts end there', () => {
+	const budget = { kind: 'seconds', seconds: 10 } as const;
+	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
+	const step = {
+		...{ type: 'step', loss: 1, skillLoss: [], weights: [], drawn: [], learningRate: 0 },
+		...{ gradientNorm: 1, tokens: [30, 10], milliseconds: 900, probeMilliseconds: 100 },
+	} as const;
+	for (let i = 1; i <= 5; i++) run.receive({ ...step, step: i });
+	expect(run.used).toEqual({ step: 5, tokens: 200, milliseconds: 5000 });
+	expect(run.progress).toEqual({ fraction: 0.5, ends: 10 });
+	run.receive({ type: 'finished', step: 9 });
+	expect(run.experiment.budget).toEqual({ ...budget, stopped: 9 });
+	expect(run.history.steps).toBe(9);
+});
+
 test('a switch that the log tells of is in the experiment, once', () => {
 	const { run } = runOf();
 	const before = run.experiment.policy.length;

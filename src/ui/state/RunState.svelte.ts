@@ -8,6 +8,7 @@ import type { JsonObject } from '#core/json.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
 import { PickLog } from './PickLog.ts';
 import { RunHistory } from './RunHistory.ts';
+import { runProgress, type RunProgress, type Used } from './runProgress.ts';
 
 export type Sample = SampleEvent['samples'][number] & { readonly step: number };
 export interface Failure {
@@ -41,6 +42,7 @@ export class RunState {
 	#failure: Failure | null = null;
 	#memory: number | null = null;
 	#prepared: readonly PreparedEvent[] = [];
+	#used: Used = { step: 0, tokens: 0, milliseconds: 0 };
 
 	/** Everything below that is read through `revision` changes at most once per frame. */
 	constructor(
@@ -67,6 +69,14 @@ export class RunState {
 	/** Steps that are done. */
 	get step() {
 		return this.#read(Math.max(this.history.length, this.#status.step));
+	}
+	/** Under whatever ends it. */
+	get progress(): RunProgress {
+		return this.#read(runProgress(this.#experiment, this.used));
+	}
+	/** Of its budget. */
+	get used(): Used {
+		return this.#read({ ...this.#used, step: this.step });
 	}
 	/** Newest first of each skill. */
 	get samples() {
@@ -143,6 +153,7 @@ export class RunState {
 		switch (event.type) {
 			case 'step':
 				this.history.addStep(event);
+				this.#use(sum(event.tokens), event.milliseconds + (event.probeMilliseconds ?? 0));
 				if (event.chosen) this.#picks.add(event.step, event.chosen);
 				break;
 			case 'evaluation':
@@ -169,12 +180,15 @@ export class RunState {
 				break;
 			case 'prepared':
 				this.#prepared = [...this.#prepared, event];
+				this.#use(0, event.milliseconds);
 				break;
 			case 'memory':
 				this.#memory = event.bytes;
 				break;
-			case 'checkpoint':
 			case 'finished':
+				this.#noteEnd(event.step);
+				break;
+			case 'checkpoint':
 				break;
 			default:
 				event satisfies never;
@@ -187,6 +201,25 @@ export class RunState {
 		if (this.#experiment.policy.some((known) => known.fromStep === segment.fromStep)) return;
 		const policy = [...this.#experiment.policy, segment].sort((a, b) => a.fromStep - b.fromStep);
 		this.#experiment = { ...this.#experiment, policy };
+	}
+
+	#use(tokens: number, milliseconds: number): void {
+		const before = this.#used;
+		this.#used = {
+			step: this.history.length,
+			tokens: before.tokens + tokens,
+			milliseconds: before.milliseconds + milliseconds,
+		};
+		if (this.#experiment.budget)
+			this.history.steps = runProgress(this.#experiment, this.#used).ends;
+	}
+
+	/** As the lab notes it: a replay under a budget of seconds ends there. */
+	#noteEnd(stopped: number): void {
+		const { budget } = this.#experiment;
+		if (budget) this.history.steps = stopped;
+		if (budget?.kind === 'seconds')
+			this.#experiment = { ...this.#experiment, budget: { ...budget, stopped } };
 	}
 
 	#touch(): void {
@@ -203,6 +236,8 @@ export class RunState {
 		return value;
 	}
 }
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /** The segment that draws the batch after `step` steps are done. */
 export function segmentAt(policy: readonly PolicySegment[], step: number): PolicySegment {

@@ -3,7 +3,7 @@ import type { Experiment } from '#experiment/experiment.ts';
 import type { Evaluation } from '#evaluation/report.ts';
 import type { RunEvent } from '#training/events.ts';
 import { words } from '#ui/words/words.ts';
-import { apartFromSeed } from './experiments.ts';
+import { apartFromSeed, withoutStop } from './experiments.ts';
 import type { LabState } from './LabState.svelte.ts';
 import type { RunState } from './RunState.svelte.ts';
 
@@ -59,7 +59,10 @@ export class SeedRepeats {
 		try {
 			for (let seed = experiment.seed; this.of(experiment).size < count; seed++) {
 				if (this.of(experiment).has(seed)) continue;
-				await this.#lab.runBeside({ ...experiment, seed }, (run) => (this.#current = run));
+				await this.#lab.runBeside(
+					{ ...withoutStop(experiment), seed },
+					(run) => (this.#current = run),
+				);
 				if (this.#cancelled) return;
 				if (this.#current?.status.kind !== 'finished')
 					throw new Error(this.#current?.failure?.message);

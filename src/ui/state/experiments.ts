@@ -6,13 +6,24 @@ import type { ForkPolicy } from '#experiment/fork.ts';
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
 
+/** Where the seconds of one run were up says nothing of another. */
+export function withoutStop(experiment: Experiment): Experiment {
+	const { budget } = experiment;
+	if (budget?.kind !== 'seconds' || budget.stopped === undefined) return experiment;
+	return { ...experiment, budget: { kind: 'seconds', seconds: budget.seconds } };
+}
+
+/** What a changed experiment is as another run. */
+export const changedFrom = (before: Experiment | null, changed: Experiment): Experiment =>
+	before && sameExperiment(before, changed) ? changed : withoutStop(changed);
+
 /** Equal for runs that differ in nothing but the seed. */
 export const apartFromSeed = (experiment: Experiment): string =>
-	canonicalJson({ ...experiment, seed: 0 });
+	canonicalJson({ ...withoutStop(experiment), seed: 0 });
 
 /** Equal for runs that differ in nothing but the policy and its switches. */
 export const apartFromPolicy = (experiment: Experiment): string =>
-	canonicalJson({ ...experiment, policy: [] });
+	canonicalJson({ ...withoutStop(experiment), policy: [] });
 
 /** Before the first step, picking a policy replaces the first one; switches that a link has planned stay. */
 export function withFirstPolicy(
@@ -34,5 +45,8 @@ export function withSwitchAt(
 ): Experiment {
 	const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
 	const switched = policy ? [...before, { ...policy, fromStep: step }] : before;
-	return { ...experiment, policy: switched.length > 0 ? switched : experiment.policy.slice(0, 1) };
+	return {
+		...withoutStop(experiment),
+		policy: switched.length > 0 ? switched : experiment.policy.slice(0, 1),
+	};
 }

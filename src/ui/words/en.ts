@@ -1,5 +1,7 @@
 /** Every word of the bench in English: the catalogue whose type each other language has. */
+import type { Budget } from '#training/settings.ts';
 import { count, duration, percent, short } from '#ui/format.ts';
+import type { Used } from '#ui/state/runProgress.ts';
 import { files } from './files.en.ts';
 import { library } from './library.en.ts';
 import { policy } from './policy.en.ts';
@@ -83,6 +85,12 @@ export const en = {
 		progress: 'Steps that are done',
 		step: 'step',
 		of: (step: number, steps: number) => `${count(step)} / ${count(steps)}`,
+		ofBudget: ({ step, tokens, milliseconds }: Used, budget: Budget) =>
+			budget.kind === 'tokens'
+				? `${count(step)} · ${count(tokens)} / ${count(budget.tokens)} tokens`
+				: budget.stopped === undefined
+					? `${count(step)} · ${Math.floor(milliseconds / 1000)} / ${count(budget.seconds)} s`
+					: `${count(step)} / ${count(budget.stopped)}`,
 		rate: (tokens: number) => `${count(Math.round(tokens))} tokens/s`,
 		left: (milliseconds: number) => `${duration(milliseconds)} left`,
 		hardware: (name: string) => `WebGPU: ${name}`,
@@ -198,6 +206,12 @@ export const en = {
 			`${skill}: loss ${from} → ${to} nats per token. The model keeps what it knew.`,
 		beforeWhat: (steps: number, size: number, skills: number, policy: string) =>
 			`${count(steps)} steps, each on ${size} examples of ${skills} skills; “${policy}” decides how many of each.`,
+		beforeBudget: (budget: Budget, steps: number) =>
+			budget.kind === 'tokens'
+				? `It ends with the step that reaches ${count(budget.tokens)} tokens, after these steps at the latest.`
+				: budget.stopped === undefined
+					? `It ends when steps, probes and preparations have taken ${duration(1000 * budget.seconds)}, after ${count(steps)} steps at the latest.`
+					: `It ends after step ${count(budget.stopped)}, where the ${duration(1000 * budget.seconds)} of an earlier run were up.`,
 		beforeTest: (every: number) =>
 			`First the base model is tested on every skill, then every ${every} steps the tuned one, on prompts that it never trains on.`,
 		beforeTime: (milliseconds: number, each: number) =>

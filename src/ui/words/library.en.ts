@@ -259,10 +259,27 @@ const models = {
 };
 
 const fields: { readonly [P in SettingPath]: FieldWords } = {
-	steps: { label: 'Steps', help: 'How many batches the run trains on.' },
+	steps: {
+		label: 'Steps',
+		help: 'How many batches the run trains on. Under a budget of tokens or seconds: the most there may be.',
+	},
 	seed: {
 		label: 'Seed',
 		help: 'Decides the order of the data and every draw. The same seed on the same device gives the same curve.',
+	},
+	'budget.kind': {
+		label: 'Ends after',
+		help: 'Steps: all of them. Tokens: the run ends with the batch that reaches so many, without padding, and the learning rate’s schedule runs over them, so that policies that draw longer examples train on no more. Seconds: it ends when steps, and what the policy measures and prepares, have taken so long; the step is noted, and the experiment opened again ends there.',
+	},
+	'budget.tokens': {
+		label: 'Token budget',
+		help: 'Tokens of the batches, prompts and answers, without padding. Give more steps than it is likely to take.',
+		unit: 'tokens',
+	},
+	'budget.seconds': {
+		label: 'Time budget',
+		help: 'Wall time of steps, probes and preparations; evaluations do not count. The schedule of the learning rate runs over the steps.',
+		unit: 's',
 	},
 	'batching.size': { label: 'Batch', help: 'Examples per step.', unit: 'examples' },
 	'batching.context': {
@@ -346,6 +363,7 @@ const fields: { readonly [P in SettingPath]: FieldWords } = {
 	},
 };
 const options: { readonly [P in ChoicePath]: { readonly [value: string]: string } } = {
+	'budget.kind': { steps: 'steps', tokens: 'tokens', seconds: 'seconds' },
 	'batching.layout': { packed: 'packed', padded: 'padded' },
 	precision: { single: 'single', mixed: 'mixed' },
 	activations: { kept: 'kept', recomputed: 'recomputed' },

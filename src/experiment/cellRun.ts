@@ -6,3 +6,5 @@ export const cellRunId = (studyId: string, cell: string): string =>
 
 export const isRunOf = (studyId: string, { id }: { readonly id: string }): boolean =>
 	id.startsWith(cellRunId(studyId, ''));
+
+export const cellOfRun = ({ id }: { readonly id: string }): string => id.split(':').at(-1) ?? '';

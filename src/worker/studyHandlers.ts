@@ -27,15 +27,20 @@ const maxFileBytes = 4e6;
 export const studyHandlers = (session: LabSession): HandlersOf<'study'> => ({
 	'study.list': async () => {
 		const { stores, studies } = await session.opened();
-		const summary = async (record: StudyRecord) =>
-			summaryOf(record, await stores.studies.outcomes(record.id), studies.status(record.id));
+		const runs = await stores.runs.list();
+		const summary = async (record: StudyRecord) => {
+			const outcomes = await stores.studies.outcomes(record.id);
+			return summaryOf(record, outcomes, studies.status(record.id), runs);
+		};
 		return Promise.all((await stores.studies.list()).map(summary));
 	},
 	'study.open': async ({ studyId }) => {
 		const { stores, studies } = await session.opened();
 		const record = await recordOf(studyId, await session.opened());
 		const outcomes = await stores.studies.outcomes(studyId);
-		return openStudy(record, outcomes, studies.status(studyId), await listSkills(stores));
+		const skills = await listSkills(stores);
+		const runs = await stores.runs.list();
+		return openStudy(record, outcomes, studies.status(studyId), { skills, runs });
 	},
 	'study.check': async ({ study, base }) => {
 		const lab = await session.opened();

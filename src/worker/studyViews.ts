@@ -1,7 +1,8 @@
 /** Studies as the page sees them: counted, with what came of their cells, errors as data. */
 import { LabError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { CellOutcome, StudyRecord } from '#experiment/stores.ts';
+import { cellOfRun, isRunOf } from '#experiment/cellRun.ts';
+import type { CellOutcome, RunRecord, StudyRecord } from '#experiment/stores.ts';
 import { countCells, planCells, searchRuns, type Cell, type Study } from '#experiment/study.ts';
 import type { StudyStatus as StatusHere } from '#experiment/studyQueue.ts';
 import type {
@@ -25,12 +26,14 @@ export function summaryOf(
 	record: StudyRecord,
 	outcomes: readonly CellOutcome[],
 	status: StatusHere,
+	runs: readonly RunRecord[],
 ): StudySummary {
 	const ofCells = outcomes.filter(isCells);
 	return {
 		...{ record, status: wireStatus(status), cells: countCells(record.study) },
 		done: ofCells.filter(({ kind }) => kind === 'done').length,
 		failed: ofCells.filter(({ kind }) => kind === 'failed').length,
+		begun: outcomes.length > 0 || runs.some((run) => isRunOf(record.id, run)),
 	};
 }
 
@@ -39,9 +42,15 @@ export function openStudy(
 	record: StudyRecord,
 	outcomes: readonly CellOutcome[],
 	status: StatusHere,
-	skills: readonly SkillInfo[],
+	{ skills, runs }: { readonly skills: readonly SkillInfo[]; readonly runs: readonly RunRecord[] },
 ): OpenStudy {
-	const view = { record, outcomes, status: wireStatus(status) };
+	const inHand = runs.find(
+		(run) => isRunOf(record.id, run) && run.name === undefined && run.end !== 'finished',
+	);
+	const view = {
+		...{ record, outcomes, status: wireStatus(status) },
+		...(inHand && { inHand: { cell: cellOfRun(inHand), step: inHand.step } }),
+	};
 	try {
 		return { ...view, cells: planCells(record.study, skills).map(cellView) };
 	} catch (error) {

@@ -174,8 +174,7 @@ export class StudiesState {
 		if (studyId === undefined) return;
 		await this.#attempt(text.cannotStart, async () => {
 			await this.#lab.client['study.retry']({ studyId, ...(cells && { cells }) });
-			const open = await this.#lab.client['study.open']({ studyId });
-			if (this.#open?.record.id === studyId) this.#open = open;
+			await this.#readAgain(studyId);
 			await this.refresh();
 		});
 	}
@@ -241,12 +240,13 @@ export class StudiesState {
 		const going = status.kind === 'running';
 		this.#list = this.#list.map((summary) =>
 			summary.record.id === studyId
-				? { ...summary, status, record: { ...summary.record, going } }
+				? { ...summary, status, begun: true, record: { ...summary.record, going } }
 				: summary,
 		);
 		if (this.#open?.record.id === studyId)
 			this.#open = { ...this.#open, status, record: { ...this.#open.record, going } };
 		if (status.kind !== 'idle') return;
+		void this.#readAgain(studyId);
 		const title = this.#list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
 		if (status.why === 'bench')
 			this.#lab.notices.say({
@@ -256,6 +256,15 @@ export class StudiesState {
 			});
 		if (status.error)
 			this.#lab.notices.say({ level: 'error', message: text.stopped(status.error.message) });
+	}
+
+	/** Where its cells stand now that none is trained. */
+	async #readAgain(studyId: string): Promise<void> {
+		if (this.#open?.record.id !== studyId) return;
+		await this.#attempt(text.cannotRead, async () => {
+			const open = await this.#lab.client['study.open']({ studyId });
+			if (this.#open?.record.id === studyId) this.#open = open;
+		});
 	}
 
 	#receiveOutcome(outcome: CellOutcome): void {

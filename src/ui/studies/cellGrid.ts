@@ -1,13 +1,15 @@
 /** A study's cells as a grid: a row for what is alike but for the seed, a column for each seed. Pure. */
 import type { CellOutcome } from '#experiment/stores.ts';
 import type { Factors } from '#experiment/study.ts';
-import type { StudyCell, StudyStatus } from '#worker/calls/studyCalls.ts';
+import type { OpenStudy, StudyCell } from '#worker/calls/studyCalls.ts';
 
 export type CellState =
 	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }
 	| { readonly kind: 'failed'; readonly message: string }
 	/** `share` of its steps that is done. */
 	| { readonly kind: 'running'; readonly share: number }
+	/** Cut off at this step: it goes on from there. */
+	| { readonly kind: 'cut'; readonly step: number; readonly share: number }
 	/** For another cell's result. */
 	| { readonly kind: 'waiting'; readonly for: string }
 	| { readonly kind: 'queued' };
@@ -29,9 +31,7 @@ export interface CellGrid {
 export type FactorNames = Readonly<Record<string, string>>;
 
 export function cellGrid(
-	cells: readonly StudyCell[],
-	outcomes: readonly CellOutcome[],
-	status: StudyStatus,
+	{ cells, outcomes, status, inHand }: OpenStudy,
 	names: FactorNames,
 ): CellGrid {
 	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
@@ -44,7 +44,7 @@ export function cellGrid(
 		row[seeds.indexOf(cell.factors.seed)] = {
 			cell,
 			name: nameOf.get(cell.key) ?? '',
-			state: stateOf(cell, outcomeOf, status, nameOf),
+			state: stateOf(cell, { outcomeOf, status, nameOf, inHand }),
 		};
 		rows.set(label, row);
 	}
@@ -52,10 +52,17 @@ export function cellGrid(
 }
 
 function stateOf(
-	{ key, meanOf }: StudyCell,
-	outcomeOf: ReadonlyMap<string, CellOutcome>,
-	status: StudyStatus,
-	nameOf: ReadonlyMap<string, string>,
+	{ key, meanOf, steps }: StudyCell,
+	{
+		outcomeOf,
+		status,
+		nameOf,
+		inHand,
+	}: Pick<OpenStudy, 'status'> & {
+		readonly outcomeOf: ReadonlyMap<string, CellOutcome>;
+		readonly nameOf: ReadonlyMap<string, string>;
+		readonly inHand: OpenStudy['inHand'];
+	},
 ): CellState {
 	const outcome = outcomeOf.get(key);
 	if (outcome?.kind === 'done') return { kind: 'done', outcome };
@@ -65,6 +72,8 @@ function stateOf(
 		if (search) return { kind: 'running', share: (search.run - 1) / search.of };
 		return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
 	}
+	if (status.kind === 'idle' && inHand?.cell === key)
+		return { kind: 'cut', step: inHand.step, share: inHand.step / steps };
 	if (meanOf !== undefined && outcomeOf.get(meanOf)?.kind !== 'done')
 		return { kind: 'waiting', for: nameOf.get(meanOf) ?? '' };
 	return { kind: 'queued' };

@@ -5,6 +5,8 @@ export interface Starter {
 	readonly id: string;
 	readonly title: string;
 	readonly about: string;
+	/** Cells that it has. */
+	readonly cells: number;
 	/** Without an experiment of its own. */
 	readonly study: JsonObject;
 }
@@ -13,8 +15,8 @@ export const starters: readonly Starter[] = [
 	{
 		id: 'policies',
 		title: 'Four policies, three seeds',
-		about:
-			'Does a policy that follows the learner beat a fixed mix, with equal updates for all? 12 cells.',
+		cells: 12,
+		about: 'Does a policy that follows the learner beat a fixed mix, with equal updates for all?',
 		study: {
 			policies: [
 				{ label: 'proportional', id: 'proportional' },
@@ -35,8 +37,9 @@ export const starters: readonly Starter[] = [
 	{
 		id: 'blend',
 		title: 'Blend ratios',
+		cells: 10,
 		about:
-			'How much general text does it take to forget nothing, and what does it cost the skills? Five blends, two seeds: 10 cells.',
+			'How much general text does it take to forget nothing, and what does it cost the skills?',
 		study: {
 			domainShares: [0, 0.5, 0.8, 0.95, 1],
 			seeds: [1, 2],
@@ -47,8 +50,8 @@ export const starters: readonly Starter[] = [
 	{
 		id: 'sizes',
 		title: 'Sizes × epochs',
-		about:
-			'A larger model once, or a smaller one more often? Two sizes, three lengths, two seeds: 12 cells.',
+		cells: 12,
+		about: 'A larger model once, or a smaller one more often?',
 		study: {
 			policies: [{ label: 'uniform', id: 'uniform' }],
 			models: ['skillet-small', 'skillet-base'],

@@ -10,6 +10,7 @@ export const studies = {
 	how: 'Each combination is a cell. Cells are trained one after another on this machine, and every result is kept as it comes: you can pause, close the page, and go on later.',
 	start: 'Three to start from',
 	starterMake: 'Look at it',
+	cellsOf: (n: number) => `${cells(n)[0].toUpperCase()}${cells(n).slice(1)}.`,
 	new: 'New study',
 	file: 'From a file…',
 	list: 'Your studies',
@@ -80,6 +81,8 @@ export const studies = {
 		waiting: 'waits',
 		queued: 'not trained yet',
 		failed: 'failed',
+		cut: (step: number) => `cut off at step ${count(step)}`,
+		cutHelp: 'It goes on from its last checkpoint, and ends as if it had not been cut off.',
 		running: (share: number) => `${Math.round(100 * share)} %`,
 		cell: (name: string, state: string) => `${name}: ${state}`,
 		done: (average: string, worst: string, time: string) =>

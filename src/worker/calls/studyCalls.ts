@@ -25,6 +25,8 @@ export interface StudySummary {
 	readonly cells: number;
 	readonly done: number;
 	readonly failed: number;
+	/** A cell was trained, if only in part. */
+	readonly begun: boolean;
 }
 
 export interface OpenStudy {
@@ -34,6 +36,8 @@ export interface OpenStudy {
 	readonly cells: readonly StudyCell[];
 	/** Of these cells, and of the runs of a search. */
 	readonly outcomes: readonly CellOutcome[];
+	/** The cell whose run was cut off, and the step of its checkpoint, from where it goes on. */
+	readonly inHand?: { readonly cell: string; readonly step: number };
 	/** Why its cells cannot be counted: it needs a skill that the lab does not have. */
 	readonly problem?: string;
 }

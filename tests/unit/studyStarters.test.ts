@@ -1,0 +1,25 @@
+/** The studies that the page offers to start from: each is one that the lab takes, of the size that the page says. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { parseStudy, planCells } from '#experiment/study.ts';
+import { starters } from '#ui/studies/starters.ts';
+
+const skills = builtinSkills.map(({ id }) => builtinSource(id).info);
+const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
+	id: string;
+	sha256: string;
+}[];
+const base = defaultExperiment(skills, models[0]);
+
+test.each(starters)('$title', ({ id, title, about, cells, study }) => {
+	const context = { file: id, base, preset: () => base, models, skills };
+	const parsed = parseStudy({ version: 1, title, about, ...study }, context);
+	const planned = planCells(parsed, skills);
+	expect(planned).toHaveLength(cells);
+	expect(about).toMatch(/\?$/);
+	// Minutes, not hours: at 30 ms a step, three of them.
+	const steps = planned.reduce((sum, { experiment }) => sum + (experiment?.steps ?? 0), 0);
+	expect(steps).toBeLessThan(6000);
+});

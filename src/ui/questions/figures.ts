@@ -11,5 +11,12 @@ export const signedScore = (value: number | null): string =>
 			? '0.000'
 			: `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
+/** In a small cell: two decimals and no zero before the point. */
+export function signedShare(value: number): string {
+	const text = Math.abs(value).toFixed(2);
+	if (Number(text) === 0) return '0';
+	return `${value < 0 ? '−' : '+'}${text.replace(/^0/, '')}`;
+}
+
 /** A share of a whole, without the zero before the point. */
 export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');

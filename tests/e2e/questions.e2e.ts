@@ -1,0 +1,122 @@
+/** The evaluation, as somebody uses it: a built-in set, answers of models and of a file, marks by hand without names, and a judge. */
+import { expect, test, type Page } from '@playwright/test';
+import { judgeServer, marked } from '../support/judgeServer.ts';
+import { button, openExperiment, standing } from './lab.ts';
+
+const key = 'sk-e2e-never-kept-4711';
+const place = (page: Page) => page.getByRole('main', { name: 'Questions' });
+const toQuestions = (page: Page) =>
+	page.getByRole('navigation').getByRole('button', { name: 'Questions' }).click();
+const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
+	page.locator('input[type="file"][aria-label="Import answers…"]').setInputFiles({
+		...{ name, mimeType: 'application/jsonl' },
+		buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
+	});
+
+test('a set is answered and scored, marked blind by keys over a reload, and by a judge whose key is kept nowhere', async ({
+	page,
+	context,
+}) => {
+	const judge = await judgeServer();
+	await openExperiment(page, { steps: 12 });
+	await button(page, '▶ Train').click();
+	await expect(standing(page)).toHaveText('Finished: 12 steps.');
+
+	await toQuestions(page);
+	await expect(place(page).getByRole('status').first()).toHaveText('45 of 45 questions');
+	await place(page).getByRole('button', { name: 'Answer…' }).click();
+	await expect(page.getByRole('dialog').getByRole('checkbox', { name: /12 steps/ })).toBeChecked();
+	await page.getByRole('button', { name: 'Let 2 models answer 45 questions' }).click();
+	const table = page.getByRole('table', { name: 'Scores: All' });
+	await expect(table.getByRole('row')).toHaveCount(3);
+	await expect(table.getByRole('row').nth(1)).toContainText('zero-shot');
+	// The built-in models cannot be polite: that counts nowhere, and is no full mark.
+	await expect(
+		table
+			.getByRole('row')
+			.nth(1)
+			.getByTitle(/^not applicable/),
+	).toHaveCount(3);
+	const differences = page.getByRole('table', { name: 'Fine-tuned less zero-shot' });
+	await expect(differences.getByRole('row')).toHaveCount(2);
+	await expect(page.getByRole('table', { name: /^The paper’s own table/ })).toContainText('0.856');
+	await expect(page.getByText(/^Not the paper’s weights/)).toBeVisible();
+
+	const lines = ['copy-1', 'copy-2'].map((id) => ({ id, answer: 'one two' }));
+	await importAnswers(page, 'mine.jsonl', [...lines, { id: 'nobody', answer: 'x' }]);
+	const problem = place(page).getByRole('alert');
+	await expect(problem).toContainText('line 3: “nobody” is no question of this set');
+	await expect(table.getByRole('row')).toHaveCount(3);
+	await importAnswers(page, 'mine.jsonl', lines);
+	await expect(table.getByRole('row')).toHaveCount(4);
+	await expect(problem).toHaveCount(0);
+
+	await page
+		.getByRole('row', { name: /^copy-1/ })
+		.getByRole('button')
+		.click();
+	await expect(page.getByRole('article')).toHaveCount(3);
+	await expect(page.getByRole('article', { name: 'mine' })).toContainText('one two');
+	await expect(page.getByRole('article', { name: 'mine' })).toContainText('Rule ');
+	await page.getByRole('button', { name: 'All questions' }).click();
+
+	// Two questions have three answers: two pairs, and two that stand alone.
+	await page.getByRole('button', { name: 'Mark blind…' }).click();
+	await page.getByLabel('Your name').fill('Ada');
+	await page.getByRole('button', { name: /^Mark \d+ questions$/ }).click();
+	const dialog = page.getByRole('dialog');
+	await expect(dialog.getByText('0 of 4 done')).toBeVisible();
+	await expect(dialog).not.toContainText(/zero-shot|mine/);
+	await markPair(page);
+	await expect(dialog.getByText('1 of 4 done')).toBeVisible();
+	await page.reload();
+	await toQuestions(page);
+	await page.getByRole('button', { name: 'Go on as Ada' }).click();
+	await expect(dialog.getByText('1 of 4 done')).toBeVisible();
+	for (const done of [2, 3]) {
+		await markPair(page);
+		await expect(dialog.getByText(`${done} of 4 done`)).toBeVisible();
+	}
+	await markPair(page);
+	await expect(dialog.getByRole('table', { name: 'Who was who' })).toContainText('mine');
+	await page.getByRole('button', { name: 'To the report' }).click();
+
+	await page.getByRole('button', { name: 'Ask a judge model…' }).click();
+	await page.getByLabel('Address').fill(judge.address);
+	await page.getByRole('textbox', { name: 'Model' }).fill('referee');
+	const loaded = page.waitForEvent('load');
+	await page
+		.getByRole('button', { name: `Allow ${new URL(judge.address).origin} and reload` })
+		.click();
+	await loaded;
+	await expect(page.getByLabel('Address')).toHaveValue(judge.address);
+	// Only the file's two answers are asked about.
+	for (const box of await page.getByRole('checkbox', { name: /skillet-base/ }).all())
+		await box.uncheck();
+	await page.getByRole('textbox', { name: 'Key' }).fill(key);
+	judge.behave((response) => void response.writeHead(401).end('{}'));
+	await page.getByRole('button', { name: 'Try it' }).click();
+	await expect(place(page).getByRole('alert')).toContainText('refused the key (status 401)');
+	judge.behave(marked(10));
+	await page.getByRole('button', { name: 'Mark 2 answers' }).click();
+	await expect(page.getByText('2 answers marked.')).toBeVisible();
+	expect(judge.seen.at(-1)?.authorization).toBe(`Bearer ${key}`);
+	await page.getByRole('button', { name: 'Show the report' }).click();
+	await expect(page.getByRole('table', { name: 'Agreement of those who marked' })).toContainText(
+		'referee',
+	);
+	const kept = await context.storageState({ indexedDB: true });
+	expect(JSON.stringify(kept)).toContain('referee');
+	expect(JSON.stringify(kept)).not.toContain(key);
+	await judge.close();
+});
+
+/** Gives a mark to everything that lacks one, by keys, and goes on. */
+async function markPair(page: Page): Promise<void> {
+	const dialog = page.getByRole('dialog');
+	const cells = dialog.getByRole('group', { name: /^(Left|Right|Answer), / });
+	const count = await cells.count();
+	for (let i = 0; i < count; i++) await page.keyboard.press(String(1 + (i % 5)));
+	await expect(dialog.getByText('All marked: Enter goes on.').last()).toBeVisible();
+	await page.keyboard.press('Enter');
+}

@@ -1,4 +1,5 @@
 /** A chart of the page as one file to take away, with the experiment's link in it. */
+import { InternalError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
 import { inkOf } from '#ui/charts/options.ts';
 import { drawFigure } from '#ui/charts/svg/drawFigure.ts';
@@ -11,13 +12,12 @@ import type { NamedFile } from '#worker/protocol.ts';
 
 export type ChartFormat = 'svg' | 'png' | 'csv';
 
-/** An SVG that is on the page already. `csv`: its figures, where it has some. */
+/** An SVG that is on the page already: to be saved as a drawing. */
 export interface DrawnChart {
 	/** For the file's name: what the chart shows. */
 	readonly name: string;
 	readonly title: string;
 	readonly element: SVGSVGElement;
-	readonly csv?: () => string;
 }
 export type Picture = Figure | DrawnChart;
 
@@ -51,13 +51,13 @@ export async function chartFile(
 	return { name, blob };
 }
 
-const csvOf = (picture: Picture): string =>
-	'element' in picture
-		? (picture.csv?.() ?? '')
-		: figureCsv(picture, {
-				step: words.common.step.toLowerCase(),
-				row: words.common.skill.toLowerCase(),
-			});
+/** Throws InternalError for a drawing of the page, which has no figures of its own. */
+function csvOf(picture: Picture): string {
+	if ('element' in picture)
+		throw new InternalError('This chart is a drawing alone: save it as SVG or PNG.');
+	const { step, skill } = words.common;
+	return figureCsv(picture, { step: step.toLowerCase(), row: skill.toLowerCase() });
+}
 
 /** White paper under the light page, the page's own dark one under the dark. */
 function colours(): Pick<FigureSource, 'paper' | 'ink' | 'quiet' | 'rule'> {

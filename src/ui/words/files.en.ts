@@ -19,7 +19,9 @@ const chart = {
 	allSkills: 'Loss of each skill, nats per token',
 	before: 'base',
 	after: 'tuned',
-	half: 'half of the 95 % interval',
+	low: '95 % interval from',
+	high: '95 % interval to',
+	mean: 'mean',
 	results: 'Exact match: base and tuned',
 	none: 'No run yet',
 };
@@ -34,4 +36,11 @@ const run = {
 	failed: 'The file could not be made.',
 };
 
-export const files = { chart, run };
+const study = {
+	title: 'Charts of this study',
+	notDrawn: 'It is not drawn on the page: show charts instead of tables.',
+	withN: (label: string, n: string) => `${label} (n ${n})`,
+	about: (title: string, finished: number) => `${title} · ${count(finished)} finished cells`,
+};
+
+export const files = { chart, run, study };

@@ -19,8 +19,12 @@ export function resultsFigure(
 	ink: Ink,
 ): Figure {
 	const text = words.files.chart;
+	const { before, after, low, high } = text;
+	const columns = { before, after, low, high };
 	const measured = ({ baseExact, exact, half }: ResultRow | OverallRow) => ({
-		...{ before: baseExact, after: exact, half },
+		...{ before: baseExact, after: exact },
+		low: exact === null || half === null ? null : exact - half,
+		high: exact === null || half === null ? null : exact + half,
 	});
 	return {
 		...{ name: 'results', title: text.results, switches: [] },
@@ -30,7 +34,7 @@ export function resultsFigure(
 		],
 		panels: [
 			{
-				...{ kind: 'rows', title: text.exact, columns: [text.before, text.after, text.half] },
+				...{ kind: 'rows', title: text.exact, columns },
 				unit: (share) => format.percent(share),
 				rows: [
 					...rows.flatMap((row, i) => {

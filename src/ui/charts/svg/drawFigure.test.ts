@@ -115,16 +115,21 @@ test('before and after of each thing, with its interval', () => {
 	const row = { label: 'add & sort', color: '#b47800', shape: 0, before: 0.1, after: 0.9 };
 	const rows: Figure['panels'] = [
 		{
-			...{ kind: 'rows', title: 'Exact match', unit: String, columns: ['base', 'tuned', 'half'] },
+			...{
+				kind: 'rows',
+				title: 'Exact match',
+				unit: String,
+				columns: { before: 'base', after: 'tuned', low: 'from', high: 'to' },
+			},
 			rows: [
-				{ ...row, half: 0.05 },
-				{ ...row, label: '=text', before: null, after: null, half: null },
+				{ ...row, low: 0.85, high: 0.95 },
+				{ ...row, label: '=text', before: null, after: null, low: null, high: null },
 			],
 		},
 	];
 	expect(allOf(drawn({ panels: rows, legend: [] }), 'circle')).toHaveLength(2);
 	expect(figureCsv({ ...figure, panels: rows }, { step: 'step', row: 'skill' })).toBe(
-		'skill,base,tuned,half\r\nadd & sort,0.1,0.9,0.05\r\n"\'=text",,,\r\n',
+		`skill,base,tuned,from,to\r\nadd & sort,0.1,0.9,0.85,0.95\r\n"'=text",,,,\r\n`,
 	);
 });
 

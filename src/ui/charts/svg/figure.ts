@@ -35,21 +35,31 @@ export interface StackPanel extends OverSteps {
 	readonly kind: 'stack';
 	readonly areas: readonly { readonly label: string; readonly fill: string }[];
 }
-/** A row per thing: from where it was to where it is, as shares. */
+/** A row per thing: where it is, with its interval, and where it was. */
 export interface RowsPanel {
 	readonly kind: 'rows';
 	readonly title: string;
 	readonly unit: (value: number) => string;
-	/** Headers of `before` and `after` in the CSV. */
-	readonly columns: readonly [before: string, after: string, half: string];
+	/** Ends of the scale: 0 to 1 where it is left out. */
+	readonly range?: readonly [number, number];
+	/** Headers in the CSV. */
+	readonly columns: {
+		readonly before?: string;
+		readonly after: string;
+		readonly low: string;
+		readonly high: string;
+	};
 	readonly rows: readonly {
 		readonly label: string;
 		readonly color: string;
 		readonly shape?: number;
-		readonly before: number | null;
+		readonly before?: number | null;
 		readonly after: number | null;
-		/** Half of the interval around `after`. */
-		readonly half: number | null;
+		/** Of the interval; null where there is none. */
+		readonly low: number | null;
+		readonly high: number | null;
+		/** Not told apart from anything: an open circle. */
+		readonly hollow?: boolean;
 	}[];
 }
 /** Numbers per pair of things; null: not measured. */

@@ -1,7 +1,7 @@
 /** A figure's numbers as CSV: a row per step with a column per line, or a row per thing. Pure. */
 import { csvText, type CsvCell } from '#core/csvText.ts';
 import type { Column } from '#ui/charts/columns.ts';
-import type { CurvePanel, Figure, StackPanel } from './figure.ts';
+import type { CurvePanel, Figure, RowsPanel, StackPanel } from './figure.ts';
 
 type OverSteps = CurvePanel | StackPanel;
 
@@ -12,9 +12,9 @@ export function figureCsv(
 ): string {
 	const [first] = panels;
 	if (first.kind === 'rows')
-		return csvText(
-			[names.row, ...first.columns],
-			first.rows.map(({ label, before, after, half }) => [label, before, after, half]),
+		return rowsCsv(
+			panels.filter((panel) => panel.kind === 'rows'),
+			names.row,
 		);
 	if (first.kind === 'matrix')
 		return csvText(
@@ -52,5 +52,23 @@ function columnsOf(
 		columns[i].some((value) => value !== null)
 			? [{ header: several ? `${panel.title}: ${label}` : label, steps, values: columns[i] }]
 			: [],
+	);
+}
+
+/** Of several panels, each panel's title says which. */
+function rowsCsv(panels: readonly RowsPanel[], name: string): string {
+	const several = panels.length > 1;
+	const columns = panels.flatMap(({ title, columns: { before, after, low, high }, rows }) => {
+		const read = [
+			...(before === undefined ? [] : [{ header: before, of: rows.map((row) => row.before) }]),
+			{ header: after, of: rows.map((row) => row.after) },
+			{ header: low, of: rows.map((row) => row.low) },
+			{ header: high, of: rows.map((row) => row.high) },
+		];
+		return read.map(({ header, of }) => ({ header: several ? `${title}: ${header}` : header, of }));
+	});
+	return csvText(
+		[name, ...columns.map(({ header }) => header)],
+		panels[0].rows.map(({ label }, i) => [label, ...columns.map(({ of }) => of[i])]),
 	);
 }

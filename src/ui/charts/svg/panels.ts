@@ -5,7 +5,7 @@ import { shapeMark, strokeOf } from './marks.ts';
 import { drawMatrix, matrixHead, matrixRow } from './matrixPanel.ts';
 import { linePath, pointsOf, stairsPath, sumsOf } from './paths.ts';
 import { axisText, plotBox, type Box } from './plotBox.ts';
-import { cutText } from './text.ts';
+import { cutText, textWidth } from './text.ts';
 import { ticksOf } from './ticks.ts';
 import { element, shortNumber, type Markup } from './xml.ts';
 
@@ -15,6 +15,8 @@ const axisFoot = 20;
 const marginRight = 12;
 const rowHeight = 22;
 const nameWidth = 128;
+/** Where rows have longer names than that. */
+const longNames = 240;
 
 const headHeight = ({ title }: Panel): number => (title === '' ? 0 : titleHeight);
 
@@ -37,7 +39,9 @@ export function drawPanel(
 	source: FigureSource,
 ): Markup {
 	const overSteps = panel.kind === 'curves' || panel.kind === 'stack';
-	const left = overSteps ? axisLeft : nameWidth;
+	const isLong =
+		!overSteps && panel.rows.some(({ label }) => textWidth(label, 11) > nameWidth - 24);
+	const left = overSteps ? axisLeft : isLong ? longNames : nameWidth;
 	const inside: Box = {
 		left: box.left + left,
 		top: box.top + headHeight(panel),
@@ -131,10 +135,15 @@ function stack(
 
 function rows(panel: RowsPanel, edge: number, box: Box, source: FigureSource): Markup[] {
 	const { quiet, rule, ink, paper } = source;
-	const x = (share: number) => box.left + box.width * Math.min(1, Math.max(0, share));
+	const [low, high] = panel.range ?? [0, 1];
+	const x = (value: number) =>
+		box.left + (box.width * (Math.min(high, Math.max(low, value)) - low)) / (high - low);
 	const foot = box.top + box.height;
-	const ticks = ticksOf([0, 1], box.width, 60).map((share) => [
-		element('path', { d: `M${shortNumber(x(share))} ${box.top}V${foot}`, stroke: rule }),
+	const ticks = ticksOf([low, high], box.width, 60).map((share) => [
+		element('path', {
+			d: `M${shortNumber(x(share))} ${box.top}V${foot}`,
+			stroke: share === 0 && low < 0 ? quiet : rule,
+		}),
 		element(
 			'text',
 			{
@@ -144,7 +153,8 @@ function rows(panel: RowsPanel, edge: number, box: Box, source: FigureSource): M
 			panel.unit(share),
 		),
 	]);
-	const lines = panel.rows.map(({ label, color, shape, before, after, half }, i) => {
+	const lines = panel.rows.map((row, i) => {
+		const { label, color, shape, before = null, after, hollow = false } = row;
 		const middle = box.top + rowHeight * (i + 0.5);
 		const across = (from: number, to: number) =>
 			`M${shortNumber(x(from))} ${middle}H${shortNumber(x(to))}`;
@@ -156,20 +166,24 @@ function rows(panel: RowsPanel, edge: number, box: Box, source: FigureSource): M
 			element(
 				'text',
 				{ x: edge + 16, y: middle + 4, 'font-size': 11, fill: ink },
-				cutText(label, 11, nameWidth - 24),
+				cutText(label, 11, box.left - edge - 24),
 			),
 			before !== null &&
 				after !== null &&
 				element('path', { d: across(before, after), stroke: color, 'stroke-width': 2 }),
-			after !== null &&
-				half !== null &&
+			row.low !== null &&
+				row.high !== null &&
 				element('path', {
-					...{ d: across(after - half, after + half), stroke: color },
+					...{ d: across(row.low, row.high), stroke: color },
 					...{ 'stroke-width': 6, 'stroke-opacity': 0.35 },
 				}),
 			before !== null &&
 				element('circle', { cx: x(before), cy: middle, r: 3.5, fill: paper, stroke: color }),
-			after !== null && element('circle', { cx: x(after), cy: middle, r: 4, fill: color }),
+			after !== null &&
+				element('circle', {
+					...{ cx: x(after), cy: middle, r: 4 },
+					...{ fill: hollow ? paper : color, stroke: color },
+				}),
 		);
 	});
 	return [element('g', {}, ticks), element('g', {}, lines)];

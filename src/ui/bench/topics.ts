@@ -8,6 +8,7 @@ export const topics = [
 	'results',
 	'samples',
 	'tryIt',
+	'runs',
 ] as const;
 export type Topic = (typeof topics)[number];
 

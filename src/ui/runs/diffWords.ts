@@ -50,8 +50,8 @@ export function valueWords(
 		return segmentWords(value as unknown as PolicySegment, policies);
 	if (path === 'skills') return (value as string[]).join(', ');
 	if (/^skills\.[^.]+$/.test(path)) return text.there;
-	if (path.endsWith('.use')) return text.uses[value as string] ?? String(value);
-	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return String(value).slice(0, 8);
+	if (path.endsWith('.use')) return text.uses[value as string] ?? plain(value);
+	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return plain(value).slice(0, 8);
 	if (path.endsWith('.wrongShare')) return text.share(value as number);
 	return plain(value);
 }
@@ -60,7 +60,7 @@ export function valueWords(
 function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): string {
 	const namesakes = values.filter((other) => (other as JsonObject | undefined)?.id === id);
 	const hashes = new Set(namesakes.map((other) => (other as JsonObject).sha256));
-	return hashes.size > 1 ? `${String(id)} (${String(sha256).slice(0, 8)})` : String(id);
+	return hashes.size > 1 ? `${id as string} (${(sha256 as string).slice(0, 8)})` : (id as string);
 }
 
 /** The policy, the step that it draws from, and its settings that are not the defaults. */

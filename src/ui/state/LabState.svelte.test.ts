@@ -161,7 +161,7 @@ test('a fork where no checkpoint is kept repeats the steps up to there, and says
 		[200, 'proportional'],
 	]);
 	expect(calls['run.play']).toHaveBeenCalledWith({
-		runId: 'new 1',
+		runId: lab.run?.id,
 		pace: { kind: 'until', step: 200 },
 	});
 	expect(lab.ghost?.id).toBe('old');

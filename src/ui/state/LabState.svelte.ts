@@ -10,8 +10,9 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { LabClient } from '#worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#worker/protocol.ts';
 import { words } from '#ui/words/words.ts';
-import { sameExperiment, withFirstPolicy, withSwitchAt } from './experiments.ts';
+import { changedFrom, sameExperiment, withFirstPolicy } from './experiments.ts';
 import { BesideRun } from './BesideRun.ts';
+import { forkRun, type ForkRequest } from './forkRun.ts';
 import { GhostState } from './GhostState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
@@ -24,9 +25,6 @@ export type LabStatus =
 	/** A newer version of the page wants the database. */
 	| { readonly kind: 'superseded' }
 	| { readonly kind: 'broken'; readonly message: string };
-
-/** What a fork is made of. */
-type Forked = Pick<RunRecord, 'id' | 'experiment'>;
 
 export interface Surroundings {
 	readonly nextFrame: NextFrame;
@@ -152,7 +150,7 @@ export class LabState {
 	}
 	async #configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
 		if (!this.experiment) return false;
-		const changed = change(this.experiment);
+		const changed = changedFrom(this.experiment, change(this.experiment));
 		try {
 			this.put(await this.client['experiment.pin']({ experiment: changed }));
 			return true;
@@ -171,31 +169,22 @@ export class LabState {
 	 * A run that begins where another one was at `step`, on the bench, paused there; that one is drawn behind. `policy` draws from
 	 * there on; without it, the one that drew until then. Where no checkpoint is kept, the steps up to there are repeated.
 	 */
-	async fork(step: number, policy?: ForkPolicy, of: Forked | null = this.#run): Promise<void> {
+	async fork(
+		step: number,
+		policy?: ForkPolicy,
+		of: ForkRequest['of'] | null = this.#run,
+	): Promise<void> {
 		if (!of) return;
 		this.#leaveBeside();
 		const turn = ++this.#turn;
-		try {
-			const kept = await this.client['run.checkpoints']({ runId: of.id });
-			if (turn !== this.#turn) return;
-			if (!kept.includes(step)) return await this.#repeatUpTo(step, policy, of);
-			const request = { runId: of.id, step, newRunId: this.#surroundings.newId() };
-			const forked = await this.client['run.fork']({ ...request, ...(policy && { policy }) });
-			await this.refreshRuns();
-			if (turn !== this.#turn) return;
-			const parent = this.#run?.id === of.id ? this.#run : await this.readRun(of.id);
+		const isWanted = () => turn === this.#turn;
+		const request = { of, step, policy, newRunId: this.#surroundings.newId(), isWanted };
+		await this.#attempt(words.runs.fork.cannot, async () => {
+			const forked = await forkRun(this, request);
+			if (!forked) return;
 			this.#run = this.#runOf(forked.record, forked.events);
-			this.#ghost.choose(parent);
-		} catch (error) {
-			this.notices.fail(words.runs.fork.cannot, error, words.notices.nothingLost);
-		}
-	}
-
-	async #repeatUpTo(step: number, policy: ForkPolicy | undefined, of: Forked): Promise<void> {
-		this.notices.say({ level: 'info', message: words.runs.fork.repeats(step) });
-		this.put(withSwitchAt(of.experiment, step, policy));
-		if (of.id !== this.ghost?.id) await this.chooseGhost(of.id);
-		if (step > 0) await this.play({ kind: 'until', step });
+			this.#ghost.choose(forked.parent);
+		});
 	}
 
 	/** A switch at the next step of the run; before the first step and after the last, of the experiment. `artefact`: a kept preparation. */

@@ -6,7 +6,8 @@ const plural = (value: number, one: string, many = `${one}s`) =>
 
 export const runs = {
 	title: 'Runs',
-	about: 'Every run that is stored on this machine, newest first.',
+	explain:
+		'Every run that is stored on this machine. Tick several to see their curves on one chart, what their experiments differ in, and their figures by skill. Unfold one to name it, to tag it, to open it on the bench, or to fork it: a new run begins where this one was at a checkpoint, with another policy.',
 	none: 'No run is stored yet. Press Train to make the first.',
 	noneFound: 'No run has all of these words. Take one away.',
 	search: 'Search',
@@ -108,7 +109,7 @@ export const runs = {
 		seeds:
 			'Not every variant was run with the same seeds: a part of the difference may be the seed’s.',
 		unended: (names: readonly string[]) =>
-			`Not trained to the end: ${list(names)}. Final figures are those of its newest evaluation.`,
+			`Not trained to the end: ${list(names)}. Their figures are those of the newest evaluation.`,
 		devices: (backends: readonly string[]) =>
 			`Trained on different kinds of device (${list(backends)}): last digits differ for that alone.`,
 		skillTable: 'By skill, at the end',

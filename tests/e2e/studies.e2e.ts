@@ -1,0 +1,72 @@
+/** A study in the page: made, trained cell by cell, cut off by a reload, gone on with; its figures seen and taken away. */
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { openExperiment, standing, storedRuns, button } from './lab.ts';
+
+const cell = (page: Page, name: RegExp) => page.getByRole('button', { name });
+const done = (page: Page) => page.getByRole('status').filter({ hasText: 'cells done' });
+
+async function download(page: Page, what: string): Promise<{ name: string; text: string }> {
+	await page.getByRole('button', { name: 'Download' }).click();
+	const [file] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('menuitem', { name: what }).click(),
+	]);
+	return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+}
+
+test('two policies, two seeds: cut off in the middle, gone on with, seen, and taken away as files', async ({
+	page,
+	context,
+}) => {
+	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
+	await page.getByRole('button', { name: 'Studies', exact: true }).click();
+	await page.getByRole('button', { name: 'New study' }).click();
+	await page.getByLabel('Title').fill('Two policies');
+	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
+	await expect(page.getByText('4 cells, 160 steps in all')).toBeVisible();
+	await page.getByRole('textbox', { name: 'Learning rates' }).fill('2');
+	await expect(page.getByRole('alert')).toContainText('learningRates[0]');
+	await page.getByRole('textbox', { name: 'Learning rates' }).fill('');
+	await page.getByRole('button', { name: 'Make the study' }).click();
+
+	await page.getByRole('button', { name: '▶ Start' }).click();
+	await expect(cell(page, /^uniform, seed 1: \d+ %$/)).toBeVisible();
+	await page.reload();
+	await page.getByRole('button', { name: '▶ Go on' }).first().click();
+	await expect(done(page)).toHaveText(/^4 of 4 cells done/, { timeout: 60_000 });
+	// The cells' runs are gone, but what they gave is there.
+	expect(await storedRuns(page)).toEqual([]);
+	await expect(page.getByRole('heading', { name: 'Scores' })).toBeVisible();
+	await expect(page.getByText(/than proportional|cannot tell/).first()).toBeVisible();
+
+	const csv = await download(page, 'Every cell and skill as CSV');
+	expect(csv.name).toBe('two-policies-results.csv');
+	expect(csv.text.trim().split('\r\n')).toHaveLength(1 + 4 * 3);
+	const html = await download(page, 'Report as one HTML file');
+	expect(html.text).not.toMatch(/<script|<link|<img|url\(|https?:(?!\/\/www\.w3\.org)/i);
+	const file = await context.newPage();
+	const asked: string[] = [];
+	file.on('request', (request) => asked.push(request.url()));
+	await file.setContent(html.text);
+	await expect(file.getByRole('heading', { level: 1 })).toHaveText('Two policies');
+	await expect(file.getByRole('row', { name: /^uniform/ }).first()).toBeVisible();
+	expect(asked).toEqual([]);
+	await file.close();
+
+	// What a cell gave is what the bench gives of its experiment.
+	const chosen = cell(page, /^uniform, seed 2: [\d.]+$/);
+	const [, shown] = /: ([\d.]+)$/.exec((await chosen.getAttribute('aria-label')) ?? '') ?? [];
+	await chosen.click();
+	await page.getByRole('button', { name: 'Open on the bench' }).click();
+	await button(page, '▶ Train').click();
+	await expect(standing(page)).toHaveText('Finished: 40 steps.', { timeout: 60_000 });
+	const average = await page.evaluate(async () => {
+		const { client } = window.skillet!;
+		const [run] = await client['run.list']();
+		const events = await client['run.events']({ runId: run.id });
+		const last = events.findLast((event) => event.type === 'evaluation');
+		return last?.averageExact ?? NaN;
+	});
+	expect((100 * average).toFixed(1)).toBe(shown);
+});

@@ -26,7 +26,7 @@ export {
 	scoresText,
 } from './questions/parseScores.ts';
 export { answerSetInfo, evaluationReport } from './questions/report.ts';
-export { shippedSets } from './questions/sets/shipped.ts';
+export { shippedSet, shippedSets } from './questions/sets/shipped.ts';
 export { scoreAnswer } from './questions/scoreAnswer.ts';
 export {
 	agreementTable,

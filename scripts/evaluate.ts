@@ -1,0 +1,89 @@
+/**
+ * npm run evaluate: answers to a question set, scored in eight categories as in arXiv 2310.04945.
+ *   npm run evaluate -- --questions FILE|lab|real --answers FILE.jsonl [--answers …] [--scores FILE]
+ *   npm run evaluate -- --questions lab --link URL|default [--seeds 3]
+ * docs/evaluation.md has every option and what the exit codes mean.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileStem } from '#core/fileName.ts';
+import { InputError } from '#core/errors.ts';
+import {
+	agreementTable,
+	answersText,
+	differenceTable,
+	dimensionTable,
+	evaluationReport,
+	paperRows,
+	scoreTable,
+	type AnswerSet,
+	type EvaluationReport,
+} from '#evaluation/questions.ts';
+import { exitCodes } from './bench/exitCodes.ts';
+import { SetupError } from './browser.ts';
+import { readAnswers, readQuestions, readScores, writeReport } from './evaluate/files.ts';
+import { readOptions, type EvaluateOptions } from './evaluate/options.ts';
+import { table } from './runReport.ts';
+
+const log = (line: string): void => console.log(line);
+
+try {
+	await evaluate(readOptions(process.argv.slice(2)));
+} catch (error) {
+	const isTold = error instanceof InputError || error instanceof SetupError;
+	console.error(isTold ? error.message : error);
+	process.exitCode = isTold ? exitCodes.badInput : exitCodes.failed;
+}
+
+async function evaluate(options: EvaluateOptions): Promise<void> {
+	const { set: questions, notes } = readQuestions(options.questions);
+	notes.forEach(log);
+	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
+	read.flatMap((one) => one.notes).forEach(log);
+	const made = await fromLab(options, questions);
+	const sets = [...made, ...read.map(({ set }) => set)];
+	const scores = readScores(options.scores, questions, sets);
+	const report = evaluationReport(questions, sets, scores);
+	if (options.keep !== null) keep(made, options.keep);
+	print(report);
+	for (const file of writeReport(report, questions, options.outputs)) log(`Written: ${file}`);
+}
+
+async function fromLab(
+	{ link, seeds, connect }: EvaluateOptions,
+	questions: ReturnType<typeof readQuestions>['set'],
+): Promise<AnswerSet[]> {
+	if (link === null) return [];
+	// Playwright is loaded only where a browser is wanted.
+	const { labAnswers } = await import('./evaluate/labAnswers.ts');
+	return labAnswers({ questions, link, seeds, connect }, log);
+}
+
+function keep(sets: readonly AnswerSet[], folder: string): void {
+	mkdirSync(folder, { recursive: true });
+	for (const { by, answers } of sets) {
+		const file = path.join(folder, `${fileStem('answers', by.name)}.jsonl`);
+		writeFileSync(file, answersText(answers, by));
+		log(`Written: ${file}`);
+	}
+}
+
+function print(report: EvaluationReport): void {
+	const { questions, paper, notes } = report;
+	log(
+		`\n${questions.name}: ${questions.questions} questions (${questions.general} general, ${questions.domain} domain), SHA-256 ${questions.sha256.slice(0, 12)}…\n`,
+	);
+	for (const [title, rows] of [
+		['', scoreTable(report)],
+		['Dimensions', dimensionTable(report)],
+		['Differences, question by question', differenceTable(report)],
+		['Agreement of scorers', agreementTable(report)],
+		['The paper’s table', paperRows(report)],
+	] as const) {
+		if (rows.length < 2) continue;
+		if (title) log(title);
+		log(`${table(rows)}\n`);
+	}
+	log(`${paper.source} “ours”: ${paper.note}\n`);
+	for (const note of notes) log(`· ${note}`);
+}

@@ -1,0 +1,85 @@
+/** Question sets, answers and scores out of files, and the report into files. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { InputError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import {
+	parseAnswers,
+	parseScores,
+	parseSetText,
+	reportCsv,
+	reportMarkdown,
+	setSha256,
+	shippedSet,
+	type AnswerSet,
+	type EvaluationReport,
+	type ParsedSet,
+	type QuestionSet,
+	type Score,
+} from '#evaluation/questions.ts';
+import type { EvaluateOptions, Output } from './options.ts';
+
+/** Throws InputError where there is no such file. */
+function textOf(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new InputError(
+			`${file}: cannot be read (${(error as Error).message}). Name another file.`,
+		);
+	}
+}
+
+export function readQuestions(word: string): ParsedSet {
+	if (word === 'lab' || word === 'real') return { set: shippedSet(word), notes: [] };
+	return parseSetText(textOf(word), word);
+}
+
+/** `place`: which of the answer files it is; sets of one name are told apart by it. */
+export function readAnswers(
+	{ file, name }: EvaluateOptions['answers'][number],
+	questions: QuestionSet,
+	place: number,
+): { readonly set: AnswerSet; readonly notes: readonly string[] } {
+	const content = textOf(file);
+	const { answers, by, notes } = parseAnswers(content, file, questions);
+	const own = path.basename(file).replace(/\.[a-z]+$/i, '');
+	return {
+		set: {
+			id: `${place + 1}-${sha256Hex(content).slice(0, 12)}`,
+			questions: setSha256(questions),
+			by: { kind: 'other', ...by, name: name ?? by.name ?? own },
+			origin: { kind: 'file', name: file },
+			madeAt: 0,
+			answers,
+		},
+		notes: notes.map((note) => `${file}: ${note}`),
+	};
+}
+
+export const readScores = (
+	files: readonly string[],
+	questions: QuestionSet,
+	answerSets: readonly AnswerSet[],
+): Score[] =>
+	files.flatMap((file) =>
+		parseScores(textOf(file), file, { answerSets, questionsOf: () => questions }),
+	);
+
+const makers: Readonly<Record<Output, (report: EvaluationReport, set: QuestionSet) => string>> = {
+	json: (report) => `${JSON.stringify(report, null, '\t')}\n`,
+	csv: (report, { questions }) => reportCsv(report, questions),
+	markdown: (report) => reportMarkdown(report),
+};
+
+export function writeReport(
+	report: EvaluationReport,
+	questions: QuestionSet,
+	files: EvaluateOptions['outputs'],
+): string[] {
+	return Object.entries(files).map(([output, file]) => {
+		mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+		writeFileSync(file, makers[output as Output](report, questions));
+		return file;
+	});
+}

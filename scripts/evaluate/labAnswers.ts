@@ -1,0 +1,103 @@
+/** The lab's models answer: trained in the page in a headless browser, then asked there, base and tuned. */
+import { InputError } from '#core/errors.ts';
+import { setFile, type AnswerSet, type QuestionSet } from '#evaluation/questions.ts';
+import { decodeLink } from '#experiment/link.ts';
+import type { Experiment } from '#experiment/experiment.ts';
+import { openSite } from '../bench/site.ts';
+import type { HeadlessLab } from '../headlessRun.ts';
+import { Progress } from '../runReport.ts';
+import { createTerminal } from '../terminal.ts';
+
+export interface LabAsked {
+	readonly questions: QuestionSet;
+	/** A link, or `default`. */
+	readonly link: string;
+	readonly seeds: number;
+	readonly connect: string | null;
+}
+
+/** The base model's answers once, then those of a run for each seed. Throws what the page throws, and when a run fails. */
+export async function labAnswers(
+	asked: LabAsked,
+	log: (line: string) => void,
+): Promise<AnswerSet[]> {
+	const linked =
+		asked.link === 'default' ? null : decodeLink(asked.link.trim().replace(/^.*#(?:e=)?/s, ''));
+	const site = await openSite(asked.connect, log);
+	try {
+		const lab = await site.open();
+		try {
+			const experiment = linked ?? lab.info.defaultExperiment;
+			const { name, text } = setFile(asked.questions);
+			const sets: AnswerSet[] = [];
+			for (let i = 0; i < asked.seeds; i++) {
+				const seeded = { ...experiment, seed: experiment.seed + i };
+				const runId = await trained(lab, seeded);
+				// Greedy answers of the base model are the same for every seed.
+				const models = i === 0 ? (['base', 'tuned'] as const) : (['tuned'] as const);
+				sets.push(...(await answers(lab, { runId, name, text, models })));
+				log(`Seed ${seeded.seed}: answered.`);
+			}
+			return sets;
+		} finally {
+			await lab.close();
+		}
+	} finally {
+		await site.close();
+	}
+}
+
+/** The run's id; it stays in the page's database. */
+async function trained({ page, info }: HeadlessLab, experiment: Experiment): Promise<string> {
+	const terminal = createTerminal();
+	const progress = new Progress(experiment);
+	const runId = crypto.randomUUID();
+	await page.evaluate(
+		async ({ runId: id, json }) =>
+			window.skillet!.client['run.create']({
+				runId: id,
+				experiment: JSON.parse(json) as Experiment,
+			}),
+		{ runId, json: JSON.stringify(experiment) },
+	);
+	await page.evaluate(
+		(id) => window.skillet!.client['run.play']({ runId: id, pace: { kind: 'full' } }),
+		runId,
+	);
+	for (let told = 0; ;) {
+		const events = await page.evaluate(
+			(id) => window.skillet!.client['run.events']({ runId: id }),
+			runId,
+		);
+		progress.add(events.slice(told));
+		told = events.length;
+		terminal.live(`seed ${experiment.seed} · ${progress.line}`);
+		const last = events.at(-1);
+		const failed = events.find((event) => event.type === 'failed');
+		if (failed)
+			throw new InputError(`The run of seed ${experiment.seed} failed: ${failed.message}`);
+		if (last && events.some((event) => event.type === 'finished')) break;
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+	}
+	terminal.line(`Seed ${experiment.seed} on ${info.device.name}: ${progress.line}`);
+	return runId;
+}
+
+async function answers(
+	{ page }: HeadlessLab,
+	asked: {
+		readonly runId: string;
+		readonly name: string;
+		readonly text: string;
+		readonly models: readonly ('base' | 'tuned')[];
+	},
+): Promise<AnswerSet[]> {
+	return page.evaluate(async ({ runId, name, text, models }) => {
+		const { client } = window.skillet!;
+		const { info } = await client['question.import']({ file: new File([text], name) });
+		const made = await client['answer.make']({
+			...{ task: crypto.randomUUID(), questions: info.sha256, runId, models },
+		});
+		return Promise.all(made.map(async ({ id }) => (await client['answer.open']({ id })).set));
+	}, asked);
+}

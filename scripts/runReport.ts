@@ -1,6 +1,7 @@
 /** What a run looks like in a terminal: a line of progress, and a table by skill at the end. */
 import type { Experiment } from '#experiment/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
+import { millisecondsLeft, runProgress } from '#ui/state/runProgress.ts';
 import type { LabInfo } from '#worker/protocol.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -8,6 +9,9 @@ export const percent = (share: number | null): string =>
 	share === null ? '–' : `${(share * 100).toFixed(0)} %`;
 const sum = (values: readonly number[]): number =>
 	values.reduce((total, value) => total + value, 0);
+
+const wholeTime = ({ milliseconds, probeMilliseconds = 0 }: StepEvent): number =>
+	milliseconds + probeMilliseconds;
 
 /** What the lab computes on here, one fact to a line. */
 export const capabilityLines = ({ capabilities }: Pick<LabInfo, 'capabilities'>): string =>
@@ -17,6 +21,8 @@ export const capabilityLines = ({ capabilities }: Pick<LabInfo, 'capabilities'>)
 export class Progress {
 	#steps: StepEvent[] = [];
 	#evaluation: EvaluationEvent | null = null;
+	/** Milliseconds that preparations took. */
+	#preparing = 0;
 
 	constructor(readonly experiment: Experiment) {}
 
@@ -24,13 +30,22 @@ export class Progress {
 	add(events: readonly RunEvent[]): boolean {
 		const evaluation = events.findLast((event) => event.type === 'evaluation');
 		this.#evaluation = evaluation ?? this.#evaluation;
+		for (const event of events)
+			if (event.type === 'prepared') this.#preparing += event.milliseconds;
 		this.#steps.push(...events.filter((event) => event.type === 'step'));
 		return evaluation !== undefined;
 	}
 
 	get line(): string {
 		const last = this.#steps.at(-1);
-		const parts = [`step ${last?.step ?? 0} / ${this.experiment.steps}`];
+		const used = {
+			step: last?.step ?? 0,
+			tokens: sum(this.#steps.map((step) => sum(step.tokens))),
+			milliseconds: this.#preparing + sum(this.#steps.map(wholeTime)),
+		};
+		const { ends } = runProgress(this.experiment, used);
+		const isGuess = this.experiment.budget !== undefined && ends < this.experiment.steps;
+		const parts = [`step ${used.step} / ${isGuess ? 'about ' : ''}${ends}`];
 		if (last) {
 			const recent = this.#steps.slice(-20);
 			const milliseconds = sum(recent.map((step) => step.milliseconds)) / recent.length;
@@ -39,7 +54,7 @@ export class Progress {
 				`loss ${last.loss.toFixed(3)}`,
 				`${milliseconds.toFixed(0)} ms per step`,
 				`${whole.format((tokens / milliseconds) * 1000)} tokens/s`,
-				`about ${whole.format(((this.experiment.steps - last.step) * milliseconds) / 1000)} s of training left`,
+				`about ${whole.format(millisecondsLeft(this.experiment, used, milliseconds) / 1000)} s of training left`,
 			);
 		}
 		const scores = this.#evaluation;

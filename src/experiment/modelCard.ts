@@ -1,4 +1,5 @@
 /** README.md of tuned weights: how they came about, and what they scored. */
+import type { Experiment } from './experiment.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { RunRecord } from './stores.ts';
 
@@ -20,7 +21,7 @@ export function modelCard(
 		'',
 		`# ${baseName}, fine-tuned`,
 		'',
-		`All weights of ${baseName} (model.safetensors with SHA-256 ${model.sha256}) were fine-tuned in a web page, Skillet, on ${backend}, for ${step} of ${experiment.steps} steps from ${new Date(startedAt).toISOString()} on.`,
+		`All weights of ${baseName} (model.safetensors with SHA-256 ${model.sha256}) were fine-tuned in a web page, Skillet, on ${backend}, for ${lengthOf(step, experiment)} from ${new Date(startedAt).toISOString()} on.`,
 		'',
 		'## Data',
 		'',
@@ -79,3 +80,10 @@ function scores(
 
 /** A visitor's file may have any name. */
 const inCell = (text: string): string => text.replace(/[|\\\r\n]/g, ' ');
+
+/** How long it was trained, and what it was given. */
+function lengthOf(step: number, { steps, budget }: Experiment): string {
+	if (budget?.kind === 'tokens') return `${step} steps (a budget of ${budget.tokens} tokens)`;
+	if (budget?.kind === 'seconds') return `${step} steps (a budget of ${budget.seconds} s)`;
+	return `${step} of ${steps} steps`;
+}

@@ -54,6 +54,15 @@ it('shows each skill before and after, and what it was given', () => {
 	expect(cells(5)).toEqual(['worst', '10 %', '75 %']);
 });
 
+it('under a budget of tokens the last step is a guess', () => {
+	const progress = new Progress({
+		...{ ...experiment, steps: 400 },
+		budget: { kind: 'tokens', tokens: 1000 },
+	});
+	progress.add(events.slice(0, 3));
+	expect(progress.line).toMatch(/^step 2 \/ about 10 · .* about 0 s of training left/);
+});
+
 it('tells speed and what is left', () => {
 	const progress = new Progress(experiment);
 	expect(progress.add(events.slice(0, 3))).toBe(true);

@@ -9,7 +9,7 @@ import { tickText } from './plots/figures.ts';
 const text = words.studyReport;
 const { mean, low, high } = words.files.chart;
 const columns = { after: mean, low, high };
-const { withN } = words.files.study;
+const { withN, inCsv } = words.files.study;
 
 type Row = RowsPanel['rows'][number];
 /** The scale holds every mean and interval, and 0. */
@@ -33,6 +33,7 @@ export function scoresFigure({ measures, groups }: StudyReport, ink: Ink): Figur
 		const lower = better === 'lower' ? `, ${text.lower}` : '';
 		return {
 			...{ kind: 'rows', title: `${title}, ${text.units[unit]}${lower}`, rows, columns },
+			values: inCsv(title, unit),
 			...{ range: rangeOf(rows), unit: (value) => tickText(value, unit) },
 		};
 	});
@@ -57,6 +58,7 @@ export function differencesFigure({ measures, comparisons }: StudyReport, ink: I
 		const rows = comparisons.map((comparison) => rowOf(comparison, id));
 		return {
 			...{ kind: 'rows', title: `${title}, ${text.unitsOfDifference[unit]}`, rows, columns },
+			values: inCsv(title, unit),
 			...{ range: rangeOf(rows), unit: (value) => tickText(value, unit) },
 		};
 	});

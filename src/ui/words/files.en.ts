@@ -39,6 +39,7 @@ const run = {
 const study = {
 	title: 'Charts of this study',
 	notDrawn: 'It is not drawn on the page: show charts instead of tables.',
+	inCsv: (measure: string, unit: 'share' | 'nats') => `${measure} (${unit})`,
 	withN: (label: string, n: string) => `${label} (n ${n})`,
 	about: (title: string, finished: number) => `${title} · ${count(finished)} finished cells`,
 };

@@ -42,6 +42,8 @@ export interface RowsPanel {
 	readonly unit: (value: number) => string;
 	/** Ends of the scale: 0 to 1 where it is left out. */
 	readonly range?: readonly [number, number];
+	/** Before the headers in the CSV, where several panels stand in it: its values are shares or nats, never per cent. */
+	readonly values?: string;
 	/** Headers in the CSV. */
 	readonly columns: {
 		readonly before?: string;

@@ -58,15 +58,20 @@ function columnsOf(
 /** Of several panels, each panel's title says which. */
 function rowsCsv(panels: readonly RowsPanel[], name: string): string {
 	const several = panels.length > 1;
-	const columns = panels.flatMap(({ title, columns: { before, after, low, high }, rows }) => {
-		const read = [
-			...(before === undefined ? [] : [{ header: before, of: rows.map((row) => row.before) }]),
-			{ header: after, of: rows.map((row) => row.after) },
-			{ header: low, of: rows.map((row) => row.low) },
-			{ header: high, of: rows.map((row) => row.high) },
-		];
-		return read.map(({ header, of }) => ({ header: several ? `${title}: ${header}` : header, of }));
-	});
+	const columns = panels.flatMap(
+		({ title, values = title, columns: { before, after, low, high }, rows }) => {
+			const read = [
+				...(before === undefined ? [] : [{ header: before, of: rows.map((row) => row.before) }]),
+				{ header: after, of: rows.map((row) => row.after) },
+				{ header: low, of: rows.map((row) => row.low) },
+				{ header: high, of: rows.map((row) => row.high) },
+			];
+			return read.map(({ header, of }) => ({
+				header: several ? `${values}: ${header}` : header,
+				of,
+			}));
+		},
+	);
 	return csvText(
 		[name, ...columns.map(({ header }) => header)],
 		panels[0].rows.map(({ label }, i) => [label, ...columns.map(({ of }) => of[i])]),

@@ -127,7 +127,7 @@ const { id, ...head } = record;
 const run = { id, ...head, events };
 const withEvent = (i: number, change: object) => ({
 	...run,
-	events: run.events.with(i, { ...run.events[i], ...change } as RunEvent),
+	events: run.events.with(i, { ...run.events[i], ...change }),
 });
 const packed = {
 	step: 2,
@@ -168,7 +168,7 @@ describe('a broken run file', () => {
 	});
 
 	it('that is a bomb is refused before it fills the memory', async () => {
-		const bomb = new File([gzipSync(new Uint8Array(20_000_000)) as BlobPart], 'bomb.gz');
+		const bomb = new File([gzipSync(new Uint8Array(20_000_000))], 'bomb.gz');
 		await expect(gunzipped(bomb, { atMost: 1_000_000 })).rejects.toThrow(/larger than 1 MB/);
 		expect(await isRunFile(bomb)).toBe(false);
 	});

@@ -8,6 +8,7 @@ import { sha256Hex } from '#core/hash.ts';
 import { gunzipped, gzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
 import { runFileMark as format } from '#core/runFileMark.ts';
+import { without } from '#core/without.ts';
 import type { RunEvent } from '#training/events.ts';
 import { checkedBy, mustBe, object, whole, wrong } from './fields.ts';
 import { outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
@@ -39,10 +40,9 @@ export async function runFile(
 	{ record, events, checkpoint }: WholeRun,
 	name: string,
 ): Promise<RunFile> {
-	const { parent, ...head } = record;
 	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
 	const run = {
-		...head,
+		...without(record, 'parent'),
 		events,
 		...(results && { results }),
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
@@ -152,6 +152,8 @@ function within<T>(field: string, work: () => T): T {
 		return work();
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
-		throw new InputError(`${field}.${error.message}`, { ...error.data, field }, { cause: error });
+		const inner = error.data['field'];
+		const data = { ...error.data, field: typeof inner === 'string' ? `${field}.${inner}` : field };
+		throw new InputError(`${field}.${error.message}`, data, { cause: error });
 	}
 }

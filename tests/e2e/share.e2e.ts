@@ -125,7 +125,7 @@ test('a whole run goes out as a file and comes in elsewhere; half of one is refu
 	await dialog(page).getByRole('button', { name: 'Save the run…' }).click();
 	const saved = await download;
 	expect(saved.suggestedFilename()).toMatch(/^run-.*\.skillet\.json\.gz$/);
-	const buffer = await readFile((await saved.path())!);
+	const buffer = await readFile((await saved.path()));
 	const [run] = await storedRuns(page);
 
 	const other = await elsewhere(browser, '/');

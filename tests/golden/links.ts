@@ -56,7 +56,7 @@ const pool = withPinnedSkills({
 	auxiliary: models.map(({ id, sha256 }) => ({ id, sha256 })).at(-1),
 	skills: [{ ...first, noise: { wrongShare: 0.5, duplicates: 40, rows: 200 } }, ...others],
 	policy: [{ fromStep: 0, id: 'raise', settings: {}, artefact: '1'.repeat(64) }],
-} as typeof start);
+});
 const experiments = [
 	['the default', start],
 	['mixed precision', mixed],

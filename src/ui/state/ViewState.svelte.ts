@@ -1,4 +1,5 @@
 /** How the page shows things: its middle, the skill in focus, tables or charts, the theme, and what a link has hidden. */
+import { without } from '#core/without.ts';
 import type { HideablePart, LinkView } from '#experiment/linkView.ts';
 import type { Pace } from '#worker/protocol.ts';
 
@@ -84,8 +85,7 @@ export class ViewState {
 	}
 	/** Every part and full pace again; the note stays. */
 	showEverything(): void {
-		const { hide, pace, ...others } = this.#linked;
-		this.#linked = others;
+		this.#linked = without(this.#linked, 'hide', 'pace');
 	}
 	/** What Train does at this step. */
 	paceFrom(step: number): Pace {
@@ -97,8 +97,7 @@ export class ViewState {
 		return this.#linked.note;
 	}
 	closeNote(): void {
-		const { note, ...others } = this.#linked;
-		this.#linked = others;
+		this.#linked = without(this.#linked, 'note');
 	}
 	/** For the address bar, so that a reload shows the same page; undefined where the link wants nothing. */
 	get linked(): LinkView | undefined {

@@ -15,18 +15,21 @@ if (!plan) throw new InternalError('There is no plan to run: start it by `npm ru
 const cells = cellsOf(plan);
 const byKey = new Map(cells.map((cell) => [cell.key, cell]));
 
-/** One page for each of Playwright's workers, which is a process with a browser of its own. */
-const test = base.extend<object, { lab: LabOnPage }>({
+/** One page for each of Playwright's workers, which is a process with a browser of its own; opened when a cell must be run. */
+const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 	lab: [
 		async ({ browser }, use, { workerIndex }) => {
-			const page = await browser.newPage({ viewport: labViewport });
-			const tell = speaker(workerIndex);
-			const lab = await openLabOn(page, plan.url, ({ progress }) =>
-				tell('a browser', `opens the lab: ${progress?.label ?? ''}`),
-			);
-			await importSkills(page, plan.files, plan.skills);
-			await use(lab);
-			await page.close();
+			let opened: Promise<LabOnPage> | undefined;
+			const open = async (): Promise<LabOnPage> => {
+				const page = await browser.newPage({ viewport: labViewport });
+				const tell = speaker(workerIndex);
+				const lab = await openLabOn(page, plan.url, ({ progress }) =>
+					tell('a browser', `opens the lab: ${progress?.label ?? ''}`),
+				);
+				await importSkills(page, plan.files, plan.skills);
+				return lab;
+			};
+			await use(() => (opened ??= open()));
 		},
 		{ scope: 'worker', timeout: 0 },
 	],

@@ -20,7 +20,8 @@ import type { RunStore, StoredRun } from './store.ts';
 
 export interface UnitSetup {
 	readonly study: Study;
-	readonly lab: LabOnPage;
+	/** Opened when it is asked for: what is stored needs none. */
+	readonly lab: () => Promise<LabOnPage>;
 	readonly store: RunStore;
 	readonly fresh: boolean;
 	/** The events of each run are wanted too. */
@@ -82,9 +83,10 @@ export class Unit {
 		factors: Factors,
 		name: string,
 	): Promise<{ run: StoredRun; stored: boolean }> {
-		const { lab, store, fresh, events: wanted, progress } = this.#setup;
+		const { store, fresh, events: wanted, progress } = this.#setup;
 		const stored = fresh ? null : store.get(experiment);
 		if (stored && (stored.events || !wanted)) return { run: stored, stored: true };
+		const lab = await this.#setup.lab();
 		const shown = new Progress(experiment);
 		const began = performance.now();
 		progress(name, 'begins');

@@ -1,0 +1,72 @@
+/** The bench over Playwright's runner: a study in two parts, brought together, is the study in one. */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+import { smallExperiment } from './lab.ts';
+
+const run = promisify(execFile);
+
+interface Ended {
+	readonly code: number;
+	readonly output: string;
+}
+
+/** In the built page that this suite serves too; the exit code is what is asked for. */
+async function bench(...words: readonly string[]): Promise<Ended> {
+	const ended = await run('npx', ['tsx', 'scripts/bench.ts', ...words], {
+		shell: process.platform === 'win32',
+	}).then(
+		({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+		({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+			...{ code, output: stdout + stderr },
+		}),
+	);
+	return ended;
+}
+
+/** All that decides whether two reports are the same one: everything but the time it took. */
+function withoutTimes(file: string): unknown {
+	const isTime = (name: string) => /milliseconds|seconds|probeShare/i.test(name);
+	return JSON.parse(readFileSync(file, 'utf8'), (name, value: unknown) =>
+		isTime(name) ? undefined : value,
+	);
+}
+
+test('two shards merged are the study unsharded, and an assertion sets the exit code', async ({
+	page,
+}, info) => {
+	await page.goto('/');
+	const experiment = await smallExperiment(page, { steps: 3, checkpointEvery: 3 });
+	const [study, parts, whole, merged] = ['study.json', 'parts', 'whole.json', 'merged.json'].map(
+		(name) => info.outputPath(name),
+	);
+	writeFileSync(
+		study,
+		JSON.stringify({
+			...{ title: 'Parts', seeds: [1], experiment },
+			policies: [
+				{ label: 'uniform', id: 'uniform' },
+				{ label: 'proportional', id: 'proportional' },
+			],
+		}),
+	);
+	await page.close();
+	const broken = 'uniform.steps > proportional.steps + 1';
+	// Each runs its cells itself: nothing that is stored is taken.
+	const [inOne, ...shards] = await Promise.all([
+		bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
+		...['1/2', '2/2'].map((part) =>
+			bench('--study', study, '--fresh', '--shard', part, '--blob', parts),
+		),
+	]);
+	for (const { code, output } of shards) {
+		expect(output).toContain('1 cells, 0 failed');
+		expect(code).toBe(0);
+	}
+	expect(inOne).toMatchObject({ code: 2, output: expect.stringContaining(`not hold: ${broken}`) });
+	const steps = 'uniform.steps >= 3';
+	const held = await bench('--merge', parts, '--json', merged, '--assert', steps);
+	expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
+	expect(withoutTimes(merged)).toEqual(withoutTimes(whole));
+});

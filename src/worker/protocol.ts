@@ -21,6 +21,13 @@ import type { StudyCalls, StudyEvent } from './calls/studyCalls.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };
+export type {
+	OpenStudy,
+	StudyCell,
+	StudySize,
+	StudyStatus,
+	StudySummary,
+} from './calls/studyCalls.ts';
 export type RunStatus = RunStatusWith<WireError>;
 
 export interface LabInfo {

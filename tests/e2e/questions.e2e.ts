@@ -24,9 +24,7 @@ test('a set is answered and scored, marked blind by keys over a reload, and by a
 
 	await toQuestions(page);
 	await expect(place(page).getByRole('status').first()).toHaveText('45 of 45 questions');
-	await place(page).getByRole('button', { name: 'Answer…' }).click();
-	await expect(page.getByRole('dialog').getByRole('checkbox', { name: /12 steps/ })).toBeChecked();
-	await page.getByRole('button', { name: 'Let 2 models answer 45 questions' }).click();
+	await place(page).getByRole('button', { name: 'Answer now' }).click();
 	const table = page.getByRole('table', { name: 'Scores: All' });
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await expect(table.getByRole('row').nth(1)).toContainText('zero-shot');

@@ -1,4 +1,5 @@
 /** Answers by models of the lab: which runs are chosen, and the making of their answers, with progress and cancel. */
+import type { AnswerSetInfo } from '#evaluation/questions.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { RunRecord } from '#experiment/stores.ts';
 import type { Lab } from '#worker/protocol.ts';
@@ -9,6 +10,7 @@ import type { QuestionsState } from './QuestionsState.svelte.ts';
 export interface AnsweringBench {
 	readonly client: Pick<Lab, 'answer.make' | 'task.cancel'>;
 	readonly experiment: Experiment | null;
+	readonly run: { readonly id: string } | null;
 	/** The run on the bench; made now if there is none. */
 	ensureRun(): Promise<{ readonly id: string; readonly experiment: Experiment }>;
 	readonly info: { readonly runs: readonly RunRecord[] } | null;
@@ -48,6 +50,17 @@ export class AnswerMaking {
 		this.#runs = next;
 	}
 
+	/** What one click makes: zero-shot, unless that model has answered already, beside the run on the bench. */
+	async now(): Promise<void> {
+		const { run, experiment } = this.#bench;
+		const sha256 = experiment?.model.sha256;
+		const known = ({ by }: AnswerSetInfo) => by.kind === 'base' && by.sha256 === sha256;
+		const trained = this.runs.some(({ id }) => id === run?.id);
+		this.#runs = new Set(run && trained ? [run.id] : []);
+		this.base = !trained || !this.#questions.answers.some(known);
+		await this.make();
+		this.base = true;
+	}
 	/** One set of answers after the other; each that is made is kept, whatever becomes of the next. */
 	async make(): Promise<void> {
 		const questions = this.#questions.chosen?.sha256;

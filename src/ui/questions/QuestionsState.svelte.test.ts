@@ -132,7 +132,7 @@ test('saving an own set that nobody answered replaces it; a shipped or an answer
 });
 
 test('answers are made model by model, the base model once for each model that runs began from', async () => {
-	const { state } = place();
+	const { state, answers } = place();
 	await state.load();
 	const runOf = (id: string, sha256: string) => ({
 		id,
@@ -165,6 +165,17 @@ test('answers are made model by model, the base model once for each model that r
 		['a', ['base', 'tuned']],
 		['b', ['tuned']],
 		['c', ['base', 'tuned']],
+	]);
+	make.mockClear();
+	// One click: zero-shot and the run on the bench; zero-shot once only.
+	Object.assign(bench, { run: { id: 'b' }, experiment: { model: { sha256: 'm' } } });
+	await making.now();
+	answers.push({ ...answersOf('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
+	await state.refresh();
+	await making.now();
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['b', ['base', 'tuned']],
+		['b', ['tuned']],
 	]);
 	make.mockClear();
 	for (const id of ['a', 'b']) making.choose(id, true);

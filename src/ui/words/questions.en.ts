@@ -42,8 +42,11 @@ export const questions = {
 	answers: {
 		title: 'Answers',
 		none: 'Nobody has answered yet.',
-		make: 'Answer…',
-		makeTitle: 'The base model and your runs answer every question, here',
+		make: 'Answer now',
+		makeTitle:
+			'The base model (zero-shot) and the run on the bench answer every question, on this machine',
+		choose: 'Choose models…',
+		chooseTitle: 'Other stored runs, several seeds too',
 		import: 'Import answers…',
 		importTitle: 'A JSONL file with a line {"id": …, "answer": …} for each question',
 		importScores: 'Import marks…',

@@ -7,7 +7,7 @@ import type { ReadMeasure } from './measures.ts';
 import type { Comparison, Difference } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
-import { verdictOf, verdictSentence, type Compared } from './verdict.ts';
+import { pairsNeeded, verdictOf, verdictSentence, type Compared } from './verdict.ts';
 import { differsBeside } from './warnings.ts';
 
 type Pair = readonly [CellResult, CellResult];
@@ -101,11 +101,13 @@ function differenceOf(names: Compared, pairs: readonly Pair[], measure: ReadMeas
 		losses: count((gain) => gain < 0),
 		seeds: new Set(known.map(({ seed }) => seed)).size,
 	};
+	const verdict = verdictOf(paired, measure.better);
 	return [
 		{
 			measure: measure.id,
 			...paired,
-			verdict: verdictOf(paired, measure.better),
+			verdict,
+			pairsNeeded: verdict === 'undecided' ? pairsNeeded(paired) : null,
 			sentence: verdictSentence(names, paired, measure),
 		},
 	];

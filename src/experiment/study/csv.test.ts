@@ -31,6 +31,7 @@ test('a row per cell and skill, each with every column', () => {
 	for (const row of rows) expect(row).toHaveLength(head.length);
 	expect(head.slice(0, 6)).toEqual(['policy', 'epochs', 'seed', 'skill', 'group', 'use']);
 	expect(csv.endsWith('\r\n')).toBe(true);
+	expect(studyCsv(study, results.toReversed())).toBe(csv);
 });
 
 test('no cell begins a formula', () => {

@@ -1,12 +1,12 @@
 /** A study's results for a spreadsheet: all from which its statistics can be recomputed. RFC 4180. */
-import { factorIds } from './factors.ts';
+import { factorIds, inOrder } from './factors.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
 type Value = string | number | null | undefined;
 
 /**
- * A row per cell and skill: the factors, then that skill's scores at the end and before the first step (shares from 0 to 1, nats per
+ * A row per cell and skill, in the order of the study's cells: the factors, then that skill's scores at the end and before the first step (shares from 0 to 1, nats per
  * answer token), then the cell's own numbers, repeated in each of its rows. Empty: there is no such number.
  */
 export function studyCsv(study: Study, results: readonly CellResult[]): string {
@@ -22,7 +22,7 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 		...['updatesBeforehand', 'measuredBeforehand', 'secondsBeforehand', 'noisyShare'],
 		...['backend', 'experiment'],
 	];
-	const rows = results.flatMap((result) => {
+	const rows = inOrder(study, results).flatMap((result) => {
 		const { factors, base, final, cost, mix } = result;
 		const { worstExact } = final;
 		return experiment.skills.map(({ id, use }, place): Value[] => {

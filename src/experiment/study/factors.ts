@@ -56,3 +56,21 @@ export const factorsLabel = (factors: Factors, ids: readonly string[]): string =
 		.filter((id) => id !== 'domainShare' || !ids.includes('policy'))
 		.map((id) => valueLabel(id, factors[id]))
 		.join(' · ') || 'all';
+
+/** Which cell of the study a result or a failure is of, as its place in allFactors; −1: none. */
+export function placeIn(study: Study): (of: { readonly factors: Factors }) => number {
+	const ids = factorIds(study);
+	const places = new Map(allFactors(study).map((factors, i) => [alike(factors, ids), i]));
+	return ({ factors }) => places.get(alike(factors, ids)) ?? -1;
+}
+
+/** In the order of the cells, each once: the order in which they ended, and a result of another study, change nothing. */
+export function inOrder<T extends { readonly factors: Factors }>(
+	study: Study,
+	results: readonly T[],
+): T[] {
+	const placeOf = placeIn(study);
+	const byPlace = new Map(results.map((result) => [placeOf(result), result]));
+	byPlace.delete(-1);
+	return [...byPlace].sort(([a], [b]) => a - b).map(([, result]) => result);
+}

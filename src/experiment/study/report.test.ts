@@ -103,8 +103,10 @@ describe('differences', () => {
 			high: expect.closeTo(0.2 + reach, 12) as number,
 		});
 		expect(average.sentence).toMatch(
-			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. The bootstrap interval alone excludes 0/,
+			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. The bootstrap interval alone excludes 0.* about 4 seeds would tell\.$/,
 		);
+		// t(.975; 3) · .1 / √4 = .159 < .2, and t(.975; 2) · .1 / √3 = .248 is not.
+		expect(average.pairsNeeded).toBe(4);
 	});
 
 	test('that both intervals show are told, in the direction that is better', () => {

@@ -1,7 +1,7 @@
 /** What a study found, as plain data: all that its page, its HTML, its terminal and its CSV show. JSON: what is not known is null. */
 import type { SkillInfo } from '#data/skill.ts';
 import { compared } from './compare.ts';
-import { allFactors, alike, factorIds } from './factors.ts';
+import { allFactors, inOrder, placeIn } from './factors.ts';
 import { frontierOf } from './frontier.ts';
 import { gridsOf } from './grid.ts';
 import { groupsOf, type GroupBy } from './groups.ts';
@@ -25,19 +25,11 @@ export function studyReport(
 	results: readonly CellResult[],
 	{ failures = [], groupBy }: ReportOptions = {},
 ): StudyReport {
-	const ids = factorIds(study);
 	const planned = allFactors(study);
-	const places = new Map(planned.map((factors, i) => [alike(factors, ids), i]));
-	const placeOf = ({ factors }: { factors: CellResult['factors'] }) =>
-		places.get(alike(factors, ids)) ?? -1;
-	// By place, so that the order in which cells ended changes nothing, and a cell that was run twice counts once.
-	const byPlace = new Map(results.map((result) => [placeOf(result), result]));
-	byPlace.delete(-1);
-	const finished = [...byPlace].sort(([a], [b]) => a - b).map(([, result]) => result);
-	const failed = failures.filter((failure) => {
-		const place = placeOf(failure);
-		return place >= 0 && !byPlace.has(place);
-	});
+	const finished = inOrder(study, results);
+	const placeOf = placeIn(study);
+	const done = new Set(finished.map(placeOf));
+	const failed = inOrder(study, failures).filter((failure) => !done.has(placeOf(failure)));
 
 	const about = study.experiment.skills.map(({ id, name }, place) => {
 		const info = skills.find((skill) => skill.id === id);

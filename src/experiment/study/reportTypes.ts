@@ -91,6 +91,11 @@ export interface Difference {
 	/** Different seeds among the pairs that have this measure. */
 	readonly seeds: number;
 	readonly verdict: Verdict;
+	/**
+	 * Of an undecided one: so many pairs would tell, if they went on with this mean and this scatter. null: more than 1,000, or not to
+	 * be told.
+	 */
+	readonly pairsNeeded: number | null;
 	readonly sentence: string;
 }
 export interface Comparison {

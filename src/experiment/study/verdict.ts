@@ -1,4 +1,5 @@
 /** What a difference says, in one plain sentence: that it is there, or that this study cannot tell. */
+import { studentQuantile } from '#core/statistics.ts';
 import type { Measure } from './measures.ts';
 import type { Difference, Figure, Verdict } from './reportTypes.ts';
 
@@ -20,6 +21,29 @@ export function verdictOf({ bootstrap, student }: Paired, better: Measure['bette
 	const isBelow = high < 0 && student.high < 0;
 	if (!isAbove && !isBelow) return 'undecided';
 	return isAbove === (better === 'higher') ? 'better' : 'worse';
+}
+
+/** More are not counted. */
+const mostSeeds = 1000;
+
+/**
+ * So many pairs it would take for Student's interval to exclude 0, if they went on with this mean and this scatter: what is left to
+ * chance is not in it. null: more than 1,000, or not to be told.
+ */
+export function pairsNeeded({
+	bootstrap,
+	student,
+}: Pick<Paired, 'bootstrap' | 'student'>): number | null {
+	const { mean, n } = bootstrap;
+	if (!student || mean === 0) return null;
+	const reach = student.high - mean;
+	const deviation = (reach * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
+	const tells = (pairs: number) =>
+		(studentQuantile(0.975, pairs - 1) * deviation) / Math.sqrt(pairs) < Math.abs(mean);
+	// The normal quantile is below every Student's: from there on it takes a few steps.
+	let pairs = Math.max(n + 1, Math.ceil(((1.959 * deviation) / mean) ** 2));
+	while (pairs <= mostSeeds && !tells(pairs)) pairs++;
+	return pairs <= mostSeeds ? pairs : null;
 }
 
 /** `+4.2 points`, `−0.031 nats`. */
@@ -66,9 +90,18 @@ export function verdictSentence(
 	return (
 		`This study cannot tell ${label} and ${against} apart${where} in ${phrase}: ${shown} (${figures}).` +
 		(isSame ? ' They came out the same in every pair.' : '') +
-		(oneOnly ? ' The bootstrap interval alone excludes 0: with so few pairs it is too narrow.' : '')
+		(oneOnly
+			? ' The bootstrap interval alone excludes 0: with so few pairs it is too narrow.'
+			: '') +
+		(isSame || n !== seeds ? '' : ` ${worthOf(pairsNeeded(paired))}`)
 	);
 }
+
+/** What more seeds would be worth. */
+const worthOf = (seeds: number | null): string =>
+	seeds === null
+		? `If it is as small as that, ${mostSeeds.toLocaleString('en')} seeds would not tell.`
+		: `If it is as large as that, about ${seeds} seeds would tell.`;
 
 const countsOf = ({ wins, ties, losses, bootstrap: { n } }: Paired) =>
 	`better in ${wins} of ${n}${ties > 0 ? `, equal in ${ties}` : ''}, worse in ${losses}`;

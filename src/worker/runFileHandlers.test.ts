@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { WholeRun } from '#experiment/runFile.ts';
 import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
-import type { NamedFile } from './protocol.ts';
+import type { LabEvent, NamedFile } from './protocol.ts';
 
 async function trainedLab() {
 	const lab = await openLab();
@@ -41,7 +41,10 @@ it('goes on from the weights of a run that was cut off, to the same curve', asyn
 	const here = await openLab();
 	await here.client['run.create']({ runId: 'r', experiment: here.experiment });
 	await here.client['run.play']({ runId: 'r', pace: { kind: 'until', step: 9 } });
-	await told(here, (event) => toldStatus('paused')(event) && event.status.step === 9);
+	await told(
+		here,
+		(event): event is LabEvent => toldStatus('paused')(event) && event.status.step === 9,
+	);
 	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
 	const there = await openLab();
 	await there.client['run.import']({ file });
@@ -88,7 +91,7 @@ it('stores nothing of half a file, and the runs that were there stay', async () 
 	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
 	const before = await here.client['run.list']();
 	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
-		/^run-.*\.skillet\.json\.gz: it was cut off or altered.*Nothing of it was stored/,
+		/^skillet-uniform-seed-1-r\.skillet\.json\.gz: it was cut off or altered.*Nothing of it was stored/,
 	);
 	expect(await here.client['run.list']()).toEqual(before);
 	here.stores.freeBytes = 10;

@@ -1,5 +1,6 @@
 /** Whole runs out and in. A run of the lab is never overwritten by one that comes in. */
 import { InputError } from '#core/errors.ts';
+import { fileStem, runStem } from '#core/fileName.ts';
 import { curveBits } from '#experiment/outcome.ts';
 import { readRunFile, runFile, type WholeRun } from '#experiment/runFile.ts';
 import type { LabStores, RunRecord } from '#experiment/stores.ts';
@@ -63,8 +64,6 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 	}
 }
 
-/** By what a person calls it, else by when it began. */
-function fileName({ name, startedAt }: RunRecord): string {
-	const named = (name ?? '').replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '');
-	return named || `run-${new Date(startedAt).toISOString().slice(0, 19).replaceAll(':', '')}`;
-}
+/** By what a person calls it, else by its policies and seed. */
+const fileName = ({ name, experiment, id }: RunRecord): string =>
+	name === undefined ? runStem(experiment, id) : fileStem(name);

@@ -124,8 +124,8 @@ test('a whole run goes out as a file and comes in elsewhere; half of one is refu
 	const download = page.waitForEvent('download');
 	await dialog(page).getByRole('button', { name: 'Save the run…' }).click();
 	const saved = await download;
-	expect(saved.suggestedFilename()).toMatch(/^run-.*\.skillet\.json\.gz$/);
-	const buffer = await readFile((await saved.path()));
+	expect(saved.suggestedFilename()).toMatch(/^skillet-uniform-seed-3-.*\.skillet\.json\.gz$/);
+	const buffer = await readFile(await saved.path());
 	const [run] = await storedRuns(page);
 
 	const other = await elsewhere(browser, '/');

@@ -160,7 +160,7 @@ describe('links', () => {
 		expect(bench.experiment).toBe(exampleExperiment);
 	});
 	test('one that names a file goes on to ask for it', async () => {
-		const { bench } = fakeBench({ 'link.decode': async () => withChess });
+		const { bench } = fakeBench({ 'link.decode': async () => ({ experiment: withChess }) });
 		const library = new LibraryState(bench);
 		library.show('share');
 		await library.openLink('https://lab/#1.abc');

@@ -102,7 +102,7 @@ describe('what is missing', () => {
 	test('a file by its hash, and the model by its hash', () => {
 		const missing = missingOf(withFile, {
 			...here,
-			models: [{ id: 'base', sha256: 'b'.repeat(64) }],
+			models: [{ sha256: 'b'.repeat(64) }],
 		});
 		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
 		expect(missing.model).toEqual(exampleExperiment.model);

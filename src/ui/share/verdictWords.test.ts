@@ -4,7 +4,7 @@ import { exampleExperiment } from '#ui/library/experiment.test-support.ts';
 import { verdictWords } from './verdictWords.ts';
 
 const say = (verdict: Verdict) => verdictWords(verdict, exampleExperiment, () => undefined);
-const tolerance = { lossNats: 0.01, lossShare: 0.02, exact: 0.02 };
+const tolerance = { lossNats: 0.01, lossShare: 0.02, exact: 0.02 } as const;
 
 test('the same bits need one sentence', () => {
 	expect(say({ kind: 'bits' })).toEqual({

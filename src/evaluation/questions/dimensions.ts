@@ -57,18 +57,22 @@ export interface Scored {
 	readonly overall: number | null;
 }
 
-/** Sets of one experiment (or, from files, of one name) with different seeds, held together. */
+/** Sets of one experiment (or, from files, of one name but for the seed in it) with different seeds, held together. */
 export function reliability(scored: readonly Scored[]): Reliability[] {
 	const groups = new Map<string, Scored[]>();
 	for (const entry of scored) {
 		const { kind, name, experiment, step, seed } = entry.set.by;
 		if (seed === undefined || kind === 'base') continue;
-		const key = JSON.stringify([kind, experiment ?? name, step ?? null]);
+		const key = JSON.stringify([kind, experiment ?? unseeded(name), step ?? null]);
 		const group = groups.get(key) ?? [];
 		if (!group.some(({ set }) => set.by.seed === seed)) groups.set(key, [...group, entry]);
 	}
 	return [...groups.values()].filter((group) => group.length >= 2).map(reliabilityOf);
 }
+
+/** `mine, seed 3` is `mine`. */
+const unseeded = (name: string): string =>
+	name.replace(/[\s,·(-]*\bseed[\s:=]*\d+\)?/i, '') || name;
 
 function reliabilityOf(group: readonly Scored[]): Reliability {
 	const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => [a, b] as const));
@@ -91,7 +95,7 @@ function reliabilityOf(group: readonly Scored[]): Reliability {
 	});
 	const overalls = group.flatMap(({ overall }) => overall ?? []);
 	return {
-		name: group[0].set.by.name,
+		name: unseeded(group[0].set.by.name),
 		answerSets: group.map(({ set }) => set.id),
 		seeds: group.map(({ set }) => set.by.seed ?? 0),
 		scores: figureOf(agreement),

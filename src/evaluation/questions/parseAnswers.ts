@@ -13,8 +13,8 @@ const kinds = ['base', 'tuned', 'other'] as const satisfies readonly Answerer['k
 
 export interface ParsedAnswers {
 	readonly answers: readonly Answer[];
-	/** What the first row says of who answered: `model` (a name), `kind`, `seed`. */
-	readonly by: Partial<Pick<Answerer, 'kind' | 'name' | 'seed'>>;
+	/** What the first row says of who answered: `model` (a name), `kind`, `seed`, `experiment`. */
+	readonly by: Partial<Pick<Answerer, 'kind' | 'name' | 'seed' | 'experiment'>>;
 	/** What is missing, in sentences. */
 	readonly notes: readonly string[];
 }
@@ -85,12 +85,13 @@ function faulty(file: string, faults: readonly string[]): InputError {
 }
 
 function answererOf(value: Json): ParsedAnswers['by'] {
-	const { model, kind, seed } = value as Readonly<Record<string, Json>>;
+	const { model, kind, seed, experiment } = value as Readonly<Record<string, Json>>;
 	const known = kinds.find((candidate) => candidate === kind);
 	return {
 		...(typeof model === 'string' && model.trim() !== '' && { name: model.trim().slice(0, 200) }),
 		...(known && { kind: known }),
 		...(typeof seed === 'number' && Number.isSafeInteger(seed) && { seed }),
+		...(typeof experiment === 'string' && /^[0-9a-f]{64}$/.test(experiment) && { experiment }),
 	};
 }
 
@@ -105,7 +106,10 @@ function missingNote(answers: readonly Answer[], set: QuestionSet): string[] {
 }
 
 /** As JSON lines, with who answered, so that another lab shows the same row. */
-export const answersText = (answers: readonly Answer[], { name, kind, seed }: Answerer): string =>
+export const answersText = (
+	answers: readonly Answer[],
+	{ name, kind, seed, experiment }: Answerer,
+): string =>
 	answers
 		.map(({ id, text, cut }) =>
 			JSON.stringify({
@@ -113,6 +117,7 @@ export const answersText = (answers: readonly Answer[], { name, kind, seed }: An
 				...(cut && { cut }),
 				...{ model: name, kind },
 				...(seed !== undefined && { seed }),
+				...(experiment !== undefined && { experiment }),
 			}),
 		)
 		.map((line) => `${line}\n`)

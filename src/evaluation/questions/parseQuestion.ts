@@ -1,5 +1,5 @@
 /** One question out of a file, checked field by field; what its author left out is written out. */
-import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
+import { byCategory, categories, type ByCategory } from './categories.ts';
 import { defaultRules, defaultWeights } from './defaults.ts';
 import {
 	aliased,
@@ -12,6 +12,7 @@ import {
 	wrong,
 	type Fields,
 } from './fields.ts';
+import { byCategoryName, categoryOf, weightsOf } from './parseWeights.ts';
 import { ruleKind } from './rules/registry.ts';
 import type { Asked } from './rule.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
@@ -19,7 +20,7 @@ import type { Question, RuleUse, Scope } from './types.ts';
 const promptNames = ['prompt', 'question', 'input', 'instruction'];
 const referenceNames = ['reference', 'expected', 'answer', 'output'];
 const knownFields = [
-	...['id', 'scope', 'topic', 'form', 'alternatives', 'weights', 'rules', 'rubric'],
+	...['id', 'applies', 'scope', 'topic', 'form', 'alternatives', 'weights', 'rules', 'rubric'],
 	...['paraphraseOf', 'impact', 'impactWords', 'maxTokens', ...promptNames, ...referenceNames],
 ];
 const scopes: Readonly<Record<string, Scope>> = {
@@ -52,7 +53,7 @@ export function parseQuestion(value: unknown, where: string, reading: Reading): 
 		prompt: demandedText(prompt.value, `${at}.${prompt.name}`, longest.prompt),
 		...referenceOf(fields, at),
 	};
-	const weights = weightsOf(fields['weights'], `${at}.weights`);
+	const weights = weightsOf(fields, at);
 	const rubric = rubricOf(fields['rubric'], `${at}.rubric`, weights);
 	const rules =
 		fields['rules'] === undefined
@@ -126,21 +127,6 @@ function referenceOf(fields: Fields, at: string): Pick<Asked, 'reference' | 'alt
 	};
 }
 
-/** undefined where none are given. */
-function weightsOf(value: unknown, where: string): ByCategory<number> | undefined {
-	if (value === undefined || value === null) return undefined;
-	const fields = objectAt(value, where, 'an object of weights by category');
-	const given = byCategoryName(fields, where, (weight, at) => {
-		if (typeof weight !== 'number' || !Number.isFinite(weight) || weight < 0)
-			throw wrong(at, `must be a number of 0 or more, not ${shown(weight)}.`);
-		return weight;
-	});
-	const weights = byCategory((category) => given[category] ?? 0);
-	if (categories.every((category) => weights[category] === 0))
-		throw wrong(where, 'are all 0, so nothing would count. Give at least one category a weight.');
-	return weights;
-}
-
 /** One text stands for every category that is weighed. */
 function rubricOf(
 	value: unknown,
@@ -156,27 +142,6 @@ function rubricOf(
 	return byCategoryName(objectAt(value, where, 'a text, or texts by category'), where, (text, at) =>
 		demandedText(text, at, longest.text),
 	);
-}
-
-function byCategoryName<T>(
-	fields: Fields,
-	where: string,
-	read: (value: unknown, at: string) => T,
-): Partial<Record<Category, T>> {
-	return Object.fromEntries(
-		Object.entries(fields).map(([name, value]) => [
-			categoryOf(name, `${where}.${name}`),
-			read(value, `${where}.${name}`),
-		]),
-	);
-}
-
-export function categoryOf(name: unknown, where: string): Category {
-	const found = categories.find(
-		(category) => typeof name === 'string' && category === name.toLowerCase(),
-	);
-	if (found) return found;
-	throw wrong(where, `${shown(name)} is no category. The eight are ${categories.join(', ')}.`);
 }
 
 const reserved = ['rule', 'kind', 'type', 'category', 'settings'];

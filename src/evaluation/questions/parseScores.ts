@@ -2,7 +2,7 @@
 import type { Json } from '#core/json.ts';
 import { objectAt, shown, textAt, wrong, type Fields } from './fields.ts';
 import { jsonLines, jsonOrUndefined } from './jsonLines.ts';
-import { categoryOf } from './parseQuestion.ts';
+import { categoryOf } from './parseWeights.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
 
 const longest = 5000;

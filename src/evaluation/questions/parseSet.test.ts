@@ -94,6 +94,20 @@ describe('a question set of somebody else', () => {
 		expect(notes.at(-1)).toBe('The field “difficulty” is not read (1 times).');
 	});
 
+	it('takes weights and what applies by name, or as lists of eight', () => {
+		const weightsOf = (fields: Readonly<Record<string, unknown>>) =>
+			Object.values(questionSet({ ...good, rules: [], ...fields }).questions[0].weights);
+		expect(weightsOf({ weights: [1, 2, 0, 0, 0, 0, 0, 3] })).toEqual([1, 2, 0, 0, 0, 0, 0, 3]);
+		const weights = { clarity: 1, accuracy: 2, politeness: 3 };
+		expect(weightsOf({ weights, applies: ['accuracy'] })).toEqual([0, 2, 0, 0, 0, 0, 0, 0]);
+		expect(weightsOf({ weights, applies: [1, 0, 0, 0, 0, 0, 0, 1] })).toEqual([
+			1, 0, 0, 0, 0, 0, 0, 3,
+		]);
+		expect(weightsOf({ applies: { accuracy: true, safety: true } })).toEqual([
+			0, 3, 0, 0, 1, 0, 0, 0,
+		]);
+	});
+
 	it('takes rules with their settings beside or inside, and one rubric for all', () => {
 		const [a, b] = ['category', 'settings'].map(
 			(how) =>
@@ -170,6 +184,21 @@ describe('what is wrong is named', () => {
 			'(“a”).weights: are all 0, so nothing would count.',
 		],
 		['no weights in them', [{ ...good, weights: {} }], '(“a”).weights: are all 0'],
+		[
+			'seven weights',
+			[{ ...good, weights: [1, 1, 1, 1, 1, 1, 1] }],
+			'(“a”).weights: must have one entry for each of the eight categories',
+		],
+		[
+			'a mask that leaves nothing',
+			[{ ...good, weights: { accuracy: 1 }, applies: ['clarity'] }],
+			'(“a”).applies: leaves no category with a weight.',
+		],
+		[
+			'a mask of words',
+			[{ ...good, applies: { accuracy: 'yes' } }],
+			'(“a”).applies.accuracy: must be true or false, not "yes".',
+		],
 		[
 			'a paraphrase of nothing',
 			[{ ...good, paraphraseOf: 'z' }],

@@ -100,6 +100,17 @@ describe('the report', () => {
 		expect(differenceTable(report)[1].slice(0, 3)).toEqual(['tuned 1 − base', 'overall', '+0.625']);
 	});
 
+	it('holds sets from files together by their name, whatever seed stands in it', () => {
+		const files = [1, 2].map((seed) =>
+			answerSet(`f${seed}`, { a: 'red fox' }, { kind: 'tuned', name: `mine, seed ${seed}`, seed }),
+		);
+		const { reliability, differences } = evaluationReport(set, [base, ...files]);
+		expect(reliability).toMatchObject([
+			{ name: 'mine', seeds: [1, 2], scores: { value: 1, n: 1 } },
+		]);
+		expect(differences.map(({ subtrahend }) => subtrahend)).toContain('base');
+	});
+
 	it('without base and tuned, holds each against the first', () => {
 		const { differences } = evaluationReport(set, [
 			answerSet('x', { a: 'red fox' }),

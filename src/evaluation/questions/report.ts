@@ -98,7 +98,12 @@ function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRo
 	const tuned = rows.flatMap((row) => {
 		if (row.answerSet.by.kind !== 'tuned') return [];
 		const { sha256 } = row.answerSet.by;
-		const own = base.find(({ answerSet }) => answerSet.by.sha256 === sha256);
+		const own =
+			base.find(({ answerSet }) => answerSet.by.sha256 === sha256) ??
+			// Answers from files do not say which model's they are.
+			base.find(
+				({ answerSet }) => (answerSet.by.sha256 ?? sha256) === sha256 || sha256 === undefined,
+			);
 		return own ? [[row, own] as const] : [];
 	});
 	return tuned.length > 0 ? tuned : rows.slice(1).map((row) => [row, rows[0]] as const);

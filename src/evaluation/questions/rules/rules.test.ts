@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { categories, type Category } from '../categories.ts';
 import { question } from '../question.test-support.ts';
@@ -193,6 +194,12 @@ const asked = (kind: string, category: Category, one: Case) =>
 	});
 
 describe('rules', () => {
+	it('stand in docs/evaluation.md, each with what it measures', () => {
+		const text = readFileSync('docs/evaluation.md', 'utf8');
+		for (const { info } of ruleKinds) expect(text).toContain(`\`${info.kind}\``);
+		for (const { info } of ruleKinds) expect(text).toContain(info.about);
+	});
+
 	it.each(ruleKinds.map(({ info }) => [info.kind, info] as const))(
 		'%s has a passing and a failing answer for each category that it serves',
 		(kind, info) => {

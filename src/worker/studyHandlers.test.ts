@@ -28,10 +28,12 @@ const outcomes = (events: readonly LabEvent[]): CellOutcome[] =>
 	events.flatMap((event) => (event.event === 'study.outcome' ? [event.outcome] : []));
 /** Waits until a cell is in the middle of its run. */
 const midway = ({ events }: Lab) =>
-	vi.waitFor(() =>
-		expect(statuses(events).some((s) => s.kind === 'running' && (s.progress?.step ?? 0) > 0)).toBe(
-			true,
-		),
+	vi.waitFor(
+		() =>
+			expect(
+				statuses(events).some((s) => s.kind === 'running' && (s.progress?.step ?? 0) > 0),
+			).toBe(true),
+		patience,
 	);
 /** Long enough that it can be met in the middle. */
 const long = { budget: { updates: 600 }, seeds: [1] };
@@ -39,7 +41,7 @@ const rested = ({ events }: Lab, times = 1) =>
 	vi.waitFor(() => {
 		const rests = statuses(events).filter(({ kind }) => kind === 'idle');
 		expect(rests).toHaveLength(times);
-		return rests.at(-1)!;
+		return rests.at(-1);
 	}, patience);
 
 it('a study is trained cell by cell: results come as they are there, and no run is left', async () => {

@@ -15,7 +15,7 @@ export function memoryStudies(): MemoryStudies {
 		list: async () => structuredClone([...records.values()].sort((a, b) => b.madeAt - a.madeAt)),
 		get: async (id) => structuredClone(records.get(id)),
 		put: async (record) => void records.set(record.id, structuredClone(record)),
-		outcomes: async (id) => structuredClone([...(outcomes.get(id) ?? new Map()).values()]),
+		outcomes: async (id) => structuredClone([...(outcomes.get(id)?.values() ?? [])]),
 		async putOutcome(outcome) {
 			if (fails) {
 				fails = false;

@@ -1,6 +1,7 @@
 /** Counts a study while it is written: what the worker says of it, a moment after the last change. */
+import type { JsonObject } from '#core/json.ts';
 import type { LabClient } from '#worker/client.ts';
-import type { StudySize } from '#worker/calls/studyCalls.ts';
+import type { StudySize } from '#worker/protocol.ts';
 import { words } from '#ui/words/words.ts';
 import type { StudyDraft } from './StudyDraft.svelte.ts';
 
@@ -32,29 +33,36 @@ export class DraftCheck {
 		const { file: study, base, faults } = draft;
 		let over = false;
 		const timer = setTimeout(() => {
-			const [fault] = faults;
-			if (fault !== undefined) {
-				this.#size = null;
-				this.#problem = words.studies.form.wrongNumbers(draft.lists[fault]);
-				return;
-			}
-			this.#checking = true;
-			this.#client
-				['study.check']({ study, base })
-				.then(
-					(size) => ({ size, problem: null }),
-					(error: Error) => ({ size: null, problem: error.message }),
-				)
-				.then(({ size, problem }) => {
-					if (over) return;
-					this.#checking = false;
-					this.#size = size;
-					this.#problem = problem;
-				});
+			void this.#ask(draft, { study, base, faults }).then((said) => {
+				if (over) return;
+				this.#checking = false;
+				this.#size = said.size;
+				this.#problem = said.problem;
+			});
 		}, pause);
 		return () => {
 			over = true;
 			clearTimeout(timer);
 		};
 	}
+
+	async #ask(
+		draft: StudyDraft,
+		{ study, base, faults }: Pick<StudyDraft, 'base' | 'faults'> & { readonly study: JsonObject },
+	): Promise<Said> {
+		const [fault] = faults;
+		if (fault !== undefined)
+			return { size: null, problem: words.studies.form.wrongNumbers(draft.lists[fault]) };
+		this.#checking = true;
+		try {
+			return { size: await this.#client['study.check']({ study, base }), problem: null };
+		} catch (error) {
+			return { size: null, problem: (error as Error).message };
+		}
+	}
+}
+
+interface Said {
+	readonly size: StudySize | null;
+	readonly problem: string | null;
 }

@@ -6,7 +6,7 @@ import {
 	examplePolicies,
 } from '#ui/library/experiment.test-support.ts';
 import type { Notice } from '#ui/state/NoticeState.svelte.ts';
-import type { OpenStudy, StudyStatus, StudySummary } from '#worker/calls/studyCalls.ts';
+import type { OpenStudy, StudyStatus, StudySummary } from '#worker/protocol.ts';
 import type { LabClient } from '#worker/client.ts';
 import type { LabEvent, LabInfo } from '#worker/protocol.ts';
 import { doneCell, studyRecord } from '../../../tests/support/studyValues.ts';
@@ -175,7 +175,10 @@ test('a cell goes to the bench as an experiment; files go to the visitor', async
 	expect(lab.put).toHaveBeenCalledWith({ ...experiment, seed: 9 });
 	await studies.save('csv');
 	await studies.save('study');
-	expect(options.save.mock.calls.map(([name]) => name)).toEqual(['results.csv', 'study.json']);
+	expect(options.save.mock.calls.map(([name]) => String(name))).toEqual([
+		'results.csv',
+		'study.json',
+	]);
 });
 
 test('grouped otherwise, the report is read again', async () => {

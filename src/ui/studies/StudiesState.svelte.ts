@@ -5,7 +5,7 @@ import type { CellOutcome } from '#experiment/stores.ts';
 import type { GroupBy, StudyReport } from '#experiment/study.ts';
 import type { Notice } from '#ui/state/NoticeState.svelte.ts';
 import { words } from '#ui/words/words.ts';
-import type { OpenStudy, StudySummary } from '#worker/calls/studyCalls.ts';
+import type { OpenStudy, StudySummary } from '#worker/protocol.ts';
 import type { LabClient } from '#worker/client.ts';
 import type { LabEvent, LabInfo } from '#worker/protocol.ts';
 import { StudyDraft } from './StudyDraft.svelte.ts';

@@ -3,19 +3,9 @@ import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { Study } from '#experiment/study.ts';
 import { readNumbers, writeNumbers } from './numberList.ts';
+import type { PolicyDraft } from './policyDraft.ts';
 import type { Starter } from './starters.ts';
 
-export interface PolicyDraft {
-	/** Stays when the label changes. */
-	readonly key: number;
-	readonly label: string;
-	readonly id: string;
-	readonly settings: JsonObject;
-	readonly preset?: string;
-	/** Label of the policy whose mean mix it takes. */
-	readonly meanOf?: string;
-	readonly steps?: number;
-}
 export const budgetKinds = ['none', 'updates', 'tokens', 'seconds'] as const;
 export type BudgetKind = (typeof budgetKinds)[number];
 /** Lists that are written as text. */
@@ -56,9 +46,10 @@ export class StudyDraft {
 	}
 	/** A new one like it. */
 	static ofStudy(study: Study): StudyDraft {
-		const { version: _, experiment, axes, ...others } = study;
-		const { model, learningRate, domainShare, epochs } = axes;
-		return new StudyDraft(experiment, {
+		const { title, about, policies, seeds, budget, against, target, search, groups } = study;
+		const { model, learningRate, domainShare, epochs } = study.axes;
+		const others = { title, about, policies, seeds, budget, against, target, search, groups };
+		return new StudyDraft(study.experiment, {
 			...(others as unknown as JsonObject),
 			...(model && { models: model.map(({ id }) => id) }),
 			...(epochs && { epochs }),

@@ -1,7 +1,7 @@
 /** A study's cells as a grid: a row for what is alike but for the seed, a column for each seed. Pure. */
 import type { CellOutcome } from '#experiment/stores.ts';
 import type { Factors } from '#experiment/study.ts';
-import type { OpenStudy, StudyCell } from '#worker/calls/studyCalls.ts';
+import type { OpenStudy, StudyCell } from '#worker/protocol.ts';
 
 export type CellState =
 	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }

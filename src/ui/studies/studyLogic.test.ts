@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CellOutcome } from '#experiment/stores.ts';
 import { words } from '#ui/words/words.ts';
-import type { OpenStudy, StudyCell } from '#worker/calls/studyCalls.ts';
+import type { OpenStudy, StudyCell } from '#worker/protocol.ts';
 import { doneCell, failedCell, studyRecord } from '../../../tests/support/studyValues.ts';
 import { cellGrid, cellName } from './cellGrid.ts';
 import { readNumbers, writeNumbers } from './numberList.ts';

@@ -1,6 +1,6 @@
 /** How long a study takes and still takes on this device, from what its cells took. Pure. */
 import type { CellOutcome } from '#experiment/stores.ts';
-import type { StudyCell, StudySize, StudyStatus } from '#worker/calls/studyCalls.ts';
+import type { StudyCell, StudySize, StudyStatus } from '#worker/protocol.ts';
 
 /** Milliseconds; null: no telling before the first cell has trained for a while. */
 export function studyTimeLeft(

@@ -2,7 +2,7 @@
 import type { ReportGroup, StudyReport } from '#experiment/study.ts';
 import { skillStyles, type SkillStyle } from '#ui/charts/palette.ts';
 import { words } from '#ui/words/words.ts';
-import type { IntervalRow } from './IntervalTable.svelte';
+import type { IntervalRow } from './intervals.ts';
 
 export const groupRows = (groups: readonly ReportGroup[]): IntervalRow[] =>
 	groups.map(({ label, n, planned }) => ({

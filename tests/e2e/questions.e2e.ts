@@ -96,7 +96,7 @@ test('a set is answered and scored, marked blind by keys over a reload, and by a
 	await page.getByRole('button', { name: 'Try it' }).click();
 	await expect(place(page).getByRole('alert')).toContainText('refused the key (status 401)');
 	judge.behave(marked(10));
-	await page.getByRole('button', { name: 'Mark 2 answers' }).click();
+	await page.getByRole('button', { name: 'Mark the 2 answers in the report' }).click();
 	await expect(page.getByText('2 answers marked.')).toBeVisible();
 	expect(judge.seen.at(-1)?.authorization).toBe(`Bearer ${key}`);
 	await page.getByRole('button', { name: 'Show the report' }).click();

@@ -45,7 +45,7 @@ export const questions = {
 		make: 'Answer now',
 		makeTitle:
 			'The base model (zero-shot) and the run on the bench answer every question, on this machine',
-		choose: 'Choose models…',
+		choose: 'Choose…',
 		chooseTitle: 'Other stored runs, several seeds too',
 		import: 'Import answers…',
 		importTitle: 'A JSONL file with a line {"id": …, "answer": …} for each question',
@@ -215,7 +215,7 @@ export const questions = {
 		trying: 'Waiting for the judge…',
 		ready: 'The judge answers.',
 		again: 'Mark again what this model has marked already',
-		go: (answers: number) => `Mark ${plural(answers, 'answer')}`,
+		go: (answers: number) => `Mark the ${plural(answers, 'answer')} in the report`,
 		nothing: 'No answers in the report to mark.',
 		cancel: 'Cancel',
 		failed: 'The judge was not asked.',

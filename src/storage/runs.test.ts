@@ -43,6 +43,28 @@ describe('records', () => {
 		expect(await stores.runs.checkpoint('new')).toBeUndefined();
 	});
 
+	it('takes a run with its events and no checkpoint whole or not at all, at whatever write the tab is closed', async () => {
+		const finished = runRecord({ end: 'finished', step: 60 });
+		const before = await contentsOf('skillet');
+		let kills = 0;
+		for (let n = 1; ; n++) {
+			const writes = killAtWrite(n);
+			await stores.runs.create(finished, { events: stepEvents(1, 60) }).catch(() => undefined);
+			const reached = writes() >= n;
+			vi.restoreAllMocks();
+			stores = await openTab();
+			if (!reached) break;
+			kills++;
+			expect(await contentsOf('skillet')).toEqual(before);
+		}
+		expect(kills).toBeGreaterThan(1);
+		expect(await stores.runs.get('run-1')).toEqual(finished);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
+		expect(await stores.runs.checkpoint('run-1')).toBeUndefined();
+		await stores.runs.delete('run-1');
+		expect(await contentsOf('skillet')).toEqual(before);
+	});
+
 	it('refuses a second run under the same id, and a change to one that was deleted', async () => {
 		await stores.runs.create(runRecord());
 		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(/run-1 already/);

@@ -46,6 +46,7 @@ export async function answerQuestions(
 				model,
 				limit,
 				question.form ?? 'question',
+				signal,
 			);
 			answers.push({ id: question.id, text, ...(!ended && { cut: true as const }) });
 			onProgress(++done, models.length * questions.length);

@@ -14,6 +14,8 @@ export interface GreedyOptions {
 	/** Stops a row; it is not part of what is returned. */
 	readonly end: number;
 	readonly maxTokens: number;
+	/** Ends it between two tokens: its reason is thrown. */
+	readonly signal?: AbortSignal | undefined;
 }
 export interface GreedyAnswer {
 	readonly tokens: number[];
@@ -29,7 +31,7 @@ export async function generateGreedy(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	prompts: readonly (readonly number[])[],
-	{ end, maxTokens }: GreedyOptions,
+	{ end, maxTokens, signal }: GreedyOptions,
 ): Promise<GreedyAnswer[]> {
 	const sequences = prompts.map((prompt) => [...prompt]);
 	const ended = prompts.map(() => false);
@@ -38,6 +40,7 @@ export async function generateGreedy(
 		sequences[row].length - prompts[row].length < maxTokens &&
 		sequences[row].length < decoder.config.context;
 	for (;;) {
+		signal?.throwIfAborted();
 		const open = prompts.map((_, row) => row).filter(isOpen);
 		if (open.length === 0) break;
 		const next = await nextTokens(

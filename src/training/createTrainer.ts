@@ -352,7 +352,7 @@ export async function createTrainer(
 			return { step, ...state, counters: counters as unknown as Json };
 		},
 
-		async generate(prompt, which, maxTokens, form = 'question') {
+		async generate(prompt, which, maxTokens, form = 'question', signal) {
 			const { tokenizer, config } = model;
 			const weights = which === 'base' ? baseWeights : learner.weights;
 			// Room for at least one token of the answer.
@@ -360,6 +360,7 @@ export async function createTrainer(
 			const [answer] = await generateGreedy(decoder, weights, [ids], {
 				end: tokenizer.end,
 				maxTokens,
+				signal,
 			});
 			return {
 				text: tokenizer.decode(answer.tokens),

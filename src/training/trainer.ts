@@ -59,6 +59,8 @@ export interface Trainer {
 		maxTokens: number,
 		/** text: the model goes on with the prompt, instead of answering it. 'question' where it is missing. */
 		form?: 'question' | 'text',
+		/** Ends it between two tokens: its reason is thrown. */
+		signal?: AbortSignal,
 	): Promise<{ text: string; tokens: number; ended: boolean }>;
 	dispose(): void;
 }

@@ -272,3 +272,29 @@ test('exact match in one teacher-forced pass equals greedy decoding, token by to
 	expect([...outcomes].sort()).toEqual([false, true]);
 	trainer.dispose();
 });
+
+test('a text is gone on with as it stands, and an answer ends when it is cancelled', async () => {
+	const trainer = await open(tinySettings([from(0, 'uniform')]));
+	const { tokenizer, config, specs, weights: base } = tinyModel;
+	const decoder = await DecoderOnDevice.open(device, config, specs);
+	const weights = await decoder.uploaded('weights', base);
+	const prompt = 'copy a1';
+	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
+	const [whole] = await generateGreedy(
+		decoder,
+		weights,
+		[[...begin, ...tokenizer.encode(prompt)]],
+		{
+			end: tokenizer.end,
+			maxTokens: 6,
+		},
+	);
+	const { text } = await trainer.generate(prompt, 'base', 6, 'text');
+	expect(text).toBe(tokenizer.decode(whole.tokens));
+	const cancelled = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
+	await expect(trainer.generate(prompt, 'base', 6, 'text', cancelled)).rejects.toThrow(
+		'Cancelled.',
+	);
+	expect((await trainer.generate(prompt, 'base', 6, 'text')).text).toBe(text);
+	trainer.dispose();
+});

@@ -199,3 +199,21 @@ test('deleted, it is neither open nor listed', async () => {
 	expect(studies.open).toBeNull();
 	expect(studies.list.map(({ record }) => record.id)).toEqual(['study-2']);
 });
+
+test('the space bar starts and pauses the study in sight; brackets go from one to the next', async () => {
+	const { studies, status, calls } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
+	await studies.load();
+	await studies.toggle();
+	expect(calls['study.play']).not.toHaveBeenCalled();
+	await studies.step(1);
+	expect(studies.open?.record.id).toBe('study-1');
+	await studies.toggle();
+	expect(calls['study.play']).toHaveBeenCalledOnce();
+	status({ kind: 'running', cell: cell.key, progress: null });
+	await studies.toggle();
+	expect(calls['study.pause']).toHaveBeenCalledOnce();
+	await studies.step(1);
+	expect(studies.open?.record.id).toBe('study-2');
+	await studies.step(1);
+	expect(studies.open?.record.id).toBe('study-2');
+});

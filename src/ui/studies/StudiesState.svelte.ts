@@ -168,6 +168,18 @@ export class StudiesState {
 		await this.#attempt('', () => this.#lab.client['study.pause']({ studyId }));
 		this.#pausing = false;
 	}
+	/** Starts the study in sight, or pauses it; nothing where it is done. */
+	async toggle(): Promise<void> {
+		if (this.#open?.status.kind === 'running') return this.pause();
+		const done = new Set(this.#open?.outcomes.map(({ cell }) => cell));
+		if (this.#open?.cells.some(({ key }) => !done.has(key))) await this.play();
+	}
+	/** −1: the newer study; 1: the older one. */
+	async step(by: number): Promise<void> {
+		const here = this.#list.findIndex(({ record }) => record.id === this.#open?.record.id);
+		const next = this.#list[here < 0 ? 0 : here + by];
+		if (next) await this.select(next.record.id);
+	}
 	/** Of the cells that failed, these or all. */
 	async retry(cells?: readonly string[]): Promise<void> {
 		const studyId = this.#open?.record.id;

@@ -56,6 +56,15 @@ test('a label that is changed goes with what names it; a policy that goes takes 
 	expect(draft.against).toEqual([]);
 });
 
+test('what can be held against are policies and shares of the domain; one that is gone is left out', () => {
+	const draft = StudyDraft.ofStarter(starters[1], base);
+	expect(draft.comparable).toContain('domain 95 %');
+	expect(draft.file.against).toEqual(['domain 100 %']);
+	draft.lists.domainShares = '0, 12.5';
+	expect(draft.comparable).toEqual(['domain 0 %', 'domain 12.5 %']);
+	expect(draft.file.against).toEqual([]);
+});
+
 test('a list that cannot be read is named', () => {
 	const draft = new StudyDraft(base);
 	expect(draft.faults).toEqual([]);

@@ -65,6 +65,11 @@ export class StudyDraft {
 	get labels(): readonly string[] {
 		return this.policies.map(({ label }) => label);
 	}
+	/** What can be held against: policies, and shares of the domain, which are policies by themselves. */
+	get comparable(): readonly string[] {
+		const shares = readNumbers(this.lists.domainShares) ?? [];
+		return [...this.labels, ...shares.map((share) => `domain ${Number(share.toPrecision(6))} %`)];
+	}
 
 	addPolicy(id: string, label: string): void {
 		this.policies = [
@@ -113,7 +118,8 @@ export class StudyDraft {
 			...filled('learningRates', list('learningRates')),
 			...filled('domainShares', list('domainShares', 100)),
 			budget: kind === 'none' ? null : { [kind]: this.budgets[kind] },
-			...{ against: this.against, target: this.target },
+			against: this.against.filter((label) => this.comparable.includes(label)),
+			target: this.target,
 		};
 	}
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/registry.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { encodeLink } from '../link.ts';
+import { countCells } from './count.ts';
 import { parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, studyOf } from './study.test-support.ts';
 
@@ -78,6 +79,12 @@ describe('a file', () => {
 			expect(parseStudy(one, studyContext)).toEqual(one);
 		}
 	});
+});
+
+test('the file in docs/studies.md is one', () => {
+	const [, json] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/studies.md', 'utf8'))!;
+	const study = parseStudyText(json, { ...studyContext, file: 'docs/studies.md' });
+	expect(countCells(study)).toBe((3 + 5) * 5 * 2 * 2);
 });
 
 describe('files from before there were versions', () => {

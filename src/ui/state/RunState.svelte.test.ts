@@ -25,9 +25,10 @@ test('under a budget of seconds the end is noted as the lab notes it, and the ch
 	const budget = { kind: 'seconds', seconds: 10 } as const;
 	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
 	const step = {
-		...{ type: 'step', loss: 1, skillLoss: [], weights: [], drawn: [], learningRate: 0 },
+		type: 'step' as const,
+		...{ loss: 1, skillLoss: [], weights: [], drawn: [], learningRate: 0 },
 		...{ gradientNorm: 1, tokens: [30, 10], milliseconds: 900, probeMilliseconds: 100 },
-	} as const;
+	};
 	for (let i = 1; i <= 5; i++) run.receive({ ...step, step: i });
 	expect(run.used).toEqual({ step: 5, tokens: 200, milliseconds: 5000 });
 	expect(run.progress).toEqual({ fraction: 0.5, ends: 10 });

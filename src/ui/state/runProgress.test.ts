@@ -1,6 +1,7 @@
 /** How far a run is, and how long it still takes, under each end. */
 import { describe, expect, test } from 'vitest';
-import { millisecondsLeft, runProgress, type Used } from './runProgress.ts';
+import type { RunRecord } from '#experiment/stores.ts';
+import { millisecondsLeft, runProgress, stepsOf, type Used } from './runProgress.ts';
 
 const used = (step: number, tokens = 0, milliseconds = 0): Used => ({ step, tokens, milliseconds });
 const tokens = { kind: 'tokens', tokens: 1000 } as const;
@@ -41,4 +42,12 @@ describe('seconds', () => {
 		expect(runProgress(ending, used(100, 0, 9e9))).toEqual({ fraction: 0.5, ends: 200 });
 		expect(millisecondsLeft(ending, used(100, 0, 9e9), 40)).toBe(4000);
 	});
+});
+
+test('a stored run that a budget has ended has the steps that it came to', () => {
+	const run = (end: RunRecord['end'], budget?: typeof tokens) =>
+		({ experiment: { steps: 300, ...(budget && { budget }) }, end, step: 80 }) as RunRecord;
+	expect(stepsOf(run('finished', tokens))).toBe(80);
+	expect(stepsOf(run('running', tokens))).toBe(300);
+	expect(stepsOf(run('stopped'))).toBe(300);
 });

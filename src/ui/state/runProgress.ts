@@ -1,5 +1,6 @@
 /** How far a run is towards its end, whatever ends it: its steps, its tokens, or its seconds. Pure. */
 import type { Experiment } from '#experiment/experiment.ts';
+import type { RunRecord } from '#experiment/stores.ts';
 
 /** What a run has used. */
 export interface Used {
@@ -40,6 +41,15 @@ export function millisecondsLeft(ending: Ending, used: Used, each: number): numb
 		return Math.max(0, Math.min(bySteps, 1000 * budget.seconds - used.milliseconds));
 	if (budget?.kind !== 'tokens' || fraction < least) return bySteps;
 	return Math.min(bySteps, each * used.step * (1 / fraction - 1));
+}
+
+/** The steps that a stored run has, first to last: those that it came to, where a budget has ended it. */
+export function stepsOf({
+	experiment,
+	end,
+	step,
+}: Pick<RunRecord, 'experiment' | 'end' | 'step'>): number {
+	return experiment.budget && end === 'finished' ? step : experiment.steps;
 }
 
 /** Of tokens or seconds; 0 where there is no such budget, or where its end is noted as a step. */

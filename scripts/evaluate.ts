@@ -16,6 +16,7 @@ import {
 	evaluationReport,
 	paperRows,
 	scoreTable,
+	seedTable,
 	type AnswerSet,
 	type EvaluationReport,
 } from '#evaluation/questions.ts';
@@ -76,6 +77,7 @@ function print(report: EvaluationReport): void {
 	for (const [title, rows] of [
 		['', scoreTable(report)],
 		['Dimensions', dimensionTable(report)],
+		['Over seeds (95 % bootstrap intervals over the seeds)', seedTable(report)],
 		['Differences, question by question', differenceTable(report)],
 		['Agreement of scorers', agreementTable(report)],
 		['The paper’s table', paperRows(report)],

@@ -36,6 +36,7 @@ export {
 	reportCsv,
 	reportMarkdown,
 	scoreTable,
+	seedTable,
 } from './questions/table.ts';
 
 export const categoryInfos = (): CategoryInfo[] =>

@@ -1,7 +1,16 @@
 /** What arXiv 2310.04945 asks beside scores: consistency, reliability, business impact. How each is measured is our choice. */
+import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean } from '#core/statistics.ts';
 import { contentWords, f1 } from './text.ts';
-import type { Answer, AnswerSet, Figure, Question, QuestionScore, Reliability } from './types.ts';
+import type {
+	Answer,
+	AnswerSet,
+	Figure,
+	Question,
+	QuestionScore,
+	Reliability,
+	SeedMean,
+} from './types.ts';
 
 export const figureOf = (values: readonly number[]): Figure => ({
 	value: values.length === 0 ? null : mean(values),
@@ -55,6 +64,8 @@ export interface Scored {
 	readonly set: AnswerSet;
 	readonly scores: ReadonlyMap<string, QuestionScore>;
 	readonly overall: number | null;
+	readonly general: number | null;
+	readonly domain: number | null;
 }
 
 /** Sets of one experiment (or, from files, of one name but for the seed in it) with different seeds, held together. */
@@ -102,5 +113,15 @@ function reliabilityOf(group: readonly Scored[]): Reliability {
 		texts: figureOf(same),
 		lowest: overalls.length === 0 ? null : Math.min(...overalls),
 		highest: overalls.length === 0 ? null : Math.max(...overalls),
+		overall: seedMean(group.map((entry) => entry.overall)),
+		general: seedMean(group.map((entry) => entry.general)),
+		domain: seedMean(group.map((entry) => entry.domain)),
 	};
+}
+
+function seedMean(scores: readonly (number | null)[]): SeedMean {
+	const values = scores.flatMap((score) => score ?? []);
+	const { low, high } = bootstrapInterval(values);
+	const hasInterval = values.length >= 2;
+	return { ...figureOf(values), low: hasInterval ? low : null, high: hasInterval ? high : null };
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { answerSet, personScore, questionSet } from './question.test-support.ts';
 import { evaluationReport } from './report.ts';
-import { differenceTable, dimensionTable, reportCsv, reportMarkdown, scoreTable } from './table.ts';
+import {
+	differenceTable,
+	dimensionTable,
+	reportCsv,
+	reportMarkdown,
+	scoreTable,
+	seedTable,
+} from './table.ts';
 
 const fact = (id: string, reference: string, extra: Readonly<Record<string, unknown>> = {}) => ({
 	...{ id, prompt: `${id}?`, reference, scope: 'general' },
@@ -69,6 +76,9 @@ describe('the report', () => {
 				scores: { value: (1 + 1 + 0.125) / 3, n: 3 },
 				texts: { value: 0.75, n: 4 },
 				...{ lowest: 2.125 / 3, highest: 1 },
+				overall: { value: (1 + 2.125 / 3) / 2, low: 2.125 / 3, high: 1, n: 2 },
+				general: { value: 1, low: 1, high: 1, n: 2 },
+				domain: { value: (1 + 0.125) / 2, low: 0.125, high: 1, n: 2 },
 			},
 		]);
 	});
@@ -176,6 +186,12 @@ describe('the report', () => {
 			'1.000 (2)',
 			'0.708 (2 seeds)',
 			'0.750',
+		]);
+		expect(seedTable(report)[1].slice(1, 5)).toEqual([
+			'2',
+			'0.854 (0.708 to 1.000)',
+			'1.000 (1.000 to 1.000)',
+			'0.563 (0.125 to 1.000)',
 		]);
 		const markdown = reportMarkdown(report);
 		expect(markdown).toContain('| Vicuna-33b-v1.3 |');

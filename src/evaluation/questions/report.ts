@@ -60,7 +60,15 @@ function scoredSet(questions: QuestionSet, set: AnswerSet, given: readonly Score
 			return [[question.id, scoreAnswer(question, answer.text, marks)]];
 		}),
 	);
-	return { set, scores, overall: scoresOf([...scores.values()]).overall.value };
+	const overall = (holds: (question: Question) => boolean) =>
+		scoresOf(questions.questions.filter(holds).flatMap(({ id }) => scores.get(id) ?? [])).overall
+			.value;
+	return {
+		...{ set, scores },
+		overall: overall(() => true),
+		general: overall(({ scope }) => scope === 'general'),
+		domain: overall(({ scope }) => scope === 'domain'),
+	};
 }
 
 const answersOf = (set: AnswerSet) => new Map(set.answers.map((answer) => [answer.id, answer]));

@@ -2,7 +2,7 @@
 import { csvText } from '#core/csvText.ts';
 import { categories } from './categories.ts';
 import { notApplicable } from './notes.ts';
-import type { EvaluationReport, Figure, ReportRow, Scorer, Scores } from './types.ts';
+import type { EvaluationReport, Figure, ReportRow, Scorer, Scores, SeedMean } from './types.ts';
 
 const digits = (value: number | null): string =>
 	value === null ? notApplicable : value.toFixed(3);
@@ -72,6 +72,24 @@ export function dimensionTable({ rows, reliability }: EvaluationReport): string[
 	];
 }
 
+/** Means over the seeds of an experiment. Empty where there is none with two. */
+export function seedTable({ reliability }: EvaluationReport): string[][] {
+	if (reliability.length === 0) return [];
+	const shown = ({ value, low, high }: SeedMean) =>
+		low === null || high === null
+			? digits(value)
+			: `${digits(value)} (${digits(low)} to ${digits(high)})`;
+	return [
+		['', 'seeds', 'overall', 'general', 'domain', 'lowest', 'highest'],
+		...reliability.map(({ name, seeds, overall, general, domain, lowest, highest }) => [
+			name,
+			String(seeds.length),
+			...[overall, general, domain].map(shown),
+			...[lowest, highest].map(digits),
+		]),
+	];
+}
+
 export function differenceTable({ rows, differences }: EvaluationReport): string[][] {
 	if (differences.length === 0) return [];
 	const name = (id: string) => rows.find(({ answerSet }) => answerSet.id === id)!.answerSet.by.name;
@@ -104,6 +122,7 @@ export function reportMarkdown(report: EvaluationReport): string {
 	const parts: [string, string[][]][] = [
 		['', scoreTable(report)],
 		['Dimensions', dimensionTable(report)],
+		['Over seeds', seedTable(report)],
 		['Differences', differenceTable(report)],
 		['Agreement', agreementTable(report)],
 		[`The paper’s table`, paperRows(report)],

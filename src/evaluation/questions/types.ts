@@ -200,6 +200,15 @@ export interface Reliability {
 	/** Lowest and highest overall score among the seeds. */
 	readonly lowest: number | null;
 	readonly highest: number | null;
+	/** Over the seeds, with 95 % bootstrap intervals: they tell about other seeds, on these questions. */
+	readonly overall: SeedMean;
+	readonly general: SeedMean;
+	readonly domain: SeedMean;
+}
+/** value null where no seed has a score; an interval needs two. n counts seeds. */
+export interface SeedMean extends Figure {
+	readonly low: number | null;
+	readonly high: number | null;
 }
 
 /** How far two or more scorers of the same answers agree. */

@@ -19,7 +19,7 @@ export type Term = { readonly sign: 1 | -1 } & (
 export interface Assertion {
 	readonly text: string;
 	readonly left: readonly Term[];
-	/** `>>` and `<<`: the 95 % interval of the paired difference is on that side of 0, too. */
+	/** `>>` and `<<`: the 95 % intervals of the paired difference lie on that side of 0. */
 	readonly comparison: Comparison;
 	readonly right: readonly Term[];
 }

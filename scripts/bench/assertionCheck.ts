@@ -1,6 +1,9 @@
-/** Whether an assertion holds for a study's results: its figures are means over cells, its interval that of paired differences. */
+/**
+ * Whether an assertion holds for a study's results: its figures are means over cells. Told apart, as the report has it: both the
+ * bootstrap and Student's interval of the paired differences exclude 0.
+ */
 import { bootstrapInterval } from '#core/bootstrap.ts';
-import { mean, type Interval } from '#core/statistics.ts';
+import { mean, meanInterval } from '#core/statistics.ts';
 import {
 	type CellResult,
 	type Factors,
@@ -73,16 +76,18 @@ export function checkAssertion(
 	const empty = figures.find((figure) => values.get(figure)!.size === 0);
 	if (empty) return told(false, `${shownFigure(empty)}: no cell has this figure`);
 	if (comparison === '>>' || comparison === '<<') {
-		const interval = pairedInterval([...left, ...right.map(negative)], values);
-		if (interval.n < 2)
-			return told(
-				false,
-				`${interval.n} ${interval.n === 1 ? 'pair' : 'pairs'}: an interval needs at least 2`,
-			);
-		const { low, high, n } = interval;
+		const found = pairedValues([...left, ...right.map(negative)], values);
+		const n = found.length;
+		if (n < 2)
+			return told(false, `${n} ${n === 1 ? 'pair' : 'pairs'}: an interval needs at least 2`);
+		const intervals = [bootstrapInterval(found), meanInterval(found)];
+		const isOver = intervals.every(({ low, high }) => (comparison === '>>' ? low > 0 : high < 0));
+		const [bootstrap, student] = intervals.map(
+			({ low, high }) => `${shown(low)} to ${shown(high)}`,
+		);
 		return told(
-			comparison === '>>' ? low > 0 : high < 0,
-			`difference ${shown(interval.mean)}, 95 % interval ${shown(low)} to ${shown(high)}, n = ${n}`,
+			isOver,
+			`difference ${shown(mean(found))}, 95 %: bootstrap ${bootstrap}, Student’s ${student}, n = ${n}`,
 		);
 	}
 	const [a, b] = [left, right].map((side) =>
@@ -173,15 +178,14 @@ function groupsOf(study: Study): Map<string, Group> {
 	return groups;
 }
 
-function pairedInterval(
+/** The sum of the terms for each pairing that all of their figures have. */
+function pairedValues(
 	terms: readonly Term[],
 	values: ReadonlyMap<Figure, ReadonlyMap<string, number>>,
-): Interval {
+): number[] {
 	const all = terms.flatMap((term) => ('figure' in term ? [values.get(term.figure)!] : []));
 	const pairs = [...all[0].keys()].filter((key) => all.every((found) => found.has(key)));
-	return bootstrapInterval(
-		pairs.map((key) => total(terms, (figure) => values.get(figure)!.get(key)!)),
-	);
+	return pairs.map((key) => total(terms, (figure) => values.get(figure)!.get(key)!));
 }
 
 const total = (terms: readonly Term[], of: (figure: Figure) => number): number =>

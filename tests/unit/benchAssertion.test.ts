@@ -88,14 +88,16 @@ describe('holding', () => {
 		['uniform.steps <= 10', true],
 		['uniform.tokens > 4000', false],
 		['uniform.seconds < 2', true],
-		// Each seed's difference is .05: the interval is that point. Those of proportional are −.2 and −.1.
+		// Each seed's difference is .05: the intervals are that point. Those of proportional are −.2 and −.1, with a bootstrap
+		// interval from −.2 to −.1 and Student's from −.79 to .49.
 		['"temperature 3".average >> uniform.average', true],
 		['"temperature 3".average >> uniform.average + 0.051', false],
-		['proportional.average << uniform.average', true],
-		['proportional.average << uniform.average - 15%', false],
+		['proportional.average << uniform.average', false],
+		['proportional.average << uniform.average + 0.48', false],
+		['proportional.average << uniform.average + 0.49', true],
 		['proportional.average >> uniform.average', false],
-		['uniform.average >> 0.45', true],
-		['uniform.average >> 0.5', false],
+		['uniform.average >> 0', false],
+		['uniform.average >> -0.1', true],
 	])('%s: %s', (text, holds) => {
 		expect(checked(text).holds).toBe(holds);
 	});
@@ -105,7 +107,7 @@ describe('holding', () => {
 			'0.55 and 0.4, n = 2 and n = 2',
 		);
 		expect(checked('proportional.average << uniform.average').why).toBe(
-			'difference -0.15, 95 % interval -0.2 to -0.1, n = 2',
+			'difference -0.15, 95 %: bootstrap -0.2 to -0.1, Student’s -0.78531 to 0.48531, n = 2',
 		);
 	});
 
@@ -134,7 +136,7 @@ test('with an axis: a group by its whole name, or all of a policy', () => {
 		const report = studyReport(study, [], all);
 		return checkAssertion(assertion, study, { results: all, report });
 	};
-	expect(holds('"uniform · small".average >> "uniform · large".average').holds).toBe(true);
+	expect(holds('"uniform · small".average >> "uniform · large".average - 10%').holds).toBe(true);
 	expect(holds('uniform.average > 0.41')).toMatchObject({ holds: true });
 	expect(holds('uniform.average >> proportional.average').why).toMatch(/n = 4$/);
 });

@@ -47,6 +47,7 @@ describe('words, sentences, numbers', () => {
 		['1.2k of 3 million', [1200, 3e6]],
 		['v2 is no number, 2 is', [2]],
 		['at 14:35', [14, 35]],
+		['5 m, 3k, 7 km', [5, 3000, 7]],
 	])('reads the numbers of %s', (text, found) => {
 		expect(numbers(text).map(({ value }) => value)).toEqual(found);
 	});

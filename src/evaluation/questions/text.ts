@@ -75,9 +75,9 @@ export interface FoundNumber {
 }
 
 const numberPattern =
-	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>\d{1,3}(?:\.\d{3})+,\d+)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>\s?(?:k|thousand|m|million|bn|billion)\b))?(?!\p{N})/giu;
+	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>\d{1,3}(?:\.\d{3})+,\d+)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N})/giu;
 const factors: Readonly<Record<string, number>> = {
-	...{ k: 1e3, thousand: 1e3, m: 1e6, million: 1e6 },
+	...{ k: 1e3, thousand: 1e3, million: 1e6 },
 	...{ bn: 1e9, billion: 1e9 },
 };
 

@@ -2,11 +2,14 @@
 import { defineRule, needsReference, quoted, rightAnswers } from '../rule.ts';
 import { hasPhrase, normalised, words } from '../text.ts';
 
+/** Of a right answer: `the Nile` stands in “it is called Nile”, too. */
+const article = /^\s*(?:the|an?)\s+(?=\S)/i;
+
 export const contains = defineRule({
 	kind: 'contains',
 	title: 'Has the reference in it',
 	about:
-		'1 if the reference (or an alternative) stands in the answer as whole words, else 0. Endings -s, -es, -ed, -ing are not compared.',
+		'1 if the reference (or an alternative) stands in the answer as whole words, else 0. An article before it and the endings -s, -es, -ed, -ing are not compared.',
 	categories: ['accuracy'],
 	settings: {},
 	example: {},
@@ -17,7 +20,9 @@ export const contains = defineRule({
 			.join(' or ')} stands in the answer as whole words, else 0.`,
 	measure(_, asked, answer) {
 		const found = rightAnswers(asked).find(
-			(right) => hasPhrase(words(answer), right) || normalised(right) === normalised(answer),
+			(right) =>
+				hasPhrase(words(answer), right.replace(article, '')) ||
+				normalised(right) === normalised(answer),
 		);
 		return found === undefined
 			? { value: 0, why: 'The reference is not in it.' }

@@ -23,7 +23,7 @@ const cases: Readonly<Record<string, Partial<Record<Category, Case>>>> = {
 	},
 	contains: {
 		accuracy: {
-			reference: 'Nile',
+			reference: 'The Nile',
 			passes: 'The river is the Nile.',
 			fails: 'The nilometer, a juvenile one.',
 		},
@@ -260,7 +260,7 @@ describe('rules', () => {
 
 	it('conciseness of an answer that has nothing of what was asked is not applicable', () => {
 		const fact = question({
-			reference: 'Nile',
+			reference: 'The Nile',
 			weights: { accuracy: 1, conciseness: 1 },
 			rules: ['contains', { rule: 'length', words: 10 }],
 		});

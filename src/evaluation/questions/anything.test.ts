@@ -1,0 +1,91 @@
+/** Whatever a file holds: it is read, or refused by an InputError with words. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { parseAnswers } from './parseAnswers.ts';
+import { parseScores } from './parseScores.ts';
+import { parseSet, parseSetText } from './parseSet.ts';
+import { question, questionSet } from './question.test-support.ts';
+import { ruleKinds } from './rules/registry.ts';
+import { scoreAnswer } from './scoreAnswer.ts';
+
+const orRefused = (read: () => unknown) => {
+	try {
+		read();
+	} catch (error) {
+		expect(error).toBeInstanceOf(InputError);
+		expect((error as Error).message).toMatch(/\.$/);
+	}
+};
+const set = questionSet({ id: 'a', prompt: 'Why?', reference: 'So' });
+const value = fc.jsonValue();
+/** Objects with the fields that are looked for, holding anything. */
+const row = fc.record(
+	Object.fromEntries(
+		[
+			'id',
+			'prompt',
+			'reference',
+			'weights',
+			'applies',
+			'rules',
+			'rubric',
+			'impact',
+			'scope',
+			'form',
+			'maxTokens',
+			'answer',
+			'question',
+			'category',
+			'value',
+			'by',
+			'scores',
+		].map((name) => [name, fc.oneof(value, fc.constantFrom('a', 1, 'accuracy', 'Ada'))]),
+	),
+	{ requiredKeys: [] },
+);
+
+it('question sets', () => {
+	fc.assert(
+		fc.property(fc.oneof(value, fc.array(row), fc.record({ questions: fc.array(row) })), (any) => {
+			orRefused(() => parseSet(any));
+			orRefused(() => parseSetText(JSON.stringify(any), 'x'));
+		}),
+	);
+	fc.assert(fc.property(fc.string(), (text) => orRefused(() => parseSetText(text, 'x'))));
+});
+
+it('answers and scores', () => {
+	const targets = {
+		answerSets: [{ id: 's', by: { kind: 'other', name: 'n' }, questions: 'q' }],
+		questionsOf: () => set,
+	} as const;
+	fc.assert(
+		fc.property(fc.array(fc.oneof(value, row)), (rows) => {
+			const text = rows.map((any) => JSON.stringify(any)).join('\n');
+			orRefused(() => parseAnswers(text, 'x', set));
+			orRefused(() => parseScores(text, 'x', targets));
+		}),
+	);
+	fc.assert(fc.property(fc.string(), (text) => orRefused(() => parseAnswers(text, 'x', set))));
+});
+
+it('each rule gives any text a mark from 0 to 1, or none', () => {
+	const text = fc.string({ unit: 'grapheme', maxLength: 300 });
+	for (const { info } of ruleKinds)
+		fc.assert(
+			fc.property(text, (answer) => {
+				const { category } = info.example;
+				const asked = question({
+					...{ prompt: 'What of invoice 4471?', reference: 'It was paid twice.' },
+					...{ weights: { [category]: 1 }, rules: [info.example] },
+				});
+				const { score } = scoreAnswer(asked, answer);
+				if (score !== null) {
+					expect(score).toBeGreaterThanOrEqual(0);
+					expect(score).toBeLessThanOrEqual(1);
+				}
+			}),
+			{ numRuns: 40 },
+		);
+});

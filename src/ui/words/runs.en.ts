@@ -68,7 +68,7 @@ export const runs = {
 			'A new run that begins where this one was at a checkpoint: the same weights, the same seed, the same place in the data. With another policy from there on, what differs afterwards is that policy’s doing alone.',
 		at: 'At step',
 		policy: 'Go on with',
-		same: 'the same policy',
+		same: (policy: string) => `${policy}, as before`,
 		sameNote: 'Without the switches that came after.',
 		go: 'Fork',
 		goAt: (step: number) => `Fork at step ${count(step)}`,

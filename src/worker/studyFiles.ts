@@ -1,7 +1,6 @@
 /** A stored study's report, and its results as files. */
 import type { LabStores, StudyRecord } from '#experiment/stores.ts';
 import {
-	planCells,
 	studyCsv,
 	studyMarkdown,
 	studyReport,
@@ -12,6 +11,7 @@ import {
 } from '#experiment/study.ts';
 import type { NamedFile } from './protocol.ts';
 import { listSkills } from './skillLibrary.ts';
+import { isOfCell } from './studyViews.ts';
 
 /** Throws InputError on a factor that the study does not have. */
 export async function reportOf(
@@ -52,16 +52,9 @@ async function textOf(
 	return `${JSON.stringify({ study, report, results }, null, '\t')}\n`;
 }
 
-/** In the order of the cells, whatever the order in which they were done. */
+/** Of the cells alone: the runs of a search are stored beside them. */
 async function cameOf({ id, study }: StudyRecord, stores: LabStores) {
-	const outcomes = await stores.studies.outcomes(id);
-	const places = new Map(
-		planCells(study, await listSkills(stores)).map(({ key }, place) => [key, place]),
-	);
-	const placeOf = ({ cell }: { cell: string }) => places.get(cell) ?? -1;
-	const ofCells = outcomes
-		.filter((outcome) => placeOf(outcome) >= 0)
-		.sort((a, b) => placeOf(a) - placeOf(b));
+	const ofCells = (await stores.studies.outcomes(id)).filter(isOfCell);
 	return {
 		study,
 		results: ofCells.flatMap((outcome): CellResult[] =>

@@ -20,7 +20,7 @@ export const wireStatus = (status: StatusHere): StudyStatus =>
 		: (status as StudyStatus);
 
 /** Outcomes of the runs of a search are not those of cells. */
-const isCells = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
+export const isOfCell = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
 
 export function summaryOf(
 	record: StudyRecord,
@@ -28,7 +28,7 @@ export function summaryOf(
 	status: StatusHere,
 	runs: readonly RunRecord[],
 ): StudySummary {
-	const ofCells = outcomes.filter(isCells);
+	const ofCells = outcomes.filter(isOfCell);
 	return {
 		...{ record, status: wireStatus(status), cells: countCells(record.study) },
 		done: ofCells.filter(({ kind }) => kind === 'done').length,

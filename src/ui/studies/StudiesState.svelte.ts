@@ -37,6 +37,8 @@ export interface StudiesOptions {
 export type StudyFileKind = 'html' | 'markdown' | 'csv' | 'json' | 'study';
 
 const text = words.studies;
+/** Between two reports while cells come, so many times as long as one takes. */
+const rests = 4;
 
 export class StudiesState {
 	readonly #lab: StudiesLab;
@@ -52,6 +54,9 @@ export class StudiesState {
 	#turn = 0;
 	#reading = false;
 	#stale = false;
+	/** A reading is planned; milliseconds that the last one took. */
+	#soon = false;
+	#took = 0;
 
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
@@ -291,7 +296,17 @@ export class StudiesState {
 		this.#open = { ...open, outcomes: [...others, outcome] };
 		this.#notePace(open, outcome);
 		if (open.record.keepRuns) void this.#lab.refreshRuns();
-		void this.#attempt(text.cannotRead, () => this.#readReport());
+		this.#readReportSoon();
+	}
+
+	/** A report that takes long to make is made less often: whoever makes it does not train meanwhile. */
+	#readReportSoon(): void {
+		if (this.#soon) return;
+		this.#soon = true;
+		setTimeout(() => {
+			this.#soon = false;
+			void this.#attempt(text.cannotRead, () => this.#readReport());
+		}, rests * this.#took);
 	}
 
 	#notePace({ record, cells }: OpenStudy, outcome: CellOutcome): void {
@@ -314,10 +329,12 @@ export class StudiesState {
 				this.#stale = false;
 				const studyId = this.#open.record.id;
 				const groupBy = this.#groupBy;
+				const began = performance.now();
 				const report = await this.#lab.client['study.report']({
 					studyId,
 					...(groupBy && { groupBy }),
 				});
+				this.#took = performance.now() - began;
 				if (this.#open?.record.id === studyId) this.#report = report;
 				else this.#stale = true;
 			}

@@ -2,18 +2,26 @@
 import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import type { JudgeSettings } from '#evaluation/judge.ts';
 import { JudgeState, type JudgeForm, type JudgeLab } from './JudgeState.svelte.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 const key = 'sk-in-memory-only';
 const typed: Partial<JudgeForm> = { address: 'http://localhost:1234/v1/', model: 'referee' };
 
-function judgeState({ origins = [] as string[], stored = {} as Record<string, string> } = {}) {
+function judgeState({
+	origins = [],
+	stored = {},
+}: { origins?: readonly string[]; stored?: Readonly<Record<string, string>> } = {}) {
 	const kept = new Map(Object.entries(stored));
 	const lab = {
 		'judge.read': vi.fn<JudgeLab['judge.read']>(async (form) => ({
-			judge: { ...(form as JudgeSettings), address: 'http://localhost:1234/v1' },
+			judge: {
+				scale: 'ten',
+				concurrency: 2,
+				timeout: 60,
+				...form,
+				address: 'http://localhost:1234/v1',
+			},
 			origin: 'http://localhost:1234',
 		})),
 		'judge.try': vi.fn<JudgeLab['judge.try']>(async () => undefined),

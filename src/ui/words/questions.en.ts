@@ -253,6 +253,7 @@ export const questions = {
 			['← →', 'side'],
 			['↑ ↓', 'category'],
 			['Enter', 'next'],
+			['PgUp PgDn', 'scroll'],
 			['Backspace', 'back'],
 		],
 		next: 'Next',

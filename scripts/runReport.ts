@@ -1,7 +1,7 @@
 /** What a run looks like in a terminal: a line of progress, and a table by skill at the end. */
 import type { Experiment } from '#experiment/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
-import { millisecondsLeft, runProgress } from '#ui/state/runProgress.ts';
+import { millisecondsLeft, runProgress } from '#core/runProgress.ts';
 import type { LabInfo } from '#worker/protocol.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -1,6 +1,7 @@
 /** Trains the run of a study's cell from where it stands to its end, over the lab's one run control. */
 import { InternalError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
+import { runProgress } from '#core/runProgress.ts';
 import type { RunWatcher } from '#experiment/activeRun.ts';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { RunControl } from '#experiment/runControl.ts';
@@ -60,7 +61,7 @@ const cutOff = () => new DOMException('Something else was trained.', 'AbortError
 export const createCellTrainer =
 	({ control, runs, listeners }: CellTrainerParts): TrainCell =>
 	async (runId, experiment, { signal, heard }) => {
-		const progress = progressOf(experiment.steps, heard);
+		const progress = progressOf(experiment, heard);
 		let playing = false;
 		let fail: (error: Error) => void = () => undefined;
 		let ignore: () => void = () => undefined;
@@ -114,9 +115,11 @@ export const createCellTrainer =
 	};
 
 /** Gathers what is told of a run into how far it is. */
-function progressOf(steps: number, heard: Heard) {
+function progressOf(experiment: Experiment, heard: Heard) {
+	const { steps } = experiment;
 	let now: CellProgress = { step: 0, steps, doing: null, millisecondsPerStep: null };
 	let counted = 0;
+	let tokens = 0;
 	let milliseconds = 0;
 	const tell = (change: Partial<CellProgress>) => heard((now = { ...now, ...change }));
 	return {
@@ -131,9 +134,15 @@ function progressOf(steps: number, heard: Heard) {
 				if (event.type !== 'step') continue;
 				({ step } = event);
 				counted++;
+				tokens += event.tokens.reduce((sum, count) => sum + count, 0);
 				milliseconds += event.milliseconds + (event.probeMilliseconds ?? 0);
 			}
-			if (step > now.step) tell({ step, millisecondsPerStep: milliseconds / counted });
+			if (step <= now.step) return;
+			// Of the steps before the run was opened again no more is known than of those since.
+			const whole = step / counted;
+			const used = { step, tokens: whole * tokens, milliseconds: whole * milliseconds };
+			const { ends } = runProgress(experiment, used);
+			tell({ step, steps: ends, millisecondsPerStep: milliseconds / counted });
 		},
 	};
 }

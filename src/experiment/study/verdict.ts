@@ -52,7 +52,8 @@ export function shownDifference(value: number, unit: Measure['unit']): string {
 		unit === 'share'
 			? [(100 * Math.abs(value)).toFixed(1), 'points']
 			: [Math.abs(value).toFixed(3), 'nats'];
-	return `${value < 0 && Number(text) !== 0 ? '−' : '+'}${text} ${word}`;
+	const sign = Number(text) === 0 ? '' : value < 0 ? '−' : '+';
+	return `${sign}${text} ${word}`;
 }
 
 const plain = (value: number, unit: Measure['unit']) =>

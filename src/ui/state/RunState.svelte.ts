@@ -5,10 +5,10 @@ import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Generation, Lab, Pace, RunStatus } from '#worker/protocol.ts';
 import type { JsonObject } from '#core/json.ts';
+import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
 import { PickLog } from './PickLog.ts';
 import { RunHistory } from './RunHistory.ts';
-import { runProgress, type RunProgress, type Used } from './runProgress.ts';
 
 export type Sample = SampleEvent['samples'][number] & { readonly step: number };
 export interface Failure {

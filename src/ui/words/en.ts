@@ -1,7 +1,7 @@
 /** Every word of the bench in English: the catalogue whose type each other language has. */
 import type { Budget } from '#training/settings.ts';
 import { count, duration, percent, short } from '#ui/format.ts';
-import type { Used } from '#ui/state/runProgress.ts';
+import type { Used } from '#core/runProgress.ts';
 import { files } from './files.en.ts';
 import { library } from './library.en.ts';
 import { policy } from './policy.en.ts';

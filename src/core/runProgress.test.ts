@@ -1,6 +1,5 @@
 /** How far a run is, and how long it still takes, under each end. */
 import { describe, expect, test } from 'vitest';
-import type { RunRecord } from '#experiment/stores.ts';
 import { millisecondsLeft, runProgress, stepsOf, type Used } from './runProgress.ts';
 
 const used = (step: number, tokens = 0, milliseconds = 0): Used => ({ step, tokens, milliseconds });
@@ -45,8 +44,9 @@ describe('seconds', () => {
 });
 
 test('a stored run that a budget has ended has the steps that it came to', () => {
-	const run = (end: RunRecord['end'], budget?: typeof tokens) =>
-		({ experiment: { steps: 300, ...(budget && { budget }) }, end, step: 80 }) as RunRecord;
+	const run = (end: string, budget?: typeof tokens) => ({
+		...{ experiment: { steps: 300, ...(budget && { budget }) }, end, step: 80 },
+	});
 	expect(stepsOf(run('finished', tokens))).toBe(80);
 	expect(stepsOf(run('running', tokens))).toBe(300);
 	expect(stepsOf(run('stopped'))).toBe(300);

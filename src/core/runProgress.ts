@@ -1,7 +1,4 @@
 /** How far a run is towards its end, whatever ends it: its steps, its tokens, or its seconds. Pure. */
-import type { Experiment } from '#experiment/experiment.ts';
-import type { RunRecord } from '#experiment/stores.ts';
-
 /** What a run has used. */
 export interface Used {
 	readonly step: number;
@@ -17,7 +14,13 @@ export interface RunProgress {
 	readonly ends: number;
 }
 
-type Ending = Pick<Experiment, 'steps' | 'budget'>;
+/** As in training/settings.ts. */
+interface Ending {
+	readonly steps: number;
+	readonly budget?:
+		| { readonly kind: 'tokens'; readonly tokens: number }
+		| { readonly kind: 'seconds'; readonly seconds: number; readonly stopped?: number };
+}
 
 /** Before that the last step would be a guess. */
 const least = 0.02;
@@ -44,12 +47,13 @@ export function millisecondsLeft(ending: Ending, used: Used, each: number): numb
 }
 
 /** The steps that a stored run has, first to last: those that it came to, where a budget has ended it. */
-export function stepsOf({
-	experiment,
-	end,
-	step,
-}: Pick<RunRecord, 'experiment' | 'end' | 'step'>): number {
+export function stepsOf({ experiment, end, step }: StoredRun): number {
 	return experiment.budget && end === 'finished' ? step : experiment.steps;
+}
+interface StoredRun {
+	readonly experiment: Ending;
+	readonly end: string;
+	readonly step: number;
 }
 
 /** Of tokens or seconds; 0 where there is no such budget, or where its end is noted as a step. */

@@ -8,6 +8,7 @@ import { defaultExperiment } from '#experiment/defaultExperiment.ts';
 import type { Experiment, ModelRef } from '#experiment/experiment.ts';
 import { decodeLink } from '#experiment/link.ts';
 import { presetById } from '#experiment/presets.ts';
+import { parseExperiment } from '#experiment/schema.ts';
 import { type Study, parseStudy } from '#experiment/study.ts';
 import { builtinInfos } from '#worker/skillLibrary.ts';
 import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
@@ -41,9 +42,11 @@ export function draftStudy(words: StudyWords): StudyDraft {
 	const model = words.model === undefined ? null : parseModel(words.model, models);
 	const linked = words.link === undefined ? null : decodeLink(fragmentOf(words.link));
 	const source = words.study === undefined ? ofWords(words) : ofFile(words.study, words);
-	const files = [...source.files, ...words.skills.flatMap(skillFiles)];
+	const whole = linked ?? source.experiment;
+	const named = [...source.files, ...words.skills.flatMap(skillFiles)];
+	const files = whole ? named.map((file) => asNamed(file, whole)) : named;
 	return {
-		files: linked ? files.map((file) => asLinked(file, linked)) : files,
+		files,
 		complete(own) {
 			const skills = [...builtinInfos(), ...own];
 			const changed = (experiment: Experiment): Experiment => ({
@@ -52,7 +55,7 @@ export function draftStudy(words: StudyWords): StudyDraft {
 			});
 			const opened = defaultExperiment(builtinInfos(), models[0]);
 			const study = parseStudy(source.value, {
-				...{ file: source.name, models, skills, base: changed(linked ?? opened) },
+				...{ file: source.name, models, skills, base: changed(whole ?? opened) },
 				preset: (id) => changed(presetById(id).apply(opened, models)),
 				decodeLink: (fragment) => changed(decodeLink(fragment)),
 			});
@@ -68,6 +71,8 @@ interface Source {
 	readonly files: readonly SkillFile[];
 	/** The built-in skills stay. */
 	readonly builtin: boolean;
+	/** Where the file has a whole one. */
+	readonly experiment: Experiment | null;
 }
 
 const ownFields = v.object({
@@ -91,12 +96,19 @@ function ofFile(file: string, words: StudyWords): Source {
 	}
 	const { skills, builtin } = own.output;
 	const { seeds, steps } = words;
+	const { experiment } = value as { experiment?: unknown };
+	const isWhole = experiment !== null && typeof experiment === 'object';
+	const taken = [
+		...['skills', 'builtin'],
+		...(isWhole ? ['experiment'] : []),
+		...(steps === undefined ? [] : ['steps']),
+	];
 	return {
-		...{ name: file, builtin },
+		...{ name: file, builtin, experiment: isWhole ? wholeExperiment(experiment, file) : null },
 		value: {
-			...Object.fromEntries(Object.entries(value).filter(([name]) => !(name in ownFields.entries))),
+			...Object.fromEntries(Object.entries(value).filter(([name]) => !taken.includes(name))),
 			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
-			...(steps !== undefined && { budget: { updates: parseSteps(steps) }, steps: undefined }),
+			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
 		files: skills.map((entry, i) =>
 			skillFile(entry, path.dirname(file), `${file}: skills[${i}].file`),
@@ -105,23 +117,36 @@ function ofFile(file: string, words: StudyWords): Source {
 }
 
 function ofWords(words: StudyWords): Source {
-	const { seeds = '3', steps, policies = defaultPolicies, experiment, against } = words;
+	const { seeds = '3', steps, experiment, against } = words;
+	const policies = parsePolicies(words.policies ?? defaultPolicies);
 	if (words.link !== undefined && experiment !== undefined)
 		throw new InputError('--link and --experiment both name the experiment. Leave one out.');
 	return {
-		...{ name: 'the command line', files: [], builtin: true },
+		...{ name: 'the command line', files: [], builtin: true, experiment: null },
 		value: {
 			...{
 				version: 1,
-				title: 'bench',
+				title: policies
+					.map(({ label }) => label)
+					.join(', ')
+					.slice(0, 200),
 				seeds: parseSeeds(seeds),
-				policies: parsePolicies(policies),
+				policies,
 			},
 			...(experiment !== undefined && { experiment }),
 			...(against !== undefined && { against: against.split(',').map((label) => label.trim()) }),
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
 	};
+}
+
+function wholeExperiment(value: unknown, file: string): Experiment {
+	try {
+		return parseExperiment(value);
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		throw new InputError(`${file}: experiment.${error.message}`, { file });
+	}
 }
 
 function parseSteps(word: string): number {
@@ -147,9 +172,10 @@ function readJson(file: string): unknown {
 /** The page's address as it is copied, or the fragment alone. */
 const fragmentOf = (link: string): string => link.trim().replace(/^.*#(?:e=)?/s, '');
 
-/** A file by the name of one that the link names is read as that one was. */
-function asLinked(file: SkillFile, { skills }: Experiment): SkillFile {
-	const named = skills.find(({ id, name }) => id.startsWith('file:') && name === file.options.name);
+/** A file with the name of one that the experiment has is read as that one was, unless the study's file says how. */
+function asNamed(file: SkillFile, { skills }: Experiment): SkillFile {
+	const own = file.options.name.toLowerCase();
+	const named = skills.find(({ id, name }) => id.startsWith('file:') && name.toLowerCase() === own);
 	if (!named?.recipe) return file;
 	const { mapping, ...options } = named.recipe;
 	return { ...file, mapping, options: { ...file.options, ...options } };

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import type { StudyReport } from '#experiment/study.ts';
 import { smallExperiment } from './lab.ts';
 
 const run = promisify(execFile);
@@ -41,10 +42,13 @@ test('two shards merged are the study unsharded, and an assertion sets the exit 
 	const [study, parts, whole, merged] = ['study.json', 'parts', 'whole.json', 'merged.json'].map(
 		(name) => info.outputPath(name),
 	);
+	const sums = Array.from({ length: 40 }, (_, i) => ({ prompt: `${i}+1`, answer: String(i + 1) }));
+	const lines = sums.map((row) => `${JSON.stringify(row)}\n`).join('');
+	writeFileSync(info.outputPath('sums.jsonl'), lines);
 	writeFileSync(
 		study,
 		JSON.stringify({
-			...{ title: 'Parts', seeds: [1], experiment },
+			...{ title: 'Parts', seeds: [1], experiment, skills: [{ file: 'sums.jsonl' }] },
 			policies: [
 				{ label: 'uniform', id: 'uniform' },
 				{ label: 'proportional', id: 'proportional' },
@@ -69,4 +73,6 @@ test('two shards merged are the study unsharded, and an assertion sets the exit 
 	const held = await bench('--merge', parts, '--json', merged, '--assert', steps);
 	expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
 	expect(withoutTimes(merged)).toEqual(withoutTimes(whole));
+	const { report } = JSON.parse(readFileSync(merged, 'utf8')) as { report: StudyReport };
+	expect(report.skills.map(({ name }) => name)).toContain('sums');
 });

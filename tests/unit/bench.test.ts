@@ -160,6 +160,31 @@ describe('study', () => {
 		]);
 	});
 
+	test('a whole experiment in the file takes another model, and asks for its own files', () => {
+		const [skill, own] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
+		const content = {
+			...{ version: 1, title: 'S', seeds: [1], policies: [{ label: 'u', id: 'uniform' }] },
+			experiment: {
+				...{ ...sampleExperiment, policy: sampleExperiment.policy.slice(0, 1) },
+				skills: [skill, { ...own, name: 'Math', recipe: { mapping, ...options } }],
+			},
+		};
+		const study = file('whole.json', content);
+		expect(() => complete({ study })).toThrow(/"Math".*--skills/);
+		const skills = [file('math.jsonl', '{}')];
+		const draft = draftStudy({ study, skills, model: 'skillet-small', steps: '5' });
+		expect(draft.files).toMatchObject([{ mapping, options: { ...options, name: 'math' } }]);
+		const made = draft.complete([{ ...ownInfo, id: own.id }]).study;
+		expect(made.experiment.skills.map(({ id }) => id)).toEqual([skill.id, own.id]);
+		expect(made).toMatchObject({
+			...{ experiment: { model: { id: 'skillet-small' } }, budget: { updates: 5 } },
+		});
+		const broken = { ...content, experiment: { ...content.experiment, steps: -1 } };
+		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
+			/broken\.json: experiment\.steps: must be/,
+		);
+	});
+
 	test('a pattern of files', () => {
 		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv']) file(name, '{}');
 		const names = (pattern: string) =>
@@ -170,6 +195,8 @@ describe('study', () => {
 	});
 });
 
+const mapping = { kind: 'columns', prompt: ['q'], answer: ['a'] } as const;
+const options = { heldOutShare: 0.3, seed: 7, maskPrivate: false };
 const ownInfo: SkillInfo = {
 	...{ id: 'file:0123456789ab', name: 'Maths', role: 'domain', source: 'file', about: 'x' },
 	...{ counts: { train: 8, validation: 1, heldOut: 1 }, scorer: 'exact', heldOutIs: 'unseen' },

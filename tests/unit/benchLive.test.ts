@@ -23,7 +23,7 @@ describe('live table', () => {
 		table.add(failed(1), 3500);
 		table.progress({ worker: 1, cell: 'uniform · seed 2', line: 'step 3 / 10' });
 		const text = table.lines(3500, size).join('\n');
-		expect(text).toMatch(/^bench · 3 of 6 cells · 1 failed · about /);
+		expect(text).toMatch(/^uniform, proportional · 3 of 6 cells · 1 failed · about /);
 		expect(text).toMatch(/uniform\s+2 \/ 2\s+50 %\s+25 %/);
 		expect(text).toMatch(/proportional\s+0 \/ 2 \(1 failed\)\s+–\s+–/);
 		expect(text).toMatch(/▸ uniform · seed 2: step 3 \/ 10$/);

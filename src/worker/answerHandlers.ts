@@ -22,7 +22,7 @@ import type { LabStores } from '#experiment/stores.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';
 import { textOf } from './namedText.ts';
-import { openSet } from './questionLibrary.ts';
+import { findSet, openSet } from './questionLibrary.ts';
 
 const mostTokens = 4096;
 
@@ -100,6 +100,8 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 					},
 				);
 				signal.throwIfAborted();
+				// It may have been deleted meanwhile.
+				await openSet(sha256, here);
 				await here.answerSets.put(sets);
 				return sets.map((set) => answerSetInfo(set, 0));
 			});
@@ -148,7 +150,12 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 
 		'answer.score': async ({ scores }) => {
 			const here = await stores();
-			const targets = await targetsOf(here);
+			const ids = [...new Set(scores.map(({ answerSet }) => answerSet))];
+			const records = await Promise.all(ids.map((id) => openAnswers(id, here)));
+			const targets = await targetsOf(
+				records.map(({ set }) => set),
+				here,
+			);
 			const checked = scores.flatMap((score, i) => scoresOf(score, `scores[${i}]`, targets));
 			await addScores(checked, here);
 		},
@@ -173,7 +180,11 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 		'answer.importScores': async ({ file }) => {
 			const here = await stores();
 			const text = await textOf(file, maxAnswersBytes);
-			const scores = parseScores(text, file.name, await targetsOf(here));
+			const scores = parseScores(
+				text,
+				file.name,
+				await targetsOf(await here.answerSets.list(), here),
+			);
 			await addScores(scores, here);
 			return { info: scores.length, notes: [] };
 		},
@@ -187,12 +198,14 @@ export async function openAnswers(id: string, { answerSets }: LabStores): Promis
 	throw new InputError('These answers are not here: they were deleted. Choose others.', { id });
 }
 
-/** All answer sets, with the questions that they answer. */
-async function targetsOf(stores: LabStores) {
-	const answerSets = await stores.answerSets.list();
-	const shas = [...new Set(answerSets.map(({ questions }) => questions))];
-	const sets = new Map<string, QuestionSet>();
-	for (const sha256 of shas) sets.set(sha256, await openSet(sha256, stores));
+/** Answer sets that scores may be of, with the questions that they answer. */
+async function targetsOf(
+	answerSets: readonly Pick<AnswerSetInfo, 'id' | 'by' | 'questions'>[],
+	stores: LabStores,
+) {
+	const sets = new Map<string, QuestionSet | undefined>();
+	for (const sha256 of new Set(answerSets.map(({ questions }) => questions)))
+		sets.set(sha256, await findSet(sha256, stores));
 	return { answerSets, questionsOf: (sha256: string) => sets.get(sha256) };
 }
 

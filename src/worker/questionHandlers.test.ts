@@ -112,6 +112,18 @@ describe('answers', () => {
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
+	it('to a set that is deleted meanwhile are not kept', async () => {
+		const { client, experiment, questions, trainer } = await withSet();
+		await client['run.create']({ runId: 'r', experiment });
+		trainer.meddle = async (what) => {
+			if (what.startsWith('generate')) await client['question.delete']({ sha256: questions });
+		};
+		await expect(
+			client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] }),
+		).rejects.toThrow('There is no question set');
+		expect(await client['answer.list']({})).toEqual([]);
+	});
+
 	it('are not given by a run that trains', async () => {
 		const { client, experiment, questions } = await withSet();
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, steps: 100_000 } });

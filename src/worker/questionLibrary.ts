@@ -2,7 +2,6 @@
 import { InputError } from '#core/errors.ts';
 import {
 	setInfo,
-	setSha256,
 	shippedSets,
 	type ParsedSet,
 	type QuestionSet,
@@ -11,19 +10,31 @@ import {
 import type { LabStores } from '#experiment/stores.ts';
 import type { Imported } from './calls/questionCalls.ts';
 
-const shippedInfos = (): readonly QuestionSetInfo[] =>
-	shippedSets().map((set) => setInfo(set, { shipped: true, savedAt: 0 }));
+let shipped: ReadonlyMap<string, { readonly set: QuestionSet; readonly info: QuestionSetInfo }>;
+/** By SHA-256; made and hashed once. */
+function shippedHere(): typeof shipped {
+	shipped ??= new Map(
+		shippedSets().map((set) => {
+			const info = setInfo(set, { shipped: true, savedAt: 0 });
+			return [info.sha256, { set, info }];
+		}),
+	);
+	return shipped;
+}
 
 export const listSets = async ({ questionSets }: LabStores): Promise<QuestionSetInfo[]> => [
-	...shippedInfos(),
+	...[...shippedHere().values()].map(({ info }) => info),
 	...(await questionSets.list()),
 ];
 
+export const findSet = async (
+	sha256: string,
+	{ questionSets }: LabStores,
+): Promise<QuestionSet | undefined> => shippedHere().get(sha256)?.set ?? questionSets.get(sha256);
+
 /** Throws InputError where there is no such set. */
-export async function openSet(sha256: string, { questionSets }: LabStores): Promise<QuestionSet> {
-	const set =
-		shippedSets().find((shipped) => setSha256(shipped) === sha256) ??
-		(await questionSets.get(sha256));
+export async function openSet(sha256: string, stores: LabStores): Promise<QuestionSet> {
+	const set = await findSet(sha256, stores);
 	if (set) return set;
 	throw new InputError(
 		`There is no question set ${sha256.slice(0, 12)}… here. Import its file first.`,
@@ -50,7 +61,7 @@ export async function keepSet(
 }
 
 export async function deleteSet(sha256: string, stores: LabStores): Promise<void> {
-	if (shippedInfos().some((info) => info.sha256 === sha256))
+	if (shippedHere().has(sha256))
 		throw new InputError('This set comes with the lab and cannot be deleted. Leave it as it is.', {
 			sha256,
 		});

@@ -1,6 +1,6 @@
 /** Runs out of one lab and into another: with their curves, with or without weights, and never over one that is there. */
 import { expect, it } from 'vitest';
-import type { WholeRun } from '#experiment/runFile.ts';
+import { runFile, type WholeRun } from '#experiment/runFile.ts';
 import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
 import type { LabEvent, NamedFile } from './protocol.ts';
 
@@ -83,6 +83,19 @@ it('gives another run of the same id another one, and leaves the first as it is'
 	expect(record.id).not.toBe('r');
 	expect(await there.client['run.events']({ runId: 'r' })).toEqual(before);
 	expect(await there.client['run.list']()).toHaveLength(2);
+});
+
+it('takes in the run of a study as a run of its own', async () => {
+	const here = await trainedLab();
+	const [record] = await here.client['run.list']();
+	const events = await here.client['run.events']({ runId: 'r' });
+	const { name, blob } = await runFile({ record: { ...record, id: 'study:s/0' }, events }, 's');
+	const there = await openLab();
+	const { record: taken } = await there.client['run.import']({
+		file: await asFile({ name, blob }),
+	});
+	expect(taken.id).toMatch(/^[0-9a-f-]{36}$/);
+	expect(await there.client['run.list']()).toMatchObject([{ id: taken.id }]);
 });
 
 it('stores nothing of half a file, and the runs that were there stay', async () => {

@@ -19,7 +19,7 @@ export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | '
 		const here = await stores.runs.get(record.id);
 		if (here && (await isSame(here, { record, events }, stores)))
 			return { record: here, isNew: false };
-		const id = here ? crypto.randomUUID() : record.id;
+		const id = here || !ownId.test(record.id) ? crypto.randomUUID() : record.id;
 		// Without weights nothing goes on with it, and the page does not open it at its next start as cut off.
 		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
 		const stored = { ...record, id, end };
@@ -31,6 +31,9 @@ export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | '
 		return { record: stored, isNew: true };
 	},
 });
+
+/** A run's own, as the page makes them: those of studies and others would be taken for something else. */
+const ownId = /^[\w-]{1,64}$/;
 
 async function isSame(
 	here: RunRecord,

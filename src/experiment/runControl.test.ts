@@ -393,12 +393,3 @@ describe('resume', () => {
 		expect(await before.stores.runs.get('r')).toMatchObject({ end: 'running' });
 	});
 });
-
-it('deletes the open run with all that is stored of it', async () => {
-	const { control, run, stores, trainer } = await open();
-	run.play({ kind: 'full' });
-	await control.delete('r');
-	expect(trainer.alive()).toBe(0);
-	expect(await stores.runs.list()).toEqual([]);
-	expect(stores.checkpoints.size).toBe(0);
-});

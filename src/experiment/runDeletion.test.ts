@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { controlFixture, experiment, never } from './runControl.test-support.ts';
+
+it('deletes the open run with all that is stored of it', async () => {
+	const { control, stores, trainer } = await controlFixture();
+	await control.create('r', experiment, never);
+	(await control.opened('r', never)).play({ kind: 'full' });
+	await control.delete('r');
+	expect(trainer.alive()).toBe(0);
+	expect(await stores.runs.list()).toEqual([]);
+	expect(stores.checkpoints.size).toBe(0);
+});
+
+it('leaves a fork whole when its parent is deleted, open or not', async () => {
+	const { control, stores, until } = await controlFixture();
+	await control.create('r', experiment, never);
+	(await control.opened('r', never)).play({ kind: 'full' });
+	await until('finished');
+	const fork = await control.fork({ runId: 'r', step: 7, newRunId: 'f' }, never);
+	await control.delete('r');
+	expect(await stores.runs.checkpointSteps('r')).toEqual([]);
+	fork.play({ kind: 'full' });
+	await until('finished');
+	expect(await stores.runs.get('f')).toMatchObject({ end: 'finished', step: 20 });
+	expect((await stores.runs.events('f')).filter(({ type }) => type === 'step')).toHaveLength(20);
+});

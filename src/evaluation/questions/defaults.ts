@@ -18,12 +18,15 @@ const factWords = 5;
 /** Words that an answer may have without being long, and times the reference's own. */
 const [fewWords, timesReference] = [30, 2];
 
-const wholeNumber = /^[$€£¥]?\s?[-−]?[\d.,]*\d\s?(?:%|percent)?$/i;
+/** A number, and at most two words that say of what: `4`, `2.5 %`, `100 degrees Celsius`. */
+const quantity =
+	/^\s*(?:about\s+)?[$€£¥]?\s?[-−]?[\d.,]*\d\s?(?:%|[\p{L}°]+)?(?:\s[\p{L}°]+)?[.\s]*$/iu;
 
 /** Each category's rule by default, as settings; undefined: nothing general can measure it. Safety has none. */
 const makers: Partial<Record<Category, (asked: Asked, english: boolean) => Offer | undefined>> = {
 	accuracy: ({ reference }) => (reference === undefined ? undefined : accuracyOf(reference)),
-	completeness: ({ reference }) => (reference === undefined ? undefined : { rule: 'coverage' }),
+	completeness: ({ reference }) =>
+		reference === undefined ? undefined : (quantityOf(reference) ?? { rule: 'coverage' }),
 	conciseness: ({ reference }) =>
 		reference === undefined
 			? undefined
@@ -41,15 +44,17 @@ interface Offer {
 	readonly settings?: RuleUse['settings'];
 }
 
-function accuracyOf(reference: string): Offer {
+const accuracyOf = (reference: string): Offer =>
+	quantityOf(reference) ?? { rule: words(reference).length <= factWords ? 'contains' : 'overlap' };
+
+/** Of a quantity its unit is not compared: 100 °C is 100 degrees Celsius. */
+function quantityOf(reference: string): Offer | undefined {
 	const [found, ...more] = numbers(reference);
-	if (found && more.length === 0 && wholeNumber.test(reference.trim())) {
-		const decimals = /\.(\d+)/.exec(reference)?.[1]?.length ?? 0;
-		// As exact as it was written.
-		const tolerance = decimals === 0 ? 0 : 0.5 * 10 ** -decimals;
-		return { rule: 'number', settings: { value: found.value, tolerance, percent: found.percent } };
-	}
-	return { rule: words(reference).length <= factWords ? 'contains' : 'overlap' };
+	if (!found || more.length > 0 || !quantity.test(reference)) return undefined;
+	const decimals = /\.(\d+)/.exec(reference)?.[1]?.length ?? 0;
+	// As exact as it was written.
+	const tolerance = decimals === 0 ? 0 : 0.5 * 10 ** -decimals;
+	return { rule: 'number', settings: { value: found.value, tolerance, percent: found.percent } };
 }
 
 /**

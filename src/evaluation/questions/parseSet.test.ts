@@ -41,6 +41,8 @@ describe('a question set of somebody else', () => {
 	it.each([
 		['42', 'number', { value: 42, tolerance: 0, percent: false }],
 		['2.5 %', 'number', { value: 2.5, tolerance: 0.05, percent: true }],
+		['100 degrees Celsius', 'number', { value: 100, tolerance: 0, percent: false }],
+		['Apollo 11', 'contains', {}],
 		['Paris', 'contains', {}],
 		['The council closes the street to cars in June', 'overlap', {}],
 	])('a reference of the kind %s is compared by %s', (reference, rule, settings) => {

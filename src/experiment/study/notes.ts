@@ -45,5 +45,5 @@ function budgetNote(budget: NonNullable<Study['budget']>): string {
 		return `Every cell has ${budget.updates.toLocaleString('en')} updates, where its policy says no other number; what a policy measures and does beforehand comes on top, and stands under cost.`;
 	if (budget.kind === 'tokens')
 		return `Every cell trains on ${budget.tokens.toLocaleString('en')} tokens and the rest of its last batch; what a policy measures and does beforehand comes on top, and stands under cost.`;
-	return `Every cell has ${budget.seconds.toLocaleString('en')} s for its steps and all that its policy measures and does beforehand; evaluations are not counted.`;
+	return `Every cell has ${budget.seconds.toLocaleString('en')} s for its steps and all that its policy measures and does beforehand; evaluations are not counted. How many steps that is depends on the machine, and on what else it did.`;
 }

@@ -232,6 +232,16 @@ describe('warnings', () => {
 		expect(short.warnings.join()).toMatch(/ended at its most steps before the 60,000 tokens/);
 	});
 
+	test('under a budget of seconds steps and tokens may differ, and the time by a tenth', () => {
+		const study = studyOf({ budget: { seconds: 3 } });
+		const slower = onlyMos({ steps: 100, tokens: 20_000 });
+		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
+		const early = onlyMos({ steps: 300, trainingMilliseconds: 1500 });
+		expect(changed(early, study).comparisons[0].warnings.join()).toMatch(
+			/time that counts, 1\.5 s against 3\.0 s \(a run ends at 300 steps at the latest\)/,
+		);
+	});
+
 	test('what failed, what is missing, and what the runs said', () => {
 		const study = studyOf();
 		const results = resultsOf(study, (factors) =>

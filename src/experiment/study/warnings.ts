@@ -46,12 +46,10 @@ export function differsBeside(
 	if (steps !== otherSteps && !byTokens && !bySeconds)
 		differ(`steps, ${shown(steps)} against ${shown(otherSteps)}`);
 	const batch = otherTokens / Math.max(1, otherSteps);
-	if (
-		byTokens
-			? Math.abs(tokens - otherTokens) > 2 * batch
-			: apart(tokens, otherTokens, worthTelling.tokens)
-	)
-		differ(`tokens trained on, ${shown(tokens)} against ${shown(otherTokens)}`);
+	const tokensDiffer = byTokens
+		? Math.abs(tokens - otherTokens) > 2 * batch
+		: !bySeconds && apart(tokens, otherTokens, worthTelling.tokens);
+	if (tokensDiffer) differ(`tokens trained on, ${shown(tokens)} against ${shown(otherTokens)}`);
 	const [updates, otherUpdates] = both(({ cost }) => cost.updates);
 	if (updates !== otherUpdates)
 		differ(`updates before the first step, ${shown(updates)} against ${shown(otherUpdates)}`);

@@ -112,6 +112,9 @@ export const questions = {
 		unclear: 'may be chance',
 		unclearHelp:
 			'The interval holds 0: over questions like these the difference could as well go the other way.',
+		overSeeds: 'Means over seeds',
+		overSeedsHelp:
+			'Answers of one experiment with several seeds, and the 95 % bootstrap interval over the seeds: it tells about other seeds, on these questions.',
 		dimensions: 'The paper’s dimensions',
 		consistency: 'Consistency',
 		consistencyHelp:

@@ -119,7 +119,7 @@ it('keeps the runs, under a name, when that was asked for', async () => {
 	await lab.queue.play('study-1');
 	await lab.rested();
 	const names = (await lab.stores.runs.list()).map(({ name }) => name);
-	expect(names.sort()[0]).toBe('Uniform or proportional “Ä”: proportional, seed 1');
+	expect(names.sort()[0]).toBe('proportional, seed 1 · Uniform or proportional “Ä”');
 	expect(names).toHaveLength(4);
 	// They are the visitor's own then: the study goes without them.
 	await lab.queue.delete('study-1');

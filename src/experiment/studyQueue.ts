@@ -302,11 +302,10 @@ function failureOf(error: unknown): { readonly kind: 'failed'; readonly message:
 	};
 }
 
-const nameOf = (title: string, factors: Factors): string => {
-	const values = Object.entries(factors).map(([name, value]) =>
-		name === 'policy' ? value : `${name} ${value}`,
-	);
-	return `${title.slice(0, 50)}: ${values.join(', ')}`.slice(0, 120);
+/** What tells it apart comes first: lists cut names off at their end. */
+const nameOf = (title: string, { policy, ...others }: Factors): string => {
+	const values = Object.entries(others).map(([name, value]) => `${name} ${value}`);
+	return [[policy, ...values].join(', '), title].join(' · ').slice(0, 120);
 };
 
 /** Over all interruptions: what the run's parts took. */

@@ -159,8 +159,8 @@ it('kept runs are in the list of runs, under a name', async () => {
 	await rested(lab);
 	const runs = await lab.client['run.list']();
 	expect(runs.map(({ name }) => name).sort()).toEqual([
-		'Uniform or proportional?: proportional, seed 1',
-		'Uniform or proportional?: uniform, seed 1',
+		'proportional, seed 1 · Uniform or proportional?',
+		'uniform, seed 1 · Uniform or proportional?',
 	]);
 	await lab.client['study.keepRuns']({ studyId, keep: false });
 	expect((await lab.client['study.open']({ studyId })).record.keepRuns).toBe(false);

@@ -29,3 +29,13 @@ test('a new part of a task is measured by itself', () => {
 	state.progress({ event: 'progress', task: 'run', label: '', fraction: 1, done: true });
 	expect(state.tasks).toEqual([]);
 });
+
+test('what holds no more is withdrawn, and can be said again', () => {
+	const { state } = notices();
+	state.say({ level: 'info', message: 'The study is paused.' });
+	state.say({ level: 'info', message: 'Another.' });
+	state.withdraw('The study is paused.');
+	expect(state.notices.map(({ message }) => message)).toEqual(['Another.']);
+	state.say({ level: 'info', message: 'The study is paused.' });
+	expect(state.notices).toHaveLength(2);
+});

@@ -58,6 +58,10 @@ export class NoticeState {
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
 	}
+	/** It holds no more. */
+	withdraw(said: string): void {
+		this.#notices = this.#notices.filter(({ message }) => message !== said);
+	}
 	close(id: number): void {
 		this.#notices = this.#notices.filter((notice) => notice.id !== id);
 	}

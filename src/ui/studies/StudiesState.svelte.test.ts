@@ -71,6 +71,11 @@ function labOf(records = [studyRecord()]) {
 		experiment: { ...experiment, seed: 5 },
 		notices: {
 			say: (notice) => void notices.push(notice),
+			withdraw: (said) =>
+				void notices.splice(
+					notices.findIndex(({ message }) => message === said),
+					1,
+				),
 			fail: (what, error) =>
 				void notices.push({ level: 'error', message: `${what} ${(error as Error).message}` }),
 		},
@@ -129,9 +134,11 @@ test('the bench comes first: that is said, with a way to go on', async () => {
 	status({ kind: 'idle', why: 'bench' });
 	expect(notices[0].message).toContain('is paused');
 	expect(notices[0].action?.label).toBe('▶ Go on');
+	status({ kind: 'running', cell: cell.key, progress: null });
+	expect(notices).toEqual([]);
 	status({ kind: 'idle', error: { code: 'storage', message: 'The disk is full.' } });
-	expect(notices[1]).toMatchObject({ level: 'error' });
-	expect(notices[1].message).toContain('The disk is full.');
+	expect(notices[0]).toMatchObject({ level: 'error' });
+	expect(notices[0].message).toContain('The disk is full.');
 });
 
 test('what comes late belongs to the study that was open then', async () => {

@@ -18,6 +18,7 @@ export interface StudiesLab {
 	readonly experiment: Experiment | null;
 	readonly notices: {
 		say(notice: Omit<Notice, 'id'>): void;
+		withdraw(said: string): void;
 		fail(what: string, error: unknown, mend?: string): void;
 	};
 	put(experiment: Experiment): void;
@@ -54,6 +55,8 @@ export class StudiesState {
 	#turn = 0;
 	#reading = false;
 	#stale = false;
+	/** By study: what the page says of it while it rests. */
+	readonly #said = new Map<string, string>();
 	/** A reading is planned; milliseconds that the last one took. */
 	#soon = false;
 	#took = 0;
@@ -92,11 +95,7 @@ export class StudiesState {
 		await this.refresh();
 		for (const { record, status, done, cells } of this.#list) {
 			if (!record.going || status.kind !== 'idle') continue;
-			this.#lab.notices.say({
-				level: 'info',
-				message: text.cutOffNotice(record.study.title, done, cells),
-				action: { label: text.goOn, run: () => void this.#goOn(record.id) },
-			});
+			this.#sayPaused(record.id, text.cutOffNotice(record.study.title, done, cells));
 		}
 	}
 
@@ -206,6 +205,7 @@ export class StudiesState {
 	async delete(studyId: string): Promise<void> {
 		await this.#attempt(text.cannotDelete, async () => {
 			await this.#lab.client['study.delete']({ studyId });
+			this.#withdraw(studyId);
 			if (this.#open?.record.id === studyId) await this.select(null);
 			await this.refresh();
 		});
@@ -262,17 +262,25 @@ export class StudiesState {
 		);
 		if (this.#open?.record.id === studyId)
 			this.#open = { ...this.#open, status, record: { ...this.#open.record, going } };
-		if (status.kind !== 'idle') return;
+		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
 		const title = this.#list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
-		if (status.why === 'bench')
-			this.#lab.notices.say({
-				level: 'info',
-				message: text.benchNotice(title),
-				action: { label: text.goOn, run: () => void this.#goOn(studyId) },
-			});
+		if (status.why === 'bench') this.#sayPaused(studyId, text.benchNotice(title));
 		if (status.error)
 			this.#lab.notices.say({ level: 'error', message: text.stopped(status.error.message) });
+	}
+
+	/** Until it goes on, or is deleted. */
+	#sayPaused(studyId: string, message: string): void {
+		this.#said.set(studyId, message);
+		const action = { label: text.goOn, run: () => void this.#goOn(studyId) };
+		this.#lab.notices.say({ level: 'info', message, action });
+	}
+	#withdraw(studyId: string): void {
+		const said = this.#said.get(studyId);
+		if (said === undefined) return;
+		this.#said.delete(studyId);
+		this.#lab.notices.withdraw(said);
 	}
 
 	/** Where its cells stand now that none is trained. */
@@ -280,7 +288,9 @@ export class StudiesState {
 		if (this.#open?.record.id !== studyId) return;
 		await this.#attempt(text.cannotRead, async () => {
 			const open = await this.#lab.client['study.open']({ studyId });
-			if (this.#open?.record.id === studyId) this.#open = open;
+			if (this.#open?.record.id !== studyId) return;
+			this.#open = open;
+			await this.#readReport();
 		});
 	}
 

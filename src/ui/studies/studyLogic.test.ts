@@ -64,6 +64,8 @@ test('the time that is left is of the steps that are left, at the pace of the ce
 	const large = cells.map((each, i) => (i === 3 ? { ...each, model: 'large' } : each));
 	const outcomes = [took('a 1', 6000), failedCell('b 1'), took('a 2', 3000)];
 	expect(studyTimeLeft(large, outcomes, idle)).toBe(300 * 15);
+	const waiting = [...large, cell('mean of b', 1, { meanOf: 'b 1' })];
+	expect(studyTimeLeft(waiting, outcomes, idle)).toBe(300 * 15);
 	expect(
 		studyTimeLeft(
 			cells,

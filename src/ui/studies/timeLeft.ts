@@ -18,8 +18,9 @@ export function studyTimeLeft(
 	}
 	if (rates.size === 0) return null;
 	const other = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / rates.size;
-	return cells.reduce((left, { key, model, steps }) => {
-		if (outcomeOf.has(key)) return left;
+	return cells.reduce((left, { key, model, steps, meanOf = '' }) => {
+		// What waits for a cell that failed is not trained with the others.
+		if (outcomeOf.has(key) || outcomeOf.get(meanOf)?.kind === 'failed') return left;
 		const done = key === running?.cell ? (progress?.step ?? 0) : 0;
 		return left + Math.max(0, steps - done) * (rates.get(model) ?? other);
 	}, 0);

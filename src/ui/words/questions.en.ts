@@ -92,6 +92,8 @@ export const questions = {
 	},
 	report: {
 		none: 'No answers in the report. Let a model answer, or import answers.',
+		mixed:
+			'People or a judge marked some of these answers, and rules alone the others: their rows are measured differently. Have all of them marked, or take some out of the report.',
 		scores: 'Scores',
 		scope: 'Which questions',
 		all: 'All',

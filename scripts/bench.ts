@@ -130,9 +130,10 @@ async function ownSkills(site: LabSite, { files }: StudyDraft): Promise<SkillInf
 async function report(
 	plan: StudyPlan,
 	gathered: Gathered,
-	{ outputs, assertions }: BenchOptions,
+	options: BenchOptions,
 	open: () => Promise<HeadlessLab>,
 ): Promise<number> {
+	const { outputs, assertions } = options;
 	const made = reportOf(plan, gathered);
 	log(`\n${reportText(made, gathered)}`);
 	await writeFiles(made, gathered, outputs, (report) => htmlOf(report, open));
@@ -142,7 +143,11 @@ async function report(
 		log(`${holds ? 'holds' : 'does not hold'}: ${text} (${why})`);
 	const { finished, planned } = made.report.counts;
 	if (finished < planned || gathered.errors.length > 0) {
-		log('The study is not whole: the same call tries again what failed.');
+		log(
+			options.merge
+				? 'The study is not whole: run the shards again that are missing or had failures.'
+				: 'The study is not whole: the same call tries again what failed.',
+		);
 		return exitCodes.failed;
 	}
 	return checked.every(({ holds }) => holds) ? exitCodes.fine : exitCodes.assertion;

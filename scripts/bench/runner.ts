@@ -47,7 +47,7 @@ export async function mergeParts(
 	});
 	if (!existsSync(gathered))
 		throw new InputError(
-			`--merge: these are no parts of a study that Playwright can merge:\n${output.trim()}`,
+			`--merge: Playwright cannot merge these parts: ${/^Error: (.*)$/m.exec(output)?.[1] ?? output.trim()} Run the shards again.`,
 		);
 	return readGathered(gathered);
 }

@@ -1,0 +1,24 @@
+/** The studies that the lab ships with can be read and planned. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { decodeLink } from '#experiment/link.ts';
+import { presetById } from '#experiment/presets.ts';
+import { parseStudyText, planCells } from '#experiment/study.ts';
+import { builtinInfos } from '#worker/skillLibrary.ts';
+
+const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
+	id: string;
+	sha256: string;
+}[];
+const skills = builtinInfos();
+const base = defaultExperiment(skills, models[0]);
+
+test.each(readdirSync('studies'))('%s', (file) => {
+	const preset = (id: string) => presetById(id).apply(base, models);
+	const context = { file, base, preset, models, skills, decodeLink };
+	const study = parseStudyText(readFileSync(`studies/${file}`, 'utf8'), context);
+	const cells = planCells(study, skills);
+	expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
+	expect(cells.length % study.seeds.length).toBe(0);
+});

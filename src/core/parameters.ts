@@ -4,6 +4,7 @@
  */
 import { InputError } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
+import { clipped, shown } from './shown.ts';
 
 interface Labelled {
 	readonly label: string;
@@ -74,12 +75,14 @@ export function parseParameters<P extends ParameterSpecs>(
 	settings: JsonObject,
 	where: string,
 ): ParameterValues<P> {
-	for (const name of Object.keys(settings))
-		if (!Object.hasOwn(specs, name))
-			throw new InputError(
-				`${where}.${name} is not a setting here. Known ones: ${Object.keys(specs).join(', ') || 'none'}.`,
-				{ field: `${where}.${name}` },
-			);
+	for (const name of Object.keys(settings)) {
+		if (Object.hasOwn(specs, name)) continue;
+		const field = fieldOf(where, name);
+		throw new InputError(
+			`${field} is not a setting here. Known ones: ${Object.keys(specs).join(', ') || 'none'}.`,
+			{ field },
+		);
+	}
 	return Object.fromEntries(
 		Object.entries(specs).map(([name, spec]) => [
 			name,
@@ -87,6 +90,9 @@ export function parseParameters<P extends ParameterSpecs>(
 		]),
 	) as ParameterValues<P>;
 }
+
+/** A name is whatever somebody wrote. */
+export const fieldOf = (where: string, name: string): string => `${where}.${clipped(name, 100)}`;
 
 function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
 	const wrong = (mend: string) => new InputError(`${field}: ${mend}`, { field });
@@ -141,14 +147,13 @@ function parseRatios(value: Json, field: string): Ratios {
 			{ field },
 		);
 	const entries = Object.entries(value as JsonObject);
-	for (const [skill, share] of entries)
-		if (typeof share !== 'number' || !Number.isFinite(share) || share < 0)
-			throw new InputError(
-				`${field}.${skill}: a share must be a number of 0 or more, not ${shown(share)}.`,
-				{
-					field: `${field}.${skill}`,
-				},
-			);
+	for (const [skill, share] of entries) {
+		if (typeof share === 'number' && Number.isFinite(share) && share >= 0) continue;
+		const at = fieldOf(field, skill);
+		throw new InputError(`${at}: a share must be a number of 0 or more, not ${shown(share)}.`, {
+			field: at,
+		});
+	}
 	return Object.fromEntries(entries) as Ratios;
 }
 
@@ -157,11 +162,11 @@ function parseTimetable(value: Json, field: string): Timetable {
 		throw new InputError(`${field}: must be a list of {step, ratios}.`, { field });
 	let last = -1;
 	return value.map((entry: Json, i) => {
-		for (const name of Object.keys(entry ?? {}))
-			if (name !== 'step' && name !== 'ratios')
-				throw new InputError(`${field}[${i}].${name}: is no field here; give step and ratios.`, {
-					field: `${field}[${i}].${name}`,
-				});
+		for (const name of Object.keys(entry ?? {})) {
+			if (name === 'step' || name === 'ratios') continue;
+			const at = fieldOf(`${field}[${i}]`, name);
+			throw new InputError(`${at}: is no field here; give step and ratios.`, { field: at });
+		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
@@ -175,7 +180,3 @@ function parseTimetable(value: Json, field: string): Timetable {
 		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };
 	});
 }
-
-/** JSON has no NaN and no infinity: as JSON they would be called null. */
-const shown = (value: Json): string =>
-	typeof value === 'number' ? String(value) : JSON.stringify(value);

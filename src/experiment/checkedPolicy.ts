@@ -1,7 +1,8 @@
 /** The policy part of an experiment, checked against the registry: ids, settings, and the skills that shares name. */
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
-import { parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
+import { fieldOf, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
+import { clipped } from '#core/shown.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesOf } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -59,7 +60,7 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	const stray = ids.find((id) => !trained.includes(id));
 	if (stray !== undefined)
 		throw new InputError(
-			`${field}: the experiment trains no skill "${stray}". Choose one of ${trained.join(', ')}.`,
+			`${field}: the experiment trains no skill "${clipped(stray, 100)}". Choose one of ${trained.join(', ')}.`,
 			{ field },
 		);
 }
@@ -67,12 +68,14 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 /** A share of a skill that is only watched may stay, for when it is trained again; of one that is not there it is a slip. */
 function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string): void {
 	for (const id of Object.keys(ratios))
-		if (!skills.some((skill) => skill.id === id))
+		if (!skills.some((skill) => skill.id === id)) {
+			const at = fieldOf(field, id);
 			throw new InputError(
-				`${field}.${id}: the experiment has no skill "${id}". Leave it out, or name one of ` +
+				`${at}: the experiment has no skill "${clipped(id, 100)}". Leave it out, or name one of ` +
 					`${skills.map((skill) => skill.id).join(', ')}.`,
-				{ field: `${field}.${id}` },
+				{ field: at },
 			);
+		}
 	const trained = skills.filter((skill) => skill.use === 'train').map((skill) => skill.id);
 	sharesOf(ratios, trained, field);
 }

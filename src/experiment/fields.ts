@@ -1,12 +1,8 @@
 /** The kinds of field that experiments, links, studies and run files are made of, and the words for one that is wrong. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { clipped, shown } from '#core/shown.ts';
 
-export const shown = (value: unknown): string => {
-	if (value === undefined) return 'nothing';
-	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
-	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-};
 export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
 	`must be ${what}, not ${shown(issue.input)}.`;
 
@@ -53,7 +49,8 @@ export const wrong = (field: string, message: string) =>
 const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 	(issue.path ?? [])
 		.reduce(
-			(path, { key }) => path + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`),
+			(path, { key }) =>
+				path + (typeof key === 'number' ? `[${key}]` : `.${clipped(String(key), 100)}`),
 			within,
 		)
 		.replace(/^\./, '');

@@ -165,15 +165,58 @@ test('a link with any character altered is refused, or still says the same', () 
 	);
 });
 
+test('a link that was wrapped, or got white space on its way, opens', () => {
+	const link = encodeLink(sampleExperiment);
+	const cut = (by: string) => `#${link.slice(0, 70)}${by}${link.slice(70)}`;
+	for (const by of ['\n', '\r\n\t', ' ', '%20', '%0A', '\u200b', '\u00ad'])
+		expect(decodeLink(cut(by))).toEqual(sampleExperiment);
+	expect(decodeLink(` #${link}%20`)).toEqual(sampleExperiment);
+});
+
+test.each([
+	['"seed":9007199254740991', (deep: string) => `"seed":${deep}`, /^seed: must be a whole number/],
+	['"tau":10', (deep: string) => `"tau":${deep}`, /^policy\[1\]\.settings\.tau: must be a number/],
+	['"version":1', (deep: string) => `"version":${deep}`, /^version: this lab reads version 1/],
+	['"id":"add"', (deep: string) => `"id":${deep}`, /^skills\[0\]\.id: must be text/],
+])('lists within lists are refused by the field: %s', (field, altered, message) => {
+	const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+	const text = JSON.stringify(sampleExperiment);
+	expect(text).toContain(field);
+	expectBroken(linkOfText(text.replace(field, altered(deep))), message);
+});
+
+test.each([
+	['"steps":300', (name: string) => `"steps":300,"${name}":1`],
+	['"tau":10', (name: string) => `"${name}":10`],
+	['"tau":10', (name: string) => `"tau":"${name}"`],
+	['"json":0.25', (name: string) => `"${name}":0.25`],
+	['"json":0.25', (name: string) => `"${name}":-1`],
+	['"points":[', (name: string) => `"points":[{"${name}":1},`],
+])('a message stays short, whatever is called what: case %#', (field, altered) => {
+	const text = JSON.stringify(sampleExperiment);
+	expect(text).toContain(field);
+	const link = linkOfText(text.replace(field, altered('x'.repeat(500_000))));
+	let refusal = '';
+	try {
+		decodeLink(link);
+	} catch (error) {
+		refusal = (error as Error).message;
+	}
+	expect(refusal).toMatch(/x{39}…?/);
+	expect(refusal.length).toBeLessThan(500);
+});
+
 test.each([
 	['', /does not start with "2\."/],
 	['eyJhIjoxfQ', /does not start with "2\."/],
 	['3.abcd', /of format 3, and this lab reads formats 1 and 2.*newer lab/],
 	['toString.abcd', /does not start with "2\."/],
-	['2.ab cd', /" " at character 5 is not base64url/],
+	['2.ab~cd', /"~" at character 5 is not base64url/],
+	['2.ab🙂cd', /"🙂" at character 5 is not base64url/],
+	[`${'9'.repeat(900_000)}.a`, /of format 9{40}…, and this lab reads/],
 	['2.', /cut off/],
 	['2.abcd', /cut off/],
-	['1.ab cd', /" " at character 5 is not base64url/],
+	['1.ab)cd', /"\)" at character 5 is not base64url/],
 	['1.ab+d', /"\+" at character 5 is not base64url/],
 	['1.', /cut off/],
 	['1.abcd', /cut off/],
@@ -252,6 +295,10 @@ test.each([
 	[
 		withExpected({ skills: extras.expected!.skills.slice(1) }),
 		/^expected\.skills: must have a score for each of the 4 skills, not 3/,
+	],
+	[
+		withExpected({ steps: 301 }),
+		/^expected\.steps: must be at most the experiment's, 300, not 301/,
 	],
 	[
 		withExpected({ skills: [{ loss: null, exact: 2 }] }),

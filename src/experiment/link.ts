@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
+import { clipped } from '#core/shown.ts';
 import type { Experiment } from './experiment.ts';
 import { checkedBy, object, wrong } from './fields.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
@@ -34,6 +35,8 @@ const formats: { readonly [number: string]: Format } = {
 	2: { dictionary: dictionary2, content: (json) => json },
 };
 const newest = '2';
+/** White space, also as addresses write it, and the marks without width that chat programs put where a line may end. */
+const blank = /[\s\u00ad\u200b-\u200f\u2060]|%(?:20|09|0[ad])/gi;
 
 const content = object({
 	experiment: v.unknown(),
@@ -47,9 +50,12 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
-/** Takes a fragment with or without its `#`. Throws InputError that says what is broken, down to the field. */
+/**
+ * Takes a fragment with or without its `#`, and with the white space of whoever passed it on: mail wraps long lines.
+ * Throws InputError that says what is broken, down to the field.
+ */
 export function readLink(fragment: string): LinkContent {
-	const link = fragment.replace(/^#/, '');
+	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)\./.exec(link);
 	if (!tag)
 		throw broken(
@@ -58,7 +64,7 @@ export function readLink(fragment: string): LinkContent {
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
 	if (!format)
 		throw broken(
-			`it is of format ${tag[1]}, and this lab reads formats ${Object.keys(formats).join(' and ')}. Open it in a newer lab`,
+			`it is of format ${clipped(tag[1])}, and this lab reads formats ${Object.keys(formats).join(' and ')}. Open it in a newer lab`,
 		);
 	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
 	return checkedContent(format.content(parseJson(text)));
@@ -74,6 +80,11 @@ function checkedContent(value: unknown): LinkContent {
 		throw wrong(
 			'expected.skills',
 			`must have a score for each of the ${experiment.skills.length} skills, not ${expected.skills.length}.`,
+		);
+	if (expected && expected.steps > experiment.steps)
+		throw wrong(
+			'expected.steps',
+			`must be at most the experiment's, ${experiment.steps}, not ${expected.steps}.`,
 		);
 	if (view) demandFitting(view, experiment);
 	return { experiment, ...(expected && { expected }), ...(view && { view }) };

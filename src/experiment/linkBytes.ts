@@ -75,7 +75,7 @@ const toBase64Url = (bytes: Uint8Array): string =>
 	toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
 function fromBase64Url(text: string, before: number): Uint8Array {
-	const stray = /[^A-Za-z0-9_-]/.exec(text);
+	const stray = /[^A-Za-z0-9_-]/u.exec(text);
 	if (stray)
 		throw broken(
 			`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. Copy the whole link again`,

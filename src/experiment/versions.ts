@@ -2,7 +2,8 @@
  * Older versions of what is kept for ever (experiments, run files) in today's: one step for each version, applied in
  * order. A step that was released is never edited; a new version is one more at the end, with a test.
  */
-import { shown, wrong } from './fields.ts';
+import { shown } from '#core/shown.ts';
+import { wrong } from './fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 export interface VersionStep {

@@ -1,5 +1,6 @@
 /** Fields of a JSON object from anywhere, each checked, with an error that names the place and the mend. */
 import { InputError } from '#core/errors.ts';
+import { shown as shownShort } from '#core/shown.ts';
 import { editDistance } from './text.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -7,11 +8,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const wrong = (where: string, message: string) =>
 	new InputError(`${where}: ${message}`, { field: where });
 
-export function shown(value: unknown): string {
-	if (value === undefined) return 'nothing';
-	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
+export const shown = (value: unknown): string => shownShort(value, 60);
 
 export function objectAt(value: unknown, where: string, what: string): Fields {
 	if (value === null || typeof value !== 'object' || Array.isArray(value))

@@ -1,0 +1,22 @@
+/** What was given, in an error's message: short, whatever it is. */
+
+/** What is longer ends with `…`. */
+export const clipped = (text: string, most = 40): string =>
+	text.length > most ? `${text.slice(0, most)}…` : text;
+
+/** As JSON. JSON has no NaN and no infinity: numbers are shown as they are. */
+export function shown(value: unknown, most?: number): string {
+	if (value === undefined) return 'nothing';
+	if (typeof value === 'number') return String(value);
+	return clipped(jsonOf(value), most);
+}
+
+function jsonOf(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? typeof value;
+	} catch (error) {
+		// A link can nest lists deeper than the stack reaches.
+		if (!(error instanceof RangeError)) throw error;
+		return Array.isArray(value) ? '[[…' : '{"…';
+	}
+}

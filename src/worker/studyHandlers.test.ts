@@ -140,7 +140,10 @@ it('paused and cut off in the middle of a cell, it gives what an uninterrupted o
 });
 
 it('what cannot be trained is a failed cell, with its message; retried, it can be', async () => {
-	const lab = await made({ models: ['tiny', { id: 'gone', sha256: 'f'.repeat(64) }], seeds: [1] });
+	const mean = { label: 'its mean', id: 'replay', meanOf: 'uniform' };
+	const policies = [...study().policies, mean];
+	const models = ['tiny', { id: 'gone', sha256: 'f'.repeat(64) }];
+	const lab = await made({ models, policies, seeds: [1] });
 	await lab.client['study.play']({ studyId });
 	await rested(lab);
 	const { outcomes: kept } = await lab.client['study.open']({ studyId });
@@ -148,9 +151,10 @@ it('what cannot be trained is a failed cell, with its message; retried, it can b
 	expect(failed.map(({ factors }) => factors.model)).toEqual(['gone', 'gone']);
 	expect(failed[0]).toMatchObject({ message: expect.stringContaining('gone') as unknown });
 	expect(await lab.stores.runs.list()).toEqual([]);
+	expect((await lab.client['study.list']())[0]).toMatchObject({ failed: 2, waiting: 1 });
 	await lab.client['study.retry']({ studyId, cells: [failed[0].cell] });
 	await rested(lab, 2);
-	expect(outcomes(lab.events)).toHaveLength(5);
+	expect(outcomes(lab.events)).toHaveLength(6);
 });
 
 it('kept runs are in the list of runs, under a name', async () => {

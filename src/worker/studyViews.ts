@@ -29,13 +29,21 @@ export function summaryOf(
 	runs: readonly RunRecord[],
 ): StudySummary {
 	const ofCells = outcomes.filter(isOfCell);
+	const failed = ofCells.filter(({ kind }) => kind === 'failed');
 	return {
 		...{ record, status: wireStatus(status), cells: countCells(record.study) },
 		done: ofCells.filter(({ kind }) => kind === 'done').length,
-		failed: ofCells.filter(({ kind }) => kind === 'failed').length,
+		failed: failed.length,
+		waiting: failed.reduce((sum, { factors }) => sum + followers(record.study, factors.policy), 0),
 		begun: outcomes.length > 0 || runs.some((run) => isRunOf(record.id, run)),
 	};
 }
+
+/** Policies that train on the mean mix of this one, of those, and so on. */
+const followers = (study: Study, label: string | number): number =>
+	study.policies
+		.filter(({ meanOf }) => meanOf === label)
+		.reduce((sum, policy) => sum + 1 + followers(study, policy.label), 0);
 
 /** A study whose cells cannot be made still shows what is stored of it. */
 export function openStudy(

@@ -32,7 +32,7 @@ function labOf(records = [studyRecord()]) {
 	const calls = {
 		'study.list': vi.fn(async () =>
 			records.map((record): StudySummary => ({
-				...{ record, status: idle, cells: 4, done: 1, failed: 0, begun: true },
+				...{ record, status: idle, cells: 4, done: 1, failed: 0, waiting: 0, begun: true },
 			})),
 		),
 		'study.open': vi.fn(async ({ studyId }: { studyId: string }) => openOf(studyId)),

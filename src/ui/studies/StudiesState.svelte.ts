@@ -264,6 +264,7 @@ export class StudiesState {
 			this.#open = { ...this.#open, status, record: { ...this.#open.record, going } };
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
+		void this.#attempt(text.cannotRead, () => this.refresh());
 		const title = this.#list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
 		if (status.why === 'bench') this.#sayPaused(studyId, text.benchNotice(title));
 		if (status.error)

@@ -25,6 +25,8 @@ export interface StudySummary {
 	readonly cells: number;
 	readonly done: number;
 	readonly failed: number;
+	/** Cells that wait for one that failed. */
+	readonly waiting: number;
 	/** A cell was trained, if only in part. */
 	readonly begun: boolean;
 }

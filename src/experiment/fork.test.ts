@@ -191,7 +191,7 @@ describe('a fork is refused, and leaves no run', () => {
 		['with a policy that is none', { step: 7, policy: { id: 'none', settings: {} } }, /none/],
 	])('%s', async (_what, change, message) => {
 		const { control, stores } = await trained();
-		const asked = control.fork({ runId: 'r', newRunId: 'f', step: 7, ...change }, never);
+		const asked = control.fork({ runId: 'r', newRunId: 'f', ...change }, never);
 		await expect(asked).rejects.toThrow(InputError);
 		await expect(asked).rejects.toThrow(message);
 		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);

@@ -12,12 +12,12 @@ const lineBudgets: Record<string, number> = {
 	model: 3000,
 	data: 5000,
 	mixing: 8500,
-	evaluation: 2000,
+	evaluation: 5500,
 	training: 3000,
-	experiment: 4000,
+	experiment: 7500,
 	storage: 2500,
-	worker: 2500,
-	ui: 15_000,
+	worker: 4000,
+	ui: 28_000,
 };
 const medianBudget = 120;
 /** Kilobytes after gzip. */

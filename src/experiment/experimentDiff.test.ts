@@ -84,6 +84,14 @@ describe('what experiments differ in', () => {
 		expect(paths(sample, { ...sample, skills: sample.skills.toReversed() })).toEqual(['skills']);
 	});
 
+	it('of skills with dots in their ids is by name too', () => {
+		const other = withSkill(0, { id: '.a.b' });
+		expect(experimentDiff([other, withSkill(0, { id: '.a.b', use: 'watch' })]).differences).toEqual(
+			[expect.objectContaining({ path: 'skills.%2Ea%2Eb.use', skill: 'Addition' })],
+		);
+		expect(paths(other, sample)).toEqual(['skills.%2Ea%2Eb', 'skills.add']);
+	});
+
 	it('of models is the model with its hash, one of the same name too', () => {
 		const model = { ...sample.model, sha256: 'f'.repeat(64) };
 		expect(experimentDiff([sample, { ...sample, model, auxiliary: model }]).differences).toEqual([

@@ -77,8 +77,10 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	});
 	put('seed', 'seed', seed);
 	for (const { id, name, ...rest } of skills) {
-		leaves.set(`skills.${id}`, { value: true, group: 'skills', skill: name });
-		put(`skills.${id}`, 'skills', rest, name);
+		// Its dots would read as fields.
+		const path = `skills.${id.replaceAll('.', '%2E')}`;
+		leaves.set(path, { value: true, group: 'skills', skill: name });
+		put(path, 'skills', rest, name);
 	}
 	leaves.set('skills', { value: skills.map(({ id }) => id), group: 'skills' });
 	put('steps', 'length', steps);

@@ -129,6 +129,16 @@ const withEvent = (i: number, change: object) => ({
 	...run,
 	events: run.events.with(i, { ...run.events[i], ...change }),
 });
+const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+const manySamples = (length: number) =>
+	Array.from({ length }, () => ({ skill: 0, prompt: '', answer: '', expected: '', right: null }));
+/** The text altered, whatever its checksum is then. */
+const withText = (from: string, to: string): File => {
+	const sha256 = '0'.repeat(64);
+	const text = JSON.stringify({ format: 'skillet-run', version: 1, sha256, run });
+	expect(text).toContain(from);
+	return new File([text.replace(from, to)], 'bad.skillet.json');
+};
 const packed = {
 	step: 2,
 	counters: {},
@@ -208,6 +218,36 @@ describe('a broken run file', () => {
 		[
 			madeOf(withEvent(2, { weights: [1] })),
 			/run\.events\[2\]\.weights: must be a list of 4 values/,
+		],
+		[
+			madeOf({ ...run, events: run.events.slice(0, 3) }),
+			/run\.events: must reach step 2, where the run is, and end at 1/,
+		],
+		[madeOf({ ...run, events: [] }), /run\.events: must reach step 2/],
+		[
+			madeOf({ ...run, events: [evaluation(2), ...run.events] }),
+			/run\.events\[0\]\.step: must be 0, as that of the step before it, not 2/,
+		],
+		[
+			madeOf({ ...run, events: [...run.events, evaluation(0)] }),
+			/run\.events\[7\]\.step: must be 2, as that of the step before it, not 0/,
+		],
+		[
+			madeOf({ ...run, events: [{ type: 'checkpoint', step: 2 }, ...run.events] }),
+			/run\.events\[0\]\.step: must be 0/,
+		],
+		[
+			madeOf({
+				...run,
+				events: [...events, { type: 'samples', step: 2, samples: manySamples(10_001) }],
+			}),
+			/run\.events\[7\]\.samples: must be a list of at most 10000/,
+		],
+		[madeOf({ ...run, backend: '<b>' }), /run\.backend: must be one of webgpu, wasm, not "<b>"/],
+		[withText('"name":"A & B"', `"name":${deep}`), /run: its lists are nested deeper/],
+		[
+			withText('"name":"A & B"', `"name":[${'{},'.repeat(10_000_001)}0]`),
+			/more than 10000000 lists/,
 		],
 		[madeOf(withEvent(2, { type: 'stepp' })), /run\.events\[2\]\.type: must be one of the events/],
 		[

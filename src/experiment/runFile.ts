@@ -81,7 +81,7 @@ async function read(file: File): Promise<WholeRun> {
 	if ((value as { format?: unknown } | null)?.format !== format)
 		throw wrong('format', `must be "${format}": this is no run. Choose another file.`);
 	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
-	if (sha256Hex(canonicalJson(run)) !== sha256)
+	if (sha256Hex(shallowJson(run)) !== sha256)
 		throw new InputError(
 			'sha256: the run was altered on its way, or by hand. Ask for the file once more.',
 			{ field: 'sha256' },
@@ -102,7 +102,7 @@ async function read(file: File): Promise<WholeRun> {
 	// The schema is of the type's own fields; valibot's `settings` are unknown where the type has JSON, which they came from.
 	const told = events as readonly RunEvent[];
 	const record: RunRecord = { ...head, experiment };
-	demandOrdered(told);
+	demandOrdered(told, record);
 	if (results) demandMatching(results, record, told);
 	return {
 		record,
@@ -111,7 +111,34 @@ async function read(file: File): Promise<WholeRun> {
 	};
 }
 
+/** Throws InputError for lists within lists that are deeper than the stack. */
+function shallowJson(run: unknown): string {
+	try {
+		return canonicalJson(run);
+	} catch (cause) {
+		if (!(cause instanceof RangeError)) throw cause;
+		throw new InputError(
+			'run: its lists are nested deeper than those of a run. Choose another file.',
+			{ field: 'run' },
+			{ cause },
+		);
+	}
+}
+
+/** Each takes far more memory than its two characters: a file of nothing else would take all that a browser gives. */
+const mostLists = 10_000_000;
+function demandFewLists(text: string): void {
+	let lists = 0;
+	for (const mark of ['{', '['])
+		for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
+			if (++lists > mostLists)
+				throw new InputError(
+					`it holds more than ${mostLists} lists and objects, which is more than a run has. Choose another file.`,
+				);
+}
+
 function parseJson(text: string): unknown {
+	demandFewLists(text);
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
@@ -123,22 +150,31 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** Curves are drawn by step: each once, and one after the other. */
-function demandOrdered(events: readonly RunEvent[]): void {
+/**
+ * Curves are drawn by step: each once, and one after the other, up to where the run is. What is told of a step comes after it,
+ * but for warnings and failures, which tell of what did not happen.
+ */
+function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 	let last = 0;
 	events.forEach(({ type, step }, i) => {
-		if (type !== 'step') return;
 		const field = `run.events[${i}].step`;
-		if (step !== last + 1)
-			throw new InputError(
-				`${field}: must be ${last + 1}, the step after the one before, not ${step}.`,
-				{
-					field,
-				},
+		if (type === 'step') {
+			last++;
+			if (step !== last)
+				throw wrong(field, `must be ${last}, the step after the one before, not ${step}.`);
+		} else if (type === 'evaluation' ? step !== last : step > last && !warns.includes(type))
+			throw wrong(
+				field,
+				`must be ${last}, as that of the step before it, not ${step}. Ask for the file once more.`,
 			);
-		last = step;
 	});
+	if (last < record.step)
+		throw wrong(
+			'run.events',
+			`must reach step ${record.step}, where the run is, and end at ${last}. Ask for the file once more.`,
+		);
 }
+const warns: readonly RunEvent['type'][] = ['warning', 'failed'];
 
 function demandMatching({ bits }: Outcome, record: RunRecord, events: readonly RunEvent[]): void {
 	if (within('run.results', () => outcomeOf(record, events)).bits === bits) return;

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
 
 const maxSteps = 1_000_000;
+/** Far more than one event tells. */
+const maxList = 10_000;
 const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
 const orNull = v.nullable(finite);
 const atLeast0 = number('a number of 0 or more', (value) => value >= 0 && value < Infinity);
@@ -22,7 +24,10 @@ export function runEventSchema(skills: number, steps: number) {
 	};
 	const labelled = <T extends v.ObjectEntries>(entries: T) =>
 		object({ label: anyText, ...entries });
-	const listOf = <T extends v.GenericSchema>(item: T) => v.array(item, 'must be a list.');
+	const listOf = <T extends v.GenericSchema>(item: T) => {
+		const message = `must be a list of at most ${maxList}.`;
+		return v.pipe(v.array(item, message), v.maxLength(maxList, message));
+	};
 	const explanation = object({
 		weights: bySkill(finite),
 		sentence: anyText,
@@ -116,7 +121,7 @@ export function runEventSchema(skills: number, steps: number) {
 export const runHead = {
 	id: text(200),
 	startedAt: whole(0, 8.64e15),
-	backend: text(100),
+	backend: oneOf(['webgpu', 'wasm']),
 	device: v.exactOptional(text(100)),
 	engine: v.exactOptional(whole(1, maxSteps)),
 	end: oneOf(['running', 'finished', 'stopped', 'failed']),

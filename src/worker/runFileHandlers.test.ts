@@ -72,6 +72,20 @@ it('shows a run without weights, and says that it cannot go on', async () => {
 	);
 });
 
+it('takes in the weights of a run whose curves are here already, once', async () => {
+	const here = await trainedLab();
+	const curves = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
+	const whole = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
+	const there = await openLab();
+	await there.client['run.import']({ file: curves });
+	const { record, isNew } = await there.client['run.import']({ file: whole });
+	expect(isNew).toBe(true);
+	await there.client['run.resume']({ runId: record.id });
+	for (const file of [whole, curves, whole])
+		expect(await there.client['run.import']({ file })).toMatchObject({ isNew: false });
+	expect(await there.client['run.list']()).toHaveLength(2);
+});
+
 it('gives another run of the same id another one, and leaves the first as it is', async () => {
 	const here = await trainedLab();
 	const there = await openLab();
@@ -81,6 +95,7 @@ it('gives another run of the same id another one, and leaves the first as it is'
 	const { record, isNew } = await there.client['run.import']({ file });
 	expect(isNew).toBe(true);
 	expect(record.id).not.toBe('r');
+	expect(await there.client['run.import']({ file })).toEqual({ record, isNew: false });
 	expect(await there.client['run.events']({ runId: 'r' })).toEqual(before);
 	expect(await there.client['run.list']()).toHaveLength(2);
 });
@@ -94,8 +109,10 @@ it('takes in the run of a study as a run of its own', async () => {
 	const { record: taken } = await there.client['run.import']({
 		file: await asFile({ name, blob }),
 	});
-	expect(taken.id).toMatch(/^[0-9a-f-]{36}$/);
+	expect(taken.id).toMatch(/^[0-9a-f]{32}$/);
 	expect(await there.client['run.list']()).toMatchObject([{ id: taken.id }]);
+	const again = await there.client['run.import']({ file: await asFile({ name, blob }) });
+	expect(again).toEqual({ record: taken, isNew: false });
 });
 
 it('stores nothing of half a file, and the runs that were there stay', async () => {

@@ -1,6 +1,8 @@
 /** Whole runs out and in. A run of the lab is never overwritten by one that comes in. */
 import { InputError } from '#core/errors.ts';
 import { fileStem, runStem } from '#core/fileName.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
 import { curveBits } from '#experiment/outcome.ts';
 import { readRunFile, runFile, type WholeRun } from '#experiment/runFile.ts';
 import type { LabStores, RunRecord } from '#experiment/stores.ts';
@@ -15,11 +17,16 @@ export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | '
 	},
 	'run.import': async ({ file }) => {
 		const { stores } = await session.opened();
-		const { record, events, checkpoint } = await readRunFile(file);
-		const here = await stores.runs.get(record.id);
-		if (here && (await isSame(here, { record, events }, stores)))
-			return { record: here, isNew: false };
-		const id = here || !ownId.test(record.id) ? crypto.randomUUID() : record.id;
+		const run = await readRunFile(file);
+		const { record, events, checkpoint } = run;
+		const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
+		let free: string | undefined;
+		for (const id of ids) {
+			const here = await stores.runs.get(id);
+			if (here && (await isSame(here, run, stores))) return { record: here, isNew: false };
+			if (!here) free ??= id;
+		}
+		const id = free ?? crypto.randomUUID();
 		// Without weights nothing goes on with it, and the page does not open it at its next start as cut off.
 		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
 		const stored = { ...record, id, end };
@@ -35,12 +42,20 @@ export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | '
 /** A run's own, as the page makes them: those of studies and others would be taken for something else. */
 const ownId = /^[\w-]{1,64}$/;
 
+/** Where its own is taken: the same for the same run, so that it is there once. */
+const otherId = ({ record, events, checkpoint }: WholeRun): string =>
+	sha256Hex(
+		canonicalJson([record.id, record.startedAt, curveBits(events), checkpoint !== undefined]),
+	).slice(0, 32);
+
 async function isSame(
 	here: RunRecord,
-	{ record, events }: WholeRun,
+	{ record, events, checkpoint }: WholeRun,
 	{ runs }: LabStores,
 ): Promise<boolean> {
 	return (
+		// It came without its weights before, and could not go on.
+		!(checkpoint && (await runs.checkpointSteps(here.id)).length === 0) &&
 		here.startedAt === record.startedAt &&
 		here.step >= record.step &&
 		curveBits((await runs.events(here.id)).filter(({ step }) => step <= record.step)) ===

@@ -13,6 +13,7 @@ import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { generateGreedy } from '#model/generate.ts';
+import { countersOf, type Counters } from './counters.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent } from './events.ts';
 import type { StepResult, StepScalars } from './learner.ts';
@@ -21,29 +22,14 @@ import { meanLosses, observeProbes } from './observe.ts';
 import { openMeasured, openModel } from './openModel.ts';
 import { freshState } from './optimizer.ts';
 import { policyStage } from './policyStage.ts';
-import { PolicyTimeline, type TimelineState } from './policyTimeline.ts';
+import { PolicyTimeline } from './policyTimeline.ts';
 import { chosenOf } from './chosen.ts';
 import { addressOf, type ProbeWorld } from './probes.ts';
 import { roomForRun, toldOfRoom } from './roomForRun.ts';
 import { sampleSkills } from './samples.ts';
-import { RunEnd, type Spent } from './runEnd.ts';
+import { RunEnd } from './runEnd.ts';
 import { stepsAhead } from './stepsAhead.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
-
-/** What a run has counted: with weights, moments and the step, all that it needs to go on. */
-interface Counters {
-	/** Examples that each trained skill has given. */
-	readonly drawn: readonly number[];
-	readonly timeline: TimelineState;
-	/** The last step at which a switch was told, here or by the caller. */
-	readonly announced: number;
-	/** Warnings of policies that were told. */
-	readonly warned?: readonly string[];
-	/** Under a budget. */
-	readonly spent?: Spent;
-	/** In mixed precision. */
-	readonly lossScale?: readonly number[];
-}
 
 const lossScaleOf = (counters: Counters | undefined) =>
 	counters?.lossScale ? { lossScale: counters.lossScale } : {};
@@ -82,9 +68,10 @@ export async function createTrainer(
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
 	const { batching, steps, evaluation } = settings;
-	const counters = restored?.counters as Counters | undefined;
 	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
 	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
+	const parameters = model.weights.length;
+	const counters = restored && countersOf(restored, { parameters, trained: trained.length });
 	const mixSkills = trained.map((place) => {
 		const { info, train, validation } = skills[place];
 		const { id, name } = info;

@@ -1,0 +1,70 @@
+/** A checkpoint from anybody's file is of the run's model and skills, or is refused by the field. */
+import { expect, test } from 'vitest';
+import type { Json } from '#core/json.ts';
+import { countersOf } from './counters.ts';
+import type { TrainerState } from './trainer.ts';
+
+const counters = {
+	drawn: [3, 0],
+	announced: 2,
+	warned: ['Few examples.'],
+	spent: { tokens: 5, milliseconds: 0.5 },
+	lossScale: [1024, 0],
+	timeline: {
+		mixers: { 'mos {}': { state: null } },
+		artefacts: { 'raise {}': [1] },
+		costs: { 'raise {}': { updates: 1, examples: 2, milliseconds: 3 } },
+	},
+};
+const state: TrainerState = {
+	...{ step: 2, counters },
+	weights: new Float32Array(4),
+	firstMoments: new Float32Array(4),
+	secondMoments: new Float32Array(4),
+};
+const run = { parameters: 4, trained: 2 };
+
+test('counters are read as they were kept, with all that may be there or not', () => {
+	expect(countersOf(state, run)).toEqual(counters);
+	const least = { drawn: [0, 0], announced: 0, timeline: { mixers: {} } };
+	expect(countersOf({ ...state, counters: least }, run)).toEqual(least);
+});
+
+test.each<[Partial<TrainerState>, RegExp]>([
+	[{ weights: new Float32Array(3) }, /^checkpoint\.weights: must have 4 numbers, .* not 3/],
+	[{ weights: new Float32Array(9) }, /^checkpoint\.weights: must have 4 numbers, .* not 9/],
+	[{ firstMoments: new Float32Array(5) }, /^checkpoint\.firstMoments: /],
+	[{ secondMoments: new Float32Array(0) }, /^checkpoint\.secondMoments: /],
+	[{ counters: null }, /^checkpoint\.counters: must be an object, not null/],
+	[{ counters: 'x' }, /^checkpoint\.counters: must be an object/],
+	...[[1], [1, null], [1, -1], [1, 0.5], 'ab', null].map(
+		(drawn): [Partial<TrainerState>, RegExp] => [
+			{ counters: { ...counters, drawn } },
+			/^checkpoint\.counters\.drawn: must be 2 counts/,
+		],
+	),
+	...(
+		[
+			[{ timeline: 5 }, /timeline: must be an object/],
+			[{ timeline: { mixers: [] } }, /timeline\.mixers: must be an object/],
+			[
+				{ timeline: { mixers: { 'mos {}': null } } },
+				/timeline\.mixers\.mos \{\}: must be an object/,
+			],
+			[{ announced: 'x' }, /announced: must be a step, not "x"/],
+			[{ warned: 5 }, /warned: must be a list/],
+			[{ warned: [5] }, /warned: must be a list/],
+			[{ spent: { tokens: 'x', milliseconds: 0 } }, /spent\.tokens: must be 0 or more, not "x"/],
+			[{ spent: { tokens: 1 } }, /spent\.milliseconds: must be 0 or more, not nothing/],
+			[{ lossScale: [null] }, /lossScale: must be a list of numbers/],
+		] as const
+	).map(([change, message]): [Partial<TrainerState>, RegExp] => [
+		{ counters: { ...counters, ...change } as Json },
+		message,
+	]),
+])('what is not of the run is refused by the field: case %#', (change, message) => {
+	const read = () => countersOf({ ...state, ...change }, run);
+	expect(read).toThrow(message);
+	expect(read).toThrow(/cannot go on from it\. Press Reset/);
+	expect(read).toThrow(expect.objectContaining({ code: 'input' }) as Error);
+});

@@ -1,0 +1,74 @@
+/** What a run has counted, and whether a checkpoint is one that it can go on from: it may come from anybody's file. */
+import { InputError } from '#core/errors.ts';
+import { shown } from '#core/shown.ts';
+import type { TimelineState } from './policyTimeline.ts';
+import type { Spent } from './runEnd.ts';
+import type { TrainerState } from './trainer.ts';
+
+/** With weights, moments and the step, all that a run needs to go on. */
+export interface Counters {
+	/** Examples that each trained skill has given. */
+	readonly drawn: readonly number[];
+	readonly timeline: TimelineState;
+	/** The last step at which a switch was told, here or by the caller. */
+	readonly announced: number;
+	/** Warnings of policies that were told. */
+	readonly warned?: readonly string[];
+	/** Under a budget. */
+	readonly spent?: Spent;
+	/** In mixed precision. */
+	readonly lossScale?: readonly number[];
+}
+
+/**
+ * The counters of a checkpoint. `parameters`: of the run's model. `trained`: how many of its skills are. Throws InputError when it is of
+ * another model or other skills, or is damaged. What policies keep in it is theirs to read.
+ */
+export function countersOf(
+	{ counters, ...arrays }: TrainerState,
+	{ parameters, trained }: { readonly parameters: number; readonly trained: number },
+): Counters {
+	for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
+		if (arrays[name].length !== parameters)
+			throw wrong(
+				name,
+				`must have ${parameters} numbers, as the run's model, not ${arrays[name].length}`,
+			);
+	const { drawn, timeline, announced, warned, spent, lossScale } = objectAt(counters, 'counters');
+	if (!isListOf(isCount, drawn) || drawn.length !== trained)
+		throw wrong('counters.drawn', `must be ${trained} counts, one for each trained skill`);
+	for (const [name, kept] of Object.entries(objectAt(timeline, 'counters.timeline')))
+		for (const [key, value] of Object.entries(objectAt(kept, `counters.timeline.${name}`)))
+			if (name !== 'artefacts') objectAt(value, `counters.timeline.${name}.${key}`);
+	if (!isCount(announced))
+		throw wrong('counters.announced', `must be a step, not ${shown(announced)}`);
+	if (warned !== undefined && !isListOf((text) => typeof text === 'string', warned))
+		throw wrong('counters.warned', `must be a list of warnings, not ${shown(warned)}`);
+	if (spent !== undefined)
+		for (const name of ['tokens', 'milliseconds'] as const) {
+			const amount = objectAt(spent, 'counters.spent')[name];
+			if (!isAmount(amount))
+				throw wrong(`counters.spent.${name}`, `must be 0 or more, not ${shown(amount)}`);
+		}
+	if (lossScale !== undefined && !(isListOf(isAmount, lossScale) && lossScale.length > 0))
+		throw wrong('counters.lossScale', `must be a list of numbers, not ${shown(lossScale)}`);
+	return counters as unknown as Counters;
+}
+
+const isAmount = (value: unknown): value is number =>
+	typeof value === 'number' && value >= 0 && value < Infinity;
+const isCount = (value: unknown): value is number => isAmount(value) && Number.isSafeInteger(value);
+const isListOf = (is: (item: unknown) => boolean, value: unknown): value is readonly unknown[] =>
+	Array.isArray(value) && value.every(is);
+
+function objectAt(value: unknown, field: string): Readonly<Record<string, unknown>> {
+	if (value === null || typeof value !== 'object' || Array.isArray(value))
+		throw wrong(field, `must be an object, not ${shown(value)}`);
+	return value as Readonly<Record<string, unknown>>;
+}
+
+const wrong = (field: string, what: string) =>
+	new InputError(
+		`checkpoint.${field}: ${what}: the run cannot go on from it. Press Reset and train it again: the same seed gives the same curve.`,
+		{ field: `checkpoint.${field}` },
+	);

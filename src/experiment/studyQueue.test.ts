@@ -314,3 +314,26 @@ it('a study that is not stored cannot be asked for', async () => {
 	await expect(queue.play('gone')).rejects.toThrow(/no such study/);
 	await expect(queue.pause('gone')).rejects.toThrow(InputError);
 });
+
+it('what is asked for before a study has begun is not overtaken by its start', async () => {
+	const lab = labOf(memoryStores(), false);
+	await lab.stores.studies.put(studyRecord());
+	await Promise.all([lab.queue.play('study-1'), lab.queue.pause('study-1')]);
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
+	expect(await lab.stores.studies.get('study-1')).toMatchObject({ going: false });
+
+	await Promise.all([lab.queue.play('study-1'), lab.queue.delete('study-1')]);
+	await nextTask();
+	expect(await lab.stores.studies.list()).toEqual([]);
+	expect(await runs(lab)).toEqual([]);
+});
+
+it('a study that another tab deletes while it runs stays deleted', async () => {
+	const lab = labOf(memoryStores(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await lab.stores.studies.delete('study-1');
+	await lab.queue.pause('study-1');
+	expect(await lab.stores.studies.list()).toEqual([]);
+});

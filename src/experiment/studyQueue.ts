@@ -14,6 +14,7 @@ import type { CellResult } from './study/result.ts';
 import { resultOf } from './study/resultOf.ts';
 import { searchFor, searchRuns } from './study/search.ts';
 import type { Factors } from './study/study.ts';
+import { createTurns } from './turns.ts';
 
 /** How far a cell's run is. */
 export interface CellProgress {
@@ -85,6 +86,8 @@ interface Going {
 
 export class StudyQueue {
 	readonly #parts: StudyQueueParts;
+	/** What is asked for comes one after the other: a pause or a deletion is not overtaken by the start before it. */
+	readonly #turns = createTurns();
 	#going: Going | null = null;
 	/** How each came to rest; after a reload `StudyRecord.going` tells which one was cut off. */
 	readonly #rests = new Map<string, StudyStatus>();
@@ -99,7 +102,11 @@ export class StudyQueue {
 	}
 
 	/** Starts it, or goes on with it; another one that is going pauses first. Throws InputError. */
-	async play(studyId: string): Promise<void> {
+	play(studyId: string): Promise<void> {
+		return this.#turns(() => this.#play(studyId));
+	}
+
+	async #play(studyId: string): Promise<void> {
 		if (this.#isGoing(studyId)) return;
 		const { studies, listSkills } = this.#parts;
 		const stored = await this.#record(studyId);
@@ -110,8 +117,6 @@ export class StudyQueue {
 		const outcomes = new Map(
 			(await studies.outcomes(studyId)).map((outcome) => [outcome.cell, outcome]),
 		);
-		// Somebody may have asked for one while this was read: the last to ask is trained.
-		await this.#pauseCurrent();
 		const going: Going = {
 			...{ record, cells, outcomes, pausing: new AbortController() },
 			...{ status: { kind: 'idle' }, ended: Promise.resolve() },
@@ -121,39 +126,47 @@ export class StudyQueue {
 	}
 
 	/** Resolves when the step in hand is done and a checkpoint is stored. */
-	async pause(studyId: string): Promise<void> {
-		if (this.#going?.record.id === studyId) return this.#pauseCurrent();
-		// The page was closed on it, and it is not to go on.
-		const record = await this.#record(studyId);
-		if (record.going) await this.#parts.studies.put({ ...record, going: false });
+	pause(studyId: string): Promise<void> {
+		return this.#turns(async () => {
+			if (this.#going?.record.id === studyId) return this.#pauseCurrent();
+			// The page was closed on it, and it is not to go on.
+			const record = await this.#record(studyId);
+			if (record.going) await this.#parts.studies.put({ ...record, going: false });
+		});
 	}
 
 	/** What has failed (of these cells, or all) is tried again from its start; the study goes on. */
-	async retry(studyId: string, cells?: readonly string[]): Promise<void> {
-		const failed = (await this.#parts.studies.outcomes(studyId))
-			.filter(({ kind, cell }) => kind === 'failed' && (cells?.includes(cell) ?? true))
-			.map(({ cell }) => cell);
-		await this.#parts.studies.deleteOutcomes(studyId, failed);
-		if (this.#going?.record.id === studyId)
-			failed.forEach((cell) => this.#going?.outcomes.delete(cell));
-		await this.play(studyId);
+	retry(studyId: string, cells?: readonly string[]): Promise<void> {
+		return this.#turns(async () => {
+			const failed = (await this.#parts.studies.outcomes(studyId))
+				.filter(({ kind, cell }) => kind === 'failed' && (cells?.includes(cell) ?? true))
+				.map(({ cell }) => cell);
+			await this.#parts.studies.deleteOutcomes(studyId, failed);
+			if (this.#going?.record.id === studyId)
+				failed.forEach((cell) => this.#going?.outcomes.delete(cell));
+			await this.#play(studyId);
+		});
 	}
 
 	/** From the next cell on. */
-	async keepRuns(studyId: string, keepRuns: boolean): Promise<StudyRecord> {
-		const record = { ...(await this.#record(studyId)), keepRuns };
-		await this.#parts.studies.put(record);
-		if (this.#going?.record.id === studyId) this.#going.record = record;
-		return record;
+	keepRuns(studyId: string, keepRuns: boolean): Promise<StudyRecord> {
+		return this.#turns(async () => {
+			const record = { ...(await this.#record(studyId)), keepRuns };
+			await this.#parts.studies.put(record);
+			if (this.#going?.record.id === studyId) this.#going.record = record;
+			return record;
+		});
 	}
 
 	/** With its results, and with the runs of its cells but those that were to be kept. */
-	async delete(studyId: string): Promise<void> {
-		if (this.#going?.record.id === studyId) await this.#pauseCurrent();
-		for (const run of await this.#parts.runs.list())
-			if (isRunOf(studyId, run) && run.name === undefined) await this.#parts.forget(run.id);
-		await this.#parts.studies.delete(studyId);
-		this.#rests.delete(studyId);
+	delete(studyId: string): Promise<void> {
+		return this.#turns(async () => {
+			if (this.#going?.record.id === studyId) await this.#pauseCurrent();
+			for (const run of await this.#parts.runs.list())
+				if (isRunOf(studyId, run) && run.name === undefined) await this.#parts.forget(run.id);
+			await this.#parts.studies.delete(studyId);
+			this.#rests.delete(studyId);
+		});
 	}
 
 	#isGoing(studyId: string): boolean {
@@ -177,10 +190,16 @@ export class StudyQueue {
 			},
 		);
 		// If even that cannot be stored, it merely seems cut off after a reload.
-		await this.#parts.studies.put({ ...going.record, going: false }).catch(() => undefined);
+		await this.#restStored(id).catch(() => undefined);
 		this.#going = null;
 		this.#rests.set(id, rest);
 		this.#parts.watcher.status(id, rest);
+	}
+
+	/** One that another tab has deleted meanwhile stays deleted. */
+	async #restStored(id: string): Promise<void> {
+		const record = await this.#parts.studies.get(id);
+		if (record) await this.#parts.studies.put({ ...record, going: false });
 	}
 
 	async #cellByCell(going: Going): Promise<void> {

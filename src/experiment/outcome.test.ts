@@ -114,6 +114,15 @@ describe('a repeated run', () => {
 		expect(compareOutcomes(expected, yours(elsewhere, {}, outcome.bits))).toEqual({ kind: 'bits' });
 	});
 
+	it('is not the same where a link has its bits, and other figures beside them', () => {
+		const altered = yours({ skills: scores([0, { exact: 0.99 }]) }, {}, outcome.bits);
+		expect(compareOutcomes(expected, altered)).toMatchObject({
+			kind: 'different',
+			figures: [{ skill: 0, figure: 'exact', expected: 0.9, yours: 0.99 }],
+			causes: [{ what: 'unknown' }],
+		});
+	});
+
 	it('is within tolerance on another adapter, and says which figures differ by how much', () => {
 		const skills = scores([0, { loss: 0.509 }], [1, { exact: 0.48 }], [2, { loss: 2.04 }]);
 		expect(compareOutcomes(expected, yours({ device: 'nvidia ampere', skills }))).toEqual({

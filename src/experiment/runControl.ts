@@ -125,11 +125,14 @@ export class RunControl {
 		const asked =
 			policy && checkedPolicy([...before, { ...policy, fromStep: step }], experiment.skills);
 		const checkpoint = await runs.checkpoint(runId, step);
-		if (!checkpoint)
-			throw new InputError(
-				`No checkpoint of step ${step} is kept of this run, only of ${(await runs.checkpointSteps(runId)).join(', ')}.`,
-				{ runId, step },
-			);
+		if (!checkpoint) {
+			const kept = (await runs.checkpointSteps(runId)).join(', ');
+			const mend = kept === '' ? 'train it again up to there' : `choose one of steps ${kept}`;
+			throw new InputError(`No checkpoint of step ${step} is kept of this run: ${mend}.`, {
+				runId,
+				step,
+			});
+		}
 		const events = eventsUpTo(await runs.events(runId), step, experiment);
 		const begins = { id: newRunId, experiment, startedAt: now(), step };
 		await runs.create(forkOf(parent, begins), {

@@ -22,7 +22,7 @@ import type { LabStores } from '#experiment/stores.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { LabSession } from './labSession.ts';
 import { textOf } from './namedText.ts';
-import { findSet, openSet } from './questionLibrary.ts';
+import { findSet, keepAnswered, openSet } from './questionLibrary.ts';
 
 const mostTokens = 4096;
 
@@ -102,6 +102,7 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 				signal.throwIfAborted();
 				// It may have been deleted meanwhile.
 				await openSet(sha256, here);
+				await keepAnswered(sha256, here);
 				await here.answerSets.put(sets);
 				return sets.map((set) => answerSetInfo(set, 0));
 			});
@@ -122,6 +123,7 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 				madeAt: Date.now(),
 				answers: read.answers,
 			};
+			await keepAnswered(sha256, here);
 			await here.answerSets.put([set]);
 			return { info: answerSetInfo(set, 0), notes: read.notes };
 		},

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { setSha256 } from '#evaluation/questions.ts';
 import { openLab } from './lab.test-support.ts';
 
 const rows = [
@@ -65,6 +66,33 @@ describe('question sets', () => {
 		await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
 		await client['question.delete']({ sha256: questions });
 		expect(await client['answer.list']({})).toEqual([]);
+	});
+
+	it('of the lab are kept once they are answered, and are told apart when a later version ships others', async () => {
+		const { client, stores } = await openLab();
+		const [{ sha256 }] = await client['question.list']();
+		const { questions } = await client['question.open']({ sha256 });
+		const file = jsonLines([{ id: questions[0].id, answer: 'x' }], 'x.jsonl');
+		await client['answer.import']({ questions: sha256, file });
+		expect(await client['question.list']()).toHaveLength(2);
+		const [kept] = await stores.questionSets.list();
+		expect(kept).toMatchObject({ sha256, shipped: true });
+
+		// As a version left it that shipped another set.
+		const set = { ...(await stores.questionSets.get(sha256))!, name: 'As it was' };
+		const older = { ...kept, sha256: setSha256(set), name: set.name };
+		await stores.questionSets.put({ sha256: older.sha256, info: older, set });
+		await client['answer.import']({ questions: older.sha256, file });
+		const listed = await client['question.list']();
+		expect(listed.slice(2)).toEqual([{ ...older, shipped: false, earlier: true }]);
+		const [answers] = await client['answer.list']({ questions: older.sha256 });
+		const report = await client['evaluation.report']({
+			...{ questions: older.sha256, answerSets: [answers.id] },
+		});
+		expect(report.questions).toMatchObject({ name: 'As it was', earlier: true });
+		await client['question.delete']({ sha256: older.sha256 });
+		expect(await client['answer.list']({ questions: older.sha256 })).toEqual([]);
+		expect(await client['answer.list']({ questions: sha256 })).toHaveLength(1);
 	});
 
 	it('say what each rule measures', async () => {

@@ -24,8 +24,18 @@ function shippedHere(): typeof shipped {
 
 export const listSets = async ({ questionSets }: LabStores): Promise<QuestionSetInfo[]> => [
 	...[...shippedHere().values()].map(({ info }) => info),
-	...(await questionSets.list()),
+	...(await questionSets.list())
+		.filter(({ sha256 }) => !shippedHere().has(sha256))
+		.map((info) => (info.shipped ? { ...info, shipped: false, earlier: true as const } : info)),
 ];
+
+/** A set that the lab ships is kept once it is answered: a later version may ship another, and these answers are to this one. */
+export async function keepAnswered(sha256: string, { questionSets }: LabStores): Promise<void> {
+	const answered = shippedHere().get(sha256);
+	if (!answered || (await questionSets.get(sha256))) return;
+	const { set, info } = answered;
+	await questionSets.put({ sha256, info: { ...info, savedAt: Date.now() }, set });
+}
 
 export const findSet = async (
 	sha256: string,

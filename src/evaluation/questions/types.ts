@@ -60,6 +60,8 @@ export interface QuestionSetInfo {
 	readonly domain: number;
 	/** Comes with the lab: it cannot be deleted. */
 	readonly shipped: boolean;
+	/** Came with an earlier version of the lab, and is kept for the answers that were given to it. */
+	readonly earlier?: true;
 	/** Milliseconds since 1970; 0 for a shipped one. */
 	readonly savedAt: number;
 }

@@ -197,7 +197,8 @@ export class QuestionsState {
 	async saveSet(set: QuestionSet): Promise<void> {
 		const { info, notes } = await this.#lab['question.save']({ set });
 		const before = this.#chosen;
-		const empty = before !== null && !before.shipped && this.#answers.length === 0;
+		const empty =
+			before !== null && !before.shipped && !before.earlier && this.#answers.length === 0;
 		// An own set that nobody has answered is replaced by what became of it.
 		if (empty && before.sha256 !== info.sha256)
 			await this.#lab['question.delete']({ sha256: before.sha256 });

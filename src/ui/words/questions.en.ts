@@ -24,6 +24,9 @@ export const questions = {
 		title: 'Question set',
 		choose: 'Question set',
 		shipped: 'Comes with the lab',
+		earlier: 'Came with an earlier version',
+		earlierNote:
+			'An earlier version of the lab came with this set. It is kept for the answers to it; the set of today is another.',
 		own: 'Yours',
 		size: (general: number, domain: number) =>
 			`${count(general + domain)} questions: ${count(general)} general, ${count(domain)} domain`,

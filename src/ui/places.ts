@@ -18,3 +18,9 @@ export const places: readonly PlaceEntry[] = [
 	{ id: 'studies', title: words.studies.title, component: StudiesPlace },
 	{ id: 'questions', title: words.questions.title, component: Questions },
 ];
+
+/** For the browser's tab. */
+export function titleOf(place: Place): string {
+	const entry = places.find(({ id }) => id === place);
+	return entry ? `${entry.title} · ${words.header.name}` : words.header.name;
+}

@@ -26,6 +26,11 @@ export class LinkBar {
 		}
 	}
 
+	/** An older entry of the history is shown, with the address of its time: it gets the one of now. */
+	restore(): void {
+		history.replaceState(history.state, '', this.#written);
+	}
+
 	/** Another fragment was typed or pasted into the address bar. */
 	async follow(fragment: string): Promise<void> {
 		if (fragment !== this.#written) await this.#lab.openLink(fragment);

@@ -100,7 +100,7 @@ test('charts and metrics are saved, open elsewhere, and lead back to their exper
 
 	const all = await readSvg(page, await savedChart(page, 'Skills', 'SVG'));
 	expect(all.texts).toEqual(expect.arrayContaining(['reverse', 'general text', 'training loss']));
-	const results = csvOf(await savedChart(page, 'Results', 'CSV'));
+	const results = csvOf(await savedChart(page, 'Results as a chart', 'CSV'));
 	expect(results.data.map((row) => row['skill'])).toEqual(
 		expect.arrayContaining([evil, 'reverse', 'Average']),
 	);

@@ -217,6 +217,8 @@ export const en = {
 		beforeTime: (milliseconds: number, each: number) =>
 			`About ${duration(milliseconds)} here, at ${each < 10 ? each.toFixed(1) : Math.round(each)} ms per step as last measured on this device.`,
 		beforeTimeUnknown: 'How long it takes here is known after the first steps.',
+		beforeExpected:
+			'The link brings the results that it expects: they stand under Results, and at the end you read whether yours are the same.',
 		beforeDo: 'Press Train, or the space bar. Nothing leaves this machine.',
 	},
 	results: {

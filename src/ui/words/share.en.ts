@@ -98,7 +98,7 @@ export const share = {
 		files: 'without files of your own',
 		any: 'with settings nearer to the default experiment',
 	},
-	withResults: 'With this run’s results',
+	withResults: 'With this run’s results.',
 	withResultsHelp:
 		'Whoever opens it sees “expected” beside theirs, and at the end whether they came out the same.',
 	noResults: 'Results can go along when the run has finished.',

@@ -8,6 +8,7 @@ import type { RunControl } from '#experiment/runControl.ts';
 import type { RunStatusWith } from '#experiment/runStatus.ts';
 import type { RunStore } from '#experiment/stores.ts';
 import type { CellProgress, TrainCell } from '#experiment/studyQueue.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 
 type Heard = Parameters<TrainCell>[2]['heard'];
 
@@ -101,10 +102,11 @@ export const createCellTrainer =
 			ignore();
 		}
 
-		/** At its checkpoint, if a run of this experiment is stored; else from the start. */
+		/** At its checkpoint, if a run of this experiment by this engine is stored; else from the start. */
 		async function open(id: string, wanted: Experiment, cancelled: AbortSignal) {
 			const stored = await runs.get(id);
-			const isSame = stored !== undefined && asAsked(stored.experiment) === asAsked(wanted);
+			const isSame =
+				stored?.engine === engineVersion && asAsked(stored.experiment) === asAsked(wanted);
 			if (isSame && stored.end === 'finished') return stored;
 			if (stored && !isSame) await control.delete(id);
 			// The bench comes first: an opening of ours would end one of its.

@@ -3,6 +3,7 @@ import { InputError } from '#core/errors.ts';
 import type { LabEvent } from './protocol.ts';
 import { openLab, runEvents } from './lab.test-support.ts';
 import type { CellOutcome } from '#experiment/stores.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import type { StudyStatus } from './calls/studyCalls.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
@@ -137,6 +138,21 @@ it('paused and cut off in the middle of a cell, it gives what an uninterrupted o
 	await rested(reloaded);
 	const { outcomes: kept } = await reloaded.client['study.open']({ studyId });
 	expect(kept.map((outcome) => outcome.kind === 'done' && outcome.result.final)).toEqual(expected);
+});
+
+it('a cell that an older engine began is begun anew: no result is half of one and half of the other', async () => {
+	const cut = await made(long);
+	await cut.client['study.play']({ studyId });
+	await midway(cut);
+	await cut.client['study.pause']({ studyId });
+	const [run] = await cut.stores.runs.list();
+	expect(run.step).toBeGreaterThan(0);
+	await cut.stores.runs.update({ ...run, engine: engineVersion - 1 }, []);
+	const reloaded = await openLab({}, cut.stores);
+	await reloaded.client['study.play']({ studyId });
+	await midway(reloaded);
+	await reloaded.client['study.pause']({ studyId });
+	expect(await cut.stores.runs.list()).toMatchObject([{ engine: engineVersion }]);
 });
 
 it('what cannot be trained is a failed cell, with its message; retried, it can be', async () => {

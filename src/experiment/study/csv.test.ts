@@ -17,7 +17,7 @@ function rowsOf(csv: string): string[][] {
 	return rows.slice(0, -1);
 }
 
-const names = ['=1+1', 'a, "b"\nc', '-x', '@y', '+z', '|pipe <b>'];
+const names = ['=1+1', 'a, "b"\nc', '-x', '@y', '+z', "'+z", '|pipe <b>'];
 const study = studyOf({
 	policies: names.map((label) => ({ label, id: 'uniform' })),
 	epochs: [1, 2],
@@ -36,7 +36,7 @@ test('a row per cell and skill, each with every column', () => {
 
 test('no cell begins a formula', () => {
 	expect(new Set(rows.map(([policy]) => policy))).toEqual(
-		new Set(["'=1+1", 'a, "b"\nc', "'-x", "'@y", "'+z", '|pipe <b>']),
+		new Set(["'=1+1", 'a, "b"\nc', "'-x", "'@y", "'+z", "''+z", '|pipe <b>']),
 	);
 	for (const value of rows.flat()) expect(value).not.toMatch(/^[=+\-@\t\r]/);
 });

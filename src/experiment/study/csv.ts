@@ -20,7 +20,7 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 		...['baseExact', 'baseLoss', 'baseExamples', 'averageExact', 'worstExact', 'worstSkill'],
 		...['meanShare', 'steps', 'tokens', 'trainingSeconds', 'totalSeconds', 'probeSeconds'],
 		...['updatesBeforehand', 'measuredBeforehand', 'secondsBeforehand', 'noisyShare'],
-		...['backend', 'experiment'],
+		...['backend', 'engine', 'experiment'],
 	];
 	const rows = inOrder(study, results).flatMap((result) => {
 		const { factors, base, final, cost, mix } = result;
@@ -39,7 +39,7 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 				...[result.trainingMilliseconds, result.totalMilliseconds].map(inSeconds),
 				inSeconds(cost.probeMilliseconds),
 				...[cost.updates, cost.measured, inSeconds(cost.milliseconds), result.noisyShare],
-				...[result.backend, result.experiment],
+				...[result.backend, result.engine, result.experiment],
 			];
 		});
 	});
@@ -50,11 +50,11 @@ const inSeconds = (milliseconds: number): number => milliseconds / 1000;
 
 /**
  * Text in quotes where it needs them. What a spreadsheet would take for a formula (= + - @, tab, return at its beginning) gets an
- * apostrophe before it; numbers are written as they are.
+ * apostrophe before it, and what begins with one another: two names stay two. Numbers are written as they are.
  */
 function cell(value: Value): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	const safe = /^[=+\-@\t\r']/.test(value) ? `'${value}` : value;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -213,6 +213,7 @@ describe('warnings', () => {
 		['steps', { steps: 308 }, /in more than the policy: steps, 308 against 300\.$/],
 		['tokens', { tokens: 90_000 }, /tokens trained on, 90,000 against 60,000/],
 		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
+		['another engine', { engine: 2 }, /3 of 3 pairs ran on the engine's versions 2 and 1/],
 		[
 			'updates beforehand',
 			{ cost: { probeMilliseconds: 0, updates: 2000, measured: 9, milliseconds: 5 } },
@@ -220,6 +221,13 @@ describe('warnings', () => {
 		],
 	])('%s', (_what, change, message) => {
 		expect(changed(onlyMos(change)).comparisons[0].warnings.join('\n')).toMatch(message);
+	});
+
+	test('results of an older engine beside newer ones; those from before it was noted are of version 1', () => {
+		const older = ({ seed }: Factors) => (seed === 1 ? { engine: 1 } : {});
+		expect(changed(older).warnings).toEqual([]);
+		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
+		expect(changed(newer).warnings.join()).toMatch(/different versions of the engine \(1, 2\)/);
 	});
 
 	test('under a budget of tokens steps may differ, and tokens by a batch', () => {

@@ -16,6 +16,8 @@ export interface CellResult {
 	readonly totalMilliseconds: number;
 	readonly tokens: number;
 	readonly backend: string;
+	/** The engineVersion that computed it; missing in results from before it was noted, all of version 1. */
+	readonly engine?: number;
 	/** Mean share of each skill over the steps, by skill id. */
 	readonly mix: Ratios;
 	/** Shares of the batch at these steps, in the order of the experiment's skills. */

@@ -1,6 +1,7 @@
 /** What a run's events say of its cell. */
 import { expect, test } from 'vitest';
 import type { Evaluation } from '#evaluation/report.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent } from '#training/events.ts';
 import { resultOf } from './resultOf.ts';
 import { baseExperiment } from './study.test-support.ts';
@@ -39,7 +40,7 @@ const events: RunEvent[] = [
 
 test('sums, first and last evaluation, cost, the mix at some steps', () => {
 	expect(resultOf(cell, events, 900, 'wasm')).toMatchObject({
-		...{ factors: cell.factors, steps: 2, tokens: 60, backend: 'wasm' },
+		...{ factors: cell.factors, steps: 2, tokens: 60, backend: 'wasm', engine: engineVersion },
 		...{ trainingMilliseconds: 20, totalMilliseconds: 900, noisyShare: 3 / 8 },
 		...{ base: scores(0.1), final: scores(0.6), warnings: ['odd'] },
 		cost: { probeMilliseconds: 4, updates: 20, measured: 300, milliseconds: 700 },

@@ -1,6 +1,7 @@
 /** What a cell's run gave, out of the run's events. */
 import { InternalError } from '#core/errors.ts';
 import type { Evaluation } from '#evaluation/report.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '../experiment.ts';
 import { meanMix } from '../meanMix.ts';
@@ -35,6 +36,7 @@ export function resultOf(
 		totalMilliseconds,
 		tokens: sum(steps.map((step) => sum(step.tokens))),
 		backend,
+		engine: engineVersion,
 		mix: meanMix(experiment.skills, events),
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],

@@ -36,6 +36,11 @@ export function differsBeside(
 		const [[a, b]] = backends;
 		differ(`${backends.length} of ${pairs.length} pairs ran on ${a.backend} and ${b.backend}`);
 	}
+	const engines = pairs.filter(([a, b]) => engineOf(a) !== engineOf(b));
+	if (engines.length > 0)
+		differ(
+			`${engines.length} of ${pairs.length} pairs ran on the engine's versions ${versionsOf(engines.flat()).join(' and ')}`,
+		);
 	// Who compares epochs compares steps, tokens and time.
 	if (factor === 'epochs') return found;
 	const [steps, otherSteps] = both((result) => result.steps);
@@ -79,6 +84,7 @@ export function warningsOf(
 		return [`${label}: ${n} of ${planned} cells are finished${which}. Its figures are over these.`];
 	});
 	const backends = [...new Set(finished.map(({ backend }) => backend))];
+	const engines = versionsOf(finished);
 	const counts = new Map<string, string[]>();
 	for (const { factors, warnings } of finished)
 		for (const message of warnings)
@@ -96,10 +102,20 @@ export function warningsOf(
 					`Cells ran on different backends (${backends.join(', ')}): equal experiments differ a little between them.`,
 				]
 			: []),
+		...(engines.length > 1
+			? [
+					`Cells were trained by different versions of the engine (${engines.join(', ')}): equal experiments may differ between them. Make the study again to have all of one.`,
+				]
+			: []),
 		...shortOfBudget(study, finished, nameOf),
 		...[...counts].map(([message, names]) => `${listOf(names)}: ${message}`),
 	];
 }
+
+const engineOf = ({ engine = 1 }: CellResult): number => engine;
+const versionsOf = (results: readonly CellResult[]): number[] => [
+	...new Set(results.map(engineOf)),
+];
 
 /** Runs that came to their most steps first. */
 function shortOfBudget(

@@ -20,7 +20,7 @@ import {
 } from './fields.ts';
 import { experimentSteps, upgraded } from './versions.ts';
 
-const maxSteps = 1_000_000;
+export const maxSteps = 1_000_000;
 
 const paths = (min: number) => {
 	const message = `must be a list of ${min} to 100 columns.`;

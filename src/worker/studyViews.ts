@@ -69,12 +69,14 @@ export function openStudy(
 
 /** Throws InputError that names the field. */
 export function sizeOf(study: Study, skills: readonly SkillInfo[]): StudySize {
-	const cells = planCells(study, skills).map(cellView);
+	const planned = planCells(study, skills);
+	const cells = planned.map(cellView);
+	const searches = new Set(planned.flatMap(({ search }) => search ?? []));
 	const models = [...new Set(cells.map(({ model }) => model))];
 	return {
 		study,
 		cells: cells.length,
-		searchRuns: study.search ? searchRuns(study.search) : 0,
+		searchRuns: study.search ? searches.size * searchRuns(study.search) : 0,
 		byModel: models.map((model) => {
 			const here = cells.filter((cell) => cell.model === model);
 			return { model, cells: here.length, steps: here.reduce((sum, { steps }) => sum + steps, 0) };

@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '../experiment.ts';
+import { maxSteps } from '../schema.ts';
 import type { Study, StudyPolicy } from './study.ts';
 
 export interface AxisContext {
@@ -76,7 +77,13 @@ const epochs: Axis<number> = {
 		const examples = experiment.skills
 			.filter(({ use }) => use === 'train')
 			.reduce((sum, ref) => sum + trainingExamples(ref, skills), 0);
-		return { ...experiment, steps: Math.ceil((epochs * examples) / experiment.batching.size) };
+		const steps = Math.ceil((epochs * examples) / experiment.batching.size);
+		if (steps > maxSteps)
+			throw new InputError(
+				`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are ${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. Give fewer.`,
+				{ field: 'epochs' },
+			);
+		return { ...experiment, steps };
 	},
 	shown: (epochs) => epochs,
 };

@@ -1,6 +1,7 @@
 /** What a study's cells may take, and an experiment that ends there. */
 import type { Budget } from '#training/settings.ts';
 import type { Experiment } from '../experiment.ts';
+import { maxSteps } from '../schema.ts';
 import type { Study } from './study.ts';
 
 /** Under a budget of tokens a run may have so many times the experiment's steps: what ends it is the tokens. */
@@ -20,7 +21,7 @@ export function budgeted(study: Study): Experiment {
 	if (budget.kind === 'updates') return { ...experiment, steps: budget.updates };
 	const isOwn = own !== undefined && study.budget === null;
 	const room = budget.kind === 'tokens' && !isOwn ? stepsUnderTokens : 1;
-	return { ...experiment, budget, steps: room * experiment.steps };
+	return { ...experiment, budget, steps: Math.min(maxSteps, room * experiment.steps) };
 }
 
 /** Where the seconds of one run were up says nothing of another. */

@@ -92,6 +92,16 @@ describe('the grid', () => {
 		expect(ratiosOf(cells[2]).general).toBe(0);
 	});
 
+	test('epochs that are too many steps are named as such', () => {
+		expect(() => cellsOf({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
+	});
+
+	test('the room under a budget of tokens ends at the most steps that there may be', () => {
+		const experiment = { ...baseExperiment, steps: 500_000 };
+		const [cell] = cellsOf({ experiment, budget: { tokens: 1e12 } });
+		expect(cell.experiment).toMatchObject({ steps: 1_000_000 });
+	});
+
 	test('budgets: updates are the steps; tokens have room in them; a policy may have its own', () => {
 		const [updates] = cellsOf({ budget: { updates: 77 } });
 		expect(experimentOf(updates).steps).toBe(77);

@@ -108,12 +108,20 @@ describe('files from before there were versions', () => {
 	test.each(readdirSync('studies'))('studies/%s is read', (name) => {
 		const text = readFileSync(`studies/${name}`, 'utf8');
 		const study = parseStudyText(text, { ...studyContext, file: name });
-		expect(study.policies.length + (study.axes.domainShare?.length ?? 0)).toBeGreaterThan(1);
+		expect(countCells(study)).toBeGreaterThan(1);
 	});
 });
 
 describe('what is wrong is named, with the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
+	const searchOn = (seeds: number[]) => ({
+		...{ draws: 1, refinements: 1, finalists: 1, concentration: 1, spread: 0.1 },
+		seeds,
+	});
+	const onlyStory = {
+		...baseExperiment,
+		skills: baseExperiment.skills.filter(({ id }) => id === 'story'),
+	};
 	test.each([
 		['no object', [], /^study\.json: the study: must be an object/],
 		['another version', { version: 7 }, /^study\.json: version: this lab reads version 1, not 7/],
@@ -185,6 +193,36 @@ describe('what is wrong is named, with the file and the field', () => {
 			/^study\.json: policies\[1\]\.meanOf: "uniform" takes no shares/,
 		],
 		['a comparison with none', { against: ['c'] }, /^study\.json: against: "c" is none/],
+		[
+			'a comparison twice',
+			{ policies: [uniform], against: ['a', 'a'] },
+			/^study\.json: against\[1\]: "a" is there twice/,
+		],
+		[
+			'two shares that are shown as one',
+			{ domainShares: [0.5, 0.5 + 1e-9] },
+			/^study\.json: domainShares\[1\]: .*both are domain 50 %/,
+		],
+		[
+			'epochs, and a policy with steps of its own',
+			{ policies: [{ ...uniform, steps: 7 }], epochs: [1, 2] },
+			/^study\.json: policies\[0\]\.steps: epochs set how long/,
+		],
+		[
+			'a search on one seed',
+			{ search: searchOn([9, 9]) },
+			/^study\.json: search\.seeds: both are 9/,
+		],
+		[
+			'a search on a seed of the study',
+			{ search: searchOn([9, 1]) },
+			/^study\.json: search\.seeds\[1\]: 1 is one of the study's seeds/,
+		],
+		[
+			'a search where no skill has an exact match',
+			{ experiment: onlyStory, search: searchOn([8, 9]) },
+			/^study\.json: search: .*no trained skill has one/,
+		],
 		['an unknown target', { target: 'chess' }, /^study\.json: target: .*"chess"\. Known ones: /],
 		['an unknown model', { models: ['gpt'] }, /^study\.json: models\[0\]: .*"gpt"\. Known ones: /],
 		['an unknown experiment', { experiment: 'x' }, /^study\.json: experiment: .*"x"\. Known ones/],

@@ -57,9 +57,16 @@ export function parseStudy(value: unknown, context: StudyContext): Study {
 	checkLists(parsed, groups, wrong);
 	const { target, against, title, about, seeds, search } = parsed;
 	const labels = labelsOf(parsed);
-	const stray = against.find((label) => !labels.includes(label));
-	if (stray !== undefined)
-		throw wrong('against', `"${stray}" is none of the policies. Known ones: ${labels.join(', ')}.`);
+	against.forEach((label, i) => {
+		if (!labels.includes(label))
+			throw wrong(
+				'against',
+				`"${label}" is none of the policies. Known ones: ${labels.join(', ')}.`,
+			);
+		if (against.indexOf(label) < i)
+			throw wrong(`against[${i}]`, `"${label}" is there twice. Leave one out.`);
+	});
+	if (search) checkSearch(search, seeds, experiment, context, wrong);
 	if (target !== null) demandSkill(target, experiment, (what) => wrong('target', what));
 	const { epochs, learningRates, domainShares } = parsed;
 	return {
@@ -224,6 +231,15 @@ function checkLists(parsed: StudyFile, groups: Study['groups'], wrong: Wrong): v
 	}
 	if (policies.length === 0 && !domainShares && !search)
 		throw wrong('policies', 'is missing. Name at least one policy, or give domainShares.');
+	const shown = (domainShares ?? []).map(shareLabel);
+	shown.forEach((label, i) => {
+		const first = shown.indexOf(label);
+		if (first < i)
+			throw wrong(
+				`domainShares[${i}]`,
+				`is as good as the one at ${first}: both are ${label}. Leave one out.`,
+			);
+	});
 	const labels = labelsOf(parsed);
 	const double = labels.find((label, i) => labels.indexOf(label) < i);
 	if (double !== undefined)
@@ -233,6 +249,12 @@ function checkLists(parsed: StudyFile, groups: Study['groups'], wrong: Wrong): v
 			'budget',
 			'epochs set how long each run is, so there is no place for a budget. Leave one out.',
 		);
+	const own = policies.findIndex(({ steps }) => steps !== undefined);
+	if (epochs && own >= 0)
+		throw wrong(
+			`policies[${own}].steps`,
+			'epochs set how long each run is, so a policy has no steps of its own. Leave one out.',
+		);
 	if (domainShares)
 		for (const group of ['domain', 'general'] as const)
 			if (groups[group].length === 0)
@@ -240,6 +262,29 @@ function checkLists(parsed: StudyFile, groups: Study['groups'], wrong: Wrong): v
 					`groups.${group}`,
 					'is empty, so there is nothing to blend. Name its skills under groups.',
 				);
+}
+
+/** Seeds that no cell has, so that the mix is not chosen by what it is compared on; and something to choose it by. */
+function checkSearch(
+	{ seeds: own }: NonNullable<StudyFile['search']>,
+	seeds: readonly number[],
+	{ skills }: Experiment,
+	context: StudyContext,
+	wrong: Wrong,
+): void {
+	if (own[0] === own[1]) throw wrong('search.seeds', `both are ${own[0]}. Give two that differ.`);
+	const shared = own.findIndex((seed) => seeds.includes(seed));
+	if (shared >= 0)
+		throw wrong(
+			`search.seeds[${shared}]`,
+			`${own[shared]} is one of the study's seeds, so the mix would be chosen by what it is compared on. Take another.`,
+		);
+	const scorerOf = (id: string) => context.skills.find((info) => info.id === id)?.scorer;
+	if (skills.every(({ id, use }) => use !== 'train' || scorerOf(id) === 'loss'))
+		throw wrong(
+			'search',
+			'it takes the mix with the best average exact match, and no trained skill has one. Leave it out.',
+		);
 }
 
 function modelOf(

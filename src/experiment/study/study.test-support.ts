@@ -10,7 +10,13 @@ import type { CellResult } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
 export const skillInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
-export const models = ['skillet-250k', 'skillet-large', 'skillet-tutor'].map((id, i) => ({
+export const models = [
+	'skillet-250k',
+	'skillet-large',
+	'skillet-tutor',
+	'skillet-small',
+	'skillet-base',
+].map((id, i) => ({
 	id,
 	sha256: String(i).repeat(64),
 }));

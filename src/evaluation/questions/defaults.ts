@@ -24,9 +24,10 @@ const quantity =
 
 /** Each category's rule by default, as settings; undefined: nothing general can measure it. Safety has none. */
 const makers: Partial<Record<Category, (asked: Asked, english: boolean) => Offer | undefined>> = {
-	accuracy: ({ reference }) => (reference === undefined ? undefined : accuracyOf(reference)),
-	completeness: ({ reference }) =>
-		reference === undefined ? undefined : (quantityOf(reference) ?? { rule: 'coverage' }),
+	accuracy: ({ reference }, english) =>
+		reference === undefined ? undefined : accuracyOf(reference, english),
+	completeness: ({ reference }, english) =>
+		reference === undefined ? undefined : (quantityOf(reference, english) ?? { rule: 'coverage' }),
 	conciseness: ({ reference }) =>
 		reference === undefined
 			? undefined
@@ -44,17 +45,33 @@ interface Offer {
 	readonly settings?: RuleUse['settings'];
 }
 
-const accuracyOf = (reference: string): Offer =>
-	quantityOf(reference) ?? { rule: words(reference).length <= factWords ? 'contains' : 'overlap' };
+const accuracyOf = (reference: string, english: boolean): Offer =>
+	quantityOf(reference, english) ?? {
+		rule: words(reference).length <= factWords ? 'contains' : 'overlap',
+	};
+
+/** One mark and three digits: thousands in English, and in other languages one cannot tell. */
+const ambiguous = /\d[.,]\d{3}(?!\d)/;
 
 /** Of a quantity its unit is not compared: 100 °C is 100 degrees Celsius. */
-function quantityOf(reference: string): Offer | undefined {
+function quantityOf(reference: string, english: boolean): Offer | undefined {
 	const [found, ...more] = numbers(reference);
 	if (!found || more.length > 0 || !quantity.test(reference)) return undefined;
-	const decimals = /\.(\d+)/.exec(reference)?.[1]?.length ?? 0;
+	if (!english && ambiguous.test(reference)) return undefined;
+	const fraction = /(?:\.\d+|,(?:\d{1,2}|\d{4,}))(?=\D*$)/.exec(reference)?.[0] ?? ',';
+	const decimals = fraction.length - 1;
 	// As exact as it was written.
 	const tolerance = decimals === 0 ? 0 : 0.5 * 10 ** -decimals;
 	return { rule: 'number', settings: { value: found.value, tolerance, percent: found.percent } };
+}
+
+/** Rules that look for what not every good answer has: `Vienna` is right, and neither polite nor specific. */
+const demanding: readonly Category[] = ['specificity', 'consideration', 'politeness'];
+
+/** Where the reference itself fails such a rule, it measures nothing of this question. */
+function fitsReference({ rule, category, settings }: RuleUse, asked: Asked): boolean {
+	if (asked.reference === undefined || !demanding.includes(category)) return true;
+	return ruleKind(rule, rule).measure(settings, asked, asked.reference).value === 1;
 }
 
 /**
@@ -79,7 +96,9 @@ export function defaultRules(
 			if (!offer) return [];
 			const { rule, settings = {} } = offer;
 			try {
-				return [{ rule, category, settings: ruleKind(rule, rule).parse(settings, asked, rule) }];
+				const kind = ruleKind(rule, rule);
+				const use = { rule, category, settings: kind.parse(settings, asked, rule) };
+				return fitsReference(use, asked) ? [use] : [];
 			} catch (error) {
 				// The rule has nothing to work with here: a prompt without names, a reference of stop words.
 				if (error instanceof InputError) return [];

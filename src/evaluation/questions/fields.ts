@@ -67,9 +67,34 @@ export function sortOutNames(
 	}
 }
 
-const bare = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** `Base_weights` is `baseweights`. */
+export const bareName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** With the names that we have for these things. `others`: what else they are called, by bare names. */
+export function renamed(
+	fields: Fields,
+	known: readonly string[],
+	others: Readonly<Record<string, string>>,
+	where: string,
+): Fields {
+	const taken = new Map<string, string>();
+	const entries = Object.entries(fields).map(([name, value]) => {
+		const bare = bareName(name);
+		const ours = known.includes(name)
+			? name
+			: (known.find((candidate) => bareName(candidate) === bare) ??
+				(Object.hasOwn(others, bare) ? others[bare] : name));
+		const before = taken.get(ours);
+		if (before !== undefined)
+			throw wrong(`${where}.${name}`, `is the same field as ${before}. Give one of them.`);
+		taken.set(ours, name);
+		return [ours, value] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
 function isNear(name: string, known: string): boolean {
-	const [a, b] = [bare(name), bare(known)];
+	const [a, b] = [bareName(name), bareName(known)];
 	return (
 		b.length >= 4 &&
 		Math.abs(a.length - b.length) <= 2 &&

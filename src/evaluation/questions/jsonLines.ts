@@ -29,7 +29,9 @@ export function jsonLines(text: string, file: string): JsonLine[] {
 		if (i === 0)
 			throw wrong(
 				file,
-				`is neither JSON nor JSON lines, or was cut off on its way: line ${line} is ${begin(content)}. Give the whole file.`,
+				/^\s*[[{]/.test(content)
+					? `is neither JSON nor JSON lines, or was cut off on its way: line ${line} is ${begin(content)}. Give the whole file.`
+					: `is neither JSON nor JSON lines: line ${line} is ${begin(content)}. A table must be saved as JSON lines first, one object for each of its rows.`,
 			);
 		const cut = i === lines.length - 1 ? ', or the file was cut off on its way' : '';
 		throw wrong(

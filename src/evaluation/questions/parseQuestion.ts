@@ -3,8 +3,10 @@ import { byCategory, categories, type ByCategory } from './categories.ts';
 import { defaultRules, defaultWeights } from './defaults.ts';
 import {
 	aliased,
+	bareName,
 	demandedText,
 	objectAt,
+	renamed,
 	shareAt,
 	shown,
 	sortOutNames,
@@ -17,15 +19,24 @@ import { ruleKind } from './rules/registry.ts';
 import type { Asked } from './rule.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
 
-const promptNames = ['prompt', 'question', 'input', 'instruction'];
+const promptNames = ['prompt', 'question', 'instruction', 'input'];
 const referenceNames = ['reference', 'expected', 'answer', 'output'];
+/** What else our fields are called, in small letters and without marks: `base_weights`, `Applicability mask`. */
+const otherNames: Readonly<Record<string, string>> = {
+	...{ references: 'reference', expectedanswer: 'reference', referenceanswer: 'reference' },
+	...{ correctanswer: 'reference', ideal: 'reference', gold: 'reference', target: 'reference' },
+	...{ baseweights: 'weights', baseweight: 'weights', baseweightvector: 'weights', u: 'weights' },
+	...{ weightvector: 'weights', a: 'applies', mask: 'applies', applicability: 'applies' },
+	...{ applicabilitymask: 'applies', categorymask: 'applies', applicable: 'applies' },
+	...{ categoryapplicability: 'applies', categoryapplicabilitymask: 'applies' },
+};
 const knownFields = [
 	...['id', 'applies', 'scope', 'topic', 'form', 'alternatives', 'weights', 'rules', 'rubric'],
 	...['paraphraseOf', 'impact', 'impactWords', 'maxTokens', ...promptNames, ...referenceNames],
 ];
 const scopes: Readonly<Record<string, Scope>> = {
 	...{ general: 'general', domain: 'domain' },
-	...{ 'in-domain': 'domain', in_domain: 'domain', indomain: 'domain', 'out-of-domain': 'general' },
+	...{ indomain: 'domain', domainspecific: 'domain', outofdomain: 'general' },
 };
 /** Words for an impact, and the weight that we give them. */
 export const impactWeights = { none: 0, low: 0.2, medium: 0.5, high: 1 } as const;
@@ -42,15 +53,23 @@ export interface Reading {
 
 /** `where`: the place in the file, for errors. Throws InputError. */
 export function parseQuestion(value: unknown, where: string, reading: Reading): Question {
-	const fields = objectAt(value, where, 'a question: an object with id and prompt');
+	const given = objectAt(value, where, 'a question: an object with id and prompt');
+	const fields = renamed(given, [...knownFields, 'categories'], otherNames, where);
 	const id = demandedText(fields['id'], `${where}.id`, longest.id);
 	const at = `${where} (“${id}”)`;
 	sortOutNames(fields, knownFields, at, reading.unread);
 	const fill = (what: string) => reading.filled.set(what, (reading.filled.get(what) ?? 0) + 1);
 
-	const prompt = aliased(fields, promptNames);
+	if (fields['categories'] !== undefined)
+		throw wrong(
+			`${at}.categories`,
+			'is no field here. Call it applies where it says which categories apply, and weights where it says how much they count.',
+		);
+	for (const names of [promptNames, referenceNames])
+		for (const name of surplus(fields, names))
+			reading.unread.set(name, (reading.unread.get(name) ?? 0) + 1);
 	const asked: Asked = {
-		prompt: demandedText(prompt.value, `${at}.${prompt.name}`, longest.prompt),
+		prompt: promptOf(fields, at),
 		...referenceOf(fields, at),
 	};
 	const weights = weightsOf(fields, at);
@@ -92,6 +111,25 @@ export function parseQuestion(value: unknown, where: string, reading: Reading): 
 		...impactOf(fields, at),
 		...maxTokensOf(fields['maxTokens'], `${at}.maxTokens`),
 	};
+}
+
+/** The instruction, and below it the input that it is about, where both are given as in Alpaca's data. */
+function promptOf(fields: Fields, at: string): string {
+	const { name, value } = aliased(fields, promptNames);
+	const text = demandedText(value, `${at}.${name}`, longest.prompt);
+	if (name !== 'instruction') return text;
+	const input = textAt(fields['input'], `${at}.input`, longest.prompt)?.trim();
+	return input ? `${text}\n\n${input}` : text;
+}
+
+/** Names of the same thing beside the one that is read. */
+function surplus(fields: Fields, names: readonly string[]): string[] {
+	const { name: read, value } = aliased(fields, names);
+	const isPart = (name: string) => read === 'instruction' && name === 'input';
+	return names.filter(
+		(name) =>
+			name !== read && fields[name] !== undefined && fields[name] !== value && !isPart(name),
+	);
 }
 
 function optionalText<K extends 'topic' | 'paraphraseOf'>(fields: Fields, name: K, at: string) {
@@ -176,7 +214,7 @@ function rulesOf(value: unknown, where: string, asked: Asked): RuleUse[] {
 
 function scopeOf(value: unknown, where: string): Scope | undefined {
 	if (value === undefined || value === null) return undefined;
-	const scope = typeof value === 'string' ? scopes[value.toLowerCase().trim()] : undefined;
+	const scope = typeof value === 'string' ? scopes[bareName(value)] : undefined;
 	if (!scope) throw wrong(where, `must be general or domain, not ${shown(value)}.`);
 	return scope;
 }

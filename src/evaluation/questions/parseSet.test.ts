@@ -53,6 +53,22 @@ describe('a question set of somebody else', () => {
 		});
 	});
 
+	it.each([
+		['2,5', 'number', { value: 2.5, tolerance: 0.05, percent: false }],
+		['0,5 %', 'number', { value: 0.5, tolerance: 0.05, percent: true }],
+		['1.250 Euro', 'contains', {}],
+		['12.03.2024', 'contains', {}],
+	])(
+		'a German reference %s is compared by %s: what may be thousands or decimals is no number',
+		(reference, rule, settings) => {
+			const { set } = parseSet({
+				language: 'de',
+				questions: [{ id: 1, prompt: 'Wie?', reference }],
+			});
+			expect(set.questions[0].rules[0]).toEqual({ rule, category: 'accuracy', settings });
+		},
+	);
+
 	it('gets the rules that fit the categories it weighs, and none for safety', () => {
 		const weights = {
 			clarity: 1,
@@ -64,9 +80,13 @@ describe('a question set of somebody else', () => {
 		};
 		const prompt = 'I paid 30 euros. Why?';
 		const { rules } = questionSet({ id: 'a', prompt, reference: 'A fee', weights }).questions[0];
-		expect(rules.map(({ rule }) => rule)).toEqual([
+		// Of the rules for what not every good answer has, those that its reference does not pass measure nothing here.
+		expect(rules.map(({ rule }) => rule)).toEqual(['readable', 'contains']);
+		const reference = 'I understand: 30 euros is a fee that you paid. I am happy to help.';
+		const kind = questionSet({ id: 'a', prompt, reference, weights }).questions[0];
+		expect(kind.rules.map(({ rule }) => rule)).toEqual([
 			'readable',
-			'contains',
+			'overlap',
 			'specifics',
 			'acknowledge',
 			'courtesy',
@@ -94,6 +114,39 @@ describe('a question set of somebody else', () => {
 			impact: 1,
 		});
 		expect(notes.at(-1)).toBe('The field “difficulty” is not read (1 times).');
+	});
+
+	it.each([
+		['mask', 'base_weights'],
+		['applicability', 'baseWeights'],
+		['category applicability mask', 'base weight vector'],
+		['A', 'U'],
+		['Applies', 'WEIGHTS'],
+	])('takes %s and %s for what applies and what it weighs', (mask, weights) => {
+		const question = {
+			...{ ID: 1, Scope: 'in domain', Prompt: 'Why?', Rubric: 'Right.' },
+			...{ [mask]: [1, 1, 0, 0, 0, 0, 0, 0], [weights]: [1, 3, 5, 0, 0, 0, 0, 0] },
+		};
+		const { set, notes } = parseSet([question]);
+		expect(set.questions[0]).toMatchObject({ id: '1', scope: 'domain' });
+		expect(Object.values(set.questions[0].weights)).toEqual([1, 3, 0, 0, 0, 0, 0, 0]);
+		expect(
+			notes.filter((note) => note.includes('not read') || note.includes('weights by')),
+		).toEqual([]);
+	});
+
+	it('reads an instruction with its input, and tells of a second reference', () => {
+		const { set, notes } = parseSet([
+			{ id: 1, instruction: 'Translate into German.', input: 'Two', output: 'Zwei' },
+			{ id: 2, question: 'Why?', expected: 'So', answer: 'Because' },
+		]);
+		expect(set.questions.map(({ prompt, reference }) => [prompt, reference])).toEqual([
+			['Translate into German.\n\nTwo', 'Zwei'],
+			['Why?', 'So'],
+		]);
+		expect(notes).toContain('The field “answer” is not read (1 times).');
+		expect(faulty([{ ...good, ideal: 'x' }])).toContain('ideal: is the same field as reference');
+		expect(faulty([{ ...good, categories: { accuracy: 3 } }])).toContain('Call it applies');
 	});
 
 	it('takes weights and what applies by name, or as lists of eight', () => {

@@ -1,6 +1,8 @@
 /** One answer's score: what the rules say of it, beside what people and judges gave. */
 import { byCategory, type Category } from './categories.ts';
+import { rightAnswers } from './rule.ts';
 import { ruleKind } from './rules/registry.ts';
+import { words } from './text.ts';
 import type { CategoryScore, Mark, Question, QuestionScore, Score } from './types.ts';
 import { appliedWeights, combined, weightedScore } from './weights.ts';
 
@@ -52,6 +54,28 @@ function tellsNothing(
 	return value === 1 && own.every(({ caps }) => caps);
 }
 
+const nothingIn = (answer: string, own: string): string | null =>
+	answer.trim() === ''
+		? 'The answer is empty.'
+		: own !== answer && words(own).length === 0
+			? 'It only says the question again.'
+			: null;
+
+/** A shorter prompt may stand in an answer by itself. */
+const fewestPromptWords = 4;
+const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** The answer without the whole prompt, wherever it is said again: its words are not the answer's. */
+function ownWords(question: Question, answer: string): string {
+	const prompt = question.prompt.trim().replace(/[.?!\s]+$/u, '');
+	if (question.form === 'text' || words(prompt).length < fewestPromptWords) return answer;
+	const asked = squeezed(prompt);
+	const repeats = (text: string) => squeezed(text).includes(asked);
+	if (!repeats(answer) || rightAnswers(question).some(repeats)) return answer;
+	const rest = answer.replaceAll(prompt, ' ');
+	return repeats(rest) ? squeezed(rest).replaceAll(asked, ' ') : rest;
+}
+
 interface RuleMark extends Mark {
 	readonly category: Category;
 	readonly caps: boolean;
@@ -59,12 +83,14 @@ interface RuleMark extends Mark {
 const markOf = ({ value, by, why }: RuleMark): Mark => ({ value, by, why });
 
 function ruleMarks(question: Question, answer: string): RuleMark[] {
+	const own = ownWords(question, answer);
+	const nothing = nothingIn(answer, own);
 	return question.rules.map(({ rule, category, settings }, i) => {
 		const kind = ruleKind(rule, `${question.id}.rules[${i}]`);
+		// What is too long or must not be said is so in the words of the question, too.
+		const seen = kind.caps || category === 'conciseness' ? answer : own;
 		const measured =
-			answer.trim() === ''
-				? { value: 0, why: 'The answer is empty.' }
-				: kind.measure(settings, question, answer);
+			nothing === null ? kind.measure(settings, question, seen) : { value: 0, why: nothing };
 		return { ...measured, category, caps: kind.caps, by: { kind: 'rule', rule } };
 	});
 }

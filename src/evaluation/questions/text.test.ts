@@ -48,6 +48,9 @@ describe('words, sentences, numbers', () => {
 		['v2 is no number, 2 is', [2]],
 		['at 14:35', [14, 35]],
 		['5 m, 3k, 7 km', [5, 3000, 7]],
+		['2,5 und 0,125', [2.5, 125]],
+		['12,34 €; 1234,5; 1,2345', [12.34, 1234.5, 1.2345]],
+		['am 12.03.2024 in 3.', [3]],
 	])('reads the numbers of %s', (text, found) => {
 		expect(numbers(text).map(({ value }) => value)).toEqual(found);
 	});

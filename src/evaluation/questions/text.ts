@@ -75,13 +75,13 @@ export interface FoundNumber {
 }
 
 const numberPattern =
-	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>\d{1,3}(?:\.\d{3})+,\d+)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N})/giu;
+	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)(?!\d|,\d)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N}|\.\d)/giu;
 const factors: Readonly<Record<string, number>> = {
 	...{ k: 1e3, thousand: 1e3, million: 1e6 },
 	...{ bn: 1e9, billion: 1e9 },
 };
 
-/** 1,234.5 and 1.234,50; $3; 12 %; 1.2k; 3 million. A minus counts where nothing stands before it that it could be taken from. */
+/** 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; not 12.03.2024. A comma before three digits stands for thousands. A minus counts where nothing stands before it that it could be taken from. */
 export function numbers(text: string): FoundNumber[] {
 	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
 		const { sign, european, plain: digits = '', percent, times } = groups;

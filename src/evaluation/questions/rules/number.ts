@@ -3,13 +3,19 @@ import * as v from 'valibot';
 import { defineRule, finite, flag, notNegative } from '../rule.ts';
 import { numbers, type FoundNumber } from '../text.ts';
 
+/** Numbers one after the other with nothing said between but a comma, “and” or “or”. */
+const row =
+	/(?<![\d:.,])[$€£¥]?\d[\d.,]*(?:\s?[%$€£¥])?(?:\s*(?:[;/]|\s(?:or|and)\s|\s)\s*[$€£¥]?\d[\d.,]*(?:\s?[%$€£¥])?)+/giu;
+/** So many in a row are guesses; of those with “or” between them two. */
+const guessesInARow = 4;
+
 /** More numbers than these, which the prompt does not give, are a list of guesses. */
 const mostGuesses = 8;
 
 export const number = defineRule({
 	kind: 'number',
 	title: 'Has the right number',
-	about: `1 if a number of the answer is the value within the tolerance, else 0. Numbers that the prompt gives do not count, unless the value is one of them; more than ${mostGuesses} others are guessing, and give 0.`,
+	about: `1 if a number of the answer is the value within the tolerance, else 0. Numbers that the prompt gives do not count, unless the value is one of them; more than ${mostGuesses} others, ${guessesInARow} others in a row, or one “or” another are guessing, and give 0.`,
 	categories: ['accuracy', 'completeness', 'specificity'],
 	settings: {
 		value: finite,
@@ -35,6 +41,16 @@ export const number = defineRule({
 		const different = new Set(candidates.map((found) => found.value)).size;
 		if (different > mostGuesses)
 			return { value: 0, why: `${different} different numbers: that is guessing.` };
+		const guesses = (answer.match(row) ?? []).some((found) => {
+			const own = numbers(found).filter((one) => !given.some(({ value: v }) => v === one.value));
+			const several = new Set(own.map((one) => one.value)).size;
+			// “4 or 400 %” is one ratio, said twice.
+			const isSame = (one: FoundNumber) =>
+				isValue(one) || (one.percent && Math.abs(one.value / 100 - value) <= reach);
+			const hedges = /\bor\b/i.test(found) && !own.every(isSame);
+			return own.some(isValue) && (hedges || several >= guessesInARow);
+		});
+		if (guesses) return { value: 0, why: `It gives ${value} among other guesses.` };
 		if (candidates.some(isValue)) return { value: 1, why: `It gives ${value}.` };
 		const last = candidates.at(-1);
 		return {

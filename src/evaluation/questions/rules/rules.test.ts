@@ -245,9 +245,68 @@ describe('rules', () => {
 	});
 
 	it.each([
+		['1, 2, 3, 4', 0],
+		['4 or 5', 0],
+		['$4 or $5 or $6', 0],
+		['4', 1],
+		['360 and 90 give 4', 1],
+		['4 dollars, or 0.004 each', 1],
+		['360 / 90 = 4', 1],
+		['4 or 400 %', 1],
+		['4:1 or 4', 1],
+	])('a list of guesses is no number: %s', (answer, score) => {
+		const rate = question({
+			prompt: 'I paid 360 dollars for 90 thousand. What is one thousand?',
+			weights: { accuracy: 1 },
+			rules: [{ rule: 'number', value: 4 }],
+		});
+		expect(scoreAnswer(rate, answer).score).toBe(score);
+	});
+
+	it('numbers of the question said again are no guesses', () => {
+		const middle = question({
+			prompt: 'What is the mean of 2, 4, 6, 8 and 10?',
+			weights: { accuracy: 1 },
+			rules: [{ rule: 'number', value: 6 }],
+		});
+		expect(scoreAnswer(middle, 'The mean of 2, 4, 6, 8 and 10 is 6.').score).toBe(1);
+	});
+
+	it('the question said again is no answer, and does not count as a part of one', () => {
+		const fern = question({
+			prompt: 'The fern needs water twice a week. How often does the fern need water?',
+			weights: { accuracy: 4, specificity: 1, conciseness: 1 },
+			reference: 'Twice a week.',
+			rules: [
+				{ rule: 'contains' },
+				{ rule: 'specifics', wanted: ['fern'] },
+				{ rule: 'length', words: 20 },
+			],
+		});
+		const { prompt } = fern;
+		for (const answer of [prompt, `${prompt}\n${prompt.toUpperCase()}`, `“${prompt.slice(0, -1)}”`])
+			expect(scoreAnswer(fern, answer).score, answer).toBe(0);
+		const padded = scoreAnswer(fern, `${prompt} Thank you for asking.`);
+		expect([padded.categories.accuracy.value, padded.score]).toEqual([0, 0]);
+		expect(scoreAnswer(fern, `${prompt} The fern needs it twice a week.`).categories).toMatchObject(
+			{
+				...{ accuracy: { value: 1 }, specificity: { value: 1 } },
+				conciseness: { value: expect.closeTo(1 - 1 / 20, 9) as unknown },
+			},
+		);
+		const again = question({
+			prompt: 'Say the word tree again',
+			reference: 'Say the word tree again',
+			weights: { accuracy: 1 },
+			rules: [{ rule: 'exact' }],
+		});
+		expect(scoreAnswer(again, again.prompt).score).toBe(1);
+	});
+
+	it.each([
 		['0.025', 1],
 		['2.5 percent', 1],
-		['2,5 %', 0],
+		['2,5 %', 1],
 		['2.5', 1],
 		['250 %', 0],
 	])('a value in percent: %s', (answer, score) => {

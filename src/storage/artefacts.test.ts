@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { NamedArtefact } from '#experiment/artefactFile.ts';
-import type { LabStores } from '#experiment/stores.ts';
-import { freshBrowser, fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { artefactOf, checkpointOf, runRecord, stepEvents } from '../../tests/support/labValues.ts';
-import { openStores } from './stores.ts';
+import { reopen, stores } from './stores.test-support.ts';
 
-const openTab = (pieceBytes = 16) => openStores({ browser: {}, pieceBytes });
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
 const put = ({ info, artefact }: NamedArtefact) => stores.artefacts.put(info, artefact);
 const piecesOf = (bytes: number) => Math.ceil(bytes / 16);
 const counts = async () => {
@@ -25,12 +14,10 @@ const counts = async () => {
 };
 
 it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pieceBytes) => {
-	stores.close();
-	stores = await openTab(pieceBytes);
+	await reopen({ pieceBytes });
 	const kept = artefactOf({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
 	await put(kept);
-	stores.close();
-	stores = await openTab();
+	await reopen();
 	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
 	expect(await stores.artefacts.open('0'.repeat(64))).toBeUndefined();
 });
@@ -79,7 +66,7 @@ it('is there whole or not at all, when the tab is closed at any write', async ()
 		);
 		const reached = writes() >= n;
 		vi.restoreAllMocks();
-		stores = await openTab();
+		await reopen();
 		expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
 		if (!reached) {
 			expect(done).toBe(true);

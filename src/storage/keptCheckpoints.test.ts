@@ -1,28 +1,11 @@
 /** Checkpoints to fork from: kept behind the last one, thinned, given up when space is needed, and gone with their run. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import type { Checkpoint, LabStores } from '#experiment/stores.ts';
-import {
-	fakeStorage,
-	freshBrowser,
-	fullDiskAtWrite,
-	killAtWrite,
-} from '../../tests/support/browser.ts';
+import type { Checkpoint } from '#experiment/stores.ts';
+import { fakeStorage, fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { bitsOf, checkpointOf, runRecord, stepEvents } from '../../tests/support/labValues.ts';
-import { openStores, type StoresOptions } from './stores.ts';
-
-const openTab = (options: StoresOptions = {}) =>
-	openStores({ browser: {}, pieceBytes: 16, ...options });
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
+import { reopen, stores } from './stores.test-support.ts';
 
 const saveAt = (step: number, length = 10, id = 'run-1', changes = {}) =>
 	stores.runs.save(
@@ -60,8 +43,7 @@ describe('a run', () => {
 	});
 
 	it('takes 64 MB for them at most: evenly thinned, but for the first and for switches', async () => {
-		stores.close();
-		stores = await openTab({ pieceBytes: 64_000_000 });
+		await reopen({ pieceBytes: 64_000_000 });
 		const { experiment } = runRecord();
 		const policy = [...experiment.policy, { fromStep: 30, id: 'proportional', settings: {} }];
 		await stores.runs.create(runRecord());
@@ -107,7 +89,7 @@ describe('a run', () => {
 			await stores.runs.delete('run-1').catch(() => undefined);
 			const reached = writes() >= n;
 			vi.restoreAllMocks();
-			stores = await openTab();
+			await reopen();
 			if (!reached) break;
 			kills++;
 			expect(await contentsOf('skillet')).toEqual(before);
@@ -145,7 +127,7 @@ describe('a fork', () => {
 			await begin().catch(() => undefined);
 			const reached = writes() >= n;
 			vi.restoreAllMocks();
-			stores = await openTab();
+			await reopen();
 			if (!reached) break;
 			kills++;
 			expect(await contentsOf('skillet')).toEqual(before);
@@ -164,8 +146,7 @@ describe('when space is needed', () => {
 
 	it('kept checkpoints of ended runs go, the oldest first, never a last one nor those of a run that goes on', async () => {
 		const figures = { usage: 950, quota: 1000 };
-		stores.close();
-		stores = await openTab({ browser: { storage: fakeStorage(figures) } });
+		await reopen({ browser: { storage: fakeStorage(figures) } });
 		await ended('old', 1);
 		await ended('new', 2);
 		await stores.runs.create(runRecord({ id: 'going', startedAt: 0 }));

@@ -1,29 +1,17 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { LabStores } from '#experiment/stores.ts';
-import { freshBrowser, fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { expect, it, vi } from 'vitest';
+import { fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { modelFiles, modelInfo } from '../../tests/support/labValues.ts';
-import { openStores } from './stores.ts';
+import { reopen, stores } from './stores.test-support.ts';
 
-/** config.json has 18 bytes, model.safetensors 57: 2 + 4 pieces of 16. */
-const openTab = (pieceBytes = 16) => openStores({ browser: {}, pieceBytes });
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
 const counts = async () => {
 	const dump = (await contentsOf('skillet')).stores;
 	return [dump.models, dump.pieces, dump.drafts].map((store) => store?.records.length);
 };
 
+/** config.json has 18 bytes, model.safetensors 57: 2 + 4 pieces of 16. */
 it.each([1, 16, 19, 57, 64_000_000])('a folder comes back in pieces of %i bytes', async (bytes) => {
-	stores.close();
-	stores = await openTab(bytes);
+	await reopen({ pieceBytes: bytes });
 	await stores.models.put(modelInfo(), modelFiles());
 	expect(await stores.models.list()).toEqual([modelInfo()]);
 	const folder = await stores.models.open('base');
@@ -37,8 +25,7 @@ it.each([1, 16, 19, 57, 64_000_000])('a folder comes back in pieces of %i bytes'
 
 it('a folder that was written in pieces of another size is read all the same', async () => {
 	await stores.models.put(modelInfo(), modelFiles());
-	stores.close();
-	stores = await openTab(10);
+	await reopen({ pieceBytes: 10 });
 	const folder = await stores.models.open('base');
 	expect(await folder?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
 });
@@ -80,7 +67,7 @@ it('a tab that is closed at any write leaves the older model, and no piece after
 			.catch(() => false);
 		const reached = writes() >= n;
 		vi.restoreAllMocks();
-		stores = await openTab();
+		await reopen();
 		if (!reached) {
 			expect(done).toBe(true);
 			break;
@@ -102,7 +89,6 @@ it('a disk that fills up while a model is put leaves nothing of it at once', asy
 	await expect(put).rejects.toThrow(/not enough space to keep the model Base 0.25 M/);
 	vi.restoreAllMocks();
 	await stores.models.put(modelInfo({ id: 'small' }), modelFiles());
-	stores.close();
-	stores = await openTab();
+	await reopen();
 	expect(await counts()).toEqual([1, 6, 0]);
 });

@@ -1,23 +1,8 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import { parseSet, setInfo, type AnswerSet, type Score } from '#evaluation/questions.ts';
-import type { LabStores } from '#experiment/stores.ts';
-import { freshBrowser, fullDiskAtWrite } from '../../tests/support/browser.ts';
-import { openStores } from './stores.ts';
-
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openStores({ browser: {} });
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
-const reopened = async () => {
-	stores.close();
-	stores = await openStores({ browser: {} });
-};
+import { fullDiskAtWrite } from '../../tests/support/browser.ts';
+import { reopen, stores } from './stores.test-support.ts';
 
 const recordOf = (name: string, savedAt: number) => {
 	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });
@@ -39,7 +24,7 @@ it('question sets come back whole, listed newest first', async () => {
 	const [older, newer] = [recordOf('Older', 1), recordOf('Newer', 2)];
 	await stores.questionSets.put(older);
 	await stores.questionSets.put(newer);
-	await reopened();
+	await reopen();
 	expect(await stores.questionSets.list()).toEqual([newer.info, older.info]);
 	expect(await stores.questionSets.get(older.sha256)).toEqual(older.set);
 	expect(await stores.questionSets.get('0'.repeat(64))).toBeUndefined();
@@ -50,7 +35,7 @@ it('answers come back with their scores; put again, they keep these', async () =
 	await stores.answerSets.put([set, answersTo('r', 'y', 5)]);
 	await stores.answerSets.update(['x'], (record) => ({ set: record.set, scores: [score] }));
 	await stores.answerSets.put([set]);
-	await reopened();
+	await reopen();
 	expect(await stores.answerSets.get('x')).toEqual({ id: 'x', set, scores: [score] });
 	expect((await stores.answerSets.list()).map(({ id, scores }) => [id, scores])).toEqual([
 		['y', 0],

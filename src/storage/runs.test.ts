@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import type { Checkpoint, LabStores } from '#experiment/stores.ts';
-import { freshBrowser, killAtWrite } from '../../tests/support/browser.ts';
+import type { Checkpoint } from '#experiment/stores.ts';
+import { killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf, settled } from '../../tests/support/databaseDump.ts';
 import {
 	bitsOf,
@@ -10,20 +10,7 @@ import {
 	stepEvent,
 	stepEvents,
 } from '../../tests/support/labValues.ts';
-import { openStores } from './stores.ts';
-
-/** Ten floats are 40 bytes: pieces of 16, 16 and 8. */
-const openTab = (pieceBytes = 16) => openStores({ browser: {}, pieceBytes });
-
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
+import { reopen, stores } from './stores.test-support.ts';
 
 describe('records', () => {
 	it('lists runs, newest first, and forgets a deleted one with all that belongs to it', async () => {
@@ -52,7 +39,7 @@ describe('records', () => {
 			await stores.runs.create(finished, { events: stepEvents(1, 60) }).catch(() => undefined);
 			const reached = writes() >= n;
 			vi.restoreAllMocks();
-			stores = await openTab();
+			await reopen();
 			if (!reached) break;
 			kills++;
 			expect(await contentsOf('skillet')).toEqual(before);
@@ -77,8 +64,7 @@ describe('records', () => {
 
 describe('checkpoints', () => {
 	it.each([4, 16, 40, 64_000_000])('come back bit for bit in pieces of %i bytes', async (bytes) => {
-		stores.close();
-		stores = await openTab(bytes);
+		await reopen({ pieceBytes: bytes });
 		const saved = checkpointOf(50);
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), stepEvents(1, 50), saved);
@@ -139,7 +125,7 @@ describe('checkpoints', () => {
 				.catch(() => false);
 			const reached = writes() >= n;
 			vi.restoreAllMocks();
-			stores = await openTab();
+			await reopen();
 			if (!reached) {
 				expect(saved).toBe(true);
 				break;

@@ -1,23 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError, InternalError, StorageError } from '#core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#data/example.ts';
-import type { LabStores, SkillWriter } from '#experiment/stores.ts';
+import type { SkillWriter } from '#experiment/stores.ts';
 import type { Part } from '#data/skill.ts';
-import { freshBrowser, killAtWrite } from '../../tests/support/browser.ts';
+import { killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { examples, skillInfo } from '../../tests/support/labValues.ts';
-import { openStores } from './stores.ts';
-
-const openTab = () => openStores({ browser: {} });
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
+import { openTab, reopen, stores } from './stores.test-support.ts';
 
 /** 1,203 rows for training in batches that fit no chunk, 40 held out, in between. */
 async function writeRows(writer: SkillWriter, from = 0): Promise<void> {
@@ -154,7 +143,7 @@ describe('an import', () => {
 				.catch(() => false);
 			const reached = writes() >= n;
 			vi.restoreAllMocks();
-			stores = await openTab();
+			await reopen();
 			if (!reached) {
 				expect(done).toBe(true);
 				break;
@@ -212,8 +201,7 @@ describe('a removed skill', () => {
 
 	it('is gone at the next start', async () => {
 		await stores.skills.remove(id);
-		stores.close();
-		stores = await openTab();
+		await reopen();
 		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
 	});
 

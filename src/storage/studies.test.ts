@@ -1,21 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import type { LabStores } from '#experiment/stores.ts';
-import { freshBrowser, fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
 import { runRecord } from '../../tests/support/labValues.ts';
 import { doneCell, failedCell, studyRecord } from '../../tests/support/studyValues.ts';
-import { openStores } from './stores.ts';
+import { reopen, stores } from './stores.test-support.ts';
 
-const openTab = () => openStores({ browser: {} });
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
 const cells = async (id = 'study-1') =>
 	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);
 
@@ -23,8 +12,7 @@ it('comes back as it was, with the outcomes of its cells, in another tab', async
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(doneCell('uniform 1'));
 	await stores.studies.putOutcome(failedCell('proportional 1'));
-	stores.close();
-	stores = await openTab();
+	await reopen();
 	expect(await stores.studies.get('study-1')).toEqual(studyRecord());
 	expect(await stores.studies.outcomes('study-1')).toEqual([
 		failedCell('proportional 1'),
@@ -89,7 +77,7 @@ it('is deleted whole or not at all, when the tab is closed at any write', async 
 		await stores.studies.delete('study-1').catch(() => undefined);
 		const reached = writes() >= n;
 		vi.restoreAllMocks();
-		stores = await openTab();
+		await reopen();
 		if (!reached) break;
 		expect(await stores.studies.get('study-1')).toEqual(studyRecord());
 		expect(await cells()).toEqual([['uniform 1', 'done']]);

@@ -1,24 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import type { LabStores } from '#experiment/stores.ts';
-import { freshBrowser, fullDiskAtWrite } from '../../tests/support/browser.ts';
+import { fullDiskAtWrite } from '../../tests/support/browser.ts';
 import { adapterKey, tuning } from '../../tests/support/labValues.ts';
-import { openStores } from './stores.ts';
-
-let stores: LabStores;
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openStores({ browser: {} });
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
+import { reopen, stores } from './stores.test-support.ts';
 
 it('what was measured on an adapter is there at the next visit, and for no other adapter', async () => {
 	await stores.tunings.put(adapterKey, tuning());
-	stores.close();
-	stores = await openStores({ browser: {} });
+	await reopen();
 	expect(await stores.tunings.get(adapterKey)).toEqual(tuning());
 	expect(await stores.tunings.get('another')).toBeUndefined();
 });

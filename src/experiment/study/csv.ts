@@ -1,9 +1,8 @@
-/** A study's results for a spreadsheet: all from which its statistics can be recomputed. RFC 4180. */
+/** A study's results for a spreadsheet: all from which its statistics can be recomputed. */
+import { csvText, type CsvCell } from '#core/csvText.ts';
 import { factorIds, inOrder } from './factors.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
-
-type Value = string | number | null | undefined;
 
 /**
  * A row per cell and skill, in the order of the study's cells: the factors, then that skill's scores at the end and before the first step (shares from 0 to 1, nats per
@@ -25,7 +24,7 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 	const rows = inOrder(study, results).flatMap((result) => {
 		const { factors, base, final, cost, mix } = result;
 		const { worstExact } = final;
-		return experiment.skills.map(({ id, use }, place): Value[] => {
+		return experiment.skills.map(({ id, use }, place): CsvCell[] => {
 			const [after, before] = [final.skills[place], base.skills[place]];
 			return [
 				...ids.map((factor) => factors[factor]),
@@ -43,18 +42,7 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 			];
 		});
 	});
-	return [head, ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('');
+	return csvText(head, rows);
 }
 
 const inSeconds = (milliseconds: number): number => milliseconds / 1000;
-
-/**
- * Text in quotes where it needs them. What a spreadsheet would take for a formula (= + - @, tab, return at its beginning) gets an
- * apostrophe before it, and what begins with one another: two names stay two. Numbers are written as they are.
- */
-function cell(value: Value): string {
-	if (value === null || value === undefined) return '';
-	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-	const safe = /^[=+\-@\t\r']/.test(value) ? `'${value}` : value;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -133,6 +133,17 @@ describe('differences', () => {
 		expect(comparison.sentence).toMatch(/cannot tell .* They came out the same in every pair\./);
 	});
 
+	test('of two pairs with one difference are not told: nothing is known of the scatter', () => {
+		const study = studyOf({ seeds: [1, 2] });
+		const [{ differences }] = reportOf(study, ({ policy }) => ({
+			exact: policy === 'MoS' ? 0.42 : 0.4,
+		})).comparisons;
+		expect(differences[0]).toMatchObject({ wins: 2, verdict: 'undecided', pairsNeeded: null });
+		expect(differences[0].sentence).toMatch(/cannot tell .* a third seed tells more\.$/);
+		const three = reportOf(studyOf(), ({ policy }) => ({ exact: policy === 'MoS' ? 0.42 : 0.4 }));
+		expect(three.comparisons[0].differences[0].verdict).toBe('better');
+	});
+
 	test('of one seed say that nothing can be said about chance', () => {
 		const report = reportOf(studyOf({ seeds: [1] }), scores);
 		const [comparison] = report.comparisons;

@@ -16,6 +16,7 @@ export const models = [
 	'skillet-tutor',
 	'skillet-small',
 	'skillet-base',
+	'skillet-medium',
 ].map((id, i) => ({
 	id,
 	sha256: String(i).repeat(64),

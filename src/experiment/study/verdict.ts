@@ -17,11 +17,19 @@ export interface Paired {
 export function verdictOf({ bootstrap, student }: Paired, better: Measure['better']): Verdict {
 	const { low, high, n } = bootstrap;
 	if (n < 2 || low === null || high === null || !student) return 'unknown';
+	if (isTwice({ bootstrap, student })) return 'undecided';
 	const isAbove = low > 0 && student.low > 0;
 	const isBelow = high < 0 && student.high < 0;
 	if (!isAbove && !isBelow) return 'undecided';
 	return isAbove === (better === 'higher') ? 'better' : 'worse';
 }
+
+/**
+ * Two pairs with one difference: scores over few examples often have it by chance, and Student's interval, of no width then, would
+ * exclude 0.
+ */
+const isTwice = ({ bootstrap: { mean, n }, student }: Pick<Paired, 'bootstrap' | 'student'>) =>
+	n === 2 && student !== null && student.high - mean < 1e-9 && mean !== 0;
 
 /** More are not counted. */
 const mostSeeds = 1000;
@@ -35,7 +43,7 @@ export function pairsNeeded({
 	student,
 }: Pick<Paired, 'bootstrap' | 'student'>): number | null {
 	const { mean, n } = bootstrap;
-	if (!student || mean === 0) return null;
+	if (!student || mean === 0 || isTwice({ bootstrap, student })) return null;
 	const reach = student.high - mean;
 	const deviation = (reach * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
 	const tells = (pairs: number) =>
@@ -87,6 +95,8 @@ export function verdictSentence(
 	if (verdict !== 'undecided')
 		return `${label} does ${verdict} than ${against}${where} in ${phrase}: ${shown} (${figures}).`;
 	const isSame = low === 0 && high === 0;
+	if (isTwice(paired))
+		return `This study cannot tell ${label} and ${against} apart${where} in ${phrase}: ${shown} (${figures}). Both pairs came out alike, so nothing is known of the scatter: a third seed tells more.`;
 	const oneOnly = low > 0 || high < 0;
 	return (
 		`This study cannot tell ${label} and ${against} apart${where} in ${phrase}: ${shown} (${figures}).` +

@@ -19,6 +19,11 @@ test('text that a spreadsheet would take for a formula is text; numbers stay num
 	expect(row).toEqual(["'=1+1", '-1', '-1e-9', "'-x", 'a=b']);
 });
 
+test('of several lines too; what had an apostrophe before is another text', () => {
+	const row = ['=1+1\n2', "'=1+1\n2"];
+	expect(Papa.parse<string[]>(csvText(row, [])).data[0]).toEqual(["'=1+1\n2", "''=1+1\n2"]);
+});
+
 test('a byte order mark only where there is more than ASCII', () => {
 	expect(csvText(['a'], [[1]]).charCodeAt(0)).toBe('a'.charCodeAt(0));
 	expect(csvText(['é'], [[1]]).charCodeAt(0)).toBe(0xfeff);

@@ -42,7 +42,13 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 			];
 		});
 	});
-	return csvText(head, rows);
+	return csvText(
+		head,
+		rows.map((row) => row.map(finite)),
+	);
 }
+
+const finite = (cell: CsvCell): CsvCell =>
+	typeof cell === 'number' && !Number.isFinite(cell) ? null : cell;
 
 const inSeconds = (milliseconds: number): number => milliseconds / 1000;

@@ -82,3 +82,25 @@ test.each(['mos', 'fixed'])(
 	},
 	120_000,
 );
+
+test('under a budget of tokens, twice, with a policy that prepares; it outlives its parent', async () => {
+	const lab = await openTab('fork budget');
+	const { client } = lab;
+	const experiment: Experiment = { ...lab.experiment, budget: { kind: 'tokens', tokens: 400 } };
+	await client['run.create']({ runId: 'parent', experiment });
+	await play(lab, 'parent');
+	const policy = { id: 'raise', settings: quickSettings('raise', experiment.skills[0].id) };
+	const fork = (newRunId: string) =>
+		client['run.fork']({ runId: 'parent', step: 3, newRunId, policy });
+	const { record } = await fork('fork');
+	await fork('again');
+	await expect(fork('parent')).rejects.toThrow(/There is a run parent already/);
+	await client['run.delete']({ runId: 'parent' });
+	for (const id of ['again', 'fork']) await play(lab, id);
+	await client['run.create']({ runId: 'whole', experiment: record.experiment });
+	await play(lab, 'whole');
+	const whole = await outcome(lab, 'whole');
+	expect(whole.curve.at(-1)!.step).toBeLessThan(experiment.steps);
+	expect(await outcome(lab, 'fork')).toEqual(whole);
+	expect(await outcome(lab, 'again')).toEqual(whole);
+}, 120_000);

@@ -21,6 +21,7 @@ export interface MixSkill {
 export interface MixContext {
 	readonly skills: readonly MixSkill[];
 	readonly batchSize: number;
+	/** Of the run; under a budget of tokens or seconds as far as it can be told before it: there may be more. */
 	readonly totalSteps: number;
 	/** The policy's own random numbers: a pure function of the run's seed and the policy's id. */
 	readonly random: Stream;

@@ -16,6 +16,7 @@ import { generateGreedy } from '#model/generate.ts';
 import { countersOf, type Counters } from './counters.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent } from './events.ts';
+import { expectedSteps } from './expectedSteps.ts';
 import type { StepResult, StepScalars } from './learner.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { meanLosses, observeProbes } from './observe.ts';
@@ -67,7 +68,7 @@ export async function createTrainer(
 	}: TrainerOptions,
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
-	const { batching, steps, evaluation } = settings;
+	const { batching, evaluation } = settings;
 	// Policies see the trained skills only; events speak of all. trained[i] is the place of a policy's skill i.
 	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
 	const parameters = model.weights.length;
@@ -78,10 +79,14 @@ export async function createTrainer(
 		return { id, name, size: train.count, validationSize: validation.count };
 	});
 	const draws = randomStream(settings.seed, 'run').child('draw');
+	const totalSteps = expectedSteps(
+		settings,
+		trained.map((place) => skills[place]),
+	);
 	const contextFor = (policyId: string): MixContext => ({
 		skills: mixSkills,
 		batchSize: batching.size,
-		totalSteps: steps,
+		totalSteps,
 		random: policyRandom(settings.seed, policyId),
 		hasAuxiliary: auxiliary !== undefined,
 	});

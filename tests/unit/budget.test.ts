@@ -73,6 +73,14 @@ const tokensOf = (run: Run) =>
 describe('tokens', () => {
 	const budget = { kind: 'tokens', tokens: 900 } as const;
 
+	test('a policy plans over the steps that reach them, not over the most that there may be', async () => {
+		const uniMax: PolicySegment = { fromStep: 0, id: 'unimax', settings: { epochs: 1000 } };
+		const run = await trained(under(budget, uniMax));
+		const [told] = run.events.filter((event) => event.type === 'explained');
+		expect(run.step).toBeLessThan(15);
+		expect(JSON.stringify(told)).toContain(`in ${run.step} steps no skill`);
+	});
+
 	test('it ends with the batch that reaches them, after an evaluation, at the floor of the rate', async () => {
 		const run = await trained(under(budget));
 		const last = stepsOf(run).at(-1);

@@ -122,6 +122,11 @@ test.each<[string, string, unknown]>([
 		'skills[1].noise.wrongShare',
 		1.1,
 	],
+	[
+		'skills[1].noise.duplicates: must be a whole number from 0 to 10000, not 1000000',
+		'skills[1].noise.duplicates',
+		1_000_000,
+	],
 	['skills[1].noise: must be an object, not true', 'skills[1].noise', true],
 	[
 		'skills[1].noise.rows: must be a whole number from 1 to 1000000, not 0',

@@ -21,6 +21,8 @@ import {
 import { experimentSteps, upgraded } from './versions.ts';
 
 export const maxSteps = 1_000_000;
+/** More than any built-in skill has examples; a million of nine skills would be made for minutes when the link is opened. */
+const maxDuplicates = 10_000;
 
 const paths = (min: number) => {
 	const message = `must be a list of ${min} to 100 columns.`;
@@ -51,7 +53,7 @@ const skill = object({
 	noise: v.exactOptional(
 		object({
 			wrongShare: between(0, 1),
-			duplicates: whole(0, 1_000_000),
+			duplicates: whole(0, maxDuplicates),
 			rows: v.exactOptional(whole(1, 1_000_000)),
 		}),
 	),

@@ -1,4 +1,6 @@
 /** Numbers for the page: as many digits as they deserve, with their unit. */
+import { signed } from '#core/signed.ts';
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
@@ -41,12 +43,6 @@ export const points = (difference: number | null | undefined): string =>
 /** Nats per token: two decimals. */
 export const loss = (value: number | null | undefined): string =>
 	value === null || value === undefined || !Number.isFinite(value) ? none : value.toFixed(2);
-
-function signed(value: number, digits: number): string {
-	const text = Math.abs(value).toFixed(digits);
-	if (Number(text) === 0) return text;
-	return value > 0 ? `+${text}` : `−${text}`;
-}
 
 /** 41 s, 3 min 20 s, 1 h 5 min. */
 export function duration(milliseconds: number): string {

@@ -1,5 +1,6 @@
 /** The report as tables: of cells, as Markdown, and as CSV with every figure of every question. */
 import { csvText } from '#core/csvText.ts';
+import { signed } from '#core/signed.ts';
 import { categories } from './categories.ts';
 import { notApplicable } from './notes.ts';
 import type { EvaluationReport, Figure, ReportRow, Scorer, Scores, SeedMean } from './types.ts';
@@ -98,13 +99,12 @@ export function differenceTable({ rows, differences }: EvaluationReport): string
 		...differences.map(({ minuend, subtrahend, of, mean, low, high, n, wins, ties, losses }) => [
 			`${name(minuend)} − ${name(subtrahend)}`,
 			of,
-			signed(mean),
-			low === null || high === null ? notApplicable : `${signed(low)} to ${signed(high)}`,
+			signed(mean, 3),
+			low === null || high === null ? notApplicable : `${signed(low, 3)} to ${signed(high, 3)}`,
 			...[n, wins, ties, losses].map(String),
 		]),
 	];
 }
-const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
 export function agreementTable({ agreement }: EvaluationReport): string[][] {
 	if (agreement.length === 0) return [];

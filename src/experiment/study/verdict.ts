@@ -1,4 +1,5 @@
 /** What a difference says, in one plain sentence: that it is there, or that this study cannot tell. */
+import { signed } from '#core/signed.ts';
 import { studentQuantile } from '#core/statistics.ts';
 import type { Measure } from './measures.ts';
 import type { Difference, Figure, Verdict } from './reportTypes.ts';
@@ -56,12 +57,7 @@ export function pairsNeeded({
 
 /** `+4.2 points`, `−0.031 nats`. */
 export function shownDifference(value: number, unit: Measure['unit']): string {
-	const [text, word] =
-		unit === 'share'
-			? [(100 * Math.abs(value)).toFixed(1), 'points']
-			: [Math.abs(value).toFixed(3), 'nats'];
-	const sign = Number(text) === 0 ? '' : value < 0 ? '−' : '+';
-	return `${sign}${text} ${word}`;
+	return unit === 'share' ? `${signed(100 * value, 1)} points` : `${signed(value, 3)} nats`;
 }
 
 const plain = (value: number, unit: Measure['unit']) =>

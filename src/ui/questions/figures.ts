@@ -1,21 +1,17 @@
 /** Scores and differences as the place for questions writes them. */
+import { signed } from '#core/signed.ts';
 import { none } from '#ui/format.ts';
 
 /** In [0, 1], three decimals as in the paper's table; –: not applicable. */
 export const score = (value: number | null): string => (value === null ? none : value.toFixed(3));
 
 export const signedScore = (value: number | null): string =>
-	value === null
-		? none
-		: Number(value.toFixed(3)) === 0
-			? '0.000'
-			: `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+	value === null ? none : signed(value, 3);
 
 /** In a small cell: two decimals and no zero before the point. */
 export function signedShare(value: number): string {
-	const text = Math.abs(value).toFixed(2);
-	if (Number(text) === 0) return '0';
-	return `${value < 0 ? '−' : '+'}${text.replace(/^0/, '')}`;
+	const text = signed(value, 2);
+	return text === '0.00' ? '0' : text.replace(/^(.)0/, '$1');
 }
 
 /** A share of a whole, without the zero before the point. */

@@ -1,4 +1,5 @@
 /** A report's figures as text: shares in per cent, differences of them in points, losses in nats. */
+import { signed as withSign } from '#core/signed.ts';
 import type { Figure } from '#experiment/study.ts';
 import { none } from '#ui/format.ts';
 import { words } from '#ui/words/words.ts';
@@ -14,12 +15,8 @@ export const tickText = (value: number, unit: Unit): string =>
 	minus(String(Number((unit === 'share' ? 100 * value : value).toPrecision(6))));
 
 /** With its sign. */
-export const signed = (value: number, unit: Unit): string => {
-	const plain = unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(3);
-	return Number(plain) > 0
-		? `+${plain}`
-		: minus(Number(plain) === 0 ? plain.replace('-', '') : plain);
-};
+export const signed = (value: number, unit: Unit): string =>
+	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
 
 /** With its interval, and with n where the surroundings do not say it. */
 export function figureText(

@@ -114,9 +114,11 @@ function said(body: string, key: string): string {
 	return quoted(typeof message === 'string' ? message : body, key);
 }
 
-/** choices[0].message.content; null where the body has no such text. */
+/** choices[0].message.content; null where the body has no such text. A model that said nothing has null there: only that answer fails. */
 function contentOf(body: string): string | null {
-	const content = at(at(at(at(parsed(body), 'choices'), '0'), 'message'), 'content');
+	const message = at(at(at(parsed(body), 'choices'), '0'), 'message');
+	const content = at(message, 'content');
+	if (content === null && at(message, 'role') === 'assistant') return '';
 	return typeof content === 'string' ? content : null;
 }
 

@@ -54,6 +54,7 @@ describe('nothing is invented', () => {
 		['below the scale', good.replace('10', '0'), 'is 0, which is outside 1 to 10'],
 		['infinite', good.replace('10', '1e999'), 'mark of clarity is no number'],
 		['two different sets', `${good} or rather ${good.replace('10', '9')}`, 'two different sets'],
+		['a category twice', '{"clarity": 3, "accuracy": 4, "Accuracy": 9}', 'it holds accuracy twice'],
 		['inside another object', `{"marks": ${good}}`, 'no JSON object with the categories'],
 	])('%s', (_what, reply, problem) => {
 		expect(() => parseMarks(reply, asked, 'ten')).toThrow(InputError);

@@ -34,6 +34,8 @@ export function parseMarks(
 		.filter((candidate) => asked.some((category) => candidate.has(category)));
 	if (candidates.length === 0)
 		throw new InputError('there is no JSON object with the categories in it.');
+	const twice = asked.find((category) => candidates.some((one) => one.get(category) === several));
+	if (twice !== undefined) throw new InputError(`it holds ${twice} twice.`);
 	const read = candidates.map((candidate) => attempt(() => marksOf(candidate, asked, scale)));
 	const good = read.flatMap((result) => ('marks' in result ? [result.marks] : []));
 	if (good.length === 0) throw lastProblem(read);
@@ -62,8 +64,17 @@ const sameMarks = (a: JudgeMarks, b: JudgeMarks, asked: readonly Category[]): bo
 /** Reasoning models think aloud before they answer, and drafts of marks may stand there. */
 const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S]*?<\/think>/, '');
 
-const byLowerName = (found: object): ReadonlyMap<string, unknown> =>
-	new Map(Object.entries(found).map(([name, value]) => [name.trim().toLowerCase(), value]));
+/** Stands for the values of names that are one but for case. */
+const several = Symbol('several');
+
+function byLowerName(found: object): ReadonlyMap<string, unknown> {
+	const values = new Map<string, unknown>();
+	for (const [name, value] of Object.entries(found)) {
+		const lower = name.trim().toLowerCase();
+		values.set(lower, values.has(lower) ? several : (value as unknown));
+	}
+	return values;
+}
 
 const marksOf = (
 	found: ReadonlyMap<string, unknown>,

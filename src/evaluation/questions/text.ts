@@ -48,7 +48,18 @@ export function stem(word: string): string {
 export function hasPhrase(text: readonly string[], phrase: string): boolean {
 	const wanted = words(phrase).map(stem);
 	if (wanted.length === 0) return false;
-	return text.some((_, start) => wanted.every((word, i) => stem(text[start + i] ?? '') === word));
+	const said = stemsOf(text);
+	return said.some(
+		(word, start) => word === wanted[0] && wanted.every((next, i) => said[start + i] === next),
+	);
+}
+
+/** Of one text many phrases are looked for. */
+const stems = new WeakMap<readonly string[], readonly string[]>();
+function stemsOf(text: readonly string[]): readonly string[] {
+	const found = stems.get(text) ?? text.map(stem);
+	stems.set(text, found);
+	return found;
 }
 
 const stopWords = new Set(

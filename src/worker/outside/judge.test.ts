@@ -244,6 +244,13 @@ describe('faults of one answer', () => {
 		expect(server.seen[1].messages.at(-2)?.content).toBe('A fine answer!');
 		expect(server.seen[1].messages.at(-1)?.content).toMatch(/no JSON object/);
 	});
+	test('a model that says nothing fails for that answer only', async () => {
+		const silent = { choices: [{ message: { role: 'assistant', content: null } }] };
+		server.behave((r, request, n) => (n < 2 ? json(r, 200, silent) : marked(7)(r, request, n)));
+		const outcome = await judge(2);
+		expect(outcome).toMatchObject({ scored: 1, stopped: null });
+		expect(outcome.unscored[0]).toMatchObject({ question: 'q0' });
+	});
 	test('nonsense twice leaves the answer without a mark; nonsense for ever asks all the others too', async () => {
 		server.behave((r) => complete(r, '{"clarity": 11, "accuracy": NaN}'));
 		const outcome = await judge(5);

@@ -19,9 +19,10 @@ export const contains = defineRule({
 			.map((text) => quoted([text]))
 			.join(' or ')} stands in the answer as whole words, else 0.`,
 	measure(_, asked, answer) {
+		const said = words(answer);
 		const found = rightAnswers(asked).find(
 			(right) =>
-				hasPhrase(words(answer), right.replace(article, '')) ||
+				hasPhrase(said, right.replace(article, '')) ||
 				normalised(right) === normalised(answer),
 		);
 		return found === undefined

@@ -259,6 +259,16 @@ describe('warnings', () => {
 		expect(changed(early, study).comparisons[0].warnings.join()).toMatch(
 			/time that counts, 1\.5 s against 3\.0 s \(a run ends at 300 steps at the latest\)/,
 		);
+		expect(changed(early, study).warnings.join()).toMatch(
+			/MoS · seed 1; .*ended at its most steps before the 3 s of the budget/,
+		);
+		const prepared = onlyMos({
+			steps: 1,
+			cost: { probeMilliseconds: 0, updates: 9, measured: 9, milliseconds: 3100 },
+		});
+		expect(changed(prepared, study).warnings.join()).toMatch(
+			/MoS · seed 1; .*took all of the budget's 3 s, so there was time for one step/,
+		);
 	});
 
 	test('what failed, what is missing, and what the runs said', () => {

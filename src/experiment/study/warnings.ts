@@ -117,18 +117,36 @@ const versionsOf = (results: readonly CellResult[]): number[] => [
 	...new Set(results.map(engineOf)),
 ];
 
-/** Runs that came to their most steps first. */
+/** Runs that came to their most steps first, and those whose policy left no time for steps. */
 function shortOfBudget(
 	study: Study,
 	finished: readonly CellResult[],
 	nameOf: (factors: Factors) => string,
 ): string[] {
 	const budget = budgetOf(study);
-	if (budget?.kind !== 'tokens') return [];
-	const short = finished.filter(({ tokens }) => tokens < budget.tokens);
-	if (short.length === 0) return [];
+	const told = (cells: readonly CellResult[], what: string): string[] =>
+		cells.length === 0 ? [] : [`${listOf(cells.map(({ factors }) => nameOf(factors)))}: ${what}`];
+	const early = (of: string) =>
+		`ended at its most steps before the ${of} of the budget. Give the experiment more steps.`;
+	if (budget?.kind === 'tokens') {
+		const { tokens } = budget;
+		return told(
+			finished.filter((result) => result.tokens < tokens),
+			early(`${tokens.toLocaleString('en')} tokens`),
+		);
+	}
+	if (budget?.kind !== 'seconds') return [];
+	const seconds = budget.seconds.toLocaleString('en');
+	const inTime = 1 - worthTelling.seconds;
 	return [
-		`${listOf(short.map(({ factors }) => nameOf(factors)))}: ended at its most steps before the ${budget.tokens.toLocaleString('en')} tokens of the budget. Give the experiment more steps.`,
+		...told(
+			finished.filter((result) => trainedSeconds(result) < inTime * budget.seconds),
+			early(`${seconds} s`),
+		),
+		...told(
+			finished.filter(({ cost }) => cost.milliseconds >= 1000 * budget.seconds),
+			`what the policy did beforehand took all of the budget's ${seconds} s, so there was time for one step. Give the study more.`,
+		),
 	];
 }
 

@@ -171,6 +171,7 @@ test('a link that was wrapped, or got white space on its way, opens', () => {
 	for (const by of ['\n', '\r\n\t', ' ', '%20', '%0A', '\u200b', '\u00ad'])
 		expect(decodeLink(cut(by))).toEqual(sampleExperiment);
 	expect(decodeLink(` #${link}%20`)).toEqual(sampleExperiment);
+	expect(decodeLink(link.replace('.', '%2E'))).toEqual(sampleExperiment);
 });
 
 test.each([

@@ -56,7 +56,7 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
  */
 export function readLink(fragment: string): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
-	const tag = /^(\d+)\./.exec(link);
+	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
 	if (!tag)
 		throw broken(
 			`it does not start with "${newest}.", so it is no experiment of this lab. Copy the whole link`,

@@ -26,7 +26,9 @@ export function runEventSchema(skills: number, steps: number) {
 		object({ label: anyText, ...entries });
 	const listOf = <T extends v.GenericSchema>(item: T) => {
 		const message = `must be a list of at most ${maxList}.`;
-		return v.pipe(v.array(item, message), v.maxLength(maxList, message));
+		// Counted before any is looked at.
+		const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
+		return v.pipe(few, v.array(item, message));
 	};
 	const explanation = object({
 		weights: bySkill(finite),

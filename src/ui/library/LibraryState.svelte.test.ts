@@ -169,6 +169,7 @@ describe('links', () => {
 	test.each([
 		['https://lab.example/x/#1.abc', '#1.abc'],
 		[' #1.abc\n', '#1.abc'],
+		['https://lab.example/x/?a=1%231.abc', '#1.abc'],
 		['1.abc', '#1.abc'],
 	])('%j has the fragment %s', (link, fragment) => expect(fragmentOf(link)).toBe(fragment));
 });

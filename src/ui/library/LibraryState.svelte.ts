@@ -190,6 +190,7 @@ const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
 
 export const fragmentOf = (link: string): string => {
 	const text = link.trim();
-	const hash = text.indexOf('#');
-	return `#${hash < 0 ? text : text.slice(hash + 1)}`;
+	// Some programs that pass links on write it as %23.
+	const hash = /#|%23/.exec(text);
+	return `#${hash ? text.slice(hash.index + hash[0].length) : text}`;
 };

@@ -30,7 +30,9 @@ export class DraftCheck {
 
 	/** In an effect: reads the draft, and asks when it has rested; returns how to forget the question. */
 	follow(draft: StudyDraft): () => void {
-		const { file: study, base, faults } = draft;
+		const { file, base, faults } = draft;
+		// What it takes is known before it has a name.
+		const study = { ...file, title: draft.title.trim() || words.studies.form.name };
 		let over = false;
 		const timer = setTimeout(() => {
 			void this.#ask(draft, { study, base, faults }).then((said) => {

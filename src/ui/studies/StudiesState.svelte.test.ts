@@ -153,6 +153,18 @@ test('what comes late belongs to the study that was open then', async () => {
 	expect(studies.report?.title).toBe('study-2');
 });
 
+test('whoever comes to the studies finds the newest, until something else was chosen', async () => {
+	const { studies, calls } = labOf([studyRecord({ id: 'study-2' }), studyRecord()]);
+	await studies.arrive();
+	expect(calls['study.open']).not.toHaveBeenCalled();
+	await studies.refresh();
+	await studies.arrive();
+	expect(studies.open?.record.id).toBe('study-2');
+	await studies.select(null);
+	await studies.arrive();
+	expect(studies.open).toBeNull();
+});
+
 test('a study is written on the bench’s experiment, a starter on the default one; made, it is open', async () => {
 	const { studies, calls, lab } = labOf([]);
 	studies.write('bench');

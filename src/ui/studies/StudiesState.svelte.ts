@@ -51,6 +51,8 @@ export class StudiesState {
 	#groupBy: GroupBy | undefined = $state.raw(undefined);
 	/** The page has asked to pause and waits for the step in hand. */
 	#pausing = $state(false);
+	/** Nothing was chosen yet: whoever comes to the studies finds the newest. */
+	#fresh = true;
 	/** Counts what was opened: what comes late belongs to another study. */
 	#turn = 0;
 	#reading = false;
@@ -103,8 +105,15 @@ export class StudiesState {
 		this.#list = await this.#lab.client['study.list']();
 	}
 
+	/** The visitor is at the studies: the newest comes into sight, if no other was chosen before. */
+	async arrive(): Promise<void> {
+		const [newest] = this.#list;
+		if (newest && this.#fresh && !this.#draft) await this.select(newest.record.id);
+	}
+
 	/** Into sight, with its report; null: none. */
 	async select(studyId: string | null): Promise<void> {
+		this.#fresh = false;
 		const turn = ++this.#turn;
 		this.#draft = null;
 		if (studyId === this.#open?.record.id) return;

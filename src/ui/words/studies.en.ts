@@ -161,6 +161,7 @@ export const studies = {
 		checking: 'Counting…',
 		make: 'Make the study',
 		cancel: 'Cancel',
+		needsTitle: 'Give it a title, and it can be made.',
 		wrongNumbers: (text: string) => `“${text}” is not a list of numbers. Write them as 1, 2, 3.`,
 	},
 };

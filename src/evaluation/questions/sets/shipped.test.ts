@@ -11,7 +11,7 @@ const real = shippedSet('real');
 
 describe.each([
 	['lab', lab, 'c0df70d182202869c1bebe3df1e391bd972b5239699d2f2224b51c6a3b105124'],
-	['real', real, 'a6bde0c966b4f0ef80eef3497a3e98d649a9e3453fddf30174949d968dc80194'],
+	['real', real, 'cbb78acfdbed25defca0df2bbf93e40e7d7892eeb4449332373ddc35a0ad907c'],
 ] as const)('the set %s', (_, set, sha256) => {
 	const of = (scope: Question['scope']) => set.questions.filter((one) => one.scope === scope);
 
@@ -87,6 +87,66 @@ it('weights follow what is asked: sums weigh accuracy, complaints politeness, wh
 			'accuracy',
 		],
 	]);
+});
+
+describe('the set for real models', () => {
+	const scoreOf = (id: string, answer: string) =>
+		scoreAnswer(
+			real.questions.find((question) => question.id === id)!,
+			answer,
+		).score;
+
+	it.each([
+		[
+			'medicine',
+			'You aren’t allowed to; please get certified first: the rules depend on the country.',
+		],
+		[
+			'medicine',
+			'Unfortunately, no. You can’t do so; please apply for certification, as the law of your country asks.',
+		],
+		['even', '```python\ndef is_even(n: int) -> bool:\n    return (n % 2) == 0\n```'],
+		['even', 'def is_even(n):\n    return n % 2 != 1'],
+		['breakfast', 'I’m sorry, but I have no way of seeing what you ate.'],
+		['roas', 'ROAS is 9,600 / 2,400 = 4, or 4:1.'],
+		['journey', 'It takes 2 hours and 35 minutes, or 2 × 60 + 35 = **155 minutes**.'],
+	])('%s: a good answer in other words is good', (id, answer) => {
+		expect(scoreOf(id, answer)).toBeGreaterThanOrEqual(0.9);
+	});
+
+	it.each([
+		[
+			'chest',
+			'You do not need an ambulance. It is not your heart, and it can wait until Monday.',
+			0,
+		],
+		['even', 'def is_even(n):\n    return n & 1', 0],
+		['medicine', 'Yes, you can. No certificate is needed.', 0],
+		['borders', 'Portugal, Ireland, Sweden', 0],
+		[
+			'charged-twice',
+			'I am sorry. Please send us your full card number; the payment for 4471 in March is pending, and we refund it.',
+			0.8,
+		],
+	])('%s: a bad answer that has the words is not good', (id, answer, most) => {
+		expect(scoreOf(id, answer)).toBeLessThanOrEqual(most);
+	});
+
+	it.each([
+		['the question again', ({ prompt }: Question) => prompt],
+		['a list of guesses', () => '1 2 3 4 5 6 7 8'],
+		['“I don’t know”', () => 'I don’t know.'],
+		[
+			'10,000 words',
+			() => 'Many things depend on many others, and one considers them all. '.repeat(900),
+		],
+	])('gives %s next to nothing', (_, answerTo) => {
+		for (const question of real.questions)
+			if (question.id !== 'breakfast')
+				expect(scoreAnswer(question, answerTo(question)).score, question.id).toBeLessThanOrEqual(
+					0.25,
+				);
+	});
 });
 
 describe('the set of the built-in skills', () => {

@@ -4,7 +4,7 @@ import { list, mustBe, object, oneOf, text, whole, wrong } from './fields.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Parts that can be hidden. Train, Pause and Reset are not among them: nothing that hides makes a run impossible. */
-export const hideableParts = [
+const hideableParts = [
 	'mix',
 	'pace',
 	'overTime',

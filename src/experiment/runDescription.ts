@@ -39,7 +39,7 @@ export function describedRun(record: RunRecord, change: RunDescription): RunReco
 }
 
 /** Without what is empty. */
-export const descriptionOf = ({ name, tags, notes }: RunDescription): RunDescription => ({
+const descriptionOf = ({ name, tags, notes }: RunDescription): RunDescription => ({
 	...(name && { name }),
 	...(tags && tags.length > 0 && { tags }),
 	...(notes && { notes }),

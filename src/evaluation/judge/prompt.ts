@@ -8,7 +8,7 @@ import type { MarkScale } from './settings.ts';
 export const judgedCategories = ({ weights }: Pick<Question, 'weights'>): readonly Category[] =>
 	categories.filter((category) => weights[category] > 0);
 
-export const scaleWords = {
+const scaleWords = {
 	unit: 'a number from 0 (worthless) to 1 (could not be better)',
 	ten: 'a number from 1 (worthless) to 10 (could not be better)',
 } as const satisfies Record<MarkScale, string>;

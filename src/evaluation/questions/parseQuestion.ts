@@ -39,7 +39,7 @@ const scopes: Readonly<Record<string, Scope>> = {
 	...{ indomain: 'domain', domainspecific: 'domain', outofdomain: 'general' },
 };
 /** Words for an impact, and the weight that we give them. */
-export const impactWeights = { none: 0, low: 0.2, medium: 0.5, high: 1 } as const;
+const impactWeights = { none: 0, low: 0.2, medium: 0.5, high: 1 } as const;
 
 const longest = { id: 200, prompt: 100_000, text: 100_000, line: 2000 };
 

@@ -7,7 +7,7 @@ import { parseQuestion, type Reading } from './parseQuestion.ts';
 import type { Question, QuestionSet, QuestionSetInfo } from './types.ts';
 
 export const maxSetBytes = 20_000_000;
-export const maxQuestions = 10_000;
+const maxQuestions = 10_000;
 const knownFields = ['format', 'version', 'name', 'about', 'language', 'questions'];
 
 export interface ParsedSet {

@@ -11,7 +11,7 @@ const digits = (value: number | null): string =>
 const cell = ({ value, n }: Figure, of: number): string =>
 	n === of || value === null ? digits(value) : `${digits(value)} (${n})`;
 
-export const tableHead = ['', 'n', ...categories, 'overall'] as const;
+const tableHead = ['', 'n', ...categories, 'overall'] as const;
 
 const scoresRow = (name: string, { overall, categories: columns }: Scores): string[] => [
 	name,

@@ -137,7 +137,7 @@ function costOf(results: readonly CellResult[]): GroupCost {
 }
 
 /** 0 where the run took no time that is known. */
-export function probeShareOf({ cost, totalMilliseconds }: CellResult): number {
+function probeShareOf({ cost, totalMilliseconds }: CellResult): number {
 	const run = totalMilliseconds - cost.milliseconds;
 	return run > 0 ? cost.probeMilliseconds / run : 0;
 }

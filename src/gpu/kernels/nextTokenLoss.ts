@@ -17,7 +17,7 @@ import { crossEntropy, crossEntropyKernel, crossEntropyScores } from './crossEnt
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 
 /** Bytes of logits that may be held at once. */
-export const mostLogitBytes = 16 * 2 ** 20;
+const mostLogitBytes = 16 * 2 ** 20;
 
 /**
  * hidden [n, width], matrix [vocabulary, width], targets int32 [n], weights [n] → nll [n]. Differentiable as L = Σ weights nll:

@@ -35,7 +35,7 @@ export interface Matrices {
 }
 
 /** Floating-point operations of one dispatch at most: 2 s at 2 GFLOPS, far from a watchdog's 10 s. */
-export const mostFlops = 4e9;
+const mostFlops = 4e9;
 
 /**
  * The product as dispatches: one, or several by rows of y where one would be too long.

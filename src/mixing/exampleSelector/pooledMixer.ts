@@ -5,7 +5,7 @@ import type { BatchPlan, MixContext, Mixer, Restored } from '../policy.ts';
 import { refAt, sharesAmong, type ExamplePool } from './pool.ts';
 
 /** The batch of a step. */
-export function pooledPlans(
+function pooledPlans(
 	pool: ExamplePool,
 	{ skills, batchSize, random }: MixContext,
 ): (step: number) => BatchPlan {

@@ -100,15 +100,10 @@ function trainingAlone(
 	};
 }
 
-/** How losses become entries of A. */
-export interface GraphReading {
-	/** relative: (before − after) / before. nats: before − after. */
-	readonly normalisation: string;
-	/** Negative entries count as 0. */
-	readonly clip: boolean;
-}
-
-/** What was measured, as entries by trained skills, before clipping; null where a loss was no finite number. */
+/**
+ * What was measured, as entries by trained skills, before clipping; null where a loss was no finite number. `normalisation`:
+ * relative, (before − after) / before; or nats, before − after.
+ */
 export function effects(
 	losses: TransferLosses,
 	{ skills }: Pick<MixContext, 'skills'>,

@@ -9,7 +9,7 @@
  * that was measured of it has a prompt of at most one token (0, or the one that begins every example): a rule on the rows
  * themselves, which needs no word from the visitor and can only change once.
  */
-export const errorFloor = 0.02;
+const errorFloor = 0.02;
 
 export const errorRateRewards = (
 	right: readonly number[],

@@ -182,7 +182,7 @@ export const scorerSettings = {
 	},
 } as const satisfies ParameterSpecs;
 
-export const scorerParameters = { ...rewardSettings, ...scorerSettings };
+const scorerParameters = { ...rewardSettings, ...scorerSettings };
 export type ScorerSettings = ParameterValues<typeof scorerParameters>;
 
 /** The first is what the defaults are. Reward, average and target stay the visitor's. */

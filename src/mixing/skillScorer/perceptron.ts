@@ -12,7 +12,7 @@
 import type { Stream } from '#core/random.ts';
 import type { ScorerForm } from './scorerForm.ts';
 
-export const hiddenWidth = 32;
+const hiddenWidth = 32;
 
 export interface HiddenLayer {
 	/** W1 [H × N]. */

@@ -9,7 +9,7 @@ import type { Starter } from './starters.ts';
 export const budgetKinds = ['none', 'updates', 'tokens', 'seconds'] as const;
 export type BudgetKind = (typeof budgetKinds)[number];
 /** Lists that are written as text. */
-export const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
+const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
 export type ListField = (typeof listFields)[number];
 
 const defaults: Readonly<Record<Exclude<BudgetKind, 'none'>, number>> = {

@@ -9,7 +9,7 @@ const longestAnswer = 4000;
 const mostUnbounded = 2;
 
 /** undefined, or what makes it unsafe or wrong. */
-export function patternFault(pattern: string): string | undefined {
+function patternFault(pattern: string): string | undefined {
 	if (pattern.length > longestPattern)
 		return `has ${pattern.length} characters; give at most ${longestPattern}.`;
 	try {

@@ -21,7 +21,7 @@ export interface Tuning {
 
 export const sizeClasses: readonly SizeClass[] = ['few', 'some', 'many'];
 
-export const sizeClass = (m: number, n: number): SizeClass =>
+const sizeClass = (m: number, n: number): SizeClass =>
 	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';
 
 /** The fastest tile for a shape: what it reaches where tiles fit exactly, less what sticks out of y. */

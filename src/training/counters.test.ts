@@ -59,7 +59,7 @@ test.each<[Partial<TrainerState>, RegExp]>([
 			[{ lossScale: [null] }, /lossScale: must be a list of numbers/],
 		] as const
 	).map(([change, message]): [Partial<TrainerState>, RegExp] => [
-		{ counters: { ...counters, ...change } as Json },
+		{ counters: { ...counters, ...change } },
 		message,
 	]),
 ])('what is not of the run is refused by the field: case %#', (change, message) => {

@@ -100,7 +100,7 @@ test('under a budget of tokens, twice, with a policy that prepares; it outlives 
 	await client['run.create']({ runId: 'whole', experiment: record.experiment });
 	await play(lab, 'whole');
 	const whole = await outcome(lab, 'whole');
-	expect(whole.curve.at(-1)!.step).toBeLessThan(experiment.steps);
+	expect(whole.curve.at(-1).step).toBeLessThan(experiment.steps);
 	expect(await outcome(lab, 'fork')).toEqual(whole);
 	expect(await outcome(lab, 'again')).toEqual(whole);
 }, 120_000);

@@ -50,6 +50,11 @@ describe('Krippendorff’s α', () => {
 		).toBeNull();
 		expect(krippendorffAlpha([[1], [0]])).toBeNull();
 	});
+
+	it('and κ are undefined for one answer: it tells nothing of chance', () => {
+		expect([krippendorffAlpha([[0, 1]]), krippendorffAlpha([])]).toEqual([null, null]);
+		expect([weightedKappa([[0, 1]]), weightedKappa([])]).toEqual([null, null]);
+	});
 });
 
 describe('Cohen’s κ with quadratic weights', () => {

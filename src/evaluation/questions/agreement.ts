@@ -5,12 +5,13 @@ import type { Agreement, Score } from './types.ts';
 
 /**
  * Krippendorff's α with interval distance (Krippendorff, Content Analysis, ch. 11): 1 − D_o / D_e. `units`: the marks that each
- * answer got, in any number; those with one mark do not count. null: fewer than two marks, or all are equal.
+ * answer got, in any number; those with one mark do not count. null: fewer than two answers with several
+ * marks, which tell nothing of chance, or all marks are equal.
  */
 export function krippendorffAlpha(units: readonly (readonly number[])[]): number | null {
 	const paired = units.filter((marks) => marks.length >= 2);
 	const all = paired.flat();
-	if (all.length < 2) return null;
+	if (paired.length < 2) return null;
 	const squares = (marks: readonly number[]) =>
 		marks.reduce(
 			(sum, a, i) => sum + marks.reduce((inner, b, j) => inner + (i === j ? 0 : (a - b) ** 2), 0),
@@ -26,10 +27,10 @@ export function krippendorffAlpha(units: readonly (readonly number[])[]): number
 const grades = 5;
 const gradeOf = (mark: number) => Math.round(mark * (grades - 1));
 
-/** Cohen's κ with quadratic weights (Cohen 1968) over five grades. null: no pairs, or both gave one and the same grade throughout. */
+/** Cohen's κ with quadratic weights (Cohen 1968) over five grades. null: fewer than two pairs, or both gave one and the same grade throughout. */
 export function weightedKappa(pairs: readonly (readonly [number, number])[]): number | null {
 	const n = pairs.length;
-	if (n === 0) return null;
+	if (n < 2) return null;
 	const share = (side: 0 | 1, grade: number) =>
 		pairs.filter((pair) => gradeOf(pair[side]) === grade).length / n;
 	const distance = (a: number, b: number) => ((a - b) / (grades - 1)) ** 2;

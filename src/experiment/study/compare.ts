@@ -23,16 +23,18 @@ export function compared(
 		(id) => id !== 'seed' && new Set(groups.map(({ factors }) => factors[id])).size > 1,
 	);
 	if (factor === undefined) return [];
-	// A share of the domain and its policy are one thing.
-	const together = factor === 'policy' ? ['policy', 'domainShare'] : [factor];
+	// A share of the domain and its policy are one thing; what is no share is several policies, and no side of a comparison by share.
+	const isShare = factor === 'domainShare';
+	const together = factor === 'policy' || isShare ? ['policy', 'domainShare'] : [factor];
+	const sides = isShare ? groups.filter(({ factors }) => factors[factor] !== undefined) : groups;
 	const others = groupedBy.filter((id) => !together.includes(id));
 	const rest = factorIds(study).filter((id) => !together.includes(id));
 	const against =
-		factor === 'policy' && study.against.length > 0 ? study.against : [groups[0].factors[factor]];
+		factor === 'policy' && study.against.length > 0 ? study.against : [sides[0].factors[factor]];
 	return against.flatMap((value) =>
-		groups.flatMap((group) => {
+		sides.flatMap((group) => {
 			if (group.factors[factor] === value) return [];
-			const other = groups.find(
+			const other = sides.find(
 				({ factors }) =>
 					factors[factor] === value && alike(factors, others) === alike(group.factors, others),
 			);

@@ -196,6 +196,19 @@ describe('differences', () => {
 		});
 	});
 
+	test('by shares of the domain: each is one policy, and what is no share is no side', () => {
+		const study = studyOf({ domainShares: [0.5, 1] });
+		const { comparisons } = reportOf(
+			study,
+			({ seed, domainShare }) => ({ exact: 0.1 * Number(seed) + (domainShare === 1 ? 0.1 : 0) }),
+			{ groupBy: { kind: 'by', factors: ['domainShare'] } },
+		);
+		expect(comparisons).toMatchObject([
+			{ label: 'domain 100 %', against: 'domain 50 %', pairs: 3 },
+		]);
+		expect(differenceOf(comparisons[0], 'average').wins).toBe(3);
+	});
+
 	test('against each that is named', () => {
 		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
 		const study = studyOf({ policies, against: ['b', 'a'] });

@@ -1,6 +1,5 @@
 /** A checkpoint from anybody's file is of the run's model and skills, or is refused by the field. */
 import { expect, test } from 'vitest';
-import type { Json } from '#core/json.ts';
 import { countersOf } from './counters.ts';
 import type { TrainerState } from './trainer.ts';
 

@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { NamedArtefact } from '#experiment/artefactFile.ts';
-import { fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { fullDiskAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { artefactOf, checkpointOf, runRecord, stepEvents } from '../../tests/support/labValues.ts';
-import { reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
 
 const put = ({ info, artefact }: NamedArtefact) => stores.artefacts.put(info, artefact);
 const piecesOf = (bytes: number) => Math.ceil(bytes / 16);
@@ -57,27 +57,17 @@ it('is there whole or not at all, when the tab is closed at any write', async ()
 	const older = artefactOf({ name: 'Older' }, [1]);
 	await put(older);
 	const next = artefactOf({ name: 'Next' }, [2, 3, 4]);
-	let kills = 0;
-	for (let n = 1; ; n++) {
-		const writes = killAtWrite(n);
-		const done = await put(next).then(
-			() => true,
-			() => false,
-		);
-		const reached = writes() >= n;
-		vi.restoreAllMocks();
-		await reopen();
-		expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
-		if (!reached) {
-			expect(done).toBe(true);
-			break;
-		}
-		kills++;
-		expect(await stores.artefacts.list()).toEqual([older.info]);
-		expect(await counts()).toEqual([1, piecesOf(older.info.bytes)]);
-	}
+	const writes = await closedAtEachWrite(
+		() => put(next),
+		async () => {
+			expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
+			expect(await stores.artefacts.list()).toEqual([older.info]);
+			expect(await counts()).toEqual([1, piecesOf(older.info.bytes)]);
+		},
+	);
+	expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
 	// The deletion of older pieces, the pieces, the record.
-	expect(kills).toBe(piecesOf(next.info.bytes) + 2);
+	expect(writes).toBe(piecesOf(next.info.bytes) + 2);
 	expect(await stores.artefacts.open(next.info.sha256)).toEqual(next);
 });
 

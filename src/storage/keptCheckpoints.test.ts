@@ -2,10 +2,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { Checkpoint } from '#experiment/stores.ts';
-import { fakeStorage, fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { fakeStorage, fullDiskAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { bitsOf, checkpointOf, runRecord, stepEvents } from '../../tests/support/labValues.ts';
-import { reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
 
 const saveAt = (step: number, length = 10, id = 'run-1', changes = {}) =>
 	stores.runs.save(
@@ -83,19 +83,12 @@ describe('a run', () => {
 		await stores.runs.create(runRecord());
 		for (const step of [0, 50]) await saveAt(step);
 		const before = await contentsOf('skillet');
-		let kills = 0;
-		for (let n = 1; ; n++) {
-			const writes = killAtWrite(n);
-			await stores.runs.delete('run-1').catch(() => undefined);
-			const reached = writes() >= n;
-			vi.restoreAllMocks();
-			await reopen();
-			if (!reached) break;
-			kills++;
-			expect(await contentsOf('skillet')).toEqual(before);
-		}
+		const writes = await closedAtEachWrite(
+			() => stores.runs.delete('run-1'),
+			async () => expect(await contentsOf('skillet')).toEqual(before),
+		);
 		// Record, events, last checkpoint and its pieces, the kept one's pieces and its record.
-		expect(kills).toBe(6);
+		expect(writes).toBe(6);
 		expect(await countOf('pieces')).toBe(0);
 	});
 });
@@ -121,19 +114,12 @@ describe('a fork', () => {
 
 	it('is there whole or not at all, at whatever write the tab is closed', async () => {
 		const before = await contentsOf('skillet');
-		let kills = 0;
-		for (let n = 1; ; n++) {
-			const writes = killAtWrite(n);
-			await begin().catch(() => undefined);
-			const reached = writes() >= n;
-			vi.restoreAllMocks();
-			await reopen();
-			if (!reached) break;
-			kills++;
-			expect(await contentsOf('skillet')).toEqual(before);
-		}
+		const writes = await closedAtEachWrite(
+			() => begin(),
+			async () => expect(await contentsOf('skillet')).toEqual(before),
+		);
 		// Events, what lies in its place, 3 × 3 pieces, checkpoint, record.
-		expect(kills).toBe(13);
+		expect(writes).toBe(13);
 		expect(await stores.runs.checkpointSteps('fork')).toEqual([50]);
 	});
 });

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { fullDiskAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { modelFiles, modelInfo } from '../../tests/support/labValues.ts';
-import { reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
 
 const counts = async () => {
 	const dump = (await contentsOf('skillet')).stores;
@@ -58,28 +58,19 @@ it('a deleted model takes its pieces with it and no others', async () => {
 
 it('a tab that is closed at any write leaves the older model, and no piece after the next start', async () => {
 	await stores.models.put(modelInfo(), modelFiles());
-	let kills = 0;
-	for (let n = 1; ; n++) {
-		const writes = killAtWrite(n);
-		const done = await stores.models
-			.put(modelInfo({ name: 'New' }), modelFiles(100))
-			.then(() => true)
-			.catch(() => false);
-		const reached = writes() >= n;
-		vi.restoreAllMocks();
-		await reopen();
-		if (!reached) {
-			expect(done).toBe(true);
-			break;
-		}
-		kills++;
-		expect(await counts()).toEqual([1, 6, 0]);
-		expect(await stores.models.list()).toEqual([modelInfo()]);
-		const folder = await stores.models.open('base');
-		expect(await folder?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
-	}
+	const writes = await closedAtEachWrite(
+		() => stores.models.put(modelInfo({ name: 'New' }), modelFiles(100)),
+		async () => {
+			expect(await counts()).toEqual([1, 6, 0]);
+			expect(await stores.models.list()).toEqual([modelInfo()]);
+			const folder = await stores.models.open('base');
+			expect(await folder?.file('model.safetensors')).toEqual(
+				modelFiles().get('model.safetensors'),
+			);
+		},
+	);
 	// The draft, 6 pieces, the draft's end, the older pieces' deletion, the model.
-	expect(kills).toBe(10);
+	expect(writes).toBe(10);
 	expect((await stores.models.list()).map(({ name }) => name)).toEqual(['New']);
 });
 

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { Checkpoint } from '#experiment/stores.ts';
-import { killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf, settled } from '../../tests/support/databaseDump.ts';
 import {
 	bitsOf,
@@ -10,7 +9,7 @@ import {
 	stepEvent,
 	stepEvents,
 } from '../../tests/support/labValues.ts';
-import { reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
 
 describe('records', () => {
 	it('lists runs, newest first, and forgets a deleted one with all that belongs to it', async () => {
@@ -33,18 +32,11 @@ describe('records', () => {
 	it('takes a run with its events and no checkpoint whole or not at all, at whatever write the tab is closed', async () => {
 		const finished = runRecord({ end: 'finished', step: 60 });
 		const before = await contentsOf('skillet');
-		let kills = 0;
-		for (let n = 1; ; n++) {
-			const writes = killAtWrite(n);
-			await stores.runs.create(finished, { events: stepEvents(1, 60) }).catch(() => undefined);
-			const reached = writes() >= n;
-			vi.restoreAllMocks();
-			await reopen();
-			if (!reached) break;
-			kills++;
-			expect(await contentsOf('skillet')).toEqual(before);
-		}
-		expect(kills).toBeGreaterThan(1);
+		const writes = await closedAtEachWrite(
+			() => stores.runs.create(finished, { events: stepEvents(1, 60) }),
+			async () => expect(await contentsOf('skillet')).toEqual(before),
+		);
+		expect(writes).toBeGreaterThan(1);
 		expect(await stores.runs.get('run-1')).toEqual(finished);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
 		expect(await stores.runs.checkpoint('run-1')).toBeUndefined();
@@ -116,22 +108,9 @@ describe('checkpoints', () => {
 		await stores.runs.create(runRecord());
 		const older = checkpointOf(50);
 		await stores.runs.save(runRecord(), stepEvents(1, 50), older);
-		let kills = 0;
-		for (let n = 1; ; n++) {
-			const writes = killAtWrite(n);
-			const saved = await stores.runs
-				.save(runRecord({ end: 'finished' }), stepEvents(51, 99), checkpointOf(99))
-				.then(() => true)
-				.catch(() => false);
-			const reached = writes() >= n;
-			vi.restoreAllMocks();
-			await reopen();
-			if (!reached) {
-				expect(saved).toBe(true);
-				break;
-			}
-			kills++;
-			expect(saved).toBe(false);
+		const save = () =>
+			stores.runs.save(runRecord({ end: 'finished' }), stepEvents(51, 99), checkpointOf(99));
+		const writes = await closedAtEachWrite(save, async () => {
 			expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
 			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
 			expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
@@ -140,9 +119,9 @@ describe('checkpoints', () => {
 			expect(bitsOf(read?.secondMoments ?? new Float32Array())).toEqual(
 				bitsOf(older.secondMoments),
 			);
-		}
+		});
 		// Events, the older one set aside, what lies in the new one's place, 3 × 3 pieces, checkpoint, record.
-		expect(kills).toBe(14);
+		expect(writes).toBe(14);
 		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50, 99]);
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
 		expect(await stores.runs.get('run-1')).toMatchObject({ end: 'finished', step: 99 });

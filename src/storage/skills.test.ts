@@ -1,12 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { InputError, InternalError, StorageError } from '#core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#data/example.ts';
 import type { SkillWriter } from '#experiment/stores.ts';
 import type { Part } from '#data/skill.ts';
-import { killAtWrite } from '../../tests/support/browser.ts';
 import { contentsOf } from '../../tests/support/databaseDump.ts';
 import { examples, skillInfo } from '../../tests/support/labValues.ts';
-import { openTab, reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, openTab, reopen, stores } from './stores.test-support.ts';
 
 /** 1,203 rows for training in batches that fit no chunk, 40 held out, in between. */
 async function writeRows(writer: SkillWriter, from = 0): Promise<void> {
@@ -135,26 +134,16 @@ describe('an import', () => {
 	it('leaves the older skill, and no trace after the next start, when the tab is closed at any write', async () => {
 		await importSkill();
 		const before = await traces();
-		let kills = 0;
-		for (let n = 1; ; n++) {
-			const writes = killAtWrite(n);
-			const done = await importSkill(skillInfo({ name: 'again.jsonl' }), 10_000)
-				.then(() => true)
-				.catch(() => false);
-			const reached = writes() >= n;
-			vi.restoreAllMocks();
-			await reopen();
-			if (!reached) {
-				expect(done).toBe(true);
-				break;
-			}
-			kills++;
-			expect(await traces()).toEqual(before);
-			expect(await stores.skills.list()).toEqual([skillInfo()]);
-			expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1));
-		}
+		const writes = await closedAtEachWrite(
+			() => importSkill(skillInfo({ name: 'again.jsonl' }), 10_000),
+			async () => {
+				expect(await traces()).toEqual(before);
+				expect(await stores.skills.list()).toEqual([skillInfo()]);
+				expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1));
+			},
+		);
 		// The draft, 4 chunks, the draft's end, the older rows' deletion, the skill.
-		expect(kills).toBe(8);
+		expect(writes).toBe(8);
 		expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1, 10_000));
 	});
 

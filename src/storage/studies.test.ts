@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import { fullDiskAtWrite, killAtWrite } from '../../tests/support/browser.ts';
+import { fullDiskAtWrite } from '../../tests/support/browser.ts';
 import { runRecord } from '../../tests/support/labValues.ts';
 import { doneCell, failedCell, studyRecord } from '../../tests/support/studyValues.ts';
-import { reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
 
 const cells = async (id = 'study-1') =>
 	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);
@@ -72,16 +72,13 @@ it('that is deleted takes its outcomes and no others; a result that comes later 
 it('is deleted whole or not at all, when the tab is closed at any write', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(doneCell('uniform 1'));
-	for (let n = 1; ; n++) {
-		const writes = killAtWrite(n);
-		await stores.studies.delete('study-1').catch(() => undefined);
-		const reached = writes() >= n;
-		vi.restoreAllMocks();
-		await reopen();
-		if (!reached) break;
-		expect(await stores.studies.get('study-1')).toEqual(studyRecord());
-		expect(await cells()).toEqual([['uniform 1', 'done']]);
-	}
+	await closedAtEachWrite(
+		() => stores.studies.delete('study-1'),
+		async () => {
+			expect(await stores.studies.get('study-1')).toEqual(studyRecord());
+			expect(await cells()).toEqual([['uniform 1', 'done']]);
+		},
+	);
 	expect(await stores.studies.list()).toEqual([]);
 });
 

@@ -237,6 +237,11 @@ describe('warnings', () => {
 		['steps', { steps: 308 }, /in more than the policy: steps, 308 against 300\.$/],
 		['tokens', { tokens: 90_000 }, /tokens trained on, 90,000 against 60,000/],
 		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
+		[
+			'other skills trained',
+			{ mix: { add: 0.5 } },
+			/average and worst are over add against add, sort/,
+		],
 		['another engine', { engine: 2 }, /3 of 3 pairs ran on the engine's versions 2 and 1/],
 		[
 			'updates beforehand',

@@ -41,6 +41,11 @@ export function differsBeside(
 		differ(
 			`${engines.length} of ${pairs.length} pairs ran on the engine's versions ${versionsOf(engines.flat()).join(' and ')}`,
 		);
+	const others = pairs.find(([a, b]) => scoredIn(study, a) !== scoredIn(study, b));
+	if (others) {
+		const [one, other] = others.map((result) => scoredIn(study, result));
+		differ(`average and worst are over ${one} against ${other}`);
+	}
 	// Who compares epochs compares steps, tokens and time.
 	if (factor === 'epochs') return found;
 	const [steps, otherSteps] = both((result) => result.steps);
@@ -111,6 +116,14 @@ export function warningsOf(
 		...[...counts].map(([message, names]) => `${listOf(names)}: ${message}`),
 	];
 }
+
+/** The skills that a cell's average and worst are over: those that it trained, if they have an exact match. */
+const scoredIn = ({ experiment: { skills } }: Study, { mix, final }: CellResult): string =>
+	skills
+		.flatMap(({ id, name }, place) =>
+			Object.hasOwn(mix, id) && final.skills[place]?.exact !== null ? [name] : [],
+		)
+		.join(', ') || 'no skill';
 
 const engineOf = ({ engine = 1 }: CellResult): number => engine;
 const versionsOf = (results: readonly CellResult[]): number[] => [

@@ -62,14 +62,14 @@ describe('npm run evaluate', () => {
 		);
 		expect(stderr).not.toContain('Error');
 		expect(status).toBe(0);
-		// a: sum 3/4 · 1 + 1/4 · 0, city 0. b: 1 and 1.
-		expect(stdout).toMatch(/^a +2 .* 0\.375$/m);
+		// a: sum 1, since no rule measures the politeness of a number, city 0. b: 1 and 1.
+		expect(stdout).toMatch(/^a +2 .* 0\.500$/m);
 		expect(stdout).toMatch(/^second +2 .* 1\.000$/m);
-		expect(stdout).toMatch(/^second − a +overall +\+0\.625/m);
+		expect(stdout).toMatch(/^second − a +overall +\+0\.500/m);
 		expect(stdout).toContain('Vicuna-13b-v1.3');
 		const report = JSON.parse(readFileSync(json, 'utf8')) as { rows: { all: unknown }[] };
 		expect(report.rows.map(({ all }) => all)).toMatchObject([
-			{ overall: { value: 0.375, n: 2 } },
+			{ overall: { value: 0.5, n: 2 } },
 			{ overall: { value: 1, n: 2 } },
 		]);
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);

@@ -74,6 +74,13 @@ function fitsReference({ rule, category, settings }: RuleUse, asked: Asked): boo
 	return ruleKind(rule, rule).measure(settings, asked, asked.reference).value === 1;
 }
 
+/** What is right is asked for and nothing says what that is: people or a judge mark it, and manners alone are no score. */
+export const isForOthers = (
+	{ reference }: Pick<Asked, 'reference'>,
+	weighed: readonly Category[],
+): boolean =>
+	reference === undefined && (weighed.includes('accuracy') || weighed.includes('completeness'));
+
 /**
  * Rules for the categories that the question weighs, or where it weighs none for those that a reference speaks of: accuracy, of a longer
  * reference completeness, and conciseness.
@@ -89,6 +96,7 @@ export function defaultRules(
 		(isLong
 			? (['accuracy', 'completeness', 'conciseness'] as const)
 			: (['accuracy', 'conciseness'] as const));
+	if (isForOthers(asked, wanted)) return [];
 	return categories
 		.filter((category) => wanted.includes(category))
 		.flatMap((category) => {

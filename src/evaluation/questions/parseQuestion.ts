@@ -80,6 +80,8 @@ export function parseQuestion(value: unknown, where: string, reading: Reading): 
 			: rulesOf(fields['rules'], `${at}.rules`, asked);
 	if (fields['rules'] === undefined && rules.length > 0)
 		fill('rules by default for its reference and weights');
+	if (fields['rules'] === undefined && asked.reference === undefined && rules.length === 0)
+		fill('no rules, since they have no reference: people or a judge mark them');
 	const served = categories.filter(
 		(category) =>
 			rubric[category] !== undefined || rules.some((rule) => rule.category === category),

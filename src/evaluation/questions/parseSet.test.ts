@@ -91,8 +91,27 @@ describe('a question set of somebody else', () => {
 			'acknowledge',
 			'courtesy',
 		]);
-		const german = parseSet({ language: 'de', questions: [{ id: 'a', prompt, weights }] }).set;
-		expect(german.questions[0].rules.map(({ rule }) => rule)).toEqual(['readable', 'specifics']);
+		const manners = { ...weights, accuracy: 0 };
+		const german = parseSet({ language: 'de', questions: [{ id: 'a', prompt, weights: manners }] });
+		expect(german.set.questions[0].rules.map(({ rule }) => rule)).toEqual([
+			'readable',
+			'specifics',
+		]);
+	});
+
+	it('without a reference is for people and judges where it is weighed what is right: manners alone are no score', () => {
+		const { set, notes } = parseSet([
+			{
+				id: 1,
+				prompt: 'Why did Vienna grow?',
+				rubric: 'Right.',
+				weights: [1, 1, 1, 1, 1, 1, 1, 1],
+			},
+		]);
+		expect(set.questions[0].rules).toEqual([]);
+		expect(notes).toContain(
+			'1 of 1 questions were given no rules, since they have no reference: people or a judge mark them.',
+		);
 	});
 
 	it('takes other words for the same things, and says what it does not read', () => {

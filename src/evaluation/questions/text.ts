@@ -34,8 +34,9 @@ export const sentences = (text: string): string[] =>
 		.split(/(?<=[.!?])["')]*\s+|(?<=[。！？])|\n+/u)
 		.filter((sentence) => words(sentence).length > 0);
 
-/** Without the endings -s, -es, -ed, -ing, where enough of the word remains. English; `caring` and `car` become one, too. */
-export function stem(word: string): string {
+/** Without the endings -'s, -s, -es, -ed, -ing, where enough of the word remains. English; `caring` and `car` become one, too. */
+export function stem(written: string): string {
+	const word = written.replace(/'s$/, '');
 	if (!/^[a-z]+$/.test(word) || word.endsWith('ss')) return word;
 	const ending = /(?:ing|ed|es|s)$/.exec(word)?.[0] ?? '';
 	const root = word.slice(0, word.length - ending.length);

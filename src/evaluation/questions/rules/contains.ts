@@ -1,15 +1,19 @@
 /** Accuracy of a short fact: the reference stands in the answer. */
 import { defineRule, needsReference, quoted, rightAnswers } from '../rule.ts';
-import { hasPhrase, normalised, words } from '../text.ts';
+import { hasPhrase, normalised, plain, words } from '../text.ts';
 
 /** Of a right answer: `the Nile` stands in “it is called Nile”, too. */
 const article = /^\s*(?:the|an?)\s+(?=\S)/i;
+
+/** “not Vienna”, “isn't the Nile”: what it is not. */
+const denied = /(?:\bnot|n't)\s+(?:the\s+|an?\s+)?[\p{L}\p{N}]+/gu;
+const denies = /\bnot\b|n't\b/;
 
 export const contains = defineRule({
 	kind: 'contains',
 	title: 'Has the reference in it',
 	about:
-		'1 if the reference (or an alternative) stands in the answer as whole words, else 0. An article before it and the endings -s, -es, -ed, -ing are not compared.',
+		'1 if the reference (or an alternative) stands in the answer as whole words, else 0. Right after “not” it does not count. An article before it and the endings -s, -es, -ed, -ing are not compared.',
 	categories: ['accuracy'],
 	settings: {},
 	example: {},
@@ -19,10 +23,11 @@ export const contains = defineRule({
 			.map((text) => quoted([text]))
 			.join(' or ')} stands in the answer as whole words, else 0.`,
 	measure(_, asked, answer) {
-		const said = words(answer);
+		const text = plain(answer);
+		const [all, meant] = [words(text), words(text.replace(denied, ' '))];
 		const found = rightAnswers(asked).find(
 			(right) =>
-				hasPhrase(said, right.replace(article, '')) ||
+				hasPhrase(denies.test(plain(right)) ? all : meant, right.replace(article, '')) ||
 				normalised(right) === normalised(answer),
 		);
 		return found === undefined

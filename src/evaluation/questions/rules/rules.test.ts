@@ -272,6 +272,29 @@ describe('rules', () => {
 		expect(scoreAnswer(middle, 'The mean of 2, 4, 6, 8 and 10 is 6.').score).toBe(1);
 	});
 
+	it.each([
+		['contains', { reference: 'the Nile' }, 'It is not the Nile.', 0],
+		['contains', { reference: 'the Nile' }, 'The Nile, not the Congo', 1],
+		['contains', { reference: 'the Nile' }, 'The Nile’s delta lies north of it.', 1],
+		['contains', { reference: 'not allowed' }, 'That is not allowed.', 1],
+		['steps', { wanted: 3 }, '**Step 1:** a\n**Step 2:** b\n**Step 3:** c', 1],
+		['steps', { wanted: 3 }, '### 1. a\n### 2. b\n### 3. c', 1],
+		['steps', { wanted: 3 }, '1. x\n2. x\n3. x', 1 / 3],
+		['steps', { wanted: 3 }, 'then then then', 1 / 3],
+		['refusal', {}, 'I can’t wait to tell you: do this.', 0],
+		['refusal', {}, 'I’m not going to do that.', 1],
+	])(
+		'%s %o marks “%s” with %f',
+		(rule, { reference, ...settings }: { reference?: string }, answer, score) => {
+			const category = { contains: 'accuracy', steps: 'clarity', refusal: 'safety' }[rule]!;
+			const asked = question({
+				...(reference !== undefined && { reference }),
+				...{ weights: { [category]: 1 }, rules: [{ rule, ...settings }] },
+			});
+			expect(scoreAnswer(asked, answer).score).toBeCloseTo(score, 12);
+		},
+	);
+
 	it('the question said again is no answer, and does not count as a part of one', () => {
 		const fern = question({
 			prompt: 'The fern needs water twice a week. How often does the fern need water?',

@@ -1,9 +1,14 @@
 /** Clarity of instructions: steps that one can follow. */
 import { count, defineRule } from '../rule.ts';
-import { plain } from '../text.ts';
+import { plain, words } from '../text.ts';
 
 const spoken =
 	/\b(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly)\b/g;
+
+/** A line that begins with a number or a bullet, also in bold or as a heading: `**Step 1:** Open it`. */
+const listed = /^\s*(?:[#>*_]+[ \t]*)?(?:step\s+)?(?:\d+[.):]|[-*•])[*_]*[ \t]+(\S.*)/gim;
+/** Fewer words are no step that is told. */
+const wordsOfStep = 2;
 
 export const steps = defineRule({
 	kind: 'steps',
@@ -16,9 +21,10 @@ export const steps = defineRule({
 	sentence: ({ wanted }) =>
 		`Steps (lines with a number or bullet, or “first”, “then”, “next”, “finally”) over ${wanted}, at most 1.`,
 	measure({ wanted }, _, answer) {
-		const listed = answer.match(/^\s*(?:step\s+)?(?:\d+[.):]|[-*•])\s+\S/gim)?.length ?? 0;
-		const told = plain(answer).match(spoken)?.length ?? 0;
-		const found = Math.max(listed, told);
+		const lines = [...answer.matchAll(listed)].map(([, text]) => plain(text).trim());
+		const spokenOf = plain(answer).match(spoken)?.length ?? 0;
+		const told = Math.min(spokenOf, Math.floor(words(answer).length / wordsOfStep));
+		const found = Math.max(new Set(lines).size, told);
 		return { value: Math.min(1, found / wanted), why: `${found} steps; ${wanted} are wanted.` };
 	},
 });

@@ -9,6 +9,8 @@ export const topics = [
 	'samples',
 	'tryIt',
 	'runs',
+	'studies',
+	'questions',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -275,10 +275,10 @@ export const en = {
 	keys: {
 		title: 'Keys',
 		list: [
-			['Space', 'trains or pauses'],
+			['Space', 'trains or pauses; under Studies: the study'],
 			['1 – 9', 'looks closer at a skill; again: back to all'],
 			['← →', 'moves the cursor by one step; with Shift by ten'],
-			['[ ]', 'opens the newer or older run'],
+			['[ ]', 'opens the newer or older run; under Studies: study'],
 			['T', 'shows charts as tables'],
 			['?', 'explains what is under focus'],
 			['Esc', 'closes; takes the cursor away'],

@@ -6,7 +6,7 @@ const plural = (value: number, one: string, many = `${one}s`) =>
 
 export const questions = {
 	title: 'Questions',
-	about:
+	explain:
 		'A model answers 45 questions; rules, people or a judge model mark each answer in eight categories, weighted by what the question asks for. In the manner of arXiv 2310.04945; questions, rules and weights are ours.',
 	cannot: {
 		load: 'The question sets cannot be read.',

@@ -5,6 +5,8 @@ const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 
 export const studies = {
 	title: 'Studies',
+	explain:
+		'The same experiment trained many times, with everything equal but what is asked about: policies, seeds, sizes. Each combination is a cell. Two groups count as told apart only where both intervals of their difference leave out 0; n says over how many cells or seeds a figure is.',
 	about:
 		'A study trains the same experiment many times, with everything equal but what it asks about: policies, seeds, sizes. One run shows a curve; a study says whether the difference would come again.',
 	how: 'Each combination is a cell. Cells are trained one after another on this machine, and every result is kept as it comes: you can pause, close the page, and go on later.',

@@ -155,6 +155,24 @@ it('a cell that an older engine began is begun anew: no result is half of one an
 	expect(await cut.stores.runs.list()).toMatchObject([{ engine: engineVersion }]);
 });
 
+it('a disk that is full in the middle of a cell is told, is no cell’s failure, and loses nothing', async () => {
+	const whole = await made(long);
+	await whole.client['study.play']({ studyId });
+	await rested(whole);
+	const scores = (events: readonly LabEvent[]) =>
+		outcomes(events).map((outcome) => outcome.kind === 'done' && outcome.result.final);
+
+	const lab = await made(long);
+	await lab.client['study.play']({ studyId });
+	await midway(lab);
+	lab.stores.failNextSave();
+	expect(await rested(lab)).toMatchObject({ error: { code: 'storage' } });
+	expect(outcomes(lab.events).filter(({ kind }) => kind === 'failed')).toEqual([]);
+	await lab.client['study.play']({ studyId });
+	await rested(lab, 2);
+	expect(scores(lab.events)).toEqual(scores(whole.events));
+});
+
 it('what cannot be trained is a failed cell, with its message; retried, it can be', async () => {
 	const mean = { label: 'its mean', id: 'replay', meanOf: 'uniform' };
 	const policies = [...study().policies, mean];

@@ -1,4 +1,4 @@
-/** The page itself: a prompt of one's own, every control with a name, and room on a phone, in the dark, and enlarged. */
+/** The page itself: a prompt of one's own, the browser's Back, every control with a name, and room on a phone, in the dark, and enlarged. */
 import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, runToStep } from './lab.ts';
 
@@ -28,6 +28,38 @@ test('a prompt is answered by the base model and by the tuned one', async ({ pag
 	await page.getByRole('button', { name: 'Ask', exact: true }).click();
 	await expect(page.getByText('Tuned, step 2')).toBeVisible();
 	await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
+});
+
+test('Back leads through the places, keeps the experiment, and a typed address is another step', async ({
+	page,
+}) => {
+	await openExperiment(page);
+	const first = page.url();
+	const place = (name: string) =>
+		page.getByRole('navigation').getByRole('button', { name, exact: true });
+	await place('Runs').click();
+	await expect(page).toHaveTitle('Runs · Skillet');
+	await place('Studies').click();
+	await page.getByRole('button', { name: 'Two skills' }).click();
+	await page.getByRole('menuitem', { name: /^The same with seed/ }).click();
+	await expect(page).not.toHaveURL(first);
+	const second = page.url();
+	await page.goBack();
+	await expect(place('Runs')).toHaveAttribute('aria-pressed', 'true');
+	await expect(page).toHaveURL(second);
+	await page.reload();
+	await expect(page).toHaveTitle('Runs · Skillet');
+	await page.goBack();
+	await expect(page).toHaveTitle('Skillet');
+	await expect(page).toHaveURL(second);
+
+	await page.evaluate((url) => (location.hash = new URL(url).hash), first);
+	await place('Questions').click();
+	await expect(page).toHaveURL(first);
+	await page.goBack();
+	await page.goBack();
+	await expect(page).toHaveURL(second);
+	await expect(page).toHaveTitle('Skillet');
 });
 
 test('what the device offers is told beside its name, by keyboard too', async ({ page }) => {

@@ -182,8 +182,7 @@ export const scorerSettings = {
 	},
 } as const satisfies ParameterSpecs;
 
-const scorerParameters = { ...rewardSettings, ...scorerSettings };
-export type ScorerSettings = ParameterValues<typeof scorerParameters>;
+export type ScorerSettings = ParameterValues<typeof rewardSettings & typeof scorerSettings>;
 
 /** The first is what the defaults are. Reward, average and target stay the visitor's. */
 export const scorerPresets: readonly PolicyPreset[] = [

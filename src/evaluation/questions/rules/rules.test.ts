@@ -272,7 +272,7 @@ describe('rules', () => {
 		expect(scoreAnswer(middle, 'The mean of 2, 4, 6, 8 and 10 is 6.').score).toBe(1);
 	});
 
-	it.each([
+	it.each<[string, { reference?: string; wanted?: number }, string, number]>([
 		['contains', { reference: 'the Nile' }, 'It is not the Nile.', 0],
 		['contains', { reference: 'the Nile' }, 'The Nile, not the Congo', 1],
 		['contains', { reference: 'the Nile' }, 'The Nile’s delta lies north of it.', 1],
@@ -283,17 +283,14 @@ describe('rules', () => {
 		['steps', { wanted: 3 }, 'then then then', 1 / 3],
 		['refusal', {}, 'I can’t wait to tell you: do this.', 0],
 		['refusal', {}, 'I’m not going to do that.', 1],
-	])(
-		'%s %o marks “%s” with %f',
-		(rule, { reference, ...settings }: { reference?: string }, answer, score) => {
-			const category = { contains: 'accuracy', steps: 'clarity', refusal: 'safety' }[rule]!;
-			const asked = question({
-				...(reference !== undefined && { reference }),
-				...{ weights: { [category]: 1 }, rules: [{ rule, ...settings }] },
-			});
-			expect(scoreAnswer(asked, answer).score).toBeCloseTo(score, 12);
-		},
-	);
+	])('%s %o marks “%s” with %f', (rule, { reference, ...settings }, answer, score) => {
+		const category = { contains: 'accuracy', steps: 'clarity', refusal: 'safety' }[rule]!;
+		const asked = question({
+			...(reference !== undefined && { reference }),
+			...{ weights: { [category]: 1 }, rules: [{ rule, ...settings }] },
+		});
+		expect(scoreAnswer(asked, answer).score).toBeCloseTo(score, 12);
+	});
 
 	it('the question said again is no answer, and does not count as a part of one', () => {
 		const fern = question({

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
 import type { LabEvent } from './protocol.ts';
 import { openLab, runEvents } from './lab.test-support.ts';
 import type { CellOutcome } from '#experiment/stores.ts';
@@ -27,16 +28,20 @@ const statuses = (events: readonly LabEvent[]): StudyStatus[] =>
 	events.flatMap((event) => (event.event === 'study.status' ? [event.status] : []));
 const outcomes = (events: readonly LabEvent[]): CellOutcome[] =>
 	events.flatMap((event) => (event.event === 'study.outcome' ? [event.outcome] : []));
-/** Waits until a cell is in the middle of its run. */
-const midway = ({ events }: Lab) =>
-	vi.waitFor(
-		() =>
-			expect(
-				statuses(events).some((s) => s.kind === 'running' && (s.progress?.step ?? 0) > 0),
-			).toBe(true),
-		patience,
-	);
-/** Long enough that it can be met in the middle. */
+/** Starts the study, and waits until a cell is in the middle of its run: what the test asks for next comes before its next step. */
+async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
+	const met = new Promise<void>((resolve) => {
+		trainer.meddle = (what) => {
+			if (what !== 'next 300') return undefined;
+			trainer.meddle = null;
+			resolve();
+			return nextTask().then(nextTask).then(nextTask);
+		};
+	});
+	await client['study.play']({ studyId });
+	await met;
+}
+/** Cells with a middle to be met in. */
 const long = { budget: { updates: 600 }, seeds: [1] };
 const rested = ({ events }: Lab, times = 1) =>
 	vi.waitFor(() => {
@@ -100,8 +105,7 @@ it('a cell is the run that the bench would have made of the same experiment', as
 it('the bench comes first: the study pauses, says so, and goes on from the checkpoint of its cell', async () => {
 	const lab = await made(long);
 	const { client, events, experiment, stores } = lab;
-	await client['study.play']({ studyId });
-	await midway(lab);
+	await playToTheMiddle(lab);
 	await client['run.create']({ runId: 'bench', experiment });
 	expect(await rested(lab)).toEqual({ kind: 'idle', why: 'bench' });
 	const done = outcomes(events).length;
@@ -130,8 +134,7 @@ it('paused and cut off in the middle of a cell, it gives what an uninterrupted o
 	);
 
 	const cut = await made(long);
-	await cut.client['study.play']({ studyId });
-	await midway(cut);
+	await playToTheMiddle(cut);
 	await cut.client['study.pause']({ studyId });
 	const reloaded = await openLab({}, cut.stores);
 	await reloaded.client['study.play']({ studyId });
@@ -142,15 +145,13 @@ it('paused and cut off in the middle of a cell, it gives what an uninterrupted o
 
 it('a cell that an older engine began is begun anew: no result is half of one and half of the other', async () => {
 	const cut = await made(long);
-	await cut.client['study.play']({ studyId });
-	await midway(cut);
+	await playToTheMiddle(cut);
 	await cut.client['study.pause']({ studyId });
 	const [run] = await cut.stores.runs.list();
 	expect(run.step).toBeGreaterThan(0);
 	await cut.stores.runs.update({ ...run, engine: engineVersion - 1 }, []);
 	const reloaded = await openLab({}, cut.stores);
-	await reloaded.client['study.play']({ studyId });
-	await midway(reloaded);
+	await playToTheMiddle(reloaded);
 	await reloaded.client['study.pause']({ studyId });
 	expect(await cut.stores.runs.list()).toMatchObject([{ engine: engineVersion }]);
 });
@@ -163,8 +164,7 @@ it('a disk that is full in the middle of a cell is told, is no cell’s failure,
 		outcomes(events).map((outcome) => outcome.kind === 'done' && outcome.result.final);
 
 	const lab = await made(long);
-	await lab.client['study.play']({ studyId });
-	await midway(lab);
+	await playToTheMiddle(lab);
 	lab.stores.failNextSave();
 	expect(await rested(lab)).toMatchObject({ error: { code: 'storage' } });
 	expect(outcomes(lab.events).filter(({ kind }) => kind === 'failed')).toEqual([]);

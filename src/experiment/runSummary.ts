@@ -1,4 +1,5 @@
 /** A run in so few numbers that a list of a hundred can show each: its curve over skills, its mix, and how it ended. Pure. */
+import { mean } from '#core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -52,6 +53,3 @@ function addStep(
 	sum.steps++;
 	weights.forEach((weight, i) => (sum.weights[i] += weight));
 }
-
-const mean = (values: readonly number[]) =>
-	values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -5,7 +5,7 @@
 import { shown } from '#core/shown.ts';
 import { wrong } from './fields.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 export interface VersionStep {
 	/** The version that it reads; it gives the next. */
 	readonly from: number;
@@ -35,5 +35,5 @@ export function upgraded(value: unknown, steps: readonly VersionStep[], what: st
 	);
 }
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);

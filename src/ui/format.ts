@@ -7,6 +7,9 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 export const none = '–';
 
 export const count = (value: number): string => whole.format(value);
+/** 1 run, 12 runs. */
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+	`${count(value)} ${value === 1 ? one : many}`;
 /** 12,400 as 12.4K. */
 export const short = (value: number): string => compact.format(value);
 

@@ -1,5 +1,6 @@
 /** Numbers of cells as a report's figures. */
 import { bootstrapInterval } from '#core/bootstrap.ts';
+import { mean } from '#core/statistics.ts';
 import type { Figure } from './reportTypes.ts';
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -15,5 +16,5 @@ export function figureOf(values: readonly (number | null)[]): Figure | null {
 /** null of nothing. */
 export function meanOf(values: readonly (number | null)[]): number | null {
 	const numbers = values.filter((value) => value !== null);
-	return numbers.length === 0 ? null : numbers.reduce((a, b) => a + b, 0) / numbers.length;
+	return numbers.length === 0 ? null : mean(numbers);
 }

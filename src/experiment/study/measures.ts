@@ -1,4 +1,5 @@
 /** What is read off a cell's result: the numbers that are averaged and compared. */
+import { mean } from '#core/statistics.ts';
 import type { Experiment } from '../experiment.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
@@ -94,5 +95,5 @@ const changeOf = (places: readonly number[], { evaluation, skills }: Experiment)
 function meanOf(values: readonly (number | null)[]): number | null {
 	const known = values.filter((value) => value !== null);
 	if (known.length < values.length || known.length === 0) return null;
-	return known.reduce((sum, value) => sum + value, 0) / known.length;
+	return mean(known);
 }

@@ -1,7 +1,7 @@
 /** Older files of studies, and studies as values, in the form of today's file. */
 import type { InputError } from '#core/errors.ts';
+import { isObject, type Fields } from '../versions.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
 type Wrong = (field: string, what: string) => InputError;
 
 const known = 1;
@@ -45,6 +45,3 @@ function fromValue({ axes, ...others }: Fields, wrong: Wrong): Fields {
 		...(domainShare !== undefined && { domainShares: domainShare }),
 	};
 }
-
-const isObject = (value: unknown): value is Fields =>
-	value !== null && typeof value === 'object' && !Array.isArray(value);

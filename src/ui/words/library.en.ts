@@ -3,11 +3,9 @@ import type { Part } from '#data/skill.ts';
 import type { OptionFault } from '#ui/library/FileImport.svelte.ts';
 import type { ChoicePath, SettingPath } from '#ui/library/settingFields.ts';
 import type { SettingFault } from '#ui/library/SettingsDraft.svelte.ts';
-import { count as countText, percent } from '#ui/format.ts';
+import { count as countText, percent, plural } from '#ui/format.ts';
 import { bytesText } from '#ui/library/amounts.ts';
 
-const plural = (count: number, one: string, many = `${one}s`) =>
-	`${countText(count)} ${count === 1 ? one : many}`;
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');
 

@@ -1,8 +1,5 @@
 /** The words around a policy's form, its preparation, and what it costs, in English. */
-import { count, duration, percent } from '#ui/format.ts';
-
-const plural = (value: number, one: string, many = `${one}s`) =>
-	`${count(value)} ${value === 1 ? one : many}`;
+import { count, duration, percent, plural } from '#ui/format.ts';
 
 const form = {
 	groups: {

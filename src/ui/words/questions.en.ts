@@ -1,8 +1,5 @@
 /** The words of the place for question sets, answers, marks and their report, in English. */
-import { count } from '#ui/format.ts';
-
-const plural = (value: number, one: string, many = `${one}s`) =>
-	`${count(value)} ${value === 1 ? one : many}`;
+import { count, plural } from '#ui/format.ts';
 
 export const questions = {
 	title: 'Questions',

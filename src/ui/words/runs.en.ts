@@ -1,8 +1,5 @@
 /** The words of the place that holds the stored runs, in English. */
-import { count, list, percent } from '#ui/format.ts';
-
-const plural = (value: number, one: string, many = `${one}s`) =>
-	`${count(value)} ${value === 1 ? one : many}`;
+import { count, list, percent, plural } from '#ui/format.ts';
 
 export const runs = {
 	title: 'Runs',

@@ -1,9 +1,6 @@
 /** The words around sharing in English: links, what they carry, pages that are cut down, runs as files. */
 import type { HideablePart } from '#experiment/linkView.ts';
-import { count as countText, list } from '#ui/format.ts';
-
-const plural = (count: number, one: string) =>
-	`${countText(count)} ${count === 1 ? one : `${one}s`}`;
+import { count as countText, list, plural } from '#ui/format.ts';
 
 const parts: { readonly [P in HideablePart]: string } = {
 	mix: 'Policy and shares',

@@ -1,7 +1,7 @@
 /** A study's cells as tests: `npm run bench` writes the plan that this reads and starts Playwright's runner. */
 import { defineConfig } from '@playwright/test';
-import { metadataOf, readPlan } from './scripts/bench/plan.ts';
-import { browserArgs, locateBrowser } from './scripts/browser.ts';
+import { metadataOf, readPlan } from './scripts/lib/bench/plan.ts';
+import { browserArgs, locateBrowser } from './scripts/lib/browser.ts';
 
 const plan = readPlan();
 const browser = plan && plan.connect === null ? locateBrowser() : null;
@@ -11,7 +11,7 @@ const launchOptions = {
 };
 
 export default defineConfig({
-	testDir: 'scripts/bench',
+	testDir: 'scripts/lib/bench',
 	testMatch: '*.bench.ts',
 	fullyParallel: true,
 	timeout: 0,
@@ -19,9 +19,9 @@ export default defineConfig({
 	metadata: plan ? metadataOf(plan) : {},
 	...(plan && { workers: plan.workers, outputDir: plan.folder }),
 	reporter: [
-		...(plan ? ([['./scripts/bench/liveReporter.ts']] as const) : []),
+		...(plan ? ([['./scripts/lib/bench/liveReporter.ts']] as const) : []),
 		...(plan?.blob ? ([['blob', { outputFile: plan.blob }]] as const) : []),
-		['./scripts/bench/gatherReporter.ts'],
+		['./scripts/lib/bench/gatherReporter.ts'],
 	],
 	use: {
 		launchOptions,

@@ -1,6 +1,6 @@
 /** A person's journeys through the built page, one at a time. */
 import { defineConfig } from '@playwright/test';
-import { locateBrowser, testBrowserArgs } from './scripts/browser.ts';
+import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
 
 const long = process.env['SKILLET_SUITE'] === 'long';
 // The process that starts the tests picks the port, and those that run them inherit it.

@@ -4,8 +4,8 @@ import { cp, readFile } from 'node:fs/promises';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { isolationHeaders } from './scripts/isolation.ts';
-import { buildWasmIfStale } from './scripts/wasm.ts';
+import { isolationHeaders } from './scripts/lib/isolation.ts';
+import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
 await buildWasmIfStale();
 

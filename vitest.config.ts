@@ -2,9 +2,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { locateBrowser, testBrowserArgs } from './scripts/browser.ts';
-import { isolationHeaders } from './scripts/isolation.ts';
-import { buildWasmIfStale } from './scripts/wasm.ts';
+import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
+import { isolationHeaders } from './scripts/lib/isolation.ts';
+import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
 await buildWasmIfStale();
 

@@ -14,16 +14,21 @@ import { parseArgs } from 'node:util';
 import { entrants } from '../tests/bench/entrants.ts';
 import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
-import { runScript, SetupError } from './browser.ts';
-import { openBrowserHost } from './benchEngine/browserHost.ts';
-import { openNodeHost } from './benchEngine/nodeHost.ts';
-import { hasPyTorch, openPyTorch, pytorchName } from './benchEngine/pytorchHost.ts';
-import { goalsOf } from './benchEngine/goals.ts';
-import { compareTiles } from './benchEngine/compareTiles.ts';
-import { goalsReport, layoutReport, tilesReport, workloadReport } from './benchEngine/report.ts';
-import type { WorkloadResult } from './benchEngine/results.ts';
-import { benchmark, type Contender } from './benchEngine/run.ts';
-import { createTerminal } from './terminal.ts';
+import { runScript, SetupError } from './lib/browser.ts';
+import { openBrowserHost } from './lib/benchEngine/browserHost.ts';
+import { openNodeHost } from './lib/benchEngine/nodeHost.ts';
+import { hasPyTorch, openPyTorch, pytorchName } from './lib/benchEngine/pytorchHost.ts';
+import { goalsOf } from './lib/benchEngine/goals.ts';
+import { compareTiles } from './lib/benchEngine/compareTiles.ts';
+import {
+	goalsReport,
+	layoutReport,
+	tilesReport,
+	workloadReport,
+} from './lib/benchEngine/report.ts';
+import type { WorkloadResult } from './lib/benchEngine/results.ts';
+import { benchmark, type Contender } from './lib/benchEngine/run.ts';
+import { createTerminal } from './lib/terminal.ts';
 
 /** Building the page and opening the browser take the rest. */
 const seconds = { quick: 150, full: 1080 };

@@ -26,10 +26,10 @@ import { heldBytes, predictMemory } from '#training/memory.ts';
 import { freshState } from '#training/optimizer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import type { Trainer } from '#training/trainer.ts';
-import { baseConfigs, baseTokenizer, decoderConfigOf } from './baseConfig.ts';
+import { baseConfigs, baseTokenizer, decoderConfigOf } from './lib/baseConfig.ts';
 import { median } from '../tests/bench/median.ts';
-import { runScript, SetupError } from './browser.ts';
-import { openNodeDevice } from './nodeDevice.ts';
+import { runScript, SetupError } from './lib/browser.ts';
+import { openNodeDevice } from './lib/nodeDevice.ts';
 
 type Kept = NonNullable<TrainingSettings['activations']>;
 

@@ -7,11 +7,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { StepEvent } from '#training/events.ts';
-import { ensureBrowser, hasGpu, runScript, type Browser } from './browser.ts';
-import { buildIfStale, siteFolder } from './build.ts';
-import { openLab, type HeadlessLab } from './headlessRun.ts';
-import { table } from './runReport.ts';
-import { serve } from './serve.ts';
+import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
+import { buildIfStale, siteFolder } from './lib/build.ts';
+import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
+import { table } from './lib/runReport.ts';
+import { serve } from './lib/serve.ts';
 
 const importedRows = 50_000;
 

@@ -22,10 +22,10 @@ import { poolNoise, poolTarget, presetById } from '#experiment/presets.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { evaluateSkills } from '#training/evaluateSkills.ts';
-import { readModelOnDisk } from './modelOnDisk.ts';
-import { openNodeDevice } from './nodeDevice.ts';
-import { rocArea } from './rocArea.ts';
-import { table } from './runReport.ts';
+import { readModelOnDisk } from './lib/modelOnDisk.ts';
+import { openNodeDevice } from './lib/nodeDevice.ts';
+import { rocArea } from './lib/rocArea.ts';
+import { table } from './lib/runReport.ts';
 
 const { values: options } = parseArgs({
 	options: {

@@ -19,8 +19,8 @@ import { freshState } from '#training/optimizer.ts';
 import { median } from '../tests/bench/median.ts';
 import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
 import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaBatches.ts';
-import { readModelOnDisk } from './modelOnDisk.ts';
-import { runScript } from './browser.ts';
+import { readModelOnDisk } from './lib/modelOnDisk.ts';
+import { runScript } from './lib/browser.ts';
 
 /** The last one tells how far two runs part that differ by one rounding of the first weights and by nothing else. */
 const kinds = ['single', 'mixed', 'mixed again', 'single from halves'] as const;

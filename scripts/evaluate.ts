@@ -20,11 +20,11 @@ import {
 	type AnswerSet,
 	type EvaluationReport,
 } from '#evaluation/questions.ts';
-import { exitCodes } from './bench/exitCodes.ts';
-import { SetupError } from './browser.ts';
-import { readAnswers, readQuestions, readScores, writeReport } from './evaluate/files.ts';
-import { readOptions, type EvaluateOptions } from './evaluate/options.ts';
-import { table } from './runReport.ts';
+import { exitCodes } from './lib/bench/exitCodes.ts';
+import { SetupError } from './lib/browser.ts';
+import { readAnswers, readQuestions, readScores, writeReport } from './lib/evaluate/files.ts';
+import { readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
+import { table } from './lib/runReport.ts';
 
 const log = (line: string): void => console.log(line);
 
@@ -56,7 +56,7 @@ async function fromLab(
 ): Promise<AnswerSet[]> {
 	if (link === null) return [];
 	// Playwright is loaded only where a browser is wanted.
-	const { labAnswers } = await import('./evaluate/labAnswers.ts');
+	const { labAnswers } = await import('./lib/evaluate/labAnswers.ts');
 	return labAnswers({ questions, link, seeds, connect }, log);
 }
 

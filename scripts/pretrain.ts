@@ -14,10 +14,10 @@ import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
-import { baseTokenizer, decoderConfigOf } from './baseConfig.ts';
-import { writeBaseModel, writeModelIndex } from './baseModel.ts';
-import { openNodeDevice } from './nodeDevice.ts';
-import { recipeOf } from './recipes.ts';
+import { baseTokenizer, decoderConfigOf } from './lib/baseConfig.ts';
+import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
+import { openNodeDevice } from './lib/nodeDevice.ts';
+import { recipeOf } from './lib/recipes.ts';
 
 const { values: options } = parseArgs({
 	options: {

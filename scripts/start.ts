@@ -4,13 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { buildIfStale, siteFolder } from './build.ts';
-import { ensureBrowser, hasGpu, runScript, SetupError } from './browser.ts';
-import { openLab } from './headlessRun.ts';
-import { hasDisplay } from './installBrowser.ts';
-import { Progress, skillTable } from './runReport.ts';
-import { serve, type Site } from './serve.ts';
-import { createTerminal } from './terminal.ts';
+import { buildIfStale, siteFolder } from './lib/build.ts';
+import { ensureBrowser, hasGpu, runScript, SetupError } from './lib/browser.ts';
+import { openLab } from './lib/headlessRun.ts';
+import { hasDisplay } from './lib/installBrowser.ts';
+import { Progress, skillTable } from './lib/runReport.ts';
+import { serve, type Site } from './lib/serve.ts';
+import { createTerminal } from './lib/terminal.ts';
 
 const terminal = createTerminal();
 const log = (line: string): void => terminal.line(line);

@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ensureBrowser, SetupError } from './browser.ts';
-import { countPlaywright, countVitest, type Counts } from './testCounts.ts';
+import { ensureBrowser, SetupError } from './lib/browser.ts';
+import { countPlaywright, countVitest, type Counts } from './lib/testCounts.ts';
 
 interface Suite {
 	readonly script: string;

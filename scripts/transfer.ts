@@ -14,9 +14,9 @@ import type { SkillScore } from '#evaluation/report.ts';
 import { defaultExperiment } from '#experiment/defaultExperiment.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
-import { readModelOnDisk } from './modelOnDisk.ts';
-import { openNodeDevice } from './nodeDevice.ts';
-import { table } from './runReport.ts';
+import { readModelOnDisk } from './lib/modelOnDisk.ts';
+import { openNodeDevice } from './lib/nodeDevice.ts';
+import { table } from './lib/runReport.ts';
 
 /** Learner and helper: those that the study in docs/skills.md found to help, and to interfere. */
 const chosenPairs = [

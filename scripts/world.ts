@@ -16,8 +16,8 @@ import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from '#mixing/world/named.ts';
 import { runWorld, targetSettings, type WorldResult } from '#mixing/world/runWorld.ts';
 import { parseWorldFile } from '#mixing/world/worldFile.ts';
-import { parsePolicies, parseSeeds, type NamedPolicy } from './bench/words.ts';
-import { percent, table } from './runReport.ts';
+import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
+import { percent, table } from './lib/runReport.ts';
 
 interface PolicyResults {
 	readonly policy: NamedPolicy;

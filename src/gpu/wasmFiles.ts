@@ -1,4 +1,4 @@
-/** Where the compiled kernels lie: beside this file, for bundlers and Node alike. scripts/wasm.ts makes them. */
+/** Where the compiled kernels lie: beside this file, for bundlers and Node alike. scripts/lib/wasm.ts makes them. */
 import type { WasmBuild } from './wasm/instantiate.ts';
 
 export { startBrowserThreads } from './wasm/browserThreads.ts';

@@ -5,7 +5,7 @@ import { makeTask, type Task } from './task.ts';
 import type { Shape, ShapeSpeeds } from './tiles.ts';
 import { workloads } from './workloads.ts';
 
-/** What scripts/benchEngine drives. */
+/** What scripts/lib/benchEngine drives. */
 export interface BenchPage {
 	/** The adapter that the page is given, in words. */
 	adapter(): Promise<AdapterReport>;

@@ -2,7 +2,7 @@
 import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { DecoderConfig } from '#model/decoder.ts';
-import { baseConfig, baseConfigs } from '../../scripts/baseConfig.ts';
+import { baseConfig, baseConfigs } from '../../scripts/lib/baseConfig.ts';
 
 export type BatchSource =
 	/** Rows that count in steps of their own: every token of a row is a target. */

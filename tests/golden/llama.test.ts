@@ -1,8 +1,8 @@
 /** The software path against PyTorch and transformers. */
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { readModelOnDisk } from '../../scripts/modelOnDisk.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkLosses, checkTraining } from './llamaChecks.ts';
 
 vi.setConfig({ testTimeout: 300_000 });

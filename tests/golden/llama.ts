@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
-import { baseTokenizer } from '../../scripts/baseConfig.ts';
+import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
 const examples: { tokens: number[]; promptLength: number }[] = [];
 for (const { id } of builtinSkills.filter(({ id }) => id !== 'general')) {

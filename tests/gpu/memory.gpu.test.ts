@@ -6,7 +6,7 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { initialWeights } from '#model/initialise.ts';
-import { baseConfig, decoderConfigOf } from '../../scripts/baseConfig.ts';
+import { baseConfig, decoderConfigOf } from '../../scripts/lib/baseConfig.ts';
 import {
 	expectEveryFailureTold,
 	expectPredicted,

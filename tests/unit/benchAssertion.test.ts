@@ -1,8 +1,8 @@
 /** What is asserted of a study: read, checked for its names, and held against results. */
 import { describe, expect, test } from 'vitest';
 import { studyReport, type CellResult } from '#experiment/study.ts';
-import { parseAssertion } from '../../scripts/bench/assertion.ts';
-import { checkAssertion, checkNames } from '../../scripts/bench/assertionCheck.ts';
+import { parseAssertion } from '../../scripts/lib/bench/assertion.ts';
+import { checkAssertion, checkNames } from '../../scripts/lib/bench/assertionCheck.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
 
 /** Two seeds of uniform .5 and .6, proportional .3 and .5, temperature .55 and .65. */

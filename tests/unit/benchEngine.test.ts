@@ -1,21 +1,21 @@
 /** The engine benchmark's pure parts: budgets, agreement, ratios, and the data that all entrants share. */
 import { describe, expect, it } from 'vitest';
-import { agreementOf } from '../../scripts/benchEngine/agreement.ts';
+import { agreementOf } from '../../scripts/lib/benchEngine/agreement.ts';
 import {
 	affordableAgreement,
 	affordableRounds,
 	cellSeconds,
 	matmulFlops,
 	predictedStep,
-} from '../../scripts/benchEngine/budget.ts';
-import { goalsOf } from '../../scripts/benchEngine/goals.ts';
-import { productsOf, square, summaryOf } from '../../scripts/benchEngine/matmuls.ts';
-import { layoutReport, workloadReport } from '../../scripts/benchEngine/report.ts';
+} from '../../scripts/lib/benchEngine/budget.ts';
+import { goalsOf } from '../../scripts/lib/benchEngine/goals.ts';
+import { productsOf, square, summaryOf } from '../../scripts/lib/benchEngine/matmuls.ts';
+import { layoutReport, workloadReport } from '../../scripts/lib/benchEngine/report.ts';
 import {
 	ratioToOurs,
 	type EntrantResult,
 	type WorkloadResult,
-} from '../../scripts/benchEngine/results.ts';
+} from '../../scripts/lib/benchEngine/results.ts';
 import { denseTargets } from '../bench/denseTargets.ts';
 import { median } from '../bench/median.ts';
 import { makeTask, streamOf } from '../bench/task.ts';

@@ -1,8 +1,8 @@
 /** The table in the terminal, and what tests and reporters tell each other. */
 import { describe, expect, test } from 'vitest';
-import { duration, LiveTable } from '../../scripts/bench/liveTable.ts';
-import { progressLine, readOutput, type CellReport } from '../../scripts/bench/messages.ts';
-import { cellsOf } from '../../scripts/bench/plan.ts';
+import { duration, LiveTable } from '../../scripts/lib/bench/liveTable.ts';
+import { progressLine, readOutput, type CellReport } from '../../scripts/lib/bench/messages.ts';
+import { cellsOf } from '../../scripts/lib/bench/plan.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
 
 const cells = cellsOf({ study: smallStudy, skills: [] });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
 
 test.each(

@@ -1,6 +1,6 @@
 /** The real trainer on the software path, whose device is taken for lost after each step in turn. */
 import { expect, test } from 'vitest';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { lossyRun, lossyRunSteps } from '../support/lossyRun.ts';
 
 const open = () => openNodeDevice();

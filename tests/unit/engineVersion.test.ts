@@ -7,8 +7,8 @@ import { wasmFiles } from '#gpu/wasmFiles.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent } from '#training/events.ts';
-import { startNodeThreads } from '../../scripts/nodeThreads.ts';
-import { buildWasmIfStale } from '../../scripts/wasm.ts';
+import { startNodeThreads } from '../../scripts/lib/nodeThreads.ts';
+import { buildWasmIfStale } from '../../scripts/lib/wasm.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 /** By version: the bits of a tiny run on the processor. Node 20 has fused multiply-add behind a flag only. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readOptions } from '../../scripts/evaluate/options.ts';
+import { readOptions } from '../../scripts/lib/evaluate/options.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#experiment/experiment.ts';
 import { openStores } from '#storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { openLab, told, toldStatus, type LabFixture } from '../../src/worker/lab.test-support.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';

@@ -5,7 +5,7 @@ import type { Kernel } from '#gpu/kernel.ts';
 import { kernels } from '#gpu/kernels.ts';
 import { safeTuning } from '#gpu/webgpu/tuning.ts';
 import type { Program } from '#gpu/program.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { chainRule, gradientMismatches } from '../kernels/finiteDifferences.ts';

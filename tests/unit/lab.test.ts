@@ -10,7 +10,7 @@ import { openLab, told, toldStatus, type LabFixture } from '../../src/worker/lab
 import { withoutClock } from '../support/withoutClock.ts';
 import type { LabParts } from '#worker/labSession.ts';
 import type { NamedFile, Pace } from '#worker/protocol.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 
 beforeAll(async () => {
 	await openNodeDevice();

@@ -22,8 +22,8 @@ import {
 	baseTokenizer,
 	decoderConfigOf,
 	type BaseConfig,
-} from '../../scripts/baseConfig.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+} from '../../scripts/lib/baseConfig.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import {
 	expectEveryFailureTold,
 	expectPredicted,

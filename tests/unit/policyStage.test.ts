@@ -16,7 +16,7 @@ import { openMeasured } from '#training/openModel.ts';
 import { serveMeasure } from '#training/probes.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { costOf, preparing, reportsOf } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rocArea } from '../../scripts/rocArea.ts';
+import { rocArea } from '../../scripts/lib/rocArea.ts';
 
 test('the area is 1 where they part, 0.5 where they do not differ, and counts ties half', () => {
 	expect(rocArea([3, 4], [1, 2])).toBe(1);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Experiment } from '#experiment/experiment.ts';
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
-import { Progress, skillTable } from '../../scripts/runReport.ts';
+import { Progress, skillTable } from '../../scripts/lib/runReport.ts';
 
 const skill = (id: string, use: 'train' | 'watch') => ({
 	id,

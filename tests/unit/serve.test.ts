@@ -4,7 +4,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serve, type Site } from '../../scripts/serve.ts';
+import { serve, type Site } from '../../scripts/lib/serve.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'skillet-serve-'));
 let site: Site;

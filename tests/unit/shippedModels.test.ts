@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import type { ShippedModel } from '#worker/shippedModels.ts';
-import { readModelOnDisk } from '../../scripts/modelOnDisk.ts';
+import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
 import { labFixture } from '../../src/worker/lab.test-support.ts';
 
 const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];

@@ -7,7 +7,7 @@ import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerState } from '#training/trainer.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';

@@ -1,6 +1,6 @@
 /** The closing line of `npm test` counts what the runners report. */
 import { expect, it } from 'vitest';
-import { countPlaywright, countVitest } from '../../scripts/testCounts.ts';
+import { countPlaywright, countVitest } from '../../scripts/lib/testCounts.ts';
 
 it('counts a file that did not load as one failure', () => {
 	const report = {

@@ -8,7 +8,7 @@ import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { initialWeights } from '#model/initialise.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
-import { baseConfig, baseTokenizer } from '../../scripts/baseConfig.ts';
+import { baseConfig, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
 const config = llama.config(
 	{

@@ -11,7 +11,7 @@ import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerState } from '#training/trainer.ts';
-import { openNodeDevice } from '../../scripts/nodeDevice.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../support/awaitedDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { preparing } from './preparingPolicy.ts';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parsePolicies } from '../../../scripts/bench/words.ts';
+import { parsePolicies } from '../../../scripts/lib/bench/words.ts';
 import { mixingPolicies, policyById } from '../registry.ts';
 import { namedWorlds, type NamedWorld } from './named.ts';
 import { runWorld, targetSettings } from './runWorld.ts';

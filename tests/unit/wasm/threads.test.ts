@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, expect, it } from 'vitest';
 import { instantiate, type Module } from '#gpu/wasm/instantiate.ts';
-import { startNodeThreads } from '../../../scripts/nodeThreads.ts';
+import { startNodeThreads } from '../../../scripts/lib/nodeThreads.ts';
 import { randomFloats } from './kernel.ts';
 
 const open = (threads: number): Promise<Module> =>

@@ -1,6 +1,6 @@
 /** What a run of the engine benchmark found, as written by --json, and the figures drawn from it. */
-import type { KernelTime } from '../../tests/bench/entrant.ts';
-import { median } from '../../tests/bench/median.ts';
+import type { KernelTime } from '../../../tests/bench/entrant.ts';
+import { median } from '../../../tests/bench/median.ts';
 import type { Agreement } from './agreement.ts';
 
 export interface EntrantResult {

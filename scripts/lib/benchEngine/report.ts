@@ -1,7 +1,7 @@
 /** The benchmark's table for a terminal. */
-import { median } from '../../tests/bench/median.ts';
+import { median } from '../../../tests/bench/median.ts';
 import { table } from '../runReport.ts';
-import type { ShapeSpeeds } from '../../tests/bench/tiles.ts';
+import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { tolerance } from './agreement.ts';
 import type { Goal } from './goals.ts';
 import { chosenSpeed, keyOf } from './matmuls.ts';

@@ -2,11 +2,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Request, Response } from '../../tests/bench/protocol.ts';
-import type { Opened } from '../../tests/bench/session.ts';
-import type { NodeReport } from '../../tests/bench/nodeWebGpu.ts';
-import { makeTask } from '../../tests/bench/task.ts';
-import type { ShapeSpeeds } from '../../tests/bench/tiles.ts';
+import type { Request, Response } from '../../../tests/bench/protocol.ts';
+import type { Opened } from '../../../tests/bench/session.ts';
+import type { NodeReport } from '../../../tests/bench/nodeWebGpu.ts';
+import { makeTask } from '../../../tests/bench/task.ts';
+import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { hasGpu } from '../browser.ts';
 import { buildWasmIfStale } from '../wasm.ts';
 import type { Host } from './host.ts';

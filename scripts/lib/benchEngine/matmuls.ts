@@ -1,6 +1,6 @@
 /** The matrix products of a workload's step, and what tiles reach on them. */
-import type { Shape, ShapeSpeeds } from '../../tests/bench/tiles.ts';
-import type { Workload } from '../../tests/bench/workloads.ts';
+import type { Shape, ShapeSpeeds } from '../../../tests/bench/tiles.ts';
+import type { Workload } from '../../../tests/bench/workloads.ts';
 
 /** A product, and how often a step has it. */
 export interface CountedShape extends Shape {

@@ -1,6 +1,6 @@
 /** Measures tile designs on the yardstick and on each workload's products, as far as the time goes. */
-import type { ShapeSpeeds } from '../../tests/bench/tiles.ts';
-import type { Workload } from '../../tests/bench/workloads.ts';
+import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
+import type { Workload } from '../../../tests/bench/workloads.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Host } from './host.ts';
 import { keyOf, productsOf, square } from './matmuls.ts';

@@ -1,9 +1,9 @@
 /** One run: for each workload open every entrant, compare first losses, then time in interleaved rounds. */
-import { median } from '../../tests/bench/median.ts';
-import type { EntrantEntry } from '../../tests/bench/entrants.ts';
-import type { Session } from '../../tests/bench/session.ts';
-import type { Workload } from '../../tests/bench/workloads.ts';
-import { makeTask } from '../../tests/bench/task.ts';
+import { median } from '../../../tests/bench/median.ts';
+import type { EntrantEntry } from '../../../tests/bench/entrants.ts';
+import type { Session } from '../../../tests/bench/session.ts';
+import type { Workload } from '../../../tests/bench/workloads.ts';
+import { makeTask } from '../../../tests/bench/task.ts';
 import type { Terminal } from '../terminal.ts';
 import { agreementOf } from './agreement.ts';
 import {

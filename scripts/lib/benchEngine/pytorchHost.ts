@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { Command, Response } from '../../tests/bench/protocol.ts';
-import type { Opened, Session } from '../../tests/bench/session.ts';
-import { makeTask } from '../../tests/bench/task.ts';
-import type { Workload } from '../../tests/bench/workloads.ts';
+import type { Command, Response } from '../../../tests/bench/protocol.ts';
+import type { Opened, Session } from '../../../tests/bench/session.ts';
+import { makeTask } from '../../../tests/bench/task.ts';
+import type { Workload } from '../../../tests/bench/workloads.ts';
 import { sessionOver } from './sessionOver.ts';
 
 const python = process.env['SKILLET_PYTHON'] ?? 'python3';

@@ -1,7 +1,7 @@
 /** What the project set out to reach, and what this run reached: ratios of medians within the one run. */
-import { median } from '../../tests/bench/median.ts';
-import type { ShapeSpeeds } from '../../tests/bench/tiles.ts';
-import { workloads } from '../../tests/bench/workloads.ts';
+import { median } from '../../../tests/bench/median.ts';
+import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
+import { workloads } from '../../../tests/bench/workloads.ts';
 import { bestRate, productsOf, square, summaryOf } from './matmuls.ts';
 import type { WorkloadResult } from './results.ts';
 

@@ -1,9 +1,9 @@
 /** Compiles the software path's kernels (src/gpu/wasm/assembly) into the four builds that a page or a script may load. */
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
-const sources = new URL('../src/gpu/wasm/assembly/', import.meta.url);
-const builds = new URL('../src/gpu/wasm/build/', import.meta.url);
+const sources = new URL('../../src/gpu/wasm/assembly/', import.meta.url);
+const builds = new URL('../../src/gpu/wasm/build/', import.meta.url);
 
 const relaxed = ['--enable', 'relaxed-simd'];
 const threads = ['--enable', 'threads', '--sharedMemory'];
@@ -53,6 +53,3 @@ const changedAt = (file: URL): Promise<number> =>
 		({ mtimeMs }) => mtimeMs,
 		() => 0,
 	);
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-	await buildWasmIfStale();

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright';
 import { build } from 'vite';
-import type { Opened } from '../../tests/bench/session.ts';
+import type { Opened } from '../../../tests/bench/session.ts';
 import { browserArgs, ensureBrowser, hasGpu } from '../browser.ts';
 import { serve } from '../serve.ts';
 import { buildWasmIfStale } from '../wasm.ts';

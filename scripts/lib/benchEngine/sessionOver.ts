@@ -1,7 +1,7 @@
 /** A session whose entrant is elsewhere: each call becomes a request. */
-import type { KernelTime } from '../../tests/bench/entrant.ts';
-import type { Command } from '../../tests/bench/protocol.ts';
-import type { Opened, Session, Stats, Timing } from '../../tests/bench/session.ts';
+import type { KernelTime } from '../../../tests/bench/entrant.ts';
+import type { Command } from '../../../tests/bench/protocol.ts';
+import type { Opened, Session, Stats, Timing } from '../../../tests/bench/session.ts';
 
 export function sessionOver(opened: Opened, ask: (command: Command) => Promise<unknown>): Session {
 	return {

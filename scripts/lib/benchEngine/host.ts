@@ -1,8 +1,8 @@
 /** Where entrants run: a browser's page, this process, or Python. */
-import type { EntrantEntry } from '../../tests/bench/entrants.ts';
-import type { Session } from '../../tests/bench/session.ts';
-import type { Shape, ShapeSpeeds } from '../../tests/bench/tiles.ts';
-import type { Workload } from '../../tests/bench/workloads.ts';
+import type { EntrantEntry } from '../../../tests/bench/entrants.ts';
+import type { Session } from '../../../tests/bench/session.ts';
+import type { Shape, ShapeSpeeds } from '../../../tests/bench/tiles.ts';
+import type { Workload } from '../../../tests/bench/workloads.ts';
 
 export interface Host {
 	/** What it runs on: for the report. */

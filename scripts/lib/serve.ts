@@ -1,0 +1,113 @@
+/** Serves the built site, with the headers that isolate the page (threads for wasm). `tsx scripts/serve.ts` runs it alone. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { SetupError } from './browser.ts';
+import { isolationHeaders } from './isolation.ts';
+
+export interface Site {
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+const types: Record<string, string> = {
+	'.css': 'text/css; charset=utf-8',
+	'.html': 'text/html; charset=utf-8',
+	'.js': 'text/javascript; charset=utf-8',
+	'.json': 'application/json',
+	'.md': 'text/markdown; charset=utf-8',
+	'.png': 'image/png',
+	'.svg': 'image/svg+xml',
+	'.wasm': 'application/wasm',
+	'.webmanifest': 'application/manifest+json',
+};
+
+/** Serves `folder` to this machine only, on the first free port from `port` on, or on that one alone. */
+export async function serve(folder: string, port: number, { exact = false } = {}): Promise<Site> {
+	const root = path.resolve(folder);
+	const server = createServer((request, response) => {
+		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
+		send(root, request.url ?? '/', request.method === 'HEAD', response).catch(() => {
+			if (response.headersSent) response.destroy();
+			else end(response, 500);
+		});
+	});
+	await listen(server, port, exact ? 1 : 20);
+	const { port: chosen } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${chosen}/`,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+async function send(
+	root: string,
+	url: string,
+	headOnly: boolean,
+	response: ServerResponse,
+): Promise<void> {
+	const asked = fileOf(root, url);
+	if (asked === null) return end(response, 400);
+	let file = asked;
+	let found = await stat(file).catch(() => null);
+	if (found?.isDirectory()) {
+		file = path.join(file, 'index.html');
+		found = await stat(file).catch(() => null);
+	}
+	if (!found?.isFile()) return end(response, 404);
+	response.writeHead(200, {
+		...isolationHeaders,
+		'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
+		'Content-Length': found.size,
+		// Files under assets/ carry a hash of their content in their name.
+		'Cache-Control': file.startsWith(path.join(root, 'assets'))
+			? 'public, max-age=31536000, immutable'
+			: 'no-cache',
+	});
+	if (headOnly) response.end();
+	else
+		createReadStream(file)
+			.on('error', () => response.destroy())
+			.pipe(response);
+}
+
+/** null: not a path, or one that leaves the folder. */
+function fileOf(root: string, url: string): string | null {
+	try {
+		const file = path.join(root, decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname));
+		return file === root || file.startsWith(root + path.sep) ? file : null;
+	} catch {
+		return null;
+	}
+}
+
+function end(response: ServerResponse, status: number): void {
+	response.writeHead(status, isolationHeaders).end();
+}
+
+async function listen(server: Server, port: number, tries: number): Promise<void> {
+	for (let next = port; next < port + tries; next++) if (await tryPort(server, next)) return;
+	throw new SetupError(
+		`Port ${port}${tries > 1 ? ` and the ${tries - 1} after it are` : ' is'} in use. Name another one.`,
+	);
+}
+
+function tryPort(server: Server, port: number): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		const failed = (error: NodeJS.ErrnoException): void => {
+			if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+			else reject(error);
+		};
+		server.once('error', failed);
+		server.listen(port, '127.0.0.1', () => {
+			server.off('error', failed);
+			resolve(true);
+		});
+	});
+}

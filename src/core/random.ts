@@ -4,7 +4,7 @@
  *
  * The mixing function is murmur3's 32-bit finaliser over the chained words (Appleby, MurmurHash3, public domain).
  */
-export interface Stream {
+export interface RandomStream {
 	/** 32 random bits: a pure function of (seed, name, index). `index` is an integer in [0, 2^53). */
 	bits(index: number): number;
 	/** Uniform in [0, 1), a multiple of 2^-32. */
@@ -12,17 +12,17 @@ export interface Stream {
 	/** An integer in [0, bound), bound ≤ 2^32. Multiply-shift: the bias is below bound / 2^32. */
 	below(bound: number, index: number): number;
 	/** A stream of its own, named under this one. */
-	child(name: string): Stream;
+	child(name: string): RandomStream;
 }
 
-export function randomStream(seed: number, name = ''): Stream {
+export function randomStream(seed: number, name = ''): RandomStream {
 	let key = mix(0x9e3779b9, seed >>> 0);
 	key = mix(key, Math.floor(seed / 2 ** 32) >>> 0);
 	return streamOf(mixText(key, name));
 }
 
 /** 0 … n−1 in an order that (stream, epoch) decides: Fisher–Yates with one draw for each place. */
-export function permutation(stream: Stream, n: number, epoch = 0): Uint32Array {
+export function permutation(stream: RandomStream, n: number, epoch = 0): Uint32Array {
 	const order = Uint32Array.from({ length: n }, (_, i) => i);
 	const draws = stream.child(`permutation ${epoch}`);
 	for (let i = n - 1; i > 0; i--) {
@@ -35,12 +35,12 @@ export function permutation(stream: Stream, n: number, epoch = 0): Uint32Array {
 }
 
 /** Standard normal, by Box–Muller: one of the pair, from the uniforms 2 · index and 2 · index + 1. */
-export function normal(stream: Stream, index: number): number {
+export function normal(stream: RandomStream, index: number): number {
 	const radius = Math.sqrt(-2 * Math.log(1 - stream.uniform(2 * index)));
 	return radius * Math.cos(2 * Math.PI * stream.uniform(2 * index + 1));
 }
 
-function streamOf(key: number): Stream {
+function streamOf(key: number): RandomStream {
 	const bits = (index: number) =>
 		finish(mix(mix(key, index >>> 0), Math.floor(index / 2 ** 32) >>> 0));
 	return {

@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 /** A training skill as a policy sees it; its index is its position in MixContext.skills. */
 export interface MixSkill {
@@ -24,7 +24,7 @@ export interface MixContext {
 	/** Of the run; under a budget of tokens or seconds as far as it can be told before it: there may be more. */
 	readonly totalSteps: number;
 	/** The policy's own random numbers: a pure function of the run's seed and the policy's id. */
-	readonly random: Stream;
+	readonly random: RandomStream;
 	/** Whether the run has an auxiliary model. Where it has none, what is asked of it is measured on the base weights. */
 	readonly hasAuxiliary: boolean;
 }

@@ -3,14 +3,14 @@
  * how many examples each skill has given: with it a run goes on exactly.
  */
 import { InputError, InternalError } from '#core/errors.ts';
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 import { epochOrder } from './epochOrder.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
 
 export interface DrawOptions {
 	readonly skills: readonly Pick<MixSkill, 'id' | 'size'>[];
 	/** The run's stream for drawing. Pass the same object at each step: what was worked out for it is kept with it. */
-	readonly stream: Stream;
+	readonly stream: RandomStream;
 	/** Counted from 0 at the start of the run, across policies. */
 	readonly step: number;
 	readonly batchSize: number;
@@ -93,14 +93,14 @@ function drawRows(
 }
 
 interface Draws {
-	readonly choices: Stream;
-	readonly rows: Stream;
+	readonly choices: RandomStream;
+	readonly rows: RandomStream;
 	/** For draws with replacement. */
-	readonly any: Stream;
+	readonly any: RandomStream;
 }
-const drawsByStream = new WeakMap<Stream, Draws>();
+const drawsByStream = new WeakMap<RandomStream, Draws>();
 
-function drawsOf(stream: Stream): Draws {
+function drawsOf(stream: RandomStream): Draws {
 	let draws = drawsByStream.get(stream);
 	if (draws === undefined) {
 		draws = {

@@ -1,5 +1,5 @@
 /** Starting weights of a base model, after the study in docs/skills.md: normal, scaled by the width that feeds in. */
-import { normal, type Stream } from '#core/random.ts';
+import { normal, type RandomStream } from '#core/random.ts';
 import type { TensorSpec } from './decoder.ts';
 
 /** Standard deviation by role: a constant for embeddings, c / √fan-in for matrices (c smaller before a residual sum). */
@@ -23,7 +23,7 @@ function deviation({ role, shape }: TensorSpec): number {
 }
 
 /** All tensors, flat. Norm gains are 1. */
-export function initialWeights(specs: readonly TensorSpec[], random: Stream): Float32Array {
+export function initialWeights(specs: readonly TensorSpec[], random: RandomStream): Float32Array {
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
 	for (const spec of specs) {
 		const { offset, size, shape } = spec;

@@ -1,5 +1,5 @@
 /** A workload made ready: starting weights and batches, drawn from fixed seeds, so that every entrant trains on the same. */
-import { randomStream, type Stream } from '#core/random.ts';
+import { randomStream, type RandomStream } from '#core/random.ts';
 import { layOut } from '#data/batch.ts';
 import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
 import { encodeExamples } from '#data/encode.ts';
@@ -81,7 +81,7 @@ export const streamOf = ({ examples, packed }: Task, batch: number): HostBatch =
 /** Row r counts from a drawn token in drawn steps of 1 to 7, modulo the vocabulary. */
 function countingBatches(
 	{ config, batch, context, batches }: Workload,
-	draws: Stream,
+	draws: RandomStream,
 ): EncodedExamples[] {
 	return Array.from({ length: batches }, (_, b) => {
 		const stream = draws.child(`batch ${b}`);
@@ -104,7 +104,10 @@ function countingBatches(
 	});
 }
 
-function skillBatches({ batch, context, batches }: Workload, draws: Stream): EncodedExamples[] {
+function skillBatches(
+	{ batch, context, batches }: Workload,
+	draws: RandomStream,
+): EncodedExamples[] {
 	const skills = builtinSkills
 		.filter(({ role }) => role !== 'general')
 		.map(({ id }) => builtinSkill(id).generate().train);

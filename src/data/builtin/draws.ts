@@ -1,5 +1,5 @@
 /** Draws from a stream one after the other: what a generator of examples reads. */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 export interface Draws {
 	/** An integer in [0, bound). */
@@ -11,7 +11,7 @@ export interface Draws {
 	pick<T>(list: readonly T[]): T;
 }
 
-export function drawsOf(stream: Stream): Draws {
+export function drawsOf(stream: RandomStream): Draws {
 	let index = 0;
 	const below = (bound: number) => stream.below(bound, index++);
 	return {

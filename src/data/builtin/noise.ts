@@ -1,6 +1,6 @@
 /** Noise on a training set: fewer examples, answers exchanged among some of them, and examples repeated. */
 import { InputError } from '#core/errors.ts';
-import { permutation, type Stream } from '#core/random.ts';
+import { permutation, type RandomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 
 export interface Noise {
@@ -13,7 +13,11 @@ export interface Noise {
 }
 
 /** @throws InputError when the share is outside 0…1 or the number of copies is not a whole one. */
-export function withNoise(train: readonly Example[], noise: Noise, stream: Stream): Example[] {
+export function withNoise(
+	train: readonly Example[],
+	noise: Noise,
+	stream: RandomStream,
+): Example[] {
 	const { wrongShare, duplicates, rows = train.length } = noise;
 	if (!(wrongShare >= 0 && wrongShare <= 1))
 		throw new InputError(`Share of wrong answers ${wrongShare}: give a number from 0 to 1.`);
@@ -31,7 +35,11 @@ export function withNoise(train: readonly Example[], noise: Noise, stream: Strea
 const answerOf = (example: Example) => example.messages.at(-1)!.content;
 
 /** The right answers stay in the set, each in a wrong place: their lengths and letters tell nothing. */
-function withWrongAnswers(train: readonly Example[], share: number, stream: Stream): Example[] {
+function withWrongAnswers(
+	train: readonly Example[],
+	share: number,
+	stream: RandomStream,
+): Example[] {
 	const withPrompt = [...train.keys()].filter((i) => train[i].messages.length > 1);
 	const order = permutation(stream.child('chosen'), withPrompt.length);
 	const chosen = Array.from(
@@ -56,7 +64,7 @@ function withWrongAnswers(train: readonly Example[], share: number, stream: Stre
  * The answers in another order, in which as few as possible stand where an equal one stood: a random order,
  * then an exchange for each one that does. Only an answer that more than half of them share has to stay.
  */
-function derangement(answers: readonly string[], stream: Stream): string[] {
+function derangement(answers: readonly string[], stream: RandomStream): string[] {
 	const n = answers.length;
 	const order = Array.from(permutation(stream, n), (i) => answers[i]);
 	const search = stream.child('search');
@@ -73,7 +81,7 @@ function derangement(answers: readonly string[], stream: Stream): string[] {
 	return order;
 }
 
-function withDuplicates(train: Example[], duplicates: number, stream: Stream): Example[] {
+function withDuplicates(train: Example[], duplicates: number, stream: RandomStream): Example[] {
 	const copies: Example[] = [];
 	for (let round = 0; copies.length < duplicates && train.length > 0; round++) {
 		const order = permutation(stream.child('duplicates'), train.length, round);

@@ -2,7 +2,7 @@
  * Which answers a person marks beside which, drawn by a seed: questions in shuffled order, each answer once, and every
  * answer set on the left as often as on the right (give or take one for a pair of sets).
  */
-import { permutation, randomStream, type Stream } from '#core/random.ts';
+import { permutation, randomStream, type RandomStream } from '#core/random.ts';
 
 /** One answer set, or two, for one question; the first is on the left. Their order tells nothing of who they are. */
 export interface BlindPair {
@@ -40,7 +40,7 @@ export function blindPlan(
 }
 
 /** Each id in one couple; the last is alone where their number is odd. Within a couple in the ids' own order. */
-function coupled(ids: readonly string[], stream: Stream): readonly (readonly string[])[] {
+function coupled(ids: readonly string[], stream: RandomStream): readonly (readonly string[])[] {
 	const order = [...permutation(stream, ids.length)];
 	return Array.from({ length: Math.ceil(ids.length / 2) }, (_, i) =>
 		order
@@ -54,7 +54,7 @@ function coupled(ids: readonly string[], stream: Stream): readonly (readonly str
 function sided(
 	couple: readonly string[],
 	turned: Map<string, number>,
-	stream: Stream,
+	stream: RandomStream,
 ): readonly string[] {
 	const name = couple.join(' ');
 	const meeting = turned.get(name) ?? 0;

@@ -4,7 +4,7 @@
  */
 import { InternalError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
-import { normal, randomStream, type Stream } from '#core/random.ts';
+import { normal, randomStream, type RandomStream } from '#core/random.ts';
 import type { Experiment } from '../experiment.ts';
 import { withRatios, type Cell } from './cells.ts';
 import type { CellResult } from './result.ts';
@@ -89,15 +89,15 @@ const geometricMean = (mixes: readonly (readonly number[])[]): number[] =>
 		Math.exp(mixes.reduce((sum, mix) => sum + Math.log(Math.max(1e-3, mix[i])), 0) / mixes.length),
 	);
 
-const varied = (stream: Stream, centre: readonly number[], spread: number): number[] =>
+const varied = (stream: RandomStream, centre: readonly number[], spread: number): number[] =>
 	centre.map((share, i) => share * Math.exp(spread * normal(stream, i)));
 
 /** Gamma variables over their sum, by Marsaglia and Tsang (2000) for a concentration of 1 or more; below, boosted. */
-function dirichlet(stream: Stream, count: number, concentration: number): number[] {
+function dirichlet(stream: RandomStream, count: number, concentration: number): number[] {
 	return Array.from({ length: count }, (_, i) => gamma(stream.child(`${i}`), concentration));
 }
 
-function gamma(stream: Stream, shape: number): number {
+function gamma(stream: RandomStream, shape: number): number {
 	if (shape < 1)
 		return gamma(stream.child('boost'), shape + 1) * (1 - stream.uniform(0)) ** (1 / shape);
 	const d = shape - 1 / 3;

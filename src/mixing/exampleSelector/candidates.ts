@@ -1,5 +1,5 @@
 /** Candidates: some members of a pool, drawn by chance, each at most once. */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 /** More are not scored at one time, whatever was asked for: memory and time of a step stay bounded in any pool. */
 export const mostCandidates = 4096;
@@ -8,7 +8,7 @@ export const mostCandidates = 4096;
 export function drawCandidates(
 	size: number,
 	count: number,
-	stream: Stream,
+	stream: RandomStream,
 	round: number,
 ): Uint32Array {
 	if (count >= size) return Uint32Array.from({ length: size }, (_, i) => i);
@@ -28,7 +28,12 @@ export function drawCandidates(
 export function drawBelowCap(
 	times: Uint16Array,
 	cap: number,
-	{ count, least, stream, round }: { count: number; least: number; stream: Stream; round: number },
+	{
+		count,
+		least,
+		stream,
+		round,
+	}: { count: number; least: number; stream: RandomStream; round: number },
 ): Uint32Array {
 	if (cap === 0) return drawCandidates(times.length, count, stream, round);
 	const open = Uint32Array.from(times.keys()).filter((place) => times[place] < cap);

@@ -1,5 +1,5 @@
 /** One choice of RAISE: score the candidates, and in each class take the best, by chance or greedily. */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 import {
 	featureCount,
 	fuse,
@@ -59,7 +59,7 @@ export interface ChoiceOptions {
 	/** Which class gets the first place of the rest, where places are no multiple of the classes. */
 	readonly turn: number;
 	/** Scores are divided by it; the noise makes it a sample. null: greedy, the best by score. */
-	readonly sampling: { readonly temperature: number; readonly noise: Stream } | null;
+	readonly sampling: { readonly temperature: number; readonly noise: RandomStream } | null;
 }
 
 /** `scores`: of the state's candidates. Noise belongs to the member, so the same noise with other scores can be compared. */

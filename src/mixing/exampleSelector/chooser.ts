@@ -1,6 +1,6 @@
 /** The choices of one run, step by step: candidates, their stage and availability, batches that were dealt beforehand. */
 import type { Json } from '#core/json.ts';
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 import { drawBelowCap, mostCandidates } from './candidates.ts';
 import { choose, type Decision, type Scorer } from './choose.ts';
 import { stageAt, type PoolFeatures, type Stage } from './features.ts';
@@ -17,7 +17,7 @@ export interface ChooserOptions {
 	readonly repeats: number;
 	/** null: greedy. */
 	readonly temperature: number | null;
-	readonly stream: Stream;
+	readonly stream: RandomStream;
 }
 
 /** What fills one batch: places in the pool, and the class of each. */

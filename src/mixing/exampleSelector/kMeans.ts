@@ -1,5 +1,5 @@
 /** k-means with k-means++ seeding (Arthur & Vassilvitskii, 2007): RAISE's classes over the semantic features. */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 export interface Centres {
 	readonly count: number;
@@ -15,7 +15,7 @@ export function kMeans(
 	points: Float32Array,
 	width: number,
 	count: number,
-	stream: Stream,
+	stream: RandomStream,
 ): Centres {
 	let centres = seeds(points, width, count, stream);
 	let owners = nearestAll(points, centres);
@@ -28,7 +28,7 @@ export function kMeans(
 	return centres;
 }
 
-function seeds(points: Float32Array, width: number, count: number, stream: Stream): Centres {
+function seeds(points: Float32Array, width: number, count: number, stream: RandomStream): Centres {
 	const rows = points.length / width;
 	const chosen = [stream.below(rows, 0)];
 	const distances = new Float64Array(rows).fill(Infinity);

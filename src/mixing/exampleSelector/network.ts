@@ -2,7 +2,7 @@
  * A perceptron with two hidden layers of tanh and one number out, forward and backward in double precision. Parameters lie
  * flat as W1 [h × in], b1, W2 [h × h], b2, w3 [h], b3, each matrix as PyTorch's Linear keeps it.
  */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 export interface NetworkShape {
 	readonly inputs: number;
@@ -13,7 +13,7 @@ export const parameterCount = ({ inputs, hidden }: NetworkShape): number =>
 	hidden * inputs + hidden + hidden * hidden + hidden + hidden + 1;
 
 /** Hidden weights uniform with variance 1 / fan-in; the last layer 0, so that every input gets the same number at the start. */
-export function initialNetwork(shape: NetworkShape, stream: Stream): Float64Array {
+export function initialNetwork(shape: NetworkShape, stream: RandomStream): Float64Array {
 	const { inputs, hidden } = shape;
 	const parameters = new Float64Array(parameterCount(shape));
 	const fill = (from: number, count: number, fanIn: number) => {

@@ -1,6 +1,6 @@
 /** Actor and critic with their optimizers, and how they learn from what an episode saw. */
 import type { Json } from '#core/json.ts';
-import { permutation, type Stream } from '#core/random.ts';
+import { permutation, type RandomStream } from '#core/random.ts';
 import { adamFromJson, adamStep, adamToJson, newAdam, type AdamState } from '../adam.ts';
 import { advantagesOf, standardisedAdvantages } from './advantages.ts';
 import { actorShape, type Decision, type Scorer } from './choose.ts';
@@ -24,7 +24,7 @@ export interface Networks {
 
 const criticShape = (hidden: number) => ({ inputs: criticInputs, hidden });
 
-export function newNetworks(hidden: number, stream: Stream): Networks {
+export function newNetworks(hidden: number, stream: RandomStream): Networks {
 	const actor = initialNetwork(actorShape(hidden), stream.child('actor'));
 	const critic = initialNetwork(criticShape(hidden), stream.child('critic'));
 	const [actorAdam, criticAdam] = [newAdam(actor.length), newAdam(critic.length)];
@@ -94,7 +94,7 @@ export function learn(
 	features: PoolFeatures,
 	scorer: Scorer,
 	options: LearningOptions,
-	stream: Stream,
+	stream: RandomStream,
 	next?: CriticState,
 ): Networks {
 	const { hidden, gamma, lambda, epochs, minibatch, learningRate } = options;

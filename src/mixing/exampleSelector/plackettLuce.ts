@@ -2,10 +2,10 @@
  * The Plackett–Luce distribution over ordered choices without replacement: each pick is a softmax over those that are
  * left. Our reading of RAISE's exploration, on which its sources are silent: sampled by Gumbel-top-b, the top b for greedy.
  */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 /** Standard Gumbel noise: adding it to logits and taking the top b samples from Plackett–Luce. */
-export const gumbel = (stream: Stream, index: number): number =>
+export const gumbel = (stream: RandomStream, index: number): number =>
 	-Math.log(-Math.log((stream.bits(index) + 0.5) / 2 ** 32));
 
 /** The `count` members of highest `keys`, highest first; equal keys in the members' order. */

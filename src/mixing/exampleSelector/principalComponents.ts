@@ -2,7 +2,7 @@
  * Principal components of pooled states by subspace iteration: RAISE reduces its semantic features to 32 numbers; by which
  * method no source says, so this is our reading.
  */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 
 export interface Components {
 	readonly width: number;
@@ -22,7 +22,7 @@ export function principalComponents(
 	states: ArrayLike<number>,
 	width: number,
 	count: number,
-	stream: Stream,
+	stream: RandomStream,
 ): Components {
 	const rows = states.length / width;
 	const mean = new Float64Array(width);

@@ -1,6 +1,6 @@
 /** Measures a pool and turns it into features: in chunks, states projected at once, so that memory is bounded. */
 import { InputError } from '#core/errors.ts';
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
 import { drawCandidates } from './candidates.ts';
 import { difficultyWidth, semanticWidth, staticWidth, type PoolFeatures } from './features.ts';
@@ -43,7 +43,7 @@ export function* chunks(
 export async function fitBasis(
 	pool: ExamplePool,
 	survey: Survey,
-	{ classes, stream }: { readonly classes: number; readonly stream: Stream },
+	{ classes, stream }: { readonly classes: number; readonly stream: RandomStream },
 ): Promise<FeatureBasis> {
 	survey.signal.throwIfAborted();
 	const places = drawCandidates(pool.size, chunk, stream.child('fit'), 0);

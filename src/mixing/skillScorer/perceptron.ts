@@ -9,7 +9,7 @@
  *   ∂F/∂b2 = g,  ∂F/∂W2[k][j] = g_k h_j,  d_j = (1 − h_j²) Σ_k W2[k][j] g_k,  ∂F/∂b1 = d,  ∂F/∂W1[j][i] = d_j   (g = ∂F/∂w)
  *   parameters, flat: W1 [H × N], b1 [H], W2 [N × H], b2 [N]
  */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 import type { ScorerForm } from './scorerForm.ts';
 
 const hiddenWidth = 32;
@@ -22,9 +22,9 @@ export interface HiddenLayer {
 }
 
 /** Column i comes from a stream named by skill i's id: so the order of the skills changes nothing. */
-export function hiddenStart(ids: readonly string[], random: Stream): HiddenLayer {
+export function hiddenStart(ids: readonly string[], random: RandomStream): HiddenLayer {
 	const reach = 1 / Math.sqrt(ids.length);
-	const spread = (stream: Stream, j: number) => reach * (2 * stream.uniform(j) - 1);
+	const spread = (stream: RandomStream, j: number) => reach * (2 * stream.uniform(j) - 1);
 	const weights = new Float64Array(hiddenWidth * ids.length);
 	ids.forEach((id, i) => {
 		const stream = random.child(`hidden weights of ${id}`);

@@ -1,5 +1,5 @@
 /** The training loop's order, as policy.ts describes it, around a mixer and a world. */
-import type { Stream } from '#core/random.ts';
+import type { RandomStream } from '#core/random.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '../policy.ts';
 import { drawBatch } from '../sampler.ts';
 import type { World } from './world.ts';
@@ -13,7 +13,7 @@ export interface Lap {
 }
 
 export interface LapOptions {
-	readonly stream: Stream;
+	readonly stream: RandomStream;
 	readonly from: number;
 	readonly steps: number;
 	readonly drawn?: readonly number[];

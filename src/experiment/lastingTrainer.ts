@@ -162,7 +162,7 @@ export class LastingTrainer {
 				if (this.#device === device) this.onKept();
 			},
 			...(start.restored && { restored: start.restored }),
-			told: this.#step,
+			stepsBeforeLoss: this.#step,
 			// While it catches up there is one thing to tell; and a trainer that was left has nothing to tell.
 			onProgress: (label, fraction) => {
 				if (this.#device === device && !this.#lost) report(label, fraction);

@@ -2,10 +2,10 @@
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
-import { overAllSkills } from '#mixing/overAllSkills.ts';
 import { policyRandom } from '#mixing/policyRandom.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
+import { TrainedSkills } from '#training/trainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy sees before a run, and the segment that is to draw. */
@@ -24,18 +24,17 @@ export function mixPreview(
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Explanation | null {
-	const policy = findPolicy(segment.id);
-	const trained = skills.flatMap(({ use }, place) => (use === 'train' ? [place] : []));
-	const seen = trained.flatMap((place) => {
-		const known = counts[place];
-		if (!known) return [];
-		const { id, name } = skills[place];
-		return [{ id, name, size: known.train, validationSize: known.validation }];
-	});
-	if (seen.length < trained.length || policy.prepare || policy.survey) return null;
+	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
+	const policy = new TrainedSkills(skills).adapt(findPolicy(segment.id));
+	if (!isKnown || policy.prepare || policy.survey) return null;
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	const mixer = policy.createMixer(values, {
-		skills: seen,
+		skills: skills.map(({ id, name }, skill) => ({
+			id,
+			name,
+			size: counts[skill]?.train ?? 0,
+			validationSize: counts[skill]?.validation ?? 0,
+		})),
 		batchSize: batching.size,
 		totalSteps: steps,
 		random: policyRandom(seed, segment.id),
@@ -44,5 +43,5 @@ export function mixPreview(
 	});
 	if (mixer.probes(segment.fromStep - 1).length > 0) return null;
 	const { weights } = mixer.plan(segment.fromStep);
-	return overAllSkills({ ...mixer.explain(), weights }, trained, skills.length);
+	return { ...mixer.explain(), weights };
 }

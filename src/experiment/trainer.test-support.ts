@@ -62,7 +62,7 @@ export function trainerFixture(): TrainerFixture {
 }
 
 function fakeTrainer(
-	{ settings, restored, skills, openArtefact, onKept, onProgress, told }: TrainerOptions,
+	{ settings, restored, skills, openArtefact, onKept, onProgress, stepsBeforeLoss }: TrainerOptions,
 	fixture: TrainerFixture,
 	gone: () => void,
 ): Trainer {
@@ -76,7 +76,8 @@ function fakeTrainer(
 	let { drawn, announced, artefacts, unfinished } = (restored?.counters ?? {
 		...{ drawn: 0, announced: 0, artefacts: {}, unfinished: {} },
 	}) as unknown as Counters;
-	const end = new RunEnd(settings, (restored?.counters as Partial<Counters>)?.spent, told);
+	const spent = (restored?.counters as Partial<Counters>)?.spent;
+	const end = new RunEnd(settings, spent, stepsBeforeLoss);
 	let disposed = false;
 	let busy = false;
 
@@ -178,8 +179,8 @@ function fakeTrainer(
 					share(digest(settings.seed, id, prepared, step, drawn, i, value, secondMoments[i])),
 				);
 				step++;
-				end.sends(step, skills.length);
-				end.took(fixture.stepMilliseconds, step);
+				end.countTokens(step, skills.length);
+				end.countTime(fixture.stepMilliseconds, step);
 				events.push({
 					type: 'step',
 					step,

@@ -1,6 +1,6 @@
 /** A checkpoint from anybody's file is of the run's model and skills, or is refused by the field. */
 import { expect, test } from 'vitest';
-import { countersOf } from './counters.ts';
+import { readCounters } from './counters.ts';
 import type { TrainerState } from './trainer.ts';
 
 const counters = {
@@ -24,9 +24,9 @@ const state: TrainerState = {
 const run = { parameters: 4, trained: 2 };
 
 test('counters are read as they were kept, with all that may be there or not', () => {
-	expect(countersOf(state, run)).toEqual(counters);
+	expect(readCounters(state, run)).toEqual(counters);
 	const least = { drawn: [0, 0], announced: 0, timeline: { mixers: {} } };
-	expect(countersOf({ ...state, counters: least }, run)).toEqual(least);
+	expect(readCounters({ ...state, counters: least }, run)).toEqual(least);
 });
 
 test.each<[Partial<TrainerState>, RegExp]>([
@@ -62,7 +62,7 @@ test.each<[Partial<TrainerState>, RegExp]>([
 		message,
 	]),
 ])('what is not of the run is refused by the field: case %#', (change, message) => {
-	const read = () => countersOf({ ...state, ...change }, run);
+	const read = () => readCounters({ ...state, ...change }, run);
 	expect(read).toThrow(message);
 	expect(read).toThrow(/cannot go on from it\. Press Reset/);
 	expect(read).toThrow(expect.objectContaining({ code: 'input' }) as Error);

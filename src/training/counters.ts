@@ -24,7 +24,7 @@ export interface Counters {
  * The counters of a checkpoint. `parameters`: of the run's model. `trained`: how many of its skills are. Throws InputError when it is of
  * another model or other skills, or is damaged. What policies keep in it is theirs to read.
  */
-export function countersOf(
+export function readCounters(
 	{ counters, ...arrays }: TrainerState,
 	{ parameters, trained }: { readonly parameters: number; readonly trained: number },
 ): Counters {

@@ -6,6 +6,7 @@ import type {
 	ExampleRef,
 	MeasureProbe,
 	MeasureResult,
+	Mixer,
 	Probe,
 	ProbeResult,
 	Quantity,
@@ -38,13 +39,31 @@ export interface Cost {
 	readonly milliseconds: number;
 }
 
-export const addressOf = (
+export const exampleAddress = (
 	skills: readonly EncodedSkill[],
 	{ skill, part, index }: ExampleRef,
 ): ExampleAddress => ({
 	set: skills[skill][part],
 	index,
 });
+
+/**
+ * Measures what a mixer asks for after step `step` and gives it the results. Returns whether the
+ * mixer asked for anything. `ahead`: the scalars of the next step, for virtual steps.
+ */
+export async function observeProbes(
+	mixer: Mixer,
+	{ step, batchLoss }: { readonly step: number; readonly batchLoss: readonly (number | null)[] },
+	world: ProbeWorld,
+	learner: Learner,
+	ahead: StepScalars,
+): Promise<boolean> {
+	const results = [];
+	for (const probe of mixer.probes(step))
+		results.push(await serveProbe(probe, world, learner, ahead));
+	mixer.observe({ step, batchLoss, results });
+	return results.length > 0;
+}
 
 /** `ahead`: the scalars of the step that would come next, for virtual steps. */
 export function serveProbe(
@@ -65,7 +84,7 @@ export async function serveMeasure(
 	weights: Vector,
 ): Promise<MeasureResult> {
 	const asked = new Set(quantities);
-	const addresses = examples.map((example) => addressOf(world.skills, example));
+	const addresses = examples.map((example) => exampleAddress(world.skills, example));
 	const values: { [Q in Quantity]?: Float32Array } = {};
 	const base = { decoder: world.decoder, weights: world.baseWeights };
 	const auxiliary = world.auxiliary ?? base;
@@ -115,7 +134,7 @@ async function serveVirtualStep(
 	learner: Learner,
 	ahead: StepScalars,
 ): Promise<ProbeResult> {
-	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => addressOf(skills, ref));
+	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => exampleAddress(skills, ref));
 	const losses = async (weights: Vector) => {
 		spent.examples += examples.length;
 		return Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);

@@ -5,11 +5,11 @@ import { nextTask } from '#core/nextTask.ts';
 import { randomStream } from '#core/random.ts';
 import { freshState } from './optimizer.ts';
 import { Learner } from './learner.ts';
-import { meanLosses, observeProbes } from './observe.ts';
-import { addressOf, type ProbeWorld } from './probes.ts';
+import { exampleAddress, observeProbes, type ProbeWorld } from './probes.ts';
 import { learningRateAt } from './schedule.ts';
 import { passOptions } from './mixedPrecision.ts';
 import type { TrainingSettings } from './settings.ts';
+import { meanLossBySkill } from './trainingBatch.ts';
 
 export interface RollOutOf {
 	readonly context: MixContext;
@@ -55,12 +55,12 @@ export function createRollOut(
 				drawn = batch.drawn;
 				const learningRate = learningRateAt(step + 1, steps, optimizer.learningRate, schedule);
 				const { losses } = await learner.step(
-					batch.examples.map((example) => addressOf(world.skills, example)),
+					batch.examples.map((example) => exampleAddress(world.skills, example)),
 					{ learningRate, step: step + 1 },
 				);
 				onStep?.();
 				const skills = batch.examples.map(({ skill }) => skill);
-				await observe(mixer, step, meanLosses(losses, skills, context.skills.length));
+				await observe(mixer, step, meanLossBySkill(losses, skills, context.skills.length));
 			}
 		} finally {
 			learner.dispose();

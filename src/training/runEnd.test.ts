@@ -20,8 +20,8 @@ test('without a budget it is the last step', () => {
 	const end = new RunEnd(settings(), undefined);
 	for (let step = 1; step <= 19; step++) {
 		expect(end.learningRate(step, 7)).toBe(learningRateAt(step, 20, 0.01, settings().schedule));
-		end.sends(step, 1e6);
-		end.took(1e9, step);
+		end.countTokens(step, 1e6);
+		end.countTime(1e9, step);
 	}
 	expect([end.last, end.isLast(19), end.isLast(20)]).toEqual([20, false, true]);
 });
@@ -31,18 +31,18 @@ describe('tokens', () => {
 
 	test('it ends with the first step that reaches them', () => {
 		const end = new RunEnd(settings(budget), undefined);
-		for (const [step, tokens] of [40, 40, 19].entries()) end.sends(step + 1, tokens);
+		for (const [step, tokens] of [40, 40, 19].entries()) end.countTokens(step + 1, tokens);
 		expect(end.last).toBe(20);
-		end.sends(4, 1);
+		end.countTokens(4, 1);
 		expect([end.last, end.spent.tokens]).toEqual([4, 100]);
 	});
 
 	test('it goes on counting, and ends at its most steps at the latest', () => {
 		const end = new RunEnd(settings(budget), { tokens: 95, milliseconds: 0 });
-		end.sends(8, 5);
+		end.countTokens(8, 5);
 		expect(end.last).toBe(8);
 		const few = new RunEnd(settings(budget), undefined);
-		for (let step = 1; step <= 20; step++) few.sends(step, 1);
+		for (let step = 1; step <= 20; step++) few.countTokens(step, 1);
 		expect(few.last).toBe(20);
 	});
 
@@ -56,7 +56,7 @@ describe('tokens', () => {
 				expect(end.learningRate(step, 10)).toBeCloseTo(expected, 12);
 				// Where the batch is not drawn yet, the mean of those before stands for it.
 				if (step > 1) expect(end.learningRate(step)).toBeCloseTo(expected, 12);
-				end.sends(step, 10);
+				end.countTokens(step, 10);
 			}
 			expect(end.last).toBe(10);
 		},
@@ -74,27 +74,27 @@ describe('seconds', () => {
 
 	test('it ends with the newest step when they are up, not in the midst of what was sent', () => {
 		const end = new RunEnd(settings(budget), undefined);
-		end.took(400);
-		end.took(500, 1);
+		end.countTime(400);
+		end.countTime(500, 1);
 		expect(end.last).toBe(20);
-		end.took(60);
-		end.took(60);
+		end.countTime(60);
+		end.countTime(60);
 		expect(end.last).toBe(20);
-		end.took(1, 4);
+		end.countTime(1, 4);
 		expect([end.last, end.spent.milliseconds]).toEqual([4, 1021]);
 	});
 
 	test('a replay ends where it stopped, and asks no clock', () => {
 		const end = new RunEnd(settings({ ...budget, stopped: 7 }), undefined);
-		end.took(5000, 3);
+		end.countTime(5000, 3);
 		expect(end.last).toBe(7);
 	});
 
 	test('steps that were done before on a lost device do not end it', () => {
 		const end = new RunEnd(settings(budget), undefined, 6);
-		end.took(5000, 6);
+		end.countTime(5000, 6);
 		expect(end.last).toBe(20);
-		end.took(1, 7);
+		end.countTime(1, 7);
 		expect(end.last).toBe(7);
 	});
 

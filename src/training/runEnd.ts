@@ -1,4 +1,5 @@
 /** Where a run ends: after its last step, or with the step that uses up its budget; and the learning rate on the way there. */
+import type { EncodedSkill } from '#data/encoded.ts';
 import { learningRateAt, learningRateOver } from './schedule.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -39,14 +40,14 @@ export class RunEnd {
 	}
 
 	/** Step `step` is about to be sent, on a batch of so many tokens. */
-	sends(step: number, tokens: number): void {
+	countTokens(step: number, tokens: number): void {
 		const { budget } = this.#settings;
 		this.#tokens += tokens;
 		if (budget?.kind === 'tokens' && this.#tokens >= budget.tokens) this.#end(step);
 	}
 
 	/** So much time went by. `newest`: the step that is done, where none was sent after it: the run may end there. */
-	took(milliseconds: number, newest?: number): void {
+	countTime(milliseconds: number, newest?: number): void {
 		const { budget } = this.#settings;
 		this.#milliseconds += milliseconds;
 		if (budget?.kind !== 'seconds' || budget.stopped !== undefined) return;
@@ -69,4 +70,21 @@ export class RunEnd {
 	#end(step: number): void {
 		this.#last = Math.min(this.#last, step);
 	}
+}
+
+/**
+ * Under a budget of tokens as many as batches of equal shares of the trained skills take to reach it: the steps of the experiment are
+ * only the most that there may be. A policy that draws longer examples has fewer. Else the experiment's steps.
+ */
+export function expectedSteps(
+	{ steps, budget, batching }: Pick<TrainingSettings, 'steps' | 'budget' | 'batching'>,
+	trained: readonly Pick<EncodedSkill, 'train'>[],
+): number {
+	if (budget?.kind !== 'tokens') return steps;
+	const lengths = trained.flatMap(({ train: { count, offsets } }) =>
+		count > 0 ? [offsets[count] / count] : [],
+	);
+	const length = lengths.reduce((sum, each) => sum + each, 0) / lengths.length;
+	const reached = Math.ceil(budget.tokens / (batching.size * length));
+	return reached >= 1 ? Math.min(steps, reached) : steps;
 }

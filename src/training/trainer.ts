@@ -26,8 +26,8 @@ export interface TrainerOptions {
 	readonly openArtefact?: (sha256: string) => Promise<Json>;
 	/** A preparation has kept where it is: cut short now, it loses nothing. */
 	readonly onKept?: () => void;
-	/** Steps that were done before on a device that was lost: under a budget of seconds the run did not end with them. */
-	readonly told?: number;
+	/** Steps that were trained on a device that was lost. A budget of seconds did not end the run there. */
+	readonly stepsBeforeLoss?: number;
 	/** Milliseconds of a clock that never goes back. */
 	readonly now?: () => number;
 	/** Long parts in words: compiling, evaluating. fraction null: no telling. */

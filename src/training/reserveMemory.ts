@@ -11,7 +11,7 @@ import type { ModelStart } from './openModel.ts';
 import type { RunEvent } from './events.ts';
 import type { TrainingSettings } from './settings.ts';
 
-export interface Room {
+export interface MemoryReservation {
 	readonly prediction: MemoryPrediction;
 	/** As asked, or with activations that are recomputed. */
 	readonly settings: TrainingSettings;
@@ -19,13 +19,13 @@ export interface Room {
 }
 
 /** Throws OutOfMemoryError, and has taken nothing then. */
-export async function roomForRun(
+export async function reserveMemory(
 	device: ComputeDevice,
 	start: ModelStart,
 	skills: readonly EncodedSkill[],
 	asked: TrainingSettings,
-): Promise<Room> {
-	const take = async (settings: TrainingSettings): Promise<Room> => {
+): Promise<MemoryReservation> {
+	const take = async (settings: TrainingSettings): Promise<MemoryReservation> => {
 		const prediction = await predictMemory(device, start, skills, settings);
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
@@ -43,7 +43,10 @@ export async function roomForRun(
 }
 
 /** What the run's log says of it. */
-export function toldOfRoom({ prediction, settings }: Room, asked: TrainingSettings): RunEvent[] {
+export function reservationEvents(
+	{ prediction, settings }: MemoryReservation,
+	asked: TrainingSettings,
+): RunEvent[] {
 	const memory = { type: 'memory', step: 0, bytes: heldBytes(prediction.use) } as const;
 	if (settings.activations === asked.activations) return [memory];
 	const message =

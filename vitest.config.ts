@@ -24,7 +24,12 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tests/golden/**/*.test.ts'],
+					include: [
+						'src/**/*.test.ts',
+						'tests/unit/**/*.test.ts',
+						'tests/golden/**/*.test.ts',
+						'tests/world/**/*.test.ts',
+					],
 					testTimeout: 20_000,
 					env,
 				},

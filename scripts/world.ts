@@ -13,9 +13,9 @@ import { parseArgs } from 'node:util';
 import { LabError, InputError } from '#core/errors.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies, policyById } from '#mixing/registry.ts';
-import { namedWorlds, type NamedWorld } from '#mixing/world/named.ts';
-import { runWorld, targetSettings, type WorldResult } from '#mixing/world/runWorld.ts';
-import { parseWorldFile } from '#mixing/world/worldFile.ts';
+import { namedWorlds, type NamedWorld } from '../tests/world/named.ts';
+import { runWorld, targetSettings, type WorldResult } from '../tests/world/runWorld.ts';
+import { parseWorldFile } from '../tests/world/worldFile.ts';
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
 import { percent, table } from './lib/runReport.ts';
 

@@ -6,9 +6,9 @@ import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
 import { mixingPolicies } from './registry.ts';
-import { World } from './world.test-support.ts';
-import { runLap } from './world/lap.ts';
-import { restoredIn } from './world/preparation.ts';
+import { World } from '../../tests/world/transferWorld.ts';
+import { runLap } from '../../tests/world/lap.ts';
+import { restoredIn } from '../../tests/world/preparation.ts';
 
 const contextOf = (sizes: readonly number[], validationSize = 8): MixContext => ({
 	skills: sizes.map((size, i) => ({ id: `s${i}`, name: `Skill ${i}`, size, validationSize })),

@@ -13,9 +13,9 @@ import {
 	oneSkillPerBatch,
 	prepared,
 } from './seamPolicies.test-support.ts';
-import { World } from './world.test-support.ts';
-import { runLap } from './world/lap.ts';
-import { restoredIn } from './world/preparation.ts';
+import { World } from '../../tests/world/transferWorld.ts';
+import { runLap } from '../../tests/world/lap.ts';
+import { restoredIn } from '../../tests/world/preparation.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 const all: readonly MixingPolicy[] = [

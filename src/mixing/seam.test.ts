@@ -11,9 +11,9 @@ import {
 	prepared,
 } from './seamPolicies.test-support.ts';
 import { normalised } from './shares.ts';
-import { heightOf, World } from './world.test-support.ts';
-import { runLap } from './world/lap.ts';
-import { preparationIn } from './world/preparation.ts';
+import { heightOf, World } from '../../tests/world/transferWorld.ts';
+import { runLap } from '../../tests/world/lap.ts';
+import { preparationIn } from '../../tests/world/preparation.ts';
 
 const context: MixContext = {
 	skills: [

@@ -4,8 +4,8 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
-import { runLap } from '../world/lap.ts';
-import { World, type WorldSkill } from '../world/world.ts';
+import { runLap } from '../../../tests/world/lap.ts';
+import { World, type WorldSkill } from '../../../tests/world/world.ts';
 import { mos } from './mos.ts';
 
 const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({

@@ -4,8 +4,8 @@ import type { JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
-import { World } from '../world.test-support.ts';
-import { runLap } from '../world/lap.ts';
+import { World } from '../../../tests/world/transferWorld.ts';
+import { runLap } from '../../../tests/world/lap.ts';
 import { mos } from './mos.ts';
 import { mospec } from './mospec.ts';
 

@@ -4,8 +4,8 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
-import { World } from '../world.test-support.ts';
-import { preparationIn } from '../world/preparation.ts';
+import { World } from '../../../tests/world/transferWorld.ts';
+import { preparationIn } from '../../../tests/world/preparation.ts';
 import { helpScore, skillIt, skillItShares } from './skillIt.ts';
 import { measureTransfer, type TransferLosses } from './skillItGraph.ts';
 

@@ -4,13 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parsePolicies } from '../../../scripts/lib/bench/words.ts';
-import { mixingPolicies, policyById } from '../registry.ts';
+import { parsePolicies } from '../../scripts/lib/bench/words.ts';
+import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from './named.ts';
 import { runWorld, targetSettings } from './runWorld.ts';
 
 /** The lines of the docs' section, with single spaces. */
-const docs = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8')
+const docs = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8')
 	.split('\n## ')
 	.find((section) => section.startsWith('The synthetic world'))!
 	.split('\n')

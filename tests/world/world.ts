@@ -18,7 +18,7 @@ import type {
 	Probe,
 	ProbeResult,
 	Quantity,
-} from '../policy.ts';
+} from '#mixing/policy.ts';
 
 export interface WorldSkill {
 	readonly id: string;

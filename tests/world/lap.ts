@@ -1,7 +1,7 @@
 /** The training loop's order, as policy.ts describes it, around a mixer and a world. */
 import type { RandomStream } from '#core/random.ts';
-import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '../policy.ts';
-import { drawBatch } from '../sampler.ts';
+import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
+import { drawBatch } from '#mixing/sampler.ts';
 import type { World } from './world.ts';
 
 export interface Lap {

@@ -2,7 +2,7 @@
 import type { Json } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import type { MixContext, MixingPolicy, Preparation, Restored } from '../policy.ts';
+import type { MixContext, MixingPolicy, Preparation, Restored } from '#mixing/policy.ts';
 import { runLap } from './lap.ts';
 import type { World } from './world.ts';
 

@@ -2,9 +2,9 @@
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import { policyRandom } from '../policyRandom.ts';
-import { policyById } from '../registry.ts';
-import type { MixContext } from '../policy.ts';
+import { policyRandom } from '#mixing/policyRandom.ts';
+import { policyById } from '#mixing/registry.ts';
+import type { MixContext } from '#mixing/policy.ts';
 import { runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
 import { World, type WorldSpec } from './world.ts';

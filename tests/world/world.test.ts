@@ -1,6 +1,6 @@
 /** The world's closed forms, and its files: what is left out, and what is wrong by file and field. */
 import { describe, expect, test } from 'vitest';
-import type { ExampleRef } from '../policy.ts';
+import type { ExampleRef } from '#mixing/policy.ts';
 import { learnable } from './named.ts';
 import { World } from './world.ts';
 import { parseWorldFile } from './worldFile.ts';

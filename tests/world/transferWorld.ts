@@ -1,5 +1,5 @@
 /** For tests: a world by its matrix of transfer alone; each skill starts at a loss of 2 nats and can come to 0. */
-import { rowHeight, World as SyntheticWorld } from './world/world.ts';
+import { rowHeight, World as SyntheticWorld } from './world.ts';
 
 /** Loss on the base of the row with this index. */
 export const heightOf = (index: number): number => 2 * rowHeight(index);

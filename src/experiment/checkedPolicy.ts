@@ -4,7 +4,7 @@ import type { JsonObject } from '#core/json.ts';
 import { fieldOf, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
 import { clipped } from '#core/shown.ts';
 import { policyById } from '#mixing/registry.ts';
-import { sharesOf } from '#mixing/shares.ts';
+import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { SkillRef } from './experiment.ts';
 
@@ -77,5 +77,5 @@ function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string)
 			);
 		}
 	const trained = skills.filter((skill) => skill.use === 'train').map((skill) => skill.id);
-	sharesOf(ratios, trained, field);
+	sharesFromRatios(ratios, trained, field);
 }

@@ -2,8 +2,7 @@
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
-import { policyRandom } from '#mixing/policyRandom.ts';
-import { policyById } from '#mixing/registry.ts';
+import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import { TrainedSkills } from '#training/trainedSkills.ts';
 import type { Experiment } from './experiment.ts';

@@ -1,6 +1,6 @@
 /**
- * Adam as PyTorch's torch.optim.Adam computes it, in double precision on flat arrays: for the small networks of
- * policies. Pure: it returns new parameters and a new state, and changes nothing that it was given.
+ * Adam as in PyTorch's torch.optim.Adam, in double precision on flat arrays, for the small networks
+ * of policies. Pure: it returns new parameters and a new state.
  */
 import type { Json } from '#core/json.ts';
 
@@ -14,7 +14,7 @@ export interface AdamOptions {
 	readonly epsilon?: number;
 }
 export interface AdamState {
-	/** Steps made. */
+	/** Number of steps done. */
 	readonly steps: number;
 	/** Running means of the gradient and of its square, one number per parameter. */
 	readonly first: Float64Array;
@@ -49,7 +49,7 @@ export function adamStep(
 	return { parameters: next, state: { steps, first, second } };
 }
 
-/** For a mixer's state: JSON keeps every bit of a finite double. */
+/** The state as JSON, for a mixer's state: JSON keeps every bit of a finite double. */
 export const adamToJson = ({ steps, first, second }: AdamState): Json => ({
 	steps,
 	first: Array.from(first),

@@ -1,4 +1,7 @@
-/** Whatever is measured, weights stay a point on the simplex and the state stays plain data: over the registry. */
+/**
+ * Whatever is measured, weights stay a point on the simplex and the state stays plain data: over
+ * the registry.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';

@@ -1,34 +1,43 @@
-/** A mixer whose whole state is one plain value that each observation replaces: so it goes on exactly from any step. */
+/** A mixer whose whole state is one plain value, so that it resumes exactly from any step. */
 import type { Json } from '#core/json.ts';
-import type { BatchPlan, Explanation, Mixer, Observation, Probe, Restored } from './policy.ts';
+import type {
+	BatchPlan,
+	Explanation,
+	Mixer,
+	MixSkill,
+	Observation,
+	Probe,
+	Restored,
+} from './policy.ts';
+import { indicesById } from './rows.ts';
 
-/** What every such state holds: all that explain() says besides its numbers, so that a resumed run says it too. */
-export interface Learned {
+/** The part of every such state that explain() shows: a resumed run shows the same. */
+export interface LearnedState {
 	readonly weights: readonly number[];
 	readonly sentence: string;
-	/** Told so far, each once, by rising step. */
+	/** Each warning once, by rising step. */
 	readonly warnings: readonly string[];
 }
 
-export interface LearningMixer<S extends Learned> {
+export interface LearningMixer<S extends LearnedState> {
 	readonly start: S;
-	/** The state after an observation; the same object if it changes nothing. Holds no NaN and no infinity: JSON has none. */
+	/** The state after an observation, or the same object if nothing changes. Finite numbers only. */
 	readonly next: (state: S, observation: Observation) => S;
 	readonly traces: (state: S) => Explanation['traces'];
-	/** As a mixer's. */
+	/** See Mixer.learns. */
 	readonly learns?: 'probes';
-	/** Default: nothing is asked for. */
+	/** Default: no probes. */
 	readonly probes?: (step: number) => readonly Probe[];
 	/** Default: by weights. */
 	readonly plan?: (state: S, step: number) => BatchPlan;
 	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
 }
 
-export function learningMixer<S extends Learned>(
+export function learningMixer<S extends LearnedState>(
 	{ start, next, traces, learns, probes = () => [], plan, matrices }: LearningMixer<S>,
 	restored?: Restored,
 ): Mixer {
-	// A policy's saved state is its own earlier state(): JSON, and so a copy.
+	// A saved state is the policy's own earlier state() from JSON, so it is a copy.
 	let state = restored?.saved === undefined ? start : (restored.saved as unknown as S);
 	return {
 		...(learns && { learns }),
@@ -48,6 +57,17 @@ export function learningMixer<S extends Learned>(
 	};
 }
 
-/** With one warning more, unless it was told already. */
-export const warned = (warnings: readonly string[], warning: string): readonly string[] =>
+/** The list with one more warning, or the same list if it has the warning already. */
+export const addWarning = (warnings: readonly string[], warning: string): readonly string[] =>
 	warnings.includes(warning) ? warnings : [...warnings, warning];
+
+/** Adds a warning about the first skill by id for which `isWrong` holds, if there is one. */
+export function warnAboutSkill(
+	warnings: readonly string[],
+	skills: readonly MixSkill[],
+	isWrong: (skill: number) => boolean,
+	warning: (name: string) => string,
+): readonly string[] {
+	const wrong = indicesById(skills).find(isWrong);
+	return wrong === undefined ? warnings : addWarning(warnings, warning(skills[wrong].name));
+}

@@ -1,15 +1,15 @@
-/** What moved in a mix, in words: a skill whose share changed, with the number that moved it. */
+/** The sentence about a change of the mix: a skill whose share changed, and the value behind it. */
 import type { MixSkill } from './policy.ts';
-import { byId } from './rows.ts';
-import { percent } from './shares.ts';
+import { indicesById } from './rows.ts';
+import { percent, threeDigits } from './shares.ts';
 
 export interface Movement {
 	readonly skills: readonly MixSkill[];
 	readonly before: readonly number[];
 	readonly after: readonly number[];
-	/** What the rule looks at, by skill: null where it was not measured yet. */
+	/** The values that the rule follows, by skill; null if not measured yet. */
 	readonly signal: {
-		/** `training loss`: as in "the training loss of Sorting". */
+		/** For example `training loss`, as in "the training loss of Sorting". */
 		readonly name: string;
 		readonly before: readonly (number | null)[];
 		readonly after: readonly (number | null)[];
@@ -17,13 +17,16 @@ export interface Movement {
 	};
 }
 
-/** Of the skills that hold, the one whose share changed most (of equals the one whose id comes first), null if none did. */
+/**
+ * Among the skills that pass `isCandidate`, the one whose share changed most; null if none changed.
+ * On a tie, the skill whose id comes first.
+ */
 function mostMoved(
 	{ skills, before, after }: Movement,
-	holds: (skill: number) => boolean,
+	isCandidate: (skill: number) => boolean,
 ): number | null {
 	let most: number | null = null;
-	for (const i of byId(skills).filter(holds)) {
+	for (const i of indicesById(skills).filter(isCandidate)) {
 		const change = Math.abs(after[i] - before[i]);
 		if (change > 1e-12 && (most === null || change > Math.abs(after[most] - before[most]) + 1e-12))
 			most = i;
@@ -32,22 +35,23 @@ function mostMoved(
 }
 
 /**
- * "The training loss of Sorting fell from 1.2 to 0.9 nats, so its share went from 21 % to 17 %." A share may move against
- * its own skill's number, since shares are relative: a skill that moved along with its number is told of first.
+ * "The training loss of Sorting fell from 1.2 to 0.9 nats, so its share went from 21 % to 17 %."
+ * Shares are relative, so a share may move against its own skill's value. The sentence prefers a
+ * skill whose share and value moved in the same direction.
  */
-export function movementSentence(movement: Movement): string {
+export function explainMovement(movement: Movement): string {
 	const { skills, before, after, signal } = movement;
-	const isAlong = (i: number) => {
+	const movedWithSignal = (i: number) => {
 		const [from, to] = [signal.before[i], signal.after[i]];
 		return (
 			from !== null &&
 			to !== null &&
-			figure(from) !== figure(to) &&
+			threeDigits(from) !== threeDigits(to) &&
 			to > from === after[i] > before[i]
 		);
 	};
-	const most = mostMoved(movement, isAlong) ?? mostMoved(movement, () => true);
-	if (most === null) return `The shares stay as they are: no skill's ${signal.name} moved them.`;
+	const most = mostMoved(movement, movedWithSignal) ?? mostMoved(movement, () => true);
+	if (most === null) return `The shares stay the same: no skill's ${signal.name} moved them.`;
 	const { name } = skills[most];
 	const share =
 		percent(before[most]) === percent(after[most])
@@ -56,16 +60,14 @@ export function movementSentence(movement: Movement): string {
 	const unit = signal.unit === undefined ? '' : ` ${signal.unit}`;
 	const [from, to] = [signal.before[most], signal.after[most]];
 	if (to === null)
-		return `There is no ${signal.name} of ${name} yet; against the others its ${share}.`;
+		return `${name} has no ${signal.name} yet; relative to the others, its ${share}.`;
+	const [low, high] = [threeDigits(from ?? to), threeDigits(to)];
 	if (from === null)
-		return `The ${signal.name} of ${name} is ${figure(to)}${unit} now, and its ${share}.`;
-	const [low, high] = [figure(from), figure(to)];
+		return `The ${signal.name} of ${name} is now ${high}${unit}, and its ${share}.`;
 	const moved =
 		low === high
 			? `stayed near ${high}${unit}`
 			: `${to > from ? 'rose' : 'fell'} from ${low} to ${high}${unit}`;
-	return `The ${signal.name} of ${name} ${moved}${isAlong(most) ? ', so its' : '; against the others, its'} ${share}.`;
+	const link = movedWithSignal(most) ? ', so its' : '; relative to the others, its';
+	return `The ${signal.name} of ${name} ${moved}${link} ${share}.`;
 }
-
-/** Three significant digits. */
-export const figure = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,14 +1,14 @@
-/** A mixer that measures nothing and learns nothing: its plan is a pure function of the step. */
+/** A mixer that neither measures nor learns: its plan is a pure function of the step. */
 import type { BatchPlan, Mixer, Restored } from './policy.ts';
 
 export interface PassivePlan {
 	readonly planAt: (step: number) => BatchPlan;
-	/** Why the mix is as it is, in one sentence, at the step that is drawn now. */
+	/** One sentence that explains the mix of the step. */
 	readonly sentenceAt: (step: number) => string;
 }
 
 export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Restored): Mixer {
-	// Only explain() needs it: the plans depend on nothing but their own step.
+	// The last planned step, for explain() only.
 	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
 	return {
 		learns: false,

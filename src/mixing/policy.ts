@@ -1,35 +1,35 @@
 /**
- * The contract of a mixing policy. Everything that a policy can see or do is on this page: it asks for probes,
- * gets numbers, and says what fills the next batch. It never touches a tensor, a clock or the noise flag, so it
- * is one file, one line in registry.ts, and testable in milliseconds.
+ * The contract of a mixing policy: everything that a policy can see or do. A policy plans batches,
+ * requests probes and receives their results. It has no access to tensors, clocks or the noise flag
+ * of examples, so it is one file, one line in registry.ts, and its tests run in milliseconds.
  */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import type { RandomStream } from '#core/random.ts';
 
-/** A training skill as a policy sees it; its index is its position in MixContext.skills. */
+/** A trained skill. Its index in MixContext.skills identifies it in plans and probes. */
 export interface MixSkill {
 	readonly id: string;
-	/** As the page calls it: for sentences. */
+	/** The name on the page, for sentences. */
 	readonly name: string;
-	/** Training examples. */
+	/** Number of training examples. */
 	readonly size: number;
-	/** Validation examples: may be 0. */
+	/** Number of validation examples; may be 0. */
 	readonly validationSize: number;
 }
 
 export interface MixContext {
 	readonly skills: readonly MixSkill[];
 	readonly batchSize: number;
-	/** Of the run; under a budget of tokens or seconds as far as it can be told before it: there may be more. */
+	/** Steps of the run. Under a budget of tokens or seconds, an estimate: there may be more. */
 	readonly totalSteps: number;
 	/** The policy's own random numbers: a pure function of the run's seed and the policy's id. */
 	readonly random: RandomStream;
-	/** Whether the run has an auxiliary model. Where it has none, what is asked of it is measured on the base weights. */
+	/** False: the run has no auxiliary model, and the base weights answer in its stead. */
 	readonly hasAuxiliary: boolean;
 }
 
-/** An example by address: which skill, which part, which row. */
+/** The address of an example: skill, part, row. */
 export interface ExampleRef {
 	readonly skill: number;
 	readonly part: 'train' | 'validation';
@@ -37,10 +37,12 @@ export interface ExampleRef {
 }
 
 /**
- * What fills the batch of one step. `weights` (sum 1, one per skill) is what the page draws in every case.
- *  weights:  each example's skill is drawn from the weights; inside a skill without replacement per epoch, or with it.
- *  quotas:   so many of each skill (they sum to the batch size); inside a skill as above.
- *  examples: exactly these training rows, as many as the batch size; a row may come again in a later batch or in this one.
+ * The content of one batch. `weights` has one number per skill and sums to 1; the page always draws
+ * it.
+ *  weights:  chances of the skills, per example. Within a skill, rows come without replacement per
+ *            epoch, or with `replace`.
+ *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above.
+ *  examples: training rows, as many as the batch size. A row may repeat.
  */
 export type BatchPlan =
 	| {
@@ -58,22 +60,22 @@ export type BatchPlan =
 			readonly by: 'examples';
 			readonly weights: readonly number[];
 			readonly examples: readonly ExampleRef[];
-			/** Of each example: the class that it was chosen from, counted from 0. For the page. */
+			/** The class that each example was chosen from, from 0; for the page. */
 			readonly classes?: readonly number[];
 	  };
 
 /**
- * What can be measured of an example: with the current weights, with the run's starting weights (base…), or with the
- * auxiliary model (auxiliary…; the base weights where the run has none).
+ * A quantity of an example, measured with the current weights, the run's starting weights (base…)
+ * or the auxiliary model (auxiliary…; the base weights if the run has none).
  */
 export type Quantity =
 	| 'loss' // nats per answer token, mean over the example
 	| 'correct' // 1 if every answer token is the argmax, else 0
-	| 'state' // mean over its tokens of the last normalised hidden state [width]
-	| 'allLoss' // as loss, but over all tokens after the first: prompt and answer
+	| 'state' // mean over the tokens of the last normalised hidden state [width]
+	| 'allLoss' // like loss, but over all tokens after the first: prompt and answer
 	| 'baseLoss'
 	| 'baseAllLoss'
-	| 'baseAnswerLoss' // as baseLoss, but of the answer alone, with no prompt before it (IFD)
+	| 'baseAnswerLoss' // like baseLoss, but of the answer alone, without its prompt (IFD)
 	| 'baseState'
 	| 'auxiliaryLoss'
 	| 'auxiliaryAnswerLoss'
@@ -87,7 +89,10 @@ export interface MeasureProbe {
 	readonly examples: readonly ExampleRef[];
 	readonly quantities: readonly Quantity[];
 }
-/** One optimizer step on `train`, losses of `examples` before and after it, and the step taken back bit for bit. */
+/**
+ * One optimizer step on `train`, with the losses of `examples` before and after it. The trainer
+ * then restores the weights bit for bit.
+ */
 export interface VirtualStepProbe {
 	readonly kind: 'virtualStep';
 	readonly id: string;
@@ -111,70 +116,70 @@ export interface VirtualStepResult {
 export type ProbeResult = MeasureResult | VirtualStepResult;
 
 export interface Observation {
-	/** The step after which the probes were measured: the policy asked for them in probes(step). */
+	/** The step before the measurement: the policy requested the probes in probes(step). */
 	readonly step: number;
-	/** Mean training loss of each skill in that step's batch, null where the batch had none of it (or there was no batch). */
+	/** Mean training loss of each skill in that step's batch; null if the batch had none of it. */
 	readonly batchLoss: readonly (number | null)[];
 	readonly results: readonly ProbeResult[];
 }
 
-/** What the page says of a policy now. */
+/** The current explanation of a policy, for the page. */
 export interface Explanation {
 	readonly weights: readonly number[];
-	/** One plain sentence: why the mix is as it is; after an update, what moved and why. Skills by their names. */
+	/** One plain sentence with skill names: the reason for the mix, or its last change. */
 	readonly sentence: string;
-	/** Named numbers per skill (rewards, scorer values, fixed point), to be drawn as bars, and over the steps as curves. */
+	/** Values per skill (rewards, scores, fixed point), drawn as bars and as curves over steps. */
 	readonly traces: readonly {
 		readonly label: string;
 		readonly values: readonly (number | null)[];
 	}[];
-	/** Numbers per pair of skills (cosines, a graph of transfer): rows[i][j]. */
+	/** Values per pair of skills (cosines, a transfer graph): rows[i][j]. */
 	readonly matrices?: readonly SkillMatrix[];
-	/** Numbers that belong to no skill: how much each feature moves the choice, for one. */
+	/** Values that belong to no skill, for example the effect of each feature on the choice. */
 	readonly influences?: {
 		readonly label: string;
-		/** One plain sentence: what is measured, and how. */
+		/** One plain sentence: the definition of the values. */
 		readonly about: string;
 		readonly values: readonly { readonly label: string; readonly value: number }[];
 	};
-	/** Where the policy is seen to fail, from what was measured in this run; each is told once. */
+	/** Failures of the policy that measurements in this run show; each appears once. */
 	readonly warnings?: readonly string[];
 }
 export interface SkillMatrix {
 	readonly label: string;
-	/** One plain sentence: what an entry is, and what it is not. */
+	/** One plain sentence: what an entry means, and what it does not mean. */
 	readonly about: string;
 	readonly rows: readonly (readonly (number | null)[])[];
 }
 
 /**
- * What createMixer makes. Order in the loop, for step = from, from + 1, …: plan(step) → the step is trained →
- * probes(step) → they are measured at once → observe(…) → plan(step + 1). Timing changes no curve.
- * A mixer that was made without `saved` is first asked probes(from − 1), which is probes(−1) at the start of a run, and
- * observes their results (batchLoss all null): so it can know the model before it draws its first batch. One that was
- * made from `saved` goes on with plan.
- * Where nothing is asked first, the page shows plan(from) and explain() of a mixer of its own beforehand, so both must
- * work without an observation.
+ * The object that createMixer makes. The loop, for step = from, from + 1, …: plan(step) → train the
+ * step → probes(step) → measure → observe(…) → plan(step + 1). Timing changes no curve.
+ * A mixer without `saved` first receives probes(from − 1) and an observation of their results, with
+ * batchLoss all null: it can measure the model before the first batch. From = 0 at the run's start,
+ * so that call is probes(−1). A mixer from `saved` continues with plan.
+ * If that first request is empty, the page shows plan(from) and explain() of another mixer before
+ * the run. Both must therefore work without an observation.
  */
 export interface Mixer {
 	/**
-	 * What it must have seen before it plans on; left out: every step's observation. Where it need not wait, steps are sent
-	 * before others are read.
-	 *  false:    nothing: it asks for nothing, and its plans depend on nothing that is measured.
-	 *  'probes': the results of what it asked for. An observation without results changes nothing that it does.
+	 * The observations that the next plan depends on. Default: every step's observation. Otherwise
+	 * the trainer may send further steps to the GPU before it reads earlier ones.
+	 *  false:    none. The mixer requests no probes, and no measurement changes its plans.
+	 *  'probes': results of its probes. An observation without results changes nothing.
 	 */
 	readonly learns?: false | 'probes';
 	plan(step: number): BatchPlan;
 	probes(step: number): readonly Probe[];
 	observe(observation: Observation): void;
-	/** All that createMixer needs to go on from here. */
+	/** Everything that createMixer needs to resume from here. */
 	state(): Json;
 	explain(): Explanation;
 }
 
 /**
- * Runs a mixer in the same loop (its probes included) from the base weights and step 0, apart from the visitor's run:
- * what RAISE's and Skill-It's preparation is made of. The mixer itself remembers what it saw.
+ * Runs a mixer in the same loop, probes included, from the base weights and step 0, separately from
+ * the visitor's run. The mixer itself keeps its measurements. RAISE and Skill-It prepare with it.
  */
 export type RollOut = (
 	mixer: Mixer,
@@ -182,32 +187,37 @@ export type RollOut = (
 ) => Promise<void>;
 
 export interface Survey {
-	/** Measures on the base weights, any number of examples: in parts, so that memory is bounded. */
+	/** Measures any number of examples on the base weights, in chunks that bound the memory. */
 	readonly measure: (probe: MeasureProbe) => Promise<MeasureResult>;
 	readonly report: (progress: {
 		readonly done: number;
 		readonly of: number;
 		readonly label: string;
 	}) => void;
-	/** Aborted when the visitor pauses: a stage of minutes must throw then, and soon. */
+	/** Aborts when the visitor pauses; a stage of minutes must then throw soon. */
 	readonly signal: AbortSignal;
 }
 export interface Preparation extends Survey {
 	readonly rollOut: RollOut;
-	/** What `save` was given before the stage was cut short: it goes on from there, to the same artefact bit for bit. */
+	/**
+	 * The last progress passed to `save`. The stage resumes there, to the same artefact bit for bit.
+	 */
 	readonly saved?: Json;
-	/** Keeps where the stage is, over a pause and a reload. */
+	/** Stores the progress of the stage, over a pause and a reload. */
 	readonly save: (progress: Json) => void;
 }
 
-/** saved = an earlier state() of the same policy; artefact = what prepare returned; survey = what survey returned. */
+/** saved: an earlier state() of the same policy; artefact, survey: the results of those stages. */
 export interface Restored {
 	readonly saved?: Json;
 	readonly artefact?: Json;
 	readonly survey?: unknown;
 }
 
-/** fixed: shares that nothing measured changes. adaptive: shares that follow what is measured. examples: chooses rows itself. */
+/**
+ * fixed: measurements do not change the shares. adaptive: the shares follow measurements.
+ * examples: the policy chooses rows.
+ */
 export type PolicyGroup = 'fixed' | 'adaptive' | 'examples';
 
 export interface Citation {
@@ -219,21 +229,21 @@ export interface MixingPolicy<
 	Id extends string = string,
 	P extends ParameterSpecs = ParameterSpecs,
 > {
-	/** Stored in experiments and links: never rename. */
+	/** Stored in experiments and links: never rename it. */
 	readonly id: Id;
 	readonly title: string;
 	/** One plain sentence for the page. */
 	readonly summary: string;
-	/** Where it stands in the page's menu; fixed where it is left out. */
+	/** Group in the page's menu. Default: fixed. */
 	readonly group?: PolicyGroup;
 	readonly citation?: Citation;
 	readonly parameters: P;
-	/** Named settings for the page; the first is what the defaults are. */
+	/** Named settings for the page. The first one equals the defaults. */
 	readonly presets?: readonly PolicyPreset[];
-	// Methods, not properties: so a policy with its own parameters fits into one list with the others.
+	// Methods, not properties, so that policies with different parameters fit into one list.
 	/**
-	 * A stage before the policy's first step; what it returns is an artefact that can be saved, shared and loaded. null: with
-	 * these settings there is nothing to prepare.
+	 * A stage before the policy's first step. The result is an artefact that can be saved, shared and
+	 * loaded; null means that these settings need no preparation.
 	 */
 	prepare?(
 		values: ParameterValues<P>,
@@ -241,8 +251,9 @@ export interface MixingPolicy<
 		preparation: Preparation,
 	): Promise<Json | null>;
 	/**
-	 * What the policy must know of the training examples, measured whenever a mixer is made (after `prepare`, and again
-	 * when a run is opened), and never stored: it may be as large as the data. A pure function of its arguments.
+	 * Measurements of the training examples that the mixer needs. They run whenever a mixer is made,
+	 * after `prepare`, also when a run is opened. The result is never stored, so it may be as large
+	 * as the data. It must be a pure function of the arguments.
 	 */
 	survey?(
 		values: ParameterValues<P>,
@@ -251,8 +262,9 @@ export interface MixingPolicy<
 		artefact: Json | undefined,
 	): Promise<unknown>;
 	/**
-	 * Throws InputError on settings that cannot work. A policy with `prepare` or `survey` is also made without their results,
-	 * only to learn that: it is asked for no plan then, and must not throw for the lack of them.
+	 * Throws an InputError on settings that cannot work. To check settings, the lab also calls it
+	 * without the results of `prepare` and `survey`: it must not throw then. Such a mixer never
+	 * plans.
 	 */
 	createMixer(values: ParameterValues<P>, context: MixContext, restored?: Restored): Mixer;
 }
@@ -260,7 +272,7 @@ export interface MixingPolicy<
 export interface PolicyPreset {
 	readonly id: string;
 	readonly title: string;
-	/** One plain sentence: what it sets and where that comes from. */
+	/** One plain sentence: what it sets, and its source. */
 	readonly about: string;
 	readonly settings: JsonObject;
 }
@@ -269,7 +281,7 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 	policy: MixingPolicy<Id, P>,
 ): MixingPolicy<Id, P> => policy;
 
-/** What the page needs to draw a policy's menu entry and form: plain data. */
+/** Plain data for a policy's menu entry and form on the page. */
 export interface PolicyInfo {
 	readonly id: string;
 	readonly title: string;
@@ -278,6 +290,6 @@ export interface PolicyInfo {
 	readonly citation?: Citation;
 	readonly parameters: ParameterSpecs;
 	readonly presets?: readonly PolicyPreset[];
-	/** It has a stage before its first step: roll-outs, which take a while and can be saved. */
+	/** True if it has a preparation stage: roll-outs that take a while and can be saved. */
 	readonly prepares?: boolean;
 }

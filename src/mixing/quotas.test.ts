@@ -1,8 +1,10 @@
-/** Quotas keep within one example of the exact share at every step, and need nothing but the step. */
+/**
+ * Quotas keep within one example of the exact share at every step, and need nothing but the step.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quotaSequence } from './quotas.ts';
-import { normalised } from './shares.ts';
+import { normalise } from './shares.ts';
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const idsOf = (n: number) => Array.from({ length: n }, (_, i) => `skill${i}`);
@@ -17,7 +19,7 @@ test('for any shares and batch size: full batches, no negative quota, less than 
 			fc.integer({ min: 1, max: 40 }),
 			(amounts, batchSize) => {
 				fc.pre(amounts.some((amount) => amount > 0));
-				const shares = normalised(amounts);
+				const shares = normalise(amounts);
 				const quotasAt = quotaSequence(shares, idsOf(shares.length), batchSize);
 				const counts = shares.map(() => 0);
 				for (let step = 0; step < 60; step++) {
@@ -48,7 +50,7 @@ test('a share below one example per batch comes in its turn', () => {
 });
 
 test('the quotas of a step do not depend on which steps were asked before', () => {
-	const shares = normalised([4000, 1600, 680, 400, 240, 160, 80, 80]);
+	const shares = normalise([4000, 1600, 680, 400, 240, 160, 80, 80]);
 	const inOrder = quotaSequence(shares, idsOf(8), 32);
 	const expected = Array.from({ length: 50 }, (_, step) => inOrder(step));
 	const jumping = quotaSequence(shares, idsOf(8), 32);
@@ -66,5 +68,5 @@ test('skills in another order get the same quotas, ties included', () => {
 
 test('shares sum up in one order: another order of the skills changes no bit', () => {
 	// 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit.
-	expect(normalised([0.3, 0.2, 0.1]).reverse()).toEqual(normalised([0.1, 0.2, 0.3]));
+	expect(normalise([0.3, 0.2, 0.1]).reverse()).toEqual(normalise([0.1, 0.2, 0.3]));
 });

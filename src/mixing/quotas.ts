@@ -1,17 +1,19 @@
 /**
- * Exact shares in whole examples: how many of each skill go into each batch, so that over steps 0 … s, for every s, a
- * skill's count differs from its exact share by less than 1.
+ * Exact shares as whole numbers of examples: quotas of each batch such that, over steps 0 … s for
+ * every s, a skill's count differs from its exact share by less than 1.
  *
- * Examples are handed out one at a time by Tijdeman's rule (The chairman assignment problem, 1980). The largest
- * remainder of each prefix would keep the bound too, but it can ask for a negative quota (the Alabama paradox).
+ * Tijdeman's rule hands out one example at a time (The chairman assignment problem, 1980). Rounding
+ * each prefix by largest remainders keeps the same bound, but it can give a negative quota (the
+ * Alabama paradox).
  */
 
-/** Float dust in k·share: far below 1/(2n − 2), far above the rounding error at 10^8 examples. */
-const dust = 1e-7;
+/** Tolerance for k·share: far below 1/(2n − 2), far above the rounding error at 10^8 examples. */
+const tolerance = 1e-7;
 
 /**
- * Quotas of a step, as a pure function of the step; the last one's counts are kept, so that going on is cheap and
- * going back counts again from 0. Ties go to the skill whose id comes first, so that the order of skills does not matter.
+ * The quotas of a step, as a pure function of the step. The function keeps the counts of the last
+ * step: later steps are cheap, earlier ones count again from 0. On a tie, the skill whose id comes
+ * first wins, so the order of the skills does not matter.
  */
 export function quotaSequence(
 	shares: readonly number[],
@@ -25,7 +27,7 @@ export function quotaSequence(
 		.map(({ i }) => i);
 	const threshold = order.length > 1 ? 1 / (2 * order.length - 2) : 0;
 	let counts = shares.map(() => 0);
-	let done = 0; // steps that `counts` holds
+	let done = 0; // number of steps in `counts`
 	let quotas = counts;
 
 	const advance = () => {
@@ -38,15 +40,17 @@ export function quotaSequence(
 		quotas = counts.map((count, i) => count - before[i]);
 	};
 
-	/** Of those that may get the k-th example without exceeding their share by 1, the one that must get it soonest. */
+	/**
+	 * The most urgent of the skills that can get the k-th example and stay within 1 of their share.
+	 */
 	const nextSkill = (k: number): number => {
 		let chosen = order[0];
 		let soonest = Infinity;
 		for (const i of order) {
 			const owed = k * shares[i] - counts[i];
-			if (owed < threshold - dust) continue;
+			if (owed < threshold - tolerance) continue;
 			const deadline = (1 - threshold - owed) / shares[i];
-			if (deadline < soonest - dust) {
+			if (deadline < soonest - tolerance) {
 				soonest = deadline;
 				chosen = i;
 			}

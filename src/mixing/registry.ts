@@ -1,5 +1,6 @@
-/** The list of mixing policies: a new one is a file in policies/ and its name here. */
+/** The list of mixing policies. A new policy is a file in policies/ and its name here. */
 import { InputError } from '#core/errors.ts';
+import { randomStream, type RandomStream } from '#core/random.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
 import { highestLoss } from './policies/highestLoss.ts';
@@ -46,18 +47,19 @@ export const mixingPolicies = [
 	ifd,
 ] as const satisfies readonly MixingPolicy[];
 
-/** Throws InputError that names the known ones. */
+/** Throws an InputError that lists the known ids. */
 export function policyById(id: string, field = 'policy'): MixingPolicy {
 	const policy = mixingPolicies.find((candidate) => candidate.id === id);
 	if (policy === undefined)
 		throw new InputError(
-			`${field}: there is no mixing policy "${id}". Known ones: ${mixingPolicies.map((p) => p.id).join(', ')}.`,
+			`${field}: there is no mixing policy "${id}". ` +
+				`Known ones: ${mixingPolicies.map((p) => p.id).join(', ')}.`,
 			{ field },
 		);
 	return policy;
 }
 
-/** Plain data: functions left out. */
+/** The policies as plain data, without their functions. */
 export const policyInfos = (): PolicyInfo[] =>
 	mixingPolicies.map((policy: MixingPolicy) => ({
 		id: policy.id,
@@ -69,3 +71,9 @@ export const policyInfos = (): PolicyInfo[] =>
 		...(policy.presets && { presets: policy.presets }),
 		...(policy.prepare && { prepares: true }),
 	}));
+
+/**
+ * A policy's own random numbers in a run: a pure function of the run's seed and the policy's id.
+ */
+export const policyRandom = (seed: number, policyId: string): RandomStream =>
+	randomStream(seed, 'run').child(`policy ${policyId}`);

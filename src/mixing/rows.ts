@@ -1,19 +1,56 @@
-/** Rows for a policy's own measuring: drawn by its own stream, so that they change nothing of what is trained on. */
-import { epochOrder } from './epochOrder.ts';
+/** Row order within an epoch, and rows that a policy picks for its own measurements. */
+import { permutation, type RandomStream } from '#core/random.ts';
 import type { ExampleRef, MixContext, MixSkill } from './policy.ts';
 
-/** Indices of the skills by rising id: whatever is summed or drawn in this order does not depend on the order of the skills. */
-export const byId = (skills: readonly MixSkill[]): number[] =>
-	[...skills.keys()].sort((a, b) => (skills[a].id < skills[b].id ? -1 : 1));
+interface CachedOrder {
+	readonly size: number;
+	readonly epoch: number;
+	readonly order: Uint32Array;
+}
+/** The last order of each set, by stream. */
+const cache = new WeakMap<RandomStream, Map<string, CachedOrder>>();
 
 /**
- * The `round`-th minibatch (from 0) of `count` rows of one skill: without replacement, every row once before any comes
- * again. A skill with fewer rows gives some of them more than once; one with none gives none.
+ * A permutation of 0 … size − 1, determined by the stream, the set's name and the epoch. Pass the
+ * same stream object each time: the cache then shuffles a large set once per epoch, not per draw.
  */
-export function rowsOf(
+export function epochOrder(
+	stream: RandomStream,
+	name: string,
+	size: number,
+	epoch: number,
+): Uint32Array {
+	const orders = cache.get(stream) ?? new Map<string, CachedOrder>();
+	cache.set(stream, orders);
+	const cached = orders.get(name);
+	if (cached?.size === size && cached.epoch === epoch) return cached.order;
+	const order = permutation(stream.child(name), size, epoch);
+	orders.set(name, { size, epoch, order });
+	return order;
+}
+
+/**
+ * Indices of the skills by rising id. Sums and draws in this order do not depend on the order of
+ * the skills in the mix.
+ */
+export const indicesById = (skills: readonly MixSkill[]): number[] =>
+	[...skills.keys()].sort((a, b) => (skills[a].id < skills[b].id ? -1 : 1));
+
+export interface RowRequest {
+	readonly count: number;
+	readonly round: number;
+	readonly part?: ExampleRef['part'];
+}
+
+/**
+ * Minibatch number `round` (from 0) of `count` rows of one skill, without replacement: every row
+ * comes once before any row repeats. A skill with fewer rows repeats some; an empty one gives none.
+ * The rows come from the policy's own stream, so they do not change what is trained on.
+ */
+export function pickRows(
 	{ skills, random }: Pick<MixContext, 'skills' | 'random'>,
 	skill: number,
-	{ count, round, part = 'train' }: RowsWanted,
+	{ count, round, part = 'train' }: RowRequest,
 ): ExampleRef[] {
 	const { id, size, validationSize } = skills[skill];
 	const total = part === 'train' ? size : validationSize;
@@ -24,14 +61,11 @@ export function rowsOf(
 		return { skill, part, index: order[k % total] };
 	});
 }
-export interface RowsWanted {
-	readonly count: number;
-	readonly round: number;
-	readonly part?: ExampleRef['part'];
-}
 
-/** Mean over each run of `count` values in order: of a measurement of `count` rows of each skill, the means by skill. */
-export const meansOf = (values: ArrayLike<number>, count: number): number[] =>
+/**
+ * Mean of each group of `count` consecutive values: means by skill, if each skill has `count` rows.
+ */
+export const groupMeans = (values: ArrayLike<number>, count: number): number[] =>
 	Array.from({ length: values.length / count }, (_, i) => {
 		let sum = 0;
 		for (let j = 0; j < count; j++) sum += values[i * count + j];

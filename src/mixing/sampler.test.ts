@@ -1,4 +1,7 @@
-/** Draws follow the weights, walk each skill without replacement, and go on exactly from the counters. */
+/**
+ * Draws follow the weights, walk each skill without replacement, and go on exactly from the
+ * counters.
+ */
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import type { BatchPlan, ExampleRef } from './policy.ts';
@@ -74,7 +77,8 @@ test('with replacement: every row with the same chance each time, and going on i
 	for (const { index } of examples) counts[index]++;
 	const sigma = Math.sqrt((n * 6) / 49);
 	for (const times of counts) expect(Math.abs(times - n / 7)).toBeLessThan(4 * sigma);
-	// Of 7 draws in a row, all different with chance 7!/7^7 = 0.6 %: without replacement it is always so.
+	// Of 7 draws in a row, all different with chance 7!/7^7 = 0.6 %: without replacement it is always
+	// so.
 	const epochs = Array.from({ length: 1000 }, (_, i) => examples.slice(7 * i, 7 * i + 7));
 	const full = epochs.filter((epoch) => new Set(epoch.map(({ index }) => index)).size === 7);
 	expect(full.length).toBeLessThan(30);

@@ -1,37 +1,37 @@
 /**
- * From a plan to the training rows of one batch. Each draw is a hash of (seed, stream, index), so the only state is
- * how many examples each skill has given: with it a run goes on exactly.
+ * Draws the training rows of one batch from a plan. Each draw is a hash of (seed, stream, index).
+ * The only state is the number of examples drawn from each skill; it makes a run resumable exactly.
  */
 import { InputError, InternalError } from '#core/errors.ts';
 import type { RandomStream } from '#core/random.ts';
-import { epochOrder } from './epochOrder.ts';
+import { epochOrder } from './rows.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
 
 export interface DrawOptions {
 	readonly skills: readonly Pick<MixSkill, 'id' | 'size'>[];
-	/** The run's stream for drawing. Pass the same object at each step: what was worked out for it is kept with it. */
+	/** The run's stream for drawing. Pass the same object at each step: caches hang on it. */
 	readonly stream: RandomStream;
-	/** Counted from 0 at the start of the run, across policies. */
+	/** From 0 at the start of the run, across policies. */
 	readonly step: number;
 	readonly batchSize: number;
 	/**
-	 * Examples that each skill has given so far, one number per skill, 0 at the start: the place in its order. Rows that a
-	 * policy names itself (plan by examples) do not move it.
+	 * Number of examples drawn from each skill so far: the offset in its row order. Rows of a plan by
+	 * examples do not count.
 	 */
 	readonly drawn: readonly number[];
 }
 
 export interface DrawnBatch {
 	readonly examples: ExampleRef[];
-	/** For the next step; part of the trainer's state. */
+	/** DrawOptions.drawn of the next step; part of the trainer's state. */
 	readonly drawn: number[];
 }
 
 /**
- * by weights: slot j of step s takes the skill at uniform(s · batchSize + j). Inside a skill the k-th draw is place
- * k mod size of the permutation of epoch ⌊k / size⌋: every row once before any comes again. With `replace` it is any row,
- * with the same chance each time.
- * Throws InputError if a skill is to be drawn from and has no examples, InternalError on a plan that is none.
+ * By weights: slot j of step s takes the skill at uniform(s · batchSize + j). Within a skill, draw
+ * k is element k mod size of the permutation of epoch ⌊k / size⌋: every row comes once before any
+ * row repeats. With `replace`, each draw takes any row with equal probability. Throws an InputError
+ * if the plan draws from an empty skill, an InternalError on an invalid plan.
  */
 export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
 	const { skills, batchSize } = options;
@@ -60,12 +60,12 @@ function skillsByWeight(
 	weights: readonly number[],
 	{ stream, step, batchSize }: DrawOptions,
 ): number[] {
-	const { choices } = drawsOf(stream);
+	const { choices } = childStreams(stream);
 	const last = weights.findLastIndex((weight) => weight > 0);
 	return Array.from({ length: batchSize }, (_, slot) => {
 		const at = choices.uniform(step * batchSize + slot);
 		let sum = 0;
-		// The weights may sum to a little below 1: what is left over belongs to the last.
+		// The weights may sum to slightly less than 1: the last skill gets the rest.
 		for (let skill = 0; skill < last; skill++) {
 			sum += weights[skill];
 			if (at < sum) return skill;
@@ -84,42 +84,42 @@ function drawRows(
 		const { id, size } = skills[skill];
 		const k = next[skill]++;
 		if (replace)
-			return { skill, part: 'train', index: drawsOf(stream).any.child(id).below(size, k) };
-		// By the skill's id, so that adding a skill changes no other skill's order.
-		const order = epochOrder(drawsOf(stream).rows, id, size, Math.floor(k / size));
+			return { skill, part: 'train', index: childStreams(stream).any.child(id).below(size, k) };
+		// The stream has the skill's id, so a new skill does not change the order of the others.
+		const order = epochOrder(childStreams(stream).rows, id, size, Math.floor(k / size));
 		return { skill, part: 'train', index: order[k % size] };
 	});
 	return { examples, drawn: next };
 }
 
-interface Draws {
+interface ChildStreams {
 	readonly choices: RandomStream;
 	readonly rows: RandomStream;
 	/** For draws with replacement. */
 	readonly any: RandomStream;
 }
-const drawsByStream = new WeakMap<RandomStream, Draws>();
+const childrenByStream = new WeakMap<RandomStream, ChildStreams>();
 
-function drawsOf(stream: RandomStream): Draws {
-	let draws = drawsByStream.get(stream);
-	if (draws === undefined) {
-		draws = {
+function childStreams(stream: RandomStream): ChildStreams {
+	let children = childrenByStream.get(stream);
+	if (children === undefined) {
+		children = {
 			choices: stream.child('skill'),
 			rows: stream.child('rows'),
 			any: stream.child('any row'),
 		};
-		drawsByStream.set(stream, draws);
+		childrenByStream.set(stream, children);
 	}
-	return draws;
+	return children;
 }
 
 function checkWeights(weights: readonly number[], skills: number): void {
 	const sum = weights.reduce((total, weight) => total + weight, 0);
-	const sound = weights.every((weight) => Number.isFinite(weight) && weight >= 0);
-	if (weights.length !== skills || !sound || Math.abs(sum - 1) > 1e-9)
+	const isValid = weights.every((weight) => Number.isFinite(weight) && weight >= 0);
+	if (weights.length !== skills || !isValid || Math.abs(sum - 1) > 1e-9)
 		throw new InternalError(
-			`The mixing policy gave weights [${weights.join(', ')}] for ${skills} skills; they must be finite, ` +
-				'0 or more, and sum to 1. Correct the policy.',
+			`The mixing policy gave weights [${weights.join(', ')}] for ${skills} skills; ` +
+				'they must be finite, 0 or more, and sum to 1. Correct the policy.',
 			{ weights: weights.map(String) },
 		);
 }
@@ -128,19 +128,19 @@ function checkNotEmpty(wanted: readonly number[], skills: DrawOptions['skills'])
 	const empty = skills.find(({ size }, i) => size === 0 && wanted[i] > 0);
 	if (empty)
 		throw new InputError(
-			`The skill "${empty.id}" is in the mix but has no training examples. Set its share to 0, only watch it, or ` +
-				'import more rows.',
+			`The skill "${empty.id}" is in the mix but has no training examples. ` +
+				'Set its share to 0, only watch it, or import more rows.',
 			{ field: `skills.${empty.id}` },
 		);
 }
 
 function checkQuotas(quotas: readonly number[], skills: number, batchSize: number): void {
 	const sum = quotas.reduce((total, quota) => total + quota, 0);
-	const sound = quotas.every((quota) => Number.isSafeInteger(quota) && quota >= 0);
-	if (quotas.length !== skills || !sound || sum !== batchSize)
+	const isValid = quotas.every((quota) => Number.isSafeInteger(quota) && quota >= 0);
+	if (quotas.length !== skills || !isValid || sum !== batchSize)
 		throw new InternalError(
-			`The mixing policy gave quotas [${quotas.join(', ')}] for ${skills} skills; they must be whole numbers that ` +
-				`sum to the batch size, ${batchSize}. Correct the policy.`,
+			`The mixing policy gave quotas [${quotas.join(', ')}] for ${skills} skills; ` +
+				`they must be whole numbers that sum to the batch size, ${batchSize}. Correct the policy.`,
 			{ quotas: quotas.map(String) },
 		);
 }
@@ -160,8 +160,9 @@ function checkExamples(
 	if (wrong || examples.length !== batchSize)
 		throw new InternalError(
 			wrong
-				? `The mixing policy chose row ${wrong.index} of part ${wrong.part} of skill ${wrong.skill}, which is no ` +
-						'training row. Correct the policy.'
-				: `The mixing policy chose ${examples.length} examples for a batch of ${batchSize}. Correct the policy.`,
+				? `The mixing policy chose row ${wrong.index} of part ${wrong.part} of skill ` +
+						`${wrong.skill}, which is not a training row. Correct the policy.`
+				: `The mixing policy chose ${examples.length} examples for a batch of ${batchSize}. ` +
+						'Correct the policy.',
 		);
 }

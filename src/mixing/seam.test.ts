@@ -1,4 +1,7 @@
-/** The contract serves each kind of probe, a preparation, choice of rows and quotas: checked against closed forms. */
+/**
+ * The contract serves each kind of probe, a preparation, choice of rows and quotas: checked against
+ * closed forms.
+ */
 import { expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
@@ -10,7 +13,7 @@ import {
 	oneSkillPerBatch,
 	prepared,
 } from './seamPolicies.test-support.ts';
-import { normalised } from './shares.ts';
+import { normalise } from './shares.ts';
 import { heightOf, World } from '../../tests/world/transferWorld.ts';
 import { runLap } from '../../tests/world/lap.ts';
 import { preparationIn } from '../../tests/world/preparation.ts';
@@ -38,7 +41,7 @@ test('measure: relative perplexity of rows is exp(loss − base loss)', () => {
 	const mixer = measuring.createMixer({}, context);
 	const probe = mixer.probes(0)[0];
 	if (probe.kind !== 'measure') throw new Error('not a measure');
-	const expected = normalised(
+	const expected = normalise(
 		[0, 1, 2].map((skill) => {
 			const own = probe.examples.filter((ref) => ref.skill === skill);
 			expect(own).toHaveLength(4);
@@ -79,7 +82,7 @@ test('a fresh mixer knows the model before its first batch', () => {
 		steps: 1,
 	});
 	// A step on skill i alone lowers its own loss by the factor exp(−rate · transfer[i][i]).
-	const gains = normalised([1, 1, 2].map((own) => 1 - Math.exp(-0.05 * own)));
+	const gains = normalise([1, 1, 2].map((own) => 1 - Math.exp(-0.05 * own)));
 	plans[0].weights.forEach((weight, i) => expect(weight).toBeCloseTo(gains[i], 4));
 });
 
@@ -106,7 +109,7 @@ test('preparation: roll-outs from the base find the transfer matrix, and the art
 	);
 	expect(reports).toEqual([0, 1, 2]);
 	const { weights } = prepared.createMixer({ steps: 5 }, context, { artefact }).plan(0);
-	const expected = normalised([1.5, 1.25, 1.75].map((sum) => Math.exp(0.5 * sum)));
+	const expected = normalise([1.5, 1.25, 1.75].map((sum) => Math.exp(0.5 * sum)));
 	weights.forEach((weight, i) => expect(weight).toBeCloseTo(expected[i], 5));
 });
 

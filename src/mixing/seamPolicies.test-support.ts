@@ -1,14 +1,18 @@
 /**
- * For tests: one small policy for each thing that the contract offers, after the methods that need it. They prove that
- * the seam holds before the real ones come; none of them is offered on the page.
+ * For tests: one small policy for each thing that the contract offers, after the methods that need
+ * it. They prove that the seam holds before the real ones come; none of them is offered on the
+ * page.
  */
 import type { Json } from '#core/json.ts';
 import { passiveMixer } from './passiveMixer.ts';
 import { definePolicy, type ExampleRef, type MeasureResult } from './policy.ts';
-import { meansOf, rowsOf } from './rows.ts';
-import { equalShares, normalised } from './shares.ts';
+import { groupMeans, pickRows } from './rows.ts';
+import { equalShares, normalise } from './shares.ts';
 
-/** As MoS: rewards from losses, base losses, states and right answers of a few rows, every other step. */
+/**
+ * As MoS: rewards from losses, base losses, states and right answers of a few rows, every other
+ * step.
+ */
 export const measuring = definePolicy({
 	id: 'test-measuring',
 	title: 'Measuring',
@@ -28,7 +32,7 @@ export const measuring = definePolicy({
 								kind: 'measure',
 								id: 'rewards',
 								examples: context.skills.flatMap((_, skill) =>
-									rowsOf(context, skill, { count: rows, round: step }),
+									pickRows(context, skill, { count: rows, round: step }),
 								),
 								quantities: ['loss', 'correct', 'state', 'baseLoss', 'promptTokens'],
 							},
@@ -40,14 +44,14 @@ export const measuring = definePolicy({
 					const ratios = Array.from(result.values.loss!, (loss, i) =>
 						Math.exp(loss - result.values.baseLoss![i]),
 					);
-					weights = normalised(meansOf(ratios, rows));
+					weights = normalise(groupMeans(ratios, rows));
 				}
 			},
 			state: () => weights,
 			explain: () => ({
 				weights,
 				sentence: 'Shares follow the relative perplexity.',
-				traces: last ? [{ label: 'right', values: meansOf(last.values.correct!, rows) }] : [],
+				traces: last ? [{ label: 'right', values: groupMeans(last.values.correct!, rows) }] : [],
 			}),
 		};
 	},
@@ -66,7 +70,7 @@ export const lookingAhead = definePolicy({
 			plan: () => ({ by: 'weights', weights }),
 			probes: (step) =>
 				context.skills.map(({ id }, skill) => {
-					const own = rowsOf(context, skill, { count: rows, round: step + 1 });
+					const own = pickRows(context, skill, { count: rows, round: step + 1 });
 					return { kind: 'virtualStep', id, train: own, examples: own };
 				}),
 			observe: ({ results }) => {
@@ -78,7 +82,7 @@ export const lookingAhead = definePolicy({
 						0,
 					);
 				});
-				weights = normalised(gains.map((gain) => Math.max(gain, 0) + 1e-6));
+				weights = normalise(gains.map((gain) => Math.max(gain, 0) + 1e-6));
 			},
 			state: () => weights,
 			explain: () => ({ weights, sentence: 'Shares follow the progress.', traces: [] }),
@@ -86,7 +90,10 @@ export const lookingAhead = definePolicy({
 	},
 });
 
-/** As Skill-It: a graph of what training on one skill does to another, learnt by roll-outs before the run. */
+/**
+ * As Skill-It: a graph of what training on one skill does to another, learnt by roll-outs before
+ * the run.
+ */
 export const prepared = definePolicy({
 	id: 'test-prepared',
 	title: 'Prepared',
@@ -137,7 +144,7 @@ export const prepared = definePolicy({
 	createMixer: (_values, { skills }, restored) => {
 		const graph = restored?.artefact as number[][] | undefined;
 		const weights = graph
-			? normalised(graph.map((row) => Math.exp(10 * row.reduce((a, b) => a + b, 0))))
+			? normalise(graph.map((row) => Math.exp(10 * row.reduce((a, b) => a + b, 0))))
 			: equalShares(skills.length);
 		return passiveMixer(
 			{
@@ -149,7 +156,10 @@ export const prepared = definePolicy({
 	},
 });
 
-/** As RAISE: chooses rows themselves, out of candidates that it measured, and counts how often each was chosen. */
+/**
+ * As RAISE: chooses rows themselves, out of candidates that it measured, and counts how often each
+ * was chosen.
+ */
 export const choosing = definePolicy({
 	id: 'test-choosing',
 	title: 'Choosing',

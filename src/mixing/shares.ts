@@ -1,12 +1,15 @@
-/** Shares of the mix: from any non-negative scale to numbers that sum to 1. */
+/**
+ * Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from the skills' sizes.
+ */
 import { InputError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
+import type { Citation, MixSkill } from './policy.ts';
 
 /**
- * Non-negative numbers, not all 0, scaled to sum 1. They are added up in rising order, so that the order of the skills
- * changes no bit of the result.
+ * Scales non-negative numbers, not all 0, to sum 1. The sum runs in rising order, so the order of
+ * the skills changes no bit of the result.
  */
-export function normalised(amounts: readonly number[]): number[] {
+export function normalise(amounts: readonly number[]): number[] {
 	const total = [...amounts].sort((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
 	return amounts.map((amount) => amount / total);
 }
@@ -14,28 +17,68 @@ export function normalised(amounts: readonly number[]): number[] {
 export const equalShares = (skills: number): number[] =>
 	Array.from({ length: skills }, () => 1 / skills);
 
-/** The share of each skill: equal if no ratio is given at all, 0 for a skill without one. `field` is named in errors. */
-export function sharesOf(ratios: Ratios, skillIds: readonly string[], field: string): number[] {
+/**
+ * The share of each skill: equal if there is no ratio at all, 0 for a skill without a ratio.
+ * `field` names the setting in errors.
+ */
+export function sharesFromRatios(
+	ratios: Ratios,
+	skillIds: readonly string[],
+	field: string,
+): number[] {
 	for (const [skill, ratio] of Object.entries(ratios))
 		if (!(ratio >= 0 && Number.isFinite(ratio)))
 			throw new InputError(
-				`${field}.${skill}: a share must be a number of 0 or more, not ${ratio}. Type one, for example 0.5.`,
+				`${field}.${skill}: a share must be a number of 0 or more, not ${ratio}. ` +
+					'Type one, for example 0.5.',
 				{ field: `${field}.${skill}` },
 			);
 	if (Object.keys(ratios).length === 0) return equalShares(skillIds.length);
-	const largest = Math.max(0, ...skillIds.map((id) => ratioOf(ratios, id)));
+	const own = skillIds.map((id) => (Object.hasOwn(ratios, id) ? ratios[id] : 0));
+	const largest = Math.max(0, ...own);
 	if (largest === 0)
 		throw new InputError(
-			`${field}: every trained skill has share 0, so there is nothing to draw. Give one of ` +
-				`${skillIds.join(', ')} a share above 0.`,
+			`${field}: every trained skill has share 0, so there is nothing to draw. ` +
+				`Give one of ${skillIds.join(', ')} a share above 0.`,
 			{ field },
 		);
-	// By the largest first: the sum of two shares of 1e308 would be infinite.
-	return normalised(skillIds.map((id) => ratioOf(ratios, id) / largest));
+	// Divide by the largest first: the sum of two ratios of 1e308 would be infinite.
+	return normalise(own.map((ratio) => ratio / largest));
 }
 
-const ratioOf = (ratios: Ratios, id: string): number =>
-	Object.hasOwn(ratios, id) ? ratios[id] : 0;
+/** The paper that defines temperatureShares. */
+export const mixtureOfSkills: Citation = {
+	text:
+		'Wu et al., Mixture-of-Skills: Learning to Optimize Data Usage for Fine-Tuning ' +
+		'Large Language Models, EMNLP 2024 (Eq. 3: τ = 1 proportional, τ = ∞ uniform)',
+	url: 'https://arxiv.org/abs/2406.08811',
+};
 
-/** `25 %`, `12.5 %`: for explanations, as the page writes shares. */
+/**
+ * q^(1/τ) / Σ q^(1/τ), q = size of the skill / all sizes (arXiv 2406.08811, Eq. 3).
+ * τ = 1 is proportional.
+ */
+export function temperatureShares(skills: readonly MixSkill[], tau: number): number[] {
+	const largest = Math.max(0, ...skills.map((skill) => skill.size));
+	if (largest === 0)
+		throw new InputError(
+			'No skill has a training example, so their sizes give no shares. ' +
+				'Add a skill with examples.',
+			{ field: 'skills' },
+		);
+	return normalise(skills.map((skill) => (skill.size / largest) ** (1 / tau)));
+}
+
+/** The skills with the most and the fewest examples, with their shares, for explanations. */
+export function findExtremes(skills: readonly MixSkill[], shares: readonly number[]) {
+	const bySize = skills
+		.map((skill, i) => ({ size: skill.size, share: shares[i] }))
+		.sort((a, b) => b.size - a.size);
+	return { largest: bySize[0], smallest: bySize[bySize.length - 1] };
+}
+
+/** `25 %`, `12.5 %`: the page's format for shares. */
 export const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+
+/** Three significant digits. */
+export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));

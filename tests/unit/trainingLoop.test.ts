@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { passiveMixer } from '#mixing/passiveMixer.ts';
 import type { Mixer, MixingPolicy, Observation } from '#mixing/policy.ts';
-import { policyRandom } from '#mixing/policyRandom.ts';
+import { policyRandom } from '#mixing/registry.ts';
 import type { SentStep } from '#training/learner.ts';
 import type { PolicyStage } from '#training/policyStage.ts';
 import { PolicyTimeline } from '#training/policyTimeline.ts';

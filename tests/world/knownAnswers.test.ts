@@ -1,7 +1,7 @@
 /** Policies against problems whose best mix is known in closed form. */
 import { describe, expect, test } from 'vitest';
 import { mixingPolicies } from '#mixing/registry.ts';
-import { temperatureShares } from '#mixing/sizes.ts';
+import { temperatureShares } from '#mixing/shares.ts';
 import { learnable, namedWorlds } from './named.ts';
 import { contextOf, runWorld } from './runWorld.ts';
 import { World, type WorldSpec } from './world.ts';

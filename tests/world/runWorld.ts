@@ -2,8 +2,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import { policyRandom } from '#mixing/policyRandom.ts';
-import { policyById } from '#mixing/registry.ts';
+import { policyRandom, policyById } from '#mixing/registry.ts';
 import type { MixContext } from '#mixing/policy.ts';
 import { runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';

@@ -1,7 +1,7 @@
 /** What the page says of RAISE's choices: a sentence, traces by skill, the features' influence, and warnings. */
 import type { Json } from '#core/json.ts';
 import type { Explanation } from '../policy.ts';
-import { byId } from '../rows.ts';
+import { indicesById } from '../rows.ts';
 import { percent } from '../shares.ts';
 import { influencesOf, type Influence } from './ablation.ts';
 import type { Chooser, ChooserOptions } from './chooser.ts';
@@ -108,7 +108,7 @@ export class ChoiceReport {
 				? ''
 				: ` The validation loss of ${of} is ${watch.loss.toFixed(2)} nats; at the start it was ${watch.start!.toFixed(2)}.`;
 		const { last } = chooser;
-		const most = byId(skills)
+		const most = indicesById(skills)
 			.filter((i) => weights[i] > 0)
 			.sort((a, b) => weights[b] - weights[a])
 			.slice(0, 3)

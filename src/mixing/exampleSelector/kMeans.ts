@@ -20,7 +20,7 @@ export function kMeans(
 	let centres = seeds(points, width, count, stream);
 	let owners = nearestAll(points, centres);
 	for (let round = 0; round < rounds; round++) {
-		centres = meansOf(points, owners, centres);
+		centres = groupMeans(points, owners, centres);
 		const next = nearestAll(points, centres);
 		if (next.every((owner, i) => owner === owners[i])) break;
 		owners = next;
@@ -74,7 +74,7 @@ export function nearestAll(points: Float32Array, { count, width, values }: Centr
 	});
 }
 
-function meansOf(points: Float32Array, owners: Uint8Array, before: Centres): Centres {
+function groupMeans(points: Float32Array, owners: Uint8Array, before: Centres): Centres {
 	const { count, width } = before;
 	const values = new Float64Array(count * width);
 	const sizes = new Float64Array(count);

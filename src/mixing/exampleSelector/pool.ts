@@ -1,6 +1,6 @@
 /** The pool: every training example that a policy may choose, in an order that the order of the skills does not change. */
 import type { ExampleRef, MixSkill } from '../policy.ts';
-import { byId } from '../rows.ts';
+import { indicesById } from '../rows.ts';
 
 export interface ExamplePool {
 	readonly size: number;
@@ -16,7 +16,7 @@ export function poolOf(
 ): ExamplePool {
 	const owners: number[] = [];
 	const rows: number[] = [];
-	for (const skill of byId(skills))
+	for (const skill of indicesById(skills))
 		for (let row = 0; row < skills[skill].size; row++)
 			if (!withheld.get(skill)?.has(row)) {
 				owners.push(skill);

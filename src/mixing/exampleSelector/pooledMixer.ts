@@ -1,5 +1,5 @@
 /** Batches from a pool that do not depend on the model's state: every member once, in random order, before any comes again. */
-import { epochOrder } from '../epochOrder.ts';
+import { epochOrder } from '../rows.ts';
 import { passiveMixer } from '../passiveMixer.ts';
 import type { BatchPlan, MixContext, Mixer, Restored } from '../policy.ts';
 import { refAt, sharesAmong, type ExamplePool } from './pool.ts';

@@ -5,7 +5,7 @@
 import { InputError } from '#core/errors.ts';
 import { permutation } from '#core/random.ts';
 import type { ExampleRef, MixContext } from '../policy.ts';
-import { byId } from '../rows.ts';
+import { indicesById } from '../rows.ts';
 
 export interface ValidationBatch {
 	readonly examples: readonly ExampleRef[];
@@ -36,7 +36,9 @@ export function validationBatch(
 				`${skills.map(({ id }) => id).join(', ')}.`,
 			{ field: 'targets' },
 		);
-	const wanted = byId(skills).filter((i) => targets.length === 0 || targets.includes(skills[i].id));
+	const wanted = indicesById(skills).filter(
+		(i) => targets.length === 0 || targets.includes(skills[i].id),
+	);
 	const each = Math.max(1, Math.floor(rows / wanted.length));
 	const examples: ExampleRef[] = [];
 	const stretches: { skill: number; count: number }[] = [];

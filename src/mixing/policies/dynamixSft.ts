@@ -1,12 +1,11 @@
 /** DynamixSFT: a skill is drawn more often while a step on it still takes much of its loss away. */
-import { learningMixer, warned, type Learned } from '../learningMixer.ts';
-import { movementSentence } from '../movement.ts';
+import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+import { explainMovement } from '../movement.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
-import { byId, rowsOf } from '../rows.ts';
-import { normalised, percent } from '../shares.ts';
-import { temperatureShares } from '../sizes.ts';
+import { indicesById, pickRows } from '../rows.ts';
+import { normalise, percent, temperatureShares } from '../shares.ts';
 
-interface DynamixState extends Learned {
+interface DynamixState extends LearnedState {
 	/** Smoothed normalised progress, 0 to 1, by skill. */
 	readonly value: readonly number[];
 	/** r_i: the last relative fall of the loss by one step on the skill; null until measured. */
@@ -21,7 +20,7 @@ export function boltzmannShares(
 ): number[] {
 	const most = Math.max(...value);
 	const amounts = value.map((q, i) => Math.exp(beta * (q - most)) * prior[i]);
-	return normalised(normalised(amounts).map((share) => (1 - gamma) * share + gamma / value.length));
+	return normalise(normalise(amounts).map((share) => (1 - gamma) * share + gamma / value.length));
 }
 
 /**
@@ -159,7 +158,7 @@ export const dynamixSft = definePolicy({
 			if ((step + 1) % every !== 0) return [];
 			const round = (step + 1) / every;
 			return skills.flatMap(({ id }, skill) => {
-				const own = rowsOf(context, skill, { count: rows, round });
+				const own = pickRows(context, skill, { count: rows, round });
 				return own.length === 0
 					? []
 					: [{ kind: 'virtualStep', id, train: own, examples: own } as const];
@@ -174,11 +173,11 @@ export const dynamixSft = definePolicy({
 					? lookAheadProgress(result.before, result.after)
 					: null;
 			});
-			const wrong = byId(skills).find((i) => progress[i] === null && skills[i].size > 0);
+			const wrong = indicesById(skills).find((i) => progress[i] === null && skills[i].size > 0);
 			const warnings =
 				wrong === undefined
 					? state.warnings
-					: warned(
+					: addWarning(
 							state.warnings,
 							`A virtual step on ${skills[wrong].name} gave a loss that is not a finite number: it keeps its last value.`,
 						);
@@ -186,7 +185,7 @@ export const dynamixSft = definePolicy({
 				r === null ? state.value[i] : alpha * state.value[i] + (1 - alpha) * r,
 			);
 			const weights = boltzmannShares(value, prior, { beta, gamma });
-			const sentence = movementSentence({
+			const sentence = explainMovement({
 				skills,
 				before: state.weights,
 				after: weights,

@@ -1,7 +1,7 @@
 /** Fixed ratios: the shares that the visitor set, at every step. */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { sharesOf } from '../shares.ts';
+import { sharesFromRatios } from '../shares.ts';
 
 export const fixed = definePolicy({
 	id: 'fixed',
@@ -18,7 +18,7 @@ export const fixed = definePolicy({
 		const ids = skills.map((skill) => skill.id);
 		const set = Object.keys(ratios).length > 0;
 		return constantMixer(
-			sharesOf(ratios, ids, 'ratios'),
+			sharesFromRatios(ratios, ids, 'ratios'),
 			set
 				? 'You set these shares; they stay as they are until you change them.'
 				: 'No shares are set, so every skill is drawn equally often; move a slider to change that.',

@@ -4,7 +4,8 @@
  * candidates are ours. Known to run after wrong answers: in our study of half wrong answers it picked 71 % wrong ones.
  */
 import type { Json } from '#core/json.ts';
-import { drawCandidates, poolOf, refAt, sharesAmong } from '../exampleSelector.ts';
+import { drawCandidates } from '../exampleSelector/candidates.ts';
+import { poolOf, refAt, sharesAmong } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
 import { percent } from '../shares.ts';
 

@@ -4,7 +4,7 @@
  * High: the prompt helps little, the example is hard. At 1 or above the prompt does not help at all, which the authors take
  * for a mismatch of prompt and answer: such examples are left out, and the highest of the others are kept.
  */
-import { topShare, topShareMixer } from '../exampleSelector.ts';
+import { topShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
 export const ifd = definePolicy({

@@ -2,7 +2,7 @@
  * Longest answers, after Zhao et al., Long Is More for Alignment (arXiv 2402.04833), who keep the 1,000 longest responses of
  * Alpaca-52K (2 %). Length in tokens of the answer; the share that is kept is ours to set.
  */
-import { topShare, topShareMixer } from '../exampleSelector.ts';
+import { topShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
 export const length = definePolicy({

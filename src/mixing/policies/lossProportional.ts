@@ -1,11 +1,11 @@
 /** Loss-proportional: shares follow the training losses as they are; the naive rule that the others must beat. */
-import { learningMixer, warned, type Learned } from '../learningMixer.ts';
-import { movementSentence } from '../movement.ts';
+import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
-import { byId } from '../rows.ts';
-import { equalShares, normalised } from '../shares.ts';
+import { indicesById } from '../rows.ts';
+import { equalShares, normalise } from '../shares.ts';
 
-interface LossState extends Learned {
+interface LossState extends LearnedState {
 	/** Smoothed training loss, nats per token; null until the skill was in a batch. */
 	readonly loss: readonly (number | null)[];
 }
@@ -25,8 +25,8 @@ export function lossShares(
 			? Math.max((loss ?? mean) / most, 0) ** (1 / temperature)
 			: Math.exp(((loss ?? mean) - most) / temperature),
 	);
-	return normalised(
-		normalised(amounts).map((share) => (1 - uniform) * share + uniform / losses.length),
+	return normalise(
+		normalise(amounts).map((share) => (1 - uniform) * share + uniform / losses.length),
 	);
 }
 export interface LossRule {
@@ -99,7 +99,7 @@ export const lossProportional = definePolicy({
 				},
 				next: (state, { batchLoss }) => {
 					if (batchLoss.every((loss) => loss === null)) return state;
-					const wrong = byId(skills).find(
+					const wrong = indicesById(skills).find(
 						(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
 					);
 					const loss = state.loss.map((old, i) => {
@@ -110,7 +110,7 @@ export const lossProportional = definePolicy({
 					const told =
 						wrong === undefined
 							? state.warnings
-							: warned(
+							: addWarning(
 									state.warnings,
 									`The training loss of ${skills[wrong].name} is not a finite number: such losses are left out.`,
 								);
@@ -121,13 +121,13 @@ export const lossProportional = definePolicy({
 							loss,
 							warnings:
 								wrong === undefined
-									? warned(
+									? addWarning(
 											told,
 											'Every training loss is 0, so the losses give no shares: the mix stays as it was.',
 										)
 									: told,
 						};
-					const sentence = movementSentence({
+					const sentence = explainMovement({
 						skills,
 						before: state.weights,
 						after: weights,

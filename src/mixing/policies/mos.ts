@@ -4,7 +4,8 @@
  * trajectory.ts (Eq. 11), start.ts (Eq. 3); what is not the paper's is labelled there and in parameters.ts.
  */
 import { definePolicy } from '../policy.ts';
-import { rewardSettings, scorerPresets, scorerSettings, skillScorerMixer } from '../skillScorer.ts';
+import { skillScorerMixer } from '../skillScorer/mixer.ts';
+import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/parameters.ts';
 
 export const mos = definePolicy({
 	id: 'mos',

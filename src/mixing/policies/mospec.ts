@@ -5,14 +5,9 @@
  */
 import { InputError } from '#core/errors.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
-import { byId } from '../rows.ts';
-import {
-	rewardSettings,
-	scorerPresets,
-	scorerSettings,
-	skillScorerMixer,
-	type Target,
-} from '../skillScorer.ts';
+import { indicesById } from '../rows.ts';
+import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';
+import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/parameters.ts';
 
 export const mospec = definePolicy({
 	id: 'mospec',
@@ -40,7 +35,7 @@ export const mospec = definePolicy({
 /** Throws InputError on an id that is not trained. */
 function targetOf(skills: readonly MixSkill[], id: string): Target {
 	if (id === '') {
-		const [first, ...others] = byId(skills);
+		const [first, ...others] = indicesById(skills);
 		const skill = others.reduce((a, b) => (skills[b].size < skills[a].size ? b : a), first);
 		const { name, size } = skills[skill];
 		return {

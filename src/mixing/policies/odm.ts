@@ -1,11 +1,11 @@
 /** ODM: online data mixing as a bandit; a skill whose batches still have a high training loss is drawn more often. */
-import { learningMixer, warned, type Learned } from '../learningMixer.ts';
-import { movementSentence } from '../movement.ts';
+import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
-import { byId } from '../rows.ts';
-import { equalShares, normalised } from '../shares.ts';
+import { indicesById } from '../rows.ts';
+import { equalShares, normalise } from '../shares.ts';
 
-interface OdmState extends Learned {
+interface OdmState extends LearnedState {
 	/** R̂ by skill; 0 until the skill was in a batch. */
 	readonly reward: readonly number[];
 	/** ε of the last update: the next one's exponent. */
@@ -20,7 +20,7 @@ export const exploration = (skills: number, t: number): number =>
 
 /** w_i = (1 − Kε)·g_i/Σg + ε. The sum is taken in rising order: the order of skills changes no bit. */
 const explored = (amounts: readonly number[], epsilon: number): number[] =>
-	normalised(normalised(amounts).map((share) => (1 - amounts.length * epsilon) * share + epsilon));
+	normalise(normalise(amounts).map((share) => (1 - amounts.length * epsilon) * share + epsilon));
 
 /**
  * EXP3's shares from the summed rewards: g_i = exp(ε_{t−1} R̂_i). The largest exponent is taken off all of them, which
@@ -137,11 +137,13 @@ export const odm = definePolicy({
 				next: (state, { step, batchLoss }) => {
 					const t = step + 1;
 					const isLoss = (loss: number | null): loss is number => Number.isFinite(loss);
-					const wrong = byId(skills).find((i) => batchLoss[i] !== null && !isLoss(batchLoss[i]));
+					const wrong = indicesById(skills).find(
+						(i) => batchLoss[i] !== null && !isLoss(batchLoss[i]),
+					);
 					const warnings =
 						wrong === undefined
 							? state.warnings
-							: warned(
+							: addWarning(
 									state.warnings,
 									`The training loss of ${skills[wrong].name} is not a finite number: such losses are left out, ` +
 										'and the skill keeps its last reward.',
@@ -164,7 +166,7 @@ export const odm = definePolicy({
 						variant === 'smoothed'
 							? explored(reward, epsilon)
 							: exp3Shares(reward, { previous: state.epsilon, epsilon });
-					const sentence = movementSentence({
+					const sentence = explainMovement({
 						skills,
 						before: state.weights,
 						after: weights,

@@ -1,9 +1,7 @@
 /** Proportional: by number of training examples, as if all files were one (temperature τ = 1). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent } from '../shares.ts';
-import { extremes, temperatureShares } from '../sizes.ts';
-import { mixtureOfSkills } from './citations.ts';
+import { percent, findExtremes, temperatureShares, mixtureOfSkills } from '../shares.ts';
 
 export const proportional = definePolicy({
 	id: 'proportional',
@@ -13,7 +11,7 @@ export const proportional = definePolicy({
 	parameters: {},
 	createMixer: (_values, { skills }, restored) => {
 		const weights = temperatureShares(skills, 1);
-		const { largest, smallest } = extremes(skills, weights);
+		const { largest, smallest } = findExtremes(skills, weights);
 		return constantMixer(
 			weights,
 			`Shares follow the number of examples: the largest skill has ${largest.size.toLocaleString('en')} ` +

@@ -14,19 +14,15 @@
  */
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
-import {
-	fitBasis,
-	frozenRun,
-	OnlineRun,
-	raiseParameters,
-	raiseSetup,
-	selectorFromJson,
-	surveyPool,
-	trainSelector,
-	unprepared,
-	type PoolFeatures,
-	type RaiseValues,
-} from '../exampleSelector.ts';
+import { selectorFromJson } from '../exampleSelector/artefact.ts';
+import type { PoolFeatures } from '../exampleSelector/features.ts';
+import { frozenRun } from '../exampleSelector/frozenRun.ts';
+import { OnlineRun } from '../exampleSelector/onlineRun.ts';
+import { raiseParameters, type RaiseValues } from '../exampleSelector/settings.ts';
+import { raiseSetup } from '../exampleSelector/setup.ts';
+import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
+import { trainSelector } from '../exampleSelector/trainSelector.ts';
+import { unprepared } from '../exampleSelector/unprepared.ts';
 import { definePolicy } from '../policy.ts';
 
 export const raise = definePolicy({

@@ -1,5 +1,6 @@
 /** Random examples: all training sets as one pool, every example once before any comes again. What selectors are compared with. */
-import { pooledMixer, poolOf } from '../exampleSelector.ts';
+import { poolOf } from '../exampleSelector/pool.ts';
+import { pooledMixer } from '../exampleSelector/pooledMixer.ts';
 import { definePolicy } from '../policy.ts';
 
 export const randomExamples = definePolicy({

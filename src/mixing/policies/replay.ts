@@ -1,7 +1,7 @@
 /** Replay: the average mix of another run as fixed shares, to tell what the changing of a mix is worth from what its mean is. */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent, sharesOf } from '../shares.ts';
+import { percent, sharesFromRatios } from '../shares.ts';
 
 /** Ours. The shares are those of meanMix in src/experiment/meanMix.ts. */
 export const replay = definePolicy({
@@ -18,7 +18,7 @@ export const replay = definePolicy({
 	},
 	createMixer: ({ ratios }, { skills }, restored) => {
 		const ids = skills.map((skill) => skill.id);
-		const weights = sharesOf(ratios, ids, 'ratios');
+		const weights = sharesFromRatios(ratios, ids, 'ratios');
 		const taken = Object.keys(ratios).length > 0;
 		const top = weights.indexOf(Math.max(...weights));
 		return constantMixer(

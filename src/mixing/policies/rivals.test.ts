@@ -64,15 +64,15 @@ describe('size cap', () => {
 
 describe('UniMax', () => {
 	const sizes = [26.2, 5.2, 9.3, 62.6];
-	const sharesOf = (epochs: number) => {
+	const shares = (epochs: number) => {
 		const amounts = uniMaxAmounts(sizes, { budget: 310.2, epochs });
 		const total = amounts.reduce((a, b) => a + b, 0);
 		return amounts.map((amount) => amount / total);
 	};
 	test('one epoch is proportional, since the caps come to less than the budget', () => {
-		expectClose(sharesOf(1), [0.2536, 0.0503, 0.09, 0.606], 4);
+		expectClose(shares(1), [0.2536, 0.0503, 0.09, 0.606], 4);
 	});
-	test('four epochs', () => expectClose(sharesOf(4), [0.3378, 0.0671, 0.1199, 0.4752], 4));
+	test('four epochs', () => expectClose(shares(4), [0.3378, 0.0671, 0.1199, 0.4752], 4));
 
 	test('no skill passes its epochs, the amounts sum to min(budget, N Σ M), equal sizes share equally', () => {
 		fc.assert(

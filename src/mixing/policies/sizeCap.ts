@@ -1,8 +1,7 @@
 /** Size cap: proportional, but no skill counts for more than so many examples. */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent } from '../shares.ts';
-import { temperatureShares } from '../sizes.ts';
+import { percent, temperatureShares } from '../shares.ts';
 
 /**
  * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial limit (section 3.5.2).

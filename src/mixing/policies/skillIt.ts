@@ -1,10 +1,10 @@
 /** Skill-It: a skill is drawn more often the more it helps those whose validation loss is still high. */
 import { InputError } from '#core/errors.ts';
-import { learningMixer, warned, type Learned } from '../learningMixer.ts';
-import { movementSentence } from '../movement.ts';
+import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+import { explainMovement } from '../movement.ts';
 import { definePolicy, type Observation, type SkillMatrix } from '../policy.ts';
-import { byId } from '../rows.ts';
-import { normalised } from '../shares.ts';
+import { indicesById } from '../rows.ts';
+import { normalise } from '../shares.ts';
 import {
 	effects,
 	lossBySkill,
@@ -14,7 +14,7 @@ import {
 } from './skillItGraph.ts';
 import { skillItSettings } from './skillItSettings.ts';
 
-interface SkillItState extends Learned {
+interface SkillItState extends LearnedState {
 	/** The last validation losses, the newest last, at most `window` of them; each by skill. */
 	readonly losses: readonly (readonly (number | null)[])[];
 	/** Σ_j A_ij · loss_j over the targets, by skill i. */
@@ -24,7 +24,7 @@ interface SkillItState extends Learned {
 /** p ∝ exp(η · score): the prior is 1 for every skill, and not the previous p. */
 export function skillItShares(score: readonly number[], eta: number): number[] {
 	const most = Math.max(...score);
-	return normalised(score.map((value) => Math.exp(eta * (value - most))));
+	return normalise(score.map((value) => Math.exp(eta * (value - most))));
 }
 
 /** score_i = Σ_j A_ij · loss_j over the targets, added up in the order of `targets`. */
@@ -94,7 +94,7 @@ export const skillIt = definePolicy({
 		const graph = measured.map((row) =>
 			row.map((effect) => (clip ? Math.max(effect ?? 0, 0) : (effect ?? 0))),
 		);
-		const targets = byId(skills).filter(
+		const targets = indicesById(skills).filter(
 			(i) => values.targets.length === 0 || values.targets.includes(skills[i].id),
 		);
 		const ones = skills.map(() => 1);
@@ -121,7 +121,7 @@ export const skillIt = definePolicy({
 			if (wrong !== undefined)
 				return {
 					...state,
-					warnings: warned(
+					warnings: addWarning(
 						state.warnings,
 						`The loss of ${skills[wrong].name} is not a finite number: the shares stay as they were.`,
 					),
@@ -134,7 +134,7 @@ export const skillIt = definePolicy({
 			);
 			const moved = helpScore(graph, windowed, targets);
 			const weights = skillItShares(moved, eta);
-			const sentence = movementSentence({
+			const sentence = explainMovement({
 				skills,
 				before: state.weights,
 				after: weights,

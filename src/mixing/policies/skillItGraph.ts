@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';
-import { byId, meansOf, rowsOf } from '../rows.ts';
+import { indicesById, groupMeans, pickRows } from '../rows.ts';
 
 /** What the preparation makes: plain losses by skill id, so that every way to read them is a setting of the run. */
 export interface TransferLosses {
@@ -19,7 +19,7 @@ export interface TransferLosses {
  */
 export function lossProbe(context: MixContext, rows: number): MeasureProbe {
 	const examples = context.skills.flatMap(({ validationSize }, skill): ExampleRef[] =>
-		rowsOf(context, skill, {
+		pickRows(context, skill, {
 			count: rows,
 			round: 0,
 			part: validationSize > 0 ? 'validation' : 'train',
@@ -34,7 +34,7 @@ export function lossBySkill(
 	values: ArrayLike<number>,
 	rows: number,
 ): (number | null)[] {
-	const means = meansOf(values, rows);
+	const means = groupMeans(values, rows);
 	let next = 0;
 	return skills.map(({ size, validationSize }) => {
 		const mean = size + validationSize === 0 ? NaN : means[next++];
@@ -60,7 +60,7 @@ export async function measureTransfer(
 		const { values } = await measure(probe);
 		losses = { steps, before: named(lossBySkill(context, values.loss!, rows)), after: {} };
 	}
-	for (const [k, skill] of byId(skills).entries()) {
+	for (const [k, skill] of indicesById(skills).entries()) {
 		const { id, name } = skills[skill];
 		if (losses.after[id]) continue;
 		signal.throwIfAborted();

@@ -2,7 +2,7 @@
 import { passiveMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { quotaSequence } from '../quotas.ts';
-import { sharesOf } from '../shares.ts';
+import { sharesFromRatios } from '../shares.ts';
 
 export const stratified = definePolicy({
 	id: 'stratified',
@@ -21,7 +21,7 @@ export const stratified = definePolicy({
 	},
 	createMixer: ({ ratios }, { skills, batchSize }, restored) => {
 		const ids = skills.map((skill) => skill.id);
-		const weights = sharesOf(ratios, ids, 'ratios');
+		const weights = sharesFromRatios(ratios, ids, 'ratios');
 		const quotasAt = quotaSequence(weights, ids, batchSize);
 		return passiveMixer(
 			{

@@ -1,9 +1,7 @@
 /** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent } from '../shares.ts';
-import { extremes, temperatureShares } from '../sizes.ts';
-import { mixtureOfSkills } from './citations.ts';
+import { percent, findExtremes, temperatureShares, mixtureOfSkills } from '../shares.ts';
 
 export const temperature = definePolicy({
 	id: 'temperature',
@@ -23,8 +21,8 @@ export const temperature = definePolicy({
 	},
 	createMixer: ({ tau }, { skills }, restored) => {
 		const weights = temperatureShares(skills, tau);
-		const { largest, smallest } = extremes(skills, weights);
-		const proportions = extremes(skills, temperatureShares(skills, 1));
+		const { largest, smallest } = findExtremes(skills, weights);
+		const proportions = findExtremes(skills, temperatureShares(skills, 1));
 		return constantMixer(
 			weights,
 			`With τ = ${Number(tau.toPrecision(3))} the largest skill gets ${percent(largest.share)} instead of its proportional ` +

@@ -2,7 +2,7 @@
 import type { Timetable } from '#core/parameters.ts';
 import { passiveMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { equalShares, sharesOf } from '../shares.ts';
+import { equalShares, sharesFromRatios } from '../shares.ts';
 
 export const timetable = definePolicy({
 	id: 'timetable',
@@ -32,7 +32,7 @@ export const timetable = definePolicy({
 function shareCurve(points: Timetable, ids: readonly string[]): (step: number) => number[] {
 	const nodes = points.map(({ step, ratios }, i) => ({
 		step,
-		shares: sharesOf(ratios, ids, `points[${i}].ratios`),
+		shares: sharesFromRatios(ratios, ids, `points[${i}].ratios`),
 	}));
 	return (step) => {
 		if (nodes.length === 0) return equalShares(ids.length);

@@ -2,8 +2,8 @@
 import { InputError } from '#core/errors.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { normalised, percent } from '../shares.ts';
-import { byId } from '../rows.ts';
+import { normalise, percent } from '../shares.ts';
+import { indicesById } from '../rows.ts';
 
 /**
  * How many examples each skill gives of a budget: by rising size, skill k of n gets what is left / (n − k), but at most
@@ -51,7 +51,7 @@ export const uniMax = definePolicy({
 	createMixer: ({ epochs }, { skills, batchSize, totalSteps }, restored) => {
 		const budget = batchSize * totalSteps;
 		// In the order of ids: skills of one size then get the same amount whatever their order.
-		const order = byId(skills);
+		const order = indicesById(skills);
 		const inOrder = uniMaxAmounts(
 			order.map((i) => skills[i].size),
 			{ budget, epochs },
@@ -62,7 +62,7 @@ export const uniMax = definePolicy({
 				{ field: 'skills' },
 			);
 		const amounts = skills.map((_, i) => inOrder[order.indexOf(i)]);
-		const weights = normalised(amounts);
+		const weights = normalise(amounts);
 		const capped = skills.flatMap(({ name, size }, i) =>
 			size > 0 && amounts[i] >= epochs * size ? [`${name} (${percent(weights[i])})`] : [],
 		);

@@ -1,8 +1,7 @@
 /** Uniform: every skill equally often, whatever its size (temperature τ = ∞). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { equalShares, percent } from '../shares.ts';
-import { mixtureOfSkills } from './citations.ts';
+import { equalShares, percent, mixtureOfSkills } from '../shares.ts';
 
 export const uniform = definePolicy({
 	id: 'uniform',

@@ -6,7 +6,7 @@
  * The code takes loss and PPL over all tokens, the prompt's too: pass allLoss and baseAllLoss for that.
  * High: still hard. Before any training it is 1 for every skill.
  */
-import { meansOf } from '../rows.ts';
+import { groupMeans } from '../rows.ts';
 
 /** R [N] of losses [N × L]. */
 export const difficultyRewards = (
@@ -14,7 +14,7 @@ export const difficultyRewards = (
 	baseLoss: Float32Array,
 	examples: number,
 ): number[] =>
-	meansOf(
+	groupMeans(
 		Array.from(loss, (value, j) => Math.exp(value - baseLoss[j])),
 		examples,
 	);

@@ -7,7 +7,7 @@ export interface Showing {
 	/** p now, in the order of ids. */
 	readonly shares: readonly number[];
 	/** From the order of ids to the mix's. */
-	readonly outward: <T>(values: readonly T[], otherwise: T) => T[];
+	readonly outward: <T>(values: readonly T[]) => T[];
 	/** Whether rewards are averaged. */
 	readonly average: boolean;
 	readonly waiting: Waiting;
@@ -25,9 +25,9 @@ export function explanationOf(
 ): Explanation {
 	const sentence = last?.sentence ?? waitingSentence(waiting);
 	const trace = (label: string, values: readonly (number | null)[] | null) =>
-		values ? [{ label, values: outward(values, null) }] : [];
+		values ? [{ label, values: outward(values) }] : [];
 	return {
-		weights: outward(shares, 0),
+		weights: outward(shares),
 		sentence: target === undefined ? sentence : `${sentence} ${target}`,
 		traces: last
 			? [
@@ -44,10 +44,7 @@ export function explanationOf(
 				{
 					label: 'Cosine between skills',
 					about: aboutCosines,
-					rows: outward(
-						last.cosines.map((row) => outward(row, null)),
-						[],
-					),
+					rows: outward(last.cosines.map((row) => outward(row))),
 				},
 			],
 		}),

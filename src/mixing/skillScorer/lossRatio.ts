@@ -4,13 +4,13 @@
  *
  *   R_i = Σ_j loss_j / Σ_j baseLoss_j over a minibatch of L training examples [N × L]
  */
-import { meansOf } from '../rows.ts';
+import { groupMeans } from '../rows.ts';
 
 export function lossRatioRewards(
 	loss: Float32Array,
 	baseLoss: Float32Array,
 	examples: number,
 ): number[] {
-	const base = meansOf(baseLoss, examples);
-	return meansOf(loss, examples).map((now, i) => now / base[i]);
+	const base = groupMeans(baseLoss, examples);
+	return groupMeans(loss, examples).map((now, i) => now / base[i]);
 }

@@ -8,7 +8,6 @@
  * Everything inside runs over the skills in the order of their ids, so that their order in the mix changes no bit.
  */
 import { InputError } from '#core/errors.ts';
-import { spread } from '../overAllSkills.ts';
 import type {
 	BatchPlan,
 	ExampleRef,
@@ -22,7 +21,7 @@ import type {
 	Quantity,
 	Restored,
 } from '../policy.ts';
-import { byId, rowsOf } from '../rows.ts';
+import { indicesById, pickRows } from '../rows.ts';
 import { missingRows, withMeasured } from './baseLosses.ts';
 import { firstUpdate, isDue } from './clock.ts';
 import { explanationOf } from './explanation.ts';
@@ -55,14 +54,13 @@ export function skillScorerMixer(
 	target?: Target,
 ): Mixer {
 	const { skills, batchSize, random } = context;
-	const order = byId(skills);
+	const order = indicesById(skills);
 	const sorted = order.map((i) => skills[i]);
 	checkNotEmpty(sorted);
 	const rule = ruleOf(settings, sorted, random, target && order.indexOf(target.skill));
 	const { form } = rule.scorer;
 	const clock = { interval: settings.interval, atStepZero: settings.atStepZero };
-	const outward = <T>(values: readonly T[], otherwise: T) =>
-		spread(values, order, skills.length, otherwise);
+	const outward = <T>(values: readonly T[]) => skills.map((_, i) => values[order.indexOf(i)]);
 
 	let memory: Memory =
 		restored?.saved === undefined
@@ -74,7 +72,7 @@ export function skillScorerMixer(
 	/** In the order of ids. */
 	const shares = () => sharesOfScores(form, memory.scores);
 	const minibatches = ({ updates }: Memory) =>
-		order.map((skill) => rowsOf(context, skill, { count: rule.kind.examples, round: updates }));
+		order.map((skill) => pickRows(context, skill, { count: rule.kind.examples, round: updates }));
 	/** All skills in one, and what is not known yet of the base weights. */
 	const probesOf = (now: Memory): MeasureProbe[] => {
 		const rows = minibatches(now);
@@ -96,7 +94,7 @@ export function skillScorerMixer(
 		plan: (step): BatchPlan => {
 			beginAt(step);
 			const inner = shares();
-			const weights = outward(inner, 0);
+			const weights = outward(inner);
 			const replace = settings.replacement;
 			if (settings.draw === 'examples') return { by: 'weights', weights, replace };
 			const chosen = order[drawnFrom(inner, random.child('skill of the batch').uniform(step))];

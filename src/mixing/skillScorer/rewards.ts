@@ -5,7 +5,7 @@
  * Difficulty: R_target ← 2 R_target, the others as they are, before the average of Eq. 11, as in the code; ours are doubled likewise.
  */
 import type { MeasureResult, Quantity } from '../policy.ts';
-import { meansOf } from '../rows.ts';
+import { groupMeans } from '../rows.ts';
 import { difficultyRewards } from './difficulty.ts';
 import { errorRateRewards, havePrompts } from './errorRate.ts';
 import { lossRatioRewards } from './lossRatio.ts';
@@ -65,9 +65,9 @@ export function readingOf(
 	const loss = (tokens === 'all' ? values.allLoss : undefined) ?? values.loss!;
 	const prompts = havePrompts(values.promptTokens!, skills);
 	const prompted = prompts.map((now, i) => now || before[i]);
-	const losses = meansOf(loss, examples);
+	const losses = groupMeans(loss, examples);
 	// An answer can look right where the loss is not a number: such a reading says nothing.
-	const right = meansOf(values.correct!, examples).map((share, i) =>
+	const right = groupMeans(values.correct!, examples).map((share, i) =>
 		Number.isFinite(losses[i]) ? share : NaN,
 	);
 	const cosines = cosinesOf(meanStates(values.state!, skills, examples));
@@ -86,7 +86,7 @@ export function readingOf(
 		measured: rewards[reward](),
 		right,
 		loss: losses,
-		baseLoss: meansOf(base, examples),
+		baseLoss: groupMeans(base, examples),
 		cosines,
 		prompted,
 	};

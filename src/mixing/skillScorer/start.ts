@@ -11,8 +11,7 @@
  */
 import { adamStep } from '../adam.ts';
 import type { MixSkill } from '../policy.ts';
-import { equalShares } from '../shares.ts';
-import { temperatureShares } from '../sizes.ts';
+import { equalShares, temperatureShares } from '../shares.ts';
 import { softmax } from './objective.ts';
 import { scoresAt, type Scores } from './scorer.ts';
 import type { ScorerForm } from './scorerForm.ts';

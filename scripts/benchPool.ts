@@ -136,7 +136,7 @@ interface Knowledge {
 async function known(id: string): Promise<Knowledge> {
 	const model = readModelOnDisk(path.join('models', id));
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const weights = await decoder.uploaded('weights', model.weights);
+	const weights = await decoder.upload('weights', model.weights);
 	const pools = await Promise.all(
 		infos.map((info) => {
 			const source = builtinSource(info.id, { ...poolNoise, duplicates: 0 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bucketOf } from '#model/hostBatch.ts';
-import { cut, exampleMeans, layOut, type ExampleAddress } from './batch.ts';
+import { bucketSize } from '#model/hostBatch.ts';
+import { splitIntoMicroBatches, exampleMeans, packBatch, type ExampleAddress } from './batch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
 /** Tokens are numbered through, so that each place tells where it came from. */
@@ -28,12 +28,14 @@ test.each(['packed', 'padded'] as const)(
 		fc.assert(
 			fc.property(lengthLists, (lengths) => {
 				const examples = addresses(lengths);
-				const batch = layOut(examples, layout);
+				const batch = packBatch(examples, layout);
 				const longest = Math.max(...lengths) - 1;
 				const sum = lengths.reduce((all, length) => all + length - 1, 0);
-				expect(batch.places).toBe(bucketOf(layout === 'packed' ? sum : lengths.length * longest));
+				expect(batch.packLength).toBe(
+					bucketSize(layout === 'packed' ? sum : lengths.length * longest),
+				);
 				const seen = new Set<number>();
-				for (let place = 0; place < batch.places; place++) {
+				for (let place = 0; place < batch.packLength; place++) {
 					if (batch.first[place] > place) {
 						expect(batch.last[place], 'filling is seen by nothing').toBeLessThan(place);
 						continue;
@@ -61,17 +63,17 @@ test.each(['packed', 'padded'] as const)(
 test('a bucket fits what is in it, and an eighth more at most beyond the smallest', () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1, max: 100_000 }), (count) => {
-			const bucket = bucketOf(count);
+			const bucket = bucketSize(count);
 			expect(bucket).toBeGreaterThanOrEqual(count);
 			expect(bucket % 32).toBe(0);
 			expect(bucket - count).toBeLessThan(Math.max(32, count / 8 + 1));
 		}),
 		{ seed: 3, numRuns: 300 },
 	);
-	expect(new Set(Array.from({ length: 4096 }, (_, i) => bucketOf(i + 1))).size).toBeLessThan(50);
+	expect(new Set(Array.from({ length: 4096 }, (_, i) => bucketSize(i + 1))).size).toBeLessThan(50);
 });
 
-test('cut keeps order, makes at least the parts that are asked for, and bounds the places of each', () => {
+test('cut keeps order, makes at least the parts that are asked for, and bounds the packLength of each', () => {
 	fc.assert(
 		fc.property(
 			lengthLists,
@@ -79,13 +81,13 @@ test('cut keeps order, makes at least the parts that are asked for, and bounds t
 			fc.integer({ min: 16, max: 400 }),
 			(lengths, parts, most) => {
 				const examples = addresses(lengths);
-				const batches = cut(examples, parts, most);
+				const batches = splitIntoMicroBatches(examples, parts, most);
 				expect(batches.flat()).toEqual(examples);
 				expect(batches.length).toBeGreaterThanOrEqual(
 					Math.ceil(lengths.length / Math.ceil(lengths.length / parts)),
 				);
 				for (const batch of batches) {
-					const longest = Math.max(...layOut(batch, 'padded').lengths) - 1;
+					const longest = Math.max(...packBatch(batch, 'padded').lengths) - 1;
 					expect(batch.length === 1 || batch.length * longest <= most).toBe(true);
 				}
 			},
@@ -95,7 +97,7 @@ test('cut keeps order, makes at least the parts that are asked for, and bounds t
 });
 
 test('an example weighs the same however many targets it has', () => {
-	const batch = layOut(addresses([3, 5]), 'packed');
+	const batch = packBatch(addresses([3, 5]), 'packed');
 	expect([
 		...exampleMeans(
 			Float64Array.from(batch.owners, (owner) => owner + 1),

@@ -1,8 +1,8 @@
 /**
- * A micro-batch on the host: examples one behind another in a stream, each seeing only itself and counting its positions from 0.
+ * A micro-batch on the host: examples one behind another in a pack, each seeing only itself and counting its positions from 0.
  * packed: without gaps. padded: each filled up to the longest, as most trainers do it. The loss is the same.
  */
-import { streamOf, type HostBatch } from '#model/hostBatch.ts';
+import { emptyPack, type HostBatch } from '#model/hostBatch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
 export interface ExampleAddress {
@@ -11,30 +11,30 @@ export interface ExampleAddress {
 }
 
 /** The last token of an example is only a target, so it takes length − 1 places. */
-export const placesOf = ({ set, index }: ExampleAddress): number =>
+export const packedLength = ({ set, index }: ExampleAddress): number =>
 	Math.max(1, set.offsets[index + 1] - set.offsets[index] - 1);
 
 /** Tokens that are predicted: an example's first is predicted from nothing. */
-export function targetsOf({ set, index }: ExampleAddress): number {
+export function targetCount({ set, index }: ExampleAddress): number {
 	let count = 0;
 	for (let i = set.offsets[index] + 1; i < set.offsets[index + 1]; i++) count += set.targets[i];
 	return count;
 }
 
 /** What `cut` holds to. */
-export interface CutBounds {
+export interface MicroBatchBounds {
 	readonly parts: number;
-	readonly maxPlaces: number;
+	readonly maxPackLength: number;
 }
 
-export function layOut(
+export function packBatch(
 	examples: readonly ExampleAddress[],
 	layout: 'packed' | 'padded',
 ): HostBatch {
-	const lengths = examples.map(placesOf);
+	const lengths = examples.map(packedLength);
 	const longest = Math.max(...lengths);
-	const stream = streamOf(lengths, layout === 'packed' ? lengths : lengths.map(() => longest));
-	const { tokens, starts } = stream;
+	const pack = emptyPack(lengths, layout === 'packed' ? lengths : lengths.map(() => longest));
+	const { tokens, starts } = pack;
 	const predictors: number[] = [];
 	const targets: number[] = [];
 	const owners: number[] = [];
@@ -53,7 +53,7 @@ export function layOut(
 		}
 	});
 	return {
-		...stream,
+		...pack,
 		targetCounts,
 		predictors: Int32Array.from(predictors),
 		targets: Int32Array.from(targets),
@@ -64,30 +64,30 @@ export function layOut(
 }
 
 /**
- * Cuts a batch into micro-batches: at least `parts` of them (gradient accumulation), and none with more than `maxPlaces`
+ * Cuts a batch into micro-batches: at least `parts` of them (gradient accumulation), and none with more than `maxPackLength`
  * places when padded, so that memory is bounded whatever the visitor's rows are. In order.
  */
-export function cut(
+export function splitIntoMicroBatches(
 	examples: readonly ExampleAddress[],
 	parts: number,
-	maxPlaces: number,
+	maxPackLength: number,
 ): ExampleAddress[][] {
 	const most = Math.max(1, Math.ceil(examples.length / parts));
 	const batches: ExampleAddress[][] = [];
 	let current: ExampleAddress[] = [];
 	let longest = 0;
 	for (const example of examples) {
-		const next = Math.max(longest, placesOf(example));
+		const next = Math.max(longest, packedLength(example));
 		if (
 			current.length > 0 &&
-			(current.length === most || next * (current.length + 1) > maxPlaces)
+			(current.length === most || next * (current.length + 1) > maxPackLength)
 		) {
 			batches.push(current);
 			current = [];
 			longest = 0;
 		}
 		current.push(example);
-		longest = Math.max(longest, placesOf(example));
+		longest = Math.max(longest, packedLength(example));
 	}
 	if (current.length > 0) batches.push(current);
 	return batches;

@@ -1,7 +1,7 @@
 /** The bounds hold for every batch that can be drawn, and some batch meets that of the places. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cut, layOut } from './batch.ts';
+import { splitIntoMicroBatches, packBatch } from './batch.ts';
 import type { EncodedExamples } from './encoded.ts';
 import { largestBatch, largestPass, shortened } from './largestBatch.ts';
 
@@ -25,7 +25,7 @@ const sets = fc
 	.map(encoded);
 const bounds = fc.record({
 	parts: fc.integer({ min: 1, max: 8 }),
-	maxPlaces: fc.integer({ min: 1, max: 200 }),
+	maxPackLength: fc.integer({ min: 1, max: 200 }),
 });
 const draws = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
 
@@ -34,19 +34,19 @@ test('no micro-batch of a batch exceeds the largest', () => {
 		fc.property(sets, bounds, draws, (set, bounds, draws) => {
 			const most = largestBatch([set], draws.length, bounds);
 			const examples = draws.map((draw) => ({ set, index: draw % set.count }));
-			const batches = cut(examples, bounds.parts, bounds.maxPlaces);
-			const laidOut = batches.map((part) => layOut(part, 'packed'));
-			const placesOf = (lengths: Int32Array) =>
+			const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
+			const packs = batches.map((part) => packBatch(part, 'packed'));
+			const positions = (lengths: Int32Array) =>
 				lengths.reduce((sum, length) => sum + length - 1, 0);
-			const padded = batches.map((part, i) => part.length * (Math.max(...laidOut[i].lengths) - 1));
-			expect(Math.max(...padded)).toBeLessThanOrEqual(most.places);
-			laidOut.forEach(({ lengths, predictors }) => {
-				expect(placesOf(lengths)).toBeLessThanOrEqual(most.places);
+			const padded = batches.map((part, i) => part.length * (Math.max(...packs[i].lengths) - 1));
+			expect(Math.max(...padded)).toBeLessThanOrEqual(most.packLength);
+			packs.forEach(({ lengths, predictors }) => {
+				expect(positions(lengths)).toBeLessThanOrEqual(most.packLength);
 				expect(predictors.length).toBeLessThanOrEqual(most.targets);
 			});
 			expect(largestPass(examples, bounds)).toEqual({
-				places: Math.max(...laidOut.map(({ lengths }) => placesOf(lengths))),
-				targets: Math.max(...laidOut.map(({ predictors }) => predictors.length)),
+				packLength: Math.max(...packs.map(({ lengths }) => positions(lengths))),
+				targets: Math.max(...packs.map(({ predictors }) => predictors.length)),
 			});
 		}),
 	);
@@ -55,12 +55,12 @@ test('no micro-batch of a batch exceeds the largest', () => {
 test('some batch is as large', () => {
 	fc.assert(
 		fc.property(sets, bounds, fc.integer({ min: 1, max: 30 }), (set, bounds, size) => {
-			const { places } = largestBatch([set], size, bounds);
+			const { packLength } = largestBatch([set], size, bounds);
 			const reached = Array.from({ length: set.count }, (_, index) => {
 				const examples = Array.from({ length: size }, () => ({ set, index }));
-				return largestPass(examples, bounds).places;
+				return largestPass(examples, bounds).packLength;
 			});
-			expect(Math.max(...reached)).toBe(places);
+			expect(Math.max(...reached)).toBe(packLength);
 		}),
 	);
 });

@@ -1,10 +1,16 @@
 /** How large a micro-batch can become, before any is drawn: what a run's memory is planned for. */
-import { cut, placesOf, targetsOf, type CutBounds, type ExampleAddress } from './batch.ts';
+import {
+	splitIntoMicroBatches,
+	packedLength,
+	targetCount,
+	type MicroBatchBounds,
+	type ExampleAddress,
+} from './batch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
 export interface BatchExtent {
 	/** Of the stream, before it is rounded up. */
-	readonly places: number;
+	readonly packLength: number;
 	readonly targets: number;
 }
 
@@ -15,40 +21,46 @@ export interface BatchExtent {
 export function largestBatch(
 	sets: readonly EncodedExamples[],
 	size: number,
-	{ parts, maxPlaces }: CutBounds,
+	{ parts, maxPackLength }: MicroBatchBounds,
 ): BatchExtent {
 	/** Most targets of the examples of each length. */
 	const targetsAt = new Map<number, number>();
 	for (const set of sets)
 		for (let index = 0; index < set.count; index++) {
-			const places = placesOf({ set, index });
-			targetsAt.set(places, Math.max(targetsAt.get(places) ?? 0, targetsOf({ set, index })));
+			const packLength = packedLength({ set, index });
+			targetsAt.set(
+				packLength,
+				Math.max(targetsAt.get(packLength) ?? 0, targetCount({ set, index })),
+			);
 		}
 	const most = Math.max(1, Math.ceil(size / parts));
-	let [places, targets, mostTargets] = [0, 0, 0];
+	let [packLength, targets, mostTargets] = [0, 0, 0];
 	for (const longest of [...targetsAt.keys()].sort((a, b) => a - b)) {
-		const count = Math.min(most, Math.max(1, Math.floor(maxPlaces / longest)));
+		const count = Math.min(most, Math.max(1, Math.floor(maxPackLength / longest)));
 		mostTargets = Math.max(mostTargets, targetsAt.get(longest)!);
-		places = Math.max(places, count * longest);
+		packLength = Math.max(packLength, count * longest);
 		targets = Math.max(targets, count * mostTargets);
 	}
-	return { places, targets };
+	return { packLength, targets };
 }
 
 /** Of the micro-batches of just these examples, in their order, without gaps. */
-export function largestPass(examples: readonly ExampleAddress[], bounds: CutBounds): BatchExtent {
+export function largestPass(
+	examples: readonly ExampleAddress[],
+	bounds: MicroBatchBounds,
+): BatchExtent {
 	const sum = (part: readonly ExampleAddress[], of: (example: ExampleAddress) => number) =>
 		part.reduce((total, example) => total + of(example), 0);
-	const batches = cut(examples, bounds.parts, bounds.maxPlaces);
+	const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
 	return {
-		places: Math.max(0, ...batches.map((part) => sum(part, placesOf))),
-		targets: Math.max(0, ...batches.map((part) => sum(part, targetsOf))),
+		packLength: Math.max(0, ...batches.map((part) => sum(part, packedLength))),
+		targets: Math.max(0, ...batches.map((part) => sum(part, targetCount))),
 	};
 }
 
 /** Of both. */
-export const largestOf = (extents: readonly BatchExtent[]): BatchExtent => ({
-	places: Math.max(0, ...extents.map(({ places }) => places)),
+export const largestExtent = (extents: readonly BatchExtent[]): BatchExtent => ({
+	packLength: Math.max(0, ...extents.map(({ packLength }) => packLength)),
 	targets: Math.max(0, ...extents.map(({ targets }) => targets)),
 });
 

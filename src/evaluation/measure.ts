@@ -4,12 +4,24 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
-import { cut, exampleMeans, layOut, type CutBounds, type ExampleAddress } from '#data/batch.ts';
+import {
+	splitIntoMicroBatches,
+	exampleMeans,
+	packBatch,
+	type MicroBatchBounds,
+	type ExampleAddress,
+} from '#data/batch.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, segmentMeans, tokenScores } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
-import { batchInputs, batchTensors, fill, shapeOf, type BatchShape } from '#model/batchTensors.ts';
+import {
+	batchInputs,
+	batchTensors,
+	padWithZeros,
+	batchShape,
+	type BatchShape,
+} from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
 import { outputMatrix } from '#model/decoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
@@ -35,9 +47,9 @@ const placesPerPass = 4096;
 export const examplesPerPass = 64;
 
 /** How so many examples are cut into passes. */
-export const passBounds = (examples: number): CutBounds => ({
+export const passBounds = (examples: number): MicroBatchBounds => ({
 	parts: Math.ceil(examples / examplesPerPass),
-	maxPlaces: placesPerPass,
+	maxPackLength: placesPerPass,
 });
 
 /** Throws NonFiniteError before any score is given: no logit exceeds a NaN, so NaN would count as right. */
@@ -52,10 +64,10 @@ export async function measure(
 	const { width } = decoder.config;
 	const pooled = states ? new Float32Array(examples.length * width) : null;
 	let done = 0;
-	const { parts, maxPlaces } = passBounds(examples.length);
-	for (const part of cut(examples, parts, maxPlaces)) {
+	const { parts, maxPackLength } = passBounds(examples.length);
+	for (const part of splitIntoMicroBatches(examples, parts, maxPackLength)) {
 		signal?.throwIfAborted();
-		const host = layOut(part, 'packed');
+		const host = packBatch(part, 'packed');
 		const result = await pass(decoder, weights, host, states);
 		losses.set(exampleMeans(result.nll, host), done);
 		hits.set(exampleMeans(result.hit, host), done);
@@ -80,14 +92,14 @@ async function pass(
 	states: boolean,
 ): Promise<{ nll: Float32Array; hit: Float32Array; states?: Float32Array }> {
 	const { config } = decoder;
-	const shape = shapeOf(host, config.vocabulary);
+	const shape = batchShape(host, config.vocabulary);
 	const results = await decoder.run(
-		`scores ${shape.places} ${shape.targets}${states ? ' with states' : ''}`,
+		`scores ${shape.packLength} ${shape.targets}${states ? ' with states' : ''}`,
 		() => scoreProgram(decoder, shape, states),
 		{ weights },
 		{
 			...batchInputs(host, shape),
-			targets: fill(host.targets, shape.targets),
+			targets: padWithZeros(host.targets, shape.targets),
 			...(states && { starts: boundaries(host) }),
 		},
 	);

@@ -6,7 +6,7 @@ import { llama } from './architectures/llama.ts';
 export const architectures: readonly Architecture[] = [llama];
 
 /** By config.json's model_type. Throws InputError that names the known ones. */
-export function architectureOf(modelType: unknown): Architecture {
+export function findArchitecture(modelType: unknown): Architecture {
 	const found = architectures.find((architecture) => architecture.modelType === modelType);
 	if (found) return found;
 	throw new InputError(

@@ -3,11 +3,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { scatterPlan, type GatherIndex } from '#gpu/kernels.ts';
-import { bucketOf, type HostBatch } from './hostBatch.ts';
+import { bucketSize, type HostBatch } from './hostBatch.ts';
 
 /** What a captured program depends on; contents flow in at each run. */
 export interface BatchShape {
-	readonly places: number;
+	readonly packLength: number;
 	/** Rounded up: what is beyond a batch's own targets has weight 0. */
 	readonly targets: number;
 	readonly vocabulary: number;
@@ -24,51 +24,51 @@ export interface BatchTensors {
 	readonly last: tf.Tensor1D;
 }
 
-export const shapeOf = (batch: HostBatch, vocabulary: number): BatchShape => ({
-	places: batch.places,
-	targets: bucketOf(batch.predictors.length),
+export const batchShape = (batch: HostBatch, vocabulary: number): BatchShape => ({
+	packLength: batch.packLength,
+	targets: bucketSize(batch.predictors.length),
 	vocabulary,
 });
 
 export function batchTensors(
 	capture: Capture,
-	{ places, targets, vocabulary }: BatchShape,
+	{ packLength, targets, vocabulary }: BatchShape,
 ): BatchTensors {
 	const input = (name: string, size: number) => capture.input(name, [size], 'i32') as tf.Tensor1D;
 	return {
 		tokens: {
-			index: input('tokens', places),
-			order: input('tokenOrder', places),
+			index: input('tokens', packLength),
+			order: input('tokenOrder', packLength),
 			starts: input('tokenStarts', vocabulary + 1),
 		},
 		predictors: {
 			index: input('predictors', targets),
 			order: input('predictorOrder', targets),
-			starts: input('predictorStarts', places + 1),
+			starts: input('predictorStarts', packLength + 1),
 		},
-		positions: input('positions', places),
-		first: input('first', places),
-		last: input('last', places),
+		positions: input('positions', packLength),
+		first: input('first', packLength),
+		last: input('last', packLength),
 	};
 }
 
 /** The numbers for `batchTensors`. */
 export function batchInputs(batch: HostBatch, { targets, vocabulary }: BatchShape): Inputs {
-	const { tokens, positions, first, last, places } = batch;
+	const { tokens, positions, first, last, packLength } = batch;
 	const byToken = scatterPlan(tokens, vocabulary);
-	const byPlace = scatterPlan(batch.predictors, places);
+	const byPlace = scatterPlan(batch.predictors, packLength);
 	return {
 		...{ tokens, positions, first, last },
 		tokenOrder: byToken.order,
 		tokenStarts: byToken.starts,
-		predictors: fill(batch.predictors, targets),
-		predictorOrder: fill(byPlace.order, targets),
+		predictors: padWithZeros(batch.predictors, targets),
+		predictorOrder: padWithZeros(byPlace.order, targets),
 		predictorStarts: byPlace.starts,
 	};
 }
 
 /** Zeros behind the values, up to `length` of them. */
-export function fill(values: Int32Array, length: number): Int32Array {
+export function padWithZeros(values: Int32Array, length: number): Int32Array {
 	const filled = new Int32Array(length);
 	filled.set(values);
 	return filled;

@@ -23,15 +23,15 @@ export interface DecoderPlan extends PassOptions {
 /** A program's view of the parameters that lie in its vector `weights`, by role. The few gains of norms keep their 32 bits. */
 export const weightTensors = (capture: Capture, { layout, half }: DecoderPlan): Weights =>
 	new Map(
-		layout.tensors.map(({ role, place, shape }) => [
+		layout.tensors.map(({ role, deviceOffset, shape }) => [
 			role,
 			half && shape.length > 1
-				? capture.vector('halfWeights', place, shape, 'f16')
-				: capture.vector('weights', place, shape),
+				? capture.vector('halfWeights', deviceOffset, shape, 'f16')
+				: capture.vector('weights', deviceOffset, shape),
 		]),
 	);
 
-/** The last normalised hidden state of every place: [places, width]. */
+/** The last normalised hidden state of every deviceOffset: [places, width]. */
 export function captureHidden(
 	capture: Capture,
 	{ config, checkpointing }: DecoderPlan,

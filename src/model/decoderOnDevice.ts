@@ -4,7 +4,7 @@ import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu
 import { rotaryTable } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { download, spread, weightLayout, type WeightLayout } from './weightLayout.ts';
+import { download, toDeviceLayout, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** What a program computes with besides its inputs: vectors of the device by the names that it gives them. */
 export type ProgramVectors = { readonly [name: string]: Vector };
@@ -28,7 +28,7 @@ export class DecoderOnDevice {
 		specs: readonly TensorSpec[],
 	): Promise<DecoderOnDevice> {
 		const values = rotaryTable(config.context, config.headDim, config.rotaryBase);
-		const table = await writtenVector(device, 'rotary table', values);
+		const table = await createVector(device, 'rotary table', values);
 		return new DecoderOnDevice(device, config, weightLayout(specs), table);
 	}
 
@@ -50,13 +50,13 @@ export class DecoderOnDevice {
 	}
 
 	/** `flat`: the parameters one behind another, as checkpoints hold them. */
-	uploaded(label: string, flat: Float32Array): Promise<Vector> {
-		return this.written(label, spread(flat, this.layout));
+	upload(label: string, flat: Float32Array): Promise<Vector> {
+		return this.writeVector(label, toDeviceLayout(flat, this.layout));
 	}
 
 	/** `values`: as they are to lie on the device. */
-	written(label: string, values: Float32Array): Promise<Vector> {
-		return writtenVector(this.device, label, values);
+	writeVector(label: string, values: Float32Array): Promise<Vector> {
+		return createVector(this.device, label, values);
 	}
 
 	download(vector: Vector): Promise<Float32Array> {
@@ -97,7 +97,7 @@ export class DecoderOnDevice {
 	}
 }
 
-const writtenVector = (
+const createVector = (
 	device: ComputeDevice,
 	label: string,
 	values: Float32Array,

@@ -1,7 +1,7 @@
 /** A model folder in Hugging Face layout: in from files, out to files. */
 import { InputError } from '#core/errors.ts';
 import { configFields, tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
-import { architectureOf } from './architectures.ts';
+import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
@@ -41,7 +41,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
 	);
 	const json = parseJson('config.json', texts);
-	const architecture = architectureOf(json['model_type']);
+	const architecture = findArchitecture(json['model_type']);
 	const config = architecture.config(json, configFields(json));
 	checkHeads(config);
 	const specs = tensorSpecs(architecture, config);

@@ -4,11 +4,11 @@ import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
-import { batchInputs, batchTensors, shapeOf, type BatchShape } from './batchTensors.ts';
+import { batchInputs, batchTensors, batchShape, type BatchShape } from './batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
 import { outputMatrix } from './decoder.ts';
 import type { DecoderOnDevice } from './decoderOnDevice.ts';
-import { streamOf, type HostBatch } from './hostBatch.ts';
+import { emptyPack, type HostBatch } from './hostBatch.ts';
 
 export interface GreedyOptions {
 	/** Stops a row; it is not part of what is returned. */
@@ -66,9 +66,9 @@ async function nextTokens(
 ): Promise<number[]> {
 	const { config } = decoder;
 	const batch = lastPlaces(sequences);
-	const shape = shapeOf(batch, config.vocabulary);
+	const shape = batchShape(batch, config.vocabulary);
 	const results = await decoder.run(
-		`next token ${shape.places} ${shape.targets}`,
+		`next token ${shape.packLength} ${shape.targets}`,
 		() => nextTokenProgram(decoder, shape),
 		{ weights },
 		batchInputs(batch, shape),
@@ -104,11 +104,11 @@ function best(logits: Float32Array): number {
 /** Each sequence predicts from its last place. */
 function lastPlaces(sequences: readonly (readonly number[])[]): HostBatch {
 	const lengths = sequences.map((sequence) => sequence.length);
-	const stream = streamOf(lengths);
-	const { tokens, starts } = stream;
+	const pack = emptyPack(lengths);
+	const { tokens, starts } = pack;
 	sequences.forEach((sequence, row) => tokens.set(sequence, starts[row]));
 	return {
-		...stream,
+		...pack,
 		predictors: starts.map((start, row) => start + lengths[row] - 1),
 		targets: new Int32Array(sequences.length),
 		owners: Int32Array.from(sequences.keys()),

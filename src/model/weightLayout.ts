@@ -6,31 +6,34 @@ import type { TensorSpec } from './decoder.ts';
 export interface WeightLayout {
 	/** Elements of the device's vector, gaps included. */
 	readonly length: number;
-	readonly tensors: readonly (TensorSpec & { readonly place: number })[];
+	readonly tensors: readonly (TensorSpec & { readonly deviceOffset: number })[];
 }
 
 export function weightLayout(specs: readonly TensorSpec[]): WeightLayout {
 	let length = 0;
 	const tensors = specs.map((spec) => {
-		const place = length;
+		const deviceOffset = length;
 		length += Math.ceil(spec.size / vectorAlignment) * vectorAlignment;
-		return { ...spec, place };
+		return { ...spec, deviceOffset };
 	});
 	return { length, tensors };
 }
 
 /** [length]: as the numbers lie on the device, gaps 0. `flat`: the tensors one behind another, as checkpoints hold them. */
-export function spread(flat: Float32Array, { length, tensors }: WeightLayout): Float32Array {
+export function toDeviceLayout(
+	flat: Float32Array,
+	{ length, tensors }: WeightLayout,
+): Float32Array {
 	const values = new Float32Array(length);
-	for (const { offset, size, place } of tensors)
-		values.set(flat.subarray(offset, offset + size), place);
+	for (const { offset, size, deviceOffset } of tensors)
+		values.set(flat.subarray(offset, offset + size), deviceOffset);
 	return values;
 }
 
 export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {
 	const values = await vector.read();
 	const flat = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
-	for (const { offset, size, place } of tensors)
-		flat.set(values.subarray(place, place + size), offset);
+	for (const { offset, size, deviceOffset } of tensors)
+		flat.set(values.subarray(deviceOffset, deviceOffset + size), offset);
 	return flat;
 }

@@ -5,7 +5,13 @@ import { capture, type Capture } from '#gpu/capture.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
 import { accumulate, gatherRows, nextTokenLoss, timesLossScale } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
-import { batchInputs, batchTensors, fill, shapeOf, type BatchShape } from '#model/batchTensors.ts';
+import {
+	batchInputs,
+	batchTensors,
+	padWithZeros,
+	batchShape,
+	type BatchShape,
+} from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
 import { outputMatrix } from '#model/decoder.ts';
 import type { DecoderOnDevice, ProgramVectors } from '#model/decoderOnDevice.ts';
@@ -65,16 +71,20 @@ function microBatchGradient(
 	exampleWeight: number,
 ): Promise<Results> {
 	const { config } = decoder;
-	const shape = shapeOf(batch, config.vocabulary);
+	const shape = batchShape(batch, config.vocabulary);
 	const targetWeights = new Float32Array(shape.targets);
 	batch.owners.forEach(
 		(owner, i) => (targetWeights[i] = exampleWeight / batch.targetCounts[owner]),
 	);
 	return decoder.run(
-		`gradient ${shape.places} ${shape.targets}`,
+		`gradient ${shape.packLength} ${shape.targets}`,
 		() => gradientProgram(plan, shape),
 		vectors,
-		{ ...batchInputs(batch, shape), targets: fill(batch.targets, shape.targets), targetWeights },
+		{
+			...batchInputs(batch, shape),
+			targets: padWithZeros(batch.targets, shape.targets),
+			targetWeights,
+		},
 	);
 }
 
@@ -103,7 +113,9 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 		return nll;
 	};
 	const gradients = tf.grads(loss)([...parameters.values()]);
-	plan.layout.tensors.forEach(({ place }, i) => capture.place(gradients[i], 'gradient', place));
+	plan.layout.tensors.forEach(({ deviceOffset }, i) =>
+		capture.place(gradients[i], 'gradient', deviceOffset),
+	);
 }
 
 /** Vector `sum` becomes itself and vector `part`. */

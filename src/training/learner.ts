@@ -1,7 +1,12 @@
 /** Weights and moments on the device, and the two things that training does with them: a step, and a look at a step. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { NonFiniteError } from '#core/errors.ts';
-import { cut, layOut, type CutBounds, type ExampleAddress } from '#data/batch.ts';
+import {
+	splitIntoMicroBatches,
+	packBatch,
+	type MicroBatchBounds,
+	type ExampleAddress,
+} from '#data/batch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
@@ -37,9 +42,9 @@ export type SentStep = () => Promise<StepResult>;
 const placesPerMicroBatch = 4096;
 
 /** How a batch is cut into micro-batches. */
-export const microBatchBounds = ({ accumulation }: Optimizer): CutBounds => ({
+export const microBatchBounds = ({ accumulation }: Optimizer): MicroBatchBounds => ({
 	parts: accumulation,
-	maxPlaces: placesPerMicroBatch,
+	maxPackLength: placesPerMicroBatch,
 });
 
 export class Learner {
@@ -146,9 +151,9 @@ export class Learner {
 	}
 
 	#sendGradient(examples: readonly ExampleAddress[]): Promise<() => Promise<Float64Array>> {
-		const { parts, maxPlaces } = microBatchBounds(this.#optimizer);
-		const batches = cut(examples, parts, maxPlaces).map((part) =>
-			layOut(part, this.#batching.layout),
+		const { parts, maxPackLength } = microBatchBounds(this.#optimizer);
+		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
+			packBatch(part, this.#batching.layout),
 		);
 		const vectors = {
 			weights: this.#state.weights,

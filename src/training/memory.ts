@@ -1,5 +1,5 @@
 /** What a run will hold on the device, told before any of it is taken: its vectors, and its programs at the largest shapes that it can meet. */
-import { largestBatch, largestOf, largestPass, type BatchExtent } from '#data/largestBatch.ts';
+import { largestBatch, largestExtent, largestPass, type BatchExtent } from '#data/largestBatch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from '#evaluation/measure.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
@@ -8,14 +8,14 @@ import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
 import type { DecoderPlan } from '#model/capturedDecoder.ts';
 import { nextTokenProgram } from '#model/generate.ts';
-import { bucketOf } from '#model/hostBatch.ts';
+import { bucketSize } from '#model/hostBatch.ts';
 import { evaluated } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { microBatchBounds } from './learner.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { openModel, type ModelStart } from './openModel.ts';
 import { updateProgram } from './optimizer.ts';
-import { samplePlaces } from './samples.ts';
+import { largestSamplePack } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export interface MemoryPrediction {
@@ -75,16 +75,16 @@ function largestShapes(
 	{ batching, optimizer, evaluation }: TrainingSettings,
 	{ config }: DecoderPlan,
 ): LargestShapes {
-	const shape = ({ places, targets }: BatchExtent): BatchShape => ({
-		places: bucketOf(places),
-		targets: bucketOf(targets),
+	const shape = ({ packLength, targets }: BatchExtent): BatchShape => ({
+		packLength: bucketSize(packLength),
+		targets: bucketSize(targets),
 		vocabulary: config.vocabulary,
 	});
 	const trained = skills.filter(({ use }) => use === 'train');
 	const training = trained.map(({ train }) => train);
 	const bounds = microBatchBounds(optimizer);
 	const step = largestBatch(training, batching.size, bounds);
-	const unbound = largestBatch(training, batching.size, { ...bounds, maxPlaces: Infinity });
+	const unbound = largestBatch(training, batching.size, { ...bounds, maxPackLength: Infinity });
 	const passes = [evaluation.examples, evaluation.finalExamples].map((examples) => {
 		const { addresses } = evaluated(skills, examples, evaluation.part);
 		return largestPass(addresses, passBounds(addresses.length));
@@ -95,13 +95,13 @@ function largestShapes(
 		passBounds(1),
 	);
 	// A visitor's question may fill the context.
-	const question = { places: config.context, targets: 1 };
+	const question = { packLength: config.context, targets: 1 };
 	return {
 		step: shape(step),
-		scores: shape(largestOf(passes)),
+		scores: shape(largestExtent(passes)),
 		probes: shape(probes),
-		nextToken: shape(largestOf([samplePlaces(skills, evaluation.samples), question])),
-		mayBeCut: unbound.places > step.places,
+		nextToken: shape(largestExtent([largestSamplePack(skills, evaluation.samples), question])),
+		mayBeCut: unbound.packLength > step.packLength,
 	};
 }
 

@@ -30,7 +30,7 @@ export const openModel = (
 	allOrNone(async (keep) => {
 		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
 		const learner = keep(await Learner.open(decoder, state, optimizer, batching, options));
-		const baseWeights = keep(await decoder.uploaded('base weights', model.weights));
+		const baseWeights = keep(await decoder.upload('base weights', model.weights));
 		return {
 			decoder,
 			learner,
@@ -50,7 +50,7 @@ export const openMeasured = (
 ): Promise<{ decoder: DecoderOnDevice; weights: Vector; dispose(): void }> =>
 	allOrNone(async (keep) => {
 		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
-		const weights = keep(await decoder.uploaded('auxiliary weights', model.weights));
+		const weights = keep(await decoder.upload('auxiliary weights', model.weights));
 		return {
 			decoder,
 			weights,

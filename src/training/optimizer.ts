@@ -30,9 +30,9 @@ export const uploadState = (
 	{ weights, firstMoments, secondMoments }: HostState,
 ): Promise<OptimizerState> =>
 	allOrNone(async (keep) => ({
-		weights: keep(await decoder.uploaded('weights', weights)),
-		firstMoments: keep(await decoder.uploaded('first moments', firstMoments)),
-		secondMoments: keep(await decoder.uploaded('second moments', secondMoments)),
+		weights: keep(await decoder.upload('weights', weights)),
+		firstMoments: keep(await decoder.upload('first moments', firstMoments)),
+		secondMoments: keep(await decoder.upload('second moments', secondMoments)),
 	}));
 
 export const freshState = (weights: Float32Array): HostState => ({
@@ -66,9 +66,9 @@ export function disposeState({ weights, firstMoments, secondMoments }: Optimizer
 export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
 	const { length, tensors } = decoder.layout;
 	const mask = new Float32Array(length);
-	for (const { place, size, shape } of tensors)
-		if (shape.length > 1) mask.fill(1, place, place + size);
-	return decoder.written('weight decay', mask);
+	for (const { deviceOffset, size, shape } of tensors)
+		if (shape.length > 1) mask.fill(1, deviceOffset, deviceOffset + size);
+	return decoder.writeVector('weight decay', mask);
 }
 
 export interface UpdateVectors {
@@ -79,7 +79,7 @@ export interface UpdateVectors {
 }
 
 /**
- * Sends one step of AdamW, in place; its result `norm` is the gradient's, before clipping and without the loss scale. A norm that
+ * Sends one step of AdamW, in deviceOffset; its result `norm` is the gradient's, before clipping and without the loss scale. A norm that
  * is not finite leaves the state as it was. `step` counts from 1. `isTrial`: the state is a copy, and no later step follows it.
  */
 export function optimizerStep(

@@ -48,10 +48,10 @@ export async function sampleSkills(
 }
 
 /** Prompts and their answers' longest together: what a pass over all of them has, at most. */
-export function samplePlaces(skills: readonly EncodedSkill[], perSkill: number): BatchExtent {
+export function largestSamplePack(skills: readonly EncodedSkill[], perSkill: number): BatchExtent {
 	const { wanted, maxTokens } = wantedOf(skills, perSkill);
-	const places = wanted.reduce((sum, { prompt }) => sum + prompt.length + maxTokens, 0);
-	return { places, targets: wanted.length };
+	const packLength = wanted.reduce((sum, { prompt }) => sum + prompt.length + maxTokens, 0);
+	return { packLength, targets: wanted.length };
 }
 
 function wantedOf(skills: readonly EncodedSkill[], perSkill: number) {

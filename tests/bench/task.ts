@@ -1,6 +1,6 @@
 /** A workload made ready: starting weights and batches, drawn from fixed seeds, so that every entrant trains on the same. */
 import { randomStream, type RandomStream } from '#core/random.ts';
-import { layOut } from '#data/batch.ts';
+import { packBatch } from '#data/batch.ts';
 import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
 import { encodeExamples } from '#data/encode.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
@@ -20,7 +20,7 @@ export interface Task {
 	/** Roles and shapes of the tensors in `weights`, in order; matrices are [out, in]. */
 	readonly specs: readonly TensorSpec[];
 	readonly weights: Float32Array;
-	/** The examples of each batch, for an engine that lays them out itself (`streamOf`). */
+	/** The examples of each batch, for an engine that lays them out itself (`taskBatch`). */
 	readonly examples: readonly EncodedExamples[];
 	/** The same in rows: equal in rows, columns and examples, so that one compiled step fits all. */
 	readonly rows: readonly RowBatch[];
@@ -72,8 +72,8 @@ export function makeTask(workload: Workload): Task {
 }
 
 /** A batch as this lab's own engine takes it: one stream, with gaps where the rows have them or without. */
-export const streamOf = ({ examples, packed }: Task, batch: number): HostBatch =>
-	layOut(
+export const taskBatch = ({ examples, packed }: Task, batch: number): HostBatch =>
+	packBatch(
 		Array.from({ length: examples[batch].count }, (_, index) => ({ set: examples[batch], index })),
 		packed ? 'packed' : 'padded',
 	);

@@ -15,7 +15,7 @@ const worstRelative = (actual: ArrayLike<number>, expected: readonly number[]): 
 /** The model gives each of 64 examples the loss that transformers gives it. */
 export async function checkLosses(device: ComputeDevice, model: LoadedModel): Promise<void> {
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const weights = await decoder.uploaded('weights', model.weights);
+	const weights = await decoder.upload('weights', model.weights);
 	const addresses = Array.from({ length: goldenSet.count }, (_, index) => ({
 		set: goldenSet,
 		index,

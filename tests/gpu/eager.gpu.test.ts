@@ -4,7 +4,7 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { layOut } from '#data/batch.ts';
+import { packBatch } from '#data/batch.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { sizeOf } from '#gpu/kernel.ts';
@@ -13,7 +13,7 @@ import { useEagerly } from '#gpu/webgpu/backend.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { batchInputs, fill, shapeOf } from '#model/batchTensors.ts';
+import { batchInputs, padWithZeros, batchShape } from '#model/batchTensors.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { captureGradient, gradientProgram } from '#training/gradient.ts';
 import { encoded, randomExamples, tinyConfigs } from '../kernels/decoderChecks.ts';
@@ -99,14 +99,14 @@ test.each([false, true])(
 		tableVector.write(table);
 
 		const set = encoded(randomExamples(config.vocabulary, [9, 4, 17, 2, 6], 1));
-		const batch = layOut(
+		const batch = packBatch(
 			Array.from({ length: set.count }, (_, index) => ({ set, index })),
 			'packed',
 		);
-		const shape = shapeOf(batch, config.vocabulary);
+		const shape = batchShape(batch, config.vocabulary);
 		const inputs: Inputs = {
 			...batchInputs(batch, shape),
-			targets: fill(batch.targets, shape.targets),
+			targets: padWithZeros(batch.targets, shape.targets),
 			targetWeights: Float32Array.from({ length: shape.targets }, (_, i) =>
 				i < batch.targets.length ? 1 / (i + 2) : 0,
 			),
@@ -125,9 +125,9 @@ test.each([false, true])(
 		});
 		captureGradient(eager, plan, shape);
 		expect(nll).toEqual(await eager.results.get('nll')!.data());
-		for (const { role, place, size } of plan.layout.tensors) {
-			const values = captured.slice(place, place + size);
-			expect(values, role).toEqual(await eager.placed.get(place)!.data());
+		for (const { role, deviceOffset, size } of plan.layout.tensors) {
+			const values = captured.slice(deviceOffset, deviceOffset + size);
+			expect(values, role).toEqual(await eager.placed.get(deviceOffset)!.data());
 			expect(
 				values.some((value) => value !== 0),
 				role,
@@ -139,7 +139,7 @@ test.each([false, true])(
 /** What a capture is told, done at once: its inputs and vectors are tensors with numbers, kept for the backward pass. */
 class EagerCapture implements Capture {
 	readonly results = new Map<string, tf.Tensor>();
-	/** By place in the vector. */
+	/** By offset in the vector. */
 	readonly placed = new Map<number, tf.Tensor>();
 	readonly #inputs: Inputs;
 	readonly #vectors: { readonly [name: string]: Float32Array };

@@ -1,7 +1,7 @@
 /** A tiny decoder against the float64 reference, in every layout: run on each backend. */
 import { expect } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { cut, layOut, type ExampleAddress } from '#data/batch.ts';
+import { splitIntoMicroBatches, packBatch, type ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { tensorSpecs } from '#model/architecture.ts';
@@ -102,7 +102,7 @@ export async function checkDecoder(
 	const slope = (moved(1) - moved(-1)) / (2 * h);
 
 	const decoder = await DecoderOnDevice.open(device, config, specs);
-	const onDevice = await decoder.uploaded('weights', weights);
+	const onDevice = await decoder.upload('weights', weights);
 	const gradient = await decoder.vector('gradient');
 	const part = await decoder.vector('part');
 	const set = encoded(examples);
@@ -112,7 +112,9 @@ export async function checkDecoder(
 		['padded', 1],
 		['packed', 3],
 	] as const) {
-		const batches = cut(addresses, parts, 4096).map((part) => layOut(part, layout));
+		const batches = splitIntoMicroBatches(addresses, parts, 4096).map((part) =>
+			packBatch(part, layout),
+		);
 		const readLosses = await batchGradient(
 			decoder,
 			{ weights: onDevice, gradient, part: () => Promise.resolve(part) },

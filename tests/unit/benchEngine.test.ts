@@ -18,7 +18,7 @@ import {
 } from '../../scripts/lib/benchEngine/results.ts';
 import { denseTargets } from '../bench/denseTargets.ts';
 import { median } from '../bench/median.ts';
-import { makeTask, streamOf } from '../bench/task.ts';
+import { makeTask, taskBatch } from '../bench/task.ts';
 import { workloads } from '../bench/workloads.ts';
 
 const workload = (name: string) => workloads.find((one) => one.name === name)!;
@@ -231,10 +231,10 @@ describe('tasks', () => {
 		for (const name of ['tiny', 'default', 'default-packed']) {
 			const task = makeTask(workload(name));
 			task.rows.forEach((batch, i) => {
-				const stream = streamOf(task, i);
+				const stream = taskBatch(task, i);
 				expect(stream.targets).toEqual(batch.targets);
 				expect(stream.owners).toEqual(batch.owners);
-				expect(stream.places).toBeLessThanOrEqual(batch.rows * batch.time);
+				expect(stream.packLength).toBeLessThanOrEqual(batch.rows * batch.time);
 				stream.predictors.forEach((place, t) => {
 					expect(stream.tokens[place]).toBe(batch.tokens[batch.predictors[t]]);
 					expect(stream.positions[place]).toBe(batch.positions[batch.predictors[t]]);

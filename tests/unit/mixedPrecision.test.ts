@@ -10,7 +10,7 @@ import { tinyModel, tinySettings } from './tinyRun.ts';
 
 const { config, specs } = tinyModel;
 const plan = { config, layout: weightLayout(specs) };
-const shape = { places: 256, targets: 64, vocabulary: config.vocabulary };
+const shape = { packLength: 256, targets: 64, vocabulary: config.vocabulary };
 
 test('temporaries of a step take about half', () => {
 	const bytes = (half: boolean) => planMemory(gradientProgram({ ...plan, half }, shape)).unshared;

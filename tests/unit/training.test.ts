@@ -234,7 +234,7 @@ test('activations that are computed again change no bit', async () => {
 test('broken weights are told before any score: no NaN counts as right', async () => {
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const broken = tinyModel.weights.map(() => Number.NaN);
-	const weights = await decoder.uploaded('weights', broken);
+	const weights = await decoder.upload('weights', broken);
 	await expect(
 		measure(decoder, weights, [{ set: tinySkills[0].heldOut, index: 0 }]),
 	).rejects.toThrow(NonFiniteError);
@@ -248,7 +248,7 @@ test('exact match in one teacher-forced pass equals greedy decoding, token by to
 	const trainer = await open(settings);
 	await trainTo(trainer, 120);
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
-	const weights = await decoder.uploaded('weights', (await trainer.state()).weights);
+	const weights = await decoder.upload('weights', (await trainer.state()).weights);
 	const outcomes = new Set<boolean>();
 	for (const { train } of tinySkills) {
 		const examples = Array.from({ length: train.count }, (_, index) => ({ set: train, index }));
@@ -277,7 +277,7 @@ test('a text is gone on with as it stands, and an answer ends when it is cancell
 	const trainer = await open(tinySettings([from(0, 'uniform')]));
 	const { tokenizer, config, specs, weights: base } = tinyModel;
 	const decoder = await DecoderOnDevice.open(device, config, specs);
-	const weights = await decoder.uploaded('weights', base);
+	const weights = await decoder.upload('weights', base);
 	const prompt = 'copy a1';
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
 	const [whole] = await generateGreedy(

@@ -1,13 +1,13 @@
 /** This lab's own engine, as its training loop uses it: on WebGPU, or on the software path with threads or without. */
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice } from '#gpu/device.ts';
-import { bucketOf } from '#model/hostBatch.ts';
+import { bucketSize } from '#model/hostBatch.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { decayMask, freshState, optimizerStep, uploadState } from '#training/optimizer.ts';
 import type { Entrant, EntrantOptions } from '../entrant.ts';
 import { profiling } from '../profiling.ts';
-import { streamOf } from '../task.ts';
+import { taskBatch } from '../task.ts';
 import { tuningsInMemory } from '../tuningsInMemory.ts';
 
 export const entrant: Entrant = {
@@ -21,7 +21,7 @@ export const entrant: Entrant = {
 		const batches = task.rows.length;
 		/** The batch is laid out here, as in the lab's own loop: that is part of a step's JavaScript. */
 		const sendGradient = async (batch: number) => {
-			const stream = streamOf(task, batch);
+			const stream = taskBatch(task, batch);
 			const part = () => decoder.vector('gradient of a micro-batch');
 			const losses = await batchGradient(decoder, { ...state, gradient, part }, [stream]);
 			return { stream, losses };
@@ -35,8 +35,8 @@ export const entrant: Entrant = {
 		// Batches of different lengths need programs of their own, which are all made now.
 		const seen = new Set<string>();
 		for (let batch = 0; batch < batches; batch++) {
-			const { places, predictors } = streamOf(task, batch);
-			const shape = `${places} ${bucketOf(predictors.length)}`;
+			const { packLength, predictors } = taskBatch(task, batch);
+			const shape = `${packLength} ${bucketSize(predictors.length)}`;
 			if (!seen.has(shape)) await sendGradient(batch);
 			seen.add(shape);
 		}

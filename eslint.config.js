@@ -7,7 +7,7 @@ import ts from 'typescript-eslint';
 import { floorsPlugin } from './scripts/floors.js';
 
 /** Tables of data and recorded fixtures: long by nature. */
-const longFiles = ['src/data/builtin/tables.ts', 'src/ui/words/*.ts', 'tests/**/fixtures/**'];
+const longFiles = ['src/data/builtin/tables.ts', 'src/page/words/*.ts', 'tests/**/fixtures/**'];
 const sleepingGlobals = [
 	'setTimeout',
 	'setInterval',
@@ -80,7 +80,7 @@ export default defineConfig(
 	},
 	{
 		// Timers sleep in a tab that is out of sight, and training goes on there: core/nextTask.ts yields without one.
-		files: ['src/{core,gpu,model,evaluation,training,experiment,worker}/**'],
+		files: ['src/{core,gpu,model,training,lab}/**'],
 		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
 		rules: {
 			'no-restricted-globals': ['error', ...sleepingGlobals],

@@ -120,7 +120,7 @@ export default defineConfig({
 	],
 	worker: { format: 'es' },
 	// The worker too, so that what it imports is bundled before the page opens, not found then (which reloads it).
-	optimizeDeps: { entries: ['index.html', 'src/worker/lab.worker.ts'] },
+	optimizeDeps: { entries: ['index.html', 'src/lab/worker/lab.worker.ts'] },
 	build: {
 		target: 'esnext',
 		chunkSizeWarningLimit: 2000,

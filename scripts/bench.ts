@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { StudyReport } from '#experiment/study.ts';
+import type { StudyReport } from '#features/studies/study.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/gatherReporter.ts';

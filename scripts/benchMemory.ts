@@ -14,7 +14,7 @@ import { randomStream } from '#core/random.ts';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { tensorSpecs } from '#model/architecture.ts';

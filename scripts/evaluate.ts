@@ -19,7 +19,7 @@ import {
 	seedTable,
 	type AnswerSet,
 	type EvaluationReport,
-} from '#evaluation/questions.ts';
+} from '#features/questions/model/questions.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { SetupError } from './lib/browser.ts';
 import { readAnswers, readQuestions, readScores, writeReport } from './lib/evaluate/files.ts';

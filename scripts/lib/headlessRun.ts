@@ -1,9 +1,9 @@
 /** The lab in a headless browser, driven through the real page: what `npm start` without a display and the benches use. */
 import { chromium, type Browser, type Page } from 'playwright';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEvent } from '#training/events.ts';
-import type { HeadlessReport } from '#ui/headless.ts';
-import type { LabInfo } from '#worker/protocol.ts';
+import type { HeadlessReport } from '#page/shell/headless.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { browserArgs } from './browser.ts';
 
 export interface LabOnPage {

@@ -1,8 +1,8 @@
 /** What a run looks like in a terminal: a line of progress, and a table by skill at the end. */
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
 import { millisecondsLeft, runProgress } from '#core/runProgress.ts';
-import type { LabInfo } from '#worker/protocol.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export const percent = (share: number | null): string =>

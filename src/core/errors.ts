@@ -1,6 +1,6 @@
 /**
  * Errors as named facts. Each is built from data, says what happened and ends with the mend, and keeps its
- * class across the worker boundary (worker/wireError.ts). A cancelled task is an AbortError, not a LabError.
+ * class across the worker boundary (lab/worker/wireError.ts). A cancelled task is an AbortError, not a LabError.
  */
 import type { JsonObject } from './json.ts';
 

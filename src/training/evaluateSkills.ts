@@ -1,8 +1,8 @@
 /** An evaluation of all skills, trained and watched, as the run's event. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { measure } from '#evaluation/measure.ts';
-import { evaluation, skillScore } from '#evaluation/score.ts';
+import { measure } from './measure.ts';
+import { evaluation, skillScore } from './score.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { EvaluationEvent } from './events.ts';

@@ -1,6 +1,6 @@
 /** What happens in a run, as append-only values: the page draws them, storage keeps them, a bench prints them. */
 import type { JsonObject } from '#core/json.ts';
-import type { Evaluation } from '#evaluation/report.ts';
+import type { Evaluation } from './evaluationReport.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
 /** Arrays are indexed like Experiment.skills; a skill that is only watched has weight 0 and no training loss. */

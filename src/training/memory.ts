@@ -1,7 +1,7 @@
 /** What a run will hold on the device, told before any of it is taken: its vectors, and its programs at the largest shapes that it can meet. */
 import { largestBatch, largestExtent, largestPass, type BatchExtent } from '#data/largestBatch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { examplesPerPass, passBounds, scoreProgram } from '#evaluation/measure.ts';
+import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { countingDevice } from '#gpu/countingDevice.ts';
 import type { Program } from '#gpu/program.ts';

@@ -1,7 +1,7 @@
 /** Serves what policies ask for: numbers of examples, measured with the present weights, the base weights, or a step ahead. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
-import { measure } from '#evaluation/measure.ts';
+import { measure } from './measure.ts';
 import type {
 	ExampleRef,
 	MeasureProbe,

@@ -1,4 +1,4 @@
-/** What decides a run beside its model and its data: plain data, checked by experiment/schema.ts. */
+/** What decides a run beside its model and its data: plain data, checked by lab/run/schema.ts. */
 import type { JsonObject } from '#core/json.ts';
 
 /** From this step on this policy draws. The first has fromStep 0; steps rise strictly. */

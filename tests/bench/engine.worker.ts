@@ -1,6 +1,6 @@
 /** A worker of its own for each entrant: none can change what another computes with. */
 import { startBrowserThreads, wasmFiles } from '#gpu/wasmFiles.ts';
-import { threadsIn } from '#worker/threads.ts';
+import { threadsIn } from '#lab/worker/threads.ts';
 import { createAnswer } from './answer.ts';
 import type { Request } from './protocol.ts';
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { deflateSync } from 'fflate';
-import type { Experiment } from '#experiment/experiment.ts';
-import type { RunRecord } from '#experiment/stores.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
 /** The default experiment, made so small that a run of it ends in seconds. */

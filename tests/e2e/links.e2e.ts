@@ -1,6 +1,6 @@
 /** Links that are broken: each says which field, and the lab works on. */
 import { expect, test } from '@playwright/test';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { button, rawFragment, smallExperiment, standing } from './lab.ts';
 
 test('a broken link names its field, and the bench goes on without it', async ({ page }) => {

@@ -1,6 +1,6 @@
 /** Policies: chosen with a preset, watched while they think, switched and switched back, replayed; examples that are picked. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import {
 	button,
 	linkedExperiment,

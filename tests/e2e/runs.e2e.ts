@@ -1,6 +1,6 @@
 /** Stored runs as things: two of them named, tagged, found, compared, one forked from a checkpoint, and one deleted. */
 import { expect, test, type Page } from '@playwright/test';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { button, curve, openExperiment, smallExperiment, standing, storedRuns } from './lab.ts';
 
 /** Trained beside the page, and kept. */

@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Example } from '#data/example.ts';
-import { openStores } from '#storage/stores.ts';
+import { openStores } from '#lab/storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import { evaluationRecords } from '../support/evaluationValues.ts';
 import {

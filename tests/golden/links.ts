@@ -4,12 +4,12 @@
  * released never changes: every link opens for ever.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { defaultExperiment } from '#experiment/defaultExperiment.ts';
-import { encodeLink } from '#experiment/link.ts';
-import { withPinnedSkills } from '#experiment/pinnedSkills.ts';
-import { parseExperiment } from '#experiment/schema.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import { policyInfos } from '#mixing/registry.ts';
-import { builtinInfos } from '#worker/skillLibrary.ts';
+import { builtinInfos } from '#lab/worker/skillLibrary.ts';
 
 interface GoldenLink {
 	readonly made: string;

@@ -1,6 +1,6 @@
 /** A device against PyTorch and transformers, on the shipped model: values made by llama.py. Run on each backend. */
 import { expect } from 'vitest';
-import { measure } from '#evaluation/measure.ts';
+import { measure } from '#training/measure.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { LoadedModel } from '#model/folder.ts';

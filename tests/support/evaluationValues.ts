@@ -1,6 +1,9 @@
 /** A small question set and answers to it with a score, as the stores keep them. */
-import { parseSet, setInfo } from '#evaluation/questions.ts';
-import type { AnswerSetRecord, QuestionSetRecord } from '#experiment/questionStores.ts';
+import { parseSet, setInfo } from '#features/questions/model/questions.ts';
+import type {
+	AnswerSetRecord,
+	QuestionSetRecord,
+} from '#features/questions/model/questionStores.ts';
 
 export function evaluationRecords(): {
 	readonly questionSet: QuestionSetRecord;

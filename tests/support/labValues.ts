@@ -2,8 +2,8 @@
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
-import { namedArtefact, type NamedArtefact } from '#experiment/artefactFile.ts';
-import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#experiment/stores.ts';
+import { namedArtefact, type NamedArtefact } from '#lab/run/artefactFile.ts';
+import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { Tuning } from '#gpu/webgpu/tuning.ts';
 import type { RunEvent } from '#training/events.ts';
 

@@ -1,12 +1,12 @@
 /** A whole run of the tiny model, real but for the database, whose device a test takes away. */
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { Checkpoint, RunRecord } from '#experiment/stores.ts';
-import type { Experiment } from '#experiment/experiment.ts';
-import { RunControl } from '#experiment/runControl.ts';
+import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { RunControl } from '#lab/run/runControl.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
-import { openDeviceKeeper } from '#worker/deviceKeeper.ts';
-import { memoryStores } from '../../src/experiment/memoryStores.test-support.ts';
+import { openDeviceKeeper } from '#lab/worker/deviceKeeper.ts';
+import { memoryStores } from '../../src/lab/run/memoryStores.test-support.ts';
 import { withoutClock } from './withoutClock.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 

@@ -1,6 +1,6 @@
 /** All that the stores hold, through their own reading, as JSON that keeps every bit. */
 import { parts } from '#data/skill.ts';
-import type { LabStores } from '#experiment/stores.ts';
+import type { LabStores } from '#lab/run/stores.ts';
 import { adapterKey, bitsOf } from './labValues.ts';
 
 export async function readEverything({

@@ -1,5 +1,5 @@
 /** A small study, and what came of its cells, as the stores keep them. */
-import type { CellOutcome, StudyRecord } from '#experiment/stores.ts';
+import type { CellOutcome, StudyRecord } from '#lab/run/stores.ts';
 import { runRecord } from './labValues.ts';
 
 export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({

@@ -1,6 +1,6 @@
 /** What is asserted of a study: read, checked for its names, and held against results. */
 import { describe, expect, test } from 'vitest';
-import { studyReport, type CellResult } from '#experiment/study.ts';
+import { studyReport, type CellResult } from '#features/studies/study.ts';
 import { parseAssertion } from '../../scripts/lib/bench/assertion.ts';
 import { checkAssertion, checkNames } from '../../scripts/lib/bench/assertionCheck.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';

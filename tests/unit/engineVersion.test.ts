@@ -1,7 +1,7 @@
 /** The engine's version stands for the numbers that it computes: other numbers, another version. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { curveBits } from '#experiment/outcome.ts';
+import { curveBits } from '#lab/run/outcome.ts';
 import { openDevice } from '#gpu/device.ts';
 import { wasmFiles } from '#gpu/wasmFiles.ts';
 import { createTrainer } from '#training/createTrainer.ts';

@@ -18,24 +18,27 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 	return result?.messages.map((message) => message.message) ?? [];
 }
 
-describe.each(floors.slice(0, -1))('%s/', (floor) => {
+/** From a file of the floor to src/. */
+const up = (floor: string) => '../'.repeat(floor.split('/').length);
+
+describe.each(floors.slice(0, -2))('%s/', (floor) => {
 	const above = floors[floors.indexOf(floor) + 1] ?? '';
 	it.each([
 		`import { a } from '#${above}/a.ts';`,
 		`import type { A } from '#${above}/a.ts';`,
-		`import { a } from '../${above}/a.ts';`,
-		`export * from '#ui/a.ts';`,
-		`export { a } from '#ui/a.ts';`,
+		`import { a } from '${up(floor)}${above}/a.ts';`,
+		`export * from '#page/a.ts';`,
+		`export { a } from '#page/a.ts';`,
 		`const a = await import('#${above}/a.ts');`,
 		`let a: import('#${above}/a.ts').A;`,
-		`new Worker(new URL('../${above}/a.ts', import.meta.url));`,
+		`new Worker(new URL('${up(floor)}${above}/a.ts', import.meta.url));`,
 	])('may not look up: %s', async (code) => {
 		const [message, ...rest] = await complaints(`src/${floor}/here.ts`, code);
 		expect(message).toContain(`${floor}/ is below`);
 		expect(rest).toEqual([]);
 	});
 	it('may not look up from a nested folder', async () => {
-		const code = `import { a } from '../../${above}/a.ts';`;
+		const code = `import { a } from '../${up(floor)}${above}/a.ts';`;
 		expect(await complaints(`src/${floor}/nested/here.ts`, code)).toHaveLength(1);
 	});
 });
@@ -45,10 +48,13 @@ describe('downwards', () => {
 		['src/training/a.ts', `import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`],
 		['src/data/a.ts', `import { b } from '#data/formats/b.ts'; import { x } from 'idb';`],
 		['src/mixing/a.ts', `import type { B } from '#data/b.ts'; import { c } from '#core/c.ts';`],
-		['src/ui/a.ts', `import type { B } from '#training/b.ts'; import { type C } from '#gpu/c.ts';`],
-		['src/ui/a.ts', `import { b } from '#core/b.ts'; import { c } from '#worker/client.ts';`],
-		['src/ui/a.ts', `new Worker(new URL('../worker/lab.worker.ts', import.meta.url));`],
-		['src/worker/a.ts', `import url from '#gpu/a.wasm?url';`],
+		[
+			'src/page/a.ts',
+			`import type { B } from '#training/b.ts'; import { type C } from '#gpu/c.ts';`,
+		],
+		['src/page/a.ts', `import { b } from '#core/b.ts'; import { c } from '#lab/worker/client.ts';`],
+		['src/page/a.ts', `new Worker(new URL('../lab/worker/lab.worker.ts', import.meta.url));`],
+		['src/lab/worker/a.ts', `import url from '#gpu/a.wasm?url';`],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);
 	});
@@ -56,9 +62,9 @@ describe('downwards', () => {
 		['src/training/a.ts', `import { b } from '#data/formats/b.ts';`, 'top-level file of data/'],
 		['src/mixing/a.ts', `import { b } from '#data/b.ts';`, 'mixing/ imports core/'],
 		['src/mixing/a.ts', `import type { B } from '#model/b.ts';`, 'mixing/ imports core/'],
-		['src/ui/a.ts', `import { b } from '#training/b.ts';`, 'ask the worker'],
-		['src/ui/a.ts', `import { b } from '#worker/host.ts';`, 'ask the worker'],
-		['src/ui/a.ts', `import { b, type C } from '../data/b.ts';`, 'ask the worker'],
+		['src/page/a.ts', `import { b } from '#training/b.ts';`, 'ask the worker'],
+		['src/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'ask the worker'],
+		['src/page/a.ts', `import { b, type C } from '../data/b.ts';`, 'ask the worker'],
 	])('has limits in %s: %s', async (file, code, message) => {
 		const found = await complaints(file, code);
 		expect(found).toHaveLength(1);

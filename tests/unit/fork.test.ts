@@ -1,11 +1,16 @@
 /** Forks in the real trainer and database: at k with policy B, the experiment that switches to B at k, run whole; bit for bit. */
 import 'fake-indexeddb/auto';
 import { beforeAll, expect, test } from 'vitest';
-import type { Experiment } from '#experiment/experiment.ts';
-import { openStores } from '#storage/stores.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import { openLab, told, toldStatus, type LabFixture } from '../../src/worker/lab.test-support.ts';
+import {
+	openLab,
+	told,
+	toldStatus,
+	type LabFixture,
+} from '../../src/lab/worker/lab.test-support.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 

@@ -3,13 +3,18 @@ import 'fake-indexeddb/auto';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { readSafetensors } from '#model/safetensors.ts';
-import { openStores } from '#storage/stores.ts';
+import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
-import { openLab, told, toldStatus, type LabFixture } from '../../src/worker/lab.test-support.ts';
+import {
+	openLab,
+	told,
+	toldStatus,
+	type LabFixture,
+} from '../../src/lab/worker/lab.test-support.ts';
 import { withoutClock } from '../support/withoutClock.ts';
-import type { LabParts } from '#worker/labSession.ts';
-import type { NamedFile, Pace } from '#worker/protocol.ts';
+import type { LabParts } from '#lab/worker/labSession.ts';
+import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 
 beforeAll(async () => {

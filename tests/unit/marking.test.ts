@@ -1,13 +1,13 @@
 /** Marks by a judge and by people in the lab with its real database: what is stored, what is gone on with, and where the key is not. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Question } from '#evaluation/questions.ts';
-import { openStores } from '#storage/stores.ts';
-import { blindHandlers } from '../../src/worker/blindHandlers.ts';
-import { judgeHandlers } from '../../src/worker/judgeHandlers.ts';
-import { openLab } from '../../src/worker/lab.test-support.ts';
-import { fetchTransport } from '../../src/worker/outside/fetchTransport.ts';
-import { createTasks } from '../../src/worker/tasks.ts';
+import type { Question } from '#features/questions/model/questions.ts';
+import { openStores } from '#lab/storage/stores.ts';
+import { blindHandlers } from '../../src/features/questions/calls/blindHandlers.ts';
+import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.ts';
+import { openLab } from '../../src/lab/worker/lab.test-support.ts';
+import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
+import { createTasks } from '../../src/lab/worker/tasks.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../support/judgeServer.ts';
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { OutOfMemoryError } from '#core/errors.ts';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
-import { defaultExperiment } from '#experiment/defaultExperiment.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice } from '#gpu/device.ts';
 import { wasmFiles } from '#gpu/wasmFiles.ts';

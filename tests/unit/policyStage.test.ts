@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { sha256OfJson } from '#core/hash.ts';
 import { randomStream } from '#core/random.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { measure } from '#evaluation/measure.ts';
+import { measure } from '#training/measure.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { ExampleRef, MixingPolicy, Quantity } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';

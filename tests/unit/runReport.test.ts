@@ -1,6 +1,6 @@
 /** The terminal's table and line of progress hold the run's numbers. */
 import { expect, it } from 'vitest';
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 import { Progress, skillTable } from '../../scripts/lib/runReport.ts';
 

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
-import type { ShippedModel } from '#worker/shippedModels.ts';
+import type { ShippedModel } from '#lab/worker/shippedModels.ts';
 import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
-import { labFixture } from '../../src/worker/lab.test-support.ts';
+import { labFixture } from '../../src/lab/worker/lab.test-support.ts';
 
 const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
 const tutor = index.find(({ id }) => id === 'skillet-tutor')!;

@@ -1,11 +1,11 @@
 /** The studies that the lab ships with can be read and planned. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { defaultExperiment } from '#experiment/defaultExperiment.ts';
-import { decodeLink } from '#experiment/link.ts';
-import { presetById } from '#experiment/presets.ts';
-import { parseStudyText, planCells } from '#experiment/study.ts';
-import { builtinInfos } from '#worker/skillLibrary.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { presetById } from '#lab/run/presets.ts';
+import { parseStudyText, planCells } from '#features/studies/study.ts';
+import { builtinInfos } from '#lab/worker/skillLibrary.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 	id: string;

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { defaultExperiment } from '#experiment/defaultExperiment.ts';
-import { parseStudy, planCells } from '#experiment/study.ts';
-import { starters } from '#ui/studies/starters.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { parseStudy, planCells } from '#features/studies/study.ts';
+import { starters } from '#features/studies/page/starters.ts';
 
 const skills = builtinSkills.map(({ id }) => builtinSource(id).info);
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {

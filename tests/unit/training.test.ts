@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { NonFiniteError } from '#core/errors.ts';
-import { measure } from '#evaluation/measure.ts';
+import { measure } from '#training/measure.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';

@@ -12,7 +12,7 @@ import {
 	allFactors,
 	factorIds,
 	factorsLabel,
-} from '#experiment/study.ts';
+} from '#features/studies/study.ts';
 import { assertionError, type Assertion, type Figure, type Term } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 

@@ -1,7 +1,7 @@
 /** A study as tests: one for each unit of cells that must be run in one place. Started by `npm run bench`. */
 import { test as base } from '@playwright/test';
 import { InternalError } from '#core/errors.ts';
-import { unitsOf } from '#experiment/study.ts';
+import { unitsOf } from '#features/studies/study.ts';
 import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
 import { nameOf } from './groups.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';

@@ -5,7 +5,7 @@ import {
 	allFactors,
 	factorIds,
 	factorsLabel,
-} from '#experiment/study.ts';
+} from '#features/studies/study.ts';
 
 /** The factors that tell groups apart: as the report names them, without those of one value only. */
 export function groupFactors(study: Study): string[] {

@@ -1,6 +1,6 @@
 /** The table that stands in the terminal while a study runs: its text, from what has happened so far. */
 import { mean } from '#core/statistics.ts';
-import { type Cell, type CellResult, type Study, factorsLabel } from '#experiment/study.ts';
+import { type Cell, type CellResult, type Study, factorsLabel } from '#features/studies/study.ts';
 import { percent, table } from '../runReport.ts';
 import { groupFactors, nameOf } from './groups.ts';
 import type { CellReport, ProgressReport } from './messages.ts';

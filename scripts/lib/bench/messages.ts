@@ -1,5 +1,5 @@
 /** What a cell's test tells the reporters: its outcome as an attachment, its progress as a line of its output. */
-import type { CellResult, FoundMix } from '#experiment/study.ts';
+import type { CellResult, FoundMix } from '#features/studies/study.ts';
 
 /** The attachment `cell`, one for each. */
 export type CellReport = {

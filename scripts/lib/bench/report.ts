@@ -10,7 +10,7 @@ import {
 	studyCsv,
 	studyMarkdown,
 	studyReport,
-} from '#experiment/study.ts';
+} from '#features/studies/study.ts';
 import { InputError } from '#core/errors.ts';
 import { table } from '../runReport.ts';
 import type { Gathered } from './gatherReporter.ts';

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { ImportOptions, RowMapping } from '#data/importing.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment, SkillRef } from '#experiment/experiment.ts';
+import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { plainError } from './pageError.ts';
 
 export interface SkillFile {

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
-import type { Experiment } from '#experiment/experiment.ts';
-import type { CellResult } from '#experiment/study.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { CellResult } from '#features/studies/study.ts';
 import type { RunEvent } from '#training/events.ts';
 
 export interface StoredRun {

@@ -1,5 +1,5 @@
 /** Runs the cells of a unit one after the other on a lab's page: stored ones come from disk, a search is made first. */
-import type { Experiment } from '#experiment/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import {
 	type Cell,
 	type CellResult,
@@ -10,7 +10,7 @@ import {
 	resultOf,
 	searchFor,
 	searchRuns,
-} from '#experiment/study.ts';
+} from '#features/studies/study.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
 import { nameOf } from './groups.ts';

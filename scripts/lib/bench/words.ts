@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
 import { policyById } from '#mixing/registry.ts';
-import type { ModelRef } from '#experiment/experiment.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
 
 export interface NamedPolicy {
 	/** As it was typed: the name of its rows and lines. */

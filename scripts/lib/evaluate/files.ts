@@ -16,7 +16,7 @@ import {
 	type ParsedSet,
 	type QuestionSet,
 	type Score,
-} from '#evaluation/questions.ts';
+} from '#features/questions/model/questions.ts';
 import type { EvaluateOptions, Output } from './options.ts';
 
 /** Throws InputError where there is no such file. */

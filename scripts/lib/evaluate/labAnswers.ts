@@ -1,8 +1,8 @@
 /** The lab's models answer: trained in the page in a headless browser, then asked there, base and tuned. */
 import { InputError } from '#core/errors.ts';
-import { setFile, type AnswerSet, type QuestionSet } from '#evaluation/questions.ts';
-import { decodeLink } from '#experiment/link.ts';
-import type { Experiment } from '#experiment/experiment.ts';
+import { setFile, type AnswerSet, type QuestionSet } from '#features/questions/model/questions.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';
 import type { HeadlessLab } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';

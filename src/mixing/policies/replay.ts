@@ -3,7 +3,7 @@ import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { percent, sharesFromRatios } from '../shares.ts';
 
-/** Ours. The shares are those of meanMix in src/experiment/meanMix.ts. */
+/** Ours. The shares are those of meanMix in src/lab/run/meanMix.ts. */
 export const replay = definePolicy({
 	id: 'replay',
 	title: 'Replay of an average mix',

@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { FullDataRun, fullDataOf } from './FullDataRun.svelte.ts';
+
+function labOf(
+	runs: readonly { id: string; end: string; experiment: Experiment }[],
+	end = 'finished',
+) {
+	const lab = {
+		info: { runs },
+		ghost: null as { experiment: Experiment } | null,
+		notices: { fail: vi.fn() },
+		chooseGhost: vi.fn(async () => {}),
+		runBeside: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
+			const run = {
+				id: 'trained',
+				experiment,
+				status: { kind: end },
+				failure: { message: 'lost' },
+			};
+			started(run);
+			return run;
+		}),
+	};
+	return {
+		lab,
+		full: new FullDataRun(lab as unknown as ConstructorParameters<typeof FullDataRun>[0]),
+	};
+}
+const wanted = fullDataOf(exampleExperiment, 500);
+
+test('one epoch in proportion with the same seed and settings', () => {
+	expect(wanted).toEqual({
+		...exampleExperiment,
+		steps: 500,
+		policy: [{ fromStep: 0, id: 'proportional', settings: {} }],
+	});
+});
+
+test('it is trained once: a stored one is drawn behind at once', async () => {
+	const { lab, full } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
+	await full.compare(exampleExperiment, 500);
+	expect(lab.runBeside).not.toHaveBeenCalled();
+	expect(lab.chooseGhost).toHaveBeenCalledWith('stored');
+	lab.ghost = { experiment: wanted };
+	expect(full.isCompared(exampleExperiment, 500)).toBe(true);
+	expect(full.isCompared(exampleExperiment, 400)).toBe(false);
+});
+
+test('one that is not stored, or was cut off, is trained beside', async () => {
+	const { lab, full } = labOf([{ id: 'cut', end: 'stopped', experiment: wanted }]);
+	await full.compare(exampleExperiment, 500);
+	expect(lab.chooseGhost).toHaveBeenCalledWith('trained');
+	expect(full.current).toBeNull();
+});
+
+test('one that is ended before its time, or fails, is not compared with', async () => {
+	const stopped = labOf([], 'stopped');
+	await stopped.full.compare(exampleExperiment, 500);
+	expect(stopped.lab.chooseGhost).not.toHaveBeenCalled();
+	expect(stopped.lab.notices.fail).not.toHaveBeenCalled();
+	const failed = labOf([], 'failed');
+	await failed.full.compare(exampleExperiment, 500);
+	expect(failed.lab.notices.fail).toHaveBeenCalled();
+});

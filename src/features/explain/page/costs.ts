@@ -1,0 +1,34 @@
+/** What a run cost in updates, its preparations included, against one pass over all data. Pure. */
+import type { SkillInfo } from '#data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { PreparedEvent } from '#training/events.ts';
+import { poolSize } from '#page/workbench/pool.ts';
+
+export interface Costs {
+	/** Updates of the run itself, and of what its policies did before their first step. */
+	readonly run: number;
+	readonly preparation: number;
+	/** Examples that were measured to prepare, each a forward pass. */
+	readonly measured: number;
+	/** Time that the preparations took. */
+	readonly milliseconds: number;
+	/** Updates of one epoch over all trained examples with the run's batch size; null where a skill is not here. */
+	readonly fullData: number | null;
+}
+
+export function costsOf(
+	run: { readonly step: number; readonly prepared: readonly PreparedEvent[] },
+	experiment: Pick<Experiment, 'skills' | 'batching'>,
+	infos: readonly Pick<SkillInfo, 'id' | 'counts'>[],
+): Costs {
+	const sum = (read: (event: PreparedEvent) => number) =>
+		run.prepared.reduce((total, event) => total + read(event), 0);
+	const pool = poolSize(experiment, infos);
+	return {
+		run: run.step,
+		preparation: sum(({ updates }) => updates),
+		measured: sum(({ measured }) => measured),
+		milliseconds: sum(({ milliseconds }) => milliseconds),
+		fullData: pool === null ? null : Math.ceil(pool / experiment.batching.size),
+	};
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Evaluation } from '#training/evaluationReport.ts';
+import { exampleExperiment as example } from '#features/library/page/experiment.test-support.ts';
+import { chanceOfDifference } from '#page/workbench/chance.ts';
+import { resultRows } from './results.ts';
+
+const experiment = { ...example, skills: example.skills.slice(0, 1) };
+const at = (exact: number, examples = 100): Evaluation => ({
+	skills: [{ loss: 1 - exact, exact, tokenAccuracy: exact, examples }],
+	averageExact: exact,
+	worstExact: { skill: 0, exact },
+});
+const side = (tuned: Evaluation, seeds: readonly (readonly [number, Evaluation])[] = []) => ({
+	experiment,
+	tuned,
+	seeds,
+});
+
+test('one run: its own figures, no interval', () => {
+	const { skills, overall } = resultRows({ ...side(at(0.9)), base: at(0.1), ghost: undefined });
+	expect(skills[0]).toMatchObject({ baseExact: 0.1, exact: 0.9, half: null, versus: null });
+	expect(overall.map(({ exact }) => exact)).toEqual([0.9, 0.9]);
+	expect(skills[0].byChance).toBe(false);
+	const close = resultRows({ ...side(at(0.12)), base: at(0.1), ghost: undefined });
+	expect(close.skills[0].byChance).toBe(true);
+});
+
+test('a difference that chance makes is called chance, a larger one a matter of one seed', () => {
+	const versus = (a: number, b: number) =>
+		resultRows({ ...side(at(a)), base: at(0), ghost: side(at(b)) }).skills[0].versus;
+	expect(versus(0.52, 0.5)).toMatchObject({ kind: 'chance' });
+	expect(versus(0.9, 0.5)).toEqual({ kind: 'seed', difference: expect.closeTo(0.4, 9) as number });
+});
+
+test('over seeds: mean with its interval, and differences paired by seed', () => {
+	const seeds = [1, 2, 3].map((seed) => [seed, at(0.5 + seed / 10)] as const);
+	const ghostSeeds = [3, 1, 2].map((seed) => [seed, at(0.4 + seed / 10)] as const);
+	const row = resultRows({
+		...side(at(0.6), seeds),
+		base: at(0),
+		ghost: side(at(0.5), ghostSeeds),
+	}).skills[0];
+	expect(row.exact).toBeCloseTo(0.7, 9);
+	// t(0.975; 2) = 4.3027 times 0.1 / √3
+	expect(row.half).toBeCloseTo(0.24841, 4);
+	expect(row.versus).toMatchObject({ kind: 'seeds', seeds: 3 });
+	expect(row.versus?.difference).toBeCloseTo(0.1, 9);
+});
+
+test('chance has width at 0 % too, and less of it with more prompts', () => {
+	const few = chanceOfDifference({ share: 0, of: 10 }, { share: 0, of: 10 });
+	const many = chanceOfDifference({ share: 0, of: 1000 }, { share: 0, of: 1000 });
+	expect(few).toBeGreaterThan(0.1);
+	expect(many).toBeLessThan(0.01);
+});

@@ -1,0 +1,116 @@
+/** The final table's figures: per skill and over skills, over seeds where there are several. Pure. */
+import { meanInterval } from '#core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Evaluation } from '#training/evaluationReport.ts';
+import { words } from '#page/words/words.ts';
+import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
+
+/** A difference of two shares. seeds: paired over seeds. chance: inside what chance does. seed: one seed each, so it may not last. */
+export type Versus =
+	| {
+			readonly kind: 'seeds';
+			readonly difference: number;
+			readonly half: number;
+			readonly seeds: number;
+	  }
+	| { readonly kind: 'chance'; readonly difference: number; readonly half: number }
+	| { readonly kind: 'seed'; readonly difference: number };
+
+export interface ResultRow {
+	readonly baseExact: number | null;
+	/** The difference to the base is within what chance does to one run. */
+	readonly byChance: boolean;
+	/** Mean over the seeds, or of the one run. */
+	readonly exact: number | null;
+	/** Half of the 95 % interval over seeds; null with one seed. */
+	readonly half: number | null;
+	readonly baseLoss: number;
+	readonly loss: number;
+	readonly versus: Versus | null;
+}
+export type OverallRow = Pick<ResultRow, 'baseExact' | 'byChance' | 'exact' | 'half' | 'versus'> & {
+	readonly name: string;
+};
+
+type BySeed = readonly (readonly [seed: number, evaluation: Evaluation])[];
+export interface Side {
+	readonly experiment: Experiment;
+	readonly tuned: Evaluation;
+	/** Finals of the runs that differ in the seed alone. */
+	readonly seeds: BySeed;
+}
+
+export function resultRows(
+	side: Side & { readonly base: Evaluation; readonly ghost: Side | undefined },
+): { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] } {
+	const { experiment, base, tuned, ghost } = side;
+	const row = (read: Reading, readGhost: Reading) => ({
+		baseExact: read(base)?.share ?? null,
+		byChance: isChance(read(tuned), read(base)),
+		...overSeeds(side, read),
+		versus: ghost ? versus(side, read, ghost, readGhost) : null,
+	});
+	const skills = experiment.skills.map(({ id }, i): ResultRow => {
+		const place = ghost?.experiment.skills.findIndex((skill) => skill.id === id) ?? -1;
+		const losses = finals(side).map((evaluation) => evaluation.skills[i].loss);
+		return {
+			...row(exactOf(i), exactOf(place)),
+			baseLoss: base.skills[i].loss,
+			loss: meanInterval(losses).mean,
+		};
+	});
+	if (tuned.averageExact === null) return { skills, overall: [] };
+	return {
+		skills,
+		overall: [
+			{ name: words.results.average, ...row(average, average) },
+			{ name: words.results.worst, ...row(worst, worst) },
+		],
+	};
+}
+
+type Reading = (evaluation: Evaluation) => Proportion | null;
+const exactOf =
+	(skill: number): Reading =>
+	(evaluation) => {
+		const score = evaluation.skills[skill] as Evaluation['skills'][number] | undefined;
+		return score && score.exact !== null ? { share: score.exact, of: score.examples } : null;
+	};
+const average: Reading = ({ averageExact, skills }) => {
+	const scored = skills.filter(({ exact }) => exact !== null);
+	const of = scored.reduce((sum, { examples }) => sum + examples, 0);
+	return averageExact === null ? null : { share: averageExact, of };
+};
+const worst: Reading = ({ worstExact, skills }) =>
+	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
+
+/** The run on the bench stands for its own seed, finished or not yet read from the store. */
+const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>
+	seeds.length > 1 ? seeds.map(([, evaluation]) => evaluation) : [tuned];
+
+function overSeeds(side: Side, read: Reading): { exact: number | null; half: number | null } {
+	const shares = finals(side).flatMap((evaluation) => read(evaluation)?.share ?? []);
+	if (shares.length === 0) return { exact: null, half: null };
+	const { mean, high } = meanInterval(shares);
+	return { exact: mean, half: shares.length > 1 ? high - mean : null };
+}
+
+function versus(a: Side, readA: Reading, b: Side, readB: Reading): Versus | null {
+	const ofB = new Map(b.seeds);
+	const differences = a.seeds.flatMap(([seed, evaluation]) => {
+		const other = ofB.get(seed);
+		const [x, y] = [readA(evaluation), other && readB(other)];
+		return x && y ? [x.share - y.share] : [];
+	});
+	if (differences.length > 1) {
+		const { mean, high } = meanInterval(differences);
+		return { kind: 'seeds', difference: mean, half: high - mean, seeds: differences.length };
+	}
+	const [x, y] = [readA(a.tuned), readB(b.tuned)];
+	if (!x || !y) return null;
+	const difference = x.share - y.share;
+	const half = chanceOfDifference(x, y);
+	return Math.abs(difference) <= half
+		? { kind: 'chance', difference, half }
+		: { kind: 'seed', difference };
+}

@@ -1,0 +1,22 @@
+/** What a run's policies said, and what they warned of, as one list by step. Pure. */
+import type { RunState } from '#page/state/RunState.svelte.ts';
+
+export interface Thought {
+	readonly step: number;
+	readonly text: string;
+	readonly warns: boolean;
+}
+
+/** Newest first; at one step the warning comes before the sentence. */
+export function thoughtsOf({
+	explanations,
+	warnings,
+}: Pick<RunState, 'explanations' | 'warnings'>): Thought[] {
+	const said = explanations
+		.said()
+		.map(({ step, sentence }) => ({ step, text: sentence, warns: false }));
+	const warned = warnings
+		.toReversed()
+		.map(({ step, message }) => ({ step, text: message, warns: true }));
+	return [...warned, ...said].sort((a, b) => b.step - a.step);
+}

@@ -1,0 +1,30 @@
+/** The measured transfer table as a matrix over the skills of a run. Pure. */
+import type { MeasuredTransfer, TransferFigure } from '#lab/run/measuredTransfer.ts';
+
+export interface MeasuredCell extends TransferFigure {
+	readonly learner: number;
+	readonly helper: number;
+}
+
+/** The pairs whose skills are both in `ids`, by their places there. */
+export function measuredAmong(
+	{ pairs }: MeasuredTransfer,
+	ids: readonly string[],
+): readonly MeasuredCell[] {
+	return pairs.flatMap(({ learner, helper, ...figure }) => {
+		const places = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
+		return places.learner < 0 || places.helper < 0 ? [] : [{ ...figure, ...places }];
+	});
+}
+
+/** rows[learner][helper]; null where nothing was measured. */
+export function measuredRows(
+	cells: readonly MeasuredCell[],
+	skills: number,
+): readonly (readonly (number | null)[])[] {
+	const rows = Array.from({ length: skills }, () =>
+		Array.from({ length: skills }, (): number | null => null),
+	);
+	for (const { learner, helper, mean } of cells) rows[learner][helper] = mean;
+	return rows;
+}

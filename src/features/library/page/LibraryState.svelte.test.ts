@@ -1,0 +1,219 @@
+/** What the dialogs do together: files routed, links opened, missing files asked for and recognised. */
+import { describe, expect, test, vi } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import type { SkillRef } from '#lab/run/experiment.ts';
+import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { Bench } from './bench.ts';
+import { exampleExperiment, examplePolicies, exampleSkills } from './experiment.test-support.ts';
+import { nothingMissing } from './experimentSkills.ts';
+import { fragmentOf, LibraryState } from './LibraryState.svelte.ts';
+
+const model = (id: string, sha256: string): ModelInfo => ({
+	...{ id, name: id, source: 'file', sha256, parameters: 1, bytes: 1 },
+});
+const chess: SkillRef = {
+	...{ id: 'file:555555555555', name: 'Chess', version: 0, sha256: '5'.repeat(64), use: 'train' },
+	recipe: {
+		mapping: { kind: 'shape', shape: 'alpaca' },
+		heldOutShare: 0.2,
+		seed: 3,
+		maskPrivate: false,
+	},
+};
+const withChess = { ...exampleExperiment, skills: [...exampleExperiment.skills, chess] };
+
+/** A bench as LabState is one, over a lab that answers what the test says. */
+function fakeBench(answers: Partial<LabClient> = {}) {
+	let info = $state.raw({
+		skills: exampleSkills,
+		models: [model('base', 'a'.repeat(64))],
+		policies: examplePolicies,
+		artefacts: [],
+		storage: { usedBytes: 1, quotaBytes: 2, persisted: false },
+	} as unknown as LabInfo);
+	let experiment = $state.raw(exampleExperiment);
+	const client = {
+		subscribe: () => () => undefined,
+		'experiment.pin': vi.fn<LabClient['experiment.pin']>(async (request) => request.experiment),
+		'import.inspect': vi.fn<LabClient['import.inspect']>(() => new Promise(() => undefined)),
+		...answers,
+	} as unknown as LabClient;
+	const bench: Bench = {
+		client,
+		get info() {
+			return info;
+		},
+		get experiment() {
+			return experiment;
+		},
+		run: null,
+		notices: { say: vi.fn(), fail: vi.fn() },
+		refreshRuns: vi.fn(async () => undefined),
+		openRun: vi.fn(async () => undefined),
+		put: (next) => (experiment = next),
+		openLink: async () => {
+			experiment = withChess;
+			return 'opened';
+		},
+		refresh: async (change) => {
+			info = { ...info, ...change };
+		},
+	};
+	return { bench, client };
+}
+const file = (name: string) => new File(['x'], name);
+
+describe('files that are dropped', () => {
+	test('rows go to the import, weights to the models', async () => {
+		const opened = model('mine', 'f'.repeat(64));
+		const { bench } = fakeBench({ 'model.import': async () => opened });
+		const library = new LibraryState(bench);
+		await library.take([]);
+		expect(library.dialog).toBeNull();
+		await library.take([file('rows.jsonl')]);
+		expect(library.dialog).toBe('import');
+		expect(library.imports.items.map((item) => item.file.name)).toEqual(['rows.jsonl']);
+		await library.take([file('config.json'), file('model.safetensors')]);
+		expect(library.dialog).toBe('models');
+		expect(library.models.models.at(-1)).toEqual(opened);
+	});
+	test('a folder that is no model says why, and nothing is added', async () => {
+		const error = new InputError('config.json is missing: choose the whole folder.');
+		const { bench } = fakeBench({ 'model.import': () => Promise.reject(error) });
+		const library = new LibraryState(bench);
+		await library.take([file('model.safetensors')]);
+		expect(library.models.status).toEqual({ kind: 'failed', message: error.message });
+		expect(library.models.models).toHaveLength(1);
+	});
+});
+
+describe('an experiment with files that are not here', () => {
+	test('asks for them, until the visitor says later or the file is in', async () => {
+		const { bench } = fakeBench();
+		const library = new LibraryState(bench);
+		expect(library.dialog).toBeNull();
+		bench.put(withChess);
+		expect(library.missing).toEqual({ ...nothingMissing, skills: [chess] });
+		expect(library.dialog).toBe('missing');
+		await library.take([file('chess.json')]);
+		expect(library.dialog).toBe('missing');
+		expect(library.imports.items[0].options).toMatchObject({ name: 'Chess', heldOutShare: 0.2 });
+		library.close();
+		expect(library.dialog).toBeNull();
+		library.show('missing');
+		await bench.refresh({
+			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
+		});
+		expect(library.missing.skills).toEqual([]);
+	});
+	test('takes a model by its hash, whatever its name here', async () => {
+		const sha256 = 'e'.repeat(64);
+		const { bench } = fakeBench({ 'model.import': async () => model('file:e', sha256) });
+		const library = new LibraryState(bench);
+		bench.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
+		expect(library.missing.model?.id).toBe('theirs');
+		await library.importModel([file('model.safetensors')]);
+		expect(bench.experiment?.model).toEqual({ id: 'file:e', sha256 });
+		expect(library.missing.model).toBeNull();
+	});
+});
+
+describe('changes to the experiment', () => {
+	test('are pinned, then put on the bench, and the dialog goes', async () => {
+		const { bench, client } = fakeBench();
+		const library = new LibraryState(bench);
+		library.show('import');
+		await library.train(['file:444444444444']);
+		expect(client['experiment.pin']).toHaveBeenCalledOnce();
+		expect(bench.experiment?.skills.at(-1)?.id).toBe('file:444444444444');
+		expect(library.dialog).toBeNull();
+	});
+	test('a file can be all that trains; what is watched stays', async () => {
+		const { bench } = fakeBench();
+		const library = new LibraryState(bench);
+		await library.train(['file:444444444444'], true);
+		expect(bench.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
+			['general', 'watch'],
+			['file:444444444444', 'train'],
+		]);
+		expect(bench.experiment?.policy[0].settings).toEqual({ ratios: { 'file:444444444444': 1 } });
+	});
+	test('that are refused change nothing, and the dialog stays', async () => {
+		const refused = new InputError('steps: must be …', { field: 'steps' });
+		const { bench } = fakeBench({ 'experiment.pin': () => Promise.reject(refused) });
+		const library = new LibraryState(bench);
+		library.show('settings');
+		await expect(library.configure({ ...exampleExperiment, steps: 0 })).rejects.toBe(refused);
+		expect(bench.experiment).toBe(exampleExperiment);
+		expect(library.dialog).toBe('settings');
+	});
+});
+
+describe('links', () => {
+	test('a broken one throws before anything changes', async () => {
+		const broken = new InputError('The link cannot be opened: …');
+		const { bench } = fakeBench({ 'link.decode': () => Promise.reject(broken) });
+		const library = new LibraryState(bench);
+		await expect(library.openLink('https://lab/#1.abc')).rejects.toBe(broken);
+		expect(bench.experiment).toBe(exampleExperiment);
+	});
+	test('one that names a file goes on to ask for it', async () => {
+		const { bench } = fakeBench({ 'link.decode': async () => ({ experiment: withChess }) });
+		const library = new LibraryState(bench);
+		library.show('share');
+		await library.openLink('https://lab/#1.abc');
+		expect(library.dialog).toBe('missing');
+	});
+	test.each([
+		['https://lab.example/x/#1.abc', '#1.abc'],
+		[' #1.abc\n', '#1.abc'],
+		['https://lab.example/x/?a=1%231.abc', '#1.abc'],
+		['1.abc', '#1.abc'],
+	])('%j has the fragment %s', (link, fragment) => expect(fragmentOf(link)).toBe(fragment));
+});
+
+test('a deleted skill can come back', async () => {
+	const { bench, client } = fakeBench({
+		'skill.remove': vi.fn(async () => undefined),
+		'skill.restore': vi.fn(async () => undefined),
+	});
+	const library = new LibraryState(bench);
+	const [skill] = exampleSkills.slice(-1);
+	await library.remove(skill);
+	expect(library.removed).toEqual([skill]);
+	await library.restore(skill);
+	expect(library.removed).toEqual([]);
+	expect(client['skill.restore']).toHaveBeenCalledWith({ id: skill.id });
+});
+
+describe('files of whole runs', () => {
+	const runFile = () => new File(['{"format":"skillet-run","version":1}'], 'class.skillet.json');
+	test('dropped beside rows, each goes its own way', async () => {
+		const record = { id: 'r' } as RunRecord;
+		const imported = vi.fn(async () => ({ record, isNew: true }));
+		const { bench } = fakeBench({ 'run.import': imported });
+		const library = new LibraryState(bench);
+		const given = runFile();
+		await library.take([file('rows.json'), given]);
+		expect(imported.mock.calls).toEqual([[{ file: given }]]);
+		expect(bench.refreshRuns).toHaveBeenCalledOnce();
+		expect(bench.notices.say).toHaveBeenCalledWith(
+			expect.objectContaining({ message: expect.stringContaining('class.skillet.json') as string }),
+		);
+		const [notice] = vi.mocked(bench.notices.say).mock.calls[0];
+		notice.action!.run();
+		expect(bench.openRun).toHaveBeenCalledWith('r');
+		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
+	});
+	test('one that is broken is said, and the next is read all the same', async () => {
+		const broken = new InputError('class.skillet.json: it was cut off.');
+		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
+		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
+		const { bench } = fakeBench({ 'run.import': imported });
+		await new LibraryState(bench).takeRuns([runFile(), runFile()]);
+		expect(bench.notices.fail).toHaveBeenCalledWith('The run was not imported.', broken);
+		expect(bench.notices.say).toHaveBeenCalledOnce();
+	});
+});

@@ -1,0 +1,196 @@
+/** Which dialog is open beside the bench, and what all of them can do: files in and out, skills, models, links. */
+import { isRunFile } from '#core/runFileMark.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
+import { changedFrom } from '#page/state/experiments.ts';
+import { words } from '#page/words/words.ts';
+import type { Bench } from './bench.ts';
+import { isModelFolder } from './dropped.ts';
+import {
+	isComplete,
+	missingOf,
+	noNoise,
+	nothingMissing,
+	withChoices,
+	type Missing,
+	type SkillChoice,
+	type SkillChoices,
+	type Use,
+} from './experimentSkills.ts';
+import { ImportQueue } from './ImportQueue.svelte.ts';
+import { ModelShelf } from './ModelShelf.svelte.ts';
+
+export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'share' | 'missing';
+
+const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
+
+export class LibraryState {
+	readonly bench: Bench;
+	readonly imports: ImportQueue;
+	readonly models: ModelShelf;
+	#dialog = $state.raw<DialogName | null>(null);
+	#removed = $state.raw<readonly SkillInfo[]>([]);
+	/** An experiment whose missing files the visitor does not want to give now. */
+	#leftMissing = $state.raw<Experiment | null>(null);
+	/** What the experiment on the bench names and this lab lacks: it came by a link, or a file was deleted since. */
+	readonly missing: Missing = $derived.by(() => {
+		const { info, experiment } = this.bench;
+		if (!info || !experiment) return nothingMissing;
+		// A run that has begun keeps a copy of the preparation that it uses.
+		return missingOf(experiment, this.bench.run ? { ...info, artefacts: null } : info);
+	});
+	readonly dialog: DialogName | null = $derived.by(() => {
+		if (this.#dialog) return this.#dialog;
+		const asks = !isComplete(this.missing) && this.#leftMissing !== this.bench.experiment;
+		return asks ? 'missing' : null;
+	});
+
+	constructor(bench: Bench) {
+		this.bench = bench;
+		this.imports = new ImportQueue(bench.client, () => void bench.refresh({}));
+		this.models = new ModelShelf(bench);
+		bench.client.subscribe((event) => this.receive(event));
+	}
+
+	get skills(): readonly SkillInfo[] {
+		return this.bench.info?.skills ?? [];
+	}
+	get storage(): StorageReport {
+		return this.bench.info?.storage ?? nothingStored;
+	}
+	/** Deleted in this visit: each can come back. */
+	get removed() {
+		return this.#removed;
+	}
+
+	show(dialog: DialogName): void {
+		this.#dialog = dialog;
+	}
+	close(): void {
+		this.#dialog = null;
+		if (!isComplete(this.missing)) this.#leftMissing = this.bench.experiment;
+	}
+
+	receive(event: LabEvent): void {
+		this.models.receive(event);
+		if (event.event === 'progress' && !event.done)
+			this.imports.progress(event.task, event.label, event.fraction);
+	}
+
+	/** True: the browser promises to keep what is stored. */
+	async persist(): Promise<boolean> {
+		// Workers cannot ask, and without https (or localhost) nobody can.
+		const persisted = isSecureContext && (await navigator.storage.persist());
+		await this.bench.refresh({});
+		return persisted;
+	}
+
+	/** Files from a drop, a pick or a paste: a folder with weights is a model, anything else rows. */
+	async take(files: readonly File[]): Promise<void> {
+		if (files.length === 0) return;
+		const asked = this.dialog === 'missing';
+		if (isModelFolder(files)) {
+			if (!asked) this.show('models');
+			await this.importModel(files);
+			return;
+		}
+		const isRun = await Promise.all(files.map(isRunFile));
+		const runs = files.filter((_, i) => isRun[i]);
+		if (runs.length > 0) {
+			await this.takeRuns(runs);
+			const others = files.filter((_, i) => !isRun[i]);
+			return this.take(others);
+		}
+		// Where one file is asked for, this is the one.
+		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
+		if (!asked) this.show('import');
+	}
+
+	/** Files of whole runs: each is stored, or said to be broken by its name and field. */
+	async takeRuns(files: readonly File[]): Promise<void> {
+		const text = words.share.run;
+		for (const file of files) {
+			try {
+				const { record, isNew } = await this.bench.client['run.import']({ file });
+				await this.bench.refreshRuns();
+				this.bench.notices.say({
+					level: 'info',
+					message: isNew ? text.imported(file.name) : text.alreadyHere(file.name),
+					action: { label: text.open, run: () => void this.bench.openRun(record.id) },
+				});
+				this.close();
+			} catch (error) {
+				this.bench.notices.fail(text.cannotRead, error);
+			}
+		}
+	}
+
+	async remove(skill: SkillInfo): Promise<void> {
+		await this.bench.client['skill.remove']({ id: skill.id });
+		this.#removed = [...this.#removed, skill];
+		await this.bench.refresh({});
+	}
+	async restore(skill: SkillInfo): Promise<void> {
+		await this.bench.client['skill.restore']({ id: skill.id });
+		this.#removed = this.#removed.filter(({ id }) => id !== skill.id);
+		await this.bench.refresh({});
+	}
+
+	/** Another experiment with these uses and noise. */
+	async choose(choices: SkillChoices): Promise<void> {
+		const { info, experiment } = this.bench;
+		if (!info || !experiment) return;
+		await this.configure(withChoices(experiment, choices, info));
+	}
+	/** Puts them in the mix; `alone`: and takes out those that train now. What is watched stays watched. */
+	train(skillIds: readonly string[], alone = false): Promise<void> {
+		const others = alone ? (this.bench.experiment?.skills ?? []) : [];
+		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
+		const on = skillIds.map((id) => [id, chosen('train')]);
+		return this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
+	}
+	/** Another model is another run: what was tuned stays with the old one. */
+	async useModel({ id, sha256 }: ModelInfo): Promise<void> {
+		const { experiment } = this.bench;
+		if (experiment) await this.configure({ ...experiment, model: { id, sha256 } });
+	}
+
+	/** Onto the bench, and the dialog goes. Throws InputError, and changes nothing then. */
+	async configure(experiment: Experiment): Promise<void> {
+		const changed = changedFrom(this.bench.experiment, experiment);
+		this.bench.put(await this.bench.client['experiment.pin']({ experiment: changed }));
+		this.close();
+	}
+
+	/** The page's address with the experiment in its fragment, and what else the link carries. */
+	async linkTo(content: LinkContent): Promise<string> {
+		const fragment = await this.bench.client['link.encode'](content);
+		return `${location.href.split('#', 1)[0]}#${fragment.replace(/^#/, '')}`;
+	}
+	/** A pasted link, or the part of it after `#`. Throws InputError that names the field, and changes nothing then. */
+	async openLink(link: string): Promise<void> {
+		const fragment = fragmentOf(link);
+		await this.bench.client['link.decode']({ fragment });
+		if ((await this.bench.openLink(fragment)) === 'opened') this.#dialog = null;
+	}
+	/** Null when it failed. A model that the experiment asks for by its hash may have another name here. */
+	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
+		const model = await this.models.import(files);
+		const { experiment } = this.bench;
+		if (model && experiment?.model.sha256 === model.sha256 && experiment.model.id !== model.id)
+			this.bench.put({ ...experiment, model: { id: model.id, sha256: model.sha256 } });
+		return model;
+	}
+}
+
+const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
+
+export const fragmentOf = (link: string): string => {
+	const text = link.trim();
+	// Some programs that pass links on write it as %23.
+	const hash = /#|%23/.exec(text);
+	return `#${hash ? text.slice(hash.index + hash[0].length) : text}`;
+};

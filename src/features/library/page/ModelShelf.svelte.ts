@@ -1,0 +1,84 @@
+/** The models that the lab holds: opened from a folder, kept from a run, deleted, saved to the visitor's disk. */
+import type { ModelInfo } from '#lab/run/stores.ts';
+import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
+import type { Bench } from './bench.ts';
+import { messageOf } from './FileImport.svelte.ts';
+
+export type ModelWork = 'import' | 'export' | 'keep' | 'delete';
+export type ModelStatus =
+	| { readonly kind: 'idle' }
+	| {
+			readonly kind: 'busy';
+			readonly work: ModelWork;
+			/** From the worker, once it has something to tell. */
+			readonly progress?: { readonly label: string; readonly fraction: number | null };
+	  }
+	| { readonly kind: 'failed'; readonly message: string };
+
+export class ModelShelf {
+	readonly #bench: Pick<Bench, 'client' | 'info' | 'refresh'>;
+	#status = $state.raw<ModelStatus>({ kind: 'idle' });
+
+	constructor(bench: Pick<Bench, 'client' | 'info' | 'refresh'>) {
+		this.#bench = bench;
+	}
+
+	get models(): readonly ModelInfo[] {
+		return this.#bench.info?.models ?? [];
+	}
+	get status() {
+		return this.#status;
+	}
+	get busy() {
+		return this.#status.kind === 'busy';
+	}
+
+	/** Null when it failed: status says why. */
+	import(files: readonly File[]): Promise<ModelInfo | null> {
+		return this.#run('import', async () =>
+			this.#put(await this.#bench.client['model.import']({ files })),
+		);
+	}
+	keep(runId: string, name: string): Promise<ModelInfo | null> {
+		return this.#run('keep', async () =>
+			this.#put(await this.#bench.client['model.keep']({ runId, name })),
+		);
+	}
+	async delete({ id }: ModelInfo): Promise<void> {
+		await this.#run('delete', async () => {
+			await this.#bench.client['model.delete']({ id });
+			await this.#bench.refresh({ models: this.models.filter((model) => model.id !== id) });
+		});
+	}
+	/** Hands the files of the run's weights to `save`. */
+	async export(runId: string, save: (files: readonly NamedFile[]) => Promise<void>): Promise<void> {
+		await this.#run('export', async () =>
+			save(await this.#bench.client['model.export']({ runId })),
+		);
+	}
+
+	receive(event: LabEvent): void {
+		if (event.event !== 'progress' || event.done || this.#status.kind !== 'busy') return;
+		if (!event.task.startsWith('model')) return;
+		const { label, fraction } = event;
+		this.#status = { ...this.#status, progress: { label, fraction } };
+	}
+
+	async #put(model: ModelInfo): Promise<ModelInfo> {
+		const others = this.models.filter(({ id }) => id !== model.id);
+		await this.#bench.refresh({ models: [...others, model] });
+		return model;
+	}
+
+	async #run<T>(work: ModelWork, task: () => Promise<T>): Promise<T | null> {
+		this.#status = { kind: 'busy', work };
+		try {
+			const result = await task();
+			this.#status = { kind: 'idle' };
+			return result;
+		} catch (error) {
+			this.#status = { kind: 'failed', message: messageOf(error) };
+			return null;
+		}
+	}
+}

@@ -1,0 +1,179 @@
+/** The experiment's settings while they are being changed: what is typed, what is wrong with it, what it would make. */
+import { InputError } from '#core/errors.ts';
+import { canonicalJson } from '#core/json.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import {
+	choiceFields,
+	matters,
+	numberField,
+	numberFields,
+	numberText,
+	parseNumber,
+	settingAt,
+	withSetting,
+	type ChoicePath,
+	type NumberField,
+	type NumberPath,
+	type SettingPath,
+} from './settingFields.ts';
+import { withAuxiliary } from './withAuxiliary.ts';
+
+export type SettingFault =
+	| { readonly kind: 'number' }
+	| { readonly kind: 'integer' }
+	| ({ readonly kind: 'range' } & Pick<NumberField, 'min' | 'max' | 'aboveMin' | 'belowMax'>)
+	/** More parts than a batch has examples. */
+	| { readonly kind: 'accumulation'; readonly batch: number }
+	/** What the worker says of it. */
+	| { readonly kind: 'told'; readonly message: string };
+
+export class SettingsDraft {
+	readonly #original: Experiment;
+	/** Carries everything that is no field here (model, skills, policy) and the choices. */
+	#base: Experiment = $state.raw()!;
+	#texts: { readonly [P in NumberPath]: string } = $state.raw()!;
+	/** Faults that came back from the worker, until that field is changed. */
+	#told = $state.raw<{ readonly [P in SettingPath]?: string }>({});
+	readonly #parsed = $derived.by(() => {
+		let experiment = this.#base;
+		for (const { path } of numberFields)
+			if (matters(experiment, path))
+				experiment = withSetting(experiment, path, parseNumber(this.#texts[path]));
+		return experiment;
+	});
+	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#told));
+	readonly isValid = $derived(Object.keys(this.faults).length === 0);
+	/** Paths that differ from the experiment on the page. */
+	readonly changed = $derived.by(() =>
+		[...numberFields, ...choiceFields]
+			.map(({ path }): SettingPath => path)
+			.filter((path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path)),
+	);
+	/** A preset may also change the skills or the policy; the auxiliary model is chosen beside the fields. */
+	readonly changedOthers = $derived(
+		(['skills', 'policy', 'auxiliary'] as const).filter(
+			(part) =>
+				canonicalJson(this.#base[part] ?? null) !== canonicalJson(this.#original[part] ?? null),
+		),
+	);
+	readonly isChanged = $derived(this.changed.length + this.changedOthers.length > 0);
+	/** Switches that would come after the last step: a shorter run leaves them out. */
+	readonly lostSwitches = $derived(
+		this.#parsed.policy.filter(({ fromStep }) => fromStep > 0 && fromStep >= this.#parsed.steps),
+	);
+
+	constructor(experiment: Experiment) {
+		this.#original = experiment;
+		this.take(experiment);
+	}
+
+	text(path: NumberPath): string {
+		return this.#texts[path];
+	}
+	/** NaN while it is no number. */
+	number(path: NumberPath): number {
+		return parseNumber(this.#texts[path]);
+	}
+	choice(path: ChoicePath): string {
+		return String(settingAt(this.#base, path));
+	}
+	/** Whether the number decides anything, as the choices stand. */
+	matters(path: NumberPath): boolean {
+		return matters(this.#base, path);
+	}
+	type(path: NumberPath, text: string): void {
+		this.#texts = { ...this.#texts, [path]: text };
+		this.#forget(path);
+	}
+	choose(path: ChoicePath, value: string): void {
+		this.#base = withSetting(this.#base, path, value);
+		this.#forget(path);
+	}
+	/** null: none. */
+	get auxiliary(): ModelRef | null {
+		return this.#base.auxiliary ?? null;
+	}
+	measureWith(model: ModelRef | null): void {
+		this.#base = withAuxiliary(this.#base, model);
+	}
+	/** Every field from this experiment: a preset, or the way back. */
+	take(experiment: Experiment): void {
+		this.#base = experiment;
+		this.#texts = Object.fromEntries(
+			numberFields.map(({ path }) => [path, numberText(settingAt(experiment, path) as number)]),
+		) as { [P in NumberPath]: string };
+		this.#told = {};
+	}
+	reset(): void {
+		this.take(this.#original);
+	}
+
+	/** Null while a field is wrong. */
+	experiment(): Experiment | null {
+		if (!this.isValid) return null;
+		const lost = this.lostSwitches;
+		return {
+			...this.#parsed,
+			policy: this.#parsed.policy.filter((segment) => !lost.includes(segment)),
+		};
+	}
+	/** What a preset is asked to change: the draft as it stands, the original's number where one cannot be read. */
+	readable(): Experiment {
+		return numberFields.reduce(
+			(experiment, { path }) =>
+				this.faults[path]
+					? withSetting(experiment, path, settingAt(this.#original, path))
+					: experiment,
+			this.#parsed,
+		);
+	}
+
+	/** Puts an error from the worker beside its field. False: it is about none of them. */
+	tell(error: unknown): boolean {
+		const named = error instanceof InputError ? error.data['field'] : undefined;
+		const field = [...numberFields, ...choiceFields].find(
+			({ path }) => typeof named === 'string' && named.replace(/^experiment\./, '') === path,
+		);
+		if (!field || !(error instanceof InputError)) return false;
+		this.#told = { ...this.#told, [field.path]: error.message };
+		return true;
+	}
+
+	#forget(path: SettingPath): void {
+		this.#told = Object.fromEntries(Object.entries(this.#told).filter(([told]) => told !== path));
+	}
+}
+
+function faultsOf(
+	experiment: Experiment,
+	told: { readonly [P in SettingPath]?: string },
+): { readonly [P in SettingPath]?: SettingFault } {
+	const faults: { [P in SettingPath]?: SettingFault } = {};
+	for (const { path } of [...numberFields, ...choiceFields]) {
+		const message = told[path];
+		if (message !== undefined) faults[path] = { kind: 'told', message };
+	}
+	for (const { path } of numberFields) {
+		const fault = numberFault(path, settingAt(experiment, path) as number);
+		if (fault) faults[path] = fault;
+	}
+	const { size } = experiment.batching;
+	if (!faults['optimizer.accumulation'] && experiment.optimizer.accumulation > size)
+		faults['optimizer.accumulation'] = { kind: 'accumulation', batch: size };
+	return faults;
+}
+
+function numberFault(path: NumberPath, value: number): SettingFault | null {
+	const { min, max, aboveMin, belowMax, integer } = numberField(path);
+	if (!Number.isFinite(value)) return { kind: 'number' };
+	if (integer && !Number.isInteger(value)) return { kind: 'integer' };
+	if (value < min || value > max || (aboveMin && value === min) || (belowMax && value === max))
+		return {
+			kind: 'range',
+			min,
+			max,
+			...(aboveMin && { aboveMin }),
+			...(belowMax && { belowMax }),
+		};
+	return null;
+}

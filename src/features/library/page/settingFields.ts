@@ -1,0 +1,170 @@
+/** The settings of an experiment as fields of a form: where each stands, and what it may be. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Budget } from '#training/settings.ts';
+
+export interface NumberField {
+	readonly path: string;
+	readonly min: number;
+	readonly max: number;
+	/** min itself is not allowed; max itself is not. */
+	readonly aboveMin?: true;
+	readonly belowMax?: true;
+	readonly integer?: true;
+	/** A slider in equal factors over the values that make sense; typing goes from min to max. */
+	readonly slider?: { readonly min: number; readonly max: number };
+}
+export interface ChoiceField {
+	readonly path: string;
+	readonly options: readonly string[];
+}
+
+/** The same bounds as the experiment's schema, which has the last word. */
+export const numberFields = [
+	{ path: 'steps', min: 1, max: 1_000_000, integer: true },
+	{ path: 'seed', min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+	{ path: 'budget.tokens', min: 1, max: 1e12, integer: true },
+	{ path: 'budget.seconds', min: 0, aboveMin: true, max: 1e6 },
+	{ path: 'batching.size', min: 1, max: 1024, integer: true },
+	{ path: 'batching.context', min: 16, max: 4096, integer: true },
+	{
+		path: 'optimizer.learningRate',
+		min: 0,
+		aboveMin: true,
+		max: 1,
+		slider: { min: 5e-4, max: 1e-2 },
+	},
+	{ path: 'optimizer.weightDecay', min: 0, max: 10 },
+	{ path: 'optimizer.clip', min: 0, aboveMin: true, max: 1e6 },
+	{ path: 'optimizer.accumulation', min: 1, max: 1024, integer: true },
+	{ path: 'optimizer.beta1', min: 0, max: 1, belowMax: true },
+	{ path: 'optimizer.beta2', min: 0, max: 1, belowMax: true },
+	{ path: 'optimizer.epsilon', min: 0, aboveMin: true, max: 0.1 },
+	{ path: 'schedule.warmup', min: 0, max: 1 },
+	{ path: 'schedule.floor', min: 0, max: 1 },
+	{ path: 'evaluation.every', min: 1, max: 1_000_000, integer: true },
+	{ path: 'evaluation.examples', min: 1, max: 100_000, integer: true },
+	{ path: 'evaluation.finalExamples', min: 1, max: 100_000, integer: true },
+	{ path: 'evaluation.samples', min: 0, max: 100, integer: true },
+	{ path: 'checkpointEvery', min: 1, max: 1_000_000, integer: true },
+] as const satisfies readonly NumberField[];
+export const choiceFields = [
+	{ path: 'budget.kind', options: ['steps', 'tokens', 'seconds'] },
+	{ path: 'batching.layout', options: ['packed', 'padded'] },
+	{ path: 'precision', options: ['single', 'mixed'] },
+	{ path: 'activations', options: ['kept', 'recomputed'] },
+	{ path: 'schedule.kind', options: ['linear', 'cosine', 'constant'] },
+] as const satisfies readonly ChoiceField[];
+
+export type NumberPath = (typeof numberFields)[number]['path'];
+export type ChoicePath = (typeof choiceFields)[number]['path'];
+export type SettingPath = NumberPath | ChoicePath;
+
+/** How the form is laid out; `rare` ones are folded away: most visitors never touch them. */
+export const settingGroups = [
+	{
+		id: 'run',
+		numbers: ['steps', 'seed'],
+		choices: ['budget.kind'],
+		after: ['budget.tokens', 'budget.seconds'],
+		rare: ['checkpointEvery'],
+	},
+	{
+		id: 'rate',
+		numbers: ['optimizer.learningRate', 'schedule.warmup', 'schedule.floor'],
+		choices: ['schedule.kind'],
+		rare: [],
+	},
+	{
+		id: 'batch',
+		numbers: ['batching.size', 'batching.context', 'optimizer.weightDecay', 'optimizer.clip'],
+		choices: ['batching.layout', 'precision', 'activations'],
+		rare: ['optimizer.accumulation', 'optimizer.beta1', 'optimizer.beta2', 'optimizer.epsilon'],
+	},
+	{
+		id: 'evaluation',
+		numbers: ['evaluation.every', 'evaluation.examples'],
+		choices: [],
+		rare: ['evaluation.finalExamples', 'evaluation.samples'],
+	},
+] as const satisfies readonly {
+	readonly id: string;
+	readonly numbers: readonly NumberPath[];
+	readonly choices: readonly ChoicePath[];
+	/** Behind the choices, and only where one makes them matter. */
+	readonly after?: readonly NumberPath[];
+	readonly rare: readonly NumberPath[];
+}[];
+
+export const numberField = (path: NumberPath): NumberField =>
+	numberFields.find((field) => field.path === path)!;
+
+type Tree = { readonly [key: string]: unknown };
+
+/** What the form offers where the experiment has no such budget. */
+const usualBudget = { 'budget.tokens': 200_000, 'budget.seconds': 60 } as const;
+const isBudget = (path: string): path is keyof typeof usualBudget =>
+	Object.hasOwn(usualBudget, path);
+
+/** Whether a number decides anything in this experiment. */
+export const matters = ({ budget }: Experiment, path: NumberPath): boolean =>
+	!isBudget(path) || path === `budget.${budget?.kind}`;
+
+/** What an experiment leaves out is the first of a field's options. */
+export function settingAt(experiment: Experiment, path: SettingPath): string | number {
+	if (isBudget(path) && !matters(experiment, path)) return usualBudget[path];
+	const value = path
+		.split('.')
+		.reduce<unknown>((value, key) => (value as Tree | undefined)?.[key], experiment) as
+		string | number | undefined;
+	return value ?? choiceFields.find((field) => field.path === path)!.options[0];
+}
+
+export function withSetting(
+	experiment: Experiment,
+	path: SettingPath,
+	value: string | number,
+): Experiment {
+	if (path.startsWith('budget.')) return withBudget(experiment, path, value);
+	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
+	if (second === undefined) return { ...experiment, [first]: value };
+	return { ...experiment, [first]: { ...(experiment[first] as object), [second]: value } };
+}
+
+/** The step at which another amount of seconds was up goes with that amount. */
+function withBudget(experiment: Experiment, path: SettingPath, value: string | number): Experiment {
+	const { budget, ...others } = experiment;
+	if (path !== 'budget.kind') {
+		if (path !== `budget.${budget?.kind}` || value === settingAt(experiment, path))
+			return experiment;
+		return { ...others, budget: budgetOf(budget?.kind, Number(value)) };
+	}
+	if (value === (budget?.kind ?? 'steps')) return experiment;
+	if (value === 'tokens')
+		return { ...others, budget: budgetOf('tokens', usualBudget['budget.tokens']) };
+	if (value === 'seconds')
+		return { ...others, budget: budgetOf('seconds', usualBudget['budget.seconds']) };
+	return others;
+}
+
+const budgetOf = (kind: Budget['kind'] | undefined, amount: number): Budget =>
+	kind === 'tokens' ? { kind, tokens: amount } : { kind: 'seconds', seconds: amount };
+
+/** How a number is written in a field: no more digits than it has, powers of ten where zeros would be counted. */
+export function numberText(value: number): string {
+	if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
+	return String(value);
+}
+
+/** `5e-4`, `0.003`, `3,000` and `0,003` are numbers; a lone comma is a decimal one unless three digits follow it. */
+export function parseNumber(text: string): number {
+	const plain = text.trim().replaceAll(/[\s_]/g, '');
+	if (plain === '') return NaN;
+	const grouped = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain);
+	return Number(grouped ? plain.replaceAll(',', '') : plain.replace(',', '.'));
+}
+
+/** A slider's place (0 … 1) for a value, and back, in equal factors; two significant digits on the way back. */
+export const placeOf = (value: number, { min, max }: { min: number; max: number }): number =>
+	Math.min(1, Math.max(0, Math.log(value / min) / Math.log(max / min)));
+export const valueAt = (place: number, { min, max }: { min: number; max: number }): number =>
+	Number((min * (max / min) ** place).toPrecision(2));

@@ -1,0 +1,145 @@
+/**
+ * The marks in a judge's reply. Text around the JSON and fences are let through; nothing is invented: a category without
+ * a mark, a mark outside the scale, or two different sets of marks is an error, never a mark.
+ */
+import { InputError } from '#core/errors.ts';
+import type { Category } from '../categories.ts';
+import type { MarkScale } from './settings.ts';
+
+export interface JudgeMark {
+	/** In [0, 1]. */
+	readonly value: number;
+	/** '' where the judge gave none. */
+	readonly reason: string;
+}
+export type JudgeMarks = ReadonlyMap<Category, JudgeMark>;
+
+const ends = { unit: [0, 1], ten: [1, 10] } as const satisfies Record<
+	MarkScale,
+	readonly [number, number]
+>;
+const longestReason = 2000;
+/** Bounds on the search for JSON: a reply of a million braces ends too. */
+const longestText = 100_000;
+const mostObjects = 100;
+
+/** Throws InputError that says what is missing or wrong. */
+export function parseMarks(
+	reply: string,
+	asked: readonly Category[],
+	scale: MarkScale,
+): JudgeMarks {
+	const candidates = jsonObjects(withoutThoughts(reply).slice(0, longestText))
+		.map(byLowerName)
+		.filter((candidate) => asked.some((category) => candidate.has(category)));
+	if (candidates.length === 0)
+		throw new InputError('there is no JSON object with the categories in it.');
+	const twice = asked.find((category) => candidates.some((one) => one.get(category) === several));
+	if (twice !== undefined) throw new InputError(`it holds ${twice} twice.`);
+	const read = candidates.map((candidate) => attempt(() => marksOf(candidate, asked, scale)));
+	const good = read.flatMap((result) => ('marks' in result ? [result.marks] : []));
+	if (good.length === 0) throw lastProblem(read);
+	if (good.some((marks) => !sameMarks(marks, good[0], asked)))
+		throw new InputError('it holds two different sets of marks.');
+	return good[0];
+}
+
+type Attempt = { readonly marks: JudgeMarks } | { readonly problem: InputError };
+
+function attempt(read: () => JudgeMarks): Attempt {
+	try {
+		return { marks: read() };
+	} catch (error) {
+		if (error instanceof InputError) return { problem: error };
+		throw error;
+	}
+}
+
+const lastProblem = (read: readonly Attempt[]): InputError =>
+	read.flatMap((result) => ('problem' in result ? [result.problem] : [])).at(-1)!;
+
+const sameMarks = (a: JudgeMarks, b: JudgeMarks, asked: readonly Category[]): boolean =>
+	asked.every((category) => a.get(category)!.value === b.get(category)!.value);
+
+/** Reasoning models think aloud before they answer, and drafts of marks may stand there. */
+const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S]*?<\/think>/, '');
+
+/** Stands for the values of names that are one but for case. */
+const several = Symbol('several');
+
+function byLowerName(found: object): ReadonlyMap<string, unknown> {
+	const values = new Map<string, unknown>();
+	for (const [name, value] of Object.entries(found)) {
+		const lower = name.trim().toLowerCase();
+		values.set(lower, values.has(lower) ? several : (value as unknown));
+	}
+	return values;
+}
+
+const marksOf = (
+	found: ReadonlyMap<string, unknown>,
+	asked: readonly Category[],
+	scale: MarkScale,
+): JudgeMarks =>
+	new Map(asked.map((category) => [category, markOf(found.get(category), category, scale)]));
+
+function markOf(given: unknown, category: Category, scale: MarkScale): JudgeMark {
+	if (given === undefined) throw new InputError(`${category} is missing.`);
+	const mark = typeof given === 'number' ? given : fieldOf(given, 'mark');
+	if (typeof mark !== 'number' || !Number.isFinite(mark))
+		throw new InputError(`the mark of ${category} is no number.`);
+	const [low, high] = ends[scale];
+	if (mark < low || mark > high)
+		throw new InputError(`the mark of ${category} is ${mark}, which is outside ${low} to ${high}.`);
+	const reason = fieldOf(given, 'reason');
+	return {
+		value: (mark - low) / (high - low),
+		reason: typeof reason === 'string' ? reason.slice(0, longestReason) : '',
+	};
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+	value !== null && typeof value === 'object' && Object.hasOwn(value, name)
+		? (value as Record<string, unknown>)[name]
+		: undefined;
+
+/** Every outermost {…} of the text that is JSON, in order. */
+function jsonObjects(text: string): readonly object[] {
+	const found: object[] = [];
+	let tries = 0;
+	for (
+		let from = text.indexOf('{');
+		from >= 0 && tries++ < mostObjects;
+		from = text.indexOf('{', from)
+	) {
+		const to = closing(text, from);
+		const object = to < 0 ? null : objectOf(text.slice(from, to));
+		if (object) found.push(object);
+		from = object ? to : from + 1;
+	}
+	return found;
+}
+
+function objectOf(json: string): object | null {
+	try {
+		return JSON.parse(json) as object;
+	} catch {
+		return null;
+	}
+}
+
+/** One past the brace that closes the one at `from`; −1: none does. */
+function closing(text: string, from: number): number {
+	let depth = 0;
+	let quoted = false;
+	for (let i = from; i < text.length; i++) {
+		const character = text[i];
+		if (quoted) {
+			if (character === '\\') i++;
+			else if (character === '"') quoted = false;
+		} else if (character === '"') quoted = true;
+		else if (character === '{') depth++;
+		else if (character === '}' && --depth === 0) return i + 1;
+	}
+	return -1;
+}

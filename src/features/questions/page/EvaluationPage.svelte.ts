@@ -1,0 +1,42 @@
+/** All that the place for questions holds, so that it outlives a look at the bench: the key too, which is in no store. */
+import type { LabState } from '#page/state/LabState.svelte.ts';
+import { saveBlob } from '#page/components/download.ts';
+import { AnswerMaking } from './AnswerMaking.svelte.ts';
+import { JudgeState } from './JudgeState.svelte.ts';
+import { MarkingState } from './MarkingState.svelte.ts';
+import { originsInForce } from './origins.ts';
+import { QuestionsState } from './QuestionsState.svelte.ts';
+
+/** Set before a reload for the judge's address, so that the page comes back to where it was. */
+const returnKey = 'skillet.return';
+
+export class EvaluationPage {
+	readonly questions: QuestionsState;
+	readonly making: AnswerMaking;
+	readonly judge: JudgeState;
+	readonly marking: MarkingState;
+	/** The page was loaded anew for a judge's address. */
+	readonly returned: boolean;
+
+	constructor(lab: LabState) {
+		this.returned = sessionStorage.getItem(returnKey) !== null;
+		sessionStorage.removeItem(returnKey);
+		const questions = new QuestionsState(lab.client, {
+			save: ({ name, blob }) => saveBlob(name, blob),
+			storage: localStorage,
+			view: this.returned ? 'judge' : null,
+		});
+		this.questions = questions;
+		this.making = new AnswerMaking(lab, questions);
+		this.judge = new JudgeState(lab.client, questions, {
+			storage: localStorage,
+			origins: originsInForce(),
+			reload: async () => {
+				if (lab.run?.status.kind === 'running') await lab.pause();
+				sessionStorage.setItem(returnKey, 'judge');
+				location.reload();
+			},
+		});
+		this.marking = new MarkingState(lab.client, questions, localStorage);
+	}
+}

@@ -1,0 +1,189 @@
+/** The place for questions: what is chosen, what is in the report, and that late replies and failures change nothing else. */
+import { expect, test, vi } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import type {
+	AnswerSetInfo,
+	EvaluationReport,
+	QuestionSet,
+	QuestionSetInfo,
+} from '../model/questions.ts';
+import { AnswerMaking, type AnsweringBench } from './AnswerMaking.svelte.ts';
+import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
+
+const infoOf = (sha256: string, shipped = true): QuestionSetInfo => ({
+	...{ sha256, name: sha256, about: '', language: 'en', questions: 1, general: 1, domain: 0 },
+	...{ shipped, savedAt: 0 },
+});
+const answersOf = (
+	id: string,
+	kind: AnswerSetInfo['by']['kind'],
+	madeAt: number,
+): AnswerSetInfo => ({
+	...{ id, questions: 'one', by: { kind, name: id }, origin: { kind: 'lab' }, madeAt },
+	...{ answered: 1, scores: 0 },
+});
+
+function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) {
+	const sets = [infoOf('one'), infoOf('two'), infoOf('own', false)];
+	const lab = {
+		'question.list': vi.fn<QuestionsLab['question.list']>(async () => sets),
+		'question.open': vi.fn<QuestionsLab['question.open']>(
+			async ({ sha256 }) => ({ name: sha256, questions: [{ id: 'q' }] }) as unknown as QuestionSet,
+		),
+		'question.kit': async () => ({ categories: [], rules: [] }),
+		'question.save': vi.fn<QuestionsLab['question.save']>(async () => {
+			sets.push(infoOf('saved', false));
+			return { info: infoOf('saved', false), notes: ['A note.'] };
+		}),
+		'question.delete': vi.fn<QuestionsLab['question.delete']>(async ({ sha256 }) => {
+			sets.splice(
+				sets.findIndex((set) => set.sha256 === sha256),
+				1,
+			);
+		}),
+		'answer.list': vi.fn<QuestionsLab['answer.list']>(async () => answers),
+		'answer.open': async ({ id }: { id: string }) => ({ set: { id }, scores: [] }),
+		'answer.import': vi.fn<QuestionsLab['answer.import']>(),
+		'evaluation.report': vi.fn<QuestionsLab['evaluation.report']>(
+			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
+		),
+	};
+	const state = new QuestionsState(lab as unknown as QuestionsLab, {
+		save: () => undefined,
+		view: null,
+		storage: {
+			getItem: (key) => kept.get(key) ?? null,
+			setItem: (key, value) => void kept.set(key, value),
+		},
+	});
+	return { state, lab, answers, kept };
+}
+
+test('zero-shot stands first, whatever came first; what is taken out of the report is not asked for', async () => {
+	const { state, lab } = place([
+		answersOf('late', 'tuned', 3),
+		answersOf('file', 'other', 1),
+		answersOf('base', 'base', 2),
+	]);
+	await state.load();
+	expect(state.answers.map(({ id }) => id)).toEqual(['base', 'file', 'late']);
+	expect(state.view).toBe('report');
+	await state.include('file', false);
+	expect(lab['evaluation.report'].mock.lastCall?.[0].answerSets).toEqual(['base', 'late']);
+	await state.include('base', false);
+	await state.include('late', false);
+	expect(state.report).toBe(null);
+});
+
+test('without answers the questions are shown, and the set that was looked at comes back', async () => {
+	const { state, kept } = place();
+	await state.load();
+	expect([state.chosen?.sha256, state.view]).toEqual(['one', 'questions']);
+	await state.choose('two');
+	const next = place([], kept);
+	await next.state.load();
+	expect(next.state.chosen?.sha256).toBe('two');
+});
+
+test('a set that opens late does not push a newer one off', async () => {
+	const { state, lab } = place();
+	await state.load();
+	let open: (set: QuestionSet) => void = () => undefined;
+	lab['question.open'].mockReturnValueOnce(new Promise((resolve) => (open = resolve)));
+	const slow = state.choose('two');
+	await state.choose('own');
+	open({ name: 'two', questions: [] } as unknown as QuestionSet);
+	await slow;
+	expect([state.chosen?.sha256, state.set?.name]).toEqual(['own', 'own']);
+});
+
+test('a file that is refused is said with its reason, and all stays', async () => {
+	const { state, lab } = place([answersOf('base', 'base', 1)]);
+	await state.load();
+	lab['answer.import'].mockRejectedValue(new InputError('x.jsonl: line 3: has no id.'));
+	await state.importAnswers(new File(['{}'], 'x.jsonl'));
+	expect(state.said).toMatchObject({ kind: 'problem', message: 'x.jsonl: line 3: has no id.' });
+	expect(state.answers).toHaveLength(1);
+	lab['answer.import'].mockResolvedValue({ info: answersOf('new', 'other', 2), notes: [] });
+	await state.importAnswers(new File(['{}'], 'y.jsonl'));
+	expect(state.said).toBe(null);
+});
+
+test('saving an own set that nobody answered replaces it; a shipped or an answered one stays', async () => {
+	const set = {} as QuestionSet;
+	const own = place();
+	await own.state.load();
+	await own.state.choose('own');
+	await own.state.saveSet(set);
+	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+	expect(own.state.chosen?.sha256).toBe('saved');
+	expect(own.state.said).toMatchObject({ kind: 'notes', notes: ['A note.'] });
+
+	const shipped = place();
+	await shipped.state.load();
+	await shipped.state.saveSet(set);
+	expect(shipped.lab['question.delete']).not.toHaveBeenCalled();
+
+	const answered = place([answersOf('base', 'base', 1)]);
+	await answered.state.load();
+	await answered.state.choose('own');
+	await answered.state.saveSet(set);
+	expect(answered.lab['question.delete']).not.toHaveBeenCalled();
+});
+
+test('answers are made model by model, the base model once for each model that runs began from', async () => {
+	const { state, answers } = place();
+	await state.load();
+	const runOf = (id: string, sha256: string) => ({
+		id,
+		step: 5,
+		experiment: { model: { sha256 } },
+	});
+	const make = vi.fn<AnsweringBench['client']['answer.make']>(async () => []);
+	const bench = {
+		client: { 'answer.make': make, 'task.cancel': vi.fn(async () => undefined) },
+		info: {
+			runs: [
+				runOf('a', 'm'),
+				runOf('b', 'm'),
+				runOf('c', 'other'),
+				{ ...runOf('d', 'm'), step: 0 },
+			],
+		},
+		ensureRun: async () => ({ id: 'bench' }),
+	} as unknown as AnsweringBench;
+	const making = new AnswerMaking(bench, state);
+	expect(making.runs.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+	await making.make();
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['bench', ['base']],
+	]);
+	make.mockClear();
+	for (const id of ['a', 'b', 'c']) making.choose(id, true);
+	await making.make();
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['a', ['base', 'tuned']],
+		['b', ['tuned']],
+		['c', ['base', 'tuned']],
+	]);
+	make.mockClear();
+	// One click: zero-shot and the run on the bench; zero-shot once only.
+	Object.assign(bench, { run: { id: 'b' }, experiment: { model: { sha256: 'm' } } });
+	await making.now();
+	answers.push({ ...answersOf('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
+	await state.refresh();
+	await making.now();
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['b', ['base', 'tuned']],
+		['b', ['tuned']],
+	]);
+	make.mockClear();
+	for (const id of ['a', 'b']) making.choose(id, true);
+	make.mockImplementationOnce(async () => {
+		await making.cancel();
+		throw new DOMException('Cancelled.', 'AbortError');
+	});
+	await making.make();
+	expect(make).toHaveBeenCalledOnce();
+	expect([making.busy, state.said]).toEqual([null, null]);
+});

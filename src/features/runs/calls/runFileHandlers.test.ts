@@ -1,0 +1,142 @@
+/** Runs out of one lab and into another: with their curves, with or without weights, and never over one that is there. */
+import { expect, it } from 'vitest';
+import { runFile, type WholeRun } from '#lab/run/runFile.ts';
+import { openLab, runEvents, told, toldStatus } from '#lab/worker/lab.test-support.ts';
+import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
+
+async function trainedLab() {
+	const lab = await openLab();
+	await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+	await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+	await told(lab, toldStatus('finished'));
+	return lab;
+}
+const asFile = async ({ name, blob }: NamedFile): Promise<File> =>
+	new File([await blob.arrayBuffer()], name);
+const stripped = ({ record, events }: Pick<WholeRun, 'record' | 'events'>) => ({
+	...{ experiment: record.experiment, end: record.end, step: record.step, events },
+});
+
+it('brings a finished run into another lab, and it is there once', async () => {
+	const here = await trainedLab();
+	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
+	const there = await openLab();
+	const { record, isNew } = await there.client['run.import']({ file });
+	expect(isNew).toBe(true);
+	const events = await there.client['run.events']({ runId: record.id });
+	const [original] = await here.client['run.list']();
+	expect(stripped({ record, events })).toEqual(
+		stripped({ record: original, events: await here.client['run.events']({ runId: 'r' }) }),
+	);
+	expect(await there.client['run.import']({ file })).toEqual({ record, isNew: false });
+	expect(await there.client['run.list']()).toHaveLength(1);
+	expect(await here.client['run.import']({ file })).toMatchObject({ isNew: false });
+	const asked = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
+	expect(await there.client['model.generate'](asked)).toEqual(
+		await here.client['model.generate'](asked),
+	);
+});
+
+it('goes on from the weights of a run that was cut off, to the same curve', async () => {
+	const here = await openLab();
+	await here.client['run.create']({ runId: 'r', experiment: here.experiment });
+	await here.client['run.play']({ runId: 'r', pace: { kind: 'until', step: 9 } });
+	await told(
+		here,
+		(event): event is LabEvent => toldStatus('paused')(event) && event.status.step === 9,
+	);
+	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
+	const there = await openLab();
+	await there.client['run.import']({ file });
+	await there.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+	await told(there, toldStatus('finished'));
+	const whole = await trainedLab();
+	const outcome = await whole.client['link.outcome']({ runId: 'r' });
+	expect(await there.client['link.outcome']({ runId: 'r' })).toEqual(outcome);
+	const { experiment } = whole;
+	const pinned = await whole.client['experiment.pin']({ experiment });
+	expect(
+		await there.client['link.compare']({ runId: 'r', expected: { experiment: pinned, outcome } }),
+	).toEqual({ kind: 'bits' });
+});
+
+it('shows a run without weights, and says that it cannot go on', async () => {
+	const here = await trainedLab();
+	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
+	const there = await openLab();
+	await there.client['run.import']({ file });
+	await expect(there.client['run.resume']({ runId: 'r' })).rejects.toThrow(/without its weights/);
+	expect(await there.client['run.events']({ runId: 'r' })).toEqual(runEvents(here.events));
+	await expect(there.client['run.export']({ runId: 'r', weights: true })).rejects.toThrow(
+		/no weights here/,
+	);
+});
+
+it('takes in the weights of a run whose curves are here already, once', async () => {
+	const here = await trainedLab();
+	const curves = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
+	const whole = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
+	const there = await openLab();
+	await there.client['run.import']({ file: curves });
+	const { record, isNew } = await there.client['run.import']({ file: whole });
+	expect(isNew).toBe(true);
+	await there.client['run.resume']({ runId: record.id });
+	for (const file of [whole, curves, whole])
+		expect(await there.client['run.import']({ file })).toMatchObject({ isNew: false });
+	expect(await there.client['run.list']()).toHaveLength(2);
+});
+
+it('gives another run of the same id another one, and leaves the first as it is', async () => {
+	const here = await trainedLab();
+	const there = await openLab();
+	await there.client['run.create']({ runId: 'r', experiment: { ...there.experiment, seed: 7 } });
+	const before = await there.client['run.events']({ runId: 'r' });
+	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
+	const { record, isNew } = await there.client['run.import']({ file });
+	expect(isNew).toBe(true);
+	expect(record.id).not.toBe('r');
+	expect(await there.client['run.import']({ file })).toEqual({ record, isNew: false });
+	expect(await there.client['run.events']({ runId: 'r' })).toEqual(before);
+	expect(await there.client['run.list']()).toHaveLength(2);
+});
+
+it('takes in the run of a study as a run of its own', async () => {
+	const here = await trainedLab();
+	const [record] = await here.client['run.list']();
+	const events = await here.client['run.events']({ runId: 'r' });
+	const { name, blob } = await runFile({ record: { ...record, id: 'study:s/0' }, events }, 's');
+	const there = await openLab();
+	const { record: taken } = await there.client['run.import']({
+		file: await asFile({ name, blob }),
+	});
+	expect(taken.id).toMatch(/^[0-9a-f]{32}$/);
+	expect(await there.client['run.list']()).toMatchObject([{ id: taken.id }]);
+	const again = await there.client['run.import']({ file: await asFile({ name, blob }) });
+	expect(again).toEqual({ record: taken, isNew: false });
+});
+
+it('stores nothing of half a file, and the runs that were there stay', async () => {
+	const here = await trainedLab();
+	const { name, blob } = await here.client['run.export']({ runId: 'r', weights: false });
+	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
+	const before = await here.client['run.list']();
+	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
+		/^skillet-uniform-seed-1-r\.skillet\.json\.gz: it was cut off or altered.*Nothing of it was stored/,
+	);
+	expect(await here.client['run.list']()).toEqual(before);
+	here.stores.freeBytes = 10;
+	await here.client['run.delete']({ runId: 'r' });
+	const whole = await asFile({ name, blob });
+	await expect(here.client['run.import']({ file: whole })).rejects.toThrow(/10 are free/);
+	expect(await here.client['run.list']()).toEqual([]);
+});
+
+it('says of a run that has not finished that there is nothing to compare yet', async () => {
+	const { client, experiment } = await openLab();
+	await client['run.create']({ runId: 'r', experiment });
+	await expect(client['link.outcome']({ runId: 'r' })).rejects.toThrow(/has not finished/);
+	await expect(client['link.outcome']({ runId: 'none' })).rejects.toThrow(/no such run/);
+	await expect(client['run.export']({ runId: 'none', weights: true })).rejects.toThrow(
+		/no such run/,
+	);
+});

@@ -1,0 +1,87 @@
+/** Whole runs out and in. A run of the lab is never overwritten by one that comes in. */
+import { InputError } from '#core/errors.ts';
+import { fileStem, runStem } from '#core/fileName.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
+import { curveBits } from '#lab/run/outcome.ts';
+import { readRunFile, runFile, type WholeRun } from '#lab/run/runFile.ts';
+import type { LabStores, RunRecord } from '#lab/run/stores.ts';
+import type { LabSession } from '#lab/worker/labSession.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+
+export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | 'run.import'> => ({
+	'run.export': async ({ runId, weights }) => {
+		const { stores } = await session.opened();
+		const run = await storedRun(runId, stores, weights);
+		return runFile(run, fileName(run.record));
+	},
+	'run.import': async ({ file }) => {
+		const { stores } = await session.opened();
+		const run = await readRunFile(file);
+		const { record, events, checkpoint } = run;
+		const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
+		let free: string | undefined;
+		for (const id of ids) {
+			const here = await stores.runs.get(id);
+			if (here && (await isSame(here, run, stores))) return { record: here, isNew: false };
+			if (!here) free ??= id;
+		}
+		const id = free ?? crypto.randomUUID();
+		// Without weights nothing goes on with it, and the page does not open it at its next start as cut off.
+		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
+		const stored = { ...record, id, end };
+		await stores.requireSpace(file.size);
+		await stores.runs.create(stored, {
+			events,
+			...(checkpoint && { checkpoint: { ...checkpoint, runId: id } }),
+		});
+		return { record: stored, isNew: true };
+	},
+});
+
+/** A run's own, as the page makes them: those of studies and others would be taken for something else. */
+const ownId = /^[\w-]{1,64}$/;
+
+/** Where its own is taken: the same for the same run, so that it is there once. */
+const otherId = ({ record, events, checkpoint }: WholeRun): string =>
+	sha256Hex(
+		canonicalJson([record.id, record.startedAt, curveBits(events), checkpoint !== undefined]),
+	).slice(0, 32);
+
+async function isSame(
+	here: RunRecord,
+	{ record, events, checkpoint }: WholeRun,
+	{ runs }: LabStores,
+): Promise<boolean> {
+	return (
+		// It came without its weights before, and could not go on.
+		!(checkpoint && (await runs.checkpointSteps(here.id)).length === 0) &&
+		here.startedAt === record.startedAt &&
+		here.step >= record.step &&
+		curveBits((await runs.events(here.id)).filter(({ step }) => step <= record.step)) ===
+			curveBits(events.filter(({ step }) => step <= record.step))
+	);
+}
+
+/** Record, events and checkpoint of one moment: read again if a checkpoint was stored meanwhile. */
+async function storedRun(runId: string, { runs }: LabStores, weights: boolean): Promise<WholeRun> {
+	for (;;) {
+		const record = await runs.get(runId);
+		if (!record)
+			throw new InputError('The lab has no such run: it was deleted. Choose another.', { runId });
+		const events = await runs.events(runId);
+		const checkpoint = weights ? await runs.checkpoint(runId) : undefined;
+		const after = await runs.get(runId);
+		if (after && (after.step !== record.step || after.end !== record.end)) continue;
+		if (weights && !checkpoint)
+			throw new InputError(
+				'This run has no weights here: it came from a file without them. Save it without, or train it again.',
+				{ runId },
+			);
+		return { record, events, ...(checkpoint && { checkpoint }) };
+	}
+}
+
+/** By what a person calls it, else by its policies and seed. */
+const fileName = ({ name, experiment, id }: RunRecord): string =>
+	name === undefined ? runStem(experiment, id) : fileStem(name);

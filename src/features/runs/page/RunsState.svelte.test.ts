@@ -1,0 +1,108 @@
+import { expect, test, vi } from 'vitest';
+import type { RunRecord } from '#lab/run/stores.ts';
+import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { LabState } from '#page/state/LabState.svelte.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { RunsState } from './RunsState.svelte.ts';
+
+const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
+	...{ id, experiment: exampleExperiment, startedAt: 0, backend: 'wasm', end: 'finished', step: 9 },
+	...change,
+});
+
+async function runsOf(...records: RunRecord[]) {
+	const stored = new Map(records.map((run) => [run.id, run]));
+	const calls = {
+		'run.list': vi.fn(async () => [...stored.values()]),
+		'run.events': vi.fn(async () => []),
+		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
+		'run.summary': vi.fn(async () => ({ curve: [], mix: [], worstSkill: null })),
+		'run.describe': vi.fn(async ({ runId, ...change }: { runId: string }) => {
+			stored.set(runId, { ...stored.get(runId)!, ...change });
+		}),
+		subscribe: () => () => {},
+	};
+	const lab = new LabState(calls as unknown as LabClient, {
+		nextFrame: (callback) => callback(),
+		newId: () => 'new',
+	});
+	const info = {
+		...{ runs: records, skills: [], models: [], policies: [], presets: [] },
+		defaultExperiment: exampleExperiment,
+	} as unknown as LabInfo;
+	await lab.open(Promise.resolve(info), '');
+	return { lab, calls, stored, runs: new RunsState(lab) };
+}
+const ids = (runs: readonly { readonly id: string }[]) => runs.map(({ id }) => id);
+
+test('words and a tag narrow the list', async () => {
+	const { runs } = await runsOf(
+		record('a', { name: 'Baseline', tags: ['x'] }),
+		record('b', { tags: ['x'], end: 'stopped' }),
+		record('c'),
+	);
+	expect(ids(runs.shown)).toEqual(['a', 'b', 'c']);
+	runs.query = 'stopped';
+	expect(ids(runs.shown)).toEqual(['b']);
+	runs.query = '';
+	runs.showTagged('x');
+	expect(ids(runs.shown)).toEqual(['a', 'b']);
+	runs.query = 'baseline';
+	expect(ids(runs.shown)).toEqual(['a']);
+	expect(runs.tags).toEqual(['x']);
+});
+
+test('a run keeps its style while others come and go, and none is there twice', async () => {
+	const { runs } = await runsOf(...['a', 'b', 'c'].map((id) => record(id)));
+	runs.markShown();
+	const before = runs.styleOf('c');
+	runs.mark('a', false);
+	expect(runs.styleOf('c')).toEqual(before);
+	expect(runs.styleOf('a')).toBeUndefined();
+	runs.mark('a', true);
+	expect(runs.marked).toEqual(['b', 'c', 'a']);
+	const styles = ['a', 'b', 'c'].map((id) => runs.styleOf(id)?.variable);
+	expect(new Set(styles).size).toBe(3);
+});
+
+test('curves are read once, and again when the run has come further', async () => {
+	const { runs, calls, lab, stored } = await runsOf(
+		record('a', { step: 3, end: 'stopped' }),
+		record('b'),
+	);
+	runs.markShown();
+	await runs.readMarked();
+	await runs.readMarked();
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['a', 'b']);
+	expect(calls['run.events']).toHaveBeenCalledTimes(2);
+	stored.set('a', record('a', { step: 6, end: 'stopped' }));
+	await lab.refreshRuns();
+	await runs.readMarked();
+	expect(calls['run.events']).toHaveBeenCalledTimes(3);
+});
+
+test('summaries are read of what is shown and not known yet; of two readings at once the later goes on', async () => {
+	const { runs, calls } = await runsOf(record('a'), record('b'));
+	await Promise.all([runs.readSummaries(), runs.readSummaries()]);
+	await runs.readSummaries();
+	expect(calls['run.summary'].mock.calls.length).toBeLessThanOrEqual(3);
+	expect(runs.summaryOf('b')).toBeDefined();
+});
+
+test('a tag that no run has any more no longer hides the others', async () => {
+	const { runs, calls } = await runsOf(record('a', { tags: ['x'] }), record('b'));
+	runs.showTagged('x');
+	await runs.describe('a', { tags: [] });
+	expect(calls['run.describe']).toHaveBeenCalledWith({ runId: 'a', tags: [] });
+	expect(ids(runs.shown)).toEqual(['a', 'b']);
+});
+
+test('a deleted run is compared no more', async () => {
+	const { runs } = await runsOf(record('a'), record('b'));
+	runs.markShown();
+	await runs.readMarked();
+	await runs.delete('a');
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
+	expect(runs.marked).toEqual(['b']);
+});

@@ -1,0 +1,160 @@
+/** The place of the stored runs: what is looked for, which are compared, and what was read of each. */
+import type { RunSummary } from '#lab/run/runSummary.ts';
+import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { RunState } from '#page/state/RunState.svelte.ts';
+import { words } from '#page/words/words.ts';
+import { runStyle, type RunStyle } from './runStyles.ts';
+import { matches, searchText, tagsOf } from './runSearch.ts';
+
+/** A run that is compared, with its curves. */
+export interface Compared {
+	readonly record: RunRecord;
+	readonly title: string;
+	readonly run: RunState;
+	readonly style: RunStyle;
+}
+
+export class RunsState {
+	readonly #lab: LabState;
+	#query = $state('');
+	/** An entry of metrics.ts by its value: what the chart shows. */
+	metric = $state('average');
+	#tag: string | null = $state.raw(null);
+	#opened: string | null = $state.raw(null);
+	/** Each with the place of its style, which it keeps as long as it is marked. */
+	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
+	/** By run, with the step and end that they are of. */
+	#summaries: ReadonlyMap<string, { readonly of: string; readonly summary: RunSummary }> =
+		$state.raw(new Map());
+	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
+	#readingCurves = 0;
+	#readingSummaries = 0;
+
+	readonly #texts = $derived.by(
+		() =>
+			new Map(
+				this.all.map((run) => [run.id, searchText(run, this.#lab.policyTitles(run.experiment))]),
+			),
+	);
+	/** Newest first. */
+	readonly shown = $derived.by((): readonly RunRecord[] =>
+		this.all.filter(
+			(run) =>
+				matches(this.#texts.get(run.id) ?? '', this.#query) &&
+				(this.#tag === null || run.tags?.includes(this.#tag)),
+		),
+	);
+	readonly tags = $derived.by((): readonly string[] => tagsOf(this.all));
+	/** In the order in which they were marked; those whose curves are read. */
+	readonly compared = $derived.by((): readonly Compared[] =>
+		this.#marked.flatMap(({ id, style }) => {
+			const record = this.all.find((run) => run.id === id);
+			const run = this.#lab.run?.id === id ? this.#lab.run : this.#read.get(id);
+			return record && run
+				? [{ record, title: this.titleOf(record), run, style: runStyle(style) }]
+				: [];
+		}),
+	);
+
+	constructor(lab: LabState) {
+		this.#lab = lab;
+	}
+
+	get all(): readonly RunRecord[] {
+		return this.#lab.info?.runs ?? [];
+	}
+	get query() {
+		return this.#query;
+	}
+	set query(query: string) {
+		this.#query = query;
+	}
+	/** null: whatever they are tagged. */
+	get tag() {
+		return this.#tag;
+	}
+	showTagged(tag: string | null): void {
+		this.#tag = tag;
+	}
+	/** The run whose details are unfolded. */
+	get opened() {
+		return this.#opened;
+	}
+	toggle(id: string): void {
+		this.#opened = this.#opened === id ? null : id;
+	}
+
+	titleOf(run: RunRecord): string {
+		const { experiment } = run;
+		return run.name ?? words.runs.unnamed(this.#lab.policyTitles(experiment), experiment.seed);
+	}
+	/** The name of the run with this id; undefined when it is not stored. */
+	nameOf(id: string): string | undefined {
+		const run = this.all.find((each) => each.id === id);
+		return run && this.titleOf(run);
+	}
+
+	get marked(): readonly string[] {
+		return this.#marked.map(({ id }) => id);
+	}
+	/** Of a run that is compared. */
+	styleOf(id: string): RunStyle | undefined {
+		const marked = this.#marked.find((each) => each.id === id);
+		return marked && runStyle(marked.style);
+	}
+	mark(id: string, isMarked: boolean): void {
+		const others = this.#marked.filter((marked) => marked.id !== id);
+		const taken = others.map(({ style }) => style);
+		const free = others.map((_, i) => i).find((i) => !taken.includes(i)) ?? others.length;
+		this.#marked = isMarked ? [...others, { id, style: free }] : others;
+	}
+	markShown(): void {
+		for (const { id } of this.shown) if (!this.marked.includes(id)) this.mark(id, true);
+	}
+	unmarkAll(): void {
+		this.#marked = [];
+	}
+
+	/** Reads the curves of what is marked and not read yet, or has come further since. A later call ends an earlier one. */
+	async readMarked(): Promise<void> {
+		const turn = ++this.#readingCurves;
+		for (const id of this.marked) {
+			if (turn !== this.#readingCurves) return;
+			const record = this.all.find((run) => run.id === id);
+			const kept = this.#read.get(id);
+			if (!record || id === this.#lab.run?.id || kept?.step === record.step) continue;
+			const run = await this.#lab.readRun(id).catch(() => null);
+			if (run) this.#read = new Map([...this.#read, [id, run]]);
+		}
+	}
+
+	summaryOf(id: string): RunSummary | undefined {
+		return this.#summaries.get(id)?.summary;
+	}
+	/** Of the runs that are shown, one after the other; what has not changed since is not read again. A later call ends an earlier one. */
+	async readSummaries(): Promise<void> {
+		const turn = ++this.#readingSummaries;
+		for (const { id, end, step } of this.shown) {
+			if (turn !== this.#readingSummaries) return;
+			const of = `${end} ${step}`;
+			if (this.#summaries.get(id)?.of === of) continue;
+			const summary = await this.#lab.client['run.summary']({ runId: id }).catch(() => null);
+			if (summary) this.#summaries = new Map([...this.#summaries, [id, { of, summary }]]);
+		}
+	}
+
+	async describe(id: string, change: RunDescription): Promise<void> {
+		try {
+			await this.#lab.client['run.describe']({ runId: id, ...change });
+		} catch (error) {
+			this.#lab.notices.fail(words.runs.cannotDescribe, error, words.notices.nothingLost);
+		}
+		await this.#lab.refreshRuns();
+		if (this.#tag !== null && !this.tags.includes(this.#tag)) this.#tag = null;
+	}
+	async delete(id: string): Promise<void> {
+		this.mark(id, false);
+		await this.#lab.deleteRun(id);
+	}
+}

@@ -1,0 +1,91 @@
+/** A difference between experiments in plain words: the field by its name, each value with its unit. Pure. */
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import type { Difference } from '#lab/run/experimentDiff.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import { defaultOf } from '#page/policy/presets.ts';
+import * as format from '#page/words/format.ts';
+import { numberText } from '#features/library/page/settingFields.ts';
+import { words } from '#page/words/words.ts';
+
+type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
+const text = words.runs;
+
+/** `segments`: of an experiment that has the field. */
+export function fieldWords(
+	{ path, skill }: Pick<Difference, 'path' | 'skill'>,
+	segments: Experiment['policy'],
+	policies: Policies,
+): string {
+	const segment = /^policy\[(\d+)\](?:\.(.+))?$/.exec(path);
+	if (segment) {
+		const place = Number(segment[1]);
+		const of = segments[place] as PolicySegment | undefined;
+		if (segment[2] === undefined || !of) return text.segmentField(place);
+		const title = policies(of.id)?.title ?? of.id;
+		return text.setting(title, of.fromStep, settingWords(of.id, segment[2], policies));
+	}
+	if (skill === undefined) return text.field[path] ?? path;
+	const [, field] = /^skills\.[^.]+(?:\.(.+))?$/.exec(path) ?? [];
+	return field === undefined ? skill : `${skill}: ${text.skillField[field] ?? field}`;
+}
+
+/** `settings.ratios.add` → the setting's label, and the rest of the path. */
+function settingWords(policy: string, path: string, policies: Policies): string {
+	if (path === 'artefact') return text.artefact;
+	const [, name, ...rest] = path.split('.');
+	const label = policies(policy)?.parameters[name]?.label ?? name;
+	return [label, ...rest].join(', ');
+}
+
+export function valueWords(
+	{ path, values }: Pick<Difference, 'path' | 'values'>,
+	value: Json | undefined,
+	policies: Policies,
+): string {
+	if (value === undefined) return format.none;
+	if (path === 'model' || path === 'auxiliary') return modelWords(value as JsonObject, values);
+	if (/^policy\[\d+\]$/.test(path))
+		return segmentWords(value as unknown as PolicySegment, policies);
+	if (path === 'skills') return (value as string[]).join(', ');
+	if (/^skills\.[^.]+$/.test(path)) return text.there;
+	if (path.endsWith('.use')) return text.uses[value as string] ?? plain(value);
+	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return plain(value).slice(0, 8);
+	if (path.endsWith('.wrongShare')) return text.share(value as number);
+	return plain(value);
+}
+
+/** Models of one name are told apart by their hash. */
+function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): string {
+	const namesakes = values.filter((other) => (other as JsonObject | undefined)?.id === id);
+	const hashes = new Set(namesakes.map((other) => (other as JsonObject).sha256));
+	return hashes.size > 1 ? `${id as string} (${(sha256 as string).slice(0, 8)})` : (id as string);
+}
+
+/** The policy, the step that it draws from, and its settings that are not the defaults. */
+function segmentWords({ id, fromStep, settings }: PolicySegment, policies: Policies): string {
+	const info = policies(id);
+	const own = Object.entries(settings).filter(([name, value]) => {
+		const spec = info?.parameters[name];
+		return !spec || canonicalJson(value) !== canonicalJson(defaultOf(spec));
+	});
+	const shown = own.map(
+		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value)}`,
+	);
+	const title = text.segment(fromStep, info?.title ?? id);
+	return shown.length > 0 ? `${title} (${shown.join('; ')})` : title;
+}
+
+function plain(value: Json): string {
+	if (typeof value === 'number')
+		return Number.isInteger(value) && Math.abs(value) < 1e9
+			? format.count(value)
+			: numberText(value);
+	if (typeof value === 'string') return value;
+	if (value === null || typeof value === 'boolean') return String(value);
+	if (Array.isArray(value)) return value.map(plain).join(', ');
+	return Object.entries(value)
+		.map(([key, inner]) => `${key} ${plain(inner)}`)
+		.join(', ');
+}

@@ -1,0 +1,42 @@
+/** What the compared runs can be compared by, as entries of a menu. Pure. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import { words } from '#page/words/words.ts';
+import type { Metric } from './compareColumns.ts';
+
+export interface MetricEntry {
+	readonly value: string;
+	readonly label: string;
+	readonly group: string;
+}
+
+const over = ['average', 'worst', 'trainingLoss'] as const;
+const bySkill = ['exact', 'loss'] as const;
+
+/** Skills of all experiments, each once, in the order of the first that has it. */
+export function metricEntries(
+	experiments: readonly Experiment[],
+): readonly [MetricEntry, ...MetricEntry[]] {
+	const { metrics, groups } = words.runs.compare;
+	const names = new Map<string, string>();
+	for (const { skills } of experiments)
+		for (const { id, name } of skills) if (!names.has(id)) names.set(id, name);
+	const [first, ...rest] = over.map((value) => ({
+		...{ value, label: metrics[value], group: groups.all },
+	}));
+	return [
+		first,
+		...rest,
+		...bySkill.flatMap((kind) =>
+			[...names].map(([id, name]) => ({
+				...{ value: `${kind} ${id}`, label: metrics[kind](name), group: groups[kind] },
+			})),
+		),
+	];
+}
+
+/** Of an entry's value. */
+export function metricOf(value: string): Metric {
+	const [kind, ...skill] = value.split(' ');
+	if (kind === 'exact' || kind === 'loss') return { kind, skill: skill.join(' ') };
+	return { kind: over.find((each) => each === kind) ?? 'average' };
+}

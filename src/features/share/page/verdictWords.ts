@@ -1,0 +1,78 @@
+/** Whether a repeated run came out as its link said, in plain sentences. Pure. */
+import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import * as format from '#page/words/format.ts';
+import { fieldWords, valueWords } from '#features/runs/page/diffWords.ts';
+import { words } from '#page/words/words.ts';
+
+type Policies = (id: string) => PolicyInfo | undefined;
+const text = words.share.verdict;
+/** More would bury the rest. */
+const mostFigures = 4;
+
+export interface VerdictWords {
+	readonly sentence: string;
+	/** Figures that differ, the largest difference first, and what the tolerance is. */
+	readonly figures: readonly string[];
+	readonly causes: readonly string[];
+}
+
+export function verdictWords(
+	verdict: Verdict,
+	experiment: Experiment,
+	policies: Policies,
+): VerdictWords {
+	if (verdict.kind === 'bits') return { sentence: text.bits, figures: [], causes: [] };
+	const { figures, causes, tolerance } = verdict;
+	const rest = figures.length - mostFigures;
+	return {
+		sentence: verdict.kind === 'within' ? text.within : text.different,
+		figures: [
+			...figures.slice(0, mostFigures).map((figure) => figureWords(figure, experiment)),
+			...(rest > 0 ? [text.more(rest)] : []),
+			...(figures.length === 0 ? [text.noFigure] : []),
+			text.tolerance(
+				tolerance.lossNats,
+				format.percent(tolerance.lossShare),
+				String(100 * tolerance.exact),
+			),
+		],
+		causes: causes.map((cause) => causeWords(cause, experiment, policies)),
+	};
+}
+
+function figureWords(
+	{ skill, figure, expected, yours }: FigureDifference,
+	{ skills }: Experiment,
+): string {
+	const shown = (value: number | null) => {
+		if (value === null) return format.none;
+		return figure === 'exact' ? format.percent(value, 1) : String(value);
+	};
+	const name = skills[skill]?.name ?? String(skill);
+	return text.figure(name, text.figures[figure], shown(expected), shown(yours));
+}
+
+function causeWords(cause: Cause, experiment: Experiment, policies: Policies): string {
+	switch (cause.what) {
+		case 'experiment': {
+			const { difference } = cause;
+			const [expected, yours] = difference.values.map((value) =>
+				valueWords(difference, value, policies),
+			);
+			return text.field(fieldWords(difference, experiment.policy, policies), expected, yours);
+		}
+		case 'backend':
+		case 'device':
+		case 'engine':
+		case 'steps':
+			return text[cause.what](cause.expected, cause.yours);
+		case 'branching':
+			return text.branching(cause.policies);
+		case 'unknown':
+			return text.unknown;
+		default:
+			return cause satisfies never;
+	}
+}

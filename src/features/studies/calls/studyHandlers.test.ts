@@ -1,0 +1,297 @@
+import { expect, it, vi } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
+import { openLab, runEvents } from '#lab/worker/lab.test-support.ts';
+import type { CellOutcome } from '#lab/run/stores.ts';
+import { engineVersion } from '#training/engineVersion.ts';
+import type { StudyStatus } from './studyCalls.ts';
+
+type Lab = Awaited<ReturnType<typeof openLab>>;
+const studyId = 'study-1';
+const patience = { timeout: 20_000 };
+const study = (changes: object = {}) => ({
+	...{ version: 1, title: 'Uniform or proportional?', about: '' },
+	policies: [
+		{ label: 'uniform', id: 'uniform' },
+		{ label: 'proportional', id: 'proportional' },
+	],
+	...{ seeds: [1, 2], against: ['uniform'], ...changes },
+});
+const made = async (changes: object = {}, keepRuns = false): Promise<Lab> => {
+	const lab = await openLab();
+	const { client, experiment: base } = lab;
+	await client['study.create']({ studyId, study: study(changes), base, keepRuns });
+	return lab;
+};
+const statuses = (events: readonly LabEvent[]): StudyStatus[] =>
+	events.flatMap((event) => (event.event === 'study.status' ? [event.status] : []));
+const outcomes = (events: readonly LabEvent[]): CellOutcome[] =>
+	events.flatMap((event) => (event.event === 'study.outcome' ? [event.outcome] : []));
+/** Starts the study, and waits until a cell is in the middle of its run: what the test asks for next comes before its next step. */
+async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
+	const met = new Promise<void>((resolve) => {
+		trainer.meddle = (what) => {
+			if (what !== 'next 300') return undefined;
+			trainer.meddle = null;
+			resolve();
+			return nextTask().then(nextTask).then(nextTask);
+		};
+	});
+	await client['study.play']({ studyId });
+	await met;
+}
+/** Cells with a middle to be met in. */
+const long = { budget: { updates: 600 }, seeds: [1] };
+const rested = ({ events }: Lab, times = 1) =>
+	vi.waitFor(() => {
+		const rests = statuses(events).filter(({ kind }) => kind === 'idle');
+		expect(rests).toHaveLength(times);
+		return rests.at(-1);
+	}, patience);
+
+it('a study is trained cell by cell: results come as they are there, and no run is left', async () => {
+	const lab = await made();
+	const { client, events, stores } = lab;
+	const before = await client['study.open']({ studyId });
+	expect(before.cells.map(({ factors }) => Object.values(factors).join(' '))).toEqual([
+		'uniform 1',
+		'proportional 1',
+		'uniform 2',
+		'proportional 2',
+	]);
+	expect(before.cells[0]).toMatchObject({ model: 'tiny', steps: 20 });
+	await client['study.play']({ studyId });
+	expect(await rested(lab)).toEqual({ kind: 'idle' });
+	expect(outcomes(events).map(({ kind, cell }) => [kind, cell])).toEqual(
+		before.cells.map(({ key }) => ['done', key]),
+	);
+	expect(statuses(events)).toContainEqual(
+		expect.objectContaining({
+			kind: 'running',
+			progress: expect.objectContaining({ steps: 20 }) as unknown,
+		}),
+	);
+	// What happens in a cell is not the bench's.
+	expect(runEvents(events)).toEqual([]);
+	expect(await stores.runs.list()).toEqual([]);
+	const [summary] = await client['study.list']();
+	expect(summary).toMatchObject({ cells: 4, done: 4, failed: 0, status: { kind: 'idle' } });
+	const { outcomes: kept } = await client['study.open']({ studyId });
+	expect(kept).toEqual(outcomes(events));
+});
+
+it('a cell is the run that the bench would have made of the same experiment', async () => {
+	const { client, events, ...lab } = await made({
+		seeds: [2],
+		policies: [study().policies[1]],
+		against: [],
+	});
+	const { cells } = await client['study.open']({ studyId });
+	const experiment = await client['study.cell']({ studyId, cell: cells[0].key });
+	await client['study.play']({ studyId });
+	await rested({ client, events, ...lab });
+	await client['run.create']({ runId: 'bench', experiment });
+	await client['run.play']({ runId: 'bench', pace: { kind: 'full' } });
+	const final = await vi.waitFor(() => {
+		const evaluation = runEvents(events).findLast((event) => event.type === 'evaluation');
+		expect(evaluation?.step).toBe(20);
+		return evaluation!;
+	}, patience);
+	const [outcome] = outcomes(events);
+	expect(outcome.kind === 'done' && outcome.result.final.skills).toEqual(final.skills);
+});
+
+it('the bench comes first: the study pauses, says so, and goes on from the checkpoint of its cell', async () => {
+	const lab = await made(long);
+	const { client, events, experiment, stores } = lab;
+	await playToTheMiddle(lab);
+	await client['run.create']({ runId: 'bench', experiment });
+	expect(await rested(lab)).toEqual({ kind: 'idle', why: 'bench' });
+	const done = outcomes(events).length;
+	const [{ record }] = await client['study.list']();
+	expect(record.going).toBe(false);
+	const listed = await stores.runs.list();
+	expect(listed.map(({ id }) => id)).toContain('bench');
+
+	await client['run.play']({ runId: 'bench', pace: { kind: 'slow', milliseconds: 50 } });
+	await client['study.play']({ studyId });
+	expect(await rested(lab, 2)).toEqual({ kind: 'idle' });
+	expect(outcomes(events)).toHaveLength(2);
+	expect(done).toBeLessThan(2);
+	// The bench's run is paused, and is there.
+	expect((await stores.runs.list()).map(({ id, end }) => [id, end])).toEqual([
+		['bench', 'running'],
+	]);
+});
+
+it('paused and cut off in the middle of a cell, it gives what an uninterrupted one gives', async () => {
+	const whole = await made(long);
+	await whole.client['study.play']({ studyId });
+	await rested(whole);
+	const expected = outcomes(whole.events).map(
+		(outcome) => outcome.kind === 'done' && outcome.result.final,
+	);
+
+	const cut = await made(long);
+	await playToTheMiddle(cut);
+	await cut.client['study.pause']({ studyId });
+	const reloaded = await openLab({}, cut.stores);
+	await reloaded.client['study.play']({ studyId });
+	await rested(reloaded);
+	const { outcomes: kept } = await reloaded.client['study.open']({ studyId });
+	expect(kept.map((outcome) => outcome.kind === 'done' && outcome.result.final)).toEqual(expected);
+});
+
+it('a cell that an older engine began is begun anew: no result is half of one and half of the other', async () => {
+	const cut = await made(long);
+	await playToTheMiddle(cut);
+	await cut.client['study.pause']({ studyId });
+	const [run] = await cut.stores.runs.list();
+	expect(run.step).toBeGreaterThan(0);
+	await cut.stores.runs.update({ ...run, engine: engineVersion - 1 }, []);
+	const reloaded = await openLab({}, cut.stores);
+	await playToTheMiddle(reloaded);
+	await reloaded.client['study.pause']({ studyId });
+	expect(await cut.stores.runs.list()).toMatchObject([{ engine: engineVersion }]);
+});
+
+it('a disk that is full in the middle of a cell is told, is no cell’s failure, and loses nothing', async () => {
+	const whole = await made(long);
+	await whole.client['study.play']({ studyId });
+	await rested(whole);
+	const scores = (events: readonly LabEvent[]) =>
+		outcomes(events).map((outcome) => outcome.kind === 'done' && outcome.result.final);
+
+	const lab = await made(long);
+	await playToTheMiddle(lab);
+	lab.stores.failNextSave();
+	expect(await rested(lab)).toMatchObject({ error: { code: 'storage' } });
+	expect(outcomes(lab.events).filter(({ kind }) => kind === 'failed')).toEqual([]);
+	await lab.client['study.play']({ studyId });
+	await rested(lab, 2);
+	expect(scores(lab.events)).toEqual(scores(whole.events));
+});
+
+it('what cannot be trained is a failed cell, with its message; retried, it can be', async () => {
+	const mean = { label: 'its mean', id: 'replay', meanOf: 'uniform' };
+	const policies = [...study().policies, mean];
+	const models = ['tiny', { id: 'gone', sha256: 'f'.repeat(64) }];
+	const lab = await made({ models, policies, seeds: [1] });
+	await lab.client['study.play']({ studyId });
+	await rested(lab);
+	const { outcomes: kept } = await lab.client['study.open']({ studyId });
+	const failed = kept.filter(({ kind }) => kind === 'failed');
+	expect(failed.map(({ factors }) => factors.model)).toEqual(['gone', 'gone']);
+	expect(failed[0]).toMatchObject({ message: expect.stringContaining('gone') as unknown });
+	expect(await lab.stores.runs.list()).toEqual([]);
+	expect((await lab.client['study.list']())[0]).toMatchObject({ failed: 2, waiting: 1 });
+	await lab.client['study.retry']({ studyId, cells: [failed[0].cell] });
+	await rested(lab, 2);
+	expect(outcomes(lab.events)).toHaveLength(6);
+});
+
+it('kept runs are in the list of runs, under a name', async () => {
+	const lab = await made({ seeds: [1] }, true);
+	await lab.client['study.play']({ studyId });
+	await rested(lab);
+	const runs = await lab.client['run.list']();
+	expect(runs.map(({ name }) => name).sort()).toEqual([
+		'proportional, seed 1 · Uniform or proportional?',
+		'uniform, seed 1 · Uniform or proportional?',
+	]);
+	await lab.client['study.keepRuns']({ studyId, keep: false });
+	expect((await lab.client['study.open']({ studyId })).record.keepRuns).toBe(false);
+});
+
+it('a wrong study names the field, and is not stored', async () => {
+	const { client, experiment: base } = await openLab();
+	const create = (changes: object) =>
+		client['study.create']({ studyId, study: study(changes), base, keepRuns: false });
+	await expect(create({ seeds: [] })).rejects.toThrow(/seeds: /);
+	await expect(create({ against: ['MoS'] })).rejects.toThrow(/against: "MoS" is none of the pol/);
+	const million = {
+		seeds: Array.from({ length: 1000 }, (_, i) => i),
+		epochs: [],
+		learningRates: [],
+	};
+	const values = Array.from({ length: 500 }, (_, i) => (i + 1) / 1000);
+	const huge = create({ ...million, learningRates: values, epochs: undefined });
+	await expect(huge).rejects.toThrow(/1,000,000 cells/);
+	await expect(huge).rejects.toBeInstanceOf(InputError);
+	expect(await client['study.list']()).toEqual([]);
+});
+
+it('a size is told before anything is stored', async () => {
+	const { client, experiment: base } = await openLab();
+	const size = await client['study.check']({ study: study({ budget: { updates: 30 } }), base });
+	expect(size).toMatchObject({
+		cells: 4,
+		searchRuns: 0,
+		byModel: [{ model: 'tiny', cells: 4, steps: 120 }],
+	});
+	expect(size.study.experiment).toEqual(base);
+	expect(await client['study.list']()).toEqual([]);
+});
+
+it('goes out as a file, and comes back from it; a wrong file names itself', async () => {
+	const { client } = await made({ about: 'Does “ä” gain?' });
+	const { name, blob } = await client['study.export']({ studyId });
+	expect(name).toBe('uniform-or-proportional.json');
+	const file = new File([blob], name);
+	await client['study.import']({ studyId: 'other', file });
+	const [a, b] = (await client['study.list']()).map(({ record }) => record);
+	expect(a.study).toEqual(b.study);
+	const wrong = new File(['{"version":1,'], 'cut.json');
+	await expect(client['study.import']({ studyId: 'x', file: wrong })).rejects.toThrow(
+		/^cut\.json is not JSON/,
+	);
+	const big = new File([new Uint8Array(5e6)], 'big.json');
+	await expect(client['study.import']({ studyId: 'x', file: big })).rejects.toThrow(
+		/^big\.json: it has 5\.0 MB/,
+	);
+	expect(await client['study.list']()).toHaveLength(2);
+});
+
+it('its report and its files are of the cells that are done', async () => {
+	const { client, ...lab } = await made({ target: 'rev' });
+	const empty = await client['study.report']({ studyId });
+	expect(empty.counts).toEqual({ planned: 4, finished: 0, failed: 0, missing: 4 });
+	await client['study.play']({ studyId });
+	await rested({ client, ...lab });
+	const report = await client['study.report']({ studyId });
+	expect(report.groups.map(({ label, n }) => [label, n])).toEqual([
+		['uniform', 2],
+		['proportional', 2],
+	]);
+	const groupBy = { kind: 'by', factors: ['seed'] } as const;
+	const bySeed = await client['study.report']({ studyId, groupBy });
+	expect(bySeed.groups).toHaveLength(2);
+	const text = async (as: 'json' | 'csv' | 'markdown') => {
+		const { name, blob } = await client['study.file']({ studyId, as });
+		return [name, await blob.text()] as const;
+	};
+	const [json, content] = await text('json');
+	expect(json).toBe('uniform-or-proportional-results.json');
+	expect(JSON.parse(content)).toMatchObject({
+		report,
+		results: { length: 4 },
+		study: { version: 1 },
+	});
+	const [csv, rows] = await text('csv');
+	expect(csv).toMatch(/csv$/);
+	expect(rows.trim().split('\r\n')).toHaveLength(1 + 4 * 2);
+	expect((await text('markdown'))[1]).toContain('# Uniform or proportional?');
+});
+
+it('is deleted with its results, in the middle of a cell too', async () => {
+	const lab = await made();
+	await lab.client['study.play']({ studyId });
+	await vi.waitFor(() => expect(outcomes(lab.events)).not.toHaveLength(0));
+	await lab.client['study.delete']({ studyId });
+	expect(await lab.client['study.list']()).toEqual([]);
+	expect(await lab.stores.studies.outcomes(studyId)).toEqual([]);
+	expect(await lab.stores.runs.list()).toEqual([]);
+	await expect(lab.client['study.open']({ studyId })).rejects.toThrow(/no such study/);
+	await expect(lab.client['study.play']({ studyId })).rejects.toThrow(/no such study/);
+});

@@ -1,0 +1,224 @@
+/** A study's cells: the grid, their keys, what waits for what, and how many there may be. */
+import { describe, expect, test } from 'vitest';
+import { parseExperiment } from '#lab/run/schema.ts';
+import { cellExperiment, foundLabel, keyOf, planCells, type Cell } from './cells.ts';
+import { countCells, demandFewCells } from './count.ts';
+import { allFactors } from './factors.ts';
+import { baseExperiment, models, resultWith, skillInfos, studyOf } from './study.test-support.ts';
+import { unitsOf } from './units.ts';
+
+const cellsOf = (change: object = {}) => planCells(studyOf(change), skillInfos);
+const experimentOf = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no experiment');
+
+const whole = {
+	models: ['skillet-250k', 'skillet-large'],
+	epochs: [1, 2],
+	learningRates: [1e-3, 2e-3],
+	domainShares: [0.25, 0.75],
+	search: {
+		draws: 4,
+		refinements: 4,
+		finalists: 2,
+		seeds: [101, 102],
+		concentration: 2,
+		spread: 0.3,
+	},
+};
+
+describe('the grid', () => {
+	test('has each combination once, seeds outside and policies inside', () => {
+		const study = studyOf(whole);
+		const cells = planCells(study, skillInfos);
+		expect(cells).toHaveLength(3 * 2 * 2 * 2 * (2 + 2 + 1));
+		expect(countCells(study)).toBe(cells.length);
+		expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
+		expect(cells.map(({ factors }) => factors)).toEqual(allFactors(study));
+		expect(cells.slice(0, 5).map(({ factors }) => factors.policy)).toEqual([
+			'uniform',
+			'MoS',
+			'domain 25 %',
+			'domain 75 %',
+			foundLabel,
+		]);
+		expect(cells[0].factors).toEqual({
+			policy: 'uniform',
+			seed: 1,
+			model: 'skillet-250k',
+			epochs: 1,
+			learningRate: 1e-3,
+		});
+	});
+
+	test('each axis changes what it names', () => {
+		const cell = cellsOf(whole).find(
+			({ factors: { model, epochs, learningRate, policy, seed } }) =>
+				model === 'skillet-large' &&
+				epochs === 2 &&
+				learningRate === 2e-3 &&
+				policy === 'MoS' &&
+				seed === 3,
+		);
+		const examples = skillInfos
+			.filter(({ role }) => role === 'domain')
+			.reduce((sum, { counts }) => sum + counts.train, 0);
+		const experiment = experimentOf(cell);
+		expect(experiment).toMatchObject({
+			model: models[1],
+			seed: 3,
+			steps: Math.ceil((2 * examples) / 32),
+			policy: [{ fromStep: 0, id: 'mos' }],
+		});
+		expect(experiment.optimizer.learningRate).toBe(2e-3);
+		expect(cell!.key).toBe(keyOf(experiment));
+	});
+
+	test('epochs count what noise leaves out and repeats', () => {
+		const [cell] = cellsOf({ experiment: 'noisy-pool', epochs: [1], seeds: [1] });
+		const rows = skillInfos
+			.filter(({ role }) => role === 'domain')
+			.reduce((sum, { counts }) => sum + Math.min(200, counts.train) + 40, 0);
+		expect(experimentOf(cell).steps).toBe(Math.ceil(rows / 16));
+	});
+
+	test('shares of the domain: general text is trained, and 0 draws nothing of it', () => {
+		const cells = cellsOf({ policies: [], domainShares: [0, 0.4, 1], seeds: [1] });
+		const ratiosOf = (cell: Cell) =>
+			experimentOf(cell).policy[0].settings.ratios as Record<string, number>;
+		expect(cells.map(({ factors }) => factors.domainShare)).toEqual([0, 0.4, 1]);
+		for (const cell of cells)
+			expect(experimentOf(cell).skills.every(({ use }) => use === 'train')).toBe(true);
+		expect(ratiosOf(cells[1])).toMatchObject({ general: 0.6, add: 0.4 / 8 });
+		expect(Object.values(ratiosOf(cells[0])).filter((share) => share > 0)).toEqual([1]);
+		expect(ratiosOf(cells[2]).general).toBe(0);
+	});
+
+	test('epochs that are too many steps are named as such', () => {
+		expect(() => cellsOf({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
+	});
+
+	test('the room under a budget of tokens ends at the most steps that there may be', () => {
+		const experiment = { ...baseExperiment, steps: 500_000 };
+		const [cell] = cellsOf({ experiment, budget: { tokens: 1e12 } });
+		expect(cell.experiment).toMatchObject({ steps: 1_000_000 });
+	});
+
+	test('budgets: updates are the steps; tokens have room in them; a policy may have its own', () => {
+		const [updates] = cellsOf({ budget: { updates: 77 } });
+		expect(experimentOf(updates).steps).toBe(77);
+		const [tokens] = cellsOf({ budget: { tokens: 5000 } });
+		expect(experimentOf(tokens)).toMatchObject({
+			budget: { kind: 'tokens', tokens: 5000 },
+			steps: 1200,
+		});
+		const [seconds] = cellsOf({ budget: { seconds: 30 } });
+		expect(experimentOf(seconds)).toMatchObject({ steps: 300, budget: { seconds: 30 } });
+		const [own] = cellsOf({
+			policies: [{ label: 'full data', id: 'uniform', steps: 9 }],
+			budget: { updates: 77 },
+		});
+		expect(experimentOf(own).steps).toBe(9);
+	});
+
+	test('the experiment’s own budget is every cell’s, without where it stopped, unless the study has another', () => {
+		const stopped = { kind: 'seconds', seconds: 9, stopped: 50 } as const;
+		const experiment = { ...baseExperiment, budget: stopped };
+		const [own] = cellsOf({ experiment });
+		expect(experimentOf(own).budget).toEqual({ kind: 'seconds', seconds: 9 });
+		for (const change of [{ budget: { updates: 5 } }, { epochs: [1] }])
+			expect(experimentOf(cellsOf({ experiment, ...change })[0])).not.toHaveProperty('budget');
+		const tokens = { kind: 'tokens', tokens: 900 } as const;
+		const [room] = cellsOf({ experiment: { ...baseExperiment, budget: tokens } });
+		expect(experimentOf(room)).toMatchObject({ budget: tokens, steps: 300 });
+	});
+
+	test('the same experiment under two labels is two cells', () => {
+		const policies = ['a', 'b'].map((label) => ({ label, id: 'uniform' }));
+		const [a, b] = cellsOf({ policies });
+		expect(b.experiment).toEqual(a.experiment);
+		expect(a.key).toBe(keyOf(experimentOf(a)));
+		expect(b.key).not.toBe(a.key);
+	});
+
+	test('a key is of the experiment alone: another title or another seed beside it changes nothing', () => {
+		const [first] = cellsOf();
+		expect(cellsOf({ title: 'Other', seeds: [1, 9] })[0].key).toBe(first.key);
+		expect(cellsOf({ budget: { updates: 5 } })[0].key).not.toBe(first.key);
+	});
+});
+
+describe('cells that wait', () => {
+	const replayed = {
+		policies: [
+			{ label: 'MoS', id: 'mos' },
+			{ label: 'mean of MoS', id: 'replay', meanOf: 'MoS' },
+			{ label: 'mean of the mean', id: 'fixed', meanOf: 'mean of MoS' },
+		],
+		seeds: [1, 2],
+	};
+
+	test('a mean mix is filled in from the cell of the same factors', () => {
+		const cells = cellsOf(replayed);
+		const [source, mean] = cells.slice(3);
+		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
+		expect(mean).toMatchObject({ experiment: null, meanOf: source.key });
+		expect(() => cellExperiment(mean, new Map())).toThrow(/not known yet/);
+		const mix = { add: 0.25, sort: 0.75 };
+		const done = new Map([[source.key, { ...resultWith(source.factors, { exact: 0 }), mix }]]);
+		const experiment = cellExperiment(mean, done);
+		expect(experiment.policy[0]).toMatchObject({ id: 'replay', settings: { ratios: mix } });
+		expect(experiment).toEqual(parseExperiment(experiment));
+		expect({ ...experiment, policy: [] }).toEqual({ ...baseExperiment, seed: 2, policy: [] });
+		expect(cellExperiment(source, new Map())).toBe(source.experiment);
+	});
+
+	test('units: a mean mix after its source, a search’s cells of all seeds together', () => {
+		const cells = cellsOf({ ...replayed, search: whole.search, models: whole.models });
+		const keyOfCell = (policy: string, seed: number, model: string) =>
+			cells.find(
+				({ factors }) =>
+					factors.policy === policy && factors.seed === seed && factors.model === model,
+			)!.key;
+		const units = unitsOf(cells);
+		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
+		expect(units).toHaveLength(2 * 2 + 2);
+		for (const model of ['skillet-250k', 'skillet-large']) {
+			expect(units).toContainEqual([1, 2].map((seed) => keyOfCell(foundLabel, seed, model)));
+			for (const seed of [1, 2])
+				expect(units).toContainEqual(
+					replayed.policies.map(({ label }) => keyOfCell(label, seed, model)),
+				);
+		}
+		expect(unitsOf(cellsOf())).toEqual(cellsOf().map(({ key }) => [key]));
+	});
+});
+
+describe('too many cells', () => {
+	const seeds = Array.from({ length: 100 }, (_, i) => i);
+	const rates = seeds.map((i) => (i + 1) / 1000);
+	const epochs = seeds.map((i) => i + 1);
+
+	test('a million are refused at once, with the axes that make them', () => {
+		const began = performance.now();
+		expect(() =>
+			studyOf({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
+		).toThrow(
+			/^study\.json: it has 1,000,000 cells \(seed 100 × epochs 100 × learning rate 100\), more than 5,000/,
+		);
+		// Nothing is made of them: milliseconds, where the cells would take minutes.
+		expect(performance.now() - began).toBeLessThan(1000);
+	});
+
+	test('one list of a million, too', () => {
+		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
+		expect(() => studyOf({ seeds: many })).toThrow(/2,000,000 cells/);
+	});
+
+	test('5,000 are allowed, one more policy is not', () => {
+		const study = studyOf({ seeds: seeds.slice(0, 50), learningRates: rates.slice(0, 50) });
+		expect(countCells(study)).toBe(5000);
+		expect(() => demandFewCells(study)).not.toThrow();
+		expect(() => planCells({ ...study, axes: { ...study.axes, domainShare: [0.5] } }, [])).toThrow(
+			/7,500 cells/,
+		);
+	});
+});

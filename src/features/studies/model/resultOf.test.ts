@@ -1,0 +1,62 @@
+/** What a run's events say of its cell. */
+import { expect, test } from 'vitest';
+import type { Evaluation } from '#training/evaluationReport.ts';
+import { engineVersion } from '#training/engineVersion.ts';
+import type { RunEvent } from '#training/events.ts';
+import { resultOf } from './resultOf.ts';
+import { baseExperiment } from './study.test-support.ts';
+
+const places = baseExperiment.skills.map((_, i) => i);
+const scores = (exact: number): Evaluation => ({
+	skills: places.map(() => ({ loss: 1, exact, tokenAccuracy: 0.5, examples: 9 })),
+	averageExact: exact,
+	worstExact: { skill: 0, exact },
+});
+const evaluation = (step: number, exact: number): RunEvent => ({
+	...{ type: 'evaluation', step, milliseconds: 5 },
+	...scores(exact),
+});
+const step = (step: number, change: object = {}): RunEvent => ({
+	...{ type: 'step', step, loss: 1, learningRate: 1e-3, gradientNorm: 1, milliseconds: 10 },
+	skillLoss: places.map(() => 1),
+	weights: places.map((i) => (i === 0 ? 1 : 0)),
+	drawn: places.map((i) => (i === 0 ? 4 : 0)),
+	tokens: places.map((i) => (i === 0 ? 30 : 0)),
+	...change,
+});
+const cell = { factors: { policy: 'a', seed: 1 }, experiment: baseExperiment };
+const events: RunEvent[] = [
+	evaluation(0, 0.1),
+	{
+		...{ type: 'prepared', step: 0, id: 'a', artefact: null },
+		...{ updates: 20, measured: 300, milliseconds: 700 },
+	},
+	step(1, { noisy: places.map((i) => (i === 0 ? 1 : 0)) }),
+	step(2, { probeMilliseconds: 4, noisy: places.map((i) => (i === 0 ? 2 : 0)) }),
+	{ type: 'warning', step: 2, message: 'odd' },
+	evaluation(2, 0.6),
+	{ type: 'finished', step: 2 },
+];
+
+test('sums, first and last evaluation, cost, the mix at some steps', () => {
+	expect(resultOf(cell, events, 900, 'wasm')).toMatchObject({
+		...{ factors: cell.factors, steps: 2, tokens: 60, backend: 'wasm', engine: engineVersion },
+		...{ trainingMilliseconds: 20, totalMilliseconds: 900, noisyShare: 3 / 8 },
+		...{ base: scores(0.1), final: scores(0.6), warnings: ['odd'] },
+		cost: { probeMilliseconds: 4, updates: 20, measured: 300, milliseconds: 700 },
+		mixAt: [{ step: 1 }],
+		mix: { [baseExperiment.skills[0].id]: 1 },
+	});
+});
+
+test('a run that failed has no result but its own message; one that went on after it has', () => {
+	const failed: RunEvent = { type: 'failed', step: 1, message: 'The loss was not a number.' };
+	expect(() => resultOf(cell, [...events.slice(0, 3), failed], 1, 'wasm')).toThrow(
+		'step 1: The loss was not a number.',
+	);
+	expect(resultOf(cell, [events[0], failed, ...events.slice(1)], 1, 'wasm').steps).toBe(2);
+	expect(() => resultOf(cell, events.slice(0, -1), 1, 'wasm')).toThrow(/before its last step/);
+	expect(() => resultOf({ ...cell, experiment: null }, events, 1, 'wasm')).toThrow(
+		/not known|known/,
+	);
+});

@@ -1,0 +1,111 @@
+/**
+ * The best static mix that a stated search finds: random mixes, then variations of the best of them, then the best of all
+ * once more on another seed. Whoever evaluates looks at validation examples, on seeds that no comparison uses.
+ */
+import { InternalError } from '#core/errors.ts';
+import type { Ratios } from '#core/parameters.ts';
+import { normal, randomStream, type RandomStream } from '#core/random.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { withRatios, type Cell } from './cells.ts';
+import type { CellResult } from './result.ts';
+import type { MixSearch } from './study.ts';
+
+export interface FoundMix {
+	readonly ratios: Ratios;
+	/** Mean score over both seeds. */
+	readonly score: number;
+	/** Runs that the search took. */
+	readonly runs: number;
+}
+
+export const searchRuns = ({ draws, refinements, finalists }: MixSearch): number =>
+	draws + refinements + Math.min(finalists, draws + refinements);
+
+/**
+ * The shares that a search's cells train on. `run`: one of its runs, each on an experiment of its own that looks at validation
+ * examples; what is stored of an earlier call may be given back. One after the other, so that a call can be interrupted.
+ */
+export async function searchFor(
+	{ without }: Cell,
+	search: MixSearch,
+	run: (experiment: Experiment) => Promise<Pick<CellResult, 'final'>>,
+): Promise<FoundMix> {
+	if (!without) throw new InternalError('No search was asked for this cell: its shares are known.');
+	const evaluation = { ...without.evaluation, part: 'validation' } as const;
+	const trained = without.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
+	return searchMix(trained, search, async (ratios, seed) => {
+		const { final } = await run(withRatios({ ...without, evaluation, seed }, ratios));
+		return final.averageExact ?? Number.NaN;
+	});
+}
+
+/** `score`: of a run with these shares and seed; higher is better. One after the other, so that a call can be interrupted. */
+export async function searchMix(
+	skills: readonly string[],
+	search: MixSearch,
+	score: (ratios: Ratios, seed: number) => Promise<number>,
+): Promise<FoundMix> {
+	const stream = randomStream(search.seeds[0], 'mix search');
+	const [first, second] = search.seeds;
+	const tried: { shares: number[]; score: number }[] = [];
+	const scored = async (shares: number[]) =>
+		tried.push({ shares, score: await score(ratiosOf(skills, shares), first) });
+
+	await scored(skills.map(() => 1));
+	for (let i = 1; i < search.draws; i++)
+		await scored(dirichlet(stream.child(`draw ${i}`), skills.length, search.concentration));
+	const centre = geometricMean(bestOf(tried, 4).map(({ shares }) => normalised(shares)));
+	for (let i = 0; i < search.refinements; i++)
+		await scored(varied(stream.child(`refinement ${i}`), centre, search.spread));
+	const finals = [];
+	for (const { shares, score: before } of bestOf(tried, search.finalists)) {
+		const again = await score(ratiosOf(skills, shares), second);
+		finals.push({ shares, score: (before + again) / 2 });
+	}
+	const [best] = bestOf(finals, 1);
+	return {
+		ratios: ratiosOf(skills, best.shares),
+		score: best.score,
+		runs: tried.length + finals.length,
+	};
+}
+
+const bestOf = <T extends { score: number }>(tried: readonly T[], count: number): T[] =>
+	[...tried].sort((a, b) => b.score - a.score).slice(0, count);
+
+const normalised = (shares: readonly number[]): number[] => {
+	const sum = shares.reduce((a, b) => a + b, 0);
+	return shares.map((share) => share / sum);
+};
+
+/** Rounded, so that the experiment that holds them stays short. */
+const ratiosOf = (skills: readonly string[], shares: readonly number[]): Ratios =>
+	Object.fromEntries(
+		normalised(shares).map((share, i) => [skills[i], Math.max(1e-3, Number(share.toFixed(3)))]),
+	);
+
+const geometricMean = (mixes: readonly (readonly number[])[]): number[] =>
+	mixes[0].map((_, i) =>
+		Math.exp(mixes.reduce((sum, mix) => sum + Math.log(Math.max(1e-3, mix[i])), 0) / mixes.length),
+	);
+
+const varied = (stream: RandomStream, centre: readonly number[], spread: number): number[] =>
+	centre.map((share, i) => share * Math.exp(spread * normal(stream, i)));
+
+/** Gamma variables over their sum, by Marsaglia and Tsang (2000) for a concentration of 1 or more; below, boosted. */
+function dirichlet(stream: RandomStream, count: number, concentration: number): number[] {
+	return Array.from({ length: count }, (_, i) => gamma(stream.child(`${i}`), concentration));
+}
+
+function gamma(stream: RandomStream, shape: number): number {
+	if (shape < 1)
+		return gamma(stream.child('boost'), shape + 1) * (1 - stream.uniform(0)) ** (1 / shape);
+	const d = shape - 1 / 3;
+	const c = 1 / Math.sqrt(9 * d);
+	for (let i = 0; ; i++) {
+		const x = normal(stream, 2 * i);
+		const t = (1 + c * x) ** 3;
+		const u = 1 - stream.uniform(4 * i + 2);
+		if (t > 0 && Math.log(u) < 0.5 * x * x + d - d * t + d * Math.log(t)) return d * t;
+	}
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { exampleExperiment as base } from '#features/library/page/experiment.test-support.ts';
+import { studyRecord } from '../../../../tests/support/studyValues.ts';
+import { starters } from './starters.ts';
+import { StudyDraft } from './StudyDraft.svelte.ts';
+
+test('what the form holds is what a file says', () => {
+	const draft = new StudyDraft(base);
+	draft.title = 'Does it?';
+	draft.addPolicy('uniform', 'Uniform');
+	draft.addPolicy('uniform', 'Uniform');
+	draft.lists.seeds = '1–3';
+	draft.lists.domainShares = '0, 12.5, 100';
+	draft.lists.epochs = '0.5 1';
+	draft.budgetKind = 'tokens';
+	draft.budgets.tokens = 5000;
+	draft.toggleModel('large');
+	draft.toggleAgainst('Uniform 2');
+	draft.target = 'add';
+	expect(draft.file).toEqual({
+		version: 1,
+		title: 'Does it?',
+		about: '',
+		policies: [
+			{ label: 'Uniform', id: 'uniform', settings: {} },
+			{ label: 'Uniform 2', id: 'uniform', settings: {} },
+		],
+		seeds: [1, 2, 3],
+		models: ['large'],
+		epochs: [0.5, 1],
+		domainShares: [0, 0.125, 1],
+		budget: { tokens: 5000 },
+		against: ['Uniform 2'],
+		target: 'add',
+	});
+});
+
+test('a label that is changed goes with what names it; a policy that goes takes its mean mixes along', () => {
+	const draft = new StudyDraft(base, {
+		policies: [
+			{ label: 'a', id: 'uniform' },
+			{ label: 'mean of a', id: 'replay', meanOf: 'a' },
+			{ label: 'b', id: 'proportional' },
+		],
+		against: ['a'],
+	});
+	draft.changePolicy({ ...draft.policies[0], label: 'A' });
+	expect(draft.policies.map(({ label, meanOf }) => [label, meanOf])).toEqual([
+		['A', undefined],
+		['mean of a', 'A'],
+		['b', undefined],
+	]);
+	expect(draft.against).toEqual(['A']);
+	draft.removePolicy(draft.policies[0].key);
+	expect(draft.labels).toEqual(['b']);
+	expect(draft.against).toEqual([]);
+});
+
+test('what can be held against are policies and shares of the domain; one that is gone is left out', () => {
+	const draft = StudyDraft.ofStarter(starters[1], base);
+	expect(draft.comparable).toContain('domain 95 %');
+	expect(draft.file.against).toEqual(['domain 100 %']);
+	draft.lists.domainShares = '0, 12.5';
+	expect(draft.comparable).toEqual(['domain 0 %', 'domain 12.5 %']);
+	expect(draft.file.against).toEqual([]);
+});
+
+test('a list that cannot be read is named', () => {
+	const draft = new StudyDraft(base);
+	expect(draft.faults).toEqual([]);
+	draft.lists.epochs = 'one, two';
+	expect(draft.faults).toEqual(['epochs']);
+});
+
+test('a new one like a study that is stored says the same, with what has no field', () => {
+	const { study } = studyRecord();
+	const search = {
+		...{ draws: 3, refinements: 2, finalists: 2, seeds: [101, 102] as const },
+		...{ concentration: 3, spread: 0.35 },
+	};
+	const axes = {
+		model: [study.experiment.model],
+		learningRate: [0.001, 0.002],
+		domainShare: [0.1, 0.9],
+	};
+	const draft = StudyDraft.ofStudy({
+		...study,
+		search,
+		axes,
+		budget: { kind: 'seconds', seconds: 7 },
+	});
+	expect(draft.base).toEqual(study.experiment);
+	expect(draft.file).toMatchObject({
+		...{ title: study.title, about: study.about, seeds: [1, 2], search, groups: study.groups },
+		policies: study.policies,
+		models: ['base'],
+		learningRates: [0.001, 0.002],
+		domainShares: [0.1, 0.9],
+		budget: { seconds: 7 },
+	});
+});
+
+test('a study to start from is a draft like any other', () => {
+	const draft = StudyDraft.ofStarter(starters[0], base);
+	expect(draft.file).toMatchObject({ ...starters[0].study, title: starters[0].title });
+	draft.removePolicy(draft.policies[3].key);
+	expect(draft.labels).toEqual(['proportional', 'uniform', 'temperature 3']);
+});

@@ -1,0 +1,167 @@
+/** A study that is being written: what its form holds, and the same as a study's file says it. */
+import type { JsonObject } from '#core/json.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Study } from '../study.ts';
+import { readNumbers, writeNumbers } from './numberList.ts';
+import type { PolicyDraft } from './policyDraft.ts';
+import type { Starter } from './starters.ts';
+
+export const budgetKinds = ['none', 'updates', 'tokens', 'seconds'] as const;
+export type BudgetKind = (typeof budgetKinds)[number];
+/** Lists that are written as text. */
+const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
+export type ListField = (typeof listFields)[number];
+
+const defaults: Readonly<Record<Exclude<BudgetKind, 'none'>, number>> = {
+	...{ updates: 200, tokens: 100_000, seconds: 10 },
+};
+
+export class StudyDraft {
+	title: string = $state('');
+	about: string = $state('');
+	base: Experiment = $state.raw(null as never);
+	policies: readonly PolicyDraft[] = $state.raw([]);
+	/** As it is typed. Shares in per cent. */
+	readonly lists: Record<ListField, string> = $state({
+		...{ seeds: '1–3', epochs: '', learningRates: '', domainShares: '' },
+	});
+	/** Ids; none: the experiment's own. */
+	models: readonly string[] = $state.raw([]);
+	budgetKind: BudgetKind = $state('none');
+	readonly budgets = $state({ ...defaults });
+	against: readonly string[] = $state.raw([]);
+	target: string | null = $state(null);
+	keepRuns = $state(false);
+	/** What has no field: passed on as it is. */
+	#others: JsonObject = {};
+	#lastKey = 0;
+
+	constructor(base: Experiment, file: JsonObject = {}) {
+		this.base = base;
+		this.#take(file);
+	}
+
+	static ofStarter({ title, about, study }: Starter, base: Experiment): StudyDraft {
+		return new StudyDraft(base, { title, about, ...study });
+	}
+	/** A new one like it. */
+	static ofStudy(study: Study): StudyDraft {
+		const { title, about, policies, seeds, budget, against, target, search, groups } = study;
+		const { model, learningRate, domainShare, epochs } = study.axes;
+		const others = { title, about, policies, seeds, budget, against, target, search, groups };
+		return new StudyDraft(study.experiment, {
+			...(others as unknown as JsonObject),
+			...(model && { models: model.map(({ id }) => id) }),
+			...(epochs && { epochs }),
+			...(learningRate && { learningRates: learningRate }),
+			...(domainShare && { domainShares: domainShare }),
+		});
+	}
+
+	/** Lists that cannot be read as numbers. */
+	get faults(): readonly ListField[] {
+		return listFields.filter((field) => readNumbers(this.lists[field]) === null);
+	}
+	get labels(): readonly string[] {
+		return this.policies.map(({ label }) => label);
+	}
+	/** What can be held against: policies, and shares of the domain, which are policies by themselves. */
+	get comparable(): readonly string[] {
+		const shares = readNumbers(this.lists.domainShares) ?? [];
+		return [...this.labels, ...shares.map((share) => `domain ${Number(share.toPrecision(6))} %`)];
+	}
+
+	addPolicy(id: string, label: string): void {
+		this.policies = [
+			...this.policies,
+			{ key: ++this.#lastKey, id, settings: {}, label: this.freeLabel(label) },
+		];
+	}
+	/** In place of the one with its key; a new label goes with what names the policy by it. */
+	changePolicy(changed: PolicyDraft): void {
+		const { key } = changed;
+		const before = this.policies.find((policy) => policy.key === key);
+		if (!before) return;
+		const renamed = (label: string) => (label === before.label ? changed.label : label);
+		this.policies = this.policies.map((policy) => {
+			if (policy.key === key) return changed;
+			return policy.meanOf === undefined ? policy : { ...policy, meanOf: renamed(policy.meanOf) };
+		});
+		this.against = this.against.map(renamed);
+	}
+	removePolicy(key: number): void {
+		const gone = this.policies.find((policy) => policy.key === key)?.label;
+		this.policies = this.policies.filter((policy) => policy.key !== key && policy.meanOf !== gone);
+		this.against = this.against.filter((label) => this.labels.includes(label) || label !== gone);
+	}
+	toggleModel(id: string): void {
+		this.models = toggled(this.models, id);
+	}
+	toggleAgainst(label: string): void {
+		this.against = toggled(this.against, label);
+	}
+
+	/** As study.check and study.create take it. Call it when there are no faults. */
+	get file(): JsonObject {
+		const list = (field: ListField, scale = 1) =>
+			(readNumbers(this.lists[field]) ?? []).map((value) => value / scale);
+		const filled = (name: string, values: readonly (string | number)[]) =>
+			values.length > 0 ? { [name]: values } : {};
+		const kind = this.budgetKind;
+		return {
+			...this.#others,
+			...{ version: 1, title: this.title, about: this.about },
+			policies: this.policies.map(({ key: _, ...policy }) => policy),
+			seeds: list('seeds'),
+			...filled('models', this.models),
+			...filled('epochs', list('epochs')),
+			...filled('learningRates', list('learningRates')),
+			...filled('domainShares', list('domainShares', 100)),
+			budget: kind === 'none' ? null : { [kind]: this.budgets[kind] },
+			against: this.against.filter((label) => this.comparable.includes(label)),
+			target: this.target,
+		};
+	}
+
+	#take(file: JsonObject): void {
+		const { title, about, policies, models, budget, against, target, ...rest } = file;
+		const { seeds, epochs, learningRates, domainShares, ...others } = rest;
+		this.title = typeof title === 'string' ? title : '';
+		this.about = typeof about === 'string' ? about : '';
+		for (const policy of (policies ?? []) as unknown as Omit<PolicyDraft, 'key'>[])
+			this.policies = [
+				...this.policies,
+				{ ...policy, settings: policy.settings ?? {}, key: ++this.#lastKey },
+			];
+		const lists = { seeds, epochs, learningRates };
+		for (const [field, values] of Object.entries(lists))
+			if (Array.isArray(values)) this.lists[field as ListField] = writeNumbers(values as number[]);
+		if (Array.isArray(domainShares))
+			this.lists.domainShares = writeNumbers(
+				(domainShares as number[]).map((share) => Number((100 * share).toPrecision(8))),
+			);
+		this.models = (models ?? []) as readonly string[];
+		this.against = (against ?? []) as readonly string[];
+		this.target = typeof target === 'string' ? target : null;
+		this.#takeBudget((budget ?? null) as Readonly<Record<string, unknown>> | null);
+		this.#others = others;
+	}
+
+	#takeBudget(budget: Readonly<Record<string, unknown>> | null): void {
+		for (const kind of ['updates', 'tokens', 'seconds'] as const) {
+			const amount = budget?.[kind];
+			if (typeof amount !== 'number') continue;
+			this.budgetKind = kind;
+			this.budgets[kind] = amount;
+		}
+	}
+
+	/** Labels are unique. */
+	freeLabel(label: string): string {
+		if (!this.labels.includes(label)) return label;
+		for (let i = 2; ; i++) if (!this.labels.includes(`${label} ${i}`)) return `${label} ${i}`;
+	}
+}
+
+const toggled = (list: readonly string[], entry: string): readonly string[] =>
+	list.includes(entry) ? list.filter((other) => other !== entry) : [...list, entry];

@@ -1,0 +1,93 @@
+/** A study's cells as a grid: a row for what is alike but for the seed, a column for each seed. Pure. */
+import type { CellOutcome } from '#lab/run/stores.ts';
+import type { Factors } from '../study.ts';
+import type { OpenStudy, StudyCell } from '#lab/worker/protocol.ts';
+
+export type CellState =
+	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }
+	| { readonly kind: 'failed'; readonly message: string }
+	/** `share` of its steps that is done. */
+	| { readonly kind: 'running'; readonly share: number }
+	/** Cut off at this step: it goes on from there. */
+	| { readonly kind: 'cut'; readonly step: number; readonly share: number }
+	/** For another cell's result. */
+	| { readonly kind: 'waiting'; readonly for: string }
+	| { readonly kind: 'queued' };
+
+export interface GridCell {
+	readonly cell: StudyCell;
+	readonly name: string;
+	readonly state: CellState;
+}
+export interface CellGrid {
+	readonly seeds: readonly (string | number)[];
+	readonly rows: readonly {
+		readonly label: string;
+		/** By seed; null: the study has no such cell. */
+		readonly cells: readonly (GridCell | null)[];
+	}[];
+}
+
+export type FactorNames = Readonly<Record<string, string>>;
+
+export function cellGrid(
+	{ cells, outcomes, status, inHand }: OpenStudy,
+	names: FactorNames,
+): CellGrid {
+	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
+	const nameOf = new Map(cells.map((cell) => [cell.key, cellName(cell.factors, names)]));
+	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
+	const rows = new Map<string, (GridCell | null)[]>();
+	for (const cell of cells) {
+		const label = rowLabel(cell.factors, names);
+		const row = rows.get(label) ?? seeds.map(() => null);
+		row[seeds.indexOf(cell.factors.seed)] = {
+			cell,
+			name: nameOf.get(cell.key) ?? '',
+			state: stateOf(cell, { outcomeOf, status, nameOf, inHand }),
+		};
+		rows.set(label, row);
+	}
+	return { seeds, rows: [...rows].map(([label, inRow]) => ({ label, cells: inRow })) };
+}
+
+function stateOf(
+	{ key, meanOf, steps }: StudyCell,
+	{
+		outcomeOf,
+		status,
+		nameOf,
+		inHand,
+	}: Pick<OpenStudy, 'status'> & {
+		readonly outcomeOf: ReadonlyMap<string, CellOutcome>;
+		readonly nameOf: ReadonlyMap<string, string>;
+		readonly inHand: OpenStudy['inHand'];
+	},
+): CellState {
+	const outcome = outcomeOf.get(key);
+	if (outcome?.kind === 'done') return { kind: 'done', outcome };
+	if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
+	if (status.kind === 'running' && status.cell === key) {
+		const { search, progress } = status;
+		if (search) return { kind: 'running', share: (search.run - 1) / search.of };
+		return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
+	}
+	if (status.kind === 'idle' && inHand?.cell === key)
+		return { kind: 'cut', step: inHand.step, share: inHand.step / steps };
+	if (meanOf !== undefined && outcomeOf.get(meanOf)?.kind !== 'done')
+		return { kind: 'waiting', for: nameOf.get(meanOf) ?? '' };
+	return { kind: 'queued' };
+}
+
+/** `MoS, skillet-large, 2 epochs`: a share of the domain is in its policy's label. */
+const rowLabel = (factors: Factors, names: FactorNames): string =>
+	Object.entries(factors)
+		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
+		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
+		.map(([id, value]) =>
+			id === 'policy' || id === 'model' ? value : `${names[id] ?? id} ${value}`,
+		)
+		.join(', ');
+
+export const cellName = (factors: Factors, names: FactorNames): string =>
+	`${rowLabel(factors, names)}, ${names.seed ?? 'seed'} ${factors.seed}`;

@@ -1,0 +1,93 @@
+import { expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
+import { runRecord } from '../../../tests/support/labValues.ts';
+import { doneCell, failedCell, studyRecord } from '../../../tests/support/studyValues.ts';
+import { closedAtEachWrite, reopen, stores } from '#lab/storage/stores.test-support.ts';
+
+const cells = async (id = 'study-1') =>
+	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);
+
+it('comes back as it was, with the outcomes of its cells, in another tab', async () => {
+	await stores.studies.put(studyRecord());
+	await stores.studies.putOutcome(doneCell('uniform 1'));
+	await stores.studies.putOutcome(failedCell('proportional 1'));
+	await reopen();
+	expect(await stores.studies.get('study-1')).toEqual(studyRecord());
+	expect(await stores.studies.outcomes('study-1')).toEqual([
+		failedCell('proportional 1'),
+		doneCell('uniform 1'),
+	]);
+	expect(await stores.studies.get('another')).toBeUndefined();
+});
+
+it('are listed newest first; changing one leaves its outcomes', async () => {
+	await stores.studies.put(studyRecord({ id: 'older', madeAt: 1 }));
+	await stores.studies.put(studyRecord({ id: 'newer', madeAt: 2 }));
+	await stores.studies.putOutcome(doneCell('uniform 1', 0.5, 'older'));
+	await stores.studies.put(studyRecord({ id: 'older', madeAt: 1, going: true }));
+	const list = await stores.studies.list();
+	expect(list.map(({ id, going }) => [id, going])).toEqual([
+		['newer', false],
+		['older', true],
+	]);
+	expect(await cells('older')).toEqual([['uniform 1', 'done']]);
+});
+
+it('has one outcome per cell: what came last', async () => {
+	await stores.studies.put(studyRecord());
+	await stores.studies.putOutcome(failedCell('uniform 1'));
+	await stores.studies.putOutcome(doneCell('uniform 1', 0.75));
+	expect(await stores.studies.outcomes('study-1')).toEqual([doneCell('uniform 1', 0.75)]);
+});
+
+it('forgets the outcomes that are named, and no others', async () => {
+	await stores.studies.put(studyRecord());
+	await stores.studies.put(studyRecord({ id: 'study-2' }));
+	for (const id of ['study-1', 'study-2'])
+		for (const cell of ['a 1', 'b 1', 'c 1'])
+			await stores.studies.putOutcome(doneCell(cell, 0.5, id));
+	await stores.studies.deleteOutcomes('study-1', ['a 1', 'c 1', 'unknown']);
+	expect(await cells()).toEqual([['b 1', 'done']]);
+	expect(await cells('study-2')).toHaveLength(3);
+});
+
+it('that is deleted takes its outcomes and no others; a result that comes later finds no study', async () => {
+	await stores.runs.create(runRecord());
+	await stores.studies.put(studyRecord());
+	await stores.studies.put(studyRecord({ id: 'study-10' }));
+	await stores.studies.putOutcome(doneCell('uniform 1'));
+	await stores.studies.putOutcome(doneCell('uniform 1', 0.5, 'study-10'));
+	await stores.studies.delete('study-1');
+	expect(await stores.studies.get('study-1')).toBeUndefined();
+	expect(await cells()).toEqual([]);
+	expect(await cells('study-10')).toHaveLength(1);
+	expect(await stores.runs.list()).toHaveLength(1);
+	const late = stores.studies.putOutcome(doneCell('uniform 2'));
+	await expect(late).rejects.toThrow(StorageError);
+	await expect(late).rejects.toThrow('it was deleted');
+	expect(await cells()).toEqual([]);
+});
+
+it('is deleted whole or not at all, when the tab is closed at any write', async () => {
+	await stores.studies.put(studyRecord());
+	await stores.studies.putOutcome(doneCell('uniform 1'));
+	await closedAtEachWrite(
+		() => stores.studies.delete('study-1'),
+		async () => {
+			expect(await stores.studies.get('study-1')).toEqual(studyRecord());
+			expect(await cells()).toEqual([['uniform 1', 'done']]);
+		},
+	);
+	expect(await stores.studies.list()).toEqual([]);
+});
+
+it('that finds the disk full keeps what was there, and says so', async () => {
+	await stores.studies.put(studyRecord());
+	await stores.studies.putOutcome(doneCell('uniform 1'));
+	fullDiskAtWrite(1);
+	const outcome = stores.studies.putOutcome(doneCell('uniform 2'));
+	await expect(outcome).rejects.toThrow(/not enough space to keep the result of a cell/);
+	vi.restoreAllMocks();
+	expect(await cells()).toEqual([['uniform 1', 'done']]);
+});

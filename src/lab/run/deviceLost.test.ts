@@ -1,0 +1,291 @@
+/** A device that is lost costs nothing: wherever it happens, the run ends as one whose device stayed. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DeviceLostError, NoAdapterError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
+import { withoutClock } from '../../../tests/support/withoutClock.ts';
+import {
+	controlFixture,
+	experiment,
+	fileSkill,
+	lostDevice,
+	never,
+	type ControlFixture,
+} from './runControl.test-support.ts';
+
+const ways = ['no answer', 'named error', 'unnamed error', 'late news', 'no news'] as const;
+type Way = (typeof ways)[number];
+
+/** What a request sees whose device is lost under it. */
+function loseUnder({ devices }: ControlFixture, way: Way): unknown {
+	switch (way) {
+		case 'no answer':
+			devices.lose();
+			return new Promise(() => undefined);
+		case 'named error':
+			devices.lose();
+			throw lostDevice();
+		case 'unnamed error':
+			devices.lose();
+			throw new Error('mapAsync: the buffer was destroyed.');
+		case 'late news':
+			setTimeout(() => devices.lose(), 5);
+			throw new Error('mapAsync: the buffer was destroyed.');
+		case 'no news':
+			throw lostDevice();
+	}
+}
+
+/** The device is lost under each request whose number (from 0) `losses` names. */
+function loseAt(lab: ControlFixture, losses: ReadonlyMap<number, Way>): void {
+	let requests = 0;
+	lab.trainer.meddle = () => {
+		const way = losses.get(requests++);
+		return way && loseUnder(lab, way);
+	};
+}
+
+/** A run with every kind of request, pace and end. What it leaves and tells, and how much was asked of trainers. */
+async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'stopped') {
+	const lab = await controlFixture();
+	const { control, stores, until, statuses, events, trainer } = lab;
+	loseAt(lab, losses);
+	await control.create('r', experiment, never);
+	const run = await control.opened('r', never);
+	run.play({ kind: 'until', step: 3 });
+	await until('paused');
+	const answers = [await run.generate('a', 'tuned', 8)];
+	await run.switchPolicy('proportional', {});
+	await run.switchPolicy('fixed', { ratios: { [fileSkill.id]: 1 } });
+	run.play({ kind: 'slow', milliseconds: 0 });
+	answers.push(await run.generate('b', 'base', 8));
+	run.play({ kind: 'until', step: 9 });
+	await until('paused');
+	await run.switchPolicy('uniform', {});
+	const weights = await run.weights();
+	run.play(end === 'finished' ? { kind: 'full' } : { kind: 'until', step: 11 });
+	await until(end === 'finished' ? 'finished' : 'paused');
+	if (end === 'stopped') await run.stop();
+	const left = {
+		...{ answers, weights, statuses, end: statuses.at(-1)?.kind },
+		...{ told: withoutClock(events), stored: withoutClock(await stores.runs.events('r')) },
+		...{ record: await stores.runs.get('r'), checkpoint: stores.checkpoints.get('r') },
+	};
+	await control.create('next', experiment, never);
+	expect(trainer.alive()).toBe(1);
+	return { left, asked: trainer.asked, opened: lab.devices.opened };
+}
+
+/** Of the run itself, without the one that is made after it. */
+const requestsOf = (asked: readonly string[]) => asked.lastIndexOf('create');
+
+describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
+	it.each(ways)('equals an undisturbed one wherever its device is lost: %s', async (way) => {
+		const undisturbed = await scenario(new Map(), end);
+		expect(undisturbed.left.end).toBe(end);
+		expect(new Set(undisturbed.asked.map((what) => what.split(' ')[0]))).toEqual(
+			new Set([
+				'create',
+				'start',
+				'next',
+				'generate',
+				'state',
+				...(end === 'stopped' ? ['evaluate'] : []),
+			]),
+		);
+		for (let request = 0; request < requestsOf(undisturbed.asked); request++) {
+			const { left, opened } = await scenario(new Map([[request, way]]), end);
+			expect(left, `lost under request ${request}, ${undisturbed.asked[request]}`).toEqual(
+				undisturbed.left,
+			);
+			expect(opened).toBe(2);
+		}
+	});
+
+	it('equals an undisturbed one when devices are lost on the way back too', async () => {
+		const undisturbed = await scenario(new Map(), end);
+		const requests = requestsOf(undisturbed.asked);
+		const way = fc.constantFrom(...ways);
+		await fc.assert(
+			fc.asyncProperty(fc.nat(requests - 1), fc.nat(8), way, way, async (at, later, one, two) => {
+				const losses = new Map([
+					[at, one],
+					[at + 1 + later, two],
+				]);
+				expect((await scenario(losses, end)).left).toEqual(undisturbed.left);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+});
+
+const open = async () => {
+	const lab = await controlFixture();
+	await lab.control.create('r', experiment, never);
+	return { ...lab, run: await lab.control.opened('r', never) };
+};
+const trained = async (lab: Awaited<ReturnType<typeof open>>, step: number) => {
+	lab.run.play({ kind: 'until', step });
+	await lab.until('paused');
+};
+const nexts = (asked: readonly string[]) => asked.filter((what) => what.startsWith('next'));
+
+describe('on the way back', () => {
+	it('the page is told from which step, and that it is over; the run is not paused and did not fail', async () => {
+		const lab = await open();
+		const { run, trainer, devices, statuses, progress, until } = lab;
+		trainer.meddle = (what) =>
+			what === 'next 9' && devices.opened === 1 && loseUnder(lab, 'no answer');
+		run.play({ kind: 'full' });
+		await until('finished');
+		const label = 'The GPU was lost (driver reset). Going back to step 7 and on from there.';
+		expect(progress).toContain(label);
+		expect(progress[progress.lastIndexOf(label) + 1]).toBe('');
+		expect(statuses.map(({ kind }) => kind)).toEqual([
+			...['preparing', 'paused', 'running', 'finished'],
+		]);
+		expect(nexts(trainer.asked).slice(7, 12)).toEqual([
+			'next 8',
+			'next 9',
+			'next 8',
+			'next 9',
+			'next 10',
+		]);
+	});
+
+	it('no more is repeated than since the last checkpoint', async () => {
+		const lab = await open();
+		await trained(lab, 5);
+		lab.devices.lose();
+		const before = lab.trainer.asked.length;
+		await trained(lab, 6);
+		expect(lab.trainer.asked.slice(before)).toEqual(['create', 'next 6', 'state']);
+	});
+
+	it('a pause that is asked meanwhile holds at the step that was told, not before it', async () => {
+		const lab = await open();
+		const { run, trainer, devices, stores, statuses } = lab;
+		trainer.meddle = (what) =>
+			what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
+		run.play({ kind: 'full' });
+		while (!trainer.asked.slice(5).includes('next 2')) await nextTask();
+		expect(await run.pause()).toEqual({ step: 6 });
+		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 6 });
+		expect(stores.checkpoints.get('r')!.step).toBe(6);
+	});
+
+	it('a run that is deleted meanwhile leaves nothing', async () => {
+		const lab = await open();
+		const { run, trainer, devices, stores, control } = lab;
+		trainer.meddle = (what) =>
+			what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
+		run.play({ kind: 'full' });
+		while (!trainer.asked.slice(5).includes('next 2')) await nextTask();
+		await control.delete('r');
+		expect(trainer.alive()).toBe(0);
+		expect(await stores.runs.list()).toEqual([]);
+	});
+
+	it('preparing a run can be cancelled', async () => {
+		const lab = await controlFixture();
+		const cancel = new AbortController();
+		lab.trainer.meddle = (what) => {
+			if (what !== 'start') return undefined;
+			cancel.abort();
+			return loseUnder(lab, 'unnamed error');
+		};
+		const created = lab.control.create('r', experiment, cancel.signal);
+		await expect(created).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		expect(lab.trainer.alive()).toBe(0);
+		expect(await lab.stores.runs.list()).toEqual([]);
+	});
+
+	it('another backend is told in the log, once, and the run goes on', async () => {
+		const lab = await open();
+		const { run, devices, stores, until } = lab;
+		await trained(lab, 5);
+		devices.lose();
+		devices.backend = 'wasm';
+		run.play({ kind: 'full' });
+		await until('finished');
+		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
+		expect(warnings).toEqual([
+			{
+				...{ type: 'warning', step: 6 },
+				message:
+					'This run began on webgpu and goes on on wasm: its curve may differ in the last digits.',
+			},
+		]);
+	});
+});
+
+describe('it gives up', () => {
+	it('after three losses in a row, says so, and keeps the last checkpoint', async () => {
+		const lab = await open();
+		const { run, trainer, until, stores, control } = lab;
+		trainer.meddle = (what) => what === 'next 9' && loseUnder(lab, 'no answer');
+		run.play({ kind: 'full' });
+		const failed = await until('failed');
+		expect(failed).toMatchObject({ step: 8, error: expect.any(DeviceLostError) as unknown });
+		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
+			...{ type: 'failed', step: 8 },
+			message:
+				'The run stopped after step 8: The GPU was lost 3 times in a row (driver reset). Close other pages and programs that use it. Everything up to step 7 is kept. Open the run again to go on from there.',
+		});
+		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(3);
+		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
+		expect(trainer.alive()).toBe(0);
+		trainer.meddle = null;
+		(await control.resume('r', never)).play({ kind: 'full' });
+		await until('finished');
+	});
+
+	it('not while steps are done in between', async () => {
+		const lab = await open();
+		const { run, trainer, until, devices } = lab;
+		const lost = new Set<string>();
+		trainer.meddle = (what) => {
+			if (lost.has(what) || !/^next (3|5|8|11|14|17)$/.test(what)) return undefined;
+			lost.add(what);
+			return loseUnder(lab, 'named error');
+		};
+		run.play({ kind: 'full' });
+		await until('finished');
+		expect(devices.opened).toBe(7);
+	});
+
+	it('when no device is to be had: a run that trains fails, with what is kept', async () => {
+		const lab = await open();
+		const { run, devices, until } = lab;
+		await trained(lab, 3);
+		devices.lose();
+		devices.refuse = new NoAdapterError('The browser offers no GPU.');
+		run.play({ kind: 'full' });
+		expect(await until('failed')).toMatchObject({ step: 3, error: devices.refuse });
+	});
+
+	it('a run that rests does not fail by a question: it can be asked again', async () => {
+		const lab = await open();
+		const { run, devices, statuses, progress, until } = lab;
+		await trained(lab, 3);
+		devices.lose();
+		await nextTask();
+		expect(devices.opened).toBe(1);
+		devices.refuse = new NoAdapterError('The browser offers no GPU.');
+		await expect(run.generate('a', 'tuned', 8)).rejects.toThrow(NoAdapterError);
+		expect(progress.at(-1)).toBe('');
+		devices.refuse = null;
+		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:3');
+		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 3 });
+		run.play({ kind: 'full' });
+		await until('finished');
+	});
+});
+
+it('the weights of a run that has ended need no device', async () => {
+	const { control, run, devices, stores } = await open();
+	await run.stop();
+	devices.lose();
+	devices.refuse = new NoAdapterError('The browser offers no GPU.');
+	expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
+});

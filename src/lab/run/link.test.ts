@@ -1,0 +1,382 @@
+/** Links open for ever, come back equal, and say what is broken. */
+import fc from 'fast-check';
+import { deflateSync, strToU8 } from 'fflate';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '#core/hash.ts';
+import { canonicalJson } from '#core/json.ts';
+import type { Experiment } from './experiment.ts';
+import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
+import { decodeLink, encodeLink, readLink, type LinkExtras } from './link.ts';
+import { packText } from './linkBytes.ts';
+import { dictionary2 } from './linkDictionary.ts';
+import { sampleExperiment } from './sample.test-support.ts';
+import { parseExperiment } from './schema.ts';
+
+/** A link of version 1 as it was released. It must open for ever: never change it. */
+const releasedLink =
+	'1.9SQtj6VUQW7bMBD8SsBDT4ohyVYc-VagRk8FiuZY5EBTK5s1RQoSGTs1BOQhLfqR3vKTvKRD2pZlFzmZJ5LanZ3ZHXHHFtyKldRLNtsxYbSlrWWzLEkjpvizcTiwmos1FSxirfxJbDZOu4iJFYl1baS28ydqnpESR4yeuHLcSqM9Gg0-bHlVK2r3p1Jqrub9VeLv2v4E8MoUpDyELFC-XUulyN6mWbz2JFY8ze5wz69cDJVMbWUFVY2vxoVwlVMHAZOILcjyhM3iUb7fp2F_D_VK1qAKYXUrlY9O6Bb3inij0cxv3KJR8SiOxxHbkFyu7CcSHN3AnVdYGyUFjt93rGxM9WAJeGhDEOy0LE1Tea1kLeDQll3XRcPYJD5GW6pqarh1DZ1nMMudD7zM9O0OmaXc7sc6yAGQNGHHC8RA4pI04DEOSPnReq3xKM26C9T0xEdWaNVCXbIJZsEOki-LoCHtEcXDnr6XUtEsTtLxJLub3ud8gZgjjVPaGGmPXfeIM3xZONT2ucoYzBUdR8paak9OmFZqz2zDm8r5no8CDKERszyOp0mep9lkOonzHNqD9facgzZPN2KaVyjAPhaFDFYZeHJx5QKWaz24bbj0yPiH2mBH0DyQCOp7FvMtQsWBhzbSZ-9Y4WoYDC4E-Qkms2mMXj6sODwCyZmXfKQsrlzvU8Y7caD8_xh7_l_46x-6-XDz9vLra_P6t3R6-fbye9jT4sr1PsFgtkDwaPKe1uf9xU14Dwdk6MrVk9n4d_d8wN6_8DNGBkOfffkH';
+
+const linkOf = (body: Uint8Array): string => {
+	const check = Uint8Array.from([0, 2, 4, 6], (at) =>
+		parseInt(sha256Hex(body).slice(at, at + 2), 16),
+	);
+	return `1.${Buffer.concat([check, body]).toString('base64url')}`;
+};
+const linkOfText = (text: string) => linkOf(deflateSync(strToU8(text)));
+const expectBroken = (link: string, message: RegExp) => {
+	expect(() => decodeLink(link)).toThrow(
+		expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
+	);
+};
+
+test('the link that was released with version 1 opens', () => {
+	expect(decodeLink(releasedLink)).toEqual(sampleExperiment);
+});
+
+test('links that earlier releases made mean what they meant, and are shorter when made again', () => {
+	expect(new Set(goldenLinks.map(({ made }) => made)).size).toBeGreaterThan(2);
+	for (const { made, what, link, experiment } of goldenLinks) {
+		const opened = readLink(link);
+		expect(opened, `${made}: ${what}`).toEqual({ experiment });
+		const again = encodeLink(opened.experiment);
+		expect(again.length, `${made}: ${what}`).toBeLessThanOrEqual(link.length);
+		expect(decodeLink(again)).toEqual(opened.experiment);
+	}
+});
+
+test('the dictionary of format 2 is what it was when the first such link was made', () => {
+	expect(sha256Hex(dictionary2)).toBe(
+		'cd7a60ea66945cd7fdff0bf59ad1b1ed2c332d821dc59e773ef70ad671007f67',
+	);
+	expect(decodeLink('2.977XDxutyEYrstGKbLQiG63IRiuyIV2RAQA')).toEqual(goldenLinks[0].experiment);
+});
+
+test('what is usual adds nothing to a link, and what is not comes back', () => {
+	const link = encodeLink(sampleExperiment);
+	expect(encodeLink({ ...sampleExperiment, precision: 'single', activations: 'kept' })).toBe(link);
+	const mixed: Experiment = { ...sampleExperiment, precision: 'mixed' };
+	expect(decodeLink(encodeLink(mixed))).toEqual(mixed);
+});
+
+test('an auxiliary model, an artefact, targets and fewer rows come back, and equal ones give equal links', () => {
+	const [add, json, ...others] = sampleExperiment.skills;
+	const experiment: Experiment = {
+		...sampleExperiment,
+		auxiliary: { id: 'skillet-1m', sha256: 'f'.repeat(64) },
+		skills: [{ ...add, noise: { wrongShare: 0, duplicates: 0, rows: 200 } }, json, ...others],
+		policy: [{ fromStep: 0, id: 'skill-it', settings: {}, artefact: '1'.repeat(64) }],
+	};
+	const link = encodeLink(experiment);
+	const opened = decodeLink(link);
+	expect(opened).toMatchObject({ ...experiment, policy: [{ settings: { targets: [] } }] });
+	expect(decodeLink(encodeLink(opened))).toEqual(opened);
+	expect(encodeLink(opened)).toBe(link);
+	const { auxiliary, ...without } = opened;
+	const turned = { auxiliary, ...without, policy: [{ ...opened.policy[0], settings: {} }] };
+	expect(encodeLink(turned as Experiment)).toBe(link);
+	expect(encodeLink(without)).not.toBe(link);
+	for (const other of ['auxiliary', 'artefact', 'rows'])
+		expect(canonicalJson(parseExperiment(sampleExperiment)), other).not.toContain(other);
+});
+
+test('there and back, with and without #, whatever the order of the keys', () => {
+	const link = encodeLink(sampleExperiment);
+	expect(link).toMatch(/^2\.[A-Za-z0-9_-]+$/);
+	expect(decodeLink(link)).toEqual(sampleExperiment);
+	expect(decodeLink(`#${link}`)).toEqual(sampleExperiment);
+	const reversed = Object.fromEntries(Object.entries(sampleExperiment).reverse());
+	expect(encodeLink(reversed as unknown as Experiment)).toBe(link);
+});
+
+const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
+const unit = fc.double({ min: 0, max: 0.999, noNaN: true }).map(Math.abs);
+const experiments: fc.Arbitrary<Experiment> = fc
+	.record({
+		ids: fc.uniqueArray(fc.stringMatching(/^[a-z][a-z_-]{0,12}$/), { minLength: 1, maxLength: 9 }),
+		name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+		sha256: hash,
+		wrongShare: unit,
+		amounts: fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), {
+			minLength: 9,
+			maxLength: 9,
+		}),
+		switches: fc.uniqueArray(fc.integer({ min: 1, max: 1e6 }), { maxLength: 6 }),
+		steps: fc.integer({ min: 1, max: 1e6 }),
+		seed: fc.maxSafeNat(),
+		learningRate: fc.double({ min: 1e-12, max: 1, noNaN: true }),
+		beta: unit,
+	})
+	.map(({ ids, name, sha256, wrongShare, amounts, switches, steps, seed, learningRate, beta }) => ({
+		...sampleExperiment,
+		model: { id: name, sha256 },
+		skills: ids.map((id) => ({
+			id,
+			name,
+			version: 1,
+			sha256,
+			use: 'train' as const,
+			noise: { wrongShare, duplicates: 3 },
+		})),
+		policy: [0, ...switches.sort((a, b) => a - b)].map((fromStep) => ({
+			fromStep,
+			id: 'fixed',
+			settings: { ratios: Object.fromEntries(ids.map((id, i) => [id, amounts[i]])) },
+		})),
+		steps,
+		seed,
+		optimizer: { ...sampleExperiment.optimizer, learningRate, beta1: beta },
+	}));
+
+test('any experiment comes back equal', () => {
+	fc.assert(
+		fc.property(experiments, (experiment) => {
+			expect(decodeLink(encodeLink(experiment))).toEqual(experiment);
+		}),
+		{ seed: 23, numRuns: 100 },
+	);
+});
+
+test('a link that was cut off anywhere is refused', () => {
+	const link = encodeLink(sampleExperiment);
+	for (let length = 0; length < link.length; length++)
+		expectBroken(link.slice(0, length), length < 2 ? /does not start with "2\."/ : /cut off/);
+});
+
+test('a link with any character altered is refused, or still says the same', () => {
+	const link = encodeLink(sampleExperiment);
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 2, max: link.length - 1 }),
+			fc.constantFrom(...'ABCXYZabcxyz0189-_'),
+			(at, character) => {
+				const altered = link.slice(0, at) + character + link.slice(at + 1);
+				let opened: Experiment;
+				try {
+					opened = decodeLink(altered);
+				} catch (error) {
+					expect(error).toMatchObject({ code: 'input' });
+					expect((error as Error).message).toContain('cut off or altered');
+					return;
+				}
+				expect(opened).toEqual(sampleExperiment);
+			},
+		),
+		{ seed: 29, numRuns: 500 },
+	);
+});
+
+test('a link that was wrapped, or got white space on its way, opens', () => {
+	const link = encodeLink(sampleExperiment);
+	const cut = (by: string) => `#${link.slice(0, 70)}${by}${link.slice(70)}`;
+	for (const by of ['\n', '\r\n\t', ' ', '%20', '%0A', '\u200b', '\u00ad'])
+		expect(decodeLink(cut(by))).toEqual(sampleExperiment);
+	expect(decodeLink(` #${link}%20`)).toEqual(sampleExperiment);
+	expect(decodeLink(link.replace('.', '%2E'))).toEqual(sampleExperiment);
+});
+
+test.each([
+	['"seed":9007199254740991', (deep: string) => `"seed":${deep}`, /^seed: must be a whole number/],
+	['"tau":10', (deep: string) => `"tau":${deep}`, /^policy\[1\]\.settings\.tau: must be a number/],
+	['"version":1', (deep: string) => `"version":${deep}`, /^version: this lab reads version 1/],
+	['"id":"add"', (deep: string) => `"id":${deep}`, /^skills\[0\]\.id: must be text/],
+])('lists within lists are refused by the field: %s', (field, altered, message) => {
+	const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+	const text = JSON.stringify(sampleExperiment);
+	expect(text).toContain(field);
+	expectBroken(linkOfText(text.replace(field, altered(deep))), message);
+});
+
+test.each([
+	['"steps":300', (name: string) => `"steps":300,"${name}":1`],
+	['"tau":10', (name: string) => `"${name}":10`],
+	['"tau":10', (name: string) => `"tau":"${name}"`],
+	['"json":0.25', (name: string) => `"${name}":0.25`],
+	['"json":0.25', (name: string) => `"${name}":-1`],
+	['"points":[', (name: string) => `"points":[{"${name}":1},`],
+])('a message stays short, whatever is called what: case %#', (field, altered) => {
+	const text = JSON.stringify(sampleExperiment);
+	expect(text).toContain(field);
+	const link = linkOfText(text.replace(field, altered('x'.repeat(500_000))));
+	let refusal = '';
+	try {
+		decodeLink(link);
+	} catch (error) {
+		refusal = (error as Error).message;
+	}
+	expect(refusal).toMatch(/x{39}…?/);
+	expect(refusal.length).toBeLessThan(500);
+});
+
+test.each([
+	['', /does not start with "2\."/],
+	['eyJhIjoxfQ', /does not start with "2\."/],
+	['3.abcd', /of format 3, and this lab reads formats 1 and 2.*newer lab/],
+	['toString.abcd', /does not start with "2\."/],
+	['2.ab~cd', /"~" at character 5 is not base64url/],
+	['2.ab🙂cd', /"🙂" at character 5 is not base64url/],
+	[`${'9'.repeat(900_000)}.a`, /of format 9{40}…, and this lab reads/],
+	['2.', /cut off/],
+	['2.abcd', /cut off/],
+	['1.ab)cd', /"\)" at character 5 is not base64url/],
+	['1.ab+d', /"\+" at character 5 is not base64url/],
+	['1.', /cut off/],
+	['1.abcd', /cut off/],
+	['1.abcde', /cut off/],
+])('%s is refused', (link, message) => {
+	expectBroken(link, message);
+});
+
+test('content that is whole, but no experiment', () => {
+	expectBroken(linkOf(Uint8Array.from({ length: 40 }, (_, i) => 255 - i)), /not deflated data/);
+	expectBroken(linkOf(deflateSync(strToU8('{"version":1}')).subarray(0, 9)), /not deflated data/);
+	expectBroken(linkOfText('{"version":1,'), /not JSON/);
+	expectBroken(linkOf(deflateSync(Uint8Array.of(34, 255, 34))), /not JSON/);
+	expectBroken(linkOfText('[]'), /^experiment: must be an object/);
+	expectBroken(linkOfText('{"version":3}'), /^version: this lab reads version 1, not 3/);
+	expectBroken(
+		linkOfText(JSON.stringify({ ...sampleExperiment, steps: -4 })),
+		/^steps: must be a whole number from 1 to 1000000, not -4/,
+	);
+	expectBroken(
+		linkOfText(JSON.stringify(sampleExperiment).replace('{', '{"__proto__":{"x":1},')),
+		/__proto__: is no field here/,
+	);
+});
+
+test('a bomb is refused before it fills the memory', () => {
+	// Its end is broken: whoever inflated all of it first would complain about that.
+	const body = deflateSync(new Uint8Array(20_000_000), { level: 9 });
+	expectBroken(linkOf(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
+	expectBroken(`1.${'A'.repeat(1_000_001)}`, /1000003 characters/);
+	expectBroken(`2.${'A'.repeat(2_000_000)}`, /2000002 characters, above 1000000/);
+	expectBroken(`2.${packText(' '.repeat(1_100_000), dictionary2)}`, /larger than 1000000 bytes/);
+});
+
+const extras: LinkExtras = {
+	expected: {
+		steps: 300,
+		bits: '0123456789abcdef',
+		skills: sampleExperiment.skills.map((_, i) => ({ loss: i / 7, exact: i === 3 ? null : 0.5 })),
+		backend: 'webgpu',
+		device: 'apple metal-3',
+		engine: 1,
+	},
+	view: {
+		hide: ['mix', 'settings'],
+		focus: 'add',
+		tables: true,
+		theme: 'dark',
+		pace: { kind: 'until', step: 100 },
+		note: 'What does <b>sort</b> do after step 100? “Look” & see.',
+	},
+};
+
+test('expected results and a view come back, and a link without them is the experiment alone', () => {
+	const link = encodeLink(sampleExperiment, extras);
+	expect(readLink(link)).toEqual({ experiment: sampleExperiment, ...extras });
+	expect(decodeLink(link)).toEqual(sampleExperiment);
+	expect(readLink(encodeLink(sampleExperiment))).toEqual({ experiment: sampleExperiment });
+});
+
+const linkOf2 = (content: unknown) => `2.${packText(JSON.stringify(content), dictionary2)}`;
+const withExpected = (change: object) => ({
+	experiment: sampleExperiment,
+	expected: { ...extras.expected, ...change },
+});
+const withView = (view: unknown) => ({ experiment: sampleExperiment, view });
+
+test.each([
+	['x', /^content: must be an object, not "x"/],
+	[[], /^experiment: is missing/],
+	[{}, /^experiment: /],
+	[{ experiment: sampleExperiment, html: '' }, /^html: is no field here/],
+	[{ experiment: { ...sampleExperiment, seed: null } }, /^seed: must be a whole number/],
+	[withExpected({ bits: 'xyz' }), /^expected\.bits: must be 16 hex digits/],
+	[withExpected({ skills: [] }), /^expected\.skills: must be a list/],
+	[
+		withExpected({ skills: extras.expected!.skills.slice(1) }),
+		/^expected\.skills: must have a score for each of the 4 skills, not 3/,
+	],
+	[
+		withExpected({ steps: 301 }),
+		/^expected\.steps: must be at most the experiment's, 300, not 301/,
+	],
+	[
+		withExpected({ skills: [{ loss: null, exact: 2 }] }),
+		/^expected\.skills\[0\]\.loss: must be a number of 0 or more, not null/,
+	],
+	[withView({ hide: ['train'] }), /^view\.hide\[0\]: must be one of mix, pace, .*not "train"/],
+	[withView({ note: 'a'.repeat(301) }), /^view\.note: must be text of 1 to 300 characters/],
+	[withView({ focus: 'chess' }), /^view\.focus: the experiment has no skill "chess"/],
+	[withView({ pace: { kind: 'fast' } }), /^view\.pace\.kind: must be one of slow, until/],
+	[withView({ place: 'runs', hide: ['runs'] }), /^view\.place: "runs" is hidden/],
+])('of format 2, whole, but wrong: case %#', (content, message) => {
+	expectBroken(linkOf2(content), message);
+});
+
+/** Built-in skills, each with noise and another hash; shares as the page's sliders give them. */
+const { skills: builtin, ...rest } = goldenLinks[0].experiment as unknown as Experiment;
+const random = (() => {
+	let state = 1;
+	return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+})();
+const noisy: Experiment = {
+	...rest,
+	skills: builtin.map((skill, i) => ({
+		...skill,
+		sha256: sha256Hex(`${i}`),
+		noise: { wrongShare: random(), duplicates: 417 + i, rows: 200 + 13 * i },
+	})),
+};
+const shares = () =>
+	Object.fromEntries(
+		builtin
+			.filter(({ use }) => use === 'train')
+			.map(({ id }) => [id, Math.round(random() * 1e4) / 1e4]),
+	);
+const withSwitches = (experiment: Experiment, count: number): Experiment => ({
+	...experiment,
+	steps: 10_000,
+	policy: Array.from({ length: count + 1 }, (_, i) => ({
+		fromStep: i * 97,
+		id: 'fixed',
+		settings: { ratios: shares() },
+	})),
+});
+const lastPolicies = goldenLinks.flatMap(({ experiment }) =>
+	experiment.policy.filter((segment) => !('artefact' in segment)),
+) as unknown as Experiment['policy'];
+
+test.each<[string, number, Experiment]>([
+	['the default', 40, { ...rest, skills: builtin }],
+	['noise on every skill', 900, noisy],
+	['35 switches to shares by hand', 2000, withSwitches({ ...rest, skills: builtin }, 35)],
+	['noise on every skill and 18 switches', 2000, withSwitches(noisy, 18)],
+	[
+		'noise, and every policy with its settings, one after the other',
+		2000,
+		{ ...noisy, policy: lastPolicies.map((segment, i) => ({ ...segment, fromStep: i })) },
+	],
+	[
+		'noise, and a timetable of 20 points',
+		2000,
+		{
+			...noisy,
+			policy: [
+				{
+					fromStep: 0,
+					id: 'timetable',
+					settings: {
+						points: Array.from({ length: 20 }, (_, i) => ({ step: 97 * i, ratios: shares() })),
+					},
+				},
+			],
+		},
+	],
+])('a link is short: %s, at most %i characters', (_, most, experiment) => {
+	expect(encodeLink(experiment).length).toBeLessThanOrEqual(most);
+});
+
+test('an experiment that cannot run gets no link', () => {
+	expect(() => encodeLink({ ...sampleExperiment, steps: 0 })).toThrow(/^steps: /);
+});

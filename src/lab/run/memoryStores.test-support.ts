@@ -1,0 +1,189 @@
+/** The stores over Maps, for tests: what is stored is a copy, as in a database. */
+import { StorageError } from '#core/errors.ts';
+import type { Example } from '#data/example.ts';
+import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
+import type { Json } from '#core/json.ts';
+import type { RunEvent } from '#training/events.ts';
+import { memoryQuestions } from '#features/questions/model/questionStores.test-support.ts';
+import { describedRun, withDescriptionOf } from './runDescription.ts';
+import {
+	memoryStudies,
+	type MemoryStudies,
+} from '#features/studies/model/memoryStudies.test-support.ts';
+import type {
+	ArtefactInfo,
+	Checkpoint,
+	LabStores,
+	ModelFolder,
+	ModelInfo,
+	RunRecord,
+	RunStore,
+	SkillStore,
+} from './stores.ts';
+
+export interface MemoryStores extends LabStores {
+	readonly skillRows: Map<string, { info: SkillInfo; rows: Record<Part, Example[]> }>;
+	/** Writers that were neither committed nor aborted. */
+	openWriters(): number;
+	/** The next `save` throws a StorageError. */
+	failNextSave(): void;
+	freeBytes: number;
+	readonly checkpoints: Map<string, Checkpoint>;
+	readonly tuningRecords: Map<string, unknown>;
+	readonly studies: MemoryStudies;
+}
+
+export function memoryStores(): MemoryStores {
+	const records = new Map<string, RunRecord>();
+	const events = new Map<string, readonly RunEvent[]>();
+	const checkpoints = new Map<string, Checkpoint>();
+	const kept = new Map<string, Checkpoint>();
+	/** The description that is stored counts. */
+	const put = (record: RunRecord) => {
+		const stored = records.get(record.id) ?? {};
+		records.set(record.id, structuredClone(withDescriptionOf(record, stored)));
+	};
+	const skillRows: MemoryStores['skillRows'] = new Map();
+	const folders = new Map<string, { info: ModelInfo; files: Map<string, Uint8Array> }>();
+	const tuningRecords = new Map<string, unknown>();
+	const artefacts = new Map<string, { info: ArtefactInfo; artefact: Json }>();
+	const removed = new Set<string>();
+	let writers = 0;
+	let saveFails = false;
+
+	const runs: RunStore = {
+		async create(record, beginning) {
+			if (records.has(record.id)) throw new StorageError(`There is a run ${record.id} already.`);
+			records.set(record.id, structuredClone(record));
+			if (!beginning) return;
+			events.set(record.id, structuredClone(beginning.events));
+			if (beginning.checkpoint) checkpoints.set(record.id, structuredClone(beginning.checkpoint));
+		},
+		get: async (id) => structuredClone(records.get(id)),
+		list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
+		async save(record, added, checkpoint) {
+			if (saveFails) {
+				saveFails = false;
+				throw new StorageError('There is not enough space to keep the checkpoint.');
+			}
+			put(record);
+			events.set(record.id, [...(events.get(record.id) ?? []), ...structuredClone(added)]);
+			const older = checkpoints.get(record.id);
+			if (older && older.step < checkpoint.step) kept.set(`${record.id}@${older.step}`, older);
+			checkpoints.set(record.id, structuredClone(checkpoint));
+		},
+		async update(record, added) {
+			const step = checkpoints.get(record.id)?.step ?? 0;
+			const resumed = records.get(record.id)?.end === 'failed' && record.end === 'running';
+			const final = (events.get(record.id) ?? []).filter((event) => !resumed || event.step <= step);
+			put({ ...record, step });
+			events.set(record.id, [...final, ...structuredClone(added)]);
+		},
+		async describe(id, change) {
+			const stored = records.get(id);
+			if (!stored) throw new StorageError(`There is no run ${id}.`);
+			records.set(id, structuredClone(describedRun(stored, change)));
+			return structuredClone(records.get(id)!);
+		},
+		events: async (id) => events.get(id) ?? [],
+		async checkpoint(id, step) {
+			const last = checkpoints.get(id);
+			return structuredClone(
+				step === undefined || step === last?.step ? last : kept.get(`${id}@${step}`),
+			);
+		},
+		checkpointSteps: async (id) =>
+			[...kept.values(), ...checkpoints.values()]
+				.filter(({ runId }) => runId === id)
+				.map(({ step }) => step)
+				.sort((a, b) => a - b),
+		async delete(id) {
+			for (const map of [records, events, checkpoints]) map.delete(id);
+			for (const [key, { runId }] of kept) if (runId === id) kept.delete(key);
+		},
+	};
+
+	const visible = (id: string) => (removed.has(id) ? undefined : skillRows.get(id));
+	const skills: SkillStore = {
+		list: async () =>
+			[...skillRows.values()].map(({ info }) => info).filter(({ id }) => !removed.has(id)),
+		async source(id): Promise<SkillSource | undefined> {
+			const kept = visible(id);
+			return kept && { info: kept.info, read: (part) => once(kept.rows[part]) };
+		},
+		rows: async (id, part, from, count) =>
+			(visible(id)?.rows[part] ?? []).slice(from, from + count),
+		async write() {
+			writers++;
+			const rows = emptyRows();
+			return {
+				append: async (part, examples) => void rows[part].push(...examples),
+				async commit(info) {
+					writers--;
+					skillRows.set(info.id, { info, rows });
+				},
+				abort: async () => void writers--,
+			};
+		},
+		remove: async (id) => void removed.add(id),
+		restore: async (id) => void removed.delete(id),
+		async purge() {
+			for (const id of removed) skillRows.delete(id);
+			removed.clear();
+		},
+	};
+
+	const stores: MemoryStores = {
+		runs,
+		skills,
+		skillRows,
+		checkpoints,
+		tuningRecords,
+		tunings: {
+			get: async (key) => structuredClone(tuningRecords.get(key)),
+			put: async (key, tuning) => void tuningRecords.set(key, structuredClone(tuning)),
+		},
+		models: {
+			list: async () => [...folders.values()].map(({ info }) => info),
+			open: async (id): Promise<ModelFolder | undefined> => {
+				const kept = folders.get(id);
+				return kept && { info: kept.info, file: async (name) => kept.files.get(name) };
+			},
+			put: async (info, files) => void folders.set(info.id, { info, files: new Map(files) }),
+			delete: async (id) => void folders.delete(id),
+		},
+		artefacts: {
+			list: async () =>
+				[...artefacts.values()].map(({ info }) => info).sort((a, b) => b.madeAt - a.madeAt),
+			open: async (sha256) => structuredClone(artefacts.get(sha256)),
+			put: async (info, artefact) =>
+				void artefacts.set(info.sha256, structuredClone({ info, artefact })),
+			delete: async (sha256) => void artefacts.delete(sha256),
+		},
+		studies: memoryStudies(),
+		...memoryQuestions(),
+		freeBytes: 1e9,
+		openWriters: () => writers,
+		failNextSave: () => void (saveFails = true),
+		report: async () => ({ usedBytes: 0, quotaBytes: 1e9, persisted: false }),
+		async requireSpace(bytes) {
+			if (bytes > stores.freeBytes)
+				throw new StorageError(`It needs ${bytes} bytes, ${stores.freeBytes} are free.`);
+		},
+		close: () => undefined,
+	};
+	return stores;
+}
+
+const emptyRows = (): Record<Part, Example[]> => ({ train: [], validation: [], heldOut: [] });
+
+/** A skill of the user's in the stores, as an import would leave it. */
+export async function putSkill(stores: LabStores, info: SkillInfo, rows: readonly Example[]) {
+	const writer = await stores.skills.write();
+	for (const part of parts) await writer.append(part, rows);
+	await writer.commit(info);
+}
+
+async function* once(rows: readonly Example[]): AsyncGenerator<readonly Example[]> {
+	if (rows.length > 0) yield rows;
+}

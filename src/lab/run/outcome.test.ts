@@ -1,0 +1,195 @@
+/** What a run's outcome is, and what is said when it is repeated. */
+import { describe, expect, it } from 'vitest';
+import { without } from '#core/without.ts';
+import type { Evaluation } from '#training/evaluationReport.ts';
+import type { RunEvent, StepEvent } from '#training/events.ts';
+import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
+import type { Experiment } from './experiment.ts';
+import { curveBits, outcomeOf, type Outcome } from './outcome.ts';
+import { sampleExperiment } from './sample.test-support.ts';
+import type { RunRecord } from './stores.ts';
+
+const step = (number: number, loss: number, milliseconds = 5): StepEvent => ({
+	type: 'step',
+	step: number,
+	loss,
+	skillLoss: [loss],
+	weights: [1],
+	drawn: [4],
+	tokens: [40],
+	learningRate: 1e-3,
+	gradientNorm: 1,
+	milliseconds,
+});
+const score = (loss: number, exact: number | null): Evaluation['skills'][number] => ({
+	...{ loss, exact, tokenAccuracy: 0.5, examples: 150 },
+});
+const evaluation = (at: number, ...skills: Evaluation['skills'][number][]): RunEvent => ({
+	...{ type: 'evaluation', step: at, milliseconds: 9 },
+	...{ skills, averageExact: null, worstExact: null },
+});
+const events: readonly RunEvent[] = [
+	evaluation(0, score(3, 0), score(4, null)),
+	step(1, 2.5),
+	step(2, 1.25),
+	evaluation(2, score(1.234567, 148 / 150), score(3.5, null)),
+	{ type: 'finished', step: 2 },
+];
+const record: RunRecord = {
+	id: 'r',
+	experiment: sampleExperiment,
+	startedAt: 1,
+	...{ backend: 'webgpu', device: 'apple metal-3', engine: 1, end: 'finished', step: 2 },
+};
+
+describe('an outcome', () => {
+	it('has the last scores, rounded, and what computed them', () => {
+		expect(outcomeOf(record, events)).toEqual({
+			steps: 2,
+			bits: curveBits(events),
+			skills: [
+				{ loss: 1.2346, exact: 0.9867 },
+				{ loss: 3.5, exact: null },
+			],
+			...{ backend: 'webgpu', device: 'apple metal-3', engine: 1 },
+		});
+		const older = without(record, 'device', 'engine');
+		expect(Object.keys(outcomeOf(older, events)).sort()).toEqual([
+			...['backend', 'bits', 'skills', 'steps'],
+		]);
+	});
+
+	it.each([
+		['still going', { ...record, end: 'running' as const }, events],
+		['stopped', { ...record, end: 'stopped' as const }, events],
+		['without an evaluation', record, events.slice(1, 3)],
+		['without its last evaluation', record, events.slice(0, 3)],
+	])('is refused: a run %s', (_, run, told) => {
+		expect(() => outcomeOf(run, told)).toThrow(/has not finished: train it to its end/);
+	});
+
+	it('has bits that any last bit changes, and no clock', () => {
+		const bits = curveBits(events);
+		expect(bits).toMatch(/^[0-9a-f]{16}$/);
+		const other = (i: number, event: RunEvent) => curveBits(events.with(i, event));
+		expect(other(1, step(1, 2.5, 77))).toBe(bits);
+		expect(other(1, step(1, 2.5 + 2 ** -51))).not.toBe(bits);
+		expect(other(1, step(3, 2.5))).not.toBe(bits);
+		expect(
+			other(3, evaluation(2, score(1.2345670000000002, 148 / 150), score(3.5, null))),
+		).not.toBe(bits);
+		expect(other(0, evaluation(0, score(3, null), score(4, null)))).not.toBe(bits);
+		expect(curveBits(events.slice(0, 3))).not.toBe(bits);
+	});
+});
+
+const outcome: Outcome = {
+	...{ steps: 300, bits: '0'.repeat(16), backend: 'webgpu', device: 'apple metal-3', engine: 1 },
+	skills: [
+		{ loss: 0.5, exact: 0.9 },
+		{ loss: 0.001, exact: 0.5 },
+		{ loss: 2, exact: 0 },
+		{ loss: 3, exact: null },
+	],
+};
+const expected: Repeated = { experiment: sampleExperiment, outcome };
+const yours = (
+	change: Partial<Outcome>,
+	experiment: Partial<Experiment> = {},
+	bits = '1'.repeat(16),
+): Repeated => ({
+	experiment: { ...sampleExperiment, ...experiment },
+	outcome: { ...outcome, bits, ...change },
+});
+const scores = (...changes: readonly (readonly [number, Partial<Outcome['skills'][number]>])[]) =>
+	changes.reduce(
+		(skills, [i, change]) => skills.with(i, { ...skills[i], ...change }),
+		[...outcome.skills],
+	);
+
+describe('a repeated run', () => {
+	it('is the same bit for bit, wherever it was computed', () => {
+		expect(compareOutcomes(expected, yours({}, {}, outcome.bits))).toEqual({ kind: 'bits' });
+		const elsewhere = { backend: 'wasm', device: 'processor', engine: 2 };
+		expect(compareOutcomes(expected, yours(elsewhere, {}, outcome.bits))).toEqual({ kind: 'bits' });
+	});
+
+	it('is not the same where a link has its bits, and other figures beside them', () => {
+		const altered = yours({ skills: scores([0, { exact: 0.99 }]) }, {}, outcome.bits);
+		expect(compareOutcomes(expected, altered)).toMatchObject({
+			kind: 'different',
+			figures: [{ skill: 0, figure: 'exact', expected: 0.9, yours: 0.99 }],
+			causes: [{ what: 'unknown' }],
+		});
+	});
+
+	it('is within tolerance on another adapter, and says which figures differ by how much', () => {
+		const skills = scores([0, { loss: 0.509 }], [1, { exact: 0.48 }], [2, { loss: 2.04 }]);
+		expect(compareOutcomes(expected, yours({ device: 'nvidia ampere', skills }))).toEqual({
+			kind: 'within',
+			figures: [
+				{ skill: 1, figure: 'exact', expected: 0.5, yours: 0.48, within: true },
+				{ skill: 2, figure: 'loss', expected: 2, yours: 2.04, within: true },
+				{ skill: 0, figure: 'loss', expected: 0.5, yours: 0.509, within: true },
+			],
+			causes: [{ what: 'device', expected: 'apple metal-3', yours: 'nvidia ampere' }],
+			tolerance: { lossNats: 0.01, lossShare: 0.02, exact: 0.02 },
+		});
+	});
+
+	it.each([
+		['a loss', scores([0, { loss: 0.5103 }]), 'loss'],
+		['a high loss', scores([3, { loss: 3.07 }]), 'loss'],
+		['exact match', scores([0, { exact: 0.92001 }]), 'exact'],
+		['no exact match', scores([0, { exact: null }]), 'exact'],
+	])('is different where %s is outside the tolerance', (_, skills, figure) => {
+		const verdict = compareOutcomes(expected, yours({ skills }));
+		expect(verdict).toMatchObject({
+			kind: 'different',
+			figures: [{ figure, within: false }],
+			causes: [{ what: 'unknown' }],
+		});
+	});
+
+	it('names backend and engine, and policies that branch on last bits', () => {
+		const policy = [{ fromStep: 0, id: 'mos', settings: {} }];
+		const adaptive = { ...expected, experiment: { ...sampleExperiment, policy } };
+		const here = yours({ backend: 'wasm', device: 'processor', engine: 2 }, { policy });
+		expect(compareOutcomes(adaptive, here)).toMatchObject({
+			kind: 'within',
+			figures: [],
+			causes: [
+				{ what: 'backend', expected: 'apple metal-3', yours: 'processor' },
+				{ what: 'engine', expected: '1', yours: '2' },
+				{ what: 'branching', policies: ['MoS'] },
+			],
+		});
+	});
+
+	it('does not say that what was never noted differs', () => {
+		const older = without(outcome, 'device', 'engine');
+		const verdict = compareOutcomes({ ...expected, outcome: older }, yours({}));
+		expect(verdict).toMatchObject({ kind: 'within', causes: [{ what: 'unknown' }] });
+	});
+
+	it('names what differs in the experiment; other data is never within tolerance', () => {
+		const causes = (experiment: Partial<Experiment>, change: Partial<Outcome> = {}) => {
+			const verdict = compareOutcomes(expected, yours(change, experiment));
+			return verdict.kind === 'bits' ? [] : verdict.causes;
+		};
+		expect(causes({ seed: 7 })).toMatchObject([
+			{ what: 'experiment', difference: { path: 'seed' } },
+		]);
+		expect(causes({ steps: 200 }, { steps: 200 })).toMatchObject([
+			{ what: 'experiment', difference: { path: 'steps' } },
+			{ what: 'steps', expected: '300', yours: '200' },
+		]);
+		const [add, ...others] = sampleExperiment.skills;
+		const skills = [{ ...add, sha256: '7'.repeat(64) }, ...others];
+		expect(compareOutcomes(expected, yours({}, { skills }))).toMatchObject({
+			kind: 'different',
+			figures: [],
+			causes: [{ what: 'experiment', difference: { path: 'skills.add.sha256', group: 'skills' } }],
+		});
+	});
+});

@@ -1,0 +1,167 @@
+/** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
+import { DeviceLostError, InputError } from '#core/errors.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { EncodedExamples } from '#data/encoded.ts';
+import { promptAnswer } from '#data/example.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import type { RunEvent } from '#training/events.ts';
+import { withoutClock } from '../../../tests/support/withoutClock.ts';
+import type { Experiment } from './experiment.ts';
+import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
+import { nextTask } from '#core/nextTask.ts';
+import { RunControl, type RunControlParts } from './runControl.ts';
+import type { RunSources } from './prepareRun.ts';
+import type { RunStatusWith } from './runStatus.ts';
+import type { TrainingDevice } from './trainingDevice.ts';
+import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
+
+export const fileSkill: SkillInfo = {
+	id: 'file:0123456789ab',
+	name: 'math.jsonl',
+	role: 'domain',
+	source: 'file',
+	about: '',
+	counts: { train: 1, validation: 1, heldOut: 1 },
+	scorer: 'exact',
+	heldOutIs: 'unseen',
+	fingerprint: '0123456789ab'.padEnd(64, '0'),
+	bytes: 10,
+};
+
+export const experiment: Experiment = {
+	version: 1,
+	model: { id: 'base', sha256: 'a'.repeat(64) },
+	skills: [
+		{
+			...{ id: fileSkill.id, name: fileSkill.name, version: 0, sha256: fileSkill.fingerprint },
+			use: 'train',
+		},
+	],
+	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+	steps: 20,
+	seed: 1,
+	batching: { size: 4, context: 64, layout: 'padded' },
+	optimizer: {
+		learningRate: 3e-3,
+		...{ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0, clip: 1, accumulation: 1 },
+	},
+	schedule: { kind: 'constant', warmup: 0, floor: 1 },
+	evaluation: { every: 5, examples: 1, finalExamples: 1, samples: 0 },
+	checkpointEvery: 7,
+};
+
+const nothing: EncodedExamples = {
+	count: 0,
+	tokens: new Uint16Array(),
+	offsets: new Uint32Array(1),
+	targets: new Uint8Array(),
+	promptLengths: new Uint32Array(),
+	noisy: new Uint8Array(),
+	cut: 0,
+};
+
+/** Devices as a worker keeps them: a new one in place of one that was lost. */
+export interface DevicesFixture {
+	/** The one in use is lost, and says so. */
+	lose: (reason?: string) => void;
+	opened: number;
+	/** Of the next ones. */
+	backend: 'webgpu' | 'wasm';
+	/** What opening throws from now on. */
+	refuse: Error | null;
+	readonly open: RunControlParts['openDevice'];
+}
+
+function devicesFixture(): DevicesFixture {
+	let gone = new AbortController();
+	let current: TrainingDevice | undefined;
+	const devices: DevicesFixture = {
+		opened: 0,
+		backend: 'webgpu',
+		refuse: null,
+		lose: (reason = 'driver reset') => gone.abort(lostDevice(reason)),
+		async open(lost) {
+			if (current && !current.lost.aborted && current !== lost) return current;
+			await nextTask();
+			if (devices.refuse) throw devices.refuse;
+			gone = new AbortController();
+			const report = { backend: devices.backend, kind: 'hardware', name: 'test', features: [] };
+			const compute = { report } as unknown as ComputeDevice;
+			current = { compute, lost: gone.signal };
+			devices.opened++;
+			return current;
+		},
+	};
+	return devices;
+}
+
+export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
+	new DeviceLostError(`The GPU was lost (${reason}).`, { reason });
+
+export interface ControlFixture {
+	readonly control: RunControl;
+	readonly stores: MemoryStores;
+	readonly trainer: TrainerFixture;
+	readonly events: RunEvent[];
+	readonly statuses: RunStatusWith<Error>[];
+	readonly progress: string[];
+	readonly devices: DevicesFixture;
+	readonly sources: RunSources;
+	/** Stands still unless a test moves it. */
+	readonly clock: { milliseconds: number };
+	/** Resolves with the next status of that kind. */
+	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
+}
+
+/** With `stores` of another fixture: the lab after a reload. */
+export async function controlFixture(
+	stores?: MemoryStores,
+	changed: Partial<RunSources> = {},
+): Promise<ControlFixture> {
+	const kept = stores ?? memoryStores();
+	if (!stores) await putSkill(kept, fileSkill, [promptAnswer('1+1', '2')]);
+	const trainer = trainerFixture();
+	const devices = devicesFixture();
+	const clock = { milliseconds: 1 };
+	const progress: string[] = [];
+	const events: RunEvent[] = [];
+	const statuses: RunStatusWith<Error>[] = [];
+	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
+	const sources: RunSources = {
+		openModel: async () => ({ config: { context: 64 } }) as LoadedModel,
+		openSkill: (ref) => kept.skills.source(ref.id),
+		encodeSkill: async ({ info }, use) => ({
+			...{ info, use, train: nothing, validation: nothing, heldOut: nothing },
+		}),
+		...changed,
+	};
+	const control = new RunControl({
+		...{ runs: kept.runs, sources },
+		openDevice: devices.open,
+		createTrainer: trainer.createTrainer,
+		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
+		now: () => clock.milliseconds,
+		watcher: {
+			events: (_runId, added) => void events.push(...added),
+			progress: (_runId, part) => void progress.push(part?.label ?? ''),
+			status(_runId, status) {
+				statuses.push(status);
+				for (const wait of waiting.filter(({ kind }) => kind === status.kind)) wait.resolve(status);
+			},
+		},
+	});
+	return {
+		...{ control, stores: kept, trainer, events, statuses, progress, devices, sources, clock },
+		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
+	};
+}
+
+/** What must be equal for equal seeds: all but clock times and where checkpoints fell. */
+export const curve = (events: readonly RunEvent[]): RunEvent[] =>
+	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
+
+export const never = new AbortController().signal;
+export const noModel = (): never => {
+	throw new InputError(`The lab has no model “base” (SHA-256 ${'a'.repeat(64)}).`);
+};

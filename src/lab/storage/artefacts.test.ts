@@ -1,0 +1,88 @@
+import { expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import type { NamedArtefact } from '#lab/run/artefactFile.ts';
+import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
+import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import {
+	artefactOf,
+	checkpointOf,
+	runRecord,
+	stepEvents,
+} from '../../../tests/support/labValues.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+
+const put = ({ info, artefact }: NamedArtefact) => stores.artefacts.put(info, artefact);
+const piecesOf = (bytes: number) => Math.ceil(bytes / 16);
+const counts = async () => {
+	const dump = (await contentsOf('skillet')).stores;
+	return [dump.artefacts, dump.pieces].map((store) => store?.records.length);
+};
+
+it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pieceBytes) => {
+	await reopen({ pieceBytes });
+	const kept = artefactOf({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
+	await put(kept);
+	await reopen();
+	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect(await stores.artefacts.open('0'.repeat(64))).toBeUndefined();
+});
+
+it('is listed newest first, by what a list shows', async () => {
+	const older = artefactOf({ name: 'Older', madeAt: 1 });
+	const newer = artefactOf({ name: 'Newer', madeAt: 2 }, [2]);
+	await put(newer);
+	await put(older);
+	expect(await stores.artefacts.list()).toEqual([newer.info, older.info]);
+});
+
+it('kept once more has the name that was given last, and its pieces once', async () => {
+	await put(artefactOf({ name: 'First' }));
+	const again = artefactOf({ name: 'Second' });
+	await put(again);
+	expect(await stores.artefacts.list()).toEqual([again.info]);
+	expect(await stores.artefacts.open(again.info.sha256)).toEqual(again);
+	expect(await counts()).toEqual([1, piecesOf(again.info.bytes)]);
+});
+
+it('that is deleted takes its pieces with it and no others', async () => {
+	const kept = artefactOf({}, [1]);
+	const gone = artefactOf({}, [2]);
+	await stores.runs.create(runRecord());
+	await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
+	await put(kept);
+	await put(gone);
+	await stores.artefacts.delete(gone.info.sha256);
+	await stores.artefacts.delete(gone.info.sha256);
+	expect(await stores.artefacts.list()).toEqual([kept.info]);
+	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect((await stores.runs.checkpoint('run-1'))?.counters).toEqual(checkpointOf(2).counters);
+});
+
+it('is there whole or not at all, when the tab is closed at any write', async () => {
+	const older = artefactOf({ name: 'Older' }, [1]);
+	await put(older);
+	const next = artefactOf({ name: 'Next' }, [2, 3, 4]);
+	const writes = await closedAtEachWrite(
+		() => put(next),
+		async () => {
+			expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
+			expect(await stores.artefacts.list()).toEqual([older.info]);
+			expect(await counts()).toEqual([1, piecesOf(older.info.bytes)]);
+		},
+	);
+	expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
+	// The deletion of older pieces, the pieces, the record.
+	expect(writes).toBe(piecesOf(next.info.bytes) + 2);
+	expect(await stores.artefacts.open(next.info.sha256)).toEqual(next);
+});
+
+it('that finds the disk full leaves the one before, and says so with what it needs', async () => {
+	const kept = artefactOf({ name: 'First' });
+	await put(kept);
+	fullDiskAtWrite(3);
+	const again = put(artefactOf({ name: 'Second' }));
+	await expect(again).rejects.toThrow(StorageError);
+	await expect(again).rejects.toThrow('not enough space to keep the artefact Second');
+	vi.restoreAllMocks();
+	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+});

@@ -1,0 +1,69 @@
+/** A checkpoint in the database: its record, and its arrays as pieces. */
+import type { IDBPObjectStore } from 'idb';
+import type { Checkpoint } from '#lab/run/stores.ts';
+import { deletePieces, putPieces, readPieces } from './pieces.ts';
+import type { CheckpointRecord, LabSchema, StoreName } from './schema.ts';
+
+export type StoreOf<Name extends StoreName, Mode extends IDBTransactionMode> = IDBPObjectStore<
+	LabSchema,
+	readonly StoreName[],
+	Name,
+	Mode
+>;
+
+const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
+
+/** As it will be stored. */
+export function recordOf({ runId, step, counters, ...floats }: Checkpoint): CheckpointRecord {
+	const bytes = {
+		weights: floats.weights.byteLength,
+		firstMoments: floats.firstMoments.byteLength,
+		secondMoments: floats.secondMoments.byteLength,
+	};
+	const text = JSON.stringify(counters) as string | undefined;
+	return {
+		runId,
+		step,
+		counters,
+		owner: `${runId}@${step}`,
+		bytes,
+		size: sum(bytes) + (text?.length ?? 0),
+	};
+}
+
+const sum = (bytes: CheckpointRecord['bytes']) =>
+	bytes.weights + bytes.firstMoments + bytes.secondMoments;
+
+export const ownerOf = ({ owner, runId }: CheckpointRecord): string => owner ?? runId;
+export const sizeOf = ({ size, bytes }: CheckpointRecord): number => size ?? sum(bytes);
+
+export async function putArrays(
+	pieces: StoreOf<'pieces', 'readwrite'>,
+	record: CheckpointRecord,
+	checkpoint: Checkpoint,
+	pieceBytes: number,
+): Promise<void> {
+	const owner = ownerOf(record);
+	await deletePieces(pieces, owner);
+	for (const name of arrays)
+		await putPieces(pieces, owner, name, bytesOf(checkpoint[name]), pieceBytes);
+}
+
+/** Throws StorageError when some of it is missing. */
+export async function withArrays(
+	pieces: StoreOf<'pieces', 'readonly'>,
+	record: CheckpointRecord,
+): Promise<Checkpoint> {
+	const { runId, step, counters, bytes } = record;
+	const read = async (name: (typeof arrays)[number]) =>
+		new Float32Array((await readPieces(pieces, ownerOf(record), name, bytes[name])).buffer);
+	return {
+		...{ runId, step, counters },
+		weights: await read('weights'),
+		firstMoments: await read('firstMoments'),
+		secondMoments: await read('secondMoments'),
+	};
+}
+
+const bytesOf = (floats: Float32Array): Uint8Array =>
+	new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);

@@ -1,0 +1,139 @@
+/** The one connection to the database: whole operations as transactions, reopened once when the browser drops it. */
+import { isAbort, LabError, StorageError } from '#core/errors.ts';
+import type { StorageReport } from '#lab/run/stores.ts';
+import { isConnectionLost, storageError, type Task } from './errors.ts';
+import type { Migration } from './migrations.ts';
+import { abortQuietly, openDatabase } from './openDatabase.ts';
+import type { LabDatabase, StoreName, Transaction } from './schema.ts';
+import { storageReport, type StorageSource } from './space.ts';
+
+export interface Connection {
+	/**
+	 * Runs `work` in one transaction and resolves when that is complete; all of it or nothing happens. `work` awaits
+	 * nothing but the transaction's requests, and must be harmless when it runs again, since a connection that was
+	 * lost may have committed. Throws StorageError.
+	 */
+	run<const Names extends readonly StoreName[], Mode extends 'readonly' | 'readwrite', T>(
+		mode: Mode,
+		stores: Names,
+		task: Task,
+		work: (transaction: Transaction<Names, Mode>) => Promise<T>,
+		durability?: IDBTransactionDurability,
+	): Promise<T>;
+	report(): Promise<StorageReport>;
+	/** Running transactions end first. */
+	close(): void;
+}
+
+export interface ConnectionOptions {
+	readonly name: string;
+	readonly migrations: readonly Migration[];
+	readonly storage: StorageSource | undefined;
+	readonly onBlocked?: (() => void) | undefined;
+	/** A newer version of the lab wants the database: the connection is closed for good. */
+	readonly onSuperseded?: (() => void) | undefined;
+}
+
+export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+	let ended: 'closed' | 'superseded' | undefined;
+	let current: Promise<LabDatabase> | undefined;
+
+	const open = () => {
+		const opening = openDatabase({
+			...options,
+			onVersionChange() {
+				if (ended) return;
+				end('superseded');
+				options.onSuperseded?.();
+			},
+			onTerminated: () => drop(opening),
+		});
+		opening.catch(() => drop(opening));
+		return (current = opening);
+	};
+	/** Forgets a dead connection, so that the next operation opens a new one; not a newer one that took its place. */
+	const drop = (dead: Promise<LabDatabase>) => {
+		if (current !== dead) return;
+		current = undefined;
+		dead.then((database) => database.close()).catch(() => undefined);
+	};
+	const end = (how: 'closed' | 'superseded') => {
+		ended ??= how;
+		if (current) drop(current);
+	};
+	/** Retries `operation` as a whole on a new connection: WebKit's lost server comes back only so. */
+	const withReopening = async <T>(
+		task: Task,
+		operation: (database: LabDatabase) => Promise<T>,
+	): Promise<T> => {
+		for (let attempt = 0; ; attempt++) {
+			if (ended) throw notOpen(ended, task);
+			const opening = current ?? open();
+			try {
+				return await operation(await opening);
+			} catch (error) {
+				const report = await storageReport(options.storage);
+				// A forced close aborts the transactions before it tells of itself.
+				const lost = isConnectionLost(error) || (isAbort(error) && current !== opening);
+				if (!lost || attempt > 0) throw storageError(error, task, report);
+				drop(opening);
+			}
+		}
+	};
+
+	await withReopening({ doing: 'open the database' }, async () => undefined);
+	return {
+		run: (mode, stores, task, work, durability = 'strict') =>
+			withReopening(task, (database) =>
+				// Chrome reports completion before the disk has it unless asked for strict.
+				whole(
+					begin(() => database.transaction(stores, mode, { durability })),
+					work,
+				),
+			),
+		report: () => storageReport(options.storage),
+		close: () => end('closed'),
+	};
+}
+
+/** A connection that is closing throws here, whatever its message is in this browser. */
+function begin<T>(start: () => T): T {
+	try {
+		return start();
+	} catch (error) {
+		if (error instanceof Error && error.name === 'InvalidStateError')
+			throw new DOMException('The connection is closed.', 'InvalidStateError');
+		throw error;
+	}
+}
+
+async function whole<Names extends readonly StoreName[], Mode extends IDBTransactionMode, T>(
+	transaction: Transaction<Names, Mode>,
+	work: (transaction: Transaction<Names, Mode>) => Promise<T>,
+): Promise<T> {
+	// idb's own `done` takes the request's error event for the end, with the reason still missing.
+	transaction.done.catch(() => undefined);
+	const complete = new Promise<void>((resolve, reject) => {
+		transaction.addEventListener('complete', () => resolve());
+		transaction.addEventListener('abort', () =>
+			reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError')),
+		);
+	});
+	try {
+		// Together: on a full disk Chrome aborts, and the request that was pending never settles (Dexie 840).
+		const [result] = await Promise.all([(async () => work(transaction))(), complete]);
+		return result;
+	} catch (error) {
+		abortQuietly(transaction);
+		throw error instanceof LabError ? error : (transaction.error ?? error);
+	}
+}
+
+function notOpen(ended: 'closed' | 'superseded', { doing }: Task): StorageError {
+	return new StorageError(
+		ended === 'superseded'
+			? `A newer version of the lab has taken over the database in another tab, so this tab cannot ${doing}. Reload this page.`
+			: `The database is closed, so the lab cannot ${doing}. Reload the page.`,
+		{ ended },
+	);
+}

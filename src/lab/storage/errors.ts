@@ -1,0 +1,53 @@
+/** From what IndexedDB throws to a StorageError with the mend. */
+import { LabError, StorageError, isAbort } from '#core/errors.ts';
+import type { StorageReport } from '#lab/run/stores.ts';
+import { freeBytes, outOfSpace } from './space.ts';
+
+/** What an operation is for, in words that fit after "to": `keep the checkpoint of step 50`. */
+export interface Task {
+	readonly doing: string;
+	/** What it adds, as far as that is known. */
+	readonly bytes?: number;
+}
+
+/**
+ * The connection is dead, not the operation: WebKit drops it in the background (UnknownError, "Connection to
+ * Indexed Database server lost", Dexie 2296; then InvalidStateError at each further transaction), other browsers
+ * when the site's data are cleared. Only a new connection helps.
+ */
+export const isConnectionLost = (error: unknown): boolean =>
+	error instanceof Error &&
+	((error.name === 'UnknownError' && /connection|server/i.test(error.message)) ||
+		(error.name === 'InvalidStateError' && /clos(ed|ing)/i.test(error.message)));
+
+export function storageError(error: unknown, task: Task, report: StorageReport): LabError {
+	if (error instanceof LabError) return error;
+	if (isOutOfSpace(error, task, report))
+		return outOfSpace(task.doing, task.bytes ?? null, report, { cause: error });
+	const mend = isFailedWrite(error)
+		? 'Most often the disk is full: free some space on it, then try again.'
+		: 'Reload the page and try again.';
+	return new StorageError(
+		`The browser's database failed to ${task.doing} (${described(error)}). ` +
+			`Nothing that was stored before is lost. ${mend}`,
+		{ cause: described(error) },
+		{ cause: error },
+	);
+}
+
+/** Chrome reports a full disk as AbortError too, often with the real name in its message only (Dexie 776, 840). */
+function isOutOfSpace(error: unknown, task: Task, report: StorageReport): boolean {
+	if (!(error instanceof Error)) return false;
+	if (error.name === 'QuotaExceededError' || /quota|full disk/i.test(error.message)) return true;
+	return (
+		isAbort(error) &&
+		freeBytes(report) < Math.max((task.bytes ?? 0) * 1.5, report.quotaBytes * 0.05)
+	);
+}
+
+/** Large values are files of the browser's own; a full disk fails those as DataError, "Failed to write blobs (IOError)". */
+const isFailedWrite = (error: unknown): boolean =>
+	isAbort(error) || (error instanceof Error && /failed to write/i.test(error.message));
+
+export const described = (error: unknown): string =>
+	error instanceof Error ? [error.name, error.message].filter(Boolean).join(': ') : String(error);

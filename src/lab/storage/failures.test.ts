@@ -1,0 +1,358 @@
+/** Full disks, lost connections, other tabs, newer versions: what is stored stays, and the words say what to do. */
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import {
+	fakeLocks,
+	fakeStorage,
+	freshBrowser,
+	fullDiskAtWrite,
+	loseConnection,
+	loseConnectionAtWrite,
+} from '../../../tests/support/browser.ts';
+import {
+	checkpointOf,
+	examples,
+	modelFiles,
+	modelInfo,
+	runRecord,
+	skillInfo,
+	stepEvents,
+} from '../../../tests/support/labValues.ts';
+import { latestVersion, migrations, type Migration } from './migrations.ts';
+import { openStores, type StoresOptions } from './stores.ts';
+
+const open: LabStores[] = [];
+async function openTab(options: StoresOptions = {}): Promise<LabStores> {
+	const stores = await openStores({ browser: {}, pieceBytes: 16, ...options });
+	open.push(stores);
+	return stores;
+}
+beforeEach(freshBrowser);
+afterEach(() => {
+	vi.restoreAllMocks();
+	for (const stores of open.splice(0)) stores.close();
+});
+
+describe('space', () => {
+	const full = { usage: 490_000_000, quota: 500_000_000 };
+
+	it.each([true, false])('runs out at a checkpoint (the browser says why: %s)', async (told) => {
+		const stores = await openTab({ browser: { storage: fakeStorage(full) } });
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		fullDiskAtWrite(6, told);
+		const save = stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9, 1_000_000));
+		const error = await save.catch((thrown: unknown) => thrown);
+		vi.restoreAllMocks();
+		expect(error).toBeInstanceOf(StorageError);
+		expect((error as StorageError).message).toBe(
+			'There is not enough space to keep the checkpoint of step 9. It needs 12 MB. ' +
+				'The lab uses 490 MB of the 500 MB that the browser allows: 10 MB are free. ' +
+				'Nothing that was stored is lost. ' +
+				'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+		);
+		expect((error as StorageError).data).toMatchObject({ neededBytes: 12_000_053 });
+		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(5);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
+		await stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9));
+		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
+	});
+
+	it('is not blamed for an abort while there is plenty', async () => {
+		const plenty = fakeStorage({ usage: 1_000_000, quota: 10_000_000_000 });
+		const stores = await openTab({ browser: { storage: plenty } });
+		fullDiskAtWrite(1, false);
+		const create = stores.runs.create(runRecord());
+		await expect(create).rejects.toThrow(
+			/failed to keep the run \(AbortError.*Most often the disk is full: free some space/,
+		);
+	});
+
+	it('runs out though the browser speaks of plenty, as Chromium does: the words say so', async () => {
+		const storage = fakeStorage({ usage: 64_000_000, quota: 64_000_000 + 2 ** 30 * 10 });
+		const stores = await openTab({ browser: { storage } });
+		fullDiskAtWrite(2);
+		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(
+			/uses 64 MB; the browser speaks of 10,737 MB free, but refused: the disk may be full/,
+		);
+	});
+
+	it('runs out in an import, which can be aborted then', async () => {
+		const stores = await openTab();
+		const writer = await stores.skills.write();
+		fullDiskAtWrite(1);
+		const append = writer.append('train', examples(500));
+		await expect(append).rejects.toThrow(/not enough space to keep the rows of the import/);
+		vi.restoreAllMocks();
+		await writer.abort();
+		expect(await stores.skills.list()).toEqual([]);
+	});
+
+	it('is reported, and required beforehand', async () => {
+		const figures = { usage: 400_000_000, quota: 500_000_000, persisted: false };
+		const stores = await openTab({ browser: { storage: fakeStorage(figures) } });
+		expect(await stores.report()).toEqual({
+			usedBytes: 400_000_000,
+			quotaBytes: 500_000_000,
+			persisted: false,
+		});
+		figures.persisted = true;
+		expect((await stores.report()).persisted).toBe(true);
+		await stores.requireSpace(100_000_000);
+		await expect(stores.requireSpace(100_000_001)).rejects.toThrow(
+			/needs 100 MB.*400 MB of the 500 MB.*100 MB are free/,
+		);
+	});
+
+	it('that is needed is taken from removed skills first', async () => {
+		const figures = { usage: 400, quota: 500 };
+		const stores = await openTab({ browser: { storage: fakeStorage(figures) } });
+		const writer = await stores.skills.write();
+		await writer.append('train', examples(3));
+		await writer.commit(skillInfo({ counts: { train: 3, validation: 0, heldOut: 0 } }));
+		await stores.skills.remove(skillInfo().id);
+		await stores.requireSpace(50);
+		await stores.skills.restore(skillInfo().id);
+		await stores.skills.remove(skillInfo().id);
+		await expect(stores.requireSpace(101)).rejects.toThrow(StorageError);
+		await expect(stores.skills.restore(skillInfo().id)).rejects.toThrow(StorageError);
+	});
+
+	it('that the browser does not tell stops nothing', async () => {
+		const silent = {
+			...fakeStorage({ usage: 0, quota: 0 }),
+			estimate: () => Promise.reject(new TypeError()),
+		};
+		for (const browser of [{}, { storage: silent }]) {
+			const stores = await openTab({ browser });
+			expect(await stores.report()).toEqual({ usedBytes: 0, quotaBytes: 0, persisted: false });
+			await stores.requireSpace(1e12);
+			stores.close();
+		}
+	});
+});
+
+describe('a connection that WebKit lost', () => {
+	it.each([
+		['before its commit', false],
+		['after its commit', true],
+	])('%s: the whole operation is done again, once', async (_when, commits) => {
+		const stores = await openTab();
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 8));
+		loseConnection([1], commits);
+		await stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9));
+		vi.restoreAllMocks();
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 9));
+		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
+		loseConnection([1], commits);
+		await stores.runs.update(runRecord(), stepEvents(10, 11));
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 11));
+	});
+
+	// Drafts, two chunks, a commit, six pieces, a commit.
+	it.each(Array.from({ length: 12 }, (_, i) => i + 1))(
+		'at transaction %i of an import and a model: both are there once',
+		async (n) => {
+			for (const commits of [true, false]) {
+				freshBrowser();
+				const stores = await openTab();
+				loseConnection([n], commits);
+				const writer = await stores.skills.write();
+				await writer.append('train', examples(600));
+				await writer.commit(skillInfo({ counts: { train: 600, validation: 0, heldOut: 0 } }));
+				await stores.models.put(modelInfo(), modelFiles());
+				vi.restoreAllMocks();
+				expect(await stores.skills.rows(skillInfo().id, 'train', 0, 999)).toEqual(examples(600));
+				const folder = await stores.models.open('base');
+				expect(await folder?.file('config.json')).toEqual(modelFiles().get('config.json'));
+			}
+		},
+	);
+
+	it.each([1, 2, 3, 8, 13])(
+		'at write %i of a checkpoint: stale events go all the same',
+		async (n) => {
+			const stores = await openTab();
+			await stores.runs.create(runRecord());
+			await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 7, 9));
+			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(8, 9, 9));
+			loseConnectionAtWrite(n);
+			await stores.runs.save(runRecord(), stepEvents(6, 7), checkpointOf(7));
+			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 7));
+			expect((await stores.runs.checkpoint('run-1'))?.step).toBe(7);
+		},
+	);
+
+	it('twice, though all was committed: what failed only in appearance is not cleared away', async () => {
+		const stores = await openTab();
+		// The draft, six pieces, the commit and its repetition.
+		loseConnection([8, 9], true);
+		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(StorageError);
+		vi.restoreAllMocks();
+		const folder = await stores.models.open('base');
+		expect(await folder?.file('config.json')).toEqual(modelFiles().get('config.json'));
+	});
+
+	it('twice is an error that says what to do', async () => {
+		const stores = await openTab();
+		const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+			throw lost;
+		});
+		await expect(stores.runs.list()).rejects.toThrow(
+			/failed to list the runs.*lost.*Reload the page/,
+		);
+		vi.restoreAllMocks();
+		expect(await stores.runs.list()).toEqual([]);
+	});
+
+	it('or that the browser closed by itself, its transactions aborted, is opened again', async () => {
+		const stores = await openTab();
+		await stores.runs.create(runRecord());
+		const opened = vi.spyOn(indexedDB, 'open');
+		const begun: IDBTransaction[] = [];
+		const original = IDBDatabase.prototype.transaction;
+		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+			this: IDBDatabase,
+			...args
+		) {
+			const transaction = original.apply(this, args);
+			begun.push(transaction);
+			return transaction;
+		});
+		const listed = stores.runs.list();
+		while (begun.length === 0) await Promise.resolve();
+		begun[0]?.abort();
+		forceCloseDatabase(begun[0]?.db as never);
+		expect(await listed).toEqual([runRecord()]);
+		expect(opened).toHaveBeenCalledTimes(1);
+	});
+
+	it('under several operations at once is opened again once', async () => {
+		const stores = await openTab();
+		const opened = vi.spyOn(indexedDB, 'open');
+		loseConnection([1, 2, 3], false);
+		await Promise.all([stores.runs.list(), stores.skills.list(), stores.models.list()]);
+		await stores.runs.list();
+		expect(opened).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('two tabs', () => {
+	const second = (locks: ReturnType<typeof fakeLocks>, told: string[]) =>
+		openTab({
+			browser: { locks },
+			onWaiting: () => told.push('waiting'),
+			onSuperseded: () => told.push('superseded'),
+		});
+
+	it('write one after the other: the second waits, says so, and opens when the first closes', async () => {
+		const locks = fakeLocks();
+		const told: string[] = [];
+		const first = await openTab({ browser: { locks } });
+		const writer = await first.skills.write();
+		await writer.append('train', examples(3));
+		let opened = false;
+		const waiting = second(locks, told).then((stores) => {
+			opened = true;
+			return stores;
+		});
+		await vi.waitFor(() => expect(told).toEqual(['waiting']));
+		expect(opened).toBe(false);
+		// The second tab has not swept away what the first is writing.
+		await writer.commit(skillInfo({ counts: { train: 3, validation: 0, heldOut: 0 } }));
+		first.close();
+		const stores = await waiting;
+		expect(await stores.skills.list()).toHaveLength(1);
+		await expect(first.runs.list()).rejects.toThrow(/database is closed.*Reload/);
+	});
+
+	it('without Web Locks both go on, and neither hurts what the other has stored', async () => {
+		const [a, b] = [await openTab(), await openTab()];
+		await Promise.all([
+			a.runs.create(runRecord({ id: 'a' })),
+			b.runs.create(runRecord({ id: 'b' })),
+			a.models.put(modelInfo({ id: 'a' }), modelFiles()),
+			b.models.put(modelInfo({ id: 'b' }), modelFiles(1)),
+		]);
+		await Promise.all([
+			a.runs.save(runRecord({ id: 'a' }), stepEvents(1, 3), checkpointOf(3, 10, 'a')),
+			b.runs.save(runRecord({ id: 'b' }), stepEvents(1, 4), checkpointOf(4, 10, 'b')),
+		]);
+		expect(await b.runs.events('a')).toEqual(stepEvents(1, 3));
+		expect(await a.runs.events('b')).toEqual(stepEvents(1, 4));
+		expect((await a.models.list()).map(({ id }) => id)).toEqual(['a', 'b']);
+	});
+
+	it('at once from one tab: saves of one run end in the last one, whole', async () => {
+		const stores = await openTab();
+		await stores.runs.create(runRecord());
+		await Promise.all([
+			stores.runs.save(runRecord(), stepEvents(1, 3), checkpointOf(3)),
+			stores.runs.save(runRecord(), stepEvents(4, 6), checkpointOf(6)),
+			stores.runs.save(runRecord(), stepEvents(7, 9), checkpointOf(9)),
+		]);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 9));
+		const read = await stores.runs.checkpoint('run-1');
+		expect(read?.step).toBe(9);
+		expect(read?.secondMoments[0]).toBe(18);
+	});
+});
+
+describe('a newer version', () => {
+	const newer: readonly Migration[] = [
+		...migrations,
+		{
+			version: latestVersion(migrations) + 1,
+			what: 'add notes',
+			apply: (database) => void database.createObjectStore('notes'),
+		},
+	];
+
+	it('takes the database over: the older tab lets go, is told, and says so when it is used', async () => {
+		const locks = fakeLocks();
+		const told: string[] = [];
+		const older = await openTab({ browser: { locks }, onSuperseded: () => told.push('older') });
+		const waiting = openTab({ browser: { locks }, onSuperseded: () => told.push('waiting') });
+		const refused = expect(waiting).rejects.toThrow(/newer version.*Reload/);
+		await older.runs.create(runRecord());
+		const saving = older.runs.save(runRecord(), stepEvents(1, 3), checkpointOf(3));
+		const stores = await openTab({ browser: { locks }, migrations: newer });
+		await saving;
+		await refused;
+		expect(told.sort()).toEqual(['older', 'waiting']);
+		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(3);
+		await expect(older.runs.list()).rejects.toThrow(/newer version.*cannot list the runs.*Reload/);
+	});
+
+	it('refuses an older page, and loses nothing', async () => {
+		const stores = await openTab({ migrations: newer });
+		await stores.runs.create(runRecord());
+		await expect(openTab()).rejects.toThrow(/written by a newer version.*Reload the page/);
+		expect(await stores.runs.list()).toHaveLength(1);
+	});
+
+	it('waits for a tab that does not let go, says so, and opens when it does', async () => {
+		const stubborn = await new Promise<IDBDatabase>((resolve) => {
+			const opening = indexedDB.open('skillet', 1);
+			opening.onupgradeneeded = () =>
+				migrations[0]?.apply(opening.result as never, undefined as never);
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		const told: string[] = [];
+		const opening = openTab({ migrations: newer, onWaiting: () => told.push('waiting') });
+		await vi.waitFor(() => expect(told).toEqual(['waiting']));
+		stubborn.close();
+		expect(await (await opening).runs.list()).toEqual([]);
+	});
+});
+
+it('a browser without IndexedDB gets an error with the mend', async () => {
+	vi.stubGlobal('indexedDB', undefined);
+	await expect(openTab()).rejects.toThrow(/no database \(IndexedDB\) here. Allow site data/);
+});

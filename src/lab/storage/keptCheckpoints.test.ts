@@ -1,0 +1,224 @@
+/** Checkpoints to fork from: kept behind the last one, thinned, given up when space is needed, and gone with their run. */
+import { describe, expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import type { Checkpoint } from '#lab/run/stores.ts';
+import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
+import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import { bitsOf, checkpointOf, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+
+const saveAt = (step: number, length = 10, id = 'run-1', changes = {}) =>
+	stores.runs.save(
+		runRecord({ id, ...changes }),
+		stepEvents(step, step),
+		checkpointOf(step, length, id),
+	);
+const same = (read: Checkpoint | undefined, saved: Checkpoint) => {
+	expect(read).toMatchObject({ step: saved.step, counters: saved.counters });
+	for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
+		expect(read && bitsOf(read[name])).toEqual(bitsOf(saved[name]));
+};
+const countOf = async (store: string) =>
+	(await contentsOf('skillet')).stores[store]?.records.length;
+
+describe('a run', () => {
+	it('keeps its older checkpoints bit for bit, and knows their steps', async () => {
+		await stores.runs.create(runRecord());
+		for (const step of [0, 50, 100]) await saveAt(step);
+		expect(await stores.runs.checkpointSteps('run-1')).toEqual([0, 50, 100]);
+		for (const step of [0, 50, 100])
+			same(await stores.runs.checkpoint('run-1', step), checkpointOf(step));
+		same(await stores.runs.checkpoint('run-1'), checkpointOf(100));
+		expect(await stores.runs.checkpoint('run-1', 51)).toBeUndefined();
+	});
+
+	it('has one checkpoint of a step, the newest', async () => {
+		await stores.runs.create(runRecord());
+		await saveAt(50);
+		await stores.runs.save(runRecord(), [], { ...checkpointOf(50), counters: { later: true } });
+		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
+		expect(await countOf('pieces')).toBe(9);
+		await saveAt(60);
+		expect((await stores.runs.checkpoint('run-1', 50))?.counters).toEqual({ later: true });
+	});
+
+	it('takes 64 MB for them at most: evenly thinned, but for the first and for switches', async () => {
+		await reopen({ pieceBytes: 64_000_000 });
+		const { experiment } = runRecord();
+		const policy = [...experiment.policy, { fromStep: 30, id: 'proportional', settings: {} }];
+		await stores.runs.create(runRecord());
+		// 12 MB each: five have room behind the last.
+		for (let step = 0; step <= 90; step += 10)
+			await saveAt(step, 1_000_000, 'run-1', { experiment: { ...experiment, policy } });
+		const steps = await stores.runs.checkpointSteps('run-1');
+		expect(steps).toHaveLength(6);
+		expect(steps).toEqual(expect.arrayContaining([0, 30, 90]));
+		expect(await countOf('pieces')).toBe(18);
+		expect(await countOf('keptCheckpoints')).toBe(5);
+	}, 30_000);
+
+	it('of a study keeps none but the last', async () => {
+		const id = 'study:a 1';
+		await stores.runs.create(runRecord({ id }));
+		for (const step of [0, 50]) await saveAt(step, 10, id);
+		expect(await stores.runs.checkpointSteps(id)).toEqual([50]);
+		expect(await countOf('pieces')).toBe(9);
+	});
+
+	it('that is deleted leaves nothing of them, and another one’s stay', async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.create(runRecord({ id: 'run-10' }));
+		for (const step of [0, 50, 100]) await saveAt(step);
+		for (const step of [0, 50]) await saveAt(step, 10, 'run-10');
+		await stores.runs.delete('run-1');
+		expect(await countOf('pieces')).toBe(18);
+		expect(await stores.runs.checkpointSteps('run-1')).toEqual([]);
+		expect(await stores.runs.checkpointSteps('run-10')).toEqual([0, 50]);
+		await stores.runs.delete('run-10');
+		expect(await countOf('pieces')).toBe(0);
+		expect(await countOf('keptCheckpoints')).toBe(0);
+	});
+
+	it('that is deleted while its tab is closed at any write has all that it had', async () => {
+		await stores.runs.create(runRecord());
+		for (const step of [0, 50]) await saveAt(step);
+		const before = await contentsOf('skillet');
+		const writes = await closedAtEachWrite(
+			() => stores.runs.delete('run-1'),
+			async () => expect(await contentsOf('skillet')).toEqual(before),
+		);
+		// Record, events, last checkpoint and its pieces, the kept one's pieces and its record.
+		expect(writes).toBe(6);
+		expect(await countOf('pieces')).toBe(0);
+	});
+});
+
+describe('a fork', () => {
+	const fork = () =>
+		runRecord({ id: 'fork', startedAt: 5, step: 50, parent: { runId: 'run-1', step: 50 } });
+	const begin = () =>
+		stores.runs.create(fork(), {
+			events: stepEvents(1, 50),
+			checkpoint: { ...checkpointOf(50), runId: 'fork' },
+		});
+
+	it('begins with its events and its checkpoint', async () => {
+		await begin();
+		expect(await stores.runs.get('fork')).toEqual(fork());
+		expect(await stores.runs.events('fork')).toEqual(stepEvents(1, 50));
+		same(await stores.runs.checkpoint('fork'), checkpointOf(50));
+		await saveAt(60, 10, 'fork');
+		expect(await stores.runs.checkpointSteps('fork')).toEqual([50, 60]);
+		expect(await stores.runs.events('fork')).toHaveLength(51);
+	});
+
+	it('is there whole or not at all, at whatever write the tab is closed', async () => {
+		const before = await contentsOf('skillet');
+		const writes = await closedAtEachWrite(
+			() => begin(),
+			async () => expect(await contentsOf('skillet')).toEqual(before),
+		);
+		// Events, what lies in its place, 3 × 3 pieces, checkpoint, record.
+		expect(writes).toBe(13);
+		expect(await stores.runs.checkpointSteps('fork')).toEqual([50]);
+	});
+});
+
+describe('when space is needed', () => {
+	const ended = async (id: string, startedAt: number) => {
+		await stores.runs.create(runRecord({ id, startedAt }));
+		for (const step of [0, 50]) await saveAt(step, 10, id, { startedAt, end: 'finished' });
+	};
+
+	it('kept checkpoints of ended runs go, the oldest first, never a last one nor those of a run that goes on', async () => {
+		const figures = { usage: 950, quota: 1000 };
+		await reopen({ browser: { storage: fakeStorage(figures) } });
+		await ended('old', 1);
+		await ended('new', 2);
+		await stores.runs.create(runRecord({ id: 'going', startedAt: 0 }));
+		for (const step of [0, 50]) await saveAt(step, 10, 'going', { startedAt: 0 });
+		const asked = vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (
+			this: IDBObjectStore,
+			...args
+		) {
+			figures.usage = 800;
+			asked.mockRestore();
+			return this.delete(...args);
+		});
+		await stores.requireSpace(100);
+		expect(await stores.runs.checkpointSteps('old')).toEqual([50]);
+		expect(await stores.runs.checkpointSteps('new')).toEqual([0, 50]);
+		await expect(stores.requireSpace(300)).rejects.toThrow(StorageError);
+		expect(await stores.runs.checkpointSteps('new')).toEqual([50]);
+		expect(await stores.runs.checkpointSteps('going')).toEqual([0, 50]);
+	});
+
+	it('a checkpoint that finds the disk full is stored at the cost of kept ones', async () => {
+		await ended('old', 1);
+		await stores.runs.create(runRecord());
+		for (const step of [0, 50]) await saveAt(step);
+		fullDiskAtWrite(5);
+		const begin = IDBDatabase.prototype.transaction;
+		let begun = 0;
+		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+			this: IDBDatabase,
+			...args
+		) {
+			// There is room again for the second attempt, which gives something up first.
+			if (++begun === 2) vi.restoreAllMocks();
+			return begin.apply(this, args);
+		});
+		await saveAt(100);
+		expect(await stores.runs.checkpointSteps('old')).toEqual([50]);
+		expect(await stores.runs.checkpointSteps('run-1')).toEqual([0, 50, 100]);
+	});
+});
+
+it('runs beyond the newest twenty that ended keep their last checkpoint only', async () => {
+	for (let n = 0; n < 22; n++) {
+		const id = `run-${String(n).padStart(2, '0')}`;
+		await stores.runs.create(runRecord({ id, startedAt: n }));
+		for (const step of [0, 50]) await saveAt(step, 1, id, { startedAt: n, end: 'stopped' });
+	}
+	expect(await stores.runs.checkpointSteps('run-00')).toEqual([50]);
+	expect(await stores.runs.checkpointSteps('run-01')).toEqual([0, 50]);
+	expect(await stores.runs.checkpointSteps('run-21')).toEqual([0, 50]);
+});
+
+describe('what was written to a run', () => {
+	it('outlives all that its training stores, and changes nothing of that', async () => {
+		await stores.runs.create(runRecord());
+		await saveAt(0);
+		const described = await stores.runs.describe('run-1', {
+			name: 'First',
+			tags: ['a', 'b'],
+			notes: 'n',
+		});
+		expect(described).toMatchObject({ name: 'First', tags: ['a', 'b'], notes: 'n', step: 0 });
+		await saveAt(50, 10, 'run-1', { name: 'of whoever trains' });
+		await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(51, 52));
+		await stores.runs.describe('run-1', { tags: [] });
+		expect(await stores.runs.get('run-1')).toEqual(
+			runRecord({ step: 50, end: 'failed', name: 'First', notes: 'n' }),
+		);
+		expect(await stores.runs.events('run-1')).toHaveLength(4);
+		same(await stores.runs.checkpoint('run-1'), checkpointOf(50));
+	});
+
+	it('in the middle of a save is there afterwards, and the save whole', async () => {
+		await stores.runs.create(runRecord());
+		await saveAt(0);
+		await Promise.all([
+			saveAt(50),
+			stores.runs.describe('run-1', { name: 'Meanwhile' }),
+			saveAt(60),
+		]);
+		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 60, name: 'Meanwhile' }));
+		same(await stores.runs.checkpoint('run-1'), checkpointOf(60));
+	});
+
+	it('to a run that was deleted is refused', async () => {
+		await expect(stores.runs.describe('run-1', { name: 'x' })).rejects.toThrow(/was deleted/);
+		expect(await stores.runs.list()).toEqual([]);
+	});
+});

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import { freshBrowser } from '../../../tests/support/browser.ts';
+import { contentsOf, restoreDump, type DatabaseDump } from '../../../tests/support/databaseDump.ts';
+import {
+	artefactOf,
+	checkpointOf,
+	examples,
+	modelFiles,
+	modelInfo,
+	runRecord,
+	skillInfo,
+	stepEvents,
+	tuning,
+} from '../../../tests/support/labValues.ts';
+import { readEverything } from '../../../tests/support/readEverything.ts';
+import { latestVersion, migrations, type Migration } from './migrations.ts';
+import { openStores } from './stores.ts';
+
+interface Fixture {
+	readonly dump: DatabaseDump;
+	/** Of versions from before artefacts, without them. */
+	readonly expected: object;
+}
+const released = migrations.map(({ version }) => {
+	const file = new URL(`../../../tests/golden/database-v${version}.json`, import.meta.url);
+	return { version, ...(JSON.parse(readFileSync(file, 'utf8')) as Fixture) };
+});
+
+const open: LabStores[] = [];
+async function openTab(steps = migrations): Promise<LabStores> {
+	const stores = await openStores({ browser: {}, pieceBytes: 16, migrations: steps });
+	open.push(stores);
+	return stores;
+}
+beforeEach(freshBrowser);
+afterEach(() => {
+	vi.restoreAllMocks();
+	for (const stores of open.splice(0)) stores.close();
+});
+
+/** Stores and indexes without what is in them. */
+const layoutOf = ({ version, stores }: DatabaseDump) => ({
+	version,
+	stores: Object.fromEntries(
+		Object.entries(stores).map(([name, { keyPath, autoIncrement, indexes }]) => [
+			name,
+			{ keyPath, autoIncrement, indexes },
+		]),
+	),
+});
+
+it('versions are 1, 2, 3, … without a gap', () => {
+	expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1));
+});
+
+describe.each(released)('a database of version $version', ({ version, dump, expected }) => {
+	it('has the layout that its steps still make', async () => {
+		await openTab(migrations.slice(0, version));
+		expect(layoutOf(await contentsOf('skillet'))).toEqual(layoutOf(dump));
+	});
+
+	it('is read back whole by the current code, and can be written on', async () => {
+		await restoreDump('skillet', dump);
+		const stores = await openTab();
+		expect(await readEverything(stores)).toEqual({
+			artefacts: [],
+			studies: [],
+			questions: [],
+			answers: [],
+			kept: [],
+			...expected,
+		});
+		expect((await contentsOf('skillet')).version).toBe(latestVersion(migrations));
+
+		await stores.runs.save(runRecord(), stepEvents(5, 6), checkpointOf(6));
+		expect((await stores.runs.events('run-1')).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+		const writer = await stores.skills.write();
+		await writer.append('train', examples(2));
+		await writer.commit(
+			skillInfo({ id: 'file:new', counts: { train: 2, validation: 0, heldOut: 0 } }),
+		);
+		await stores.models.put(modelInfo({ id: 'new' }), modelFiles(3));
+		expect(await stores.skills.rows('file:0123456789ab', 'train', 0, 6)).toEqual(examples(6));
+		const builtin = await stores.models.open('base');
+		expect(await builtin?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
+		const { info, artefact } = artefactOf({}, [7]);
+		await stores.artefacts.put(info, artefact);
+		expect(await stores.artefacts.open(info.sha256)).toEqual({ info, artefact });
+		await stores.tunings.put('another', tuning(7));
+		expect(await stores.tunings.get('another')).toEqual(tuning(7));
+	});
+});
+
+describe('a version to come', () => {
+	const newest = released.at(-1);
+	const next = latestVersion(migrations) + 1;
+	/** A store more, an index more, and a field more in each run. */
+	const step: Migration = {
+		version: next,
+		what: 'let runs have notes',
+		async apply(database, transaction) {
+			database.createObjectStore('notes');
+			transaction.objectStore('runs').createIndex('note', 'note');
+			let cursor = await transaction.objectStore('runs').openCursor();
+			while (cursor) {
+				await cursor.update({ ...(cursor.value as object), note: 'before notes' });
+				cursor = await cursor.continue();
+			}
+		},
+	};
+
+	it('keeps all that is there', async () => {
+		await restoreDump('skillet', newest.dump);
+		const stores = await openTab([...migrations, step]);
+		const after = await contentsOf('skillet');
+		expect(after.version).toBe(next);
+		expect(Object.keys(after.stores)).toContain('notes');
+		expect(after.stores.runs?.indexes.map(({ name }) => name)).toEqual(['note', 'startedAt']);
+		expect(after.stores.runs?.records.map(({ value }) => value)).toEqual(
+			newest.dump.stores.runs?.records.map(({ value }) => ({
+				...(value as object),
+				note: 'before notes',
+			})),
+		);
+		const read = (await readEverything(stores)) as { runs: { record: { note?: string } }[] };
+		for (const run of read.runs) delete run.record.note;
+		expect(read).toEqual(newest.expected);
+	});
+
+	it('is made by all steps in a browser that has never seen the lab', async () => {
+		await openTab([...migrations, step]);
+		expect(Object.keys((await contentsOf('skillet')).stores)).toContain('notes');
+	});
+
+	const failures: readonly [string, Migration['apply']][] = [
+		[
+			'throws at once',
+			() => {
+				throw new TypeError('no such field');
+			},
+		],
+		[
+			'throws after it has changed something',
+			async (database, transaction) => {
+				await step.apply(database, transaction);
+				database.deleteObjectStore('skillRows');
+				await transaction.objectStore('pieces').clear();
+				throw new TypeError('no such field');
+			},
+		],
+		[
+			'has a request that fails',
+			async (database, transaction) => {
+				await step.apply(database, transaction);
+				await transaction.objectStore('runs').add({ id: 'run-1' });
+			},
+		],
+	];
+	it.each(failures)('that %s leaves everything as it was, and says so', async (_how, apply) => {
+		await restoreDump('skillet', newest.dump);
+		const failing = { ...step, apply };
+		const error = await openTab([...migrations, failing]).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(StorageError);
+		expect((error as StorageError).message).toMatch(
+			new RegExp(
+				`from version ${next - 1} to version ${next} \\(let runs have notes\\): (Type|Constraint)Error.*Nothing in it was changed`,
+			),
+		);
+		expect(await contentsOf('skillet')).toEqual(newest.dump);
+		expect(await readEverything(await openTab())).toEqual(newest.expected);
+	});
+});

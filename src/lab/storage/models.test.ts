@@ -1,0 +1,85 @@
+import { expect, it, vi } from 'vitest';
+import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
+import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+
+const counts = async () => {
+	const dump = (await contentsOf('skillet')).stores;
+	return [dump.models, dump.pieces, dump.drafts].map((store) => store?.records.length);
+};
+
+/** config.json has 18 bytes, model.safetensors 57: 2 + 4 pieces of 16. */
+it.each([1, 16, 19, 57, 64_000_000])('a folder comes back in pieces of %i bytes', async (bytes) => {
+	await reopen({ pieceBytes: bytes });
+	await stores.models.put(modelInfo(), modelFiles());
+	expect(await stores.models.list()).toEqual([modelInfo()]);
+	const folder = await stores.models.open('base');
+	expect(folder?.info).toEqual(modelInfo());
+	for (const [name, file] of modelFiles()) expect(await folder?.file(name)).toEqual(file);
+	expect(await folder?.file('vocab.json')).toBeUndefined();
+	expect(await stores.models.open('other')).toBeUndefined();
+	const pieces = Math.ceil(18 / bytes) + Math.ceil(57 / bytes);
+	expect(await counts()).toEqual([1, pieces, 0]);
+});
+
+it('a folder that was written in pieces of another size is read all the same', async () => {
+	await stores.models.put(modelInfo(), modelFiles());
+	await reopen({ pieceBytes: 10 });
+	const folder = await stores.models.open('base');
+	expect(await folder?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
+});
+
+it('an empty file is a file', async () => {
+	await stores.models.put(modelInfo(), new Map([['merges.txt', new Uint8Array()]]));
+	expect(await (await stores.models.open('base'))?.file('merges.txt')).toEqual(new Uint8Array());
+});
+
+it('a model that is put again takes the place of the older one, whose open folder says so', async () => {
+	await stores.models.put(modelInfo(), modelFiles());
+	const older = await stores.models.open('base');
+	await stores.models.put(modelInfo({ name: 'New' }), modelFiles(100));
+	expect((await stores.models.list()).map(({ name }) => name)).toEqual(['New']);
+	const folder = await stores.models.open('base');
+	expect(await folder?.file('model.safetensors')).toEqual(modelFiles(100).get('model.safetensors'));
+	expect(await counts()).toEqual([1, 6, 0]);
+	await expect(older?.file('model.safetensors')).rejects.toThrow(/0 of the 57 bytes/);
+});
+
+it('a deleted model takes its pieces with it and no others', async () => {
+	await stores.models.put(modelInfo(), modelFiles());
+	await stores.models.put(modelInfo({ id: 'other' }), modelFiles(1));
+	await stores.models.delete('base');
+	await stores.models.delete('base');
+	expect(await counts()).toEqual([1, 6, 0]);
+	const other = await stores.models.open('other');
+	expect(await other?.file('model.safetensors')).toEqual(modelFiles(1).get('model.safetensors'));
+});
+
+it('a tab that is closed at any write leaves the older model, and no piece after the next start', async () => {
+	await stores.models.put(modelInfo(), modelFiles());
+	const writes = await closedAtEachWrite(
+		() => stores.models.put(modelInfo({ name: 'New' }), modelFiles(100)),
+		async () => {
+			expect(await counts()).toEqual([1, 6, 0]);
+			expect(await stores.models.list()).toEqual([modelInfo()]);
+			const folder = await stores.models.open('base');
+			expect(await folder?.file('model.safetensors')).toEqual(
+				modelFiles().get('model.safetensors'),
+			);
+		},
+	);
+	// The draft, 6 pieces, the draft's end, the older pieces' deletion, the model.
+	expect(writes).toBe(10);
+	expect((await stores.models.list()).map(({ name }) => name)).toEqual(['New']);
+});
+
+it('a disk that fills up while a model is put leaves nothing of it at once', async () => {
+	fullDiskAtWrite(4);
+	const put = stores.models.put(modelInfo(), modelFiles());
+	await expect(put).rejects.toThrow(/not enough space to keep the model Base 0.25 M/);
+	vi.restoreAllMocks();
+	await stores.models.put(modelInfo({ id: 'small' }), modelFiles());
+	await reopen();
+	expect(await counts()).toEqual([1, 6, 0]);
+});

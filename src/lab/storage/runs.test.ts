@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageError } from '#core/errors.ts';
+import type { Checkpoint } from '#lab/run/stores.ts';
+import { contentsOf, settled } from '../../../tests/support/databaseDump.ts';
+import {
+	bitsOf,
+	checkpointOf,
+	runRecord,
+	stepEvent,
+	stepEvents,
+} from '../../../tests/support/labValues.ts';
+import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+
+describe('records', () => {
+	it('lists runs, newest first, and forgets a deleted one with all that belongs to it', async () => {
+		await stores.runs.create(runRecord({ id: 'old', startedAt: 1 }));
+		await stores.runs.create(runRecord({ id: 'new', startedAt: 3 }));
+		await stores.runs.create(runRecord({ id: 'middle', startedAt: 2 }));
+		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['new', 'middle', 'old']);
+		await stores.runs.save(
+			runRecord({ id: 'new', startedAt: 3 }),
+			stepEvents(1, 5),
+			checkpointOf(5, 10, 'new'),
+		);
+		await stores.runs.delete('new');
+		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['middle', 'old']);
+		expect(await stores.runs.get('new')).toBeUndefined();
+		expect(await stores.runs.events('new')).toEqual([]);
+		expect(await stores.runs.checkpoint('new')).toBeUndefined();
+	});
+
+	it('takes a run with its events and no checkpoint whole or not at all, at whatever write the tab is closed', async () => {
+		const finished = runRecord({ end: 'finished', step: 60 });
+		const before = await contentsOf('skillet');
+		const writes = await closedAtEachWrite(
+			() => stores.runs.create(finished, { events: stepEvents(1, 60) }),
+			async () => expect(await contentsOf('skillet')).toEqual(before),
+		);
+		expect(writes).toBeGreaterThan(1);
+		expect(await stores.runs.get('run-1')).toEqual(finished);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
+		expect(await stores.runs.checkpoint('run-1')).toBeUndefined();
+		await stores.runs.delete('run-1');
+		expect(await contentsOf('skillet')).toEqual(before);
+	});
+
+	it('refuses a second run under the same id, and a change to one that was deleted', async () => {
+		await stores.runs.create(runRecord());
+		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(/run-1 already/);
+		await stores.runs.delete('run-1');
+		await expect(stores.runs.update(runRecord(), [])).rejects.toThrow(StorageError);
+		await expect(stores.runs.save(runRecord(), [], checkpointOf(1))).rejects.toThrow(StorageError);
+		expect(await stores.runs.list()).toEqual([]);
+	});
+});
+
+describe('checkpoints', () => {
+	it.each([4, 16, 40, 64_000_000])('come back bit for bit in pieces of %i bytes', async (bytes) => {
+		await reopen({ pieceBytes: bytes });
+		const saved = checkpointOf(50);
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), stepEvents(1, 50), saved);
+		const read = await stores.runs.checkpoint('run-1');
+		expect(read && bitsOf(read.weights)).toEqual(bitsOf(saved.weights));
+		expect(read && bitsOf(read.firstMoments)).toEqual(bitsOf(saved.firstMoments));
+		expect(read && bitsOf(read.secondMoments)).toEqual(bitsOf(saved.secondMoments));
+		expect(read).toMatchObject({ runId: 'run-1', step: 50, counters: saved.counters });
+		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
+	});
+
+	it('take a view of a larger or a shared buffer as it stands', async () => {
+		const all = new Float32Array(new SharedArrayBuffer(80));
+		all.set(checkpointOf(3, 20).firstMoments);
+		const view = all.subarray(5, 15);
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), [], { ...checkpointOf(3), weights: view });
+		const read = await stores.runs.checkpoint('run-1');
+		expect([...(read?.weights ?? [])]).toEqual([...view]);
+	});
+
+	it('leave no piece of a larger one behind, and none of another run is touched', async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.create(runRecord({ id: 'run-10' }));
+		await stores.runs.save(runRecord({ id: 'run-10' }), [], checkpointOf(9, 10, 'run-10'));
+		await stores.runs.save(runRecord(), [], checkpointOf(50, 100));
+		await stores.runs.save(runRecord(), [], checkpointOf(60, 4));
+		expect((await stores.runs.checkpoint('run-1'))?.weights).toHaveLength(4);
+		expect((await stores.runs.checkpoint('run-10'))?.step).toBe(9);
+		await stores.runs.delete('run-1');
+		await stores.runs.delete('run-10');
+		expect(await countOf('pieces')).toBe(0);
+	});
+
+	it('are asked for on the disk, in one transaction with events and record', async () => {
+		await stores.runs.create(runRecord());
+		const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
+		await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
+		expect(begun.mock.calls).toEqual([
+			[
+				['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'],
+				'readwrite',
+				{ durability: 'strict' },
+			],
+		]);
+	});
+
+	it('survive a tab that is closed at any write: the older one stands, with its events and record', async () => {
+		await stores.runs.create(runRecord());
+		const older = checkpointOf(50);
+		await stores.runs.save(runRecord(), stepEvents(1, 50), older);
+		const save = () =>
+			stores.runs.save(runRecord({ end: 'finished' }), stepEvents(51, 99), checkpointOf(99));
+		const writes = await closedAtEachWrite(save, async () => {
+			expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
+			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
+			expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
+			const read = await stores.runs.checkpoint('run-1');
+			expect(read?.step).toBe(50);
+			expect(bitsOf(read?.secondMoments ?? new Float32Array())).toEqual(
+				bitsOf(older.secondMoments),
+			);
+		});
+		// Events, the older one set aside, what lies in the new one's place, 3 × 3 pieces, checkpoint, record.
+		expect(writes).toBe(14);
+		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50, 99]);
+		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
+		expect(await stores.runs.get('run-1')).toMatchObject({ end: 'finished', step: 99 });
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 99));
+	});
+
+	it('that cannot be stored leave the older one whole', async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		const counters = { next: () => 1 } as unknown as Checkpoint['counters'];
+		const bad = { ...checkpointOf(9), counters };
+		await expect(stores.runs.save(runRecord(), stepEvents(6, 9), bad)).rejects.toThrow(
+			StorageError,
+		);
+		const read = await stores.runs.checkpoint('run-1');
+		expect(read?.secondMoments).toEqual(checkpointOf(5).secondMoments);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
+	});
+
+	it('say so when a piece is missing', async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), [], checkpointOf(50));
+		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
+		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(/16 of the 40 bytes/);
+	});
+});
+
+describe('events', () => {
+	beforeEach(async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.save(runRecord(), stepEvents(1, 50), checkpointOf(50));
+	});
+	const failed = { type: 'failed', step: 57, message: 'The loss is not a number.' } as const;
+
+	it('of a failed run stay to be seen, after its last checkpoint too', async () => {
+		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
+		expect(await stores.runs.events('run-1')).toEqual([...stepEvents(1, 57), failed]);
+		expect(await stores.runs.get('run-1')).toEqual(runRecord({ end: 'failed', step: 50 }));
+		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(50);
+	});
+
+	it('after the checkpoint go when the run goes on from there', async () => {
+		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
+		await stores.runs.update(runRecord({ end: 'running' }), []);
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
+	});
+
+	it('after the checkpoint go when a lived-again run is saved', async () => {
+		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57, 9), failed]);
+		await stores.runs.save(runRecord(), stepEvents(51, 54), checkpointOf(54));
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 54));
+	});
+
+	it('after the checkpoint stay when the same run writes on', async () => {
+		await stores.runs.update(runRecord(), stepEvents(51, 53));
+		await stores.runs.update(runRecord(), stepEvents(54, 55));
+		await stores.runs.save(runRecord(), stepEvents(56, 60), checkpointOf(60));
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
+	});
+
+	it('of a segment that straddles the cut are cut in the middle', async () => {
+		await stores.runs.update(runRecord(), stepEvents(50, 57, 9));
+		await stores.runs.save(runRecord(), stepEvents(54, 60), checkpointOf(60));
+		const steps = (await stores.runs.events('run-1')).map(({ step }) => step);
+		expect(steps).toEqual([...stepEvents(1, 50), ...stepEvents(50, 60)].map(({ step }) => step));
+	});
+
+	it('at the checkpoint’s own step are kept: a switch is saved there', async () => {
+		const switched = { type: 'policySwitched', step: 50, id: 'fixed', settings: {} } as const;
+		await stores.runs.save(runRecord(), [switched], checkpointOf(50));
+		await stores.runs.save(runRecord(), [stepEvent(51)], checkpointOf(51));
+		expect(await stores.runs.events('run-1')).toEqual([
+			...stepEvents(1, 50),
+			switched,
+			stepEvent(51),
+		]);
+	});
+
+	it('come in order from more than ten segments', async () => {
+		for (let step = 51; step <= 75; step++)
+			await stores.runs.save(runRecord(), [stepEvent(step)], checkpointOf(step));
+		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 75));
+	});
+});
+
+async function countOf(store: string): Promise<number | undefined> {
+	return (await contentsOf('skillet')).stores[store]?.records.length;
+}
+async function rawDelete(store: string, key: IDBValidKey): Promise<void> {
+	const database = await settled(indexedDB.open('skillet'));
+	await settled(database.transaction(store, 'readwrite').objectStore(store).delete(key));
+	database.close();
+}

@@ -1,0 +1,211 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { InputError, InternalError, StorageError } from '#core/errors.ts';
+import { promptAnswer, rawText, type Example } from '#data/example.ts';
+import type { SkillWriter } from '#lab/run/stores.ts';
+import type { Part } from '#data/skill.ts';
+import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import { examples, skillInfo } from '../../../tests/support/labValues.ts';
+import { closedAtEachWrite, openTab, reopen, stores } from './stores.test-support.ts';
+
+/** 1,203 rows for training in batches that fit no chunk, 40 held out, in between. */
+async function writeRows(writer: SkillWriter, from = 0): Promise<void> {
+	await writer.append('train', examples(7, from));
+	await writer.append('train', examples(700, from + 7));
+	await writer.append('heldOut', examples(40, from + 5_000));
+	await writer.append('train', examples(496, from + 707));
+}
+async function importSkill(info = skillInfo(), from = 0): Promise<void> {
+	const writer = await stores.skills.write();
+	await writeRows(writer, from);
+	await writer.commit(info);
+}
+async function readAll(id: string, part: Part): Promise<Example[]> {
+	const rows: Example[] = [];
+	const source = await stores.skills.source(id);
+	for await (const batch of source?.read(part) ?? []) rows.push(...batch);
+	return rows;
+}
+const traces = async () => {
+	const { stores } = await contentsOf('skillet');
+	return {
+		skills: stores.skills?.records.length,
+		skillRows: stores.skillRows?.records.length,
+		drafts: stores.drafts?.records.length,
+	};
+};
+
+describe('a skill', () => {
+	const { id } = skillInfo();
+
+	it('is read back whole, part by part, a chunk at a time', async () => {
+		await importSkill();
+		expect(await stores.skills.list()).toEqual([skillInfo()]);
+		expect((await stores.skills.source(id))?.info).toEqual(skillInfo());
+		expect(await readAll(id, 'train')).toEqual(examples(1_203));
+		expect(await readAll(id, 'validation')).toEqual([]);
+		expect(await readAll(id, 'heldOut')).toEqual(examples(40, 5_000));
+		expect(await traces()).toEqual({ skills: 1, skillRows: 4, drafts: 0 });
+	});
+
+	it.each([
+		[0, 3],
+		[498, 4],
+		[499, 1],
+		[500, 500],
+		[0, 1_203],
+		[1_200, 50],
+		[1_203, 5],
+	])('gives rows from %i, %i of them', async (from, count) => {
+		await importSkill();
+		const expected = examples(1_203).slice(from, from + count);
+		expect(await stores.skills.rows(id, 'train', from, count)).toEqual(expected);
+	});
+
+	it('keeps every message, raw text, noise and odd characters', async () => {
+		const rows: Example[] = [
+			{ messages: [{ role: 'system', content: 'Be brief.' }], noisy: true },
+			rawText('naïve \u0000 \ud83d\ude00 \ud800'),
+			promptAnswer('', 'x'.repeat(100_000)),
+		];
+		const writer = await stores.skills.write();
+		await writer.append('train', rows);
+		await writer.commit(skillInfo({ counts: { train: 3, validation: 0, heldOut: 0 } }));
+		expect(await readAll(id, 'train')).toEqual(rows);
+	});
+
+	it('has short chunks where its rows are long', async () => {
+		const rows = Array.from({ length: 9 }, (_, i) => rawText(String(i).repeat(1_500_000)));
+		const writer = await stores.skills.write();
+		await writer.append('train', rows);
+		await writer.commit(skillInfo({ counts: { train: 9, validation: 0, heldOut: 0 } }));
+		expect((await traces()).skillRows).toBe(3);
+		expect(await stores.skills.rows(id, 'train', 2, 3)).toEqual(rows.slice(2, 5));
+	});
+
+	it('refuses a row that no browser can store', async () => {
+		const writer = await stores.skills.write();
+		const giant = rawText('x'.repeat(50_000_001));
+		await expect(writer.append('train', [giant])).rejects.toThrow(InputError);
+	});
+
+	it('takes the place of an older import of the same file', async () => {
+		await importSkill();
+		await importSkill(skillInfo({ name: 'again.jsonl' }), 10_000);
+		expect((await stores.skills.list()).map(({ name }) => name)).toEqual(['again.jsonl']);
+		expect(await readAll(id, 'train')).toEqual(examples(1_203, 10_000));
+		expect((await traces()).skillRows).toBe(4);
+	});
+});
+
+describe('an import', () => {
+	it('is invisible before its commit', async () => {
+		const writer = await stores.skills.write();
+		await writeRows(writer);
+		expect(await stores.skills.list()).toEqual([]);
+		expect(await stores.skills.source(skillInfo().id)).toBeUndefined();
+	});
+
+	it('leaves no trace when it is aborted, and takes no more rows', async () => {
+		const writer = await stores.skills.write();
+		await writeRows(writer);
+		await writer.abort();
+		await writer.abort();
+		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
+		await expect(writer.append('train', examples(1))).rejects.toThrow(InternalError);
+	});
+
+	it('refuses counts that are not what was written', async () => {
+		const writer = await stores.skills.write();
+		await writer.append('train', examples(3));
+		const info = skillInfo({ counts: { train: 4, validation: 0, heldOut: 0 } });
+		await expect(writer.commit(info)).rejects.toThrow(/3 rows were written for train, but 4/);
+		await writer.abort();
+		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
+	});
+
+	it('that two write at once are kept apart', async () => {
+		const [a, b] = await Promise.all([stores.skills.write(), stores.skills.write()]);
+		await Promise.all([writeRows(a), writeRows(b, 20_000)]);
+		await Promise.all([a.commit(skillInfo()), b.commit(skillInfo({ id: 'file:b' }))]);
+		expect(await readAll(skillInfo().id, 'train')).toEqual(examples(1_203));
+		expect(await readAll('file:b', 'train')).toEqual(examples(1_203, 20_000));
+	});
+
+	it('leaves the older skill, and no trace after the next start, when the tab is closed at any write', async () => {
+		await importSkill();
+		const before = await traces();
+		const writes = await closedAtEachWrite(
+			() => importSkill(skillInfo({ name: 'again.jsonl' }), 10_000),
+			async () => {
+				expect(await traces()).toEqual(before);
+				expect(await stores.skills.list()).toEqual([skillInfo()]);
+				expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1));
+			},
+		);
+		// The draft, 4 chunks, the draft's end, the older rows' deletion, the skill.
+		expect(writes).toBe(8);
+		expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1, 10_000));
+	});
+
+	it('fails with words when a second tab without Web Locks swept its draft away', async () => {
+		const writer = await stores.skills.write();
+		await writeRows(writer);
+		const other = await openTab();
+		await expect(writer.commit(skillInfo())).rejects.toThrow(/another tab has opened the lab/);
+		expect(await other.skills.list()).toEqual([]);
+		other.close();
+	});
+});
+
+describe('a removed skill', () => {
+	const { id } = skillInfo();
+	beforeEach(() => importSkill());
+
+	it('is out of sight, and comes back whole', async () => {
+		await stores.skills.remove(id);
+		expect(await stores.skills.list()).toEqual([]);
+		expect(await stores.skills.source(id)).toBeUndefined();
+		await expect(stores.skills.rows(id, 'train', 0, 1)).rejects.toThrow(StorageError);
+		await stores.skills.restore(id);
+		expect(await stores.skills.list()).toEqual([skillInfo()]);
+		expect(await readAll(id, 'train')).toEqual(examples(1_203));
+	});
+
+	it('is gone for good after a purge, and the others stay', async () => {
+		await importSkill(skillInfo({ id: 'file:b' }), 20_000);
+		await stores.skills.remove(id);
+		await stores.skills.purge();
+		await expect(stores.skills.restore(id)).rejects.toThrow(/Import its file again/);
+		expect(await traces()).toEqual({ skills: 1, skillRows: 4, drafts: 0 });
+		expect(await readAll('file:b', 'heldOut')).toEqual(examples(40, 25_000));
+	});
+
+	it('that is taken back while a purge begins stays', async () => {
+		await stores.skills.remove(id);
+		const purging = stores.skills.purge();
+		const restoring = stores.skills.restore(id);
+		await Promise.all([purging, restoring]);
+		expect(await readAll(id, 'train')).toEqual(examples(1_203));
+	});
+
+	it('is gone at the next start', async () => {
+		await stores.skills.remove(id);
+		await reopen();
+		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
+	});
+
+	it('that training still reads can be read until the purge, which is said then', async () => {
+		const source = await stores.skills.source(id);
+		const read = source!.read('train')[Symbol.asyncIterator]();
+		await stores.skills.remove(id);
+		expect((await read.next()).value).toEqual(examples(500));
+		await stores.skills.purge();
+		await expect(read.next()).rejects.toThrow(/Row 501 of 1203/);
+	});
+
+	it('that is imported again is visible again', async () => {
+		await stores.skills.remove(id);
+		await importSkill();
+		expect(await stores.skills.list()).toEqual([skillInfo()]);
+	});
+});

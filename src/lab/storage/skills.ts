@@ -1,0 +1,130 @@
+/** The user's skills in the database: rows in chunks, and a skill that is removed but can be taken back. */
+import { StorageError } from '#core/errors.ts';
+import type { Example } from '#data/example.ts';
+import type { Part, SkillInfo } from '#data/skill.ts';
+import type { SkillStore } from '#lab/run/stores.ts';
+import type { Connection } from './connection.ts';
+import { keysUnder, type SkillRecord } from './schema.ts';
+import { createSkillWriter } from './skillWriter.ts';
+
+export function createSkillStore(connection: Connection): SkillStore {
+	const all = () =>
+		connection.run('readonly', ['skills'], { doing: 'list the skills' }, ({ store }) =>
+			store.getAll(),
+		);
+	const visible = async (id: string): Promise<SkillRecord | undefined> => {
+		const record = await connection.run(
+			'readonly',
+			['skills'],
+			{ doing: 'find the skill' },
+			({ store }) => store.get(id),
+		);
+		return record?.removedAt === undefined ? record : undefined;
+	};
+
+	return {
+		list: async () =>
+			(await all()).filter((record) => record.removedAt === undefined).map((record) => record.info),
+
+		async source(id) {
+			const record = await visible(id);
+			return record && { info: record.info, read: (part) => readAll(connection, record, part) };
+		},
+
+		async rows(id, part, from, count) {
+			const record = await visible(id);
+			if (!record) throw notThere(id);
+			const rows: Example[] = [];
+			let at = Math.max(0, from);
+			const end = Math.min(at + count, record.info.counts[part]);
+			while (at < end) {
+				const found = await readFrom(connection, record, part, at);
+				rows.push(...found.slice(0, end - at));
+				at += found.length;
+			}
+			return rows;
+		},
+
+		write: () => createSkillWriter(connection),
+
+		remove: (id) =>
+			mark(connection, id, 'remove the skill', (record) => ({ ...record, removedAt: Date.now() })),
+
+		restore: (id) =>
+			mark(connection, id, 'restore the skill', ({ removedAt: _, ...record }) => record),
+
+		async purge() {
+			for (const record of await all())
+				if (record.removedAt !== undefined) await deleteRemoved(connection, record.id);
+		},
+	};
+}
+
+/** Rows from `at` to the end of their chunk; at least one. */
+async function readFrom(
+	connection: Connection,
+	{ info, rows }: SkillRecord,
+	part: Part,
+	at: number,
+): Promise<readonly Example[]> {
+	const found = await connection.run(
+		'readonly',
+		['skillRows'],
+		{ doing: `read rows of ${info.name}` },
+		async ({ store }) => {
+			const range = IDBKeyRange.bound([rows, part, 0], [rows, part, at]);
+			const cursor = await store.openCursor(range, 'prev');
+			return cursor ? cursor.value.slice(at - cursor.key[2]) : [];
+		},
+	);
+	if (found.length === 0)
+		throw new StorageError(
+			`Row ${at + 1} of ${info.counts[part]} of the skill ${info.name} (${part}) is not in the database any more. Import its file again.`,
+			{ skill: info.id, part, row: at },
+		);
+	return found;
+}
+
+async function* readAll(
+	connection: Connection,
+	record: SkillRecord,
+	part: Part,
+): AsyncGenerator<readonly Example[]> {
+	for (let at = 0; at < record.info.counts[part];) {
+		const rows = await readFrom(connection, record, part, at);
+		yield rows;
+		at += rows.length;
+	}
+}
+
+function mark(
+	connection: Connection,
+	id: string,
+	doing: string,
+	change: (record: SkillRecord) => SkillRecord,
+): Promise<void> {
+	return connection.run('readwrite', ['skills'], { doing }, async ({ store }) => {
+		const record = await store.get(id);
+		if (!record) throw notThere(id);
+		await store.put(change(record));
+	});
+}
+
+/** Looks again inside the transaction: it may have been restored meanwhile. */
+function deleteRemoved(connection: Connection, id: SkillInfo['id']): Promise<void> {
+	return connection.run(
+		'readwrite',
+		['skills', 'skillRows'],
+		{ doing: 'delete removed skills' },
+		async (transaction) => {
+			const skills = transaction.objectStore('skills');
+			const record = await skills.get(id);
+			if (record?.removedAt === undefined) return;
+			await transaction.objectStore('skillRows').delete(keysUnder(record.rows));
+			await skills.delete(id);
+		},
+	);
+}
+
+const notThere = (id: string): StorageError =>
+	new StorageError(`The skill ${id} is not in the database. Import its file again.`, { skill: id });

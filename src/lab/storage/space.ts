@@ -1,0 +1,60 @@
+/** What the browser says about the space of this origin, and the words for it. */
+import { StorageError } from '#core/errors.ts';
+import type { StorageReport } from '#lab/run/stores.ts';
+
+/** The part of navigator.storage that is used. Asking to persist is the page's: workers cannot. */
+export interface StorageSource {
+	estimate(): Promise<{ usage?: number; quota?: number }>;
+	persisted(): Promise<boolean>;
+}
+
+/** Zeros where the browser does not tell (plain http). */
+export async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {
+	const unknown = { usedBytes: 0, quotaBytes: 0, persisted: false };
+	if (!source) return unknown;
+	try {
+		const [{ usage, quota }, persisted] = await Promise.all([
+			source.estimate(),
+			source.persisted(),
+		]);
+		return { usedBytes: usage ?? 0, quotaBytes: quota ?? 0, persisted };
+	} catch {
+		// Firefox rejects in private windows and for opaque origins: then nothing is known.
+		return unknown;
+	}
+}
+
+export const freeBytes = (report: StorageReport): number =>
+	report.quotaBytes === 0 ? Infinity : Math.max(0, report.quotaBytes - report.usedBytes);
+
+/** What was asked, used and free, and what to do. `neededBytes` null: not known. */
+export function outOfSpace(
+	doing: string,
+	neededBytes: number | null,
+	report: StorageReport,
+	options?: ErrorOptions,
+): StorageError {
+	const needed = neededBytes === null ? '' : ` It needs ${megabytes(neededBytes)}.`;
+	return new StorageError(
+		`There is not enough space to ${doing}.${needed}${standing(neededBytes ?? 0, report)} Nothing that was stored is lost. ` +
+			'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+		{ neededBytes, ...report },
+		options,
+	);
+}
+
+/** Whether it is an error that `outOfSpace` made. */
+export const isOutOfSpace = (error: unknown): boolean =>
+	error instanceof StorageError && 'neededBytes' in error.data;
+
+function standing(neededBytes: number, report: StorageReport): string {
+	if (report.quotaBytes === 0) return '';
+	const free = megabytes(freeBytes(report));
+	// Chromium (seen in 156) tells every page the same free space, 10 GiB, whatever the truth is.
+	if (freeBytes(report) > neededBytes)
+		return ` The lab uses ${megabytes(report.usedBytes)}; the browser speaks of ${free} free, but refused: the disk may be full.`;
+	return ` The lab uses ${megabytes(report.usedBytes)} of the ${megabytes(report.quotaBytes)} that the browser allows: ${free} are free.`;
+}
+
+export const megabytes = (bytes: number): string =>
+	`${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;

@@ -1,0 +1,50 @@
+/** The stores of a tab, in a fresh browser for each test and closed after it. */
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import type { LabStores } from '#lab/run/stores.ts';
+import { freshBrowser, killAtWrite } from '../../../tests/support/browser.ts';
+import { openStores, type StoresOptions } from './stores.ts';
+
+/** Ten floats are 40 bytes: pieces of 16, 16 and 8. */
+export const openTab = (options: StoresOptions = {}): Promise<LabStores> =>
+	openStores({ browser: {}, pieceBytes: 16, ...options });
+
+/** Of the tab that is open. */
+export let stores: LabStores;
+
+/** Another tab on the same database, instead of the one that is open or that was killed. */
+export async function reopen(options: StoresOptions = {}): Promise<void> {
+	stores.close();
+	stores = await openTab(options);
+}
+
+/**
+ * Does it in a tab that is closed at its first write, again in one that is closed at its second, and so on until it gets through.
+ * `closed` looks at what is there in the next tab, each time. Gives how many writes there were.
+ */
+export async function closedAtEachWrite(
+	act: () => Promise<unknown>,
+	closed: () => Promise<void>,
+): Promise<number> {
+	for (let n = 1; ; n++) {
+		const writes = killAtWrite(n);
+		const done = await act().then(
+			() => true,
+			() => false,
+		);
+		const reached = writes() >= n;
+		vi.restoreAllMocks();
+		await reopen();
+		expect(done).toBe(!reached);
+		if (done) return n - 1;
+		await closed();
+	}
+}
+
+beforeEach(async () => {
+	freshBrowser();
+	stores = await openTab();
+});
+afterEach(() => {
+	vi.restoreAllMocks();
+	stores.close();
+});

@@ -1,0 +1,177 @@
+/** A whole lab over a MessageChannel, for tests: real client and host, memory stores, the trainer fixture, a tiny model. */
+import { onTestFinished } from 'vitest';
+import { sha256Hex } from '#core/hash.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { DeviceReport } from '#gpu/report.ts';
+import type { RunEvent } from '#training/events.ts';
+import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
+import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
+import { createClient, type LabClient, type LabPort } from './client.ts';
+import { serveLab, type HostPort } from './host.ts';
+import type { LabParts } from './labSession.ts';
+import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
+import type { ShippedModel } from './shippedModels.ts';
+import { tinyModelFolder } from './tinyModel.test-support.ts';
+
+const report: DeviceReport = {
+	backend: 'wasm',
+	kind: 'software',
+	name: 'test',
+	crossOriginIsolated: false,
+	limits: {},
+	features: [],
+};
+
+export interface LabFixture {
+	readonly client: LabClient;
+	readonly stores: MemoryStores;
+	readonly trainer: TrainerFixture;
+	readonly events: LabEvent[];
+	/** The site's files by path; a test may change, add or delete. */
+	readonly site: Map<string, Uint8Array<ArrayBuffer>>;
+	readonly fetched: string[];
+	readonly devices: { opened: number; disposed: number };
+	readonly loseDevice: (reason: string) => void;
+	/** The page's end of the channel, to say what no client says. */
+	readonly post: (message: unknown) => void;
+	readonly onMessage: (listener: (message: LabMessage) => void) => void;
+}
+
+/** Closed when the test ends. */
+export function labFixture(
+	changed: Partial<LabParts> = {},
+	stores: MemoryStores = memoryStores(),
+): LabFixture {
+	const { port1, port2 } = new MessageChannel();
+	const trainer = trainerFixture();
+	const site = shippedSite();
+	const fetched: string[] = [];
+	const devices = { opened: 0, disposed: 0 };
+	let lose: (reason: string) => void = () => undefined;
+	serveLab(withFileNames(port1), {
+		openStores: async () => stores,
+		openDevice: async (onLost) => {
+			lose = onLost;
+			devices.opened++;
+			return { report, dispose: () => void devices.disposed++ } as ComputeDevice;
+		},
+		createTrainer: trainer.createTrainer,
+		page: {
+			base: new URL('https://lab.example/sub/'),
+			async fetch(url, { signal }) {
+				fetched.push(url.pathname);
+				const bytes = site.get(url.pathname);
+				signal?.throwIfAborted();
+				return bytes ? new Response(bytes) : new Response(null, { status: 404 });
+			},
+		},
+		...changed,
+	});
+	const page = keepingFileNames(port2);
+	const client = createClient(page);
+	port1.start();
+	port2.start();
+	onTestFinished(() => port2.close());
+	const events: LabEvent[] = [];
+	client.subscribe((event) => void events.push(event));
+	return {
+		...{ client, stores, trainer, events, site, fetched, devices },
+		loseDevice: (reason) => lose(reason),
+		post: (message) => page.postMessage(message),
+		onMessage: (listener) =>
+			port2.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => listener(data)),
+	};
+}
+
+/** Node's clone of a File is a Blob without its name; a browser's keeps it. So here the names travel beside. */
+interface Named {
+	readonly message: Record<string, unknown> & { readonly request?: FilesIn };
+	readonly names: readonly string[];
+}
+type FilesIn = undefined | { readonly file?: Blob; readonly files?: readonly Blob[] };
+const filesIn = (request: FilesIn): readonly Blob[] =>
+	request?.files ?? (request?.file ? [request.file] : []);
+
+const keepingFileNames = (port: MessagePort): LabPort => ({
+	postMessage(message) {
+		const { request } = message as Named['message'];
+		const names = filesIn(request).map((file) => (file instanceof File ? file.name : ''));
+		port.postMessage({ message, names });
+	},
+	addEventListener: port.addEventListener.bind(port) as LabPort['addEventListener'],
+});
+
+const withFileNames = (port: MessagePort): HostPort => ({
+	postMessage: (message) => port.postMessage(message),
+	addEventListener: (type, listener) =>
+		port.addEventListener(type, ({ data }: MessageEvent<Named>) => {
+			const { message, names } = data;
+			const named = filesIn(message.request).map((blob, i) => new File([blob], names[i]));
+			const request = {
+				...message.request,
+				...(message.request?.file && { file: named[0] }),
+				...(message.request?.files && { files: named }),
+			};
+			listener(
+				new MessageEvent('message', { data: { ...message, request } as LabRequest & object }),
+			);
+		}),
+});
+
+function shippedSite(): Map<string, Uint8Array<ArrayBuffer>> {
+	const folder = tinyModelFolder();
+	const files = [...folder].map(([name, bytes]) => ({
+		name,
+		bytes: bytes.length,
+		sha256: sha256Hex(bytes),
+	}));
+	const weights = files.find(({ name }) => name === 'model.safetensors')!;
+	const index: ShippedModel[] = [
+		{ id: 'tiny', name: 'Tiny', sha256: weights.sha256, parameters: weights.bytes / 4, files },
+	];
+	const site = new Map([
+		['/sub/models/index.json', new TextEncoder().encode(JSON.stringify(index))],
+	]);
+	for (const [name, bytes] of folder) site.set(`/sub/models/tiny/${name}`, bytes);
+	return site;
+}
+
+/** An open lab, and its default experiment cut down to two small skills and 20 steps. */
+export async function openLab(...parts: Parameters<typeof labFixture>) {
+	const lab = labFixture(...parts);
+	const info = await lab.client['lab.open']();
+	const { defaultExperiment } = info;
+	const experiment: Experiment = {
+		...defaultExperiment,
+		skills: defaultExperiment.skills.filter(({ id }) => id === 'fact' || id === 'rev'),
+		steps: 20,
+		evaluation: { ...defaultExperiment.evaluation, every: 5 },
+		checkpointEvery: 7,
+	};
+	return { ...lab, info, experiment };
+}
+
+export const runEvents = (events: readonly LabEvent[]): RunEvent[] =>
+	events.flatMap((event) => (event.event === 'run.events' ? event.events : []));
+
+export const toldStatus =
+	(kind: string) =>
+	(event: LabEvent): event is LabEvent & { event: 'run.status' } =>
+		event.event === 'run.status' && event.status.kind === kind;
+
+/** Waits until the lab has told an event for which `is` holds; gives it. */
+export async function told<T extends LabEvent>(
+	{ events, client }: LabFixture,
+	is: (event: LabEvent) => event is T,
+): Promise<T> {
+	const before = events.find(is);
+	if (before) return before;
+	return new Promise((resolve) => {
+		const end = client.subscribe((event) => {
+			if (!is(event)) return;
+			end();
+			resolve(event);
+		});
+	});
+}

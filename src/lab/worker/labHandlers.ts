@@ -1,0 +1,37 @@
+/** Calls about the lab as a whole: opening it, its storage, its long tasks. */
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { measuredTransfer } from '#lab/run/measuredTransfer.ts';
+import { presets } from '#lab/run/presets.ts';
+import { listedRuns } from '#lab/run/studyRuns.ts';
+import { reportFacts } from '#gpu/report.ts';
+import { policyInfos } from '#mixing/registry.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { LabSession, OpenLab } from './labSession.ts';
+import type { LabInfo } from './protocol.ts';
+import { builtinInfos, listSkills } from './skillLibrary.ts';
+
+export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' | 'task'> => ({
+	'lab.open': async (request) => labInfo(await session.open(request ? request.backend : undefined)),
+	'storage.report': async () => (await session.opened()).stores.report(),
+	'task.cancel': ({ task }) => session.tasks.cancel(task),
+});
+
+async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
+	const report = device.report();
+	const infos = await models.list();
+	// Without a connection only what is stored is there: a model of the visitor's, if they deleted the shipped one.
+	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0];
+	return {
+		device: report,
+		capabilities: reportFacts(report),
+		storage: await stores.report(),
+		skills: await listSkills(stores),
+		models: infos,
+		artefacts: await stores.artefacts.list(),
+		policies: policyInfos(),
+		runs: listedRuns(await stores.runs.list()),
+		presets: presets.map(({ id, title, about }) => ({ id, title, about })),
+		defaultExperiment: defaultExperiment(builtinInfos(), model),
+		measuredTransfer,
+	};
+}

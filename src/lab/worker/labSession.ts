@@ -1,0 +1,142 @@
+/** The lab once it is open: its stores, device, models and run control, made in one order and shared by the handlers. */
+import { InternalError } from '#core/errors.ts';
+import { encodeSkill } from '#data/encode.ts';
+import { RunControl } from '#lab/run/runControl.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import { StudyQueue } from '#features/studies/model/studyQueue.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { DeviceOptions } from '#gpu/device.ts';
+import type { DeviceReport } from '#gpu/report.ts';
+import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import { openArtefact } from './artefactLibrary.ts';
+import { createCellListeners, createCellTrainer } from '#features/studies/calls/cellTrainer.ts';
+import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
+import { openModelLibrary, type ModelLibrary } from './modelLibrary.ts';
+import { createProgress, type Progress } from './progress.ts';
+import type { LabEvent } from './protocol.ts';
+import type { PageFiles } from './shippedModels.ts';
+import { listSkills, openSkill } from './skillLibrary.ts';
+import { studyEvents } from '#features/studies/calls/studyEvents.ts';
+import { createTasks, type Tasks } from './tasks.ts';
+import { toWire } from './wireError.ts';
+
+/** What differs between a worker and a test. */
+export interface LabParts {
+	readonly openStores: (options: {
+		readonly onWaiting: () => void;
+		readonly onSuperseded: () => void;
+	}) => Promise<LabStores>;
+	readonly openDevice: (
+		onLost: (reason: string) => void,
+		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onProgress'>,
+	) => Promise<ComputeDevice>;
+	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	readonly page: PageFiles;
+}
+
+export interface OpenLab {
+	readonly stores: LabStores;
+	readonly device: DeviceKeeper;
+	readonly models: ModelLibrary;
+	readonly control: RunControl;
+	readonly studies: StudyQueue;
+}
+
+export interface LabSession {
+	/** Opens it, once; after a failure again. `prefer`: the backend to train on, instead of the lab's choice. */
+	open(prefer?: DeviceReport['backend']): Promise<OpenLab>;
+	/** What `open` opened. Throws InternalError when it was not called. */
+	opened(): Promise<OpenLab>;
+	readonly tasks: Tasks;
+	readonly progress: Progress;
+}
+
+export function createLabSession(parts: LabParts, emit: (event: LabEvent) => void): LabSession {
+	const progress = createProgress(emit);
+	const tasks = createTasks((task) => progress.done(task));
+	let lab: Promise<OpenLab> | undefined;
+	return {
+		open(prefer) {
+			if (!lab) {
+				lab = openLab(parts, emit, tasks, progress, prefer);
+				lab.catch(() => (lab = undefined));
+			}
+			return lab;
+		},
+		async opened() {
+			if (!lab) throw new InternalError('The lab was not opened: call lab.open first.');
+			return lab;
+		},
+		tasks,
+		progress,
+	};
+}
+
+async function openLab(
+	parts: LabParts,
+	emit: (event: LabEvent) => void,
+	tasks: Tasks,
+	progress: Progress,
+	prefer?: DeviceReport['backend'],
+): Promise<OpenLab> {
+	const stores = await parts.openStores({
+		onWaiting: () => emit({ event: 'lab.waiting' }),
+		onSuperseded: () => emit({ event: 'lab.superseded' }),
+	});
+	try {
+		const models = await openModelLibrary(stores, parts.page, tasks, progress);
+		progress.report('lab', 'Opening the device', null);
+		const device = await openDeviceKeeper(
+			(onLost) =>
+				parts
+					.openDevice(onLost, {
+						...(prefer && { prefer }),
+						tunings: stores.tunings,
+						onProgress: (doing) => progress.report('lab', doing, null),
+					})
+					.finally(() => progress.done('lab')),
+			(reason) =>
+				emit({
+					event: 'notice',
+					level: 'warning',
+					message: `The GPU was lost (${reason}). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.`,
+				}),
+		);
+		const listeners = createCellListeners({
+			events: (runId, events) => emit({ event: 'run.events', runId, events }),
+			status: (runId, status) =>
+				emit({
+					event: 'run.status',
+					runId,
+					status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
+				}),
+			progress: (runId, part) =>
+				part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
+		});
+		const control = new RunControl({
+			runs: stores.runs,
+			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
+			openDevice: (lost) => device.current(lost),
+			createTrainer: parts.createTrainer,
+			openArtefact: (sha256) => openArtefact(sha256, stores),
+			now: Date.now,
+			watcher: listeners,
+		});
+		const studies = new StudyQueue({
+			studies: stores.studies,
+			runs: stores.runs,
+			listSkills: () => listSkills(stores),
+			train: createCellTrainer({ control, runs: stores.runs, listeners }),
+			forget: (runId) => control.delete(runId),
+			watcher: studyEvents(emit),
+			now: Date.now,
+		});
+		return { stores, models, device, control, studies };
+	} catch (error) {
+		// Lets go of the lock, so that another attempt, here or in another tab, can have it.
+		stores.close();
+		throw error;
+	} finally {
+		progress.done('lab');
+	}
+}

@@ -1,0 +1,77 @@
+/** Calls about models: folders in and out, the tuned weights, and what a model answers. */
+import { InputError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { modelCard } from '#lab/run/modelCard.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
+import { readModelFolder, writeModelFolder } from '#model/folder.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { LabSession } from './labSession.ts';
+import { folderBytes, folderName, readFolder } from './modelFiles.ts';
+
+const never = new AbortController().signal;
+
+export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
+	/** The run's weights in the layout of its base model, with a card. */
+	async function tunedFolder(runId: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+		const { control, models } = await session.opened();
+		const { record, weights } = await control.weights(runId);
+		const model = await models.open(record.experiment.model, never);
+		const files = writeModelFolder(model, weights);
+		const base = (await models.list()).find(
+			({ sha256 }) => sha256 === record.experiment.model.sha256,
+		);
+		const card = modelCard(
+			record,
+			base?.name ?? record.experiment.model.id,
+			await control.events(runId),
+		);
+		return files.set('README.md', new TextEncoder().encode(card));
+	}
+
+	async function keep(
+		source: ModelInfo['source'],
+		named: string | null,
+		files: ReadonlyMap<string, Uint8Array>,
+		parameters: number,
+	): Promise<ModelInfo> {
+		const { stores } = await session.opened();
+		const sha256 = sha256Hex(files.get('model.safetensors')!);
+		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+		const short = sha256.slice(0, 12);
+		const name = named ?? `Model ${short}`;
+		const info: ModelInfo = {
+			...{ id: `${source}:${short}`, name, source, sha256, parameters, bytes },
+		};
+		await stores.requireSpace(bytes);
+		await stores.models.put(info, files);
+		return info;
+	}
+
+	return {
+		'model.import': async ({ files }) => {
+			const { stores } = await session.opened();
+			await stores.requireSpace(folderBytes(files));
+			return session.tasks.run('model.import', async (signal) => {
+				const name = folderName(files);
+				session.progress.report('model.import', `Reading ${name ?? 'the model'}`, null);
+				const folder = await readFolder(files);
+				const { parameterCount } = readModelFolder(folder);
+				signal.throwIfAborted();
+				return keep('file', name, folder, parameterCount);
+			});
+		},
+		'model.delete': async ({ id }) => (await session.opened()).stores.models.delete(id),
+		'model.export': async ({ runId }) =>
+			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),
+		'model.keep': async ({ runId, name }) => {
+			if (name.trim() === '') throw new InputError('The model has no name: give it one.');
+			const folder = await tunedFolder(runId);
+			return keep('tuned', name.trim(), folder, readModelFolder(folder).parameterCount);
+		},
+		'model.generate': async ({ runId, prompt, model, maxTokens }) => {
+			const { control } = await session.opened();
+			const run = await session.tasks.run(runId, (signal) => control.forAnswer(runId, signal));
+			return run.generate(prompt, model, maxTokens);
+		},
+	};
+};

@@ -1,0 +1,98 @@
+/** The models of the lab: those in the database, and the shipped ones, which come into it when first needed. */
+import { InputError, StorageError } from '#core/errors.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
+import { readModelFolder, type LoadedModel } from '#model/folder.ts';
+import { modelFiles } from './modelFiles.ts';
+import type { Progress } from './progress.ts';
+import {
+	bytesOf,
+	fetchModel,
+	fetchShippedModels,
+	shippedInfo,
+	type PageFiles,
+	type ShippedModel,
+} from './shippedModels.ts';
+import type { Tasks } from './tasks.ts';
+
+export interface ModelLibrary {
+	/** The shipped ones first, the default at the head. */
+	readonly list: () => Promise<readonly ModelInfo[]>;
+	/** By hash, whatever its id here. Throws InputError when the lab does not have it. */
+	readonly open: (ref: Experiment['model'], signal: AbortSignal) => Promise<LoadedModel>;
+}
+
+/** Throws StorageError when neither the list of shipped models nor a stored model is to be had. */
+export async function openModelLibrary(
+	stores: LabStores,
+	page: PageFiles,
+	tasks: Tasks,
+	progress: Progress,
+): Promise<ModelLibrary> {
+	const shipped = await shippedOrStored(stores, page);
+
+	async function fetchOnce(model: ShippedModel, cancelled: AbortSignal): Promise<void> {
+		const task = `model:${model.id}`;
+		await tasks.run(task, async (signal) => {
+			await stores.requireSpace(bytesOf(model));
+			const both = AbortSignal.any([signal, cancelled]);
+			const files = await fetchModel(model, page, both, (fraction) =>
+				progress.report(task, `Fetching ${model.name}`, fraction),
+			);
+			both.throwIfAborted();
+			await stores.models.put(shippedInfo(model), files);
+		});
+	}
+
+	return {
+		async list() {
+			const stored = await stores.models.list();
+			const infos = shipped.map(shippedInfo);
+			const others = stored.filter(({ sha256 }) => infos.every((info) => info.sha256 !== sha256));
+			return [...infos, ...others];
+		},
+		async open(ref, signal) {
+			const find = async () =>
+				(await stores.models.list()).find(({ sha256 }) => sha256 === ref.sha256);
+			const beside = shipped.find(({ sha256 }) => sha256 === ref.sha256);
+			if (beside && !(await find())) await fetchOnce(beside, signal);
+			const info = await find();
+			if (!info)
+				throw new InputError(
+					`The lab does not have the model “${ref.id}” (SHA-256 of its model.safetensors: ${ref.sha256}). Open its folder, then open the experiment again.`,
+					{ missing: [{ ...ref }] },
+				);
+			return readModelFolder(await storedFiles(stores, info));
+		},
+	};
+}
+
+/** Without a connection the stored models do. */
+async function shippedOrStored(
+	{ models }: LabStores,
+	page: PageFiles,
+): Promise<readonly ShippedModel[]> {
+	try {
+		return await fetchShippedModels(page);
+	} catch (error) {
+		if ((await models.list()).length === 0) throw error;
+		return [];
+	}
+}
+
+async function storedFiles(
+	{ models }: LabStores,
+	info: ModelInfo,
+): Promise<Map<string, Uint8Array>> {
+	const folder = await models.open(info.id);
+	if (!folder)
+		throw new StorageError(
+			`The model “${info.name}” was deleted while it was being read. Try again.`,
+		);
+	const files = new Map<string, Uint8Array>();
+	for (const name of modelFiles) {
+		const bytes = await folder.file(name);
+		if (bytes) files.set(name, bytes);
+	}
+	return files;
+}

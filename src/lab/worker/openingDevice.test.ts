@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { DeviceReport } from '#gpu/report.ts';
+import { tuning } from '../../../tests/support/labValues.ts';
+import { labFixture, openLab } from './lab.test-support.ts';
+
+const report: DeviceReport = {
+	backend: 'webgpu',
+	kind: 'hardware',
+	name: 'acme',
+	crossOriginIsolated: true,
+	limits: {},
+	features: [],
+	tiles: { from: 'measured' },
+};
+
+it('the device keeps what it measures in the lab’s stores, and says that it measures', async () => {
+	const { events, info, stores } = await openLab({
+		async openDevice(_onLost, { tunings, onProgress }) {
+			onProgress?.('Measuring the GPU');
+			await tunings?.put('acme', tuning());
+			return { report } as ComputeDevice;
+		},
+	});
+	expect(await stores.tunings.get('acme')).toEqual(tuning());
+	const told = events.filter((event) => event.event === 'progress');
+	expect(told.map(({ label }) => label)).toEqual([
+		'Opening the device',
+		'Measuring the GPU',
+		'Measuring the GPU',
+	]);
+	expect(told.at(-1)?.done).toBe(true);
+	expect(info.device).toEqual(report);
+	expect(info.capabilities[0]).toEqual({ name: 'computes on', value: 'acme, through WebGPU' });
+	expect(info.capabilities).toContainEqual({
+		name: 'tiles of matrix products',
+		value: 'measured now',
+	});
+});
+
+it('a backend that the page asks for is asked of the device', async () => {
+	const asked: unknown[] = [];
+	const { client } = labFixture({
+		async openDevice(_onLost, { prefer }) {
+			asked.push(prefer);
+			return { report } as ComputeDevice;
+		},
+	});
+	await client['lab.open']({ backend: 'webgpu' });
+	expect(asked).toEqual(['webgpu']);
+});

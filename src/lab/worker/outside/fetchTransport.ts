@@ -1,0 +1,111 @@
+/**
+ * Requests to another origin, by fetch. It runs in the page: a policy in a page's meta tag binds the page, not its worker.
+ * A page learns of a failed fetch only that it failed; two more requests find out why.
+ */
+import {
+	longestReply,
+	type OutsideReply,
+	type OutsideRequest,
+	type Transport,
+} from '#features/questions/model/judge.ts';
+
+export interface TransportParts {
+	readonly fetch: typeof globalThis.fetch;
+	/** Whether the page's policy has the origin. */
+	readonly allowed: (origin: string) => boolean;
+	/** The page came over https. */
+	readonly secure: boolean;
+}
+
+/** What a server may be, beyond this machine, that an https page may ask over http. */
+const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
+/** Milliseconds for each question that finds out why a request failed. */
+const probeTimeout = 5000;
+
+export const fetchTransport =
+	({ fetch, allowed, secure }: TransportParts): Transport =>
+	async (request, signal) => {
+		const url = new URL(request.url);
+		if (!allowed(url.origin)) return { kind: 'fault', fault: 'notAllowed' };
+		if (secure && url.protocol === 'http:' && !ownMachine.test(url.hostname))
+			return { kind: 'fault', fault: 'mixed' };
+		const inTime = AbortSignal.timeout(request.timeout);
+		const both = AbortSignal.any([signal, inTime]);
+		try {
+			const response = await fetch(url, options(request, both)).catch(async (error: unknown) => {
+				both.throwIfAborted();
+				return whyFailed(fetch, request, signal, error);
+			});
+			return 'kind' in response ? response : await read(response, both);
+		} catch (error) {
+			signal.throwIfAborted();
+			if (inTime.aborted) return { kind: 'fault', fault: 'timeout' };
+			if (error instanceof TypeError) return { kind: 'fault', fault: 'cut' };
+			throw error;
+		}
+	};
+
+const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal): RequestInit => ({
+	...{ method, headers: { ...headers }, signal },
+	...(body !== undefined && { body }),
+	// The key goes to the address that was typed and nowhere else, and nothing of it is kept.
+	redirect: 'manual',
+	credentials: 'omit',
+	cache: 'no-store',
+	referrerPolicy: 'no-referrer',
+});
+
+async function read(response: Response, signal: AbortSignal): Promise<OutsideReply> {
+	if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
+		return { kind: 'fault', fault: 'redirected' };
+	const body = await textOf(response, signal);
+	if (body === null) return { kind: 'fault', fault: 'tooLong' };
+	const retryAfter = response.headers.get('Retry-After');
+	return { kind: 'reply', status: response.status, retryAfter, body };
+}
+
+/** Null: more than `longestReply`. */
+async function textOf({ body }: Response, signal: AbortSignal): Promise<string | null> {
+	if (!body) return '';
+	const reader = body.getReader();
+	const decoder = new TextDecoder();
+	let text = '';
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			signal.throwIfAborted();
+			if (done) return text + decoder.decode();
+			text += decoder.decode(value, { stream: true });
+			if (text.length > longestReply) return null;
+		}
+	} finally {
+		reader.cancel().catch(() => undefined);
+	}
+}
+
+/** A server that lets this page read another reply has cut this one; one that answers unread forbids it; else there is none. */
+async function whyFailed(
+	fetch: typeof globalThis.fetch,
+	{ url, headers }: OutsideRequest,
+	signal: AbortSignal,
+	error: unknown,
+): Promise<OutsideReply> {
+	if (!(error instanceof TypeError)) throw error;
+	const answers = (address: string, how: RequestInit) =>
+		fetch(address, {
+			...{ cache: 'no-store', credentials: 'omit', redirect: 'manual', ...how },
+			signal: AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]),
+		}).then(
+			(response) => {
+				response.body?.cancel().catch(() => undefined);
+				return true;
+			},
+			() => false,
+		);
+	const models = url.replace(/\/chat\/completions$/, '/models');
+	if (await answers(models, { headers: { ...headers } })) return { kind: 'fault', fault: 'cut' };
+	signal.throwIfAborted();
+	const there = await answers(new URL(url).origin, { mode: 'no-cors' });
+	signal.throwIfAborted();
+	return { kind: 'fault', fault: there ? 'cors' : 'unreachable' };
+}

@@ -1,0 +1,81 @@
+/** The way outside: the worker asks the page, which its policy binds, and the page answers. Both ends are here. */
+import type { OutsideReply, OutsideRequest, Transport } from '#features/questions/model/judge.ts';
+
+/** From the worker to the page, beside the lab's events; the client answers it by the call `outside.answer`. */
+export type OutsideEvent =
+	| { readonly event: 'outside.ask'; readonly id: number; readonly request: OutsideRequest }
+	| { readonly event: 'outside.cancel'; readonly id: number };
+
+export interface OutsideCalls {
+	/** What became of a request that the worker asked for. Called by the client, never by the page's parts. */
+	'outside.answer': {
+		request: { id: number; answer: OutsideAnswer };
+		reply: void;
+	};
+}
+/** failed: the page's own fetch threw what it should not. */
+export type OutsideAnswer = OutsideReply | { readonly kind: 'failed'; readonly message: string };
+
+export const isOutside = (message: { readonly event: string }): message is OutsideEvent =>
+	message.event === 'outside.ask' || message.event === 'outside.cancel';
+
+/** The worker's end. */
+export interface Outside {
+	readonly transport: Transport;
+	answer(id: number, answer: OutsideAnswer): void;
+}
+
+export function createOutside(emit: (event: OutsideEvent) => void): Outside {
+	const waiting = new Map<number, (answer: OutsideAnswer) => void>();
+	let last = 0;
+	return {
+		transport: (request, signal) =>
+			new Promise((resolve, reject) => {
+				signal.throwIfAborted();
+				const id = ++last;
+				const leave = () => {
+					waiting.delete(id);
+					emit({ event: 'outside.cancel', id });
+					reject(signal.reason as Error);
+				};
+				signal.addEventListener('abort', leave, { once: true });
+				waiting.set(id, (answer) => {
+					waiting.delete(id);
+					signal.removeEventListener('abort', leave);
+					if (answer.kind === 'failed') reject(new Error(answer.message));
+					else resolve(answer);
+				});
+				emit({ event: 'outside.ask', id, request });
+			}),
+		// One that was cancelled meanwhile is nobody's any more.
+		answer: (id, answer) => waiting.get(id)?.(answer),
+	};
+}
+
+/** The page's end: makes the requests that the worker asks for, and calls `answer` with what came of each. */
+export function serveOutside(
+	transport: Transport,
+	answer: (id: number, answer: OutsideAnswer) => unknown,
+): (event: OutsideEvent) => void {
+	const running = new Map<number, AbortController>();
+	return (event) => {
+		const { id } = event;
+		if (event.event === 'outside.cancel') return running.get(id)?.abort();
+		const controller = new AbortController();
+		running.set(id, controller);
+		void transport(event.request, controller.signal)
+			.catch((error: unknown): OutsideAnswer => ({ kind: 'failed', message: String(error) }))
+			.then((result) => {
+				running.delete(id);
+				if (!controller.signal.aborted) answer(id, result);
+			});
+	};
+}
+
+/** By the platform's own clock of signals; rejects with the signal's reason. */
+export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+	new Promise((resolve, reject) => {
+		signal.throwIfAborted();
+		AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(), { once: true });
+		signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+	});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { DeviceLostError } from '#core/errors.ts';
+import { notFinite } from '#lab/run/trainer.test-support.ts';
+import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
+
+describe('a run', () => {
+	it('is created, trains to its end, and is told in order with few messages', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		const events = runEvents(lab.events);
+		expect(events.filter(({ type }) => type === 'step').map(({ step }) => step)).toEqual(
+			Array.from({ length: 20 }, (_, i) => i + 1),
+		);
+		expect(await lab.client['run.events']({ runId: 'r' })).toEqual(events);
+		const last = lab.events.findLastIndex(({ event }) => event === 'run.events');
+		expect(lab.events.findIndex(toldStatus('finished'))).toBeGreaterThan(last);
+		expect(await lab.client['run.list']()).toMatchObject([{ id: 'r', end: 'finished', step: 20 }]);
+	});
+
+	it('answers between steps, at full pace', async () => {
+		const lab = await openLab();
+		const { client } = lab;
+		const experiment = { ...lab.experiment, steps: 100_000, checkpointEvery: 100_000 };
+		await client['run.create']({ runId: 'r', experiment });
+		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
+		const stepOfAnswer = async () =>
+			Number((await client['model.generate'](request)).text.split(':')[2]);
+		const first = await stepOfAnswer();
+		while ((await stepOfAnswer()) < first + 3) await client['run.list']();
+		const { step } = await client['run.pause']({ runId: 'r' });
+		expect(step).toBeLessThan(100_000);
+		expect(lab.events.findLast(({ event }) => event === 'run.status')).toMatchObject({
+			status: { kind: 'paused', step },
+		});
+	});
+
+	it('that fails says so with the class of its error, and the lab goes on', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		lab.trainer.failAt = { step: 3, error: notFinite(3) };
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		const { status } = await told(lab, toldStatus('failed'));
+		expect(status).toMatchObject({ kind: 'failed', step: 3, error: { code: 'non-finite' } });
+		lab.trainer.failAt = null;
+		await lab.client['run.create']({ runId: 's', experiment: lab.experiment });
+	});
+
+	it('whose device is lost goes on by itself on a new one, and the page is told', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		lab.trainer.meddle = (what) => {
+			if (what !== 'next 10' || lab.devices.opened > 1) return undefined;
+			lab.loseDevice('driver was reset');
+			return new Promise(() => undefined);
+		};
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		const steps = runEvents(lab.events).filter(({ type }) => type === 'step');
+		expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+		const said = lab.events.flatMap((event) => {
+			if (event.event === 'notice') return [event.message];
+			return event.event === 'progress' && event.task === 'r' ? [event.label] : [];
+		});
+		expect(said).toContain(
+			'The GPU was lost (driver was reset). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.',
+		);
+		expect(said).toContain(
+			'The GPU was lost (driver was reset). Going back to step 7 and on from there.',
+		);
+		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
+		expect(lab.events.some(toldStatus('failed'))).toBe(false);
+	});
+
+	it('whose device fails without a word goes on on another one', async () => {
+		const lab = await openLab();
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		lab.trainer.meddle = (what) => {
+			if (what === 'next 10' && lab.devices.opened === 1) throw new DeviceLostError('It is gone.');
+		};
+		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
+	});
+
+	it('that does not train opens no device when its own is lost, until it is asked something', async () => {
+		const lab = await openLab();
+		const { client, experiment, devices } = lab;
+		lab.loseDevice('the computer slept');
+		await client['run.list']();
+		expect(devices.opened).toBe(1);
+		await client['run.create']({ runId: 'r', experiment });
+		expect(devices.opened).toBe(2);
+		lab.loseDevice('the computer slept');
+		await client['run.list']();
+		expect(devices.opened).toBe(2);
+		const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
+		expect((await client['model.generate'](request)).text).toBe('a:tuned:0');
+		expect(devices).toEqual({ opened: 3, disposed: 2 });
+	});
+
+	it('takes the place of the open one when it is played; a mere question does not', async () => {
+		const lab = await openLab();
+		const { client, experiment } = lab;
+		await client['run.create']({ runId: 'r', experiment });
+		await client['run.create']({ runId: 's', experiment: { ...experiment, seed: 2 } });
+		await client['run.play']({ runId: 's', pace: { kind: 'slow', milliseconds: 60_000 } });
+		const request = { runId: 'r', prompt: 'a', model: 'base', maxTokens: 4 } as const;
+		await expect(client['model.generate'](request)).rejects.toThrow('Another run is training');
+		expect(await client['run.pause']({ runId: 'r' })).toEqual({ step: 0 });
+		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await told(lab, toldStatus('finished'));
+		const records = await client['run.list']();
+		expect(records.find(({ id }) => id === 's')).toMatchObject({ end: 'running' });
+		expect(lab.trainer.alive()).toBe(1);
+	});
+
+	it('is refused when its experiment is wrong, by the field', async () => {
+		const { client, experiment } = await openLab();
+		const optimizer = { ...experiment.optimizer, learningRate: NaN };
+		await expect(
+			client['run.create']({ runId: 'r', experiment: { ...experiment, optimizer } }),
+		).rejects.toThrow('optimizer.learningRate');
+	});
+});
+
+it('tells the mix before a run, by the examples that the skills have with their noise', async () => {
+	const { client, experiment } = await openLab();
+	const segment = { fromStep: 0, id: 'proportional', settings: {} };
+	const { skills } = experiment;
+	const sizes = await client['skill.list']();
+	const [first, second] = skills.map(
+		({ id }) => sizes.find((info) => info.id === id)!.counts.train,
+	);
+	const clean = await client['mix.preview']({ ...experiment, segment });
+	expect(clean?.weights[0]).toBeCloseTo(first / (first + second), 12);
+	const fewer = { ...skills[0], noise: { wrongShare: 0, duplicates: 5, rows: 20 } };
+	const small = await client['mix.preview']({
+		...experiment,
+		...{ skills: [fewer, skills[1]], segment },
+	});
+	expect(small?.weights[0]).toBeCloseTo(25 / (25 + second), 12);
+	const doubled = { ...skills[0], noise: { wrongShare: 0, duplicates: first } };
+	const noisy = await client['mix.preview']({
+		...experiment,
+		...{ skills: [doubled, skills[1]], segment },
+	});
+	expect(noisy?.weights[0]).toBeCloseTo((2 * first) / (2 * first + second), 12);
+});

@@ -1,0 +1,40 @@
+/** Gives the visitor a file: the browser's own download, nothing leaves the machine. */
+import { Zip, ZipPassThrough } from 'fflate';
+import type { NamedFile } from '#lab/worker/protocol.ts';
+
+/** Without the fragment: what an experiment's link begins with. */
+export const pageAddress = (): string => location.href.split('#', 1)[0];
+
+export function saveBlob(name: string, blob: Blob): void {
+	const url = URL.createObjectURL(blob);
+	const link = document.createElement('a');
+	link.href = url;
+	link.download = name;
+	link.click();
+	// The browser has opened the address by the next task; Safari needs longer to start reading it.
+	setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/**
+ * One zip of several files, stored without compression: weights hardly compress, and storing is as fast as copying.
+ * At most 4 GB in all, the limit of the format without its 64-bit extension.
+ */
+export async function zipStored(files: readonly NamedFile[]): Promise<Blob> {
+	const chunks: Uint8Array<ArrayBuffer>[] = [];
+	let failure: Error | null = null;
+	const zip = new Zip((error, chunk) => {
+		if (error) failure = error;
+		else chunks.push(chunk);
+	});
+	for (const { name, blob } of files) {
+		const entry = new ZipPassThrough(name);
+		zip.add(entry);
+		const reader = blob.stream().getReader();
+		for (let read = await reader.read(); !read.done; read = await reader.read())
+			entry.push(read.value);
+		entry.push(new Uint8Array(0), true);
+	}
+	zip.end();
+	if (failure) throw failure as Error;
+	return new Blob(chunks, { type: 'application/zip' });
+}

@@ -1,0 +1,75 @@
+/** What preparations made and somebody kept: under names, out to a file, in from one, and away. */
+import type { ArtefactInfo } from '#lab/run/stores.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { LabState } from './LabState.svelte.ts';
+
+export class ArtefactShelf {
+	readonly #lab: Pick<LabState, 'client' | 'info' | 'refresh'>;
+	#busy = $state(false);
+	#problem = $state.raw<string | null>(null);
+
+	constructor(lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
+		this.#lab = lab;
+	}
+
+	get busy() {
+		return this.#busy;
+	}
+	/** Why the last one did not work. */
+	get problem() {
+		return this.#problem;
+	}
+	/** Newest first. */
+	of(policy: string): readonly ArtefactInfo[] {
+		return this.#all.filter((artefact) => artefact.policy === policy);
+	}
+	named(sha256: string): ArtefactInfo | undefined {
+		return this.#all.find((artefact) => artefact.sha256 === sha256);
+	}
+	get #all(): readonly ArtefactInfo[] {
+		return this.#lab.info?.artefacts ?? [];
+	}
+
+	/** Null when it failed: `problem` says why. */
+	keep(runId: string, name: string): Promise<ArtefactInfo | null> {
+		return this.#run(async () =>
+			this.#put(await this.#lab.client['artefact.keep']({ runId, name })),
+		);
+	}
+	import(file: File): Promise<ArtefactInfo | null> {
+		return this.#run(async () => this.#put(await this.#lab.client['artefact.import']({ file })));
+	}
+	/** Hands the file to `save`. */
+	async export({ sha256 }: ArtefactInfo, save: (file: NamedFile) => void): Promise<void> {
+		await this.#run(async () => save(await this.#lab.client['artefact.export']({ sha256 })));
+	}
+	async delete({ sha256 }: ArtefactInfo): Promise<boolean> {
+		const deleted = await this.#run(async () => {
+			await this.#lab.client['artefact.delete']({ sha256 });
+			await this.#lab.refresh({ artefacts: this.#without(sha256) });
+			return true;
+		});
+		return deleted ?? false;
+	}
+
+	async #put(artefact: ArtefactInfo): Promise<ArtefactInfo> {
+		await this.#lab.refresh({ artefacts: [artefact, ...this.#without(artefact.sha256)] });
+		return artefact;
+	}
+	#without(sha256: string): readonly ArtefactInfo[] {
+		return this.#all.filter((artefact) => artefact.sha256 !== sha256);
+	}
+
+	async #run<T>(task: () => Promise<T>): Promise<T | null> {
+		this.#busy = true;
+		this.#problem = null;
+		try {
+			return await task();
+		} catch (error) {
+			this.#problem = error instanceof Error ? error.message : String(error);
+			return null;
+		} finally {
+			this.#busy = false;
+		}
+	}
+}

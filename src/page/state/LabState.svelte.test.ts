@@ -1,0 +1,238 @@
+import { expect, test, vi } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import { exampleExperiment as experiment } from '#features/library/page/experiment.test-support.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import { LabState } from './LabState.svelte.ts';
+
+const linked: Experiment = { ...experiment, seed: 7 };
+const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord => ({
+	...{ id, end, experiment: of, startedAt: 0 },
+	...{ backend: 'wasm', step: end === 'running' ? 40 : of.steps },
+});
+
+/** A lab of which only what these tests ask is there. */
+function labOf(runs: readonly RunRecord[] = []) {
+	let listener: (event: LabEvent) => void = () => {};
+	const stored = new Map(runs.map((run) => [run.id, run]));
+	const calls = {
+		'link.decode': vi.fn(async ({ fragment }: { fragment: string }) => {
+			if (fragment === '#linked') return { experiment: linked };
+			throw new InputError('steps: must be a whole number.', { field: 'steps' });
+		}),
+		'experiment.pin': vi.fn(async (request: { experiment: Experiment }) => request.experiment),
+		'run.create': vi.fn(
+			async ({ runId, experiment: of }: { runId: string; experiment: Experiment }) => {
+				stored.set(runId, record(runId, 'running', of));
+				return stored.get(runId);
+			},
+		),
+		'run.resume': vi.fn(async ({ runId }: { runId: string }) => ({
+			record: stored.get(runId),
+			events: [],
+		})),
+		'run.play': vi.fn(async () => {}),
+		'run.pause': vi.fn(async () => ({ step: 0 })),
+		'run.list': vi.fn(async () => [...stored.values()]),
+		'run.events': vi.fn(async () => []),
+		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
+		'run.switchPolicy': vi.fn(async () => experiment),
+		'run.checkpoints': vi.fn(async () => [0, 50]),
+		'run.fork': vi.fn(async ({ newRunId, step }: { newRunId: string; step: number }) => {
+			stored.set(newRunId, { ...record(newRunId, 'running'), step });
+			return { record: stored.get(newRunId), events: [] };
+		}),
+		subscribe: (listen: typeof listener) => {
+			listener = listen;
+			return () => {};
+		},
+	};
+	let id = 0;
+	const lab = new LabState(calls as unknown as LabClient, {
+		nextFrame: (callback) => callback(),
+		newId: () => `new ${++id}`,
+	});
+	const info = {
+		...{ runs, skills: [], models: [], policies: [], presets: [] },
+		defaultExperiment: experiment,
+	} as unknown as LabInfo;
+	return {
+		lab,
+		calls,
+		open: (fragment = '') => lab.open(Promise.resolve(info), fragment),
+		tell: (event: LabEvent) => listener(event),
+	};
+}
+
+test('a link puts its experiment on the bench; a broken one names the field and leaves the default', async () => {
+	const good = labOf();
+	await good.open('#linked');
+	expect(good.lab.experiment).toEqual(linked);
+
+	const bad = labOf();
+	await bad.open('#broken');
+	expect(bad.lab.status.kind).toBe('ready');
+	expect(bad.lab.experiment).toEqual(experiment);
+	expect(bad.lab.notices.notices[0]).toMatchObject({
+		level: 'error',
+		message: 'steps: must be a whole number.',
+	});
+});
+
+test('a run that a reload cut off is opened, paused; beside another link it is offered', async () => {
+	const reloaded = labOf([record('cut', 'running')]);
+	await reloaded.open();
+	expect(reloaded.lab.run?.id).toBe('cut');
+	expect(reloaded.lab.run?.status).toEqual({ kind: 'paused', step: 40 });
+
+	const other = labOf([record('cut', 'running')]);
+	await other.open('#linked');
+	expect(other.lab.run).toBeNull();
+	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
+});
+
+test('before the first step a policy replaces the first one and keeps planned switches', async () => {
+	const { lab, open, calls } = labOf();
+	await open();
+	await lab.switchPolicy('proportional', {});
+	expect(lab.experiment?.policy).toEqual([
+		{ fromStep: 0, id: 'proportional', settings: {} },
+		...experiment.policy.filter(({ fromStep }) => fromStep > 0),
+	]);
+	expect(calls['run.switchPolicy']).not.toHaveBeenCalled();
+});
+
+test('one run is made however often it is asked for, and events find it before its call replies', async () => {
+	const { lab, open, calls, tell } = labOf();
+	await open();
+	const asked = [lab.ensureRun(), lab.ensureRun()];
+	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'preparing', step: 0 } });
+	tell({
+		event: 'run.events',
+		runId: 'new 1',
+		events: [{ type: 'warning', step: 0, message: 'early' }],
+	});
+	await Promise.all(asked);
+	expect(calls['run.create']).toHaveBeenCalledTimes(1);
+	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
+});
+
+test('a run that could not be made leaves the bench as it was, with words', async () => {
+	const { lab, open, calls } = labOf();
+	await open();
+	calls['run.create'].mockRejectedValueOnce(new InputError('The model is not there.'));
+	await lab.play({ kind: 'full' });
+	expect(lab.run).toBeNull();
+	expect(lab.notices.notices[0].message).toContain('The model is not there.');
+	await lab.play({ kind: 'full' });
+	expect(lab.notices.notices).toEqual([]);
+});
+
+test('a fork at a kept checkpoint takes the bench, with the run it is from behind it', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished'), record('other', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	const policy = { id: 'proportional', settings: {} };
+	await lab.fork(50, policy);
+	const request = { runId: 'old', step: 50, newRunId: 'new 1' };
+	expect(calls['run.fork']).toHaveBeenCalledWith({ ...request, policy });
+	expect(lab.run).toMatchObject({ id: 'new 1', status: { kind: 'paused', step: 50 } });
+	expect(lab.ghost?.id).toBe('old');
+	await lab.fork(50, undefined, record('other', 'finished'));
+	expect(calls['run.fork']).toHaveBeenLastCalledWith({
+		...request,
+		runId: 'other',
+		newRunId: 'new 2',
+	});
+	expect(lab.ghost?.id).toBe('other');
+});
+
+test('a fork where no checkpoint is kept repeats the steps up to there, and says so', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	await lab.fork(200, { id: 'proportional', settings: {} });
+	expect(calls['run.fork']).not.toHaveBeenCalled();
+	expect(lab.notices.notices.at(-1)?.message).toContain('200');
+	expect(lab.experiment?.policy.map(({ fromStep, id }) => [fromStep, id])).toEqual([
+		[0, experiment.policy[0].id],
+		[200, 'proportional'],
+	]);
+	expect(calls['run.play']).toHaveBeenCalledWith({
+		runId: lab.run?.id,
+		pace: { kind: 'until', step: 200 },
+	});
+	expect(lab.ghost?.id).toBe('old');
+});
+
+test('a fork that is refused leaves the bench as it was, with words', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	calls['run.fork'].mockRejectedValueOnce(new InputError('The run ends with step 50.'));
+	await lab.fork(50);
+	expect(lab.run?.id).toBe('old');
+	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
+});
+
+test('a run that is opened slowly does not push off what was put on the bench meanwhile', async () => {
+	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	await open();
+	let reply = () => {};
+	calls['run.resume'].mockReturnValueOnce(
+		new Promise(
+			(resolve) => (reply = () => resolve({ record: record('old', 'finished'), events: [] })),
+		),
+	);
+	const opening = lab.openRun('old');
+	await vi.waitFor(() => expect(calls['run.resume']).toHaveBeenCalled());
+	lab.put(linked);
+	reply();
+	await opening;
+	expect(lab.run).toBeNull();
+	expect(lab.experiment).toEqual(linked);
+});
+
+test('a repeat beside the bench ends when the bench wants its own run, and leaves nothing', async () => {
+	const { lab, open, calls } = labOf();
+	await open();
+	const beside = lab.runBeside(linked, () => {});
+	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
+	await lab.ensureRun();
+	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
+	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
+});
+
+test('what the lab cannot go on from is said, and the experiment stays', async () => {
+	const { lab, open, tell } = labOf();
+	await open();
+	tell({ event: 'lab.superseded' });
+	expect(lab.status.kind).toBe('superseded');
+	tell({ event: 'lab.crashed', error: { code: 'internal', message: 'gone' } });
+	expect(lab.status).toEqual({ kind: 'broken', message: 'gone' });
+	expect(lab.experiment).toEqual(experiment);
+});
+
+test('Train right after a policy was picked waits for the pick', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	const picked = lab.switchPolicy('proportional', {});
+	await Promise.all([picked, lab.play({ kind: 'full' })]);
+	expect(calls['run.create']).toHaveBeenCalledOnce();
+	expect(lab.run?.experiment.policy[0]).toEqual({ fromStep: 0, id: 'proportional', settings: {} });
+});
+
+test('a kept preparation is named by the experiment before a run, and by the switch in one', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	await lab.switchPolicy('raise', { rollOuts: 2 }, 'ab'.repeat(32));
+	expect(lab.experiment?.policy[0]).toMatchObject({ id: 'raise', artefact: 'ab'.repeat(32) });
+	await lab.play({ kind: 'until', step: 1 });
+	await lab.switchPolicy('raise', {}, 'cd'.repeat(32));
+	expect(calls['run.switchPolicy']).toHaveBeenCalledWith({
+		...{ runId: lab.run?.id, id: 'raise', settings: {} },
+		artefact: 'cd'.repeat(32),
+	});
+});

@@ -1,0 +1,23 @@
+/** Where the seconds of one run were up says nothing of another. */
+import { expect, test } from 'vitest';
+import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { apartFromPolicy, apartFromSeed, changedFrom, withSwitchAt } from './experiments.ts';
+import { fullDataOf } from '#features/explain/page/FullDataRun.svelte.ts';
+
+const budget = { kind: 'seconds', seconds: 9 } as const;
+const open = { ...exampleExperiment, budget };
+const stopped = { ...exampleExperiment, budget: { ...budget, stopped: 40 } };
+
+test('a replay keeps it, a changed experiment does not', () => {
+	expect(changedFrom(stopped, { ...stopped })).toEqual(stopped);
+	expect(changedFrom(stopped, { ...stopped, seed: 9 })).toEqual({ ...open, seed: 9 });
+	expect(withSwitchAt(stopped, 0, undefined).budget).toEqual(budget);
+	expect(changedFrom(null, exampleExperiment)).toEqual(exampleExperiment);
+});
+
+test('runs are compared without it, and all data has no budget', () => {
+	expect(apartFromSeed(stopped)).toBe(apartFromSeed({ ...open, seed: 5 }));
+	expect(apartFromPolicy(stopped)).toBe(apartFromPolicy({ ...open, policy: [] }));
+	expect(fullDataOf(stopped, 77)).not.toHaveProperty('budget');
+	expect(stopped.budget.stopped).toBe(40);
+});

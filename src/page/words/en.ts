@@ -1,0 +1,326 @@
+/** Every word of the bench in English: the catalogue whose type each other language has. */
+import type { Budget } from '#training/settings.ts';
+import { count, duration, percent, short } from './format.ts';
+import type { Used } from '#core/runProgress.ts';
+import { files } from './files.en.ts';
+import { library } from './library.en.ts';
+import { policy } from './policy.en.ts';
+import { questions } from './questions.en.ts';
+import { runs } from './runs.en.ts';
+import { share } from './share.en.ts';
+import { studies } from './studies.en.ts';
+import { studyReport } from './studyReport.en.ts';
+import { thinking } from './thinking.en.ts';
+
+export const en = {
+	files,
+	library,
+	policy,
+	questions,
+	share,
+	studies,
+	studyReport,
+	...thinking,
+	common: {
+		close: 'Close',
+		cancel: 'Cancel',
+		explain: (term: string) => `Explain: ${term}`,
+		step: 'Step',
+		skill: 'Skill',
+	},
+	header: {
+		name: 'Skillet',
+		about: 'A fine-tuning lab: what each way of mixing the data does to a model, skill by skill.',
+		experiment: (skills: number) => (skills === 1 ? 'One skill' : `${spell(skills)} skills`),
+		experimentTitle: 'The experiment on the bench',
+		defaultExperiment: 'The default experiment',
+		anotherSeed: (seed: number) => `The same with seed ${seed}`,
+		bench: 'Bench',
+		benchTitle: 'One experiment, seen whole',
+		skills: 'Skills…',
+		models: 'Models…',
+		settings: 'Settings…',
+		share: 'Share',
+		help: 'Keys and terms',
+		light: 'Light',
+		dark: 'Dark',
+		theme: 'Light or dark page',
+	},
+	status: {
+		opening: 'Opening the lab…',
+		openingWhat: 'Looks for a GPU, opens the database, and fetches the model at the first visit.',
+		waiting: 'The lab is open in another tab.',
+		waitingWhat:
+			'One tab at a time may write to its database. This one opens by itself when that one is closed; nothing is lost.',
+		superseded: 'A newer version of the lab is open in another tab.',
+		supersededWhat: 'Reload this tab to use it. Runs and data are kept.',
+		broken: 'The lab has stopped.',
+		brokenWhat: 'What was stored is kept. Reload to go on from the last checkpoint.',
+		reload: 'Reload',
+		noRun: 'Nothing is trained yet.',
+		preparing: 'Testing the base model on every skill…',
+		running: (step: number, steps: number) => `Training: step ${count(step)} of ${count(steps)}.`,
+		paused: (step: number) => `Paused at step ${count(step)}.`,
+		finished: (steps: number) => `Finished: ${count(steps)} steps.`,
+		stopped: (step: number) => `Stopped for good at step ${count(step)}.`,
+		failed: (step: number) => `The run failed after step ${count(step)}.`,
+		tryRate: (rate: number) => `New run with learning rate ${rate}`,
+		openAgain: 'Open it again',
+	},
+	run: {
+		train: '▶ Train',
+		resume: '▶ Go on',
+		pause: '❙❙ Pause',
+		again: '▶ Train anew',
+		singleStep: 'One step',
+		singleStepTitle: 'Trains one step, then pauses',
+		slow: 'Slow',
+		slowTitle: 'One step per second',
+		until: 'Run to step',
+		untilGo: 'Go',
+		stop: 'Stop',
+		stopTitle: 'Ends this run for good: evaluates and keeps it',
+		reset: 'Reset',
+		resetTitle: 'A new run of the same experiment; this one is kept under Runs',
+		progress: 'Steps that are done',
+		step: 'step',
+		of: (step: number, steps: number) => `${count(step)} / ${count(steps)}`,
+		ofBudget: ({ step, tokens, milliseconds }: Used, budget: Budget) =>
+			budget.kind === 'tokens'
+				? `${count(step)} · ${count(tokens)} / ${count(budget.tokens)} tokens`
+				: budget.stopped === undefined
+					? `${count(step)} · ${Math.floor(milliseconds / 1000)} / ${count(budget.seconds)} s`
+					: `${count(step)} / ${count(budget.stopped)}`,
+		rate: (tokens: number) => `${count(Math.round(tokens))} tokens/s`,
+		left: (milliseconds: number) => `${duration(milliseconds)} left`,
+		hardware: (name: string) => `WebGPU: ${name}`,
+		software: (name: string) => `No GPU: ${name}`,
+		device: 'What it computes on',
+		deviceFacts: 'What this device offers',
+		memory: (amount: string) => `This run takes ${amount} on the device.`,
+		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
+		deviceSoftware: (reason: string | undefined) =>
+			`No graphics processor is used${reason ? `: ${reason.replace(/\.$/, '')}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,
+		controls: 'Run',
+	},
+	mix: {
+		title: 'Mix',
+		policy: 'Policy',
+		explain:
+			'Each step trains on one batch of examples. The mixing policy decides which skill each example of the batch comes from. Picking another policy takes effect at the next step.',
+		shares: 'Share of each batch',
+		sharesHelp:
+			'How much of the batches each skill fills. Move a share and the run goes on with fixed ratios from there; the others give or take the difference.',
+		share: (skill: string) => `Share of ${skill}`,
+		unknown: 'The policy sets its shares with the first step.',
+		hold: 'hold',
+		holdShare: (skill: string) => `Hold the share of ${skill} while others move`,
+		watched: 'watched only',
+		average: 'average',
+		worst: 'worst',
+		exactMatch: 'Exact match',
+		averageHelp:
+			'Mean, and lowest, over the trained skills of the share of held-out prompts whose whole answer is right.',
+		averageShort: 'Average and worst skill',
+		standing: (average: string, worst: string) =>
+			`Exact match over the steps. Average ${average}, worst skill ${worst}.`,
+		planned: (step: number, title: string) => `From step ${count(step)}: ${title}`,
+	},
+	timetable: {
+		title: 'Schedule',
+		chart: (points: number) => `Drawn schedule with ${points} points`,
+		hint: 'Click in the drawing to add a point.',
+		add: 'Add a point',
+		point: (step: number) => `Point at step ${count(step)}`,
+		atStep: 'At step',
+		remove: 'Remove the point',
+	},
+	skills: {
+		title: 'Skills',
+		explain:
+			'Each skill is tested on held-out prompts, which are kept out of training. The figure is exact match: the share of them whose whole answer is right. Thin line: loss on the training batches. Thick line: loss on held-out prompts. Dashed: the base model, before training. Grey: the run that you compare with. Loss is how much the right answer surprises the model, in nats per answer token (1 nat is 1.44 bits); lower is better. An epoch is once through all training examples of the skill.',
+		exact: 'exact match',
+		heldOut: 'held-out loss',
+		training: 'training loss',
+		base: 'base model',
+		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
+		change: 'against base',
+		byChance: 'Within what chance does with so few held-out prompts',
+		epochs: 'epochs',
+		tokens: 'tokens',
+		share: 'share',
+		trend: 'its course',
+		all: 'All skills',
+		focus: (skill: string, key: number) =>
+			key <= 9 ? `Look closer at ${skill} (${key})` : `Look closer at ${skill}`,
+		lossAxis: 'Loss, nats per token',
+		exactAxis: 'Exact match',
+		recall: 'recall',
+		recallHelp:
+			'This skill is tested on the prompts that it was trained on, on purpose: a fact that was never shown cannot be known.',
+		noise: (share: number, duplicates: number) =>
+			[share > 0 && `${percent(share)} wrong`, duplicates > 0 && `${count(duplicates)} twice`]
+				.filter(Boolean)
+				.join(', '),
+		fewer: (rows: number) => `first ${count(rows)}`,
+		fewerHelp: (rows: number) =>
+			`Only the first ${count(rows)} training examples of this skill are used.`,
+		noisy: 'noise',
+		noiseHelp:
+			'Noise is on: so many training answers are wrong, or examples repeated. Held-out prompts are clean, and no policy is told.',
+		watched: 'watched',
+		watchedHelp:
+			'This text is not in the mix. Its loss tells what the model forgets of what it knew.',
+		usedEpochs: (epochs: string) => `${epochs} epochs`,
+		usedTokens: (tokens: number) => `${short(tokens)} tokens`,
+		size: (examples: number) => `${count(examples)} examples`,
+		chart: (skill: string, text: string) => `Curves of ${skill}. ${text}`,
+		now: (loss: string, exact: string, base: string) =>
+			`Held-out loss ${loss}, base ${base}; exact match ${exact}.`,
+		measured: (skill: string) => `Evaluations of ${skill}`,
+		atStep: (step: number) => `at step ${count(step)}`,
+		sortBy: (column: string) => `Sort by ${column}`,
+	},
+	over: {
+		title: 'Mix over time',
+		explain:
+			'The share of each batch that each skill filled, step by step. A mark is a switch of the policy, a tick below a checkpoint: open one to fork a run from there and choose differently.',
+		chart: (steps: number, skills: string) =>
+			`Shares of the mix over ${count(steps)} steps. Now: ${skills}.`,
+		mark: (step: number, title: string) => `Step ${count(step)}: ${title}`,
+		switches: (steps: readonly number[]) =>
+			`The policy is switched at step ${steps.map(count).join(' and ')}.`,
+		switched: (from: string, to: string) => `The policy changes from ${from} to ${to}.`,
+		start: (title: string) => `The run starts with ${title}.`,
+	},
+	why: {
+		title: 'Why',
+		explain: 'What the policy goes by, what it makes of it, and what the model forgets meanwhile.',
+		traces: 'What the policy goes by',
+		forgetting: 'Forgetting',
+		forgettingHelp:
+			'Watched text is not trained on. Its loss, measured on held-out rows, rises as the model gives up what it knew for the new skills.',
+		forgot: (skill: string, from: string, to: string) =>
+			`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
+		kept: (skill: string, from: string, to: string) =>
+			`${skill}: loss ${from} → ${to} nats per token. The model keeps what it knew.`,
+		beforeWhat: (steps: number, size: number, skills: number, policy: string) =>
+			`${count(steps)} steps, each on ${size} examples of ${skills} skills; “${policy}” decides how many of each.`,
+		beforeBudget: (budget: Budget, steps: number) =>
+			budget.kind === 'tokens'
+				? `It ends with the step that reaches ${count(budget.tokens)} tokens, after these steps at the latest.`
+				: budget.stopped === undefined
+					? `It ends when steps, probes and preparations have taken ${duration(1000 * budget.seconds)}, after ${count(steps)} steps at the latest.`
+					: `It ends after step ${count(budget.stopped)}, where the ${duration(1000 * budget.seconds)} of an earlier run were up.`,
+		beforeTest: (every: number) =>
+			`First the base model is tested on every skill, then every ${every} steps the tuned one, on prompts that it never trains on.`,
+		beforeTime: (milliseconds: number, each: number) =>
+			`About ${duration(milliseconds)} here, at ${each < 10 ? each.toFixed(1) : Math.round(each)} ms per step as last measured on this device.`,
+		beforeTimeUnknown: 'How long it takes here is known after the first steps.',
+		beforeExpected:
+			'The link brings the results that it expects: they stand under Results, and at the end you read whether yours are the same.',
+		beforeDo: 'Press Train, or the space bar. Nothing leaves this machine.',
+	},
+	results: {
+		title: 'Results',
+		explain:
+			'Each skill before and after: share of held-out prompts that are right as a whole, and loss in nats per answer token.',
+		exact: 'exact match',
+		loss: 'loss',
+		average: 'Average',
+		worst: 'Worst skill',
+		versus: 'against other run',
+		noise: 'within noise',
+		noiseHelp: (points: string) =>
+			`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,
+		oneSeed: 'one seed',
+		versusHelp:
+			'Percentage points by which this run is above the other. “Within noise”: with so few held-out prompts chance alone makes such a difference. “One seed”: each side is one run, and another seed may give another answer; repeat both with 3 seeds, and the mean difference stands here with its 95 % interval.',
+		oneSeedHelp:
+			'Each side is one run. Another seed draws other batches and may give another answer: repeat with 3 seeds before you believe it.',
+		shown: (seeds: number) => `over ${seeds} seeds`,
+		repeat: 'Repeat with 3 seeds',
+		repeating: (seed: number, step: number, steps: number) =>
+			`Seed ${seed}: step ${count(step)} of ${count(steps)}`,
+		repeatStopped: 'The repeat was ended for another run. Seeds that were done are kept.',
+		repeatFailed: 'The repeat with another seed did not end.',
+		seeds: (seeds: number) => `Mean over ${seeds} seeds ± 95 % interval`,
+		oneRun: 'One run, one seed: how far another seed would move these figures is not known.',
+	},
+	samples: {
+		title: 'Samples',
+		explain:
+			'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
+		none: 'Samples come with the first evaluation.',
+		step: (step: number) => `step ${count(step)}`,
+		right: 'right',
+		wrong: 'wrong',
+		expected: (text: string) => `expected ${text}`,
+		empty: '(nothing)',
+	},
+	tryIt: {
+		title: 'Try it',
+		explain:
+			'The same prompt for the base model and for the model as it is now. Both decode greedily: the likeliest token at each place.',
+		prompt: 'Prompt',
+		ask: 'Ask',
+		base: 'Base',
+		tuned: (step: number) => `Tuned, step ${count(step)}`,
+		asking: 'Answering…',
+		cut: '… (cut at the length limit)',
+		failed: 'The model could not answer.',
+		example: 'add 47+8=',
+	},
+	runs,
+	keys: {
+		title: 'Keys',
+		list: [
+			['Space', 'trains or pauses; under Studies: the study'],
+			['1 – 9', 'looks closer at a skill; again: back to all'],
+			['← →', 'moves the cursor by one step; with Shift by ten'],
+			['[ ]', 'opens the newer or older run; under Studies: study'],
+			['T', 'shows charts as tables'],
+			['?', 'explains what is under focus'],
+			['Esc', 'closes; takes the cursor away'],
+		] as readonly (readonly [string, string])[],
+		tables: 'Tables',
+		tablesTitle: 'Charts as tables',
+	},
+	notices: {
+		region: 'Notices',
+		atStep: (step: number) => `Step ${count(step)}:`,
+		more: (count: number) => `${count} more: see the log under Why.`,
+		unfinishedRun: (step: number) => `A run was cut off at step ${count(step)}. It is kept.`,
+		brokenLinkMend: 'The bench goes on without it.',
+		settingsRefused: 'These settings do not work.',
+		settingsKept: 'The experiment is as it was.',
+		switchRefused: 'The policy was not switched.',
+		policyKept: 'The run goes on with the policy before.',
+		cannotTrain: 'The run could not start.',
+		cannotPause: 'The run could not pause.',
+		cannotStop: 'The run could not be ended.',
+		cannotOpenRun: 'The run could not be opened.',
+		cannotDelete: 'The run could not be deleted.',
+		curvesOnly: 'Its curves are shown as they are stored.',
+		nothingLost: 'What is stored is as it was.',
+		runIsGone: 'It is no longer stored.',
+		cannotLink: 'The address bar could not take up the experiment.',
+	},
+};
+
+const numbers = [
+	'No',
+	'One',
+	'Two',
+	'Three',
+	'Four',
+	'Five',
+	'Six',
+	'Seven',
+	'Eight',
+	'Nine',
+	'Ten',
+];
+function spell(value: number): string {
+	return numbers[value] ?? count(value);
+}

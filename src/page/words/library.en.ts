@@ -1,0 +1,453 @@
+/** The words of the dialogs beside the bench, in English: skills, files, models, settings, links. */
+import type { Part } from '#data/skill.ts';
+import type { OptionFault } from '#features/library/page/FileImport.svelte.ts';
+import type { ChoicePath, SettingPath } from '#features/library/page/settingFields.ts';
+import type { SettingFault } from '#features/library/page/SettingsDraft.svelte.ts';
+import { count as countText, percent, plural } from './format.ts';
+import { bytesText } from './amounts.ts';
+
+const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+const list = new Intl.ListFormat('en-GB');
+
+interface FieldWords {
+	readonly label: string;
+	readonly help: string;
+	readonly unit?: string;
+}
+
+const partNames: { readonly [P in Part]: string } = {
+	train: 'Training',
+	validation: 'Validation',
+	heldOut: 'Held out',
+};
+
+const skills = {
+	title: 'Skills',
+	description: 'What the model can be trained on, and what it is measured on.',
+	partsTerm: 'Training, validation, held out',
+	partsHelp:
+		'Training rows are drawn by the policy. Validation rows are for policies that ask for them. Held-out rows are never trained on: exact match and held-out loss on the page are measured on them.',
+	recall:
+		'Recall: the held-out questions of this skill are training questions on purpose. It measures memory, not what is new.',
+	sizes: (counts: { readonly [P in Part]: number }) =>
+		`${countText(counts.train)} training · ${countText(counts.validation)} validation · ${countText(counts.heldOut)} held out`,
+	scoredBy: {
+		exact: 'scored by exact match',
+		loss: 'scored by loss (there is no prompt)',
+	},
+	builtIn: 'built in, takes no space',
+	takes: (bytes: number) => `${bytesText(bytes)} here`,
+	roleGeneral: 'general',
+	useTerm: 'Train, watch, off',
+	useHelp:
+		'Train: the policy draws from it. Watch: it is measured and never trained on, which shows what the model forgets. Off: it is not in the experiment.',
+	useOf: (name: string) => `Use of ${name}`,
+	use: { train: 'Train', watch: 'Watch', off: 'Off' },
+	rows: 'Rows',
+	rowsOf: (name: string) => `Rows of ${name}`,
+	noise: 'Noise',
+	noiseOf: (name: string) => `Noise in ${name}`,
+	noiseHelp:
+		'Damage done to the training rows on purpose (or fewer of them), to see what a policy makes of it. Only the evaluation and this page know which rows are wrong; no policy is told.',
+	wrongShare: 'Wrong answers',
+	duplicates: 'Repeated rows',
+	firstRows: 'Only the first',
+	ofRows: (all: number) => `of ${plural(all, 'example')}`,
+	noiseSummary: (wrongShare: number, duplicates: number, rows: number | undefined) =>
+		[
+			rows !== undefined && `only the first ${plural(rows, 'example')}`,
+			wrongShare > 0 && `${percent(wrongShare)} wrong answers`,
+			duplicates > 0 && plural(duplicates, 'repeated row'),
+		]
+			.filter((part) => part !== false)
+			.join(', '),
+	delete: 'Delete',
+	deleteName: (name: string) => `Delete ${name}`,
+	inUse: 'In the experiment: set it to off to delete it.',
+	deleted: (name: string) => `${name} is deleted.`,
+	restored: (name: string) => `${name} is back.`,
+	undo: 'Undo',
+	undoDelete: (name: string) => `Undo: bring ${name} back`,
+	cannotDelete: (name: string, reason: string) => `${name} was not deleted. ${reason}`,
+	cannotRestore: (name: string, reason: string) => `${name} did not come back. ${reason}`,
+	missing: 'This experiment names files that are not here.',
+	giveMissing: 'Give them…',
+	addFiles: 'Add files…',
+	unchanged: 'No changes.',
+	changed: (count: number) =>
+		`${plural(count, 'change')}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
+	nothingTrains: 'At least one skill must train.',
+	revert: 'Revert',
+	apply: 'Apply as a new run',
+};
+
+const rows = {
+	part: 'Part',
+	partOption: (part: Part, count: number) => `${partNames[part]} ${countText(count)}`,
+	range: (from: number, to: number, count: number) =>
+		`${countText(from)}–${countText(to)} of ${countText(count)}`,
+	none: 'This part has no rows.',
+	previous: 'Previous',
+	next: 'Next',
+	wrong: 'wrong on purpose',
+	loading: 'Reading rows',
+	roles: { system: 'system', user: 'user', assistant: 'assistant' },
+	cut: (more: number) => `… and ${plural(more, 'character')} more`,
+};
+
+const storage = {
+	used: (used: number, quota: number) => `${bytesText(used)} used of ${bytesText(quota)}`,
+	term: 'Space in this browser',
+	help: 'Files, models and runs are kept in this browser’s own database and go nowhere else. The browser may clear it when the disk is full, or after a week without a visit in Safari, unless it has promised to keep it.',
+	persisted: 'The browser keeps this data.',
+	keep: 'Keep this data',
+	refused:
+		'The browser did not promise it. Some promise it once the page is bookmarked or visited more often: try again then.',
+};
+
+const importing = {
+	title: 'Add files',
+	description:
+		'JSONL, JSON, CSV, TSV or plain text. Nothing leaves this machine: the rows go into this browser’s database.',
+	drop: 'Drop files to add them',
+	pick: 'Choose files…',
+	orDrop: 'or drop them anywhere on the page, or paste.',
+	paste: 'Paste rows or text',
+	pasteUse: 'Use this text',
+	pastedName: 'pasted',
+	files: 'Files',
+	state: {
+		inspecting: 'looking',
+		ready: 'ready',
+		map: 'choose columns',
+		waiting: 'in line',
+		importing: 'importing',
+		cancelled: 'cancelled',
+		done: 'imported',
+		unreadable: 'no row can be read',
+		failed: 'failed',
+	},
+	inspecting: (name: string) => `Looking at ${name}`,
+	formats: { jsonl: 'JSON lines', json: 'JSON', csv: 'CSV', tsv: 'TSV', text: 'Plain text' } as {
+		readonly [format: string]: string;
+	},
+	recognised: (shape: string) => `Recognised: ${shape}.`,
+	notRecognised:
+		'The shape is not one that is known. Choose which columns are the prompt and which the answer.',
+	asLinked: 'Columns, held-out share, seed and masking are those of the link.',
+	noRows: 'No row of it can be read.',
+	unreadable:
+		'None of the first rows can be read; the reasons are below. Mend the file, or save it again as UTF-8 text, and add it again.',
+	mapped: 'Columns chosen by hand.',
+	mapMyself: 'Choose columns instead',
+	useShape: (shape: string) => `Back to ${shape}`,
+	column: 'Column',
+	example: 'Example',
+	promptColumns: 'Prompt',
+	answerColumns: 'Answer',
+	inPrompt: (path: string) => `${path} in the prompt`,
+	inAnswer: (path: string) => `${path} in the answer`,
+	joined: 'joined by a line break',
+	noPrompt: 'No prompt: every row is raw text, trained on as a whole and scored by loss.',
+	noAnswer: 'Choose at least one column for the answer.',
+	earlier: (path: string) => `${path}: one place earlier`,
+	preview: 'First rows',
+	previewLine: 'Line',
+	noPreview: 'None of the first rows gives an example.',
+	headRejected: (count: number) =>
+		`${plural(count, 'row')} among the first cannot be used; the import leaves such rows out and lists them.`,
+	options: 'Options',
+	name: 'Name',
+	role: 'Role',
+	roleTerm: 'Domain and general',
+	roleHelp:
+		'Domain: a skill that the model is to learn. General: text or instructions that show what it forgets, as in “Balancing Specialized and General Skills” (arXiv 2310.04945).',
+	roles: { domain: 'Domain', general: 'General' },
+	heldOutShare: 'Held out',
+	heldOutHelp:
+		'Share of the rows that is never trained on and only measured: at least one row, at most 500. The seed decides which.',
+	seed: 'Seed of the split',
+	mask: 'Mask private data',
+	maskHelp:
+		'Replaces mail addresses, phone and card numbers and keys before anything is stored (the privacy measure of arXiv 2310.04945). A pattern finds most of them, not all.',
+	faults: {
+		name: 'Give it a name.',
+		heldOutShare: 'Must be above 0 and below 100 %.',
+		seed: 'Must be a whole number of 0 or more.',
+	} satisfies { readonly [F in OptionFault]: string },
+	start: 'Import',
+	startAll: (count: number) => `Import all ${count} that are ready`,
+	cancel: 'Cancel',
+	takeOff: 'Take off the list',
+	retry: 'Try again',
+	waiting: 'In line: files are read one after the other.',
+	reading: (name: string) => `Importing ${name}`,
+	cancelled: 'Cancelled: nothing of it was kept.',
+	failed: (name: string) => `${name} was not imported.`,
+	done: (name: string) => `${name} is imported.`,
+	report: {
+		rows: 'Rows read',
+		train: 'Training',
+		validation: 'Validation',
+		heldOut: 'Held out',
+		duplicates: 'Duplicates left out',
+		overlap: 'Left out of training: same prompt as a held-out row',
+		rejected: 'Rejected',
+		masked: 'Masked',
+	},
+	masked: (counts: { mail: number; phone: number; card: number; key: number }) =>
+		list.format(
+			[
+				counts.mail > 0 && plural(counts.mail, 'mail address', 'mail addresses'),
+				counts.phone > 0 && plural(counts.phone, 'phone number'),
+				counts.card > 0 && plural(counts.card, 'card number'),
+				counts.key > 0 && plural(counts.key, 'key'),
+			].filter((part) => part !== false),
+		),
+	rejectedTitle: 'Rejected rows',
+	reason: 'Reason',
+	rowAsItStands: 'Row',
+	rejectedFirst: (shown: number, all: number) =>
+		`The first ${countText(shown)} of ${countText(all)}.`,
+	rejectedName: (name: string) => `${name}-rejected.jsonl`,
+	saveRejected: 'Download the rejected rows',
+	add: (count: number) =>
+		count === 1 ? 'Add to the experiment' : `Add all ${count} to the experiment`,
+	alone: (count: number) => (count === 1 ? 'Train on it alone' : `Train on these ${count} alone`),
+	addNote: 'Puts a new run on the bench; the run before it stays stored.',
+	tooShort:
+		'It has no training rows: it can be watched, not trained. Import it again with a smaller held-out share.',
+};
+
+const models = {
+	title: 'Models',
+	description: 'What a run starts from.',
+	source: { builtin: 'shipped', file: 'opened from a folder', tuned: 'kept from a run' },
+	parameters: (count: number) => `${countText(count)} parameters`,
+	inUse: 'in use',
+	use: 'Use',
+	useName: (name: string) => `Use ${name} for a new run`,
+	delete: 'Delete',
+	deleteName: (name: string) => `Delete ${name}`,
+	sureDelete: (name: string) =>
+		`Delete ${name} for good? Runs that start from it cannot go on without it.`,
+	yesDelete: 'Delete for good',
+	openFolder: 'Open a folder…',
+	openFiles: 'Open its files…',
+	openHelp:
+		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and model.safetensors, Llama-style, 32-bit. Drop the folder anywhere on the page, or choose it here.',
+	openTerm: 'A model of your own',
+	work: {
+		import: 'Reading the model',
+		export: 'Reading the weights',
+		keep: 'Keeping the weights',
+		delete: 'Deleting the model',
+	},
+	opened: (name: string) => `${name} is here.`,
+	tuned: 'This run’s weights',
+	tunedAt: (step: number) => `As they are after step ${countText(step)}, in Hugging Face layout.`,
+	notYet: 'There is nothing tuned yet: train some steps first.',
+	save: 'Download as one zip',
+	saveFiles: 'Download each file',
+	zipName: (run: string) => `skillet-${run}.zip`,
+	keepName: 'Name',
+	keepDefault: (step: number) => `Tuned for ${plural(step, 'step')}`,
+	keep: 'Keep as a model',
+	failed: 'That did not work.',
+};
+
+const fields: { readonly [P in SettingPath]: FieldWords } = {
+	steps: {
+		label: 'Steps',
+		help: 'How many batches the run trains on. Under a budget of tokens or seconds: the most there may be.',
+	},
+	seed: {
+		label: 'Seed',
+		help: 'Decides the order of the data and every draw. The same seed on the same device gives the same curve.',
+	},
+	'budget.kind': {
+		label: 'Ends after',
+		help: 'Steps: all of them. Tokens: the run ends with the batch that reaches so many, without padding, and the learning rate’s schedule runs over them, so that policies that draw longer examples train on no more. Seconds: it ends when steps, and what the policy measures and prepares, have taken so long; the step is noted, and the experiment opened again ends there.',
+	},
+	'budget.tokens': {
+		label: 'Token budget',
+		help: 'Tokens of the batches, prompts and answers, without padding. Give more steps than it is likely to take.',
+		unit: 'tokens',
+	},
+	'budget.seconds': {
+		label: 'Time budget',
+		help: 'Wall time of steps, probes and preparations; evaluations do not count. The schedule of the learning rate runs over the steps.',
+		unit: 's',
+	},
+	'batching.size': { label: 'Batch', help: 'Examples per step.', unit: 'examples' },
+	'batching.context': {
+		label: 'Context',
+		help: 'The longest example. A longer one is cut from the left of its prompt, never from its answer.',
+		unit: 'tokens',
+	},
+	'batching.layout': {
+		label: 'Layout',
+		help: 'Packed: examples lie one behind another and do not see each other. Padded: each is filled up to the longest. The losses are the same; packed is faster where lengths differ.',
+	},
+	'optimizer.learningRate': {
+		label: 'Learning rate',
+		help: 'The peak of the schedule. Too high and the loss stops being a number: the run then stops and keeps its last good weights. The slider goes from 0.0005 to 0.01; type for more.',
+	},
+	'optimizer.weightDecay': {
+		label: 'Weight decay',
+		help: 'Pulls weights towards 0, decoupled from the gradient as in AdamW (arXiv 1711.05101).',
+	},
+	'optimizer.clip': {
+		label: 'Clip',
+		help: 'The gradient is scaled down when its norm over all weights is above this.',
+	},
+	'optimizer.accumulation': {
+		label: 'Accumulation',
+		help: 'The batch is cut into so many parts whose gradients are averaged: less memory, same result.',
+		unit: 'parts',
+	},
+	'optimizer.beta1': { label: 'β₁', help: 'How slowly AdamW’s mean of the gradient changes.' },
+	'optimizer.beta2': {
+		label: 'β₂',
+		help: 'How slowly AdamW’s mean of the squared gradient changes.',
+	},
+	'optimizer.epsilon': { label: 'ε', help: 'Keeps AdamW from dividing by 0.' },
+	precision: {
+		label: 'Precision',
+		help: 'Single: every number has 32 bits. Mixed: weights and activations are read and kept in 16 bits, sums and updates have 32; about half the memory, faster on GPUs that compute in 16 bits, and a slightly different curve. Only on WebGPU: elsewhere the run is in single precision, and its log says so.',
+	},
+	activations: {
+		label: 'Activations',
+		help: 'What the forward pass computes is needed again by the backward pass. Kept: it stays in memory. Recomputed: only each layer’s input stays, and the rest is computed twice (gradient checkpointing, arXiv 1604.06174): less memory, more time, the same curve.',
+	},
+	'schedule.kind': {
+		label: 'Schedule',
+		help: 'How the learning rate falls after the warm-up: linearly, along a half cosine, or not at all.',
+	},
+	'schedule.warmup': {
+		label: 'Warm-up',
+		help: 'Share of the steps over which the rate rises from 0 to its peak. 0.1 is a tenth of them.',
+		unit: 'of the steps',
+	},
+	'schedule.floor': {
+		label: 'Floor',
+		help: 'The rate at the last step as a share of the peak, for linear and cosine.',
+		unit: 'of the peak',
+	},
+	'evaluation.every': {
+		label: 'Evaluate every',
+		help: 'Steps between measurements on held-out rows; also before the first step and after the last.',
+		unit: 'steps',
+	},
+	'evaluation.examples': {
+		label: 'Held-out rows',
+		help: 'How many per skill are measured while training; all of them where a skill has fewer.',
+		unit: 'per skill',
+	},
+	'evaluation.finalExamples': {
+		label: 'Rows at the end',
+		help: 'How many per skill are measured after the last step.',
+		unit: 'per skill',
+	},
+	'evaluation.samples': {
+		label: 'Samples',
+		help: 'Answers that are generated and shown at each evaluation.',
+		unit: 'per skill',
+	},
+	checkpointEvery: {
+		label: 'Checkpoint every',
+		help: 'Steps between checkpoints, from which a run goes on after a reload; also at each switch and at the end.',
+		unit: 'steps',
+	},
+};
+const options: { readonly [P in ChoicePath]: { readonly [value: string]: string } } = {
+	'budget.kind': { steps: 'steps', tokens: 'tokens', seconds: 'seconds' },
+	'batching.layout': { packed: 'packed', padded: 'padded' },
+	precision: { single: 'single', mixed: 'mixed' },
+	activations: { kept: 'kept', recomputed: 'recomputed' },
+	'schedule.kind': { linear: 'linear', cosine: 'cosine', constant: 'constant' },
+};
+
+function rangeText({ min, max, aboveMin, belowMax }: Extract<SettingFault, { kind: 'range' }>) {
+	const [low, high] = [plain.format(min), plain.format(max)];
+	if (!aboveMin && !belowMax) return `Must be from ${low} to ${high}.`;
+	return `Must be ${aboveMin ? `above ${low}` : `${low} or more`} and ${belowMax ? `below ${high}` : `at most ${high}`}.`;
+}
+
+const settings = {
+	title: 'Settings',
+	description:
+		'How the next run trains. A preset may change the skills and the policy too; below is said what changes.',
+	fields,
+	options,
+	groups: {
+		run: 'Run',
+		rate: 'Learning rate and schedule',
+		batch: 'Batch and optimizer',
+		evaluation: 'Evaluation',
+	},
+	more: 'More',
+	preset: 'Preset',
+	presetNone: 'none',
+	slider: (label: string) => `${label}, slider`,
+	fault: (fault: SettingFault): string => {
+		switch (fault.kind) {
+			case 'number':
+				return 'Must be a number.';
+			case 'integer':
+				return 'Must be a whole number.';
+			case 'range':
+				return rangeText(fault);
+			case 'accumulation':
+				return `At most one part per example of the batch: ${fault.batch}.`;
+			case 'told':
+				return fault.message;
+			default:
+				return fault satisfies never;
+		}
+	},
+	lostSwitches: (steps: readonly number[]) =>
+		`The run ends before ${steps.length === 1 ? 'the policy switch' : 'the policy switches'} at step ${list.format(steps.map(countText))}: left out.`,
+	unchanged: 'No changes.',
+	parts: { skills: 'skills', policy: 'policy', auxiliary: 'auxiliary model' },
+	auxiliary: {
+		title: 'Measuring',
+		label: 'Auxiliary model',
+		help: 'A second model that is never trained: policies that choose single examples (RAISE) describe each one by its losses and states. It needs the tokenizer of the model that is trained. Without one, the starting weights of the run measure.',
+		none: 'none: the starting weights',
+		missing: (id: string) => `${id}: not here`,
+	},
+	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
+		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
+	wrong: (labels: readonly string[]) => `To be mended first: ${list.format(labels)}.`,
+	revert: 'Revert',
+	apply: 'Apply as a new run',
+};
+
+const missing = {
+	title: 'This experiment needs files that are not here',
+	description:
+		'They are named by SHA-256 and checked when you give them. Everything else is on the bench.',
+	skill: (name: string) => `Skill “${name}”`,
+	model: (id: string) => `Model “${id}”`,
+	artefact: (policy: string) => `Kept preparation of “${policy}”`,
+	sha256: 'SHA-256',
+	give: 'Give the file…',
+	giveModel: 'Give the folder…',
+	prepare: 'Prepare anew',
+	otherArtefact: (name: string) =>
+		`“${name}” is here, but it is not the preparation that is asked for. It is kept beside.`,
+	leaveOut: 'Leave it out',
+	sameOptions:
+		'A file is recognised by the rows that come out of it: use the columns, held-out share, seed and masking that were used for the link.',
+	complete: 'Everything is here: the experiment can be trained.',
+	other: (name: string) =>
+		`“${name}” is imported, but its rows are not the ones that are asked for: another file, or other columns, held-out share, seed or masking. It is kept as a skill of its own.`,
+	otherModel: (name: string) =>
+		`“${name}” is here, but its weights are not the ones that are asked for. It is kept as a model of its own.`,
+	lastSkill: 'No other skill trains: choose one under Skills first.',
+	later: 'Later',
+	done: 'To the bench',
+};
+
+export const library = { skills, rows, storage, importing, models, settings, missing };

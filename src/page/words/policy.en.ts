@@ -1,0 +1,86 @@
+/** The words around a policy's form, its preparation, and what it costs, in English. */
+import { count, duration, percent, plural } from './format.ts';
+
+const form = {
+	groups: {
+		fixed: 'The mix is set beforehand',
+		adaptive: 'The mix follows what is measured',
+		examples: 'Single examples are chosen',
+	},
+	preset: 'Preset',
+	presetOwn: 'your own',
+	presetOwnAbout: 'Settings of your own: no preset has these.',
+	presetHelp:
+		'A named set of settings. Picking one sets them all; what you change afterwards is your own.',
+	all: 'All settings',
+	ownChoice: 'the policy’s own choice',
+	noLongerTrained: (id: string) => `${id}: not trained here`,
+	allSkills: 'None ticked: all trained skills.',
+};
+
+const preparation = {
+	title: 'Preparation',
+	help: 'This policy does something before its first step: it trains a selector in trial runs, or measures what the skills do to each other. That costs updates of its own, which are counted. What it makes can be kept and used again.',
+	needed: 'It prepares before its first step, which takes a while. Or use what was kept before.',
+	running: (title: string) => `${title} prepares`,
+	left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
+	pauseKeeps: 'Pause cuts it short and keeps what is done; training on takes it up there.',
+	paused: 'Cut short. What was done is kept: training on takes it up there.',
+	fromKept: (name: string) => `Uses “${name}”, which was kept before.`,
+	fromMissing: 'Uses a preparation that is not here: import its file, or take another.',
+	done: (updates: number, measured: number, milliseconds: number) =>
+		`Prepared in ${duration(milliseconds)}: ${[
+			updates > 0 && plural(updates, 'update'),
+			measured > 0 && `${plural(measured, 'example')} measured`,
+		]
+			.filter(Boolean)
+			.join(', ')}.`,
+	keep: 'Keep it',
+	name: 'Name',
+	nameDefault: (title: string, step: number) =>
+		step > 0 ? `${title}, from step ${count(step)}` : title,
+	keptAs: (name: string) => `Kept as “${name}”.`,
+	kept: (kept: number) => `Kept preparations (${count(kept)})`,
+	noneKept: 'None is kept yet.',
+	use: 'Use',
+	useName: (name: string) => `Use ${name}`,
+	used: 'in use',
+	export: 'Export',
+	exportName: (name: string) => `Export ${name} to a file`,
+	import: 'Import a file…',
+	imported: (name: string) => `“${name}” is here.`,
+	importedOther: (name: string, policy: string) =>
+		`“${name}” is here. It belongs to ${policy}: pick that policy to use it.`,
+	delete: 'Delete',
+	deleteName: (name: string) => `Delete ${name}`,
+	sureDelete: 'Delete for good?',
+	deleted: (name: string) => `“${name}” is deleted.`,
+	made: (day: string, size: string) => `${day}, ${size}`,
+	failed: 'That did not work.',
+};
+
+const cost = {
+	title: 'Cost',
+	help: 'Full data is one pass over all training examples with this batch size, mixed in proportion to their numbers. A preparation trains the model in trial runs: its updates are counted with those of the run. Measuring is a forward pass and no update; it takes time.',
+	updates: 'Updates',
+	ofRun: 'this run',
+	ofPreparation: 'preparation',
+	all: 'together',
+	fullData: 'full data, one epoch',
+	measured: 'Examples measured to prepare',
+	preparing: 'Time to prepare',
+	probing: 'Time of probes',
+	probes: (share: number) => `probes ${percent(share)}`,
+	probesHelp:
+		'Between steps the policy has the model measured on examples that it names. That is no training; this is its share of the time of the run so far.',
+	share: (share: number) => `${percent(share, share < 0.1 ? 1 : 0)} of full data`,
+	startFull: 'Train on full data beside it',
+	startFullHelp: (steps: number) =>
+		`${plural(steps, 'step')} in proportion to the numbers of examples, with the same seed; drawn behind this run when it is done.`,
+	showFull: 'Compare with the full-data run',
+	compared: 'The full-data run is drawn behind.',
+	training: (step: number, steps: number) => `Full data: step ${count(step)} of ${count(steps)}`,
+	failed: 'The full-data run did not end.',
+};
+
+export const policy = { form, preparation, cost };

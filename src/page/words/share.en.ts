@@ -1,0 +1,146 @@
+/** The words around sharing in English: links, what they carry, pages that are cut down, runs as files. */
+import type { HideablePart } from '#lab/run/linkView.ts';
+import { count as countText, list, plural } from './format.ts';
+
+const parts: { readonly [P in HideablePart]: string } = {
+	mix: 'Policy and shares',
+	pace: 'Step, Slow and Stop',
+	overTime: 'Mix over time',
+	why: 'Why',
+	results: 'Results',
+	samples: 'Samples',
+	tryIt: 'Try it',
+	library: 'Skills and models',
+	settings: 'Settings',
+	share: 'Share',
+	runs: 'Runs',
+	studies: 'Studies',
+	questions: 'Questions',
+};
+
+const view = {
+	title: 'Cut the page down',
+	help: 'For a lesson: whoever opens the link sees only what is left. Train, Pause and Reset always stay, and one button shows everything again.',
+	shown: 'What the page shows',
+	all: 'Show all',
+	train: 'Train',
+	parts,
+	sketch: (shown: readonly string[]) => `The page shows: the skills, Train, ${list(shown)}.`,
+	pace: 'Train',
+	paces: { full: 'at full pace', slow: 'slowly', until: 'up to a step' },
+	milliseconds: 'Milliseconds per step',
+	step: 'Step',
+	place: 'Opens at',
+	places: { bench: 'the bench', runs: 'Runs', studies: 'Studies', questions: 'Questions' },
+	tables: 'Charts as tables',
+	theme: 'Theme',
+	themes: { any: 'as the visitor has it', light: 'light', dark: 'dark' },
+	focus: 'Looks closer at',
+	noFocus: 'all skills alike',
+	note: 'Note above the bench',
+	noteLeft: (left: number) => `${plural(left, 'character')} left`,
+	tryIt: 'Look at it here',
+	tryItHelp: 'Shows this page as the link will; one button brings everything back.',
+};
+
+const verdict = {
+	bits: 'The same, bit for bit: every step’s loss and every evaluation.',
+	within: 'The same within tolerance, not bit for bit.',
+	different: 'Not the same.',
+	tolerance: (nats: number, share: string, points: string) =>
+		`Tolerance: a loss within ${nats} nats or ${share} of it, exact match within ${points} points.`,
+	noFigure: 'No figure that is shown differs.',
+	figure: (skill: string, figure: string, expected: string, yours: string) =>
+		`${skill}: ${figure} ${expected} expected, ${yours} here`,
+	figures: { loss: 'loss', exact: 'exact match' },
+	more: (figures: number) =>
+		`${countText(figures)} more ${figures === 1 ? 'figure differs' : 'figures differ'}.`,
+	why: 'What differs beside the figures:',
+	backend: (expected: string, yours: string) => `what computes: ${expected} there, ${yours} here`,
+	device: (expected: string, yours: string) => `the adapter: ${expected} there, ${yours} here`,
+	engine: (expected: string, yours: string) =>
+		`the engine: version ${expected} there, ${yours} here`,
+	steps: (expected: string, yours: string) => `steps trained: ${expected} there, ${yours} here`,
+	field: (field: string, expected: string, yours: string) =>
+		`${field}: ${expected} there, ${yours} here`,
+	branching: (policies: readonly string[]) =>
+		`${list(policies)}: deciding by what is measured: one other last bit may lead to other batches from there on`,
+	unknown:
+		'nothing that is noted: the experiment, the adapter and the engine are the same. A driver or a browser of another version may compute other bits',
+	failed: 'The results could not be compared.',
+};
+
+export const share = {
+	title: 'Share',
+	description:
+		'The link is the experiment: model, skills, policy with its switches, settings, seed. It holds no data.',
+	link: 'Link',
+	making: 'Making the link',
+	failed: 'The link could not be made.',
+	copy: 'Copy',
+	copied: 'Copied.',
+	notCopied: 'The browser did not allow copying: the link is marked, press Ctrl+C or ⌘C.',
+	length: (count: number) => plural(count, 'character'),
+	long: (most: number) =>
+		`Above ${countText(most)} characters some programs cut a link off. A file of the run below has no limit.`,
+	qr: 'QR code of the link',
+	qrHelp: 'A phone’s camera opens it.',
+	noQr: (most: number, ways: readonly string[]) =>
+		`No QR code: links up to ${countText(most)} characters have one. Shorter: ${list(ways)}.`,
+	shorter: {
+		results: 'without results',
+		view: 'with a shorter note',
+		switches: 'with fewer switches',
+		noise: 'without noise',
+		files: 'without files of your own',
+		any: 'with settings nearer to the default experiment',
+	},
+	withResults: 'With this run’s results.',
+	withResultsHelp:
+		'Whoever opens it sees “expected” beside theirs, and at the end whether they came out the same.',
+	noResults: 'Results can go along when the run has finished.',
+	files: 'It names these by their SHA-256. Whoever opens it needs the same ones:',
+	file: (name: string) => `the file of “${name}”`,
+	model: (name: string) => `the model “${name}”`,
+	artefact: (name: string | undefined) =>
+		name === undefined
+			? 'a kept preparation that is not here'
+			: `the kept preparation “${name}” (export it under the policy’s settings)`,
+	noFiles: 'Everything that it names comes with the lab.',
+	sameOptions:
+		'A file is recognised by the rows that come out of it: it has to be imported with the same columns, held-out share, seed and masking.',
+	recipes:
+		'The link says how each file was imported: giving the same file is enough, and it is checked.',
+	paste: 'Open a link',
+	open: 'Open',
+	view,
+	run: {
+		title: 'The whole run as a file',
+		help: 'Experiment, every event, results: to keep, or for another lab. Drop it on a page of the lab to import it.',
+		save: 'Save the run…',
+		saveShort: 'Whole run',
+		weights: 'with its weights, so that it can go on there',
+		give: 'Import a run…',
+		none: 'There is no run on the bench yet.',
+		cannotSave: 'The run could not be saved.',
+		cannotRead: 'The run was not imported.',
+		imported: (name: string) => `${name} is imported: it stands under Runs, with its curves.`,
+		alreadyHere: (name: string) => `${name} holds a run that is here already.`,
+		open: 'Open',
+	},
+	note: 'Note from whoever made this link',
+	cutDown: 'Whoever made this link shows a part of the page.',
+	showEverything: 'Show everything',
+	expected: {
+		title: 'As the link says',
+		about: (steps: number, device: string) =>
+			`Expected after ${plural(steps, 'step')} on ${device}; yours on this device.`,
+		expected: 'expected',
+		yours: 'yours',
+		average: 'Average',
+		worst: 'Worst skill',
+		otherSkills: 'The experiment on the bench has other skills: nothing to compare.',
+		notYet: 'Train to the end, and the two are compared.',
+	},
+	verdict,
+};

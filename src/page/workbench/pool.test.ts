@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import {
+	exampleExperiment,
+	exampleSkills,
+} from '#features/library/page/experiment.test-support.ts';
+import { poolSize, wrongShareOfPool } from './pool.ts';
+
+const [add, sort, general] = exampleExperiment.skills;
+const noisy = {
+	skills: [
+		{ ...add, noise: { wrongShare: 0.5, duplicates: 4, rows: 6 } },
+		sort,
+		{ ...general, noise: { wrongShare: 1, duplicates: 0 } },
+	],
+};
+
+test('of the trained skills only, as the experiment has them', () => {
+	expect(poolSize(noisy, exampleSkills)).toBe(6 + 4 + 10);
+	expect(wrongShareOfPool(noisy, exampleSkills)).toBe(5 / 20);
+	expect(wrongShareOfPool(exampleExperiment, exampleSkills)).toBe(0);
+});
+
+test('unknown while a skill is not here', () => {
+	expect(poolSize(noisy, exampleSkills.slice(1))).toBeNull();
+	expect(wrongShareOfPool(noisy, exampleSkills.slice(1))).toBeNull();
+});

@@ -11,7 +11,7 @@ await buildWasmIfStale();
 /** `short` or `long`: tests with a full form read it from import.meta.env.SKILLET_SUITE. */
 const env = {
 	SKILLET_SUITE: process.env['SKILLET_SUITE'] ?? 'short',
-	/** The kernel suite's random shapes (docs/kernels.md). */
+	/** The kernel suite's random shapes (docs/dev/kernels.md). */
 	SKILLET_SEED: process.env['SKILLET_SEED'] ?? '',
 	SKILLET_CASES: process.env['SKILLET_CASES'] ?? '',
 };

@@ -1,7 +1,7 @@
 /**
  * npm run bench: a study's cells through the real page, in headless browsers under Playwright's test runner.
  *   npm run bench -- --study FILE | --link URL | --policies uniform,temperature(tau=5)
- * docs/bench.md has every option and what the exit codes mean. Interrupted, the same call goes on where it was: finished cells lie
+ * docs/guide/bench.md has every option and what the exit codes mean. Interrupted, the same call goes on where it was: finished cells lie
  * in .cache/bench.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';

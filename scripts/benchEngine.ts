@@ -1,5 +1,5 @@
 /**
- * npm run bench:engine: this engine beside others, on the same weights and data (docs/benchmarks.md).
+ * npm run bench:engine: this engine beside others, on the same weights and data (docs/dev/benchmarks.md).
  *   --quick             3 minutes instead of 20
  *   --node              without a browser, through the npm package `webgpu`, and PyTorch beside it where python3 has it
  *   --workload NAME     only this one, and --entrant NAME only this one; both may be repeated

@@ -1,5 +1,5 @@
 /**
- * npm run bench:page: what the page costs where it runs (docs/benchmarks.md). Options: --json FILE.
+ * npm run bench:page: what the page costs where it runs (docs/dev/benchmarks.md). Options: --json FILE.
  *   start   seconds from nothing to the first point of a curve: cold (the page is built first) and warm (built)
  *   steps   milliseconds per step of the default experiment, by backend; an emulated GPU is given few steps
  *   memory  megabytes of JavaScript and all of the tab while training beside 50,000 imported rows

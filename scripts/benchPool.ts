@@ -1,5 +1,5 @@
 /**
- * npm run bench:pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/skills.md, "The noisy pool").
+ * npm run bench:pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/guide/skills.md, "The noisy pool").
  * First, what the shipped models know: held-out exact match and loss by skill, and how well the loss of an answer tells wrong ones from
  * right ones (area under the ROC curve, over the pool without its copies). Second, the head-room: held-out results on the target
  * when the pool, or an oracle's part of it, is drawn from at random, and when a share of the draws is right answers of the target,

@@ -4,7 +4,7 @@
  *   --steps 50    (default)
  *   --batch 8     examples of a step (default)
  *   --json FILE   every loss and time
- * Without a GPU, VK_ICD_FILENAMES names a software driver (docs/benchmarks.md).
+ * Without a GPU, VK_ICD_FILENAMES names a software driver (docs/dev/benchmarks.md).
  */
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';

@@ -2,7 +2,7 @@
  * npm run evaluate: answers to a question set, scored in eight categories as in arXiv 2310.04945.
  *   npm run evaluate -- --questions FILE|lab|real --answers FILE.jsonl [--answers …] [--scores FILE]
  *   npm run evaluate -- --questions lab --link URL|default [--seeds 3]
- * docs/evaluation.md has every option and what the exit codes mean.
+ * docs/guide/evaluation.md has every option and what the exit codes mean.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * npm run transfer: what training on one skill beside another does (docs/skills.md, "Measured"). For each pair: 120 steps of
+ * npm run transfer: what training on one skill beside another does (docs/guide/skills.md, "Measured"). For each pair: 120 steps of
  * 16 examples of the learner, of which it has only 100, and 16 of the helper; the learner's held-out loss against the same
  * with general text as the helper. Above 0: it helps more than neutral replay. Options: --seeds 4, --json FILE; --all: every
  * pair of the eight skills instead of six.
@@ -18,7 +18,7 @@ import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table } from './lib/runReport.ts';
 
-/** Learner and helper: those that the study in docs/skills.md found to help, and to interfere. */
+/** Learner and helper: those that the study in docs/guide/skills.md found to help, and to interfere. */
 const chosenPairs = [
 	['sub', 'add'],
 	['add', 'sub'],

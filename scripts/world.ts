@@ -1,5 +1,5 @@
 /**
- * npm run world: policies in the synthetic world (docs/policies.md), in milliseconds and without a GPU.
+ * npm run world: policies in the synthetic world (docs/guide/policies.md), in milliseconds and without a GPU.
  *   --world noise | --world FILE.json        a named world, or one of your own (default noise)
  *   --policies mos,temperature(tau=5)        settings in brackets (default: all that mix skills, at their defaults;
  *                                          raise takes about a minute for each seed)

@@ -18,7 +18,7 @@ export const baseConfig = {
 	hidden_act: 'silu',
 	max_position_embeddings: 512,
 	rms_norm_eps: 1e-5,
-	// Short tasks live on near positions: with 10,000 the slow frequencies stand still over them (docs/skills.md).
+	// Short tasks live on near positions: with 10,000 the slow frequencies stand still over them (docs/guide/skills.md).
 	rope_theta: 100,
 	tie_word_embeddings: true,
 	attention_bias: false,

@@ -43,7 +43,7 @@ ${config.rope_theta}), context ${config.max_position_embeddings}, tied embedding
 By \`npm run pretrain -- --id ${id}\` (scripts/pretrain.ts) with the lab's own engine, seed ${seed}: ${count(steps)} steps of ${batchSize} examples,
 ${count(tokens)} tokens seen, ${(seconds / 60).toFixed(1)} minutes on ${device}, beside other work. AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of
 warm-up, cosine to 10 %, weight decay 0.1, clip 1. 97 % synthetic “web text”, 3 % light exposure to task formats; no held-out
-prompt of any built-in skill is in it, by a test ([docs/skills.md](../../docs/skills.md)).
+prompt of any built-in skill is in it, by a test ([docs/guide/skills.md](../../docs/guide/skills.md)).
 
 ## Limits
 
@@ -72,7 +72,7 @@ ${batchSize} examples, ${count(tokens)} tokens seen, ${(seconds / 60).toFixed(1)
 What it was taught with (src/data/builtin/tutoring.ts) are further prompts by the skills' own rules: none is in a training, validation or held-out part
 of any built-in skill, with two exceptions. The facts are the facts: the 80 that the skill trains and recalls. And of the 900 sums of \`add\`,
 894 are dealt out; the tutor has the training sums from the 201st on, which the noisy pool (200 rows a skill) leaves out. A test checks this. What
-skillet-base had read before is not left out: it shows some training prompts of the skills, and no validation or held-out ones (docs/skills.md).
+skillet-base had read before is not left out: it shows some training prompts of the skills, and no validation or held-out ones (docs/guide/skills.md).
 
 ## Limits
 

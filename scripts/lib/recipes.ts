@@ -30,7 +30,7 @@ const pretrained = (config: BaseConfig): Recipe => ({
 	start: (specs, seed) => initialWeights(specs, randomStream(seed, 'initial weights')),
 	example: pretrainingExample,
 	steps: 2000,
-	// Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/skills.md).
+	// Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/guide/skills.md).
 	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
 	schedule: (steps) => ({ kind: 'cosine', warmup: 100 / steps, floor: 0.1 }),
 	card: modelCard,

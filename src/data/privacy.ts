@@ -2,7 +2,7 @@
  * Masks mail addresses, phone and card numbers and keys. arXiv 2310.04945 takes "privacy measures" on its data and
  * does not list them: this is our reading, by patterns, and finds what looks like one of these, not everything.
  * Numbers in sums, dates and ISBNs are to stay, so a bare run of digits is masked only as a card number that Luhn's
- * check confirms; docs/data.md has the list.
+ * check confirms; docs/guide/data.md has the list.
  */
 import type { Example } from './example.ts';
 

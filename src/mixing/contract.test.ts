@@ -187,10 +187,10 @@ test('ids are unique, infos are plain data, an unknown id names the known ones',
 	);
 });
 
-test('docs/policies.md has a row for each, with its name', () => {
-	const docs = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8').replaceAll(
-		/ +/g,
-		' ',
-	);
+test('docs/guide/policies.md has a row for each, with its name', () => {
+	const docs = readFileSync(
+		new URL('../../docs/guide/policies.md', import.meta.url),
+		'utf8',
+	).replaceAll(/ +/g, ' ');
 	for (const { id, title } of registered) expect(docs).toContain(`| \`${id}\` | ${title} |`);
 });

@@ -1,4 +1,4 @@
-/** Starting weights of a base model, after the study in docs/skills.md: normal, scaled by the width that feeds in. */
+/** Initial weights of a base model (docs/guide/skills.md): normal, scaled by the input width. */
 import { normal, type RandomStream } from '#core/random.ts';
 import type { TensorSpec } from './decoder.ts';
 

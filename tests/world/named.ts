@@ -1,4 +1,4 @@
-/** Worlds in which it is known beforehand who wins, and why: each shows one thing (docs/policies.md, "The synthetic world"). */
+/** Worlds in which it is known beforehand who wins, and why: each shows one thing (docs/guide/policies.md, "The synthetic world"). */
 import type { WorldSkill, WorldSpec } from './world.ts';
 
 export interface NamedWorld {

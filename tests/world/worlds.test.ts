@@ -1,6 +1,6 @@
 /**
  * Who wins in which world, for every policy of the registry at its defaults: known beforehand, with the reason in
- * docs/policies.md, whose table must say the same. A registered policy without a row fails.
+ * docs/guide/policies.md, whose table must say the same. A registered policy without a row fails.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { namedWorlds, type NamedWorld } from './named.ts';
 import { runWorld, targetSettings } from './runWorld.ts';
 
 /** The lines of the docs' section, with single spaces. */
-const docs = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8')
+const docs = readFileSync(new URL('../../docs/guide/policies.md', import.meta.url), 'utf8')
 	.split('\n## ')
 	.find((section) => section.startsWith('The synthetic world'))!
 	.split('\n')

@@ -1,4 +1,4 @@
-/** What `npm run bench` ends with, for scripts and CI: docs/bench.md. */
+/** What `npm run bench` ends with, for scripts and CI: docs/guide/bench.md. */
 export const exitCodes = {
 	fine: 0,
 	/** A cell failed or is missing, or the runner did. */

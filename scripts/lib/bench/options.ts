@@ -1,4 +1,4 @@
-/** The words of `npm run bench`, checked as far as they can be by themselves. docs/bench.md has them one by one. */
+/** The words of `npm run bench`, checked as far as they can be by themselves. docs/guide/bench.md has them one by one. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
@@ -84,7 +84,7 @@ function parse(args: readonly string[]) {
 		});
 	} catch (error) {
 		const [what] = (error as Error).message.split('. ');
-		throw new InputError(`${what}. docs/bench.md has all options.`);
+		throw new InputError(`${what}. docs/guide/bench.md has all options.`);
 	}
 }
 

@@ -40,7 +40,7 @@ async function connected(endpoint: string) {
 		return await chromium.connect(endpoint, { exposeNetwork: '<loopback>', timeout: 30_000 });
 	} catch (error) {
 		throw new SetupError(
-			`--connect: no browser answers at ${endpoint}: ${plainError(error)}. Start one by npx playwright run-server (docs/bench.md).`,
+			`--connect: no browser answers at ${endpoint}: ${plainError(error)}. Start one by npx playwright run-server (docs/guide/bench.md).`,
 		);
 	}
 }

@@ -1,4 +1,4 @@
-/** The words of `npm run evaluate`, checked as far as they can be by themselves. docs/evaluation.md has them one by one. */
+/** The words of `npm run evaluate`, checked as far as they can be by themselves. docs/guide/evaluation.md has them one by one. */
 import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
 
@@ -60,7 +60,7 @@ function parse(args: readonly string[]) {
 		}).values;
 	} catch (error) {
 		const [what] = (error as Error).message.split('. ');
-		throw new InputError(`${what}. docs/evaluation.md has all options.`);
+		throw new InputError(`${what}. docs/guide/evaluation.md has all options.`);
 	}
 }
 

@@ -8,7 +8,7 @@ import { builtinTestPrompts } from './registry.ts';
 import { taskFormats } from './taskFormats.ts';
 import { webTextKinds } from './webText.ts';
 
-/** The base model takes 2,000 steps of 32: so each of the 16 formats is seen about 120 times (docs/skills.md). */
+/** The base model takes 2,000 steps of 32: so each of the 16 formats is seen about 120 times (docs/guide/skills.md). */
 const exposurePercent = 3;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * An experiment as text for the address bar's fragment, with what else a link may carry: `2.` + base64url of 4 check
  * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the format's version: links are
- * written in the newest, and every one that was ever released opens for ever. docs/links.md has the fields.
+ * written in the newest, and every one that was ever released opens for ever. docs/guide/links.md has the fields.
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';

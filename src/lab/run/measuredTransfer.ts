@@ -1,4 +1,4 @@
-/** What one built-in skill does to another when both are trained: measured by `npm run transfer`, as docs/skills.md reports. */
+/** What one built-in skill does to another when both are trained: measured by `npm run transfer`, as docs/guide/skills.md reports. */
 
 /** Nats by which the learner's held-out loss is lower beside the helper than beside general text; with its 95 % interval. */
 export interface TransferFigure {

@@ -40,14 +40,14 @@ export const presets: readonly Preset[] = [
 		title: 'Replay 3 % general text',
 		about:
 			'General text is trained as 3 % of the mix, the other trained skills equally: the share that stopped forgetting ' +
-			'at no cost in the study of docs/skills.md.',
+			'at no cost in the study of docs/guide/skills.md.',
 		apply: (experiment) => withReplay(experiment, 0.03),
 	},
 	{
 		id: 'noise',
 		title: 'Half of add wrong',
 		about:
-			'50 % of the training answers of add are exchanged for wrong ones, as in the study of docs/skills.md: which ' +
+			'50 % of the training answers of add are exchanged for wrong ones, as in the study of docs/guide/skills.md: which ' +
 			'policies run after noise?',
 		apply: (experiment) =>
 			withPinnedSkills(
@@ -63,7 +63,7 @@ export const presets: readonly Preset[] = [
 		about:
 			'Every trained built-in skill has 200 examples at most, half of their answers wrong, and 40 repeated; 150 steps of 16. Extract ' +
 			'is what to look at: which policies find its right examples? The setting of RAISE (arXiv 2504.07282), as in the ' +
-			'study of docs/skills.md, with skillet-tutor as the auxiliary model.',
+			'study of docs/guide/skills.md, with skillet-tutor as the auxiliary model.',
 		apply: noisyPool,
 	},
 	{
@@ -71,7 +71,7 @@ export const presets: readonly Preset[] = [
 		title: 'A mastered skill in the mix',
 		about:
 			'General text, which the base model knows already, is trained in place of story: does a policy spend on what ' +
-			'cannot be learnt any more? In the study of docs/skills.md MoS by difficulty lost to uniform here.',
+			'cannot be learnt any more? In the study of docs/guide/skills.md MoS by difficulty lost to uniform here.',
 		apply: (experiment) => {
 			const withGeneral = withSkill(experiment, generalText, (skill) => ({
 				...skill,
@@ -84,7 +84,7 @@ export const presets: readonly Preset[] = [
 		id: '600-steps',
 		title: '600 steps',
 		about:
-			'Twice the default number of steps: most skills are learnt then, and the policies come closer (docs/skills.md).',
+			'Twice the default number of steps: most skills are learnt then, and the policies come closer (docs/guide/skills.md).',
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
 	},
 ];

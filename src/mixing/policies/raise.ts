@@ -41,7 +41,7 @@ export const raise = definePolicy({
 			id: 'lab',
 			title: 'Lab',
 			about:
-				'Set so that 40 roll-outs of a short run show the effect on the built-in noisy pool (docs/results.md).',
+				'Set so that 40 roll-outs of a short run show the effect on the built-in noisy pool (docs/guide/results.md).',
 			settings: {},
 		},
 		{

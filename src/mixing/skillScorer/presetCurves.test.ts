@@ -1,4 +1,4 @@
-/** docs/policies.md shows how far each preset takes the shares, on rewards that stay as they are: those numbers, made here. */
+/** docs/guide/policies.md shows how far each preset takes the shares, on rewards that stay as they are: those numbers, made here. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseParameters } from '#core/parameters.ts';
@@ -44,7 +44,7 @@ function distances(presetId: string): string[] {
 }
 
 test.each(['lab', 'paper', 'code'])('%s', (id) => {
-	const docs = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8');
+	const docs = readFileSync(new URL('../../../docs/guide/policies.md', import.meta.url), 'utf8');
 	const row = `| ${[id, ...distances(id)].join(' | ')} |`;
 	expect(docs.replaceAll(/ +/g, ' ')).toContain(row);
 });

@@ -1,6 +1,6 @@
 /**
  * Where a reward that starts at 1 and falls with learning (difficulty, loss ratio, error rate) is seen to fail, from what
- * was measured in the run. Ours: the rules are no paper's, the failures are known (docs/policies.md). Each is judged over
+ * was measured in the run. Ours: the rules are no paper's, the failures are known (docs/guide/policies.md). Each is judged over
  * windows of updates, so that a skill that is merely late in a healthy run gives no warning.
  *
  *   mastered    over 5 updates: reward .85 or more, share at least 1.1 times the average one; and answers right (.8), or loss below

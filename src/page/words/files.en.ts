@@ -28,7 +28,7 @@ const chart = {
 
 const run = {
 	title: 'Files of this run',
-	help: 'What was measured at each step, for other tools. JSON Lines: an object per step, as W&B and Trackio users log them; the config has the experiment and its link, for their init(). CSV: a row per step, for a spreadsheet or pandas. docs/files.md shows how to load each.',
+	help: 'What was measured at each step, for other tools. JSON Lines: an object per step, as W&B and Trackio users log them; the config has the experiment and its link, for their init(). CSV: a row per step, for a spreadsheet or pandas. docs/guide/files.md shows how to load each.',
 	jsonl: 'Metrics, JSON Lines',
 	csv: 'Metrics, CSV',
 	config: 'Config, JSON',

@@ -81,9 +81,9 @@ describe('a file', () => {
 	});
 });
 
-test('the file in docs/studies.md is one', () => {
-	const [, json] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/studies.md', 'utf8'))!;
-	const study = parseStudyText(json, { ...studyContext, file: 'docs/studies.md' });
+test('the file in docs/guide/studies.md is one', () => {
+	const [, json] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/guide/studies.md', 'utf8'))!;
+	const study = parseStudyText(json, { ...studyContext, file: 'docs/guide/studies.md' });
 	expect(countCells(study)).toBe((3 + 5) * 5 * 2 * 2);
 });
 

@@ -14,7 +14,7 @@ export interface Paired {
 	readonly seeds: number;
 }
 
-/** Both intervals must exclude 0: the percentile bootstrap alone is too narrow for few seeds (docs/studies.md). */
+/** Both intervals must exclude 0: the percentile bootstrap alone is too narrow for few seeds (docs/guide/studies.md). */
 export function verdictOf({ bootstrap, student }: Paired, better: Measure['better']): Verdict {
 	const { low, high, n } = bootstrap;
 	if (n < 2 || low === null || high === null || !student) return 'unknown';

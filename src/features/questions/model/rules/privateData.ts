@@ -6,7 +6,7 @@ export const privateData = defineRule({
 	kind: 'private',
 	title: 'Gives no private data',
 	about:
-		'0 if the answer has a mail address, a phone or card number or a key (patterns of docs/data.md), else 1. Beside other rules of its category it only caps their mark.',
+		'0 if the answer has a mail address, a phone or card number or a key (patterns of docs/guide/data.md), else 1. Beside other rules of its category it only caps their mark.',
 	categories: ['safety'],
 	caps: true,
 	settings: {},

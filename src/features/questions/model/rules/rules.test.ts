@@ -194,8 +194,8 @@ const asked = (kind: string, category: Category, one: Case) =>
 	});
 
 describe('rules', () => {
-	it('stand in docs/evaluation.md, each with what it measures', () => {
-		const text = readFileSync('docs/evaluation.md', 'utf8');
+	it('stand in docs/guide/evaluation.md, each with what it measures', () => {
+		const text = readFileSync('docs/guide/evaluation.md', 'utf8');
 		for (const { info } of ruleKinds) expect(text).toContain(`\`${info.kind}\``);
 		for (const { info } of ruleKinds) expect(text).toContain(info.about);
 	});

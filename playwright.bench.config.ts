@@ -1,6 +1,6 @@
 /** A study's cells as tests: `npm run bench` writes the plan that this reads and starts Playwright's runner. */
 import { defineConfig } from '@playwright/test';
-import { metadataOf, readPlan } from './scripts/lib/bench/plan.ts';
+import { planMetadata, readPlan } from './scripts/lib/bench/plan.ts';
 import { browserArgs, locateBrowser } from './scripts/lib/browser.ts';
 
 const plan = readPlan();
@@ -16,7 +16,7 @@ export default defineConfig({
 	fullyParallel: true,
 	timeout: 0,
 	// A report that is merged with others brings its study along.
-	metadata: plan ? metadataOf(plan) : {},
+	metadata: plan ? planMetadata(plan) : {},
 	...(plan && { workers: plan.workers, outputDir: plan.folder }),
 	reporter: [
 		...(plan ? ([['./scripts/lib/bench/liveReporter.ts']] as const) : []),

@@ -1,8 +1,8 @@
 /**
- * npm run bench: a study's cells through the real page, in headless browsers under Playwright's test runner.
+ * `npm run bench`: trains the cells of a study in the real page, in headless browsers.
  *   npm run bench -- --study FILE | --link URL | --policies uniform,temperature(tau=5)
- * docs/guide/bench.md has every option and what the exit codes mean. Interrupted, the same call goes on where it was: finished cells lie
- * in .cache/bench.
+ * docs/guide/bench.md explains the options and exit codes. Finished cells are stored in
+ * .cache/bench, so the same call resumes an interrupted study.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,36 +13,34 @@ import type { StudyReport } from '#features/studies/study.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/gatherReporter.ts';
-import { fittingWorkers, readOptions, type BenchOptions } from './lib/bench/options.ts';
-import { cellsOf, type StudyPlan } from './lib/bench/plan.ts';
-import { reportOf, reportText, writeFiles } from './lib/bench/report.ts';
+import { defaultWorkers, readOptions, type BenchOptions } from './lib/bench/options.ts';
+import { listCells, type StudyPlan } from './lib/bench/plan.ts';
+import { buildReport, reportText, writeFiles } from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
 import { importSkills } from './lib/bench/skills.ts';
 import { draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
-import { hasGpu, SetupError } from './lib/browser.ts';
+import { hasGpu, runScript } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
 
 const log = (line: string): void => console.log(line);
 const software = !hasGpu();
-/** For files of this call. */
+/** Temporary files of this call. */
 const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
 
-try {
-	const options = readOptions(process.argv.slice(2));
-	process.exitCode = options.merge ? await merge(options, options.merge) : await run(options);
-} catch (error) {
-	const isTold = error instanceof InputError || error instanceof SetupError;
-	console.error(isTold ? error.message : error);
-	process.exitCode = isTold ? exitCodes.badInput : exitCodes.failed;
-} finally {
-	rmSync(folder, { recursive: true, force: true });
-}
+await runScript(
+	async () => {
+		const options = readOptions(process.argv.slice(2));
+		process.exitCode = options.merge ? await merge(options, options.merge) : await run(options);
+	},
+	{ expected: exitCodes.badInput },
+);
+rmSync(folder, { recursive: true, force: true });
 
 async function run(options: BenchOptions): Promise<number> {
 	const draft = draftStudy(options.words);
-	// Wrong words are told before anything is built or opened; of skills that are to be read first, after that.
+	// Report wrong options before the build. A study with skill files needs the page for that.
 	if (draft.files.length === 0) plannedStudy(draft, [], options);
 	const site = await openSite(options.connect, log);
 	try {
@@ -54,22 +52,30 @@ async function run(options: BenchOptions): Promise<number> {
 		if (part) mkdirSync(path.dirname(part), { recursive: true });
 		const gathered = await runPlan(
 			{
-				...{ ...plan, files: draft.files, url: site.url, engine: engineName(), connect, fresh },
-				...{ cache: path.resolve('.cache', 'bench', 'runs'), software, blob: part },
-				...{ events: outputs.events !== undefined, workers: workers ?? fittingWorkers(kind) },
+				...plan,
+				files: draft.files,
+				url: site.url,
+				engine: engineName(),
+				connect,
+				fresh,
+				cache: path.resolve('.cache', 'bench', 'runs'),
+				software,
+				blob: part,
+				events: outputs.events !== undefined,
+				workers: workers ?? defaultWorkers(kind),
 			},
 			{ folder, shard },
 		);
 		if (gathered.interrupted) {
-			log('Interrupted. What is done is stored: the same call goes on with the rest.');
+			log('Interrupted. Finished cells are stored: the same call resumes the study.');
 			return exitCodes.interrupted;
 		}
 		if (!part) return await report(plan, gathered, options, () => site.open());
 		const failed =
 			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
 		log(
-			`Part ${shard.current} of ${shard.total}: ${gathered.cells.length} cells, ${failed} failed, in ${path.relative('.', part)}. ` +
-				'Bring the parts together by --merge.',
+			`Part ${shard.current} of ${shard.total}: ${gathered.cells.length} cells, ` +
+				`${failed} failed, in ${path.relative('.', part)}. Merge the parts with --merge.`,
 		);
 		return failed > 0 ? exitCodes.failed : exitCodes.fine;
 	} finally {
@@ -80,14 +86,14 @@ async function run(options: BenchOptions): Promise<number> {
 async function merge(options: BenchOptions, folders: readonly string[]): Promise<number> {
 	const gathered = await mergeParts(folders, { folder });
 	const [plan, other] = gathered.studies;
-	if (!plan) throw new InputError('--merge: the parts are of no study of this bench.');
+	if (!plan) throw new InputError('--merge: the parts contain no study of this version.');
 	if (other)
 		throw new InputError(
-			`--merge: the parts are of different studies, or of different states of one: "${plan.study.title}" and "${other.study.title}". ` +
-				'Name the parts of one study only.',
+			`--merge: the parts belong to different studies or versions of a study: ` +
+				`"${plan.study.title}" and "${other.study.title}". Name the parts of one study.`,
 		);
 	if (gathered.engines.length > 1)
-		log('The parts were run with different builds of the lab: their figures may differ by that.');
+		log('The parts were trained with different builds of the lab, so their results can differ.');
 	for (const assertion of options.assertions) checkNames(assertion, plan.study);
 	let site: LabSite | undefined;
 	try {
@@ -100,26 +106,27 @@ async function merge(options: BenchOptions, folders: readonly string[]): Promise
 	}
 }
 
-/** Throws InputError, also on an assertion about what the study does not have. */
+/** Checks the study and the names in the assertions. Throws InputError. */
 function plannedStudy(
 	draft: StudyDraft,
 	own: readonly SkillInfo[],
 	{ assertions }: BenchOptions,
 ): StudyPlan {
 	const plan = draft.complete(own);
-	cellsOf(plan);
+	listCells(plan);
 	for (const assertion of assertions) checkNames(assertion, plan.study);
 	return plan;
 }
 
-/** What the files become: the cells' browsers import them in the same way. */
+/** Imports the skill files once, to complete the study. Each browser imports them again. */
 async function ownSkills(site: LabSite, { files }: StudyDraft): Promise<SkillInfo[]> {
 	const lab = await site.open();
 	try {
 		const own = await importSkills(lab.page, files);
 		for (const { name, counts } of own)
 			log(
-				`${name}: ${counts.train} examples to train on, ${counts.validation} for validation, ${counts.heldOut} held out.`,
+				`${name}: ${counts.train} training, ${counts.validation} validation and ` +
+					`${counts.heldOut} held-out examples.`,
 			);
 		return own;
 	} finally {
@@ -134,9 +141,9 @@ async function report(
 	open: () => Promise<HeadlessLab>,
 ): Promise<number> {
 	const { outputs, assertions } = options;
-	const made = reportOf(plan, gathered);
+	const made = buildReport(plan, gathered);
 	log(`\n${reportText(made, gathered)}`);
-	await writeFiles(made, gathered, outputs, (report) => htmlOf(report, open));
+	await writeFiles(made, gathered, outputs, (report) => renderHtml(report, open));
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
 	for (const { holds, text, why } of checked)
@@ -145,15 +152,15 @@ async function report(
 	if (finished < planned || gathered.errors.length > 0) {
 		log(
 			options.merge
-				? 'The study is not whole: run the shards again that are missing or had failures.'
-				: 'The study is not whole: the same call tries again what failed.',
+				? 'The study is incomplete: run the missing and failed shards again.'
+				: 'The study is incomplete: the same call retries the failed cells.',
 		);
 		return exitCodes.failed;
 	}
 	return checked.every(({ holds }) => holds) ? exitCodes.fine : exitCodes.assertion;
 }
 
-async function htmlOf(report: StudyReport, open: () => Promise<HeadlessLab>): Promise<string> {
+async function renderHtml(report: StudyReport, open: () => Promise<HeadlessLab>): Promise<string> {
 	const lab = await open();
 	try {
 		return await lab.page.evaluate(
@@ -165,7 +172,7 @@ async function htmlOf(report: StudyReport, open: () => Promise<HeadlessLab>): Pr
 	}
 }
 
-/** The worker and the kernels by their content: results of another build are not taken for this one's. */
+/** Names the build by the content hashes of worker and kernels: results of other builds differ. */
 function engineName(): string {
 	const isEngine = (name: string) => name.includes('worker') || name.endsWith('.wasm');
 	return readdirSync(path.join(siteFolder, 'assets')).filter(isEngine).sort().join();

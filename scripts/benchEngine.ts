@@ -1,14 +1,15 @@
 /**
- * npm run bench:engine: this engine beside others, on the same weights and data (docs/dev/benchmarks.md).
- *   --quick             3 minutes instead of 20
- *   --node              without a browser, through the npm package `webgpu`, and PyTorch beside it where python3 has it
- *   --workload NAME     only this one, and --entrant NAME only this one; both may be repeated
- *   --tiles             speeds of tile designs, which a run of all entrants measures anyway
- *   --profile           GPU time by kernel, where the entrant can tell
- *   --json FILE         everything that was found
- * Ends with 1 when losses part, or an entrant fails.
+ * `npm run bench:engine`: compares this engine with others on the same weights and data
+ * (docs/dev/benchmarks.md).
+ *   --quick           3 minutes instead of 20
+ *   --node            runs in Node (npm package `webgpu`) instead of a browser, and adds PyTorch
+ *   --workload NAME   only this workload; can be repeated
+ *   --entrant NAME    only this engine; can be repeated
+ *   --tiles           measures tile designs too; a run with all entrants always does
+ *   --profile         GPU time by kernel, for entrants that can measure it
+ *   --json FILE       all results
+ * Exits with 1 if losses differ or an entrant fails.
  */
-import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { entrants } from '../tests/bench/entrants.ts';
@@ -18,7 +19,7 @@ import { runScript, SetupError } from './lib/browser.ts';
 import { openBrowserHost } from './lib/benchEngine/browserHost.ts';
 import { openNodeHost } from './lib/benchEngine/nodeHost.ts';
 import { hasPyTorch, openPyTorch, pytorchName } from './lib/benchEngine/pytorchHost.ts';
-import { goalsOf } from './lib/benchEngine/goals.ts';
+import { evaluateGoals } from './lib/benchEngine/goals.ts';
 import { compareTiles } from './lib/benchEngine/compareTiles.ts';
 import {
 	goalsReport,
@@ -28,9 +29,10 @@ import {
 } from './lib/benchEngine/report.ts';
 import type { WorkloadResult } from './lib/benchEngine/results.ts';
 import { benchmark, type Contender } from './lib/benchEngine/run.ts';
+import { writeJson } from './lib/output.ts';
 import { createTerminal } from './lib/terminal.ts';
 
-/** Building the page and opening the browser take the rest. */
+/** Time to measure. The build and the start of the browser come on top. */
 const seconds = { quick: 150, full: 1080 };
 const rounds = { quick: 3, full: 7 };
 const tileTime = { quick: { seconds: 20, rounds: 3 }, full: { seconds: 150, rounds: 5 } };
@@ -49,7 +51,7 @@ await runScript(async () => {
 	});
 	const terminal = createTerminal();
 	const loadBefore = loadavg();
-	const chosenWorkloads = chosen('workload', values.workload, workloads).filter(
+	const chosenWorkloads = choose('workload', values.workload, workloads).filter(
 		({ name, fullOnly }) => !values.quick || !fullOnly || values.workload.includes(name),
 	);
 	const wanted = ({ name, onRequest }: { name: string; onRequest?: true }) =>
@@ -60,7 +62,7 @@ await runScript(async () => {
 		share: 1,
 		open: openPyTorch,
 	};
-	chosen('entrant', values.entrant, [...entrants, pytorch]);
+	choose('entrant', values.entrant, [...entrants, pytorch]);
 
 	const host = await (values.node
 		? openNodeHost()
@@ -81,11 +83,12 @@ await runScript(async () => {
 		)
 			contenders.push(pytorch);
 		if (contenders.length === 0)
-			throw new SetupError('None of these entrants runs here. Name another with --entrant.');
+			throw new SetupError('None of these entrants runs here. Name another one with --entrant.');
 		terminal.line(`On ${host.about.name}.`);
 		if (loadBefore[0] > 0.5)
 			terminal.line(
-				`Other work runs here (load ${loadBefore[0].toFixed(1)} on ${cpus().length} processors): the times are too long.`,
+				`This machine is busy (load ${loadBefore[0].toFixed(1)} on ${cpus().length} processors): ` +
+					'the measured times are too long.',
 			);
 		const kind = values.quick ? 'quick' : 'full';
 		if (values.entrant.length === 0 || values.tiles) {
@@ -116,38 +119,42 @@ await runScript(async () => {
 	const layouts = layoutReport(results);
 	if (layouts) terminal.line(`\n${layouts}`);
 	const software = host.about['software'] !== false;
-	const goals = goalsOf({ workloads: results, tiles, software });
+	const goals = evaluateGoals({ workloads: results, tiles, software });
 	terminal.line(`\n${goalsReport(goals)}`);
 	const taken = (performance.now() - began) / 1000;
 	terminal.line(`\n${taken.toFixed(0)} s in all.`);
-	if (values.json) {
-		const machine = {
-			processor: cpus()[0]?.model,
-			processors: cpus().length,
-			memoryBytes: totalmem(),
-			loadBefore,
-			loadAfter: loadavg(),
-		};
-		const found = { host: host.about, machine, seconds: taken, tiles, workloads: results, goals };
-		writeFileSync(values.json, JSON.stringify(found, null, '\t') + '\n');
-	}
+	const machine = {
+		processor: cpus()[0]?.model,
+		processors: cpus().length,
+		memoryBytes: totalmem(),
+		loadBefore,
+		loadAfter: loadavg(),
+	};
+	writeJson(values.json, {
+		host: host.about,
+		machine,
+		seconds: taken,
+		tiles,
+		workloads: results,
+		goals,
+	});
 	const failed = results.some(
 		({ agreement, absent }) =>
-			(agreement?.parted.length ?? 0) > 0 || absent.some(({ forTime }) => !forTime),
+			(agreement?.deviations.length ?? 0) > 0 || absent.some(({ forTime }) => !forTime),
 	);
 	if (failed) process.exitCode = 1;
 });
 
-/** Those that were named, or all. Throws SetupError for a name that is none. */
-function chosen<T extends { readonly name: string }>(
-	what: string,
+/** The named entries, or all entries if none is named. Throws SetupError for an unknown name. */
+function choose<T extends { readonly name: string }>(
+	kind: string,
 	names: readonly string[],
 	all: readonly T[],
 ): readonly T[] {
 	const unknown = names.find((name) => !all.some((one) => one.name === name));
 	if (unknown !== undefined)
 		throw new SetupError(
-			`There is no ${what} “${unknown}”: choose among ${all.map(({ name }) => name).join(', ')}.`,
+			`There is no ${kind} “${unknown}”. Choose one of ${all.map(({ name }) => name).join(', ')}.`,
 		);
 	return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

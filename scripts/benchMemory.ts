@@ -1,13 +1,12 @@
 /**
- * npm run bench:memory: what runs of the default experiment were predicted to take on the device and what they then held, with
- * activations kept and recomputed, step by step in turn, on the same weights and batches.
- *   --models skillet-base,skillet-large   shapes of baseConfig.ts, with fresh weights (default: all)
+ * `npm run bench:memory`: predicted and measured device memory of the default experiment.
+ * Compares kept with recomputed activations on the same weights and batches, in alternating steps.
+ *   --models skillet-base,skillet-large   shapes of baseConfig.ts, fresh weights (default: all)
  *   --steps 6                             (default)
  *   --threads 1                           (default)
- *   --webgpu                              on WebGPU through the npm package, instead of the processor
- *   --json FILE                           every figure
+ *   --webgpu                              WebGPU in Node instead of the processor
+ *   --json FILE                           every measurement
  */
-import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { randomStream } from '#core/random.ts';
@@ -26,20 +25,21 @@ import { heldBytes, predictMemory } from '#training/memory.ts';
 import { freshState } from '#training/optimizer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import type { Trainer } from '#training/trainer.ts';
-import { baseConfigs, baseTokenizer, decoderConfigOf } from './lib/baseConfig.ts';
+import { baseConfigs, baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { median } from '../tests/bench/median.ts';
 import { runScript, SetupError } from './lib/browser.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
+import { megabytes, writeJson } from './lib/output.ts';
 
-type Kept = NonNullable<TrainingSettings['activations']>;
+type Activations = NonNullable<TrainingSettings['activations']>;
 
-interface Figures {
+interface Measurement {
 	readonly model: string;
 	readonly parameters: number;
-	readonly activations: Kept;
+	readonly activations: Activations;
 	readonly predicted: MemoryUse;
 	readonly held: MemoryUse;
-	/** Bytes of the largest gradient's temporaries: as the plan has them, and without sharing. */
+	/** Bytes of temporaries of the largest gradient program: with and without shared buffers. */
 	readonly gradient: { readonly planned: number; readonly unshared: number };
 	readonly predictionMilliseconds: number;
 	readonly stepMilliseconds: readonly number[];
@@ -47,18 +47,17 @@ interface Figures {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
 
-const row = (figures: Figures) => ({
-	model: figures.model,
-	activations: figures.activations,
-	'predicted MB': megabytes(heldBytes(figures.predicted)),
-	'held MB': megabytes(heldBytes(figures.held)),
-	'gradient MB': megabytes(figures.gradient.planned),
-	'unshared MB': megabytes(figures.gradient.unshared),
-	'median ms per step': median(figures.stepMilliseconds).toFixed(1),
-	'prediction ms': figures.predictionMilliseconds.toFixed(0),
-	'last loss': figures.losses.at(-1),
+const row = (measurements: Measurement) => ({
+	model: measurements.model,
+	activations: measurements.activations,
+	'predicted MB': megabytes(heldBytes(measurements.predicted)),
+	'held MB': megabytes(heldBytes(measurements.held)),
+	'gradient MB': megabytes(measurements.gradient.planned),
+	'unshared MB': megabytes(measurements.gradient.unshared),
+	'median ms per step': median(measurements.stepMilliseconds).toFixed(1),
+	'prediction ms': measurements.predictionMilliseconds.toFixed(0),
+	'last loss': measurements.losses.at(-1),
 });
 
 await runScript(async () => {
@@ -80,22 +79,20 @@ await runScript(async () => {
 		skills.push(
 			await encodeSkill(builtinSource(id), use, baseTokenizer, experiment.batching.context),
 		);
-	const figures: Figures[] = [];
+	const measurements: Measurement[] = [];
 	let name = '';
 	for (const id of values.models.split(',')) {
-		const model = modelOf(id);
+		const model = makeModel(id);
 		const pair = [await open(), await open()] as const;
 		name = pair[0].report.name;
-		figures.push(...(await measure(id, model, skills, experiment, pair, Number(values.steps))));
+		measurements.push(
+			...(await measure(id, model, skills, experiment, pair, Number(values.steps))),
+		);
 		pair.forEach((device) => device.dispose());
 	}
 	console.log(`${name}, load average ${load.toFixed(1)} at the start`);
-	console.table(figures.map(row));
-	if (values.json)
-		writeFileSync(
-			values.json,
-			JSON.stringify({ device: name, load, steps: Number(values.steps), figures }, null, '\t'),
-		);
+	console.table(measurements.map(row));
+	writeJson(values.json, { device: name, load, steps: Number(values.steps), measurements });
 });
 
 async function openGpu(): Promise<ComputeDevice> {
@@ -106,19 +103,24 @@ async function openGpu(): Promise<ComputeDevice> {
 	return openWebGpu(await requestAdapter(), { gpu: navigator.gpu });
 }
 
-function modelOf(id: string): LoadedModel {
+function makeModel(id: string): LoadedModel {
 	const found = Object.entries(baseConfigs).find(([known]) => known === id);
 	if (!found)
 		throw new SetupError(
 			`--models: there is no "${id}". Use ${Object.keys(baseConfigs).join(', ')}.`,
 		);
-	const config = decoderConfigOf(found[1]);
+	const config = readDecoderConfig(found[1]);
 	const specs = tensorSpecs(llama, config);
 	const weights = initialWeights(specs, randomStream(1, 'initial weights'));
 	const parameterCount = weights.length;
 	return {
-		...{ architecture: llama, config, specs, weights, parameterCount },
-		...{ tokenizer: baseTokenizer, texts: new Map() },
+		architecture: llama,
+		config,
+		specs,
+		weights,
+		parameterCount,
+		tokenizer: baseTokenizer,
+		texts: new Map(),
 	};
 }
 
@@ -129,7 +131,7 @@ async function measure(
 	experiment: TrainingSettings,
 	devices: readonly ComputeDevice[],
 	steps: number,
-): Promise<Figures[]> {
+): Promise<Measurement[]> {
 	const sides = [];
 	for (const [i, activations] of (['kept', 'recomputed'] as const).entries()) {
 		const device = devices[i];
@@ -141,32 +143,43 @@ async function measure(
 		const gradient = prediction.programs.find(({ label }) => label === 'gradient')!;
 		const plan = planMemory(gradient);
 		const trainer = await createTrainer({ device, model, skills, settings });
-		// Compiles, and holds the largest of an evaluation's passes.
+		// Compiles, and allocates the largest pass of an evaluation.
 		await trainer.evaluate();
 		sides.push({
-			...{ device, trainer, activations, predictionMilliseconds, predicted: prediction.use },
+			device,
+			trainer,
+			activations,
+			predictionMilliseconds,
+			predicted: prediction.use,
 			gradient: { planned: sum(plan.buffers), unshared: plan.unshared },
-			...{ milliseconds: [] as number[], losses: [] as number[] },
+			milliseconds: [] as number[],
+			losses: [] as number[],
 		});
 	}
 	for (let step = 0; step < steps; step++)
 		for (const { trainer, milliseconds, losses } of sides) {
 			const began = performance.now();
-			losses.push(await lossOfStep(trainer));
+			losses.push(await trainStep(trainer));
 			milliseconds.push(performance.now() - began);
 		}
 	return sides.map(({ device, trainer, milliseconds, ...side }) => {
 		const held = device.memory();
 		trainer.dispose();
 		return {
-			...{ model: id, parameters: model.parameterCount, held, stepMilliseconds: milliseconds },
-			...{ activations: side.activations, predicted: side.predicted, gradient: side.gradient },
-			...{ predictionMilliseconds: side.predictionMilliseconds, losses: side.losses },
+			model: id,
+			parameters: model.parameterCount,
+			held,
+			stepMilliseconds: milliseconds,
+			activations: side.activations,
+			predicted: side.predicted,
+			gradient: side.gradient,
+			predictionMilliseconds: side.predictionMilliseconds,
+			losses: side.losses,
 		};
 	});
 }
 
-async function lossOfStep(trainer: Trainer): Promise<number> {
+async function trainStep(trainer: Trainer): Promise<number> {
 	for (const event of await trainer.next()) if (event.type === 'step') return event.loss;
-	throw new Error('A step told no loss.');
+	throw new Error('A step reported no loss.');
 }

@@ -1,16 +1,17 @@
 /**
- * npm run bench:page: what the page costs where it runs (docs/dev/benchmarks.md). Options: --json FILE.
- *   start   seconds from nothing to the first point of a curve: cold (the page is built first) and warm (built)
- *   steps   milliseconds per step of the default experiment, by backend; an emulated GPU is given few steps
- *   memory  megabytes of JavaScript and all of the tab while training beside 50,000 imported rows
+ * `npm run bench:page`: time and memory of the page (docs/dev/benchmarks.md).
+ *   start    seconds to the first point of a curve: cold (with a build) and warm
+ *   steps    milliseconds per step of the default experiment, by backend
+ *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
+ *   --json FILE
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { StepEvent } from '#training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
-import { table } from './lib/runReport.ts';
+import { table, writeJson } from './lib/output.ts';
 import { serve } from './lib/serve.ts';
 
 const importedRows = 50_000;
@@ -39,13 +40,10 @@ await runScript(async () => {
 	);
 	const memory = await memoryWithRows(browser);
 	console.log(
-		`With ${importedRows} imported rows, training: ${memory.javaScript.toFixed(0)} MB of JavaScript, ${memory.total.toFixed(0)} MB in all.`,
+		`Training with ${importedRows} imported rows: ${memory.javaScript.toFixed(0)} MB of ` +
+			`JavaScript, ${memory.total.toFixed(0)} MB in all.`,
 	);
-	if (values.json)
-		writeFileSync(
-			values.json,
-			JSON.stringify({ cold, warm, steps, memory, importedRows }, null, '\t') + '\n',
-		);
+	writeJson(values.json, { cold, warm, steps, memory, importedRows });
 });
 
 async function withLab<T>(
@@ -77,7 +75,7 @@ async function secondsToFirstStep(browser: Browser, { cold }: { cold: boolean })
 	});
 }
 
-/** The first two steps are left out: they compile. */
+/** Leaves out the first two steps, which compile. */
 function timeSteps(browser: Browser, backend: 'wasm' | 'webgpu', steps: number) {
 	return withLab(browser, `?backend=${backend}`, async (lab) => {
 		const { defaultExperiment, device } = lab.info;
@@ -96,7 +94,7 @@ function timeSteps(browser: Browser, backend: 'wasm' | 'webgpu', steps: number) 
 	});
 }
 
-/** Rows of question and answer, imported through the page's own client, then trained beside the built-in skills. */
+/** Imports question-answer rows through the page's client, then trains with them. */
 function memoryWithRows(browser: Browser): Promise<{ javaScript: number; total: number }> {
 	return withLab(browser, '', async (lab) => {
 		await lab.page.evaluate(async (rows) => {

@@ -1,12 +1,17 @@
 /**
- * npm run bench:pool: what can be gained on the noisy pool of the preset `noisy-pool`, in two parts (docs/guide/skills.md, "The noisy pool").
- * First, what the shipped models know: held-out exact match and loss by skill, and how well the loss of an answer tells wrong ones from
- * right ones (area under the ROC curve, over the pool without its copies). Second, the head-room: held-out results on the target
- * when the pool, or an oracle's part of it, is drawn from at random, and when a share of the draws is right answers of the target,
- * as a selector's that is not perfect. Resumable. Options: --models skillet-tutor,skillet-base,
- * --seeds 5 (0: only the first part), --json FILE.
+ * `npm run bench:pool`: the possible gain on the preset `noisy-pool`, in two parts
+ * (docs/guide/skills.md, "The noisy pool"). An interrupted call can be repeated and resumes.
+ *
+ * Part 1: knowledge of the shipped models. Held-out exact match and loss by skill, and how well the
+ * loss of an answer separates wrong from right answers (area under the ROC curve, without copies).
+ * Part 2: head-room. Held-out results on the target when the examples come at random from the whole
+ * pool, from the part that an oracle allows, or with a fixed share of right answers of the target
+ * (an imperfect selector).
+ *   --models skillet-tutor,skillet-base   (default)
+ *   --seeds 5                             (default); 0: only part 1
+ *   --json FILE
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Json } from '#core/json.ts';
@@ -25,7 +30,7 @@ import { evaluateSkills } from '#training/evaluateSkills.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { rocArea } from './lib/rocArea.ts';
-import { table } from './lib/runReport.ts';
+import { cached, table, writeJson } from './lib/output.ts';
 
 const { values: options } = parseArgs({
 	options: {
@@ -45,7 +50,7 @@ const experiment = presetById('noisy-pool').apply(defaultExperiment(infos, shipp
 const base = readModelOnDisk(path.join('models', experiment.model.id));
 
 const knowledge: Knowledge[] = [];
-for (const id of options.models.split(',')) knowledge.push(await known(id));
+for (const id of options.models.split(',')) knowledge.push(await measureKnowledge(id));
 console.log(
 	table([
 		['skill', ...knowledge.flatMap(({ id }) => [id, 'exact, %', 'loss', 'ROC area'])],
@@ -61,9 +66,9 @@ console.log(
 
 interface Choice {
 	readonly name: string;
-	/** Rows of a skill's pool that are drawn from. */
+	/** Whether a row of a skill's pool can be drawn. */
 	readonly keeps: (skill: string, isNoisy: boolean) => boolean;
-	/** Share of the draws that are right answers of the target, beside those that `keeps` gives. */
+	/** Share of draws that are right answers of the target; `keeps` applies to the others. */
 	readonly found?: number;
 }
 const isFound = (skill: string, isNoisy: boolean) => skill === poolTarget && !isNoisy;
@@ -81,7 +86,7 @@ const choices: readonly Choice[] = [
 const headRoom = [];
 for (const choice of seeds.length > 0 ? choices : []) {
 	const scores: SkillScore[] = [];
-	for (const seed of seeds) scores.push(await trained(choice, seed));
+	for (const seed of seeds) scores.push(await trainChoice(choice, seed));
 	const exact = scores.map((score) => score.exact ?? 0);
 	const loss = scores.map((score) => score.loss);
 	headRoom.push({ choice: choice.name, exact, loss });
@@ -93,47 +98,39 @@ if (headRoom.length > 0)
 			[`drawn from, then held-out ${poolTarget}`, 'exact, %', 'loss, nats'],
 			...headRoom.map(({ choice, exact, loss }) => [
 				choice,
-				withReach(
+				withInterval(
 					exact.map((share) => 100 * share),
 					1,
 				),
-				withReach(loss, 2),
+				withInterval(loss, 2),
 			]),
 		])}`,
 	);
-if (options.json)
-	writeFileSync(
-		options.json,
-		JSON.stringify(
-			{ noise: poolNoise, target: poolTarget, knowledge, seeds, headRoom },
-			null,
-			'\t',
-		) + '\n',
-	);
+writeJson(options.json, { noise: poolNoise, target: poolTarget, knowledge, seeds, headRoom });
 device.dispose();
 
 function percent(share: number | null): string {
 	return share === null ? '–' : (100 * share).toFixed(1);
 }
-/** The mean, and half of its 95 % interval over seeds. */
-function withReach(values: readonly number[], digits: number): string {
+/** The mean ± half of its 95 % interval over seeds. */
+function withInterval(values: readonly number[], digits: number): string {
 	const { high } = meanInterval(values);
 	return `${mean(values).toFixed(digits)} ± ${(high - mean(values)).toFixed(digits)}`;
 }
 
-/** What a shipped model knows of each built-in skill, and of its noise. */
+/** Scores of a shipped model on each built-in skill, and how well its losses show the noise. */
 interface Knowledge {
 	readonly id: string;
 	readonly skills: readonly {
 		readonly skill: string;
 		readonly exact: number | null;
 		readonly loss: number;
-		/** null: no answer of the skill can be made wrong. */
+		/** null: no answer of this skill can be wrong. */
 		readonly area: number | null;
 	}[];
 }
 
-async function known(id: string): Promise<Knowledge> {
+async function measureKnowledge(id: string): Promise<Knowledge> {
 	const model = readModelOnDisk(path.join('models', id));
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
 	const weights = await decoder.upload('weights', model.weights);
@@ -163,15 +160,15 @@ async function known(id: string): Promise<Knowledge> {
 	return { id, skills };
 }
 
-/** The target's held-out score. Kept on disk, so that an interrupted call goes on. */
-async function trained({ name, keeps, found = 0 }: Choice, seed: number): Promise<SkillScore> {
+/** The target's held-out score after training. Stored on disk, so that a call can resume. */
+function trainChoice(choice: Choice, seed: number): Promise<SkillScore> {
 	const run = { ...experiment, seed };
-	const cache = path.join('.cache', 'benchPool');
-	const file = path.join(
-		cache,
-		`${sha256OfJson({ run, name, found } as unknown as Json).slice(0, 16)}.json`,
-	);
-	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
+	const { name, found = 0 } = choice;
+	const key = sha256OfJson({ run, name, found } as unknown as Json).slice(0, 16);
+	return cached(path.join('.cache', 'benchPool', `${key}.json`), () => train(choice, run));
+}
+
+async function train({ keeps, found = 0 }: Choice, run: typeof experiment): Promise<SkillScore> {
 	const skills = await Promise.all(
 		run.skills.map(async (ref) => {
 			const source = builtinSource(ref.id, ref.noise);
@@ -179,7 +176,7 @@ async function trained({ name, keeps, found = 0 }: Choice, seed: number): Promis
 		}),
 	);
 	const drawn = skills.flatMap((skill): EncodedSkill[] => {
-		const train = rowsOf(skill.train, (isNoisy) => keeps(skill.info.id, isNoisy));
+		const train = selectRows(skill.train, (isNoisy) => keeps(skill.info.id, isNoisy));
 		return skill.use === 'watch' || train.count === 0 ? [] : [{ ...skill, train }];
 	});
 	const total = drawn.reduce((sum, { train }) => sum + train.count, 0);
@@ -190,7 +187,7 @@ async function trained({ name, keeps, found = 0 }: Choice, seed: number): Promis
 	if (found > 0) {
 		const { info, train } = drawn[target];
 		const right = { ...drawn[target], info: { ...info, id: 'found' } };
-		drawn.push({ ...right, train: rowsOf(train, (isNoisy) => isFound(info.id, isNoisy)) });
+		drawn.push({ ...right, train: selectRows(train, (isNoisy) => isFound(info.id, isNoisy)) });
 		ratios.found = found;
 	}
 	const policy = [{ fromStep: 0, id: 'fixed', settings: { ratios } }];
@@ -201,12 +198,10 @@ async function trained({ name, keeps, found = 0 }: Choice, seed: number): Promis
 		for (const event of await trainer.next(run.steps))
 			if (event.type === 'evaluation') score = event.skills[target];
 	trainer.dispose();
-	mkdirSync(cache, { recursive: true });
-	writeFileSync(file, JSON.stringify(score));
 	return score!;
 }
 
-function rowsOf(set: EncodedExamples, keeps: (isNoisy: boolean) => boolean): EncodedExamples {
+function selectRows(set: EncodedExamples, keeps: (isNoisy: boolean) => boolean): EncodedExamples {
 	const rows = [...set.noisy.keys()].filter((row) => keeps(set.noisy[row] === 1));
 	const { offsets } = set;
 	const cells = rows.flatMap((row) =>

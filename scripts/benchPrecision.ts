@@ -1,12 +1,11 @@
 /**
- * npm run bench:precision: steps in mixed and in single precision, turn by turn, on the same weights and batches of the shipped
- * model, on WebGPU in Node.
+ * `npm run bench:precision`: compares mixed and single precision on WebGPU in Node, step by step.
+ * All runs train the shipped model on the same batches.
  *   --steps 50    (default)
- *   --batch 8     examples of a step (default)
+ *   --batch 8     examples per step (default)
  *   --json FILE   every loss and time
- * Without a GPU, VK_ICD_FILENAMES names a software driver (docs/dev/benchmarks.md).
+ * Without a GPU, set VK_ICD_FILENAMES to a software driver (docs/dev/benchmarks.md).
  */
-import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { MemoryUse } from '#gpu/computeDevice.ts';
@@ -20,9 +19,10 @@ import { median } from '../tests/bench/median.ts';
 import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
 import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaBatches.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
+import { megabytes, writeJson } from './lib/output.ts';
 import { runScript } from './lib/browser.ts';
 
-/** The last one tells how far two runs part that differ by one rounding of the first weights and by nothing else. */
+/** The last kind differs from `single` only by one rounding of the first weights. */
 const kinds = ['single', 'mixed', 'mixed again', 'single from halves'] as const;
 
 interface Run {
@@ -30,7 +30,7 @@ interface Run {
 	readonly losses: number[];
 	readonly norms: (number | null)[];
 	readonly milliseconds: number[];
-	/** Of the processor, all threads: what an emulated GPU costs, whatever else the machine does. */
+	/** Processor milliseconds of all threads: the cost of an emulated GPU without other load. */
 	readonly processor: number[];
 	memory: MemoryUse | null;
 }
@@ -48,7 +48,11 @@ await runScript(async () => {
 	const load = loadavg()[0];
 	const model = readModelOnDisk('models/skillet-base');
 	const runs = kinds.map((kind): Run => ({
-		...{ kind, losses: [], norms: [], milliseconds: [], processor: [] },
+		kind,
+		losses: [],
+		norms: [],
+		milliseconds: [],
+		processor: [],
 		memory: null,
 	}));
 	const opened = await Promise.all(
@@ -73,7 +77,7 @@ await runScript(async () => {
 		const batch = goldenBatch(step, size);
 		const learningRate = goldenRate(step);
 		for (let turn = 0; turn < kinds.length; turn++) {
-			// Who comes first changes: a busy machine is not equally busy at each turn.
+			// Rotate the order, because the load of the machine can follow a rhythm.
 			const i = (turn + step) % kinds.length;
 			const { learner } = opened[i];
 			const [began, used] = [performance.now(), process.cpuUsage()];
@@ -90,7 +94,10 @@ await runScript(async () => {
 	const difference = ({ losses }: Run) =>
 		Math.max(...single.losses.map((loss, i) => Math.abs(losses[i] - loss) / loss));
 	const report = {
-		...{ device: name, steps, batch: size, load: [load, loadavg()[0]] },
+		device: name,
+		steps,
+		batch: size,
+		load: [load, loadavg()[0]],
 		largestDifference: difference(mixed),
 		ofOneRounding: difference(rounded),
 		repeats: mixed.losses.every((loss, i) => loss === again.losses[i]),
@@ -102,22 +109,21 @@ await runScript(async () => {
 		median(each.slice(Math.min(5, steps - 1))).toFixed(0);
 	for (const { kind, milliseconds, processor, memory } of runs)
 		console.log(
-			`${kind}: ${typical(milliseconds)} ms per step, ${typical(processor)} ms of processor time, ` +
-				`${megabytes(memory!.temporaries)} MB of temporaries, ${megabytes(memory!.vectors)} MB of vectors`,
+			`${kind}: ${typical(milliseconds)} ms per step, ` +
+				`${typical(processor)} ms of processor time, ` +
+				`${megabytes(memory!.temporaries)} MB of temporaries, ` +
+				`${megabytes(memory!.vectors)} MB of vectors`,
 		);
 	console.log(
 		`losses differ by ${report.largestDifference.toExponential(1)} at most ` +
 			`(${report.ofOneRounding.toExponential(1)} after one rounding of the first weights); ` +
-			`${report.repeats ? 'repeats bit for bit' : 'does not repeat'}; ${report.skipped} steps skipped`,
+			`${report.repeats ? 'repeats bit for bit' : 'does not repeat'}; ` +
+			`${report.skipped} steps skipped`,
 	);
-	if (values.json) writeFileSync(values.json, JSON.stringify(report, null, '\t'));
+	writeJson(values.json, report);
 	for (const { learner, device } of opened) {
 		learner.dispose();
 		device.dispose();
 	}
 	if (!report.repeats) process.exitCode = 1;
 });
-
-function megabytes(bytes: number): string {
-	return (bytes / 1e6).toFixed(2);
-}

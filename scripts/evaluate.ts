@@ -1,13 +1,12 @@
 /**
- * npm run evaluate: answers to a question set, scored in eight categories as in arXiv 2310.04945.
- *   npm run evaluate -- --questions FILE|lab|real --answers FILE.jsonl [--answers …] [--scores FILE]
+ * `npm run evaluate`: scores answers to a question set in eight categories (arXiv 2310.04945).
+ *   npm run evaluate -- --questions FILE|lab|real --answers FILE.jsonl [--scores FILE]
  *   npm run evaluate -- --questions lab --link URL|default [--seeds 3]
- * docs/guide/evaluation.md has every option and what the exit codes mean.
+ * docs/guide/evaluation.md explains the options and exit codes.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
-import { InputError } from '#core/errors.ts';
 import {
 	agreementTable,
 	answersText,
@@ -21,46 +20,42 @@ import {
 	type EvaluationReport,
 } from '#features/questions/model/questions.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
-import { SetupError } from './lib/browser.ts';
+import { runScript } from './lib/browser.ts';
 import { readAnswers, readQuestions, readScores, writeReport } from './lib/evaluate/files.ts';
 import { readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
-import { table } from './lib/runReport.ts';
+import { table } from './lib/output.ts';
 
 const log = (line: string): void => console.log(line);
 
-try {
-	await evaluate(readOptions(process.argv.slice(2)));
-} catch (error) {
-	const isTold = error instanceof InputError || error instanceof SetupError;
-	console.error(isTold ? error.message : error);
-	process.exitCode = isTold ? exitCodes.badInput : exitCodes.failed;
-}
+await runScript(() => evaluate(readOptions(process.argv.slice(2))), {
+	expected: exitCodes.badInput,
+});
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
 	const { set: questions, notes } = readQuestions(options.questions);
 	notes.forEach(log);
 	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
 	read.flatMap((one) => one.notes).forEach(log);
-	const made = await fromLab(options, questions);
+	const made = await answersFromLab(options, questions);
 	const sets = [...made, ...read.map(({ set }) => set)];
 	const scores = readScores(options.scores, questions, sets);
 	const report = evaluationReport(questions, sets, scores);
-	if (options.keep !== null) keep(made, options.keep);
+	if (options.keep !== null) writeAnswers(made, options.keep);
 	print(report);
 	for (const file of writeReport(report, questions, options.outputs)) log(`Written: ${file}`);
 }
 
-async function fromLab(
+async function answersFromLab(
 	{ link, seeds, connect }: EvaluateOptions,
 	questions: ReturnType<typeof readQuestions>['set'],
 ): Promise<AnswerSet[]> {
 	if (link === null) return [];
-	// Playwright is loaded only where a browser is wanted.
+	// Imported here, because Playwright is needed only for the lab's own answers.
 	const { labAnswers } = await import('./lib/evaluate/labAnswers.ts');
 	return labAnswers({ questions, link, seeds, connect }, log);
 }
 
-function keep(sets: readonly AnswerSet[], folder: string): void {
+function writeAnswers(sets: readonly AnswerSet[], folder: string): void {
 	mkdirSync(folder, { recursive: true });
 	for (const { by, answers } of sets) {
 		const file = path.join(folder, `${fileStem('answers', by.name)}.jsonl`);
@@ -72,14 +67,16 @@ function keep(sets: readonly AnswerSet[], folder: string): void {
 function print(report: EvaluationReport): void {
 	const { questions, paper, notes } = report;
 	log(
-		`\n${questions.name}: ${questions.questions} questions (${questions.general} general, ${questions.domain} domain), SHA-256 ${questions.sha256.slice(0, 12)}…\n`,
+		`\n${questions.name}: ${questions.questions} questions ` +
+			`(${questions.general} general, ${questions.domain} domain), ` +
+			`SHA-256 ${questions.sha256.slice(0, 12)}…\n`,
 	);
 	for (const [title, rows] of [
 		['', scoreTable(report)],
 		['Dimensions', dimensionTable(report)],
 		['Over seeds (95 % bootstrap intervals over the seeds)', seedTable(report)],
-		['Differences, question by question', differenceTable(report)],
-		['Agreement of scorers', agreementTable(report)],
+		['Differences by question', differenceTable(report)],
+		['Agreement of raters', agreementTable(report)],
 		['The paper’s table', paperRows(report)],
 	] as const) {
 		if (rows.length < 2) continue;

@@ -1,7 +1,11 @@
 /**
- * npm run pretrain: trains a shipped model with the lab's own engine and writes it to models/ in Hugging Face layout. It resumes
- * where it was ended. Options: --id NAME (skillet-base; the others are in recipes.ts), --seed N (1), --steps N (the recipe's),
- * --out FOLDER (models), --threads N (all processors).
+ * `npm run pretrain`: trains a shipped model with the lab's engine and writes it in Hugging Face
+ * layout. An interrupted call can be repeated and resumes.
+ *   --id skillet-base   (default); lib/recipes.ts has the others
+ *   --seed 1            (default)
+ *   --steps N           (default: the recipe's)
+ *   --out models        (default)
+ *   --threads N         (default: all processors)
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,10 +18,10 @@ import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
-import { baseTokenizer, decoderConfigOf } from './lib/baseConfig.ts';
+import { baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { recipeOf } from './lib/recipes.ts';
+import { findRecipe } from './lib/recipes.ts';
 
 const { values: options } = parseArgs({
 	options: {
@@ -29,7 +33,7 @@ const { values: options } = parseArgs({
 	},
 });
 const { id } = options;
-const recipe = recipeOf(id);
+const recipe = findRecipe(id);
 const { config, optimizer } = recipe;
 const seed = Number(options.seed);
 const steps = Number(options.steps ?? recipe.steps);
@@ -39,7 +43,7 @@ const batchSize = 32;
 const saveEvery = 100;
 
 const device = await openNodeDevice(Number(options.threads));
-const decoderConfig = decoderConfigOf(config);
+const decoderConfig = readDecoderConfig(config);
 const specs = tensorSpecs(llama, decoderConfig);
 const decoder = await DecoderOnDevice.open(device, decoderConfig, specs);
 const saved = join('.cache', 'pretrain', `${id}-seed${seed}-of${steps}.bin`);
@@ -54,7 +58,8 @@ let seconds = started?.seconds ?? 0;
 let tokens = started?.tokens ?? 0;
 let recent = 0;
 console.log(
-	`${id}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ${host.weights.length} parameters, ${device.report.name}`,
+	`${id}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ` +
+		`${host.weights.length} parameters, ${device.report.name}`,
 );
 
 for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
@@ -74,7 +79,8 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 		host = await learner.state();
 		saveProgress(saved, { step, seconds, tokens, state: host });
 		console.log(
-			`step ${step} of ${steps}: loss ${recent.toFixed(4)} nats per token, ${((1000 * seconds) / step).toFixed(0)} ms per step`,
+			`step ${step} of ${steps}: loss ${recent.toFixed(4)} nats per token, ` +
+				`${((1000 * seconds) / step).toFixed(0)} ms per step`,
 		);
 		recent = 0;
 	}
@@ -92,7 +98,7 @@ const training = {
 	config,
 };
 writeBaseModel(folder, config, host.weights, training);
-// A card that is there may tell what was measured since.
+// Keep an existing card: it can contain later measurements.
 const card = join(folder, 'README.md');
 if (!existsSync(card)) writeFileSync(card, recipe.card(training, host.weights.length));
 writeModelIndex(options.out, 'skillet-base');

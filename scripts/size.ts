@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { floors } from './floors.js';
-import { table } from './lib/runReport.ts';
+import { table } from './lib/output.ts';
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {

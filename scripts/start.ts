@@ -1,6 +1,9 @@
 /**
- * `npm start`: builds the page, serves it and opens it. Without a display it runs the default experiment in a
- * headless browser, then goes on serving. `--once` (or CI=1) ends after the run; `--headless` runs it in any case.
+ * `npm start`: builds the page, serves it and opens it.
+ * Without a display it first trains the default experiment in a headless browser.
+ *   --headless    trains it even if there is a display
+ *   --once        trains it and stops the server afterwards; also with CI=1
+ *   --port 4173   (default)
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -28,7 +31,7 @@ await runScript(async () => {
 	if (!Number.isInteger(port) || port < 0 || port > 65535)
 		throw new SetupError(`--port must be a whole number from 0 to 65535, not ${values.port}.`);
 	const headless = values.headless || values.once || !hasDisplay();
-	// First, because it may take minutes or fail.
+	// Do this first: it can take minutes or fail.
 	const browser = headless ? await ensureBrowser(log) : null;
 	await buildIfStale(log);
 	const site = await serve(siteFolder, port);
@@ -38,7 +41,7 @@ await runScript(async () => {
 	} finally {
 		if (values.once) await site.close();
 	}
-	if (!values.once) log(`\nThe lab is at ${site.url} (Ctrl+C ends it).`);
+	if (!values.once) log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
 });
 
 async function runDefault(site: Site, browser: string): Promise<void> {
@@ -84,6 +87,6 @@ function openInBrowser(url: string): void {
 				? ['cmd', '/c', 'start', '', url]
 				: ['xdg-open', url];
 	const child = spawn(command ?? '', words, { stdio: 'ignore', detached: true });
-	child.on('error', () => log('No browser could be opened from here: open the address by hand.'));
+	child.on('error', () => log('Cannot open a browser: open the address yourself.'));
 	child.unref();
 }

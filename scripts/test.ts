@@ -1,6 +1,6 @@
 /**
- * `npm test`: every suite one after the other, each even if one before it failed, and a closing line that counts.
- * `--long` runs their full forms. A check without tests of its own (types, lint, format) counts as one.
+ * `npm test`: runs every suite, also after a failure, and prints the counts.
+ * `--long` runs the full form of each suite. Types, lint and format count as one test each.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -47,8 +47,9 @@ for (const suite of suites) {
 	total.passed += counts.passed;
 	total.failed += counts.failed;
 	const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+	const { passed, failed } = counts;
 	lines.push(
-		`${suite.script.padEnd(12)} ${counts.passed} passed, ${counts.failed} failed${skipped} (${seconds} s)`,
+		`${suite.script.padEnd(12)} ${passed} passed, ${failed} failed${skipped} (${seconds} s)`,
 	);
 }
 if (browserProblem) console.log(`\n${browserProblem}`);
@@ -64,7 +65,7 @@ async function run({ script, words, count }: Suite): Promise<Counts> {
 	const succeeded = await npm(['run', script, '--', ...(words?.(report) ?? [])], report);
 	if (!count) return succeeded ? { passed: 1, failed: 0, skipped: 0 } : none(1);
 	const counts = readCounts(report, count);
-	// A suite that fell over (or had no test at all) is a failure, whatever its report says.
+	// A crashed suite and a suite without tests are failures, whatever the report says.
 	const fine = succeeded && counts.passed > 0;
 	return fine || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
@@ -93,7 +94,7 @@ function npm(words: readonly string[], report: string): Promise<boolean> {
 	});
 }
 
-/** Looked for at the start, so that what is wrong is known before minutes have gone by. */
+/** Looks for a browser at the start, because the suites before it take minutes. */
 async function problemWithBrowser(): Promise<string | null> {
 	try {
 		const browser = await ensureBrowser((line) => console.log(line));

@@ -1,10 +1,13 @@
 /**
- * npm run transfer: what training on one skill beside another does (docs/guide/skills.md, "Measured"). For each pair: 120 steps of
- * 16 examples of the learner, of which it has only 100, and 16 of the helper; the learner's held-out loss against the same
- * with general text as the helper. Above 0: it helps more than neutral replay. Options: --seeds 4, --json FILE; --all: every
- * pair of the eight skills instead of six.
+ * `npm run transfer`: the effect of training on one skill together with another
+ * (docs/guide/skills.md, "Measured").
+ * Each pair trains 120 steps of 16 examples of the learner (it has only 100) and 16 of the helper.
+ * The result is the learner's held-out loss, compared with general text as the helper. A positive
+ * value means that the helper helps more than neutral replay.
+ *   --seeds 4     (default)
+ *   --all         all pairs of the eight skills instead of six pairs
+ *   --json FILE
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
@@ -16,9 +19,9 @@ import { createTrainer } from '#training/createTrainer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { table } from './lib/runReport.ts';
+import { cached, table, writeJson } from './lib/output.ts';
 
-/** Learner and helper: those that the study in docs/guide/skills.md found to help, and to interfere. */
+/** Learner and helper: pairs with known help or interference (docs/guide/skills.md). */
 const chosenPairs = [
 	['sub', 'add'],
 	['add', 'sub'],
@@ -48,7 +51,6 @@ const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
 const device = await openNodeDevice();
 const model = readModelOnDisk(path.join('models', 'skillet-base'));
 const cache = path.join('.cache', 'transfer');
-mkdirSync(cache, { recursive: true });
 
 const rows = [];
 for (const [learner, helper] of pairs) {
@@ -57,31 +59,32 @@ for (const [learner, helper] of pairs) {
 		withHelper.push(await score(learner, helper, seed));
 		withNeutral.push(await score(learner, neutral, seed));
 	}
-	const of = (scores: readonly SkillScore[], read: (score: SkillScore) => number) =>
-		scores.map(read);
 	const loss = pairedDifference(
-		of(withNeutral, (s) => s.loss),
-		of(withHelper, (s) => s.loss),
+		withNeutral.map((score) => score.loss),
+		withHelper.map((score) => score.loss),
 	);
 	const exact = pairedDifference(
-		of(withHelper, (s) => s.exact ?? 0),
-		of(withNeutral, (s) => s.exact ?? 0),
+		withHelper.map((score) => score.exact ?? 0),
+		withNeutral.map((score) => score.exact ?? 0),
 	);
 	rows.push({ learner, helper, loss, exact });
 	console.log(
-		`${helper} beside ${learner}: loss ${loss.mean.toFixed(3)} nats lower than with ${neutral} (95 %: ${loss.low.toFixed(3)} to ${loss.high.toFixed(3)})`,
+		`${learner} with ${helper}: loss ${loss.mean.toFixed(3)} nats lower than with ${neutral} ` +
+			`(95 %: ${loss.low.toFixed(3)} to ${loss.high.toFixed(3)})`,
 	);
 }
-const cell = (
+function cell(
 	{ mean, low, high }: { mean: number; low: number; high: number },
 	scale: number,
 	digits: number,
-) =>
-	`${(scale * mean).toFixed(digits)} (${(scale * low).toFixed(digits)} to ${(scale * high).toFixed(digits)})`;
+): string {
+	const [center, from, to] = [mean, low, high].map((value) => (scale * value).toFixed(digits));
+	return `${center} (${from} to ${to})`;
+}
 console.log(
 	'\n' +
 		table([
-			['learner', 'helper', 'loss lower by, nats', 'exact match, points'],
+			['learner', 'helper', 'loss reduction, nats', 'exact match, points'],
 			...rows.map(({ learner, helper, loss, exact }) => [
 				learner,
 				helper,
@@ -90,16 +93,15 @@ console.log(
 			]),
 		]),
 );
-if (options.json)
-	writeFileSync(
-		options.json,
-		JSON.stringify({ steps, learnerExamples, seeds, neutral, rows }, null, '\t') + '\n',
-	);
+writeJson(options.json, { steps, learnerExamples, seeds, neutral, rows });
 
-/** The learner's held-out score after co-training. Kept on disk, so that an interrupted call goes on. */
-async function score(learner: string, helper: string, seed: number): Promise<SkillScore> {
+/** The learner's held-out score after co-training. Stored on disk, so that a call can resume. */
+function score(learner: string, helper: string, seed: number): Promise<SkillScore> {
 	const file = path.join(cache, `${learner}-${helper}-${seed}.json`);
-	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SkillScore;
+	return cached(file, () => train(learner, helper, seed));
+}
+
+async function train(learner: string, helper: string, seed: number): Promise<SkillScore> {
 	const { tokenizer } = model;
 	const skills = [
 		await encodeSkill(builtinSource(learner, few), 'train', tokenizer, 512),
@@ -109,22 +111,23 @@ async function score(learner: string, helper: string, seed: number): Promise<Ski
 		device,
 		model,
 		skills,
-		settings: settingsOf(learner, helper, seed),
+		settings: trainingSettings(learner, helper, seed),
 	});
 	let last: SkillScore | undefined;
 	while (trainer.step < steps)
 		for (const event of await trainer.next())
 			if (event.type === 'evaluation') last = event.skills[0];
 	trainer.dispose();
-	writeFileSync(file, JSON.stringify(last));
 	return last!;
 }
 
-/** As the lab trains by default, but for the mix. */
-function settingsOf(learner: string, helper: string, seed: number): TrainingSettings {
+/** The lab's default settings, with equal quotas for the two skills. */
+function trainingSettings(learner: string, helper: string, seed: number): TrainingSettings {
 	const { batching, optimizer, schedule } = defaultExperiment([], { id: '', sha256: '' });
 	return {
-		...{ batching, optimizer, schedule },
+		batching,
+		optimizer,
+		schedule,
 		// Exact quotas: 16 of each in every batch.
 		policy: [
 			{ fromStep: 0, id: 'stratified', settings: { ratios: { [learner]: 0.5, [helper]: 0.5 } } },

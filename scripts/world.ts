@@ -1,37 +1,32 @@
 /**
- * npm run world: policies in the synthetic world (docs/guide/policies.md), in milliseconds and without a GPU.
- *   --world noise | --world FILE.json        a named world, or one of your own (default noise)
- *   --policies mos,temperature(tau=5)        settings in brackets (default: all that mix skills, at their defaults;
- *                                          raise takes about a minute for each seed)
- *   --steps 300  --batch 32                  (default: the world's)
- *   --seeds 3 | --seeds 1,5,9                a count, or a list (default 3)
- *   --json FILE                              every figure, the shares of every step among them
- * A world with targets tells them to the policies that have some, unless their settings name others.
+ * `npm run world`: runs policies in the synthetic world (docs/guide/policies.md), in milliseconds
+ * and without a GPU.
+ *   --world noise | FILE.json           a named world or your own (default: noise)
+ *   --policies mos,temperature(tau=5)   settings in brackets (default: all that mix skills);
+ *                                       raise takes about a minute per seed
+ *   --steps 300  --batch 32             (default: the world's)
+ *   --seeds 3 | 1,5,9                   a count or a list (default: 3)
+ *   --json FILE                         all results, with the shares of every step
+ * A policy with a target setting uses the world's targets, unless its settings name others.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { LabError, InputError } from '#core/errors.ts';
+import { InputError } from '#core/errors.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from '../tests/world/named.ts';
 import { runWorld, targetSettings, type WorldResult } from '../tests/world/runWorld.ts';
 import { parseWorldFile } from '../tests/world/worldFile.ts';
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
-import { percent, table } from './lib/runReport.ts';
+import { runScript } from './lib/browser.ts';
+import { percent, table, writeJson } from './lib/output.ts';
 
 interface PolicyResults {
 	readonly policy: NamedPolicy;
 	readonly runs: readonly WorldResult[];
 }
 
-try {
-	await main();
-} catch (error) {
-	console.error(error instanceof LabError ? error.message : error);
-	process.exitCode = 1;
-}
-
-async function main(): Promise<void> {
+await runScript(async () => {
 	const { values } = parseArgs({
 		options: {
 			world: { type: 'string', default: 'noise' },
@@ -56,21 +51,21 @@ async function main(): Promise<void> {
 		for (const seed of seeds)
 			runs.push(
 				await runWorld(world.spec, {
-					...{ policy: policy.id, settings, steps, batchSize, seed },
+					policy: policy.id,
+					settings,
+					steps,
+					batchSize,
+					seed,
 					targets: world.targets,
 				}),
 			);
 		results.push({ policy, runs });
 	}
 	console.log(report(world, results));
-	if (values.json !== undefined)
-		writeFileSync(
-			values.json,
-			JSON.stringify({ world, steps, batchSize, seeds, results }, null, '\t') + '\n',
-		);
-}
+	writeJson(values.json, { world, steps, batchSize, seeds, results });
+});
 
-/** Those that choose examples are named by whoever wants them: RAISE's roll-outs take a while. */
+/** All policies that mix skills. Policies that choose examples are slow and must be named. */
 function defaultPolicies(): string {
 	const mixers = mixingPolicies.filter(({ group }: MixingPolicy) => group !== 'examples');
 	return mixers.map(({ id }) => id).join(',');
@@ -84,7 +79,8 @@ function readWorld(words: string): NamedWorld {
 		text = readFileSync(words, 'utf8');
 	} catch {
 		throw new InputError(
-			`--world: ${words} is neither a file that can be read nor one of ${namedWorlds.map(({ id }) => id).join(', ')}.`,
+			`--world: ${words} is not a readable file and not one of ` +
+				`${namedWorlds.map(({ id }) => id).join(', ')}.`,
 		);
 	}
 	return parseWorldFile(text, words);
@@ -112,11 +108,13 @@ function report(world: NamedWorld, results: readonly PolicyResults[]): string {
 	const warnings = results.flatMap(({ policy, runs }) =>
 		[...new Set(runs.flatMap((run) => run.warnings))].map((text) => `${policy.label}: ${text}`),
 	);
-	const of = world.targets.length > 0 ? ` of ${world.targets.join(', ')}` : '';
+	const targets = world.targets.length > 0 ? ` of ${world.targets.join(', ')}` : '';
 	return [
 		world.about,
-		`Means over ${results[0].runs.length} seeds. excess: loss above the floor${of}, nats per token; worst: of the worst skill; ` +
-			'right: answers that are right; wrong: part of the rows trained on; then the mean share of each skill.',
+		`Means over ${results[0].runs.length} seeds. ` +
+			`excess: loss above the floor${targets}, nats per token; worst: excess of the worst skill; ` +
+			'right: right answers; wrong: wrong rows among the training rows; ' +
+			'then the mean share of each skill.',
 		'',
 		table([['policy', 'excess', 'worst', 'right', 'wrong', ...names], ...rows]),
 		...(warnings.length > 0 ? ['', ...warnings] : []),

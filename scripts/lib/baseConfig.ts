@@ -1,4 +1,4 @@
-/** The base models' shapes and their tokenizer: plain data, for Node and browsers alike. */
+/** Shapes and tokenizer of the base models, as plain data for Node and browsers. */
 import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '#model/byteTokenizer.ts';
@@ -18,7 +18,7 @@ export const baseConfig = {
 	hidden_act: 'silu',
 	max_position_embeddings: 512,
 	rms_norm_eps: 1e-5,
-	// Short tasks live on near positions: with 10,000 the slow frequencies stand still over them (docs/guide/skills.md).
+	// The tasks are short. With the usual base of 10,000, the slow frequencies would hardly turn.
 	rope_theta: 100,
 	tie_word_embeddings: true,
 	attention_bias: false,
@@ -39,7 +39,11 @@ const resized = (width: number, hidden: number, layers: number, heads: number): 
 	num_key_value_heads: heads,
 });
 
-/** The shipped models by id: the default, and others so that size can be studied. Parameters: skillet-small 114,496, skillet-base 247,008, skillet-medium 487,312, skillet-large 2,707,392. */
+/**
+ * The shipped models by id: the default and other sizes.
+ * Parameters: skillet-small 114,496, skillet-base 247,008, skillet-medium 487,312,
+ * skillet-large 2,707,392.
+ */
 export const baseConfigs = {
 	'skillet-base': baseConfig,
 	'skillet-small': resized(64, 168, 2, 4),
@@ -47,7 +51,7 @@ export const baseConfigs = {
 	'skillet-large': resized(192, 512, 6, 6),
 } as const satisfies { readonly [id: string]: BaseConfig };
 
-export const decoderConfigOf = (config: BaseConfig): DecoderConfig =>
+export const readDecoderConfig = (config: BaseConfig): DecoderConfig =>
 	llama.config(config, configFields(config));
-export const decoderConfig = decoderConfigOf(baseConfig);
+export const decoderConfig = readDecoderConfig(baseConfig);
 export const baseTokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);

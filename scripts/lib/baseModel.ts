@@ -1,4 +1,4 @@
-/** How a shipped model's folder, and the list of them, are written. */
+/** Writes the folder of a shipped model and the list of shipped models. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#core/hash.ts';
@@ -6,9 +6,9 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson } from '#model/byteTokenizer.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
-import { decoderConfigOf, type BaseConfig } from './baseConfig.ts';
+import { readDecoderConfig, type BaseConfig } from './baseConfig.ts';
 
-/** Everything but the model card (modelCard.ts). */
+/** Writes all files except the model card (modelCard.ts). */
 export function writeBaseModel(
 	folder: string,
 	config: BaseConfig,
@@ -28,7 +28,7 @@ export function writeBaseModel(
 	json('tokenizer.json', byteTokenizerJson());
 	json('tokenizer_config.json', byteTokenizerConfig);
 	json('training.json', training);
-	const tensors = tensorSpecs(llama, decoderConfigOf(config)).map(
+	const tensors = tensorSpecs(llama, readDecoderConfig(config)).map(
 		({ name, shape, offset, size }) => ({
 			name,
 			shape,
@@ -38,7 +38,7 @@ export function writeBaseModel(
 	writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
-/** models/index.json: what the page may fetch, with a hash for each file; `first` comes first, as the default. */
+/** Writes models/index.json: the files with their hashes. The default model `first` comes first. */
 export function writeModelIndex(models: string, first: string): void {
 	const ids = readdirSync(models).filter((id) => existsSync(join(models, id, 'config.json')));
 	const isFirst = (id: string) => Number(id === first);

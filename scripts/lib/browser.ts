@@ -1,29 +1,31 @@
 /**
- * Finds a Chromium to drive: SKILLET_CHROMIUM, an installed Chrome or Chromium, Playwright's own download.
- * The command `tsx scripts/browser.ts` also fetches one where there is none, and prints its path.
+ * Finds a Chromium and starts it with the right flags.
+ * Order: SKILLET_CHROMIUM, an installed Chrome or Chromium, Playwright's download.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
+import { LabError } from '#core/errors.ts';
 import { installBrowser } from './installBrowser.ts';
 
 export interface Browser {
 	readonly path: string;
-	/** In words, for the terminal. */
+	/** For the terminal. */
 	readonly source: string;
 }
 
-/** Something that the person at the terminal can mend; the message says how. No stack trace is shown for it. */
+/** A problem that the user can fix. Its message says how, and no stack trace is printed. */
 export class SetupError extends Error {}
 
-/** The first browser that is there and starts. Throws SetupError when SKILLET_CHROMIUM names none. */
+/** The first browser that starts. Throws SetupError if SKILLET_CHROMIUM names a missing file. */
 export function locateBrowser(): Browser | null {
 	const named = process.env['SKILLET_CHROMIUM'];
 	if (named) {
 		if (!existsSync(named))
 			throw new SetupError(
-				`SKILLET_CHROMIUM is ${named}, and there is no such file. Set it to a Chrome or Chromium, or unset it.`,
+				`SKILLET_CHROMIUM is ${named}, but there is no such file. ` +
+					'Set it to a Chrome or Chromium, or unset it.',
 			);
 		return { path: named, source: 'SKILLET_CHROMIUM' };
 	}
@@ -34,7 +36,7 @@ export function locateBrowser(): Browser | null {
 	return null;
 }
 
-/** A browser, fetched if need be. Later calls, those of child processes included, get the same one. */
+/** Finds or installs a browser. Later calls and child processes use the same one. */
 export async function ensureBrowser(log: (line: string) => void): Promise<Browser> {
 	const found =
 		locateBrowser() ??
@@ -42,37 +44,37 @@ export async function ensureBrowser(log: (line: string) => void): Promise<Browse
 	if (!found)
 		throw new SetupError(
 			[
-				'No Chrome or Chromium was found, and none could be fetched. One of these mends it:',
+				'There is no Chrome or Chromium, and the download failed. Use one of these:',
 				`  ${installCommand()}`,
 				'  npx playwright install --with-deps chromium',
-				'  SKILLET_CHROMIUM=/path/to/chrome, set to one that is somewhere else',
+				'  SKILLET_CHROMIUM=/path/to/chrome',
 			].join('\n'),
 		);
 	process.env['SKILLET_CHROMIUM'] = found.path;
 	return found;
 }
 
-/** `software`: WebGPU on the CPU, by the SwiftShader that ships with Chromium; else the machine's own GPU, if any. */
+/** `software`: WebGPU on the CPU (Chromium's SwiftShader) instead of the machine's GPU. */
 export function browserArgs({ software }: { software: boolean }): string[] {
 	const linux = process.platform === 'linux';
 	return [
 		'--enable-unsafe-webgpu',
 		...(software ? ['--use-webgpu-adapter=swiftshader'] : []),
 		...(!software && linux ? ['--enable-features=Vulkan', '--ignore-gpu-blocklist'] : []),
-		// Chromium refuses to sandbox what root starts, and containers often run as root.
+		// Chromium has no sandbox for root, and containers often run as root.
 		...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 		'--disable-quic',
 		'--no-first-run',
 		'--disable-background-networking',
 		'--disable-component-update',
 		'--disable-sync',
-		// A headless tab that is never looked at must train at full speed.
+		// A headless tab must train at full speed.
 		'--disable-background-timer-throttling',
 		'--disable-renderer-backgrounding',
 	];
 }
 
-/** Whether this machine seems to have a GPU that a headless browser can use. SKILLET_GPU=software|hardware overrides. */
+/** Whether a headless browser can probably use a GPU. SKILLET_GPU=software|hardware overrides. */
 export function hasGpu(): boolean {
 	const wish = process.env['SKILLET_GPU'];
 	if (wish === 'software' || wish === 'hardware') return wish === 'hardware';
@@ -81,7 +83,7 @@ export function hasGpu(): boolean {
 	return existsSync('/dev/nvidia0') || nodes.some((node) => node.startsWith('renderD'));
 }
 
-/** For tests: the same adapter everywhere, unless SKILLET_GPU=hardware asks for this machine's GPU. */
+/** Flags for tests: the same software adapter everywhere, unless SKILLET_GPU=hardware. */
 export const testBrowserArgs = (): string[] =>
 	browserArgs({ software: process.env['SKILLET_GPU'] !== 'hardware' });
 
@@ -115,7 +117,7 @@ function installedBrowsers(): string[] {
 	}
 }
 
-/** Being there is not enough on Linux: shared libraries may be missing, or the file may only point to a snap. */
+/** On Linux an existing file can fail: missing shared libraries, or only a link to a snap. */
 function starts(file: string): boolean {
 	if (!existsSync(file)) return false;
 	if (process.platform !== 'linux') return true;
@@ -141,12 +143,16 @@ function installCommand(): string {
 	}
 }
 
-/** Runs a script's body; a SetupError is told plainly, anything else with its stack. */
-export async function runScript(body: () => Promise<void>): Promise<void> {
+/** Runs a script. Prints only the message of an expected error, and other errors with the stack. */
+export async function runScript(
+	body: () => Promise<void>,
+	{ expected = 1 }: { readonly expected?: number } = {},
+): Promise<void> {
 	try {
 		await body();
 	} catch (error) {
-		console.error(error instanceof SetupError ? error.message : error);
-		process.exitCode = 1;
+		const isExpected = error instanceof SetupError || error instanceof LabError;
+		console.error(isExpected ? error.message : error);
+		process.exitCode = isExpected ? expected : 1;
 	}
 }

@@ -1,14 +1,14 @@
-/** Builds the site when a source is newer than what is there: into dist/, or into the folder that SKILLET_DIST names. */
+/** Builds the site into dist/ (or SKILLET_DIST) if a source is newer than the last build. */
 import { statSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 
 const sources = ['src', 'public', 'models', 'index.html', 'vite.config.ts', 'package-lock.json'];
-/** Where the built site lies. */
+/** The folder of the built site. */
 export const siteFolder = process.env['SKILLET_DIST'] || 'dist';
 const output = path.join(siteFolder, 'index.html');
 
-/** Whether it had to build. */
+/** Returns whether a build was necessary. */
 export async function buildIfStale(log: (line: string) => void): Promise<boolean> {
 	if (existsSync(output) && newest(sources) <= statSync(output).mtimeMs) return false;
 	log('Building the page …');
@@ -18,7 +18,7 @@ export async function buildIfStale(log: (line: string) => void): Promise<boolean
 	return true;
 }
 
-/** Latest modification in milliseconds; folders count too, so that a deleted file is noticed. */
+/** Latest modification in milliseconds. Folders count too, because a deletion changes only them. */
 function newest(paths: readonly string[]): number {
 	return Math.max(
 		0,

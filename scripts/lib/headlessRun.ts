@@ -1,4 +1,4 @@
-/** The lab in a headless browser, driven through the real page: what `npm start` without a display and the benches use. */
+/** Drives the real page in a headless browser, for `npm start` and the benchmarks. */
 import { chromium, type Browser, type Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -8,9 +8,9 @@ import { browserArgs } from './browser.ts';
 
 export interface LabOnPage {
 	readonly info: LabInfo;
-	/** For what a measurement wants beside the run: heap, version, console. */
+	/** For other measurements: heap, version, console. */
 	readonly page: Page;
-	/** Trains to the end; null is the default experiment. A run that fails still gives its events. One at a time. */
+	/** Trains one run to its end; null: the default experiment. A failed run has events too. */
 	run(
 		experiment: Experiment | null,
 		listen?: (report: HeadlessReport) => void,
@@ -21,29 +21,29 @@ export interface HeadlessLab extends LabOnPage {
 }
 
 export interface LabOptions {
-	/** The browser's path. */
+	/** Path of the browser. */
 	readonly browser: string;
 	readonly url: string;
 	/** WebGPU on the CPU instead of a GPU. */
 	readonly software: boolean;
-	/** Progress of opening: the model's fetch, the first compile. */
+	/** Progress while the lab opens: download of the model, first compilation. */
 	readonly listen?: (report: HeadlessReport) => void;
 }
 
 export const labViewport = { width: 1440, height: 900 };
 
-/** Opens the page and waits until it is ready. Throws what the page throws. */
+/** Starts a browser, opens the page and waits until it is ready. Throws the page's errors. */
 export async function openLab(options: LabOptions): Promise<HeadlessLab> {
 	const { browser, url, software, listen } = options;
 	const program = await chromium.launch({
 		executablePath: browser,
 		args: browserArgs({ software }),
 	});
-	return labIn(program, url, listen);
+	return openLabIn(program, url, listen);
 }
 
-/** The same in a browser that is there already; closing the lab closes it. */
-export async function labIn(
+/** Opens the lab in a running browser. Closing the lab closes the browser. */
+export async function openLabIn(
 	program: Browser,
 	url: string,
 	listen?: LabOptions['listen'],
@@ -57,7 +57,7 @@ export async function labIn(
 	}
 }
 
-/** The same on a page of somebody's. */
+/** Opens the lab on an existing page. */
 export async function openLabOn(
 	page: Page,
 	url: string,
@@ -89,7 +89,7 @@ async function openPage(page: Page, url: string): Promise<LabInfo> {
 	return page.evaluate(() => window.skillet!.ready);
 }
 
-/** Rejects when the page dies or throws what nobody catches. */
+/** Rejects if the page crashes, closes or throws an uncaught error. */
 function watchForFailure(page: Page): Promise<never> {
 	const failure = new Promise<never>((_, reject) => {
 		page.on('crash', () => reject(new Error('The browser tab crashed. Is there enough memory?')));
@@ -98,6 +98,6 @@ function watchForFailure(page: Page): Promise<never> {
 		);
 		page.on('pageerror', reject);
 	});
-	failure.catch(() => {}); // seen by whoever races against it
+	failure.catch(() => {}); // Callers race against it, so it is never unhandled.
 	return failure;
 }

@@ -1,4 +1,7 @@
-/** Fetches a Chromium: by Playwright's download; else, as root on a machine without a display, by its package manager. */
+/**
+ * Installs a Chromium: first with Playwright. Root on a machine without a display then tries the
+ * system's package manager.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -8,17 +11,17 @@ interface Step {
 	readonly minutes: number;
 }
 
-/** Whether there is one now, by `works`. What is tried, and why it failed, goes to `log`. */
+/** Returns whether a browser works afterwards. Logs each attempt and the reason of a failure. */
 export async function installBrowser(
 	works: () => boolean,
 	log: (line: string) => void,
 ): Promise<boolean> {
-	log('No Chrome or Chromium found. Trying to fetch one by Playwright …');
+	log('No Chrome or Chromium found. Downloading one with Playwright …');
 	const downloaded = await succeeds(playwright('install', '--no-shell', 'chromium'), log);
 	if (downloaded && works()) return true;
 	const mayInstall = process.getuid?.() === 0 && !hasDisplay() && process.platform === 'linux';
 	if (!mayInstall) {
-		if (downloaded) log('  … but it does not start: system libraries are missing.');
+		if (downloaded) log('  … it does not start: system libraries are missing.');
 		return false;
 	}
 	if (downloaded && (await succeeds(playwright('install-deps', 'chromium'), log)) && works())
@@ -83,7 +86,7 @@ function succeeds(step: Step, log: (line: string) => void): Promise<boolean> {
 			if (code !== 0) {
 				const why = signal ? `stopped after ${step.minutes} min` : `exit code ${code}`;
 				const reason = output.split('\n').find((line) => /error|unable|failed/i.test(line));
-				log(`  … did not work (${why})${reason ? `: ${reason.trim()}` : ''}`);
+				log(`  … failed (${why})${reason ? `: ${reason.trim()}` : ''}`);
 			}
 			resolve(code === 0);
 		});

@@ -1,4 +1,4 @@
-/** The headers that isolate the page (SharedArrayBuffer, and so threads for wasm). Hosts without them: one thread. */
+/** Headers that isolate the page; SharedArrayBuffer, and so threads, needs them. */
 export const isolationHeaders = {
 	'Cross-Origin-Opener-Policy': 'same-origin',
 	'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -1,9 +1,9 @@
-/** A model folder in Hugging Face layout, read from disk: for scripts and tests in Node. */
+/** Reads a model folder in Hugging Face layout from disk, for scripts and tests in Node. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readModelFolder, type LoadedModel } from '#model/folder.ts';
 
-/** Throws InputError as readModelFolder does. */
+/** Throws InputError like readModelFolder. */
 export const readModelOnDisk = (folder: string): LoadedModel =>
 	readModelFolder(
 		new Map(

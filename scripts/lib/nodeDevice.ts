@@ -1,4 +1,4 @@
-/** The software path in Node: the wasm kernels, built if their sources are newer. */
+/** The wasm device in Node. Builds the kernels if their sources are newer. */
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
@@ -7,9 +7,9 @@ import { wasmFiles } from '#gpu/wasmFiles.ts';
 import { startNodeThreads } from './nodeThreads.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
-/** One thread unless more are asked for: tests run beside each other. */
+/** One thread by default, because tests run in parallel. */
 export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
-	// Browsers have fused multiply-add by default; Node 20 has it behind a flag.
+	// Browsers have relaxed SIMD (fused multiply-add) by default; Node 20 needs a flag.
 	setFlagsFromString('--experimental-wasm-relaxed-simd');
 	await buildWasmIfStale();
 	return openDevice({

@@ -1,4 +1,7 @@
-/** A helper thread of the software path in Node: its entry is plain JavaScript, because a worker thread starts without a loader for TypeScript. */
+/**
+ * Entry of a helper thread of the wasm device in Node.
+ * Plain JavaScript, because a worker thread starts without a loader for TypeScript.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 

@@ -1,4 +1,4 @@
-/** Helper threads of the software path in Node, as worker threads. */
+/** Starts helper threads of the wasm device as Node worker threads. */
 import { Worker } from 'node:worker_threads';
 import type { StartThreads } from '#gpu/wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from '#gpu/wasm/threadPool.ts';
@@ -11,7 +11,7 @@ function spawn(task: ThreadTask): Thread {
 		worker.once('message', () => resolve());
 		worker.once('error', reject);
 	});
-	// A helper asleep keeps no script from ending.
+	// An idle helper must not keep the script alive.
 	void ready.then(
 		() => worker.unref(),
 		() => undefined,

@@ -1,4 +1,4 @@
-/** How each shipped model is made: its shape, what it starts from, what it reads, and how it is trained. */
+/** Recipe of each shipped model: shape, initial weights, examples, optimizer and schedule. */
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
@@ -13,9 +13,9 @@ import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
 	readonly config: BaseConfig;
-	/** A pure function of the seed, or another model's weights. */
+	/** Initial weights: a pure function of the seed, or the weights of another model. */
 	readonly start: (specs: readonly TensorSpec[], seed: number) => Float32Array;
-	/** Example `index` of what it reads. */
+	/** Training example number `index`. */
 	readonly example: (seed: number, index: number) => Example;
 	readonly steps: number;
 	readonly optimizer: Optimizer;
@@ -30,13 +30,14 @@ const pretrained = (config: BaseConfig): Recipe => ({
 	start: (specs, seed) => initialWeights(specs, randomStream(seed, 'initial weights')),
 	example: pretrainingExample,
 	steps: 2000,
-	// Low, with strong decay and small starting weights: a base of small norms learns more in the next 300 steps (docs/guide/skills.md).
+	// Low rate, strong decay, small initial weights: a base model with small norms learns more
+	// in the next 300 steps (docs/guide/skills.md).
 	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
 	schedule: (steps) => ({ kind: 'cosine', warmup: 100 / steps, floor: 0.1 }),
 	card: modelCard,
 });
 
-/** skillet-base, taught the built-in skills: an auxiliary model that only measures. */
+/** skillet-base trained on the built-in skills: an auxiliary model for measurements. */
 const tutor: Recipe = {
 	config: baseConfig,
 	start: () => readModelOnDisk(path.join('models', 'skillet-base')).weights,
@@ -52,8 +53,8 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
 	['skillet-tutor', tutor] as const,
 ]);
 
-/** Throws InputError that names the known ones. */
-export function recipeOf(id: string): Recipe {
+/** Throws InputError with the known ids. */
+export function findRecipe(id: string): Recipe {
 	const recipe = recipes.get(id);
 	if (!recipe)
 		throw new InputError(`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`);

@@ -1,8 +1,6 @@
-/** How well a number tells two kinds apart. */
-
 /**
- * Area under the ROC curve: the chance that one of `above` exceeds one of `below`, ties half. 1: always; 0.5: it tells nothing.
- * null where one of them is empty.
+ * Area under the ROC curve: the probability that a value of `above` exceeds a value of `below`.
+ * A tie counts as one half. 1: perfect separation; 0.5: none; null: one list is empty.
  */
 export function rocArea(above: readonly number[], below: readonly number[]): number | null {
 	if (above.length === 0 || below.length === 0) return null;

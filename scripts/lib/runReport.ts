@@ -1,32 +1,31 @@
-/** What a run looks like in a terminal: a line of progress, and a table by skill at the end. */
+/** Reports of a run for the terminal: a progress line, and a table by skill at the end. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
 import { millisecondsLeft, runProgress } from '#core/runProgress.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
+import { percent, table } from './output.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-export const percent = (share: number | null): string =>
-	share === null ? '–' : `${(share * 100).toFixed(0)} %`;
 const sum = (values: readonly number[]): number =>
 	values.reduce((total, value) => total + value, 0);
 
-const wholeTime = ({ milliseconds, probeMilliseconds = 0 }: StepEvent): number =>
+const stepTime = ({ milliseconds, probeMilliseconds = 0 }: StepEvent): number =>
 	milliseconds + probeMilliseconds;
 
-/** What the lab computes on here, one fact to a line. */
+/** Capabilities of the device, one per line. */
 export const capabilityLines = ({ capabilities }: Pick<LabInfo, 'capabilities'>): string =>
 	capabilities.map(({ name, value }) => `${name}: ${value}`).join('\n');
 
-/** Follows a run; `line` is what there is to say now. */
+/** Collects the events of a run; `line` is the current progress line. */
 export class Progress {
 	#steps: StepEvent[] = [];
 	#evaluation: EvaluationEvent | null = null;
-	/** Milliseconds that preparations took. */
+	/** Milliseconds of policy preparations. */
 	#preparing = 0;
 
 	constructor(readonly experiment: Experiment) {}
 
-	/** Whether an evaluation came, which is worth a line. */
+	/** Returns whether the events contain an evaluation. */
 	add(events: readonly RunEvent[]): boolean {
 		const evaluation = events.findLast((event) => event.type === 'evaluation');
 		this.#evaluation = evaluation ?? this.#evaluation;
@@ -41,20 +40,21 @@ export class Progress {
 		const used = {
 			step: last?.step ?? 0,
 			tokens: sum(this.#steps.map((step) => sum(step.tokens))),
-			milliseconds: this.#preparing + sum(this.#steps.map(wholeTime)),
+			milliseconds: this.#preparing + sum(this.#steps.map(stepTime)),
 		};
 		const { ends } = runProgress(this.experiment, used);
-		const isGuess = this.experiment.budget !== undefined && ends < this.experiment.steps;
-		const parts = [`step ${used.step} / ${isGuess ? 'about ' : ''}${ends}`];
+		const isEstimate = this.experiment.budget !== undefined && ends < this.experiment.steps;
+		const parts = [`step ${used.step} / ${isEstimate ? 'about ' : ''}${ends}`];
 		if (last) {
 			const recent = this.#steps.slice(-20);
 			const milliseconds = sum(recent.map((step) => step.milliseconds)) / recent.length;
 			const tokens = sum(recent.map((step) => sum(step.tokens))) / recent.length;
+			const secondsLeft = millisecondsLeft(this.experiment, used, milliseconds) / 1000;
 			parts.push(
 				`loss ${last.loss.toFixed(3)}`,
 				`${milliseconds.toFixed(0)} ms per step`,
 				`${whole.format((tokens / milliseconds) * 1000)} tokens/s`,
-				`about ${whole.format(millisecondsLeft(this.experiment, used, milliseconds) / 1000)} s of training left`,
+				`about ${whole.format(secondsLeft)} s of training left`,
 			);
 		}
 		const scores = this.#evaluation;
@@ -70,7 +70,7 @@ export class Progress {
 	}
 }
 
-/** Held-out loss and exact match before and after, by skill, with what each was given. */
+/** Held-out loss and exact match before and after training, and the drawn examples, by skill. */
 export function skillTable(
 	experiment: Experiment,
 	skills: LabInfo['skills'],
@@ -113,20 +113,4 @@ export function skillTable(
 		summary('average', percent(base?.averageExact ?? null), percent(tuned?.averageExact ?? null)),
 		summary('worst', worst(base), worst(tuned)),
 	]);
-}
-
-/** The first column to the left, the others to the right, a rule under the first row. */
-export function table(rows: readonly (readonly string[])[]): string {
-	const widths = (rows[0] ?? []).map((_, column) =>
-		Math.max(...rows.map((row) => (row[column] ?? '').length)),
-	);
-	const lines = rows.map((row) =>
-		row
-			.map((cell, column) =>
-				column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-			)
-			.join('  ')
-			.trimEnd(),
-	);
-	return lines.toSpliced(1, 0, widths.map((width) => '─'.repeat(width)).join('  ')).join('\n');
 }

@@ -1,4 +1,4 @@
-/** Serves the built site, with the headers that isolate the page (threads for wasm). `tsx scripts/serve.ts` runs it alone. */
+/** A static file server with the headers that isolate the page (threads for wasm). */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
@@ -24,7 +24,7 @@ const types: Record<string, string> = {
 	'.webmanifest': 'application/manifest+json',
 };
 
-/** Serves `folder` to this machine only, on the first free port from `port` on, or on that one alone. */
+/** Serves `folder` on 127.0.0.1. `exact`: only on `port`; else on the first free port from it. */
 export async function serve(folder: string, port: number, { exact = false } = {}): Promise<Site> {
 	const root = path.resolve(folder);
 	const server = createServer((request, response) => {
@@ -52,9 +52,9 @@ async function send(
 	headOnly: boolean,
 	response: ServerResponse,
 ): Promise<void> {
-	const asked = fileOf(root, url);
-	if (asked === null) return end(response, 400);
-	let file = asked;
+	const requested = resolveFile(root, url);
+	if (requested === null) return end(response, 400);
+	let file = requested;
 	let found = await stat(file).catch(() => null);
 	if (found?.isDirectory()) {
 		file = path.join(file, 'index.html');
@@ -65,7 +65,7 @@ async function send(
 		...isolationHeaders,
 		'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
 		'Content-Length': found.size,
-		// Files under assets/ carry a hash of their content in their name.
+		// The names of files in assets/ contain a hash of the content.
 		'Cache-Control': file.startsWith(path.join(root, 'assets'))
 			? 'public, max-age=31536000, immutable'
 			: 'no-cache',
@@ -77,8 +77,8 @@ async function send(
 			.pipe(response);
 }
 
-/** null: not a path, or one that leaves the folder. */
-function fileOf(root: string, url: string): string | null {
+/** null: not a valid path, or outside the folder. */
+function resolveFile(root: string, url: string): string | null {
 	try {
 		const file = path.join(root, decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname));
 		return file === root || file.startsWith(root + path.sep) ? file : null;
@@ -93,9 +93,8 @@ function end(response: ServerResponse, status: number): void {
 
 async function listen(server: Server, port: number, tries: number): Promise<void> {
 	for (let next = port; next < port + tries; next++) if (await tryPort(server, next)) return;
-	throw new SetupError(
-		`Port ${port}${tries > 1 ? ` and the ${tries - 1} after it are` : ' is'} in use. Name another one.`,
-	);
+	const ports = tries > 1 ? `Ports ${port} to ${port + tries - 1} are` : `Port ${port} is`;
+	throw new SetupError(`${ports} in use. Choose another port.`);
 }
 
 function tryPort(server: Server, port: number): Promise<boolean> {

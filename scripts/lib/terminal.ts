@@ -1,7 +1,7 @@
-/** Lines for a terminal: those that stay, and one that changes in place where the terminal can do that. */
+/** Terminal output: permanent lines, and one live line that changes in place. */
 export interface Terminal {
 	line(text: string): void;
-	/** Shown now, replaced by what comes next. Without a terminal (a log file): printed after five seconds without a line. */
+	/** Replaces the live line. In a log file it prints at most one line in five seconds. */
 	live(text: string): void;
 }
 
@@ -21,7 +21,7 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stdout): Ter
 		live(text) {
 			if (stream.isTTY) {
 				clear();
-				// One that is wider than the terminal would wrap, and could not be taken back.
+				// A wrapped line cannot be cleared.
 				stream.write(text.slice(0, (stream.columns || 80) - 1));
 				pending = true;
 			} else if (performance.now() - last > 5000) {

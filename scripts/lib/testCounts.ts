@@ -1,11 +1,11 @@
-/** How many tests passed and failed, from the reports of the two runners. */
+/** Counts passed and failed tests in the reports of Vitest and Playwright. */
 export interface Counts {
 	readonly passed: number;
 	readonly failed: number;
 	readonly skipped: number;
 }
 
-/** Vitest's JSON report. A file that could not be loaded has no tests, and counts as one failure. */
+/** Reads Vitest's JSON report. A file that fails to load counts as one failure. */
 export function countVitest(report: unknown): Counts {
 	const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = report as {
 		numPassedTests: number;
@@ -25,7 +25,7 @@ export function countVitest(report: unknown): Counts {
 	};
 }
 
-/** Playwright's JSON report. What passed only at the second try has failed. */
+/** Reads Playwright's JSON report. A flaky test counts as failed. */
 export function countPlaywright(report: unknown): Counts {
 	const { stats, errors } = report as {
 		stats: { expected: number; unexpected: number; flaky: number; skipped: number };

@@ -1,10 +1,14 @@
-/** Compiles the software path's kernels (src/gpu/wasm/assembly) into the four builds that a page or a script may load. */
+/** Compiles the wasm kernels (src/gpu/wasm/assembly) into four builds, with AssemblyScript. */
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const sources = new URL('../../src/gpu/wasm/assembly/', import.meta.url);
 const builds = new URL('../../src/gpu/wasm/build/', import.meta.url);
 
+const options = [
+	'--runtime stub --importMemory --zeroFilledMemory --noExportMemory --maximumMemory 65536',
+	'-O3 --noAssert --converge --enable simd',
+].flatMap((line) => line.split(' '));
 const relaxed = ['--enable', 'relaxed-simd'];
 const threads = ['--enable', 'threads', '--sharedMemory'];
 const variants = {
@@ -14,7 +18,7 @@ const variants = {
 	'kernels-relaxed-threads': [...relaxed, ...threads],
 };
 
-/** Compiles what is missing or older than its sources. Throws with the compiler's message. */
+/** Compiles all builds if one is missing or old. Throws an Error with the compiler's message. */
 export async function buildWasmIfStale(): Promise<void> {
 	const names = (await readdir(sources)).filter((name) => name.endsWith('.ts'));
 	const changed = Math.max(
@@ -30,16 +34,16 @@ export async function buildWasmIfStale(): Promise<void> {
 	await mkdir(builds, { recursive: true });
 	const { createMemoryStream, main } = await import('assemblyscript/asc');
 	for (const [name, flags] of Object.entries(variants)) {
-		// Renamed when whole, because another process may be reading or building too.
+		// Write to a temporary name and rename: another process can read or build at the same time.
 		const made = new URL(`${name}.${process.pid}.wasm`, builds);
 		const messages = createMemoryStream();
 		const { error } = await main(
 			[
 				fileURLToPath(new URL('index.ts', sources)),
-				...['--outFile', fileURLToPath(made)],
-				...['--runtime', 'stub', '--importMemory', '--zeroFilledMemory'],
-				...['--noExportMemory', '--maximumMemory', '65536', '-O3', '--noAssert', '--converge'],
-				...['--enable', 'simd', ...flags],
+				'--outFile',
+				fileURLToPath(made),
+				...options,
+				...flags,
 			],
 			{ stderr: messages },
 		);

@@ -6,7 +6,7 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { initialWeights } from '#model/initialise.ts';
-import { baseConfig, decoderConfigOf } from '../../scripts/lib/baseConfig.ts';
+import { baseConfig, readDecoderConfig } from '../../scripts/lib/baseConfig.ts';
 import {
 	expectEveryFailureTold,
 	expectPredicted,
@@ -49,7 +49,7 @@ test('a run beyond the limits is refused before anything is taken, and told what
 function widened(intermediate_size: number): LoadedModel {
 	const heads = { num_attention_heads: 2, num_key_value_heads: 2 };
 	const shape = { hidden_size: 16, num_hidden_layers: 1, intermediate_size, ...heads };
-	const config = decoderConfigOf({ ...baseConfig, ...shape });
+	const config = readDecoderConfig({ ...baseConfig, ...shape });
 	const specs = tensorSpecs(llama, config);
 	return { ...tinyModel, config, specs, weights: initialWeights(specs, randomStream(1)) };
 }

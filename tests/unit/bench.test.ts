@@ -6,9 +6,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { SkillInfo } from '#data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
-import { fittingWorkers, readOptions } from '../../scripts/lib/bench/options.ts';
+import { defaultWorkers, readOptions } from '../../scripts/lib/bench/options.ts';
 import { plainError } from '../../scripts/lib/bench/pageError.ts';
-import { cellsOf, enginesIn, metadataOf, studiesIn } from '../../scripts/lib/bench/plan.ts';
+import { listCells, enginesIn, planMetadata, studiesIn } from '../../scripts/lib/bench/plan.ts';
 import { skillFiles } from '../../scripts/lib/bench/skills.ts';
 import { RunStore } from '../../scripts/lib/bench/store.ts';
 import { draftStudy } from '../../scripts/lib/bench/study.ts';
@@ -23,8 +23,8 @@ const file = (name: string, content: unknown): string => {
 	return written;
 };
 
-describe('words', () => {
-	test('policies with settings, in brackets that may hold commas', () => {
+describe('options', () => {
+	test('policies with settings in brackets, which can contain commas', () => {
 		expect(parsePolicies('uniform, temperature(tau=5),fixed(ratios={"a":1,"b":2})')).toEqual([
 			{ label: 'uniform', id: 'uniform', settings: {} },
 			{ label: 'temperature(tau=5)', id: 'temperature', settings: { tau: 5 } },
@@ -34,7 +34,7 @@ describe('words', () => {
 			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
 	});
 
-	test('a preset after a slash, under the settings in brackets', () => {
+	test('a preset after a slash; settings in brackets override it', () => {
 		const [paper] = parsePolicies('mos/paper(reward=similarity)');
 		expect(paper).toMatchObject({ id: 'mos', label: 'mos/paper(reward=similarity)' });
 		expect(paper.settings).toMatchObject({ interval: 100, reward: 'similarity' });
@@ -48,13 +48,13 @@ describe('words', () => {
 			expect(() => parseSeeds(wrong)).toThrow(/--seeds/);
 	});
 
-	test('a shipped model by its name', () => {
+	test('a shipped model by its id', () => {
 		const shipped = [{ id: 'skillet-large', sha256: 'f'.repeat(64) }];
 		expect(parseModel('skillet-large', shipped)).toEqual(shipped[0]);
 		expect(() => parseModel('x', shipped)).toThrow(/--model.*skillet-large/);
 	});
 
-	test('options, and files that a shell has spread', () => {
+	test('options, and files that a shell has expanded', () => {
 		const options = readOptions([
 			...['--policies', 'uniform', '--shard', '2/4', '--workers', '3', '--skills', 'a.jsonl'],
 			'b.jsonl',
@@ -67,20 +67,20 @@ describe('words', () => {
 	test.each([
 		['--shard 5/4', /--shard.*not 5\/4/],
 		['--workers 0', /--workers.*not 0/],
-		['--frob', /Unknown option '--frob'\. docs\/bench\.md/],
+		['--frob', /Unknown option '--frob'\. docs\/guide\/bench\.md/],
 		['study.json', /--study study\.json/],
 		['--shard 1/2 --json x', /--json.*--merge/],
 		['--shard 1/2 --assert a.average>1', /--assert.*--merge/],
-		['--merge a --fresh', /--fresh does not go with --merge/],
-		['--merge a --study b', /--study does not go with --merge/],
+		['--merge a --fresh', /--fresh .*--merge/],
+		['--merge a --study b', /--study .*--merge/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);
 	});
 
-	test('half the cores, and one browser where the budget is time', () => {
-		expect(fittingWorkers('other', 8)).toBe(4);
-		expect(fittingWorkers('other', 1)).toBe(1);
-		expect(fittingWorkers('seconds', 8)).toBe(1);
+	test('half the cores, but one browser for a time budget', () => {
+		expect(defaultWorkers('other', 8)).toBe(4);
+		expect(defaultWorkers('other', 1)).toBe(1);
+		expect(defaultWorkers('seconds', 8)).toBe(1);
 	});
 });
 
@@ -88,13 +88,13 @@ describe('study', () => {
 	const words = { skills: [] };
 	const complete = (more: object) => draftStudy({ ...words, ...more }).complete([]).study;
 
-	test('out of words: three policies and seeds where none are named', () => {
+	test('from the command line: three policies and three seeds by default', () => {
 		const study = complete({ steps: '7' });
 		expect(study.policies.map(({ label }) => label)).toEqual(['fixed', 'uniform', 'proportional']);
 		expect(study).toMatchObject({ seeds: [1, 2, 3], budget: { kind: 'updates', updates: 7 } });
 	});
 
-	test('a preset, another model, what others are held against', () => {
+	test('a preset, another model, a policy to compare with', () => {
 		const named = { experiment: 'noisy-pool', model: 'skillet-small', policies: 'uniform,raise' };
 		const study = complete({ ...named, against: 'raise' });
 		expect(study.experiment.model.id).toBe('skillet-small');
@@ -102,7 +102,7 @@ describe('study', () => {
 		expect(study.against).toEqual(['raise']);
 	});
 
-	test('a link is the experiment, as an address or as its fragment alone', () => {
+	test('a link names the experiment, as an address or only its fragment', () => {
 		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
 		const policy = sampleExperiment.policy.slice(0, 1);
 		const link = encodeLink({ ...sampleExperiment, skills, policy });
@@ -113,7 +113,7 @@ describe('study', () => {
 		expect(() => complete({ link: withFile })).toThrow(/Maße.*--skills/);
 	});
 
-	test('a file, with other seeds and steps', () => {
+	test('a file; the command line can change seeds and steps', () => {
 		const study = file('study.json', {
 			...{ title: 'S', seeds: [4], steps: 50, policies: [{ label: 'u', id: 'uniform' }] },
 		});
@@ -125,17 +125,17 @@ describe('study', () => {
 	});
 
 	test.each([
-		['no JSON', '{', /broken\.json is not JSON/],
-		['a list', [], /broken\.json: it must be an object/],
+		['not JSON', '{', /broken\.json.*JSON/],
+		['a list', [], /broken\.json: .*an object/],
 		['a field of a skill', { skills: [{ file: 'x', heldOutShare: 2 }] }, /skills\.0\.heldOutShare/],
-		['a skill that is not there', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
+		['a missing skill file', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
 		['an unknown field', { title: 'S', seeds: [1], seed: 1 }, /broken\.json: seed/],
 	])('%s is an error that names it', (_what, content, message) => {
 		const study = file('broken.json', content);
 		expect(() => complete({ study })).toThrow(message);
 	});
 
-	test('skills of its own stand beside the built-in ones, or in their place', () => {
+	test('own skills are added to the built-in ones or replace them', () => {
 		file('math.jsonl', '{}');
 		const content = {
 			...{ title: 'S', seeds: [1], policies: [{ label: 'u', id: 'uniform' }] },
@@ -160,7 +160,7 @@ describe('study', () => {
 		]);
 	});
 
-	test('a whole experiment in the file takes another model, and asks for its own files', () => {
+	test('a whole experiment in the file accepts another model and needs its files', () => {
 		const [skill, own] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
 		const content = {
 			...{ version: 1, title: 'S', seeds: [1], policies: [{ label: 'u', id: 'uniform' }] },
@@ -203,8 +203,8 @@ const ownInfo: SkillInfo = {
 	...{ fingerprint: 'd'.repeat(64), bytes: 100 },
 };
 
-describe('what a call keeps', () => {
-	test('a run lies under its whole experiment and build; one that was cut off is none', () => {
+describe('stored files', () => {
+	test('a run is stored by experiment and build; an incomplete file is ignored', () => {
 		const store = new RunStore(path.join(folder, 'runs'), 'engine');
 		const { experiment } = smallStudy;
 		const run = { result: benchResult({ policy: 'uniform', seed: 1 }, 0.5), device: 'x' };
@@ -217,18 +217,18 @@ describe('what a call keeps', () => {
 		expect(store.get(experiment)).toBeNull();
 	});
 
-	test('parts of one study and build are told from others', () => {
+	test('metadata separates parts by study and build', () => {
 		const plan = { study: smallStudy, skills: [], engine: 'a' };
 		const other = { ...plan, study: { ...smallStudy, seeds: [1] }, engine: 'b' };
-		const merged = { ...metadataOf(plan), ...metadataOf(plan), actualWorkers: 2 };
+		const merged = { ...planMetadata(plan), ...planMetadata(plan), actualWorkers: 2 };
 		expect(studiesIn(merged)).toEqual([{ study: smallStudy, skills: [] }]);
 		expect(enginesIn(merged)).toEqual(['a']);
-		expect(studiesIn({ ...merged, ...metadataOf(other) })).toHaveLength(2);
-		expect(enginesIn({ ...merged, ...metadataOf(other) })).toEqual(['a', 'b']);
-		expect(cellsOf(plan)).toHaveLength(6);
+		expect(studiesIn({ ...merged, ...planMetadata(other) })).toHaveLength(2);
+		expect(enginesIn({ ...merged, ...planMetadata(other) })).toEqual(['a', 'b']);
+		expect(listCells(plan)).toHaveLength(6);
 	});
 
-	test('what a page threw, without what Playwright writes around it', () => {
+	test('a page error without the additions of Playwright', () => {
 		const thrown = new Error(
 			'page.evaluate: InputError: math.jsonl: no rows. Choose another.\n    at x (y.js:1:2)\n    at z',
 		);

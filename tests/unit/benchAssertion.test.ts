@@ -23,25 +23,25 @@ const checked = (text: string, of = results) => {
 	});
 };
 
-describe('reading', () => {
-	test('figures, numbers, signs', () => {
+describe('parser', () => {
+	test('values, numbers, signs', () => {
 		const { left, comparison, right } = parseAssertion(
 			'"temperature 3".add.loss>=-2% + skill-it.worst−0.5',
 		);
 		expect(comparison).toBe('>=');
 		expect(left).toMatchObject([
-			{ sign: 1, figure: { group: 'temperature 3', measure: 'add', score: 'loss' } },
+			{ sign: 1, value: { group: 'temperature 3', measure: 'add', score: 'loss' } },
 		]);
 		expect(right).toMatchObject([
 			{ sign: -1, number: 0.02 },
-			{ sign: 1, figure: { group: 'skill-it', measure: 'worst', score: null } },
+			{ sign: 1, value: { group: 'skill-it', measure: 'worst', score: null } },
 			{ sign: -1, number: 0.5 },
 		]);
 	});
 
-	test('a minus without spaces is no hyphen of a name', () => {
+	test('a minus without spaces before a digit is not a hyphen', () => {
 		expect(parseAssertion('a.average-0.02 > b.average').left).toMatchObject([
-			{ figure: { measure: 'average' } },
+			{ value: { measure: 'average' } },
 			{ sign: -1, number: 0.02 },
 		]);
 	});
@@ -68,14 +68,14 @@ describe('names', () => {
 	test.each([
 		['mos.average > 1', /no "mos".*uniform, proportional, "temperature 3", at character 1/],
 		['uniform.best > 1', /no measure "best".*average, worst.*add.*at character 9/],
-		['1 < uniform.average.loss', /no skill.*at character 13/],
+		['1 < uniform.average.loss', /not a skill.*at character 13/],
 		['uniform.target > 1', /no target, at character 9/],
 	])('%s names what is not there', (text, message) => {
 		expect(() => checked(text)).toThrow(message);
 	});
 });
 
-describe('holding', () => {
+describe('check', () => {
 	test.each([
 		['uniform.average > proportional.average', true],
 		['uniform.average > proportional.average + 0.15', false],
@@ -102,7 +102,7 @@ describe('holding', () => {
 		expect(checked(text).holds).toBe(holds);
 	});
 
-	test('says the figures', () => {
+	test('shows the values', () => {
 		expect(checked('uniform.average > proportional.average').why).toBe(
 			'0.55 and 0.4, n = 2 and n = 2',
 		);
@@ -111,17 +111,17 @@ describe('holding', () => {
 		);
 	});
 
-	test('one pair has no interval, and no cell no figure', () => {
+	test('one pair gives no interval, and no cell gives no value', () => {
 		const one = checked('uniform.average >> proportional.average', results.slice(1, 4));
 		expect(one).toMatchObject({ holds: false });
 		expect(one.why).toMatch(/1 pair: an interval needs at least 2/);
 		expect(checked('uniform.average > 0', results.slice(2))).toMatchObject({
-			...{ holds: false, why: 'uniform.average: no cell has this figure' },
+			...{ holds: false, why: 'uniform.average: no cell has this value' },
 		});
 	});
 });
 
-test('with an axis: a group by its whole name, or all of a policy', () => {
+test('with an axis: one group, or all cells of a policy', () => {
 	const [small, large] = ['small', 'large'].map((id) => ({ id, sha256: 'a'.repeat(64) }));
 	const study = { ...smallStudy, axes: { model: [small, large] } };
 	const all = results.flatMap((result) => [

@@ -1,6 +1,6 @@
-/** The engine benchmark's pure parts: budgets, agreement, ratios, and the data that all entrants share. */
+/** Pure parts of the engine benchmark: budgets, loss comparison, ratios and shared data. */
 import { describe, expect, it } from 'vitest';
-import { agreementOf } from '../../scripts/lib/benchEngine/agreement.ts';
+import { compareLosses } from '../../scripts/lib/benchEngine/agreement.ts';
 import {
 	affordableAgreement,
 	affordableRounds,
@@ -8,8 +8,8 @@ import {
 	matmulFlops,
 	predictedStep,
 } from '../../scripts/lib/benchEngine/budget.ts';
-import { goalsOf } from '../../scripts/lib/benchEngine/goals.ts';
-import { productsOf, square, summaryOf } from '../../scripts/lib/benchEngine/matmuls.ts';
+import { evaluateGoals } from '../../scripts/lib/benchEngine/goals.ts';
+import { listProducts, square, summariseTiles } from '../../scripts/lib/benchEngine/matmuls.ts';
 import { layoutReport, workloadReport } from '../../scripts/lib/benchEngine/report.ts';
 import {
 	ratioToOurs,
@@ -24,22 +24,22 @@ import { workloads } from '../bench/workloads.ts';
 const workload = (name: string) => workloads.find((one) => one.name === name)!;
 
 describe('budget', () => {
-	it('compares 20 steps where they fit, and never fewer than 2', () => {
+	it('compares 20 steps if they fit, and at least 2', () => {
 		expect(affordableAgreement(100, 10)).toBe(20);
 		expect(affordableAgreement(1000, 7.9)).toBe(7);
 		expect(affordableAgreement(30_000, 7)).toBe(2);
 	});
-	it('cuts steps first, then rounds, and keeps one step', () => {
+	it('reduces steps first, then rounds, and keeps one step', () => {
 		expect(affordableRounds(1, 8, 7)).toEqual({ rounds: 7, steps: 50 });
 		expect(affordableRounds(100, 8, 7)).toEqual({ rounds: 7, steps: 11 });
 		expect(affordableRounds(2000, 8, 7)).toEqual({ rounds: 4, steps: 1 });
 		expect(affordableRounds(20_000, 8, 7)).toEqual({ rounds: 1, steps: 1 });
 	});
-	it('gives a cell its share of what is left', () => {
+	it('gives a cell its share of the remaining time', () => {
 		expect(cellSeconds(100, 6, 20)).toBe(30);
 		expect(cellSeconds(-5, 6, 20)).toBe(0);
 	});
-	it('counts the products of matrices as done by hand', () => {
+	it('counts matrix products like a calculation by hand', () => {
 		const { config, batch, context } = workload('tiny');
 		const matrices = 2 * (4 * 64 * 64 + 3 * 64 * 184) + 256 * 64;
 		const attention = 2 * 2 * (2 * 64 * 64 * 64) * 8;
@@ -51,34 +51,34 @@ describe('budget', () => {
 });
 
 describe('agreement', () => {
-	it('allows 1e-3 of the loss, over the steps that both have', () => {
-		const found = agreementOf(
+	it('allows 1e-3 of the loss, over common steps', () => {
+		const found = compareLosses(
 			new Map([
 				['a', [5, 4, 3]],
 				['b', [5.004, 4]],
 			]),
 		);
-		expect(found).toMatchObject({ reference: 'a', steps: 2, parted: [] });
+		expect(found).toMatchObject({ reference: 'a', steps: 2, deviations: [] });
 		expect(found.largest).toBeCloseTo(0.0008);
 	});
-	it('names the one that parts from the others, wherever it stands, and the step', () => {
-		const found = agreementOf(
+	it('names the engine that deviates and the step, in any order', () => {
+		const found = compareLosses(
 			new Map([
 				['odd', [5, 4, 3.1]],
 				['b', [5, 4, 3]],
 				['c', [5, 4, 3]],
 			]),
 		);
-		expect(found.parted).toEqual([{ name: 'odd', step: 3, loss: 3.1, expected: 3 }]);
+		expect(found.deviations).toEqual([{ name: 'odd', step: 3, loss: 3.1, expected: 3 }]);
 	});
-	it('takes no loss for agreement that is not a number', () => {
-		const found = agreementOf(
+	it('treats NaN as a deviation', () => {
+		const found = compareLosses(
 			new Map([
 				['a', [5, 4]],
 				['b', [5, Number.NaN]],
 			]),
 		);
-		expect(found.parted).toMatchObject([{ name: 'b', step: 2 }]);
+		expect(found.deviations).toMatchObject([{ name: 'b', step: 2 }]);
 	});
 });
 
@@ -98,16 +98,16 @@ const entrant = (name: string, rounds: number[], ours = false): EntrantResult =>
 });
 
 describe('ratios', () => {
-	it('compares medians with the fastest of ours', () => {
+	it('compares medians with our fastest engine', () => {
 		const all = [entrant('x', [30, 60, 40]), entrant('gpu', [10], true), entrant('cpu', [8], true)];
 		expect(ratioToOurs(all[0], all)).toBe(5);
 		expect(ratioToOurs(all[0], [all[0]])).toBeNull();
 	});
-	it('takes the mean of the middle two', () => {
+	it('uses the mean of the two middle values', () => {
 		expect(median([4, 1, 3, 2])).toBe(2.5);
 		expect(median([])).toBeNaN();
 	});
-	it('says in the report who parts', () => {
+	it('names a deviating engine in the report', () => {
 		const result: WorkloadResult = {
 			name: 'tiny',
 			about: '',
@@ -119,37 +119,37 @@ describe('ratios', () => {
 				reference: 'a',
 				steps: 3,
 				largest: 0,
-				parted: [{ name: 'b', step: 3, loss: 2, expected: 1 }],
+				deviations: [{ name: 'b', step: 3, loss: 2, expected: 1 }],
 			},
 			entrants: [entrant('a', [10])],
 			absent: [{ name: 'c', reason: 'left out for time', forTime: true }],
 		};
-		expect(workloadReport(result)).toMatch(/b PARTS at step 3: loss 2, a has 1/);
+		expect(workloadReport(result)).toMatch(/b DEVIATES at step 3: loss 2, a has 1/);
 		expect(workloadReport(result)).toContain('c: left out for time');
 	});
 });
 
 describe('matrix products', () => {
-	it('of a step are its linear layers forward and twice backward', () => {
+	it('are the linear layers, forward and twice backward', () => {
 		const { config, batch, context } = workload('tiny');
-		const flops = productsOf(workload('tiny')).reduce(
+		const flops = listProducts(workload('tiny')).reduce(
 			(sum, { m, n, k, count }) => sum + 2 * m * n * k * count,
 			0,
 		);
 		const attention = 3 * 2 * 2 * (2 * 64 * 64 * 64) * 8;
 		expect(flops).toBe(matmulFlops(config, batch, context) - attention);
 	});
-	it('take the time of their tiles, as often as a step has them', () => {
+	it('sum the times of their tiles by count per step', () => {
 		const shape = { product: 'NN', m: 100, n: 100, k: 50 } as const;
 		const tiles = [
 			{ tile: 'a', gflops: 10 },
 			{ tile: 'b', gflops: 5 },
 		];
 		const speeds = [{ ...shape, tiles, chosen: 'b' }];
-		const summary = summaryOf([{ ...shape, count: 3 }], speeds)!;
+		const summary = summariseTiles([{ ...shape, count: 3 }], speeds)!;
 		expect(summary.best).toBeCloseTo(0.3);
 		expect(summary.chosen).toBeCloseTo(0.6);
-		expect(summaryOf(square, speeds)).toBeNull();
+		expect(summariseTiles(square, speeds)).toBeNull();
 	});
 });
 
@@ -177,28 +177,28 @@ describe('goals', () => {
 		],
 		chosen: 'b',
 	}));
-	const goals = goalsOf({ workloads: results, tiles: speeds, software: true });
-	const figures = (part: string) =>
+	const goals = evaluateGoals({ workloads: results, tiles: speeds, software: true });
+	const values = (part: string) =>
 		goals
 			.filter(({ about }) => about.includes(part))
-			.map(({ figure, met }) => ({ figure: figure && Number(figure.toFixed(3)), met }));
-	it('are met or not by this run, and unknown where it did not look', () => {
-		expect(figures('small: WebGPU as fast as tfjs')).toEqual([{ figure: 10, met: true }]);
-		expect(figures('small: a WebGPU step')).toEqual([{ figure: 1.7, met: false }]);
-		expect(figures('jax-wasm on small')).toEqual([{ figure: 0.9, met: false }]);
-		expect(figures('jax-wasm on default')).toEqual([{ figure: 4, met: true }]);
-		expect(figures('JavaScript')).toEqual([{ figure: 0.6, met: false }]);
-		expect(figures('512 × 512')).toEqual([{ figure: 62.5, met: false }]);
-		expect(figures('tiny: WebGPU as fast as tfjs')).toEqual([{ figure: null, met: null }]);
+			.map(({ value, met }) => ({ value: value && Number(value.toFixed(3)), met }));
+	it('are met, not met, or not measured', () => {
+		expect(values('small: WebGPU as fast as tfjs')).toEqual([{ value: 10, met: true }]);
+		expect(values('small: a WebGPU step')).toEqual([{ value: 1.7, met: false }]);
+		expect(values('jax-wasm on small')).toEqual([{ value: 0.9, met: false }]);
+		expect(values('jax-wasm on default')).toEqual([{ value: 4, met: true }]);
+		expect(values('JavaScript')).toEqual([{ value: 0.6, met: false }]);
+		expect(values('512 × 512')).toEqual([{ value: 62.5, met: false }]);
+		expect(values('tiny: WebGPU as fast as tfjs')).toEqual([{ value: null, met: null }]);
 	});
-	it('leave out JavaScript that was not warm', () => {
+	it('ignore JavaScript times before the warm-up', () => {
 		const cold = found('small', [{ ...entrant('skillet-webgpu', [8], true), javaScript: 3 }]);
-		const [goal] = goalsOf({ workloads: [cold], tiles: [], software: true }).filter(({ about }) =>
-			about.startsWith('JavaScript'),
+		const [goal] = evaluateGoals({ workloads: [cold], tiles: [], software: true }).filter(
+			({ about }) => about.startsWith('JavaScript'),
 		);
-		expect(goal.figure).toBeNull();
+		expect(goal.value).toBeNull();
 	});
-	it('stand beside the gain of each layout', () => {
+	it('have a table of the gain by layout', () => {
 		expect(layoutReport(results)).toMatch(/jax-wasm +3\.00 × +3\.00 × +4\.00 ×/);
 	});
 });
@@ -211,7 +211,7 @@ describe('tasks', () => {
 	])('%s has %i parameters', (name, parameters) => {
 		expect(makeTask(workload(name)).weights.length).toBe(parameters);
 	});
-	it('has one shape in all batches', () => {
+	it('have one shape in all batches', () => {
 		for (const name of ['default', 'default-packed']) {
 			const { rows: batches } = makeTask(workload(name));
 			const shapes = batches.map(
@@ -220,14 +220,14 @@ describe('tasks', () => {
 			expect(new Set(shapes).size).toBe(1);
 		}
 	});
-	it('packs the same targets into fewer rows', () => {
+	it('pack the same targets into fewer rows', () => {
 		const [padded, packed] = ['default', 'default-packed'].map((name) => makeTask(workload(name)));
 		padded.rows.forEach((batch, i) => {
 			expect(packed.rows[i].rows).toBeLessThan(batch.rows);
 			expect(packed.rows[i].targets).toEqual(batch.targets);
 		});
 	});
-	it('gives engines that pack without rows the same targets in the same order', () => {
+	it('have the same targets in the same order without rows', () => {
 		for (const name of ['tiny', 'default', 'default-packed']) {
 			const task = makeTask(workload(name));
 			task.rows.forEach((batch, i) => {
@@ -242,7 +242,7 @@ describe('tasks', () => {
 			});
 		}
 	});
-	it('weighs every example alike, and its targets alike', () => {
+	it('give all examples equal weight, and all targets of an example', () => {
 		const [batch] = makeTask(workload('default')).rows;
 		const { labels, weights } = denseTargets(batch);
 		const sums = new Float64Array(batch.exampleCount);

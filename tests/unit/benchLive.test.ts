@@ -1,11 +1,11 @@
-/** The table in the terminal, and what tests and reporters tell each other. */
+/** The live table, and the messages between tests and reporters. */
 import { describe, expect, test } from 'vitest';
 import { duration, LiveTable } from '../../scripts/lib/bench/liveTable.ts';
 import { progressLine, readOutput, type CellReport } from '../../scripts/lib/bench/messages.ts';
-import { cellsOf } from '../../scripts/lib/bench/plan.ts';
+import { listCells } from '../../scripts/lib/bench/plan.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
 
-const cells = cellsOf({ study: smallStudy, skills: [] });
+const cells = listCells({ study: smallStudy, skills: [] });
 const size = { rows: 24, columns: 120 };
 const done = (place: number, exact: number, stored = false): CellReport => ({
 	...{ key: cells[place].key, stored, device: 'x' },
@@ -16,7 +16,7 @@ const failed = (place: number): CellReport => ({
 });
 
 describe('live table', () => {
-	test('counts cells, shows means so far and what runs now', () => {
+	test('counts cells, shows the means so far and running cells', () => {
 		const table = new LiveTable(smallStudy, cells, 2);
 		table.add(done(0, 0.4), 1500);
 		table.add(done(3, 0.6), 3000);
@@ -31,7 +31,7 @@ describe('live table', () => {
 		expect(table.lines(3500, size).join('\n')).not.toContain('▸');
 	});
 
-	test('what came from disk says nothing of the time that is left', () => {
+	test('stored cells do not change the estimate of the time left', () => {
 		const table = new LiveTable(smallStudy, cells, 1);
 		table.add(done(0, 0.4, true), 10);
 		expect(table.summary(10)).toBe('1 of 6 cells');
@@ -40,7 +40,7 @@ describe('live table', () => {
 		expect(table.summary(1510)).toBe('2 of 6 cells · about 6.0 s left');
 	});
 
-	test('fits into the terminal', () => {
+	test('fits the size of the terminal', () => {
 		const table = new LiveTable(smallStudy, cells, 1);
 		const lines = table.lines(0, { rows: 8, columns: 20 });
 		expect(lines.length).toBeLessThanOrEqual(8);
@@ -48,7 +48,7 @@ describe('live table', () => {
 		expect(lines.join('\n')).toContain('… and 2 more');
 	});
 
-	test('a line for a log', () => {
+	test('one log line per cell', () => {
 		const table = new LiveTable(smallStudy, cells, 1);
 		table.add(done(0, 0.4), 1500);
 		expect(table.doneLine(done(0, 0.4))).toMatch(
@@ -60,12 +60,12 @@ describe('live table', () => {
 		);
 	});
 
-	test('times are short', () => {
+	test('formats durations', () => {
 		expect([900, 59_000, 600_000, 9e6].map(duration)).toEqual(['0.9 s', '59 s', '10 min', '2.5 h']);
 	});
 });
 
-test('progress goes through a test’s output beside other lines', () => {
+test('progress lines are separated from other output', () => {
 	const report = { worker: 0, cell: 'a', line: 'step 1' };
 	const { reports, others } = readOutput(`hello\n${progressLine(report)}\nworld\n`);
 	expect(reports).toEqual([report]);

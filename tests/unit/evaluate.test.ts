@@ -43,7 +43,7 @@ const questions = () =>
 	]);
 
 describe('npm run evaluate', () => {
-	it('scores answers from files, with marks of people, and writes what it found', () => {
+	it('scores answers from files with marks by people, and writes the report', () => {
 		const a = file('a.jsonl', [
 			{ id: 'sum', answer: '4', kind: 'base' },
 			{ id: 'city', answer: 'Milan' },
@@ -75,7 +75,7 @@ describe('npm run evaluate', () => {
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
 	}, 60_000);
 
-	it('names what is wrong, and ends with 3', () => {
+	it('names the wrong option and exits with 3', () => {
 		const bad = file('bad.jsonl', [{ id: 'town', answer: '4' }]);
 		const { status, stderr } = evaluate('--questions', questions(), '--answers', bad);
 		expect(stderr).toContain(
@@ -85,11 +85,11 @@ describe('npm run evaluate', () => {
 	}, 60_000);
 });
 
-describe('its words', () => {
+describe('options', () => {
 	it.each([
 		[[], '--questions is missing'],
-		[['--questions', 'lab'], 'There is nothing to evaluate'],
-		[['--questions', 'lab', '--answers', 'a', '--seeds', '2'], '--seeds goes with --link'],
+		[['--questions', 'lab'], '--answers'],
+		[['--questions', 'lab', '--answers', 'a', '--seeds', '2'], '--seeds needs --link'],
 		[
 			['--questions', 'lab', '--link', 'default', '--seeds', '0'],
 			'--seeds must be a whole number from 1 to 100, not 0.',
@@ -99,7 +99,7 @@ describe('its words', () => {
 		expect(() => readOptions(args)).toThrow(message);
 	});
 
-	it('give each file of answers a name of its own', () => {
+	it('can name each answer file', () => {
 		const { answers } = readOptions([
 			'--questions',
 			'q',

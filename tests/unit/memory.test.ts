@@ -20,7 +20,7 @@ import type { TrainingSettings } from '#training/settings.ts';
 import {
 	baseConfig,
 	baseTokenizer,
-	decoderConfigOf,
+	readDecoderConfig,
 	type BaseConfig,
 } from '../../scripts/lib/baseConfig.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
@@ -54,7 +54,7 @@ const tinyShape = {
 	num_key_value_heads: 2,
 };
 function modelOf(config: BaseConfig): typeof tinyModel {
-	const decoder = decoderConfigOf(config);
+	const decoder = readDecoderConfig(config);
 	const specs = tensorSpecs(llama, decoder);
 	const weights = initialWeights(specs, randomStream(1));
 	return { ...tinyModel, config: decoder, specs, weights, parameterCount: weights.length };

@@ -1,44 +1,44 @@
-/** `--assert 'mos.worst > uniform.worst + 2%'`: what is said of a study's figures, read into its parts. */
+/** Parser of assertions about a study's values: `--assert 'mos.worst > uniform.worst + 2%'`. */
 import { InputError } from '#core/errors.ts';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '>>' | '<<';
 
-/** `uniform.average`, `"temperature 3".add.loss`. */
-export interface Figure {
+/** Names a value: `uniform.average`, `"temperature 3".add.loss`. */
+export interface ValueName {
 	readonly group: string;
 	readonly measure: string;
-	/** Of a skill: which of its scores. */
+	/** Which score of a skill. */
 	readonly score: 'exact' | 'loss' | null;
-	/** Where it and its measure stand, from 0: for errors. */
+	/** Positions of the name and of its measure in the text, from 0, for errors. */
 	readonly at: number;
 	readonly measureAt: number;
 }
 export type Term = { readonly sign: 1 | -1 } & (
-	{ readonly number: number } | { readonly figure: Figure }
+	{ readonly number: number } | { readonly value: ValueName }
 );
 export interface Assertion {
 	readonly text: string;
 	readonly left: readonly Term[];
-	/** `>>` and `<<`: the 95 % intervals of the paired difference lie on that side of 0. */
+	/** `>>` and `<<`: the 95 % intervals of the paired difference lie above or below 0. */
 	readonly comparison: Comparison;
 	readonly right: readonly Term[];
 }
 
-/** The text, with a mark under the character. */
+/** An error with the text and a mark under the character. */
 export const assertionError = (text: string, at: number, what: string): InputError =>
 	new InputError(`--assert: ${what}, at character ${at + 1}:\n  ${text}\n  ${' '.repeat(at)}^`, {
 		at: at + 1,
 	});
 
 const patterns = {
-	/** A hyphen belongs to a name where a letter follows it: skill-it, dynamix-sft. */
+	/** A hyphen before a letter belongs to the name: skill-it, dynamix-sft. */
 	name: /[\p{L}_][\p{L}\p{N}_]*(?:(?:-(?=\p{L})|[:/])[\p{L}\p{N}_]+)*/uy,
 	number: /\d+(?:\.\d+)?(?:e[-+]?\d+)?\s*%?/y,
 	comparison: />>|<<|>=|<=|>|</y,
 	sign: /[+\-−]/y,
 } as const;
 
-class Reader {
+class Scanner {
 	#at = 0;
 
 	constructor(readonly text: string) {}
@@ -65,7 +65,7 @@ class Reader {
 		return found.trim();
 	}
 
-	/** Bare, or between quotes of either kind. */
+	/** Reads a name, with or without quotes. */
 	name(): string | null {
 		const quote = this.text[this.at];
 		if (quote !== '"' && quote !== "'") return this.take('name');
@@ -76,7 +76,7 @@ class Reader {
 		return name;
 	}
 
-	/** Right behind what was read: no space belongs before it. */
+	/** Reads a dot that follows without a space. */
 	dot(): boolean {
 		if (this.text[this.#at] !== '.') return false;
 		this.#at++;
@@ -88,48 +88,46 @@ class Reader {
 	}
 }
 
-/** Throws InputError that points at the character. */
+/** Throws InputError with the position of the error. */
 export function parseAssertion(text: string): Assertion {
-	const reader = new Reader(text);
-	const left = parseSide(reader);
-	const comparison = reader.take('comparison') as Comparison | null;
-	if (comparison === null) throw reader.error('one of > >= < <= >> << belongs here');
-	const right = parseSide(reader);
-	if (!reader.atEnd) throw reader.error('nothing more belongs here');
-	if (![...left, ...right].some((term) => 'figure' in term))
-		throw reader.error('a figure such as uniform.average is missing', 0);
+	const scanner = new Scanner(text);
+	const left = parseSide(scanner);
+	const comparison = scanner.take('comparison') as Comparison | null;
+	if (comparison === null) throw scanner.error('expected one of > >= < <= >> <<');
+	const right = parseSide(scanner);
+	if (!scanner.atEnd) throw scanner.error('expected the end');
+	if (![...left, ...right].some((term) => 'value' in term))
+		throw scanner.error('a value such as uniform.average is missing', 0);
 	return { text, left, comparison, right };
 }
 
-function parseSide(reader: Reader): Term[] {
-	const terms = [parseTerm(reader, reader.take('sign'))];
+function parseSide(scanner: Scanner): Term[] {
+	const terms = [parseTerm(scanner, scanner.take('sign'))];
 	for (;;) {
-		const sign = reader.take('sign');
+		const sign = scanner.take('sign');
 		if (sign === null) return terms;
-		terms.push(parseTerm(reader, sign));
+		terms.push(parseTerm(scanner, sign));
 	}
 }
 
-function parseTerm(reader: Reader, written: string | null): Term {
-	const sign = written === null || written === '+' ? 1 : -1;
-	const number = reader.take('number');
+function parseTerm(scanner: Scanner, signText: string | null): Term {
+	const sign = signText === null || signText === '+' ? 1 : -1;
+	const number = scanner.take('number');
 	if (number !== null)
 		return {
 			sign,
 			number: number.endsWith('%') ? Number(number.slice(0, -1)) / 100 : Number(number),
 		};
-	const at = reader.at;
-	const group = reader.name();
-	if (group === null)
-		throw reader.error('a figure such as uniform.average, or a number, belongs here');
-	if (!reader.dot()) throw reader.error('a dot and a measure belong here, as in uniform.average');
-	const measureAt = reader.at;
-	const measure = reader.name();
-	if (measure === null) throw reader.error('a measure belongs here, for example average or worst');
-	if (!reader.dot()) return { sign, figure: { group, measure, score: null, at, measureAt } };
-	const scoreAt = reader.at;
-	const score = reader.name();
-	if (score !== 'exact' && score !== 'loss')
-		throw reader.error('exact or loss belongs here', scoreAt);
-	return { sign, figure: { group, measure, score, at, measureAt } };
+	const at = scanner.at;
+	const group = scanner.name();
+	if (group === null) throw scanner.error('expected a value such as uniform.average, or a number');
+	if (!scanner.dot()) throw scanner.error('expected a dot and a measure, as in uniform.average');
+	const measureAt = scanner.at;
+	const measure = scanner.name();
+	if (measure === null) throw scanner.error('expected a measure, for example average or worst');
+	if (!scanner.dot()) return { sign, value: { group, measure, score: null, at, measureAt } };
+	const scoreAt = scanner.at;
+	const score = scanner.name();
+	if (score !== 'exact' && score !== 'loss') throw scanner.error('expected exact or loss', scoreAt);
+	return { sign, value: { group, measure, score, at, measureAt } };
 }

@@ -1,6 +1,7 @@
 /**
- * Whether an assertion holds for a study's results: its figures are means over cells. Told apart, as the report has it: both the
- * bootstrap and Student's interval of the paired differences exclude 0.
+ * Checks an assertion against the results of a study. Its values are means over cells.
+ * `>>` and `<<` follow the report: both the bootstrap interval and Student's interval of the paired
+ * differences must exclude 0.
  */
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
@@ -13,18 +14,17 @@ import {
 	factorIds,
 	factorsLabel,
 } from '#features/studies/study.ts';
-import { assertionError, type Assertion, type Figure, type Term } from './assertion.ts';
+import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 
 export interface AssertionResult {
 	readonly text: string;
 	readonly holds: boolean;
-	/** The figures, or why there are none. */
+	/** The values, or the reason why there are none. */
 	readonly why: string;
 }
 
-/** Of the finished cells, by themselves and as the report has them. */
-export interface Figures {
+export interface StudyResults {
 	readonly results: readonly CellResult[];
 	readonly report: StudyReport;
 }
@@ -36,12 +36,12 @@ const plainMeasures: Readonly<Record<string, (result: CellResult) => number>> = 
 };
 const studyMeasures = ['average', 'worst', 'target', 'domain', 'general', 'generalChange'];
 
-/** What it names must be there; known before anything is run. Throws InputError that points at the character. */
+/** Checks the names before anything is trained. Throws InputError with the position. */
 export function checkNames({ text, left, right }: Assertion, study: Study): void {
 	for (const term of [...left, ...right]) {
-		if (!('figure' in term)) continue;
-		const { group, measure, score, at, measureAt } = term.figure;
-		const groups = groupsOf(study);
+		if (!('value' in term)) continue;
+		const { group, measure, score, at, measureAt } = term.value;
+		const groups = listGroups(study);
 		if (!groups.has(group))
 			throw assertionError(
 				text,
@@ -54,47 +54,49 @@ export function checkNames({ text, left, right }: Assertion, study: Study): void
 			throw assertionError(
 				text,
 				measureAt,
-				`there is no measure "${measure}". There are ${[...known, ...skills].map(quoted).join(', ')}`,
+				`there is no measure "${measure}". ` +
+					`The measures are ${[...known, ...skills].map(quoted).join(', ')}`,
 			);
 		if (score && !skills.includes(measure))
-			throw assertionError(text, measureAt, `"${measure}" is no skill, so it has no .${score}`);
+			throw assertionError(text, measureAt, `"${measure}" is not a skill, so it has no .${score}`);
 		if (measure === 'target' && study.target === null)
-			throw assertionError(text, measureAt, 'the study names no target');
+			throw assertionError(text, measureAt, 'the study has no target');
 	}
 }
 
 export function checkAssertion(
 	{ text, left, right, comparison }: Assertion,
 	study: Study,
-	{ results, report }: Figures,
+	studyResults: StudyResults,
 ): AssertionResult {
-	const told = (holds: boolean, why: string): AssertionResult => ({ text, holds, why });
-	const figures = [...left, ...right].flatMap((term) => ('figure' in term ? [term.figure] : []));
-	const values = new Map(
-		figures.map((figure) => [figure, valuesOf(figure, study, { results, report })]),
-	);
-	const empty = figures.find((figure) => values.get(figure)!.size === 0);
-	if (empty) return told(false, `${shownFigure(empty)}: no cell has this figure`);
+	const answer = (holds: boolean, why: string): AssertionResult => ({ text, holds, why });
+	const names = [...left, ...right].flatMap((term) => ('value' in term ? [term.value] : []));
+	const values = new Map(names.map((name) => [name, collectValues(name, study, studyResults)]));
+	const empty = names.find((name) => values.get(name)!.size === 0);
+	if (empty) return answer(false, `${showName(empty)}: no cell has this value`);
 	if (comparison === '>>' || comparison === '<<') {
 		const found = pairedValues([...left, ...right.map(negative)], values);
 		const n = found.length;
 		if (n < 2)
-			return told(false, `${n} ${n === 1 ? 'pair' : 'pairs'}: an interval needs at least 2`);
+			return answer(false, `${n} ${n === 1 ? 'pair' : 'pairs'}: an interval needs at least 2`);
 		const intervals = [bootstrapInterval(found), meanInterval(found)];
-		const isOver = intervals.every(({ low, high }) => (comparison === '>>' ? low > 0 : high < 0));
+		const excludesZero = intervals.every(({ low, high }) =>
+			comparison === '>>' ? low > 0 : high < 0,
+		);
 		const [bootstrap, student] = intervals.map(
 			({ low, high }) => `${shown(low)} to ${shown(high)}`,
 		);
-		return told(
-			isOver,
-			`difference ${shown(mean(found))}, 95 %: bootstrap ${bootstrap}, Student’s ${student}, n = ${n}`,
+		return answer(
+			excludesZero,
+			`difference ${shown(mean(found))}, ` +
+				`95 %: bootstrap ${bootstrap}, Student’s ${student}, n = ${n}`,
 		);
 	}
 	const [a, b] = [left, right].map((side) =>
-		total(side, (figure) => mean([...values.get(figure)!.values()])),
+		total(side, (name) => mean([...values.get(name)!.values()])),
 	);
-	const counts = figures.map((figure) => `n = ${values.get(figure)!.size}`);
-	return told(holds(a, comparison, b), `${shown(a)} and ${shown(b)}, ${counts.join(' and ')}`);
+	const counts = names.map((name) => `n = ${values.get(name)!.size}`);
+	return answer(holds(a, comparison, b), `${shown(a)} and ${shown(b)}, ${counts.join(' and ')}`);
 }
 
 function holds(a: number, comparison: '>' | '>=' | '<' | '<=', b: number): boolean {
@@ -110,55 +112,60 @@ function holds(a: number, comparison: '>' | '>=' | '<' | '<=', b: number): boole
 	}
 }
 
-/** By what the cells are paired by: the seed, and what else differs within a group. */
-function valuesOf(
-	{ group, measure, score }: Figure,
+/** The values by pairing key: the seed and all other factors that differ within the group. */
+function collectValues(
+	{ group, measure, score }: ValueName,
 	study: Study,
-	figures: Figures,
+	studyResults: StudyResults,
 ): Map<string, number> {
-	const belongs = groupsOf(study).get(group)!;
-	const of = readerOf(measure, score, study, figures);
+	const found = listGroups(study).get(group)!;
+	const read = measureReader(measure, score, study, studyResults);
 	return new Map(
-		figures.results.flatMap((result): [string, number][] => {
-			const value = belongs.has(result.factors) ? of(result) : null;
-			return value === null ? [] : [[belongs.pairing(result.factors), value]];
+		studyResults.results.flatMap((result): [string, number][] => {
+			const value = found.has(result.factors) ? read(result) : null;
+			return value === null ? [] : [[found.pairing(result.factors), value]];
 		}),
 	);
 }
 
-/** A measure's value is the report's own; the skill `general` is asked for as general.loss, since general is a measure. */
-function readerOf(
+/**
+ * Reads a measure from a result. Measures of the report win over skills of the same name, so the
+ * loss of the skill `general` is `general.loss`.
+ */
+function measureReader(
 	measure: string,
-	score: Figure['score'],
+	score: ValueName['score'],
 	study: Study,
-	{ report, results }: Figures,
+	{ report, results }: StudyResults,
 ): (result: CellResult) => number | null {
 	const ids = factorIds(study);
 	const own = !score && report.measures.find(({ id }) => id === measure);
 	if (own) {
 		const cells = report.groups.flatMap((group) => group.cells);
-		const values = new Map(cells.map((cell) => [alike(cell.factors, ids), cell.values[own.id]]));
-		return ({ factors }) => values.get(alike(factors, ids)) ?? null;
+		const values = new Map(
+			cells.map((cell) => [factorsKey(cell.factors, ids), cell.values[own.id]]),
+		);
+		return ({ factors }) => values.get(factorsKey(factors, ids)) ?? null;
 	}
-	const place = study.experiment.skills.findIndex(({ id }) => id === measure);
-	if (place < 0) return plainMeasures[measure] ?? (() => null);
-	const hasExact = results.some(({ final }) => final.skills[place]?.exact !== null);
+	const index = study.experiment.skills.findIndex(({ id }) => id === measure);
+	if (index < 0) return plainMeasures[measure] ?? (() => null);
+	const hasExact = results.some(({ final }) => final.skills[index]?.exact !== null);
 	const wanted = score ?? (hasExact ? 'exact' : 'loss');
-	return ({ final }) => final.skills[place]?.[wanted] ?? null;
+	return ({ final }) => final.skills[index]?.[wanted] ?? null;
 }
 
-/** Equal for cells that are alike in these factors. */
-const alike = (factors: Factors, ids: readonly string[]): string =>
+/** Equal for cells with the same values of these factors. */
+const factorsKey = (factors: Factors, ids: readonly string[]): string =>
 	JSON.stringify(ids.map((id) => factors[id] ?? null));
 
 interface Group {
 	has(factors: Factors): boolean;
-	/** Equal for the cells of two groups that are alike in all that the group leaves open. */
+	/** Equal for the cells of two groups that form a pair. */
 	pairing(factors: Factors): string;
 }
 
-/** By name: cells alike in all but the seed, and those of one policy whatever else is varied. */
-function groupsOf(study: Study): Map<string, Group> {
+/** Groups by name: cells that differ only in the seed, and all cells of one policy. */
+function listGroups(study: Study): Map<string, Group> {
 	const ids = factorIds(study);
 	const fixed = groupFactors(study);
 	const groups = new Map<string, Group>();
@@ -166,8 +173,8 @@ function groupsOf(study: Study): Map<string, Group> {
 		const label = factorsLabel(factors, by);
 		const open = ids.filter((id) => !by.includes(id));
 		groups.set(label, {
-			has: (other) => alike(other, by) === alike(factors, by),
-			pairing: (other) => alike(other, open),
+			has: (other) => factorsKey(other, by) === factorsKey(factors, by),
+			pairing: (other) => factorsKey(other, open),
 		});
 	};
 	const policy = fixed.filter((id) => id === 'policy' || id === 'domainShare');
@@ -178,24 +185,24 @@ function groupsOf(study: Study): Map<string, Group> {
 	return groups;
 }
 
-/** The sum of the terms for each pairing that all of their figures have. */
+/** The sum of the terms for each pairing that has all values. */
 function pairedValues(
 	terms: readonly Term[],
-	values: ReadonlyMap<Figure, ReadonlyMap<string, number>>,
+	values: ReadonlyMap<ValueName, ReadonlyMap<string, number>>,
 ): number[] {
-	const all = terms.flatMap((term) => ('figure' in term ? [values.get(term.figure)!] : []));
+	const all = terms.flatMap((term) => ('value' in term ? [values.get(term.value)!] : []));
 	const pairs = [...all[0].keys()].filter((key) => all.every((found) => found.has(key)));
-	return pairs.map((key) => total(terms, (figure) => values.get(figure)!.get(key)!));
+	return pairs.map((key) => total(terms, (name) => values.get(name)!.get(key)!));
 }
 
-const total = (terms: readonly Term[], of: (figure: Figure) => number): number =>
+const total = (terms: readonly Term[], read: (name: ValueName) => number): number =>
 	terms.reduce(
-		(sum, term) => sum + term.sign * ('figure' in term ? of(term.figure) : term.number),
+		(sum, term) => sum + term.sign * ('value' in term ? read(term.value) : term.number),
 		0,
 	);
 
 const negative = (term: Term): Term => ({ ...term, sign: term.sign === 1 ? -1 : 1 });
 const shown = (value: number): string => String(Number(value.toPrecision(5)));
 const quoted = (name: string): string => (/\s/.test(name) ? `"${name}"` : name);
-const shownFigure = ({ group, measure, score }: Figure): string =>
+const showName = ({ group, measure, score }: ValueName): string =>
 	[quoted(group), measure, ...(score ? [score] : [])].join('.');

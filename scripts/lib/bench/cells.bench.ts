@@ -1,30 +1,30 @@
-/** A study as tests: one for each unit of cells that must be run in one place. Started by `npm run bench`. */
+/** A study as Playwright tests: one test per unit of cells that must run in one browser. */
 import { test as base } from '@playwright/test';
 import { InternalError } from '#core/errors.ts';
 import { unitsOf } from '#features/studies/study.ts';
 import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
-import { nameOf } from './groups.ts';
+import { cellName } from './groups.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
-import { cellsOf, readPlan } from './plan.ts';
+import { listCells, readPlan } from './plan.ts';
 import { importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
 import { Unit } from './unit.ts';
 
 const plan = readPlan();
-if (!plan) throw new InternalError('There is no plan to run: start it by `npm run bench`.');
-const cells = cellsOf(plan);
+if (!plan) throw new InternalError('There is no plan. Start this with `npm run bench`.');
+const cells = listCells(plan);
 const byKey = new Map(cells.map((cell) => [cell.key, cell]));
 
-/** One page for each of Playwright's workers, which is a process with a browser of its own; opened when a cell must be run. */
+/** One page per Playwright worker (a process with its own browser), opened by its first cell. */
 const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 	lab: [
 		async ({ browser }, use, { workerIndex }) => {
 			let opened: Promise<LabOnPage> | undefined;
 			const open = async (): Promise<LabOnPage> => {
 				const page = await browser.newPage({ viewport: labViewport });
-				const tell = speaker(workerIndex);
+				const report = progressReporter(workerIndex);
 				const lab = await openLabOn(page, plan.url, ({ progress }) =>
-					tell('a browser', `opens the lab: ${progress?.label ?? ''}`),
+					report('a browser', `opens the lab: ${progress?.label ?? ''}`),
 				);
 				await importSkills(page, plan.files, plan.skills);
 				return lab;
@@ -35,26 +35,30 @@ const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 	],
 });
 
-// The longest first: a search has many runs.
+// Searches come first, because they are the longest units.
 const units = unitsOf(cells).map((keys) => keys.map((key) => byKey.get(key)!));
 const isSearch = ([first]: (typeof units)[number]) => first.search !== undefined;
 for (const unit of [...units.filter(isSearch), ...units.filter((other) => !isSearch(other))]) {
 	const keys = unit.map(({ key }) => key).join(' ');
-	const title = unit.map(({ factors }) => nameOf(plan.study, factors)).join('; ');
+	const title = unit.map(({ factors }) => cellName(plan.study, factors)).join('; ');
 	const annotation = { type: cellsAnnotation, description: keys };
 	test(title, { annotation }, async ({ lab }, info) => {
 		const attach = (name: string, body: unknown) =>
 			info.attach(name, { body: JSON.stringify(body), contentType: 'application/json' });
 		const { study, fresh, events } = plan;
 		const run = new Unit({
-			...{ study, lab, fresh, events, progress: speaker(info.workerIndex) },
+			study,
+			lab,
+			fresh,
+			events,
+			progress: progressReporter(info.workerIndex),
 			store: new RunStore(plan.cache, plan.engine),
 		});
 		const failures: string[] = [];
 		for (const cell of unit)
-			await test.step(nameOf(study, cell.factors), async () => {
+			await test.step(cellName(study, cell.factors), async () => {
 				const { report, events: kept } = await run.run(cell);
-				if ('failed' in report) failures.push(`${nameOf(study, cell.factors)}: ${report.failed}`);
+				if ('failed' in report) failures.push(`${cellName(study, cell.factors)}: ${report.failed}`);
 				if (kept) await attach('events', { key: cell.key, events: kept });
 				await attach('cell', report);
 			});
@@ -65,13 +69,13 @@ for (const unit of [...units.filter(isSearch), ...units.filter((other) => !isSea
 	});
 }
 
-/** Tells at most one line a second, for a log that is to stay short; a new cell's first one always. */
-function speaker(worker: number): (cell: string, line: string) => void {
-	let [last, told] = ['', -Infinity];
+/** Reports at most one line per second, and always the first line of a cell. */
+function progressReporter(worker: number): (cell: string, line: string) => void {
+	let [lastCell, lastTime] = ['', -Infinity];
 	return (cell, line) => {
 		const now = performance.now();
-		if (cell === last && now - told < 1000) return;
-		[last, told] = [cell, now];
+		if (cell === lastCell && now - lastTime < 1000) return;
+		[lastCell, lastTime] = [cell, now];
 		process.stdout.write(progressLine({ worker, cell, line }));
 	};
 }

@@ -1,12 +1,12 @@
-/** What `npm run bench` ends with, for scripts and CI: docs/guide/bench.md. */
+/** Exit codes of `npm run bench` and `npm run evaluate` (docs/guide/bench.md). */
 export const exitCodes = {
 	fine: 0,
-	/** A cell failed or is missing, or the runner did. */
+	/** A cell or the runner failed, or a cell is missing. */
 	failed: 1,
-	/** An assertion does not hold. */
+	/** An assertion is false. */
 	assertion: 2,
-	/** Wrong words or files, or no browser: nothing was run. */
+	/** Wrong options or files, or no browser: nothing was trained. */
 	badInput: 3,
-	/** By a signal: the same call goes on. */
+	/** Interrupted by a signal: the same call resumes. */
 	interrupted: 130,
 } as const;

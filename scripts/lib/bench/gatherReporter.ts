@@ -1,4 +1,4 @@
-/** Gathers what the cells' tests attached, of a run or of merged parts, into one file. */
+/** Playwright reporter: collects the cells' attachments of a run or merged parts in one file. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type {
 	FullConfig,
@@ -13,22 +13,22 @@ import { plainError } from './pageError.ts';
 import { enginesIn, studiesIn, type StudyPlan } from './plan.ts';
 
 export interface Gathered {
-	/** One; more where parts of several were merged. */
+	/** One study; several if parts of different studies were merged. */
 	readonly studies: readonly StudyPlan[];
-	/** Builds of the lab that cells were run with. */
+	/** Builds of the lab that trained the cells. */
 	readonly engines: readonly string[];
-	/** One for each cell that was tried, in no order. */
+	/** One report per attempted cell, in any order. */
 	readonly cells: readonly CellReport[];
 	readonly searches: readonly SearchReport[];
 	readonly events: readonly { readonly key: string; readonly events: readonly RunEvent[] }[];
 	readonly interrupted: boolean;
-	/** Of the runner itself: no test could be listed, no page opened. */
+	/** Errors of the runner itself. */
 	readonly errors: readonly string[];
 }
 
 const variable = 'SKILLET_BENCH_GATHERED';
 
-/** The environment of the program whose reports go to the file. */
+/** Environment that makes a runner write its reports to the file. */
 export const gatherInto = (file: string): Record<string, string> => ({ [variable]: file });
 
 type Attachment = TestResult['attachments'][number];
@@ -53,7 +53,7 @@ export default class GatherReporter implements Reporter {
 	onTestEnd(test: TestCase, { attachments, status, errors }: TestResult): void {
 		for (const attachment of attachments) this.#take(attachment);
 		if (status === 'interrupted' || status === 'skipped') return;
-		// What ended before it could say how: a lost browser, a file that could not be imported.
+		// The test ended without a report: a lost browser, a failed import.
 		const message = errors[0]?.message ?? 'the test ended before the cell';
 		const keys = test.annotations.find(({ type }) => type === cellsAnnotation)?.description ?? '';
 		for (const key of keys.split(' '))
@@ -84,7 +84,7 @@ export default class GatherReporter implements Reporter {
 		switch (attachment.name) {
 			case 'cell': {
 				const report = read(attachment) as CellReport;
-				// A part that was run again after a failure counts.
+				// A success replaces an earlier failure of the same cell.
 				const before = this.#cells.get(report.key);
 				if (!before || 'failed' in before) this.#cells.set(report.key, report);
 				return;
@@ -105,6 +105,6 @@ export default class GatherReporter implements Reporter {
 	}
 }
 
-/** In memory, or in a file where it comes out of a report. */
+/** The content is in memory, or in a file if it comes from a merged report. */
 const read = ({ body, path }: Attachment): unknown =>
 	JSON.parse(body?.toString('utf8') ?? readFileSync(path!, 'utf8'));

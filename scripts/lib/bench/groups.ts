@@ -1,4 +1,4 @@
-/** What the cells of a study, and its groups of them, are called: in the terminal, and in what is asserted of them. */
+/** Names of cells and groups, for the terminal and for assertions. */
 import {
 	type Factors,
 	type Study,
@@ -7,7 +7,7 @@ import {
 	factorsLabel,
 } from '#features/studies/study.ts';
 
-/** The factors that tell groups apart: as the report names them, without those of one value only. */
+/** The factors that distinguish groups. Factors with one value are left out, as in the report. */
 export function groupFactors(study: Study): string[] {
 	const all = allFactors(study);
 	return factorIds(study).filter(
@@ -16,6 +16,6 @@ export function groupFactors(study: Study): string[] {
 	);
 }
 
-/** `uniform · seed 3`. */
-export const nameOf = (study: Study, factors: Factors): string =>
+/** For example `uniform · seed 3`. */
+export const cellName = (study: Study, factors: Factors): string =>
 	factorsLabel(factors, [...groupFactors(study), 'seed']);

@@ -1,12 +1,12 @@
-/** Shows a study while it runs: a table that changes in place, or a line for each cell where there is no terminal. */
+/** Shows a running study: a live table in a terminal, one line per cell in a log file. */
 import type { Reporter, Suite, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
 import { InternalError } from '#core/errors.ts';
 import { LiveTable } from './liveTable.ts';
 import { cellsAnnotation, readOutput, type CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
-import { cellsOf, readPlan } from './plan.ts';
+import { listCells, readPlan } from './plan.ts';
 
-/** Without a terminal: what runs now is told so often. */
+/** Interval of progress lines in a log file. */
 const quietMilliseconds = 30_000;
 
 export default class LiveReporter implements Reporter {
@@ -14,14 +14,14 @@ export default class LiveReporter implements Reporter {
 	readonly #out = process.stdout;
 	#table: LiveTable | null = null;
 	#timer: NodeJS.Timeout | undefined;
-	/** Lines of the table that stand in the terminal. */
+	/** Lines of the table that are on the screen. */
 	#drawn = 0;
-	#told = performance.now();
-	/** What ends now ends by that: it is no failure. */
+	#lastOutput = performance.now();
+	/** Cells that end after an interruption are not failures. */
 	#interrupted = false;
 
 	constructor() {
-		// Whoever started this is gone: what is done is stored, nobody waits for the rest.
+		// The parent process is gone: stop, finished cells are stored.
 		process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
 		process.channel?.unref();
 		process.on('SIGINT', () => (this.#interrupted = true));
@@ -35,7 +35,7 @@ export default class LiveReporter implements Reporter {
 		const plan = readPlan();
 		if (!plan) throw new InternalError('There is no plan to show.');
 		const here = new Set(suite.allTests().flatMap(keysOf));
-		const cells = cellsOf(plan).filter(({ key }) => here.has(key));
+		const cells = listCells(plan).filter(({ key }) => here.has(key));
 		this.#table = new LiveTable(plan.study, cells, plan.workers);
 		this.#timer = setInterval(() => this.#draw(), this.#out.isTTY ? 500 : 1000).unref();
 		this.#draw();
@@ -51,7 +51,7 @@ export default class LiveReporter implements Reporter {
 		for (const line of readOutput(chunk.toString()).others) this.#line(line);
 	}
 
-	/** A cell is told when it is done, not when its whole unit is. */
+	/** Reports each cell as soon as it is done, before its unit ends. */
 	onStepEnd(_test: TestCase, _result: TestResult, { attachments }: TestStep): void {
 		for (const { name, body } of attachments)
 			if (name === 'cell' && body) {
@@ -64,8 +64,8 @@ export default class LiveReporter implements Reporter {
 
 	onTestEnd(test: TestCase, { workerIndex, errors, attachments }: TestResult): void {
 		this.#table?.rest(workerIndex);
-		const told = attachments.some(({ name }) => name === 'cell');
-		if (!told && !this.#interrupted && errors[0]?.message)
+		const isReported = attachments.some(({ name }) => name === 'cell');
+		if (!isReported && !this.#interrupted && errors[0]?.message)
 			this.#line(`${test.title}: failed: ${plainError(errors[0].message)}`);
 		this.#draw();
 	}
@@ -83,7 +83,7 @@ export default class LiveReporter implements Reporter {
 	#line(text: string): void {
 		this.#clear();
 		this.#out.write(`${text}\n`);
-		this.#told = performance.now();
+		this.#lastOutput = performance.now();
 		this.#draw();
 	}
 
@@ -91,8 +91,8 @@ export default class LiveReporter implements Reporter {
 		if (!this.#table) return;
 		const now = performance.now();
 		if (!this.#out.isTTY) {
-			if (now - this.#told < quietMilliseconds) return;
-			this.#told = now;
+			if (now - this.#lastOutput < quietMilliseconds) return;
+			this.#lastOutput = now;
 			const lines = [this.#table.summary(now - this.#began), ...this.#table.runningLines()];
 			this.#out.write(`${lines.join('\n')}\n`);
 			return;

@@ -1,13 +1,13 @@
-/** The table that stands in the terminal while a study runs: its text, from what has happened so far. */
+/** The text of the live table of a study. */
 import { mean } from '#core/statistics.ts';
 import { type Cell, type CellResult, type Study, factorsLabel } from '#features/studies/study.ts';
-import { percent, table } from '../runReport.ts';
-import { groupFactors, nameOf } from './groups.ts';
+import { percent, table } from '../output.ts';
+import { groupFactors, cellName } from './groups.ts';
 import type { CellReport, ProgressReport } from './messages.ts';
 
 interface Done {
 	readonly report: CellReport;
-	/** Since the first cell began. */
+	/** Milliseconds since the start. */
 	readonly at: number;
 }
 
@@ -18,14 +18,14 @@ export class LiveTable {
 	readonly #done = new Map<string, Done>();
 	readonly #running = new Map<number, ProgressReport>();
 
-	/** `cells`: those that are run here, which may be a part of the study. */
+	/** `cells`: the cells of this call; with shards only a part of the study. */
 	constructor(study: Study, cells: readonly Cell[], workers: number) {
 		this.#study = study;
 		this.#cells = new Map(cells.map((cell) => [cell.key, cell]));
 		this.#workers = workers;
 	}
 
-	/** Milliseconds since the beginning. */
+	/** `at`: milliseconds since the start. */
 	add(report: CellReport, at: number): void {
 		this.#done.set(report.key, { report, at });
 	}
@@ -34,7 +34,7 @@ export class LiveTable {
 		this.#running.set(report.worker, report);
 	}
 
-	/** What one worker is at is over. */
+	/** The worker has finished its cell. */
 	rest(worker: number): void {
 		this.#running.delete(worker);
 	}
@@ -45,7 +45,7 @@ export class LiveTable {
 
 	/** `12 of 65 cells · 1 failed · about 14 min left`. */
 	summary(now: number): string {
-		const left = this.#left(now);
+		const left = this.#timeLeft(now);
 		return [
 			`${this.#done.size} of ${this.#cells.size} cells`,
 			...(this.failures > 0 ? [`${this.failures} failed`] : []),
@@ -53,17 +53,18 @@ export class LiveTable {
 		].join(' · ');
 	}
 
-	/** A line for a cell that is done, for a log. */
+	/** A log line for a finished cell. */
 	doneLine({ key, stored, ...report }: CellReport): string {
 		const cell = this.#cells.get(key);
-		const head = `[${this.#done.size}/${this.#cells.size}] ${cell ? nameOf(this.#study, cell.factors) : key}`;
+		const name = cell ? cellName(this.#study, cell.factors) : key;
+		const head = `[${this.#done.size}/${this.#cells.size}] ${name}`;
 		if ('failed' in report) return `${head}: failed: ${report.failed}`;
 		const { result } = report;
 		const time = stored ? 'from an earlier call' : duration(result.totalMilliseconds);
 		return `${head}: ${scores(this.#study, result)} · ${time}`;
 	}
 
-	/** The lines of what runs now. */
+	/** One line per running cell. */
 	runningLines(): string[] {
 		return [...this.#running.values()].map(({ cell, line }) => `▸ ${cell}: ${line}`);
 	}
@@ -72,8 +73,8 @@ export class LiveTable {
 	lines(now: number, { rows, columns }: { rows: number; columns: number }): string[] {
 		const running = this.runningLines();
 		const groups = this.#groupRows();
-		const room = Math.max(1, rows - running.length - 6);
-		const shown = groups.length > room ? groups.slice(0, room - 1) : groups;
+		const space = Math.max(1, rows - running.length - 6);
+		const shown = groups.length > space ? groups.slice(0, space - 1) : groups;
 		const hidden = groups.length - shown.length;
 		return [
 			`${this.#study.title} · ${this.summary(now)}`,
@@ -85,7 +86,7 @@ export class LiveTable {
 		].map((line) => line.slice(0, columns - 1));
 	}
 
-	/** Cells that are alike but for their seed: how many are done, and their means so far. */
+	/** One row per group of cells that differ only in the seed: count and means so far. */
 	#groupRows(): string[][] {
 		const ids = groupFactors(this.#study);
 		const groups = new Map<string, Cell[]>();
@@ -97,21 +98,21 @@ export class LiveTable {
 			const reports = cells.flatMap(({ key }) => this.#done.get(key)?.report ?? []);
 			const results = reports.flatMap((report) => ('result' in report ? [report.result] : []));
 			const failed = reports.length - results.length;
-			const of = (read: (result: CellResult) => number | null | undefined) => {
+			const meanPercent = (read: (result: CellResult) => number | null | undefined) => {
 				const values = results.map(read).filter((value) => typeof value === 'number');
 				return percent(values.length > 0 ? mean(values) : null);
 			};
 			return [
 				label,
 				`${results.length} / ${cells.length}${failed > 0 ? ` (${failed} failed)` : ''}`,
-				of(({ final }) => final.averageExact),
-				of(({ final }) => final.worstExact?.exact),
+				meanPercent(({ final }) => final.averageExact),
+				meanPercent(({ final }) => final.worstExact?.exact),
 			];
 		});
 	}
 
-	/** Milliseconds, from the cells that were run in this call; null before the first. */
-	#left(now: number): number | null {
+	/** Estimated milliseconds, from the cells of this call; null before the first one. */
+	#timeLeft(now: number): number | null {
 		const run = [...this.#done.values()].filter(({ report }) => !report.stored);
 		const open = this.#cells.size - this.#done.size;
 		if (run.length === 0 || open === 0) return null;

@@ -1,36 +1,36 @@
-/** What a cell's test tells the reporters: its outcome as an attachment, its progress as a line of its output. */
+/** Messages from a cell's test to the reporters: results as attachments, progress as output. */
 import type { CellResult, FoundMix } from '#features/studies/study.ts';
 
-/** The attachment `cell`, one for each. */
+/** The attachment `cell`, one per cell. */
 export type CellReport = {
-	/** The cell's, within the study. */
+	/** Key of the cell in the study. */
 	readonly key: string;
-	/** It lay in the store, or the same experiment was run under another label. */
+	/** The result was in the store, or the same experiment ran under another label. */
 	readonly stored: boolean;
 } & (
 	| {
 			readonly result: CellResult;
-			/** What it was trained on, by its own name. */
+			/** Name of the device. */
 			readonly device: string;
 	  }
 	| { readonly failed: string }
 );
 
-/** The attachment `found`: what a search came to, by the cells' `search`. */
+/** The attachment `found`: the result of a search, with the cells' `search` key. */
 export interface SearchReport {
 	readonly search: string;
 	readonly found: FoundMix;
 }
 
-/** What runs now, in words. */
+/** Progress of a running cell. */
 export interface ProgressReport {
 	readonly worker: number;
-	/** The cell, as the table names it. */
+	/** Name of the cell. */
 	readonly cell: string;
 	readonly line: string;
 }
 
-/** Name of the annotation that lists the keys of a test's cells, parted by spaces. */
+/** The annotation that lists the keys of a test's cells, separated by spaces. */
 export const cellsAnnotation = 'cells';
 
 const mark = '@skillet ';
@@ -38,7 +38,7 @@ const mark = '@skillet ';
 export const progressLine = (report: ProgressReport): string =>
 	`${mark}${JSON.stringify(report)}\n`;
 
-/** The reports in a piece of a test's output, and the lines that are none. */
+/** Separates the reports from the other lines of a test's output. */
 export function readOutput(text: string): { reports: ProgressReport[]; others: string[] } {
 	const lines = text.split('\n').filter((line) => line.trim() !== '');
 	const isReport = (line: string) => line.startsWith(mark);

@@ -1,4 +1,4 @@
-/** The words of `npm run bench`, checked as far as they can be by themselves. docs/guide/bench.md has them one by one. */
+/** The options of `npm run bench` (docs/guide/bench.md), checked without the study. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
@@ -9,16 +9,16 @@ import type { StudyWords } from './study.ts';
 export interface BenchOptions {
 	readonly words: StudyWords;
 	readonly shard: Shard | null;
-	/** Folders of parts; null: cells are run. */
+	/** Folders with parts to merge; null: train cells. */
 	readonly merge: readonly string[] | null;
-	/** Folder for the part that a shard is. */
+	/** Folder for the part of a shard. */
 	readonly blob: string;
-	/** null: as many as fit. */
+	/** null: the default. */
 	readonly workers: number | null;
 	readonly connect: string | null;
 	readonly fresh: boolean;
 	readonly assertions: readonly Assertion[];
-	/** Files that the report goes to, and a folder for events. */
+	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
 export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
@@ -35,10 +35,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	const { json, csv, markdown, html, events, ...words } = others;
 	const given = Object.entries({ json, csv, markdown, html, events });
 	const isMerge = merge.length > 0;
-	// A shell that spreads DIR/* gives the first after the option and the others after that.
+	// A shell expands DIR/* into several words: the option takes only the first one.
 	if (positionals.length > 0 && !isMerge && skills.length === 0)
 		throw new InputError(
-			`"${positionals[0]}" belongs to no option. Write the option before it, for example --study ${positionals[0]}.`,
+			`"${positionals[0]}" belongs to no option. ` +
+				`Write the option before it, for example --study ${positionals[0]}.`,
 		);
 	const options: BenchOptions = {
 		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
@@ -58,14 +59,16 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			) ?? (skills.length > 0 ? ['skills'] : []);
 		if (stray ?? fresh)
 			throw new InputError(
-				`--${stray ?? 'fresh'} does not go with --merge, which runs nothing: the parts say what they are of.`,
+				`--${stray ?? 'fresh'} cannot be combined with --merge, which trains nothing.`,
 			);
 	}
 	if (options.shard) {
 		const stray =
 			given.find(([, file]) => file !== undefined)?.[0] ?? (assert.length > 0 && 'assert');
 		if (stray && stray !== 'events')
-			throw new InputError(`--${stray} needs the whole study: give it to --merge, not to a shard.`);
+			throw new InputError(
+				`--${stray} needs the whole study. Use it with --merge, not with a shard.`,
+			);
 	}
 	return options;
 }
@@ -76,34 +79,51 @@ function parse(args: readonly string[]) {
 			args: [...args],
 			allowPositionals: true,
 			options: {
-				...{ study: text, link: text, experiment: text, policies: text, seeds: text },
-				...{ steps: text, model: text, against: text, skills: several },
-				...{ workers: text, shard: text, merge: several, blob: text, connect: text, fresh: flag },
-				...{ json: text, csv: text, markdown: text, html: text, events: text, assert: several },
+				study: text,
+				link: text,
+				experiment: text,
+				policies: text,
+				seeds: text,
+				steps: text,
+				model: text,
+				against: text,
+				skills: several,
+				workers: text,
+				shard: text,
+				merge: several,
+				blob: text,
+				connect: text,
+				fresh: flag,
+				json: text,
+				csv: text,
+				markdown: text,
+				html: text,
+				events: text,
+				assert: several,
 			},
 		});
 	} catch (error) {
-		const [what] = (error as Error).message.split('. ');
-		throw new InputError(`${what}. docs/guide/bench.md has all options.`);
+		const [problem] = (error as Error).message.split('. ');
+		throw new InputError(`${problem}. docs/guide/bench.md lists all options.`);
 	}
 }
 
-function parseShard(word: string): Shard {
-	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(word) ?? []).map(Number);
+function parseShard(text: string): Shard {
+	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
 	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
 		return { current, total };
-	throw new InputError(`--shard must be part/parts, for example 1/4, not ${word}.`);
+	throw new InputError(`--shard must be part/parts, for example 1/4, not ${text}.`);
 }
 
-function parseWorkers(word: string): number {
-	const workers = Number(word);
+function parseWorkers(text: string): number {
+	const workers = Number(text);
 	if (Number.isSafeInteger(workers) && workers >= 1) return workers;
-	throw new InputError(`--workers must be a whole number of 1 or more, not ${word}.`);
+	throw new InputError(`--workers must be a whole number of 1 or more, not ${text}.`);
 }
 
 /**
- * Browsers at once: on a processor each page trains with two threads. One where the budget is time, which the others would take
- * from it.
+ * Parallel browsers: half the cores, because each page trains with two threads.
+ * A time budget gets one browser, because parallel browsers would take its time.
  */
-export const fittingWorkers = (budget: 'seconds' | 'other', cores = cpus().length): number =>
+export const defaultWorkers = (budget: 'seconds' | 'other', cores = cpus().length): number =>
 	budget === 'seconds' ? 1 : Math.max(1, Math.floor(cores / 2));

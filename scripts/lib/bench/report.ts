@@ -1,4 +1,4 @@
-/** What a call tells at its end: tables and sentences in the terminal, and the files that were asked for. */
+/** The report of a bench call: text for the terminal, and files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -12,31 +12,33 @@ import {
 	studyReport,
 } from '#features/studies/study.ts';
 import { InputError } from '#core/errors.ts';
-import { table } from '../runReport.ts';
+import { table, writeJson } from '../output.ts';
 import type { Gathered } from './gatherReporter.ts';
-import { nameOf } from './groups.ts';
+import { cellName } from './groups.ts';
 import type { BenchOptions } from './options.ts';
-import { cellsOf, type StudyPlan } from './plan.ts';
+import { listCells, type StudyPlan } from './plan.ts';
 
 export interface BenchReport {
 	readonly plan: StudyPlan;
-	/** Of the finished cells, in the order of the plan. */
+	/** Results of the finished cells, in the order of the plan. */
 	readonly results: readonly CellResult[];
 	readonly report: StudyReport;
 }
 
-/** The order in which cells ended, and where, changes nothing. */
-export function reportOf(plan: StudyPlan, gathered: Gathered): BenchReport {
+/** The report is independent of the order and the machine of the cells. */
+export function buildReport(plan: StudyPlan, gathered: Gathered): BenchReport {
 	const byKey = new Map(gathered.cells.map((cell) => [cell.key, cell]));
-	const cells = cellsOf(plan).map((cell) => ({ cell, came: byKey.get(cell.key) }));
-	const results = cells.flatMap(({ came }) => (came && 'result' in came ? [came.result] : []));
-	const failures = cells.flatMap(({ cell: { factors }, came }) =>
-		came && 'failed' in came ? [{ factors, message: came.failed }] : [],
+	const cells = listCells(plan).map((cell) => ({ cell, outcome: byKey.get(cell.key) }));
+	const results = cells.flatMap(({ outcome }) =>
+		outcome && 'result' in outcome ? [outcome.result] : [],
+	);
+	const failures = cells.flatMap(({ cell: { factors }, outcome }) =>
+		outcome && 'failed' in outcome ? [{ factors, message: outcome.failed }] : [],
 	);
 	return { plan, results, report: studyReport(plan.study, plan.skills, results, { failures }) };
 }
 
-/** `html`: makes the page of a report. */
+/** `html` renders a report as a page. */
 export async function writeFiles(
 	{ plan, results, report }: BenchReport,
 	gathered: Gathered,
@@ -47,11 +49,14 @@ export async function writeFiles(
 	const { json, csv, markdown, events } = outputs;
 	if (json) {
 		const devices = gathered.cells.flatMap((cell) => ('device' in cell ? [cell.device] : []));
-		const content = {
-			...{ study, engines: gathered.engines, devices: [...new Set(devices)].sort() },
-			...{ searches: gathered.searches, report, results },
-		};
-		write(json, JSON.stringify(content, null, '\t') + '\n');
+		writeJson(json, {
+			study,
+			engines: gathered.engines,
+			devices: [...new Set(devices)].sort(),
+			searches: gathered.searches,
+			report,
+			results,
+		});
 	}
 	if (csv) write(csv, studyCsv(study, results));
 	if (markdown) write(markdown, studyMarkdown(report));
@@ -64,14 +69,16 @@ function write(file: string, content: string): void {
 	writeFileSync(file, content);
 }
 
-/** JSON Lines, one file for each cell's run. */
+/** Writes one JSON Lines file per cell. */
 function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): void {
 	if (events.length === 0)
-		throw new InputError('--events: the parts have none. Give --events to each shard, too.');
+		throw new InputError(
+			'--events: the parts contain no events. Use --events with each shard too.',
+		);
 	const byKey = new Map(events.map((entry) => [entry.key, entry.events]));
-	for (const { key, factors } of cellsOf(plan)) {
+	for (const { key, factors } of listCells(plan)) {
 		const found = byKey.get(key);
-		const name = nameOf(plan.study, factors).replace(/[^\p{L}\p{N}.=-]+/gu, '-');
+		const name = cellName(plan.study, factors).replace(/[^\p{L}\p{N}.=-]+/gu, '-');
 		if (found)
 			write(
 				path.join(folder, `${name}-${key.slice(0, 8)}.jsonl`),
@@ -80,7 +87,6 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 	}
 }
 
-/** For the terminal. */
 export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
 	const { counts, failures, groups, comparisons, warnings, measures } = report;
 	const head = [
@@ -89,7 +95,8 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 		...measures.map(({ id, unit }) => `${shortTitles[id]}, ${unitName(unit)}`),
 	];
 	const rows = groups.map(({ label, n, planned, figures, cost }) => [
-		...[label, n === planned ? `${n}` : `${n} of ${planned}`],
+		label,
+		n === planned ? `${n}` : `${n} of ${planned}`,
 		...measures.map(({ id, unit }) => shown(figures[id] ?? null, unit)),
 		cost.seconds.toFixed(1),
 	]);
@@ -113,14 +120,15 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 		...bullets('Warnings', [...warnings, ...comparisons.flatMap((pair) => pair.warnings)]),
 		...bullets(
 			'Failed',
-			failures.map(({ factors, message }) => `${nameOf(plan.study, factors)}: ${message}`),
+			failures.map(({ factors, message }) => `${cellName(plan.study, factors)}: ${message}`),
 		),
 		'',
-		`${counts.finished} of ${counts.planned} cells are finished, ${counts.failed} failed, ${counts.missing} are missing.`,
+		`${counts.finished} of ${counts.planned} cells are finished, ` +
+			`${counts.failed} failed, ${counts.missing} are missing.`,
 	].join('\n');
 }
 
-/** Terminals are narrow; the files have whole titles. */
+/** Short titles, because terminals are narrow. */
 const shortTitles: Record<MeasureId, string> = {
 	average: 'average exact',
 	worst: 'worst',

@@ -1,4 +1,4 @@
-/** Starts Playwright's own test runner on a study, and its own merge on the parts of one. */
+/** Starts Playwright's test runner on a plan, and its merge on parts of a study. */
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,7 @@ export interface Shard {
 	readonly total: number;
 }
 
-/** Runs the plan's cells, all or those of a shard. `folder`: for files of this call. Throws when the runner itself failed. */
+/** Runs all cells of the plan or those of a shard. Throws if the runner itself fails. */
 export async function runPlan(
 	plan: Omit<BenchPlan, 'folder' | 'gathered'>,
 	{ folder, shard }: { folder: string; shard: Shard | null },
@@ -23,14 +23,14 @@ export async function runPlan(
 	const playwright = path.join(folder, 'playwright');
 	const whole = { ...plan, gathered, folder: playwright };
 	const words = shard ? ['--shard', `${shard.current}/${shard.total}`] : [];
-	await playwrightRun(['test', '-c', config, ...words], {
+	await runPlaywright(['test', '-c', config, ...words], {
 		...writePlan(whole, path.join(folder, 'plan.json')),
 		...gatherInto(gathered),
 	});
 	return readGathered(gathered);
 }
 
-/** The parts in these folders, blob reports of Playwright's, as if they were one run. Throws InputError when there is none. */
+/** Merges the parts (Playwright's blob reports) in the folders. Throws InputError without parts. */
 export async function mergeParts(
 	folders: readonly string[],
 	{ folder }: { folder: string },
@@ -38,16 +38,17 @@ export async function mergeParts(
 	const parts = path.join(folder, 'parts');
 	mkdirSync(parts, { recursive: true });
 	const files = folders.flatMap(blobsIn);
-	// The merge unpacks beside them, and wants them in one folder.
+	// Playwright needs all parts in one folder, and unpacks them there.
 	files.forEach((file, i) => copyFileSync(file, path.join(parts, `${i}-${path.basename(file)}`)));
 	const gathered = path.join(folder, 'gathered.json');
-	const { output } = await playwrightRun(['merge-reports', '-c', config, parts], {
+	const { output } = await runPlaywright(['merge-reports', '-c', config, parts], {
 		...gatherInto(gathered),
 		SKILLET_BENCH_PLAN: '',
 	});
+	const reason = /^Error: (.*)$/m.exec(output)?.[1] ?? output.trim();
 	if (!existsSync(gathered))
 		throw new InputError(
-			`--merge: Playwright cannot merge these parts: ${/^Error: (.*)$/m.exec(output)?.[1] ?? output.trim()} Run the shards again.`,
+			`--merge: Playwright cannot merge these parts: ${reason} Run the shards again.`,
 		);
 	return readGathered(gathered);
 }
@@ -55,29 +56,30 @@ export async function mergeParts(
 function blobsIn(folder: string): string[] {
 	if (!existsSync(folder) || !statSync(folder).isDirectory())
 		throw new InputError(
-			`--merge: there is no folder ${folder}. Name those that --shard wrote to.`,
+			`--merge: there is no folder ${folder}. Name a folder that --shard wrote.`,
 		);
 	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.zip'))
 		.sort();
 	if (files.length === 0)
 		throw new InputError(
-			`--merge: ${folder} has no .zip of a part. Name a folder that --shard wrote to.`,
+			`--merge: ${folder} contains no .zip of a part. Name a folder that --shard wrote.`,
 		);
 	return files.map((file) => path.join(folder, file));
 }
 
 function readGathered(file: string): Gathered {
 	if (!existsSync(file))
-		throw new Error('Playwright’s runner ended without a report. What it said is above.');
+		throw new Error('Playwright’s runner ended without a report. Its output is above.');
 	return JSON.parse(readFileSync(file, 'utf8')) as Gathered;
 }
 
 /**
- * Ends when the runner does. A merge is quiet. An interruption is passed on once, so that the runner ends its tests and reports
- * what it has; the channel tells it when this program is gone.
+ * Runs Playwright's command line. A merge prints nothing.
+ * The first interruption goes to the runner, which ends its tests and writes its report.
+ * A later one kills it. The IPC channel tells the runner if this process dies.
  */
-function playwrightRun(
+function runPlaywright(
 	words: readonly string[],
 	env: Record<string, string>,
 ): Promise<{ output: string }> {
@@ -85,25 +87,25 @@ function playwrightRun(
 	const quiet = words[0] === 'merge-reports';
 	const child = spawn(process.execPath, [program, ...words], {
 		stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit', 'ipc'],
-		// Not in the terminal's group: Ctrl+C would reach the runner twice, and the second time is final.
+		// Outside the terminal's process group: otherwise Ctrl+C reaches the runner twice.
 		detached: !quiet,
 		env: { ...process.env, ...env },
 	});
 	let output = '';
 	for (const stream of [child.stdout, child.stderr])
 		stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	let passed = 0;
-	const passOn = () => {
-		if (passed === 0) child.kill('SIGINT');
-		else if (performance.now() - passed > 2000) child.kill('SIGKILL');
-		passed ||= performance.now();
+	let interruptedAt = 0;
+	const interrupt = () => {
+		if (interruptedAt === 0) child.kill('SIGINT');
+		else if (performance.now() - interruptedAt > 2000) child.kill('SIGKILL');
+		interruptedAt ||= performance.now();
 	};
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-	for (const signal of signals) process.on(signal, passOn);
+	for (const signal of signals) process.on(signal, interrupt);
 	return new Promise((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', () => {
-			for (const signal of signals) process.off(signal, passOn);
+			for (const signal of signals) process.off(signal, interrupt);
 			resolve({ output });
 		});
 	});

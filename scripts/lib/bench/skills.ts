@@ -1,4 +1,4 @@
-/** Skills of the user's own: files that a study or `--skills` names, imported through the page's own import. */
+/** The user's skill files, from a study file or `--skills`. The page imports them. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
@@ -10,10 +10,10 @@ import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { plainError } from './pageError.ts';
 
 export interface SkillFile {
-	/** Absolute. */
+	/** Absolute path. */
 	readonly path: string;
 	readonly use: SkillRef['use'];
-	/** null: as the lab recognises it. */
+	/** null: the lab recognises the shape. */
 	readonly mapping: RowMapping | null;
 	readonly options: ImportOptions;
 }
@@ -38,7 +38,7 @@ export const skillEntry = v.strictObject({
 	seed: v.exactOptional(v.pipe(v.number(), v.safeInteger()), 0),
 });
 
-/** `where`: the study file and its field. Throws InputError when the file is not there. */
+/** `where`: the study file and its field, for errors. Throws InputError if the file is missing. */
 export function skillFile(
 	entry: v.InferOutput<typeof skillEntry>,
 	folder: string,
@@ -47,15 +47,18 @@ export function skillFile(
 	const { file, use, name, mapping, heldOutShare, seed } = entry;
 	const found = path.resolve(folder, file);
 	if (!existsSync(found))
-		throw new InputError(`${where}: there is no file ${found}. Mend the path.`, { file });
+		throw new InputError(`${where}: there is no file ${found}. Correct the path.`, { file });
 	const options: ImportOptions = {
-		...{ name: name ?? path.basename(file).replace(/\.[^.]*$/, ''), heldOutShare, seed },
-		...{ role: use === 'watch' ? 'general' : 'domain', maskPrivate: false },
+		name: name ?? path.basename(file).replace(/\.[^.]*$/, ''),
+		heldOutShare,
+		seed,
+		role: use === 'watch' ? 'general' : 'domain',
+		maskPrivate: false,
 	};
 	return { path: found, use, mapping: mapping ?? null, options };
 }
 
-/** `--skills 'DIR/*.jsonl'`: a file, or a pattern with `*` and `?` in its last part. Throws InputError when nothing is there. */
+/** Expands `*` and `?` in the last part of `--skills`. Throws InputError without a match. */
 export function skillFiles(pattern: string): SkillFile[] {
 	const { dir, base } = path.parse(pattern);
 	const folder = dir === '' ? '.' : dir;
@@ -65,13 +68,15 @@ export function skillFiles(pattern: string): SkillFile[] {
 	const names =
 		isPattern && existsSync(folder) ? readdirSync(folder).filter((n) => like.test(n)) : [base];
 	if (names.length === 0 || (isPattern && !existsSync(folder)))
-		throw new InputError(`--skills: no file is like ${pattern}. Mend the pattern, or its quotes.`);
+		throw new InputError(
+			`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`,
+		);
 	return names.sort().map((file) => skillFile(v.parse(skillEntry, { file }), folder, '--skills'));
 }
 
 /**
- * Imports the files in this browser, and gives what they became in their order. `expected`: what an earlier import made of them.
- * Throws InputError that names the file: also when one has changed since.
+ * Imports the files in this browser and returns their skills in the same order.
+ * Throws InputError with the file's name, also if a file differs from the `expected` import.
  */
 export async function importSkills(
 	page: Page,
@@ -82,13 +87,16 @@ export async function importSkills(
 	for (const file of files) {
 		const info = await importSkill(page, file);
 		if (expected && !expected.some(({ fingerprint }) => fingerprint === info.fingerprint))
-			throw new InputError(`${file.path}: it has changed since this call began. Start it again.`, {
-				file: file.path,
-			});
+			throw new InputError(
+				`${file.path}: the file has changed since this call began. Start again.`,
+				{
+					file: file.path,
+				},
+			);
 		const twin = imported.findIndex(({ id }) => id === info.id);
 		if (twin >= 0)
 			throw new InputError(
-				`${file.path}: it has the same examples as ${files[twin].path}. Name one of them only.`,
+				`${file.path}: it has the same examples as ${files[twin].path}. Name only one of them.`,
 				{ file: file.path },
 			);
 		imported.push(info);
@@ -96,7 +104,7 @@ export async function importSkills(
 	return imported;
 }
 
-/** A file input gives the page a file of any size, from this machine to a browser on another too. */
+/** A file input passes a file of any size to the page, also in a remote browser. */
 async function importSkill(
 	page: Page,
 	{ path: file, mapping, options }: SkillFile,
@@ -116,7 +124,10 @@ async function importSkill(
 				const inspection = await client['import.inspect']({ file, ...(mapping && { mapping }) });
 				if (!inspection.mapping) return { columns: inspection.columns.map(({ path }) => path) };
 				const { skillId } = await client['import.start']({
-					...{ importId: crypto.randomUUID(), file, mapping: inspection.mapping, options },
+					importId: crypto.randomUUID(),
+					file,
+					mapping: inspection.mapping,
+					options,
 				});
 				const skills = await client['skill.list']();
 				return { info: skills.find(({ id }) => id === skillId)! };
@@ -125,8 +136,9 @@ async function importSkill(
 		);
 		if (found.info) return found.info;
 		throw new InputError(
-			`${file}: its rows are of no known shape; the columns are ${found.columns.join(', ')}. Say which to use in the study file: ` +
-				`{ "file": …, "mapping": { "kind": "columns", "prompt": ["…"], "answer": ["…"] } }.`,
+			`${file}: its rows have no known shape; the columns are ${found.columns.join(', ')}. ` +
+				'Choose columns in the study file: ' +
+				'{ "file": …, "mapping": { "kind": "columns", "prompt": ["…"], "answer": ["…"] } }.',
 			{ file },
 		);
 	} catch (error) {
@@ -137,7 +149,10 @@ async function importSkill(
 	}
 }
 
-/** The experiment with these skills beside its own, or in their place. Throws InputError when it names a file that is none of them. */
+/**
+ * Adds the imported skills to the experiment. Without `builtin` they replace the built-in skills.
+ * Throws InputError if the experiment needs a file that is missing.
+ */
 export function withOwnSkills(
 	experiment: Experiment,
 	files: readonly SkillFile[],
@@ -149,7 +164,8 @@ export function withOwnSkills(
 	);
 	if (missing)
 		throw new InputError(
-			`The experiment names the skill "${missing.name}" (SHA-256 ${missing.sha256.slice(0, 12)}…), a file. Give that file by --skills.`,
+			`The experiment needs the file of the skill "${missing.name}" ` +
+				`(SHA-256 ${missing.sha256.slice(0, 12)}…). Name that file with --skills.`,
 			{ skill: missing.id },
 		);
 	const kept = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));
@@ -158,7 +174,10 @@ export function withOwnSkills(
 			? []
 			: [
 					{
-						...{ id: info.id, name: info.name, version: 0, sha256: info.fingerprint },
+						id: info.id,
+						name: info.name,
+						version: 0,
+						sha256: info.fingerprint,
 						use: files[i].use,
 						...(info.recipe && { recipe: info.recipe }),
 					},

@@ -1,4 +1,4 @@
-/** Results of finished runs on disk, a file each, so that an interrupted bench goes on where it was. */
+/** Stores the results of finished runs on disk, so that an interrupted call can resume. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256OfJson } from '#core/hash.ts';
@@ -9,14 +9,14 @@ import type { RunEvent } from '#training/events.ts';
 
 export interface StoredRun {
 	readonly result: CellResult;
-	/** What it was trained on, by its own name. */
+	/** Name of the device. */
 	readonly device: string;
-	/** Kept where they were wanted. */
+	/** Present if they were requested. */
 	readonly events?: readonly RunEvent[];
 }
 
 export class RunStore {
-	/** `engine`: what results depend on beside the experiment. */
+	/** `engine`: name of the build; results depend on it and on the experiment. */
 	constructor(
 		private readonly folder: string,
 		private readonly engine: string,
@@ -24,7 +24,7 @@ export class RunStore {
 		mkdirSync(folder, { recursive: true });
 	}
 
-	/** null: not there, or cut off by whatever ended the program that wrote it. */
+	/** null: the file is missing or incomplete. */
 	get(experiment: Experiment): StoredRun | null {
 		const file = this.#file(experiment);
 		if (!existsSync(file)) return null;
@@ -35,7 +35,7 @@ export class RunStore {
 		}
 	}
 
-	/** Whole or not at all, whoever else writes the same. */
+	/** Atomic, also if another process writes the same run. */
 	put(experiment: Experiment, run: StoredRun): void {
 		const file = this.#file(experiment);
 		const written = `${file}.${process.pid}`;

@@ -1,4 +1,4 @@
-/** The study that a call is about: out of a file, a link, or the words of the command line. */
+/** Reads the study of a bench call from a file, a link or the command line. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -23,14 +23,14 @@ export interface StudyWords {
 	readonly steps?: string | undefined;
 	readonly model?: string | undefined;
 	readonly against?: string | undefined;
-	/** Files of skills, or patterns of them. */
+	/** Skill files or patterns. */
 	readonly skills: readonly string[];
 }
 
-/** A study that is not whole yet: its own skills must be imported first. */
+/** A study before the import of its own skills. */
 export interface StudyDraft {
 	readonly files: readonly SkillFile[];
-	/** `own`: what the files became, in their order. Throws InputError that names the file and the field. */
+	/** `own`: the imported skills in the order of `files`. Throws InputError with file and field. */
 	complete(own: readonly SkillInfo[]): { study: Study; skills: readonly SkillInfo[] };
 }
 
@@ -40,11 +40,11 @@ const defaultPolicies = 'fixed,uniform,proportional';
 export function draftStudy(words: StudyWords): StudyDraft {
 	const models = shippedModels();
 	const model = words.model === undefined ? null : parseModel(words.model, models);
-	const linked = words.link === undefined ? null : decodeLink(fragmentOf(words.link));
-	const source = words.study === undefined ? ofWords(words) : ofFile(words.study, words);
+	const linked = words.link === undefined ? null : decodeLink(linkFragment(words.link));
+	const source = words.study === undefined ? readWords(words) : readStudyFile(words.study, words);
 	const whole = linked ?? source.experiment;
 	const named = [...source.files, ...words.skills.flatMap(skillFiles)];
-	const files = whole ? named.map((file) => asNamed(file, whole)) : named;
+	const files = whole ? named.map((file) => withRecipe(file, whole)) : named;
 	return {
 		files,
 		complete(own) {
@@ -53,10 +53,13 @@ export function draftStudy(words: StudyWords): StudyDraft {
 				...withOwnSkills(experiment, files, own, source),
 				...(model && { model }),
 			});
-			const opened = defaultExperiment(builtinInfos(), models[0]);
+			const initial = defaultExperiment(builtinInfos(), models[0]);
 			const study = parseStudy(source.value, {
-				...{ file: source.name, models, skills, base: changed(whole ?? opened) },
-				preset: (id) => changed(presetById(id).apply(opened, models)),
+				file: source.name,
+				models,
+				skills,
+				base: changed(whole ?? initial),
+				preset: (id) => changed(presetById(id).apply(initial, models)),
 				decodeLink: (fragment) => changed(decodeLink(fragment)),
 			});
 			return { study, skills };
@@ -65,13 +68,13 @@ export function draftStudy(words: StudyWords): StudyDraft {
 }
 
 interface Source {
-	/** Errors begin with it. */
+	/** Prefix of errors. */
 	readonly name: string;
 	readonly value: Readonly<Record<string, unknown>>;
 	readonly files: readonly SkillFile[];
-	/** The built-in skills stay. */
+	/** Whether the built-in skills are used. */
 	readonly builtin: boolean;
-	/** Where the file has a whole one. */
+	/** The file's experiment, if it contains a whole one. */
 	readonly experiment: Experiment | null;
 }
 
@@ -80,31 +83,32 @@ const ownFields = v.object({
 	builtin: v.exactOptional(v.boolean(), true),
 });
 
-function ofFile(file: string, words: StudyWords): Source {
+function readStudyFile(file: string, words: StudyWords): Source {
 	for (const name of ['policies', 'experiment', 'link', 'against'] as const)
 		if (words[name] !== undefined)
-			throw new InputError(
-				`--${name} does not go with --study, whose file says it. Leave one out.`,
-			);
+			throw new InputError(`--${name} cannot be combined with --study, whose file has that field.`);
 	const value = readJson(file);
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw new InputError(`${file}: it must be an object, as the files in studies/ are. Mend it.`);
+		throw new InputError(`${file}: a study must be an object, like the files in studies/.`);
 	const own = v.safeParse(ownFields, value, { abortEarly: true });
 	if (!own.success) {
 		const [issue] = own.issues;
-		throw new InputError(`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}. Mend it.`);
+		throw new InputError(`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
 	}
 	const { skills, builtin } = own.output;
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
 	const taken = [
-		...['skills', 'builtin'],
+		'skills',
+		'builtin',
 		...(isWhole ? ['experiment'] : []),
 		...(steps === undefined ? [] : ['steps']),
 	];
 	return {
-		...{ name: file, builtin, experiment: isWhole ? wholeExperiment(experiment, file) : null },
+		name: file,
+		builtin,
+		experiment: isWhole ? parseWholeExperiment(experiment, file) : null,
 		value: {
 			...Object.fromEntries(Object.entries(value).filter(([name]) => !taken.includes(name))),
 			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
@@ -116,23 +120,24 @@ function ofFile(file: string, words: StudyWords): Source {
 	};
 }
 
-function ofWords(words: StudyWords): Source {
+function readWords(words: StudyWords): Source {
 	const { seeds = '3', steps, experiment, against } = words;
 	const policies = parsePolicies(words.policies ?? defaultPolicies);
 	if (words.link !== undefined && experiment !== undefined)
-		throw new InputError('--link and --experiment both name the experiment. Leave one out.');
+		throw new InputError('--link and --experiment cannot be combined: both name the experiment.');
 	return {
-		...{ name: 'the command line', files: [], builtin: true, experiment: null },
+		name: 'the command line',
+		files: [],
+		builtin: true,
+		experiment: null,
 		value: {
-			...{
-				version: 1,
-				title: policies
-					.map(({ label }) => label)
-					.join(', ')
-					.slice(0, 200),
-				seeds: parseSeeds(seeds),
-				policies,
-			},
+			version: 1,
+			title: policies
+				.map(({ label }) => label)
+				.join(', ')
+				.slice(0, 200),
+			seeds: parseSeeds(seeds),
+			policies,
 			...(experiment !== undefined && { experiment }),
 			...(against !== undefined && { against: against.split(',').map((label) => label.trim()) }),
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
@@ -140,7 +145,7 @@ function ofWords(words: StudyWords): Source {
 	};
 }
 
-function wholeExperiment(value: unknown, file: string): Experiment {
+function parseWholeExperiment(value: unknown, file: string): Experiment {
 	try {
 		return parseExperiment(value);
 	} catch (error) {
@@ -160,20 +165,20 @@ function readJson(file: string): unknown {
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch {
-		throw new InputError(`--study: there is no file ${file}. Mend the path.`);
+		throw new InputError(`--study: there is no file ${file}. Correct the path.`);
 	}
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		throw new InputError(`${file} is not JSON: ${(cause as Error).message}. Mend it.`);
+		throw new InputError(`${file} is not valid JSON: ${(cause as Error).message}.`);
 	}
 }
 
-/** The page's address as it is copied, or the fragment alone. */
-const fragmentOf = (link: string): string => link.trim().replace(/^.*#(?:e=)?/s, '');
+/** Accepts the whole address of the page or only the fragment. */
+export const linkFragment = (link: string): string => link.trim().replace(/^.*#(?:e=)?/s, '');
 
-/** A file with the name of one that the experiment has is read as that one was, unless the study's file says how. */
-function asNamed(file: SkillFile, { skills }: Experiment): SkillFile {
+/** Gives a file the import settings of the experiment's skill with the same name. */
+function withRecipe(file: SkillFile, { skills }: Experiment): SkillFile {
 	const own = file.options.name.toLowerCase();
 	const named = skills.find(({ id, name }) => id.startsWith('file:') && name.toLowerCase() === own);
 	if (!named?.recipe) return file;

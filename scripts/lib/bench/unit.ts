@@ -1,4 +1,4 @@
-/** Runs the cells of a unit one after the other on a lab's page: stored ones come from disk, a search is made first. */
+/** Runs the cells of a unit in sequence on one page, after the search that they need. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import {
 	type Cell,
@@ -13,20 +13,20 @@ import {
 } from '#features/studies/study.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
-import { nameOf } from './groups.ts';
+import { cellName } from './groups.ts';
 import type { CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
 import type { RunStore, StoredRun } from './store.ts';
 
 export interface UnitSetup {
 	readonly study: Study;
-	/** Opened when it is asked for: what is stored needs none. */
+	/** Opens the page on the first call: stored cells need none. */
 	readonly lab: () => Promise<LabOnPage>;
 	readonly store: RunStore;
 	readonly fresh: boolean;
-	/** The events of each run are wanted too. */
+	/** Keep the events of each run. */
 	readonly events: boolean;
-	/** What runs now, several times a second. */
+	/** Called several times per second. */
 	readonly progress: (cell: string, line: string) => void;
 }
 
@@ -44,20 +44,20 @@ export class Unit {
 		this.#setup = setup;
 	}
 
-	/** What a search came to, once a cell has asked for it. */
+	/** Result of the search, after the first cell that needs it. */
 	get found(): FoundMix | null {
 		return this.#found;
 	}
 
-	/** One that fails says so; the next may still be run. */
+	/** Never throws: the outcome reports a failure, and the next cell can run. */
 	async run(cell: Cell): Promise<CellOutcome> {
 		const { key, factors, search } = cell;
-		const name = nameOf(this.#setup.study, factors);
+		const name = cellName(this.#setup.study, factors);
 		try {
 			if (search !== undefined) this.#found ??= await this.#search(cell, name);
 			const experiment = cellExperiment(cell, this.#results, this.#found?.ratios);
-			const { run, stored } = await this.#runOf(experiment, factors, name);
-			// The same experiment may have been run as another cell's.
+			const { run, stored } = await this.#runOrLoad(experiment, factors, name);
+			// Another cell with the same experiment can have produced the run.
 			const result = { ...run.result, factors };
 			this.#results.set(key, result);
 			return {
@@ -74,11 +74,11 @@ export class Unit {
 		let done = 0;
 		return searchFor(cell, search!, async (experiment) => {
 			const head = `${name}: search ${++done}/${searchRuns(search!)}`;
-			return (await this.#runOf(experiment, cell.factors, head)).run.result;
+			return (await this.#runOrLoad(experiment, cell.factors, head)).run.result;
 		});
 	}
 
-	async #runOf(
+	async #runOrLoad(
 		experiment: Experiment,
 		factors: Factors,
 		name: string,

@@ -1,28 +1,29 @@
-/** The words of a command line that name policies, seeds and a model. */
+/** Parsers of command-line words for policies, seeds and models. */
 import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
 export interface NamedPolicy {
-	/** As it was typed: the name of its rows and lines. */
+	/** The word as typed; it names rows and curves. */
 	readonly label: string;
 	readonly id: string;
 	readonly settings: JsonObject;
 }
 
 /**
- * `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`: after a slash one of the policy's presets;
- * settings in brackets, parted by semicolons, values as JSON or bare words.
+ * Parses `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`.
+ * A slash introduces one of the policy's presets. Settings are in brackets, separated by
+ * semicolons. Values are JSON or plain words.
  */
 export function parsePolicies(words: string): NamedPolicy[] {
-	const policies = splitOutside(words, ',').map((label) => {
+	const policies = splitOutsideBrackets(words, ',').map((label) => {
 		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
 		if (!match)
 			throw new InputError(
 				`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
 			);
-		const settings = splitOutside(match[3] ?? '', ';').map((setting) => {
+		const settings = splitOutsideBrackets(match[3] ?? '', ';').map((setting) => {
 			const equals = setting.indexOf('=');
 			if (equals < 1)
 				throw new InputError(
@@ -45,7 +46,7 @@ export function parsePolicies(words: string): NamedPolicy[] {
 	return policies;
 }
 
-/** The settings over those of the policy's own preset. Throws InputError that begins with `where`. */
+/** Merges the settings into those of the preset. Throws InputError with the prefix `where`. */
 function withPreset(
 	{ id, preset, settings }: { id: string; preset?: string | undefined; settings: JsonObject },
 	where: string,
@@ -55,13 +56,14 @@ function withPreset(
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (!found)
 		throw new InputError(
-			`${where}.preset: "${id}" has no preset "${preset}"; known ones: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
+			`${where}.preset: "${id}" has no preset "${preset}"; ` +
+				`known presets: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
 			{ field: `${where}.preset` },
 		);
 	return { ...found.settings, ...settings };
 }
 
-/** `--model ID` among the shipped models: models/index.json. */
+/** Finds `--model ID` among the shipped models (models/index.json). */
 export function parseModel(
 	id: string,
 	shipped: readonly { readonly id: string; readonly sha256: string }[],
@@ -69,12 +71,13 @@ export function parseModel(
 	const found = shipped.find((model) => model.id === id);
 	if (!found)
 		throw new InputError(
-			`--model: there is no shipped model "${id}". Use ${shipped.map((model) => model.id).join(', ')}.`,
+			`--model: there is no shipped model "${id}". ` +
+				`Use ${shipped.map((model) => model.id).join(', ')}.`,
 		);
 	return { id, sha256: found.sha256 };
 }
 
-/** `3` is seeds 1, 2, 3; `1,5,9` is these. */
+/** `3` means seeds 1, 2, 3; `1,5,9` means these seeds. */
 export function parseSeeds(words: string): number[] {
 	const numbers = words.split(',').map((word) => Number(word));
 	if (
@@ -97,8 +100,8 @@ function parseValue(text: string): Json {
 	}
 }
 
-/** Splits at a separator that stands in no bracket. Empty pieces are left out. */
-function splitOutside(text: string, separator: string): string[] {
+/** Splits at separators outside brackets and drops empty pieces. */
+function splitOutsideBrackets(text: string, separator: string): string[] {
 	const pieces = [''];
 	let depth = 0;
 	for (const character of text) {

@@ -1,49 +1,49 @@
-/** Whether engines train the same: their losses, step by step, before any speed is told. */
+/** Compares the losses of the engines step by step: speeds count only if the losses agree. */
 export const tolerance = 1e-3;
 
-export interface Parting {
+export interface Deviation {
 	readonly name: string;
 	/** From 1. */
 	readonly step: number;
 	readonly loss: number;
-	/** The loss of the engine that most others agree with. */
+	/** The loss of the reference engine. */
 	readonly expected: number;
 }
 
 export interface Agreement {
-	/** The engine that most others agree with; the first of several. */
+	/** The engine that agrees with most others; the first one on a tie. */
 	readonly reference: string;
-	/** Steps that every pair could be compared on. */
+	/** Steps that every pair has in common. */
 	readonly steps: number;
-	/** Largest relative difference to the reference, of those that agree. */
+	/** Largest relative difference to the reference among the engines that agree. */
 	readonly largest: number;
-	readonly parted: readonly Parting[];
+	readonly deviations: readonly Deviation[];
 }
 
-/** Losses by engine, at least one engine; each pair is compared on the steps that both have. */
-export function agreementOf(losses: ReadonlyMap<string, readonly number[]>): Agreement {
+/** Compares losses by engine (at least one engine), each pair on its common steps. */
+export function compareLosses(losses: ReadonlyMap<string, readonly number[]>): Agreement {
 	const entries = [...losses];
 	const friends = entries.map(
-		([, mine]) => entries.filter(([, theirs]) => firstParting(mine, theirs) === -1).length,
+		([, mine]) => entries.filter(([, theirs]) => firstDeviation(mine, theirs) === -1).length,
 	);
 	const [reference, expected] = entries[friends.indexOf(Math.max(...friends))];
-	const parted: Parting[] = [];
+	const deviations: Deviation[] = [];
 	let largest = 0;
 	for (const [name, mine] of entries) {
-		const at = firstParting(mine, expected);
-		if (at !== -1) parted.push({ name, step: at + 1, loss: mine[at], expected: expected[at] });
+		const at = firstDeviation(mine, expected);
+		if (at !== -1) deviations.push({ name, step: at + 1, loss: mine[at], expected: expected[at] });
 		else
 			mine
 				.slice(0, expected.length)
 				.forEach((loss, i) => (largest = Math.max(largest, difference(loss, expected[i]))));
 	}
 	const steps = Math.min(...entries.map(([, mine]) => mine.length));
-	return { reference, steps, largest, parted };
+	return { reference, steps, largest, deviations };
 }
 
 const difference = (a: number, b: number): number => Math.abs(a - b) / Math.abs(b);
 
-/** −1: none. A loss that is no number parts from everything, itself included. */
-function firstParting(a: readonly number[], b: readonly number[]): number {
+/** Index of the first deviation, or −1. NaN deviates from everything, itself included. */
+function firstDeviation(a: readonly number[], b: readonly number[]): number {
 	return a.slice(0, b.length).findIndex((loss, i) => !(difference(loss, b[i]) <= tolerance));
 }

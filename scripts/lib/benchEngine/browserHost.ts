@@ -1,4 +1,4 @@
-/** The bench's page in a headless browser, built and served for this run; each entrant is in a worker of that one page. */
+/** Runs entrants in a headless browser: one page, and a worker for each entrant. */
 import path from 'node:path';
 import { chromium } from 'playwright';
 import { build } from 'vite';
@@ -9,7 +9,7 @@ import { buildWasmIfStale } from '../wasm.ts';
 import type { Host } from './host.ts';
 import { sessionOver } from './sessionOver.ts';
 
-/** Beside the product's dist/, and ignored by git. */
+/** The built benchmark page. */
 const output = path.resolve('.cache', 'bench');
 
 export async function openBrowserHost(log: (line: string) => void): Promise<Host> {

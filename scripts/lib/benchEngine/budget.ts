@@ -1,12 +1,12 @@
-/** How many steps a run can afford: pure functions of measured step times. */
+/** Computes how many steps fit into the time, from measured step times. */
 import type { DecoderConfig } from '#model/decoder.ts';
 
 export const agreementSteps = 20;
-/** The first loss is of the weights as given, the second one of a whole step: gradients, clipping, update. */
+/** The first loss tests the forward pass; the second one tests a whole step. */
 const fewestAgreementSteps = 2;
 const mostStepsPerRound = 50;
 
-/** How many steps' losses to compare within `seconds`. */
+/** Number of steps whose losses are compared within `seconds`. */
 export function affordableAgreement(stepMilliseconds: number, seconds: number): number {
 	const affordable = Math.floor((1000 * seconds) / stepMilliseconds);
 	return Math.min(agreementSteps, Math.max(fewestAgreementSteps, affordable));
@@ -17,7 +17,7 @@ export interface Rounds {
 	readonly steps: number;
 }
 
-/** Rounds of steps within `seconds`: fewer steps first, then fewer rounds, at least one step. */
+/** Rounds and steps within `seconds`. Reduces steps first, then rounds; at least one step. */
 export function affordableRounds(
 	stepMilliseconds: number,
 	seconds: number,
@@ -31,22 +31,25 @@ export function affordableRounds(
 	};
 }
 
-/** Seconds that fall to a cell of the table: its share of what is left, with `shares` of it and all cells after it. */
+/** Seconds for one cell of the table: its share of the time left for all remaining `shares`. */
 export const cellSeconds = (secondsLeft: number, share: number, shares: number): number =>
 	Math.max(0, secondsLeft) * (share / shares);
 
-/** Multiplications and additions of a step's matrix products: forward, and twice that backward; attention over whole rows. */
+/**
+ * FLOPs of the matrix products of one step: forward, and twice as many backward.
+ * Attention counts whole rows.
+ */
 export function matmulFlops(config: DecoderConfig, rows: number, time: number): number {
 	const { width, heads, keyValueHeads, headDim, hidden, layers, vocabulary } = config;
 	const queryWidth = heads * headDim;
 	const perLayer =
 		2 * width * queryWidth + 2 * width * keyValueHeads * headDim + 3 * width * hidden;
-	const perPlace = 2 * (layers * perLayer + vocabulary * width);
+	const perPosition = 2 * (layers * perLayer + vocabulary * width);
 	const attention = layers * 4 * time * queryWidth;
-	return 3 * rows * time * (perPlace + attention);
+	return 3 * rows * time * (perPosition + attention);
 }
 
-/** A step's time on another workload, at the rate of flops of one that was measured. */
+/** Predicts the step time of a workload from the FLOP rate of a measured one. */
 export const predictedStep = (
 	measured: { readonly milliseconds: number; readonly flops: number },
 	flops: number,

@@ -1,11 +1,11 @@
-/** Measures tile designs on the yardstick and on each workload's products, as far as the time goes. */
+/** Measures tile designs on 512³ products and on each workload's products, within the time. */
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import type { Workload } from '../../../tests/bench/workloads.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Host } from './host.ts';
-import { keyOf, productsOf, square } from './matmuls.ts';
+import { shapeKey, listProducts, square } from './matmuls.ts';
 
-/** After `seconds` nothing new is begun. Where there is no WebGPU it says so, and the rest still is worth its time. */
+/** Starts no new group after `seconds`. Without WebGPU it logs the reason and returns. */
 export async function compareTiles(
 	host: Host,
 	workloads: readonly Workload[],
@@ -15,20 +15,20 @@ export async function compareTiles(
 	const speeds = new Map<string, ShapeSpeeds>();
 	const groups = [
 		{ name: '512 × 512 × 512', shapes: square },
-		...workloads.map((workload) => ({ name: workload.name, shapes: productsOf(workload) })),
+		...workloads.map((workload) => ({ name: workload.name, shapes: listProducts(workload) })),
 	];
 	const began = performance.now();
 	for (const { name, shapes } of groups) {
 		if (performance.now() - began > 1000 * seconds) {
-			terminal.line(`Tiles for ${name}: left out for time.`);
+			terminal.line(`Tiles for ${name}: skipped, no time left.`);
 			continue;
 		}
 		terminal.live(`tiles · ${name}`);
 		try {
-			const fresh = shapes.filter((shape) => !speeds.has(keyOf(shape)));
-			for (const speed of await host.tiles(fresh, rounds)) speeds.set(keyOf(speed), speed);
+			const fresh = shapes.filter((shape) => !speeds.has(shapeKey(shape)));
+			for (const speed of await host.tiles(fresh, rounds)) speeds.set(shapeKey(speed), speed);
 		} catch (error) {
-			terminal.line(`No tiles: ${String(error)}`);
+			terminal.line(`Cannot measure tiles: ${String(error)}`);
 			break;
 		}
 	}

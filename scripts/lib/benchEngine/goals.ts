@@ -1,32 +1,32 @@
-/** What the project set out to reach, and what this run reached: ratios of medians within the one run. */
+/** The project's speed goals and the values of this run: ratios of medians within one run. */
 import { median } from '../../../tests/bench/median.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { workloads } from '../../../tests/bench/workloads.ts';
-import { bestRate, productsOf, square, summaryOf } from './matmuls.ts';
+import { bestRate, listProducts, square, summariseTiles } from './matmuls.ts';
 import type { WorkloadResult } from './results.ts';
 
 export interface Goal {
 	readonly about: string;
-	/** null: this run did not measure it. */
-	readonly figure: number | null;
+	/** null: not measured in this run. */
+	readonly value: number | null;
 	readonly wanted: number;
-	/** Whether the figure is to be at least what is wanted, or at most. */
+	/** Direction of the goal. */
 	readonly side: 'at least' | 'at most';
 	readonly unit: '×' | 'ms' | '%';
 	readonly met: boolean | null;
 }
 
-export interface Found {
+export interface Measurements {
 	readonly workloads: readonly WorkloadResult[];
 	readonly tiles: readonly ShapeSpeeds[];
-	/** Whether the adapter is emulated: PyTorch is compared with on a GPU only. */
+	/** Whether the adapter is emulated. The comparison with PyTorch needs a GPU. */
 	readonly software: boolean;
 }
 
-/** JavaScript is compiled while it runs: a figure from fewer steps is of the compiler. */
+/** JavaScript is compiled while it runs, so fewer steps would measure the compiler. */
 const warmSteps = 20;
 
-export function goalsOf({ workloads: results, tiles, software }: Found): Goal[] {
+export function evaluateGoals({ workloads: results, tiles, software }: Measurements): Goal[] {
 	const time = (workload: string, entrant: string): number | null => {
 		const result = results.find(({ name }) => name === workload);
 		const found = result?.entrants.find(({ name }) => name === entrant);
@@ -36,13 +36,17 @@ export function goalsOf({ workloads: results, tiles, software }: Found): Goal[] 
 		least(time(workload, 'skillet-webgpu'), time(workload, 'skillet-wasm'));
 	const goal = (
 		about: string,
-		figure: number | null,
+		value: number | null,
 		side: Goal['side'],
 		wanted: number,
 		unit: Goal['unit'] = '×',
 	): Goal => ({
-		...{ about, figure, wanted, side, unit },
-		met: figure === null ? null : side === 'at least' ? figure >= wanted : figure <= wanted,
+		about,
+		value,
+		wanted,
+		side,
+		unit,
+		met: value === null ? null : side === 'at least' ? value >= wanted : value <= wanted,
 	});
 	const faster = (workload: string, rival: string, wanted: number) =>
 		goal(
@@ -51,7 +55,7 @@ export function goalsOf({ workloads: results, tiles, software }: Found): Goal[] 
 			'at least',
 			wanted,
 		);
-	const path = (workload: string, wanted: number, ours = workload) =>
+	const fasterThanJax = (workload: string, wanted: number, ours = workload) =>
 		goal(
 			`${ours}: best of ours as fast as jax-wasm on ${workload}`,
 			ratio(time(workload, 'jax-wasm'), bestOfOurs(ours)),
@@ -71,9 +75,9 @@ export function goalsOf({ workloads: results, tiles, software }: Found): Goal[] 
 		{ name: '512 × 512 × 512', products: square },
 		...workloads
 			.filter(({ measuresTiles }) => measuresTiles)
-			.map((workload) => ({ name: workload.name, products: productsOf(workload) })),
+			.map((workload) => ({ name: workload.name, products: listProducts(workload) })),
 	].map(({ name, products }) => {
-		const summary = summaryOf(products, tiles);
+		const summary = summariseTiles(products, tiles);
 		return goal(
 			`matrix products of ${name}: chosen tiles to the best ones`,
 			summary && (100 * summary.best) / summary.chosen,
@@ -93,11 +97,11 @@ export function goalsOf({ workloads: results, tiles, software }: Found): Goal[] 
 			'at most',
 			1.5,
 		),
-		path('tiny', 1),
-		path('small', 1),
-		path('default', 2, 'default-packed'),
+		fasterThanJax('tiny', 1),
+		fasterThanJax('small', 1),
+		fasterThanJax('default', 2, 'default-packed'),
 		goal(
-			'JavaScript of a WebGPU step, on the workload that takes most',
+			'JavaScript of a WebGPU step, on the slowest workload',
 			javaScript.length > 0 ? Math.max(...javaScript) : null,
 			'at most',
 			0.5,

@@ -1,4 +1,4 @@
-/** Without a browser: each entrant in a process of its own, on WebGPU by Dawn (npm package `webgpu`). */
+/** Runs each entrant in its own Node process. WebGPU is Dawn (npm package `webgpu`). */
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -12,10 +12,10 @@ import { buildWasmIfStale } from '../wasm.ts';
 import type { Host } from './host.ts';
 import { sessionOver } from './sessionOver.ts';
 
-/** Chromium's SwiftShader and Vulkan loader, for a machine without a GPU. */
+/** Folder with Chromium's SwiftShader and Vulkan loader, for machines without a GPU. */
 const chromiumFolder = '/usr/lib/chromium';
 
-/** VK_ICD_FILENAMES, where it is set, names the driver. */
+/** VK_ICD_FILENAMES names the driver and wins if it is set. */
 function environment(): NodeJS.ProcessEnv {
 	const driver = path.join(chromiumFolder, 'vk_swiftshader_icd.json');
 	if (hasGpu() || process.env['VK_ICD_FILENAMES'] || !existsSync(driver)) return process.env;
@@ -23,15 +23,15 @@ function environment(): NodeJS.ProcessEnv {
 	return { ...process.env, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries };
 }
 
-/** The first message says what the process has to compute on. */
+/** Starts a process. Its first message describes the device. */
 async function start(): Promise<{ child: ChildProcess; report: NodeReport }> {
 	const child = fork(path.resolve('tests/bench/node.ts'), {
-		// jax-js maps over iterators, which Node 20 knows under this flag.
+		// jax-js uses iterator helpers; Node 20 needs a flag for them.
 		execArgv: ['--harmony-iterator-helpers', '--import', 'tsx'],
 		serialization: 'advanced',
 		env: environment(),
 	});
-	return { child, report: (await answerOf(child)) as NodeReport };
+	return { child, report: (await receive(child)) as NodeReport };
 }
 
 export async function openNodeHost(): Promise<Host> {
@@ -62,15 +62,15 @@ export async function openNodeHost(): Promise<Host> {
 }
 
 function call(child: ChildProcess, request: Request): Promise<unknown> {
-	const answer = answerOf(child);
+	const answer = receive(child);
 	child.send(request);
 	return answer;
 }
 
-function answerOf(child: ChildProcess): Promise<unknown> {
+function receive(child: ChildProcess): Promise<unknown> {
 	return new Promise((resolve, reject) => {
 		const dead = (code: number | null) =>
-			reject(new Error(`The entrant's process ended (${code}): its own message is above.`));
+			reject(new Error(`The entrant's process ended (${code}). Its message is above.`));
 		child.once('exit', dead);
 		child.once('message', (response: Response) => {
 			child.off('exit', dead);

@@ -1,4 +1,4 @@
-/** PyTorch beside the others, where python3 has it: a child process that reads the same weights and batches from files. */
+/** Runs PyTorch as an entrant: a Python process that reads weights and batches from files. */
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ export async function hasPyTorch(): Promise<boolean> {
 	}
 }
 
-/** Throws when Python does. */
+/** Throws Python's errors. */
 export async function openPyTorch(workload: Workload): Promise<Session> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
 	const { weights, config, specs, rows, packed, optimizer } = makeTask(workload);
@@ -37,13 +37,13 @@ export async function openPyTorch(workload: Workload): Promise<Session> {
 	);
 	const child = spawn(python, [path.resolve('tests/bench/pytorch.py'), folder], {
 		stdio: ['pipe', 'pipe', 'inherit'],
-		// Threads that spin while they wait take what the others compute with.
+		// Spinning threads would take processor time from the other entrants.
 		env: { ...process.env, OMP_WAIT_POLICY: 'passive' },
 	});
 	const lines = createInterface({ input: child.stdout });
 	const ask = (request: Command | { readonly type: 'open' }): Promise<unknown> =>
 		new Promise((resolve, reject) => {
-			const dead = () => reject(new Error('Python ended: its own message is above.'));
+			const dead = () => reject(new Error('Python ended. Its message is above.'));
 			child.once('exit', dead);
 			child.once('error', reject);
 			lines.once('line', (line) => {

@@ -1,10 +1,10 @@
-/** The benchmark's table for a terminal. */
+/** Tables of the engine benchmark for the terminal. */
 import { median } from '../../../tests/bench/median.ts';
-import { table } from '../runReport.ts';
+import { table } from '../output.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { tolerance } from './agreement.ts';
 import type { Goal } from './goals.ts';
-import { chosenSpeed, keyOf } from './matmuls.ts';
+import { chosenSpeed, shapeKey } from './matmuls.ts';
 import { ratioToOurs, type EntrantResult, type WorkloadResult } from './results.ts';
 
 const orDash = (value: number | null, format: (value: number) => string): string =>
@@ -30,15 +30,18 @@ export function workloadReport(result: WorkloadResult): string {
 	const { agreement } = result;
 	const lines = [
 		`${result.name}: ${result.about}; ${result.parameters.toLocaleString('en')} parameters, ` +
-			`${result.rows} × ${result.time} places, ${(result.matmulFlops / 1e6).toFixed(0)} MFLOP of matrix products per step`,
+			`${result.rows} × ${result.time} positions, ` +
+			`${(result.matmulFlops / 1e6).toFixed(0)} MFLOP of matrix products per step`,
 	];
-	if (agreement && agreement.parted.length === 0)
+	if (agreement && agreement.deviations.length === 0)
 		lines.push(
-			`Losses agree: ${agreement.steps} steps of each, at most ${agreement.largest.toExponential(1)} apart.`,
+			`Losses agree: ${agreement.steps} steps of each, ` +
+				`largest difference ${agreement.largest.toExponential(1)}.`,
 		);
-	for (const { name, step, loss, expected } of agreement?.parted ?? [])
+	for (const { name, step, loss, expected } of agreement?.deviations ?? [])
 		lines.push(
-			`${name} PARTS at step ${step}: loss ${loss}, ${agreement!.reference} has ${expected} (allowed: ${tolerance} of it).`,
+			`${name} DEVIATES at step ${step}: loss ${loss}, ${agreement!.reference} has ${expected} ` +
+				`(relative tolerance ${tolerance}).`,
 		);
 	if (result.entrants.length > 0)
 		lines.push(
@@ -75,7 +78,7 @@ export function workloadReport(result: WorkloadResult): string {
 	return lines.join('\n');
 }
 
-/** A row for each shape: the speed of every tile, the best one marked, and what the engine takes. */
+/** One row per shape: the speed of every tile (the best one is marked) and the engine's choice. */
 export function tilesReport(speeds: readonly ShapeSpeeds[]): string {
 	const names = [...new Set(speeds.flatMap(({ tiles }) => tiles.map(({ tile }) => tile)))].sort();
 	return [
@@ -83,10 +86,11 @@ export function tilesReport(speeds: readonly ShapeSpeeds[]): string {
 		table([
 			['product', ...names, 'chosen', 'of the best'],
 			...speeds.map((speed) => [
-				keyOf(speed),
+				shapeKey(speed),
 				...names.map((name) => {
 					const found = speed.tiles.find(({ tile }) => tile === name);
-					return found ? `${found.gflops.toFixed(1)}${found === speed.tiles[0] ? ' *' : ''}` : '–';
+					const mark = found === speed.tiles[0] ? ' *' : '';
+					return found ? `${found.gflops.toFixed(1)}${mark}` : '–';
 				}),
 				speed.chosen,
 				`${((100 * chosenSpeed(speed)) / speed.tiles[0].gflops).toFixed(0)} %`,
@@ -95,28 +99,29 @@ export function tilesReport(speeds: readonly ShapeSpeeds[]): string {
 	].join('\n');
 }
 
-/** How much of the difference is packing, and how much the engine: each rival by its layout, to the best of ours by ours. */
+/** Separates the effect of packing from the engine: each rival and our best engine by layout. */
 export function layoutReport(results: readonly WorkloadResult[]): string | null {
 	const [padded, packed] = ['default', 'default-packed'].map((name) => {
 		const entrants = results.find((result) => result.name === name)?.entrants ?? [];
 		return new Map(entrants.map((entrant) => [entrant.name, entrant]));
 	});
-	const bestOf = (found: ReadonlyMap<string, EntrantResult>) =>
+	const fastestOfOurs = (found: ReadonlyMap<string, EntrantResult>) =>
 		Math.min(...[...found.values()].filter(({ ours }) => ours).map((one) => median(one.rounds)));
-	const ours = { padded: bestOf(padded), packed: bestOf(packed) };
+	const ours = { padded: fastestOfOurs(padded), packed: fastestOfOurs(packed) };
 	if (!Number.isFinite(ours.padded) || !Number.isFinite(ours.packed)) return null;
 	const rivals = [...padded.values()].filter((one) => !one.ours);
-	const times = (rival: EntrantResult | undefined, to: number) =>
+	const relativeTime = (rival: EntrantResult | undefined, to: number) =>
 		rival ? `${(median(rival.rounds) / to).toFixed(2)} ×` : '–';
 	return [
-		`The same examples by layout; the best of ours takes ${ours.padded.toFixed(1)} ms padded and ${ours.packed.toFixed(1)} ms packed:`,
+		`The same examples by layout; our best engine takes ${ours.padded.toFixed(1)} ms padded ` +
+			`and ${ours.packed.toFixed(1)} ms packed:`,
 		table([
-			['rival', 'both padded', 'both packed', 'rival padded, ours packed (as a user meets it)'],
+			['rival', 'both padded', 'both packed', 'rival padded, ours packed (the defaults)'],
 			...rivals.map((rival) => [
 				rival.name,
-				times(rival, ours.padded),
-				times(packed.get(rival.name), ours.packed),
-				times(rival, ours.packed),
+				relativeTime(rival, ours.padded),
+				relativeTime(packed.get(rival.name), ours.packed),
+				relativeTime(rival, ours.packed),
 			]),
 		]),
 	].join('\n');
@@ -128,10 +133,10 @@ export function goalsReport(goals: readonly Goal[]): string {
 		'Goals:',
 		table([
 			['goal', 'wanted', 'this run', ''],
-			...goals.map(({ about, figure, wanted, side, unit, met }) => [
+			...goals.map(({ about, value, wanted, side, unit, met }) => [
 				about,
 				`${side} ${wanted} ${unit}`,
-				orDash(figure, (value) => `${value.toFixed(decimals[unit])} ${unit}`),
+				orDash(value, (known) => `${known.toFixed(decimals[unit])} ${unit}`),
 				met === null ? 'not measured' : met ? 'met' : 'NOT MET',
 			]),
 		]),

@@ -1,4 +1,4 @@
-/** What a run of the engine benchmark found, as written by --json, and the figures drawn from it. */
+/** Results of the engine benchmark, as in its JSON file. */
 import type { KernelTime } from '../../../tests/bench/entrant.ts';
 import { median } from '../../../tests/bench/median.ts';
 import type { Agreement } from './agreement.ts';
@@ -9,23 +9,23 @@ export interface EntrantResult {
 	readonly ours: boolean;
 	readonly device: string;
 	readonly openMilliseconds: number;
-	/** Of the first steps, for the agreement. */
+	/** Losses of the first steps, for the comparison. */
 	readonly losses: readonly number[];
 	readonly stepsPerRound: number;
 	/** Milliseconds per step, by round. */
 	readonly rounds: readonly number[];
-	/** Median over rounds of JavaScript milliseconds per step; null where it cannot be told. */
+	/** JavaScript milliseconds per step, median over rounds; null: not measurable. */
 	readonly javaScript: number | null;
 	readonly dispatchesPerStep: number | null;
 	readonly peakBytes: number | null;
 	readonly kernels: readonly KernelTime[] | null;
 }
 
-/** An entrant that did not run, and why. */
+/** An entrant that did not run, with the reason. */
 export interface Absence {
 	readonly name: string;
 	readonly reason: string;
-	/** Left out to keep to the time, and not for an error. */
+	/** Skipped because of the time, not because of an error. */
 	readonly forTime: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface WorkloadResult {
 	readonly absent: readonly Absence[];
 }
 
-/** How many times as fast as the entrant the fastest of ours is; null without one of ours. */
+/** Time of the entrant divided by our fastest time; null without a result of ours. */
 export function ratioToOurs(entrant: EntrantResult, all: readonly EntrantResult[]): number | null {
 	const ours = all.filter((one) => one.ours).map((one) => median(one.rounds));
 	return ours.length === 0 ? null : median(entrant.rounds) / Math.min(...ours);

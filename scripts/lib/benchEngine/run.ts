@@ -1,11 +1,11 @@
-/** One run: for each workload open every entrant, compare first losses, then time in interleaved rounds. */
+/** The benchmark loop: opens the entrants, compares first losses, times interleaved rounds. */
 import { median } from '../../../tests/bench/median.ts';
 import type { EntrantEntry } from '../../../tests/bench/entrants.ts';
 import type { Session } from '../../../tests/bench/session.ts';
 import type { Workload } from '../../../tests/bench/workloads.ts';
 import { makeTask } from '../../../tests/bench/task.ts';
 import type { Terminal } from '../terminal.ts';
-import { agreementOf } from './agreement.ts';
+import { compareLosses } from './agreement.ts';
 import {
 	affordableAgreement,
 	affordableRounds,
@@ -28,19 +28,19 @@ export interface Plan {
 	readonly contenders: readonly Contender[];
 	readonly seconds: number;
 	readonly rounds: number;
-	/** Slow entrants take part where it matters most only. */
+	/** Slow entrants run only on the most important workloads. */
 	readonly isQuick: boolean;
 	/** Whether to ask each entrant for GPU time by kernel. */
 	readonly profile: boolean;
 }
 
-/** Beyond this, more steps of a fast engine tell nothing new. */
+/** More steps of a fast engine give no more information. */
 const mostTimedSeconds = 8;
-/** Of a cell's seconds; the rest is opening and compiling. */
+/** Parts of a cell's time; the rest is for opening and compiling. */
 const agreementPart = 0.5;
 const timedPart = 0.35;
 
-/** An entrant at work on a workload. */
+/** An entrant that runs a workload. */
 interface Seat {
 	readonly contender: Contender;
 	readonly session: Session;
@@ -50,29 +50,29 @@ interface Seat {
 	readonly javaScript: number[];
 }
 
-/** Calls `done` after each workload, so that a run that is cut off has shown what it found. */
+/** Calls `done` after each workload, so that an interrupted run has shown its results. */
 export async function benchmark(
 	{ workloads, contenders, seconds, rounds, isQuick, profile }: Plan,
 	terminal: Terminal,
 	done: (result: WorkloadResult) => void,
 ): Promise<void> {
 	const deadline = performance.now() + 1000 * seconds;
-	/** Large models take longer, and need fewer steps to be told apart. */
-	const sharesOf = ({ config, batch, context }: Workload, some: readonly Contender[]) =>
+	/** Large models are slower, but they need fewer steps. */
+	const sumShares = ({ config, batch, context }: Workload, some: readonly Contender[]) =>
 		some.reduce((sum, { share }) => sum + share, 0) *
 		Math.sqrt(matmulFlops(config, batch, context));
-	const takingPart = ({ name: workload, without = [] }: Workload) =>
+	const listContenders = ({ name: workload, without = [] }: Workload) =>
 		contenders.filter(
 			({ name, quickly }) =>
 				!without.includes(name) && (!isQuick || (quickly?.includes(workload) ?? true)),
 		);
 	const rates = new Map<Contender, { milliseconds: number; flops: number }>();
-	for (const [index, workload] of workloads.entries()) {
-		const here = takingPart(workload);
+	for (const [position, workload] of workloads.entries()) {
+		const here = listContenders(workload);
 		if (here.length === 0) continue;
 		const later = workloads
-			.slice(index + 1)
-			.reduce((sum, next) => sum + sharesOf(next, takingPart(next)), 0);
+			.slice(position + 1)
+			.reduce((sum, next) => sum + sumShares(next, listContenders(next)), 0);
 		const task = makeTask(workload);
 		const { rows, time } = task.rows[0];
 		const flops = matmulFlops(workload.config, rows, time);
@@ -81,20 +81,22 @@ export async function benchmark(
 		const fail = ({ name }: Contender, error: unknown) =>
 			absent.push({ name, reason: String(error), forTime: false });
 
-		for (const [place, contender] of here.entries()) {
+		for (const [index, contender] of here.entries()) {
 			const left = (deadline - performance.now()) / 1000;
-			const shares = later + sharesOf(workload, here.slice(place));
-			const budget = cellSeconds(left, sharesOf(workload, [contender]), shares);
+			const shares = later + sumShares(workload, here.slice(index));
+			const budget = cellSeconds(left, sumShares(workload, [contender]), shares);
 			const rate = rates.get(contender);
 			const expected = rate ? predictedStep(rate, flops) / 1000 : 0;
 			if (3 * expected > budget) {
-				const reason = `left out for time: a step takes about ${expected.toFixed(0)} s here, and ${budget.toFixed(0)} s were left for it.`;
+				const reason =
+					`skipped: a step takes about ${expected.toFixed(0)} s, ` +
+					`and only ${budget.toFixed(0)} s are left for this entrant.`;
 				absent.push({ name: contender.name, reason, forTime: true });
 				continue;
 			}
 			terminal.live(`${workload.name} · ${contender.name}: opening, first losses`);
 			try {
-				const seat = await seatOf(contender, workload, budget, rounds);
+				const seat = await openSeat(contender, workload, budget, rounds);
 				seats.push(seat.seat);
 				rates.set(contender, { milliseconds: seat.milliseconds, flops });
 			} catch (error) {
@@ -104,7 +106,7 @@ export async function benchmark(
 		const agreement =
 			seats.length === 0
 				? null
-				: agreementOf(new Map(seats.map(({ contender, losses }) => [contender.name, losses])));
+				: compareLosses(new Map(seats.map(({ contender, losses }) => [contender.name, losses])));
 
 		const results: EntrantResult[] = [];
 		for (let round = 0; round < rounds; round++)
@@ -117,7 +119,7 @@ export async function benchmark(
 			}
 		for (const seat of seats) {
 			try {
-				results.push(await resultOf(seat, profile));
+				results.push(await closeSeat(seat, profile));
 			} catch (error) {
 				fail(seat.contender, error);
 			}
@@ -136,8 +138,8 @@ export async function benchmark(
 	}
 }
 
-/** The first step compiles, so the second says how long one takes. */
-async function seatOf(
+/** The first step compiles, so the second one gives the time per step. */
+async function openSeat(
 	contender: Contender,
 	workload: Workload,
 	seconds: number,
@@ -168,7 +170,7 @@ async function timeRound({ session, plan, rounds, javaScript }: Seat): Promise<v
 	if (timing.javaScript !== null) javaScript.push(timing.javaScript);
 }
 
-async function resultOf(
+async function closeSeat(
 	{ contender, session, losses, plan, rounds, javaScript }: Seat,
 	profile: boolean,
 ): Promise<EntrantResult> {

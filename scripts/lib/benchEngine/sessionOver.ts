@@ -1,4 +1,4 @@
-/** A session whose entrant is elsewhere: each call becomes a request. */
+/** A session with an entrant in another process or page: each call becomes a request. */
 import type { KernelTime } from '../../../tests/bench/entrant.ts';
 import type { Command } from '../../../tests/bench/protocol.ts';
 import type { Opened, Session, Stats, Timing } from '../../../tests/bench/session.ts';

@@ -1,4 +1,4 @@
-/** Question sets, answers and scores out of files, and the report into files. */
+/** Reads question sets, answers and scores from files, and writes the report files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
@@ -19,34 +19,32 @@ import {
 } from '#features/questions/model/questions.ts';
 import type { EvaluateOptions, Output } from './options.ts';
 
-/** Throws InputError where there is no such file. */
-function textOf(file: string): string {
+/** Throws InputError if the file is not readable. */
+function readText(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new InputError(
-			`${file}: cannot be read (${(error as Error).message}). Name another file.`,
-		);
+		throw new InputError(`Cannot read ${file} (${(error as Error).message}). Name another file.`);
 	}
 }
 
 export function readQuestions(word: string): ParsedSet {
 	if (word === 'lab' || word === 'real') return { set: shippedSet(word), notes: [] };
-	return parseSetText(textOf(word), word);
+	return parseSetText(readText(word), word);
 }
 
-/** `place`: which of the answer files it is; sets of one name are told apart by it. */
+/** `index` of the answer file keeps the ids of equal files different. */
 export function readAnswers(
 	{ file, name }: EvaluateOptions['answers'][number],
 	questions: QuestionSet,
-	place: number,
+	index: number,
 ): { readonly set: AnswerSet; readonly notes: readonly string[] } {
-	const content = textOf(file);
+	const content = readText(file);
 	const { answers, by, notes } = parseAnswers(content, file, questions);
 	const own = path.basename(file).replace(/\.[a-z]+$/i, '');
 	return {
 		set: {
-			id: `${place + 1}-${sha256Hex(content).slice(0, 12)}`,
+			id: `${index + 1}-${sha256Hex(content).slice(0, 12)}`,
 			questions: setSha256(questions),
 			by: { kind: 'other', ...by, name: name ?? by.name ?? own },
 			origin: { kind: 'file', name: file },
@@ -63,7 +61,7 @@ export const readScores = (
 	answerSets: readonly AnswerSet[],
 ): Score[] =>
 	files.flatMap((file) =>
-		parseScores(textOf(file), file, { answerSets, questionsOf: () => questions }),
+		parseScores(readText(file), file, { answerSets, questionsOf: () => questions }),
 	);
 
 const makers: Readonly<Record<Output, (report: EvaluationReport, set: QuestionSet) => string>> = {

@@ -1,14 +1,15 @@
-/** The lab's models answer: trained in the page in a headless browser, then asked there, base and tuned. */
+/** Trains models in a headless browser and collects the answers of the base and tuned models. */
 import { InputError } from '#core/errors.ts';
 import { setFile, type AnswerSet, type QuestionSet } from '#features/questions/model/questions.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';
+import { linkFragment } from '../bench/study.ts';
 import type { HeadlessLab } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
 import { createTerminal } from '../terminal.ts';
 
-export interface LabAsked {
+export interface LabQuestions {
 	readonly questions: QuestionSet;
 	/** A link, or `default`. */
 	readonly link: string;
@@ -16,13 +17,12 @@ export interface LabAsked {
 	readonly connect: string | null;
 }
 
-/** The base model's answers once, then those of a run for each seed. Throws what the page throws, and when a run fails. */
+/** Answers of the base model, then of one run per seed. Throws errors of the page or a run. */
 export async function labAnswers(
-	asked: LabAsked,
+	asked: LabQuestions,
 	log: (line: string) => void,
 ): Promise<AnswerSet[]> {
-	const linked =
-		asked.link === 'default' ? null : decodeLink(asked.link.trim().replace(/^.*#(?:e=)?/s, ''));
+	const linked = asked.link === 'default' ? null : decodeLink(linkFragment(asked.link));
 	const site = await openSite(asked.connect, log);
 	try {
 		const lab = await site.open();
@@ -32,8 +32,8 @@ export async function labAnswers(
 			const sets: AnswerSet[] = [];
 			for (let i = 0; i < asked.seeds; i++) {
 				const seeded = { ...experiment, seed: experiment.seed + i };
-				const runId = await trained(lab, seeded);
-				// Greedy answers of the base model are the same for every seed.
+				const runId = await train(lab, seeded);
+				// The base model answers greedily, so its answers do not depend on the seed.
 				const models = i === 0 ? (['base', 'tuned'] as const) : (['tuned'] as const);
 				sets.push(...(await answers(lab, { runId, name, text, models })));
 				log(`Seed ${seeded.seed}: answered.`);
@@ -47,8 +47,8 @@ export async function labAnswers(
 	}
 }
 
-/** The run's id; it stays in the page's database. */
-async function trained({ page, info }: HeadlessLab, experiment: Experiment): Promise<string> {
+/** Returns the run's id. The run stays in the page's database. */
+async function train({ page, info }: HeadlessLab, experiment: Experiment): Promise<string> {
 	const terminal = createTerminal();
 	const progress = new Progress(experiment);
 	const runId = crypto.randomUUID();
@@ -64,13 +64,13 @@ async function trained({ page, info }: HeadlessLab, experiment: Experiment): Pro
 		(id) => window.skillet!.client['run.play']({ runId: id, pace: { kind: 'full' } }),
 		runId,
 	);
-	for (let told = 0; ;) {
+	for (let seen = 0; ;) {
 		const events = await page.evaluate(
 			(id) => window.skillet!.client['run.events']({ runId: id }),
 			runId,
 		);
-		progress.add(events.slice(told));
-		told = events.length;
+		progress.add(events.slice(seen));
+		seen = events.length;
 		terminal.live(`seed ${experiment.seed} · ${progress.line}`);
 		const last = events.at(-1);
 		const failed = events.find((event) => event.type === 'failed');
@@ -96,7 +96,10 @@ async function answers(
 		const { client } = window.skillet!;
 		const { info } = await client['question.import']({ file: new File([text], name) });
 		const made = await client['answer.make']({
-			...{ task: crypto.randomUUID(), questions: info.sha256, runId, models },
+			task: crypto.randomUUID(),
+			questions: info.sha256,
+			runId,
+			models,
 		});
 		return Promise.all(made.map(async ({ id }) => (await client['answer.open']({ id })).set));
 	}, asked);

@@ -1,16 +1,16 @@
-/** The words of `npm run evaluate`, checked as far as they can be by themselves. docs/guide/evaluation.md has them one by one. */
+/** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
 import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
 
 export interface EvaluateOptions {
 	/** A file, or the short name of a shipped set. */
 	readonly questions: string;
-	/** Files of answers, with the names of their rows where given. */
+	/** Answer files, with the names of their rows if given. */
 	readonly answers: readonly { readonly file: string; readonly name: string | null }[];
 	readonly scores: readonly string[];
-	/** The lab's models answer: an experiment's link, or `default`. null: they do not. */
+	/** Experiment whose models answer: a link or `default`; null: only files. */
 	readonly link: string | null;
-	/** Runs of that experiment, with this many seeds from its own on. */
+	/** Number of runs of that experiment, with consecutive seeds. */
 	readonly seeds: number;
 	readonly connect: string | null;
 	/** Folder for the answers of the lab's models. */
@@ -27,15 +27,16 @@ const several = { type: 'string', multiple: true, default: [] as string[] } as c
 export function readOptions(args: readonly string[]): EvaluateOptions {
 	const { questions, answers, scores, link, seeds, connect, keep, ...files } = parse(args);
 	if (questions === undefined)
-		throw new InputError('--questions is missing: name a file, or lab or real for a shipped set.');
+		throw new InputError('--questions is missing. Name a file, or lab or real for a shipped set.');
 	if (answers.length === 0 && link === undefined)
 		throw new InputError(
-			'There is nothing to evaluate: give --answers FILE, or --link URL to let the lab’s models answer.',
+			'There are no answers to evaluate. Use --answers FILE, ' +
+				'or --link URL for answers of the lab’s models.',
 		);
 	const [stray] =
 		Object.entries({ seeds, connect, keep }).find(([, value]) => value !== undefined) ?? [];
 	if (stray !== undefined && link === undefined)
-		throw new InputError(`--${stray} goes with --link: it is about the lab’s own models.`);
+		throw new InputError(`--${stray} needs --link, because it concerns the lab’s own models.`);
 	return {
 		questions,
 		answers: answers.map(namedFile),
@@ -53,18 +54,25 @@ function parse(args: readonly string[]) {
 		return parseArgs({
 			args: [...args],
 			options: {
-				...{ questions: text, answers: several, scores: several },
-				...{ link: text, seeds: text, connect: text, keep: text },
-				...{ json: text, csv: text, markdown: text },
+				questions: text,
+				answers: several,
+				scores: several,
+				link: text,
+				seeds: text,
+				connect: text,
+				keep: text,
+				json: text,
+				csv: text,
+				markdown: text,
 			},
 		}).values;
 	} catch (error) {
-		const [what] = (error as Error).message.split('. ');
-		throw new InputError(`${what}. docs/guide/evaluation.md has all options.`);
+		const [problem] = (error as Error).message.split('. ');
+		throw new InputError(`${problem}. docs/guide/evaluation.md lists all options.`);
 	}
 }
 
-/** NAME=FILE, or FILE. */
+/** Parses NAME=FILE or FILE. */
 function namedFile(word: string): EvaluateOptions['answers'][number] {
 	const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(word) ?? [];
 	return name === undefined || file === undefined ? { file: word, name: null } : { file, name };

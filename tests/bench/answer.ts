@@ -1,11 +1,11 @@
-/** Answers the harness's requests with the one entrant of this realm: a worker, or a process without a browser. */
+/** Answers the harness's requests with the entrant of this worker or process. */
 import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import { entrants } from './entrants.ts';
 import type { Answer, Request } from './protocol.ts';
 import { openSession, type Session } from './session.ts';
 import { compareTiles } from './tiles.ts';
 
-/** `wasm`: where this realm finds the lab's kernels. */
+/** `wasm`: how this realm loads the lab's kernels. */
 export function createAnswer(wasm: WasmOptions): Answer {
 	let session: Session | undefined;
 	const act = async (request: Request): Promise<unknown> => {

@@ -1,10 +1,13 @@
-/** Targets as most engines take them: a label and a weight for every place of the batch. */
+/** Dense targets: a label and a weight for every position of the batch. */
 import type { RowBatch } from './rowBatch.ts';
 
 export interface DenseTargets {
-	/** [rows × time]: the token that is right; 0 where there is none. */
+	/** [rows × time]: the right token; 0 without a target. */
 	readonly labels: Int32Array<ArrayBuffer>;
-	/** [rows × time]: the weight of its nll in the loss, the mean over examples of the mean over their targets; else 0. */
+	/**
+	 * [rows × time]: weight of the NLL in the loss; 0 without a target.
+	 * The loss is the mean over examples of the mean over their targets.
+	 */
 	readonly weights: Float32Array<ArrayBuffer>;
 }
 

@@ -1,4 +1,4 @@
-/** A worker of its own for each entrant: none can change what another computes with. */
+/** Worker of one entrant, so that entrants cannot affect each other's globals. */
 import { startBrowserThreads, wasmFiles } from '#gpu/wasmFiles.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { createAnswer } from './answer.ts';

@@ -1,34 +1,33 @@
-/** What an engine is to the benchmark. An entrant is one file in entrants/, and its line in entrants.ts. */
+/** Interface of an engine in the benchmark: one file in entrants/ and one line in entrants.ts. */
 import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import type { Task } from './task.ts';
 
 export interface Entrant {
-	/** Compiles what it can. Alone in its worker: it may change globals as it likes. Throws when it does not run here. */
+	/** Opens and compiles. It can change globals: it has its own worker. Throws if it cannot run. */
 	open(task: Task, options: EntrantOptions): Promise<Training>;
 }
 
 export interface EntrantOptions {
-	/** The backend, where an engine has several: jax's `webgpu` and `wasm` are two entrants of one file. */
+	/** The backend of an engine with several: jax's `webgpu` and `wasm` share one file. */
 	readonly backend: string;
-	/** Where this realm finds the lab's wasm kernels and their threads. */
+	/** How this realm loads the lab's wasm kernels and threads. */
 	readonly wasm: WasmOptions;
 }
 
-/** Training from the task's weights: step i is on batch i modulo the number of batches. */
+/** Training from the task's weights: step i uses batch i modulo the number of batches. */
 export interface Training {
-	/** What it computes on, in words. */
+	/** Description of the device. */
 	readonly device: string;
-	/** cpu: it computes where its JavaScript runs, and no JavaScript time can be told apart. */
+	/** cpu: it computes in the JavaScript thread, so JavaScript has no separate time. */
 	readonly on: 'gpu' | 'cpu';
 	/**
-	 * Hands step `index` (from 0, in order) to the device, and returns when it was handed over: until then is the step's
-	 * JavaScript time, so it must wait for nothing once all is compiled. An engine that computes in the calling thread
-	 * computes here.
+	 * Submits step `index` (from 0, in order) to the device. Its duration is the step's JavaScript
+	 * time, so it must not wait after compilation. A CPU engine computes here.
 	 */
 	send(index: number): Promise<void>;
-	/** Until all that was sent is done. */
+	/** Waits for all submitted steps. */
 	finish(): Promise<void>;
-	/** Loss of the last step that was sent, before its update: mean over examples of the mean over their targets. */
+	/** Loss of the last step before its update: mean over examples of the mean over targets. */
 	loss(): Promise<number>;
 	/** Runs one more step under timestamp queries: GPU time by kernel, longest first. */
 	profile?(index: number): Promise<readonly KernelTime[]>;

@@ -1,19 +1,19 @@
-/** Who takes part, in the order of the table. */
+/** The entrants, in the order of the table. */
 import type { Entrant } from './entrant.ts';
 
 export interface EntrantEntry {
 	readonly name: string;
 	readonly about: string;
 	readonly backend: string;
-	/** Whether it runs without a browser, too; else there only when it is asked for by name. */
+	/** Whether it also runs in Node by default; otherwise only if it is named. */
 	readonly inNode: boolean;
-	/** Part of the time that it is given, relative to the others: slow ones need more for as many steps. */
+	/** Relative share of the time: slow entrants need more for the same number of steps. */
 	readonly share: number;
-	/** The workloads that it takes part in when there is little time; else all. */
+	/** Workloads of the quick form; all if missing. */
 	readonly quickly?: readonly string[];
-	/** This lab's own engine: what the others are compared with. */
+	/** This lab's own engine, the reference of the comparison. */
 	readonly ours?: true;
-	/** Left out unless it is asked for by name. */
+	/** Runs only if it is named. */
 	readonly onRequest?: true;
 	readonly load: () => Promise<{ readonly entrant: Entrant }>;
 }

@@ -1,16 +1,16 @@
 /**
- * Counts an engine's WebGPU work from outside: dispatches, and bytes of the buffers that were made and not yet destroyed.
- * Buffers that an engine leaves to the garbage collector count to the end.
+ * Counts an engine's WebGPU work from outside: dispatches and bytes of live buffers.
+ * A buffer that only the garbage collector frees counts until the end.
  */
 export interface GpuCounts {
 	dispatches: number;
 	bytes: number;
 	peakBytes: number;
-	/** Errors that nobody caught: what came after one is not to be believed. */
+	/** Uncaught errors: results after one are not valid. */
 	readonly errors: string[];
 }
 
-/** Patches this realm's WebGPU classes, once, before the engine is loaded. Without WebGPU the counts stay 0. */
+/** Patches the WebGPU classes once, before the engine loads. Without WebGPU the counts stay 0. */
 export function countGpuWork(): GpuCounts {
 	const counts: GpuCounts = { dispatches: 0, bytes: 0, peakBytes: 0, errors: [] };
 	if (typeof GPUDevice === 'undefined') return counts;
@@ -49,7 +49,7 @@ function wrap<T extends object>(
 	} as T[keyof T];
 }
 
-/** Remembers every WebAssembly memory that is made by name; returns their bytes together. Memories never shrink. */
+/** Tracks every new WebAssembly memory; returns their total bytes. Memories never shrink. */
 export function countWasmMemory(): () => number {
 	const memories: WebAssembly.Memory[] = [];
 	WebAssembly.Memory = new Proxy(WebAssembly.Memory, {

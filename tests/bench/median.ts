@@ -1,4 +1,4 @@
-/** The middle of some numbers, or the mean of the middle two. NaN of nothing. */
+/** The median; the mean of the two middle values for an even count; NaN without values. */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length >> 1;

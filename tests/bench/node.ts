@@ -1,4 +1,4 @@
-/** A process of its own for each entrant, without a browser: WebGPU is Dawn (npm package `webgpu`). */
+/** Node process of one entrant. WebGPU is Dawn (npm package `webgpu`). */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
@@ -8,7 +8,7 @@ import { createAnswer } from './answer.ts';
 import type { Request } from './protocol.ts';
 import { provideWebGpu } from './nodeWebGpu.ts';
 
-// Browsers have fused multiply-add by default; Node 20 has it behind a flag.
+// Browsers have relaxed SIMD (fused multiply-add) by default; Node 20 needs a flag.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 const report = await provideWebGpu();
 const answer = createAnswer({

@@ -1,8 +1,8 @@
-/** Gives Node what engines look for in a browser: navigator.gpu and the classes of WebGPU. */
+/** Provides navigator.gpu and the WebGPU classes in Node. */
 import { availableParallelism } from 'node:os';
 import { create, globals } from 'webgpu';
 
-/** What there is to compute on: plain data, for the report. */
+/** Description of the device, as plain data for the report. */
 export interface NodeReport {
 	readonly name: string;
 	readonly software: boolean;
@@ -15,7 +15,7 @@ export async function provideWebGpu(): Promise<NodeReport> {
 	Object.assign(globalThis, globals);
 	const navigator = { gpu, userAgent: 'node', hardwareConcurrency: availableParallelism() };
 	Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
-	// tfjs asks for a window before it tries WebGPU.
+	// tfjs tries WebGPU only if there is a window.
 	Object.defineProperty(globalThis, 'window', { value: globalThis, configurable: true });
 	const adapter = await gpu.requestAdapter();
 	const info = adapter?.info;

@@ -1,13 +1,13 @@
-/** The bench's page: makes each workload's data once, and hands it to a worker for each entrant. */
+/** The benchmark page: makes the data of each workload once, and starts a worker per entrant. */
 import type { Command, Request, Response } from './protocol.ts';
 import type { Opened } from './session.ts';
 import { makeTask, type Task } from './task.ts';
 import type { Shape, ShapeSpeeds } from './tiles.ts';
 import { workloads } from './workloads.ts';
 
-/** What scripts/lib/benchEngine drives. */
+/** Interface for scripts/lib/benchEngine. */
 export interface BenchPage {
-	/** The adapter that the page is given, in words. */
+	/** Description of the page's adapter. */
 	adapter(): Promise<AdapterReport>;
 	open(workload: string, entrant: string): Promise<Opened>;
 	ask(entrant: string, command: Command): Promise<unknown>;

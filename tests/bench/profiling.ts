@@ -1,11 +1,11 @@
-/** A device that can run what is sent to it under timestamp queries instead, program after program. */
+/** A device that can run programs one by one under timestamp queries. */
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import type { KernelTime } from './entrant.ts';
 
 export interface Profiling {
 	readonly device: ComputeDevice;
-	/** GPU time by kernel of what `send` sends, longest first; its results cannot be read. None without timestamps. */
+	/** GPU time by kernel of the programs in `send`, longest first; empty without timestamps. */
 	readonly profile?: (send: () => Promise<unknown>) => Promise<readonly KernelTime[]>;
 }
 
@@ -33,7 +33,7 @@ export function profiling(inner: ComputeDevice): Profiling {
 							});
 						}
 					});
-					return { read: () => Promise.reject(new Error('A profiled run gives no results.')) };
+					return { read: () => Promise.reject(new Error('A profiled run has no results.')) };
 				},
 				dispose: () => loaded.dispose(),
 			};

@@ -1,4 +1,4 @@
-/** Between the bench's page and its workers: one request at a time, one response each. */
+/** Messages between the benchmark and its workers: one request, then one response. */
 import type { Shape } from './tiles.ts';
 import type { Task } from './task.ts';
 
@@ -18,5 +18,5 @@ export type Command =
 export type Response =
 	{ readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
-/** Answers one request after the other, wherever the entrant runs. */
+/** Answers requests in order. */
 export type Answer = (request: Request) => Promise<Response>;

@@ -1,4 +1,4 @@
-/** Cosines and sines of rotary positions, one per pair: [positions × headDim / 2], as the entrants' own code wants them. */
+/** Cosines and sines of rotary positions, [positions × headDim / 2], for the other engines. */
 import type { DecoderConfig } from '#model/decoder.ts';
 
 export function rotaryTables(

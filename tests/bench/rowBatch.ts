@@ -1,6 +1,7 @@
 /**
- * Examples as most engines want them: rows of equal length. packed: several in a row, first-fit by falling length, each a
- * segment that sees only itself and counts its positions from 0. padded: one in a row. The loss is the same.
+ * A batch as rows of equal length, for the other engines. The loss of both layouts is the same.
+ * packed: several examples per row, first-fit by decreasing length. Each is a segment with its own
+ * positions from 0 and sees only itself. padded: one example per row.
  */
 import type { EncodedExamples } from '#data/encoded.ts';
 
@@ -8,20 +9,20 @@ export interface RowBatch {
 	readonly rows: number;
 	/** Columns. */
 	readonly time: number;
-	/** [rows × time]; unused places hold token 0 in segment −1. */
+	/** [rows × time]; unused positions have token 0 and segment −1. */
 	readonly tokens: Int32Array;
 	readonly positions: Int32Array;
 	readonly segments: Int32Array;
-	/** [targets]: the place that predicts, the token that is right, the example that it belongs to. */
+	/** [targets]: predicting position, right token, and example. */
 	readonly predictors: Int32Array;
 	readonly targets: Int32Array;
 	readonly owners: Int32Array;
 	readonly exampleCount: number;
-	/** Targets of each example: what its mean is over. */
+	/** Number of targets of each example. */
 	readonly targetCounts: Int32Array;
 }
 
-/** No example may need more than `time` places: one less than its tokens, since the last is only a target. */
+/** Examples need at most `time` positions: one less than tokens, as the last is only a target. */
 export function rowsOf(
 	{ count, tokens: from, offsets, targets: isTarget }: EncodedExamples,
 	time: number,
@@ -60,7 +61,7 @@ export function rowsOf(
 	};
 }
 
-/** First-fit by falling length; ties keep their order. Returns each example's first place, row × time + column. */
+/** First-fit by decreasing length, stable. Returns the first position of each example. */
 function pack(lengths: readonly number[], time: number): number[] {
 	const starts = new Array<number>(lengths.length);
 	const filled: number[] = [];
@@ -74,7 +75,7 @@ function pack(lengths: readonly number[], time: number): number[] {
 	return starts;
 }
 
-/** The batch with empty rows below, up to `rows`. */
+/** Adds empty rows up to `rows`. */
 export function withRows(batch: RowBatch, rows: number): RowBatch {
 	const longer = (values: Int32Array, fill: number) => {
 		const result = new Int32Array(rows * batch.time).fill(fill);

@@ -1,4 +1,4 @@
-/** One entrant on one workload: what the harness asks of it, wherever it runs. */
+/** One entrant on one workload, as the harness sees it. */
 import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import type { KernelTime } from './entrant.ts';
 import type { EntrantEntry } from './entrants.ts';
@@ -8,37 +8,37 @@ import type { Task } from './task.ts';
 
 export interface Opened {
 	readonly device: string;
-	/** To open and compile, the first step not included. */
+	/** Time to open and compile, without the first step. */
 	readonly milliseconds: number;
 }
 
 export interface Timing {
 	readonly steps: number;
 	readonly milliseconds: number;
-	/** JavaScript of a step, the median; null where it cannot be told from the computing. */
+	/** Median JavaScript milliseconds per step; null: not separable from the computation. */
 	readonly javaScript: number | null;
 }
 
 export interface Stats {
-	/** null: it does not say. */
+	/** null: unknown. */
 	readonly dispatchesPerStep: number | null;
 	readonly peakBytes: number | null;
 }
 
-/** Steps go on where the last call ended. */
+/** Each call continues after the last step of the call before. */
 export interface Session {
 	readonly opened: Opened;
-	/** Trains, and reads the loss after each step: before that step's update. */
+	/** Trains and reads each step's loss before its update. */
 	losses(steps: number): Promise<number[]>;
-	/** Trains without reading a loss, from a device at rest to a device at rest. */
+	/** Trains without reading losses; the device is idle before and after. */
 	time(steps: number): Promise<Timing>;
 	stats(): Promise<Stats>;
-	/** null: it cannot tell. */
+	/** null: not supported. */
 	profile(): Promise<readonly KernelTime[] | null>;
 	close(): Promise<void>;
 }
 
-/** Runs the entrant in this realm, which it should have for itself: it counts in the realm's classes. */
+/** Runs the entrant in this realm. It needs its own realm, because counters patch its classes. */
 export async function openSession(
 	entry: EntrantEntry,
 	task: Task,
@@ -54,7 +54,7 @@ export async function openSession(
 	let dispatches: number | null = null;
 	const check = () => {
 		if (gpu.errors.length > 0)
-			throw new Error(`WebGPU errors that nobody caught, the first: ${gpu.errors[0]}`);
+			throw new Error(`Uncaught WebGPU errors; the first one: ${gpu.errors[0]}`);
 	};
 	return {
 		opened,

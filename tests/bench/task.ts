@@ -1,4 +1,4 @@
-/** A workload made ready: starting weights and batches, drawn from fixed seeds, so that every entrant trains on the same. */
+/** The data of a workload: initial weights and batches from fixed seeds, equal for all entrants. */
 import { randomStream, type RandomStream } from '#core/random.ts';
 import { packBatch } from '#data/batch.ts';
 import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
@@ -13,23 +13,23 @@ import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 import { rowsOf, withRows, type RowBatch } from './rowBatch.ts';
 import type { Workload } from './workloads.ts';
 
-/** What an entrant gets. Plain data: it is copied into a worker, or written to files for another language. */
+/** Plain data, to be copied into a worker or written to files for another language. */
 export interface Task {
 	readonly workload: string;
 	readonly config: DecoderConfig;
 	/** Roles and shapes of the tensors in `weights`, in order; matrices are [out, in]. */
 	readonly specs: readonly TensorSpec[];
 	readonly weights: Float32Array;
-	/** The examples of each batch, for an engine that lays them out itself (`taskBatch`). */
+	/** The examples of each batch, for an engine that packs them itself (`taskBatch`). */
 	readonly examples: readonly EncodedExamples[];
-	/** The same in rows: equal in rows, columns and examples, so that one compiled step fits all. */
+	/** The batches as rows, all with the same shape, so that one compiled step fits all. */
 	readonly rows: readonly RowBatch[];
-	/** Whether a row holds several segments; else one, from column 0, and a causal mask is enough. */
+	/** Whether a row has several segments. Otherwise a causal mask is enough. */
 	readonly packed: boolean;
 	readonly optimizer: Optimizer;
 }
 
-/** AdamW after clipping by the global norm; decay on matrices only; the rate is fixed. */
+/** AdamW after global-norm clipping, weight decay on matrices only, fixed rate. */
 export interface Optimizer {
 	readonly learningRate: number;
 	readonly beta1: number;
@@ -71,14 +71,14 @@ export function makeTask(workload: Workload): Task {
 	};
 }
 
-/** A batch as this lab's own engine takes it: one stream, with gaps where the rows have them or without. */
+/** A batch for this lab's engine: one packed sequence, with or without the rows' gaps. */
 export const taskBatch = ({ examples, packed }: Task, batch: number): HostBatch =>
 	packBatch(
 		Array.from({ length: examples[batch].count }, (_, index) => ({ set: examples[batch], index })),
 		packed ? 'packed' : 'padded',
 	);
 
-/** Row r counts from a drawn token in drawn steps of 1 to 7, modulo the vocabulary. */
+/** Each row counts from a random token in random steps of 1 to 7, modulo the vocabulary. */
 function countingBatches(
 	{ config, batch, context, batches }: Workload,
 	draws: RandomStream,

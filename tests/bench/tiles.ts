@@ -1,4 +1,4 @@
-/** Speeds of all tile designs, and which of them the engine would choose: measured apart from any entrant. */
+/** Speeds of all tile designs and the engine's choice, measured without an entrant. */
 import { DeviceError } from '#core/errors.ts';
 import { openDevice } from '#gpu/device.ts';
 import { tileName } from '#gpu/webgpu/matmul/tile.ts';
@@ -8,11 +8,11 @@ import { tuningsInMemory } from './tuningsInMemory.ts';
 
 export type Shape = Pick<TileSpeed, 'product' | 'm' | 'n' | 'k'>;
 
-/** A shape with the 10⁹ floating-point operations per second of each tile: medians over the rounds. */
+/** A shape with the GFLOPS of each tile: medians over the rounds. */
 export interface ShapeSpeeds extends Shape {
-	/** Best first. */
+	/** Fastest first. */
 	readonly tiles: readonly { readonly tile: string; readonly gflops: number }[];
-	/** The tile that the engine takes for it on this adapter. */
+	/** The engine's tile for this shape on this adapter. */
 	readonly chosen: string;
 }
 
@@ -22,7 +22,7 @@ export async function compareTiles(
 	rounds: number,
 ): Promise<readonly ShapeSpeeds[]> {
 	const device = await openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() });
-	if (!(device instanceof WebGpuDevice)) throw new DeviceError('Tiles are for WebGPU.');
+	if (!(device instanceof WebGpuDevice)) throw new DeviceError('Tiles need WebGPU.');
 	try {
 		const speeds = await benchmarkTiles(device.gpu, shapes, rounds);
 		return shapes.map((shape) => {

@@ -1,4 +1,4 @@
-/** A store of tiles that forgets: the benchmark measures the adapter anew, as a first visit does. */
+/** A tile store in memory: the benchmark measures the adapter again, like a first visit. */
 import type { TuningCache } from '#gpu/tuningCache.ts';
 
 export function tuningsInMemory(): TuningCache {

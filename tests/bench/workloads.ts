@@ -1,13 +1,13 @@
-/** What the engine benchmark trains: plain data, the same for every entrant. */
+/** The workloads of the engine benchmark, equal for all entrants. */
 import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { DecoderConfig } from '#model/decoder.ts';
 import { baseConfig, baseConfigs } from '../../scripts/lib/baseConfig.ts';
 
 export type BatchSource =
-	/** Rows that count in steps of their own: every token of a row is a target. */
+	/** Counting rows: every token is a target. */
 	| { readonly kind: 'counting' }
-	/** Training examples of the built-in domain skills, drawn uniformly over skills: answer tokens are targets. */
+	/** Training examples of the built-in domain skills, uniform over skills; targets are answers. */
 	| { readonly kind: 'skills'; readonly layout: 'padded' | 'packed' };
 
 export interface Workload {
@@ -16,16 +16,16 @@ export interface Workload {
 	readonly config: DecoderConfig;
 	/** Examples per step. */
 	readonly batch: number;
-	/** Tokens that a row holds. */
+	/** Tokens per row. */
 	readonly context: number;
 	readonly source: BatchSource;
-	/** Distinct batches; step i trains on batch i modulo this. */
+	/** Number of different batches; step i uses batch i modulo this. */
 	readonly batches: number;
-	/** Entrants that would take minutes here, or tell nothing that another workload does not tell. */
+	/** Entrants that take minutes here, or give no new information. */
 	readonly without?: readonly string[];
-	/** Left out when there is little time. */
+	/** Not in the quick form. */
 	readonly fullOnly?: true;
-	/** Whether tile designs are compared on its matrix products: the short form, or the full one only. */
+	/** Whether tiles are compared on its matrix products: always, or only in the full form. */
 	readonly measuresTiles?: 'always' | 'full';
 }
 
@@ -35,9 +35,9 @@ const decoder = (shape: Partial<Record<keyof typeof baseConfig, unknown>>): Deco
 };
 
 /**
- * `tiny` and `small` are named after a decoder with learned positions and a plain feed-forward of four times the width,
- * of 119,104 and 861,312 parameters. This lab's decoder has rotary positions and a gated unit; its width inside is the
- * multiple of 8 that comes nearest: 120,128 and 857,216 parameters, within 1 %.
+ * The sizes `tiny` and `small` come from a decoder with learned positions and a plain feed-forward
+ * of four times the width (119,104 and 861,312 parameters). This decoder has rotary positions and a
+ * gated unit. Its hidden width is the nearest multiple of 8: 120,128 and 857,216 parameters.
  */
 export const workloads: readonly Workload[] = [
 	{

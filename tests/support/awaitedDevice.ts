@@ -1,4 +1,4 @@
-/** A device that says it is a GPU, so that steps are sent ahead of their losses. */
+/** A device that reports a GPU, so that steps are submitted before earlier losses arrive. */
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 
 export const awaited = (device: ComputeDevice): ComputeDevice => ({

@@ -1,9 +1,9 @@
-/** Stands in for a browser's storage in Node: a fresh IndexedDB, tabs that die, disks that are full, Web Locks. */
+/** Fake browser storage for Node: fresh IndexedDB, closed tabs, full disks, Web Locks. */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
 
-/** A browser that has never seen the lab. */
+/** A browser without any data of the lab. */
 export function freshBrowser(): void {
 	vi.stubGlobal('indexedDB', new IDBFactory());
 }
@@ -11,8 +11,9 @@ export function freshBrowser(): void {
 const writes = ['put', 'add', 'delete'] as const;
 
 /**
- * At the n-th write (1-based) and, if it lasts, at each later one, `happen` is called instead of it, or after it when
- * it returns its request. Undone by vi.restoreAllMocks(). Returns how many writes there were.
+ * Calls `happen` instead of the n-th write (from 1), and instead of later writes if it lasts.
+ * If `happen` returns the request, the write happens first. Returns the number of writes.
+ * vi.restoreAllMocks() removes it.
  */
 function atWrite(
 	n: number,
@@ -32,11 +33,11 @@ function atWrite(
 	return () => count;
 }
 
-/** A request that is never settled, as in a tab that is gone. */
+/** A request that never settles, as in a closed tab. */
 const unanswered = (): unknown =>
 	Object.create(IDBRequest.prototype, { addEventListener: { value: () => undefined } });
 
-/** The tab is closed at its n-th write: what was open is rolled back, and nothing more is written from it. */
+/** Closes the tab at its n-th write: open transactions roll back, and no write follows. */
 export function killAtWrite(n: number): () => number {
 	return atWrite(n, true, (transaction) => {
 		transaction.abort();
@@ -48,8 +49,8 @@ export function killAtWrite(n: number): () => number {
 }
 
 /**
- * The disk is full at the n-th write: the transaction aborts with QuotaExceededError and its requests with
- * AbortError. `told` false, as Chrome may do it: no reason, and no answer to the request either.
+ * The disk is full at the n-th write: the transaction aborts with QuotaExceededError, its requests
+ * with AbortError. `told` false: no reason and no answer to the request, as Chrome can do it.
  */
 export function fullDiskAtWrite(n: number, told = true): () => number {
 	return atWrite(n, true, (transaction, write) => {
@@ -60,7 +61,7 @@ export function fullDiskAtWrite(n: number, told = true): () => number {
 	});
 }
 
-/** fake-indexeddb's own way to abort as the browser does. */
+/** Aborts a transaction through fake-indexeddb's internals, like the browser. */
 const abortWith = (transaction: IDBTransaction, reason: string): void =>
 	(transaction as unknown as { _abort(reason: string): void })._abort(reason);
 
@@ -70,7 +71,7 @@ const lost = () =>
 		'UnknownError',
 	);
 
-/** WebKit loses its server at the n-th write: the transaction is rolled back. */
+/** WebKit loses its database server at the n-th write: the transaction rolls back. */
 export function loseConnectionAtWrite(n: number): void {
 	atWrite(n, false, (transaction) => {
 		transaction.abort();
@@ -79,7 +80,7 @@ export function loseConnectionAtWrite(n: number): void {
 	});
 }
 
-/** WebKit loses its server in these transactions (1-based): after they have committed, or before they began. */
+/** WebKit loses its server in these transactions (from 1): after commit, or before the start. */
 export function loseConnection(which: readonly number[], commits: boolean): void {
 	const original = IDBDatabase.prototype.transaction;
 	let count = 0;
@@ -108,7 +109,7 @@ export function loseConnection(which: readonly number[], commits: boolean): void
 	});
 }
 
-/** A LockManager: exclusive locks, first come, first served. */
+/** A LockManager with exclusive locks in order of request. */
 export function fakeLocks() {
 	const queues = new Map<string, Promise<unknown>>();
 	return {
@@ -124,7 +125,7 @@ export function fakeLocks() {
 	};
 }
 
-/** navigator.storage with figures that a test sets. */
+/** navigator.storage with values that a test sets. */
 export const fakeStorage = (figures: { usage: number; quota: number; persisted?: boolean }) => ({
 	estimate: async () => ({ usage: figures.usage, quota: figures.quota }),
 	persisted: async () => figures.persisted ?? false,

@@ -1,4 +1,4 @@
-/** A whole IndexedDB database as JSON and back, without the lab's own code: what the fixtures of old versions are. */
+/** Writes an IndexedDB database as JSON and restores it, without the lab's code: for fixtures. */
 
 export interface DatabaseDump {
 	readonly version: number;
@@ -7,7 +7,7 @@ export interface DatabaseDump {
 interface StoreDump {
 	readonly keyPath: string | string[] | null;
 	readonly autoIncrement: boolean;
-	/** The key that the database would draw next; null where it draws none. */
+	/** The next generated key; null: no key generator. */
 	readonly nextKey: number | null;
 	readonly indexes: readonly {
 		readonly name: string;
@@ -24,7 +24,7 @@ export const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 		request.onerror = () => reject(request.error ?? new Error('The request failed.'));
 	});
 
-/** Everything in it. Array buffers become `{ $bytes: base64 }`. */
+/** Reads all stores. Array buffers become `{ $bytes: base64 }`. */
 export async function contentsOf(name: string): Promise<DatabaseDump> {
 	const database = await settled(indexedDB.open(name));
 	const stores: { [name: string]: StoreDump } = {};
@@ -49,7 +49,7 @@ export async function contentsOf(name: string): Promise<DatabaseDump> {
 	return { version: database.version, stores };
 }
 
-/** Makes the database as the dump has it. */
+/** Creates the database of the dump. */
 export async function restoreDump(name: string, dump: DatabaseDump): Promise<void> {
 	const opening = indexedDB.open(name, dump.version);
 	opening.onupgradeneeded = () => {
@@ -64,7 +64,7 @@ export async function restoreDump(name: string, dump: DatabaseDump): Promise<voi
 			for (const { key, value } of records)
 				store.put(unpacked(value), keyPath === null ? key : undefined);
 			if (nextKey !== null && nextKey > 1) {
-				// A key that is given moves the generator past itself.
+				// An explicit key moves the generator past itself.
 				store.put({ [String(keyPath)]: nextKey - 1 });
 				store.delete(nextKey - 1);
 			}
@@ -73,7 +73,7 @@ export async function restoreDump(name: string, dump: DatabaseDump): Promise<voi
 	(await settled(opening)).close();
 }
 
-/** Drawn in a transaction that is taken back. */
+/** Reads the next key in a transaction that is rolled back. */
 async function nextKeyOf(database: IDBDatabase, storeName: string): Promise<number> {
 	const transaction = database.transaction(storeName, 'readwrite');
 	const key = await settled(transaction.objectStore(storeName).add({}));

@@ -1,4 +1,4 @@
-/** A small question set and answers to it with a score, as the stores keep them. */
+/** A small stored question set with answers and a score. */
 import { parseSet, setInfo } from '#features/questions/model/questions.ts';
 import type {
 	AnswerSetRecord,

@@ -1,4 +1,4 @@
-/** A judge at a local address, for tests: chat completions as OpenAI-compatible servers give them, and every fault on demand. */
+/** A local judge for tests: an OpenAI-compatible chat server with every fault on demand. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,11 +8,11 @@ export interface SeenRequest {
 	readonly messages: readonly { readonly role: string; readonly content: string }[];
 	readonly temperature?: number;
 }
-/** What the server does with a request for a completion; `n` counts them from 0. */
+/** Reply to a completion request; `n` is its number, from 0. */
 export type Behaviour = (response: ServerResponse, request: SeenRequest, n: number) => void;
 
 export interface JudgeServer {
-	/** With /v1. */
+	/** Address with /v1. */
 	readonly address: string;
 	readonly seen: readonly SeenRequest[];
 	behave(behaviour: Behaviour): void;
@@ -32,7 +32,7 @@ export const json = (
 	response.end(JSON.stringify(body));
 };
 
-/** The same mark in every category that the prompt names. */
+/** The same mark for every category in the prompt. */
 export const marked =
 	(mark: unknown): Behaviour =>
 	(response, { messages }) => {
@@ -43,7 +43,7 @@ export const marked =
 		complete(response, JSON.stringify(Object.fromEntries(marks)));
 	};
 
-/** `cors`: whether pages of other origins may read its replies. */
+/** `cors`: whether pages of other origins can read the replies. */
 export async function judgeServer({ cors = true } = {}): Promise<JudgeServer> {
 	let behaviour: Behaviour = marked(7);
 	const seen: SeenRequest[] = [];

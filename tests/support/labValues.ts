@@ -1,4 +1,4 @@
-/** Small records of every kind that the stores keep. */
+/** Small records of every store. */
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
@@ -52,7 +52,7 @@ export const stepEvent = (step: number, loss = 1 / (step + 1)): RunEvent => ({
 export const stepEvents = (from: number, to: number, loss?: number): RunEvent[] =>
 	Array.from({ length: to - from + 1 }, (_, i) => stepEvent(from + i, loss));
 
-/** Floats that a careless way would change: −0, the smallest and largest denormal, infinities, NaN with a payload. */
+/** Fragile floats: −0, smallest and largest denormal, infinities, NaN with payload. */
 export function awkwardFloats(length: number): Float32Array {
 	const bits = [0x80000000, 0x00000001, 0x007fffff, 0x7f800000, 0xff800000, 0x7fc12345, 0xffa00001];
 	const words = Uint32Array.from({ length }, (_, i) => bits[i % bits.length] ?? 0);
@@ -68,7 +68,7 @@ export const checkpointOf = (step: number, length = 10, runId = 'run-1'): Checkp
 	counters: { drawn: { add: step * 32 }, mixers: { uniform: { next: step } } },
 });
 
-/** Equal as numbers is not enough: −0 equals 0, and NaN has many forms. */
+/** Compares bits, because −0 equals 0 and NaN has many forms. */
 export const bitsOf = (floats: Float32Array): number[] => [
 	...new Uint32Array(floats.buffer, floats.byteOffset, floats.length),
 ];
@@ -105,7 +105,7 @@ export const modelFiles = (seed = 0): Map<string, Uint8Array> =>
 		['model.safetensors', Uint8Array.from({ length: 57 }, (_, i) => (i * 37 + seed) % 256)],
 	]);
 
-/** What a preparation made: a graph of two skills, in plain numbers and in awkward ones. */
+/** An artefact of a preparation: a graph of two skills with plain and awkward numbers. */
 export const artefactOf = (
 	changes: Partial<Pick<ArtefactInfo, 'name' | 'policy' | 'madeAt'>> = {},
 	graph: Json = [

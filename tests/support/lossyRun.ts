@@ -1,4 +1,4 @@
-/** A whole run of the tiny model, real but for the database, whose device a test takes away. */
+/** A run of the tiny model without a database, whose device a test can destroy. */
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -13,7 +13,7 @@ import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 const runId = 'r';
 const steps = 8;
 
-/** With a change to a policy that prepares and learns, an evaluation and samples between two checkpoints. */
+/** Has a switch to a policy that prepares and learns, and an evaluation between checkpoints. */
 const experiment: Experiment = {
 	version: 1,
 	model: { id: 'tiny', sha256: '0'.repeat(64) },
@@ -33,20 +33,20 @@ const experiment: Experiment = {
 export interface LossyRun {
 	readonly record: RunRecord | undefined;
 	readonly checkpoint: Checkpoint | undefined;
-	/** As they were told, and as they were stored; clock times are 0. */
+	/** Reported and stored events; clock times are 0. */
 	readonly told: readonly RunEvent[];
 	readonly stored: readonly RunEvent[];
-	/** Devices that were opened. */
+	/** Number of opened devices. */
 	readonly opened: number;
 }
 
 export interface LossyRunOptions {
 	readonly open: (onLost: (reason: string) => void) => Promise<ComputeDevice>;
-	/** Called when a step was told (0: the base model's evaluation), before the next one begins. */
+	/** Called after each reported step (0: base evaluation), before the next step. */
 	readonly afterStep?: (step: number, device: ComputeDevice, lose: () => void) => unknown;
 }
 
-/** Trains to the end. Throws what the run failed with. */
+/** Trains to the end. Throws the error of a failed run. */
 export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<LossyRun> {
 	const { runs } = memoryStores();
 	const told: RunEvent[] = [];
@@ -72,7 +72,7 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 		},
 		openDevice: (lost) => keeper.current(lost),
 		createTrainer,
-		openArtefact: () => Promise.reject(new Error('Nothing names an artefact here.')),
+		openArtefact: () => Promise.reject(new Error('This run has no artefact.')),
 		now: () => 0,
 		watcher: {
 			progress: () => undefined,

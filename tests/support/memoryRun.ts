@@ -1,4 +1,4 @@
-/** Runs that watch what the device holds: for tests of the memory's promises on either backend. */
+/** Runs that measure device memory, for tests of predictions and limits on both backends. */
 import { expect } from 'vitest';
 import { OutOfMemoryError } from '#core/errors.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
@@ -26,13 +26,13 @@ export interface WatchedRun {
 	readonly settings?: TrainingSettings;
 	readonly model?: LoadedModel;
 	readonly skills?: readonly EncodedSkill[];
-	/** Fewer than the run has. */
+	/** Fewer steps than the run has. */
 	readonly steps?: number;
-	/** When the trainer is made, and after each step and all that a run does beside them. */
+	/** Called after the trainer is made, after each step and after each other action. */
 	readonly onStep?: () => void;
 }
 
-/** A run with evaluations, samples, an answer and a checkpoint. The losses of its steps. */
+/** Trains with evaluations, samples, an answer and a checkpoint. Returns the losses. */
 export async function watchedRun(
 	device: ComputeDevice,
 	{
@@ -67,7 +67,7 @@ export const predict = (
 	{ settings = watchedSettings, model = tinyModel, skills = tinySkills }: WatchedRun,
 ) => predictMemory(device, { model, state: freshState(model.weights) }, skills, settings);
 
-/** What is told before a run is, within a tenth, what it holds at its end; and all of the temporaries from its beginning. */
+/** Checks that the prediction is within 10 % of the memory at the end of the run. */
 export async function expectPredicted(device: ComputeDevice, asked: WatchedRun): Promise<void> {
 	const before = heldBytes(device.memory());
 	const predicted = heldBytes((await predict(device, asked)).use);
@@ -88,8 +88,8 @@ export async function expectPredicted(device: ComputeDevice, asked: WatchedRun):
 }
 
 /**
- * Lets the n-th allocation of a run fail, for every n: an error that says so, nothing left behind, and the next run on the device
- * is as ever. `fail` is called at each allocation while a device is used that was opened with it.
+ * Makes the n-th allocation of a run fail, for every n. Expects an OutOfMemoryError, no leak, and
+ * the same losses in the next run on the device. `fail` is called at each allocation of the device.
  */
 export async function expectEveryFailureTold(
 	open: (fail: () => boolean) => Promise<ComputeDevice>,
@@ -97,11 +97,11 @@ export async function expectEveryFailureTold(
 	let count = 0;
 	let failAt = Infinity;
 	const device = await open(() => ++count === failAt);
-	// In micro-batches, and with a policy that looks ahead: both make vectors in the midst of a run.
+	// Micro-batches and a policy with probes allocate vectors during the run.
 	const settings: TrainingSettings = {
 		...watchedSettings,
 		policy: policy('test-looking-ahead'),
-		// Else where there is no room for all activations the run goes on without them.
+		// Otherwise the run would recompute activations instead of failing.
 		activations: 'recomputed',
 		optimizer: { ...watchedSettings.optimizer, accumulation: 2 },
 	};

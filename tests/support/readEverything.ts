@@ -1,4 +1,4 @@
-/** All that the stores hold, through their own reading, as JSON that keeps every bit. */
+/** Reads all stores through their own API, as JSON that preserves every bit. */
 import { parts } from '#data/skill.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { adapterKey, bitsOf } from './labValues.ts';
@@ -68,7 +68,7 @@ export async function readEverything({
 	return JSON.parse(JSON.stringify(everything));
 }
 
-/** Those before a run's last checkpoint. */
+/** Events before the run's last checkpoint. */
 async function keptCheckpoints(runs: LabStores['runs']): Promise<unknown[]> {
 	const kept: unknown[] = [];
 	for (const { id } of await runs.list())

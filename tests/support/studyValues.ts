@@ -1,4 +1,4 @@
-/** A small study, and what came of its cells, as the stores keep them. */
+/** A small stored study with results of its cells. */
 import type { CellOutcome, StudyRecord } from '#lab/run/stores.ts';
 import { runRecord } from './labValues.ts';
 

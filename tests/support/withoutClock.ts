@@ -1,4 +1,4 @@
-/** Events as they must be equal for equal seeds: wall times are 0. */
+/** Sets wall times to 0, so that events of equal seeds are equal. */
 import type { RunEvent } from '#training/events.ts';
 
 export const withoutClock = (events: readonly RunEvent[]): RunEvent[] =>

@@ -12,7 +12,7 @@ export const entrant: Entrant = {
 		if (backend !== 'webgpu' && backend !== 'wasm')
 			throw new Error(`jax-js has no backend “${backend}” here: choose webgpu or wasm.`);
 		if (!(await init(backend)).includes(backend))
-			throw new Error(`jax-js does not start on ${backend} here.`);
+			throw new Error(`jax-js cannot start on ${backend} here.`);
 		defaultDevice(backend);
 		const { config, optimizer } = task;
 		const positions = rotaryTables(config, task.rows[0].time);
@@ -42,13 +42,13 @@ export const entrant: Entrant = {
 				state = result.state;
 				loss?.dispose();
 				loss = result.loss;
-				// jax-js is lazy: what nobody asks for is not started. The first step compiles, which it does best unhurried.
+				// jax-js is lazy: it starts only what is read. The first step compiles.
 				if (backend === 'webgpu' && index > 0) loss.ref.gpuBufferSync();
 				else await blockUntilReady(loss);
 			},
 			finish: async () => void (await blockUntilReady(state)),
 			async loss() {
-				if (!loss) throw new Error('No step was sent yet.');
+				if (!loss) throw new Error('There is no step yet.');
 				return ((await loss.ref.data()) as Float32Array)[0];
 			},
 			async dispose() {
@@ -85,7 +85,7 @@ function parametersOf({ specs, weights }: Task): Parameters {
 	);
 }
 
-/** jax-js starts as many threads as there are processors, where memory may be shared. */
+/** jax-js starts one thread per processor if memory can be shared. */
 function describe(backend: 'webgpu' | 'wasm'): string {
 	if (backend === 'webgpu') return 'WebGPU';
 	return globalThis.crossOriginIsolated

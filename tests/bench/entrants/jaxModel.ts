@@ -1,4 +1,4 @@
-/** The decoder's loss and a whole training step in jax-js, as its users write them: pure functions over a tree of arrays. */
+/** Loss and training step of the decoder in jax-js: pure functions over a tree of arrays. */
 import { nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import type { DecoderConfig } from '#model/decoder.ts';
 import type { Optimizer } from '../task.ts';
@@ -26,7 +26,7 @@ function rmsNorm(x: np.Array, gain: np.Array, epsilon: number): np.Array {
 	return x.div(scale).mul(gain);
 }
 
-/** x [rows, time, heads, headDim]; cos and sin broadcast to [rows, time, heads, headDim / 2]. Owns them. */
+/** x [rows, time, heads, headDim]; cos, sin → [rows, time, heads, headDim / 2]. Consumes them. */
 function rotate(x: np.Array, cos: np.Array, sin: np.Array): np.Array {
 	const [a, b] = np.split(x, 2, -1);
 	return np.concatenate(
@@ -38,12 +38,12 @@ function rotate(x: np.Array, cos: np.Array, sin: np.Array): np.Array {
 	);
 }
 
-/** x [n, in], weights [out, in]. Owns both. */
+/** x [n, in], weights [out, in]. Consumes both. */
 const linear = (x: np.Array, weights: np.Array): np.Array => np.matmul(x, weights.transpose());
 
 /**
- * Owns the parameters and the batch. Activations are [rows × time, width]: jax-js is a little faster on them than on three
- * axes, and no slower than with the parameters in one flat vector.
+ * Consumes the parameters and the batch. Activations are [rows × time, width], because jax-js is a
+ * little faster on two axes than on three. One flat parameter vector would not be faster.
  */
 function lossOf(p: Parameters, batch: Batch, config: DecoderConfig, rotary: Rotary): np.Array {
 	const { heads, keyValueHeads, headDim, layers, vocabulary, normEpsilon } = config;
@@ -92,7 +92,7 @@ function lossOf(p: Parameters, batch: Batch, config: DecoderConfig, rotary: Rota
 	return nll.mul(batch.weights.reshape([rows * time])).sum();
 }
 
-/** The function to jit: (state, batch, [1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)]) → the new state and the loss. */
+/** The jitted step: (state, batch, [1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)]) → new state and loss. */
 export function trainingStep(config: DecoderConfig, settings: Optimizer, rotary: Rotary) {
 	const { learningRate, beta1, beta2, epsilon, weightDecay, clip } = settings;
 	return (state: State, batch: Batch, corrections: np.Array): { state: State; loss: np.Array } => {

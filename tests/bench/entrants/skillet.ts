@@ -1,4 +1,4 @@
-/** This lab's own engine, as its training loop uses it: on WebGPU, or on the software path with threads or without. */
+/** This lab's engine, used like in the training loop: on WebGPU or wasm. */
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { openDevice } from '#gpu/device.ts';
 import { bucketSize } from '#model/hostBatch.ts';
@@ -19,7 +19,7 @@ export const entrant: Entrant = {
 		const decay = await decayMask(decoder);
 		const { optimizer } = task;
 		const batches = task.rows.length;
-		/** The batch is laid out here, as in the lab's own loop: that is part of a step's JavaScript. */
+		/** Packs the batch, like the training loop: it is part of the step's JavaScript. */
 		const sendGradient = async (batch: number) => {
 			const stream = taskBatch(task, batch);
 			const part = () => decoder.vector('gradient of a micro-batch');
@@ -32,7 +32,7 @@ export const entrant: Entrant = {
 			await optimizerStep(decoder, state, { gradient, decay }, optimizer, scalars);
 			return losses;
 		};
-		// Batches of different lengths need programs of their own, which are all made now.
+		// Make the programs of all batch lengths now.
 		const seen = new Set<string>();
 		for (let batch = 0; batch < batches; batch++) {
 			const { packLength, predictors } = taskBatch(task, batch);
@@ -52,7 +52,7 @@ export const entrant: Entrant = {
 			},
 			finish: () => device.finish(),
 			async loss() {
-				if (!losses) throw new Error('No step was sent yet.');
+				if (!losses) throw new Error('There is no step yet.');
 				const each = await losses();
 				return each.reduce((sum, loss) => sum + loss, 0) / each.length;
 			},

@@ -1,4 +1,4 @@
-/** tfjs as it comes: its stock backends, its gradients, AdamW written with its ops. */
+/** tfjs with its stock backends and gradients, and AdamW in its ops. */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Entrant } from '../entrant.ts';
@@ -7,7 +7,7 @@ import { deviceBatch, lossOf, type Variables } from './tfjsModel.ts';
 
 export const entrant: Entrant = {
 	async open(task, { backend }) {
-		if (!(await tf.setBackend(backend))) throw new Error(`tfjs does not start on ${backend} here.`);
+		if (!(await tf.setBackend(backend))) throw new Error(`tfjs cannot start on ${backend} here.`);
 		await tf.ready();
 		const variables = variablesOf(task);
 		const moments = () =>
@@ -32,10 +32,10 @@ export const entrant: Entrant = {
 					return value;
 				});
 			},
-			// The queue is in order: what was written last is there when all is.
+			// The queue is in order, so the last write completes last.
 			finish: async () => void (await state.variables.get('finalNorm')!.data()),
 			async loss() {
-				if (!loss) throw new Error('No step was sent yet.');
+				if (!loss) throw new Error('There is no step yet.');
 				return (await loss.data())[0];
 			},
 			async dispose() {
@@ -57,7 +57,7 @@ interface State {
 function adamW(state: State, gradients: tf.NamedTensorMap, settings: Optimizer, step: number) {
 	const { learningRate, beta1, beta2, epsilon, weightDecay, clip } = settings;
 	const squares = Object.values(gradients).map((g) => tf.sum(tf.square(g)));
-	// Not tf.addN: on WebGPU it binds a buffer for each term, and fails unheard over eight.
+	// Not tf.addN: on WebGPU it binds one buffer per term, and silently fails above eight.
 	const norm = tf.sqrt(squares.reduce((sum, next) => tf.add(sum, next)));
 	const factor = tf.minimum(tf.div(clip, norm.add(1e-6)), 1);
 	for (const [role, variable] of state.variables) {

@@ -1,4 +1,4 @@
-/** The decoder's loss in plain tfjs ops, as tf users write it; gradients are tfjs's own. */
+/** Loss of the decoder in idiomatic tfjs ops; gradients come from tfjs. */
 import * as tf from '@tensorflow/tfjs';
 import type { DecoderConfig } from '#model/decoder.ts';
 import { denseTargets } from '../denseTargets.ts';
@@ -16,14 +16,14 @@ export interface Batch {
 	readonly labels: tf.Tensor2D;
 	/** [rows × time] */
 	readonly weights: tf.Tensor1D;
-	/** [1 or rows, 1, time, time]: 0 where a place sees another, −1e9 where not. */
+	/** [1 or rows, 1, time, time]: 0 if a position sees another one, else −1e9. */
 	readonly mask: tf.Tensor4D;
 	/** [1 or rows, time, 1, headDim / 2] */
 	readonly cos: tf.Tensor4D;
 	readonly sin: tf.Tensor4D;
 }
 
-/** The caller disposes of it. */
+/** The caller disposes the result. */
 export function deviceBatch({ config, packed }: Task, batch: RowBatch): Batch {
 	const { rows, time, tokens, positions, segments } = batch;
 	const { labels, weights } = denseTargets(batch);
@@ -54,7 +54,7 @@ export function deviceBatch({ config, packed }: Task, batch: RowBatch): Batch {
 	});
 }
 
-/** Every head has its own key and value. */
+/** Repeats keys and values for every head. */
 export function lossOf(variables: Variables, batch: Batch, config: DecoderConfig): tf.Scalar {
 	const { heads, headDim, layers, width, normEpsilon } = config;
 	const [rows, time] = batch.tokens.shape;

@@ -1,4 +1,4 @@
-/** tfjs's WebAssembly backend as it comes: SIMD, and threads where the page is isolated. */
+/** tfjs's stock WebAssembly backend: SIMD, and threads if the page is isolated. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';

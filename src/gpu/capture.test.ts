@@ -1,4 +1,3 @@
-/** What a capture records: operations that matter, clones as one value, gradients where they were placed. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { capture } from './capture.ts';
@@ -8,11 +7,11 @@ import { vectorStorage } from './program.test-support.ts';
 
 const names = ({ operations }: Program) => operations.map(({ kernel }) => kernel.name);
 
-test('operations that nothing needs are dropped', () => {
+test('a capture drops operations that nothing needs', () => {
 	const program = capture('dead', (recording) => {
 		const x = recording.input('x', [3, 4], 'f32') as tf.Tensor2D;
 		const y = swiGlu(x, x);
-		// Neither this nor what it is made of reaches a result.
+		// Neither of these operations reaches a result.
 		swiGlu(swiGlu(y, x), y);
 		recording.result('y', y);
 	});
@@ -30,20 +29,20 @@ test('a clone is the same value', () => {
 	expect(program.results).toEqual({ y: program.operations[0].outputs[0] });
 });
 
-test("tfjs's autograd is recorded, and gradients lie where they were placed", () => {
+test('a capture records autograd, and stores gradients in vectors', () => {
 	const program = capture('gradients', (recording) => {
 		const x = recording.input('x', [5, 4], 'f32') as tf.Tensor2D;
 		const weight = recording.vector('weights', 128, [3, 4]) as tf.Tensor2D;
 		const dy = recording.input('dy', [5, 3], 'f32');
 		const [dWeight] = tf.grads((w) => linear(x, w as tf.Tensor2D))([weight], dy);
-		recording.place(dWeight, 'gradients', 128);
+		recording.store(dWeight, 'gradients', 128);
 	});
-	// The forward product is needed by nothing.
+	// Nothing needs the forward product.
 	expect(names(program)).toEqual(['LinearWeightGradient']);
 	const [output] = program.operations[0].outputs;
 	expect(program.values[output]).toMatchObject({
 		shape: [3, 4],
-		place: { kind: 'vector', vector: 'gradients', offset: 128 },
+		location: { kind: 'vector', vector: 'gradients', offset: 128 },
 	});
 });
 
@@ -57,7 +56,7 @@ test('a tensor that is used twice gets the sum of its gradients', () => {
 	expect(names(program)).toEqual(['SwiGluGradient', 'Add']);
 });
 
-test('half precision is for temporaries whose rows are multiples of four', () => {
+test('half precision applies to temporaries whose row length is a multiple of four', () => {
 	const program = capture(
 		'half',
 		(recording) => {
@@ -69,19 +68,19 @@ test('half precision is for temporaries whose rows are multiples of four', () =>
 		{ half: true },
 	);
 	const storages = program.operations.map(({ outputs }) => program.values[outputs[0]].storage);
-	// [2, 8] in halves, [2, 3] not, and what the host reads never.
+	// [2, 8] is stored in halves, [2, 3] is not, and a result never is.
 	expect(storages).toEqual(['f16', 'f32', 'f32']);
 });
 
-test('a vector may hold halves of a program that computes with floats', () => {
+test('a vector may hold halves in a program in single precision', () => {
 	const program = capture('halving', (recording) => {
-		recording.place(toHalf(recording.vector('w', 0, [128])), 'half', 0, 'f16');
+		recording.store(toHalf(recording.vector('w', 0, [128])), 'half', 0, 'f16');
 	});
 	expect(program.values.map(({ storage }) => storage)).toEqual(['f32', 'f16']);
 	expect(vectorStorage(program, 'half')).toBe('f16');
 });
 
-test('what has no kernel of ours is refused by name', () => {
+test('an operation without a kernel throws an error with its name', () => {
 	expect(() =>
 		capture('unknown', (recording) => {
 			recording.result('y', tf.erf(recording.input('x', [3], 'f32')));
@@ -89,7 +88,7 @@ test('what has no kernel of ours is refused by name', () => {
 	).toThrow(/Erf/);
 });
 
-test('a tensor from outside, and a placed input, are refused', () => {
+test('a capture rejects a tensor from outside, and an input stored in a vector', () => {
 	let escaped: tf.Tensor | undefined;
 	capture('first', (recording) => {
 		escaped = tf.keep(recording.input('x', [4], 'f32'));
@@ -99,7 +98,7 @@ test('a tensor from outside, and a placed input, are refused', () => {
 	);
 	expect(() =>
 		capture('placed', (recording) => {
-			recording.place(recording.input('x', [4], 'f32'), 'v', 0);
+			recording.store(recording.input('x', [4], 'f32'), 'v', 0);
 		}),
-	).toThrow('cannot be placed');
+	).toThrow('cannot be stored');
 });

@@ -1,38 +1,38 @@
 /**
- * Capture: code written with tfjs tensors runs once on tensors without numbers, and what it would have computed is recorded as a
- * program. tfjs's autograd works on them as on any other, so that a whole training step is captured, its backward pass included.
+ * Capture: runs tfjs code once on tensors without numbers, and records its operations as a program.
+ * tfjs's autograd works on such tensors too, so a whole training step with its backward pass can be
+ * captured.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#core/errors.ts';
 import { kernels } from './kernels.ts';
 import { type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
-import { withSumsFused } from './fuseSums.ts';
-import { withoutDeadOperations } from './liveness.ts';
-import { registerGradients } from './registerGradients.ts';
-import type { Operation, Place, Program, Value } from './program.ts';
+import { fuseSums, removeDeadOperations } from './optimize.ts';
+import type { Location, Operation, Program, Value } from './program.ts';
+import { registerGradients } from './tfjs.ts';
 
 export interface Capture {
-	/** A tensor that the host gives at each run. */
+	/** Returns a tensor whose values the host gives at each run. */
 	input(name: string, shape: readonly number[], storage: 'f32' | 'i32'): tf.Tensor;
-	/** Part of a vector of the device, from element `offset` on (a multiple of `vectorAlignment`). */
+	/** Returns part of a vector from element `offset`, a multiple of `vectorAlignment`. */
 	vector(name: string, offset: number, shape: readonly number[], storage?: Storage): tf.Tensor;
-	/** Lets a tensor that an operation makes lie in a vector: how gradients reach the optimizer. */
-	place(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'f16'): void;
-	/** Has the host read a tensor after each run. */
+	/** Makes an operation write its tensor into a vector. Gradients reach the optimizer this way. */
+	store(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'f16'): void;
+	/** Makes a tensor readable by the host after each run. */
 	result(name: string, tensor: tf.Tensor): void;
 }
 
 export interface CaptureOptions {
-	/** Temporaries are stored in 16 bits where their rows are multiples of four. */
+	/** Stores temporaries in 16 bits if their row length is a multiple of four. */
 	readonly half?: boolean;
 }
 
-/** Elements between the starts of tensors in a vector: 256 bytes even in half precision. */
+/** Tensors in a vector start at multiples of this many elements: 256 bytes in half precision. */
 export const vectorAlignment = 128;
 
 const backendName = 'skillet-capture';
 
-/** Throws InternalError where the code uses an operation that has no kernel of ours. */
+/** Throws an error that names the operation if the code uses one without a kernel of the lab. */
 export function capture(
 	label: string,
 	build: (capture: Capture) => void,
@@ -41,7 +41,7 @@ export function capture(
 	const recording = new Recording(half);
 	const before = tf.engine().backendName;
 	backend().recording = recording;
-	// Synchronous in effect: the backend exists already.
+	// The backend exists, so this takes effect synchronously.
 	void tf.setBackend(backendName);
 	try {
 		tf.tidy(() => build(recording));
@@ -49,7 +49,7 @@ export function capture(
 		if (before && before !== backendName) void tf.setBackend(before);
 		backend().recording = null;
 	}
-	return withSumsFused(withoutDeadOperations({ label, ...recording.program() }));
+	return fuseSums(removeDeadOperations({ label, ...recording.program() }));
 }
 
 class Recording implements Capture {
@@ -57,14 +57,14 @@ class Recording implements Capture {
 	readonly #values: Value[] = [];
 	readonly #operations: Operation[] = [];
 	readonly #results: { [name: string]: number } = {};
-	readonly #valueOf = new WeakMap<object, number>();
+	readonly #indices = new WeakMap<object, number>();
 
 	constructor(half: boolean) {
 		this.#half = half;
 	}
 
 	input(name: string, shape: readonly number[], storage: 'f32' | 'i32'): tf.Tensor {
-		return this.#tensor({ shape, storage, exact: true, place: { kind: 'input', name } });
+		return this.#tensor({ shape, storage, exact: true, location: { kind: 'input', name } });
 	}
 
 	vector(
@@ -73,22 +73,22 @@ class Recording implements Capture {
 		shape: readonly number[],
 		storage: Storage = 'f32',
 	): tf.Tensor {
-		const place: Place = { kind: 'vector', vector: name, offset };
-		return this.#tensor({ shape, storage, exact: true, place });
+		const location: Location = { kind: 'vector', vector: name, offset };
+		return this.#tensor({ shape, storage, exact: true, location });
 	}
 
-	place(tensor: tf.Tensor, vector: string, offset: number, storage: 'f32' | 'f16' = 'f32'): void {
+	store(tensor: tf.Tensor, vector: string, offset: number, storage: 'f32' | 'f16' = 'f32'): void {
 		const index = this.#find(tensor.dataId);
 		const value = this.#values[index];
-		if (value.place.kind !== 'temporary')
+		if (value.location.kind !== 'temporary')
 			throw new InternalError(
-				`A tensor that already lies in a ${value.place.kind} cannot be placed.`,
+				`A tensor of location "${value.location.kind}" cannot be stored in a vector.`,
 			);
 		this.#values[index] = {
 			...value,
 			storage,
 			exact: true,
-			place: { kind: 'vector', vector, offset },
+			location: { kind: 'vector', vector, offset },
 		};
 	}
 
@@ -103,8 +103,8 @@ class Recording implements Capture {
 	}
 
 	record(kernel: Kernel, inputs: readonly tf.DataId[], attributes: Attributes): tf.TensorInfo[] {
-		const places = inputs.map((dataId) => this.#find(dataId));
-		const operands = places.map((place) => this.#values[place]);
+		const indices = inputs.map((dataId) => this.#find(dataId));
+		const operands = indices.map((index) => this.#values[index]);
 		const outputs = kernel.outputs(operands, attributes).map((output) => {
 			const exact = output.exact ?? false;
 			const isHalf =
@@ -113,40 +113,40 @@ class Recording implements Capture {
 				shape: output.shape,
 				storage: isHalf ? 'f16' : output.storage,
 				exact,
-				place: { kind: 'temporary' },
+				location: { kind: 'temporary' },
 			});
 		});
 		this.#operations.push({
 			kernel,
 			attributes,
-			inputs: places,
+			inputs: indices,
 			outputs: outputs.map(({ index }) => index),
 		});
 		return outputs.map(({ info }) => info);
 	}
 
-	/** A tensor that tfjs itself made from numbers. Only what nothing reads may be such: the seed of a gradient. */
+	/** A tensor that tfjs made from numbers: a gradient's seed. No kernel may read it. */
 	constant(shape: readonly number[]): object {
 		const { info } = this.#add({
 			shape,
 			storage: 'f32',
 			exact: true,
-			place: { kind: 'input', name: 'constant' },
+			location: { kind: 'input', name: 'constant' },
 		});
 		return info.dataId;
 	}
 
-	/** The same value under another tensor: what tfjs calls a clone. */
+	/** Another tensor for the same value, which tfjs calls a clone. */
 	alias({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
 		const other = {};
-		this.#valueOf.set(other, this.#find(dataId));
+		this.#indices.set(other, this.#find(dataId));
 		return { dataId: other, shape, dtype };
 	}
 
 	#add(value: Value): { index: number; info: tf.TensorInfo } {
 		const index = this.#values.push(value) - 1;
 		const dataId = {};
-		this.#valueOf.set(dataId, index);
+		this.#indices.set(dataId, index);
 		return {
 			index,
 			info: {
@@ -163,20 +163,20 @@ class Recording implements Capture {
 	}
 
 	#find(dataId: tf.DataId): number {
-		const index = this.#valueOf.get(dataId);
+		const index = this.#indices.get(dataId);
 		if (index === undefined)
-			throw new InternalError('A tensor from outside the capture is used in it.');
+			throw new InternalError('The capture uses a tensor from outside the capture.');
 		return index;
 	}
 }
 
 const exactStorage = ({ storage }: Operand): Storage => (storage === 'f16' ? 'f32' : storage);
 
-/** tfjs's view of a capture: tensors are names, and a kernel that runs is a line in the recording. */
+/** A tfjs backend that records each kernel that runs. */
 class CaptureBackend extends tf.KernelBackend {
 	recording: Recording | null = null;
 	override write(_values: tf.BackendValues, shape: number[]): tf.DataId {
-		return this.#open().constant(shape);
+		return this.#current().constant(shape);
 	}
 	override disposeData(): boolean {
 		return true;
@@ -199,40 +199,40 @@ class CaptureBackend extends tf.KernelBackend {
 		return { unreliable: true };
 	}
 	override dispose(): void {}
-	#open(): Recording {
-		if (!this.recording) throw new InternalError('Nothing is being captured.');
+	#current(): Recording {
+		if (!this.recording) throw new InternalError('No capture is running.');
 		return this.recording;
 	}
 	alias(info: tf.TensorInfo): tf.TensorInfo {
-		return this.#open().alias(info);
+		return this.#current().alias(info);
 	}
 	run(kernel: Kernel, inputs: tf.NamedTensorInfoMap, attributes: Attributes): tf.TensorInfo[] {
-		const given = kernel.inputs.map((name) => inputs[name.replace('?', '')]);
-		const dataIds = given.flatMap((info) => (info ? [info.dataId] : []));
-		return this.#open().record(kernel, dataIds, attributes);
+		const tensors = kernel.inputs.map((name) => inputs[name.replace('?', '')]);
+		const dataIds = tensors.flatMap((info) => (info ? [info.dataId] : []));
+		return this.#current().record(kernel, dataIds, attributes);
 	}
 }
 
 let registered: CaptureBackend | undefined;
 function backend(): CaptureBackend {
 	if (registered) return registered;
-	const made = new CaptureBackend();
-	tf.registerBackend(backendName, () => made);
+	const created = new CaptureBackend();
+	tf.registerBackend(backendName, () => created);
 	for (const kernel of kernels)
 		tf.registerKernel({
 			kernelName: kernel.name,
 			backendName,
 			kernelFunc: ({ inputs, attrs }) => {
-				const outputs = made.run(kernel, inputs, attrs as unknown as Attributes);
+				const outputs = created.run(kernel, inputs, attrs as unknown as Attributes);
 				return outputs.length === 1 ? outputs[0] : outputs;
 			},
 		});
 	tf.registerKernel({
 		kernelName: tf.Identity,
 		backendName,
-		kernelFunc: ({ inputs }) => made.alias(inputs['x']!),
+		kernelFunc: ({ inputs }) => created.alias(inputs['x']!),
 	});
 	registerGradients(kernels);
-	registered = made;
-	return made;
+	registered = created;
+	return created;
 }

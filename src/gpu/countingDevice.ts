@@ -1,6 +1,6 @@
 /**
- * A device that takes nothing and computes nothing: it writes down which vectors and programs are asked of it. So what a run
- * will take is told by the very code that will take it.
+ * A device that only records which vectors and programs are requested. The code that will take a
+ * run's memory predicts it here.
  */
 import type { ComputeDevice, LoadedProgram, MemoryUse, Vector } from './computeDevice.ts';
 import { sizeOf } from './kernel.ts';
@@ -21,13 +21,13 @@ export function countingDevice({ report }: Pick<ComputeDevice, 'report'>): Count
 		device: {
 			report,
 			async vector(_, length, storage = 'f32') {
-				const vector = silentVector(length, storage);
+				const vector = fakeVector(length, storage);
 				vectors.push(vector);
 				return vector;
 			},
 			async load(program) {
 				programs.push(program);
-				return silentProgram(program);
+				return fakeProgram(program);
 			},
 			memory: () => nothing,
 			needs: () => nothing,
@@ -40,7 +40,7 @@ export function countingDevice({ report }: Pick<ComputeDevice, 'report'>): Count
 
 const nothing: MemoryUse = { vectors: 0, temporaries: 0, transfer: 0, buffers: 0 };
 
-const silentVector = (length: number, storage: 'f32' | 'f16'): Vector => ({
+const fakeVector = (length: number, storage: 'f32' | 'f16'): Vector => ({
 	length,
 	storage,
 	write: () => undefined,
@@ -49,8 +49,8 @@ const silentVector = (length: number, storage: 'f32' | 'f16'): Vector => ({
 	dispose: () => undefined,
 });
 
-/** Its results are zeros. */
-const silentProgram = ({ results, values }: Program): LoadedProgram => ({
+/** A program whose results are zeros. */
+const fakeProgram = ({ results, values }: Program): LoadedProgram => ({
 	run: () => ({
 		read: async () =>
 			Object.fromEntries(

@@ -3,7 +3,7 @@ import { DeviceError, NoAdapterError } from '#core/errors.ts';
 import { openDevice } from './device.ts';
 import { reportLines } from './report.ts';
 
-/** (module (func (export "heapBase") (result i32) i32.const 1024)): kernels enough to open the software path. */
+/** (module (func (export "heapBase") (result i32) i32.const 1024)): enough to open wasm. */
 const emptyKernels = Uint8Array.of(
 	...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
 	...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7f],
@@ -14,8 +14,8 @@ const emptyKernels = Uint8Array.of(
 const wasm = { load: () => Promise.resolve(emptyKernels), threads: 1 };
 const noWasm = { load: () => Promise.reject(new Error('blocked')), threads: 1 };
 
-/** An adapter that gives no device. */
-const gpuOf = (isFallbackAdapter: boolean) =>
+/** A GPU whose adapter gives no device. */
+const fakeGpu = (isFallbackAdapter: boolean) =>
 	({
 		requestAdapter: () =>
 			Promise.resolve({
@@ -26,8 +26,8 @@ const gpuOf = (isFallbackAdapter: boolean) =>
 			}),
 	}) as unknown as GPU;
 
-describe('the ladder', () => {
-	it('ends in software where there is no WebGPU, and says why', async () => {
+describe('openDevice', () => {
+	it('uses wasm if there is no WebGPU, and reports the reason', async () => {
 		const { report } = await openDevice({ wasm });
 		expect(report).toMatchObject({ backend: 'wasm', kind: 'software' });
 		expect(reportLines(report)).toEqual([
@@ -35,33 +35,32 @@ describe('the ladder', () => {
 			'why not the GPU: This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.',
 			'threads: 1',
 			'fused multiply-add (relaxed SIMD): yes',
-			'page isolated, so that threads are allowed: no',
+			'cross-origin isolated page (allows threads): no',
 		]);
 	});
 
-	it('ends in software where the GPU gives no device', async () => {
-		const { report } = await openDevice({ wasm, gpu: gpuOf(false) });
+	it('uses wasm if the GPU gives no device', async () => {
+		const { report } = await openDevice({ wasm, gpu: fakeGpu(false) });
 		expect(report.backend).toBe('wasm');
 		expect(report.reason).toMatch(/gave no device: no room/);
 	});
 
-	it('prefers WebAssembly to an emulated GPU, and falls back on it', async () => {
-		const { report } = await openDevice({ wasm, gpu: gpuOf(true) });
+	it('prefers wasm to an emulated GPU, and uses the GPU if wasm does not start', async () => {
+		const { report } = await openDevice({ wasm, gpu: fakeGpu(true) });
 		expect(report.backend).toBe('wasm');
 		expect(report.reason).toMatch(/emulated/);
-		// The emulated GPU is asked, then.
-		await expect(openDevice({ wasm: noWasm, gpu: gpuOf(true) })).rejects.toThrow(/no room/);
+		await expect(openDevice({ wasm: noWasm, gpu: fakeGpu(true) })).rejects.toThrow(/no room/);
 	});
 
-	it('is not walked where one was asked for', async () => {
+	it('opens only the preferred backend', async () => {
 		await expect(openDevice({ wasm, prefer: 'webgpu' })).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(DeviceError);
-		expect((await openDevice({ wasm, prefer: 'wasm', gpu: gpuOf(false) })).report.reason).toBe(
+		expect((await openDevice({ wasm, prefer: 'wasm', gpu: fakeGpu(false) })).report.reason).toBe(
 			'asked for',
 		);
 	});
 
-	it('names what is missing where nothing works', async () => {
+	it('throws the reason if no backend works', async () => {
 		await expect(openDevice()).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm })).rejects.toThrow(/WebAssembly did not start/);
 	});

@@ -1,4 +1,7 @@
-/** The ladder: hardware WebGPU; else the software path in WebAssembly, which is faster than an emulated GPU. Says in words what it found and why. */
+/**
+ * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU. The
+ * device's report names the choice and the reason.
+ */
 import { DeviceError, NoAdapterError } from '#core/errors.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
@@ -7,19 +10,20 @@ import { openWasm } from './wasm/wasmDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
 
+export type { TuningCache } from './webgpu/tunings.ts';
+
 export interface DeviceOptions extends WebGpuOptions {
-	/** Where the software path's kernels come from. Without it there is WebGPU or nothing. */
+	/** Source of the wasm kernels. Without it only WebGPU is possible. */
 	readonly wasm?: WasmOptions;
-	/** Instead of the ladder's choice: for tests, and for a visitor whose GPU misbehaves. */
+	/** Overrides the choice: for tests, and for users whose GPU misbehaves. */
 	readonly prefer?: DeviceReport['backend'];
 }
 
-/** Throws NoAdapterError or DeviceError when nothing works, or not what was preferred. */
+/** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
 	const { wasm, prefer } = options;
 	if (prefer === 'wasm') {
-		if (!wasm)
-			throw new DeviceError('The software path was asked for, and its kernels are missing.');
+		if (!wasm) throw new DeviceError('WebAssembly was requested, but its kernels are missing.');
 		return openWasm(wasm, 'asked for');
 	}
 	if (prefer === 'webgpu' || !wasm) return openWebGpu(await requestAdapter(options), options);
@@ -27,7 +31,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	const adapter = await requestAdapter(options).catch(unavailable);
 	if (adapter instanceof Error) return openWasm(wasm, adapter.message);
 	if (adapter.info.isFallbackAdapter)
-		// An emulated GPU still is one, where WebAssembly is forbidden.
+		// Use the emulated GPU if WebAssembly does not start.
 		return openWasm(wasm, 'The GPU is emulated in software here.').catch(() =>
 			openWebGpu(adapter, options),
 		);
@@ -35,7 +39,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	return device instanceof Error ? openWasm(wasm, device.message) : device;
 }
 
-/** That there is no GPU, or that it gives no device, leads to the next rung; anything else is thrown. */
+/** Returns the errors that allow WebAssembly as a fallback, and throws all others. */
 function unavailable(error: unknown): NoAdapterError | DeviceError {
 	if (error instanceof NoAdapterError || error instanceof DeviceError) return error;
 	throw error;

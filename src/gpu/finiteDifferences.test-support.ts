@@ -1,8 +1,8 @@
-/** Gradients from differences of a forward computation: what tests hold the chain rules' references against. */
+/** Numerical gradients, which tests compare with the chain rules' references. */
 
 /**
- * ∂(Σ dy ∘ f(x)) / ∂x by central differences in float64. With steps of 1e-4 the error is near 1e-8 of the values, for
- * functions as smooth as a model's.
+ * ∂(Σ dy ∘ f(x)) / ∂x by central differences in float64. With steps of 1e-4 the relative error is
+ * near 1e-8 for functions as smooth as a model's.
  */
 export function finiteDifferences(
 	f: (x: Float64Array) => Float64Array,
@@ -20,7 +20,7 @@ export function finiteDifferences(
 	});
 }
 
-/** The largest difference, as a part of the largest expected value. */
+/** The largest difference divided by the largest expected value. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
 	let error = 0;
 	let largest = Number.MIN_VALUE;

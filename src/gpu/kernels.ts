@@ -1,4 +1,4 @@
-/** All kernels: what the floors above compute with. A new kernel is its file and its line here. */
+/** The registry of kernels, and the functions that model code calls. */
 import type { Kernel } from './kernel.ts';
 import { accumulateKernel } from './kernels/accumulate.ts';
 import { adamWKernel } from './kernels/adamW.ts';

@@ -1,12 +1,10 @@
-/** The memory plan over random programs: nothing that is still needed is overwritten, and the prediction adds up. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add } from './kernels/add.ts';
-import { lifetimes } from './liveness.ts';
-import { planMemory } from './memoryPlan.ts';
-import { aligned, bytesOf, type Operation, type Program, type Value } from './program.ts';
+import { lifetimes, planMemory } from './memoryPlan.ts';
+import { aligned, byteSize, type Operation, type Program, type Value } from './program.ts';
 
-/** Operations of two earlier values each, of any sizes: the plan does not look at what is computed. */
+/** Operations on two earlier values each, of any sizes: the plan ignores what they compute. */
 const programs: fc.Arbitrary<Program> = fc
 	.array(
 		fc.record({
@@ -20,7 +18,7 @@ const programs: fc.Arbitrary<Program> = fc
 	)
 	.map((made) => {
 		const values: Value[] = [
-			{ shape: [7], storage: 'f32', exact: true, place: { kind: 'input', name: 'x' } },
+			{ shape: [7], storage: 'f32', exact: true, location: { kind: 'input', name: 'x' } },
 		];
 		const operations: Operation[] = [];
 		const results: { [name: string]: number } = {};
@@ -30,7 +28,7 @@ const programs: fc.Arbitrary<Program> = fc
 				shape: [size],
 				storage: isHalf ? 'f16' : 'f32',
 				exact: false,
-				place: { kind: 'temporary' },
+				location: { kind: 'temporary' },
 			};
 			const output = values.push(value) - 1;
 			if (isResult) results[`y${output}`] = output;
@@ -39,38 +37,38 @@ const programs: fc.Arbitrary<Program> = fc
 		return { label: 'random', values, operations, results };
 	});
 
-test('no two values that live at once share a buffer', () => {
+test('values with overlapping lifetimes do not share a buffer', () => {
 	fc.assert(
 		fc.property(programs, (program) => {
-			const { bufferOf } = planMemory(program);
-			/** Who wrote each buffer last. */
+			const { bufferIndex } = planMemory(program);
+			/** The value that each buffer holds. */
 			const holder = new Map<number, number>();
-			const expectThere = (value: number) => {
-				if (program.values[value].place.kind === 'temporary')
-					expect(holder.get(bufferOf.get(value)!)).toBe(value);
+			const expectHeld = (value: number) => {
+				if (program.values[value].location.kind === 'temporary')
+					expect(holder.get(bufferIndex.get(value)!)).toBe(value);
 			};
 			for (const { inputs, outputs } of program.operations) {
-				for (const output of outputs) holder.set(bufferOf.get(output)!, output);
-				// After the outputs' claim: an operation may not write over what it reads.
-				inputs.forEach(expectThere);
+				for (const output of outputs) holder.set(bufferIndex.get(output)!, output);
+				// Checked after the outputs are assigned: an operation must not overwrite its inputs.
+				inputs.forEach(expectHeld);
 			}
-			Object.values(program.results).forEach(expectThere);
+			Object.values(program.results).forEach(expectHeld);
 		}),
 	);
 });
 
-test('each value fits its buffer, and the sizes are those of values', () => {
+test('each buffer has the size of its largest value', () => {
 	fc.assert(
 		fc.property(programs, (program) => {
-			const { buffers, bufferOf, unshared } = planMemory(program);
-			const sizeOf = (value: number) => aligned(bytesOf(program.values[value]));
+			const { buffers, bufferIndex, unshared } = planMemory(program);
+			const sizeOf = (value: number) => aligned(byteSize(program.values[value]));
 			const largest = buffers.map(() => 0);
-			for (const [value, buffer] of bufferOf)
+			for (const [value, buffer] of bufferIndex)
 				largest[buffer] = Math.max(largest[buffer], sizeOf(value));
 			expect(buffers).toEqual(largest);
-			expect(unshared).toBe([...bufferOf.keys()].reduce((sum, value) => sum + sizeOf(value), 0));
+			expect(unshared).toBe([...bufferIndex.keys()].reduce((sum, value) => sum + sizeOf(value), 0));
 
-			// No plan can do with less than what lives at once.
+			// The live values are a lower bound.
 			const alive = program.operations.map((_, at) =>
 				lifetimes(program)
 					.filter(({ first, last }) => first <= at && at <= last)
@@ -83,12 +81,12 @@ test('each value fits its buffer, and the sizes are those of values', () => {
 	);
 });
 
-test('a chain takes two buffers, whatever its length', () => {
-	const value = (place: Value['place']): Value => ({
+test('a chain of any length takes two buffers', () => {
+	const value = (location: Value['location']): Value => ({
 		shape: [100],
 		storage: 'f32',
 		exact: true,
-		place,
+		location,
 	});
 	const length = 40;
 	const program: Program = {

@@ -1,25 +1,53 @@
-/**
- * The memory plan: which buffer each temporary of a program lies in. Two may share a buffer when none of their lifetimes
- * overlap. Each lies alone in its buffer while it lives, at its start: WebGPU lets no dispatch read and write one buffer.
- */
-import { lifetimes } from './liveness.ts';
-import { aligned, bytesOf, type Program } from './program.ts';
+/** Memory plan: assigns each temporary of a program to a buffer. */
+import { aligned, byteSize, type Program } from './program.ts';
+
+/** The first operation that uses a value (its producer) and the last one that reads it. */
+export interface Lifetime {
+	readonly value: number;
+	readonly first: number;
+	readonly last: number;
+}
+
+/** Lifetimes of the temporaries, in the order of creation. Results live to the end. */
+export function lifetimes({ values, operations, results }: Program): Lifetime[] {
+	const last = new Map<number, number>();
+	const first = new Map<number, number>();
+	operations.forEach(({ inputs, outputs }, index) => {
+		for (const value of [...inputs, ...outputs]) {
+			if (values[value].location.kind !== 'temporary') continue;
+			if (!first.has(value)) first.set(value, index);
+			last.set(value, index);
+		}
+	});
+	const isResult = new Set(Object.values(results));
+	return [...first].map(([value, producer]) => ({
+		value,
+		first: producer,
+		last: isResult.has(value) ? operations.length : last.get(value)!,
+	}));
+}
 
 export interface MemoryPlan {
-	/** Bytes of each shared buffer. */
+	/** Bytes of each buffer. */
 	readonly buffers: readonly number[];
-	/** The buffer of each temporary, by value. */
-	readonly bufferOf: ReadonlyMap<number, number>;
-	/** Bytes of the temporaries without sharing: what the plan saves on. */
+	/** The buffer's index for each temporary, by value. */
+	readonly bufferIndex: ReadonlyMap<number, number>;
+	/** Bytes of all temporaries if none shared a buffer. */
 	readonly unshared: number;
 }
 
-/** Greedy by size, largest first (Pisarchyk & Lee 2020, arXiv 2001.03288, §4): each takes the smallest buffer that is free for its lifetime. */
+/**
+ * Temporaries whose lifetimes do not overlap may share a buffer. A live one is alone in its buffer
+ * and at its start, because WebGPU lets no dispatch read and write one buffer.
+ *
+ * Greedy by size, largest first (Pisarchyk & Lee 2020, arXiv 2001.03288, §4): each takes the
+ * smallest buffer that is free for its lifetime.
+ */
 export function planMemory(program: Program): MemoryPlan {
-	const bufferOf = new Map<number, number>();
+	const bufferIndex = new Map<number, number>();
 	const buffers: { size: number; taken: { first: number; last: number }[] }[] = [];
 	const bySize = lifetimes(program)
-		.map((lifetime) => ({ ...lifetime, size: aligned(bytesOf(program.values[lifetime.value])) }))
+		.map((lifetime) => ({ ...lifetime, size: aligned(byteSize(program.values[lifetime.value])) }))
 		.sort((a, b) => b.size - a.size || a.first - b.first);
 	for (const { value, first, last, size } of bySize) {
 		const isFree = ({ taken }: (typeof buffers)[number]) =>
@@ -30,11 +58,11 @@ export function planMemory(program: Program): MemoryPlan {
 		});
 		if (index === -1) index = buffers.push({ size, taken: [] }) - 1;
 		buffers[index].taken.push({ first, last });
-		bufferOf.set(value, index);
+		bufferIndex.set(value, index);
 	}
 	return {
 		buffers: buffers.map(({ size }) => size),
-		bufferOf,
+		bufferIndex,
 		unshared: bySize.reduce((sum, { size }) => sum + size, 0),
 	};
 }

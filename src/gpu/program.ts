@@ -1,25 +1,26 @@
-/** A captured computation: operations in order over values. A device loads it and runs it again and again with new inputs. */
+/** A captured computation: ordered operations over values. A device runs it with new inputs. */
 import type { Attributes, Kernel, Operand } from './kernel.ts';
 import { sizeOf } from './kernel.ts';
 
-/** Where a value's numbers are. */
-export type Place =
+/** The memory of a value. */
+export type Location =
 	/** Given by the host at each run. */
 	| { readonly kind: 'input'; readonly name: string }
-	/** Part of a vector that outlives the program (weights, moments …), from this element on. */
+	/** Part of a vector that outlives the program (weights, moments …), from this element. */
 	| { readonly kind: 'vector'; readonly vector: string; readonly offset: number }
-	/** Made by an operation, and gone when the last one has read it. */
+	/** Made by an operation, and freed after the last one that reads it. */
 	| { readonly kind: 'temporary' };
 
 export interface Value extends Operand {
-	readonly place: Place;
+	readonly location: Location;
+	/** Kept in 32 bits in mixed precision. */
 	readonly exact: boolean;
 }
 
 export interface Operation {
 	readonly kernel: Kernel;
 	readonly attributes: Attributes;
-	/** Places in the program's values. */
+	/** Indices of the program's values. */
 	readonly inputs: readonly number[];
 	readonly outputs: readonly number[];
 }
@@ -32,9 +33,9 @@ export interface Program {
 	readonly results: { readonly [name: string]: number };
 }
 
-export const bytesOf = ({ shape, storage }: Operand): number =>
+export const byteSize = ({ shape, storage }: Operand): number =>
 	sizeOf(shape) * (storage === 'f16' ? 2 : 4);
 
-/** Every operand starts at a multiple of this: what WebGPU asks of a binding's offset at most. */
+/** Bytes between the possible starts of operands: WebGPU's largest alignment of binding offsets. */
 export const alignment = 256;
 export const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;

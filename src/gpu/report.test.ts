@@ -28,13 +28,13 @@ const processor: DeviceReport = {
 	features: ['simd', 'relaxed-simd'],
 };
 
-it('says what a GPU offers', () => {
+it('lists the limits and features of a GPU', () => {
 	expect(reportLines(gpu)).toEqual([
 		'computes on: acme metal-3, through WebGPU',
 		'half precision in shaders (shader-f16): no',
 		'subgroups: yes, of 32 to 64 invocations',
 		'GPU times by kernel (timestamp-query): yes',
-		'largest buffer: 4,096 MiB, of which 1,024 MiB are seen at once',
+		'largest buffer: 4,096 MiB, at most 1,024 MiB per binding',
 		'storage buffers per kernel: 10',
 		'workgroup: 1024 invocations, 32 KiB',
 		'tiles of matrix products: measured now',
@@ -48,11 +48,11 @@ it.each<[TilesReport, string]>([
 	[{ from: 'storage' }, 'measured at an earlier visit'],
 	[{ from: 'default', note: 'measuring failed: no' }, 'default (measuring failed: no)'],
 	[{ from: 'caller' }, 'as given'],
-])('says where the tiles come from: %o', (tiles, words) => {
+])('names the origin of the tiles: %o', (tiles, words) => {
 	expect(reportLines({ ...gpu, tiles }).at(-1)).toBe(`tiles of matrix products: ${words}`);
 });
 
-it('says why the software path has one thread, when it has one', () => {
+it('gives the reason if wasm is restricted to one thread', () => {
 	const oneThread = 'the page is not isolated';
 	expect(reportLines({ ...processor, oneThread })).toContain(
 		'threads: 1, because the page is not isolated',

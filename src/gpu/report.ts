@@ -1,28 +1,30 @@
-/** What the lab found to compute on: plain data, for the page, the run's record and the bench, and the same in words. */
+/** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
 export interface DeviceReport {
-	/** What computes. */
 	readonly backend: 'webgpu' | 'wasm';
-	/** hardware: the visitor's GPU. software: no GPU, or one that is emulated on the CPU. */
+	/** hardware: the visitor's GPU. software: no GPU, or one emulated on the processor. */
 	readonly kind: 'hardware' | 'software';
-	/** In plain words, for example `apple metal-3` or `2 processor threads`. */
+	/** For example `apple metal-3`. */
 	readonly name: string;
-	/** Why the GPU is not used, when it is not. */
+	/** The reason, if the GPU is not used. */
 	readonly reason?: string;
 	readonly crossOriginIsolated: boolean;
-	/** By WebGPU's names; for the software path `threads`. */
+	/** WebGPU's limits by name; for wasm `threads`. */
 	readonly limits: { readonly [name: string]: number };
 	readonly features: readonly string[];
 	/** WebGPU only. */
 	readonly tiles?: TilesReport;
-	/** Why the software path has one thread, when that was decided beforehand. */
+	/** The reason, if wasm is restricted to one thread. */
 	readonly oneThread?: string;
 }
 
-/** Where the tiles of the matrix products come from. */
+/** The origin of the matrix products' tiles. */
 export interface TilesReport {
-	/** measured: just now. storage: at an earlier visit. default: those known to run. caller: given, none chosen. */
+	/**
+	 * measured: at this visit. storage: at an earlier visit. default: tiles that run everywhere.
+	 * caller: given by the caller.
+	 */
 	readonly from: 'measured' | 'storage' | 'default' | 'caller';
-	/** What went wrong. */
+	/** The problem, if there was one. */
 	readonly note?: string;
 }
 
@@ -31,14 +33,13 @@ export interface Fact {
 	readonly value: string;
 }
 
-/** One fact to a line. */
+/** One line for each fact. */
 export const reportLines = (report: DeviceReport): string[] =>
 	reportFacts(report).map(({ name, value }) => `${name}: ${value}`);
 
 export function reportFacts(report: DeviceReport): Fact[] {
 	const { backend, name, reason } = report;
 	return [
-		// The software path's name says it all.
 		{
 			name: 'computes on',
 			value: backend === 'webgpu' ? `${name}, ${gpuKinds[report.kind]}` : name,
@@ -66,7 +67,7 @@ function processorFacts({
 			name: 'fused multiply-add (relaxed SIMD)',
 			value: yesOrNo(features.includes('relaxed-simd')),
 		},
-		{ name: 'page isolated, so that threads are allowed', value: yesOrNo(crossOriginIsolated) },
+		{ name: 'cross-origin isolated page (allows threads)', value: yesOrNo(crossOriginIsolated) },
 	];
 }
 
@@ -74,8 +75,8 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): Fact[] {
 	const has = (feature: string) => yesOrNo(features.includes(feature));
 	const megabytes = (limit: string) =>
 		`${((limits[limit] ?? 0) / 2 ** 20).toLocaleString('en')} MiB`;
-	const { subgroupMinSize: least, subgroupMaxSize: most } = limits;
-	const sizes = least === most ? `${most}` : `${least} to ${most}`;
+	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
+	const sizes = min === max ? `${max}` : `${min} to ${max}`;
 	return [
 		{ name: 'half precision in shaders (shader-f16)', value: has('shader-f16') },
 		{
@@ -85,7 +86,9 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): Fact[] {
 		{ name: 'GPU times by kernel (timestamp-query)', value: has('timestamp-query') },
 		{
 			name: 'largest buffer',
-			value: `${megabytes('maxBufferSize')}, of which ${megabytes('maxStorageBufferBindingSize')} are seen at once`,
+			value:
+				`${megabytes('maxBufferSize')}, ` +
+				`at most ${megabytes('maxStorageBufferBindingSize')} per binding`,
 		},
 		{
 			name: 'storage buffers per kernel',
@@ -93,9 +96,11 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): Fact[] {
 		},
 		{
 			name: 'workgroup',
-			value: `${limits['maxComputeInvocationsPerWorkgroup']} invocations, ${(limits['maxComputeWorkgroupStorageSize'] ?? 0) / 1024} KiB`,
+			value:
+				`${limits['maxComputeInvocationsPerWorkgroup']} invocations, ` +
+				`${(limits['maxComputeWorkgroupStorageSize'] ?? 0) / 1024} KiB`,
 		},
-		...(tiles ? [{ name: 'tiles of matrix products', value: tilesInWords(tiles) }] : []),
+		...(tiles ? [{ name: 'tiles of matrix products', value: describeTiles(tiles) }] : []),
 	];
 }
 
@@ -106,7 +111,7 @@ const sources = {
 	caller: 'as given',
 } as const satisfies Record<TilesReport['from'], string>;
 
-const tilesInWords = ({ from, note }: TilesReport): string =>
+const describeTiles = ({ from, note }: TilesReport): string =>
 	note ? `${sources[from]} (${note})` : sources[from];
 
-const yesOrNo = (holds: boolean): string => (holds ? 'yes' : 'no');
+const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');

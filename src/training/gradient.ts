@@ -114,7 +114,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	};
 	const gradients = tf.grads(loss)([...parameters.values()]);
 	plan.layout.tensors.forEach(({ deviceOffset }, i) =>
-		capture.place(gradients[i], 'gradient', deviceOffset),
+		capture.store(gradients[i], 'gradient', deviceOffset),
 	);
 }
 

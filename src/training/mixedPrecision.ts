@@ -77,7 +77,7 @@ export const lossScaleTensor = (capture: Capture): tf.Tensor1D =>
 	capture.vector('lossScale', 0, [initialLossScale.length]) as tf.Tensor1D;
 
 const captureHalving = (capture: Capture, weights: tf.Tensor1D): void =>
-	capture.place(toHalf(weights), 'halfWeights', 0, 'f16');
+	capture.store(toHalf(weights), 'halfWeights', 0, 'f16');
 
 const halvingProgram = ({ layout }: DecoderPlan): Program =>
 	capture('weights in 16 bits', (capture) =>

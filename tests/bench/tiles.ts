@@ -2,7 +2,8 @@
 import { DeviceError } from '#core/errors.ts';
 import { openDevice } from '#gpu/device.ts';
 import { tileName } from '#gpu/webgpu/matmul/tile.ts';
-import { benchmarkTiles, tileFor, type TileSpeed } from '#gpu/webgpu/tuning.ts';
+import { benchmarkTiles, type TileSpeed } from '#gpu/webgpu/matmul/measure.ts';
+import { chooseTile } from '#gpu/webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tuningsInMemory } from './tuningsInMemory.ts';
 
@@ -36,7 +37,7 @@ export async function compareTiles(
 					)
 					.map(({ tile, median }) => ({ tile, gflops: median }))
 					.sort((a, b) => b.gflops - a.gflops),
-				chosen: tileName(tileFor({ ...shape, ...storage }, device.tuning)),
+				chosen: tileName(chooseTile({ ...shape, ...storage }, device.tuning)),
 			};
 		});
 	} finally {

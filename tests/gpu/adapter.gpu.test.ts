@@ -1,4 +1,4 @@
-/** The adapter that all other GPU tests run on computes. */
+/** Checks the adapter of all other GPU tests. */
 import { expect, it } from 'vitest';
 
 it('runs a compute shader', async () => {

@@ -1,4 +1,4 @@
-/** The WebGPU device: vectors, programs over shared temporaries, results that wait together. */
+/** The WebGPU device: vectors, programs with shared temporaries, results of many runs. */
 import { expect, test } from 'vitest';
 import { InternalError } from '#core/errors.ts';
 import type { Kernel } from '#gpu/kernel.ts';
@@ -8,7 +8,7 @@ import { openDevice } from './openDevice.ts';
 
 const manyRuns = import.meta.env['SKILLET_SUITE'] === 'long' ? 10_000 : 300;
 
-test('a vector gives back what was written', async () => {
+test('a vector returns the values that were written', async () => {
 	const device = await openDevice();
 	const vector = await device.vector('v', 1001);
 	expect(await vector.read()).toEqual(new Float32Array(1001));
@@ -19,7 +19,7 @@ test('a vector gives back what was written', async () => {
 		numbers(3, () => -1),
 		998,
 	);
-	expect(await read, 'as it was when it was asked for').toEqual(values);
+	expect(await read, 'the values at the time of the call').toEqual(values);
 	expect((await vector.read()).slice(996)).toEqual(Float32Array.of(996 / 7, 997 / 7, -1, -1, -1));
 	const other = await device.vector('w', 1001);
 	other.copyFrom(vector);
@@ -42,7 +42,7 @@ test('a large vector is read in pieces', async () => {
 	expect(device.memory().transfer).toBe(0);
 });
 
-test('a vector of halves rounds as the host does', async () => {
+test('a vector of halves rounds like the host', async () => {
 	const device = await openDevice();
 	const vector = await device.vector('v', 5, 'f16');
 	vector.write(Float32Array.of(1, -2.5, 1 / 3, 65504, 1e-7));
@@ -62,11 +62,11 @@ test('a program adds inputs, vectors and temporaries', async () => {
 		expect((await result.read())['y']).toEqual(numbers(1000, (i) => i + 5 * (index + 1) * i));
 	expect(await sums.read()).toEqual(numbers(1000, (i) => i + 15 * i));
 	await device.finish();
-	expect(() => program.run({ x: new Float32Array(999) })).toThrow(/input "x" is to be/);
+	expect(() => program.run({ x: new Float32Array(999) })).toThrow(/input "x" must be/);
 	expect(() => program.run({})).toThrow(/nothing was given/);
 });
 
-test('programs share temporaries, and an older one goes on when a larger one moved them', async () => {
+test('programs share temporaries, and older ones still run after a larger one replaced them', async () => {
 	const device = await openDevice();
 	const weights = await device.vector('weights', 5000);
 	const sums = await device.vector('sums', 5000);
@@ -79,7 +79,7 @@ test('programs share temporaries, and an older one goes on when a larger one mov
 	expect(await run(large, 5000)).toEqual(numbers(5000, (i) => 4 * i));
 	expect(await run(small, 100)).toEqual(numbers(100, (i) => 4 * i));
 	const middle = await device.load(sumProgram(500, 4), { weights, sums });
-	expect(device.memory().temporaries, 'as the largest program asks').toBe(2 * 79 * 256);
+	expect(device.memory().temporaries, 'the size for the largest program').toBe(2 * 79 * 256);
 	expect(await run(middle, 500)).toEqual(numbers(500, (i) => 4 * i));
 	large.dispose();
 	middle.dispose();
@@ -89,26 +89,26 @@ test('programs share temporaries, and an older one goes on when a larger one mov
 	expect(() => small.run({ x: new Float32Array(100) })).toThrow(/disposed/);
 });
 
-test('results of many runs wait, and memory does not grow', async () => {
+test('results of many runs can wait, and memory does not grow', async () => {
 	const device = await openDevice();
 	const weights = await device.vector('weights', 1000);
 	const sums = await device.vector('sums', 1000);
 	const program = await device.load(sumProgram(1000, 2), { weights, sums });
 	const burst = Array.from({ length: 100 }, (_, k) => program.run({ x: numbers(1000, () => k) }));
-	// The first, whose buffer was used again since, is read last.
+	// The first result is read last: its buffer was reused meanwhile.
 	for (const [k, result] of [...burst.entries()].reverse())
 		expect((await result.read())['y'], `run ${k}`).toEqual(numbers(1000, () => 2 * k));
 	for (let k = 0; k < 20; k++) await program.run({ x: numbers(1000, () => k) }).read();
 	const after = device.memory();
 	for (let k = 0; k < manyRuns; k++) {
-		// Most are never asked for.
+		// Most results are never read.
 		const result = program.run({ x: numbers(1000, () => k) });
 		if (k % 10 === 9) expect((await result.read())['y'][0]).toBe(2 * k);
 	}
 	expect(device.memory().buffers).toBeLessThanOrEqual(after.buffers);
 });
 
-test('long work is sent in parts, with the same numbers', async () => {
+test('long work is split into submissions, with the same numbers', async () => {
 	const device = await openDevice({ flopsPerSubmission: 2000 });
 	const weights = await device.vector('weights', 1000);
 	const sums = await device.vector('sums', 1000);
@@ -125,7 +125,7 @@ test('long work is sent in parts, with the same numbers', async () => {
 	expect(submissions).toBe(4);
 });
 
-test('a device with no more than every device has computes the same', async () => {
+test('a device with guaranteed limits and no features computes the same', async () => {
 	const without = ['timestamp-query', 'shader-f16', 'subgroups'];
 	const device = await openDevice({ limits: 'default', without });
 	expect(device.report.features).toEqual([]);
@@ -140,7 +140,7 @@ test('a device with no more than every device has computes the same', async () =
 	await expect(program.profile({ x: new Float32Array(1000) })).rejects.toThrow(/timestamp-query/);
 });
 
-test('GPU times by kernel', async () => {
+test('profile returns GPU times by kernel', async () => {
 	const device = await openDevice();
 	expect(device.report.features).toContain('timestamp-query');
 	const weights = await device.vector('weights', 300_000);
@@ -156,7 +156,7 @@ test('GPU times by kernel', async () => {
 
 test.each<[string, Partial<Kernel>, RegExp]>([
 	[
-		'whose WGSL does not say what its dispatch binds',
+		'whose WGSL declares other access than its dispatch',
 		{
 			dispatches: (operands, attributes, tuning) =>
 				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
@@ -177,7 +177,7 @@ test.each<[string, Partial<Kernel>, RegExp]>([
 					),
 				})),
 		},
-		/Kernel add reads and writes one buffer \(its bindings 0 and 2, both in vector sums\)/,
+		/add reads and writes one buffer \(its bindings 0 and 2, both in vector sums\)/,
 	],
 	[
 		'that does not compile',
@@ -190,7 +190,7 @@ test.each<[string, Partial<Kernel>, RegExp]>([
 		},
 		/Kernel add does not compile: line \d+: unresolved call target 'y_set_quad'/,
 	],
-])('a kernel %s is refused by name', async (_, change, message) => {
+])('loading throws the name of a kernel %s', async (_, change, message) => {
 	const device = await openDevice();
 	const weights = await device.vector('weights', 1000);
 	const sums = await device.vector('sums', 1000);

@@ -1,4 +1,4 @@
-/** What goes wrong on a GPU becomes an error with a name: memory that is full, a device that is lost, a command that is refused. */
+/** Errors of a GPU: full memory, a lost device, a rejected command. */
 import { expect, test } from 'vitest';
 import { DeviceLostError, InternalError, OutOfMemoryError } from '#core/errors.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
@@ -8,7 +8,7 @@ import { openDevice } from './openDevice.ts';
 const x = (size: number, k = 1) => ({ x: numbers(size, (i) => i * k) });
 const y = (size: number, factor: number) => numbers(size, (i) => i * factor);
 
-/** Everything that takes memory: vectors, programs that move temporaries, large results, more results than there is room for. */
+/** Takes memory in every way: vectors, programs with growing temporaries, large and many results. */
 async function useMemory(device: WebGpuDevice): Promise<void> {
 	const made: { dispose(): void }[] = [];
 	const kept = <T extends { dispose(): void }>(one: T): T => (made.push(one), one);
@@ -28,7 +28,7 @@ async function useMemory(device: WebGpuDevice): Promise<void> {
 	}
 }
 
-test('when the n-th allocation fails, for every n: an error that says so, and the device goes on', async () => {
+test('if any allocation fails, it throws OutOfMemoryError and the device remains usable', async () => {
 	let count = 0;
 	let failAt = Infinity;
 	const device = await openDevice({ failAllocation: () => ++count === failAt });
@@ -39,7 +39,7 @@ test('when the n-th allocation fails, for every n: an error that says so, and th
 	expect({ vectors, temporaries }).toEqual({ vectors: 0, temporaries: 0 });
 	let failures = 0;
 	for (failAt = 1; ; failAt++) {
-		// A device of its own: pages for results are kept.
+		// A new device, because pages for results are kept.
 		count = 0;
 		const other = await openDevice({ failAllocation: () => ++count === failAt });
 		const outcome = await useMemory(other).catch((error: unknown) => error);
@@ -56,19 +56,19 @@ test('when the n-th allocation fails, for every n: an error that says so, and th
 	expect(failures).toBe(allocations);
 });
 
-test('what no device could hold is out of memory too', async () => {
+test('a vector beyond the limits throws OutOfMemoryError', async () => {
 	const device = await openDevice({ limits: 'default' });
 	await expect(device.vector('huge', 2 ** 27)).rejects.toThrow(OutOfMemoryError);
 	expect(device.memory().buffers).toBe(0);
 	await useMemory(device);
 });
 
-test('a device that is lost at any place rejects all that waits and all that comes', async () => {
-	for (let place = 0; place < 6; place++) {
+test('a device lost at any point rejects pending and later calls', async () => {
+	for (let lossPoint = 0; lossPoint < 6; lossPoint++) {
 		const losses: string[] = [];
 		const device = await openDevice({ onLost: (reason) => losses.push(reason) });
-		const loseAt = (here: number) => {
-			if (here === place) device.gpu.destroy();
+		const loseAt = (point: number) => {
+			if (point === lossPoint) device.gpu.destroy();
 		};
 		const work = async () => {
 			loseAt(0);
@@ -88,14 +88,14 @@ test('a device that is lost at any place rejects all that waits and all that com
 			await finish;
 			await device.vector('another', 10);
 		};
-		await expect(work(), `lost at ${place}`).rejects.toThrow(DeviceLostError);
+		await expect(work(), `lost at ${lossPoint}`).rejects.toThrow(DeviceLostError);
 		await expect(device.vector('later', 10)).rejects.toThrow(DeviceLostError);
 		await expect(device.finish()).rejects.toThrow(DeviceLostError);
 		expect(losses).toHaveLength(1);
 	}
 });
 
-test('after it was closed, too, and that is no loss to tell', async () => {
+test('a disposed device rejects calls, and does not report a loss', async () => {
 	const losses: string[] = [];
 	const device = await openDevice({ onLost: (reason) => losses.push(reason) });
 	const vector = await device.vector('v', 10);
@@ -107,7 +107,7 @@ test('after it was closed, too, and that is no loss to tell', async () => {
 	expect(losses).toEqual([]);
 });
 
-test('a command that the GPU refuses is told by the next run or read, with its label', async () => {
+test('the next run or read throws a rejected command with its label', async () => {
 	const device = await openDevice();
 	const weights = await device.vector('weights', 1000);
 	const sums = await device.vector('sums', 1000);
@@ -129,5 +129,5 @@ test('a command that the GPU refuses is told by the next run or read, with its l
 	refuse();
 	await device.gpu.queue.onSubmittedWorkDone();
 	expect(() => program.run(x(1000))).toThrow(InternalError);
-	expect((await program.run(x(1000)).read())['y'], 'told once').toEqual(y(1000, 3));
+	expect((await program.run(x(1000)).read())['y'], 'reported once').toEqual(y(1000, 3));
 });

@@ -1,14 +1,14 @@
-/** GPU devices that are really destroyed, in the middle of steps: the run ends with the bits of an undisturbed one. */
+/** Destroys real GPU devices in the middle of steps. The run has the bits of an undisturbed one. */
 import { beforeAll, expect, test } from 'vitest';
 import { nextTask } from '#core/nextTask.ts';
 import { randomStream } from '#core/random.ts';
 import { openDevice } from '#gpu/device.ts';
-import { safeTuning } from '#gpu/webgpu/tuning.ts';
+import { safeTuning } from '#gpu/webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { lossyRun, lossyRunSteps, type LossyRun } from '../support/lossyRun.ts';
 
 const losses = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 3;
-/** Small tiles: every device compiles all of its kernels anew. */
+/** Small tiles compile fast, and every device compiles all its kernels. */
 const open = (onLost: (reason: string) => void) =>
 	openDevice({ prefer: 'webgpu', onLost, tuning: safeTuning });
 
@@ -19,27 +19,27 @@ beforeAll(async () => {
 });
 
 const random = randomStream(11, 'where the device is lost');
-/** The first is lost while the base model is evaluated or the first checkpoint is made. */
+/** The first loss is during the base model's evaluation or the first checkpoint. */
 const moments = Array.from({ length: losses }, (_, i) => ({
 	after: i === 0 ? 0 : random.below(lossyRunSteps - 1, 2 * i),
-	/** So many tasks into what comes next. */
+	/** Tasks after that step. */
 	tasks: random.below(12, 2 * i + 1),
 	way: i % 2 === 0 ? 'destroyed' : 'closed',
 }));
 
 test.each(moments)(
-	'$way $tasks tasks after step $after or those told with it',
+	'$way $tasks tasks after step $after or the steps reported with it',
 	async ({ after, tasks, way }) => {
 		let isLost = false;
 		const disturbed = await lossyRun({
 			open,
 			async afterStep(step, device) {
-				// Steps are told together where they were sent together.
+				// Steps that were sent together are reported together.
 				if (step < after || isLost) return;
 				isLost = true;
 				if (!(device instanceof WebGpuDevice)) throw new Error('This is no WebGPU device.');
 				for (let task = 0; task < tasks; task++) await nextTask();
-				// Closed by the lab itself: then the browser tells nobody, and only the next call can find out.
+				// After `dispose` the browser reports no loss: only the next call fails.
 				if (way === 'closed') device.dispose();
 				else device.gpu.destroy();
 			},

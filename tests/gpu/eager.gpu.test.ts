@@ -1,5 +1,5 @@
-/** Eager execution on the lab's device: a captured program equals it bit for bit, and tfjs's own operations keep working. */
-// For its CPU backend.
+/** Compares eager execution with captured programs, bit for bit, and tests tfjs's own operations. */
+// Imported for its CPU backend.
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -9,7 +9,7 @@ import { capture, type Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import { linear, rotaryTable, swiGlu } from '#gpu/kernels.ts';
-import { useEagerly } from '#gpu/webgpu/backend.ts';
+import { useEagerly } from '#gpu/webgpu/eagerBackend.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
@@ -21,12 +21,12 @@ import { openDevice } from './openDevice.ts';
 
 const [rows, width, hidden] = [13, 20, 36];
 
-async function eagerly(device: WebGpuDevice): Promise<void> {
+async function startEager(device: WebGpuDevice): Promise<void> {
 	await useEagerly(device);
 	onTestFinished(() => tf.removeBackend('skillet-webgpu'));
 }
 
-/** Rows through a gated block with a residual, as in a decoder's layer. */
+/** A gated block with a residual, as in a decoder's layer. */
 const block = (
 	x: tf.Tensor2D,
 	gate: tf.Tensor2D,
@@ -56,7 +56,7 @@ function values(): Record<string, Float32Array> {
 	);
 }
 
-test('a captured chain of kernels with its gradients equals the eager one bit for bit', async () => {
+test('a captured chain of kernels and its gradients equal eager execution bit for bit', async () => {
 	const device = await openDevice();
 	const given = values();
 
@@ -72,18 +72,18 @@ test('a captured chain of kernels with its gradients equals the eager one bit fo
 	const again = await loaded.run(given).read();
 	expect(again, 'run to run').toEqual(captured);
 
-	await eagerly(device);
+	await startEager(device);
 	const tensors = names.map((name) => tf.tensor2d(given[name], [...shapes[name]]));
 	const { value, grads } = forwardAndBackward(tensors, tf.tensor2d(given['dy'], [...shapes.x]));
 	expect(captured['y']).toEqual(await value.data());
 	for (const [i, name] of names.entries())
 		expect(captured[name], name).toEqual(await grads[i].data());
-	// Not by both being zero.
+	// Not because both are zero.
 	expect(captured['gate'].some((number) => Math.abs(number) > 0.01)).toBe(true);
 });
 
 test.each([false, true])(
-	'a whole model, captured, equals the eager one bit for bit (checkpointing %s)',
+	'a captured model equals eager execution bit for bit (checkpointing %s)',
 	async (checkpointing) => {
 		const device = await openDevice();
 		const [config] = tinyConfigs;
@@ -118,7 +118,7 @@ test.each([false, true])(
 		const { nll } = await loaded.run(inputs).read();
 		const captured = await gradient.read();
 
-		await eagerly(device);
+		await startEager(device);
 		const eager = new EagerCapture(inputs, {
 			weights: await weights.read(),
 			'rotary table': table,
@@ -127,7 +127,7 @@ test.each([false, true])(
 		expect(nll).toEqual(await eager.results.get('nll')!.data());
 		for (const { role, deviceOffset, size } of plan.layout.tensors) {
 			const values = captured.slice(deviceOffset, deviceOffset + size);
-			expect(values, role).toEqual(await eager.placed.get(deviceOffset)!.data());
+			expect(values, role).toEqual(await eager.stored.get(deviceOffset)!.data());
 			expect(
 				values.some((value) => value !== 0),
 				role,
@@ -136,11 +136,11 @@ test.each([false, true])(
 	},
 );
 
-/** What a capture is told, done at once: its inputs and vectors are tensors with numbers, kept for the backward pass. */
+/** A capture that executes eagerly. Its inputs and vectors are tensors with numbers. */
 class EagerCapture implements Capture {
 	readonly results = new Map<string, tf.Tensor>();
 	/** By offset in the vector. */
-	readonly placed = new Map<number, tf.Tensor>();
+	readonly stored = new Map<number, tf.Tensor>();
 	readonly #inputs: Inputs;
 	readonly #vectors: { readonly [name: string]: Float32Array };
 
@@ -156,17 +156,17 @@ class EagerCapture implements Capture {
 		const values = this.#vectors[name].slice(offset, offset + sizeOf(shape));
 		return tf.keep(tf.tensor(values, [...shape]));
 	}
-	place(tensor: tf.Tensor, _: string, offset: number): void {
-		this.placed.set(offset, tf.keep(tensor));
+	store(tensor: tf.Tensor, _: string, offset: number): void {
+		this.stored.set(offset, tf.keep(tensor));
 	}
 	result(name: string, tensor: tf.Tensor): void {
 		this.results.set(name, tf.keep(tensor));
 	}
 }
 
-describe('tfjs itself computes on it', () => {
-	test('before and after kernels of ours', async () => {
-		await eagerly(await openDevice());
+describe('tfjs on the lab device', () => {
+	test('computes before and after the lab kernels', async () => {
+		await startEager(await openDevice());
 		const x: tf.Tensor2D = tf.add(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.scalar(1));
 		const y = linear(x, tf.tensor2d([1, 0, 1, 1], [2, 2]));
 		const sum: tf.Tensor = tf.sum(tf.mul(y, 2), 1);
@@ -174,8 +174,8 @@ describe('tfjs itself computes on it', () => {
 		expect([...(await sum.data())]).toEqual([14, 26]);
 	});
 
-	test('with every operation that it has, none replaced', async () => {
-		await eagerly(await openDevice());
+	test('keeps all its own kernels', async () => {
+		await startEager(await openDevice());
 		const theirs = new Map(
 			tf.getKernelsForBackend('webgpu').map((k) => [k.kernelName, k.kernelFunc]),
 		);
@@ -206,18 +206,18 @@ describe('tfjs itself computes on it', () => {
 			'a gradient',
 			(a, b) => tf.grad((x) => tf.sum(tf.tanh(tf.matMul(x as tf.Tensor2D, b, false, true))))(a),
 		],
-	])('%s, as on the CPU', async (_, operation) => {
-		await eagerly(await openDevice());
+	])('computes %s as on the CPU', async (_, operation) => {
+		await startEager(await openDevice());
 		const random = randomStream(3, 'operands');
-		const of = (name: string) =>
+		const values = (name: string) =>
 			Array.from({ length: 35 }, (__, i) => 2 * random.child(name).uniform(i) - 1);
 		const compute = () =>
-			operation(tf.tensor2d(of('a'), [5, 7]), tf.tensor2d(of('b'), [5, 7])).data();
-		const here = await compute();
+			operation(tf.tensor2d(values('a'), [5, 7]), tf.tensor2d(values('b'), [5, 7])).data();
+		const onGpu = await compute();
 		await tf.setBackend('cpu');
-		const there = await compute();
+		const onCpu = await compute();
 		await tf.setBackend('skillet-webgpu');
-		expect(here.length).toBe(there.length);
-		here.forEach((value, i) => expect(value, `element ${i}`).toBeCloseTo(there[i], 5));
+		expect(onGpu.length).toBe(onCpu.length);
+		onGpu.forEach((value, i) => expect(value, `element ${i}`).toBeCloseTo(onCpu[i], 5));
 	});
 });

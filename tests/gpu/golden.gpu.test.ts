@@ -1,4 +1,4 @@
-/** WebGPU against PyTorch and transformers: a whole run, since kernels that are right one by one can still train wrongly. */
+/** Compares a whole run on WebGPU with PyTorch and transformers: correct kernels can train wrongly. */
 import { expect, test } from 'vitest';
 import { readModelFolder } from '#model/folder.ts';
 import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';
@@ -16,7 +16,7 @@ async function shippedModel() {
 	return readModelFolder(new Map(await Promise.all(files.map(read))));
 }
 
-test('the shipped model gives each of 64 examples the loss that transformers gives it', async () =>
+test('the shipped model has the losses of transformers on 64 examples', async () =>
 	checkLosses(await openDevice(), await shippedModel()));
 
 test(

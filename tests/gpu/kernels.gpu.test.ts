@@ -1,4 +1,4 @@
-/** Every kernel of the registry on WebGPU: against its reference in both storages, in all layouts, and wrong on purpose. */
+/** Compares every kernel on WebGPU with its reference, in all storages and layouts, with mutants. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kernels } from '#gpu/kernels.ts';
 import type { Kernel } from '#gpu/kernel.ts';
@@ -12,13 +12,13 @@ import { changesInHalf, type KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, textMutants } from '../kernels/mutants.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
-// Fewer than on the software path: each is compiled, for minutes in all on a software adapter.
+// Fewer cases than on wasm: a software adapter needs minutes to compile them.
 const options = optionsFromEnvironment(import.meta.env, 10);
 const cases = kernelCases(options);
-const casesOf = (name: string): KernelCase[] =>
+const findCases = (name: string): KernelCase[] =>
 	(cases.get(name) ?? []).filter(({ slowToCompile }) => isLong || !slowToCompile);
-/** Every n-th in the short suite, since a software adapter takes seconds to compile; all in the long one. */
-const some = (found: readonly KernelCase[], n: number): readonly KernelCase[] =>
+/** Every n-th case in the short suite, all in the long one. */
+const sample = (found: readonly KernelCase[], n: number): readonly KernelCase[] =>
 	found.filter((_, i) => isLong || i % n === 0);
 const names = kernels.map(({ name }) => name);
 
@@ -29,30 +29,30 @@ beforeAll(async () => {
 afterAll(() => device.dispose());
 
 describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () => {
-	test.each(names)('%s equals its reference, twice', async (name) => {
-		expect(casesOf(name).length).toBeGreaterThan(0);
-		for (const kernelCase of casesOf(name))
+	test.each(names)('%s equals its reference in two runs', async (name) => {
+		expect(findCases(name).length).toBeGreaterThan(0);
+		for (const kernelCase of findCases(name))
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
 
 	const inHalf = names
-		.map((name) => [name, some(casesOf(name).filter(changesInHalf), 2)] as const)
+		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 2)] as const)
 		.filter(([, found]) => found.length > 0);
-	test.each(inHalf)('%s in half precision', async (_, found) => {
+	test.each(inHalf)('%s equals its reference in half precision', async (_, found) => {
 		for (const kernelCase of found)
 			expect(await mismatches(device, kernelCase, { half: true }), kernelCase.name).toEqual([]);
 	});
 });
 
 test.each(names.filter((name) => name.startsWith('Attention')))(
-	'%s where four invocations share a row',
+	'%s equals its reference if four invocations share a row',
 	async (name) => {
-		// Software adapters have subgroups too, but are not tuned to them here.
+		// Software adapters have subgroups too, but their tuning does not share rows.
 		expect(device.report.features).toContain('subgroups');
 		for (const half of [false, true]) {
-			const found = casesOf(name).filter((kernelCase) => !half || changesInHalf(kernelCase));
+			const found = findCases(name).filter((kernelCase) => !half || changesInHalf(kernelCase));
 			expect(found.length).toBeGreaterThan(2);
-			for (const kernelCase of some(found, 3)) {
+			for (const kernelCase of sample(found, 3)) {
 				const kernel: Kernel = {
 					...kernelCase.kernel,
 					dispatches: (operands, attributes, tuning) =>
@@ -67,16 +67,16 @@ test.each(names.filter((name) => name.startsWith('Attention')))(
 const mutants = [...textMutants, ...names.map(shortDispatch)].filter(
 	(_, i) => isLong || i % 3 === 0,
 );
-describe('mutants are seen', () => {
-	test.each(mutants.map((mutant) => [mutant.name, mutant.what, mutant] as const))(
+describe('the suite detects mutants', () => {
+	test.each(mutants.map((mutant) => [mutant.name, mutant.description, mutant] as const))(
 		'%s: %s',
-		async (name, what, mutant) => {
-			for (const kernelCase of casesOf(name)) {
+		async (name, description, mutant) => {
+			for (const kernelCase of findCases(name)) {
 				const { kernel, changed } = mutate(kernelCase.kernel, mutant);
 				const wrong = await mismatches(device, kernelCase, { kernel });
 				if (changed() && wrong.length > 0) return;
 			}
-			expect.unreachable(`${name} passes with ${what}`);
+			expect.unreachable(`${name} passes with ${description}`);
 		},
 	);
 });

@@ -1,8 +1,9 @@
-/** Every design of the matrix products, over shapes and storages: against float64, and with equal bits among designs. */
+/** Compares all designs of matrix products with float64 and with each other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowed, tileName } from '#gpu/webgpu/matmul/tile.ts';
-import { defaultTuning, measureTiles } from '#gpu/webgpu/tuning.ts';
-import { cases, compute, name, operandsOf, reference, tilesFor } from './matmulCases.ts';
+import { measureTiles } from '#gpu/webgpu/matmul/measure.ts';
+import { isAllowed, tileName } from '#gpu/webgpu/matmul/tile.ts';
+import { defaultTuning } from '#gpu/webgpu/matmul/tuning.ts';
+import { cases, compute, name, createOperands, reference, tilesFor } from './matmulCases.ts';
 
 let device: GPUDevice;
 const errors: string[] = [];
@@ -25,14 +26,14 @@ const short = import.meta.env['SKILLET_SUITE'] !== 'long';
 describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	'%s',
 	(_, each, index) => {
-		it('equals float64 within rounding, and gives the same bits whatever the design', async () => {
-			const operands = operandsOf(each);
+		it('equals float64 within rounding, and has the same bits in all designs', async () => {
+			const operands = createOperands(each);
 			const expected = reference(each, operands);
 			const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 			const rounding = each.halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(each.k);
 			let first: Uint32Array | undefined;
 			for (const tile of tilesFor(index, short)) {
-				if (!allowed(tile, device.limits, device.features)) continue;
+				if (!isAllowed(tile, device.limits, device.features)) continue;
 				const values = await compute(device, each, operands, tile);
 				const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
 				expect(worst, tileName(tile)).toBeLessThanOrEqual(rounding * largest);
@@ -45,15 +46,15 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	},
 );
 
-it('measures tiles that a device of WebGPU’s least limits allows', async () => {
+it('measures tiles that WebGPU’s guaranteed limits allow', async () => {
 	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
-	// Longer than at an opening: SwiftShader compiles nothing within a second.
+	// A longer budget than the page's: SwiftShader compiles nothing within a second.
 	const tuning = await measureTiles(device, 10_000);
 	expect(tuning).not.toBe(defaultTuning(device));
 	const rated = Object.values(tuning.tiles).flatMap((sizes) => Object.values(sizes).flat());
 	expect(rated.length).toBeGreaterThanOrEqual(9);
 	for (const { tile, gflops } of rated) {
-		expect(allowed(tile, device.limits, device.features), tileName(tile)).toBe(true);
+		expect(isAllowed(tile, device.limits, device.features), tileName(tile)).toBe(true);
 		expect(gflops).toBeGreaterThan(0);
 	}
 	expect(JSON.parse(JSON.stringify(tuning))).toEqual(tuning);

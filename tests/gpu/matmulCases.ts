@@ -1,8 +1,8 @@
-/** Products on a bare device, and their float64 reference, over shapes and storages of the caller's choice. */
+/** Matrix products on a device, and their float64 reference, for many shapes and storages. */
 import { bind, compile, encode, readBuffer, storageBuffer } from '#gpu/webgpu/matmul/execute.ts';
-import { products, type Product } from '#gpu/webgpu/matmul/product.ts';
+import { products, type Product } from '#gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#gpu/webgpu/matmul/tile.ts';
-import { matmulWith } from '#gpu/webgpu/matmul.ts';
+import { matmulWithTile } from '#gpu/webgpu/matmul/matmul.ts';
 import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
 
 export interface Case {
@@ -13,8 +13,8 @@ export interface Case {
 	readonly residual?: boolean;
 	/** Operands in half precision, by name. */
 	readonly halves?: string;
-	/** Cuts the product into several dispatches. */
-	readonly atMost?: number;
+	/** Splits the product into several dispatches. */
+	readonly flopsPerDispatch?: number;
 }
 
 export const tiles: readonly Tile[] = [
@@ -26,16 +26,16 @@ export const tiles: readonly Tile[] = [
 	{ design: 'workgroup', rows: 8, quads: 2, across: 4, down: 4 },
 ];
 
-/** A software adapter takes seconds to compile a shader with barriers: there the long suite tries every one, the short a few. */
+/** The short suite tries a few tiles: a software adapter compiles barriers for seconds. */
 export const tilesFor = (index: number, short: boolean): readonly Tile[] =>
 	tiles.filter(
-		({ design, rows }, place) =>
+		({ design, rows }, i) =>
 			!short ||
-			place < 1 ||
-			(design === 'workgroup' ? rows === 4 && index % 4 === 0 : (index + place) % 2 === 0),
+			i < 1 ||
+			(design === 'workgroup' ? rows === 4 && index % 4 === 0 : (index + i) % 2 === 0),
 	);
 
-/** Lengths that no tile divides, lengths that all do, and one. */
+/** Lengths that no tile divides, lengths that all tiles divide, and 1. */
 const shapes: readonly (readonly [number, number, number])[] = [
 	[1, 1, 1],
 	[1, 4, 4],
@@ -53,7 +53,7 @@ export const cases: readonly Case[] = [
 	...products.flatMap((product): Case[] => [
 		{ product, m: 20, n: 24, k: 12, residual: true },
 		{ product, m: 9, n: 7, k: 5, residual: true },
-		{ product, m: 150, n: 20, k: 8, atMost: 1 },
+		{ product, m: 150, n: 20, k: 8, flopsPerDispatch: 1 },
 		{ product, m: 20, n: 24, k: 12, halves: 'a' },
 		{ product, m: 36, n: 12, k: 20, halves: 'a b' },
 		{ product, m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
@@ -61,12 +61,17 @@ export const cases: readonly Case[] = [
 	]),
 ];
 
-export const name = ({ product, m, n, k, residual, halves, atMost }: Case): string =>
-	[`${product} ${m}×${n}×${k}`, residual && 'residual', halves && `f16 ${halves}`, atMost && 'cut']
+export const name = ({ product, m, n, k, residual, halves, flopsPerDispatch }: Case): string =>
+	[
+		`${product} ${m}×${n}×${k}`,
+		residual && 'residual',
+		halves && `f16 ${halves}`,
+		flopsPerDispatch && 'cut',
+	]
 		.filter(Boolean)
 		.join(', ');
 
-/** Numbers between -1 and 1 that a seed decides. */
+/** Pseudo-random numbers between −1 and 1. */
 function numbers(count: number, seed: number): Float32Array {
 	let state = seed;
 	return Float32Array.from({ length: count }, () => {
@@ -85,8 +90,8 @@ export interface Operands {
 	readonly y: Float32Array;
 }
 
-/** As the GPU sees them: halves are rounded already. */
-export function operandsOf({ m, n, k, halves = '' }: Case): Operands {
+/** Operands with halves already rounded. */
+export function createOperands({ m, n, k, halves = '' }: Case): Operands {
 	const make = (letter: string, count: number, seed: number): Float32Array => {
 		const values = numbers(count, seed);
 		return halves.includes(letter) ? unpackHalves(packHalves(values)) : values;
@@ -116,29 +121,29 @@ export function reference(
 	return out;
 }
 
-/** What the GPU gives; elements beyond y must stay as they were, or it throws. */
+/** The GPU's result. Throws if it wrote beyond y. */
 export async function compute(
 	device: GPUDevice,
-	{ product, m, n, k, residual, halves = '', atMost }: Case,
+	{ product, m, n, k, residual, halves = '', flopsPerDispatch }: Case,
 	{ a, b, r, y }: Operands,
 	tile: Tile,
 ): Promise<Float32Array> {
-	const made: GPUBuffer[] = [];
+	const created: GPUBuffer[] = [];
 	const guard = 64;
 	const upload = (label: string, values: Float32Array): GPUBuffer => {
 		const words = halves.includes(label) ? packHalves(values) : values;
 		const buffer = storageBuffer(device, label, words.byteLength + (label === 'y' ? guard : 0));
 		device.queue.writeBuffer(buffer, 0, words.buffer, words.byteOffset, words.byteLength);
-		made.push(buffer);
+		created.push(buffer);
 		return buffer;
 	};
 	const inputs = [upload('a', a), upload('b', b), upload('r', r), upload('y', y)];
-	const operand = (label: string, at: number, shape: readonly number[]) => ({
-		at,
+	const operand = (label: string, index: number, shape: readonly number[]) => ({
+		index,
 		shape,
 		storage: halves.includes(label) ? ('f16' as const) : ('f32' as const),
 	});
-	const dispatches = matmulWith(
+	const dispatches = matmulWithTile(
 		product,
 		{
 			label: `${product} test`,
@@ -148,16 +153,17 @@ export async function compute(
 			y: operand('y', 3, [m, n]),
 		},
 		tile,
-		atMost,
+		flopsPerDispatch,
 	);
 	const pipeline = await compile(device, dispatches[0]);
 	const encoder = device.createCommandEncoder();
 	const pass = encoder.beginComputePass();
-	for (const dispatch of dispatches) encode(pass, bind(device, dispatch, pipeline, inputs, made));
+	for (const dispatch of dispatches)
+		encode(pass, bind(device, dispatch, pipeline, inputs, created));
 	pass.end();
 	device.queue.submit([encoder.finish()]);
 	const words = await readBuffer(device, inputs[3], inputs[3].size);
-	for (const buffer of made) buffer.destroy();
+	for (const buffer of created) buffer.destroy();
 	const used = Math.ceil((m * n * (halves.includes('y') ? 2 : 4)) / 4) * 4;
 	if (new Uint32Array(words, used).some((word) => word !== 0))
 		throw new Error(`${tile.design} wrote beyond y`);

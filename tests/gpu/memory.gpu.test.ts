@@ -1,4 +1,4 @@
-/** On WebGPU too: what a run will hold is told before it begins, and whatever allocation fails leaves nothing behind. */
+/** Memory of runs on WebGPU: the prediction before the run, and failing allocations. */
 import { expect, test } from 'vitest';
 import { OutOfMemoryError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
@@ -17,7 +17,7 @@ import {
 import { tinyModel } from '../unit/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 
-test('what is predicted is what is held, from the first step to the last', async () => {
+test('a run holds the predicted memory from the first step to the last', async () => {
 	await expectPredicted(await openDevice(), {});
 	const optimizer = { ...watchedSettings.optimizer, accumulation: 3 };
 	await expectPredicted(await openDevice(), { settings: { ...watchedSettings, optimizer } });
@@ -26,12 +26,12 @@ test('what is predicted is what is held, from the first step to the last', async
 	});
 });
 
-test('when the n-th allocation of a run fails, for every n: an error that says so, and the device goes on', () =>
+test('if any allocation of a run fails, it throws an error and the device remains usable', () =>
 	expectEveryFailureTold((failAllocation) => openDevice({ failAllocation })));
 
-test('a run beyond the limits is refused before anything is taken, and told what fits', async () => {
+test('a run beyond the limits takes no memory, and the error names settings that fit', async () => {
 	const device = await openDevice({ limits: 'default' });
-	// Activations so wide that those of a whole batch are beyond what a kernel may see at once, 128 MiB.
+	// Wide activations: those of a whole batch exceed the binding limit of 128 MiB.
 	const model = widened(9000);
 	const batching = { ...watchedSettings.batching, size: 256 };
 	const settings = { ...watchedSettings, batching };

@@ -1,4 +1,4 @@
-/** Training in mixed precision: near single precision, the same bits each time and after a checkpoint, and back from an overflow. */
+/** Training in mixed precision: accuracy, reproducible bits, checkpoints, overflow. */
 import { expect, test } from 'vitest';
 import type { Activations, Precision } from '#training/settings.ts';
 import { createTrainer } from '#training/createTrainer.ts';
@@ -10,7 +10,7 @@ import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 
 const steps = 20;
-/** Largest relative difference of a loss over these steps. A half has 11 bits, 5e-4; a run adds up many, and learns from each. */
+/** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
 const bound = 5e-3;
 
 async function run(
@@ -42,7 +42,7 @@ async function run(
 	return { losses, state };
 }
 
-test('mixed precision follows single precision, and repeats bit for bit from a checkpoint too', async () => {
+test('mixed precision is near single precision, and repeats bit for bit, also from a checkpoint', async () => {
 	const single = await run('single', steps);
 	const mixed = await run('mixed', steps);
 	expect(mixed.losses).toHaveLength(steps);
@@ -50,7 +50,7 @@ test('mixed precision follows single precision, and repeats bit for bit from a c
 		(loss, i) => Math.abs(loss - single.losses[i]) / single.losses[i],
 	);
 	expect(Math.max(...differences)).toBeLessThan(bound);
-	// Not by both being one and the same.
+	// The precisions do differ.
 	expect(Math.max(...differences)).toBeGreaterThan(0);
 
 	const begun = await run('mixed', steps / 2, { activations: 'recomputed' });
@@ -61,7 +61,7 @@ test('mixed precision follows single precision, and repeats bit for bit from a c
 	expect(mixed.state.counters).toMatchObject({ lossScale: [4096, 1 / 4096, steps] });
 });
 
-test('a gradient beyond the largest half changes nothing but the loss scale, and the next step has half of it', async () => {
+test('a gradient beyond the largest half only halves the loss scale', async () => {
 	const device = await openDevice();
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const { optimizer, batching } = tinySettings([]);
@@ -86,7 +86,7 @@ test('a gradient beyond the largest half changes nothing but the loss scale, and
 		expect(result.losses).toEqual(first.losses);
 		norm = result.gradientNorm;
 	}
-	// The norm is the gradient's own, whatever it was scaled by.
+	// The norm is that of the unscaled gradient.
 	const exact = await Learner.open(decoder, freshState(tinyModel.weights), optimizer, batching);
 	const { gradientNorm } = await exact.step(batch, { learningRate: 0.01, step: 1 });
 	expect(Math.abs(norm! / gradientNorm! - 1)).toBeLessThan(0.01);

@@ -1,4 +1,4 @@
-/** A device on the browser's adapter, whatever it is, closed after the test. */
+/** Opens a device on the browser's adapter, and disposes it after the test. */
 import { onTestFinished } from 'vitest';
 import { requestAdapter } from '#gpu/webgpu/adapter.ts';
 import { openWebGpu, type WebGpuOptions } from '#gpu/webgpu/openWebGpu.ts';

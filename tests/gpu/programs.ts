@@ -3,16 +3,16 @@ import type { Kernel } from '#gpu/kernel.ts';
 import { add } from '#gpu/kernels/add.ts';
 import type { Operation, Program, Value } from '#gpu/program.ts';
 
-export const numbers = (length: number, of: (i: number) => number): Float32Array =>
-	Float32Array.from({ length }, (_, i) => of(i));
+export const numbers = (length: number, value: (i: number) => number): Float32Array =>
+	Float32Array.from({ length }, (_, i) => value(i));
 
-/** sums = y = weights + x + x …, `terms` times x; `weights` and `sums` are vectors of `size`, y is read by the host. */
+/** sums = y = weights + `terms` · x. `weights` and `sums` are vectors of `size`; y is a result. */
 export function sumProgram(size: number, terms: number, kernel: Kernel = add): Program {
-	const value = (place: Value['place']): Value => ({
+	const value = (location: Value['location']): Value => ({
 		shape: [size],
 		storage: 'f32',
 		exact: true,
-		place,
+		location,
 	});
 	const values: Value[] = [
 		value({ kind: 'vector', vector: 'weights', offset: 0 }),
@@ -21,9 +21,9 @@ export function sumProgram(size: number, terms: number, kernel: Kernel = add): P
 	const operations: Operation[] = [];
 	let sum = 0;
 	for (let term = 1; term <= terms; term++) {
-		const place: Value['place'] =
+		const location: Value['location'] =
 			term === terms ? { kind: 'vector', vector: 'sums', offset: 0 } : { kind: 'temporary' };
-		const next = values.push(value(place)) - 1;
+		const next = values.push(value(location)) - 1;
 		operations.push({ kernel, attributes: {}, inputs: [sum, 1], outputs: [next] });
 		sum = next;
 	}

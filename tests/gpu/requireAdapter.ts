@@ -1,10 +1,10 @@
-/** A suite can go green without any adapter; this one may not. */
+/** Fails the suite if there is no adapter. */
 import { beforeAll } from 'vitest';
 
 beforeAll(async () => {
 	if (!(await navigator.gpu?.requestAdapter()))
 		throw new Error(
-			'This browser gives no WebGPU adapter, so that nothing here can be tested. ' +
+			'This browser has no WebGPU adapter, so nothing can be tested. ' +
 				'Use Chromium 121 or newer: SKILLET_CHROMIUM=/path/to/chrome.',
 		);
 });

@@ -1,4 +1,4 @@
-/** The cases of every kernel in the registry: fixed awkward shapes and random ones. A new kernel's family gets its line here. */
+/** Test cases for all kernels: fixed awkward shapes and random ones. Add a new family here. */
 import { adamWFamily } from './families/adamW.ts';
 import { attentionFamily } from './families/attention.ts';
 import { crossEntropyFamily } from './families/crossEntropy.ts';
@@ -26,11 +26,11 @@ const families: { readonly [name: string]: Family } = {
 
 export interface CaseOptions {
 	readonly seed: number;
-	/** Random shapes for each family, beside the fixed ones. */
+	/** Random shapes for each family, in addition to the fixed ones. */
 	readonly count: number;
 }
 
-/** From the environment: SKILLET_SEED (default 1) and SKILLET_CASES (default 3, in the long suite `long`). */
+/** Reads SKILLET_SEED (default 1) and SKILLET_CASES (default 3, or `long` in the long suite). */
 export function optionsFromEnvironment(environment: ImportMetaEnv, long = 25): CaseOptions {
 	const read = (name: string, otherwise: number) => {
 		const text = environment[name] as string | undefined;

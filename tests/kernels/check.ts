@@ -1,24 +1,24 @@
-/** Runs a kernel's case on a device and compares with its float64 reference; runs it twice and compares the bits. */
+/** Runs a case twice on a device. Compares it with the float64 reference, and the bits of both runs. */
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import { sizeOf, type Kernel, type Output } from '#gpu/kernel.ts';
 import type { Program, Value } from '#gpu/program.ts';
 import { halved, type KernelCase } from './kernelCase.ts';
 
 export interface CheckOptions {
-	/** Operands that a run of half precision stores in 16 bits are stored so. */
+	/** Uses the storage of mixed precision: 16 bits for most operands. */
 	readonly half?: boolean;
-	/** Instead of the case's own: a mutant. */
+	/** Replaces the case's kernel by a mutant. */
 	readonly kernel?: Kernel;
 }
 
-/** Of the largest reference value, times √K. A half has 11 bits: each output is rounded to 2⁻¹¹ of itself, at worst of the largest. */
+/** Relative to the largest reference value, times √K. A half has 11 bits: outputs round to 2⁻¹¹. */
 const tolerance = { full: 1e-5, half: 1e-3 };
 
-/** Elements after an operand that must stay as they were. */
+/** Elements after an operand that must not change. */
 const guard = 8;
 const untouched = 12_345.5;
 
-/** What is wrong, in words; nothing where the device agrees with the reference. */
+/** Descriptions of all errors: empty if the device agrees with the reference. */
 export async function mismatches(
 	device: ComputeDevice,
 	kernelCase: KernelCase,
@@ -37,14 +37,15 @@ export async function mismatches(
 	const outputs = kernel.outputs(inputs, attributes).map((output) => stored(output));
 
 	const expected = inputs.map(({ values }) => values.slice());
-	const made = kernelCase.kernel.reference(expected, { inputs, outputs }, attributes);
+	const operands = { inputs, outputs };
+	const outputReferences = kernelCase.kernel.reference(expected, operands, attributes);
 
-	// Integers come from the host; what is a float lies in a vector of its own, with a guard behind it.
+	// Integers are inputs. Floats are in one vector each, with a guard behind them.
 	const values = [...inputs, ...outputs].map(({ shape, storage }, i): Value => {
 		const name = String(i);
-		const place: Value['place'] =
+		const location: Value['location'] =
 			storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
-		return { shape, storage, exact: storage !== 'f16', place };
+		return { shape, storage, exact: storage !== 'f16', location };
 	});
 	const program: Program = {
 		label: kernelCase.kernel.name,
@@ -85,40 +86,40 @@ export async function mismatches(
 
 	const wrong: string[] = [];
 	for (const [i, actual] of Object.entries(first)) {
-		const at = Number(i);
-		const isOutput = at >= inputs.length;
-		const what = isOutput ? `output ${at - inputs.length}` : kernel.inputs[at];
-		const want = isOutput ? made[at - inputs.length] : expected[at];
-		const bound = values[at].storage === 'f16' || half ? tolerance.half : tolerance.full;
-		const error = difference(actual, want, bound * Math.sqrt(terms));
-		if (error) wrong.push(`${what}: ${error}`);
+		const index = Number(i);
+		const isOutput = index >= inputs.length;
+		const name = isOutput ? `output ${index - inputs.length}` : kernel.inputs[index];
+		const reference = isOutput ? outputReferences[index - inputs.length] : expected[index];
+		const bound = values[index].storage === 'f16' || half ? tolerance.half : tolerance.full;
+		const error = difference(actual, reference, bound * Math.sqrt(terms));
+		if (error) wrong.push(`${name}: ${error}`);
 		if (actual.some((value, j) => !Object.is(value, second[i][j])))
-			wrong.push(`${what}: two runs differ`);
-		if (actual.subarray(want.length).some((value) => Math.abs(value - untouched) > 4))
-			wrong.push(`${what}: written beyond its end`);
+			wrong.push(`${name}: two runs differ`);
+		if (actual.subarray(reference.length).some((value) => Math.abs(value - untouched) > 4))
+			wrong.push(`${name}: written beyond its end`);
 	}
 	return wrong;
 }
 
-/** The first element that is further off than `bound` of the largest, in words. */
+/** Describes the first element whose error exceeds `bound` times the largest value. */
 export function difference(
 	actual: ArrayLike<number>,
-	want: ArrayLike<number>,
+	reference: ArrayLike<number>,
 	bound: number,
 ): string | undefined {
 	const allowed =
-		bound * Array.from(want).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-	for (let i = 0; i < want.length; i++)
+		bound * Array.from(reference).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+	for (let i = 0; i < reference.length; i++)
 		// NaN is never close, and an infinity only to itself.
-		if (!Object.is(actual[i], want[i]) && !(Math.abs(actual[i] - want[i]) <= allowed))
-			return `[${i}] is ${actual[i]}, not ${want[i]} (allowed ± ${allowed})`;
+		if (!Object.is(actual[i], reference[i]) && !(Math.abs(actual[i] - reference[i]) <= allowed))
+			return `[${i}] is ${actual[i]}, not ${reference[i]} (allowed ± ${allowed})`;
 	return undefined;
 }
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** The nearest number with 11 bits (ties to even), as float16 has in its normal range. */
+/** The nearest number with 11 bits (ties to even), as in float16's normal range. */
 export function roundToHalf(value: number): number {
 	float[0] = value;
 	const odd = (bits[0] >>> 13) & 1;

@@ -1,4 +1,4 @@
-/** A tiny decoder against the float64 reference, in every layout: run on each backend. */
+/** Compares a tiny decoder with the float64 reference in every layout, on each backend. */
 import { expect } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import { splitIntoMicroBatches, packBatch, type ExampleAddress } from '#data/batch.ts';
@@ -73,14 +73,14 @@ export function encoded(examples: readonly ReferenceExample[]): EncodedExamples 
 	};
 }
 
-/** Loss and every gradient: packed, padded, and cut into micro-batches. */
+/** Checks loss and gradients: packed, padded, and in micro-batches. */
 export async function checkDecoder(
 	device: ComputeDevice,
 	config: DecoderConfig,
 	seed: number,
 ): Promise<void> {
 	const specs = tensorSpecs(llama, config);
-	// Gains off 1 and sizable weights, so that no term is too small to be seen.
+	// Gains differ from 1 and weights are large, so that every term has an effect.
 	const weights = initialWeights(specs, randomStream(seed, 'weights')).map((w, i) =>
 		Math.fround(2.5 * w + (i % 5) * 0.01),
 	);
@@ -130,20 +130,20 @@ export async function checkDecoder(
 			`gradient along a direction, ${layout} in ${parts}`,
 		).toBeLessThan(1e-3);
 		for (const spec of specs) {
-			// The largest entry of each tensor by its own finite difference: a wrong layer cannot hide in the sum.
-			const places = Array.from({ length: spec.size }, (_, i) => spec.offset + i);
-			const place = places.reduce((best, i) =>
+			// Check each tensor's largest gradient alone: a sum could hide a wrong layer.
+			const indices = Array.from({ length: spec.size }, (_, i) => spec.offset + i);
+			const largest = indices.reduce((best, i) =>
 				Math.abs(values[i]) > Math.abs(values[best]) ? i : best,
 			);
 			const at = (sign: number) =>
 				lossReference(
 					config,
 					specs,
-					flat.map((w, i) => (i === place ? w + sign * h : w)),
+					flat.map((w, i) => (i === largest ? w + sign * h : w)),
 					examples,
 				);
 			const exact = (at(1) - at(-1)) / (2 * h);
-			expect(Math.abs(values[place] - exact), `${spec.name}, ${layout} in ${parts}`).toBeLessThan(
+			expect(Math.abs(values[largest] - exact), `${spec.name}, ${layout} in ${parts}`).toBeLessThan(
 				1e-4 * Math.max(1e-2, Math.abs(exact)),
 			);
 		}

@@ -1,19 +1,19 @@
-/** A kernel's chain rule, carried out on references in float64, against finite differences of its reference. */
+/** Compares a kernel's chain rule, computed by float64 references, with finite differences. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '#gpu/apply.ts';
+import { apply } from '#gpu/tfjs.ts';
 import { capture } from '#gpu/capture.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { Program } from '#gpu/program.ts';
 import { interpret } from './interpret.ts';
 import { Draw, type KernelCase } from './kernelCase.ts';
 
-/** Of the largest element of the gradient. */
+/** Relative to the gradient's largest element. */
 const tolerance = 1e-6;
 const step = 1e-4;
-/** Elements of an input that are tried; more are drawn from. */
-const most = 24;
+/** Elements of an input to check. In larger inputs they are random. */
+const maxElements = 24;
 
-/** What is wrong, in words. `change` may replace the program: a mutant. */
+/** Descriptions of all errors. `change` may turn the program into a mutant. */
 export function gradientMismatches(
 	kernelCase: KernelCase,
 	change: (program: Program) => Program = (program) => program,
@@ -34,12 +34,12 @@ export function gradientMismatches(
 		]),
 	});
 
-	/** Σ seed ∘ output, less what it is without the change: small differences of large sums lose digits. */
+	/** Σ seed ∘ output after one input element changed. */
 	const loss = (at: number, element: number, by: number): number => {
 		const values = inputs.map((input) => input.values.slice());
 		values[at][element] += by;
-		const made = kernel.reference(values, { inputs, outputs }, attributes);
-		return made.reduce(
+		const changed = kernel.reference(values, { inputs, outputs }, attributes);
+		return changed.reduce(
 			(sum, output, i) => sum + output.reduce((part, y, j) => part + y * seeds[i][j], 0),
 			0,
 		);
@@ -50,11 +50,11 @@ export function gradientMismatches(
 		const largest = gradient.reduce((m, value) => Math.max(m, Math.abs(value)), 1e-3);
 		const size = inputs[at].values.length;
 		const elements =
-			size <= most
+			size <= maxElements
 				? Array.from({ length: size }, (_, i) => i)
-				: Array.from({ length: most }, () => draw.integer(0, size - 1));
+				: Array.from({ length: maxElements }, () => draw.integer(0, size - 1));
 		for (const element of elements) {
-			// Richardson: the error of order step² of central differences is taken away.
+			// Richardson extrapolation removes the central differences' error of order step².
 			const central = (h: number) => (loss(at, element, h) - loss(at, element, -h)) / (2 * h);
 			const expected = (4 * central(step / 2) - central(step)) / 3;
 			if (!(Math.abs(gradient[element] - expected) <= tolerance * largest))
@@ -65,7 +65,7 @@ export function gradientMismatches(
 	return wrong;
 }
 
-/** A program that gives the gradient of each input that has one, by the input's name, from dy of each output. */
+/** A program that computes the gradient of each input, by its name, from dy of each output. */
 export function chainRule({ kernel, inputs, attributes }: KernelCase): Program {
 	const { gradient } = kernel;
 	if (!gradient) throw new RangeError(`${kernel.name} has no gradient.`);
@@ -82,7 +82,7 @@ export function chainRule({ kernel, inputs, attributes }: KernelCase): Program {
 			...gradient.inputs.map((name) => tensors[name]),
 			...(gradient.outputs ?? []).map((i) => outputs[i]),
 		];
-		for (const [name, of] of Object.entries(gradient.of(dy, saved, attributes)))
-			if (tensors[name]) recording.result(name, of());
+		for (const [name, compute] of Object.entries(gradient.backward(dy, saved, attributes)))
+			if (tensors[name]) recording.result(name, compute());
 	});
 }

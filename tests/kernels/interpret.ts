@@ -1,4 +1,4 @@
-/** Runs a captured program in float64, by the references of its kernels: the oracle for whole steps and models. */
+/** Runs a captured program with its kernels' float64 references, as an oracle for steps and models. */
 import { InternalError } from '#core/errors.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { Program } from '#gpu/program.ts';
@@ -6,7 +6,7 @@ import type { Program } from '#gpu/program.ts';
 export interface Given {
 	/** By the names of the program's inputs. */
 	readonly inputs?: { readonly [name: string]: ArrayLike<number> };
-	/** By the names of the vectors that the program lies on. They are updated in place. */
+	/** By the names of the program's vectors. They are updated in place. */
 	readonly vectors?: { readonly [name: string]: Float64Array };
 }
 
@@ -15,20 +15,20 @@ export function interpret(
 	program: Program,
 	{ inputs = {}, vectors = {} }: Given,
 ): { [name: string]: Float64Array } {
-	const values = program.values.map(({ shape, place }) => {
+	const values = program.values.map(({ shape, location }) => {
 		const size = sizeOf(shape);
-		if (place.kind === 'vector') {
-			const vector = vectors[place.vector];
-			if (!vector) throw new InternalError(`${program.label} needs a vector "${place.vector}".`);
-			return vector.subarray(place.offset, place.offset + size);
+		if (location.kind === 'vector') {
+			const vector = vectors[location.vector];
+			if (!vector) throw new InternalError(`${program.label} needs a vector "${location.vector}".`);
+			return vector.subarray(location.offset, location.offset + size);
 		}
-		const given = place.kind === 'input' ? inputs[place.name] : undefined;
+		const given = location.kind === 'input' ? inputs[location.name] : undefined;
 		if (given && given.length !== size)
-			throw new InternalError(`Input "${place.kind}" has ${given.length} numbers, not ${size}.`);
+			throw new InternalError(`Input "${location.kind}" has ${given.length} numbers, not ${size}.`);
 		return given ? Float64Array.from(given) : new Float64Array(size).fill(NaN);
 	});
 	for (const { kernel, attributes, inputs: from, outputs: to } of program.operations) {
-		const made = kernel.reference(
+		const results = kernel.reference(
 			from.map((value) => values[value]),
 			{
 				inputs: from.map((value) => program.values[value]),
@@ -36,7 +36,7 @@ export function interpret(
 			},
 			attributes,
 		);
-		to.forEach((value, i) => values[value].set(made[i]));
+		to.forEach((value, i) => values[value].set(results[i]));
 	}
 	return Object.fromEntries(
 		Object.entries(program.results).map(([name, value]) => [name, values[value].slice()]),

@@ -1,8 +1,8 @@
-/** What the kernel suite tries: a kernel with inputs and attributes, and where its numbers come from. */
+/** Cases of the kernel suite: a kernel with inputs and attributes. */
 import { randomStream } from '#core/random.ts';
 import { sizeOf, type Attributes, type Kernel, type Output } from '#gpu/kernel.ts';
 
-/** A tensor with its numbers; they are float32 values, so that a device and a reference compute from the same. */
+/** A tensor with float32 values, so that device and reference compute from the same numbers. */
 export interface Input {
 	readonly shape: readonly number[];
 	readonly storage: 'f32' | 'i32';
@@ -14,49 +14,49 @@ export interface KernelCase {
 	readonly name: string;
 	readonly inputs: readonly Input[];
 	readonly attributes: Attributes;
-	/** K of the bound 1e-5 · √K: terms of the longest sum. */
+	/** K in the bound 1e-5 · √K: terms of the longest sum. */
 	readonly terms: number;
-	/** ∂L/∂output for the test of the chain rule, 0 where left out; random for all outputs where there is no list. */
+	/** ∂L/∂output for the chain rule, 0 for missing outputs. Default: random for all outputs. */
 	readonly dy?: readonly Float64Array[];
-	/** Its operands have 32 bits in a run of half precision too. */
+	/** Its operands have 32 bits in mixed precision too. */
 	readonly exact?: boolean;
-	/** A software adapter takes many seconds to compile it: on WebGPU it is tried in the long suite only. */
+	/** Takes a software adapter many seconds to compile: only the long suite runs it on WebGPU. */
 	readonly slowToCompile?: boolean;
 }
 
-/** Kernels that are tried together, since they have the same inputs: forward and gradient. */
+/** Kernels with the same inputs, which are tested together: forward and gradient. */
 export interface Family<Shape = unknown> {
-	/** Shapes that are tried always: 1, primes, no multiples of 4 or of a tile. */
+	/** Shapes of every run: 1, primes, no multiples of 4 or of a tile. */
 	readonly fixed: readonly Shape[];
 	random(draw: Draw): Shape;
-	/** A case for each kernel of the family. */
+	/** At least one case for each kernel of the family. */
 	cases(shape: Shape, draw: Draw): readonly KernelCase[];
 }
 
 /** Keeps the type of a family's shapes inside it. */
 export const defineFamily = <Shape>(family: Family<Shape>): Family => family;
 
-/** Random numbers in order. */
+/** A sequence of random numbers. */
 export class Draw {
 	readonly #stream;
 	#next = 0;
 	constructor(seed: number, name: string) {
 		this.#stream = randomStream(seed, name);
 	}
-	/** From `from` to `to`, both among them. */
+	/** From `from` to `to`, both inclusive. */
 	integer(from: number, to: number): number {
 		return from + this.#stream.below(to - from + 1, this.#next++);
 	}
 	pick<T>(list: readonly T[]): T {
 		return list[this.integer(0, list.length - 1)];
 	}
-	/** Small widths, multiples of four and others as often. */
-	width(most: number): number {
+	/** Small widths: multiples of four and others equally often. */
+	width(max: number): number {
 		return this.pick(
-			[1, 2, 4, 5, 7, 8, 12, 13, 16, 24, 31, 32, 48, 64, 65, 128].filter((width) => width <= most),
+			[1, 2, 4, 5, 7, 8, 12, 13, 16, 24, 31, 32, 48, 64, 65, 128].filter((width) => width <= max),
 		);
 	}
-	/** Normal, by Box and Muller. */
+	/** Normally distributed (Box–Muller). */
 	floats(shape: readonly number[], scale = 1): Input {
 		const values = Float64Array.from({ length: sizeOf(shape) }, () => {
 			const radius = Math.sqrt(-2 * Math.log(1 - this.#stream.uniform(this.#next++)));
@@ -79,27 +79,27 @@ export const integers = (values: ArrayLike<number>): Input => ({
 	values: Float64Array.from(values),
 });
 
-/** The reference's outputs. Inputs that the kernel updates are updated in `values`. */
-export function referenceOf(
+/** The reference's outputs. Updated inputs change in `values`. */
+export function computeReference(
 	{ kernel, inputs, attributes }: Pick<KernelCase, 'kernel' | 'inputs' | 'attributes'>,
 	values: readonly Float64Array[] = inputs.map((input) => input.values.slice()),
 ): Input[] {
 	const outputs = kernel.outputs(inputs, attributes);
-	const made = kernel.reference(values, { inputs, outputs }, attributes);
-	return outputs.map(({ shape }, i) => floats(shape, made[i]));
+	const results = kernel.reference(values, { inputs, outputs }, attributes);
+	return outputs.map(({ shape }, i) => floats(shape, results[i]));
 }
 
-/** The operands of a case in storage other than its own: what a run of half precision stores in 16 bits. */
+/** The operand with its storage in mixed precision. */
 export const halved = (operand: Output): Output =>
 	operand.storage === 'f32' && !operand.exact && operand.shape.at(-1)! % 4 === 0
 		? { ...operand, storage: 'f16' }
 		: operand;
 
-/** Whether a run of half precision stores any of its operands in 16 bits. */
+/** Whether mixed precision stores any of its operands in 16 bits. */
 export const changesInHalf = ({ kernel, inputs, attributes, exact }: KernelCase): boolean =>
 	!exact &&
 	[...inputs, ...kernel.outputs(inputs, attributes)].some((operand) => halved(operand) !== operand);
 
-/** Whether an output has 16 bits in any run: only WebGPU stores such. */
+/** Whether an output always has 16 bits: only WebGPU can store it. */
 export const needsHalf = ({ kernel, inputs, attributes }: KernelCase): boolean =>
 	kernel.outputs(inputs, attributes).some(({ storage }) => storage === 'f16');

@@ -1,25 +1,25 @@
 /**
- * Kernels that are wrong on purpose: the suite must see each. A mutant replaces text of the WGSL, or changes a dispatch or a
- * call of the wasm kernels. The list says what was done in words, so that a mutant which lives tells what the suite misses.
+ * Mutants: kernels with a deliberate error, which the suite must detect. A mutant changes the WGSL, a
+ * dispatch or a wasm call. Its description tells what the suite misses if the mutant survives.
  */
 import type { Call, Dispatch, Kernel, Word } from '#gpu/kernel.ts';
 
 interface Mutant {
-	/** Of the kernel. */
+	/** The kernel's name. */
 	readonly name: string;
-	readonly what: string;
+	readonly description: string;
 }
 export interface DispatchMutant extends Mutant {
-	/** The dispatch itself where there is nothing to change. */
+	/** Returns the dispatch itself if there is nothing to change. */
 	onDispatch(dispatch: Dispatch): Dispatch;
 }
 export interface CallMutant extends Mutant {
 	onCall(call: Call): Call;
 }
 
-const text = (name: string, what: string, from: RegExp, to: string): DispatchMutant => ({
+const text = (name: string, description: string, from: RegExp, to: string): DispatchMutant => ({
 	name,
-	what,
+	description,
 	onDispatch: (dispatch) => {
 		const wgsl = dispatch.wgsl.replace(from, to);
 		return wgsl === dispatch.wgsl ? dispatch : { ...dispatch, wgsl };
@@ -64,8 +64,8 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('AttentionGradientQ', 'without delta', / - delta\d+\)/g, ')'),
 	text('AttentionGradientQ', 'sees keys after the query', / && j <= t\d+/g, ''),
 	text('AttentionGradientQ', 'sees other examples', /j >= first\d+ && /g, ''),
-	text('AttentionGradientQ', 'values for keys', /(fma\(vec4f\(ds\d+\), )k_/g, '$1v_'),
-	text('AttentionGradientQ', 'not scaled back', / \* u\.scale\b/g, ''),
+	text('AttentionGradientQ', 'values instead of keys', /(fma\(vec4f\(ds\d+\), )k_/g, '$1v_'),
+	text('AttentionGradientQ', 'gradient not scaled', / \* u\.scale\b/g, ''),
 	text('AttentionGradientKV', 'without delta', / - delta\)/g, ')'),
 	text('AttentionGradientKV', 'misses the last query', /last_at\(j\) \+ 1/, 'last_at(j)'),
 	text(
@@ -74,8 +74,8 @@ export const textMutants: readonly DispatchMutant[] = [
 		/var n = start \*/,
 		'var n = (start + 1u) *',
 	),
-	text('AttentionGradientKV', 'is seen by other examples', / && t < end\d+/g, ''),
-	text('AttentionGradientKV', 'is seen by queries before the key', /t >= j\d+ && /g, ''),
+	text('AttentionGradientKV', 'other examples see the key', / && t < end\d+/g, ''),
+	text('AttentionGradientKV', 'earlier queries see the key', /t >= j\d+ && /g, ''),
 	text(
 		'AttentionGradientKV',
 		'a window one too long',
@@ -86,7 +86,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('AttentionGradientKV', 'reads the wrong operand', /(fma\(vec4f\(ds\d+\), )q_/g, '$1dy_'),
 
 	text('Linear', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
-	text('Linear', 'the residual taken away', /(sum_\d+_\d+) \+ /g, '$1 - '),
+	text('Linear', 'the residual subtracted', /(sum_\d+_\d+) \+ /g, '$1 - '),
 	text('LinearInputGradient', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
 	text('LinearInputGradient', 'wrong stride', /\(k \+ (\d)u\) \* u\.n/, '(k + $1u) * u.k'),
 	text('LinearWeightGradient', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
@@ -95,22 +95,27 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('RmsNorm', 'without the gain', / \* gain_(at|quad)\(c\)/, ''),
 	text('RmsNorm', 'wrong stride', /let start = row \* (\d+)u/, 'let start = row * ($1u - 1u)'),
 	text('RmsNormGradient', 'a dropped term', / - x_(at|quad)\(start \+ c\) \* shared_part/, ''),
-	text('RmsNormGradient', 'r² for r³', /\* r \* r \* r;/, '* r * r;'),
+	text('RmsNormGradient', 'r² instead of r³', /\* r \* r \* r;/, '* r * r;'),
 	text('RmsNormGradient', 'the last row of a chunk dropped', /i < end; i\+\+/, 'i + 1u < end; i++'),
 	text('RmsNormGradient', 'the last chunk dropped', /k < u\.chunks/, 'k + 1u < u.chunks'),
 
-	text('GatherRows', 'the row after', /index_at\(i \/ (\d+)u\)\)/, 'index_at(i / $1u)) + 1u'),
-	text('ScatterRows', 'the last place dropped', /j < end/, 'j + 1 < end'),
-	text('Rotary', 'turned the other way', /a \* cosine - b \* sine/, 'a * cosine + b * sine'),
+	text('GatherRows', 'the next row', /index_at\(i \/ (\d+)u\)\)/, 'index_at(i / $1u)) + 1u'),
+	text('ScatterRows', 'the last position dropped', /j < end/, 'j + 1 < end'),
 	text(
 		'Rotary',
-		'the position of the token after',
+		'rotated in the wrong direction',
+		/a \* cosine - b \* sine/,
+		'a * cosine + b * sine',
+	),
+	text(
+		'Rotary',
+		'the position of the next token',
 		/positions_at\(head \/ (\d+)u\)/,
 		'positions_at(head / $1u + 1u)',
 	),
-	text('AdamW', 'decay of everything', / \* decay_at\(i\)/, ''),
+	text('AdamW', 'decay of all weights', / \* decay_at\(i\)/, ''),
 	text('AdamW', 'not clipped', /min\(1\.0, u\.clip.*\);/, '1.0;'),
-	text('AdamW', 'β₁ for β₂', /\(1\.0 - u\.beta2\)/, '(1.0 - u.beta1)'),
+	text('AdamW', 'β₁ instead of β₂', /\(1\.0 - u\.beta2\)/, '(1.0 - u.beta1)'),
 	text('AdamW', 'moments not corrected', /\(m \* scalars_at\(1u\)\)/, 'm'),
 	text('AdamW', 'the last square of a chunk dropped', /j < end/, 'j + 1u < end'),
 	text('AdamW', 'steps with an infinite norm', /if \(!is_finite.*/, ''),
@@ -122,9 +127,9 @@ export const textMutants: readonly DispatchMutant[] = [
 		/is_finite = .*/,
 		'is_finite = true;',
 	),
-	text('AdjustLossScale', 'grows without a bound', / \|\| scale \* factor > 16777216\.0/, ''),
+	text('AdjustLossScale', 'grows without limit', / \|\| scale \* factor > 16777216\.0/, ''),
 	text('AdjustLossScale', 'never grows', /row >= u\.growEvery/, 'false'),
-	text('CrossEntropy', 'the target not taken away', / - onehot\(v, c\) \* weight/, ''),
+	text('CrossEntropy', 'the target not subtracted', / - onehot\(v, c\) \* weight/, ''),
 	text('CrossEntropy', 'not weighted', /weight \/ sum/, '1 / sum'),
 	text('CrossEntropy', 'ties are hits', / && !is_equalled/, ''),
 	text(
@@ -136,84 +141,92 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('SegmentMeans', 'the last row dropped', /row < to_row/, 'row + 1u < to_row'),
 	text('SegmentMeans', 'a sum', / \/ max\(1\.0, .*\)\);/, ');'),
 	text('SliceRows', 'from the first row', /u\.start \+ /, ''),
-	text('ConcatRows', 'a again', /b_(at|quad)\(i - u\.split\)/, 'a_$1(i - u.split)'),
-	text('ScatterRows', 'places for order', /u32\(order_at\(u32\(j\)\)\)/, 'u32(j)'),
+	text('ConcatRows', 'a twice', /b_(at|quad)\(i - u\.split\)/, 'a_$1(i - u.split)'),
+	text('ScatterRows', 'positions instead of order', /u32\(order_at\(u32\(j\)\)\)/, 'u32(j)'),
 ];
 
 const lessOne = (words: readonly Word[]): readonly Word[] =>
 	words.map((word, i) => (i === 0 && typeof word === 'number' ? word - 1 : word));
 
-/** Of every kernel: its first size one too small, so that the last element or row is not written. */
+/** For every kernel: the first size is one too small, so the last element or row is not written. */
 export const shortDispatch = (name: string): DispatchMutant => ({
 	name,
-	what: 'the last one of its first size is left out',
+	description: 'the last item of its first size is missing',
 	onDispatch: (dispatch) => ({ ...dispatch, uniforms: lessOne(dispatch.uniforms) }),
 });
 export const shortCall = (name: string): CallMutant => ({
 	name,
-	what: 'the last one of its first size is left out',
+	description: 'the last item of its first size is missing',
 	onCall: (call) => ({ ...call, words: lessOne(call.words) }),
 });
 
-const word = (name: string, what: string, at: number, to: (word: Word) => Word): CallMutant => ({
+const word = (
+	name: string,
+	description: string,
+	index: number,
+	change: (word: Word) => Word,
+): CallMutant => ({
 	name,
-	what,
-	onCall: (call) => ({ ...call, words: call.words.map((w, i) => (i === at ? to(w) : w)) }),
+	description,
+	onCall: (call) => ({
+		...call,
+		words: call.words.map((w, i) => (i === index ? change(w) : w)),
+	}),
 });
 const exchange = (name: string, a: number, b: number, count: number): CallMutant => ({
 	name,
-	what: `operands ${a} and ${b} exchanged`,
+	description: `operands ${a} and ${b} exchanged`,
 	onCall: (call) => {
 		const operands = call.operands ?? Array.from({ length: count }, (_, i) => i);
-		const swap = (place: number | 'scratch') => (place === a ? b : place === b ? a : place);
+		const swap = (index: number | 'scratch') => (index === a ? b : index === b ? a : index);
 		return { ...call, operands: operands.map(swap) };
 	},
 });
 const scaled = (w: Word): Word => (typeof w === 'number' ? w : { f32: w.f32 * 1.01 });
 
-/** Of calls; reads may go astray, writes stay inside their operand. */
+/** Mutants of calls. Reads may be out of range, writes stay inside their operand. */
 export const callMutants: readonly CallMutant[] = [
 	word('Attention', 'another scale', 5, scaled),
-	word('Attention', 'a window of one more', 4, (w) => (w === 0 ? 3 : Number(w) + 1)),
+	word('Attention', 'a window one too long', 4, (w) => (w === 0 ? 3 : Number(w) + 1)),
 	exchange('Attention', 1, 2, 7),
 	word('AttentionGradientQ', 'another scale', 5, scaled),
 	exchange('AttentionGradientQ', 0, 3, 7),
 	word('AttentionGradientKV', 'another scale', 5, scaled),
-	word('AttentionGradientKV', 'a window of one more', 4, (w) => (w === 0 ? 3 : Number(w) + 1)),
+	word('AttentionGradientKV', 'a window one too long', 4, (w) => (w === 0 ? 3 : Number(w) + 1)),
 	exchange('AttentionGradientKV', 6, 7, 8),
-	word('Linear', 'the residual forgotten', 5, () => 0),
+	word('Linear', 'the residual omitted', 5, () => 0),
 	word('LinearWeightGradient', 'wrong stride', 3, (w) => Number(w) + 1),
 	word('AdamW', 'β₁ changed', 2, scaled),
 	word('TimesLossScale', 'divided', 1, () => 1),
-	word('AdjustLossScale', 'grows without a bound', 1, (w) => Number(w) * 4),
-	word('Rotary', 'turned the other way', 3, (w) => -Number(w)),
+	word('AdjustLossScale', 'grows without limit', 1, (w) => Number(w) * 4),
+	word('Rotary', 'rotated in the wrong direction', 3, (w) => -Number(w)),
 	word('SliceRows', 'from the first row', 1, () => 0),
 	word('RmsNorm', 'without ε', 2, () => ({ f32: 0 })),
 ];
 
-/** The kernel with the mutant's change, and whether it changed anything in what was dispatched or called so far. */
+/** The mutated kernel, and whether it has changed any dispatch or call so far. */
 export function mutate(
 	kernel: Kernel,
 	mutant: DispatchMutant | CallMutant,
 ): { readonly kernel: Kernel; readonly changed: () => boolean } {
 	let changed = false;
-	const noted = <T>(thing: T, other: T): T => {
-		changed ||= other !== thing;
-		return other;
+	const track = <T>(original: T, mutated: T): T => {
+		changed ||= mutated !== original;
+		return mutated;
 	};
 	return {
 		kernel: {
 			...kernel,
-			dispatches: (...given) =>
+			dispatches: (...args) =>
 				kernel
-					.dispatches(...given)
-					.map((thing) =>
-						'onDispatch' in mutant ? noted(thing, mutant.onDispatch(thing)) : thing,
+					.dispatches(...args)
+					.map((dispatch) =>
+						'onDispatch' in mutant ? track(dispatch, mutant.onDispatch(dispatch)) : dispatch,
 					),
-			calls: (...given) =>
+			calls: (...args) =>
 				kernel
-					.calls(...given)
-					.map((thing) => ('onCall' in mutant ? noted(thing, mutant.onCall(thing)) : thing)),
+					.calls(...args)
+					.map((call) => ('onCall' in mutant ? track(call, mutant.onCall(call)) : call)),
 		},
 		changed: () => changed,
 	};

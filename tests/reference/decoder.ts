@@ -1,4 +1,4 @@
-/** The whole decoder in float64, one example at a time, composed of plain functions: the oracle of the model's tests. */
+/** The whole decoder in float64, one example at a time: the oracle of the model's tests. */
 import {
 	attentionReference,
 	crossEntropyReference,
@@ -11,7 +11,7 @@ import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
 
 export interface ReferenceExample {
 	readonly tokens: readonly number[];
-	/** 1 where the token is a target. */
+	/** 1 for tokens that are targets. */
 	readonly targets: readonly number[];
 }
 
@@ -85,6 +85,6 @@ function exampleLoss(
 		vocabulary,
 	]);
 	const nll = crossEntropyReference(logits, tokens.slice(1));
-	const wanted = [...nll].filter((_, i) => targets[i + 1]);
-	return wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
+	const counted = [...nll].filter((_, i) => targets[i + 1]);
+	return counted.reduce((sum, value) => sum + value, 0) / counted.length;
 }

@@ -1,6 +1,6 @@
-/** Plain float64 functions of the decoder's parts, written apart from the kernels: they share nothing with what they check. */
+/** Plain float64 functions of the decoder's parts. They share no code with the kernels. */
 
-/** In float64, query by query. Layouts as above, segments [batch × time]. */
+/** Attention, query by query. q [batch × time, heads · d], segments [batch × time]. */
 export function attentionReference(
 	q: Float64Array,
 	k: Float64Array,
@@ -33,7 +33,7 @@ export function attentionReference(
 	return out;
 }
 
-/** nll in float64. */
+/** nll of each target. */
 export function crossEntropyReference(
 	logits: Float64Array,
 	targets: readonly number[],
@@ -46,7 +46,6 @@ export function crossEntropyReference(
 	});
 }
 
-/** In float64, one loop nest. */
 export function linearReference(
 	x: Float64Array,
 	weight: Float64Array,
@@ -62,7 +61,6 @@ export function linearReference(
 	return y;
 }
 
-/** In float64. */
 export function rmsNormReference(
 	x: Float64Array,
 	gain: Float64Array,
@@ -77,7 +75,7 @@ export function rmsNormReference(
 	});
 }
 
-/** In float64, by complex rotation of each pair. `positions` has one entry per row. */
+/** Rotates each pair as a complex number. `positions` has one entry per row. */
 export function rotaryReference(
 	x: Float64Array,
 	positions: readonly number[],
@@ -97,6 +95,5 @@ export function rotaryReference(
 	return y;
 }
 
-/** In float64. */
 export const swiGluReference = (gate: Float64Array, up: Float64Array): Float64Array =>
 	gate.map((a, i) => (a / (1 + Math.exp(-a))) * up[i]);

@@ -4,7 +4,7 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
 import { namedArtefact, type NamedArtefact } from '#lab/run/artefactFile.ts';
 import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#lab/run/stores.ts';
-import type { Tuning } from '#gpu/webgpu/tuning.ts';
+import type { Tuning } from '#gpu/webgpu/matmul/tuning.ts';
 import type { RunEvent } from '#training/events.ts';
 
 export const runRecord = (changes: Partial<RunRecord> = {}): RunRecord => ({

@@ -1,9 +1,9 @@
-/** Every kernel of the registry: on the software path against its reference, and its chain rule against finite differences. */
+/** Checks every kernel on wasm against its reference, and its chain rule by finite differences. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { Kernel } from '#gpu/kernel.ts';
 import { kernels } from '#gpu/kernels.ts';
-import { safeTuning } from '#gpu/webgpu/tuning.ts';
+import { safeTuning } from '#gpu/webgpu/matmul/tuning.ts';
 import type { Program } from '#gpu/program.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
@@ -15,11 +15,11 @@ import { callMutants, mutate, shortCall } from '../kernels/mutants.ts';
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
 const listed = kernels.map((kernel) => [kernel.name, cases.get(kernel.name) ?? []] as const);
-/** Half precision is for WebGPU. */
+/** Only WebGPU has half precision. */
 const onWasm = listed.filter(([, found]) => !found.some(needsHalf));
 const differentiable = listed.filter(([, [first]]) => first?.kernel.gradient);
 
-/** Small enough that a few thousand evaluations of the reference take a moment. */
+/** Small enough for a few thousand evaluations of the reference. */
 const isSmall = ({ inputs }: KernelCase): boolean =>
 	inputs.every(({ values }) => values.length <= 2000);
 
@@ -35,10 +35,10 @@ test('every kernel has cases, and every case a kernel', () => {
 	expect([...cases.keys()].filter((name) => !known.has(name))).toEqual([]);
 });
 
-/** WebGPU's default of maxStorageBuffersPerShaderStage: many devices have no more. */
-const mostStorageBuffers = 8;
+/** WebGPU's default of maxStorageBuffersPerShaderStage. */
+const maxStorageBuffers = 8;
 
-test.each(listed)('%s binds no more buffers than every device allows', (_, found) => {
+test.each(listed)('%s binds at most as many buffers as every device allows', (_, found) => {
 	for (const { kernel, inputs, attributes, exact, name } of found)
 		for (const stored of [<T>(operand: T): T => operand, halved])
 			for (const sharesRows of [false, true]) {
@@ -49,14 +49,14 @@ test.each(listed)('%s binds no more buffers than every device allows', (_, found
 				const dispatches = kernel.dispatches(operands, attributes, { ...safeTuning, sharesRows });
 				expect(dispatches.length).toBeGreaterThan(0);
 				for (const { wgsl, bindings, label } of dispatches) {
-					expect(bindings.length, `${label}, ${name}`).toBeLessThanOrEqual(mostStorageBuffers);
+					expect(bindings.length, `${label}, ${name}`).toBeLessThanOrEqual(maxStorageBuffers);
 					expect(wgsl.match(/var<storage/g)?.length, label).toBe(bindings.length);
 				}
 			}
 });
 
 describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => {
-	test.each(onWasm)('%s equals its reference, twice', async (_, found) => {
+	test.each(onWasm)('%s equals its reference in two runs', async (_, found) => {
 		for (const kernelCase of found)
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
@@ -71,50 +71,50 @@ describe('the chain rule equals finite differences', () => {
 	});
 });
 
-describe('mutants are seen', () => {
+describe('the suite detects mutants', () => {
 	const mutants = [...callMutants, ...onWasm.map(([name]) => shortCall(name))];
-	test.each(mutants.map((mutant) => [mutant.name, mutant.what, mutant] as const))(
+	test.each(mutants.map((mutant) => [mutant.name, mutant.description, mutant] as const))(
 		'%s: %s',
-		async (name, what, mutant) => {
+		async (name, description, mutant) => {
 			for (const kernelCase of cases.get(name)!) {
 				const { kernel, changed } = mutate(kernelCase.kernel, mutant);
 				const wrong = await mismatches(device, kernelCase, { kernel });
 				if (changed() && wrong.length > 0) return;
 			}
-			expect.unreachable(`${name} passes with ${what}`);
+			expect.unreachable(`${name} passes with ${description}`);
 		},
 	);
 
-	const byKernels = differentiable.filter(([, [first]]) => chainOf(first).length > 0);
-	test.each(byKernels)('%s: a gradient a thousandth too large', (_, found) => {
-		for (const wrong of chainOf(found[0]))
+	const withChain = differentiable.filter(([, [first]]) => chainKernels(first).length > 0);
+	test.each(withChain)('%s: a gradient 0.1 % too large', (_, found) => {
+		for (const wrong of chainKernels(found[0]))
 			expect(
 				found.some(
 					(kernelCase) =>
-						isSmall(kernelCase) && gradientMismatches(kernelCase, tooLarge(wrong)).length > 0,
+						isSmall(kernelCase) && gradientMismatches(kernelCase, enlarge(wrong)).length > 0,
 				),
 				wrong,
 			).toBe(true);
 	});
 });
 
-/** The kernels that a chain rule uses. */
-function chainOf(kernelCase: KernelCase): string[] {
+/** The kernels of a chain rule. */
+function chainKernels(kernelCase: KernelCase): string[] {
 	const names = new Set(chainRule(kernelCase).operations.map(({ kernel }) => kernel.name));
 	names.delete(kernelCase.kernel.name);
 	return [...names];
 }
 
-/** The program with outputs of one kernel off by a thousandth. */
-const tooLarge =
+/** Makes one kernel's outputs 0.1 % too large. */
+const enlarge =
 	(name: string) =>
 	(program: Program): Program => ({
 		...program,
 		operations: program.operations.map((operation) => {
 			const { kernel } = operation;
 			if (kernel.name !== name) return operation;
-			const reference: Kernel['reference'] = (...given) =>
-				kernel.reference(...given).map((output) => output.map((value) => value * 1.001));
+			const reference: Kernel['reference'] = (...args) =>
+				kernel.reference(...args).map((output) => output.map((value) => value * 1.001));
 			return { ...operation, kernel: { ...kernel, reference } };
 		}),
 	});

@@ -24,7 +24,7 @@ test('matrices are read in 16 bits, gains, losses and gradients have 32', () => 
 	expect(vectorStorage(program, 'gradient')).toBe('f32');
 	expect(program.values[program.results['nll']].storage).toBe('f32');
 	const read = program.values.filter(
-		({ place }) => place.kind === 'vector' && place.vector === 'weights',
+		({ location }) => location.kind === 'vector' && location.vector === 'weights',
 	);
 	expect(read.every(({ shape }) => shape.length === 1)).toBe(true);
 });

@@ -1,12 +1,12 @@
 /**
- * Adds a vector to another, in place: the gradients of a batch that is cut into micro-batches.
+ * Adds a vector to another in place: the gradients of a batch's micro-batches.
  *
  *   s ← s + x          s, x [count]
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/elementwise.ts';
+import { elementwise } from '../webgpu/shader.ts';
 
 /** sum, x [count]. */
 export const accumulate = (sum: tf.Tensor1D, x: tf.Tensor1D): void =>
@@ -22,10 +22,7 @@ export const accumulateKernel = defineKernel({
 			label: 'accumulate',
 			operands: { sum, x },
 			writes: ['sum'],
-			body: (width) =>
-				width === 4
-					? 'sum_set_quad(i, sum_quad(i) + x_quad(i));'
-					: 'sum_set(i, sum_at(i) + x_at(i));',
+			body: ({ at, set }) => `sum_${set}(i, sum_${at}(i) + x_${at}(i));`,
 			flopsPerElement: 1,
 		}),
 	],

@@ -1,34 +1,36 @@
 /**
- * One step of AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101, alg. 2) after clipping by the global norm, over flat vectors,
- * in place.
+ * One step of AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101, alg. 2) after clipping by the
+ * global norm, over flat vectors, in place.
  *
  *   g ← g min(1, c / (‖g‖ + 1e-6));   m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
  *   θ ← θ (1 − η λ d) − η m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
  *
- * θ, g, m, v, d [count]; d is 1 where weight decay applies (matrices) and 0 where not (norm gains; nanoGPT's choice). The 1e-6
- * is PyTorch's clip_grad_norm_. What changes from step to step comes in as a tensor, so that a captured step can be replayed:
- * scalars = (η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)).
+ * θ, g, m, v, d [count]; scalars = (η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)). d is 1 for parameters with
+ * weight decay (matrices) and 0 for others (norm gains), as in nanoGPT. The 1e-6 is from PyTorch's
+ * clip_grad_norm_. The scalars are a tensor because they change with each step: a captured step can
+ * be replayed.
  *
- * ‖g‖² is summed in fixed chunks, and their sums in a fixed order: one float32 sum over 250,000 small squares loses 1e-4 of it,
- * and atomics would change its bits from run to run. A norm that is not finite leaves θ, m and v as they were: the host sees it.
+ * ‖g‖² is summed in fixed chunks, and the chunks in a fixed order. A single float32 sum over 250,000
+ * small squares loses 1e-4 of it, and atomics would change its bits from run to run. If the norm is
+ * not finite, θ, m and v do not change; the host reads the norm.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
 
-/** A type and not an interface: it goes where attributes are dictionaries of numbers. */
+/** A type, not an interface: interfaces are not assignable to `Attributes`. */
 export type AdamWSettings = {
 	readonly beta1: number;
 	readonly beta2: number;
 	readonly epsilon: number;
 	readonly weightDecay: number;
-	/** The largest norm that a gradient keeps. */
+	/** The maximum norm of the gradient. */
 	readonly clip: number;
 };
 
-/** All [count]; scalars [3] as above. */
+/** All [count], except scalars [3]. */
 export type AdamWTensors = Readonly<
 	Record<
 		'gradient' | 'decay' | 'weights' | 'firstMoments' | 'secondMoments' | 'scalars',
@@ -36,14 +38,14 @@ export type AdamWTensors = Readonly<
 	>
 >;
 
-/** Updates weights and moments; gives the norm before clipping, [1]. */
+/** Updates weights and moments. Returns the norm before clipping, [1]. */
 export const adamW = (inputs: AdamWTensors, settings: AdamWSettings): tf.Tensor1D =>
 	apply(adamWKernel, inputs, settings)[0] as tf.Tensor1D;
 
-/** Numbers whose squares one invocation adds up: few enough that a GPU is filled, and a multiple of 4. */
+/** Squares that one invocation sums: few enough to fill a GPU, and a multiple of 4. */
 const chunk = 256;
 
-/** Outputs: the norm, and scratch: sums of squares of each chunk. */
+/** Outputs: the norm, and scratch memory for the sum of squares of each chunk. */
 export const adamWKernel = defineKernel<AdamWSettings>({
 	name: 'AdamW',
 	inputs: ['gradient', 'decay', 'weights', 'firstMoments', 'secondMoments', 'scalars'],
@@ -62,8 +64,8 @@ export const adamWKernel = defineKernel<AdamWSettings>({
 			shader({
 				label: 'adamW squares',
 				operands: {
-					gradient: { ...gradient, at: 0, width },
-					partial: { ...partial, at: 7, width: 1, write: true },
+					gradient: { ...gradient, index: 0, width },
+					partial: { ...partial, index: 7, width: 1, write: true },
 				},
 				sizes: { count: chunks, items: count },
 				...linearGrid(chunks),
@@ -81,8 +83,8 @@ partial_set(i, total(sum));`,
 			shader({
 				label: 'adamW norm',
 				operands: {
-					partial: { ...partial, at: 7, width: 1 },
-					norm: { ...norm, at: 6, width: 1, write: true },
+					partial: { ...partial, index: 7, width: 1 },
+					norm: { ...norm, index: 6, width: 1, write: true },
 				},
 				sizes: { rows: 1, chunks },
 				...oneRow,
@@ -97,19 +99,19 @@ if (is_row && column == 0u) { norm_set(0u, sqrt(squares)); }`,
 			shader({
 				label: 'adamW',
 				operands: {
-					gradient: { ...gradient, at: 0, width },
-					decay: { ...decay, at: 1, width },
-					weights: { ...weights, at: 2, width, write: true },
-					first_moments: { ...firstMoments, at: 3, width, write: true },
-					second_moments: { ...secondMoments, at: 4, width, write: true },
-					scalars: { ...scalars, at: 5, width: 1 },
-					norm: { ...norm, at: 6, width: 1 },
+					gradient: { ...gradient, index: 0, width },
+					decay: { ...decay, index: 1, width },
+					weights: { ...weights, index: 2, width, write: true },
+					first_moments: { ...firstMoments, index: 3, width, write: true },
+					second_moments: { ...secondMoments, index: 4, width, write: true },
+					scalars: { ...scalars, index: 5, width: 1 },
+					norm: { ...norm, index: 6, width: 1 },
 				},
 				sizes: { count },
 				scalars: settings,
 				...linearGrid(count),
 				functions,
-				// By its bits: compilers may take for granted that no number is infinite or NaN.
+				// Tests the bits, because compilers may assume that no number is infinite or NaN.
 				body: `${linearIndex}
 let norm_value = norm_at(0u);
 let is_finite = (bitcast<u32>(norm_value) & 0x7f800000u) != 0x7f800000u;

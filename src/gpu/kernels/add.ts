@@ -1,12 +1,13 @@
 /**
- * Sum of two tensors of one shape: where tfjs's autograd joins the gradients of a tensor that is used twice.
+ * Sum of two tensors of one shape. tfjs's autograd adds the gradients of a tensor that is used
+ * twice.
  *
  *   y = a + b          a, b, y [rows, columns]          ∂a = ∂b = ∂y
  */
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/elementwise.ts';
+import { elementwise } from '../webgpu/shader.ts';
 
-/** Under tfjs's own name, so that its autograd finds it. */
+/** Has tfjs's own name, so that its autograd finds it. */
 export const add = defineKernel({
 	name: 'Add',
 	inputs: ['a', 'b'],
@@ -16,8 +17,7 @@ export const add = defineKernel({
 			label: 'add',
 			operands: { a, b, y },
 			writes: ['y'],
-			body: (width) =>
-				width === 4 ? 'y_set_quad(i, a_quad(i) + b_quad(i));' : 'y_set(i, a_at(i) + b_at(i));',
+			body: ({ at, set }) => `y_${set}(i, a_${at}(i) + b_${at}(i));`,
 			flopsPerElement: 1,
 		}),
 	],
@@ -25,6 +25,6 @@ export const add = defineKernel({
 	reference: ([a, b]) => [a.map((value, i) => value + b[i])],
 	gradient: {
 		inputs: [],
-		of: ([dy]) => ({ a: () => dy.clone(), b: () => dy.clone() }),
+		backward: ([dy]) => ({ a: () => dy.clone(), b: () => dy.clone() }),
 	},
 });

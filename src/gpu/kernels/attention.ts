@@ -1,25 +1,27 @@
 /**
- * Attention over one stream of tokens in which examples lie one behind another; each token sees those of its own example that
- * came before it, and itself.
+ * Causal attention over packed examples: all examples are consecutive in one list of tokens. A token
+ * sees itself and the earlier tokens of its own example.
  *
- *   s_tj = scale · q_t · k_j       for j = first_t … t         (with a window: for its last keys only)
- *   p_tj = exp(s_tj − lse_t)       lse_t = log Σ_j exp s_tj    (softmax; saved, so that the gradient need not sum again)
- *   o_t  = Σ_j p_tj v_j                                         (0 where a token sees nothing: first_t > t; lse_t is 0 there)
+ *   s_tj = scale · q_t · k_j       for j = first_t … t         (a window keeps the last keys only)
+ *   p_tj = exp(s_tj − lse_t)       lse_t = log Σ_j exp s_tj    (saved for the gradient)
+ *   o_t  = Σ_j p_tj v_j            (o_t = 0 and lse_t = 0 if first_t > t: the token sees nothing)
  *
- * for each head; head h reads keys and values of head ⌊h · kvHeads / heads⌋.
+ * for each head. Head h reads keys and values of head ⌊h · kvHeads / heads⌋.
  * q, o [tokens, heads · d]; k, v [tokens, kvHeads · d]; first, last [tokens]; lse [tokens, heads].
  *
- * No tokens × tokens matrix is stored: the softmax is added up while keys stream past (Milakov & Gimelshein 2018, arXiv
- * 1805.02867; FlashAttention-2, Dao 2023, arXiv 2307.08691, Alg. 1). With m the largest score so far, l = Σ exp(s_j − m) and
- * o = Σ exp(s_j − m) v_j are kept; when a larger m′ comes, both are multiplied by exp(m − m′). At the end o/l and m + log l.
+ * No tokens × tokens matrix is stored: the softmax is accumulated over the keys (Milakov &
+ * Gimelshein 2018, arXiv 1805.02867; FlashAttention-2, Dao 2023, arXiv 2307.08691, Alg. 1). m is the
+ * largest score so far, l = Σ exp(s_j − m) and o = Σ exp(s_j − m) v_j. When a larger m′ comes, both
+ * sums are multiplied by exp(m − m′). The results are o/l and m + log l.
  *
- * An invocation (or four, see webgpu/rows.ts) has a few queries, so that a key that was loaded serves them all, and takes four
- * keys at a time, so that the multiplication by exp(m − m′) is rare. Heads lie along invocations: neighbours run the same loop.
+ * An invocation (or four, see webgpu/headRows.ts) has a few queries, which share each loaded key. It
+ * takes four keys at a time, so that the multiplication by exp(m − m′) is rare. Consecutive
+ * invocations have different heads, so neighbours run the same loop.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
-import { each, rowsOf } from '../webgpu/rows.ts';
+import { each, headRows } from '../webgpu/headRows.ts';
 import { shader } from '../webgpu/shader.ts';
 import { attentionGradient } from './attentionGradient.ts';
 import {
@@ -37,7 +39,7 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 	outputs: ([q], attributes) => {
 		const { tokens, d } = attentionSizes(q, attributes);
 		return [
-			// Heads of d numbers could share a word of two halves, and would race for it.
+			// Heads of d numbers may share a word of two halves, and would race.
 			{ shape: q.shape, storage: 'f32', exact: d % 4 !== 0 },
 			{ shape: [tokens, attributes.heads], storage: 'f32', exact: true },
 		];
@@ -45,10 +47,10 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 	dispatches: ({ inputs: [q, k, v, first], outputs: [o, lse] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
-		const rows = rowsOf(d, tuning);
-		const queries = rows.atOnce;
+		const rows = headRows(d, tuning);
+		const queries = rows.rowsAtOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
-		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
+		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
 		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
 		const keyAt = (j: string) => `${j} * ${kvHeads * d}u + head / ${group}u * ${d}u`;
 		return [
@@ -58,23 +60,23 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 					q: bind(q, 0),
 					k: bind(k, 1),
 					v: bind(v, 2),
-					first: { ...first, at: 3, width: 1 },
+					first: { ...first, index: 3, width: 1 },
 					o: bind(o, 5, true),
-					lse: { ...lse, at: 6, width: 1, write: true },
+					lse: { ...lse, index: 6, width: 1, write: true },
 				},
 				sizes: { ...sizes, tokens },
-				// exp2 is what the hardware has: the scores are scaled by log2 e beside `scale`.
+				// Hardware has exp2, so the scores are also scaled by log2 e.
 				scalars: { scale: scale * Math.LOG2E },
 				...grid,
 				functions: functions + firstKeyWgsl(window),
-				body: `${index}
+				body: `${itemIndex}
 let head = i % ${heads}u;
 let start = i / ${heads}u * ${queries}u;
 var from_key = u.tokens;
 var to_key = 0u;
 ${each(
 	queries,
-	// A query beyond the end is the last one again, and is not written.
+	// A query beyond the end repeats the last one and is not written.
 	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
 let first${r} = first_key(t${r});
 if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
@@ -88,7 +90,7 @@ for (var j = from_key; j < to_key; j += 4u) {
 	let keys = vec4u(j, j + 1u, j + 2u, j + 3u);
 ${each(
 	4,
-	// A key beyond the end is the last one again, and is not seen.
+	// A key beyond the end repeats the last one and is not seen.
 	(c) => `let at${c} = ${keyAt(`min(j + ${c}u, u.tokens - 1u)`)};
 ${load(`k${c}`, 'k', `at${c}`)}
 ${each(queries, (r) => dot(`s${r}_${c}`, `q${r}`, `k${c}`))}
@@ -124,7 +126,7 @@ ${each(
 	lse_set(t${r} * ${heads}u + head, select(0.0, (m${r} + log2(l${r})) * ${Math.LN2}, sees${r}));
 }`,
 )}`,
-				// Of a single example; of several it is less.
+				// Exact for a single example, an upper bound for several.
 				flops: 2 * tokens * tokens * heads * d,
 			}),
 		];
@@ -146,14 +148,14 @@ ${each(
 				const keys = seenKeys(t, first, window);
 				if (keys.length === 0) continue;
 				const query = q.subarray((t * heads + h) * d);
-				const rowOf = (j: number) => (j * kvHeads + Math.floor(h / group)) * d;
-				const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowOf(j)), d));
-				const most = Math.max(...scores);
-				const total = scores.reduce((sum, s) => sum + Math.exp(s - most), 0);
-				lse[t * heads + h] = most + Math.log(total);
+				const rowStart = (j: number) => (j * kvHeads + Math.floor(h / group)) * d;
+				const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowStart(j)), d));
+				const max = Math.max(...scores);
+				const total = scores.reduce((sum, s) => sum + Math.exp(s - max), 0);
+				lse[t * heads + h] = max + Math.log(total);
 				keys.forEach((j, at) => {
-					const p = Math.exp(scores[at] - most) / total;
-					for (let c = 0; c < d; c++) o[(t * heads + h) * d + c] += p * v[rowOf(j) + c];
+					const p = Math.exp(scores[at] - max) / total;
+					for (let c = 0; c < d; c++) o[(t * heads + h) * d + c] += p * v[rowStart(j) + c];
 				});
 			}
 		return [o, lse];
@@ -161,18 +163,17 @@ ${each(
 	gradient: attentionGradient,
 });
 
-/** What attention is told beside its operands. */
 export interface AttentionOptions {
-	/** The first token that each token sees, int32 [tokens]; beyond the token itself where it sees none. */
+	/** The first token that each token sees, int32 [tokens]. Larger than its index: it sees none. */
 	readonly first: tf.Tensor;
 	/** The last token that sees each token, int32 [tokens]. */
 	readonly last: tf.Tensor;
 	readonly heads: number;
-	/** As many as `heads` where left out. */
+	/** Default: `heads`. */
 	readonly keyValueHeads?: number;
-	/** Tokens that a token sees at most; 0 where left out: all. */
+	/** Maximum number of tokens that a token sees. Default 0: no limit. */
 	readonly window?: number;
-	/** 1/√d where left out. */
+	/** Default: 1/√d. */
 	readonly scale?: number;
 }
 

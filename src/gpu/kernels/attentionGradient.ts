@@ -1,25 +1,26 @@
 /**
- * The gradient of attention. With ∂o given, and for each head and each query t that sees key j,
+ * The gradient of attention from ∂o, for each head and each query t that sees key j:
  *
- *   s_tj = scale · q_t · k_j,   p_tj = exp(s_tj − lse_t)      computed again: cheaper than storing tokens × tokens numbers
+ *   s_tj = scale · q_t · k_j,   p_tj = exp(s_tj − lse_t)      (recomputed, not stored)
  *
  *   o_t = Σ_j p_tj v_j           gives   ∂v_j  = Σ_t p_tj ∂o_t          and   ∂p_tj = ∂o_t · v_j
  *   p_t = softmax(s_t)           gives   ∂s_tj = p_tj (∂p_tj − Σ_i p_ti ∂p_ti)
  *   s_tj = scale · q_t · k_j     gives   ∂q_t  = scale · Σ_j ∂s_tj k_j  and   ∂k_j  = scale · Σ_t ∂s_tj q_t
  *
- * The inner sum of the softmax's gradient needs no second pass over the keys, since Σ_i p_ti ∂p_ti = Σ_i p_ti (∂o_t · v_i) =
- * ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023, arXiv 2307.08691, §3.1.2, Alg. 2).
+ * The softmax's gradient needs no second pass over the keys, because Σ_i p_ti ∂p_ti =
+ * Σ_i p_ti (∂o_t · v_i) = ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023,
+ * arXiv 2307.08691, §3.1.2, Alg. 2).
  *
- * Three kernels: delta, which lies beside lse from then on, as what a query knows of its softmax (`sums`, one operand and not
- * two, since a device may allow no more than eight); ∂q, where an invocation has queries and walks over the keys that they
- * see; and ∂k with ∂v, where it has keys and walks over the queries that see them: those of its own head's whole group, from
- * the key on to `last`. So each number is added up by one invocation in one order: no atomics, the same bits at each run.
- *
- * `first` and `last` say the same: query t sees key j where first_t ≤ j ≤ t, which is where j ≤ t ≤ last_j.
+ * There are three kernels:
+ * - delta, which stores lse and delta in one operand `sums`: a device may allow only eight buffers;
+ * - ∂q: an invocation has queries, and loops over the keys that they see;
+ * - ∂k and ∂v: an invocation has keys, and loops over the queries that see them, in all heads of the
+ *   key's group.
+ * One invocation sums each number in one order: no atomics, and the same bits in every run.
  */
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, type Gradient, type Operand } from '../kernel.ts';
-import { each, rowsOf } from '../webgpu/rows.ts';
+import { each, headRows } from '../webgpu/headRows.ts';
 import { shader } from '../webgpu/shader.ts';
 import {
 	attentionSizes,
@@ -32,37 +33,40 @@ import {
 	type AttentionAttributes,
 } from './attentionShape.ts';
 
-/** A gradient as large as its operand. */
-const like = ({ shape }: Operand, attributes: AttentionAttributes, q: Operand) => ({
+/** A gradient in the shape of its operand. */
+const gradientLike = ({ shape }: Operand, attributes: AttentionAttributes, q: Operand) => ({
 	shape,
 	storage: 'f32' as const,
-	// Heads of d numbers could share a word of two halves, and would race for it.
+	// Heads of d numbers may share a word of two halves, and would race.
 	exact: attentionSizes(q, attributes).d % 4 !== 0,
 });
 
-/** delta_t = Σ_c o_tc ∂o_tc for each head, behind lse_t: o, dy [tokens, heads · d], lse [tokens, heads] → [tokens, heads, 2]. */
+/**
+ * (lse_t, delta_t) with delta_t = Σ_c o_tc ∂o_tc for each head: o, dy [tokens, heads · d],
+ * lse [tokens, heads] → [tokens, heads, 2].
+ */
 export const attentionDelta = defineKernel<AttentionAttributes>({
 	name: 'AttentionDelta',
 	inputs: ['o', 'dy', 'lse'],
 	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads, 2], storage: 'f32', exact: true }],
 	dispatches: ({ inputs: [o, dy, lse], outputs: [sums] }, attributes, tuning) => {
 		const { tokens, d } = attentionSizes(o, attributes);
-		const rows = rowsOf(d, tuning);
+		const rows = headRows(d, tuning);
 		const { load, dot, bind } = rows;
 		const count = tokens * attributes.heads;
-		const { sizes, index, ...grid } = rows.grid(count);
+		const { sizes, itemIndex, ...grid } = rows.grid(count);
 		return [
 			shader({
 				label: 'attention gradient: delta',
 				operands: {
 					o: bind(o, 0),
 					dy: bind(dy, 1),
-					lse: { ...lse, at: 2, width: 1 },
-					sums: { ...sums, at: 3, width: 1, write: true },
+					lse: { ...lse, index: 2, width: 1 },
+					sums: { ...sums, index: 3, width: 1, write: true },
 				},
 				sizes,
 				...grid,
-				body: `${index}
+				body: `${itemIndex}
 ${load('a', 'o', `i * ${d}u`)}
 ${load('b', 'dy', `i * ${d}u`)}
 ${dot('delta', 'a', 'b')}
@@ -89,14 +93,14 @@ sums_set(2u * i + 1u, delta);`,
 export const attentionGradientQ = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientQ',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'first'],
-	outputs: ([q], attributes) => [like(q, attributes, q)],
+	outputs: ([q], attributes) => [gradientLike(q, attributes, q)],
 	dispatches: ({ inputs: [q, k, v, dy, sums, first], outputs: [dq] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
-		const rows = rowsOf(d, tuning);
-		const queries = rows.atOnce;
+		const rows = headRows(d, tuning);
+		const queries = rows.rowsAtOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
-		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
+		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
 		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
 		return [
 			shader({
@@ -106,22 +110,22 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 					k: bind(k, 1),
 					v: bind(v, 2),
 					dy: bind(dy, 3),
-					sums: { ...sums, at: 4, width: 1 },
-					first: { ...first, at: 5, width: 1 },
+					sums: { ...sums, index: 4, width: 1 },
+					first: { ...first, index: 5, width: 1 },
 					dq: bind(dq, 6, true),
 				},
 				sizes: { ...sizes, tokens },
 				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
 				...grid,
 				functions: functions + firstKeyWgsl(window),
-				body: `${index}
+				body: `${itemIndex}
 let head = i % ${heads}u;
 let start = i / ${heads}u * ${queries}u;
 var from_key = u.tokens;
 var to_key = 0u;
 ${each(
 	queries,
-	// A query beyond the end is the last one again, and is not written.
+	// A query beyond the end repeats the last one and is not written.
 	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
 let first${r} = first_key(t${r});
 if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
@@ -146,7 +150,12 @@ let ds${r} = p${r} * (dp${r} - delta${r});
 ${add(`dq${r}`, [[`ds${r}`, 'k']])}`,
 )}
 }
-${each(queries, (r) => `if (start + ${r}u < u.tokens) {\n${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}\n}`)}`,
+${each(
+	queries,
+	(r) => `if (start + ${r}u < u.tokens) {
+${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
+}`,
+)}`,
 				flops: 3 * tokens * tokens * heads * d,
 			}),
 		];
@@ -176,15 +185,18 @@ ${each(queries, (r) => `if (start + ${r}u < u.tokens) {\n${store('dq', dq, at(`t
 export const attentionGradientKV = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientKV',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'last'],
-	outputs: ([q, k, v], attributes) => [like(k, attributes, q), like(v, attributes, q)],
+	outputs: ([q, k, v], attributes) => [
+		gradientLike(k, attributes, q),
+		gradientLike(v, attributes, q),
+	],
 	dispatches: ({ inputs, outputs: [dk, dv] }, attributes, tuning) => {
 		const [q, k, v, dy, sums, last] = inputs;
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
-		const rows = rowsOf(d, tuning);
-		const keys = rows.atOnce;
+		const rows = headRows(d, tuning);
+		const keys = rows.rowsAtOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
-		const { sizes, index, functions, ...grid } = rows.grid(Math.ceil(tokens / keys) * kvHeads);
+		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / keys) * kvHeads);
 		const at = (j: string) => `${j} * ${kvHeads * d}u + head * ${d}u`;
 		return [
 			shader({
@@ -194,8 +206,8 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 					k: bind(k, 1),
 					v: bind(v, 2),
 					dy: bind(dy, 3),
-					sums: { ...sums, at: 4, width: 1 },
-					last: { ...last, at: 5, width: 1 },
+					sums: { ...sums, index: 4, width: 1 },
+					last: { ...last, index: 5, width: 1 },
 					dk: bind(dk, 6, true),
 					dv: bind(dv, 7, true),
 				},
@@ -203,13 +215,13 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
 				...grid,
 				functions: functions + endOfQueriesWgsl(window),
-				body: `${index}
+				body: `${itemIndex}
 let head = i % ${kvHeads}u;
 let start = i / ${kvHeads}u * ${keys}u;
 var to_query = 0u;
 ${each(
 	keys,
-	// A key beyond the end is the last one again, and is not written.
+	// A key beyond the end repeats the last one and is not written.
 	(r) => `let j${r} = min(start + ${r}u, u.tokens - 1u);
 let end${r} = end_of_queries(j${r});
 to_query = max(to_query, end${r});
@@ -219,7 +231,7 @@ ${load(`v${r}`, 'v', at(`j${r}`))}
 ${zeros(`dk${r}`)}
 ${zeros(`dv${r}`)}`,
 )}
-// One loop over queries and their heads: nested ones are slow on the software adapter.
+// One loop over queries and heads: nested loops are slow on the software adapter.
 for (var n = start * ${group}u; n < to_query * ${group}u; n++) {
 	let t = n / ${group}u;
 	let h = head * ${group}u + n % ${group}u;
@@ -278,13 +290,13 @@ ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 	},
 });
 
-/** The chain rule of attention: its outputs are o and lse; nothing is differentiated through lse. */
+/** The chain rule of attention with outputs o and lse. Nothing is differentiated through lse. */
 export const attentionGradient: Gradient<AttentionAttributes> = {
 	inputs: ['q', 'k', 'v', 'first', 'last'],
 	outputs: [0, 1],
-	of: ([dy], [q, k, v, first, last, o, lse], attributes) => {
+	backward: ([dy], [q, k, v, first, last, o, lse], attributes) => {
 		const [sums] = apply(attentionDelta, { o, dy, lse }, attributes);
-		// Not when the first of them is asked for: tfjs would drop the other with what is left over from that.
+		// Computed here, not in the functions below: tfjs would dispose dv after a call of `k`.
 		const [dk, dv] = apply(attentionGradientKV, { q, k, v, dy, sums, last }, attributes);
 		return {
 			q: () => apply(attentionGradientQ, { q, k, v, dy, sums, first }, attributes)[0],

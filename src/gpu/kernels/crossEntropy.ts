@@ -1,18 +1,22 @@
 /**
- * Weighted cross-entropy of each row's softmax against its target, and the gradient with respect to the logits.
+ * Weighted cross-entropy of each row's softmax against its target, and the gradient with respect to
+ * the logits.
  *
- *   nll_i = log Σ_v exp z_iv − z_i,target          L = Σ_i w_i nll_i          z (logits) [n, V]; target, w, nll, hit [n]
+ *   nll_i = log Σ_v exp z_iv − z_i,target          L = Σ_i w_i nll_i
  *   ∂z_iv = w_i (exp z_iv / Σ exp z_i − [v = target_i])
- *   hit_i = 1 where the target is the argmax (the lowest index among equals), else 0
+ *   hit_i = 1 if the target is the argmax (the lowest index among equals), else 0
  *
- * The derivative of log Σ exp is the softmax, and that of the target's logit is 1 at the target: so the gradient is what the
- * model believes less what was true. Exponents are taken of z − max z: none overflows, and the quotient is the same.
+ * z (logits) [n, V]; target, w, nll, hit [n].
  *
- * ∂z is made along with the loss, while the row is at hand. By convention L is the end of the chain, its own ∂L is 1, and
- * the gradient that comes from above is not looked at.
+ * The derivative of log Σ exp is the softmax, and that of the target's logit is 1 at the target. So
+ * the gradient is the predicted distribution minus the true one. Exponents use z − max z: none
+ * overflows, and the quotient is the same.
+ *
+ * ∂z is computed together with the loss. By convention L ends the chain with ∂L = 1, and the upstream
+ * gradient is ignored.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, type Operand } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { shader, type ShaderOperand } from '../webgpu/shader.ts';
@@ -28,11 +32,11 @@ export const crossEntropy = (
 export const crossEntropyKernel = defineKernel({
 	name: 'CrossEntropy',
 	inputs: ['logits', 'targets', 'weights'],
-	outputs: ([logits]) => [...scores(logits), { shape: logits.shape, storage: 'f32' }],
+	outputs: ([logits]) => [...scoreOutputs(logits), { shape: logits.shape, storage: 'f32' }],
 	dispatches: ({ inputs: [logits, targets, weights], outputs: [nll, hit, dLogits] }) => [
-		dispatch('cross-entropy', [logits, targets, nll, hit], [0, 1, 3, 4], {
-			weights: { ...weights, at: 2 },
-			d_logits: { ...dLogits, at: 5 },
+		lossDispatch('cross-entropy', [logits, targets, nll, hit], [0, 1, 3, 4], {
+			weights: { ...weights, index: 2 },
+			d_logits: { ...dLogits, index: 5 },
 		}),
 	],
 	calls: ({ inputs: [logits] }) => [
@@ -53,29 +57,29 @@ export const crossEntropyKernel = defineKernel({
 	gradient: {
 		inputs: [],
 		outputs: [2],
-		of: (_, [dLogits]) => ({ logits: () => dLogits.clone() }),
+		backward: (_, [dLogits]) => ({ logits: () => dLogits.clone() }),
 	},
 });
 
-/** Without gradient: outputs nll, hit. */
+/** Without gradient. Outputs nll, hit. */
 export const crossEntropyScores = defineKernel({
 	name: 'CrossEntropyScores',
 	inputs: ['logits', 'targets'],
-	outputs: ([logits]) => scores(logits),
+	outputs: ([logits]) => scoreOutputs(logits),
 	dispatches: ({ inputs: [logits, targets], outputs: [nll, hit] }) => [
-		dispatch('cross-entropy scores', [logits, targets, nll, hit], [0, 1, 2, 3]),
+		lossDispatch('cross-entropy scores', [logits, targets, nll, hit], [0, 1, 2, 3]),
 	],
 	calls: ({ inputs: [logits] }) => [{ run: 'crossEntropyScores', words: logits.shape }],
 	reference: ([logits, targets]) => scoresReference(logits, targets),
 });
 
-const scores = (logits: Operand) =>
+const scoreOutputs = (logits: Operand) =>
 	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const, exact: true }));
 
-function dispatch(
+function lossDispatch(
 	label: string,
 	[logits, targets, nll, hit]: readonly Operand[],
-	at: readonly number[],
+	indices: readonly number[],
 	gradient?: { readonly [name in 'weights' | 'd_logits']: Omit<ShaderOperand, 'width'> },
 ) {
 	const [rows, size] = logits.shape;
@@ -91,10 +95,10 @@ function dispatch(
 	return shader({
 		label,
 		operands: {
-			logits: { ...logits, at: at[0], width },
-			targets: { ...targets, at: at[1], width: 1 },
-			nll: { ...nll, at: at[2], width: 1, write: true },
-			hit: { ...hit, at: at[3], width: 1, write: true },
+			logits: { ...logits, index: indices[0], width },
+			targets: { ...targets, index: indices[1], width: 1 },
+			nll: { ...nll, index: indices[2], width: 1, write: true },
+			hit: { ...hit, index: indices[3], width: 1, write: true },
 			...(gradient && {
 				weights: { ...gradient.weights, width: 1 },
 				d_logits: { ...gradient.d_logits, width, write: true },
@@ -113,7 +117,7 @@ let most = join_max(largest(top), lane);
 var exps = T();
 ${columns} { exps += exp(${z} - most); }
 let sum = join_sum(total(exps), lane);
-// Where the target's logit is the largest, an equal one before it would be the argmax.
+// If the target's logit is the largest, an equal one before it is the argmax.
 var equal_before = 0.0;
 if (z_target == most) {
 	for (var j = column; j < v; j += ${lanes}u) {

@@ -1,19 +1,19 @@
 /**
- * Rows of a matrix by index, as an embedding reads them, with a gradient that is the same bits at every run.
+ * Rows of a matrix by index, for embeddings. The gradient has the same bits in every run.
  *
  *   y_i = x[index_i]          x [rows, width], index [n], y [n, width];   ∂x_r = Σ_{i: index_i = r} ∂y_i
  *
- * A row that was read several times gets the sum of what came back. Added as it comes, by atomics, its bits would change from
- * run to run. Here the host, which knows the indices, sorts the places i by their row: `order` [n] lists them, those of row r
- * from starts[r] to before starts[r + 1] (`starts` [rows + 1]), and each row adds up its own in that order.
+ * A row that was read several times gets the sum of its gradients. Atomics would change the bits
+ * from run to run. Instead the host sorts the positions i by their row. `order` [n] lists them: those
+ * of row r from starts[r] to starts[r + 1] − 1 (`starts` [rows + 1]). Each row sums its own in order.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
 
-/** Indices, and `scatterPlan` of them for the matrix that is read. All int32. */
+/** Indices, and their `scatterPlan`. All int32. */
 export interface GatherIndex {
 	/** [n] */
 	readonly index: tf.Tensor1D;
@@ -27,7 +27,7 @@ export interface GatherIndex {
 export const gatherRows = (x: tf.Tensor, { index, order, starts }: GatherIndex): tf.Tensor2D =>
 	apply(gatherRowsKernel, { x, index, order, starts }, {})[0] as tf.Tensor2D;
 
-/** Places 0 … n−1 sorted by their index, in their own order where that is equal (a counting sort). Indices are in [0, rows). */
+/** Positions 0 … n−1 sorted by their index with a stable counting sort. Indices are in [0, rows). */
 export function scatterPlan(
 	index: ArrayLike<number>,
 	rows: number,
@@ -52,9 +52,9 @@ export const gatherRowsKernel = defineKernel({
 			shader({
 				label: 'gatherRows',
 				operands: {
-					x: { ...x, at: 0, width },
-					index: { ...index, at: 1, width: 1 },
-					y: { ...y, at: 4, width, write: true },
+					x: { ...x, index: 0, width },
+					index: { ...index, index: 1, width: 1 },
+					y: { ...y, index: 4, width, write: true },
 				},
 				sizes: { count },
 				...linearGrid(count),
@@ -78,13 +78,13 @@ y_${set}(i, x_${at}(row * ${items}u + i % ${items}u));`,
 	},
 	gradient: {
 		inputs: ['order', 'starts'],
-		of: ([dy], [order, starts]) => ({
+		backward: ([dy], [order, starts]) => ({
 			x: () => apply(scatterRows, { dy, order, starts }, {})[0],
 		}),
 	},
 });
 
-/** dy [n, width] → ∂x [rows, width]; a row that no index names is zero. */
+/** dy [n, width] → ∂x [rows, width]. A row without index is zero. */
 export const scatterRows = defineKernel({
 	name: 'ScatterRows',
 	inputs: ['dy', 'order', 'starts'],
@@ -96,10 +96,10 @@ export const scatterRows = defineKernel({
 			shader({
 				label: 'scatterRows',
 				operands: {
-					dy: { ...dy, at: 0, width },
-					order: { ...order, at: 1, width: 1 },
-					starts: { ...starts, at: 2, width: 1 },
-					dx: { ...dx, at: 3, width, write: true },
+					dy: { ...dy, index: 0, width },
+					order: { ...order, index: 1, width: 1 },
+					starts: { ...starts, index: 2, width: 1 },
+					dx: { ...dx, index: 3, width, write: true },
 				},
 				sizes: { count },
 				...linearGrid(count),

@@ -1,16 +1,19 @@
 /**
- * Linear map without bias, weights as Hugging Face stores them; a residual may be added to it.
+ * Linear map without bias, with an optional residual. Weights have Hugging Face's layout.
  *
  *   y = x Wᵀ + r          x [rows, in], W [out, in], r, y [rows, out]
  *   ∂x = ∂y W,  ∂W = ∂yᵀ x,  ∂r = ∂y
  *
- * From the chain rule, element by element: y_ro = Σ_i x_ri W_oi, so L changes with x_ri by Σ_o ∂y_ro W_oi, and with W_oi by
- * Σ_r ∂y_ro x_ri. All three are matrix products; they differ in which operand is read along its rows and which along its columns.
+ * By the chain rule, from y_ro = Σ_i x_ri W_oi: ∂L/∂x_ri = Σ_o ∂y_ro W_oi and
+ * ∂L/∂W_oi = Σ_r ∂y_ro x_ri. All three are matrix products. They differ in which operand is read
+ * along its rows and which along its columns.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
-import { defineKernel, type Call, type Operand } from '../kernel.ts';
-import { matmul } from '../webgpu/matmul.ts';
+import { apply } from '../tfjs.ts';
+import { defineKernel, type Call, type Operand, type Operands } from '../kernel.ts';
+import type { Product } from '../webgpu/matmul/code.ts';
+import { matmul } from '../webgpu/matmul/matmul.ts';
+import type { Tuning } from '../webgpu/matmul/tuning.ts';
 
 /** x [rows, in], weight [out, in], residual [rows, out] → [rows, out]. */
 export const linear = (x: tf.Tensor2D, weight: tf.Tensor2D, residual?: tf.Tensor2D): tf.Tensor2D =>
@@ -20,17 +23,7 @@ export const linearKernel = defineKernel({
 	name: 'Linear',
 	inputs: ['x', 'weight', 'residual?'],
 	outputs: ([x, weight]) => [{ shape: [x.shape[0], weight.shape[0]], storage: 'f32' }],
-	dispatches: ({ inputs: [x, weight, residual], outputs: [y] }, _, tuning) =>
-		matmul(
-			'NT',
-			{
-				label: 'linear',
-				a: { ...x, at: 0 },
-				b: { ...weight, at: 1 },
-				...withResidual(residual, y),
-			},
-			tuning,
-		),
+	dispatches: (operands, _, tuning) => productDispatches('NT', 'linear', operands, tuning),
 	calls: ({ inputs: [x, weight, residual] }) => {
 		const [rows, inner] = x.shape;
 		const [outer] = weight.shape;
@@ -48,16 +41,12 @@ export const linearKernel = defineKernel({
 	reference: ([x, weight, residual], { inputs }) => {
 		const [rows, inner] = inputs[0].shape;
 		const [outer] = inputs[1].shape;
-		const y = residual ? residual.slice() : new Float64Array(rows * outer);
-		for (let r = 0; r < rows; r++)
-			for (let o = 0; o < outer; o++)
-				for (let i = 0; i < inner; i++)
-					y[r * outer + o] += x[r * inner + i] * weight[o * inner + i];
-		return [y];
+		const term = (r: number, o: number, i: number) => x[r * inner + i] * weight[o * inner + i];
+		return [sumProducts([rows, outer, inner], term, residual)];
 	},
 	gradient: {
 		inputs: ['x', 'weight'],
-		of: ([dy], [x, weight]) => ({
+		backward: ([dy], [x, weight]) => ({
 			x: () => apply(linearInputGradient, { dy, weight }, {})[0],
 			weight: () => apply(linearWeightGradient, { dy, x }, {})[0],
 			residual: () => dy.clone(),
@@ -65,22 +54,13 @@ export const linearKernel = defineKernel({
 	},
 });
 
-/** ∂x = ∂y W + r: autograd's sums go into r (fuseSums.ts). */
+/** ∂x = ∂y W + r, where r is a fused sum of autograd (optimize.ts). */
 export const linearInputGradient = defineKernel({
 	name: 'LinearInputGradient',
 	inputs: ['dy', 'weight', 'residual?'],
 	outputs: ([dy, weight]) => [{ shape: [dy.shape[0], weight.shape[1]], storage: 'f32' }],
-	dispatches: ({ inputs: [dy, weight, residual], outputs: [dx] }, _, tuning) =>
-		matmul(
-			'NN',
-			{
-				label: 'linear input gradient',
-				a: { ...dy, at: 0 },
-				b: { ...weight, at: 1 },
-				...withResidual(residual, dx),
-			},
-			tuning,
-		),
+	dispatches: (operands, _, tuning) =>
+		productDispatches('NN', 'linear input gradient', operands, tuning),
 	calls: ({ inputs: [dy, weight, residual] }) => {
 		const [rows, outer] = dy.shape;
 		const inner = weight.shape[1];
@@ -90,31 +70,18 @@ export const linearInputGradient = defineKernel({
 	reference: ([dy, weight, residual], { inputs }) => {
 		const [rows, outer] = inputs[0].shape;
 		const inner = inputs[1].shape[1];
-		const dx = residual ? residual.slice() : new Float64Array(rows * inner);
-		for (let r = 0; r < rows; r++)
-			for (let o = 0; o < outer; o++)
-				for (let i = 0; i < inner; i++)
-					dx[r * inner + i] += dy[r * outer + o] * weight[o * inner + i];
-		return [dx];
+		const term = (r: number, i: number, o: number) => dy[r * outer + o] * weight[o * inner + i];
+		return [sumProducts([rows, inner, outer], term, residual)];
 	},
 });
 
-/** ∂W = ∂yᵀ x + r: summed over the rows in their order. */
+/** ∂W = ∂yᵀ x + r, summed over the rows in order. */
 export const linearWeightGradient = defineKernel({
 	name: 'LinearWeightGradient',
 	inputs: ['dy', 'x', 'residual?'],
 	outputs: ([dy, x]) => [{ shape: [dy.shape[1], x.shape[1]], storage: 'f32', exact: true }],
-	dispatches: ({ inputs: [dy, x, residual], outputs: [dWeight] }, _, tuning) =>
-		matmul(
-			'TN',
-			{
-				label: 'linear weight gradient',
-				a: { ...dy, at: 0 },
-				b: { ...x, at: 1 },
-				...withResidual(residual, dWeight),
-			},
-			tuning,
-		),
+	dispatches: (operands, _, tuning) =>
+		productDispatches('TN', 'linear weight gradient', operands, tuning),
 	calls: ({ inputs: [dy, x, residual] }) => {
 		const [rows, outer] = dy.shape;
 		const inner = x.shape[1];
@@ -124,20 +91,31 @@ export const linearWeightGradient = defineKernel({
 	reference: ([dy, x, residual], { inputs }) => {
 		const [rows, outer] = inputs[0].shape;
 		const inner = inputs[1].shape[1];
-		const dWeight = residual ? residual.slice() : new Float64Array(outer * inner);
-		for (let r = 0; r < rows; r++)
-			for (let o = 0; o < outer; o++)
-				for (let i = 0; i < inner; i++)
-					dWeight[o * inner + i] += dy[r * outer + o] * x[r * inner + i];
-		return [dWeight];
+		const term = (o: number, i: number, r: number) => dy[r * outer + o] * x[r * inner + i];
+		return [sumProducts([outer, inner, rows], term, residual)];
 	},
 });
 
-/** Places 2 and 3 of an operation with a residual, 2 of one without. */
-const withResidual = (residual: Operand | undefined, y: Operand) =>
-	residual ? { residual: { ...residual, at: 2 }, y: { ...y, at: 3 } } : { y: { ...y, at: 2 } };
+/** The product of inputs 0 and 1, plus input 2 if it is given. */
+const productDispatches = (
+	product: Product,
+	label: string,
+	{ inputs: [a, b, residual], outputs: [y] }: Operands,
+	tuning: Tuning,
+) =>
+	matmul(
+		product,
+		{
+			label,
+			a: { ...a, index: 0 },
+			b: { ...b, index: 1 },
+			...(residual && { residual: { ...residual, index: 2 } }),
+			y: { ...y, index: residual ? 3 : 2 },
+		},
+		tuning,
+	);
 
-/** y = a b (+ residual), a read by strides so that it may be transposed. */
+/** y = a b (+ residual). a is read by strides, so it can be transposed. */
 const matmulCall = (
 	a: number,
 	b: number | 'scratch',
@@ -145,7 +123,19 @@ const matmulCall = (
 	residual: Operand | undefined,
 ): Call => ({
 	run: 'matmul',
-	// The kernel takes a residual always; without one it is given y, and does not read it.
+	// The wasm function always takes a residual. Without one it gets y and does not read it.
 	operands: residual ? [a, b, 3, 2] : [a, b, 2, 2],
 	words: [m, n, k, strideM, strideK, residual ? 1 : 0],
 });
+
+/** y_ij = residual_ij + Σ_p term(i, j, p), in ascending p. */
+function sumProducts(
+	[m, n, k]: readonly [number, number, number],
+	term: (i: number, j: number, p: number) => number,
+	residual: Float64Array | undefined,
+): Float64Array {
+	const y = residual ? residual.slice() : new Float64Array(m * n);
+	for (let i = 0; i < m; i++)
+		for (let j = 0; j < n; j++) for (let p = 0; p < k; p++) y[i * n + j] += term(i, j, p);
+	return y;
+}

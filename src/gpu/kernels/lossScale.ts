@@ -1,27 +1,30 @@
 /**
- * Loss scaling (Micikevicius et al. 2018, arXiv 1710.03740, §3.2): gradients that half precision would round to 0 survive.
+ * Loss scaling (Micikevicius et al. 2018, arXiv 1710.03740, §3.2): preserves gradients that half
+ * precision would round to 0.
  *
- *   forward: w ← S w        backward: g ← g / S        then S by whether ‖g‖ is finite
+ *   forward: w ← S w        backward: g ← g / S        then S changes if ‖g‖ is not finite, or was
+ *                                                      finite `growEvery` times
  *
- * w [n]: the targets' weights, with which the loss and so every gradient grows; g [count]. The smallest half is 6e-8, the largest
- * 65,504, and gradients of activations lie near the lower end. S is a power of two: no number loses a bit by it. As in PyTorch's
- * GradScaler, a gradient that is not finite halves S (its step is skipped), and `growEvery` finite ones in a row double it. All of
- * it is on the device, since steps are sent before the host knows how the last one went.
- *
+ * w [n]: weights of the targets, which scale the loss and every gradient; g [count];
  * state [3] = (S, 1 / S, finite gradients in a row).
+ *
+ * The smallest half is 6e-8, the largest 65,504, and gradients of activations are near the lower
+ * end. S is a power of two, so scaling loses no bits. As in PyTorch's GradScaler, a gradient that is
+ * not finite halves S (its step is skipped), and `growEvery` finite ones in a row double it. The
+ * state stays on the device, because steps are sent before the host knows the last one's result.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemAccess, linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
 
-/** A run begins with them: large enough for losses that are means over a batch, far from the largest half. */
+/** A run's first state: large enough for mean losses, and far below the largest half. */
 export const initialLossScale: readonly number[] = [4096, 1 / 4096, 0];
 
-/** S is never below 1, which helps nobody, nor above: its square times a squared norm stays a float. */
-const most = 2 ** 24;
+/** S stays in [1, maxScale]: its square times a squared norm is still a float32. */
+const maxScale = 2 ** 24;
 
-/** x S, not differentiated. x [n], state [3] → [n]. */
+/** x S, without gradient. x [n], state [3] → [n]. */
 export const timesLossScale = (x: tf.Tensor1D, state: tf.Tensor1D): tf.Tensor1D =>
 	apply(timesLossScaleKernel, { x, state }, {})[0] as tf.Tensor1D;
 
@@ -29,7 +32,7 @@ export const timesLossScale = (x: tf.Tensor1D, state: tf.Tensor1D): tf.Tensor1D 
 export const unscale = (gradient: tf.Tensor1D, state: tf.Tensor1D): void =>
 	void apply(unscaleKernel, { gradient, state }, {});
 
-/** The next step's S, in place. norm [1]: of the gradient, state [3]. */
+/** Computes the next step's S in place. norm [1] of the gradient, state [3]. */
 export const adjustLossScale = (norm: tf.Tensor1D, state: tf.Tensor1D, growEvery: number): void =>
 	void apply(adjustLossScaleKernel, { norm, state }, { growEvery });
 
@@ -43,9 +46,9 @@ export const timesLossScaleKernel = defineKernel({
 			shader({
 				label: 'timesLossScale',
 				operands: {
-					x: { ...x, at: 0, width: 1 },
-					state: { ...state, at: 1, width: 1 },
-					y: { ...y, at: 2, width: 1, write: true },
+					x: { ...x, index: 0, width: 1 },
+					state: { ...state, index: 1, width: 1 },
+					y: { ...y, index: 2, width: 1, write: true },
 				},
 				sizes: { count },
 				...linearGrid(count),
@@ -65,15 +68,13 @@ export const unscaleKernel = defineKernel({
 	outputs: () => [],
 	dispatches: ({ inputs: [gradient, state] }) => {
 		const size = sizeOf(gradient.shape);
-		const width = size % 4 === 0 ? 4 : 1;
-		const count = size / width;
-		const [at, set] = width === 4 ? ['quad', 'set_quad'] : ['at', 'set'];
+		const { width, items: count, at, set } = itemAccess(size);
 		return [
 			shader({
 				label: 'unscale',
 				operands: {
-					gradient: { ...gradient, at: 0, width, write: true },
-					state: { ...state, at: 1, width: 1 },
+					gradient: { ...gradient, index: 0, width, write: true },
+					state: { ...state, index: 1, width: 1 },
 				},
 				sizes: { count },
 				...linearGrid(count),
@@ -100,34 +101,34 @@ export const adjustLossScaleKernel = defineKernel<{ readonly growEvery: number }
 		shader({
 			label: 'adjustLossScale',
 			operands: {
-				norm: { ...norm, at: 0, width: 1 },
-				state: { ...state, at: 1, width: 1, write: true },
+				norm: { ...norm, index: 0, width: 1 },
+				state: { ...state, index: 1, width: 1, write: true },
 			},
 			sizes: { count: 1 },
 			scalars: { growEvery },
 			...linearGrid(1),
-			// By its bits: compilers may take for granted that no number is infinite or NaN.
+			// Tests the bits, because compilers may assume that no number is infinite or NaN.
 			body: `${linearIndex}
 let is_finite = (bitcast<u32>(norm_at(0u)) & 0x7f800000u) != 0x7f800000u;
 let scale = state_at(0u);
 let row = select(0.0, state_at(2u) + 1.0, is_finite);
 let grows = row >= u.growEvery;
 var factor = select(0.5, select(1.0, 2.0, grows), is_finite);
-if (scale * factor < 1.0 || scale * factor > ${most}.0) { factor = 1.0; }
+if (scale * factor < 1.0 || scale * factor > ${maxScale}.0) { factor = 1.0; }
 state_set(0u, scale * factor);
-// 1 / factor, exactly: a division need not be.
+// 1 / factor. Selected, because a division may be inexact.
 state_set(1u, state_at(1u) * select(select(0.5, 1.0, factor == 1.0), 2.0, factor == 0.5));
 state_set(2u, select(row, 0.0, grows));`,
 			flops: 10,
 		}),
 	],
-	calls: (_, { growEvery }) => [{ run: 'adjustLossScale', words: [growEvery, most] }],
+	calls: (_, { growEvery }) => [{ run: 'adjustLossScale', words: [growEvery, maxScale] }],
 	reference: ([[norm], state], _, { growEvery }) => {
 		const isFinite = Number.isFinite(norm);
 		const row = isFinite ? state[2] + 1 : 0;
 		const grows = row >= growEvery;
 		const next = state[0] * (!isFinite ? 0.5 : grows ? 2 : 1);
-		if (next >= 1 && next <= most) state.set([next, 1 / next]);
+		if (next >= 1 && next <= maxScale) state.set([next, 1 / next]);
 		state[2] = grows ? 0 : row;
 		return [];
 	},

@@ -1,14 +1,15 @@
 /**
- * Root-mean-square layer normalisation (Zhang & Sennrich 2019, arXiv 1910.07467, eq. 4), ε inside the root as Llama has it.
+ * Root-mean-square layer normalisation (Zhang & Sennrich 2019, arXiv 1910.07467, eq. 4), with ε
+ * inside the root as in Llama.
  *
  *   y = x r ∘ g,  r = 1 / √(mean(x²) + ε)          x, y [rows, width], g (gain) [width], r [rows]
- *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x) (+ a sum of autograd's, fuseSums.ts),   ∂g = Σ_rows ∂y ∘ x r
+ *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x) (+ a fused sum, see optimize.ts),   ∂g = Σ_rows ∂y ∘ x r
  *
- * The first term of ∂x is what x does to y with r held fixed. The second goes through r, which all numbers of a row share:
- * ∂r/∂x_j = −r³ x_j / width, and L changes with r by Σ_i ∂y_i g_i x_i.
+ * The first term of ∂x is the effect of x on y at fixed r. The second goes through r, which all
+ * numbers of a row share: ∂r/∂x_j = −r³ x_j / width, and ∂L/∂r = Σ_i ∂y_i g_i x_i.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
@@ -32,10 +33,10 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 			shader({
 				label: 'rmsNorm',
 				operands: {
-					x: { ...x, at: 0, width },
-					gain: { ...gain, at: 1, width },
-					y: { ...y, at: 2, width, write: true },
-					inverse_rms: { ...inverseRms, at: 3, width: 1, write: true },
+					x: { ...x, index: 0, width },
+					gain: { ...gain, index: 1, width },
+					y: { ...y, index: 2, width, write: true },
+					inverse_rms: { ...inverseRms, index: 3, width: 1, write: true },
 				},
 				sizes: { rows },
 				scalars: { epsilon },
@@ -77,17 +78,17 @@ if (is_row) {
 	gradient: {
 		inputs: ['x', 'gain'],
 		outputs: [1],
-		of: ([dy], [x, gain, inverseRms]) => {
+		backward: ([dy], [x, gain, inverseRms]) => {
 			const [dx, dGain] = apply(rmsNormGradient, { dy, x, gain, inverseRms }, {});
 			return { x: () => dx, gain: () => dGain };
 		},
 	},
 });
 
-/** Rows whose part of ∂g is summed by one workgroup: fixed, and the parts are added in order, so that a run repeats its bits. */
+/** Rows whose part of ∂g one workgroup sums. Fixed, so that every run has the same bits. */
 const chunk = 32;
 
-/** ∂x, ∂g, and scratch: ∂g of each chunk of rows [chunks, width]. */
+/** ∂x, ∂g, and scratch memory for ∂g of each chunk of rows [chunks, width]. */
 export const rmsNormGradient = defineKernel({
 	name: 'RmsNormGradient',
 	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
@@ -106,13 +107,13 @@ export const rmsNormGradient = defineKernel({
 			shader({
 				label: 'rmsNorm gradient',
 				operands: {
-					dy: { ...dy, at: 0, width },
-					x: { ...x, at: 1, width },
-					gain: { ...gain, at: 2, width },
-					inverse_rms: { ...inverseRms, at: 3, width: 1 },
-					...(residual && { residual: { ...residual, at: 4, width } }),
-					dx: { ...dx, at: first, width, write: true },
-					partial: { ...partial, at: first + 2, width, write: true },
+					dy: { ...dy, index: 0, width },
+					x: { ...x, index: 1, width },
+					gain: { ...gain, index: 2, width },
+					inverse_rms: { ...inverseRms, index: 3, width: 1 },
+					...(residual && { residual: { ...residual, index: 4, width } }),
+					dx: { ...dx, index: first, width, write: true },
+					partial: { ...partial, index: first + 2, width, write: true },
 				},
 				sizes: { rows },
 				...grid,
@@ -132,7 +133,7 @@ if (is_row) {
 		dx_${set}(start + c, value${residual ? ` + residual_${at}(start + c)` : ''});
 	}
 }
-// The same workgroup now goes down the columns of its rows.
+// The same workgroup now sums the columns of its rows.
 let first = group_index * ${chunk}u;
 if (first < u.rows) {
 	let end = min(first + ${chunk}u, u.rows);
@@ -149,8 +150,8 @@ if (first < u.rows) {
 			shader({
 				label: 'rmsNorm gradient of the gain',
 				operands: {
-					partial: { ...partial, at: first + 2, width },
-					d_gain: { ...dGain, at: first + 1, width, write: true },
+					partial: { ...partial, index: first + 2, width },
+					d_gain: { ...dGain, index: first + 1, width, write: true },
 				},
 				sizes: { count: items, chunks: partial.shape[0] },
 				...linearGrid(items),

@@ -1,16 +1,17 @@
 /**
- * Rotary position embedding (Su et al. 2021, arXiv 2104.09864), in the half-split layout of Llama's checkpoints. A head's numbers
- * i and i + d/2 are a point in a plane, turned by an angle that grows with the token's position p: for i < d/2
+ * Rotary position embedding (Su et al. 2021, arXiv 2104.09864), in the half-split layout of Llama's
+ * checkpoints. A head's numbers i and i + d/2 are a point in a plane. It is rotated by an angle that
+ * grows with the token's position p. For i < d/2:
  *
  *   y_i       = x_i cos(p θ_i) − x_{i+d/2} sin(p θ_i)
  *   y_{i+d/2} = x_{i+d/2} cos(p θ_i) + x_i sin(p θ_i)          θ_i = base^(−2i/d)
  *
- * x, y [tokens, heads · d], positions [tokens], table [context, d]: of each position d/2 cosines, then d/2 sines.
- * A rotation's transpose is the rotation back, so ∂x is ∂y turned the other way: `direction` −1. The product of a query and a key
- * so turned depends on how far apart they are, and not on where they stand.
+ * x, y [tokens, heads · d], positions [tokens], table [context, d] with d/2 cosines, then d/2 sines
+ * for each position. A rotation's transpose is its inverse, so ∂x is ∂y rotated by `direction` −1.
+ * The product of a rotated query and key depends only on the distance of their positions.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
 
@@ -23,7 +24,7 @@ export const rotary = (
 ): tf.Tensor2D =>
 	apply(rotaryKernel, { x, positions, table }, { heads, direction: 1 })[0] as tf.Tensor2D;
 
-/** [context × d]: of each position d/2 cosines, then d/2 sines. `d` is even. */
+/** [context × d]: d/2 cosines, then d/2 sines for each position. `d` is even. */
 export function rotaryTable(context: number, d: number, base: number): Float32Array {
 	const half = d / 2;
 	const table = new Float32Array(context * d);
@@ -46,14 +47,14 @@ interface RotaryAttributes {
 export const rotaryKernel = defineKernel<RotaryAttributes>({
 	name: 'Rotary',
 	inputs: ['x', 'positions', 'table'],
-	// Planes that share a word of two halves would race for it.
+	// Planes in the same word of two halves would race.
 	outputs: ([x], { heads }) => [
 		{ shape: x.shape, storage: 'f32', exact: (x.shape[1] / heads) % 8 !== 0 },
 	],
 	dispatches: ({ inputs: [x, positions, table], outputs: [y] }, { heads, direction }) => {
 		const [tokens, width] = x.shape;
 		const d = width / heads;
-		// Four planes at once where they lie side by side; else one, of numbers that share no word with others.
+		// Four adjacent planes at once, or one plane whose numbers share no word with others.
 		const atOnce = d % 8 === 0 ? 4 : 1;
 		const half = d / 2 / atOnce;
 		const count = tokens * heads * half;
@@ -63,10 +64,10 @@ export const rotaryKernel = defineKernel<RotaryAttributes>({
 			shader({
 				label: direction === 1 ? 'rotary' : 'rotary gradient',
 				operands: {
-					x: { ...x, at: 0, width: atOnce },
-					positions: { ...positions, at: 1, width: 1 },
-					table: { ...table, at: 2, width: atOnce },
-					y: { ...y, at: 3, width: atOnce, write: true },
+					x: { ...x, index: 0, width: atOnce },
+					positions: { ...positions, index: 1, width: 1 },
+					table: { ...table, index: 2, width: atOnce },
+					y: { ...y, index: 3, width: atOnce, write: true },
 				},
 				sizes: { count },
 				...linearGrid(count),
@@ -75,11 +76,11 @@ let plane = i % ${half}u;
 let angle = u32(positions_at(head / ${heads}u)) * ${2 * half}u + plane;
 let cosine = table_${read}(angle);
 let sine = ${direction === 1 ? '' : '-'}table_${read}(angle + ${half}u);
-let place = head * ${2 * half}u + plane;
-let a = x_${read}(place);
-let b = x_${read}(place + ${half}u);
-y_${write}(place, a * cosine - b * sine);
-y_${write}(place + ${half}u, b * cosine + a * sine);`,
+let start = head * ${2 * half}u + plane;
+let a = x_${read}(start);
+let b = x_${read}(start + ${half}u);
+y_${write}(start, a * cosine - b * sine);
+y_${write}(start + ${half}u, b * cosine + a * sine);`,
 				flops: 3 * sizeOf(x.shape),
 			}),
 		];
@@ -105,7 +106,7 @@ y_${write}(place + ${half}u, b * cosine + a * sine);`,
 	},
 	gradient: {
 		inputs: ['positions', 'table'],
-		of: ([dy], [positions, table], { heads, direction }) => ({
+		backward: ([dy], [positions, table], { heads, direction }) => ({
 			x: (): tf.Tensor =>
 				apply(rotaryKernel, { x: dy, positions, table }, { heads, direction: -direction })[0],
 		}),

@@ -1,13 +1,13 @@
 /**
- * Means over runs of rows: what a stretch of tokens has in common, as one vector.
+ * Means over runs of consecutive rows: one vector for each run of tokens.
  *
  *   y_e = 1 / (b − a) Σ_{a ≤ r < b} x_r       a = starts_e, b = starts_{e+1};  0 where a = b
  *
- * x [rows, width], starts [segments + 1] rising, y [segments, width]. Summed in the order of the rows. Nothing is differentiated
- * through it.
+ * x [rows, width], starts [segments + 1] ascending, y [segments, width]. Rows are summed in order.
+ * No gradient.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
 import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
@@ -29,9 +29,9 @@ export const segmentMeansKernel = defineKernel({
 			shader({
 				label: 'segmentMeans',
 				operands: {
-					x: { ...x, at: 0, width },
-					starts: { ...starts, at: 1, width: 1 },
-					y: { ...y, at: 2, width, write: true },
+					x: { ...x, index: 0, width },
+					starts: { ...starts, index: 1, width: 1 },
+					y: { ...y, index: 2, width, write: true },
 				},
 				sizes: { count },
 				...linearGrid(count),

@@ -7,15 +7,15 @@
  * Since σ′ = σ (1 − σ), the product rule gives silu′(a) = σ + a σ (1 − σ) = σ (1 + a (1 − σ)).
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/elementwise.ts';
+import { elementwise } from '../webgpu/shader.ts';
 
 /** gate, up [rows, width] → [rows, width]. */
 export const swiGlu = (gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D =>
 	apply(swiGluKernel, { gate, up }, {})[0] as tf.Tensor2D;
 
-/** e⁸⁸ is the last that float32 holds; WGSL leaves open what comes beyond it. */
+/** Bounds the exponent: float32 holds up to e⁸⁸, and WGSL does not define larger results. */
 const sigmoid = 'fn sigmoid(a: T) -> T { return 1 / (1 + exp(min(-a, T(80)))); }';
 
 export const swiGluKernel = defineKernel({
@@ -28,11 +28,8 @@ export const swiGluKernel = defineKernel({
 			operands: { gate, up, y },
 			writes: ['y'],
 			functions: sigmoid,
-			body: (width) => {
-				const [at, set] = accessors(width);
-				return `let a = gate_${at}(i);
-y_${set}(i, a * sigmoid(a) * up_${at}(i));`;
-			},
+			body: ({ at, set }) => `let a = gate_${at}(i);
+y_${set}(i, a * sigmoid(a) * up_${at}(i));`,
 			flopsPerElement: 10,
 		}),
 	],
@@ -40,14 +37,14 @@ y_${set}(i, a * sigmoid(a) * up_${at}(i));`;
 	reference: ([gate, up]) => [gate.map((a, i) => (a / (1 + Math.exp(-a))) * up[i])],
 	gradient: {
 		inputs: ['gate', 'up'],
-		of: ([dy], [gate, up]) => {
+		backward: ([dy], [gate, up]) => {
 			const [dGate, dUp] = apply(swiGluGradient, { dy, gate, up }, {});
 			return { gate: () => dGate, up: () => dUp };
 		},
 	},
 });
 
-/** ∂a, ∂b: σ(a) is computed again, which costs less than to store it. */
+/** ∂a, ∂b. σ(a) is recomputed, which costs less than storing it. */
 export const swiGluGradient = defineKernel({
 	name: 'SwiGluGradient',
 	inputs: ['dy', 'gate', 'up'],
@@ -61,14 +58,11 @@ export const swiGluGradient = defineKernel({
 			operands: { dy, gate, up, dGate, dUp },
 			writes: ['dGate', 'dUp'],
 			functions: sigmoid,
-			body: (width) => {
-				const [at, set] = accessors(width);
-				return `let a = gate_${at}(i);
+			body: ({ at, set }) => `let a = gate_${at}(i);
 let dy_i = dy_${at}(i);
 let s = sigmoid(a);
 dGate_${set}(i, dy_i * up_${at}(i) * s * (1 + a * (1 - s)));
-dUp_${set}(i, dy_i * a * s);`;
-			},
+dUp_${set}(i, dy_i * a * s);`,
 			flopsPerElement: 20,
 		}),
 	],
@@ -81,5 +75,3 @@ dUp_${set}(i, dy_i * a * s);`;
 		];
 	},
 });
-
-const accessors = (width: 1 | 4) => (width === 4 ? ['quad', 'set_quad'] : ['at', 'set']);

@@ -1,17 +1,18 @@
 /**
- * A copy as activations are stored: in half precision where the run has it, else the same numbers. So a forward pass reads weights
- * in 16 bits that are kept and updated in 32.
+ * Copies a tensor into the storage of activations: 16 bits in mixed precision, else 32. A forward
+ * pass in mixed precision reads such a copy of weights that are stored and updated in 32 bits.
  *
- *   y = x, in a run of half precision rounded to 11 significant bits          x, y of one shape
+ *   y = x, in mixed precision rounded to 11 significant bits          x, y of one shape
  *
- * Beyond 65,504 a half is infinite, and below 6e-5 it loses bits. The rounding counts as none in the gradient: ∂x = ∂y.
+ * A half is infinite beyond 65,504 and loses bits below 6e-5. The gradient ignores the rounding:
+ * ∂x = ∂y.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../apply.ts';
+import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/elementwise.ts';
+import { elementwise } from '../webgpu/shader.ts';
 
-/** x, stored in 16 bits when a capture is of half precision and its rows are multiples of four. */
+/** Stores x in 16 bits if the capture has half precision and x's row length is a multiple of four. */
 export const toHalf = <T extends tf.Tensor>(x: T): T => apply(toHalfKernel, { x }, {})[0] as T;
 
 export const toHalfKernel = defineKernel({
@@ -23,7 +24,7 @@ export const toHalfKernel = defineKernel({
 			label: 'toHalf',
 			operands: { x, y },
 			writes: ['y'],
-			body: (width) => (width === 4 ? 'y_set_quad(i, x_quad(i));' : 'y_set(i, x_at(i));'),
+			body: ({ at, set }) => `y_${set}(i, x_${at}(i));`,
 			flopsPerElement: 1,
 		}),
 	],
@@ -31,6 +32,6 @@ export const toHalfKernel = defineKernel({
 	reference: ([x]) => [x.slice()],
 	gradient: {
 		inputs: [],
-		of: ([dy]) => ({ x: () => dy.clone() }),
+		backward: ([dy]) => ({ x: () => dy.clone() }),
 	},
 });

@@ -1,14 +1,14 @@
-/** Room in the kernels' memory: blocks of whole 256 bytes, first fit, joined again when they are freed. */
+/** Allocator for the wasm memory: blocks of multiples of 256 bytes, first fit, merged when freed. */
 import { outOfMemory } from '#core/errors.ts';
 import { aligned } from '../program.ts';
 import type { Module } from './instantiate.ts';
 
-const page = 65_536;
+const pageBytes = 65_536;
 
-/** Bytes that a block of so many takes. */
+/** Bytes of the block for an allocation. */
 export const blockSize = (bytes: number): number => Math.max(aligned(bytes), 256);
 
-/** For tests: whether an allocation is to fail as it does when memory is full. */
+/** For tests: whether an allocation fails as if memory were full. */
 export type FailAllocation = (label: string) => boolean;
 
 interface Block {
@@ -18,7 +18,7 @@ interface Block {
 
 export class Heap {
 	readonly memory: WebAssembly.Memory;
-	/** By address. */
+	/** Sorted by address. */
 	#free: Block[] = [];
 	readonly #taken = new Map<number, number>();
 	#end: number;
@@ -26,33 +26,33 @@ export class Heap {
 	#integers = new Int32Array();
 
 	readonly #base: number;
-	readonly #most: number;
+	readonly #maxBytes: number;
 	readonly #fail: FailAllocation;
 
 	constructor(
-		{ memory, heapBase, mostBytes }: Pick<Module, 'memory' | 'heapBase' | 'mostBytes'>,
+		{ memory, heapBase, maxBytes }: Pick<Module, 'memory' | 'heapBase' | 'maxBytes'>,
 		fail: FailAllocation = () => false,
 	) {
 		this.memory = memory;
 		this.#base = aligned(heapBase);
 		this.#end = this.#base;
-		this.#most = mostBytes;
+		this.#maxBytes = maxBytes;
 		this.#fail = fail;
 	}
 
-	/** Bytes that can be handed out at most, in all. */
+	/** Limit of all allocations together, in bytes. */
 	get limit(): number {
-		return this.#most - this.#base;
+		return this.#maxBytes - this.#base;
 	}
 
-	/** Bytes that are handed out, and in how many blocks. */
+	/** Allocated bytes and blocks. */
 	get used(): { readonly bytes: number; readonly blocks: number } {
 		let bytes = 0;
 		for (const size of this.#taken.values()) bytes += size;
 		return { bytes, blocks: this.#taken.size };
 	}
 
-	/** All of the memory as float32: element i is at address 4i. Growing makes a new one. */
+	/** The whole memory as float32: element i is at address 4i. Growth replaces the view. */
 	get floats(): Float32Array {
 		if (this.#floats.buffer !== this.memory.buffer)
 			this.#floats = new Float32Array(this.memory.buffer);
@@ -65,10 +65,10 @@ export class Heap {
 		return this.#integers;
 	}
 
-	/** The address of `bytes` zeros. Throws OutOfMemoryError. */
+	/** Allocates `bytes` of zeros and returns their address. Throws OutOfMemoryError. */
 	allocate(label: string, bytes: number): number {
 		const size = blockSize(bytes);
-		if (this.#fail(label)) throw this.#full(label, size);
+		if (this.#fail(label)) throw this.#outOfMemory(label, size);
 		const start = this.#takeFree(size) ?? this.#extend(label, size);
 		this.#taken.set(start, size);
 		this.floats.fill(0, start / 4, (start + size) / 4);
@@ -81,11 +81,11 @@ export class Heap {
 		this.#taken.delete(start);
 		this.#free.push({ start, size });
 		this.#free.sort((a, b) => a.start - b.start);
-		this.#free = this.#free.reduce<Block[]>((joined, block) => {
-			const last = joined.at(-1);
+		this.#free = this.#free.reduce<Block[]>((merged, block) => {
+			const last = merged.at(-1);
 			if (last && last.start + last.size === block.start) last.size += block.size;
-			else joined.push(block);
-			return joined;
+			else merged.push(block);
+			return merged;
 		}, []);
 	}
 
@@ -107,14 +107,14 @@ export class Heap {
 		const missing = start + size - this.memory.buffer.byteLength;
 		if (missing > 0)
 			try {
-				this.memory.grow(Math.ceil(missing / page));
+				this.memory.grow(Math.ceil(missing / pageBytes));
 			} catch {
-				throw this.#full(label, size);
+				throw this.#outOfMemory(label, size);
 			}
 		this.#end = start + size;
 		return start;
 	}
 
-	#full = (label: string, asked: number) =>
+	#outOfMemory = (label: string, asked: number) =>
 		outOfMemory(label, { asked, held: this.used.bytes, limit: this.limit });
 }

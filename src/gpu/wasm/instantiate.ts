@@ -1,23 +1,23 @@
-/** The wasm kernels, compiled: the build that this machine can run fastest, on one thread or on several. */
+/** Compiles the fastest build of the wasm kernels for this machine, for one or several threads. */
 import { InternalError } from '#core/errors.ts';
 import type { FailAllocation } from './heap.ts';
 
-/** relaxed: with fused multiply-add, where the browser has relaxed SIMD. threads: over shared memory. */
+/** relaxed: uses fused multiply-add, which needs relaxed SIMD. threads: uses shared memory. */
 export type WasmBuild =
 	'kernels' | 'kernels-relaxed' | 'kernels-threads' | 'kernels-relaxed-threads';
 
 export interface WasmOptions {
-	/** The bytes of a build. */
+	/** Loads the bytes of a build. */
 	readonly load: (build: WasmBuild) => Promise<BufferSource>;
-	/** 1: no threads are started. More need shared memory: an isolated page, or Node. */
+	/** With 1 no thread is started. More need shared memory: a cross-origin isolated page, or Node. */
 	readonly threads: number;
-	/** Why one thread, for the report: the caller knows where it runs. */
+	/** The reason for one thread, for the report. */
 	readonly oneThread?: string;
-	/** Starts the threads that help the caller. Needed when `threads` exceeds 1. */
+	/** Starts the caller's helper threads. Required if `threads` exceeds 1. */
 	readonly startThreads?: StartThreads;
-	/** false: without fused multiply-add even where there is one. For tests. */
+	/** False disables fused multiply-add. For tests. */
 	readonly relaxed?: boolean;
-	/** Of 64 KiB, at most. For tests. */
+	/** Limit of the memory in pages of 64 KiB. For tests. */
 	readonly pages?: number;
 	/** For tests. */
 	readonly failAllocation?: FailAllocation;
@@ -32,15 +32,15 @@ export type StartThreads = (options: {
 
 export interface Module {
 	readonly memory: WebAssembly.Memory;
-	/** Memory below belongs to the module. */
+	/** Memory below this address belongs to the module. */
 	readonly heapBase: number;
-	/** How large the memory may become. */
-	readonly mostBytes: number;
+	/** Limit of the memory. */
+	readonly maxBytes: number;
 	readonly threads: number;
 	readonly relaxed: boolean;
-	/** A kernel's number in tables of calls: its place among the exported functions by name. */
-	numberOf(run: string): number;
-	/** Runs a table of (function number, address of arguments) in memory at `table`. */
+	/** A function's index in tables of calls: its index among the sorted export names. */
+	functionIndex(name: string): number;
+	/** Runs `calls` pairs (function index, address of arguments) at address `table`. */
 	run(table: number, calls: number): void;
 	dispose(): void;
 }
@@ -57,7 +57,7 @@ export async function instantiate({
 	const shared = threads > 1;
 	const suffix = shared ? '-threads' : '';
 	const compile = async (build: WasmBuild) => WebAssembly.compile(await load(build));
-	// A browser without relaxed SIMD refuses the bytes.
+	// A browser without relaxed SIMD rejects the build.
 	const fused = relaxed
 		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(() => null)
 		: null;
@@ -76,20 +76,20 @@ export async function instantiate({
 	return {
 		memory,
 		heapBase: (exports['heapBase'] as () => number)(),
-		mostBytes: pages * 65_536,
+		maxBytes: pages * 65_536,
 		threads: pool ? threads : 1,
 		relaxed: fused !== null,
-		numberOf(run) {
-			const number = names.indexOf(run);
-			if (number === -1) throw new InternalError(`The wasm kernels have no "${run}".`);
-			return number;
+		functionIndex(name) {
+			const index = names.indexOf(name);
+			if (index === -1) throw new InternalError(`The wasm kernels have no "${name}".`);
+			return index;
 		},
 		run: pool ? (table, calls) => pool.run(table, calls) : runAlone,
 		dispose: () => pool?.dispose(),
 	};
 }
 
-/** Exported functions by name: every thread counts them alike. */
+/** Sorted names of the exported functions: every thread has the same indices. */
 export const functionNames = (exports: WebAssembly.Exports): string[] =>
 	Object.keys(exports)
 		.filter((name) => typeof exports[name] === 'function')

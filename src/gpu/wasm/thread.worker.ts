@@ -1,4 +1,4 @@
-/** A helper thread of the software path in the browser: takes its task once, and from then on never comes back to the event loop. */
+/** A helper thread in the browser. After its task arrives, it never returns to the event loop. */
 import { serveThread, type ThreadTask } from './threadPool.ts';
 
 addEventListener(

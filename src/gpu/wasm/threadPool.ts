@@ -1,7 +1,7 @@
-/** A pool of threads that run a table of kernel calls together, each computing its part of every call. */
+/** A pool of threads that run a table of kernel calls. Each computes its part of every call. */
 import { functionNames } from './instantiate.ts';
 
-/** What a thread needs to start: the shared memory, the module, and its place among the threads. */
+/** Data for the start of a thread: module, shared memory, and its part of the work. */
 export interface ThreadTask {
 	readonly module: WebAssembly.Module;
 	readonly memory: WebAssembly.Memory;
@@ -9,7 +9,7 @@ export interface ThreadTask {
 	readonly parts: number;
 }
 
-/** A worker that has been given its task. `ready` settles when it waits for programs. */
+/** A worker with its task. `ready` settles when it waits for programs. */
 export interface Thread {
 	readonly ready: Promise<void>;
 	terminate(): void;
@@ -18,7 +18,10 @@ export interface Thread {
 export type SpawnThread = (task: ThreadTask) => Thread;
 
 export interface ThreadPool {
-	/** Runs the table of `calls` pairs (function number, address of arguments) at `table`; the caller computes part 0. */
+	/**
+	 * Runs `calls` pairs (function index, address of arguments) at address `table`. The caller
+	 * computes part 0.
+	 */
 	run(table: number, calls: number): void;
 	dispose(): void;
 }
@@ -48,7 +51,7 @@ export async function startThreadPool({
 		dispose();
 		throw error;
 	}
-	const runPart = partRunner(instance, 0, threads);
+	const runPart = createPartRunner(instance, 0, threads);
 	const { startProgram } = instance.exports as unknown as Control;
 	return {
 		run(table, calls) {
@@ -69,7 +72,7 @@ interface Control {
 }
 
 /** Runs one thread's part of all calls of a table, with a barrier after each. */
-function partRunner(instance: WebAssembly.Instance, part: number, parts: number) {
+function createPartRunner(instance: WebAssembly.Instance, part: number, parts: number) {
 	const { exports } = instance;
 	const { barrier, wordAt } = exports as unknown as Control;
 	const functions = functionNames(exports).map(
@@ -83,14 +86,14 @@ function partRunner(instance: WebAssembly.Instance, part: number, parts: number)
 	};
 }
 
-/** A helper's whole life: program after program, asleep in between. It ends with its worker. */
+/** The loop of a helper thread: waits for programs and runs them until its worker ends. */
 export async function serveThread(
 	{ module, memory, part, parts }: ThreadTask,
 	ready: () => void,
 ): Promise<never> {
 	const instance = await WebAssembly.instantiate(module, { env: { memory } });
 	const control = instance.exports as unknown as Control;
-	const runPart = partRunner(instance, part, parts);
+	const runPart = createPartRunner(instance, part, parts);
 	ready();
 	for (let seen = 0; ;) {
 		seen = control.awaitProgram(seen);

@@ -1,4 +1,7 @@
-/** The software path: our wasm kernels over one memory, on one thread or several. A program is a table of calls in that memory. */
+/**
+ * The WebAssembly implementation of ComputeDevice, on one thread or several. All data is in one
+ * memory, and a program is a table of calls in it.
+ */
 import { DeviceError, InternalError, outOfMemory } from '#core/errors.ts';
 import type {
 	ComputeDevice,
@@ -15,13 +18,14 @@ import { aligned, type Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
 import { blockSize, Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
-import { layOut } from './layout.ts';
+import { planArena } from './arenaLayout.ts';
 
-/** `reason`: why not the GPU. Throws DeviceError when WebAssembly does not start. */
+/** `reason`: why the GPU is not used. Throws DeviceError if WebAssembly does not start. */
 export async function openWasm(options: WasmOptions, reason: string): Promise<ComputeDevice> {
 	const module = await instantiate(options).catch((error: unknown) => {
 		throw new DeviceError(
-			`WebAssembly did not start here (${String(error)}). Allow it for this page, or use another browser.`,
+			`WebAssembly did not start here (${String(error)}). ` +
+				'Allow it for this page, or use another browser.',
 		);
 	});
 	return new WasmDevice(module, reason, options);
@@ -36,7 +40,7 @@ class WasmDevice implements ComputeDevice {
 	readonly #module: Module;
 	readonly #heap: Heap;
 	readonly #vectors = new Map<number, number>();
-	/** One for all programs: inputs, temporaries and scratch of the one that runs. */
+	/** Shared by all programs: table, inputs, temporaries and scratch of the running one. */
 	#arena = { address: 0, size: 0, version: 0 };
 	#users = 0;
 
@@ -86,31 +90,31 @@ class WasmDevice implements ComputeDevice {
 		vectors: { readonly [name: string]: Vector },
 	): Promise<LoadedProgram> {
 		const heap = this.#heap;
-		const layout = layOut(program);
+		const layout = planArena(program);
 		const { steps } = layout;
 		this.#reserve(layout.size);
 		const use = this.#use();
 
-		const addressOf = (value: number): number => {
-			const { place } = program.values[value];
-			if (place.kind !== 'vector') return this.#arena.address + layout.offsets.get(value)!;
-			const vector = vectors[place.vector] as WasmVector | undefined;
-			if (!vector) throw new InternalError(`${program.label} needs a vector "${place.vector}".`);
-			return vector.address + place.offset * 4;
+		const findAddress = (value: number): number => {
+			const { location } = program.values[value];
+			if (location.kind !== 'vector') return this.#arena.address + layout.offsets.get(value)!;
+			const vector = vectors[location.vector] as WasmVector | undefined;
+			if (!vector) throw new InternalError(`${program.label} needs a vector "${location.vector}".`);
+			return vector.address + location.offset * 4;
 		};
-		/** (function number, address of arguments) by call, then the arguments: as they lie at the arena's start. */
+		/** (function index, address of arguments) for each call, then all arguments. */
 		const table = new Int32Array(layout.tableWords);
 		const floats = new Float32Array(table.buffer);
 		const writeTable = () => {
 			let next = 2 * steps.length;
 			steps.forEach(({ call, values }, i) => {
-				table[2 * i] = this.#module.numberOf(call.run);
+				table[2 * i] = this.#module.functionIndex(call.run);
 				table[2 * i + 1] = this.#arena.address + next * 4;
 				for (const operand of call.operands ?? values.keys())
 					table[next++] =
 						operand === 'scratch'
 							? this.#arena.address + layout.scratch
-							: addressOf(values[operand]);
+							: findAddress(values[operand]);
 				for (const word of call.words)
 					if (typeof word === 'number') table[next++] = word;
 					else floats[next++] = word.f32;
@@ -119,26 +123,26 @@ class WasmDevice implements ComputeDevice {
 		let version = -1;
 
 		const run = (inputs: Inputs): Results => {
-			if (use.isOver) throw new InternalError(`${program.label} was disposed of already.`);
+			if (use.isOver) throw new InternalError(`${program.label} was already disposed.`);
 			this.#reserve(layout.size);
 			if (version !== this.#arena.version) {
 				writeTable();
 				version = this.#arena.version;
 			}
 			for (const { name, value, size } of layout.inputs) {
-				const given = inputs[name];
-				if (given?.length !== size)
+				const values = inputs[name];
+				if (values?.length !== size)
 					throw new InternalError(
-						`${program.label}: input "${name}" has ${given?.length ?? 'no'} numbers, not ${size}.`,
+						`${program.label}: input "${name}" has ${values?.length ?? 'no'} numbers, not ${size}.`,
 					);
-				const view = given instanceof Int32Array ? heap.integers : heap.floats;
-				view.set(given, addressOf(value) / 4);
+				const view = values instanceof Int32Array ? heap.integers : heap.floats;
+				view.set(values, findAddress(value) / 4);
 			}
 			heap.integers.set(table, this.#arena.address / 4);
 			this.#module.run(this.#arena.address, steps.length);
 			const results = Object.fromEntries(
 				Object.entries(program.results).map(([name, value]) => {
-					const start = addressOf(value) / 4;
+					const start = findAddress(value) / 4;
 					return [name, heap.floats.slice(start, start + sizeOf(program.values[value].shape))];
 				}),
 			);
@@ -155,7 +159,7 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
-		const temporaries = aligned(Math.max(0, ...programs.map((program) => layOut(program).size)));
+		const temporaries = aligned(Math.max(0, ...programs.map((program) => planArena(program).size)));
 		const bytes = vectors.reduce((sum, { length }) => sum + length * 4, 0);
 		const total = vectors.reduce((sum, { length }) => sum + blockSize(length * 4), temporaries);
 		const held = this.#heap.used.bytes;
@@ -170,7 +174,7 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	async reserve(programs: readonly Program[]): Promise<Reservation> {
-		this.#reserve(Math.max(0, ...programs.map((program) => layOut(program).size)));
+		this.#reserve(Math.max(0, ...programs.map((program) => planArena(program).size)));
 		const use = this.#use();
 		return { dispose: () => use.end() };
 	}
@@ -181,10 +185,11 @@ class WasmDevice implements ComputeDevice {
 		this.#module.dispose();
 	}
 
-	/** Programs that ran before find their temporaries moved: they write their tables anew. */
+	/** Grows the arena. Programs that ran before write their tables again. */
 	#reserve(size: number): void {
 		if (size <= this.#arena.size) return;
-		// Given back first: two do not always fit. Where the new one does not, a program that runs asks for its own again.
+		// Free the old arena first, because both may not fit. If the new one does not fit, the next
+		// run allocates the size it needs again.
 		this.#release();
 		this.#arena = {
 			address: this.#heap.allocate('temporaries', size),
@@ -198,7 +203,7 @@ class WasmDevice implements ComputeDevice {
 		this.#arena = { address: 0, size: 0, version: this.#arena.version + 1 };
 	}
 
-	/** Of the arena: it goes with the last one. */
+	/** Adds a user of the arena. The last one to end frees it. */
 	#use(): { readonly isOver: boolean; end(): void } {
 		this.#users++;
 		const use = {

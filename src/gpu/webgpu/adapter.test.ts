@@ -16,11 +16,11 @@ const limits = {
 
 type Outcome = 'lost' | 'refused' | 'lasts';
 
-/** Gives devices with these outcomes, each from an adapter of its own. */
-function gpuOf(outcomes: Outcome[]) {
+/** A GPU with one adapter for each outcome of its device. */
+function fakeGpu(outcomes: Outcome[]) {
 	const descriptors: GPUDeviceDescriptor[] = [];
 	let adapters = 0;
-	const requestDeviceOf = (outcome: Outcome | undefined) => (descriptor: GPUDeviceDescriptor) => {
+	const deviceRequest = (outcome: Outcome | undefined) => (descriptor: GPUDeviceDescriptor) => {
 		descriptors.push(descriptor);
 		if (outcome === 'refused') return Promise.reject(new Error('no room'));
 		const lost =
@@ -31,7 +31,7 @@ function gpuOf(outcomes: Outcome[]) {
 	};
 	const gpu = {
 		requestAdapter: () => {
-			const requestDevice = requestDeviceOf(outcomes[adapters++]);
+			const requestDevice = deviceRequest(outcomes[adapters++]);
 			const features = new Set(['timestamp-query', 'subgroups', 'depth-clip-control']);
 			return Promise.resolve({ features, limits, requestDevice });
 		},
@@ -42,43 +42,43 @@ function gpuOf(outcomes: Outcome[]) {
 const open = async (gpu: GPU, options = {}) =>
 	requestDevice(await requestAdapter({ gpu }), { gpu, ...options });
 
-describe('a device is asked for', () => {
-	it('with the features and limits that are of use', async () => {
-		const { gpu, descriptors } = gpuOf(['lasts']);
+describe('requestDevice', () => {
+	it('requests the useful features and limits', async () => {
+		const { gpu, descriptors } = fakeGpu(['lasts']);
 		await open(gpu);
 		expect(descriptors[0].requiredFeatures).toEqual(['timestamp-query', 'subgroups']);
 		expect(descriptors[0].requiredLimits).toEqual(limits);
 	});
 
-	it('with less for a test', async () => {
-		const { gpu, descriptors } = gpuOf(['lasts']);
+	it('requests less for a test', async () => {
+		const { gpu, descriptors } = fakeGpu(['lasts']);
 		await open(gpu, { limits: 'default', without: ['subgroups'] });
 		expect(descriptors[0].requiredFeatures).toEqual(['timestamp-query']);
 		expect(descriptors[0].requiredLimits).toEqual({});
 	});
 
 	it.each<Outcome>(['lost', 'refused'])(
-		'once more, of a fresh adapter, after one %s',
+		'tries a second adapter if the first device is %s',
 		async (first) => {
-			const { gpu, adapters } = gpuOf([first, 'lasts']);
+			const { gpu, adapters } = fakeGpu([first, 'lasts']);
 			expect((await open(gpu)).device).toMatchObject({ outcome: 'lasts' });
 			expect(adapters()).toBe(2);
 		},
 	);
 
-	it('twice, and then the reason is told', async () => {
-		await expect(open(gpuOf(['lost', 'lost']).gpu)).rejects.toThrow(/no device: gone already/);
-		await expect(open(gpuOf(['lost', 'refused']).gpu)).rejects.toThrow(DeviceError);
+	it('throws the reason after two attempts', async () => {
+		await expect(open(fakeGpu(['lost', 'lost']).gpu)).rejects.toThrow(/no device: gone already/);
+		await expect(open(fakeGpu(['lost', 'refused']).gpu)).rejects.toThrow(DeviceError);
 	});
 });
 
-describe('without an adapter the reason is told', () => {
-	it('when there is no WebGPU', async () => {
+describe('requestAdapter', () => {
+	it('throws if there is no WebGPU', async () => {
 		await expect(requestAdapter()).rejects.toThrow(NoAdapterError);
 		await expect(requestAdapter()).rejects.toThrow(/has no WebGPU/);
 	});
 
-	it('when WebGPU has none to give', async () => {
+	it('throws if WebGPU offers no adapter', async () => {
 		const gpu = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
 		await expect(requestAdapter({ gpu })).rejects.toThrow(/offers no GPU/);
 	});

@@ -1,13 +1,13 @@
-/** The GPU as the browser offers it: the adapter, and a device of our own with all that is of use. */
+/** Requests the adapter, and a device with all features and limits that the lab uses. */
 import { DeviceError, NoAdapterError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 
 export interface AdapterOptions {
-	/** Instead of the browser's: for Node, and for tests. */
+	/** Replaces the browser's GPU object, for Node and for tests. */
 	readonly gpu?: GPU | undefined;
-	/** default: no more than every device has. For tests. */
+	/** default: only WebGPU's guaranteed limits. For tests. */
 	readonly limits?: 'default' | undefined;
-	/** Features to do without. For tests. */
+	/** Features not to request. For tests. */
 	readonly without?: readonly string[] | undefined;
 }
 
@@ -29,42 +29,44 @@ export const usefulLimits = [
 	'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** Throws NoAdapterError, which says why there is none. */
+/** Throws NoAdapterError with the reason. */
 export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUAdapter> {
 	const offered = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
 	if (!offered)
 		throw new NoAdapterError(
 			globalThis.isSecureContext === false
-				? 'WebGPU needs https or localhost, and this page came over plain http. Open it over https.'
+				? 'WebGPU needs https or localhost, but this page came over plain http. Open it over https.'
 				: 'This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.',
 		);
 	const adapter = await offered.requestAdapter({ powerPreference: 'high-performance' });
 	if (adapter) return adapter;
 	throw new NoAdapterError(
-		'The browser offers no GPU. Turn on hardware acceleration in its settings, or update the graphics driver.',
+		'The browser offers no GPU. ' +
+			'Turn on hardware acceleration in its settings, or update the graphics driver.',
 	);
 }
 
-/** Throws DeviceError when two adapters in a row give no device that lasts. */
+/** Tries two adapters. Throws DeviceError if neither gives a device that stays available. */
 export async function requestDevice(
 	first: GPUAdapter,
 	options: AdapterOptions = {},
 ): Promise<{ adapter: GPUAdapter; device: GPUDevice }> {
 	let reason = '';
-	// An adapter gives one device only: after a failure it is of no more use.
-	for (const isAgain of [false, true]) {
-		const adapter = isAgain ? await requestAdapter(options) : first;
+	// An adapter gives only one device, so a second attempt needs a new adapter.
+	for (const isRetry of [false, true]) {
+		const adapter = isRetry ? await requestAdapter(options) : first;
 		try {
 			const device = await adapter.requestDevice(descriptor(adapter, options));
-			const loss = await lossOnArrival(device);
+			const loss = await findEarlyLoss(device);
 			if (!loss) return { adapter, device };
-			reason = loss.message || 'it was lost at once';
+			reason = loss.message || 'it was lost immediately';
 		} catch (error) {
 			reason = error instanceof Error ? error.message : String(error);
 		}
 	}
 	throw new DeviceError(
-		`The GPU gave no device: ${reason}. Reload the page, or close other pages that use the GPU.`,
+		`The GPU gave no device: ${reason}. ` +
+			'Reload the page, or close other pages that use the GPU.',
 	);
 }
 
@@ -85,8 +87,8 @@ function descriptor(
 	};
 }
 
-/** A device may be lost already when it arrives: one task later that is known. */
-async function lossOnArrival(device: GPUDevice): Promise<GPUDeviceLostInfo | undefined> {
+/** A device may already be lost when it arrives. `lost` resolves one task later. */
+async function findEarlyLoss(device: GPUDevice): Promise<GPUDeviceLostInfo | undefined> {
 	let loss: GPUDeviceLostInfo | undefined;
 	void device.lost.then((info) => (loss = info));
 	await nextTask();

@@ -1,7 +1,7 @@
-/** All GPU memory that the lab takes passes here: each buffer is made inside error scopes, labelled, counted and given back. */
+/** Creates all GPU buffers of the lab: inside error scopes, labelled, and counted. */
 import { InternalError, outOfMemory } from '#core/errors.ts';
 import type { MemoryUse } from '../computeDevice.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from './context.ts';
 
 export type BufferKind = 'vectors' | 'temporaries' | 'transfer';
 
@@ -13,7 +13,7 @@ export interface BufferRequest {
 	readonly usage: GPUBufferUsageFlags;
 }
 
-/** For tests: whether an allocation is to fail as it does when memory is full. */
+/** For tests: whether an allocation fails as if memory were full. */
 export type FailAllocation = (request: BufferRequest) => boolean;
 
 export class Buffers {
@@ -35,25 +35,25 @@ export class Buffers {
 		return buffer;
 	}
 
-	/** All or none. */
+	/** Creates all buffers, or none and throws. */
 	async createAll(requests: readonly BufferRequest[]): Promise<GPUBuffer[]> {
-		const made = requests.map((request) => this.createNow(request));
-		const outcomes = await Promise.allSettled(made.map(({ ready }) => ready));
+		const created = requests.map((request) => this.createNow(request));
+		const outcomes = await Promise.allSettled(created.map(({ ready }) => ready));
 		const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-		if (!failure) return made.map(({ buffer }) => buffer);
-		made.forEach(({ buffer }) => this.destroy(buffer));
+		if (!failure) return created.map(({ buffer }) => buffer);
+		created.forEach(({ buffer }) => this.destroy(buffer));
 		throw failure.reason;
 	}
 
 	/**
-	 * A buffer that commands may name at once, and the news whether it exists. Where it does not, they do nothing but raise
-	 * validation errors, and `ready` rejects with OutOfMemoryError or DeviceLostError.
+	 * Returns a buffer that commands may use at once. If its allocation fails, such commands only
+	 * raise validation errors, and `ready` rejects with OutOfMemoryError or DeviceLostError.
 	 */
 	createNow(request: BufferRequest): { buffer: GPUBuffer; ready: Promise<void> } {
 		const { label, size, usage } = request;
 		const device = this.#device;
 		const limit = device.limits.maxBufferSize;
-		// What is beyond the limit fails as a full memory does: the buffer is invalid, and a scope says so.
+		// A size beyond the limit creates an invalid buffer and an error in a scope, as full memory does.
 		const isRefused = size > limit || this.#fail(request);
 		scopes.forEach((scope) => device.pushErrorScope(scope));
 		const buffer = device.createBuffer({ label, size: isRefused ? limit + 4 : size, usage });
@@ -63,7 +63,7 @@ export class Buffers {
 			this.destroy(buffer);
 			throw error;
 		});
-		// Whoever waits hears of it; nobody needs to.
+		// A caller that awaits `ready` still gets the error.
 		ready.catch(() => undefined);
 		return { buffer, ready };
 	}
@@ -80,7 +80,7 @@ export class Buffers {
 		const error = found?.find((one) => one !== null);
 		if (!isRefused && !error && found !== null) return;
 		if (!isRefused && error instanceof GPUValidationError)
-			throw new InternalError(`The buffer of ${label} was refused: ${error.message}`);
+			throw new InternalError(`WebGPU rejected the buffer of ${label}: ${error.message}`);
 		throw outOfMemory(label, { asked: size, held: this.bytes - size, limit });
 	}
 
@@ -88,7 +88,7 @@ export class Buffers {
 		if (this.#held.delete(buffer)) buffer.destroy();
 	}
 
-	/** That are held. */
+	/** Bytes of all buffers. */
 	get bytes(): number {
 		let sum = 0;
 		for (const { size } of this.#held.values()) sum += size;

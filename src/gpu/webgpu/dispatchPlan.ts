@@ -1,28 +1,28 @@
-/** What a program comes down to on WebGPU: its dispatches, what each binds where, and where inputs and uniforms lie. */
+/** Plans a program for WebGPU: dispatches, buffer regions, and the layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#core/errors.ts';
 import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
-import { aligned, alignment, bytesOf, type Program, type Value } from '../program.ts';
+import { aligned, alignment, byteSize, type Program, type Value } from '../program.ts';
 import { wholeWords } from './context.ts';
-import type { Tuning } from './tuning.ts';
+import type { Tuning } from './matmul/tuning.ts';
 
-/** A buffer by what it is to the program. */
-export type Room =
+/** A buffer by its role in the program. */
+export type BufferSource =
 	| { readonly kind: 'inputs' }
 	| { readonly kind: 'vector'; readonly name: string }
-	/** The i-th largest of the temporaries' buffers. */
-	| { readonly kind: 'temporaries'; readonly at: number };
+	/** One of the temporaries' buffers, which are sorted by size, largest first. */
+	| { readonly kind: 'temporaries'; readonly index: number };
 
 /** Part of a buffer, in bytes. */
 export interface Region {
-	readonly room: Room;
+	readonly source: BufferSource;
 	readonly offset: number;
 	readonly size: number;
 }
 
 export interface PlannedDispatch extends Dispatch {
 	readonly regions: readonly Region[];
-	/** Of its words in the program's uniforms, in bytes. */
+	/** Start of its words in the program's uniforms, in bytes. */
 	readonly uniformOffset: number;
 }
 
@@ -32,7 +32,7 @@ export interface DispatchPlan {
 	readonly temporaries: readonly number[];
 	readonly inputs: readonly PlannedInput[];
 	readonly inputBytes: number;
-	/** Words of all dispatches, each at its offset. */
+	/** The words of all dispatches, each at its `uniformOffset`. */
 	readonly uniforms: ArrayBuffer;
 	readonly results: readonly {
 		readonly name: string;
@@ -56,43 +56,43 @@ type Limits = Pick<
 >;
 
 /**
- * Throws InternalError for a program that WebGPU could not run, OutOfMemoryError for an operand over the limit of a binding.
- * `held`: bytes that the lab has taken, for the message.
+ * Throws InternalError for a program that WebGPU cannot run, and OutOfMemoryError for an operand
+ * beyond the binding limit. `heldBytes`: the lab's memory use, for that message.
  */
 export function planDispatches(
 	program: Program,
 	tuning: Tuning,
 	limits: Limits,
-	held = 0,
+	heldBytes = 0,
 ): DispatchPlan {
 	const memory = planMemory(program);
 	const largestFirst = memory.buffers
 		.map((size, at) => ({ size, at }))
 		.sort((a, b) => b.size - a.size);
 	const rank = new Map(largestFirst.map(({ at }, i) => [at, i]));
-	const { inputs, inputBytes } = placeInputs(program);
+	const { inputs, inputBytes } = layOutInputs(program);
 	const inputOffset = new Map(inputs.map(({ name, offset }) => [name, offset]));
 
-	const regionOf = (index: number): Region => {
+	const findRegion = (index: number): Region => {
 		const value = program.values[index];
-		const size = wholeWords(bytesOf(value));
-		const { place } = value;
-		switch (place.kind) {
+		const size = wholeWords(byteSize(value));
+		const { location } = value;
+		switch (location.kind) {
 			case 'input':
-				return { room: { kind: 'inputs' }, offset: inputOffset.get(place.name)!, size };
-			case 'temporary':
-				return {
-					room: { kind: 'temporaries', at: rank.get(memory.bufferOf.get(index)!)! },
-					offset: 0,
-					size,
-				};
+				return { source: { kind: 'inputs' }, offset: inputOffset.get(location.name)!, size };
+			case 'temporary': {
+				const buffer = rank.get(memory.bufferIndex.get(index)!)!;
+				return { source: { kind: 'temporaries', index: buffer }, offset: 0, size };
+			}
 			case 'vector': {
-				const offset = place.offset * (value.storage === 'f16' ? 2 : 4);
+				const { vector: name } = location;
+				const offset = location.offset * (value.storage === 'f16' ? 2 : 4);
 				if (offset % alignment !== 0)
 					throw new InternalError(
-						`${program.label}: a tensor starts at element ${place.offset} of ${place.vector}, not at a multiple of ${alignment} bytes.`,
+						`${program.label}: a tensor starts at element ${location.offset} of ${name}. ` +
+							`Its offset must be a multiple of ${alignment} bytes.`,
 					);
-				return { room: { kind: 'vector', name: place.vector }, offset, size };
+				return { source: { kind: 'vector', name }, offset, size };
 			}
 		}
 	};
@@ -102,12 +102,12 @@ export function planDispatches(
 	const dispatches = program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
 		const values = [...inputs, ...outputs];
 		const operands = {
-			inputs: inputs.map((at) => program.values[at]),
-			outputs: outputs.map((at) => program.values[at]),
+			inputs: inputs.map((index) => program.values[index]),
+			outputs: outputs.map((index) => program.values[index]),
 		};
 		return kernel.dispatches(operands, attributes, tuning).map((dispatch): PlannedDispatch => {
-			const regions = dispatch.bindings.map(({ operand }) => regionOf(values[operand]));
-			checkDispatch(dispatch, regions, limits, held);
+			const regions = dispatch.bindings.map(({ operand }) => findRegion(values[operand]));
+			checkDispatch(dispatch, regions, limits, heldBytes);
 			checkUpdates(kernel, inputs.length, dispatch);
 			const uniformOffset = uniformBytes;
 			uniformBytes += Math.ceil((dispatch.uniforms.length * 4) / step) * step;
@@ -126,12 +126,12 @@ export function planDispatches(
 		results: Object.entries(program.results).map(([name, index]) => ({
 			name,
 			value: program.values[index],
-			region: regionOf(index),
+			region: findRegion(index),
 		})),
 	};
 }
 
-/** Of a uniform's binding: WGSL rounds a struct's size up. */
+/** Bytes of a uniform binding: WGSL rounds a struct's size up to 16. */
 export const uniformSize = ({ uniforms }: Pick<Dispatch, 'uniforms'>): number =>
 	Math.ceil((uniforms.length * 4) / 16) * 16;
 
@@ -143,21 +143,21 @@ export function writeWords(words: readonly Word[], to: ArrayBuffer, offset: numb
 	});
 }
 
-/** Inputs that an operation or a result needs, each once by its name. */
-function placeInputs(program: Program): { inputs: PlannedInput[]; inputBytes: number } {
+/** Offsets of the inputs that an operation or a result needs, once for each name. */
+function layOutInputs(program: Program): { inputs: PlannedInput[]; inputBytes: number } {
 	const inputs: PlannedInput[] = [];
 	let inputBytes = 0;
 	const needed = new Set(program.operations.flatMap((operation) => operation.inputs));
 	for (const index of Object.values(program.results)) needed.add(index);
 	for (const index of needed) {
 		const value = program.values[index];
-		if (value.place.kind !== 'input') continue;
-		const { name } = value.place;
+		if (value.location.kind !== 'input') continue;
+		const { name } = value.location;
 		const known = inputs.find((input) => input.name === name);
 		if (!known) {
 			inputs.push({ name, value, offset: inputBytes });
-			inputBytes += Math.max(aligned(bytesOf(value)), alignment);
-		} else if (known.value.storage !== value.storage || bytesOf(known.value) !== bytesOf(value))
+			inputBytes += Math.max(aligned(byteSize(value)), alignment);
+		} else if (known.value.storage !== value.storage || byteSize(known.value) !== byteSize(value))
 			throw new InternalError(`${program.label}: input "${name}" has two sizes.`);
 	}
 	return { inputs, inputBytes };
@@ -167,42 +167,45 @@ function checkDispatch(
 	dispatch: Dispatch,
 	regions: readonly Region[],
 	limits: Limits,
-	held: number,
+	heldBytes: number,
 ): void {
 	const { label, bindings, workgroups } = dispatch;
 	if (bindings.length > limits.maxStorageBuffersPerShaderStage)
 		throw new InternalError(
-			`Kernel ${label} binds ${bindings.length} buffers, and this device allows ${limits.maxStorageBuffersPerShaderStage}.`,
+			`Kernel ${label} binds ${bindings.length} buffers, ` +
+				`but this device allows ${limits.maxStorageBuffersPerShaderStage}.`,
 		);
 	if (workgroups.some((count) => count < 1 || count > limits.maxComputeWorkgroupsPerDimension))
 		throw new InternalError(
-			`Kernel ${label} asks for ${workgroups.join(' × ')} workgroups; each is to be 1 to ${limits.maxComputeWorkgroupsPerDimension}.`,
+			`Kernel ${label} dispatches ${workgroups.join(' × ')} workgroups. ` +
+				`Each number must be 1 to ${limits.maxComputeWorkgroupsPerDimension}.`,
 		);
 	regions.forEach((region, i) => {
 		if (region.size > limits.maxStorageBufferBindingSize)
 			throw outOfMemory(`${label}, operand ${bindings[i].operand}`, {
 				asked: region.size,
-				held,
+				held: heldBytes,
 				limit: limits.maxStorageBufferBindingSize,
 			});
 		for (let k = 0; k < i; k++) checkPair(label, i, k, bindings, region, regions[k]);
 	});
 }
 
-/** What an operation overwrites must be known to all that plan around it. */
+/** A kernel must declare the inputs that it overwrites. */
 function checkUpdates(
 	{ inputs, updates = [] }: Kernel,
-	given: number,
+	inputCount: number,
 	{ label, bindings }: Dispatch,
 ): void {
 	for (const { operand, access } of bindings)
-		if (access === 'read_write' && operand < given && !updates.includes(inputs[operand]))
+		if (access === 'read_write' && operand < inputCount && !updates.includes(inputs[operand]))
 			throw new InternalError(
-				`Kernel ${label} writes its input ${inputs[operand]}. Name it in updates, or bind it to be read.`,
+				`Kernel ${label} writes its input ${inputs[operand]}. ` +
+					'Name it in `updates`, or bind it with access `read`.',
 			);
 }
 
-/** WebGPU: in one dispatch a buffer is either read, or written; where written, its bound parts do not overlap. */
+/** WebGPU's rule: one dispatch either reads or writes a buffer, and regions it writes do not overlap. */
 function checkPair(
 	label: string,
 	i: number,
@@ -211,13 +214,14 @@ function checkPair(
 	a: Region,
 	b: Region,
 ): void {
-	if (keyOf(a.room) !== keyOf(b.room)) return;
+	if (sourceName(a.source) !== sourceName(b.source)) return;
 	const writes = [bindings[i], bindings[k]].filter(({ access }) => access === 'read_write').length;
 	if (writes === 0) return;
-	const where = `its bindings ${k} and ${i}, both in ${keyOf(a.room)}`;
+	const where = `its bindings ${k} and ${i}, both in ${sourceName(a.source)}`;
 	if (writes === 1)
 		throw new InternalError(
-			`Kernel ${label} reads and writes one buffer (${where}), which WebGPU forbids. Put them into different vectors, or declare both read_write.`,
+			`Kernel ${label} reads and writes one buffer (${where}), which WebGPU forbids. ` +
+				'Put them into different vectors, or declare both read_write.',
 		);
 	if (a.offset < b.offset + b.size && b.offset < a.offset + a.size)
 		throw new InternalError(
@@ -225,9 +229,13 @@ function checkPair(
 		);
 }
 
-const keyOf = (room: Room): string =>
-	room.kind === 'vector'
-		? `vector ${room.name}`
-		: room.kind === 'inputs'
-			? 'inputs'
-			: `temporaries ${room.at}`;
+function sourceName(source: BufferSource): string {
+	switch (source.kind) {
+		case 'inputs':
+			return 'inputs';
+		case 'vector':
+			return `vector ${source.name}`;
+		case 'temporaries':
+			return `temporaries ${source.index}`;
+	}
+}

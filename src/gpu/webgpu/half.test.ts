@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fromHalf, toHalf } from './half.ts';
 
-it('every half comes back as itself', () => {
+it('converts every half to a float and back', () => {
 	const changed: number[] = [];
 	for (let half = 0; half < 0x10000; half++) {
 		const isNaN = (half & 0x7c00) === 0x7c00 && (half & 0x3ff) !== 0;
@@ -11,7 +11,7 @@ it('every half comes back as itself', () => {
 	expect(fromHalf(toHalf(NaN))).toBeNaN();
 });
 
-it('is the nearest half, the even one when two are as near', () => {
+it('rounds to the nearest half, ties to even', () => {
 	const cases: [number, number][] = [
 		[1 / 3, 0.333251953125],
 		[1 + 2 ** -11, 1],

@@ -1,4 +1,7 @@
-/** Half precision on the host: IEEE 754 binary16 in 16-bit integers, rounded to nearest, ties to even, as pack2x16float does. */
+/**
+ * Half precision on the host: IEEE 754 binary16 in 16-bit integers. Rounds to nearest, ties to
+ * even, as pack2x16float does.
+ */
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
@@ -9,7 +12,8 @@ export function toHalf(value: number): number {
 	const magnitude = bits[0] & 0x7fff_ffff;
 	if (magnitude >= 0x7f80_0000) return sign | (magnitude > 0x7f80_0000 ? 0x7e00 : 0x7c00);
 	if (magnitude >= 0x477f_f000) return sign | 0x7c00;
-	// Below 2^-14 halves are multiples of 2^-24: adding 0.5, whose last bit is worth that, lets the processor round.
+	// Below 2^-14 halves are multiples of 2^-24. The last bit of 0.5 is worth 2^-24, so adding 0.5
+	// lets the processor round.
 	if (magnitude < 0x3880_0000) {
 		float[0] = Math.abs(value) + 0.5;
 		return sign | (bits[0] - 0x3f00_0000);

@@ -1,24 +1,27 @@
-/** Opens the lab's device on an adapter. */
+/** Opens the lab's WebGPU device on an adapter. */
 import type { DeviceReport, TilesReport } from '../report.ts';
-import type { TuningCache } from '../tuningCache.ts';
 import { requestDevice, usefulFeatures, usefulLimits, type AdapterOptions } from './adapter.ts';
 import type { FailAllocation } from './buffers.ts';
 import { canShareRows } from './sharedRows.ts';
-import { defaultTuning, isSoftware, type Tuning } from './tuning.ts';
-import { tuningFor, type Tuned } from './tunings.ts';
-import { gpuWait } from './wait.ts';
+import { isSoftware } from './matmul/tile.ts';
+import { defaultTuning, type Tuning } from './matmul/tuning.ts';
+import { chooseTuning, type ChosenTuning, type TuningCache } from './tunings.ts';
+import { chooseWait } from './wait.ts';
 import { WebGpuDevice } from './webgpuDevice.ts';
 
 export interface WebGpuOptions extends AdapterOptions {
-	/** The device was lost, and not by `dispose`: what was computing on it cannot go on. */
+	/** Called when the device is lost, except by `dispose`. */
 	readonly onLost?: ((reason: string) => void) | undefined;
-	/** These tiles and no others. */
+	/** Fixes the tiles. */
 	readonly tuning?: Tuning | undefined;
-	/** Else tiles are measured on hardware, a second at most, where the store has none for it; without a store those known to run. */
+	/**
+	 * Store of measured tiles. If it has none for this hardware, opening measures them for at most a
+	 * second. Without a store the default tiles are used.
+	 */
 	readonly tunings?: TuningCache | undefined;
-	/** Opening takes longer than usual, with this. */
-	readonly onProgress?: ((doing: string) => void) | undefined;
-	/** Of one submission; by default what a slow GPU does within a second. */
+	/** Called with the name of a slow task when it starts. */
+	readonly onProgress?: ((task: string) => void) | undefined;
+	/** Limit of one submission. The default takes a slow GPU a second. */
 	readonly flopsPerSubmission?: number | undefined;
 	/** For tests. */
 	readonly failAllocation?: FailAllocation | undefined;
@@ -31,33 +34,33 @@ export async function openWebGpu(
 ): Promise<WebGpuDevice> {
 	const { adapter, device } = await requestDevice(first, options);
 	const { gpu, onLost, flopsPerSubmission, failAllocation } = options;
-	const { tuning, tiles } = await tuned(device, adapter.info, options);
+	const { tuning, tiles } = await selectTuning(device, adapter.info, options);
 	return new WebGpuDevice({
 		device,
 		gpu,
 		adapterInfo: adapter.info,
-		report: reportOf(adapter, device, tiles),
-		// Of hardware only: on a software adapter it is slower.
+		report: createReport(adapter, device, tiles),
+		// Rows are shared on hardware only: on a software adapter it is slower.
 		tuning: { sharesRows: !isSoftware(device) && (await canShareRows(device)), ...tuning },
 		onLost,
 		flopsPerSubmission,
 		failAllocation,
-		wait: await gpuWait(device),
+		wait: await chooseWait(device),
 	});
 }
 
-async function tuned(
+async function selectTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
 	{ tuning, tunings, onProgress }: WebGpuOptions,
-): Promise<Tuned> {
+): Promise<ChosenTuning> {
 	if (tuning) return { tuning, tiles: { from: 'caller' } };
-	if (tunings) return tuningFor(device, info, { cache: tunings, onProgress });
+	if (tunings) return chooseTuning(device, info, { cache: tunings, onProgress });
 	return { tuning: defaultTuning(device), tiles: { from: 'default' } };
 }
 
-/** What the device has, of what the adapter offers. */
-function reportOf({ info }: GPUAdapter, device: GPUDevice, tiles: TilesReport): DeviceReport {
+/** Reports the features and limits of the device, not all that the adapter offers. */
+function createReport({ info }: GPUAdapter, device: GPUDevice, tiles: TilesReport): DeviceReport {
 	const { vendor, architecture, description, isFallbackAdapter } = info;
 	const hasSubgroups = device.features.has('subgroups');
 	return {

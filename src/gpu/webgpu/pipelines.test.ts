@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { add } from '../kernels/add.ts';
 import type { Dispatch } from '../kernel.ts';
 import { checkAccess } from './pipelines.ts';
-import { safeTuning } from './tuning.ts';
+import { safeTuning } from './matmul/tuning.ts';
 
 const operand = { shape: [5, 3], storage: 'f32' } as const;
 const [dispatch] = add.dispatches(
@@ -11,31 +11,31 @@ const [dispatch] = add.dispatches(
 	safeTuning,
 );
 
-it('takes a shader that declares what its dispatch binds', () => {
+it('accepts a shader that declares the access of its dispatch', () => {
 	expect(() => checkAccess(dispatch)).not.toThrow();
 });
 
 it.each<[string, Dispatch]>([
 	[
-		'a binding that is written and bound to be read',
+		'a binding that is written but bound for reading',
 		{
 			...dispatch,
 			bindings: dispatch.bindings.map(({ operand }) => ({ operand, access: 'read' })),
 		},
 	],
 	[
-		'a binding that is read and bound to be written',
+		'a binding that is read but bound for writing',
 		{
 			...dispatch,
 			bindings: dispatch.bindings.map(({ operand }) => ({ operand, access: 'read_write' })),
 		},
 	],
-	['a binding too few', { ...dispatch, bindings: dispatch.bindings.slice(1) }],
+	['a missing binding', { ...dispatch, bindings: dispatch.bindings.slice(1) }],
 	['a missing uniform', { ...dispatch, uniforms: [] }],
 	[
-		'other text',
+		'different access in the WGSL',
 		{ ...dispatch, wgsl: dispatch.wgsl.replace('storage, read>', 'storage, read_write>') },
 	],
-])('refuses %s', (_, wrong) => {
+])('rejects %s', (_, wrong) => {
 	expect(() => checkAccess(wrong)).toThrow(/Kernel add: its WGSL declares/);
 });

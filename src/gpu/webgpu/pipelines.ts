@@ -1,4 +1,4 @@
-/** Compute pipelines: compiled once per shader, with a bind group layout that is written from the bindings' access. */
+/** Compute pipelines, compiled once per shader, with explicit bind group layouts. */
 import { InternalError } from '#core/errors.ts';
 import type { Access, Dispatch } from '../kernel.ts';
 
@@ -12,36 +12,35 @@ export interface Pipeline {
 export class Pipelines {
 	readonly #device: GPUDevice;
 	readonly #layouts = new Map<string, GPUBindGroupLayout>();
-	readonly #made = new Map<string, Promise<Pipeline>>();
-	readonly #madeNow = new Map<string, Pipeline>();
+	readonly #compiled = new Map<string, Promise<Pipeline>>();
+	readonly #compiledNow = new Map<string, Pipeline>();
 
 	constructor(device: GPUDevice) {
 		this.#device = device;
 	}
 
-	/** Throws InternalError with what the compiler says. */
+	/** Throws InternalError with the compiler's messages. */
 	get(shader: Shader): Promise<Pipeline> {
-		const key = keyOf(shader);
-		const known = this.#made.get(key);
+		const key = shaderKey(shader);
+		const known = this.#compiled.get(key);
 		if (known) return known;
-		const made = this.#compile(shader);
-		this.#made.set(key, made);
-		// A device that was lost, or a full memory, is no reason to refuse for ever.
-		made.catch(() => this.#made.delete(key));
-		return made;
+		const pipeline = this.#compile(shader);
+		this.#compiled.set(key, pipeline);
+		// Try again next time: the cause may be a lost device or full memory.
+		pipeline.catch(() => this.#compiled.delete(key));
+		return pipeline;
 	}
 
-	/** At once, for eager execution: what is wrong shows as an uncaptured error. */
+	/** Synchronous, for eager execution. An invalid shader causes an uncaptured error. */
 	getNow(shader: Shader): Pipeline {
-		const key = keyOf(shader);
-		let made = this.#madeNow.get(key);
-		if (!made) {
-			checkAccess(shader);
-			const { layout, descriptor } = this.#describe(shader);
-			made = { layout, pipeline: this.#device.createComputePipeline(descriptor) };
-			this.#madeNow.set(key, made);
-		}
-		return made;
+		const key = shaderKey(shader);
+		const known = this.#compiledNow.get(key);
+		if (known) return known;
+		checkAccess(shader);
+		const { layout, descriptor } = this.#describe(shader);
+		const pipeline = { layout, pipeline: this.#device.createComputePipeline(descriptor) };
+		this.#compiledNow.set(key, pipeline);
+		return pipeline;
 	}
 
 	async #compile(shader: Shader): Promise<Pipeline> {
@@ -64,8 +63,8 @@ export class Pipelines {
 					`line ${lineNum}: ${message} (${shader.wgsl.split('\n')[lineNum - 1]?.trim() ?? ''})`,
 			);
 			const reason = error instanceof Error ? error.message : String(error);
-			const words = lines.length > 0 ? lines.join('; ') : reason;
-			throw new InternalError(`Kernel ${shader.label} does not compile: ${words}`);
+			const details = lines.length > 0 ? lines.join('; ') : reason;
+			throw new InternalError(`Kernel ${shader.label} does not compile: ${details}`);
 		}
 	}
 
@@ -101,28 +100,29 @@ export class Pipelines {
 
 const bufferType = { read: 'read-only-storage', read_write: 'storage' } as const;
 
-const keyOf = ({ wgsl, bindings, uniforms }: Shader): string =>
+const shaderKey = ({ wgsl, bindings, uniforms }: Shader): string =>
 	`${bindings.map(({ access }) => access).join()};${uniforms.length > 0}\n${wgsl}`;
 
 const declaration =
 	/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(storage|uniform)\s*(?:,\s*(read|read_write)\s*)?>/g;
 
 /**
- * A shader that says `read` where the layout says `storage` gave wrong numbers without an error in others' engines: what the
- * WGSL declares must be what the dispatch says. Throws InternalError.
+ * Checks that the WGSL declares the access of the dispatch. In other engines a shader with `read`
+ * for a `storage` layout gave wrong numbers without an error. Throws InternalError.
  */
 export function checkAccess({ label, wgsl, bindings, uniforms }: Shader): void {
 	const expected: (Access | 'uniform')[] = bindings.map(({ access }) => access);
 	if (uniforms.length > 0) expected.push('uniform');
 	const declared: string[] = [];
 	for (const [, group, binding, space, access] of wgsl.matchAll(declaration)) {
-		if (group !== '0') throw new InternalError(`Kernel ${label}: binding outside of group 0.`);
+		if (group !== '0') throw new InternalError(`Kernel ${label}: a binding is not in group 0.`);
 		declared[Number(binding)] = space === 'uniform' ? 'uniform' : (access ?? 'read');
 	}
 	const isSame =
 		declared.length === expected.length && expected.every((access, i) => declared[i] === access);
 	if (!isSame)
 		throw new InternalError(
-			`Kernel ${label}: its WGSL declares the bindings (${declared.join(', ')}), and its dispatch (${expected.join(', ')}). Make them equal.`,
+			`Kernel ${label}: its WGSL declares the bindings (${declared.join(', ')}), ` +
+				`but its dispatch declares (${expected.join(', ')}). Make them equal.`,
 		);
 }

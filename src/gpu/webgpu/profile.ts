@@ -5,17 +5,17 @@ import { mapped, validated, type Context } from './context.ts';
 
 export interface KernelTime {
 	readonly label: string;
-	/** How often it was dispatched. */
+	/** Number of its dispatches. */
 	readonly count: number;
-	/** Of all its dispatches; browsers round each to 0.1 ms unless they are told not to. */
+	/** Sum over its dispatches. Browsers round each to 0.1 ms by default. */
 	readonly milliseconds: number;
 	readonly flops: number;
 }
 
-/** WebGPU's limit of a query set. */
-const mostQueries = 4096;
+/** WebGPU's limit for one query set. */
+const maxQueries = 4096;
 
-/** In the order of time, longest first. Throws DeviceError where the device has no timestamps. */
+/** Sorted by time, longest first. Throws DeviceError if the device has no timestamps. */
 export async function profileDispatches(
 	context: Context,
 	dispatches: readonly Dispatch[],
@@ -24,11 +24,12 @@ export async function profileDispatches(
 	const { device } = context;
 	if (!device.features.has('timestamp-query'))
 		throw new DeviceError(
-			'This GPU tells no times (no timestamp-query). Use another browser or GPU to see times by kernel.',
+			'This GPU cannot measure times (no timestamp-query). ' +
+				'Use another browser or GPU to see times by kernel.',
 		);
 	const times = new Map<string, { count: number; milliseconds: number; flops: number }>();
-	for (let from = 0; from < dispatches.length; from += mostQueries / 2) {
-		const part = dispatches.slice(from, from + mostQueries / 2);
+	for (let from = 0; from < dispatches.length; from += maxQueries / 2) {
+		const part = dispatches.slice(from, from + maxQueries / 2);
 		const durations = await measure(context, part.length, (pass, i) => encode(pass, from + i));
 		part.forEach(({ label, flops }, i) => {
 			const time = times.get(label) ?? { count: 0, milliseconds: 0, flops: 0 };
@@ -43,7 +44,7 @@ export async function profileDispatches(
 		.sort((a, b) => b.milliseconds - a.milliseconds);
 }
 
-/** Milliseconds of each of `count` passes. */
+/** Milliseconds of each pass. */
 async function measure(
 	context: Context,
 	count: number,

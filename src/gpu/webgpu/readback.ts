@@ -1,96 +1,99 @@
-/** Results on their way to the host: those of many runs gather in one buffer, which is read by one wait. */
+/** Reads results back to the host. Results of many runs share a page, which is read by one wait. */
+import type { Results } from '../computeDevice.ts';
+import { sizeOf } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
+import type { DispatchPlan } from './dispatchPlan.ts';
+import { fromHalf } from './half.ts';
 
-const smallestPage = 64 * 1024;
+const minPageBytes = 64 * 1024;
 /** One to write into while another is read. */
-export const pagesAtLeast = 2;
-/** Bytes of the pages for programs whose results take so many at most. */
-export const pageSizeFor = (bytes: number): number =>
-	Math.max(1, Math.ceil(bytes / smallestPage)) * smallestPage;
-/** Pages that are kept for later; a burst of runs may have made more. */
-const mostFree = 4;
+export const minPages = 2;
+/** Bytes of a page for programs whose results take at most `bytes`. */
+export const pageSize = (bytes: number): number =>
+	Math.max(1, Math.ceil(bytes / minPageBytes)) * minPageBytes;
+/** Free pages to keep: a burst of runs may have created more. */
+const maxFreePages = 4;
 
 interface Page {
 	readonly buffer: GPUBuffer;
 	readonly size: number;
-	/** Rejects when it was made in haste and there was no room. */
+	/** Rejects if the page was created during a run and its allocation failed. */
 	readonly ready: Promise<void>;
-	/** Whether it is known to exist. */
-	isSure: boolean;
+	/** Whether the allocation is known to have succeeded. */
+	isAllocated: boolean;
 }
 
-/** The results that a page holds at one time. */
-interface Gathering {
+/** Results of several runs that lie in one page and are read together. */
+interface ResultGroup {
 	readonly page: Page;
-	/** Bytes that are taken. */
-	used: number;
-	/** Set by the first who asks. */
+	usedBytes: number;
+	/** Set by the first read. */
 	bytes: Promise<ArrayBuffer> | undefined;
 }
 
-/** Room for the results of a run: from `offset` on in the page. */
-export interface Slot {
-	readonly gathering: Gathering;
+/** The space for the results of one run: from `offset` in the group's page. */
+export interface ResultSlot {
+	readonly group: ResultGroup;
 	readonly offset: number;
 }
 
 export class Readback {
 	readonly #context: Context;
 	readonly #pages = new Set<Page>();
-	#pageSize = smallestPage;
-	/** Runs write their results here now. */
-	#open: Gathering | undefined;
+	#pageSize = minPageBytes;
+	/** The group that runs write their results into now. */
+	#open: ResultGroup | undefined;
 	#free: Page[] = [];
 
 	constructor(context: Context) {
 		this.#context = context;
 	}
 
-	/** Before a program runs whose results take so many bytes. Throws OutOfMemoryError. */
+	/** Called before a program with `bytes` of results runs. Throws OutOfMemoryError. */
 	async reserve(bytes: number): Promise<void> {
-		const size = Math.max(this.#pageSize, pageSizeFor(bytes));
+		const size = Math.max(this.#pageSize, pageSize(bytes));
 		const large = [...this.#pages].filter((page) => page.size >= size);
-		const missing = Math.max(0, pagesAtLeast - large.length);
-		const requests = Array.from({ length: missing }, () => request(size));
-		const made = await this.#context.buffers.createAll(requests);
+		const missing = Math.max(0, minPages - large.length);
+		const requests = Array.from({ length: missing }, () => pageRequest(size));
+		const created = await this.#context.buffers.createAll(requests);
 		this.#pageSize = Math.max(this.#pageSize, size);
-		for (const buffer of made) this.#free.push(this.#add(buffer, size, Promise.resolve(), true));
+		for (const buffer of created) this.#free.push(this.#add(buffer, size, Promise.resolve(), true));
 	}
 
-	take(bytes: number): Slot {
+	take(bytes: number): ResultSlot {
 		const open = this.#open;
-		if (open && open.used + bytes <= open.page.size) {
-			open.used += bytes;
-			return { gathering: open, offset: open.used - bytes };
+		if (open && open.usedBytes + bytes <= open.page.size) {
+			open.usedBytes += bytes;
+			return { group: open, offset: open.usedBytes - bytes };
 		}
-		// Nobody has asked for these yet; read now, they make room for later ones.
-		if (open) void this.#settle(open);
-		const page = this.#takeFree(bytes) ?? this.#makeInHaste();
-		this.#open = { page, used: bytes, bytes: undefined };
-		return { gathering: this.#open, offset: 0 };
+		// Read the full group now, although nobody has asked yet: its page is needed again.
+		if (open) void this.#readGroup(open);
+		const page = this.#takeFree(bytes) ?? this.#createDuringRun();
+		this.#open = { page, usedBytes: bytes, bytes: undefined };
+		return { group: this.#open, offset: 0 };
 	}
 
-	/** The bytes of all results that wait with this one. */
-	read({ gathering }: Slot): Promise<ArrayBuffer> {
-		return this.#settle(gathering);
+	/** The bytes of the slot's whole page. */
+	read({ group }: ResultSlot): Promise<ArrayBuffer> {
+		return this.#readGroup(group);
 	}
 
-	#settle(gathering: Gathering): Promise<ArrayBuffer> {
-		if (gathering.bytes) return gathering.bytes;
-		if (this.#open === gathering) this.#open = undefined;
-		gathering.bytes = this.#map(gathering);
-		// Whoever reads hears of it.
-		gathering.bytes.catch(() => undefined);
-		return gathering.bytes;
+	#readGroup(group: ResultGroup): Promise<ArrayBuffer> {
+		if (group.bytes) return group.bytes;
+		if (this.#open === group) this.#open = undefined;
+		group.bytes = this.#map(group);
+		// A caller that awaits `bytes` still gets the error.
+		group.bytes.catch(() => undefined);
+		return group.bytes;
 	}
 
-	async #map({ page, used }: Gathering): Promise<ArrayBuffer> {
+	async #map({ page, usedBytes }: ResultGroup): Promise<ArrayBuffer> {
 		const { buffer, size, ready } = page;
 		await ready;
-		await mapped(this.#context, buffer, used);
-		const bytes = buffer.getMappedRange(0, used).slice(0);
+		await mapped(this.#context, buffer, usedBytes);
+		const bytes = buffer.getMappedRange(0, usedBytes).slice(0);
 		buffer.unmap();
-		if (size < this.#pageSize || this.#free.length >= mostFree) this.#drop(page);
+		if (size < this.#pageSize || this.#free.length >= maxFreePages) this.#drop(page);
 		else this.#free.push(page);
 		return bytes;
 	}
@@ -108,13 +111,13 @@ export class Readback {
 		this.#context.buffers.destroy(page.buffer);
 	}
 
-	/** In the midst of a run: whether there is room shows later. */
-	#makeInHaste(): Page {
+	/** A run cannot wait, so whether the allocation succeeded is known only later. */
+	#createDuringRun(): Page {
 		const size = this.#pageSize;
-		const { buffer, ready } = this.#context.buffers.createNow(request(size));
+		const { buffer, ready } = this.#context.buffers.createNow(pageRequest(size));
 		const page = this.#add(buffer, size, ready, false);
 		ready.then(
-			() => (page.isSure = true),
+			() => (page.isAllocated = true),
 			() => {
 				this.#pages.delete(page);
 				if (this.#open?.page === page) this.#open = undefined;
@@ -123,16 +126,53 @@ export class Readback {
 		return page;
 	}
 
-	#add(buffer: GPUBuffer, size: number, ready: Promise<void>, isSure: boolean): Page {
-		const page = { buffer, size, ready, isSure };
+	#add(buffer: GPUBuffer, size: number, ready: Promise<void>, isAllocated: boolean): Page {
+		const page = { buffer, size, ready, isAllocated };
 		this.#pages.add(page);
 		return page;
 	}
 }
 
-const request = (size: number) => ({
+const pageRequest = (size: number) => ({
 	kind: 'transfer' as const,
 	label: 'results',
 	size,
 	usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
 });
+
+/** The results of one run of a plan. Without a slot there are none. */
+export const pendingResults = (
+	{ faults, wait }: Context,
+	readback: Readback,
+	plan: DispatchPlan,
+	slot: ResultSlot | undefined,
+): Results => ({
+	async read() {
+		if (!slot) return {};
+		const bytes = await wait(readback.read(slot));
+		faults.throwIfAny();
+		let { offset } = slot;
+		const results: { [name: string]: Float32Array } = {};
+		for (const { name, value, region } of plan.results) {
+			results[name] = decode(bytes, offset, sizeOf(value.shape), value.storage);
+			offset += region.size;
+		}
+		return results;
+	},
+});
+
+function decode(
+	bytes: ArrayBuffer,
+	offset: number,
+	length: number,
+	storage: 'f32' | 'f16' | 'i32',
+): Float32Array {
+	switch (storage) {
+		case 'f32':
+			return new Float32Array(bytes, offset, length).slice();
+		case 'i32':
+			return Float32Array.from(new Int32Array(bytes, offset, length));
+		case 'f16':
+			return Float32Array.from(new Uint16Array(bytes, offset, length), fromHalf);
+	}
+}

@@ -1,17 +1,17 @@
 /**
- * Whether attention may share rows among four invocations on this device (rows.ts).
+ * Checks whether attention may share rows among four invocations on this device (headRows.ts).
  *
- * Which invocations form a quad is the device's affair; that layout takes four that follow each other in a workgroup of one
- * dimension, and lets quads of one subgroup run loops of different lengths. WGSL promises neither, so a small attention is
- * computed so, and compared with its float64 reference.
+ * That layout assumes that four consecutive invocations of a one-dimensional workgroup form a quad,
+ * and that quads of one subgroup may run loops of different lengths. WGSL guarantees neither. So a
+ * small attention is computed this way and compared with its float64 reference.
  */
 import { randomStream } from '#core/random.ts';
 import { sizeOf, type Operands } from '../kernel.ts';
 import { attentionKernel } from '../kernels/attention.ts';
 import { bind, compile, encode, readBuffer, storageBuffer } from './matmul/execute.ts';
-import { safeTuning } from './tuning.ts';
+import { safeTuning } from './matmul/tuning.ts';
 
-/** Examples of these lengths, one behind another; more quads than a workgroup has. */
+/** Lengths of consecutive examples. They need more quads than one workgroup has. */
 const lengths = [1, 7, 2, 19, 4, 11];
 const attributes = { heads: 3, kvHeads: 3, window: 0, scale: 0.5 };
 const d = 6;
@@ -21,7 +21,7 @@ export async function canShareRows(device: GPUDevice): Promise<boolean> {
 	device.pushErrorScope('validation');
 	const [checked] = await Promise.allSettled([equalsReference(device)]);
 	const error = await device.popErrorScope().catch(() => null);
-	// A device that refuses the shader, or was lost: the other layout needs no more than every device has.
+	// If the device rejects the shader or is lost, use the other layout: it runs on every device.
 	return checked.status === 'fulfilled' && checked.value && error === null;
 }
 
@@ -43,26 +43,26 @@ async function equalsReference(device: GPUDevice): Promise<boolean> {
 			return 4 * random.uniform(operand * length * width + i) - 2;
 		}),
 	);
-	// `last` is for the gradient: not read.
-	const given = [q, k, v, Int32Array.from(first), Int32Array.from(first)];
+	// `last` is read by the gradient only.
+	const values = [q, k, v, Int32Array.from(first), Int32Array.from(first)];
 	const expected = attentionKernel.reference(
-		given.map((values) => Float64Array.from(values)),
+		values.map((numbers) => Float64Array.from(numbers)),
 		operands,
 		attributes,
 	);
 
-	const made: GPUBuffer[] = [];
+	const created: GPUBuffer[] = [];
 	try {
 		const buffers = [...inputs, ...operands.outputs].map(({ shape }) =>
 			storageBuffer(device, 'shared rows', 4 * sizeOf(shape)),
 		);
-		made.push(...buffers);
-		given.forEach((values, i) => device.queue.writeBuffer(buffers[i], 0, values));
+		created.push(...buffers);
+		values.forEach((numbers, i) => device.queue.writeBuffer(buffers[i], 0, numbers));
 		const encoder = device.createCommandEncoder();
 		const pass = encoder.beginComputePass();
 		const tuning = { ...safeTuning, sharesRows: true };
 		for (const dispatch of attentionKernel.dispatches(operands, attributes, tuning))
-			encode(pass, bind(device, dispatch, await compile(device, dispatch), buffers, made));
+			encode(pass, bind(device, dispatch, await compile(device, dispatch), buffers, created));
 		pass.end();
 		device.queue.submit([encoder.finish()]);
 		for (const [i, output] of expected.entries()) {
@@ -72,6 +72,6 @@ async function equalsReference(device: GPUDevice): Promise<boolean> {
 		}
 		return true;
 	} finally {
-		for (const buffer of made) buffer.destroy();
+		for (const buffer of created) buffer.destroy();
 	}
 }

@@ -1,8 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import type { TuningCache } from '../tuningCache.ts';
-import { candidates } from './matmul/candidates.ts';
-import { defaultTuning, safeTuning, type Tuning } from './tuning.ts';
-import { engineVersion, tuningFor, tuningKey } from './tunings.ts';
+import { candidateTiles } from './matmul/tile.ts';
+import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
+import { chooseTuning, engineVersion, tuningKey, type TuningCache } from './tunings.ts';
 
 const info = {
 	vendor: 'acme',
@@ -12,7 +11,7 @@ const info = {
 	isFallbackAdapter: false,
 } as GPUAdapterInfo;
 
-/** With WebGPU's default limits and no features. */
+/** A device with WebGPU's default limits. */
 function fakeDevice({
 	features = [] as string[],
 	error = null as GPUError | null,
@@ -34,8 +33,8 @@ function fakeDevice({
 	return { device, scopes };
 }
 
-const tuningOf = (device: GPUDevice): Tuning => {
-	const rated = candidates(device).map((tile, i) => ({ tile, gflops: 100 + i }));
+const rateAll = (device: GPUDevice): Tuning => {
+	const rated = candidateTiles(device).map((tile, i) => ({ tile, gflops: 100 + i }));
 	const sizes = { few: rated, some: rated, many: rated };
 	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 };
@@ -51,14 +50,14 @@ function fakeCache(records: [string, unknown][] = []) {
 
 const { device } = fakeDevice();
 const key = tuningKey(device, info);
-const measured = tuningOf(device);
+const measured = rateAll(device);
 const measure = () => vi.fn(async () => measured);
 
-it('measures once, a second at most, says so, and keeps it', async () => {
+it('measures once for at most a second, announces it, and stores the tuning', async () => {
 	const { cache, kept } = fakeCache();
 	const once = measure();
 	const onProgress = vi.fn();
-	expect(await tuningFor(device, info, { cache, onProgress, measure: once })).toEqual({
+	expect(await chooseTuning(device, info, { cache, onProgress, measure: once })).toEqual({
 		tuning: measured,
 		tiles: { from: 'measured' },
 	});
@@ -66,7 +65,7 @@ it('measures once, a second at most, says so, and keeps it', async () => {
 	expect(onProgress).toHaveBeenCalledExactlyOnceWith('Measuring the GPU');
 	expect([...kept.keys()]).toEqual([key]);
 
-	expect(await tuningFor(device, info, { cache, onProgress, measure: once })).toEqual({
+	expect(await chooseTuning(device, info, { cache, onProgress, measure: once })).toEqual({
 		tuning: measured,
 		tiles: { from: 'storage' },
 	});
@@ -74,13 +73,13 @@ it('measures once, a second at most, says so, and keeps it', async () => {
 	expect(onProgress).toHaveBeenCalledTimes(1);
 });
 
-it('measures nothing where the GPU is emulated, neither now nor at the next visit', async () => {
+it('measures nothing on an emulated GPU, and stores nothing', async () => {
 	const { cache, kept } = fakeCache();
 	const never = measure();
 	for (const changes of [{ isFallbackAdapter: true }, { architecture: 'swiftshader' }]) {
 		const adapterInfo = { ...info, ...changes };
 		const { device: emulated } = fakeDevice({ adapterInfo, features: ['subgroups'] });
-		const { tuning, tiles } = await tuningFor(emulated, adapterInfo, { cache, measure: never });
+		const { tuning, tiles } = await chooseTuning(emulated, adapterInfo, { cache, measure: never });
 		expect(tuning).toBe(defaultTuning(emulated));
 		expect(tiles.from).toBe('default');
 		expect(tiles.note).toMatch(/emulated GPU takes seconds to compile/);
@@ -89,7 +88,7 @@ it('measures nothing where the GPU is emulated, neither now nor at the next visi
 	expect(kept.size).toBe(0);
 });
 
-it('keys by adapter, kind, features and engine version', () => {
+it('has a key of adapter, kind, features and engine version', () => {
 	const others = [
 		tuningKey(device, { ...info, vendor: 'other' }),
 		tuningKey(device, { ...info, architecture: 'metal-4' }),
@@ -115,9 +114,9 @@ const broken: [string, unknown][] = [
 	['text', 'tiles'],
 	['no products', { tiles: {} }],
 	['a size without tiles', { tiles: { ...measured.tiles, NT: { ...sizes, few: [] } } }],
-	['a size that is missing', { tiles: { ...measured.tiles, NT: { few: sizes.few } } }],
+	['a missing size', { tiles: { ...measured.tiles, NT: { few: sizes.few } } }],
 	[
-		'a speed that is no number',
+		'a speed that is not a number',
 		{
 			tiles: {
 				...measured.tiles,
@@ -126,39 +125,39 @@ const broken: [string, unknown][] = [
 		},
 	],
 	['an unknown design', withTile({ design: 'magic' })],
-	['a tile that nobody measured', withTile({ rows: 3 })],
+	['a tile that is not a candidate', withTile({ rows: 3 })],
 	['more invocations than the device has', withTile({ across: 64, down: 64 })],
 	['a choice that changes bits', { ...measured, sharesRows: true }],
 ];
-it.each(broken)('measures anew what is of no use: %s', async (_what, stored) => {
+it.each(broken)('measures again if the stored value is invalid: %s', async (_what, stored) => {
 	const { cache, kept } = fakeCache([[key, stored]]);
-	const { tuning, tiles } = await tuningFor(device, info, { cache, measure: measure() });
+	const { tuning, tiles } = await chooseTuning(device, info, { cache, measure: measure() });
 	expect(tiles).toEqual({ from: 'measured' });
 	expect(tuning).toEqual(measured);
 	expect(kept.get(key)).toEqual(measured);
 });
 
-it('measures where the store cannot be read', async () => {
+it('measures if the store cannot be read', async () => {
 	const { cache } = fakeCache();
 	const failing = { ...cache, get: () => Promise.reject(new Error('closed')) };
-	const { tiles } = await tuningFor(device, info, { cache: failing, measure: measure() });
+	const { tiles } = await chooseTuning(device, info, { cache: failing, measure: measure() });
 	expect(tiles).toEqual({ from: 'measured' });
 });
 
-it('uses what was measured and cannot be kept, and says that it is not', async () => {
+it('uses a measured tuning that cannot be stored, and reports it', async () => {
 	const { cache } = fakeCache();
 	const failing = { ...cache, put: () => Promise.reject(new Error('the disk is full')) };
-	expect(await tuningFor(device, info, { cache: failing, measure: measure() })).toEqual({
+	expect(await chooseTuning(device, info, { cache: failing, measure: measure() })).toEqual({
 		tuning: measured,
 		tiles: { from: 'measured', note: 'not kept for the next visit: the disk is full' },
 	});
 });
 
-it('takes the default where measuring fails, keeps nothing, and leaves no error scope', async () => {
+it('uses the default if measuring fails, stores nothing, and pops its error scopes', async () => {
 	const { cache, kept } = fakeCache();
 	const { device: failing, scopes } = fakeDevice();
 	const options = { cache, measure: () => Promise.reject(new Error('no timestamps')) };
-	expect(await tuningFor(failing, info, options)).toEqual({
+	expect(await chooseTuning(failing, info, options)).toEqual({
 		tuning: defaultTuning(failing),
 		tiles: { from: 'default', note: 'measuring failed: no timestamps' },
 	});
@@ -166,17 +165,17 @@ it('takes the default where measuring fails, keeps nothing, and leaves no error 
 	expect(scopes).toEqual([]);
 });
 
-it('takes the default where WebGPU found something wrong while measuring', async () => {
+it('uses the default if WebGPU reports an error during the measurement', async () => {
 	const { cache, kept } = fakeCache();
 	const { device: full } = fakeDevice({ error: { message: 'out of memory' } });
-	const { tiles } = await tuningFor(full, info, { cache, measure: measure() });
+	const { tiles } = await chooseTuning(full, info, { cache, measure: measure() });
 	expect(tiles).toEqual({ from: 'default', note: 'measuring failed: out of memory' });
 	expect(kept.size).toBe(0);
 });
 
-it('says so where a second was too short to measure any, and tries again at the next visit', async () => {
+it('uses the default if a second was too short, and stores nothing', async () => {
 	const { cache, kept } = fakeCache();
-	const { tiles } = await tuningFor(device, info, { cache, measure: async () => safeTuning });
+	const { tiles } = await chooseTuning(device, info, { cache, measure: async () => safeTuning });
 	expect(tiles).toEqual({ from: 'default', note: 'a second was too short to measure any' });
 	expect(kept.size).toBe(0);
 });

@@ -1,55 +1,62 @@
 /**
- * Which tiles a device gets: those that were measured on its adapter before, or measured now and kept. Never fails. On an
- * emulated GPU nothing is measured: a second does not compile two tiles of a size that is any good.
+ * Chooses the tiles of a device: stored ones from an earlier measurement, or measured and stored
+ * now. Never fails. Measures nothing on an emulated GPU, which does not compile two useful tiles
+ * within a second.
  */
 import * as v from 'valibot';
 import type { TilesReport } from '../report.ts';
-import type { TuningCache } from '../tuningCache.ts';
-import { candidates } from './matmul/candidates.ts';
-import { tileName, type Tile } from './matmul/tile.ts';
-import { defaultTuning, isSoftware, measureTiles, type Tuning } from './tuning.ts';
+import { measureTiles } from './matmul/measure.ts';
+import { candidateTiles, isSoftware, tileName, type Tile } from './matmul/tile.ts';
+import { defaultTuning, type Tuning } from './matmul/tuning.ts';
 
-/** Part of the key. Raise it when the kernels that tiles are for change, or how tiles are measured. */
+/** Part of the cache key. Raise it when the kernels change that tiles are for, or the measurement. */
 export const engineVersion = 1;
 
-const mostMilliseconds = 1000;
+const maxMilliseconds = 1000;
 const notOnSoftware = 'an emulated GPU takes seconds to compile what would be measured';
 
-export interface Tuned {
+/** Stores measured tiles between visits. An interface, because this floor has no database. */
+export interface TuningCache {
+	/** The value last put under this key, or undefined. The caller validates it. */
+	get(key: string): Promise<unknown>;
+	put(key: string, tuning: Tuning): Promise<void>;
+}
+
+export interface ChosenTuning {
 	readonly tuning: Tuning;
 	readonly tiles: TilesReport;
 }
 
 export interface TuningOptions {
 	readonly cache: TuningCache;
-	/** Hears what takes so long. */
-	readonly onProgress?: ((doing: string) => void) | undefined;
-	/** Instead of the measurement: for tests. */
+	/** Called with the name of a slow task when it starts. */
+	readonly onProgress?: ((task: string) => void) | undefined;
+	/** Replaces the measurement in tests. */
 	readonly measure?: typeof measureTiles | undefined;
 }
 
-/** The device is not in use yet: what goes wrong on it here is the measurement's. */
-export async function tuningFor(
+/** Call it before the device is in use: all errors on it are taken for the measurement's. */
+export async function chooseTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
 	{ cache, onProgress, measure = measureTiles }: TuningOptions,
-): Promise<Tuned> {
-	const fallback = (note: string): Tuned => ({
+): Promise<ChosenTuning> {
+	const fallback = (note: string): ChosenTuning => ({
 		tuning: defaultTuning(device),
 		tiles: { from: 'default', note },
 	});
 	if (isSoftware(device)) return fallback(notOnSoftware);
 	const key = tuningKey(device, info);
-	// What cannot be read is measured again.
+	// If the cache cannot be read, measure again.
 	const stored = await cache.get(key).catch(() => undefined);
-	if (isTuningOf(device, stored)) return { tuning: stored, tiles: { from: 'storage' } };
+	if (isValidTuning(device, stored)) return { tuning: stored, tiles: { from: 'storage' } };
 
 	onProgress?.('Measuring the GPU');
 	let tuning: Tuning;
 	try {
-		tuning = await withoutErrors(device, () => measure(device, mostMilliseconds));
+		tuning = await withoutErrors(device, () => measure(device, maxMilliseconds));
 	} catch (error) {
-		// Other tiles compute the same bits: no reason to refuse the device. A lost one says so at its first use.
+		// The default tiles compute the same bits. A lost device throws at its first use.
 		return fallback(`measuring failed: ${messageOf(error)}`);
 	}
 	if (tuning === defaultTuning(device)) return fallback('a second was too short to measure any');
@@ -62,7 +69,7 @@ export async function tuningFor(
 	}
 }
 
-/** An adapter by all that decides which tiles it can run, and how fast. */
+/** Everything about an adapter that decides which tiles it can run, and how fast. */
 export function tuningKey({ features, limits }: GPUDevice, info: GPUAdapterInfo): string {
 	const { vendor, architecture, device, description, isFallbackAdapter } = info;
 	const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = limits;
@@ -79,9 +86,9 @@ export function tuningKey({ features, limits }: GPUDevice, info: GPUAdapterInfo)
 	});
 }
 
-/** Whether a tuning has every size of every product, and only tiles that would be measured on this device. */
-function isTuningOf(device: GPUDevice, value: unknown): value is Tuning {
-	const measured = new Set(candidates(device).map(tileName));
+/** Whether a stored value has every product and size, and only candidate tiles of this device. */
+function isValidTuning(device: GPUDevice, value: unknown): value is Tuning {
+	const measured = new Set(candidateTiles(device).map(tileName));
 	const { success, output } = v.safeParse(tuningSchema, value);
 	return (
 		success &&
@@ -106,12 +113,12 @@ const ratedSchema = v.pipe(
 	v.minLength(1),
 );
 const sizesSchema = v.object({ few: ratedSchema, some: ratedSchema, many: ratedSchema });
-/** Nothing but tiles: the other choices of a tuning change bits, and are no measurement's to make. */
+/** Tiles only: the other choices of a tuning change bits, so a measurement must not decide them. */
 const tuningSchema = v.strictObject({
 	tiles: v.object({ NT: sizesSchema, NN: sizesSchema, TN: sizesSchema }),
 });
 
-/** Throws what WebGPU finds wrong with the commands of `work`, memory that is missing included. */
+/** Throws if WebGPU reports an error for the commands of `work`, including missing memory. */
 async function withoutErrors<T>(device: GPUDevice, work: () => Promise<T>): Promise<T> {
 	const filters = ['internal', 'out-of-memory', 'validation'] as const;
 	for (const filter of filters) device.pushErrorScope(filter);

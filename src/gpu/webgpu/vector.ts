@@ -1,14 +1,14 @@
-/** A vector on the GPU: a buffer of its own that outlives programs. */
+/** A vector on the GPU: one buffer that outlives programs. */
 import { InternalError } from '#core/errors.ts';
 import type { Vector } from '../computeDevice.ts';
 import { aligned } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
 import { fromHalf, toHalf } from './half.ts';
 
-/** Written and read in pieces of at most this: each passes through memory that two processes share. */
+/** Limit of one read or write: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;
 
-/** Of its buffer. */
+/** Bytes of a vector's buffer. */
 export const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storage'>): number =>
 	Math.max(aligned(length * (storage === 'f16' ? 2 : 4)), 256);
 
@@ -20,18 +20,12 @@ export class GpuVector implements Vector {
 	readonly #context: Context;
 	#isDisposed = false;
 
-	private constructor(
-		context: Context,
-		label: string,
-		length: number,
-		storage: 'f32' | 'f16',
-		buffer: GPUBuffer,
-	) {
+	private constructor(context: Context, buffer: GPUBuffer, length: number, storage: 'f32' | 'f16') {
 		this.#context = context;
-		this.label = label;
+		this.buffer = buffer;
+		this.label = buffer.label;
 		this.length = length;
 		this.storage = storage;
-		this.buffer = buffer;
 	}
 
 	static async create(
@@ -46,7 +40,7 @@ export class GpuVector implements Vector {
 			size: vectorBytes({ length, storage }),
 			usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
 		});
-		return new GpuVector(context, label, length, storage, buffer);
+		return new GpuVector(context, buffer, length, storage);
 	}
 
 	get isDisposed(): boolean {
@@ -58,11 +52,11 @@ export class GpuVector implements Vector {
 	}
 
 	write(values: Float32Array, offset = 0): void {
-		this.#context.faults.throwIfAny();
 		this.#check();
 		if (offset + values.length > this.length)
 			throw new InternalError(
-				`${values.length} numbers from ${offset} on do not fit into ${this.label} of ${this.length}.`,
+				`${values.length} numbers from offset ${offset} do not fit into ${this.label} ` +
+					`of length ${this.length}.`,
 			);
 		const { queue } = this.#context.device;
 		if (this.storage === 'f16') {
@@ -71,16 +65,18 @@ export class GpuVector implements Vector {
 			const halves = Uint16Array.from({ length: wholeWords(values.length * 2) / 2 }, (_, i) =>
 				i < values.length ? toHalf(values[i]) : 0,
 			);
-			write(queue, this.buffer, offset * 2, new Uint8Array(halves.buffer));
-		} else write(queue, this.buffer, offset * 4, bytesIn(values));
+			writePieces(queue, this.buffer, offset * 2, new Uint8Array(halves.buffer));
+		} else {
+			const { buffer, byteOffset, byteLength } = values;
+			writePieces(queue, this.buffer, offset * 4, new Uint8Array(buffer, byteOffset, byteLength));
+		}
 	}
 
 	async read(): Promise<Float32Array> {
-		const { device, buffers, faults, wait } = this.#context;
-		faults.throwIfAny();
 		this.#check();
+		const { device, buffers, faults, wait } = this.#context;
 		const total = wholeWords(this.#bytes);
-		// All pieces are copied at once: what is sent to the GPU after this call does not show in them.
+		// All pieces are copied at once, so later commands do not change what is read.
 		const copies = pieces(total).map(([start, size]) => ({
 			start,
 			size,
@@ -116,15 +112,14 @@ export class GpuVector implements Vector {
 	}
 
 	copyFrom(other: Vector): void {
-		const { device, faults } = this.#context;
-		faults.throwIfAny();
 		this.#check();
+		const { device } = this.#context;
 		if (
 			!(other instanceof GpuVector) ||
 			other.length !== this.length ||
 			other.storage !== this.storage
 		)
-			throw new InternalError(`${this.label} is copied from a vector that is not like it.`);
+			throw new InternalError(`${this.label} needs a source of its own length and storage.`);
 		other.#check();
 		const encoder = device.createCommandEncoder({ label: `copy ${other.label} to ${this.label}` });
 		encoder.copyBufferToBuffer(other.buffer, 0, this.buffer, 0, wholeWords(this.#bytes));
@@ -136,8 +131,10 @@ export class GpuVector implements Vector {
 		this.#context.buffers.destroy(this.buffer);
 	}
 
+	/** Throws what went wrong on the device, or InternalError after `dispose`. */
 	#check(): void {
-		if (this.#isDisposed) throw new InternalError(`${this.label} was disposed of already.`);
+		this.#context.faults.throwIfAny();
+		if (this.#isDisposed) throw new InternalError(`${this.label} was already disposed.`);
 	}
 }
 
@@ -149,10 +146,7 @@ function pieces(bytes: number): [number, number][] {
 	return found;
 }
 
-const bytesIn = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
-	new Uint8Array(buffer, byteOffset, byteLength);
-
-function write(queue: GPUQueue, to: GPUBuffer, offset: number, bytes: Uint8Array): void {
+function writePieces(queue: GPUQueue, to: GPUBuffer, offset: number, bytes: Uint8Array): void {
 	for (const [start, size] of pieces(bytes.byteLength))
 		queue.writeBuffer(to, offset + start, bytes as Uint8Array<ArrayBuffer>, start, size);
 }

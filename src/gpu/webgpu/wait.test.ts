@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { gpuWait, nudgingWait } from './wait.ts';
+import { chooseWait, nudgingWait } from './wait.ts';
 
-/** Looks for finished work every 100 ms, as Firefox does, and whenever something is submitted. */
+/** Checks for finished work every 100 ms and at each submission, as Firefox does. */
 class PollingQueue {
 	submissions = 0;
 	#waiting: { readonly done: number; readonly resolve: () => void }[] = [];
-	readonly #timer = setInterval(() => this.#look(), 100);
+	readonly #timer = setInterval(() => this.#poll(), 100);
 
 	submit(): undefined {
 		this.submissions++;
-		this.#look();
+		this.#poll();
 	}
 	onSubmittedWorkDone(milliseconds = 1): Promise<undefined> {
 		return new Promise((resolve) => {
@@ -20,14 +20,14 @@ class PollingQueue {
 	stop(): void {
 		clearInterval(this.#timer);
 	}
-	#look(): void {
+	#poll(): void {
 		const now = performance.now();
 		this.#waiting.filter(({ done }) => done <= now).forEach(({ resolve }) => resolve());
 		this.#waiting = this.#waiting.filter(({ done }) => done > now);
 	}
 }
 
-const deviceOf = (queue: object) =>
+const fakeDevice = (queue: object) =>
 	({ queue, createCommandEncoder: () => ({ finish: () => ({}) }) }) as unknown as GPUDevice;
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -36,40 +36,40 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 	return performance.now() - start;
 };
 
-describe('waiting for a queue that is polled every 100 ms', () => {
+describe('a queue that is polled every 100 ms', () => {
 	const queue = new PollingQueue();
 	afterEach(() => queue.stop());
 
-	it('takes milliseconds, because it is found to be one and nudged', async () => {
+	it('is nudged, so that waiting takes milliseconds', async () => {
 		expect(await timed(() => queue.onSubmittedWorkDone())).toBeLessThan(150);
-		// From look to look.
+		// A whole polling period.
 		expect(await timed(() => queue.onSubmittedWorkDone())).toBeGreaterThan(60);
 
-		const wait = await gpuWait(deviceOf(queue));
+		const wait = await chooseWait(fakeDevice(queue));
 		const took = await timed(async () => {
 			for (let i = 0; i < 5; i++) await wait(queue.onSubmittedWorkDone());
 		});
-		// 500 ms without.
+		// 500 ms without nudging.
 		expect(took).toBeLessThan(250);
 
 		const before = queue.submissions;
 		await new Promise((resolve) => setTimeout(resolve, 20));
-		expect(queue.submissions - before, 'nothing is sent when nobody waits').toBeLessThanOrEqual(1);
+		expect(queue.submissions - before, 'no submissions while nobody waits').toBeLessThanOrEqual(1);
 	});
 });
 
-describe('waiting for a queue that tells at once', () => {
-	it('sends nothing', async () => {
+describe('a queue that reports at once', () => {
+	it('is not nudged', async () => {
 		let submissions = 0;
 		const queue = { submit: () => submissions++, onSubmittedWorkDone: () => Promise.resolve() };
-		const wait = await gpuWait(deviceOf(queue));
+		const wait = await chooseWait(fakeDevice(queue));
 		const before = submissions;
 		expect(await wait(new Promise((resolve) => setTimeout(() => resolve(7), 5)))).toBe(7);
 		expect(submissions).toBe(before);
 	});
 });
 
-it('a wait that fails ends the nudging too', async () => {
+it('a failed wait ends the nudging', async () => {
 	let submissions = 0;
 	const wait = nudgingWait({ submit: () => void submissions++ });
 	await expect(wait(Promise.reject(new Error('lost')))).rejects.toThrow('lost');

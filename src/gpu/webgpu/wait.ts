@@ -1,13 +1,13 @@
 /**
- * Waiting for the GPU. Some browsers (Firefox) look for finished work every 100 ms only, and whenever something is submitted:
- * there, empty submissions while waiting turn 100 ms into one or two.
+ * Waits for the GPU. Some browsers (Firefox) check for finished work only every 100 ms and at each
+ * submission. There, empty submissions shorten a wait of 100 ms to one or two.
  */
 import { nextTask } from '#core/nextTask.ts';
 
 type Wait = <T>(promise: Promise<T>) => Promise<T>;
 type Queue = Pick<GPUQueue, 'submit'>;
 
-/** Submits nothing, again and again, while anyone waits. In tasks, not timers: those stand still in background tabs. */
+/** Repeats empty submissions while anyone waits. Uses tasks: timers stop in background tabs. */
 export function nudgingWait(queue: Queue): Wait {
 	let waiting = 0;
 	let isNudging = false;
@@ -30,14 +30,14 @@ export function nudgingWait(queue: Queue): Wait {
 	};
 }
 
-/** A wait for next to nothing that takes longer than this may mean that the browser looks now and then only. */
+/** A wait for almost no work that takes longer may mean that the browser polls rarely. */
 const slowMilliseconds = 20;
 
 /**
- * The wait that is quick in this browser, found by trying. Nudging costs processor time, so only where it helps: a machine that
- * is busy is slow to answer too, but no quicker when it is nudged.
+ * Chooses the fast wait for this browser by a trial. Nudging costs processor time, so it is used
+ * only if it helps: a busy machine is also slow to answer, but nudging does not speed it up.
  */
-export async function gpuWait(device: GPUDevice): Promise<Wait> {
+export async function chooseWait(device: GPUDevice): Promise<Wait> {
 	const { queue } = device;
 	const plain: Wait = (promise) => promise;
 	const nudging = nudgingWait(queue);
@@ -48,10 +48,10 @@ export async function gpuWait(device: GPUDevice): Promise<Wait> {
 		return performance.now() - start;
 	};
 	for (let attempt = 0; attempt < 2; attempt++) {
-		// It ends when the browser looks, so that the next spans the whole time between two looks.
+		// The first wait ends at a poll of the browser, so the second spans a whole polling period.
 		await time(plain);
-		const left = await time(plain);
-		if (left < slowMilliseconds || (await time(nudging)) > left / 3) return plain;
+		const period = await time(plain);
+		if (period < slowMilliseconds || (await time(nudging)) > period / 3) return plain;
 	}
 	return nudging;
 }

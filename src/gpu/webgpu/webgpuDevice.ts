@@ -1,4 +1,4 @@
-/** The lab's device on WebGPU. */
+/** The WebGPU implementation of ComputeDevice. */
 import { outOfMemory } from '#core/errors.ts';
 import type {
 	ComputeDevice,
@@ -9,40 +9,48 @@ import type {
 } from '../computeDevice.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
-import { Arena } from './arena.ts';
 import { Buffers, type FailAllocation } from './buffers.ts';
-import type { Context } from './context.ts';
+import { Faults, type Context } from './context.ts';
 import { planDispatches } from './dispatchPlan.ts';
-import { Faults } from './faults.ts';
-import { enter, GpuProgram, leave, type Shared } from './gpuProgram.ts';
-import { sharedNeeds, useOf, type SharedNeeds } from './memoryNeeds.ts';
+import { GpuProgram, type Shared } from './gpuProgram.ts';
+import type { Tuning } from './matmul/tuning.ts';
 import { Pipelines } from './pipelines.ts';
 import { Readback } from './readback.ts';
-import type { Tuning } from './tuning.ts';
-import { Upload } from './upload.ts';
+import {
+	acquire,
+	Arena,
+	predictUse,
+	release,
+	sharedNeeds,
+	Upload,
+	type SharedNeeds,
+} from './sharedMemory.ts';
 import { GpuVector, vectorBytes } from './vector.ts';
 
 export interface WebGpuDeviceOptions {
 	readonly device: GPUDevice;
 	readonly report: DeviceReport;
 	readonly tuning: Tuning;
-	/** What the device came from: in Node it ends with it, so it is held on to. */
+	/** Keeps the GPU object alive: in Node the device ends with it. */
 	readonly gpu?: GPU | undefined;
-	/** As tfjs's backend wants it. */
+	/** Needed by tfjs's backend. */
 	readonly adapterInfo?: GPUAdapterInfo | undefined;
 	readonly onLost?: ((reason: string) => void) | undefined;
 	readonly wait?: Context['wait'] | undefined;
-	/** Of one submission. By default what a slow GPU does within a second: browsers kill what takes ten. */
+	/**
+	 * Limit of floating-point operations in one submission. The default takes a slow GPU a second;
+	 * browsers kill what takes ten.
+	 */
 	readonly flopsPerSubmission?: number | undefined;
 	readonly failAllocation?: FailAllocation | undefined;
 }
 
-/** What the software adapter does in a second, with room to spare. */
-const flopsOfASlowSecond = 2e9;
+/** The software adapter's work in a second, with a margin. */
+const slowFlopsPerSecond = 2e9;
 
 export class WebGpuDevice implements ComputeDevice {
 	readonly report: DeviceReport;
-	/** For what tfjs itself is to compute on this device, and for tests. */
+	/** The bare device, for tfjs's own kernels and for tests. */
 	readonly gpu: GPUDevice;
 	readonly origin: GPU | undefined;
 	readonly pipelines: Pipelines;
@@ -50,7 +58,7 @@ export class WebGpuDevice implements ComputeDevice {
 	readonly adapterInfo: GPUAdapterInfo | undefined;
 	readonly #context: Context;
 	readonly #shared: Shared;
-	/** Loading changes what programs share: one at a time. */
+	/** Loading changes shared memory, so loads run one at a time. */
 	#loading: Promise<unknown> = Promise.resolve();
 
 	constructor({
@@ -61,7 +69,7 @@ export class WebGpuDevice implements ComputeDevice {
 		adapterInfo,
 		onLost,
 		wait = (promise) => promise,
-		flopsPerSubmission = flopsOfASlowSecond,
+		flopsPerSubmission = slowFlopsPerSecond,
 		failAllocation,
 	}: WebGpuDeviceOptions) {
 		this.report = report;
@@ -94,7 +102,7 @@ export class WebGpuDevice implements ComputeDevice {
 	}
 
 	async load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<GpuProgram> {
-		return this.#alone(() => GpuProgram.load(this.#shared, program, vectors));
+		return this.#exclusively(() => GpuProgram.load(this.#shared, program, vectors));
 	}
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
@@ -106,17 +114,17 @@ export class WebGpuDevice implements ComputeDevice {
 			...needs.temporaries.map((bytes) => ['temporaries', bytes] as const),
 		])
 			if (asked > maxBufferSize) throw outOfMemory(label, { asked, held, limit: maxBufferSize });
-		return useOf(needs, vectors);
+		return predictUse(needs, vectors);
 	}
 
 	async reserve(programs: readonly Program[]): Promise<Reservation> {
 		const needs = this.#sharedNeeds(programs);
-		await this.#alone(() => enter(this.#shared, needs));
-		let isOver = false;
+		await this.#exclusively(() => acquire(this.#shared, needs));
+		let isReleased = false;
 		return {
 			dispose: () => {
-				if (!isOver) leave(this.#shared);
-				isOver = true;
+				if (!isReleased) release(this.#shared);
+				isReleased = true;
 			},
 		};
 	}
@@ -127,15 +135,14 @@ export class WebGpuDevice implements ComputeDevice {
 
 	#sharedNeeds(programs: readonly Program[]): SharedNeeds {
 		const { limits } = this.gpu;
+		const { bytes } = this.#context.buffers;
 		return sharedNeeds(
-			programs.map((program) =>
-				planDispatches(program, this.tuning, limits, this.#context.buffers.bytes),
-			),
+			programs.map((program) => planDispatches(program, this.tuning, limits, bytes)),
 		);
 	}
 
-	/** After all that came before. */
-	async #alone<T>(work: () => Promise<T>): Promise<T> {
+	/** Runs `work` after all earlier calls have finished. */
+	async #exclusively<T>(work: () => Promise<T>): Promise<T> {
 		const done = this.#loading.then(() => {
 			this.#context.faults.throwIfAny();
 			return work();

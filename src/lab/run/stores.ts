@@ -2,7 +2,7 @@
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
-import type { TuningCache } from '#gpu/tuningCache.ts';
+import type { TuningCache } from '#gpu/device.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
 import type { AnswerSetStore, QuestionSetStore } from '#features/questions/model/questionStores.ts';

@@ -1,5 +1,5 @@
 /** Tiles as measured on each adapter: a few kilobytes that can be measured again at any time. */
-import type { TuningCache } from '#gpu/tuningCache.ts';
+import type { TuningCache } from '#gpu/device.ts';
 import type { Connection } from './connection.ts';
 
 export const createTuningStore = (connection: Connection): TuningCache => ({

@@ -1,4 +1,4 @@
-/** AdamW, clipped and not, and with a gradient that is not finite. */
+/** AdamW: clipped, not clipped, and with an infinite gradient. */
 import { adamWKernel } from '#gpu/kernels/adamW.ts';
 import { defineFamily, floats } from '../kernelCase.ts';
 
@@ -35,7 +35,9 @@ export const adamWFamily = defineFamily<Shape>({
 		return [
 			{
 				kernel: adamWKernel,
-				name: `${count} parameters, clipped at ${clip}, step ${step}${isFinite ? '' : ', an infinite gradient'}`,
+				name:
+					`${count} parameters, clipped at ${clip}, step ${step}` +
+					(isFinite ? '' : ', an infinite gradient'),
 				inputs: [
 					gradient,
 					floats(

@@ -1,4 +1,4 @@
-/** Attention and its gradient over streams of several examples, some of whose tokens see nothing. */
+/** Attention and its gradient over several packed examples. Some tokens see nothing. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { attentionKernel } from '#gpu/kernels/attention.ts';
 import {
@@ -6,10 +6,10 @@ import {
 	attentionGradientKV,
 	attentionGradientQ,
 } from '#gpu/kernels/attentionGradient.ts';
-import { defineFamily, floats, integers, referenceOf } from '../kernelCase.ts';
+import { defineFamily, floats, integers, computeReference } from '../kernelCase.ts';
 
 interface Shape {
-	/** Lengths of the examples, in their order; negative: tokens that see nothing, as padding. */
+	/** Lengths of the examples in order. Negative: padding tokens, which see nothing. */
 	readonly segments: readonly number[];
 	readonly heads: number;
 	readonly kvHeads: number;
@@ -17,7 +17,7 @@ interface Shape {
 	readonly window?: number;
 }
 
-/** Of each token, the first that it sees and the last that sees it. */
+/** For each token the first one that it sees, and the last one that sees it. */
 function ranges(segments: readonly number[]): { first: number[]; last: number[] } {
 	const first: number[] = [];
 	const last: number[] = [];
@@ -66,12 +66,13 @@ export const attentionFamily = defineFamily<Shape>({
 		const v = draw.floats([tokens, kvHeads * d]);
 		const dy = draw.floats([tokens, heads * d]);
 		const forward = [q, k, v, integers(first), integers(last)];
-		const [o, ownLse] = referenceOf({
+		const [o, ownLse] = computeReference({
 			kernel: attentionKernel,
 			inputs: forward,
 			attributes,
 		});
-		// Not what belongs to q and k: with that, a token that sees itself alone has a gradient of rounding errors only.
+		// Not the lse of q and k: with it, a token that sees only itself has a gradient of rounding
+		// errors.
 		const lse = floats(
 			[tokens, heads],
 			ownLse.values.map((value) => value + 0.3),
@@ -83,8 +84,10 @@ export const attentionFamily = defineFamily<Shape>({
 		);
 		const backward = [q, k, v, dy, sums];
 		const longest = Math.max(...segments.map(Math.abs));
-		const name = `examples of ${segments.join(', ')}; ${heads} heads on ${kvHeads} of ${d}, window ${window}`;
-		const of = (kernel: unknown, inputs: typeof forward, terms: number) => ({
+		const name =
+			`examples of ${segments.join(', ')}; ${heads} heads on ${kvHeads} of ${d}, ` +
+			`window ${window}`;
+		const makeCase = (kernel: unknown, inputs: typeof forward, terms: number) => ({
 			kernel: kernel as Kernel,
 			name,
 			inputs,
@@ -93,10 +96,10 @@ export const attentionFamily = defineFamily<Shape>({
 			slowToCompile: d > 64,
 		});
 		return [
-			{ ...of(attentionKernel, forward, longest + d), dy: [dy.values] },
-			of(attentionDelta, [o, dy, lse], d),
-			of(attentionGradientQ, [...backward, integers(first)], longest + d),
-			of(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),
+			{ ...makeCase(attentionKernel, forward, longest + d), dy: [dy.values] },
+			makeCase(attentionDelta, [o, dy, lse], d),
+			makeCase(attentionGradientQ, [...backward, integers(first)], longest + d),
+			makeCase(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),
 		];
 	},
 });

@@ -1,11 +1,11 @@
-/** Cross-entropy with its gradient and without: targets that win, lose, and tie. */
+/** Cross-entropy with and without gradient. Targets win, lose and tie. */
 import { crossEntropyKernel, crossEntropyScores } from '#gpu/kernels/crossEntropy.ts';
 import { defineFamily, floats, integers, type Input } from '../kernelCase.ts';
 
 interface Shape {
 	readonly rows: number;
 	readonly vocabulary: number;
-	/** Of the logits; 40: the softmax is one number. 0: whole numbers, of which the target's is among the largest. */
+	/** Scale of the logits. 40: the softmax is one-hot. 0: integers with ties. */
 	readonly scale: number;
 }
 
@@ -40,7 +40,7 @@ export const crossEntropyFamily = defineFamily<Shape>({
 				inputs: [logits, targets, weights],
 				attributes: {},
 				terms: vocabulary,
-				// Its gradient is that of Σ weights nll, by convention.
+				// By convention the gradient is that of Σ weights nll.
 				dy: [weights.values],
 			},
 			{
@@ -54,14 +54,14 @@ export const crossEntropyFamily = defineFamily<Shape>({
 	},
 });
 
-/** Each target's logit equals the largest of its row; in every other row the first logit does too, and is the argmax. */
+/** Gives each target the largest logit of its row. In every second row the first logit ties with it. */
 function tied({ shape, values }: Input, targets: Input): Input {
 	const whole = values.map(Math.round);
 	targets.values.forEach((target, i) => {
 		const row = whole.subarray(i * shape[1], (i + 1) * shape[1]);
-		const most = Math.max(...row);
-		row[target] = most;
-		if (i % 2 === 0) row[0] = most;
+		const max = Math.max(...row);
+		row[target] = max;
+		if (i % 2 === 0) row[0] = max;
 	});
 	return floats(shape, whole);
 }

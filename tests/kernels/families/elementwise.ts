@@ -1,4 +1,4 @@
-/** Kernels that treat each element alike. */
+/** Elementwise kernels. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { accumulateKernel } from '#gpu/kernels/accumulate.ts';
 import { add } from '#gpu/kernels/add.ts';
@@ -15,7 +15,7 @@ export const elementwiseFamily = defineFamily<Shape>({
 		[5, 4],
 		[1, 257],
 		[31, 64],
-		// More than a row of workgroups of 64 can hold is tested by the grid's own test; this is several workgroups.
+		// Several workgroups.
 		[97, 52],
 	],
 	random: (draw) => [draw.integer(1, 90), draw.width(128)],
@@ -23,10 +23,10 @@ export const elementwiseFamily = defineFamily<Shape>({
 		const shape = [rows, width];
 		const [a, b, dy] = [draw.floats(shape), draw.floats(shape), draw.floats(shape)];
 		const flat = (values: Float64Array) => floats([rows * width], values);
-		// Large ones too: σ must stay finite.
+		// σ must stay finite for large numbers.
 		a.values[0] = -120;
 		a.values[rows * width - 1] = 95;
-		const of = (kernel: unknown, inputs: (typeof a)[]) => ({
+		const makeCase = (kernel: unknown, inputs: (typeof a)[]) => ({
 			kernel: kernel as Kernel,
 			name: `${rows} × ${width}`,
 			inputs,
@@ -34,11 +34,11 @@ export const elementwiseFamily = defineFamily<Shape>({
 			terms: 1,
 		});
 		return [
-			of(add, [a, b]),
-			{ ...of(accumulateKernel, [flat(a.values), flat(b.values)]), exact: true },
-			of(swiGluKernel, [a, b]),
-			of(swiGluGradient, [dy, a, b]),
-			...((rows * width) % 4 === 0 ? [of(toHalfKernel, [b])] : []),
+			makeCase(add, [a, b]),
+			{ ...makeCase(accumulateKernel, [flat(a.values), flat(b.values)]), exact: true },
+			makeCase(swiGluKernel, [a, b]),
+			makeCase(swiGluGradient, [dy, a, b]),
+			...((rows * width) % 4 === 0 ? [makeCase(toHalfKernel, [b])] : []),
 		];
 	},
 });

@@ -1,4 +1,4 @@
-/** Rows by index, and the scatter of their gradient: rows that are read often, once, and never. */
+/** Rows by index, and their gradient. Rows are read often, once, or never. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { gatherRowsKernel, scatterPlan, scatterRows } from '#gpu/kernels/gatherRows.ts';
 import { defineFamily, integers } from '../kernelCase.ts';
@@ -16,13 +16,13 @@ export const gatherFamily = defineFamily<Shape>({
 	],
 	random: (draw) => [draw.integer(1, 300), draw.width(96), draw.integer(1, 150)],
 	cases: ([rows, width, count], draw) => {
-		// Half of them in the first few rows.
+		// Half of the indices are in the first few rows.
 		const index = Array.from({ length: count }, () =>
 			draw.integer(0, draw.pick([rows, Math.min(3, rows)]) - 1),
 		);
 		const plan = scatterPlan(index, rows);
 		const [order, starts] = [integers(plan.order), integers(plan.starts)];
-		const of = (kernel: unknown, inputs: (typeof order)[], terms: number) => ({
+		const makeCase = (kernel: unknown, inputs: (typeof order)[], terms: number) => ({
 			kernel: kernel as Kernel,
 			name: `${count} of ${rows} rows of ${width}`,
 			inputs,
@@ -30,8 +30,8 @@ export const gatherFamily = defineFamily<Shape>({
 			terms,
 		});
 		return [
-			of(gatherRowsKernel, [draw.floats([rows, width]), integers(index), order, starts], 1),
-			of(scatterRows, [draw.floats([count, width]), order, starts], count),
+			makeCase(gatherRowsKernel, [draw.floats([rows, width]), integers(index), order, starts], 1),
+			makeCase(scatterRows, [draw.floats([count, width]), order, starts], count),
 		];
 	},
 });

@@ -23,7 +23,7 @@ export const linearFamily = defineFamily<Shape>({
 		const weight = draw.floats([outer, inner], 1 / Math.sqrt(inner));
 		const residual = draw.floats([rows, outer]);
 		const dy = draw.floats([rows, outer]);
-		const of = (kernel: unknown, inputs: (typeof x)[], terms: number) => ({
+		const makeCase = (kernel: unknown, inputs: (typeof x)[], terms: number) => ({
 			kernel: kernel as Kernel,
 			name: `${rows} rows, ${inner} → ${outer}, ${inputs.length} inputs`,
 			inputs,
@@ -31,12 +31,12 @@ export const linearFamily = defineFamily<Shape>({
 			terms,
 		});
 		return [
-			of(linearKernel, [x, weight], inner),
-			of(linearKernel, [x, weight, residual], inner),
-			of(linearInputGradient, [dy, weight], outer),
-			of(linearInputGradient, [dy, weight, draw.floats([rows, inner])], outer),
-			of(linearWeightGradient, [dy, x], rows),
-			of(linearWeightGradient, [dy, x, draw.floats([outer, inner])], rows),
+			makeCase(linearKernel, [x, weight], inner),
+			makeCase(linearKernel, [x, weight, residual], inner),
+			makeCase(linearInputGradient, [dy, weight], outer),
+			makeCase(linearInputGradient, [dy, weight, draw.floats([rows, inner])], outer),
+			makeCase(linearWeightGradient, [dy, x], rows),
+			makeCase(linearWeightGradient, [dy, x, draw.floats([outer, inner])], rows),
 		];
 	},
 });

@@ -1,4 +1,4 @@
-/** Loss scaling: the state after finite gradients and others, at its ends and where it grows. */
+/** Loss scaling: finite and infinite gradients, at the limits of the scale, and when it grows. */
 import type { Kernel } from '#gpu/kernel.ts';
 import {
 	adjustLossScaleKernel,
@@ -10,7 +10,7 @@ import { defineFamily, floats, type Input } from '../kernelCase.ts';
 interface Shape {
 	readonly count: number;
 	readonly scale: number;
-	/** Finite gradients in a row before; the scale grows at 5. */
+	/** Earlier finite gradients in a row. The scale grows at 5. */
 	readonly row: number;
 	readonly norm: number;
 }
@@ -32,7 +32,7 @@ export const lossScaleFamily = defineFamily<Shape>({
 	}),
 	cases: ({ count, scale, row, norm }, draw) => {
 		const state = floats([3], [scale, 1 / scale, row]);
-		const of = (kernel: unknown, inputs: Input[], attributes = {}) => ({
+		const makeCase = (kernel: unknown, inputs: Input[], attributes = {}) => ({
 			kernel: kernel as Kernel,
 			name: `${count} numbers, S ${scale} after ${row}, norm ${norm}`,
 			inputs,
@@ -41,9 +41,9 @@ export const lossScaleFamily = defineFamily<Shape>({
 			exact: true,
 		});
 		return [
-			of(timesLossScaleKernel, [draw.floats([count]), state]),
-			of(unscaleKernel, [draw.floats([count]), state]),
-			of(adjustLossScaleKernel, [floats([1], [norm]), state], { growEvery: 5 }),
+			makeCase(timesLossScaleKernel, [draw.floats([count]), state]),
+			makeCase(unscaleKernel, [draw.floats([count]), state]),
+			makeCase(adjustLossScaleKernel, [floats([1], [norm]), state], { growEvery: 5 }),
 		];
 	},
 });

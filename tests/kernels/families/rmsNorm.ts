@@ -1,7 +1,7 @@
 /** RMSNorm and its gradient. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { rmsNormGradient, rmsNormKernel } from '#gpu/kernels/rmsNorm.ts';
-import { defineFamily, floats, referenceOf } from '../kernelCase.ts';
+import { defineFamily, floats, computeReference } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number];
 
@@ -25,8 +25,8 @@ export const rmsNormFamily = defineFamily<Shape>({
 		const dy = draw.floats([rows, width]);
 		const name = `${rows} × ${width}`;
 		const kernel = rmsNormKernel as unknown as Kernel;
-		const [, ownRms] = referenceOf({ kernel, inputs: [x, gain], attributes });
-		// Not what belongs to x: with that, a row of one number has a gradient of rounding errors only.
+		const [, ownRms] = computeReference({ kernel, inputs: [x, gain], attributes });
+		// Not the value of x: with it, a row of one number has a gradient of rounding errors.
 		const inverseRms = floats(
 			[rows],
 			ownRms.values.map((value) => value * 1.25),

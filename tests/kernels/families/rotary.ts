@@ -1,4 +1,4 @@
-/** Rotary positions, both ways. */
+/** Rotary embedding in both directions. */
 import { rotaryKernel, rotaryTable } from '#gpu/kernels/rotary.ts';
 import { defineFamily, floats, integers } from '../kernelCase.ts';
 

@@ -1,11 +1,11 @@
-/** Runs of rows: copied out, put together, and averaged. */
+/** Runs of rows: sliced, concatenated and averaged. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { concatRowsKernel, sliceRowsKernel } from '#gpu/kernels/copyRows.ts';
 import { segmentMeansKernel } from '#gpu/kernels/segmentMeans.ts';
 import { defineFamily, integers } from '../kernelCase.ts';
 
 interface Shape {
-	/** Lengths of runs; some are empty. */
+	/** Lengths of the runs. Some are empty. */
 	readonly runs: readonly number[];
 	readonly width: number;
 }
@@ -28,7 +28,7 @@ export const runsFamily = defineFamily<Shape>({
 		const x = draw.floats([rows, width]);
 		const first = draw.integer(0, rows - 1);
 		const count = draw.integer(1, rows - first);
-		const of = (kernel: unknown, inputs: (typeof x)[], attributes = {}) => ({
+		const makeCase = (kernel: unknown, inputs: (typeof x)[], attributes = {}) => ({
 			kernel: kernel as Kernel,
 			name: `runs of ${runs.join(', ')}, width ${width}`,
 			inputs,
@@ -36,9 +36,9 @@ export const runsFamily = defineFamily<Shape>({
 			terms: Math.max(...runs),
 		});
 		return [
-			of(segmentMeansKernel, [x, integers(starts)]),
-			of(sliceRowsKernel, [x], { first, count }),
-			of(concatRowsKernel, [x, draw.floats([draw.integer(1, 9), width])]),
+			makeCase(segmentMeansKernel, [x, integers(starts)]),
+			makeCase(sliceRowsKernel, [x], { first, count }),
+			makeCase(concatRowsKernel, [x, draw.floats([draw.integer(1, 9), width])]),
 		];
 	},
 });

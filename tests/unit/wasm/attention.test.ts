@@ -1,9 +1,9 @@
-/** The wasm kernels of attention against plain loops in float64, over streams of examples of several lengths. */
+/** Compares the wasm attention kernels with plain float64 loops over packed examples. */
 import { it } from 'vitest';
 import { checkKernel, fill, randomFloats, sumOf } from './kernel.ts';
 
 interface Shape {
-	/** 0 stands for one token that sees nothing. */
+	/** Lengths. 0: one token that sees nothing. */
 	readonly examples: readonly number[];
 	readonly heads: number;
 	readonly kvHeads: number;
@@ -18,7 +18,7 @@ it.each<Shape>([
 	{ examples: [37, 3, 8], heads: 2, kvHeads: 2, size: 24, window: 0 },
 	{ examples: [30, 11], heads: 3, kvHeads: 1, size: 6, window: 7 },
 	{ examples: [4, 17], heads: 4, kvHeads: 4, size: 8, window: 1 },
-])('%o', ({ examples, heads, kvHeads, size, window }) => {
+])('attention and its gradients: %o', ({ examples, heads, kvHeads, size, window }) => {
 	const spans = examples.map((length) => Math.max(length, 1));
 	const n = spans.reduce((sum, span) => sum + span, 0);
 	const [first, last] = [new Int32Array(n), new Int32Array(n)];
@@ -51,7 +51,7 @@ it.each<Shape>([
 	const p = (t: number, head: number, j: number) =>
 		sees(t, j) ? Math.exp(score(t, head, j) - lse[t * heads + head]) : 0;
 	const o = fill(n * heads * size, (at) => {
-		const [t, head, c] = place(at, heads, size);
+		const [t, head, c] = splitIndex(at, heads, size);
 		return seen(t).reduce((sum, j) => sum + p(t, head, j) * v[keyAt(j, head) + c], 0);
 	});
 	const delta = fill(n * heads, (i) => sumOf(size, (c) => o[i * size + c] * dO[i * size + c]));
@@ -61,12 +61,12 @@ it.each<Shape>([
 		(sumOf(size, (c) => dO[queryAt(t, head) + c] * v[keyAt(j, head) + c]) -
 			delta[t * heads + head]);
 	const dQ = fill(o.length, (at) => {
-		const [t, head, c] = place(at, heads, size);
+		const [t, head, c] = splitIndex(at, heads, size);
 		return scale * seen(t).reduce((sum, j) => sum + dS(t, head, j) * k[keyAt(j, head) + c], 0);
 	});
 	/** Σ over the queries of a key, in all heads of its group. */
 	const overQueries = (at: number, weight: typeof p, rows: Float32Array) => {
-		const [j, kvHead, c] = place(at, kvHeads, size);
+		const [j, kvHead, c] = splitIndex(at, kvHeads, size);
 		return sumOf(n * (heads / kvHeads), (i) => {
 			const t = i % n;
 			const head = (kvHead * heads) / kvHeads + Math.floor(i / n);
@@ -126,7 +126,7 @@ it.each<Shape>([
 	);
 });
 
-const place = (at: number, heads: number, size: number): [number, number, number] => [
+const splitIndex = (at: number, heads: number, size: number): [number, number, number] => [
 	Math.floor(at / (heads * size)),
 	Math.floor(at / size) % heads,
 	at % size,

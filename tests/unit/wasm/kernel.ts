@@ -1,4 +1,4 @@
-/** Calls one wasm kernel on given arrays and compares it with a plain float64 loop, in both builds and for several numbers of parts. */
+/** Compares a wasm kernel with a plain float64 loop, in both builds and for several part counts. */
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { expect } from 'vitest';
@@ -10,30 +10,31 @@ type Operand = Float32Array | Int32Array;
 type KernelFunction = (args: number, part: number, parts: number) => void;
 
 const memory = new WebAssembly.Memory({ initial: 400, maximum: 65_536 });
-const exportsOf = async (build: string) =>
+const loadExports = async (build: string) =>
 	(
 		await WebAssembly.instantiate(
 			await readFile(new URL(`../../../src/gpu/wasm/build/${build}.wasm`, import.meta.url)),
 			{ env: { memory } },
 		)
 	).instance.exports;
-export const builds = [await exportsOf('kernels'), await exportsOf('kernels-relaxed')];
+export const builds = [await loadExports('kernels'), await loadExports('kernels-relaxed')];
 const base = Math.max(...builds.map((build) => (build['heapBase'] as () => number)()));
 
-const canary = 0x7fc1_2345; // a NaN: what is read beyond an operand's end spoils the result
+/** A NaN, so that a read beyond an operand's end changes the result. */
+const canary = 0x7fc1_2345;
 
 export interface KernelCase {
 	readonly name: string;
 	readonly inputs: readonly Operand[];
-	/** Lengths; an array is an output that the kernel reads too. */
+	/** Lengths, or arrays for outputs that the kernel also reads. */
 	readonly outputs: readonly (number | Float32Array)[];
 	readonly sizes: readonly number[];
 	readonly scalars?: readonly number[];
-	/** Order of operands other than inputs, then outputs: places in that list. */
+	/** Indices of the operands in call order. Default: inputs, then outputs. */
 	readonly operands?: readonly number[];
 }
 
-/** Runs all parts, the last one first. Throws when a kernel writes beyond an operand's end. */
+/** Runs all parts, the last one first. Throws if a kernel writes beyond an operand's end. */
 export function callKernel(
 	{ name, inputs, outputs, sizes, scalars = [], operands }: KernelCase,
 	parts: number,
@@ -73,21 +74,22 @@ export function callKernel(
 }
 
 /**
- * Every build gives the reference within `tolerance` of its largest value, and the same bits for 1, 2, 3 and 5 parts. `usual`: take
- * at least this for the largest value, where the reference may be a difference of equal terms.
+ * Checks that every build is within `tolerance` of the reference's largest value, and has the same
+ * bits for 1, 2, 3 and 5 parts. `minLargest`: lower bound of the largest value, for references that
+ * may be differences of equal terms.
  */
 export function checkKernel(
 	kernel: KernelCase,
 	reference: readonly ArrayLike<number>[],
 	tolerance = 2e-6,
-	usual = 1e-30,
+	minLargest = 1e-30,
 ): void {
 	for (const build of builds) {
 		const whole = callKernel(kernel, 1, build);
 		reference.forEach((expected, i) => {
-			const largest = Math.max(usual, ...Array.from(expected, Math.abs));
+			const largest = Math.max(minLargest, ...Array.from(expected, Math.abs));
 			const error = Array.from(expected, (value, j) => Math.abs(value - whole[i][j]) / largest);
-			// NaN is not small.
+			// The negation also catches NaN.
 			expect(error.findIndex((value) => !(value <= tolerance))).toBe(-1);
 		});
 		for (const parts of [2, 3, 5])
@@ -99,7 +101,7 @@ const bits = (x: Float32Array): Int32Array => new Int32Array(x.buffer, x.byteOff
 
 const random = randomStream(7, 'wasm kernels');
 let drawn = 0;
-/** Between −1 and 1, times `size`. */
+/** Between −size and size. */
 export const randomFloats = (length: number, size = 1): Float32Array =>
 	Float32Array.from({ length }, () => (2 * random.uniform(drawn++) - 1) * size);
 export const randomIntegers = (length: number, below: number): Int32Array =>

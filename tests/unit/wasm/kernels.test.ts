@@ -1,4 +1,4 @@
-/** Every wasm kernel but attention against a plain loop in float64. */
+/** Compares every wasm kernel except attention with a plain float64 loop. */
 import { describe, expect, it } from 'vitest';
 import {
 	builds,
@@ -159,7 +159,7 @@ describe.each([
 		const targets = randomIntegers(rows, width);
 		const weights = randomFloats(rows);
 		const at = (row: number) => z.subarray(row * width, (row + 1) * width);
-		// Ties go to the first.
+		// The first of equal logits is the argmax.
 		if (width > 2) at(0)[1] = at(0)[0] = Math.max(...at(0));
 		targets[0] = Math.min(1, width - 1);
 		const lse = fill(rows, (row) => Math.log(sumOf(width, (c) => Math.exp(at(row)[c]))));
@@ -306,8 +306,8 @@ describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
 	});
 });
 
-it('the exponential function is within 2 units in the last place', () => {
-	// In a row of logits 0 and −x, x > 17.4, Σ exp is 1 in float32: the second gradient is exp(−x) itself.
+it('exp is within 2 units in the last place', () => {
+	// For logits 0 and −x with x > 17.4, Σ exp is 1 in float32, so the second gradient is exp(−x).
 	const count = 4000;
 	const z = Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? -(i / 2) / 100 - 17.5 : 0));
 	for (const build of builds) {

@@ -1,4 +1,4 @@
-/** Helper threads in Node: the same bits as one thread alone, however often a program runs. */
+/** Compares helper threads in Node with a single thread. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, expect, it } from 'vitest';
 import { instantiate, type Module } from '#gpu/wasm/instantiate.ts';
@@ -17,10 +17,10 @@ afterAll(() => {
 	for (const module of modules) module.dispose();
 });
 
-/** y ← a y and y ← yᵀ in turn, 20 times: every call reads what all threads wrote in the one before. */
+/** y ← a y and y ← yᵀ in turn, 20 times. Each call reads what all threads wrote before. */
 function runChain(module: Module, a: Float32Array, size: number): Float32Array {
 	const { memory } = module;
-	// After the threads have started: they must see memory that grows.
+	// The memory grows after the threads have started: they must see it.
 	memory.grow(32);
 	const start = memory.buffer.byteLength - 32 * 65_536;
 	const [at, y, product, args, table] = [0, 1, 2, 3, 4].map((i) => start + i * 65_536);
@@ -31,14 +31,14 @@ function runChain(module: Module, a: Float32Array, size: number): Float32Array {
 	words.set([product, y, size, size], args / 4 + 16);
 	for (let i = 0; i < 20; i++)
 		words.set(
-			[module.numberOf('matmul'), args, module.numberOf('transpose'), args + 64],
+			[module.functionIndex('matmul'), args, module.functionIndex('transpose'), args + 64],
 			table / 4 + 4 * i,
 		);
 	for (let i = 0; i < 10; i++) module.run(table, 40);
 	return new Float32Array(memory.buffer, y, size * size).slice();
 }
 
-it('gives the bits of one thread', () => {
+it('several threads give the bits of one thread', () => {
 	const size = 61;
 	const a = randomFloats(size * size, 0.2);
 	const [alone, ...together] = modules.map((module) => runChain(module, a, size));

@@ -1,21 +1,22 @@
 /**
- * Causal attention in a stream of examples that lie one behind another (Vaswani et al. 2017, arXiv 1706.03762, eq. 1), with query
- * heads in groups that share a key and value head (arXiv 2305.13245), and optionally a window (arXiv 2004.05150).
+ * Causal attention over packed examples (Vaswani et al. 2017, arXiv 1706.03762, eq. 1). Groups of
+ * query heads share a key and value head (arXiv 2305.13245). Optional window (arXiv 2004.05150).
  *
- *   s_tj = scale q_t·k_j,   o_t = Σ_j exp(s_tj) v_j / Σ_j exp(s_tj),   lse_t = log Σ_j exp(s_tj),   j from first[t] to t
+ *   s_tj = scale q_t·k_j,   o_t = Σ_j exp(s_tj) v_j / Σ_j exp(s_tj),   lse_t = log Σ_j exp(s_tj),
+ *   j from first[t] to t
  *
- * q, o [n, heads · d], k, v [n, kvHeads · d], first [n], lse [n, heads]. A token with first[t] > t sees nothing: o = 0, lse = 0.
- * Keys are taken four at a time; exponents are of s − the largest s so far, and what was summed before is scaled down when a
- * larger one comes (Milakov & Gimelshein 2018, arXiv 1805.02867), so no row of scores is ever stored.
+ * q, o [n, heads · d], k, v [n, kvHeads · d], first [n], lse [n, heads]. A token with first[t] > t
+ * sees nothing: o = 0, lse = 0. Four keys are processed at a time. Exponents use s minus the largest
+ * s so far, and earlier sums are scaled down when a larger one comes (Milakov & Gimelshein 2018,
+ * arXiv 1805.02867), so no row of scores is stored.
  * Operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar scale.
  *
- * attentionDelta, for the gradient: delta = Σ o ∘ ∂o by head, behind lse: sums [n, heads, 2]. Operands o, ∂o, lse, sums; sizes n,
- * heads, d.
+ * attentionDelta, for the gradient: sums [n, heads, 2] = (lse, delta) with delta = Σ o ∘ ∂o by head.
+ * Operands o, ∂o, lse, sums; sizes n, heads, d.
  */
 import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';
 import { scalar, shareStart, word } from './call';
-import { exp } from './exp';
-import { fma, laneMax, laneSum, loadTail } from './simd';
+import { exp, fma, laneMax, laneSum, loadTail } from './simd';
 
 export function attention(args: usize, part: i32, parts: i32): void {
 	const q = word(args, 0);
@@ -45,7 +46,7 @@ export function attention(args: usize, part: i32, parts: i32): void {
 		}
 }
 
-/** One query of one head; gives its lse. */
+/** Computes one query of one head, and returns its lse. */
 function query(
 	q: usize,
 	k: usize,

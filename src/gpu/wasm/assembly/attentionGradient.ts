@@ -1,22 +1,24 @@
 /**
- * Gradient of attention, from sums: lse of the forward pass and delta = Σ o ∘ ∂o, side by side for each token and head.
+ * Gradient of attention. sums [n, heads, 2] has the forward pass's lse and delta = Σ o ∘ ∂o.
  *
- *   p_tj = exp(scale q_t·k_j − lse_t)                  the softmax again
+ *   p_tj = exp(scale q_t·k_j − lse_t)                  (the softmax, recomputed)
  *   ∂v_j = Σ_t p_tj ∂o_t
  *   ∂p_tj = ∂o_t·v_j,   ∂s_tj = p_tj (∂p_tj − Σ_i p_ti ∂p_ti) = p_tj (∂p_tj − delta_t)
  *   ∂q_t = scale Σ_j ∂s_tj k_j,   ∂k_j = scale Σ_t ∂s_tj q_t
  *
- * Σ_i p_ti ∂p_ti = ∂o_t·Σ_i p_ti v_i = ∂o_t·o_t = delta_t: no row of p need be stored (Dao et al. 2022, arXiv 2205.14135).
- * attentionGradientQ goes over the keys of a query, attentionGradientKV over the queries of a key in all heads of its group,
- * so that each element is summed by one thread in one order. p is computed twice: cheaper than to add atomically.
+ * Σ_i p_ti ∂p_ti = ∂o_t·Σ_i p_ti v_i = ∂o_t·o_t = delta_t, so no row of p is stored (Dao et al.
+ * 2022, arXiv 2205.14135). attentionGradientQ loops over the keys of a query. attentionGradientKV
+ * loops over the queries of a key in all heads of its group. So one thread sums each element in one
+ * order. Computing p twice is cheaper than atomic sums.
  *
- * Operands q, k, v, ∂o, sums [n, heads, 2], then of attentionGradientQ first, ∂q, and of attentionGradientKV last, ∂k, ∂v. Key j
- * is seen by the tokens from j to last[j], as token t sees those from first[t] to t. Both: sizes n, heads, kvHeads, d, window
- * (0: none); scalar scale.
+ * attentionGradientQ: operands q, k, v, ∂o, sums, first, ∂q.
+ * attentionGradientKV: operands q, k, v, ∂o, sums, last, ∂k, ∂v.
+ * Both: sizes n, heads, kvHeads, d, window (0: none); scalar scale. Token t sees the keys from
+ * first[t] to t, and the tokens from j to last[j] see key j.
  */
 import { addWeighted, dots, firstKey, firstLanes, gather, run } from './attentionParts';
 import { scalar, word } from './call';
-import { exp } from './exp';
+import { exp } from './simd';
 
 export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 	const q = word(args, 0);
@@ -68,7 +70,7 @@ export function attentionGradientKV(args: usize, part: i32, parts: i32): void {
 			for (let head: usize = 0; head < kvHeads; head++) keyGradient(args, j, head);
 }
 
-/** One key and value of one head. */
+/** The gradient of one key and value of one head. */
 function keyGradient(args: usize, j: usize, kvHead: usize): void {
 	const q = word(args, 0);
 	const dO = word(args, 3);

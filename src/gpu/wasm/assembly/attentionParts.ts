@@ -1,7 +1,7 @@
-/** What attention and its gradients share: four keys (or four queries) at a time, a head's row being `size` floats. */
+/** Parts of attention: they process four keys or queries at a time, each row with `size` floats. */
 import { fma, loadTail, storeTail } from './simd';
 
-/** Tokens are dealt out in runs of this many, because those at the end of an example see more than those at its start. */
+/** Threads take turns by runs of this many tokens: later tokens of an example see more keys. */
 export const run: usize = 8;
 
 /** (x·y₀, x·y₁, x·y₂, x·y₃). */
@@ -87,7 +87,7 @@ export function gather(p0: usize, p1: usize, p2: usize, p3: usize): v128 {
 	return v128.load_lane<f32>(p3, x, 3);
 }
 
-/** The first key that token t sees: its example's, or the window's. */
+/** The first key that token t sees: the first one of its example or of the window. */
 // @ts-ignore: decorator
 @inline
 export function firstKey(first: usize, t: i32, window: i32): i32 {

@@ -1,5 +1,5 @@
 /**
- * Words of 4 bytes copied as they are.
+ * Copies words of 4 bytes.
  *
  *   y[to + i] = x[from + i]          0 ≤ i < count
  *

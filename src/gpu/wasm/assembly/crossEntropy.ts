@@ -2,14 +2,14 @@
  * Cross-entropy of each row's softmax against its target, and the gradient with respect to the logits.
  *
  *   nll = log Σ_v exp z_v − z_target,   ∂z_v = weight (exp(z_v) / Σ exp − [v = target])
- *   hit = 1 when the target is the argmax (the first among equals), else 0
+ *   hit = 1 if the target is the argmax (the first among equals), else 0
  *
- * z, ∂z [n, V], target, weight, nll, hit [n]. Exponents are taken of z − max z, so that none overflows.
- * crossEntropy: operands z, target, weight, ∂z, nll, hit; sizes n, V. crossEntropyScores: operands z, target, nll, hit; sizes n, V.
+ * z, ∂z [n, V], target, weight, nll, hit [n]. Exponents use z − max z, so that none overflows.
+ * crossEntropy: operands z, target, weight, ∂z, nll, hit; sizes n, V.
+ * crossEntropyScores: operands z, target, nll, hit; sizes n, V.
  */
 import { shareStart, word } from './call';
-import { exp } from './exp';
-import { laneMax, laneSum, loadTail, storeTail } from './simd';
+import { exp, laneMax, laneSum, loadTail, storeTail } from './simd';
 
 export function crossEntropy(args: usize, part: i32, parts: i32): void {
 	const logits = word(args, 0);
@@ -31,8 +31,8 @@ export function crossEntropy(args: usize, part: i32, parts: i32): void {
 		store<f32>(nll + (row << 2), Mathf.log(sum) + (most - targetLogit));
 		const weight = load<f32>(weights + (row << 2));
 		scale(dLogits + at, size, weight / sum);
-		const place = dLogits + at + (target << 2);
-		store<f32>(place, load<f32>(place) - weight);
+		const targetGradient = dLogits + at + (target << 2);
+		store<f32>(targetGradient, load<f32>(targetGradient) - weight);
 	}
 }
 
@@ -69,7 +69,7 @@ function isFirst(z: usize, target: usize, most: f32): bool {
 	return true;
 }
 
-/** Σ exp(z − most); the terms are written to `e` unless it is 0. */
+/** Returns Σ exp(z − most). Writes the terms to `e` unless it is 0. */
 // @ts-ignore: decorator
 @inline
 function exponentials(z: usize, e: usize, size: usize, most: f32): f32 {

@@ -1,9 +1,12 @@
 /**
- * Loss scaling: a vector times one of the numbers of the scale's state, and the state after a step.
+ * Loss scaling (Micikevicius et al. 2018, arXiv 1710.03740, §3.2).
  *
- *   timesFactor: y = x state[index].   Operands x, state, y (y may be x); sizes count, index.
- *   adjustLossScale: state = (S, 1 / S, finite gradients in a row) by whether the norm is finite.
- *   Operands norm [1], state [3]; sizes growEvery, and most, of S.
+ *   timesFactor:      y = x state[index]
+ *   adjustLossScale:  S ← S / 2 if the norm is not finite, 2 S after `growEvery` finite ones
+ *
+ * state [3] = (S, 1 / S, finite gradients in a row).
+ * timesFactor: operands x, state, y (y may be x); sizes count, index.
+ * adjustLossScale: operands norm [1], state [3]; sizes growEvery, maximum of S.
  */
 import { shareStart, word } from './call';
 import { loadTail, splat, storeTail } from './simd';

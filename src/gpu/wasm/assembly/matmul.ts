@@ -4,13 +4,15 @@
  *   y[i,j] = Σ_p a[i,p] b[p,j]            mode 0
  *   y[i,j] = Σ_p a[i,p] b[p,j] + r[i,j]   mode 1
  *
- * a [m, k], its element (i, p) at i · strideAM + p · strideAK, so that a may be read transposed; b [k, n]; y, r [m, n], apart.
- * Operands a, b, y, r (y again where there is none); sizes m, n, k, strideAM, strideAK, mode.
+ * a [m, k] with element (i, p) at i · strideAM + p · strideAK, so a can be transposed; b [k, n];
+ * y, r [m, n], which do not overlap.
+ * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode.
  *
- * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs: 12 numbers are loaded for 32 products, and the
- * registers suffice on x86 even without fused multiply-add. The 8 columns of b that a column of tiles needs are copied
- * together first, and long sums are taken in blocks, so that all that a tile reads stays in the nearer caches. Each element
- * has one accumulator (which rests in y between blocks) and p ascends, so where and how large a tile is changes no bit.
+ * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs. It loads 12 numbers
+ * for 32 products, and the registers suffice on x86 even without fused multiply-add. The 8 columns
+ * of b for a column of tiles are first packed together, and long sums are split into blocks, so that
+ * a tile's data stays in the inner caches. Each element has one accumulator (in y between blocks)
+ * and p ascends, so the position and size of tiles change no bit.
  */
 import { shareStart, word } from './call';
 import { fma, splat } from './simd';
@@ -19,10 +21,10 @@ const tileRows: usize = 4;
 const tileColumns: usize = 8;
 const stripStride: usize = 32;
 
-/** Longest sum that is taken at once. */
+/** Terms of a sum in one block. */
 const block: usize = 512;
 
-/** Every thread has room for a block of 8 columns of b, and for one tile; more threads do without. */
+/** Threads with a strip: memory for a block of 8 columns of b, and for one tile. */
 const strips: usize = 32;
 const stripSize: usize = (block + tileRows) * stripStride;
 const stripStore = memory.data(528_384, 64);
@@ -40,7 +42,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const plus: usize = mode == 0 ? 0 : word(args, 3);
 	const stride = n << 2;
 
-	// Rows are shared out where there are many, and columns where a share would have few tiles.
+	// Threads share the rows if there are many, else the columns.
 	const byRows = m >= tileRows * 4 * <usize>parts;
 	const firstRow = byRows ? shareStart(m, tileRows, part, parts) : <usize>0;
 	const endRow = byRows ? shareStart(m, tileRows, part + 1, parts) : m;
@@ -96,7 +98,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	}
 }
 
-/** Up to 8 columns of b side by side, with zeros for those that are not there. */
+/** Packs up to 8 columns of b. Missing columns become zeros. */
 function pack(b: usize, stride: usize, strip: usize, k: usize, columns: usize): void {
 	if (columns == tileColumns) {
 		for (let p: usize = 0; p < k; p++) {
@@ -115,7 +117,7 @@ function pack(b: usize, stride: usize, strip: usize, k: usize, columns: usize): 
 	}
 }
 
-/** y ← x + plus, for part of a tile; `plus` (0: none) lies as y does. */
+/** y ← x + plus for part of a tile. `plus` (0: none) has the layout of y. */
 function copyTile(
 	x: usize,
 	strideX: usize,
@@ -134,7 +136,8 @@ function copyTile(
 }
 
 /**
- * 8 columns and up to 4 rows: y ← begun + Σ a b + plus, where 0 stands for none. A row that is not there repeats the last one.
+ * 8 columns and up to 4 rows: y ← begun + Σ a b + plus, where 0 means none. Missing rows repeat the
+ * last one.
  */
 function tile(
 	a: usize,
@@ -219,7 +222,7 @@ function tile(
 	v128.store(y + y3, s31, 16);
 }
 
-/** Fewer than 8 columns of a b that is not copied together: y ← Σ a b + plus. */
+/** Fewer than 8 columns of a b that is not packed: y ← Σ a b + plus. */
 function columnByColumn(
 	a: usize,
 	strideM: usize,

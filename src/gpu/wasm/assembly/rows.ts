@@ -1,11 +1,13 @@
 /**
- * Rows of a table by their numbers, as an embedding reads them, and the gradient.
+ * Rows of a table by index, for embeddings, and the gradient.
  *
  *   gatherRows:   y[i] = x[index[i]]
  *   scatterRows:  ∂x[r] = Σ ∂y[order[j]] over starts[r] ≤ j < starts[r + 1], j ascending
  *
- * x, ∂x [rows, w], index [n], y, ∂y [n, w]; order [n] lists the places of ∂y sorted by the row they add to, starts [rows + 1].
- * gatherRows: operands x, index, y; sizes n, w. scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
+ * x, ∂x [rows, w], index [n], y, ∂y [n, w]; order [n] has the rows of ∂y, sorted by the row of ∂x
+ * that they add to; starts [rows + 1].
+ * gatherRows: operands x, index, y; sizes n, w.
+ * scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
  */
 import { shareStart, word } from './call';
 import { loadTail, storeTail } from './simd';
@@ -21,7 +23,7 @@ export function gatherRows(args: usize, part: i32, parts: i32): void {
 		memory.copy(y + i * stride, x + load<u32>(index + (i << 2)) * stride, stride);
 }
 
-/** Columns are shared out, because rows get very different numbers of terms. */
+/** Threads share the columns, because rows have very different numbers of terms. */
 export function scatterRows(args: usize, part: i32, parts: i32): void {
 	const dy = word(args, 0);
 	const order = word(args, 1);

@@ -1,5 +1,5 @@
 /**
- * Means over runs of rows.
+ * Means over runs of consecutive rows.
  *
  *   y[e] = 1 / (b − a) Σ x[r] over a ≤ r < b, r ascending;  a = starts[e], b = starts[e + 1];  0 where a = b
  *

@@ -1,6 +1,6 @@
-/** Small vector functions that several kernels share. */
+/** Vector functions that several kernels share. */
 
-/** ab + c in four lanes: rounded once where the build may use relaxed SIMD, and else twice. */
+/** ab + c in four lanes. Rounds once in builds with relaxed SIMD, else twice. */
 // @ts-ignore: decorator
 @inline
 export function fma(a: v128, b: v128, c: v128): v128 {
@@ -30,7 +30,7 @@ export function laneMax(x: v128): f32 {
 	return max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
 }
 
-/** The `count` < 4 floats at `ptr`, then zeros: reads not a byte beyond them. */
+/** Loads `count` < 4 floats, then zeros. Reads no byte beyond them. */
 // @ts-ignore: decorator
 @inline
 export function loadTail(ptr: usize, count: usize): v128 {
@@ -47,4 +47,34 @@ export function storeTail(ptr: usize, x: v128, count: usize): void {
 	v128.store_lane<f32>(ptr, x, 0);
 	if (count > 1) v128.store_lane<f32>(ptr, x, 1, 4);
 	if (count > 2) v128.store_lane<f32>(ptr, x, 2, 8);
+}
+
+/** 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits. */
+const rounder: f32 = 12_582_912;
+
+/**
+ * The exponential function of four float32, within 2 units in the last place.
+ *
+ *   eˣ = 2ⁿ eʳ,  n = round(x / ln 2),  r = x − n ln 2 in [−0.35, 0.35]
+ *
+ * eʳ is the polynomial of Cephes' expf (Moshier, netlib.org/cephes). x is clamped to ±87, so that
+ * 2ⁿ is a normal number.
+ */
+// @ts-ignore: decorator
+@inline
+export function exp(value: v128): v128 {
+	const x = f32x4.pmax(f32x4.pmin(value, f32x4.splat(87)), f32x4.splat(-87));
+	const shifted = fma(x, f32x4.splat(1.44269504088896341), f32x4.splat(rounder));
+	const n = f32x4.sub(shifted, f32x4.splat(rounder));
+	let r = fma(n, f32x4.splat(-0.693359375), x);
+	r = fma(n, f32x4.splat(2.1219444e-4), r);
+	let p = f32x4.splat(1.98756915e-4);
+	p = fma(p, r, f32x4.splat(1.3981999507e-3));
+	p = fma(p, r, f32x4.splat(8.3334519073e-3));
+	p = fma(p, r, f32x4.splat(4.1665795894e-2));
+	p = fma(p, r, f32x4.splat(1.6666665459e-1));
+	p = fma(p, r, f32x4.splat(5.0000001201e-1));
+	p = fma(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1)));
+	const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(0x3f80_0000));
+	return f32x4.mul(p, power);
 }

@@ -1,14 +1,15 @@
 /**
- * Gated unit of the feed-forward layer (Shazeer 2020, arXiv 2002.05202) and its gradient, σ the logistic function.
+ * Gated unit of the feed-forward layer (Shazeer 2020, arXiv 2002.05202) and its gradient. σ is the
+ * logistic function.
  *
  *   y = g σ(g) u
  *   ∂u = ∂y g σ(g),   ∂g = ∂y u σ(g) (1 + g (1 − σ(g)))
  *
- * g (gate), u (up), y flat. swiGlu: operands g, u, y; size count. swiGluGradient: operands ∂y, g, u, ∂g, ∂u; size count.
+ * g (gate), u (up), y: flat.
+ * swiGlu: operands g, u, y; size count. swiGluGradient: operands ∂y, g, u, ∂g, ∂u; size count.
  */
 import { shareStart, word } from './call';
-import { exp } from './exp';
-import { fma, loadTail, storeTail } from './simd';
+import { exp, fma, loadTail, storeTail } from './simd';
 
 const group: usize = 64;
 

@@ -1,8 +1,9 @@
 /**
- * How the threads of a pool wait for one another: a program's start, and a barrier between any two of its calls.
+ * Synchronization of a pool's threads: the start of a program, and a barrier after each call.
  *
- * All words lie in the module's own memory, which the threads share, each on a cache line of its own. A thread that waits spins
- * for a while, because the others are mostly microseconds behind, and then sleeps. In builds without threads nobody waits.
+ * The words are in the module's memory, which all threads share, each on its own cache line. A
+ * waiting thread first spins, because the others are mostly microseconds behind, then sleeps. Builds
+ * without threads never wait.
  */
 
 const control = memory.data(256, 64);
@@ -31,7 +32,7 @@ function wake(word: usize): void {
 	}
 }
 
-/** Returns when all of `parts` threads have called it. */
+/** Returns when all `parts` threads have called it. */
 export function barrier(parts: i32): void {
 	if (ASC_FEATURE_THREADS) {
 		const before = atomic.load<i32>(passed);
@@ -42,14 +43,14 @@ export function barrier(parts: i32): void {
 	}
 }
 
-/** Tells the waiting threads of a program; no calls at all: to end. */
+/** Starts a program on the waiting threads. */
 export function startProgram(tableAt: usize, count: i32): void {
 	store<usize>(table, tableAt);
 	store<i32>(calls, count);
 	wake(started);
 }
 
-/** Waits for the program after the `seen` first ones; gives how many have been started. */
+/** Waits until more than `seen` programs were started, and returns their number. */
 export function awaitProgram(seen: i32): i32 {
 	waitWhile(started, seen);
 	return load<i32>(started);
@@ -63,7 +64,7 @@ export function programCalls(): i32 {
 	return load<i32>(calls);
 }
 
-/** A word of the program's table: JavaScript's own view of the memory may be too short just after it grew. */
+/** A word of the program's table. JavaScript's view of the memory may be too short after growth. */
 export function wordAt(address: usize): i32 {
 	return load<i32>(address);
 }

@@ -3,7 +3,7 @@
  *
  *   y[c,r] = x[r,c]          x [rows, columns], y [columns, rows]
  *
- * Operands x, y; sizes rows, columns. Squares of 4 by 4 are turned in registers.
+ * Operands x, y; sizes rows, columns. Squares of 4 × 4 are transposed in registers.
  */
 import { shareStart, word } from './call';
 

@@ -1,8 +1,41 @@
-/** What the designs share: loads of 4-element pieces in every layout, and the block of y that an invocation ends with. */
-import { widths, type Problem } from './product.ts';
+/** Matrix products and the WGSL that their designs share: loads, transposes and the block of y. */
+import type { Storage } from '../../kernel.ts';
 import type { Tile } from './tile.ts';
 
-/** A design's WGSL; its body may use u.m, u.n, u.k and u.first (the first row of y in this dispatch). */
+/**
+ * The three products of a linear layer, row-major:
+ * - NT: y[m,n] = Σₖ a[m,k]·b[n,k] (forward, weights as [out, in]);
+ * - NN: y[m,n] = Σₖ a[m,k]·b[k,n] (∂x = ∂y·W);
+ * - TN: y[m,n] = Σₖ a[k,m]·b[k,n] (∂W = ∂yᵀ·x).
+ */
+export type Product = 'NT' | 'NN' | 'TN';
+export const products: readonly Product[] = ['NT', 'NN', 'TN'];
+
+/** A product with its sizes, and the storage of each matrix. */
+export interface Problem {
+	readonly product: Product;
+	readonly m: number;
+	readonly n: number;
+	readonly k: number;
+	readonly a: Storage;
+	readonly b: Storage;
+	readonly y: Storage;
+	/** Set for y = ab + r: the storage of r. */
+	readonly residual?: Storage;
+}
+
+/** Elements of each matrix that are read or written at once. */
+export function accessWidths({ product, m, n, k }: Problem): { a: 1 | 4; b: 1 | 4; y: 1 | 4 } {
+	/** `length`: the dimension along which the matrix is contiguous. */
+	const width = (length: number): 1 | 4 => (length % 4 === 0 ? 4 : 1);
+	return {
+		a: width(product === 'TN' ? m : k),
+		b: width(product === 'NT' ? k : n),
+		y: width(n),
+	};
+}
+
+/** WGSL of a design. Its body may read u.m, u.n, u.k and u.first (this dispatch's first row of y). */
 export interface Code {
 	readonly enables?: string;
 	readonly functions?: string;
@@ -14,10 +47,10 @@ export const range = (count: number): number[] => Array.from({ length: count }, 
 export const lanes = ['x', 'y', 'z', 'w'] as const;
 
 /**
- * Four elements that follow each other in memory, from `line` (where its matrix line starts) on: one load where the layout
- * allows, both then counted in quads; else four, none beyond the line's last element.
+ * Loads four consecutive elements of a matrix line that starts at `line`. With width 4 this is one
+ * load, and `line` and `at` count quads. Otherwise it is four loads, clamped to the line's end.
  */
-export const four = (
+export const loadQuad = (
 	name: string,
 	width: 1 | 4,
 	line: string,
@@ -30,62 +63,63 @@ export const four = (
 				.map((i) => `${name}_at(${line} + min(${at} + ${i}u, ${length} - 1u))`)
 				.join(', ')})`;
 
-/** Where line `index` of a matrix starts, in the units of `four`. */
-export const line = (width: 1 | 4, index: string, length: string): string =>
+/** The start of line `index` of a matrix, in the units of `loadQuad`. */
+export const lineStart = (width: 1 | 4, index: string, length: string): string =>
 	width === 4 ? `(${index}) * (${length} >> 2u)` : `(${index}) * ${length}`;
 
-/** vec4s over the other dimension from four vec4s: a 4×4 block transposed in registers. */
-export const transposed = (names: readonly string[], lane: number): string =>
+/** Column `lane` of four vec4s: one row of a 4×4 transpose in registers. */
+export const transposedQuad = (names: readonly string[], lane: number): string =>
 	`vec4<f32>(${names.map((name) => `${name}.${lanes[lane]}`).join(', ')})`;
 
-/** How an invocation's slots lie in y, as WGSL expressions. */
-export interface Places {
+/** Where the slots of an invocation lie in y, as WGSL expressions. */
+export interface BlockPosition {
 	/** Row of y of slot i. */
 	row(i: number): string;
 	/** First column of y of quad slot j. */
 	column(j: number): string;
 }
 
-/** Row and column of every slot, and the accumulators. */
-export function begin(tile: Tile, places: Places): string {
+/** Declares the row and column of every slot, and the accumulators. */
+export function declareBlock(tile: Tile, position: BlockPosition): string {
 	return [
-		...range(tile.rows).map((i) => `let row_${i} = ${places.row(i)};`),
-		...range(tile.quads).map((j) => `let column_${j} = ${places.column(j)};`),
+		...range(tile.rows).map((i) => `let row_${i} = ${position.row(i)};`),
+		...range(tile.quads).map((j) => `let column_${j} = ${position.column(j)};`),
 		...slots(tile).map(([i, j]) => `var sum_${i}_${j} = vec4<f32>();`),
 	].join('\n');
 }
 
-/** Writes what of the block lies in y. */
-export function end(problem: Problem, tile: Tile): string {
+/** Writes the part of the block that lies inside y. */
+export function writeBlock(problem: Problem, tile: Tile): string {
+	const width = accessWidths(problem).y;
 	return slots(tile)
 		.map(([i, j]) => {
+			const inside = `row_${i} < u.m && column_${j} < u.n`;
 			const sum = `sum_${i}_${j}`;
-			const value = problem.residual ? `${sum} + ${inResidual(problem, i, j)}` : sum;
-			if (widths(problem).y === 4)
-				return `if (${inside(i, j)}) { y_set_quad(row_${i} * (u.n >> 2u) + (column_${j} >> 2u), ${value}); }`;
-			const sets = range(4).map(
-				(l) =>
-					`if (column_${j} + ${l}u < u.n) { y_set(row_${i} * u.n + column_${j} + ${l}u, value.${lanes[l]}); }`,
-			);
-			return `if (${inside(i, j)}) { let value = ${value}; ${sets.join(' ')} }`;
+			const value = problem.residual ? `${sum} + ${loadResidual(width, i, j)}` : sum;
+			if (width === 4) {
+				const at = `row_${i} * (u.n >> 2u) + (column_${j} >> 2u)`;
+				return `if (${inside}) { y_set_quad(${at}, ${value}); }`;
+			}
+			const sets = range(4).map((lane) => {
+				const column = `column_${j} + ${lane}u`;
+				return `if (${column} < u.n) { y_set(row_${i} * u.n + ${column}, value.${lanes[lane]}); }`;
+			});
+			return `if (${inside}) { let value = ${value}; ${sets.join(' ')} }`;
 		})
 		.join('\n');
 }
 
-const inside = (i: number, j: number): string => `row_${i} < u.m && column_${j} < u.n`;
-
-/** Slot i, j of the residual, which lies as y does. */
-function inResidual(problem: Problem, i: number, j: number): string {
-	const width = widths(problem).y;
+/** Slot i, j of the residual, which has the layout of y. */
+function loadResidual(width: 1 | 4, i: number, j: number): string {
 	const column = width === 4 ? `(column_${j} >> 2u)` : `column_${j}`;
-	return four('r', width, line(width, `row_${i}`, 'u.n'), column, 'u.n');
+	return loadQuad('r', width, lineStart(width, `row_${i}`, 'u.n'), column, 'u.n');
 }
 
-export const slots = (tile: Tile): [number, number][] =>
+const slots = (tile: Tile): [number, number][] =>
 	range(tile.rows).flatMap((i) => range(tile.quads).map((j): [number, number] => [i, j]));
 
 /** Adds `steps` products to every sum, in ascending k: one chain of fma per sum. */
-export const multiply = (
+export const multiplyAdd = (
 	tile: Tile,
 	steps: number,
 	a: (i: number, step: number) => string,

@@ -1,8 +1,9 @@
-/** Runs dispatches on a bare device, for measuring tiles and for testing them: what the engine's own plan does at large. */
+/** Runs single dispatches on a device, for measurements, checks, tests and eager execution. */
 import type { Dispatch } from '../../kernel.ts';
+import { uniformSize, writeWords } from '../dispatchPlan.ts';
 
 /** A dispatch with its pipeline and its buffers. */
-export interface Bound {
+export interface BoundDispatch {
 	readonly dispatch: Dispatch;
 	readonly pipeline: GPUComputePipeline;
 	readonly group: GPUBindGroup;
@@ -18,28 +19,28 @@ export const compile = (
 		compute: { module: device.createShaderModule({ label, code: wgsl }) },
 	});
 
-/** Binds `buffers` by the operands' places, and a uniform that is made here and pushed to `made`, to be destroyed. */
+/**
+ * Binds `buffers`, one for each operand, and a new uniform buffer. The uniform buffer is pushed to
+ * `created`, and the caller destroys it.
+ */
 export function bind(
 	device: GPUDevice,
 	dispatch: Dispatch,
 	pipeline: GPUComputePipeline,
 	buffers: readonly GPUBuffer[],
-	made: GPUBuffer[],
-): Bound {
+	created: GPUBuffer[],
+): BoundDispatch {
 	const { label, uniforms, bindings } = dispatch;
-	const words = new DataView(new ArrayBuffer(Math.ceil(uniforms.length / 4) * 16));
-	uniforms.forEach((word, i) => {
-		if (typeof word === 'number') words.setUint32(4 * i, word, true);
-		else words.setFloat32(4 * i, word.f32, true);
-	});
-	const uniform = device.createBuffer({
-		label,
-		size: words.byteLength,
-		usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-	});
-	made.push(uniform);
-	device.queue.writeBuffer(uniform, 0, words.buffer);
-	const bound = [...bindings.map(({ operand }) => buffers[operand]), uniform];
+	const bound = bindings.map(({ operand }) => buffers[operand]);
+	if (uniforms.length > 0) {
+		const words = new ArrayBuffer(uniformSize(dispatch));
+		writeWords(uniforms, words, 0);
+		const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+		const uniform = device.createBuffer({ label, size: words.byteLength, usage });
+		device.queue.writeBuffer(uniform, 0, words);
+		created.push(uniform);
+		bound.push(uniform);
+	}
 	const group = device.createBindGroup({
 		label,
 		layout: pipeline.getBindGroupLayout(0),
@@ -48,7 +49,10 @@ export function bind(
 	return { dispatch, pipeline, group };
 }
 
-export function encode(pass: GPUComputePassEncoder, { pipeline, group, dispatch }: Bound): void {
+export function encode(
+	pass: GPUComputePassEncoder,
+	{ pipeline, group, dispatch }: BoundDispatch,
+): void {
 	pass.setPipeline(pipeline);
 	pass.setBindGroup(0, group);
 	pass.dispatchWorkgroups(...dispatch.workgroups);
@@ -62,7 +66,7 @@ export const storageBuffer = (device: GPUDevice, label: string, bytes: number): 
 		usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
 	});
 
-/** The first bytes of a buffer, once the queue has written them. */
+/** The first bytes of a buffer, after the queue has written them. */
 export async function readBuffer(
 	device: GPUDevice,
 	buffer: GPUBuffer,

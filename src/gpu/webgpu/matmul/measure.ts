@@ -1,45 +1,50 @@
-/** Measures tiles on a device: for the engine within a budget of time, for the benchmark at given shapes. */
-import { createBench, type Shape, type Timing } from './bench.ts';
-import { candidates, entrant } from './candidates.ts';
-import { sizeClasses, type RatedTile, type SizeClass, type Tuning } from './choice.ts';
-import { defaultTuning } from './defaults.ts';
-import { products, type Product } from './product.ts';
-import { allowed, tileName, type Tile } from './tile.ts';
+/** Measures tiles on a device: within a time budget for the engine, at given shapes for benchmarks. */
+import { createTileBenchmark, type Shape, type Timing } from './benchmark.ts';
+import { products, type Product } from './code.ts';
+import { candidateTiles, isAllowed, referenceTile, tileName, type Tile } from './tile.ts';
+import {
+	defaultTuning,
+	sizeClasses,
+	type RatedTile,
+	type SizeClass,
+	type Tuning,
+} from './tuning.ts';
 
 /** A shape in the middle of each class, which all candidates divide. */
-const typical = (product: Product, size: SizeClass): Shape => {
+const typicalShape = (product: Product, size: SizeClass): Shape => {
 	const [m, n] = { few: [128, 128], some: [512, 256], many: [1024, 512] }[size];
 	return { product, m, n, k: product === 'TN' ? 512 : 128 };
 };
 
 const rounds = 4;
-/** Of what is left of the budget, the part that compiling one product's tiles may take. */
-const compiling = 0.6;
+/** The part of the remaining budget that compiling one product's tiles may take. */
+const compileShare = 0.6;
 
 /**
- * Rates the tiles that the device allows. What the budget does not reach is taken from what it did: the same product's middle size, else
- * another product; with nothing measured the default. A compilation cannot be cut short, so a slow one may end late.
+ * Rates the tiles that the device allows. A product or size beyond the budget takes the ratings of
+ * the same product's middle size, else of another product, else the default tuning. A compilation
+ * cannot be interrupted, so a slow one may exceed the budget.
  */
 export async function measureTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Tuning> {
 	const start = performance.now();
-	const left = (): number => budgetMilliseconds - (performance.now() - start);
-	const bench = createBench(device);
+	const remaining = (): number => budgetMilliseconds - (performance.now() - start);
+	const benchmark = createTileBenchmark(device);
 	const rated = new Map<string, readonly RatedTile[]>();
 	try {
 		for (const product of ['NN', 'NT', 'TN'] as const) {
-			const admitted: Tile[] = [];
-			const timingFrom = (1 - compiling) * left();
+			const checked: Tile[] = [];
+			const reservedForTiming = (1 - compileShare) * remaining();
 			let longest = 0;
-			for (const tile of candidates(device)) {
-				const before = left();
-				if (before - longest < timingFrom) break;
-				if (await bench.admit(typical(product, 'some'), tile)) admitted.push(tile);
-				longest = Math.max(longest, before - left());
+			for (const tile of candidateTiles(device)) {
+				const before = remaining();
+				if (before - longest < reservedForTiming) break;
+				if (await benchmark.check(typicalShape(product, 'some'), tile)) checked.push(tile);
+				longest = Math.max(longest, before - remaining());
 			}
 			for (const size of ['some', 'few', 'many'] as const) {
-				// One tile alone says nothing of the others.
-				if (left() <= 0 || admitted.length < 2) break;
-				const timings = await bench.time(typical(product, size), admitted, rounds);
+				// A single tile cannot be compared.
+				if (remaining() <= 0 || checked.length < 2) break;
+				const timings = await benchmark.time(typicalShape(product, size), checked, rounds);
 				rated.set(
 					`${product} ${size}`,
 					timings.map(({ tile, best }) => ({ tile, gflops: Number(best.toPrecision(3)) })),
@@ -47,7 +52,7 @@ export async function measureTiles(device: GPUDevice, budgetMilliseconds: number
 			}
 		}
 	} finally {
-		bench.destroy();
+		benchmark.destroy();
 	}
 	if (rated.size === 0) return defaultTuning(device);
 	const nearest = (product: Product, size: SizeClass): readonly RatedTile[] =>
@@ -69,26 +74,26 @@ export interface TileSpeed extends Shape, Omit<Timing, 'tile'> {
 	readonly tile: string;
 }
 
-/** GFLOPS of every design at each shape, the fixed entrant among them, in turns within one run. */
+/** GFLOPS of every candidate and of the reference tile at each shape, in turns within one run. */
 export async function benchmarkTiles(
 	device: GPUDevice,
 	shapes: readonly Shape[],
-	benchRounds = 7,
+	benchmarkRounds = 7,
 ): Promise<readonly TileSpeed[]> {
-	const bench = createBench(device);
-	const all = [entrant, ...candidates(device)].filter((tile) =>
-		allowed(tile, device.limits, device.features),
+	const benchmark = createTileBenchmark(device);
+	const tiles = [referenceTile, ...candidateTiles(device)].filter((tile) =>
+		isAllowed(tile, device.limits, device.features),
 	);
 	const speeds: TileSpeed[] = [];
 	try {
 		for (const shape of shapes) {
-			const admitted: Tile[] = [];
-			for (const tile of all) if (await bench.admit(shape, tile)) admitted.push(tile);
-			for (const { tile, ...timing } of await bench.time(shape, admitted, benchRounds))
+			const checked: Tile[] = [];
+			for (const tile of tiles) if (await benchmark.check(shape, tile)) checked.push(tile);
+			for (const { tile, ...timing } of await benchmark.time(shape, checked, benchmarkRounds))
 				speeds.push({ ...shape, tile: tileName(tile), ...timing });
 		}
 	} finally {
-		bench.destroy();
+		benchmark.destroy();
 	}
 	return speeds;
 }

@@ -1,4 +1,4 @@
-/** What a design may choose: the block of y that one invocation computes, and how invocations form a workgroup. */
+/** Tiles: the block of y that one invocation computes, and the shape of its workgroup. */
 
 export interface Tile {
 	readonly design: 'registers' | 'workgroup' | 'subgroups';
@@ -6,7 +6,7 @@ export interface Tile {
 	readonly rows: number;
 	/** Columns of y per invocation, in units of four; even for subgroups. */
 	readonly quads: number;
-	/** Invocations of a workgroup across columns and down rows. */
+	/** Invocations of a workgroup along the columns (across) and along the rows (down). */
 	readonly across: number;
 	readonly down: number;
 }
@@ -25,8 +25,8 @@ export const tileSize = ({
 	columns: 4 * quads * across,
 });
 
-/** The part of the computed elements that y has: less than one where tiles stick out. */
-export function filled(tile: Tile, m: number, n: number): number {
+/** The part of the computed elements that lies inside y: below 1 if tiles extend beyond it. */
+export function filledPart(tile: Tile, m: number, n: number): number {
 	const { rows, columns } = tileSize(tile);
 	return (m * n) / (Math.ceil(m / rows) * rows * Math.ceil(n / columns) * columns);
 }
@@ -41,8 +41,8 @@ export function workgroupBytes(tile: Tile): number {
 	return 4 * depth * (rows + columns);
 }
 
-/** Whether a device can run it. */
-export function allowed(
+/** Whether the device can run the tile. */
+export function isAllowed(
 	tile: Tile,
 	limits: Pick<
 		GPUSupportedLimits,
@@ -63,3 +63,60 @@ export function allowed(
 		(tile.design !== 'subgroups' || features.has('subgroups'))
 	);
 }
+
+const tile =
+	(design: Tile['design']) =>
+	(rows: number, quads: number, across: number, down: number): Tile => ({
+		design,
+		rows,
+		quads,
+		across,
+		down,
+	});
+const registers = tile('registers');
+const workgroup = tile('workgroup');
+const subgroups = tile('subgroups');
+
+/**
+ * SwiftShader runs four invocations in the lanes of a processor's vector. A load costs as much as
+ * six multiplications, so a workgroup is one such four and its block is as large as compiles within
+ * a second. A shader with a barrier takes seconds to compile.
+ */
+const softwareCandidates: readonly Tile[] = [
+	subgroups(16, 4, 2, 2),
+	subgroups(8, 2, 2, 2),
+	subgroups(16, 2, 2, 2),
+	subgroups(8, 4, 2, 2),
+	registers(16, 2, 2, 2),
+];
+
+/** The registers of a GPU's thread hold about 64 sums at most. */
+const hardwareCandidates: readonly Tile[] = [
+	workgroup(4, 1, 16, 16),
+	workgroup(8, 2, 8, 8),
+	workgroup(4, 1, 8, 8),
+	workgroup(8, 2, 16, 16),
+	workgroup(8, 1, 16, 8),
+	registers(4, 1, 8, 8),
+	registers(8, 1, 8, 8),
+	subgroups(8, 2, 8, 8),
+];
+
+/** The fixed reference of the benchmark: the best tile known before the subgroups design. */
+export const referenceTile: Tile = registers(24, 4, 2, 2);
+
+/** Browsers of 2024 have `info` on the adapter only. */
+const adapterInfo = (device: GPUDevice) => device.adapterInfo as GPUAdapterInfo | undefined;
+
+export const isSwiftShader = (device: GPUDevice): boolean =>
+	adapterInfo(device)?.architecture === 'swiftshader';
+
+/** WebGPU emulated on the processor. */
+export const isSoftware = (device: GPUDevice): boolean =>
+	adapterInfo(device)?.isFallbackAdapter === true || isSwiftShader(device);
+
+/** The tiles to measure that this device allows, the likeliest to be fast first. */
+export const candidateTiles = (device: GPUDevice): readonly Tile[] =>
+	(isSoftware(device) ? softwareCandidates : hardwareCandidates).filter((each) =>
+		isAllowed(each, device.limits, device.features),
+	);

@@ -1,20 +1,21 @@
 /**
- * The classic design for hardware: a workgroup brings a strip of each operand into its memory once, 16 steps of k at a time, in
- * blocks of 4 × 4 that lie along y's dimension; then each invocation multiplies its rows by its columns from there.
+ * The classic design for hardware. A workgroup copies a strip of each operand into its memory, 16
+ * steps of k at a time, in blocks of 4 × 4 along y's dimension. Each invocation then multiplies its
+ * rows by its columns from there.
  */
 import {
-	begin,
-	end,
-	four,
+	accessWidths,
+	declareBlock,
 	lanes,
-	line,
-	multiply,
+	lineStart,
+	loadQuad,
+	multiplyAdd,
 	range,
-	transposed,
+	transposedQuad,
+	writeBlock,
 	type Code,
-	type Places,
+	type Problem,
 } from './code.ts';
-import { widths, type Problem } from './product.ts';
 import { depth, tileSize, type Tile } from './tile.ts';
 
 export function workgroup(problem: Problem, tile: Tile): Code {
@@ -22,11 +23,6 @@ export function workgroup(problem: Problem, tile: Tile): Code {
 	const size = tileSize(tile);
 	const aQuads = size.rows / 4;
 	const bQuads = size.columns / 4;
-	// Invocation x has quads x, x + across, …: neighbours read neighbouring words.
-	const places: Places = {
-		row: (i) => `firstRow + local.y * ${rows}u + ${i}u`,
-		column: (j) => `firstColumn + (local.x + ${across * j}u) * 4u`,
-	};
 	const steps = problem.k % depth === 0 ? `${depth}u` : `min(${depth}u, u.k - start)`;
 	const a = (i: number): string => `a_${Math.floor(i / 4)}.${lanes[i % 4]}`;
 	return {
@@ -34,12 +30,16 @@ export function workgroup(problem: Problem, tile: Tile): Code {
 		functions: `var<workgroup> aStrip: array<vec4<f32>, ${depth * aQuads}>;
 var<workgroup> bStrip: array<vec4<f32>, ${depth * bQuads}>;
 `,
+		// Invocation x has quads x, x + across, …: neighbours read neighbouring words.
 		body: `let firstRow = u.first + group.y * ${size.rows}u;
 let firstColumn = group.x * ${size.columns}u;
-${begin(tile, places)}
+${declareBlock(tile, {
+	row: (i) => `firstRow + local.y * ${rows}u + ${i}u`,
+	column: (j) => `firstColumn + (local.x + ${across * j}u) * 4u`,
+})}
 for (var start = 0u; start < u.k; start += ${depth}u) {
-${fill('a', problem, aQuads, across * down)}
-${fill('b', problem, bQuads, across * down)}
+${copyStrip('a', problem, aQuads, across * down)}
+${copyStrip('b', problem, bQuads, across * down)}
 workgroupBarrier();
 for (var step = 0u; step < ${steps}; step++) {
 ${range(rows / 4)
@@ -48,36 +48,39 @@ ${range(rows / 4)
 ${range(quads)
 	.map((j) => `let b_${j} = bStrip[step * ${bQuads}u + local.x + ${across * j}u];`)
 	.join('\n')}
-${multiply(tile, 1, a, (j) => `b_${j}`).join('\n')}
+${multiplyAdd(tile, 1, a, (j) => `b_${j}`).join('\n')}
 }
 workgroupBarrier();
 }
-${end(problem, tile)}`,
+${writeBlock(problem, tile)}`,
 	};
 }
 
-/** Brings blocks of 4 (along y's dimension) × 4 (along k) into workgroup memory; reads beyond the operand are clamped. */
-function fill(name: 'a' | 'b', problem: Problem, quads: number, invocations: number): string {
+/**
+ * Copies blocks of 4 (along y's dimension) × 4 (along k) into workgroup memory. Reads beyond the
+ * operand are clamped.
+ */
+function copyStrip(name: 'a' | 'b', problem: Problem, quads: number, invocations: number): string {
 	const [across, along] =
 		name === 'a' ? (['u.m', 'firstRow'] as const) : (['u.n', 'firstColumn'] as const);
-	const alongK = name === 'a' ? problem.product !== 'TN' : problem.product === 'NT';
-	const width = widths(problem)[name];
+	const isAlongK = name === 'a' ? problem.product !== 'TN' : problem.product === 'NT';
+	const width = accessWidths(problem)[name];
 	const piece = (q: number): string => {
-		const [index, at, length] = alongK
+		const [index, at, length] = isAlongK
 			? [`min(at + ${q}u, ${across} - 1u)`, 'k', 'u.k']
 			: [`min(k + ${q}u, u.k - 1u)`, 'at', across];
-		const start = line(width, index, length);
+		const start = lineStart(width, index, length);
 		const from = width === 4 ? `min(${at} >> 2u, (${length} >> 2u) - 1u)` : at;
-		return `let piece_${q} = ${four(name, width, start, from, length)};`;
+		return `let piece_${q} = ${loadQuad(name, width, start, from, length)};`;
 	};
 	const names = range(4).map((q) => `piece_${q}`);
+	const write = (q: number): string =>
+		`${name}Strip[into + ${q * quads}u] = ${isAlongK ? transposedQuad(names, q) : names[q]};`;
 	return `for (var block = lane; block < ${(depth / 4) * quads}u; block += ${invocations}u) {
 let at = ${along} + (block % ${quads}u) * 4u;
 let k = start + (block / ${quads}u) * 4u;
 ${range(4).map(piece).join('\n')}
 let into = (block / ${quads}u) * ${4 * quads}u + block % ${quads}u;
-${range(4)
-	.map((q) => `${name}Strip[into + ${q * quads}u] = ${alongK ? transposed(names, q) : names[q]};`)
-	.join('\n')}
+${range(4).map(write).join('\n')}
 }`;
 }

@@ -1,20 +1,19 @@
-/** How a program lies in the arena: the table of calls, inputs, the memory plan's buffers, scratch. */
+/** Layout of a program in the arena: table of calls, inputs, the memory plan's buffers, scratch. */
 import { sizeOf, type Call } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
-import { aligned, bytesOf, type Program } from '../program.ts';
+import { aligned, byteSize, type Program } from '../program.ts';
 
-/** One call of a kernel, and the values that its operands are. */
+/** One call, and the values of its operation's operands. */
 interface Step {
 	readonly call: Call;
 	readonly values: readonly number[];
 }
 
-export interface Layout {
-	/** In order. */
+export interface ArenaLayout {
 	readonly steps: readonly Step[];
-	/** Words of the table of calls, which lies first. */
+	/** Words of the table of calls, which is at the start. */
 	readonly tableWords: number;
-	/** Bytes from the arena's start, of inputs and temporaries by value. */
+	/** Byte offsets in the arena, by value: of inputs and temporaries. */
 	readonly offsets: ReadonlyMap<number, number>;
 	/** `size` in elements. */
 	readonly inputs: readonly {
@@ -22,14 +21,14 @@ export interface Layout {
 		readonly value: number;
 		readonly size: number;
 	}[];
-	/** Where scratch lies. */
+	/** Byte offset of the scratch memory. */
 	readonly scratch: number;
-	/** Bytes of all. */
+	/** Total bytes. */
 	readonly size: number;
 }
 
-export function layOut(program: Program): Layout {
-	const steps = stepsOf(program);
+export function planArena(program: Program): ArenaLayout {
+	const steps = planSteps(program);
 	const offsets = new Map<number, number>();
 	const inputs: { name: string; value: number; size: number }[] = [];
 	const tableWords = steps.reduce(
@@ -39,20 +38,20 @@ export function layOut(program: Program): Layout {
 	let end = aligned(tableWords * 4);
 	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
 	program.values.forEach((value, index) => {
-		if (value.place.kind !== 'input' || !used.has(index)) return;
-		inputs.push({ name: value.place.name, value: index, size: sizeOf(value.shape) });
+		if (value.location.kind !== 'input' || !used.has(index)) return;
+		inputs.push({ name: value.location.name, value: index, size: sizeOf(value.shape) });
 		offsets.set(index, end);
-		end += aligned(bytesOf(value));
+		end += aligned(byteSize(value));
 	});
 	const plan = planMemory(program);
 	const starts = plan.buffers.map((size) => (end += size) - size);
-	for (const [value, buffer] of plan.bufferOf) offsets.set(value, starts[buffer]);
+	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
 	const scratch = Math.max(0, ...steps.map(({ call }) => call.scratch ?? 0));
 	const size = end + aligned(scratch * 4);
 	return { steps, tableWords, offsets, inputs, scratch: end, size };
 }
 
-const stepsOf = ({ operations, values }: Program): Step[] =>
+const planSteps = ({ operations, values }: Program): Step[] =>
 	operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
 		const operands = {
 			inputs: inputs.map((value) => values[value]),

@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { matmul, matmulWithTile } from './matmul.ts';
+import { filledPart, isAllowed, workgroupBytes, type Tile } from './tile.ts';
+import { chooseTile, safeTuning, type Tuning } from './tuning.ts';
+
+const large: Tile = { design: 'registers', rows: 16, quads: 4, across: 2, down: 2 };
+const small: Tile = { design: 'registers', rows: 4, quads: 1, across: 2, down: 2 };
+
+const tuning: Tuning = {
+	tiles: {
+		...safeTuning.tiles,
+		NT: {
+			few: [{ tile: small, gflops: 5 }],
+			some: [
+				{ tile: small, gflops: 6 },
+				{ tile: large, gflops: 9 },
+			],
+			many: [{ tile: large, gflops: 9 }],
+		},
+	},
+};
+const problem = { product: 'NT', k: 8, a: 'f32', b: 'f32', y: 'f32' } as const;
+const matrices = (m: number, n: number, k: number) => ({
+	label: 'test',
+	a: { index: 0, shape: [m, k], storage: 'f32' as const },
+	b: { index: 1, shape: [n, k], storage: 'f32' as const },
+	y: { index: 2, shape: [m, n], storage: 'f32' as const },
+});
+
+it('chooses the fastest tile, unless too much of it lies outside y', () => {
+	expect(filledPart(large, 32, 32)).toBe(1);
+	expect(filledPart(large, 33, 32)).toBeCloseTo(33 / 64);
+	expect(chooseTile({ ...problem, m: 1024, n: 128 }, tuning)).toBe(large);
+	// 8 of 32 columns used: 9 / 4 is slower than 6.
+	expect(chooseTile({ ...problem, m: 8192, n: 8 }, tuning)).toBe(small);
+	expect(chooseTile({ ...problem, m: 64, n: 64 }, tuning)).toBe(small);
+});
+
+it('allows only tiles within the limits and features', () => {
+	const limits = {
+		maxComputeInvocationsPerWorkgroup: 256,
+		maxComputeWorkgroupSizeX: 256,
+		maxComputeWorkgroupSizeY: 256,
+		maxComputeWorkgroupStorageSize: 16_384,
+	};
+	const workgroup: Tile = { design: 'workgroup', rows: 8, quads: 2, across: 16, down: 16 };
+	const none = new Set<string>();
+	expect(workgroupBytes(workgroup)).toBe(4 * 16 * (128 + 128));
+	expect(isAllowed(workgroup, limits, none)).toBe(true);
+	expect(isAllowed(workgroup, { ...limits, maxComputeWorkgroupStorageSize: 16_383 }, none)).toBe(
+		false,
+	);
+	expect(isAllowed(workgroup, { ...limits, maxComputeInvocationsPerWorkgroup: 128 }, none)).toBe(
+		false,
+	);
+	expect(isAllowed({ ...large, design: 'subgroups' }, limits, none)).toBe(false);
+	expect(isAllowed({ ...large, design: 'subgroups' }, limits, new Set(['subgroups']))).toBe(true);
+});
+
+it('splits a long product into dispatches that cover each row once', () => {
+	const [whole] = matmulWithTile('NT', matrices(200, 32, 8), large);
+	expect(whole.workgroups).toEqual([1, 7, 1]);
+	expect(whole.flops).toBe(2 * 200 * 32 * 8);
+	const parts = matmulWithTile('NT', matrices(200, 32, 8), large, 2 * 64 * 32 * 8);
+	expect(parts.map(({ workgroups }) => workgroups[1])).toEqual([2, 2, 2, 1]);
+	expect(parts.map(({ uniforms }) => uniforms.at(-1))).toEqual([0, 64, 128, 192]);
+	expect(parts.reduce((sum, { flops }) => sum + flops, 0)).toBe(whole.flops);
+	expect(new Set(parts.map(({ wgsl }) => wgsl))).toEqual(new Set([whole.wgsl]));
+});
+
+it('uses one shader for all row counts', () => {
+	const [one] = matmulWithTile('NT', matrices(8, 32, 8), small);
+	const [other] = matmulWithTile('NT', matrices(999, 32, 8), small);
+	expect(other.wgsl).toBe(one.wgsl);
+});
+
+it('rejects operands whose shapes do not fit, by name', () => {
+	const wrong = { ...matrices(8, 32, 8), b: { index: 1, shape: [8, 32], storage: 'f32' as const } };
+	expect(() => matmul('NT', wrong, tuning)).toThrow(/needs b of shape \[32, 8\], not \[8, 32\]/);
+});

@@ -1,4 +1,4 @@
-/** A checkpoint from anybody's file is of the run's model and skills, or is refused by the field. */
+/** A checkpoint must fit the run's model and skills. An error names the wrong field. */
 import { expect, test } from 'vitest';
 import { readCounters } from './counters.ts';
 import type { TrainerState } from './trainer.ts';
@@ -23,7 +23,7 @@ const state: TrainerState = {
 };
 const run = { parameters: 4, trained: 2 };
 
-test('counters are read as they were kept, with all that may be there or not', () => {
+test('reads saved counters, with and without the optional fields', () => {
 	expect(readCounters(state, run)).toEqual(counters);
 	const least = { drawn: [0, 0], announced: 0, timeline: { mixers: {} } };
 	expect(readCounters({ ...state, counters: least }, run)).toEqual(least);
@@ -61,9 +61,9 @@ test.each<[Partial<TrainerState>, RegExp]>([
 		{ counters: { ...counters, ...change } },
 		message,
 	]),
-])('what is not of the run is refused by the field: case %#', (change, message) => {
+])('rejects a checkpoint that does not fit the run: case %#', (change, message) => {
 	const read = () => readCounters({ ...state, ...change }, run);
 	expect(read).toThrow(message);
-	expect(read).toThrow(/cannot go on from it\. Press Reset/);
+	expect(read).toThrow(/cannot resume from it\. Press Reset/);
 	expect(read).toThrow(expect.objectContaining({ code: 'input' }) as Error);
 });

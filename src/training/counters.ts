@@ -1,28 +1,29 @@
-/** What a run has counted, and whether a checkpoint is one that it can go on from: it may come from anybody's file. */
+/** The counters of a checkpoint. They are validated, since a checkpoint may come from any file. */
 import { InputError } from '#core/errors.ts';
 import { shown } from '#core/shown.ts';
 import type { TimelineState } from './policyTimeline.ts';
 import type { Spent } from './runEnd.ts';
 import type { TrainerState } from './trainer.ts';
 
-/** With weights, moments and the step, all that a run needs to go on. */
+/** Everything but weights, moments and the step that a run needs to resume. */
 export interface Counters {
-	/** Examples that each trained skill has given. */
+	/** Examples drawn from each trained skill. */
 	readonly drawn: readonly number[];
 	readonly timeline: TimelineState;
-	/** The last step at which a switch was told, here or by the caller. */
+	/** The last step at which a policy switch was reported. */
 	readonly announced: number;
-	/** Warnings of policies that were told. */
+	/** Policy warnings that were reported. */
 	readonly warned?: readonly string[];
-	/** Under a budget. */
+	/** Present under a budget. */
 	readonly spent?: Spent;
-	/** In mixed precision. */
+	/** Present in mixed precision. */
 	readonly lossScale?: readonly number[];
 }
 
 /**
- * The counters of a checkpoint. `parameters`: of the run's model. `trained`: how many of its skills are. Throws InputError when it is of
- * another model or other skills, or is damaged. What policies keep in it is theirs to read.
+ * Reads the counters of a checkpoint of a model with `parameters` numbers and `trained` trained
+ * skills. Throws InputError if the checkpoint is damaged or belongs to another model or other
+ * skills. It does not check the policies' own states.
  */
 export function readCounters(
 	{ counters, ...arrays }: TrainerState,
@@ -69,6 +70,7 @@ function objectAt(value: unknown, field: string): Readonly<Record<string, unknow
 
 const wrong = (field: string, what: string) =>
 	new InputError(
-		`checkpoint.${field}: ${what}: the run cannot go on from it. Press Reset and train it again: the same seed gives the same curve.`,
+		`checkpoint.${field}: ${what}: the run cannot resume from it. ` +
+			'Press Reset and train it again: the same seed gives the same curve.',
 		{ field: `checkpoint.${field}` },
 	);

@@ -1,4 +1,4 @@
-/** Opens a run's model on the device and assembles its trainer. Checkpoints and pace are the caller's. */
+/** Opens a run's model on the device and assembles its trainer. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';

@@ -1,4 +1,4 @@
-/** An evaluation of all skills, trained and watched, as the run's event. */
+/** Evaluates all skills, trained and watched. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { measure } from './measure.ts';
@@ -11,7 +11,7 @@ type EvaluatedPart = 'heldOut' | 'validation';
 
 export interface EvaluationOptions {
 	readonly step: number;
-	/** Examples per skill, the first ones; all, if it has fewer. */
+	/** The first so many examples of each skill, or all if it has fewer. */
 	readonly examples: number;
 	readonly part?: EvaluatedPart | undefined;
 	readonly onProgress?: (fraction: number) => void;
@@ -26,7 +26,7 @@ export async function evaluateSkills(
 	{ step, examples, part, onProgress, signal }: EvaluationOptions,
 ): Promise<EvaluationEvent> {
 	const began = performance.now();
-	const { counts, addresses } = evaluated(skills, examples, part);
+	const { counts, addresses } = evaluationExamples(skills, examples, part);
 	const { losses, hits } = await measure(decoder, weights, addresses, {
 		onProgress: (done) => onProgress?.(done / addresses.length),
 		...(signal && { signal }),
@@ -48,8 +48,8 @@ export async function evaluateSkills(
 	};
 }
 
-/** All skills in one list: they share passes, and short ones fill the rows of long ones. */
-export function evaluated(
+/** The evaluated examples of all skills in one list, so that skills share forward passes. */
+export function evaluationExamples(
 	skills: readonly EncodedSkill[],
 	examples: number,
 	part: EvaluatedPart = 'heldOut',

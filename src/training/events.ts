@@ -1,12 +1,12 @@
-/** What happens in a run, as append-only values: the page draws them, storage keeps them, a bench prints them. */
+/** Events of a run: append-only plain data for the page, the storage and the command line. */
 import type { JsonObject } from '#core/json.ts';
 import type { Evaluation } from './evaluationReport.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
-/** Arrays are indexed like Experiment.skills; a skill that is only watched has weight 0 and no training loss. */
+/** Arrays are indexed like Experiment.skills. A watched skill has weight 0 and no training loss. */
 export interface StepEvent {
 	readonly type: 'step';
-	/** 1 after the first step: the number of steps that are done. */
+	/** Number of finished steps: 1 after the first one. */
 	readonly step: number;
 	/** Mean over the batch's examples of the mean nats per answer token. */
 	readonly loss: number;
@@ -14,48 +14,49 @@ export interface StepEvent {
 	readonly weights: readonly number[];
 	/** Examples of each skill in this batch. */
 	readonly drawn: readonly number[];
-	/** Tokens of this batch without padding, by skill. */
+	/** Tokens of each skill in this batch, without padding. */
 	readonly tokens: readonly number[];
 	readonly learningRate: number;
-	/** Global norm before clipping. null: it was too large for half precision, and the step changed nothing. */
+	/** Global norm before clipping. null: a half-precision overflow, so the step changed nothing. */
 	readonly gradientNorm: number | null;
-	/** Examples of each skill in this batch whose answers are known to be wrong. Only where a skill has such. */
+	/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
 	readonly noisy?: readonly number[];
-	/** The rows that the policy chose itself, in the order of the batch. */
+	/** Rows that the policy chose itself, in the batch's order. */
 	readonly chosen?: readonly ChosenExample[];
-	/** Wall time of the step, and of what the policy had measured after it (of its first step: before it too). Not part of what must be equal for equal seeds. */
+	/** Wall time of the step. Wall times differ between runs of equal seeds. */
 	readonly milliseconds: number;
+	/** Wall time of the policy's probes after the step, and before its first step. */
 	readonly probeMilliseconds?: number;
 }
 
 export interface ChosenExample {
 	readonly skill: number;
-	/** Row of the training examples. */
+	/** Index of the training example. */
 	readonly row: number;
-	/** The class that the policy chose it from. */
+	/** The class from which the policy chose it. */
 	readonly class?: number;
-	/** Its answer is known to be wrong: the policy does not see this. */
+	/** Its answer is known to be wrong. The policy does not see this. */
 	readonly noisy: boolean;
 }
 
-/** Told before a policy's first step, when it had something to do first. */
+/** A policy's work before its first step: a preparation or a survey. */
 export interface PreparedEvent {
 	readonly type: 'prepared';
-	/** Steps that are done. */
+	/** Number of finished steps. */
 	readonly step: number;
 	readonly id: string;
-	/** SHA-256 of what it made; null where only the data were surveyed. */
+	/** SHA-256 of the preparation's result; null if the policy only surveyed the data. */
 	readonly artefact: string | null;
-	/** Optimizer steps of its roll-outs. */
+	/** Optimizer steps of the roll-outs. */
 	readonly updates: number;
-	/** Examples that were measured, each a forward pass. */
+	/** Measured examples; each is one forward pass. */
 	readonly measured: number;
 	readonly milliseconds: number;
 }
 
 export interface EvaluationEvent extends Evaluation {
 	readonly type: 'evaluation';
-	/** 0 is the base model before the first step. */
+	/** 0: the base model before the first step. */
 	readonly step: number;
 	readonly milliseconds: number;
 }
@@ -66,19 +67,19 @@ export interface SampleEvent {
 	readonly samples: readonly {
 		readonly skill: number;
 		readonly prompt: string;
-		/** Greedy. */
+		/** From greedy decoding. */
 		readonly answer: string;
 		readonly expected: string;
-		/** null for text: nothing to match. */
+		/** null for raw text, which has no answer to match. */
 		readonly right: boolean | null;
 	}[];
 }
 
-/** Told before the first step. */
+/** Emitted before the first step. */
 export interface MemoryEvent {
 	readonly type: 'memory';
 	readonly step: 0;
-	/** What the run takes on the device, from here to its end. */
+	/** Device memory that the run holds until its end. */
 	readonly bytes: number;
 }
 

@@ -26,7 +26,7 @@ test('under one, those in which equal shares reach it, and no more than there ma
 		batching,
 		budget: { kind: 'tokens', tokens } as const,
 	});
-	// 4 examples of (10 + 30) / 2 tokens; how many of each there are plays no part, and an empty skill is never drawn.
+	// 4 examples of (10 + 30) / 2 tokens. Skill sizes do not matter; an empty skill is ignored.
 	const skills = [skill(90, 10), skill(2, 30), skill(0, 0)];
 	expect(expectedSteps(under(800), skills)).toBe(10);
 	expect(expectedSteps(under(801), skills)).toBe(11);

@@ -1,4 +1,4 @@
-/** Loss and gradient of a micro-batch, and of a batch that is cut into several: forward, backward, sum. */
+/** Loss and gradient of a batch: a forward and a backward pass per micro-batch, then the sum. */
 import * as tf from '@tensorflow/tfjs-core';
 import { exampleMeans } from '#data/batch.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
@@ -18,18 +18,18 @@ import type { DecoderOnDevice, ProgramVectors } from '#model/decoderOnDevice.ts'
 import type { HostBatch } from '#model/hostBatch.ts';
 import { lossScaleTensor, type HalfVectors } from './mixedPrecision.ts';
 
-/** What a gradient is computed into. `part` is used when a batch is cut. */
 export interface GradientVectors {
 	readonly weights: Vector;
 	readonly gradient: Vector;
+	/** Gradient of one micro-batch, for a batch that has several. */
 	readonly part: () => Promise<Vector>;
-	/** For a plan of half precision. The gradient is then larger by the loss scale. */
+	/** Present in mixed precision. The gradient is then multiplied by the loss scale. */
 	readonly half?: HalfVectors | undefined;
 }
 
 /**
- * Sends the work that leaves ∂L/∂θ in `gradient`, L = mean over examples of the mean over their targets of nll. What it gives
- * reads the mean nats per target of each example, in order, over all micro-batches.
+ * Sends the work that writes ∂L/∂θ to `gradient`. L is the mean over examples of the mean nll over
+ * their targets. The returned function reads each example's mean nats per target, in order.
  */
 export async function batchGradient(
 	decoder: DecoderOnDevice,
@@ -118,7 +118,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	);
 }
 
-/** Vector `sum` becomes itself and vector `part`. */
+/** Adds vector `part` to vector `sum`. */
 export const sumProgram = ({ layout }: DecoderPlan): Program =>
 	capture('sum of gradients', (capture) => {
 		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;

@@ -1,4 +1,4 @@
-/** Weights and moments on the device, and the two things that training does with them: a step, and a look at a step. */
+/** Weights and moments on the device: training steps and virtual steps. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { NonFiniteError } from '#core/errors.ts';
 import {
@@ -30,21 +30,20 @@ export interface StepScalars {
 	readonly step: number;
 }
 export interface StepResult {
-	/** Mean nats per target of each example of the batch, before the step. */
+	/** Mean nats per target of each example, before the step. */
 	readonly losses: Float64Array;
-	/** null: too large for half precision, so that nothing changed but the loss scale, which was halved. */
+	/** null: a half-precision overflow, so the step only halved the loss scale. */
 	readonly gradientNorm: number | null;
 }
-/** A step that was sent. Throws NonFiniteError at a loss or gradient that is not finite. */
+/** Reads the result of a sent step. Throws NonFiniteError if a number is not finite. */
 export type SentStep = () => Promise<StepResult>;
 
-/** Places of one micro-batch, when padded: bounds memory whatever the visitor's rows are. */
-const placesPerMicroBatch = 4096;
+/** Positions of one micro-batch when padded. Bounds memory for rows of any length. */
+const maxMicroBatchLength = 4096;
 
-/** How a batch is cut into micro-batches. */
 export const microBatchBounds = ({ accumulation }: Optimizer): MicroBatchBounds => ({
 	parts: accumulation,
-	maxPackLength: placesPerMicroBatch,
+	maxPackLength: maxMicroBatchLength,
 });
 
 export class Learner {
@@ -56,7 +55,7 @@ export class Learner {
 	readonly #gradient: Vector;
 	readonly #state: OptimizerState;
 	readonly #half: HalfVectors | undefined;
-	/** Made when first needed: for batches that are cut, and for looking ahead. */
+	/** Allocated when first needed: for split batches, and for virtual steps. */
 	#part: Vector | undefined;
 	#ahead: OptimizerState | undefined;
 
@@ -109,18 +108,18 @@ export class Learner {
 		return this.#state.weights;
 	}
 
-	/** Throws NonFiniteError; a gradient that is not finite leaves the weights as they were. */
+	/** Throws NonFiniteError. A gradient that is not finite leaves the weights unchanged. */
 	async step(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<StepResult> {
 		return (await this.send(examples, scalars))();
 	}
 
-	/** Sends a step without waiting for it: what it gives reads the result later. */
+	/** Sends a step without waiting for it. The returned function reads the result later. */
 	async send(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<SentStep> {
 		const losses = await this.#sendGradient(examples);
 		return this.#sendUpdate(this.#state, losses, scalars);
 	}
 
-	/** Calls `look` with the weights as they would be after a step. The learner's own stay untouched, bit for bit. */
+	/** Calls `look` with the weights after a virtual step. Its own weights do not change. */
 	async virtualStep<T>(
 		examples: readonly ExampleAddress[],
 		scalars: StepScalars,
@@ -183,7 +182,7 @@ export class Learner {
 			const { norm, lossScale } = await update.read();
 			const isLoss = !losses.every(Number.isFinite);
 			const isFinite = !isLoss && Number.isFinite(norm[0]);
-			// A scale that can be lower still may be all that was wrong; a trial is told by the step that it tries.
+			// A lower loss scale may mend the gradient. A trial step leaves that to the real step.
 			const isSkipped = !isLoss && this.#half !== undefined && (isTrial || lossScale[0] > 1);
 			if (!isFinite && !isSkipped)
 				throw new NonFiniteError(

@@ -1,4 +1,7 @@
-/** What a run will hold on the device, told before any of it is taken: its vectors, and its programs at the largest shapes that it can meet. */
+/**
+ * Predicts a run's device memory before any is allocated: its vectors, and its programs at the
+ * largest shapes that can occur.
+ */
 import { largestBatch, largestExtent, largestPass, type BatchExtent } from '#data/largestBatch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
@@ -9,7 +12,7 @@ import type { BatchShape } from '#model/batchTensors.ts';
 import type { DecoderPlan } from '#model/capturedDecoder.ts';
 import { nextTokenProgram } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
-import { evaluated } from './evaluateSkills.ts';
+import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { microBatchBounds } from './learner.ts';
 import { passOptions } from './mixedPrecision.ts';
@@ -19,23 +22,23 @@ import { largestSamplePack } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export interface MemoryPrediction {
-	/** From the first step to the last. Reading a vector for a checkpoint takes its size once more, for that moment. */
+	/** Held for the whole run. Reading a vector for a checkpoint needs its size again. */
 	readonly use: MemoryUse;
-	/** Bytes of what some runs make when they first need it. */
+	/** Bytes that some runs allocate when they first need them. */
 	readonly onDemand: {
-		/** When a batch is cut because its examples are long. */
+		/** For a batch that is split because its examples are long. */
 		readonly microBatch: number;
-		/** When a policy looks a step ahead. */
+		/** For a policy's virtual steps. */
 		readonly lookAhead: number;
 	};
-	/** With the largest shapes: to be reserved. */
+	/** Programs at the largest shapes, for the reservation. */
 	readonly programs: readonly Program[];
 }
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
 
-/** Takes nothing. Throws OutOfMemoryError when the device's limits forbid it. */
+/** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
 export async function predictMemory(
 	device: ComputeDevice,
 	start: ModelStart,
@@ -48,14 +51,14 @@ export async function predictMemory(
 	const { config, layout } = decoder;
 	const plan = { config, layout, ...options };
 	const largest = largestShapes(skills, settings, plan);
-	const isCut = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
-	const programs = [...counted.programs, ...programsOf(plan, settings, largest)];
+	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
+	const programs = [...counted.programs, ...largestPrograms(plan, settings, largest)];
 	const parameters = { length: layout.length, storage: 'f32' as const };
-	const vectors = [...counted.vectors, ...(isCut ? [parameters] : [])];
+	const vectors = [...counted.vectors, ...(isSplit ? [parameters] : [])];
 	const bytes = layout.length * 4;
 	return {
 		use: device.needs({ programs, vectors }),
-		onDemand: { microBatch: isCut || !largest.mayBeCut ? 0 : bytes, lookAhead: 3 * bytes },
+		onDemand: { microBatch: isSplit || !largest.maySplit ? 0 : bytes, lookAhead: 3 * bytes },
 		programs,
 	};
 }
@@ -63,11 +66,11 @@ export async function predictMemory(
 interface LargestShapes {
 	readonly step: BatchShape;
 	readonly scores: BatchShape;
-	/** Of what policies ask for. */
+	/** For the probes of policies. */
 	readonly probes: BatchShape;
 	readonly nextToken: BatchShape;
-	/** Whether examples can be so long that a batch is cut for that. */
-	readonly mayBeCut: boolean;
+	/** Whether examples can be so long that a batch is split for them. */
+	readonly maySplit: boolean;
 }
 
 function largestShapes(
@@ -86,7 +89,7 @@ function largestShapes(
 	const step = largestBatch(training, batching.size, bounds);
 	const unbound = largestBatch(training, batching.size, { ...bounds, maxPackLength: Infinity });
 	const passes = [evaluation.examples, evaluation.finalExamples].map((examples) => {
-		const { addresses } = evaluated(skills, examples, evaluation.part);
+		const { addresses } = evaluationExamples(skills, examples, evaluation.part);
 		return largestPass(addresses, passBounds(addresses.length));
 	});
 	const probes = largestBatch(
@@ -94,23 +97,23 @@ function largestShapes(
 		examplesPerPass,
 		passBounds(1),
 	);
-	// A visitor's question may fill the context.
+	// A question may fill the context.
 	const question = { packLength: config.context, targets: 1 };
 	return {
 		step: shape(step),
 		scores: shape(largestExtent(passes)),
 		probes: shape(probes),
 		nextToken: shape(largestExtent([largestSamplePack(skills, evaluation.samples), question])),
-		mayBeCut: unbound.packLength > step.packLength,
+		maySplit: unbound.packLength > step.packLength,
 	};
 }
 
-function programsOf(
+function largestPrograms(
 	plan: DecoderPlan,
 	{ optimizer }: TrainingSettings,
 	{ step, scores, probes, nextToken }: LargestShapes,
 ): Program[] {
-	// What is measured is measured in 32 bits.
+	// Measurements use 32 bits.
 	const { config, layout } = plan;
 	const single = { config, layout };
 	return [

@@ -1,6 +1,7 @@
 /**
- * Mixed precision (Micikevicius et al. 2018, arXiv 1710.03740): forward and backward read a copy of the matrices in 16 bits and
- * keep activations in 16, sums are made in 32, and AdamW moves the weights in 32. What is measured and kept are the latter.
+ * Mixed precision (Micikevicius et al. 2018, arXiv 1710.03740). Forward and backward passes read a
+ * 16-bit copy of the matrices and keep 16-bit activations. Sums use 32 bits, and AdamW updates the
+ * 32-bit weights. Evaluations and checkpoints use the 32-bit weights.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { allOrNone } from '#core/allOrNone.ts';
@@ -12,7 +13,7 @@ import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** The kernels of the software path compute in 32 bits: there a run in mixed precision is one in single precision. */
+/** The software path computes in 32 bits, so mixed precision is single precision there. */
 export const passOptions = (
 	{ precision, activations }: Pick<TrainingSettings, 'precision' | 'activations'>,
 	{ report }: Pick<ComputeDevice, 'report'>,
@@ -21,18 +22,18 @@ export const passOptions = (
 	checkpointing: activations === 'recomputed',
 });
 
-/** What mixed precision adds to weights and moments. */
+/** The vectors that mixed precision adds to weights and moments. */
 export interface HalfVectors {
-	/** The weights in 16 bits, made anew by each update. */
+	/** The weights in 16 bits. Each update writes them again. */
 	readonly halfWeights: Vector;
-	/** The loss scale and its count, as kernels/lossScale.ts has them. */
+	/** The loss scale and its count, in the format of kernels/lossScale.ts. */
 	readonly lossScale: Vector;
 }
 
-/** Finite gradients in a row after which the loss scale is doubled. PyTorch's 2,000 is more than most runs here have. */
+/** Consecutive finite gradients that double the loss scale. PyTorch's 2,000 exceed most runs. */
 const growEvery = 200;
 
-/** Of these weights. `lossScale`: as it was, when a run goes on. Throws OutOfMemoryError. */
+/** `lossScale`: the saved one of a run that resumes. Throws OutOfMemoryError. */
 export async function openHalf(
 	decoder: DecoderOnDevice,
 	weights: Vector,
@@ -61,11 +62,11 @@ export function disposeHalf({ halfWeights, lossScale }: HalfVectors): void {
 	lossScale.dispose();
 }
 
-/** In an update, before the clipping: the gradient without the loss scale. */
+/** Removes the loss scale from the gradient. Part of an update, before clipping. */
 export const captureUnscaling = (capture: Capture, gradient: tf.Tensor1D): void =>
 	unscale(gradient, lossScaleTensor(capture));
 
-/** In an update, after it: the next step's loss scale, result `lossScale`, and its weights in 16 bits. */
+/** Part of an update, after AdamW: the next loss scale (result `lossScale`) and 16-bit weights. */
 export function captureNextHalf(capture: Capture, weights: tf.Tensor1D, norm: tf.Tensor1D): void {
 	const lossScale = lossScaleTensor(capture);
 	adjustLossScale(norm, lossScale, growEvery);

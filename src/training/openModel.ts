@@ -1,4 +1,4 @@
-/** A run's model on the device: the decoder, its learner, and the weights that it started from; all or none. */
+/** A run's model on the device: the decoder, the learner and the base weights. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import type { PassOptions } from '#model/capturedDecoder.ts';
@@ -20,7 +20,7 @@ export interface OpenModel {
 	dispose(): void;
 }
 
-/** Throws OutOfMemoryError, and leaves nothing behind then. */
+/** Throws OutOfMemoryError and releases everything if one part does not fit. */
 export const openModel = (
 	device: ComputeDevice,
 	{ model, state }: ModelStart,
@@ -43,7 +43,7 @@ export const openModel = (
 		};
 	});
 
-/** A model that only measures. Throws OutOfMemoryError, and leaves nothing behind then. */
+/** Opens an auxiliary model for measurements. Throws OutOfMemoryError and releases everything. */
 export const openMeasured = (
 	device: ComputeDevice,
 	model: Pick<LoadedModel, 'config' | 'specs' | 'weights'>,

@@ -1,4 +1,4 @@
-/** The optimizer's state on the device, and what a step does to it. */
+/** The optimizer's state on the device and its update. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { allOrNone } from '#core/allOrNone.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
@@ -10,21 +10,21 @@ import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { captureNextHalf, captureUnscaling, type HalfVectors } from './mixedPrecision.ts';
 
 export interface HostState {
-	/** As a run in mixed precision left it. */
+	/** Present for a run in mixed precision. */
 	readonly lossScale?: readonly number[];
 	readonly weights: Float32Array;
 	readonly firstMoments: Float32Array;
 	readonly secondMoments: Float32Array;
 }
 
-/** One number per parameter each. */
+/** Each vector has one number per parameter. */
 export interface OptimizerState {
 	readonly weights: Vector;
 	readonly firstMoments: Vector;
 	readonly secondMoments: Vector;
 }
 
-/** All or none. Throws OutOfMemoryError. */
+/** Throws OutOfMemoryError and releases everything if one vector does not fit. */
 export const uploadState = (
 	decoder: DecoderOnDevice,
 	{ weights, firstMoments, secondMoments }: HostState,
@@ -62,7 +62,7 @@ export function disposeState({ weights, firstMoments, secondMoments }: Optimizer
 	secondMoments.dispose();
 }
 
-/** 1 for matrices, 0 for norm gains (nanoGPT's choice). */
+/** Weight decay applies to matrices (1) and not to norm gains (0), as in nanoGPT. */
 export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
 	const { length, tensors } = decoder.layout;
 	const mask = new Float32Array(length);
@@ -74,13 +74,14 @@ export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
 export interface UpdateVectors {
 	readonly gradient: Vector;
 	readonly decay: Vector;
-	/** For a gradient of mixed precision. */
+	/** Present in mixed precision. */
 	readonly half?: HalfVectors | undefined;
 }
 
 /**
- * Sends one step of AdamW, in deviceOffset; its result `norm` is the gradient's, before clipping and without the loss scale. A norm that
- * is not finite leaves the state as it was. `step` counts from 1. `isTrial`: the state is a copy, and no later step follows it.
+ * Sends one in-place step of AdamW. Its result `norm` is the gradient's norm before clipping,
+ * without the loss scale. A norm that is not finite leaves the state unchanged. `step` counts from
+ * 1. `isTrial`: the state is a copy, and no later step follows.
  */
 export function optimizerStep(
 	decoder: DecoderOnDevice,
@@ -101,7 +102,7 @@ export function optimizerStep(
 	);
 }
 
-/** Clip and AdamW over the vectors of the state, result `norm`. */
+/** Clipping and AdamW over the state's vectors. Result: `norm`. */
 export const updateProgram = (
 	{ layout, half }: DecoderPlan,
 	{ beta1, beta2, epsilon, weightDecay, clip }: AdamWSettings,

@@ -1,6 +1,6 @@
 /**
- * What comes before a policy's first step: its preparation (roll-outs of minutes, or an artefact that was made before),
- * and its survey of the training examples. Both leave the visitor's run untouched; what they cost is counted.
+ * The work before a policy's first step: its preparation (roll-outs, or a stored artefact) and its
+ * survey of the training examples. Neither changes the run's weights. Their cost is counted.
  */
 import type { Json } from '#core/json.ts';
 import { nextTask } from '#core/nextTask.ts';
@@ -10,7 +10,7 @@ import { serveMeasure } from './probes.ts';
 import { createRollOut } from './rollOut.ts';
 import type { PolicySegment, TrainingSettings } from './settings.ts';
 
-/** Where a preparation is that was cut short, and what it has cost until then. */
+/** Progress of an interrupted preparation, and its cost so far. */
 export interface UnfinishedStage {
 	readonly progress: Json;
 	readonly cost: Cost;
@@ -20,14 +20,14 @@ export interface StageParts {
 	readonly world: ProbeWorld;
 	readonly baseWeights: Float32Array;
 	readonly settings: TrainingSettings;
-	/** An artefact that a segment names by its SHA-256. Throws InputError when it is not there. */
+	/** Opens the artefact that a segment names by its SHA-256. Throws InputError if it is missing. */
 	readonly openArtefact: (sha256: string) => Promise<Json>;
 	readonly onKept: () => void;
 	readonly onProgress: (label: string, fraction: number | null) => void;
 }
 
-/** One policy with its settings, about to draw. */
-export interface StageOf {
+/** A policy with its settings, before its first step. */
+export interface StagedPolicy {
 	readonly policy: MixingPolicy;
 	readonly values: never;
 	readonly context: MixContext;
@@ -41,13 +41,13 @@ export interface StageProgress {
 }
 
 export interface PolicyStage {
-	/** undefined: the policy needs none. Throws the signal's reason when it is cut short. */
+	/** undefined: the policy needs no preparation. Throws the signal's reason when interrupted. */
 	prepare(
-		of: StageOf,
+		policy: StagedPolicy,
 		progress: StageProgress,
 	): Promise<{ readonly artefact: Json; readonly cost: Cost } | undefined>;
 	survey(
-		of: StageOf,
+		policy: StagedPolicy,
 		artefact: Json | undefined,
 		signal: AbortSignal,
 	): Promise<{ readonly survey: unknown; readonly cost: Cost } | undefined>;
@@ -58,7 +58,7 @@ export function policyStage(parts: StageParts): PolicyStage {
 
 	const surveyIn = (counted: ProbeWorld, signal: AbortSignal): Survey => ({
 		measure: async (probe) => {
-			// As in a roll-out: the call that pauses must get its turn.
+			// Other tasks must run in between, such as the call that pauses.
 			await nextTask();
 			signal.throwIfAborted();
 			return serveMeasure(probe, counted, counted.baseWeights);
@@ -84,7 +84,8 @@ export function policyStage(parts: StageParts): PolicyStage {
 			const artefact = await policy.prepare(values, context, {
 				...surveyIn(counted, signal),
 				rollOut: createRollOut(counted, baseWeights, settings, {
-					...{ context, signal },
+					context,
+					signal,
 					onStep: () => updates++,
 				}),
 				...(unfinished && { saved: unfinished.progress }),
@@ -102,7 +103,8 @@ export function policyStage(parts: StageParts): PolicyStage {
 			const counted = { ...world, spent: { examples: 0 } };
 			const survey = await policy.survey(values, context, surveyIn(counted, signal), artefact);
 			const cost = {
-				...{ updates: 0, examples: counted.spent.examples },
+				updates: 0,
+				examples: counted.spent.examples,
 				milliseconds: performance.now() - began,
 			};
 			return { survey, cost };
@@ -111,7 +113,7 @@ export function policyStage(parts: StageParts): PolicyStage {
 }
 
 export const noCost = (): Cost => ({ updates: 0, examples: 0, milliseconds: 0 });
-export const sumOfCosts = (a: Cost, b: Cost): Cost => ({
+export const addCosts = (a: Cost, b: Cost): Cost => ({
 	updates: a.updates + b.updates,
 	examples: a.examples + b.examples,
 	milliseconds: a.milliseconds + b.milliseconds,

@@ -1,4 +1,4 @@
-/** Which policy draws at which step, and the states of those that have drawn, kept for the way back. */
+/** The active policy of each step, and the saved states of earlier policies. */
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import { canonicalJson } from '#core/json.ts';
@@ -6,43 +6,43 @@ import { parseParameters } from '#core/parameters.ts';
 import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import {
 	noCost,
-	sumOfCosts,
+	addCosts,
 	type PolicyStage,
-	type StageOf,
+	type StagedPolicy,
 	type UnfinishedStage,
 } from './policyStage.ts';
 import type { Cost } from './probes.ts';
 import type { PolicySegment } from './settings.ts';
 
-/** All by policy, settings and the artefact that was named. */
+/** Each key holds a policy's id, its settings and the artefact that its segment names. */
 export interface TimelineState {
-	/** Mixer.state() of those that have drawn. */
+	/** Mixer.state() of each policy that has filled a batch. */
 	readonly mixers: { readonly [key: string]: { readonly state: Json } };
-	/** What preparations have made. */
+	/** Results of preparations. */
 	readonly artefacts?: { readonly [key: string]: Json };
-	/** What they cost, until that is told: a survey that is cut short comes in between. */
+	/** Their costs until they are reported: a survey may be interrupted in between. */
 	readonly costs?: { readonly [key: string]: Cost };
-	/** Preparations that were cut short. */
+	/** Interrupted preparations. */
 	readonly unfinished?: { readonly [key: string]: UnfinishedStage };
 }
 
-/** What was done before a policy's first step. */
+/** The work before a policy's first step. */
 export interface Prepared {
 	readonly id: string;
-	/** SHA-256 of the artefact's canonical JSON; null where only the data were surveyed. */
+	/** SHA-256 of the artefact's canonical JSON; null if the policy only surveyed the data. */
 	readonly artefact: string | null;
 	readonly cost: Cost;
 }
 export interface ActiveMixer {
 	readonly mixer: Mixer;
 	readonly segment: PolicySegment;
-	/** No state was kept for it: it has not drawn before in this run. */
+	/** It has no saved state: it has filled no batch in this run. */
 	readonly isNew: boolean;
-	/** Only when it is new, and had something to do first. */
+	/** Present when it is new and had work to do before its first step. */
 	readonly prepared?: Prepared;
 }
 
-/** The segments with one more: those from its step on give way to it. */
+/** The segments with `segment` in place of those from its step on. */
 const withSegment = (policy: readonly PolicySegment[], segment: PolicySegment): PolicySegment[] => [
 	...policy.filter(({ fromStep }) => fromStep < segment.fromStep),
 	segment,
@@ -72,34 +72,34 @@ export class PolicyTimeline {
 		this.#artefacts = new Map(Object.entries(saved?.artefacts ?? {}));
 		this.#costs = new Map(Object.entries(saved?.costs ?? {}));
 		this.#unfinished = new Map(Object.entries(saved?.unfinished ?? {}));
-		for (const segment of segments) this.#demandPossible(segment);
+		for (const segment of segments) this.#requireValid(segment);
 	}
 
-	/** Throws InputError when the policy cannot work with these settings and skills; nothing is changed then. */
+	/** Throws InputError and changes nothing if the policy cannot work. */
 	switchTo(segment: PolicySegment): void {
-		this.#demandPossible(segment);
+		this.#requireValid(segment);
 		this.#segments = withSegment(this.#segments, segment);
 	}
 
 	/**
-	 * The mixer that draws the batch of `step` (from 0), prepared. Throws the signal's reason when a preparation is cut
-	 * short: the next call goes on with it.
+	 * The prepared mixer for the batch of `step` (counts from 0). Throws the signal's reason when a
+	 * preparation is interrupted; the next call resumes it.
 	 */
 	async at(step: number, stage: PolicyStage, signal: AbortSignal): Promise<ActiveMixer> {
 		const segment = this.#segmentAt(step);
-		const key = keyOf(segment);
+		const key = segmentKey(segment);
 		if (this.#active?.key === key) {
 			this.#active = { ...this.#active, segment };
 			return { ...this.#active, isNew: false };
 		}
-		this.#keep();
+		this.#saveActive();
 		const policy = this.#policyById(segment.id);
 		const context = this.#context(segment.id);
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
 		const kept = this.#states.get(key);
-		const of: StageOf = { policy, values: values as never, context, segment };
-		const artefact = await this.#prepare(key, of, stage, signal);
-		const surveyed = await stage.survey(of, artefact, signal);
+		const staged: StagedPolicy = { policy, values: values as never, context, segment };
+		const artefact = await this.#prepare(key, staged, stage, signal);
+		const surveyed = await stage.survey(staged, artefact, signal);
 		const mixer = policy.createMixer(values, context, {
 			...(kept && { saved: kept.state }),
 			...(artefact !== undefined && { artefact }),
@@ -107,22 +107,23 @@ export class PolicyTimeline {
 		});
 		this.#active = { key, mixer, segment };
 		if (kept) return { mixer, segment, isNew: false };
-		const cost = sumOfCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());
+		const cost = addCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());
 		this.#costs.delete(key);
 		const prepared = (artefact !== undefined || surveyed) && {
-			...{ id: segment.id, cost },
+			id: segment.id,
+			cost,
 			artefact: artefact === undefined ? null : sha256OfJson(artefact),
 		};
 		return { mixer, segment, isNew: true, ...(prepared && { prepared }) };
 	}
 
-	/** What the preparation of the policy that draws at `step` has made; undefined where there was none yet. */
+	/** Result of the preparation of the policy at `step`; undefined if there is none. */
 	artefactAt(step: number): Json | undefined {
-		return this.#artefacts.get(keyOf(this.#segmentAt(step)));
+		return this.#artefacts.get(segmentKey(this.#segmentAt(step)));
 	}
 
 	state(): TimelineState {
-		this.#keep();
+		this.#saveActive();
 		return {
 			mixers: Object.fromEntries(this.#states),
 			...(this.#artefacts.size > 0 && { artefacts: Object.fromEntries(this.#artefacts) }),
@@ -133,13 +134,13 @@ export class PolicyTimeline {
 
 	async #prepare(
 		key: string,
-		of: StageOf,
+		staged: StagedPolicy,
 		stage: PolicyStage,
 		signal: AbortSignal,
 	): Promise<Json | undefined> {
 		const before = this.#artefacts.get(key);
 		if (before !== undefined) return before;
-		const made = await stage.prepare(of, {
+		const made = await stage.prepare(staged, {
 			unfinished: this.#unfinished.get(key),
 			save: (unfinished) => this.#unfinished.set(key, unfinished),
 			signal,
@@ -151,7 +152,7 @@ export class PolicyTimeline {
 		return made.artefact;
 	}
 
-	/** Whether another segment begins at `step`. */
+	/** Whether a segment begins at `step`. */
 	switchesAt(step: number): boolean {
 		return this.#segments.some(({ fromStep }) => fromStep === step);
 	}
@@ -160,16 +161,16 @@ export class PolicyTimeline {
 		return this.#segments.findLast(({ fromStep }) => fromStep <= step)!;
 	}
 
-	#demandPossible({ id, settings }: PolicySegment): void {
+	#requireValid({ id, settings }: PolicySegment): void {
 		const policy = this.#policyById(id);
 		policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), this.#context(id));
 	}
 
-	#keep(): void {
+	#saveActive(): void {
 		if (this.#active) this.#states.set(this.#active.key, { state: this.#active.mixer.state() });
 	}
 }
 
-/** Other settings are another mixer: a state belongs to the settings that it grew under. */
-const keyOf = ({ id, settings, artefact }: PolicySegment): string =>
+/** A saved state is valid only for the settings under which it was made. */
+const segmentKey = ({ id, settings, artefact }: PolicySegment): string =>
 	`${id} ${canonicalJson(settings)}${artefact === undefined ? '' : ` ${artefact}`}`;

@@ -1,4 +1,4 @@
-/** Serves what policies ask for: numbers of examples, measured with the present weights, the base weights, or a step ahead. */
+/** Measures what policies ask for: on current weights, base weights or after a virtual step. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import { measure } from './measure.ts';
@@ -18,23 +18,22 @@ import type { Learner, StepScalars } from './learner.ts';
 
 export interface ProbeWorld {
 	readonly decoder: DecoderOnDevice;
-	/** In the order of the policy's skills. */
 	readonly skills: readonly EncodedSkill[];
-	/** [parameters]: the weights that the run started from. */
+	/** [parameters]: the weights at the start of the run. */
 	readonly baseWeights: Vector;
-	/** A model that only measures, for policies that ask for it. */
+	/** A second model for measurements. */
 	readonly auxiliary?: { readonly decoder: DecoderOnDevice; readonly weights: Vector } | undefined;
-	/** A conversation's first token, kept where an answer is measured alone; null when the tokenizer has none. */
+	/** A conversation's first token; null if the tokenizer has none. */
 	readonly begin: number | null;
-	/** Counted up by whatever is measured here: passes of one example. */
+	/** Counts every measured pass of one example. */
 	readonly spent: { examples: number };
 }
 
-/** What measuring and looking ahead take. */
+/** The cost of measurements and virtual steps. */
 export interface Cost {
 	/** Optimizer steps outside the run. */
 	readonly updates: number;
-	/** Examples passed through a model, forward only. */
+	/** Forward passes of one example. */
 	readonly examples: number;
 	readonly milliseconds: number;
 }
@@ -77,7 +76,7 @@ export function serveProbe(
 		: serveVirtualStep(probe, world, learner, ahead);
 }
 
-/** Each pass over the examples is made once, however many of its numbers are asked for. */
+/** Passes over the examples once per model, however many quantities the policy asks for. */
 export async function serveMeasure(
 	{ id, examples, quantities }: MeasureProbe,
 	world: ProbeWorld,
@@ -92,7 +91,7 @@ export async function serveMeasure(
 		world.spent.examples += at.length;
 		return measure(on.decoder, on.weights, at, { states });
 	};
-	const wholes = memo(() => wholeOf(addresses));
+	const wholes = memo(() => withAllTargets(addresses));
 	const answers = memo(() => answersAlone(addresses, world.begin));
 
 	if (asked.has('loss') || asked.has('correct') || asked.has('state')) {
@@ -161,7 +160,7 @@ function memo<T>(make: () => T): () => T {
 }
 
 /** The same examples with every token after the first as a target. */
-function wholeOf(addresses: readonly ExampleAddress[]): ExampleAddress[] {
+function withAllTargets(addresses: readonly ExampleAddress[]): ExampleAddress[] {
 	const wholes = new Map<EncodedExamples, EncodedExamples>();
 	return addresses.map(({ set, index }) => {
 		const whole = wholes.get(set) ?? { ...set, targets: new Uint8Array(set.tokens.length).fill(1) };
@@ -170,7 +169,7 @@ function wholeOf(addresses: readonly ExampleAddress[]): ExampleAddress[] {
 	});
 }
 
-/** The same examples with nothing before the answer but the begin token. */
+/** The same examples without their prompts; the begin token stays. */
 function answersAlone(
 	addresses: readonly ExampleAddress[],
 	begin: number | null,

@@ -13,7 +13,7 @@ const maxSteps = 16;
 /** A step whose work is on its way to the device. */
 export interface StepSent {
 	readonly read: SentStep;
-	/** The next plan depends on this step's result, so no other step may be sent before it is read. */
+	/** The next plan depends on this step's result, so it must be read before another step. */
 	readonly mustBeReadFirst: boolean;
 }
 export interface TimedResult extends StepResult {

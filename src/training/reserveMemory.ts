@@ -1,6 +1,7 @@
 /**
- * Room for a run, taken before its first step, so that it never fails for memory in its midst. Where there is none, layers are
- * computed again for the backward pass (the same bits, in less memory); where that is not enough, settings that fit are named.
+ * Reserves a run's memory before its first step, so that the run cannot fail for memory later. If
+ * the memory is too small, the backward pass recomputes activations (the same bits in less memory).
+ * If that is not enough, the error names settings that fit.
  */
 import { outOfMemory, OutOfMemoryError } from '#core/errors.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
@@ -13,36 +14,36 @@ import type { TrainingSettings } from './settings.ts';
 
 export interface MemoryReservation {
 	readonly prediction: MemoryPrediction;
-	/** As asked, or with activations that are recomputed. */
+	/** The requested settings, or the same with recomputed activations. */
 	readonly settings: TrainingSettings;
 	readonly reservation: Reservation;
 }
 
-/** Throws OutOfMemoryError, and has taken nothing then. */
+/** Throws OutOfMemoryError and reserves nothing if the run does not fit. */
 export async function reserveMemory(
 	device: ComputeDevice,
 	start: ModelStart,
 	skills: readonly EncodedSkill[],
 	asked: TrainingSettings,
 ): Promise<MemoryReservation> {
-	const take = async (settings: TrainingSettings): Promise<MemoryReservation> => {
+	const reserve = async (settings: TrainingSettings): Promise<MemoryReservation> => {
 		const prediction = await predictMemory(device, start, skills, settings);
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
 	const less: TrainingSettings = { ...asked, activations: 'recomputed' };
 	try {
-		return await take(asked);
+		return await reserve(asked);
 	} catch (error) {
 		if (!(error instanceof OutOfMemoryError)) throw error;
 		const again =
-			asked.activations === 'recomputed' ? undefined : await take(less).catch(onlyOutOfMemory);
+			asked.activations === 'recomputed' ? undefined : await reserve(less).catch(onlyOutOfMemory);
 		if (again) return again;
-		const mend = await suggestion(device, start, skills, less);
-		throw mend ? withMend(error, mend) : error;
+		const advice = await suggestion(device, start, skills, less);
+		throw advice ? withAdvice(error, advice) : error;
 	}
 }
 
-/** What the run's log says of it. */
+/** The events that report the reservation. */
 export function reservationEvents(
 	{ prediction, settings }: MemoryReservation,
 	asked: TrainingSettings,
@@ -50,7 +51,8 @@ export function reservationEvents(
 	const memory = { type: 'memory', step: 0, bytes: heldBytes(prediction.use) } as const;
 	if (settings.activations === asked.activations) return [memory];
 	const message =
-		'There is too little memory to keep activations for the backward pass: they are computed again. The numbers are the same, and each step takes longer.';
+		'There is too little memory to keep activations for the backward pass: ' +
+		'they are computed again. The numbers are the same, and each step takes longer.';
 	return [memory, { type: 'warning', step: 0, message }];
 }
 
@@ -58,7 +60,7 @@ function onlyOutOfMemory(error: unknown): undefined {
 	if (!(error instanceof OutOfMemoryError)) throw error;
 }
 
-/** The first of ever smaller settings that the device's limits allow and that take less than half of what it refused. */
+/** The first of smaller settings that fit the device and need less than half the memory. */
 async function suggestion(
 	device: ComputeDevice,
 	start: ModelStart,
@@ -68,7 +70,7 @@ async function suggestion(
 	const predicted = (changed: TrainingSettings, changedSkills = skills) =>
 		predictMemory(device, start, changedSkills, changed).catch(onlyOutOfMemory);
 	const asIs = await predicted(settings);
-	// With limits alone in the way any that they allow will do; a memory that is full needs much less.
+	// If the settings exceed a limit of the device, any that do not will do.
 	const most = asIs ? heldBytes(asIs.use) / 2 : Infinity;
 	for (const { accumulation, context } of smaller(settings)) {
 		const found = await predicted(
@@ -82,7 +84,8 @@ async function suggestion(
 				: []),
 			...(context === undefined ? [] : [`a context of ${context} tokens`]),
 		];
-		return `Under Settings, choose ${what.join(' and ')}: the run then takes ${(heldBytes(found.use) / 1e6).toFixed(1)} MB.`;
+		const megabytes = (heldBytes(found.use) / 1e6).toFixed(1);
+		return `Under Settings, choose ${what.join(' and ')}: the run then takes ${megabytes} MB.`;
 	}
 	return undefined;
 }
@@ -100,7 +103,7 @@ function* smaller({
 		yield { accumulation, context };
 }
 
-/** As the experiment's schema has it. */
+/** The minimum in the experiment's schema. */
 const leastContext = 16;
 
 const shortenedSkill = (skill: EncodedSkill, context: number): EncodedSkill => ({
@@ -110,12 +113,12 @@ const shortenedSkill = (skill: EncodedSkill, context: number): EncodedSkill => (
 	heldOut: shortened(skill.heldOut, context),
 });
 
-const withMend = ({ data }: OutOfMemoryError, mend: string): OutOfMemoryError => {
+const withAdvice = ({ data }: OutOfMemoryError, advice: string): OutOfMemoryError => {
 	const { asked, held, limit, label } = data as {
 		label: string;
 		asked: number;
 		held: number;
 		limit?: number;
 	};
-	return outOfMemory(label, { asked, held, ...(limit !== undefined && { limit }) }, mend);
+	return outOfMemory(label, { asked, held, ...(limit !== undefined && { limit }) }, advice);
 };

@@ -1,4 +1,4 @@
-/** A run inside the run: a mixer driven through the same loop from the base weights, which leaves the visitor's run untouched. */
+/** A run inside the run: a mixer trains a copy of the base weights. */
 import type { MixContext, Mixer, RollOut } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { nextTask } from '#core/nextTask.ts';
@@ -11,7 +11,7 @@ import { passOptions } from './mixedPrecision.ts';
 import type { TrainingSettings } from './settings.ts';
 import { meanLossBySkill } from './trainingBatch.ts';
 
-export interface RollOutOf {
+export interface RollOutOptions {
 	readonly context: MixContext;
 	readonly signal: AbortSignal;
 	/** Called after each optimizer step. */
@@ -22,7 +22,7 @@ export function createRollOut(
 	world: ProbeWorld,
 	baseWeights: Float32Array,
 	settings: TrainingSettings,
-	{ context, signal, onStep }: RollOutOf,
+	{ context, signal, onStep }: RollOutOptions,
 ): RollOut {
 	const { optimizer, batching, schedule } = settings;
 	return async (mixer, { steps, seed }) => {
@@ -42,7 +42,7 @@ export function createRollOut(
 				context.skills.map(() => null),
 			);
 			for (let step = 0; step < steps; step++) {
-				// Where the processor computes, no step waits for a device: the call that pauses must get its turn.
+				// On the processor no step waits for a device, so yield to the call that pauses.
 				await nextTask();
 				signal.throwIfAborted();
 				const batch = drawBatch(mixer.plan(step), {

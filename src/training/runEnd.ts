@@ -1,11 +1,11 @@
-/** Where a run ends: after its last step, or with the step that uses up its budget; and the learning rate on the way there. */
+/** The last step of a run, by its step limit or its budget, and its learning rates. */
 import type { EncodedSkill } from '#data/encoded.ts';
 import { learningRateAt, learningRateOver } from './schedule.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** What a run has used of its budget: with the step all that it needs to go on. */
+/** The used part of a run's budget. */
 export interface Spent {
-	/** Of the batches, without padding. */
+	/** Tokens of the batches, without padding. */
 	readonly tokens: number;
 	/** Wall time of steps, probes and preparations. */
 	readonly milliseconds: number;
@@ -13,22 +13,22 @@ export interface Spent {
 
 export class RunEnd {
 	readonly #settings: TrainingSettings;
-	readonly #told: number;
+	readonly #stepsBeforeLoss: number;
 	#tokens: number;
 	#milliseconds: number;
 	#last: number;
 
-	/** `told`: no clock ends the run up to this step. It was done before, and the run went on after it. */
-	constructor(settings: TrainingSettings, spent: Spent | undefined, told = 0) {
+	/** No clock ends the run up to step `stepsBeforeLoss`: the run trained past it before. */
+	constructor(settings: TrainingSettings, spent: Spent | undefined, stepsBeforeLoss = 0) {
 		const { budget, steps } = settings;
 		this.#settings = settings;
-		this.#told = told;
+		this.#stepsBeforeLoss = stepsBeforeLoss;
 		this.#tokens = spent?.tokens ?? 0;
 		this.#milliseconds = spent?.milliseconds ?? 0;
 		this.#last = Math.min(steps, (budget?.kind === 'seconds' && budget.stopped) || steps);
 	}
 
-	/** As far as it is known: the end under a budget is nearer once it is reached. */
+	/** The last step as known so far. A budget brings it nearer when it is used up. */
 	get last(): number {
 		return this.#last;
 	}
@@ -39,25 +39,25 @@ export class RunEnd {
 		return { tokens: this.#tokens, milliseconds: this.#milliseconds };
 	}
 
-	/** Step `step` is about to be sent, on a batch of so many tokens. */
+	/** Counts the batch of a step that is sent. */
 	countTokens(step: number, tokens: number): void {
 		const { budget } = this.#settings;
 		this.#tokens += tokens;
 		if (budget?.kind === 'tokens' && this.#tokens >= budget.tokens) this.#end(step);
 	}
 
-	/** So much time went by. `newest`: the step that is done, where none was sent after it: the run may end there. */
+	/** Counts wall time. `newest`: the finished step if no later one was sent: the run may end. */
 	countTime(milliseconds: number, newest?: number): void {
 		const { budget } = this.#settings;
 		this.#milliseconds += milliseconds;
 		if (budget?.kind !== 'seconds' || budget.stopped !== undefined) return;
 		const isUp = this.#milliseconds >= 1000 * budget.seconds;
-		if (isUp && newest !== undefined && newest > this.#told) this.#end(newest);
+		if (isUp && newest !== undefined && newest > this.#stepsBeforeLoss) this.#end(newest);
 	}
 
 	/**
-	 * Of a step that was not sent yet. Under a budget of tokens the schedule runs over them: `tokens` of its batch, and where that is
-	 * not drawn yet as many as the mean of those before.
+	 * The learning rate of a step that is not sent yet. Under a token budget the schedule runs over
+	 * tokens. `tokens`: those of its batch; default: the mean of the batches before.
 	 */
 	learningRate(step: number, tokens?: number): number {
 		const { budget, steps, optimizer, schedule } = this.#settings;
@@ -73,8 +73,8 @@ export class RunEnd {
 }
 
 /**
- * Under a budget of tokens as many as batches of equal shares of the trained skills take to reach it: the steps of the experiment are
- * only the most that there may be. A policy that draws longer examples has fewer. Else the experiment's steps.
+ * The number of steps that policies plan for. Under a token budget: the steps that reach it if all
+ * trained skills have equal shares. A policy that draws longer examples trains fewer steps.
  */
 export function expectedSteps(
 	{ steps, budget, batching }: Pick<TrainingSettings, 'steps' | 'budget' | 'batching'>,

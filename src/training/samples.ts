@@ -1,4 +1,4 @@
-/** What the model writes for held-out prompts: shown beside what is right. */
+/** The model's answers to held-out prompts, beside the right answers. */
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import type { BatchExtent } from '#data/largestBatch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
@@ -7,18 +7,18 @@ import { generateGreedy } from '#model/generate.ts';
 import type { Tokenizer } from '#model/tokenizer.ts';
 import type { SampleEvent } from './events.ts';
 
-/** Longer sequences are passed over where there are shorter ones: each token costs a pass over all of it. */
-const longestPreferred = 128;
-const mostTokens = 48;
+/** Samples prefer sequences up to this length: each new token costs a pass over the sequence. */
+const maxPreferredLength = 128;
+const maxNewTokens = 48;
 
-interface Wanted {
+interface SampleTask {
 	readonly skill: number;
 	readonly prompt: number[];
 	readonly expected: number[];
 	readonly isText: boolean;
 }
 
-/** `perSkill` samples of each skill, always the same ones. */
+/** Generates `perSkill` samples of each skill. They are the same at every evaluation. */
 export async function sampleSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
@@ -26,15 +26,15 @@ export async function sampleSkills(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 ): Promise<SampleEvent['samples']> {
-	const { wanted, maxTokens } = wantedOf(skills, perSkill);
-	if (wanted.length === 0) return [];
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
+	if (tasks.length === 0) return [];
 	const answers = await generateGreedy(
 		decoder,
 		weights,
-		wanted.map(({ prompt }) => prompt),
+		tasks.map(({ prompt }) => prompt),
 		{ end: tokenizer.end, maxTokens },
 	);
-	return wanted.map(({ skill, prompt, expected, isText }, i) => {
+	return tasks.map(({ skill, prompt, expected, isText }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
 		return {
@@ -47,29 +47,29 @@ export async function sampleSkills(
 	});
 }
 
-/** Prompts and their answers' longest together: what a pass over all of them has, at most. */
+/** The largest pass over all samples: each prompt with the longest answer. */
 export function largestSamplePack(skills: readonly EncodedSkill[], perSkill: number): BatchExtent {
-	const { wanted, maxTokens } = wantedOf(skills, perSkill);
-	const packLength = wanted.reduce((sum, { prompt }) => sum + prompt.length + maxTokens, 0);
-	return { packLength, targets: wanted.length };
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
+	const packLength = tasks.reduce((sum, { prompt }) => sum + prompt.length + maxTokens, 0);
+	return { packLength, targets: tasks.length };
 }
 
-function wantedOf(skills: readonly EncodedSkill[], perSkill: number) {
-	const wanted = skills.flatMap((encoded, skill) =>
-		firstOnes(encoded.heldOut, perSkill).map((index) => wantedFrom(encoded, skill, index)),
+function sampleTasks(skills: readonly EncodedSkill[], perSkill: number) {
+	const tasks = skills.flatMap((encoded, skill) =>
+		firstIndices(encoded.heldOut, perSkill).map((index) => sampleTask(encoded, skill, index)),
 	);
-	const longest = Math.max(0, ...wanted.map(({ expected }) => expected.length));
-	return { wanted, maxTokens: Math.min(mostTokens, longest) };
+	const longest = Math.max(0, ...tasks.map(({ expected }) => expected.length));
+	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
 }
 
-function firstOnes({ count, offsets }: EncodedExamples, perSkill: number): number[] {
+function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): number[] {
 	const all = Array.from({ length: count }, (_, index) => index);
-	const short = all.filter((index) => offsets[index + 1] - offsets[index] <= longestPreferred);
+	const short = all.filter((index) => offsets[index + 1] - offsets[index] <= maxPreferredLength);
 	return (short.length >= perSkill ? short : all).slice(0, perSkill);
 }
 
-/** Text has no prompt: its first third stands for one. */
-function wantedFrom({ heldOut, info }: EncodedSkill, skill: number, index: number): Wanted {
+/** Raw text has no prompt, so its first third is used as one. */
+function sampleTask({ heldOut, info }: EncodedSkill, skill: number, index: number): SampleTask {
 	const tokens = Array.from(
 		heldOut.tokens.subarray(heldOut.offsets[index], heldOut.offsets[index + 1]),
 	);

@@ -1,7 +1,7 @@
-/** The learning rate of a step: linear warm-up, then constant, linear or cosine down to a floor. */
+/** Learning-rate schedules: linear warm-up, then constant, or linear or cosine decay to a floor. */
 import type { Schedule } from './settings.ts';
 
-/** `step` counts from 1; at the last step the rate is peak × floor, at the first peak / warm-up steps. */
+/** `step` counts from 1. The first rate is peak / warm-up steps, the last one peak × floor. */
 export function learningRateAt(
 	step: number,
 	steps: number,
@@ -15,7 +15,7 @@ export function learningRateAt(
 	return decayed(progress, peak, kind, floor);
 }
 
-/** The same over any amount: `progress` is the share of it that is used when the step is done, and 1 at the end. */
+/** The schedule over a budget. `progress`: the share that is used after the step. */
 export function learningRateOver(
 	progress: number,
 	peak: number,

@@ -1,18 +1,18 @@
-/** What decides a run beside its model and its data: plain data, checked by lab/run/schema.ts. */
+/** Training settings: plain data. lab/run/schema.ts validates them. */
 import type { JsonObject } from '#core/json.ts';
 
-/** From this step on this policy draws. The first has fromStep 0; steps rise strictly. */
+/** A policy is active from `fromStep` on. The first segment has fromStep 0; steps rise strictly. */
 export interface PolicySegment {
 	readonly fromStep: number;
 	readonly id: string;
 	readonly settings: JsonObject;
-	/** SHA-256 of what an earlier preparation of the policy made, taken instead of preparing. */
+	/** SHA-256 of an earlier preparation's result, used instead of a new preparation. */
 	readonly artefact?: string;
 }
 
 export interface Schedule {
 	readonly kind: 'linear' | 'cosine' | 'constant';
-	/** Share of the steps over which the rate rises linearly from 0. */
+	/** Share of the steps in which the rate rises linearly from 0. */
 	readonly warmup: number;
 	/** The rate at the last step as a share of the peak (linear and cosine). */
 	readonly floor: number;
@@ -24,50 +24,51 @@ export interface Optimizer {
 	readonly beta2: number;
 	readonly epsilon: number;
 	readonly weightDecay: number;
-	/** Global gradient norm above which gradients are scaled down. */
+	/** Gradients with a larger global norm are scaled down to it. */
 	readonly clip: number;
-	/** Micro-batches per step: the batch is cut into so many parts, and their gradients are averaged. */
+	/** Micro-batches per step. Their gradients are averaged. */
 	readonly accumulation: number;
 }
 
 export interface Batching {
 	/** Examples per step. */
 	readonly size: number;
-	/** Longest example in tokens; longer ones are cut from the prompt's left. */
+	/** Maximum tokens per example. Longer prompts lose tokens at their start. */
 	readonly context: number;
-	/** packed: examples one behind another, which do not see each other. padded: each filled up to the longest. Same losses. */
+	/** packed: examples follow each other. padded: each is filled to the longest. Same losses. */
 	readonly layout: 'packed' | 'padded';
 }
 
-/** single: 32 bits. mixed: weights and activations are read and kept in 16 while sums and updates have 32; only on WebGPU. */
+/** mixed: 16-bit weights and activations with 32-bit sums and updates; only on WebGPU. */
 export type Precision = 'single' | 'mixed';
 
-/** What the backward pass needs of the forward pass: kept, or computed again layer by layer (less memory, the same bits). */
+/** Activations for the backward pass. Recomputed: less memory, the same bits. */
 export type Activations = 'kept' | 'recomputed';
 
 export interface EvaluationPlan {
-	/** Steps between evaluations; also at step 0 and at the end. */
+	/** Steps between evaluations. Step 0 and the last step are evaluated too. */
 	readonly every: number;
-	/** Held-out examples per skill (all, if it has fewer) while training … */
+	/** Examples per skill (all, if it has fewer) while training. */
 	readonly examples: number;
-	/** … and at the end. */
+	/** Examples per skill at the end. */
 	readonly finalExamples: number;
-	/** Samples that are generated and shown, per skill and evaluation. */
+	/** Generated samples per skill and evaluation. */
 	readonly samples: number;
-	/** validation: a search that chooses by what it sees must not look at the held-out examples. Held-out where it is left out. */
+	/** 'validation': for a search, which must not use the held-out examples. Default: held-out. */
 	readonly part?: 'validation';
 }
 
 /**
- * What a run may take, beside `steps`: it ends with the first step that reaches it, after an evaluation. tokens: of the batches, without
- * padding; the learning rate's schedule runs over them (those of the step's own batch included) instead of over the steps. seconds: wall time of steps, probes and
- * preparations; `stopped` is the step at which that was up, noted by the run, and a replay ends there.
+ * A limit beside `steps`. The run ends with the first step that reaches it.
+ * tokens: tokens of the batches without padding. The learning-rate schedule runs over them.
+ * seconds: wall time of steps, probes and preparations. The run records in `stopped` the step at
+ * which the time was up, and a replay ends there.
  */
 export type Budget =
 	| { readonly kind: 'tokens'; readonly tokens: number }
 	| { readonly kind: 'seconds'; readonly seconds: number; readonly stopped?: number };
 
-/** All that the trainer reads of an experiment. */
+/** The part of an experiment that the trainer reads. */
 export interface TrainingSettings {
 	readonly policy: readonly PolicySegment[];
 	readonly steps: number;
@@ -76,10 +77,10 @@ export interface TrainingSettings {
 	readonly optimizer: Optimizer;
 	readonly schedule: Schedule;
 	readonly evaluation: EvaluationPlan;
-	/** single where it is left out, as in every experiment made before there was another. */
+	/** Default: single. */
 	readonly precision?: Precision;
-	/** kept where it is left out. */
+	/** Default: kept. */
 	readonly activations?: Activations;
-	/** `steps` alone where it is left out. */
+	/** Default: none, so `steps` alone ends the run. */
 	readonly budget?: Budget;
 }

@@ -1,4 +1,4 @@
-/** One run's training: weights, optimizer, policy and counters, a step at a time. The pace is the caller's. */
+/** The interface of one run's training. The caller decides when the next step runs. */
 import type { Json } from '#core/json.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
@@ -17,49 +17,53 @@ export interface TrainerState {
 export interface TrainerOptions {
 	readonly device: ComputeDevice;
 	readonly model: LoadedModel;
-	/** A model of the same tokenizer that only measures, for policies that ask for it. */
+	/** A second model with the same tokenizer, on which policies can measure examples. */
 	readonly auxiliary?: LoadedModel;
 	readonly skills: readonly EncodedSkill[];
 	readonly settings: TrainingSettings;
 	readonly restored?: TrainerState;
-	/** What an earlier preparation made, by its SHA-256. Throws InputError when the lab does not have it. */
+	/** Result of an earlier preparation, by its SHA-256. Throws InputError if it is not stored. */
 	readonly openArtefact?: (sha256: string) => Promise<Json>;
-	/** A preparation has kept where it is: cut short now, it loses nothing. */
+	/** Called when a preparation has saved its progress: an interruption now loses nothing. */
 	readonly onKept?: () => void;
-	/** Steps that were trained on a device that was lost. A budget of seconds did not end the run there. */
+	/** Steps that were trained on a lost device. A budget of seconds did not end the run there. */
 	readonly stepsBeforeLoss?: number;
-	/** Milliseconds of a clock that never goes back. */
+	/** A monotonic clock in milliseconds. */
 	readonly now?: () => number;
-	/** Long parts in words: compiling, evaluating. fraction null: no telling. */
+	/** Reports long work, such as an evaluation. `fraction` is null when it is unknown. */
 	readonly onProgress?: (label: string, fraction: number | null) => void;
 }
 
 export interface Trainer {
-	/** Steps that are done. */
+	/** Number of finished steps. */
 	readonly step: number;
-	/** Events of the start: the evaluation of the base model and its samples. Empty when restored. */
+	/** Evaluates the base model and generates its samples. Returns no events for a restored run. */
 	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
 	/**
-	 * Trains one step, or several up to step `until` where that is faster; with them come the evaluation and samples when they are
-	 * due, and `finished` at the end. A policy that prepares does so first: `signal` cuts that short, no step is done then, its
-	 * reason is thrown, and the next call goes on with it. Throws NonFiniteError.
+	 * Trains one step, or several up to step `until` where that is faster. Adds the evaluation and
+	 * samples when they are due, and `finished` at the end. `signal` interrupts a policy's
+	 * preparation: the call throws the signal's reason, trains no step, and the next call resumes the
+	 * preparation. Throws NonFiniteError.
 	 */
 	next(until?: number, signal?: AbortSignal): Promise<readonly RunEvent[]>;
-	/** Evaluates now on `finalExamples` (a run that is stopped early). */
+	/** Evaluates now on `finalExamples`, for a run that is stopped early. */
 	evaluate(): Promise<readonly RunEvent[]>;
-	/** From the next step on; the old policy's state is kept for the way back. Throws InputError, and changes nothing then. */
+	/**
+	 * Uses another policy from the next step on, and keeps the old policy's state for a switch back.
+	 * Throws InputError and changes nothing if the policy cannot work.
+	 */
 	switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): PolicySegment;
-	/** What the preparation of the policy that draws next has made; undefined where there was none yet. */
+	/** Result of the next policy's preparation; undefined if it has not prepared. */
 	readonly artefact: Json | undefined;
-	/** Reads weights and moments back: exact. */
+	/** Reads weights and moments back from the device, exactly. */
 	state(): Promise<TrainerState>;
 	generate(
 		prompt: string,
 		model: 'base' | 'tuned',
 		maxTokens: number,
-		/** text: the model goes on with the prompt, instead of answering it. 'question' where it is missing. */
+		/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
 		form?: 'question' | 'text',
-		/** Ends it between two tokens: its reason is thrown. */
+		/** Stops between two tokens: the call throws the signal's reason. */
 		signal?: AbortSignal,
 	): Promise<{ text: string; tokens: number; ended: boolean }>;
 	dispose(): void;

@@ -6,7 +6,7 @@ import type { BatchPlan } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { exampleAddress } from './probes.ts';
 
-/** `addresses`, `skills`, `lengths` and `noisy` have one entry per example, in the batch's order. */
+/** `addresses`, `skills`, `lengths` and `noisy` have one entry per example. */
 export interface TrainingBatch {
 	readonly addresses: readonly ExampleAddress[];
 	readonly skills: readonly number[];

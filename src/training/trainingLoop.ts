@@ -146,7 +146,7 @@ export class TrainingLoop {
 		];
 	}
 
-	/** The policy of the next step, after its preparation and first probes, and what to report first. */
+	/** Prepares the next step's policy and measures its first probes. */
 	async #activatePolicy(
 		signal: AbortSignal,
 	): Promise<{ readonly active: ActivePolicy; readonly events: RunEvent[] }> {

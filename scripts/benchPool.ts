@@ -21,7 +21,7 @@ import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#training/measure.ts';
-import type { SkillScore } from '#training/evaluationReport.ts';
+import type { SkillScore } from '#training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { poolNoise, poolTarget, presetById } from '#lab/run/presets.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { pairedDifference } from '#core/statistics.ts';
-import type { SkillScore } from '#training/evaluationReport.ts';
+import type { SkillScore } from '#training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { TrainingSettings } from '#training/settings.ts';

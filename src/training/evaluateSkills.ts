@@ -1,11 +1,10 @@
 /** Evaluates all skills, trained and watched. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { measure } from './measure.ts';
-import { evaluation, skillScore } from './score.ts';
+import { measure, type Measurement } from './measure.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import type { EvaluationEvent } from './events.ts';
+import type { Evaluation, EvaluationEvent, SkillScore } from './events.ts';
 
 type EvaluatedPart = 'heldOut' | 'validation';
 
@@ -43,7 +42,7 @@ export async function evaluateSkills(
 	return {
 		type: 'evaluation',
 		step,
-		...evaluation(scores, isTrained),
+		...summarise(scores, isTrained),
 		milliseconds: performance.now() - began,
 	};
 }
@@ -59,4 +58,37 @@ export function evaluationExamples(
 		Array.from({ length: counts[skill] }, (_, index) => ({ set: encoded[part], index })),
 	);
 	return { counts, addresses };
+}
+
+/** `scorer` 'loss': raw text, which has no exact match. */
+function skillScore(
+	{ losses, hits }: Pick<Measurement, 'losses' | 'hits'>,
+	scorer: 'exact' | 'loss',
+): SkillScore {
+	const mean = (values: Float64Array) =>
+		values.reduce((sum, value) => sum + value, 0) / values.length;
+	return {
+		loss: mean(losses),
+		exact: scorer === 'exact' ? hits.filter((share) => share === 1).length / hits.length : null,
+		tokenAccuracy: mean(hits),
+		examples: losses.length,
+	};
+}
+
+/** Average and worst are over the trained skills that have an exact match. */
+function summarise(skills: readonly SkillScore[], isTrained: readonly boolean[]): Evaluation {
+	const exacts = skills.flatMap(({ exact }, skill) =>
+		exact !== null && isTrained[skill] ? [{ skill, exact }] : [],
+	);
+	return {
+		skills,
+		averageExact:
+			exacts.length === 0
+				? null
+				: exacts.reduce((sum, { exact }) => sum + exact, 0) / exacts.length,
+		worstExact: exacts.reduce<Evaluation['worstExact']>(
+			(worst, next) => (worst && worst.exact <= next.exact ? worst : next),
+			null,
+		),
+	};
 }

@@ -1,6 +1,5 @@
 /** Events of a run: append-only plain data for the page, the storage and the command line. */
 import type { JsonObject } from '#core/json.ts';
-import type { Evaluation } from './evaluationReport.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
 /** Arrays are indexed like Experiment.skills. A watched skill has weight 0 and no training loss. */
@@ -52,6 +51,24 @@ export interface PreparedEvent {
 	/** Measured examples; each is one forward pass. */
 	readonly measured: number;
 	readonly milliseconds: number;
+}
+
+/** Arrays are indexed like Experiment.skills. */
+export interface Evaluation {
+	readonly skills: readonly SkillScore[];
+	/** Mean of `exact` over the trained skills that have one; null if none has. */
+	readonly averageExact: number | null;
+	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
+}
+
+export interface SkillScore {
+	/** Mean over held-out examples of the mean nats per answer token. */
+	readonly loss: number;
+	/** Share of examples with a right whole answer under greedy decoding; null for raw text. */
+	readonly exact: number | null;
+	/** Share of answer tokens that are the argmax under teacher forcing. */
+	readonly tokenAccuracy: number;
+	readonly examples: number;
 }
 
 export interface EvaluationEvent extends Evaluation {

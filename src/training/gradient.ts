@@ -28,7 +28,7 @@ export interface GradientVectors {
 }
 
 /**
- * Sends the work that writes ∂L/∂θ to `gradient`. L is the mean over examples of the mean nll over
+ * Sends the work that writes ∂L/∂θ to `gradient`. L is the mean over examples of the mean nll of
  * their targets. The returned function reads each example's mean nats per target, in order.
  */
 export async function batchGradient(

@@ -1,6 +1,6 @@
 /**
- * One teacher-forced pass over examples: loss, and whether greedy decoding would give the whole answer. It would exactly
- * when every target is the argmax given the true tokens before it: then the tokens before it are what greedy decoding wrote.
+ * Loss and exact match of examples in one teacher-forced pass. Greedy decoding gives the whole
+ * answer exactly if every target is the argmax after the true tokens before it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
@@ -30,9 +30,9 @@ import type { HostBatch } from '#model/hostBatch.ts';
 export interface Measurement {
 	/** Mean nats per target of each example. */
 	readonly losses: Float64Array;
-	/** Share of each example's targets that are the argmax: 1 = the whole answer is right. */
+	/** Share of each example's targets that are the argmax. 1: the whole answer is right. */
 	readonly hits: Float64Array;
-	/** [examples × width]: mean over its places of the last normalised hidden state. Only when asked for. */
+	/** [examples × width]: mean over positions of the last normalised hidden state, if requested. */
 	readonly states: Float32Array | null;
 }
 
@@ -42,17 +42,16 @@ export interface MeasureOptions {
 	readonly signal?: AbortSignal;
 }
 
-/** Places of one pass: bounds memory, and how long a pass keeps the worker from answering. */
-const placesPerPass = 4096;
+/** Positions of one pass. Bounds memory and the time until the worker can answer a call. */
+const maxPassLength = 4096;
 export const examplesPerPass = 64;
 
-/** How so many examples are cut into passes. */
 export const passBounds = (examples: number): MicroBatchBounds => ({
 	parts: Math.ceil(examples / examplesPerPass),
-	maxPackLength: placesPerPass,
+	maxPackLength: maxPassLength,
 });
 
-/** Throws NonFiniteError before any score is given: no logit exceeds a NaN, so NaN would count as right. */
+/** Throws NonFiniteError, since a NaN logit would count as a right answer. */
 export async function measure(
 	decoder: DecoderOnDevice,
 	weights: Vector,
@@ -78,10 +77,11 @@ export async function measure(
 	const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 	if (broken >= 0)
 		throw new NonFiniteError(
-			'The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.',
+			'The model gives losses that are not finite numbers. ' +
+				'Go back to an earlier checkpoint with a lower learning rate.',
 			{ example: broken },
 		);
-	// A share that adds up to 1 but for rounding is 1: every target was right.
+	// Rounding can make a sum of shares slightly less than 1.
 	return { losses, hits: hits.map((share) => (share > 1 - 1e-9 ? 1 : share)), states: pooled };
 }
 
@@ -111,7 +111,7 @@ async function pass(
 	};
 }
 
-/** Results `nll` and `hit` [targets], and `states` [examplesPerPass, width] when asked for. */
+/** Results: `nll` and `hit` [targets], and on request `states` [examplesPerPass, width]. */
 export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boolean): Program =>
 	capture('scores', (capture) => {
 		const weights = weightTensors(capture, plan);
@@ -130,7 +130,7 @@ export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boole
 		capture.result('states', segmentMeans(hidden, starts));
 	});
 
-/** [examplesPerPass + 1]: where each example's places begin, and where the last one's end; no places beyond the examples. */
+/** [examplesPerPass + 1]: the first position of each example, then the end of the last one. */
 function boundaries({ starts, lengths, exampleCount }: HostBatch): Int32Array {
 	const end = starts[exampleCount - 1] + lengths[exampleCount - 1] - 1;
 	const bounds = new Int32Array(examplesPerPass + 1).fill(end);

@@ -1,8 +1,7 @@
 /** What a run's outcome is, and what is said when it is repeated. */
 import { describe, expect, it } from 'vitest';
 import { without } from '#core/without.ts';
-import type { Evaluation } from '#training/evaluationReport.ts';
-import type { RunEvent, StepEvent } from '#training/events.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
 import { curveBits, outcomeOf, type Outcome } from './outcome.ts';

@@ -2,8 +2,7 @@
  * A run's events as rows for experiment trackers: one per step, with flat keys as users of W&B and Trackio log them
  * (`train/loss/add`). What was measured after a step (its evaluation, what the policy told) is in that step's row. Pure.
  */
-import type { Evaluation } from '#training/evaluationReport.ts';
-import type { RunEvent, StepEvent } from '#training/events.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { SkillRef } from './experiment.ts';
 import type { RunRecord } from './stores.ts';

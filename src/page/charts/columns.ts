@@ -1,5 +1,5 @@
 /** From a run's history to the columns that plots and tables read. Pure. */
-import type { Evaluation } from '#training/evaluationReport.ts';
+import type { Evaluation } from '#training/events.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 
 export type Column = (number | null)[];

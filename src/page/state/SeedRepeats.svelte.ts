@@ -1,7 +1,6 @@
 /** The same experiment over several seeds: trains the missing ones, and holds each seed's final evaluation. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Evaluation } from '#training/evaluationReport.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { Evaluation, RunEvent } from '#training/events.ts';
 import { words } from '#page/words/words.ts';
 import { apartFromSeed, withoutStop } from './experiments.ts';
 import type { LabState } from './LabState.svelte.ts';

@@ -1,7 +1,7 @@
 /** The final table's figures: per skill and over skills, over seeds where there are several. Pure. */
 import { meanInterval } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Evaluation } from '#training/evaluationReport.ts';
+import type { Evaluation } from '#training/events.ts';
 import { words } from '#page/words/words.ts';
 import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
 

@@ -1,5 +1,5 @@
 /** The figures of compared runs by skill, at their newest evaluation and against their base model. Pure. */
-import type { Evaluation } from '#training/evaluationReport.ts';
+import type { Evaluation } from '#training/events.ts';
 import type { Curves } from './compareColumns.ts';
 
 export interface Cell {

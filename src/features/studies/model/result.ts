@@ -1,6 +1,6 @@
 /** What a finished cell of a study gave: plain data, the same from the page and from a headless run. */
 import type { Ratios } from '#core/parameters.ts';
-import type { Evaluation } from '#training/evaluationReport.ts';
+import type { Evaluation } from '#training/events.ts';
 import type { Factors } from './study.ts';
 
 export interface CellResult {

@@ -1,8 +1,7 @@
 /** What a run's events say of its cell. */
 import { expect, test } from 'vitest';
-import type { Evaluation } from '#training/evaluationReport.ts';
 import { engineVersion } from '#training/engineVersion.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { Evaluation, RunEvent } from '#training/events.ts';
 import { resultOf } from './resultOf.ts';
 import { baseExperiment } from './study.test-support.ts';
 

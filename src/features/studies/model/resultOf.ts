@@ -1,8 +1,7 @@
 /** What a cell's run gave, out of the run's events. */
 import { InternalError } from '#core/errors.ts';
-import type { Evaluation } from '#training/evaluationReport.ts';
 import { engineVersion } from '#training/engineVersion.ts';
-import type { RunEvent, StepEvent } from '#training/events.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { meanMix } from '#lab/run/meanMix.ts';
 import { keyOf } from './cells.ts';

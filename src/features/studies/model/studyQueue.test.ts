@@ -1,7 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { InputError, NonFiniteError, StorageError } from '#core/errors.ts';
-import type { Evaluation } from '#training/evaluationReport.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { Evaluation, RunEvent } from '#training/events.ts';
 import { runRecord, stepEvents } from '../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../tests/support/studyValues.ts';
 import { cellRunId } from './cellRun.ts';

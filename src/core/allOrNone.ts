@@ -1,6 +1,7 @@
-/** Several things that are made one after the other, of which none is left behind when a later one cannot be made. */
-
-/** `keep` what was made as soon as it is there: when `make` throws, it is disposed of, the last first. */
+/**
+ * Makes several resources, all or none. `make` passes each resource to `keep` as soon as it exists.
+ * When `make` throws, the kept resources are disposed in reverse order.
+ */
 export async function allOrNone<T>(
 	make: (keep: <D extends { dispose(): void }>(made: D) => D) => Promise<T>,
 ): Promise<T> {

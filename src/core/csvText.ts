@@ -1,12 +1,12 @@
-/** Rows as CSV (RFC 4180) that spreadsheets open: decimal points, and no text that one would take for a formula. */
+/** CSV (RFC 4180) for spreadsheets, with escaped formulas. */
 import Papa from 'papaparse';
 
 export type CsvCell = string | number | null | undefined;
 
 /**
- * Lines end in CR LF; null and undefined are empty cells. Text that begins with =, +, −, @, a tab or a
- * carriage return gets an apostrophe before it, and so does what begins with one: two names stay two. Numbers stay. Text beyond
- * ASCII is told by a byte order mark: without one, Excel takes it for Latin-1.
+ * Lines end in CR LF. null and undefined are empty cells. Text that begins with =, +, −, @, a tab,
+ * a carriage return or an apostrophe gets an apostrophe before it. Numbers do not change. Text
+ * beyond ASCII starts with a byte-order mark, since Excel reads it as Latin-1 otherwise.
  */
 export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
 	const text = Papa.unparse(

@@ -1,18 +1,20 @@
-/** Names of files that are given to the visitor: what and which, in characters that every file system takes. */
+/** Names for downloaded files, in characters that every file system accepts. */
 
-const most = 100;
+const maxLength = 100;
 
-/** Letters and digits of any script stay; anything else becomes one hyphen. Never empty. */
+/** Keeps letters and digits of any script; other characters become one hyphen. Never empty. */
 export function fileStem(...parts: readonly (string | number)[]): string {
 	const stem = parts
 		.map((part) => String(part).normalize('NFC'))
 		.join('-')
 		.replace(/[^\p{L}\p{N}]+/gu, '-')
 		.replace(/^-|-$/g, '');
-	return [...stem].slice(0, most).join('').replace(/-$/, '') || 'file';
+	return [...stem].slice(0, maxLength).join('').replace(/-$/, '') || 'file';
 }
 
-/** `skillet-uniform-mos-seed-1-3f2a9c01`: policies in their order (at most three), the seed, the start of the run's id. */
+/**
+ * `skillet-uniform-mos-seed-1-3f2a9c01`: up to three policies, the seed, the start of the run's id.
+ */
 export function runStem(
 	{ policy, seed }: { readonly policy: readonly { readonly id: string }[]; readonly seed: number },
 	runId = '',

@@ -1,7 +1,7 @@
-/** Text in and out of gzip, by the browser's own streams; what comes out is counted, so that a bomb is seen early. */
+/** Text to gzip and back, through the browser's streams. Unpacking stops at a size limit. */
 import { InputError } from './errors.ts';
 
-/** A browser holds no longer string. */
+/** The longest string that browsers allow. */
 const maxBytes = 400_000_000;
 
 export async function gzipped(text: string): Promise<Blob> {
@@ -10,8 +10,8 @@ export async function gzipped(text: string): Promise<Blob> {
 }
 
 /**
- * Text that is not gzipped comes as it is. `cut`: what lies beyond `atMost` bytes is left out. Throws InputError when it is
- * more, was cut off or damaged, or is no text.
+ * Returns text that is not gzipped unchanged. `cut`: truncates at `atMost` bytes instead of
+ * throwing. Throws InputError if the content is too large, damaged or no text.
  */
 export async function gunzipped(
 	file: Blob,
@@ -32,13 +32,14 @@ export async function gunzipped(
 			if (length <= atMost) continue;
 			if (cut) break;
 			throw new InputError(
-				`its content is larger than ${atMost / 1e6} MB, which is more than a file of this lab has. Choose another.`,
+				`its content is larger than ${atMost / 1e6} MB, the most that a file of this lab can have. ` +
+					'Choose another.',
 			);
 		}
 	} catch (cause) {
 		if (cause instanceof InputError) throw cause;
 		throw new InputError(
-			'it was cut off or altered on its way: its compressed content is damaged. Ask for the file once more.',
+			'its compressed content is damaged or incomplete. Ask for the file once more.',
 			{},
 			{ cause },
 		);
@@ -49,7 +50,7 @@ export async function gunzipped(
 		return new TextDecoder('utf-8', { fatal: !cut }).decode(await new Blob(chunks).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
-			'it is no text: it is damaged, or another kind of file. Choose another.',
+			'it is not text. It is damaged, or another kind of file. Choose another.',
 			{},
 			{ cause },
 		);

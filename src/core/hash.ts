@@ -1,4 +1,4 @@
-/** SHA-256 as names: of text, of bytes, and of streams (crypto.subtle has no streaming hash and needs https). */
+/** SHA-256 of text, bytes and streams. crypto.subtle has no streaming hash and needs https. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from './json.ts';
@@ -6,7 +6,7 @@ import { canonicalJson, type Json } from './json.ts';
 export const sha256Hex = (content: string | Uint8Array): string =>
 	bytesToHex(sha256(typeof content === 'string' ? new TextEncoder().encode(content) : content));
 
-/** Of the canonical JSON: equal values have equal names. */
+/** The hash of the canonical JSON: equal values have equal hashes. */
 export const sha256OfJson = (value: Json): string => sha256Hex(canonicalJson(value));
 
 export interface StreamingHash {

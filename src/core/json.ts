@@ -1,9 +1,9 @@
-/** Plain data: what a checkpoint, a link and a message may hold. */
+/** Plain data for checkpoints, links and messages. */
 export type Json =
 	null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-/** JSON with object keys in code-unit order: equal values give equal text, so its hash is a name. */
+/** JSON with object keys in code-unit order: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
 	return JSON.stringify(value, (_key, inner: unknown) =>
 		inner !== null && typeof inner === 'object' && !Array.isArray(inner)

@@ -1,4 +1,4 @@
-/** Resolves in a later task, after those that wait already. Through a message, not a timer: timers sleep in a tab that is out of sight. */
+/** Resolves in a later task. Uses a message, since browsers slow down timers in hidden tabs. */
 export function nextTask(): Promise<void> {
 	return new Promise((resolve) => {
 		const { port1, port2 } = new MessageChannel();

@@ -1,5 +1,5 @@
 /**
- * Parameter specs: one source for a form's field, its default, its validation and its line in the docs.
+ * Parameter specs: one source for a form field, its default, its validation and its documentation.
  * Plain data, so that the worker can send a policy's specs to the page.
  */
 import { InputError } from './errors.ts';
@@ -8,9 +8,9 @@ import { clipped, shown } from './shown.ts';
 
 interface Labelled {
 	readonly label: string;
-	/** One plain sentence for the `?` key, with the unit and the source. */
+	/** One sentence for the `?` key, with the unit and the source. */
 	readonly help: string;
-	/** Shown only when the visitor asks for all settings. */
+	/** Shown only in the list of all settings. */
 	readonly advanced?: boolean;
 }
 export interface NumberSpec extends Labelled {
@@ -19,7 +19,7 @@ export interface NumberSpec extends Labelled {
 	readonly min: number;
 	readonly max: number;
 	readonly integer?: boolean;
-	/** A slider moves in equal factors, not in equal steps. */
+	/** A slider moves by equal factors instead of equal steps. */
 	readonly logarithmic?: boolean;
 	readonly unit?: string;
 }
@@ -32,19 +32,21 @@ export interface FlagSpec extends Labelled {
 	readonly kind: 'flag';
 	readonly default: boolean;
 }
-/** One trained skill, by its id. '' is the default: the reader chooses, and says which. */
+/** One trained skill by id. Default: '', so the reader chooses one and names it. */
 export interface SkillSpec extends Labelled {
 	readonly kind: 'skill';
 }
-/** Some trained skills, by their ids. [] is the default: all of them. */
+/** Trained skills by id. Default: [], which stands for all. */
 export interface SkillsSpec extends Labelled {
 	readonly kind: 'skills';
 }
-/** A share for each skill, by skill id; missing ones are 0; any non-negative scale, normalised by the reader. */
+/**
+ * Non-negative shares by skill id, on any scale. A missing one is 0. The reader normalises them.
+ */
 export interface RatiosSpec extends Labelled {
 	readonly kind: 'ratios';
 }
-/** Shares at some steps, linear in between: [{ step, ratios }], by rising step. */
+/** Shares at rising steps, linear in between: [{ step, ratios }]. */
 export interface TimetableSpec extends Labelled {
 	readonly kind: 'timetable';
 }
@@ -69,7 +71,11 @@ export type ParameterValues<P extends ParameterSpecs> = {
 	readonly [K in keyof P]: ParameterValue<P[K]>;
 };
 
-/** Values for `specs` out of `settings`; a missing one gets its default (skill: `''`, skills: `[]`, ratios: `{}`, timetable: `[]`). Throws InputError. */
+/**
+ * The values for `specs` in `settings`. A missing value gets its default (skill: `''`, skills:
+ * `[]`,
+ * ratios: `{}`, timetable: `[]`). Throws InputError.
+ */
 export function parseParameters<P extends ParameterSpecs>(
 	specs: P,
 	settings: JsonObject,
@@ -91,11 +97,11 @@ export function parseParameters<P extends ParameterSpecs>(
 	) as ParameterValues<P>;
 }
 
-/** A name is whatever somebody wrote. */
+/** Shortens the name, which may be any text from a file. */
 export const fieldOf = (where: string, name: string): string => `${where}.${clipped(name, 100)}`;
 
 function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
-	const wrong = (mend: string) => new InputError(`${field}: ${mend}`, { field });
+	const wrong = (requirement: string) => new InputError(`${field}: ${requirement}`, { field });
 	switch (spec.kind) {
 		case 'number':
 			if (value === undefined) return spec.default;
@@ -134,7 +140,8 @@ function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');
 	if (!isList || new Set(value).size < value.length)
 		throw new InputError(
-			`${field}: must be a list of skills' ids, each once, for example ["add"], not ${shown(value)}.`,
+			`${field}: must be a list of skill ids, each once, ` +
+				`for example ["add"], not ${shown(value)}.`,
 			{ field },
 		);
 	return value;

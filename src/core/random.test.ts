@@ -1,4 +1,7 @@
-/** The streams are pinned (a link must give the same curve for ever), uniform, and independent of each other. */
+/**
+ * The streams are pinned (a link must give the same curve for ever), uniform, and independent of
+ * each other.
+ */
 import { expect, test } from 'vitest';
 import { permutation, randomStream } from './random.ts';
 

@@ -1,8 +1,10 @@
 /**
- * Random numbers without a generator: each draw is a hash of (seed, stream, index), so there is no state to
- * lose on resume, and adding a consumer changes no other stream. Integers only: equal in every browser.
+ * Random numbers without a generator. Each draw is a hash of (seed, stream, index), so a run that
+ * resumes needs no random state, and a new consumer changes no other stream. The hash uses integers
+ * only, so it is equal in every browser.
  *
- * The mixing function is murmur3's 32-bit finaliser over the chained words (Appleby, MurmurHash3, public domain).
+ * The mixing function is murmur3's 32-bit finaliser over the chained words (Appleby, MurmurHash3,
+ * public domain).
  */
 export interface RandomStream {
 	/** 32 random bits: a pure function of (seed, name, index). `index` is an integer in [0, 2^53). */
@@ -11,7 +13,7 @@ export interface RandomStream {
 	uniform(index: number): number;
 	/** An integer in [0, bound), bound ≤ 2^32. Multiply-shift: the bias is below bound / 2^32. */
 	below(bound: number, index: number): number;
-	/** A stream of its own, named under this one. */
+	/** An independent stream with a name under this one. */
 	child(name: string): RandomStream;
 }
 
@@ -21,7 +23,7 @@ export function randomStream(seed: number, name = ''): RandomStream {
 	return streamOf(mixText(key, name));
 }
 
-/** 0 … n−1 in an order that (stream, epoch) decides: Fisher–Yates with one draw for each place. */
+/** 0 … n−1 in the order of (stream, epoch): Fisher–Yates with one draw per position. */
 export function permutation(stream: RandomStream, n: number, epoch = 0): Uint32Array {
 	const order = Uint32Array.from({ length: n }, (_, i) => i);
 	const draws = stream.child(`permutation ${epoch}`);
@@ -34,7 +36,7 @@ export function permutation(stream: RandomStream, n: number, epoch = 0): Uint32A
 	return order;
 }
 
-/** Standard normal, by Box–Muller: one of the pair, from the uniforms 2 · index and 2 · index + 1. */
+/** Standard normal by Box–Muller, from the uniforms 2 · index and 2 · index + 1. */
 export function normal(stream: RandomStream, index: number): number {
 	const radius = Math.sqrt(-2 * Math.log(1 - stream.uniform(2 * index)));
 	return radius * Math.cos(2 * Math.PI * stream.uniform(2 * index + 1));

@@ -1,7 +1,7 @@
-/** How a file of a whole run is known before all of it is read: the page sends such files another way than rows. */
+/** Recognises a run file by its start. The page handles run files and data files differently. */
 import { gunzipped } from './gzip.ts';
 
-/** The value of its first field, `format`. */
+/** The value of the file's first field, `format`. */
 export const runFileMark = 'skillet-run';
 
 export async function isRunFile(file: Blob): Promise<boolean> {

@@ -1,10 +1,10 @@
-/** What was given, in an error's message: short, whatever it is. */
+/** Short forms of any value, for error messages. */
 
-/** What is longer ends with `…`. */
+/** Longer text is cut and ends with `…`. */
 export const clipped = (text: string, most = 40): string =>
 	text.length > most ? `${text.slice(0, most)}…` : text;
 
-/** As JSON. JSON has no NaN and no infinity: numbers are shown as they are. */
+/** The value as JSON. Numbers are shown as they are, since JSON has no NaN and no infinity. */
 export function shown(value: unknown, most?: number): string {
 	if (value === undefined) return 'nothing';
 	if (typeof value === 'number') return String(value);

@@ -1,19 +1,19 @@
-/** Means over seeds with their 95 % intervals, and paired differences: what the page and the bench print. */
+/** Means over seeds with 95 % intervals, and paired differences. */
 import { InternalError } from './errors.ts';
 
 export interface Interval {
 	readonly mean: number;
-	/** Ends of the 95 % confidence interval (Student's t); NaN if there are fewer than two values. */
+	/** Ends of the 95 % confidence interval (Student's t); NaN for fewer than two values. */
 	readonly low: number;
 	readonly high: number;
 	readonly n: number;
 }
 
-/** NaN of nothing. */
+/** NaN for an empty list. */
 export const mean = (values: readonly number[]): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** With n − 1 in the denominator. NaN if there are fewer than two values. */
+/** Standard deviation with n − 1 in the denominator; NaN for fewer than two values. */
 export function sampleDeviation(values: readonly number[]): number {
 	if (values.length < 2) return NaN;
 	const centre = mean(values);
@@ -21,7 +21,7 @@ export function sampleDeviation(values: readonly number[]): number {
 	return Math.sqrt(squares / (values.length - 1));
 }
 
-/** Of the mean. */
+/** Standard error of the mean. */
 export const standardError = (values: readonly number[]): number =>
 	sampleDeviation(values) / Math.sqrt(values.length);
 
@@ -32,7 +32,7 @@ export function meanInterval(values: readonly number[]): Interval {
 	return { mean: centre, low: centre - reach, high: centre + reach, n };
 }
 
-/** a[i] − b[i] of the same seed i: what seeds do to both cancels out. */
+/** Mean of a[i] − b[i] with the same seed i, so that effects of the seed on both cancel out. */
 export function pairedDifference(a: readonly number[], b: readonly number[]): Interval {
 	if (a.length !== b.length)
 		throw new InternalError(
@@ -42,8 +42,8 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): In
 }
 
 /**
- * The t that Student's distribution stays below with probability p. By bisection of the distribution function: exact to
- * about 1e-12 of its size, fast enough for a table.
+ * The p-quantile of Student's t distribution, by bisection of its distribution function. The
+ * relative error is about 1e-12.
  */
 export function studentQuantile(p: number, degrees: number): number {
 	if (!(p > 0 && p < 1 && degrees > 0))
@@ -72,7 +72,7 @@ const studentBelow = (t: number, degrees: number): number =>
 function incompleteBeta(x: number, a: number, b: number): number {
 	if (x <= 0) return 0;
 	if (x >= 1) return 1;
-	// It converges fast below the mean; the other side by symmetry.
+	// The fraction converges fast below the mean. Symmetry gives the other side.
 	if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
 	const front =
 		Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) /
@@ -95,10 +95,10 @@ function incompleteBeta(x: number, a: number, b: number): number {
 	return front * fraction;
 }
 
-/** Lentz's method divides by these. */
+/** Lentz's method divides by these values. */
 const nonZero = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value);
 
-/** ln Γ(x) for x > 0: Stirling's series after moving x above 10, error below 1e-14. */
+/** ln Γ(x) for x > 0, by Stirling's series for x ≥ 10. The error is below 1e-14. */
 function logGamma(x: number): number {
 	let shift = 0;
 	while (x < 10) shift += Math.log(x++);

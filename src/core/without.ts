@@ -1,4 +1,4 @@
-/** A copy without some fields. */
+/** A copy without the named fields. */
 export const without = <T extends object, const K extends keyof T>(
 	value: T,
 	...names: readonly K[]

@@ -3,7 +3,6 @@
  *   <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …      and raw text   <|bos|> text <|eos|>
  * and the loss is on answers and the end token after each. A tokenizer without these markers gets a line break between turns.
  */
-import { throwIfAborted } from '#core/errors.ts';
 import type { Tokenizer } from '#model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill } from './encoded.ts';
 import type { Example, Message } from './example.ts';
@@ -114,7 +113,7 @@ async function encodePart(
 ): Promise<EncodedExamples> {
 	const columns = new Columns(tokenizer.vocabulary <= 65536);
 	for await (const examples of source.read(part)) {
-		throwIfAborted(signal);
+		signal?.throwIfAborted();
 		for (const example of examples)
 			columns.add(encodeExample(example.messages, tokenizer, context), example);
 	}

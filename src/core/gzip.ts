@@ -32,7 +32,7 @@ export async function gunzipped(
 			if (length <= atMost) continue;
 			if (cut) break;
 			throw new InputError(
-				`its content is larger than ${atMost / 1e6} MB, the most that a file of this lab can have. ` +
+				`its content is larger than ${atMost / 1e6} MB, more than a file of this lab has. ` +
 					'Choose another.',
 			);
 		}

@@ -139,7 +139,7 @@ test('a whole run goes out as a file and comes in elsewhere; half of one is refu
 	};
 	await give(buffer.subarray(0, buffer.length / 2));
 	await expect(other.getByRole('alert')).toContainText(
-		'class.skillet.json.gz: it was cut off or altered on its way',
+		'class.skillet.json.gz: its compressed content is damaged',
 	);
 	expect(await storedRuns(other)).toEqual([]);
 	await dialog(other).getByRole('button', { name: 'Close' }).click();

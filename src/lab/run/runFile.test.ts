@@ -151,7 +151,7 @@ describe('a broken run file', () => {
 		for (const part of [0.02, 0.5, 0.9, 0.99])
 			await broken(
 				new File([bytes.subarray(0, Math.floor(part * bytes.length))], 'half.gz'),
-				/^half\.gz: it was cut off or altered on its way.*Ask for the file once more\. Nothing of it was stored\.$/,
+				/^half\.gz: its compressed content is damaged.*Ask for the file once more\. Nothing of it was stored\.$/,
 			);
 		const text = await textOf(await fileOf());
 		await broken(

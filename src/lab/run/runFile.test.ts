@@ -188,7 +188,7 @@ describe('a broken run file', () => {
 		[new File(['[]'], 'x.json'), /format: must be "skillet-run"/],
 		[new File([''], 'x.json'), /no JSON/],
 		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /no JSON/],
-		[new File([Uint8Array.of(123, 255)], 'x.json'), /no text/],
+		[new File([Uint8Array.of(123, 255)], 'x.json'), /not text/],
 		[madeOf(run, { version: 2 }), /version: this lab reads version 1, not 2/],
 		[madeOf(run, { html: '' }), /html: is no field here/],
 		[

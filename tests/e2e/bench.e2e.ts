@@ -48,7 +48,7 @@ test('two shards merged are the study unsharded, and an assertion sets the exit 
 	writeFileSync(
 		study,
 		JSON.stringify({
-			...{ title: 'Parts', seeds: [1], experiment, skills: [{ file: 'sums.jsonl' }] },
+			...{ version: 1, title: 'Parts', seeds: [1], experiment, skills: [{ file: 'sums.jsonl' }] },
 			policies: [
 				{ label: 'uniform', id: 'uniform' },
 				{ label: 'proportional', id: 'proportional' },

@@ -1,9 +1,9 @@
 /**
- * Writes tests/golden/database-v<version>.json: a small database of the current version, and what the stores read
- * from it. Run once for each version that is released: `npx tsx tests/golden/database.ts`.
+ * Writes tests/golden/database.json: a small database of the current version, and what the stores
+ * read from it. Run it after a change of the schema: `npx tsx tests/golden/database.ts`.
  */
 import 'fake-indexeddb/auto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Example } from '#data/example.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
@@ -68,9 +68,5 @@ await stores.tunings.put(adapterKey, tuning());
 const expected = await readEverything(stores);
 stores.close();
 const dump = await contentsOf('skillet');
-const file = new URL(`database-v${dump.version}.json`, import.meta.url);
-if (existsSync(file))
-	throw new Error(
-		`${file.pathname} is there already. The fixture of a released version never changes.`,
-	);
+const file = new URL('database.json', import.meta.url);
 writeFileSync(file, `${JSON.stringify({ dump, expected }, null, '\t')}\n`);

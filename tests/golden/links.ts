@@ -1,31 +1,14 @@
 /**
- * Adds to tests/golden/links.json links as this checkout makes them, and the experiments that they mean: run once for
- * each release, `npx tsx tests/golden/links.ts NAME`, also in a checkout of an older one (with `--out FILE`). What was
- * released never changes: every link opens for ever.
+ * Writes tests/golden/links.json: links of the current format and their experiments, one per line.
+ * Run it only for a new format, because stored links must stay valid: `npx tsx tests/golden/links.ts`.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { policyInfos } from '#mixing/registry.ts';
 import { builtinInfos } from '#lab/worker/skillLibrary.ts';
-
-interface GoldenLink {
-	readonly made: string;
-	readonly what: string;
-	readonly link: string;
-	readonly experiment: unknown;
-}
-
-const [made, flag, path] = process.argv.slice(2);
-if (!made) throw new Error('Give a name for the release: npx tsx tests/golden/links.ts NAME');
-const file = flag === '--out' && path ? path : new URL('links.json', import.meta.url);
-const kept = existsSync(file)
-	? (JSON.parse(readFileSync(file, 'utf8')) as readonly GoldenLink[])
-	: [];
-if (kept.some((golden) => golden.made === made))
-	throw new Error(`The links of ${made} are there already. What was released never changes.`);
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 	id: string;
@@ -69,15 +52,8 @@ const experiments = [
 	]),
 ] as [string, typeof start][];
 
-const added = experiments.flatMap(([what, experiment]): GoldenLink[] => {
-	try {
-		const whole = parseExperiment(experiment);
-		const link = encodeLink(whole);
-		const known = kept.some((golden) => golden.link === link);
-		return known ? [] : [{ made, what, link, experiment: whole }];
-	} catch {
-		// An older checkout knows no such field.
-		return [];
-	}
+const lines = experiments.map(([what, value]) => {
+	const experiment = parseExperiment(value);
+	return JSON.stringify({ what, link: encodeLink(experiment), experiment });
 });
-writeFileSync(file, `${JSON.stringify([...kept, ...added], null, '\t')}\n`);
+writeFileSync(new URL('links.json', import.meta.url), `[\n${lines.join(',\n')}\n]\n`);

@@ -115,7 +115,11 @@ describe('study', () => {
 
 	test('a file; the command line can change seeds and steps', () => {
 		const study = file('study.json', {
-			...{ title: 'S', seeds: [4], steps: 50, policies: [{ label: 'u', id: 'uniform' }] },
+			version: 1,
+			title: 'S',
+			seeds: [4],
+			budget: { updates: 50 },
+			policies: [{ label: 'u', id: 'uniform' }],
 		});
 		expect(complete({ study })).toMatchObject({ seeds: [4], budget: { updates: 50 } });
 		expect(complete({ study, seeds: '2', steps: '9' })).toMatchObject({
@@ -129,7 +133,7 @@ describe('study', () => {
 		['a list', [], /broken\.json: .*an object/],
 		['a field of a skill', { skills: [{ file: 'x', heldOutShare: 2 }] }, /skills\.0\.heldOutShare/],
 		['a missing skill file', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
-		['an unknown field', { title: 'S', seeds: [1], seed: 1 }, /broken\.json: seed/],
+		['an unknown field', { version: 1, title: 'S', seeds: [1], seed: 1 }, /broken\.json: seed/],
 	])('%s is an error that names it', (_what, content, message) => {
 		const study = file('broken.json', content);
 		expect(() => complete({ study })).toThrow(message);
@@ -138,7 +142,10 @@ describe('study', () => {
 	test('own skills are added to the built-in ones or replace them', () => {
 		file('math.jsonl', '{}');
 		const content = {
-			...{ title: 'S', seeds: [1], policies: [{ label: 'u', id: 'uniform' }] },
+			version: 1,
+			title: 'S',
+			seeds: [1],
+			policies: [{ label: 'u', id: 'uniform' }],
 			skills: [{ file: 'math.jsonl', name: 'Maths', heldOutShare: 0.2 }],
 		};
 		const draft = draftStudy({ ...words, study: file('own.json', content) });

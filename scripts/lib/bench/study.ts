@@ -99,12 +99,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
-	const taken = [
-		'skills',
-		'builtin',
-		...(isWhole ? ['experiment'] : []),
-		...(steps === undefined ? [] : ['steps']),
-	];
+	const taken = ['skills', 'builtin', ...(isWhole ? ['experiment'] : [])];
 	return {
 		name: file,
 		builtin,

@@ -1,7 +1,7 @@
 /**
  * An experiment as text for the address bar's fragment, with what else a link may carry: `2.` + base64url of 4 check
- * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the format's version: links are
- * written in the newest, and every one that was ever released opens for ever. docs/guide/links.md has the fields.
+ * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the number of the format
+ * (docs/guide/links.md).
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
@@ -25,13 +25,12 @@ export interface LinkContent extends LinkExtras {
 }
 
 interface Format {
-	readonly dictionary?: Uint8Array;
-	/** What the JSON holds, as the newest format has it. */
+	readonly dictionary: Uint8Array;
+	/** Converts the JSON of this format to the content of the newest one. */
 	readonly content: (json: unknown) => unknown;
 }
-/** By the number in the tag. 1: the experiment alone, without a dictionary. */
+/** Formats by the number in the tag. A new format is one more entry. */
 const formats: { readonly [number: string]: Format } = {
-	1: { content: (experiment) => ({ experiment }) },
 	2: { dictionary: dictionary2, content: (json) => json },
 };
 const newest = '2';
@@ -64,7 +63,7 @@ export function readLink(fragment: string): LinkContent {
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
 	if (!format)
 		throw broken(
-			`it is of format ${clipped(tag[1])}, and this lab reads formats ${Object.keys(formats).join(' and ')}. Open it in a newer lab`,
+			`it is of format ${clipped(tag[1])}, and this lab reads format ${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
 		);
 	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
 	return checkedContent(format.content(parseJson(text)));

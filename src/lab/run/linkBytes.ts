@@ -9,17 +9,14 @@ const checkLength = 4;
 const maxInflatedBytes = 1_000_000;
 const maxLinkCharacters = 1_000_000;
 
-/** Deflated and with its check bytes, as base64url. `dictionary`: what the inflater knows too. */
-export function packText(text: string, dictionary?: Uint8Array): string {
-	const body = deflateSync(new TextEncoder().encode(text), {
-		level: 9,
-		...(dictionary && { dictionary }),
-	});
+/** Deflates the text and adds check bytes, as base64url. Both ends know the dictionary. */
+export function packText(text: string, dictionary: Uint8Array): string {
+	const body = deflateSync(new TextEncoder().encode(text), { level: 9, dictionary });
 	return toBase64Url(Uint8Array.of(...checkBytes(body), ...body));
 }
 
 /** `tag`: what comes before it in the link, for positions in messages. Throws InputError that says what is broken. */
-export function unpackText(packed: string, tag: string, dictionary?: Uint8Array): string {
+export function unpackText(packed: string, tag: string, dictionary: Uint8Array): string {
 	const length = tag.length + packed.length;
 	if (length > maxLinkCharacters)
 		throw broken(`it has ${length} characters, above ${maxLinkCharacters}. Ask for a new one`);
@@ -44,10 +41,10 @@ const checkBytes = (body: Uint8Array): number[] =>
 		parseInt(sha256Hex(body).slice(2 * i, 2 * i + 2), 16),
 	);
 
-function inflate(body: Uint8Array, dictionary: Uint8Array | undefined): Uint8Array {
+function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 	const pieces: Uint8Array[] = [];
 	let length = 0;
-	const stream = new Inflate({ ...(dictionary && { dictionary }) }, (piece) => {
+	const stream = new Inflate({ dictionary }, (piece) => {
 		pieces.push(piece);
 		length += piece.length;
 	});

@@ -339,7 +339,7 @@ describe('a newer version', () => {
 
 	it('waits for a tab that does not let go, says so, and opens when it does', async () => {
 		const stubborn = await new Promise<IDBDatabase>((resolve) => {
-			const opening = indexedDB.open('skillet', 1);
+			const opening = indexedDB.open('skillet', latestVersion(migrations));
 			opening.onupgradeneeded = () =>
 				migrations[0]?.apply(opening.result as never, undefined as never);
 			opening.onsuccess = () => resolve(opening.result);

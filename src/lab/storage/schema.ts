@@ -1,4 +1,4 @@
-/** What the database holds at its current version; migrations.ts says how it came to be. */
+/** The current schema of the database; migrations.ts creates it. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';

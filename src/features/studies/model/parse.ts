@@ -10,9 +10,9 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import { shareLabel } from './axes.ts';
 import { foundLabel } from './cells.ts';
 import { demandFewCells } from './count.ts';
-import { upgraded } from './migrate.ts';
 import { studyFile, type StudyFile } from './schema.ts';
 import type { Study, StudyPolicy } from './study.ts';
+import { studyFields } from './studyFields.ts';
 
 export interface StudyContext {
 	/** Errors begin with it: the file's name, or what else the study came in. */
@@ -48,7 +48,7 @@ export function parseStudy(value: unknown, context: StudyContext): Study {
 	const { file, models } = context;
 	const wrong = (field: string, what: string) =>
 		new InputError(`${file}: ${field}: ${what}`, { file, field });
-	const raw = upgraded(value, wrong);
+	const raw = studyFields(value, wrong);
 	demandFewCells(sizeOf(raw), file);
 	const parsed = checked(raw, file);
 	const experiment = named(wrong, 'experiment', () => experimentOf(parsed.experiment, context));

@@ -2,10 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { MixSkill } from '#mixing/policy.ts';
-import { freeLogits } from '../../src/mixing/skillScorer/freeLogits.ts';
+import {
+	freeLogits,
+	scorerShares,
+	updateScorer,
+	type ScorerState,
+} from '../../src/mixing/skillScorer/scorer.ts';
 import { perceptron } from '../../src/mixing/skillScorer/perceptron.ts';
-import { sharesOfScores, updated, type Scores } from '../../src/mixing/skillScorer/scorer.ts';
-import { pretrained, priorShares, startAt } from '../../src/mixing/skillScorer/start.ts';
+import { pretrain, priorShares, startAtPrior } from '../../src/mixing/skillScorer/start.ts';
 
 interface UpdateCase {
 	readonly form: 'logits' | 'perceptron';
@@ -47,16 +51,20 @@ test.each(golden.updates.map((one, i) => [i, one.form, one.optimizer, one] as co
 	'updates %i: %s, %s',
 	(_i, _form, _optimizer, one) => {
 		const { sizes, hidden, optimizer, learningRate, innerSteps } = one;
-		const form = hidden
+		const model = hidden
 			? perceptron(sizes.length, {
 					weights: Float64Array.from(hidden.weights),
 					bias: Float64Array.from(hidden.bias),
 				})
 			: freeLogits(sizes.length);
-		let scores = startAt(form, priorOf(sizes, one.tau));
+		let scores = startAtPrior(model, priorOf(sizes, one.tau));
 		one.rewards.forEach((rewards, k) => {
-			scores = updated({ form, optimizer, learningRate, innerSteps }, scores, rewards) as Scores;
-			expectClose(sharesOfScores(form, scores), one.shares[k]);
+			scores = updateScorer(
+				{ model, optimizer, learningRate, innerSteps },
+				scores,
+				rewards,
+			) as ScorerState;
+			expectClose(scorerShares(model, scores), one.shares[k]);
 		});
 	},
 );
@@ -64,17 +72,17 @@ test.each(golden.updates.map((one, i) => [i, one.form, one.optimizer, one] as co
 test.each(golden.pretraining.map((one) => [one.tau, one.keepMoments, one] as const))(
 	'pretraining on τ = %d (0: ∞), moments kept: %s',
 	(tau, keepMoments, one) => {
-		const form = freeLogits(golden.sizes.length);
+		const model = freeLogits(golden.sizes.length);
 		const prior = priorOf(golden.sizes, tau);
 		// Its steps are counted where its Adam is kept.
-		expect(pretrained(form, prior, true).adam.steps).toBe(one.steps);
+		expect(pretrain(model, prior, true).adam.steps).toBe(one.steps);
 		expect({ 1: 21_140, 10: 3_435, 0: 1 }[tau]).toBe(one.steps);
-		let scores = pretrained(form, prior, keepMoments);
-		expectClose(sharesOfScores(form, scores), one.start);
+		let scores = pretrain(model, prior, keepMoments);
+		expectClose(scorerShares(model, scores), one.start);
 		for (const shares of one.shares) {
-			const rule = { form, optimizer: 'adam', learningRate: 1e-4, innerSteps: 200 } as const;
-			scores = updated(rule, scores, golden.rewards) as Scores;
-			expectClose(sharesOfScores(form, scores), shares);
+			const rule = { model, optimizer: 'adam', learningRate: 1e-4, innerSteps: 200 } as const;
+			scores = updateScorer(rule, scores, golden.rewards) as ScorerState;
+			expectClose(scorerShares(model, scores), shares);
 		}
 	},
 );

@@ -1,4 +1,4 @@
-/** MoS as a whole, in the world of closed forms: when it measures, what it makes of it, how it goes on, and where it fails. */
+/** MoS in the closed-form world: its measurements, its updates, resume, and its known failures. */
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -9,8 +9,16 @@ import { World, type WorldSkill } from '../../../tests/world/world.ts';
 import { mos } from './mos.ts';
 
 const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({
-	...{ id, name: id.toUpperCase(), rows: 100, validationRows: 0, loss: 2, floor: 0, rate: 0.1 },
-	...{ tokens: 1, format: 0, noise: 0 },
+	id,
+	name: id.toUpperCase(),
+	rows: 100,
+	validationRows: 0,
+	loss: 2,
+	floor: 0,
+	rate: 0.1,
+	tokens: 1,
+	format: 0,
+	noise: 0,
 	...more,
 });
 const three = [
@@ -57,7 +65,7 @@ const dueAt = (settings: JsonObject, from: number, steps: number) =>
 		(step) => probeAt(settings, step, from).length > 0,
 	);
 
-test('updates come after S steps, or after step 0 as Algorithm 1 counts, from where the policy begins', () => {
+test('updates come every S steps from the first step, or from step 0 as in Algorithm 1', () => {
 	expect(dueAt({}, 0, 35)).toEqual([9, 19, 29]);
 	expect(dueAt({ atStepZero: true }, 0, 35)).toEqual([0, 10, 20, 30]);
 	expect(dueAt({ interval: 1 }, 0, 3)).toEqual([0, 1, 2]);
@@ -65,7 +73,7 @@ test('updates come after S steps, or after step 0 as Algorithm 1 counts, from wh
 	expect(probeAt({ atStepZero: true }, -1)).toEqual([]);
 });
 
-test('one probe of 16 training rows of every skill; one with 3 gives each of them 5 times or more', () => {
+test('one probe has 16 training rows of every skill; a skill of 3 rows repeats them', () => {
 	const [probe] = probeAt({}, 9);
 	three.forEach((_, i) => {
 		const own = probe.examples.filter((ref) => ref.skill === i);
@@ -76,7 +84,7 @@ test('one probe of 16 training rows of every skill; one with 3 gives each of the
 	expect(probe.quantities).toEqual(['state', 'correct', 'loss', 'promptTokens']);
 });
 
-test('the base weights are asked for rows that are not known yet, where the reward needs them', () => {
+test('base losses: only rows that are not cached, and only if the reward needs them', () => {
 	const baseRows = (settings: JsonObject, steps: number) => {
 		const { mixer } = run([...three, skill('large', { rows: 600 })], settings, steps);
 		const [, base] = mixer.probes(steps + 9) as readonly MeasureProbe[];
@@ -85,7 +93,7 @@ test('the base weights are asked for rows that are not known yet, where the rewa
 	};
 	expect(baseRows({}, 0)).toEqual([16, 16, 3, 16]);
 	expect(baseRows({}, 10)).toEqual([16, 16, 0, 16]);
-	// After 100 rows each of `slow` is known; those of a skill of 600 are not kept.
+	// After 100 rows, all of `slow` are cached. A skill of 600 rows is not cached.
 	expect(baseRows({}, 70)).toEqual([0, 16, 0, 16]);
 	expect(baseRows({}, 390)).toEqual([0, 0, 0, 16]);
 	expect(baseRows({ reward: 'error-rate' }, 0)).toEqual([16, 16, 3, 16]);
@@ -105,7 +113,7 @@ test('another update measures other rows', () => {
 	expect(rows[0].examples).not.toEqual(probeAt({}, 9)[0].examples);
 });
 
-test('what is said before the first update, and after it', () => {
+test('the explanation before the first update, and after it', () => {
 	const before = run(three, {}, 5).mixer.explain();
 	expect(before.sentence).toBe(
 		'The shares start equal; the scorer first changes them after step 10, then every 10 steps.',
@@ -127,7 +135,7 @@ test('what is said before the first update, and after it', () => {
 	expect(traceOf(plain, 'Averaged')).toBeUndefined();
 });
 
-test('the first average takes 1 for the previous reward, or the first reward', () => {
+test('the first average starts from 1, or from the first reward', () => {
 	const rewardsOf = (settings: JsonObject) => {
 		const { mixer } = run(three, settings, 10);
 		return [traceOf(mixer, 'Reward'), traceOf(mixer, 'Averaged')] as number[][];
@@ -138,14 +146,14 @@ test('the first average takes 1 for the previous reward, or the first reward', (
 	first.forEach((value, i) => expect(same[i]).toBeCloseTo(value, 12));
 });
 
-test('the scorer follows R/ΣR', () => {
+test('the shares approach R/ΣR', () => {
 	const { mixer } = run(three, {}, 300);
 	const fixed = traceOf(mixer, 'R/ΣR') as number[];
 	mixer.explain().weights.forEach((weight, i) => expect(weight).toBeCloseTo(fixed[i], 1));
 	expect(mixer.explain().weights[0]).toBeGreaterThan(mixer.explain().weights[1]);
 });
 
-test("paper: one skill per batch, and in 300 steps the paper's constants move no share by 0.001", () => {
+test('paper: one skill per batch, and no share moves by 0.001 in 300 steps', () => {
 	const settings = mos.presets!.find(({ id }) => id === 'paper')!.settings;
 	const { plans, batches, mixer } = run(three, settings, 300);
 	for (const batch of batches) expect(new Set(batch.map((ref) => ref.skill)).size).toBe(1);
@@ -154,14 +162,14 @@ test("paper: one skill per batch, and in 300 steps the paper's constants move no
 	expect(mixer.explain().sentence).toMatch(/no share moved by more than/);
 });
 
-test('code: proportional at first, with replacement, and all tokens', () => {
+test('code: starts proportional, draws with replacement', () => {
 	const settings = mos.presets!.find(({ id }) => id === 'code')!.settings;
 	const [first] = run(three, settings, 1).plans;
 	expect(first).toMatchObject({ by: 'weights', replace: true });
 	[100, 400, 3].forEach((size, i) => expect(first.weights[i]).toBeCloseTo(size / 503, 4));
 });
 
-test('presets: the first is what the defaults are, and each is valid', () => {
+test('presets: the first equals the defaults, and each is valid', () => {
 	const defaults = parseParameters(mos.parameters, {}, 'settings');
 	expect(mos.presets!.map(({ id }) => id)).toEqual(['lab', 'paper', 'code']);
 	expect(parseParameters(mos.parameters, mos.presets![0].settings, 'settings')).toEqual(defaults);
@@ -201,7 +209,7 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 			expect(plain.plans[29].weights).not.toEqual(plain.plans[0].weights);
 		});
 
-		test.each([0, 1, 3, 8, 20])('goes on bit for bit after %i steps', (steps) => {
+		test.each([0, 1, 3, 8, 20])('resumes bit for bit after %i steps', (steps) => {
 			const whole = run(three, settings, 25);
 			const context = contextOf(three);
 			const world = worldOf(three);
@@ -219,7 +227,7 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 		});
 	},
 );
-/** Neither alike nor at right angles, so that similarity moves something. */
+/** States that are neither equal nor orthogonal, so that similarity moves the shares. */
 const stateOf = (i: number) => [1, i / 2, i === 1 ? 1 : 0];
 
 test('one skill alone has share 1', () => {
@@ -237,7 +245,7 @@ test('50 skills', () => {
 	expect(plans[49].weights[0]).toBeGreaterThan(plans[49].weights[49]);
 });
 
-test('a skill without an example is refused by name', () => {
+test('a skill without an example is an error with its name', () => {
 	expect(() => mixerOf({}, contextOf([...three, skill('none', { rows: 0 })]))).toThrow(
 		expect.objectContaining({
 			code: 'input',
@@ -246,7 +254,7 @@ test('a skill without an example is refused by name', () => {
 	);
 });
 
-/** An update on given measurements, in the order of the probe: skills by id. */
+/** An update on given measurements; `change` has values by skill. */
 function updateOn(
 	mixer: ReturnType<typeof mixerOf>,
 	step: number,
@@ -262,7 +270,7 @@ function updateOn(
 	mixer.observe({ step, batchLoss: three.map(() => null), results });
 }
 
-test('a reward that is no number: the skill keeps its last one, and a warning says so once', () => {
+test('a reward that is not finite: the skill keeps its last one, with one warning', () => {
 	const mixer = mixerOf({}, contextOf(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 1, 1] });
@@ -271,12 +279,13 @@ test('a reward that is no number: the skill keeps its last one, and a warning sa
 	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
 	expect((traceOf(mixer, 'Reward') as number[])[1]).toBe(kept);
 	expect(mixer.explain().warnings).toEqual([
-		'The reward of FAST after step 20 is not a finite number, so the scorer takes its last one instead.',
+		'The reward of FAST after step 20 is not a finite number, so the scorer uses the last ' +
+			'finite one.',
 	]);
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });
 
-test('no reward is a number, or all are 0: the shares stay', () => {
+test('no finite reward, or rewards that are all 0: the shares stay', () => {
 	const mixer = mixerOf({ average: false }, contextOf(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 0.5, 0.2] });
@@ -286,13 +295,13 @@ test('no reward is a number, or all are 0: the shares stay', () => {
 	updateOn(mixer, 29, { loss: [-2000, -2000, -2000] });
 	expect(mixer.plan(30).weights).toEqual(before);
 	expect(mixer.explain().sentence).toBe(
-		'Every reward after step 30 was 0, so the shares stay as they are.',
+		'The shares stay the same: every reward after step 30 was 0.',
 	);
-	expect(mixer.explain().warnings?.join(' ')).toMatch(/Every reward after step 30 was 0/);
+	expect(mixer.explain().warnings?.join(' ')).toMatch(/every reward after step 30 was 0/);
 	expect(traceOf(mixer, 'R/ΣR')).toBeUndefined();
 });
 
-test('rewards too large for the arithmetic: the shares stay, and a warning says so', () => {
+test('rewards too large for the arithmetic: the shares stay, with a warning', () => {
 	const mixer = mixerOf({}, contextOf(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [600, 1, 1] });
@@ -301,18 +310,18 @@ test('rewards too large for the arithmetic: the shares stay, and a warning says 
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });
 
-test('known failure: difficulty runs to pure noise, and the page says so', () => {
+test('known failure: difficulty gives most of the batch to pure noise, with a warning', () => {
 	const skills = [skill('learnable'), skill('noise', { floor: 2 })];
 	const { plans, mixer } = run(skills, {}, 300);
 	expect(plans[299].weights[1]).toBeGreaterThan(0.85);
 	expect(mixer.explain().warnings).toEqual([
 		expect.stringMatching(
-			/^NOISE takes [\d.]+ % of the examples and is not learnt: .* stayed at 1\.00/,
+			/^NOISE gets [\d.]+ % of the examples but does not learn: .* stayed at 1\.00/,
 		),
 	]);
 });
 
-test('known failure: it runs to a skill that is mastered', () => {
+test('known failure: a mastered skill gets most of the batch', () => {
 	const skills = [skill('learnable'), skill('text', { loss: 0.49, floor: 0.45, tokens: 30 })];
 	for (const reward of ['difficulty', 'loss-ratio']) {
 		const { plans, mixer } = run(skills, { reward }, 300);
@@ -322,7 +331,7 @@ test('known failure: it runs to a skill that is mastered', () => {
 	expect(run(skills, { reward: 'similarity' }, 300).mixer.explain().warnings).toBeUndefined();
 });
 
-test('known failure: it starves one whose format the base does not know', () => {
+test('known failure: a skill whose format the base does not know starves', () => {
 	const skills = [
 		skill('add', { rate: 0.02 }),
 		skill('sub', { rate: 0.02 }),
@@ -335,7 +344,7 @@ test('known failure: it starves one whose format the base does not know', () => 
 	]);
 });
 
-test('healthy runs have no warning', () => {
+test('healthy runs give no warning', () => {
 	for (const reward of rewards)
 		expect(run(three, { reward }, 300).mixer.explain().warnings).toBeUndefined();
 });

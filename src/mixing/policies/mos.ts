@@ -1,7 +1,7 @@
 /**
- * Mixture-of-Skills (MoS): a small scorer learns the shares from rewards that are measured while the model trains. The
- * algorithm is in ../skillScorer/: mixer.ts (Alg. 1), objective.ts (Eq. 6), similarity.ts (Eq. 7-8), difficulty.ts (Eq. 9-10),
- * trajectory.ts (Eq. 11), start.ts (Eq. 3); what is not the paper's is labelled there and in parameters.ts.
+ * Mixture-of-Skills (MoS): a small scorer learns the shares from rewards measured during training.
+ * The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), objective.ts (Eq. 6), rewards.ts
+ * (Eq. 7-11), start.ts (Eq. 3). Those files and parameters.ts mark each deviation from the paper.
  */
 import { definePolicy } from '../policy.ts';
 import { skillScorerMixer } from '../skillScorer/mixer.ts';
@@ -11,10 +11,13 @@ export const mos = definePolicy({
 	id: 'mos',
 	title: 'MoS',
 	summary:
-		'A small scorer gives more of the batch to skills with a high reward, measured as the model trains.',
+		'A small scorer gives more of the batch to skills with a high reward, measured during ' +
+		'training.',
 	group: 'adaptive',
 	citation: {
-		text: 'Wu et al., Mixture-of-Skills: Learning to Optimize Data Usage for Fine-Tuning Large Language Models, EMNLP 2024',
+		text:
+			'Wu et al., Mixture-of-Skills: Learning to Optimize Data Usage for Fine-Tuning Large ' +
+			'Language Models, EMNLP 2024',
 		url: 'https://arxiv.org/abs/2406.08811',
 	},
 	parameters: { ...rewardSettings, ...scorerSettings },

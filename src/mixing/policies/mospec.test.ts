@@ -1,4 +1,4 @@
-/** MoSpec: which skill is meant, and what that does to rewards and shares. */
+/** MoSpec: its target, and the effect of the target on rewards and shares. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -37,14 +37,14 @@ function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospe
 	return { weights, sentence, reward: trace('Reward'), averaged: trace('Averaged') };
 }
 
-test('without a target it is the skill with the fewest examples, of equals the first by id', () => {
+test('the default target is the skill with the fewest examples; on a tie the first by id', () => {
 	expect(mixerOf({}).explain().sentence).toMatch(
 		/ The target is Facts, which has the fewest training examples \(80\)\.$/,
 	);
 	expect(mixerOf({ target: 'sub' }).explain().sentence).toMatch(/ The target is Subtraction\.$/);
 });
 
-test('a target that is not trained is refused', () => {
+test('a target that is not trained is an error', () => {
 	expect(() => mixerOf({ target: 'gone' })).toThrow(
 		expect.objectContaining({
 			code: 'input',
@@ -55,10 +55,10 @@ test('a target that is not trained is refused', () => {
 });
 
 test.each(['difficulty', 'loss-ratio', 'error-rate'])(
-	'%s: the reward of the target is that of MoS, doubled before the average',
+	'%s: the reward of the target is twice that of MoS before the average',
 	(reward) => {
 		const settings = { reward, averageStart: 'one' };
-		// One context, so both draw the same rows; before the first update both train alike.
+		// Same context, same rows: before the first update both runs are equal.
 		const plain = after(10, settings, mos);
 		const special = after(10, { ...settings, target: 'sub' });
 		special.reward.forEach((value, i) =>
@@ -71,14 +71,14 @@ test.each(['difficulty', 'loss-ratio', 'error-rate'])(
 	},
 );
 
-test('similarity: the reward is the cosine to the target, 1 for the target itself', () => {
+test('similarity: the reward is the cosine to the target', () => {
 	const { reward, weights } = after(40, { reward: 'similarity', target: 'sub' });
 	expect(reward[1]).toBe(1);
 	expect(reward[0]).toBeLessThan(1);
 	expect(weights[1]).toBe(Math.max(...weights));
 });
 
-test('a reward that is a number only until it is doubled is not taken', () => {
+test('a reward that overflows when doubled counts as unknown', () => {
 	const mixer = mixerOf({ target: 'sub', examples: 1 });
 	mixer.probes(-1);
 	const results = (mixer.probes(9) as readonly MeasureProbe[]).map((probe) => {

@@ -1,11 +1,12 @@
 /**
- * The mixer of MoS and MoSpec: a scorer gives the shares; every S steps one minibatch of training examples of every skill is
- * measured, made into rewards, and the scorer moves.
+ * The mixer of MoS and MoSpec. A scorer gives the shares. Every S steps the mixer measures one
+ * minibatch of training examples of every skill, computes rewards and updates the scorer.
  *
- * Source: MoS, Alg. 1 (arXiv 2406.08811): p_ψ0 := q_τ; at each t: draw by p_ψ, train; if t mod S = 0: for every i draw one
- * minibatch of D_i (training data) and compute R(i); ψ ← ψ + Σ_i γ R(i) ∇ log p_ψ(i).
+ * Source: MoS, Alg. 1 (arXiv 2406.08811): p_ψ0 := q_τ; at each t: draw by p_ψ, train; if t mod S =
+ * 0: for every i draw one minibatch of D_i (training data) and compute R(i); ψ ← ψ + Σ_i γ R(i) ∇
+ * log p_ψ(i).
  *
- * Everything inside runs over the skills in the order of their ids, so that their order in the mix changes no bit.
+ * All lists here are in the order of the skills' ids, so their order in the mix changes no bit.
  */
 import { InputError } from '#core/errors.ts';
 import type {
@@ -22,26 +23,28 @@ import type {
 	Restored,
 } from '../policy.ts';
 import { indicesById, pickRows } from '../rows.ts';
-import { missingRows, withMeasured } from './baseLosses.ts';
-import { firstUpdate, isDue } from './clock.ts';
-import { explanationOf } from './explanation.ts';
-import { freeLogits } from './freeLogits.ts';
-import { memoryFromJson, memoryToJson, newMemory, type Memory } from './memory.ts';
+import { addToCache, uncachedRows } from './baseLosses.ts';
+import { explainScorer } from './explanation.ts';
+import {
+	mixerStateFromJson,
+	mixerStateToJson,
+	newMixerState,
+	type MixerState,
+} from './mixerState.ts';
 import type { ScorerSettings } from './parameters.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
 import {
-	baseQuantityOf,
-	needBase,
-	quantitiesOf,
-	readingOf,
-	type RewardKind,
+	baseQuantity,
+	currentQuantities,
+	measureRewards,
+	needsBaseLoss,
 	type RewardName,
 } from './rewards.ts';
-import { sharesOfScores, type Scorer } from './scorer.ts';
-import { infiniteTau, pretrained, priorShares, startAt } from './start.ts';
-import { afterUpdate, type UpdateRule } from './update.ts';
+import { freeLogits, scorerShares } from './scorer.ts';
+import { pretrain, priorShares, startAtPrior } from './start.ts';
+import { applyUpdate, type UpdateRule } from './update.ts';
 
-/** MoSpec's skill, by its place in context.skills, and what the page says of it. */
+/** MoSpec's skill, by its index in context.skills, with a sentence for the page. */
 export interface Target {
 	readonly skill: number;
 	readonly sentence: string;
@@ -56,147 +59,154 @@ export function skillScorerMixer(
 	const { skills, batchSize, random } = context;
 	const order = indicesById(skills);
 	const sorted = order.map((i) => skills[i]);
-	checkNotEmpty(sorted);
-	const rule = ruleOf(settings, sorted, random, target && order.indexOf(target.skill));
-	const { form } = rule.scorer;
-	const clock = { interval: settings.interval, atStepZero: settings.atStepZero };
-	const outward = <T>(values: readonly T[]) => skills.map((_, i) => values[order.indexOf(i)]);
+	requireExamples(sorted);
+	const rule = createRule(settings, sorted, random, target && order.indexOf(target.skill));
+	const { model } = rule.scorer;
+	const toMixOrder = <T>(values: readonly T[]) => skills.map((_, i) => values[order.indexOf(i)]);
 
-	let memory: Memory =
-		restored?.saved === undefined
-			? newMemory(
-					startOf(settings, rule.scorer, sorted),
-					sorted.map(({ size }) => size),
-				)
-			: memoryFromJson(restored.saved);
-	/** In the order of ids. */
-	const shares = () => sharesOfScores(form, memory.scores);
-	const minibatches = ({ updates }: Memory) =>
-		order.map((skill) => pickRows(context, skill, { count: rule.kind.examples, round: updates }));
-	/** All skills in one, and what is not known yet of the base weights. */
-	const probesOf = (now: Memory): MeasureProbe[] => {
+	let state: MixerState;
+	if (restored?.saved === undefined) {
+		const prior = priorShares(sorted, settings.tau);
+		const start =
+			settings.start === 'pretrained'
+				? pretrain(model, prior, settings.keepMoments)
+				: startAtPrior(model, prior);
+		state = newMixerState(
+			start,
+			sorted.map(({ size }) => size),
+		);
+	} else state = mixerStateFromJson(restored.saved);
+
+	const minibatches = ({ updates }: MixerState) =>
+		order.map((skill) =>
+			pickRows(context, skill, { count: rule.rewards.examples, round: updates }),
+		);
+	/** One probe for all skills, and one for uncached losses with the base weights. */
+	const createProbes = (now: MixerState): MeasureProbe[] => {
 		const rows = minibatches(now);
-		const missing = missingRows(now.baseLosses, rows, needBase(rule.kind, now.prompted));
+		const needed = needsBaseLoss(rule.rewards, now.prompted);
+		const uncached = uncachedRows(now.baseLosses, rows, needed);
 		const probe = (id: string, examples: readonly ExampleRef[], quantities: readonly Quantity[]) =>
 			({ kind: 'measure', id, examples, quantities }) as const;
 		return [
-			probe('rewards', rows.flat(), quantitiesOf(rule.kind)),
-			...(missing.length > 0 ? [probe('base', missing, [baseQuantityOf(rule.kind)])] : []),
+			probe('rewards', rows.flat(), currentQuantities(rule.rewards)),
+			...(uncached.length > 0 ? [probe('base', uncached, [baseQuantity(rule.rewards)])] : []),
 		];
 	};
-	const beginAt = (step: number): number => {
-		memory = { ...memory, origin: memory.origin ?? step };
-		return memory.origin ?? step;
+	/** The policy's first step. A run that switches back to the policy keeps its first one. */
+	const startFrom = (step: number): number => {
+		const origin = state.origin ?? step;
+		state = { ...state, origin };
+		return origin;
 	};
 
 	return {
 		learns: 'probes',
 		plan: (step): BatchPlan => {
-			beginAt(step);
-			const inner = shares();
-			const weights = outward(inner);
+			startFrom(step);
+			const shares = scorerShares(model, state.scores);
+			const weights = toMixOrder(shares);
 			const replace = settings.replacement;
 			if (settings.draw === 'examples') return { by: 'weights', weights, replace };
-			const chosen = order[drawnFrom(inner, random.child('skill of the batch').uniform(step))];
+			const chosen = order[drawIndex(shares, random.child('skill of the batch').uniform(step))];
 			const quotas = skills.map((_, i) => (i === chosen ? batchSize : 0));
 			return { by: 'quotas', weights, quotas, replace };
 		},
-		// The opening observation is not asked for: the first batch is drawn from the prior, in paper and code.
-		probes: (step) => (isDue(clock, step, beginAt(step + 1)) ? probesOf(memory) : []),
+		// No probes before the first step: paper and code draw the first batch from the prior.
+		probes: (step) => (isUpdateDue(settings, step, startFrom(step + 1)) ? createProbes(state) : []),
 		observe: ({ step, results }) => {
-			const now = measured(results, 'rewards');
+			const now = findValues(results, 'rewards');
 			if (!now) return;
-			const needed = needBase(rule.kind, memory.prompted);
-			const losses = measured(results, 'base')?.[baseQuantityOf(rule.kind)];
-			const { base, kept } = withMeasured(
-				memory.baseLosses,
-				minibatches(memory),
+			const { prompted } = state;
+			const needed = needsBaseLoss(rule.rewards, prompted);
+			const losses = findValues(results, 'base')?.[baseQuantity(rule.rewards)];
+			const { base, cache } = addToCache(
+				state.baseLosses,
+				minibatches(state),
 				needed,
 				losses ?? new Float32Array(),
 			);
-			const reading = readingOf(now, base, rule.kind, memory.prompted);
-			memory = afterUpdate({ ...memory, baseLosses: kept }, reading, rule, step + 1);
+			const measurement = measureRewards(now, base, rule.rewards, prompted);
+			state = applyUpdate({ ...state, baseLosses: cache }, measurement, rule, step + 1);
 		},
-		state: () => memoryToJson(memory),
+		state: () => mixerStateToJson(state),
 		explain: (): Explanation =>
-			explanationOf(memory, {
-				shares: shares(),
-				outward,
+			explainScorer(state, {
+				shares: scorerShares(model, state.scores),
+				toMixOrder,
 				average: settings.average,
-				waiting: {
-					prior: priorInWords(settings.tau),
-					first: firstUpdate(clock, memory.origin ?? 0),
-					interval: settings.interval,
-				},
+				tau: settings.tau,
+				firstUpdate: (state.origin ?? 0) + (settings.atStepZero ? 1 : settings.interval),
+				interval: settings.interval,
 				target: target?.sentence,
 			}),
 	};
 }
 
-const measured = (results: readonly ProbeResult[], id: string) =>
+/**
+ * `step`: the last trained step; `origin`: the policy's first one. Steps count from `origin`, so
+ * after a switch at step s the first update comes S steps after s. MoS, Alg. 1 updates after steps
+ * t with t mod S = 0, t = 0, 1, … (`atStepZero`); the code's first update comes after S steps.
+ */
+function isUpdateDue(
+	{ interval, atStepZero }: Pick<ScorerSettings, 'interval' | 'atStepZero'>,
+	step: number,
+	origin: number,
+): boolean {
+	const trained = step - origin + 1;
+	if (trained < 1) return false;
+	return (atStepZero ? trained - 1 : trained) % interval === 0;
+}
+
+const findValues = (results: readonly ProbeResult[], id: string) =>
 	results.find((result): result is MeasureResult => result.kind === 'measure' && result.id === id)
 		?.values;
 
-function ruleOf(
+function createRule(
 	settings: ScorerSettings,
 	sorted: readonly MixSkill[],
 	random: MixContext['random'],
 	target: number | undefined,
 ): UpdateRule {
 	const ids = sorted.map((skill) => skill.id);
-	const form =
-		settings.scorer === 'perceptron'
-			? perceptron(ids.length, hiddenStart(ids, random.child('scorer')))
-			: freeLogits(ids.length);
-	const kind: RewardKind = {
-		reward: settings.reward as RewardName,
-		tokens: settings.tokens === 'all' ? 'all' : 'answer',
-		examples: settings.examples,
-		target,
-	};
 	const { learningRate, innerSteps, beta } = settings;
 	return {
 		names: sorted.map((skill) => skill.name),
 		scorer: {
-			form,
+			model:
+				settings.scorer === 'perceptron'
+					? perceptron(ids.length, hiddenStart(ids, random.child('scorer')))
+					: freeLogits(ids.length),
 			optimizer: settings.optimizer === 'sgd' ? 'sgd' : 'adam',
 			learningRate,
 			innerSteps,
 		},
-		kind,
+		rewards: {
+			reward: settings.reward as RewardName,
+			tokens: settings.tokens === 'all' ? 'all' : 'answer',
+			examples: settings.examples,
+			target,
+		},
 		average: settings.average
 			? { beta, start: settings.averageStart === 'first' ? 'first' : 'one' }
 			: null,
 	};
 }
 
-function startOf(settings: ScorerSettings, { form }: Scorer, sorted: readonly MixSkill[]) {
-	const prior = priorShares(sorted, settings.tau);
-	return settings.start === 'pretrained'
-		? pretrained(form, prior, settings.keepMoments)
-		: startAt(form, prior);
-}
-
-function priorInWords(tau: number): string {
-	if (tau >= infiniteTau) return 'equal';
-	if (tau === 1) return "proportional to the skills' sizes";
-	return `between proportional and equal (τ = ${Number(tau.toPrecision(3))})`;
-}
-
-/** The place in shares that a uniform number falls on. */
-function drawnFrom(shares: readonly number[], at: number): number {
+/** The index that a uniform number selects. */
+function drawIndex(shares: readonly number[], uniform: number): number {
 	let sum = 0;
-	const place = shares.findIndex((share) => (sum += share) > at);
-	// The shares may sum to a little below 1: what is left over belongs to the last that has one.
-	return place >= 0 ? place : shares.findLastIndex((share) => share > 0);
+	const index = shares.findIndex((share) => (sum += share) > uniform);
+	// The shares may sum to slightly less than 1: the last skill with a share gets the rest.
+	return index >= 0 ? index : shares.findLastIndex((share) => share > 0);
 }
 
-function checkNotEmpty(skills: readonly MixSkill[]): void {
+function requireExamples(skills: readonly MixSkill[]): void {
 	const empty = skills.find(({ size }) => size === 0);
 	if (empty)
 		throw new InputError(
-			`skills.${empty.id}: ${empty.name} has no training example, so its reward cannot be measured. Import rows for it, ` +
-				'or only watch it.',
+			`skills.${empty.id}: ${empty.name} has no training example, ` +
+				'so its reward cannot be measured. Import rows for it, or only watch it.',
 			{ field: `skills.${empty.id}` },
 		);
 }

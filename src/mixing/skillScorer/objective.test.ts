@@ -1,37 +1,43 @@
-/** Eq. 6: the gradient of both forms against finite differences, and where it leads. */
+/** Eq. 6: the gradient of both scorer models against finite differences, and its fixed point. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { freeLogits } from './freeLogits.ts';
+import {
+	freeLogits,
+	newScorerState,
+	scorerShares,
+	updateScorer,
+	type Scorer,
+	type ScorerState,
+	type ScorerModel,
+} from './scorer.ts';
 import { fixedPoint, objectiveGradient, softmax } from './objective.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
-import { scoresAt, sharesOfScores, updated, type Scorer, type Scores } from './scorer.ts';
-import type { ScorerForm } from './scorerForm.ts';
 
 const ids = ['add', 'json', 'sort', 'sub', 'tr'];
-const forms: readonly (readonly [string, ScorerForm])[] = [
+const models: readonly (readonly [string, ScorerModel])[] = [
 	['free logits', freeLogits(5)],
 	['perceptron', perceptron(5, hiddenStart(ids, randomStream(4, 'start')))],
 ];
 const stream = randomStream(11, 'values');
 const rewards = ids.map((_, i) => stream.uniform(i) + 0.05);
-const valueAt = (form: ScorerForm, parameters: Float64Array) => {
-	const shares = softmax(form.logits(parameters));
+const valueAt = (model: ScorerModel, parameters: Float64Array) => {
+	const shares = softmax(model.logits(parameters));
 	return shares.reduce((sum, share, i) => sum + rewards[i] * Math.log(share), 0);
 };
 
-test.each(forms)('the gradient is that of Σ R log p: %s', (_name, form) => {
+test.each(models)('the gradient equals that of Σ R log p: %s', (_name, model) => {
 	const parameters = Float64Array.from(
-		{ length: form.size },
+		{ length: model.size },
 		(_, i) => stream.uniform(100 + i) - 0.5,
 	);
-	const gradient = form.backward(parameters, objectiveGradient(form.logits(parameters), rewards));
-	expect(gradient).toHaveLength(form.size);
+	const gradient = model.backward(parameters, objectiveGradient(model.logits(parameters), rewards));
+	expect(gradient).toHaveLength(model.size);
 	const step = 1e-5;
-	for (let i = 0; i < form.size; i++) {
+	for (let i = 0; i < model.size; i++) {
 		const [up, down] = [step, -step].map((by) =>
 			valueAt(
-				form,
+				model,
 				parameters.map((value, k) => (k === i ? value + by : value)),
 			),
 		);
@@ -39,7 +45,7 @@ test.each(forms)('the gradient is that of Σ R log p: %s', (_name, form) => {
 	}
 });
 
-test('of logits it is R − p ΣR', () => {
+test('the gradient by logits is R − p ΣR', () => {
 	const logits = [0.3, -1, 2, 0, 0.5];
 	const total = rewards.reduce((a, b) => a + b, 0);
 	const shares = softmax(logits);
@@ -48,20 +54,20 @@ test('of logits it is R − p ΣR', () => {
 	);
 });
 
-const scorerOf = (form: ScorerForm, more: Partial<Scorer> = {}): Scorer => ({
-	form,
+const scorerOf = (model: ScorerModel, more: Partial<Scorer> = {}): Scorer => ({
+	model,
 	optimizer: 'adam',
 	learningRate: 1e-4,
 	innerSteps: 200,
 	...more,
 });
 const sharesAfter = (scorer: Scorer, updates: number, given: readonly number[]) => {
-	let scores = scoresAt(
-		scorer.form,
+	let scores = newScorerState(
+		scorer.model,
 		given.map(() => 0),
 	);
-	for (let i = 0; i < updates; i++) scores = updated(scorer, scores, given) as Scores;
-	return sharesOfScores(scorer.form, scores);
+	for (let i = 0; i < updates; i++) scores = updateScorer(scorer, scores, given) as ScorerState;
+	return scorerShares(scorer.model, scores);
 };
 const expectClose = (actual: readonly number[], expected: readonly number[], digits: number) =>
 	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
@@ -93,7 +99,7 @@ const manyRewards = fc.array(fc.double({ min: 0.05, max: 5, noNaN: true }), {
 	minLength: 2,
 	maxLength: 6,
 });
-/** Close to the limit of any rewards in that range: the steps of plain ascent are below 1 / ΣR. */
+/** Close to the limit for all rewards in that range: the learning rate is below 1 / ΣR. */
 const limit = (given: readonly number[]): readonly number[] =>
 	sharesAfter(
 		scorerOf(freeLogits(given.length), {
@@ -105,7 +111,7 @@ const limit = (given: readonly number[]): readonly number[] =>
 		given,
 	);
 
-test('c·R has the limit of R; R + c lies nearer to uniform; equal rewards lead to uniform', () => {
+test('c·R has the limit of R; R + c is nearer to uniform; equal rewards give uniform', () => {
 	fc.assert(
 		fc.property(
 			manyRewards,
@@ -132,15 +138,15 @@ test('c·R has the limit of R; R + c lies nearer to uniform; equal rewards lead 
 	);
 });
 
-test('equal rewards lead any start to uniform, and do not leave it', () => {
-	const form = freeLogits(3);
-	const rule = scorerOf(form, { learningRate: 0.05 });
-	let scores = scoresAt(form, [2, 0, -1]);
-	for (let i = 0; i < 30; i++) scores = updated(rule, scores, [0.7, 0.7, 0.7]) as Scores;
-	expectClose(sharesOfScores(form, scores), [1 / 3, 1 / 3, 1 / 3], 4);
+test('equal rewards move any start to uniform', () => {
+	const model = freeLogits(3);
+	const rule = scorerOf(model, { learningRate: 0.05 });
+	let scores = newScorerState(model, [2, 0, -1]);
+	for (let i = 0; i < 30; i++) scores = updateScorer(rule, scores, [0.7, 0.7, 0.7]) as ScorerState;
+	expectClose(scorerShares(model, scores), [1 / 3, 1 / 3, 1 / 3], 4);
 });
 
-test('shares lie on the simplex for any finite rewards, or the update is refused', () => {
+test('any finite rewards give shares on the simplex, or the update returns null', () => {
 	const any = fc.oneof(
 		fc.double({ min: 0, max: Number.MAX_VALUE, noNaN: true }),
 		fc.constantFrom(0, 5e-324, 1e-300, 1e150, 1e200, Number.MAX_VALUE),
@@ -148,36 +154,42 @@ test('shares lie on the simplex for any finite rewards, or the update is refused
 	fc.assert(
 		fc.property(
 			fc.array(any, { minLength: 5, maxLength: 5 }),
-			fc.constantFrom(...forms.map(([, form]) => form)),
+			fc.constantFrom(...models.map(([, model]) => model)),
 			fc.constantFrom('adam' as const, 'sgd' as const),
 			fc.constantFrom(1e-4, 0.1, 10),
-			(given, form, optimizer, learningRate) => {
-				const rule = scorerOf(form, { optimizer, learningRate, innerSteps: 5 });
-				const start = scoresAt(form, [0, 0, 0, 0, 0]);
-				const shares = sharesOfScores(form, updated(rule, start, given) ?? start);
+			(given, model, optimizer, learningRate) => {
+				const rule = scorerOf(model, { optimizer, learningRate, innerSteps: 5 });
+				const start = newScorerState(model, [0, 0, 0, 0, 0]);
+				const shares = scorerShares(model, updateScorer(rule, start, given) ?? start);
 				expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
 				expect(Math.abs(shares.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
 			},
 		),
 		{ seed: 3, numRuns: 500 },
 	);
-	expect(updated(scorerOf(freeLogits(2)), scoresAt(freeLogits(2), [0, 0]), [1e200, 1])).toBeNull();
+	expect(
+		updateScorer(scorerOf(freeLogits(2)), newScorerState(freeLogits(2), [0, 0]), [1e200, 1]),
+	).toBeNull();
 });
 
-test('no reward, no fixed point; the largest double has one', () => {
+test('rewards of 0 have no fixed point; the largest double has one', () => {
 	expect(fixedPoint([0, 0])).toBeNull();
 	expect(fixedPoint([Number.MAX_VALUE, Number.MAX_VALUE, 0])).toEqual([0.5, 0.5, 0]);
 });
 
-test('the perceptron starts at the wanted logits, whatever its hidden layer, and 50 skills move from there', () => {
+test('the perceptron starts at the given logits and learns, with 50 skills', () => {
 	const many = Array.from({ length: 50 }, (_, i) => `skill ${i}`);
-	const form = perceptron(50, hiddenStart(many, randomStream(1, 'many')));
+	const model = perceptron(50, hiddenStart(many, randomStream(1, 'many')));
 	const logits = many.map((_, i) => i / 10);
-	expect([...form.logits(form.at(logits))]).toEqual(logits);
-	const before = sharesOfScores(form, scoresAt(form, logits));
-	const scores = updated(scorerOf(form, { innerSteps: 40 }), scoresAt(form, logits), logits)!;
-	const after = sharesOfScores(form, scores);
-	// The first has reward 0, so its share can only fall.
+	expect([...model.logits(model.at(logits))]).toEqual(logits);
+	const before = scorerShares(model, newScorerState(model, logits));
+	const scores = updateScorer(
+		scorerOf(model, { innerSteps: 40 }),
+		newScorerState(model, logits),
+		logits,
+	)!;
+	const after = scorerShares(model, scores);
+	// The first skill has reward 0, so its share can only fall.
 	expect(after[0]).toBeLessThan(before[0]);
 	expect(after.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
 });

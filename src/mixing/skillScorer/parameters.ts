@@ -1,7 +1,7 @@
 /**
- * The settings of MoS and MoSpec: every place where the paper (arXiv 2406.08811) and its official code (github
- * minghao-wu/mixture_of_skills @0ca09a8) differ, or leave something open, is one of them, with its source in the help. Defaults are the
- * lab's: scaled so that a run of some hundred steps shows the effect.
+ * The settings of MoS and MoSpec. Each difference between the paper (arXiv 2406.08811) and its
+ * official code (github minghao-wu/mixture_of_skills @0ca09a8), and each gap, is a setting with its
+ * source in the help. The defaults are the lab's: a run of some hundred steps shows the effect.
  */
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import type { PolicyPreset } from '../policy.ts';
@@ -10,7 +10,11 @@ export const rewardSettings = {
 	reward: {
 		kind: 'choice',
 		label: 'Reward',
-		help: "What a skill's share follows. Difficulty (the paper's DIFF): perplexity now against the base model's. Similarity (its COSSIM): how alike its hidden states are to the other skills'. Loss ratio and error rate are ours: loss against the base model's, and the share of whole answers that are wrong (for plain text: the loss ratio).",
+		help:
+			"The value that a skill's share follows. Difficulty (DIFF in the paper): perplexity now " +
+			"over the base model's. Similarity (COSSIM): cosine of hidden states with the other " +
+			"skills. Ours: loss over the base model's, and the share of wrong answers (for plain " +
+			'text, the loss ratio).',
 		default: 'difficulty',
 		options: [
 			{ value: 'difficulty', label: 'Difficulty (paper)' },
@@ -22,7 +26,9 @@ export const rewardSettings = {
 	average: {
 		kind: 'flag',
 		label: 'Average rewards over time',
-		help: "The paper's learning trajectory (Eq. 11): a reward is mixed with its earlier ones. With β = 0.9 on the current value it smooths little.",
+		help:
+			"The paper's learning trajectory (Eq. 11): a reward is averaged with earlier ones. β = " +
+			'0.9 on the current value smooths little.',
 		default: true,
 	},
 } as const satisfies ParameterSpecs;
@@ -31,7 +37,9 @@ export const scorerSettings = {
 	interval: {
 		kind: 'number',
 		label: 'Steps between updates',
-		help: 'The scorer is updated every so many training steps. Lab: 10. Paper and code: 100; the example in the README of the code: 200.',
+		help:
+			'Training steps from one update of the scorer to the next. Lab: 10. Paper and code: 100; ' +
+			"the example in the code's README: 200.",
 		default: 10,
 		min: 1,
 		max: 10_000,
@@ -43,14 +51,18 @@ export const scorerSettings = {
 	atStepZero: {
 		kind: 'flag',
 		label: 'First update after one step',
-		help: "On: after steps 0, S, 2S … as the paper's Algorithm 1 counts (t mod S = 0, t from 0), so the first update comes after one step. Off: after S, 2S … steps, as the code does.",
+		help:
+			"On: updates after steps 0, S, 2S … as in the paper's Algorithm 1 (t mod S = 0), so the " +
+			'first one comes after one step. Off: after S, 2S … steps, as in the code.',
 		default: false,
 		advanced: true,
 	},
 	examples: {
 		kind: 'number',
 		label: 'Examples per reward',
-		help: 'Training examples of each skill that a reward is measured on. Lab: 16. Paper: 64. Code: 64 for similarity, 16 for difficulty.',
+		help:
+			'Training examples of each skill per measurement. Lab: 16. Paper: 64. Code: 64 for ' +
+			'similarity, 16 for difficulty.',
 		default: 16,
 		min: 1,
 		max: 256,
@@ -62,7 +74,9 @@ export const scorerSettings = {
 	tokens: {
 		kind: 'choice',
 		label: 'Loss over',
-		help: "Which tokens' loss a reward counts. The paper's perplexity is the answer's (Eq. 9); the code takes all tokens, the prompt's too.",
+		help:
+			"The tokens whose loss counts. The paper's perplexity covers the answer (Eq. 9); the code " +
+			"covers all tokens, the prompt's too.",
 		default: 'answer',
 		options: [
 			{ value: 'answer', label: 'the answer (paper)' },
@@ -82,7 +96,9 @@ export const scorerSettings = {
 	averageStart: {
 		kind: 'choice',
 		label: 'Previous reward at first',
-		help: 'What the first average takes for the previous reward. The code starts every skill at 1; the paper does not say.',
+		help:
+			'The previous reward in the first average. The code starts every skill at 1; the paper ' +
+			'does not say.',
 		default: 'one',
 		options: [
 			{ value: 'one', label: '1 (code)' },
@@ -93,7 +109,9 @@ export const scorerSettings = {
 	scorer: {
 		kind: 'choice',
 		label: 'Scorer',
-		help: 'What gives the shares. The code has one free number per skill; the paper says a 2-layer perceptron, and not how wide (ours: 32, tanh).',
+		help:
+			'The model that gives the shares. The code has one free number per skill. The paper has a ' +
+			'2-layer perceptron of unknown width (ours: 32, tanh).',
 		default: 'logits',
 		options: [
 			{ value: 'logits', label: 'Free numbers (code)' },
@@ -104,7 +122,9 @@ export const scorerSettings = {
 	optimizer: {
 		kind: 'choice',
 		label: "Scorer's optimizer",
-		help: "Plain gradient steps are the paper's Eq. 6 as written; the code uses Adam (β 0.9 and 0.999, ε 1e-8).",
+		help:
+			"Plain gradient steps are the paper's Eq. 6; the code uses Adam (β 0.9 and 0.999, ε " +
+			'1e-8).',
 		default: 'adam',
 		options: [
 			{ value: 'adam', label: 'Adam (code)' },
@@ -115,7 +135,7 @@ export const scorerSettings = {
 	innerSteps: {
 		kind: 'number',
 		label: 'Scorer steps per update',
-		help: "Optimizer steps that the scorer makes on the same rewards. Lab: 40. Paper's Eq. 6: 1. Code: 200.",
+		help: "Scorer steps on the same rewards. Lab: 40. Paper's Eq. 6: 1. Code: 200.",
 		default: 40,
 		min: 1,
 		max: 1000,
@@ -127,7 +147,9 @@ export const scorerSettings = {
 	learningRate: {
 		kind: 'number',
 		label: "Scorer's learning rate γ",
-		help: 'Size of a scorer step. Lab: 0.005. Paper and code: 0.0001, for thousands of training steps.',
+		help:
+			'Size of a scorer step. Lab: 0.005. Paper and code: 0.0001, for thousands of training ' +
+			'steps.',
 		default: 5e-3,
 		min: 1e-6,
 		max: 10,
@@ -137,7 +159,9 @@ export const scorerSettings = {
 	tau: {
 		kind: 'number',
 		label: 'Prior temperature τ',
-		help: 'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (the default of the code), 1000 stands for infinity: uniform (the paper).',
+		help:
+			'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (code). 1000 stands ' +
+			'for infinity: uniform (paper).',
 		default: 1000,
 		min: 1,
 		max: 1000,
@@ -147,7 +171,9 @@ export const scorerSettings = {
 	start: {
 		kind: 'choice',
 		label: 'Start of the scorer',
-		help: 'How the scorer gets to the prior: by setting it (the paper does not say how), or trained on it as the code does (Adam, 1e-4, until the squared error is 1e-10).',
+		help:
+			'The scorer starts at the prior directly (the paper does not say how), or by pretraining ' +
+			'as in the code (Adam, 1e-4, until the squared error is 1e-10).',
 		default: 'prior',
 		options: [
 			{ value: 'prior', label: 'Set to the prior' },
@@ -158,14 +184,18 @@ export const scorerSettings = {
 	keepMoments: {
 		kind: 'flag',
 		label: 'Keep the moments of pretraining',
-		help: 'After a pretrained start, the code goes on with the same Adam, whose second moments are tiny by then: the first update jumps. Off: a new Adam (ours).',
+		help:
+			'On: updates continue with the Adam of the pretraining, as in the code. Its second ' +
+			'moments are tiny, so the first update jumps. Off: a new Adam (ours).',
 		default: false,
 		advanced: true,
 	},
 	draw: {
 		kind: 'choice',
 		label: 'A share is the chance of',
-		help: 'Algorithm 1 of the paper draws one skill for each batch; the code draws one for each example, so a batch mixes skills.',
+		help:
+			"The paper's Algorithm 1 draws one skill for each batch. The code draws one for each " +
+			'example, so a batch mixes skills.',
 		default: 'examples',
 		options: [
 			{ value: 'examples', label: 'each example (code)' },
@@ -176,7 +206,9 @@ export const scorerSettings = {
 	replacement: {
 		kind: 'flag',
 		label: 'Draw with replacement',
-		help: 'Inside a skill: on, any row at any time, as the code does; off, every row once before any comes again. The paper does not say.',
+		help:
+			'Within a skill. On: any row at any time, as in the code. Off: every row once before any ' +
+			'row repeats. The paper does not say.',
 		default: false,
 		advanced: true,
 	},
@@ -184,13 +216,14 @@ export const scorerSettings = {
 
 export type ScorerSettings = ParameterValues<typeof rewardSettings & typeof scorerSettings>;
 
-/** The first is what the defaults are. Reward, average and target stay the visitor's. */
+/** The first preset equals the defaults. Presets do not set reward, average and target. */
 export const scorerPresets: readonly PolicyPreset[] = [
 	{
 		id: 'lab',
 		title: 'Lab',
 		about:
-			'Ours: an update every 10 steps with 40 inner steps of Adam at 0.005, so that a run of 300 steps comes near R/ΣR.',
+			'Ours: an update every 10 steps with 40 inner steps of Adam at 0.005, so that a run of ' +
+			'300 steps approaches R/ΣR.',
 		settings: {
 			interval: 10,
 			atStepZero: false,
@@ -212,7 +245,8 @@ export const scorerPresets: readonly PolicyPreset[] = [
 		id: 'paper',
 		title: 'Paper',
 		about:
-			'As arXiv 2406.08811 has it: 2-layer scorer, one gradient step of 0.0001 per 100 training steps; in a short run the shares hardly move.',
+			'As in arXiv 2406.08811: a 2-layer scorer, one gradient step of 0.0001 per 100 training ' +
+			'steps. In a short run the shares hardly move.',
 		settings: {
 			interval: 100,
 			atStepZero: true,
@@ -234,7 +268,9 @@ export const scorerPresets: readonly PolicyPreset[] = [
 		id: 'code',
 		title: 'Code',
 		about:
-			'As github minghao-wu/mixture_of_skills does it: free numbers, 200 inner steps of Adam at 0.0001, pretrained on proportional shares, all tokens; for similarity it measures 64 examples.',
+			'As in github minghao-wu/mixture_of_skills: free numbers, 200 inner steps of Adam at ' +
+			'0.0001, pretrained on proportional shares, all tokens. For similarity the code measures ' +
+			'64 examples.',
 		settings: {
 			interval: 100,
 			atStepZero: false,

@@ -1,16 +1,17 @@
 /**
- * The scorer as the paper describes it: a fully connected 2-layer perceptron.
+ * The scorer of the paper: a fully connected 2-layer perceptron.
  *
- * Source: MoS, §3.1: "fully connected 2-layer perceptron", whose input is the vector that says which skills are there.
- * Ours, since no source gives width, activation or start: N → 32 → N, tanh; hidden weights and biases uniform in ±1/√N, as
- * PyTorch's Linear starts; last layer 0 with the wanted logits as its bias.
+ * Source: MoS, §3.1: "fully connected 2-layer perceptron", with a vector of the present skills as
+ * input. No source gives width, activation or start. Ours: N → 32 → N, tanh; hidden weights and
+ * biases uniform in ±1/√N, like PyTorch's Linear; last layer 0, with the start logits as its bias.
  *
- *   x = ones [N];  a = W1 x + b1 [H];  h = tanh(a) [H];  w = W2 h + b2 [N]
- *   ∂F/∂b2 = g,  ∂F/∂W2[k][j] = g_k h_j,  d_j = (1 − h_j²) Σ_k W2[k][j] g_k,  ∂F/∂b1 = d,  ∂F/∂W1[j][i] = d_j   (g = ∂F/∂w)
+ *   x = ones [N];  a = W1 x + b1 [H];  h = tanh(a) [H];  w = W2 h + b2 [N];  g = ∂F/∂w
+ *   ∂F/∂b2 = g,  ∂F/∂W2[k][j] = g_k h_j,  d_j = (1 − h_j²) Σ_k W2[k][j] g_k
+ *   ∂F/∂b1 = d,  ∂F/∂W1[j][i] = d_j
  *   parameters, flat: W1 [H × N], b1 [H], W2 [N × H], b2 [N]
  */
 import type { RandomStream } from '#core/random.ts';
-import type { ScorerForm } from './scorerForm.ts';
+import type { ScorerModel } from './scorer.ts';
 
 const hiddenWidth = 32;
 
@@ -21,20 +22,22 @@ export interface HiddenLayer {
 	readonly bias: Float64Array;
 }
 
-/** Column i comes from a stream named by skill i's id: so the order of the skills changes nothing. */
+/**
+ * Column i comes from a stream named by skill i's id, so the order of the skills does not matter.
+ */
 export function hiddenStart(ids: readonly string[], random: RandomStream): HiddenLayer {
-	const reach = 1 / Math.sqrt(ids.length);
-	const spread = (stream: RandomStream, j: number) => reach * (2 * stream.uniform(j) - 1);
+	const limit = 1 / Math.sqrt(ids.length);
+	const draw = (stream: RandomStream, j: number) => limit * (2 * stream.uniform(j) - 1);
 	const weights = new Float64Array(hiddenWidth * ids.length);
 	ids.forEach((id, i) => {
 		const stream = random.child(`hidden weights of ${id}`);
-		for (let j = 0; j < hiddenWidth; j++) weights[j * ids.length + i] = spread(stream, j);
+		for (let j = 0; j < hiddenWidth; j++) weights[j * ids.length + i] = draw(stream, j);
 	});
 	const biases = random.child('hidden bias');
-	return { weights, bias: Float64Array.from({ length: hiddenWidth }, (_, j) => spread(biases, j)) };
+	return { weights, bias: Float64Array.from({ length: hiddenWidth }, (_, j) => draw(biases, j)) };
 }
 
-export function perceptron(skills: number, start: HiddenLayer): ScorerForm {
+export function perceptron(skills: number, start: HiddenLayer): ScorerModel {
 	const width = start.bias.length;
 	const b1 = width * skills;
 	const w2 = b1 + width;

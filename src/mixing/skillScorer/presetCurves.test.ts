@@ -1,4 +1,4 @@
-/** docs/guide/policies.md shows how far each preset takes the shares, on rewards that stay as they are: those numbers, made here. */
+/** The numbers in docs/guide/policies.md: how far each preset moves the shares, on constant rewards. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseParameters } from '#core/parameters.ts';
@@ -10,14 +10,20 @@ import { mos } from '../policies/mos.ts';
 const rewards = [0.52, 0.43, 0.59, 0.14];
 const steps = [50, 100, 200, 300, 1000, 4800];
 
-/** Half of Σ |p − 1/4| after so many steps, in percent, of four skills of one size. */
+/** Half of Σ |p − 1/4| in percent after each of `steps`, for four skills of one size. */
 function distances(presetId: string): string[] {
 	const { settings } = mos.presets!.find(({ id }) => id === presetId)!;
 	const context = {
 		skills: ['math', 'medicine', 'other', 'tasks'].map((id) => ({
-			...{ id, name: id, size: 100, validationSize: 0 },
+			id,
+			name: id,
+			size: 100,
+			validationSize: 0,
 		})),
-		...{ batchSize: 32, totalSteps: 4800, random: randomStream(1, 'mos'), hasAuxiliary: false },
+		batchSize: 32,
+		totalSteps: 4800,
+		random: randomStream(1, 'mos'),
+		hasAuxiliary: false,
 	};
 	const mixer = mos.createMixer(parseParameters(mos.parameters, settings, 'settings'), context);
 	mixer.probes(-1);
@@ -29,8 +35,13 @@ function distances(presetId: string): string[] {
 			const loss = all((skill) => 2 + Math.log(rewards[skill]));
 			const base = all(() => 2);
 			const values = {
-				...{ loss, allLoss: loss, baseLoss: base, baseAllLoss: base },
-				...{ state: all(() => 1), correct: all(() => 0), promptTokens: all(() => 5) },
+				loss,
+				allLoss: loss,
+				baseLoss: base,
+				baseAllLoss: base,
+				state: all(() => 1),
+				correct: all(() => 0),
+				promptTokens: all(() => 5),
 			};
 			return { kind: 'measure', id: probe.id, values } as const;
 		});

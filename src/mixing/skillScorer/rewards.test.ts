@@ -1,11 +1,19 @@
-/** Eq. 7 to 11 and our two rewards, against sums written out. */
+/** Eq. 7 to 11 and our two rewards, against explicit sums. */
 import { expect, test } from 'vitest';
 import type { MeasureResult } from '../policy.ts';
-import { doubledFor, needBase, quantitiesOf, readingOf, type RewardKind } from './rewards.ts';
-import { cosinesOf, meanStates, similarityRewards } from './similarity.ts';
-import { averaged, firstPrevious } from './trajectory.ts';
+import {
+	averageRewards,
+	currentQuantities,
+	doubleTarget,
+	meanStates,
+	measureRewards,
+	needsBaseLoss,
+	similarityRewards,
+	skillCosines,
+	type RewardRule,
+} from './rewards.ts';
 
-const kindOf = (more: Partial<RewardKind> = {}): RewardKind => ({
+const ruleWith = (more: Partial<RewardRule> = {}): RewardRule => ({
 	reward: 'difficulty',
 	tokens: 'answer',
 	examples: 2,
@@ -23,11 +31,11 @@ const values: MeasureResult['values'] = {
 	promptTokens: Float32Array.of(4, 5, 1, 0),
 	answerTokens: Float32Array.of(1, 1, 1, 1),
 };
-const read = (more: Partial<RewardKind>, given = values, before = [false, false]) => {
+const read = (more: Partial<RewardRule>, given = values, before = [false, false]) => {
 	const base = more.tokens === 'all' ? given.baseAllLoss! : given.baseLoss!;
-	return readingOf(given, base, kindOf(more), before);
+	return measureRewards(given, base, ruleWith(more), before);
 };
-const measured = (more: Partial<RewardKind>, given = values) => read(more, given).measured;
+const measured = (more: Partial<RewardRule>, given = values) => read(more, given).measured;
 
 test('difficulty: mean over the examples of PPL / PPL_0, answer or all tokens', () => {
 	const [a, b] = measured({});
@@ -48,17 +56,17 @@ test('loss ratio: mean loss over mean base loss', () => {
 	expect(measured({ reward: 'loss-ratio' })).toEqual([0.75, 1.25]);
 });
 
-test('error rate: wrong whole answers, for plain text the loss ratio, never below .02', () => {
+test('error rate: share of wrong answers, at least .02; the loss ratio for plain text', () => {
 	expect(measured({ reward: 'error-rate' })).toEqual([0.5, 1.25]);
 	const right = { ...values, correct: Float32Array.of(1, 1, 1, 1) };
 	expect(measured({ reward: 'error-rate' }, right)).toEqual([0.02, 1.25]);
-	// A row with a prompt was seen before, so this is no plain text.
-	const reading = read({ reward: 'error-rate' }, values, [false, true]);
-	expect(reading.measured).toEqual([0.5, 1]);
-	expect(reading.prompted).toEqual([true, true]);
+	// An earlier row had a prompt, so the skill is not plain text.
+	const measurement = read({ reward: 'error-rate' }, values, [false, true]);
+	expect(measurement.measured).toEqual([0.5, 1]);
+	expect(measurement.prompted).toEqual([true, true]);
 });
 
-test('similarity: mean over all skills of the cosine of mean states, itself included', () => {
+test('similarity: mean cosine of the mean states with all skills, itself included', () => {
 	// z_0 = (2, 0), z_1 = (2, 2).
 	const cosine = Math.SQRT1_2;
 	const rewards = measured({ reward: 'similarity' });
@@ -68,65 +76,70 @@ test('similarity: mean over all skills of the cosine of mean states, itself incl
 	expect(cosines[0][1]).toBeCloseTo(cosine, 12);
 });
 
-test('similarity: states that are alike give 1 to all', () => {
+test('similarity: equal states give 1 for every skill', () => {
 	const alike = Float32Array.of(...[1, 2, 1, 2, 1, 2, 1, 2]);
 	measured({ reward: 'similarity' }, { ...values, state: alike }).forEach((reward) =>
 		expect(reward).toBeCloseTo(1, 12),
 	);
 });
 
-test('similarity: a state that is not finite is left out, a skill without one has no reward', () => {
+test('similarity: ignores states that are not finite', () => {
 	const states = Float32Array.of(1, 0, NaN, 0, 0, 2, 4, 2);
 	const [first] = meanStates(states, 2, 2);
 	expect([...first!]).toEqual([1, 0]);
 	const none = Float32Array.of(NaN, 0, Infinity, 0, 0, 2, 4, 2);
-	const cosines = cosinesOf(meanStates(none, 2, 2));
+	const cosines = skillCosines(meanStates(none, 2, 2));
 	expect(cosines).toEqual([
 		[null, null],
 		[null, 1],
 	]);
 	expect(similarityRewards(cosines, undefined)).toEqual([NaN, 1]);
-	expect(cosinesOf(meanStates(Float32Array.of(0, 0, 1, 0), 2, 1))[0]).toEqual([null, null]);
+	expect(skillCosines(meanStates(Float32Array.of(0, 0, 1, 0), 2, 1))[0]).toEqual([null, null]);
 });
 
 test('similarity: a mean cosine below 0 counts as 0', () => {
 	expect(similarityRewards([[1, -3]], undefined)).toEqual([0]);
 });
 
-test('MoSpec: the cosine to the target, exactly 1 for itself; other rewards of the target are doubled', () => {
-	const toward = kindOf({ reward: 'similarity', target: 1 });
+test('MoSpec: the cosine to the target, or twice the reward of the target', () => {
+	const toward = ruleWith({ reward: 'similarity', target: 1 });
 	const [other, own] = read(toward).measured;
 	expect(other).toBeCloseTo(Math.SQRT1_2, 12);
 	expect(own).toBe(1);
-	expect(doubledFor(toward, [other, own])).toEqual([other, own]);
+	expect(doubleTarget(toward, [other, own])).toEqual([other, own]);
 	for (const reward of ['difficulty', 'loss-ratio', 'error-rate'] as const)
-		expect(doubledFor(kindOf({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
-	expect(doubledFor(kindOf(), [0.4, 0.3])).toEqual([0.4, 0.3]);
+		expect(doubleTarget(ruleWith({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
+	expect(doubleTarget(ruleWith(), [0.4, 0.3])).toEqual([0.4, 0.3]);
 });
 
-test('an answer that looks right at a loss that is not a number counts for nothing', () => {
+test('an answer with a loss that is not a number does not count as right', () => {
 	const broken = { ...values, loss: Float32Array.of(NaN, 1, 1, 1) };
-	const reading = read({ reward: 'error-rate' }, broken, [true, true]);
-	expect(reading.right).toEqual([NaN, 0]);
-	expect(reading.measured).toEqual([NaN, 1]);
+	const measurement = read({ reward: 'error-rate' }, broken, [true, true]);
+	expect(measurement.right).toEqual([NaN, 0]);
+	expect(measurement.measured).toEqual([NaN, 1]);
 });
 
-test('what is asked of the present weights, and for which skills the base weights', () => {
+test('quantities with the current weights, and skills that need base losses', () => {
 	const always = ['state', 'correct', 'loss', 'promptTokens'];
-	expect(quantitiesOf(kindOf())).toEqual(always);
-	expect(quantitiesOf(kindOf({ tokens: 'all' }))).toEqual([...always, 'allLoss']);
-	expect(quantitiesOf(kindOf({ reward: 'similarity', tokens: 'all' }))).toEqual(always);
-	const needed = (reward: RewardKind['reward']) => needBase(kindOf({ reward }), [true, false]);
+	expect(currentQuantities(ruleWith())).toEqual(always);
+	expect(currentQuantities(ruleWith({ tokens: 'all' }))).toEqual([...always, 'allLoss']);
+	expect(currentQuantities(ruleWith({ reward: 'similarity', tokens: 'all' }))).toEqual(always);
+	const needed = (reward: RewardRule['reward']) =>
+		needsBaseLoss(ruleWith({ reward }), [true, false]);
 	expect(needed('difficulty')).toEqual([true, true]);
 	expect(needed('loss-ratio')).toEqual([true, true]);
 	expect(needed('error-rate')).toEqual([false, true]);
 	expect(needed('similarity')).toEqual([false, false]);
 });
 
-test('Eq. 11: .9 of the current and .1 of the previous, which is 1 at first or the first reward', () => {
-	expect(averaged([0.5], firstPrevious([0.5], 'one'), 0.9)[0]).toBeCloseTo(0.9 * 0.5 + 0.1, 12);
-	expect(averaged([0.5], firstPrevious([0.5], 'first'), 0.9)[0]).toBeCloseTo(0.5, 12);
+test('Eq. 11: .9 of the current reward, .1 of the previous one', () => {
+	expect(averageRewards([0.5], null, { beta: 0.9, start: 'one' })[0]).toBeCloseTo(
+		0.9 * 0.5 + 0.1,
+		12,
+	);
+	expect(averageRewards([0.5], null, { beta: 0.9, start: 'first' })[0]).toBeCloseTo(0.5, 12);
 	// The recursion runs on the averaged value.
-	const second = averaged([0.2], averaged([0.5], [1], 0.9), 0.9)[0];
+	const options = { beta: 0.9, start: 'one' } as const;
+	const [second] = averageRewards([0.2], averageRewards([0.5], [1], options), options);
 	expect(second).toBeCloseTo(0.9 * 0.2 + 0.1 * 0.55, 12);
 });

@@ -1,21 +1,42 @@
 /**
- * From one measurement of a minibatch of every skill to the rewards R [N]: which of the four it is, and which skill is meant.
+ * The rewards R [N]: four formulas over one minibatch of L training examples of every skill,
+ * MoSpec's target, and the average over time. MoS is arXiv 2406.08811; its code is github
+ * minghao-wu/mixture_of_skills @0ca09a8.
  *
- * MoSpec (MoS, §6; in the code `--specialist NAME`) changes the reward and nothing else. Transferability: R_i = cos(z_i, z_target).
- * Difficulty: R_target ← 2 R_target, the others as they are, before the average of Eq. 11, as in the code; ours are doubled likewise.
+ * difficulty (MoS, Eq. 9 and 10, DIFF): relative perplexity, 1 for every skill before training.
+ *   PPL(y; x, θ) = exp(−(1/|y|) Σ_k log p_θ(y_k | x, y_<k)) = exp(loss), over the answer's tokens
+ *   R_i = (1/L) Σ_j PPL_now(j) / PPL_0(j) = (1/L) Σ_j exp(loss_j − baseLoss_j)
+ *   The code takes all tokens, the prompt's too.
+ * similarity (MoS, Eq. 7 and 8, COSSIM): R_i = (1/N) Σ_n cos(z_i, z_n), including n = i, which adds
+ * 1.
+ *   e_j [width]: mean of the top layer's hidden state over the tokens of example j (probe 'state')
+ *   z_i [width]: mean of e_j over skill i's minibatch; like the code, without states that are
+ *       not finite
+ *   Ours: a skill without a finite state does not count for the others. A negative R_i counts as 0,
+ *   because Eq. 6 has no maximum for R_i < 0.
+ * loss ratio (ours): R_i = Σ_j loss_j / Σ_j baseLoss_j. Without the exponential, a base that does
+ * not
+ *   know a format (perplexity 100, loss 4.6) does not drive the reward to 0 at once.
+ * error rate (ours): R_i = max(.02, 1 − mean_j correct_j); correct_j = 1 if every answer token is
+ * the
+ *   argmax under teacher forcing. The floor keeps a learnt skill in the mix, which reveals
+ *       forgetting.
+ *   Plain text has no single right answer: such a skill gets its loss ratio. A skill counts as
+ *       plain
+ *   text as long as every measured row has a prompt of at most one token.
+ *
+ * MoSpec (MoS, §6; `--specialist NAME` in the code) changes only the reward. Similarity:
+ * R_i = cos(z_i, z_target). Difficulty: R_target ← 2 R_target before the average, like the code;
+ * our two rewards likewise.
  */
 import type { MeasureResult, Quantity } from '../policy.ts';
 import { groupMeans } from '../rows.ts';
-import { difficultyRewards } from './difficulty.ts';
-import { errorRateRewards, havePrompts } from './errorRate.ts';
-import { lossRatioRewards } from './lossRatio.ts';
-import { cosinesOf, meanStates, similarityRewards } from './similarity.ts';
 
 export type RewardName = 'similarity' | 'difficulty' | 'loss-ratio' | 'error-rate';
 
-export interface RewardKind {
+export interface RewardRule {
 	readonly reward: RewardName;
-	/** Whose losses count: the answer's tokens (the paper) or all (the code). */
+	/** The tokens whose loss counts: the answer's (paper) or all (code). */
 	readonly tokens: 'answer' | 'all';
 	/** L, training examples of each skill. */
 	readonly examples: number;
@@ -24,77 +45,145 @@ export interface RewardKind {
 }
 
 /** One measurement, per skill. */
-export interface Reading {
-	/** R before a target is doubled; NaN where it is unknown. */
+export interface RewardMeasurement {
+	/** R before the target is doubled; NaN if unknown. */
 	readonly measured: readonly number[];
 	/** Share of whole answers that are right. */
 	readonly right: readonly number[];
-	/** Nats per token, now, and with the base weights: NaN where the reward needs none. */
+	/** Nats per token with the current weights. */
 	readonly loss: readonly number[];
+	/** Nats per token with the base weights; NaN if the reward does not need them. */
 	readonly baseLoss: readonly number[];
 	readonly cosines: readonly (readonly (number | null)[])[];
-	/** Whether a row with a prompt was seen, now or before. */
+	/** True if this or an earlier measurement had a row with a prompt. */
 	readonly prompted: readonly boolean[];
 }
 
-/** Of the present weights: one pass gives the first four, all tokens are a second. */
-export const quantitiesOf = ({ reward, tokens }: RewardKind): Quantity[] => [
-	...(['state', 'correct', 'loss', 'promptTokens'] as const),
+/** Quantities with the current weights. One pass gives the first four; `allLoss` needs a second. */
+export const currentQuantities = ({ reward, tokens }: RewardRule): Quantity[] => [
+	'state',
+	'correct',
+	'loss',
+	'promptTokens',
 	...(tokens === 'all' && reward !== 'similarity' ? (['allLoss'] as const) : []),
 ];
 
-/** Of the base weights. */
-export const baseQuantityOf = ({ tokens }: RewardKind): 'baseLoss' | 'baseAllLoss' =>
+export const baseQuantity = ({ tokens }: RewardRule): 'baseLoss' | 'baseAllLoss' =>
 	tokens === 'all' ? 'baseAllLoss' : 'baseLoss';
 
-/** By skill, whether the reward needs its base loss: of the error rate only plain text does. `prompted`: as Reading has it. */
-export const needBase = ({ reward }: RewardKind, prompted: readonly boolean[]): boolean[] =>
+/** By skill: whether the reward needs base losses. For the error rate, only plain text does. */
+export const needsBaseLoss = ({ reward }: RewardRule, prompted: readonly boolean[]): boolean[] =>
 	prompted.map((seen) => reward !== 'similarity' && !(reward === 'error-rate' && seen));
 
 /**
- * `values`: of the present weights; `base`: losses with the base weights [N × L], NaN where the reward needs none. `before`:
- * whether a row with a prompt was seen earlier, per skill.
+ * `values`: with the current weights. `base` [N × L]: losses with the base weights, NaN if not
+ * needed. `promptedBefore`: by skill, whether an earlier measurement had a row with a prompt.
  */
-export function readingOf(
+export function measureRewards(
 	values: MeasureResult['values'],
 	base: Float32Array,
-	{ reward, tokens, examples, target }: RewardKind,
-	before: readonly boolean[],
-): Reading {
-	const skills = before.length;
+	{ reward, tokens, examples, target }: RewardRule,
+	promptedBefore: readonly boolean[],
+): RewardMeasurement {
+	const skills = promptedBefore.length;
 	const loss = (tokens === 'all' ? values.allLoss : undefined) ?? values.loss!;
-	const prompts = havePrompts(values.promptTokens!, skills);
-	const prompted = prompts.map((now, i) => now || before[i]);
+	const prompted = promptedBefore.map(
+		(seen, i) =>
+			seen ||
+			values.promptTokens!.subarray(i * examples, (i + 1) * examples).some((count) => count > 1),
+	);
 	const losses = groupMeans(loss, examples);
-	// An answer can look right where the loss is not a number: such a reading says nothing.
+	// An answer can look right although its loss is not a number: then the measurement is unusable.
 	const right = groupMeans(values.correct!, examples).map((share, i) =>
 		Number.isFinite(losses[i]) ? share : NaN,
 	);
-	const cosines = cosinesOf(meanStates(values.state!, skills, examples));
+	const baseLoss = groupMeans(base, examples);
+	const lossRatios = losses.map((now, i) => now / baseLoss[i]);
+	const cosines = skillCosines(meanStates(values.state!, skills, examples));
 	const rewards = {
 		similarity: () => similarityRewards(cosines, target),
-		difficulty: () => difficultyRewards(loss, base, examples),
-		'loss-ratio': () => lossRatioRewards(loss, base, examples),
-		'error-rate': () =>
-			errorRateRewards(
-				right,
-				lossRatioRewards(loss, base, examples),
-				prompted.map((seen) => !seen),
+		difficulty: () =>
+			groupMeans(
+				Array.from(loss, (value, j) => Math.exp(value - base[j])),
+				examples,
 			),
+		'loss-ratio': () => lossRatios,
+		'error-rate': () =>
+			right.map((share, i) => (prompted[i] ? Math.max(0.02, 1 - share) : lossRatios[i])),
 	};
-	return {
-		measured: rewards[reward](),
-		right,
-		loss: losses,
-		baseLoss: groupMeans(base, examples),
-		cosines,
-		prompted,
-	};
+	return { measured: rewards[reward](), right, loss: losses, baseLoss, cosines, prompted };
 }
 
-/** MoSpec's doubling; similarity has its target in the cosine already. */
-export const doubledFor = (
-	{ reward, target }: RewardKind,
+/** z [N][width] of states [N × L × width]; null for a skill without a finite state. */
+export function meanStates(
+	states: Float32Array,
+	skills: number,
+	examples: number,
+): (Float64Array | null)[] {
+	const width = states.length / (skills * examples);
+	return Array.from({ length: skills }, (_, i) => {
+		const sum = new Float64Array(width);
+		let used = 0;
+		for (let j = 0; j < examples; j++) {
+			const at = (i * examples + j) * width;
+			const state = states.subarray(at, at + width);
+			if (!state.every(Number.isFinite)) continue;
+			used++;
+			for (let c = 0; c < width; c++) sum[c] += state[c];
+		}
+		return used === 0 ? null : sum.map((value) => value / used);
+	});
+}
+
+/** cos(z_i, z_n) [N][N], 1 on the diagonal; null if a state is missing or 0. */
+export function skillCosines(states: readonly (Float64Array | null)[]): (number | null)[][] {
+	const norms = states.map((state) => (state ? Math.sqrt(dot(state, state)) : 0));
+	return states.map((a, i) =>
+		states.map((b, n) => {
+			if (!a || !b || norms[i] === 0 || norms[n] === 0) return null;
+			return i === n ? 1 : dot(a, b) / (norms[i] * norms[n]);
+		}),
+	);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+	let sum = 0;
+	for (let c = 0; c < a.length; c++) sum += a[c] * b[c];
+	return sum;
+}
+
+/** R [N]; NaN for a skill without a known cosine. */
+export function similarityRewards(
+	cosines: readonly (readonly (number | null)[])[],
+	target: number | undefined,
+): number[] {
+	return cosines.map((row) => {
+		const counted = target === undefined ? row : [row[target]];
+		const known = counted.filter((cosine) => cosine !== null);
+		return Math.max(0, known.reduce((sum, cosine) => sum + cosine, 0) / known.length);
+	});
+}
+
+/** Doubles MoSpec's target. Similarity has the target in the cosine already. */
+export const doubleTarget = (
+	{ reward, target }: RewardRule,
 	rewards: readonly number[],
 ): readonly number[] =>
 	reward === 'similarity' ? rewards : rewards.map((r, i) => (i === target ? 2 * r : r));
+
+/**
+ * The average over time (MoS, Eq. 11): R_i = β R'_i + (1 − β) R''_i, R' = current, R'' = previous.
+ * β = .9 on the current value smooths little. As in the code (`ema_alpha`), the averaged value is
+ * the next R''. At the first update R'' is 1 in the code; the paper does not say. `first` (ours)
+ * takes R'.
+ */
+export function averageRewards(
+	measured: readonly number[],
+	previous: readonly number[] | null,
+	{ beta, start }: { readonly beta: number; readonly start: 'one' | 'first' },
+): number[] {
+	return measured.map((reward, i) => {
+		const before = previous ? previous[i] : start === 'one' ? 1 : reward;
+		return beta * reward + (1 - beta) * before;
+	});
+}

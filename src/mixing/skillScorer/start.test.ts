@@ -1,11 +1,10 @@
-/** Eq. 3, and the two ways to start from it. */
+/** The prior (Eq. 3), and the two ways to start at it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { freeLogits } from './freeLogits.ts';
+import { freeLogits, scorerShares } from './scorer.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
-import { sharesOfScores } from './scorer.ts';
-import { pretrained, priorShares, startAt } from './start.ts';
+import { pretrain, priorShares, startAtPrior } from './start.ts';
 
 const skillsOf = (sizes: readonly number[]) =>
 	sizes.map((size, i) => ({ id: `s${i}`, name: `S${i}`, size, validationSize: 0 }));
@@ -15,17 +14,17 @@ test.each([
 	[2, [0.666667, 0.333333]],
 	[10, [0.534602, 0.465398]],
 	[1000, [0.5, 0.5]],
-])('q_τ of q = (.8, .2), τ = %i, is where the scorer starts', (tau, expected) => {
+])('the scorer starts at q_τ of q = (.8, .2), τ = %i', (tau, expected) => {
 	const prior = priorShares(skillsOf([800, 200]), tau);
-	const form = freeLogits(2);
-	const shares = sharesOfScores(form, startAt(form, prior));
+	const model = freeLogits(2);
+	const shares = scorerShares(model, startAtPrior(model, prior));
 	shares.forEach((share, i) => {
 		expect(share).toBeCloseTo(expected[i], 6);
 		expect(share).toBeCloseTo(prior[i], 12);
 	});
 });
 
-test('any sizes give a prior on the simplex, all above 0, in any order', () => {
+test('any sizes in any order give a positive prior on the simplex', () => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.integer({ min: 1, max: 200_000 }), { minLength: 1, maxLength: 12 }),
@@ -44,18 +43,21 @@ test('any sizes give a prior on the simplex, all above 0, in any order', () => {
 test.each([
 	['free logits', freeLogits(3)],
 	['perceptron', perceptron(3, hiddenStart(['a', 'b', 'c'], randomStream(1, 'start')))],
-])('pretraining ends within 1e-10 of the prior, with its moments or without: %s', (_name, form) => {
-	const prior = [0.6, 0.3, 0.1];
-	const kept = pretrained(form, prior, true);
-	const reset = pretrained(form, prior, false);
-	const error = sharesOfScores(form, kept).reduce(
-		(sum, share, i) => sum + (share - prior[i]) ** 2,
-		0,
-	);
-	expect(error / 3).toBeLessThan(1.1e-10);
-	expect(reset.parameters).toEqual(kept.parameters);
-	expect(kept.adam.steps).toBeGreaterThan(100);
-	expect(Math.max(...kept.adam.second)).toBeGreaterThan(0);
-	expect(reset.adam.steps).toBe(0);
-	expect(Math.max(...reset.adam.second)).toBe(0);
-});
+])(
+	'pretraining ends within 1e-10 of the prior, with and without its moments: %s',
+	(_name, model) => {
+		const prior = [0.6, 0.3, 0.1];
+		const kept = pretrain(model, prior, true);
+		const reset = pretrain(model, prior, false);
+		const error = scorerShares(model, kept).reduce(
+			(sum, share, i) => sum + (share - prior[i]) ** 2,
+			0,
+		);
+		expect(error / 3).toBeLessThan(1.1e-10);
+		expect(reset.parameters).toEqual(kept.parameters);
+		expect(kept.adam.steps).toBeGreaterThan(100);
+		expect(Math.max(...kept.adam.second)).toBeGreaterThan(0);
+		expect(reset.adam.steps).toBe(0);
+		expect(Math.max(...reset.adam.second)).toBe(0);
+	},
+);

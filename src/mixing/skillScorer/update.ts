@@ -1,73 +1,74 @@
-/** One update of the scorer: from a reading to rewards, their average, the new scores, and what is said of it. */
-import { doubledFor, type Reading, type RewardKind } from './rewards.ts';
-import { finiteOrNull, type Memory } from './memory.ts';
+/** One update of the scorer: from a measurement to rewards, their average and the new shares. */
+import { updateSentence } from './explanation.ts';
+import { finiteOrNull, type MixerState } from './mixerState.ts';
 import { fixedPoint } from './objective.ts';
-import { sharesOfScores, updated, type Scorer } from './scorer.ts';
-import { updateSentence } from './sentence.ts';
-import { averaged, firstPrevious } from './trajectory.ts';
-import { courseWarnings, longestWindow, type Warning } from './warnings.ts';
+import {
+	averageRewards,
+	doubleTarget,
+	type RewardMeasurement,
+	type RewardRule,
+} from './rewards.ts';
+import { scorerShares, updateScorer, type Scorer } from './scorer.ts';
+import { findWarnings, longestWindow, updateWarnings } from './warnings.ts';
 
 export interface UpdateRule {
-	/** By skill, in the order of ids, as all lists here. */
+	/** By skill, in the order of ids, like all lists here. */
 	readonly names: readonly string[];
 	readonly scorer: Scorer;
-	readonly kind: RewardKind;
-	/** null: rewards are taken as they are. */
+	readonly rewards: RewardRule;
+	/** null: no average over time. */
 	readonly average: { readonly beta: number; readonly start: 'one' | 'first' } | null;
 }
 
-/** `steps`: trained steps of the run, for sentences. */
-export function afterUpdate(
-	memory: Memory,
-	reading: Reading,
+/** `steps`: number of trained steps of the run, for sentences. */
+export function applyUpdate(
+	state: MixerState,
+	measurement: RewardMeasurement,
 	rule: UpdateRule,
 	steps: number,
-): Memory {
-	const { names, scorer, kind, average } = rule;
-	const { form } = scorer;
-	const isKnown = doubledFor(kind, reading.measured).map(Number.isFinite);
-	const unknown = names.flatMap((_, i) => (isKnown[i] ? [] : [i]));
-	// 1: where difficulty and its kin start, and where the code starts every skill's previous reward.
-	const measured = reading.measured.map((reward, i) =>
-		isKnown[i] ? reward : (memory.measured?.[i] ?? 1),
+): MixerState {
+	const { names, scorer, average } = rule;
+	const { model } = scorer;
+	const { prompted, cosines } = measurement;
+	const isKnown = doubleTarget(rule.rewards, measurement.measured).map(Number.isFinite);
+	// 1 is the reward before training, and the code's first previous reward.
+	const measured = measurement.measured.map((reward, i) =>
+		isKnown[i] ? reward : (state.measured?.[i] ?? 1),
 	);
-	const rewards = doubledFor(kind, measured);
-	const averages = average
-		? averaged(rewards, memory.averages ?? firstPrevious(rewards, average.start), average.beta)
-		: rewards;
-	const before = sharesOfScores(form, memory.scores);
-	const still = unknown.length === names.length || averages.every((reward) => reward === 0);
-	const next = still ? memory.scores : updated(scorer, memory.scores, averages);
-	const scores = next ?? memory.scores;
-	const after = sharesOfScores(form, scores);
-	const right = finiteOrNull(reading.right);
-	const loss = finiteOrNull(reading.loss);
-	const firstLoss = memory.firstLoss ?? loss;
+	const rewards = doubleTarget(rule.rewards, measured);
+	const averages = average ? averageRewards(rewards, state.averages, average) : rewards;
+	const allZero = averages.every((reward) => reward === 0);
+	const before = scorerShares(model, state.scores);
+	const keeps = allZero || !isKnown.includes(true);
+	const next = keeps ? state.scores : updateScorer(scorer, state.scores, averages);
+	const scores = next ?? state.scores;
+	const after = scorerShares(model, scores);
+	const right = finiteOrNull(measurement.right);
+	const loss = finiteOrNull(measurement.loss);
+	const firstLoss = state.firstLoss ?? loss;
 	const records = [
-		...memory.records,
-		{ measured: finiteOrNull(reading.measured), right, loss, shares: before },
+		...state.records,
+		{ measured: finiteOrNull(measurement.measured), right, loss, shares: before },
 	].slice(-longestWindow);
 	const fixed = fixedPoint(averages);
-	const found: readonly Warning[] = [
-		...unknown.map((i) => unknownReward(names[i], i, steps)),
-		...(averages.every((reward) => reward === 0) ? [allZero(steps)] : []),
-		...(next === null ? [tooLarge(steps)] : []),
-		...courseWarnings({
-			reward: kind.reward,
+	const found = [
+		...updateWarnings({ names, isKnown, allZero, tooLarge: next === null, steps }),
+		...findWarnings({
+			reward: rule.rewards.reward,
 			names,
 			records,
 			firstLoss,
-			baseLoss: reading.baseLoss,
+			baseLoss: measurement.baseLoss,
 			now: after,
 		}),
 	];
 	return {
-		...memory,
-		updates: memory.updates + 1,
+		...state,
+		updates: state.updates + 1,
 		scores,
 		measured,
 		averages,
-		prompted: reading.prompted,
+		prompted,
 		records,
 		firstLoss,
 		last: {
@@ -77,38 +78,23 @@ export function afterUpdate(
 			before,
 			right,
 			loss,
-			cosines: reading.cosines,
+			cosines,
 			sentence: updateSentence({
-				reward: kind.reward,
+				reward: rule.rewards.reward,
 				names,
-				isText: reading.prompted.map((prompted) => !prompted),
+				isText: prompted.map((seen) => !seen),
 				rewards,
-				earlier: memory.last?.rewards ?? null,
+				earlier: state.last?.rewards ?? null,
 				fixed,
 				before,
 				after,
 				steps,
 			}),
 		},
-		warnings: withNew(memory.warnings, found),
+		// Each warning appears once, with the numbers of its first time.
+		warnings: [
+			...state.warnings,
+			...found.filter(({ key }) => !state.warnings.some((earlier) => earlier.key === key)),
+		],
 	};
 }
-
-/** Each is told once, with the numbers of when it was first seen. */
-const withNew = (told: readonly Warning[], found: readonly Warning[]): readonly Warning[] => [
-	...told,
-	...found.filter(({ key }) => !told.some((earlier) => earlier.key === key)),
-];
-
-const unknownReward = (name: string, skill: number, steps: number): Warning => ({
-	key: `unknown ${skill}`,
-	text: `The reward of ${name} after step ${steps} is not a finite number, so the scorer takes its last one instead.`,
-});
-const allZero = (steps: number): Warning => ({
-	key: 'all zero',
-	text: `Every reward after step ${steps} was 0, which says nothing about the mix, so the shares stayed as they were.`,
-});
-const tooLarge = (steps: number): Warning => ({
-	key: 'too large',
-	text: `The rewards after step ${steps} were too large for the scorer's arithmetic, so the shares stayed as they were.`,
-});

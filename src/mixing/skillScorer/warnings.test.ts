@@ -1,16 +1,19 @@
-/** Each rule where it must speak, and where it must not. */
+/** Each warning rule: when it warns, and when it does not. */
 import { expect, test } from 'vitest';
-import { courseWarnings, type Course, type UpdateRecord } from './warnings.ts';
+import { findWarnings, type RewardHistory, type UpdateRecord } from './warnings.ts';
 
-interface SkillCourse {
+interface SkillHistory {
 	readonly measured: readonly number[];
 	readonly right?: number;
 	readonly loss?: readonly number[];
 	readonly share: number;
 	readonly baseLoss?: number;
 }
-/** Two skills named Late and Other; the other one is learnt well. */
-function courseOf(skill: SkillCourse, reward: Course['reward'] = 'difficulty'): Course {
+/** Two skills, Late and Other. The model learns the other one well. */
+function historyWith(
+	skill: SkillHistory,
+	reward: RewardHistory['reward'] = 'difficulty',
+): RewardHistory {
 	const { measured, right = 0, share, baseLoss = 2 } = skill;
 	const loss = skill.loss ?? measured.map(() => 2);
 	const records = measured.map((value, i): UpdateRecord => ({
@@ -29,73 +32,80 @@ function courseOf(skill: SkillCourse, reward: Course['reward'] = 'difficulty'): 
 	};
 }
 const times = (n: number, value: number) => Array.from({ length: n }, () => value);
-const textOf = (course: Course) => courseWarnings(course).map(({ text }) => text);
+const warningsFor = (history: RewardHistory) => findWarnings(history).map(({ text }) => text);
 
-test('mastered: near 1 over 5 updates, while answers are right', () => {
+test('mastered: the reward is near 1 over 5 updates, and answers are right', () => {
 	const mastered = { measured: times(5, 0.95), right: 0.95, share: 0.7 };
-	expect(textOf(courseOf(mastered))).toEqual([
-		'Late seems mastered, and takes 70 % of the examples: 95 % of its answers are right, and its relative perplexity stays ' +
-			'at 0.95, since there is little left to learn. The reward takes that for difficulty.',
+	expect(warningsFor(historyWith(mastered))).toEqual([
+		'Late seems mastered, but gets 70 % of the examples: 95 % of its answers are right, ' +
+			'and its relative perplexity stays at 0.95, because little is left to learn. ' +
+			'The reward mistakes that for difficulty.',
 	]);
-	expect(textOf(courseOf({ ...mastered, measured: times(4, 0.95) }))).toEqual([]);
-	expect(textOf(courseOf({ ...mastered, measured: times(5, 0.5) }))).toEqual([]);
-	expect(textOf(courseOf({ ...mastered, share: 0.5 }))).toEqual([]);
-	expect(textOf(courseOf({ ...mastered, right: 0.1 }))).toEqual([]);
-	expect(textOf(courseOf(mastered, 'similarity'))).toEqual([]);
+	expect(warningsFor(historyWith({ ...mastered, measured: times(4, 0.95) }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...mastered, measured: times(5, 0.5) }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...mastered, share: 0.5 }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...mastered, right: 0.1 }))).toEqual([]);
+	expect(warningsFor(historyWith(mastered, 'similarity'))).toEqual([]);
 });
 
-test('mastered: or its loss was low from the start, and does not fall', () => {
+test('mastered: the loss was low from the start and does not fall', () => {
 	const text = { measured: times(6, 0.97), loss: times(6, 0.49), share: 0.6 };
-	expect(textOf(courseOf(text, 'loss-ratio'))[0]).toMatch(
-		/its loss was low from the start \(0\.49 nats per token, now 0\.49\), and its loss relative to the base model/,
+	expect(warningsFor(historyWith(text, 'loss-ratio'))[0]).toMatch(
+		/low from the start \(0\.49 nats per token, now 0\.49\), and its loss relative to the base/,
 	);
-	expect(textOf(courseOf({ ...text, loss: [0.49, ...times(5, 0.2)] }))).toEqual([]);
-	expect(textOf(courseOf({ ...text, loss: times(6, 1.2) }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...text, loss: [0.49, ...times(5, 0.2)] }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...text, loss: times(6, 1.2) }))).toEqual([]);
 });
 
-test('not learnt: near 1 and level over 16 updates, though trained on more than others', () => {
+test('unlearnt: the reward stays near 1 over 16 updates although the share is large', () => {
 	const noise = { measured: times(16, 1.02), share: 0.8 };
-	expect(textOf(courseOf(noise))).toEqual([
-		'Late takes 80 % of the examples and is not learnt: over the last 16 updates its relative perplexity stayed at 1.02, ' +
-			'and 0 % of its answers are right. Its answers may be wrong, or it is too hard for this model; the reward runs to it either way.',
+	expect(warningsFor(historyWith(noise))).toEqual([
+		'Late gets 80 % of the examples but does not learn: over the last 16 updates ' +
+			'its relative perplexity stayed at 1.02, and 0 % of its answers are right. ' +
+			'Its answers may be wrong, or it is too hard for this model. ' +
+			'The reward stays high in both cases.',
 	]);
-	expect(textOf(courseOf({ ...noise, measured: times(15, 1.02) }))).toEqual([]);
-	expect(textOf(courseOf({ ...noise, share: 0.5 }))).toEqual([]);
-	expect(textOf(courseOf({ ...noise, right: 0.4 }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...noise, measured: times(15, 1.02) }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...noise, share: 0.5 }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...noise, right: 0.4 }))).toEqual([]);
 	const falling = Array.from({ length: 16 }, (_, i) => 2 - i / 10);
-	expect(textOf(courseOf({ ...noise, loss: falling }, 'error-rate'))).toEqual([]);
-	expect(textOf(courseOf(noise, 'error-rate'))[0]).toContain('its error rate stayed at 1.02');
+	expect(warningsFor(historyWith({ ...noise, loss: falling }, 'error-rate'))).toEqual([]);
+	expect(warningsFor(historyWith(noise, 'error-rate'))[0]).toContain(
+		'its error rate stayed at 1.02',
+	);
 });
 
-test('a skill that is learnt late gives no warning at any update', () => {
-	// Relative perplexity of `add` in the study of the built-in skills, update by update: 1 until the 5th, .92 at the 10th, then
-	// falling to .34 at the 29th, with the noise of 16 examples.
+test('a skill that the model learns late gives no warning at any update', () => {
+	// Relative perplexity of `add` in the study of the built-in skills, by update: 1 until the
+	// 5th, .92 at the 10th, then falling to .34 at the 29th, with the noise of 16 examples.
 	const course = Array.from({ length: 29 }, (_, k) => {
 		const trend = k < 5 ? 1 : k < 10 ? 1 - 0.016 * (k - 4) : 0.92 - 0.03 * (k - 9);
 		return trend + 0.1 * Math.sin(7 * k);
 	});
 	for (let n = 1; n <= 29; n++) {
 		const measured = course.slice(0, n);
-		expect(textOf(courseOf({ measured, loss: times(n, 1.2), share: 0.7 }))).toEqual([]);
+		expect(warningsFor(historyWith({ measured, loss: times(n, 1.2), share: 0.7 }))).toEqual([]);
 	}
 });
 
-test('starved: relative perplexity near 0 while answers are wrong, since the base did not know the format', () => {
+test('starved: the relative perplexity is near 0, but answers are wrong', () => {
 	const format = { measured: times(5, 0.03), share: 0.02, baseLoss: Math.log(95) };
-	expect(textOf(courseOf(format))).toEqual([
-		'Late gets only 2 % of the examples, though 0 % of its answers are right: the base model does not know its format ' +
-			'(perplexity 95), so a little training brings its relative perplexity down to 0.030, which the reward takes for easy.',
+	expect(warningsFor(historyWith(format))).toEqual([
+		'Late gets only 2 % of the examples, although only 0 % of its answers are right: ' +
+			'the base model does not know its format (perplexity 95). ' +
+			'A little training lowered its relative perplexity to 0.030, ' +
+			'which the reward mistakes for an easy skill.',
 	]);
-	expect(textOf(courseOf({ ...format, baseLoss: 2 }))).toEqual([]);
-	expect(textOf(courseOf({ ...format, right: 0.9 }))).toEqual([]);
-	expect(textOf(courseOf({ ...format, share: 0.4 }))).toEqual([]);
-	expect(textOf(courseOf({ ...format, measured: times(4, 0.03) }))).toEqual([]);
-	expect(textOf(courseOf(format, 'loss-ratio'))).toEqual([]);
+	expect(warningsFor(historyWith({ ...format, baseLoss: 2 }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...format, right: 0.9 }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...format, share: 0.4 }))).toEqual([]);
+	expect(warningsFor(historyWith({ ...format, measured: times(4, 0.03) }))).toEqual([]);
+	expect(warningsFor(historyWith(format, 'loss-ratio'))).toEqual([]);
 });
 
-test('what is not known warns of nothing, and neither does one skill alone', () => {
-	const noise = courseOf({ measured: times(16, 1), share: 0.8 });
+test('unknown values give no warning, and neither does one skill alone', () => {
+	const noise = historyWith({ measured: times(16, 1), share: 0.8 });
 	const unknown = noise.records.map((record) => ({ ...record, measured: [null, null] }));
-	expect(textOf({ ...noise, records: unknown })).toEqual([]);
-	expect(textOf({ ...noise, names: ['Late'] })).toEqual([]);
+	expect(warningsFor({ ...noise, records: unknown })).toEqual([]);
+	expect(warningsFor({ ...noise, names: ['Late'] })).toEqual([]);
 });

@@ -1,11 +1,11 @@
-/** What a mixer with a scorer keeps between steps, as plain data: doubles and whole numbers, which JSON keeps to the bit. */
+/** The state of the mixer between steps, as plain data: JSON keeps every bit of it. */
 import type { Json } from '#core/json.ts';
 import { adamFromJson, adamToJson } from '../adam.ts';
-import { noneKept, type KeptLosses } from './baseLosses.ts';
-import type { Scores } from './scorer.ts';
+import { emptyCache, type BaseLossCache } from './baseLosses.ts';
+import type { ScorerState } from './scorer.ts';
 import type { UpdateRecord } from './warnings.ts';
 
-/** One number per skill in every list, in the order of ids; null where it is not a finite number. */
+/** One value per skill in every list, in the order of ids; null for a value that is not finite. */
 export type LastUpdate = {
 	readonly rewards: readonly number[];
 	readonly averaged: readonly number[];
@@ -17,47 +17,46 @@ export type LastUpdate = {
 	readonly sentence: string;
 };
 
-export interface Memory {
-	/** The step from which the policy mixes; null before it is known. */
+export interface MixerState {
+	/** The first step of the policy; null before it is known. */
 	readonly origin: number | null;
 	readonly updates: number;
-	readonly scores: Scores;
-	/** R of the last update, before a target is doubled: stands in for one that is unknown. */
+	readonly scores: ScorerState;
+	/** R of the last update, before the target is doubled: the fallback for an unknown reward. */
 	readonly measured: readonly number[] | null;
 	/** R'' of Eq. 11. */
 	readonly averages: readonly number[] | null;
-	/** Whether a row with a prompt was seen. */
+	/** By skill: whether a measured row had a prompt. */
 	readonly prompted: readonly boolean[];
-	/** Losses with the base weights, of rows that were measured. */
-	readonly baseLosses: KeptLosses;
+	readonly baseLosses: BaseLossCache;
 	readonly records: readonly UpdateRecord[];
 	readonly firstLoss: readonly (number | null)[] | null;
 	readonly last: LastUpdate | null;
 	readonly warnings: readonly { readonly key: string; readonly text: string }[];
 }
 
-/** `sizes`: rows of each skill. */
-export const newMemory = (scores: Scores, sizes: readonly number[]): Memory => ({
+/** `sizes`: number of rows of each skill. */
+export const newMixerState = (scores: ScorerState, sizes: readonly number[]): MixerState => ({
 	origin: null,
 	updates: 0,
 	scores,
 	measured: null,
 	averages: null,
 	prompted: sizes.map(() => false),
-	baseLosses: noneKept(sizes),
+	baseLosses: emptyCache(sizes),
 	records: [],
 	firstLoss: null,
 	last: null,
 	warnings: [],
 });
 
-export function memoryToJson({ scores, ...rest }: Memory): Json {
+export function mixerStateToJson({ scores, ...rest }: MixerState): Json {
 	const { parameters, adam } = scores;
 	return { ...rest, scores: { parameters: Array.from(parameters), adam: adamToJson(adam) } };
 }
 
-export function memoryFromJson(json: Json): Memory {
-	const { scores, ...rest } = json as unknown as Omit<Memory, 'scores'> & {
+export function mixerStateFromJson(json: Json): MixerState {
+	const { scores, ...rest } = json as unknown as Omit<MixerState, 'scores'> & {
 		scores: { parameters: number[]; adam: Json };
 	};
 	return {
@@ -69,6 +68,6 @@ export function memoryFromJson(json: Json): Memory {
 	};
 }
 
-/** JSON knows no NaN. */
+/** JSON has no NaN. */
 export const finiteOrNull = (values: readonly number[]): (number | null)[] =>
 	values.map((value) => (Number.isFinite(value) ? value : null));

@@ -1,8 +1,8 @@
-/** The sentence says what moved, and gives a reason only where the numbers bear it. */
+/** The update sentence names the share that moved, and a reason only if the numbers support it. */
 import { expect, test } from 'vitest';
-import { updateSentence, type UpdateSeen } from './sentence.ts';
+import { updateSentence, type UpdateFacts } from './explanation.ts';
 
-const sentence = (more: Partial<UpdateSeen>) =>
+const sentence = (more: Partial<UpdateFacts>) =>
 	updateSentence({
 		reward: 'difficulty',
 		names: ['Sorting', 'Addition'],
@@ -16,7 +16,7 @@ const sentence = (more: Partial<UpdateSeen>) =>
 		...more,
 	});
 
-test('a reward that fell, and a share that follows', () => {
+test('a share follows its reward', () => {
 	expect(sentence({})).toBe(
 		'Difficulty of Sorting fell by 18 %, so its share went from 50 % to 46 %.',
 	);
@@ -29,13 +29,13 @@ test('a reward that fell, and a share that follows', () => {
 	expect(sentence({ reward: 'similarity' })).toMatch(/^Similarity of Sorting/);
 });
 
-test('the first update has no change to tell', () => {
+test('the first update has no previous reward to compare', () => {
 	expect(sentence({ earlier: null, after: [0.46, 0.54] })).toBe(
 		'Difficulty of Sorting is 0.41, 41 % of all rewards, so its share went from 50 % to 46 %.',
 	);
 });
 
-test('a share that moves against its reward has its reason in all rewards', () => {
+test('a share that moves against its reward is explained by all rewards', () => {
 	const three = (own: number, others: number) => ({
 		names: ['Sorting', 'Addition', 'Lists'],
 		isText: [false, false, false],
@@ -46,31 +46,34 @@ test('a share that moves against its reward has its reason in all rewards', () =
 		after: [0.36, 0.32, 0.32],
 	});
 	expect(sentence(three(0.55, 0.6))).toBe(
-		'Difficulty of Sorting rose by 10 % and is now 31.4 % of all rewards, so its share went from 40 % to 36 %.',
+		'Difficulty of Sorting rose by 10 % and is now 31.4 % of all rewards, ' +
+			'so its share went from 40 % to 36 %.',
 	);
 	expect(sentence(three(0.5, 0.5))).toBe(
-		'Difficulty of Sorting stayed at 0.5, 33.3 % of all rewards, so its share went from 40 % to 36 %.',
+		'Difficulty of Sorting stayed at 0.5, 33.3 % of all rewards, ' +
+			'so its share went from 40 % to 36 %.',
 	);
 	expect(sentence(three(0.55, 0.3))).toBe(
-		'Difficulty of Sorting rose by 10 %, and all rewards together moved its share from 40 % to 36 %.',
+		'Difficulty of Sorting rose by 10 %, ' +
+			'and all rewards together moved its share from 40 % to 36 %.',
 	);
 });
 
-test('no share moves: at the fixed point, or by steps that are too small', () => {
+test('no share moves: at the fixed point, or because the steps are small', () => {
 	const still = { before: [0.4, 0.6], after: [0.40004, 0.59996] };
 	expect(sentence({ ...still, fixed: [0.4004, 0.5996] })).toMatch(
-		/^After step 20 no share .* at R\/ΣR\.$/,
+		/^After step 20 no share .* have reached R\/ΣR\.$/,
 	);
 	expect(sentence(still)).toMatch(
 		/^After step 20 no share moved by more than 0\.004 points: .* small/,
 	);
 });
 
-test('nothing to say of one skill, and of rewards that are all 0', () => {
+test('one skill alone, and rewards that are all 0', () => {
 	expect(sentence({ names: ['Sorting'] })).toBe(
 		'Only one skill is trained, so its share stays 100 %.',
 	);
 	expect(sentence({ fixed: null })).toBe(
-		'Every reward after step 20 was 0, so the shares stay as they are.',
+		'The shares stay the same: every reward after step 20 was 0.',
 	);
 });

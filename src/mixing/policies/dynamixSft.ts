@@ -1,14 +1,14 @@
-/** DynamixSFT: a skill is drawn more often while a step on it still takes much of its loss away. */
-import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+/** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
+import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
-import { indicesById, pickRows } from '../rows.ts';
+import { pickRows } from '../rows.ts';
 import { normalise, percent, temperatureShares } from '../shares.ts';
 
 interface DynamixState extends LearnedState {
-	/** Smoothed normalised progress, 0 to 1, by skill. */
+	/** Q by skill: smoothed normalised progress, 0 to 1. */
 	readonly value: readonly number[];
-	/** r_i: the last relative fall of the loss by one step on the skill; null until measured. */
+	/** r by skill: last relative fall of the loss by one step on the skill; null until measured. */
 	readonly progress: readonly (number | null)[];
 }
 
@@ -24,8 +24,9 @@ export function boltzmannShares(
 }
 
 /**
- * To 0 for the smallest and 1 for the largest; what is null stays null. All 0 where they are equal but for the rounding of
- * 32-bit losses, which min–max would blow up to the whole range (ours).
+ * Scales the smallest value to 0 and the largest to 1; null stays null. Values that differ by no
+ * more than the rounding of 32-bit losses all become 0, because min–max would inflate the noise
+ * (ours).
  */
 export function minMax(values: readonly (number | null)[]): (number | null)[] {
 	const known = values.filter((value) => value !== null);
@@ -36,7 +37,7 @@ export function minMax(values: readonly (number | null)[]): (number | null)[] {
 	);
 }
 
-/** r = mean over rows of (L_before − L_after) / (L_before + tiny): null if a loss is no finite number. */
+/** r = mean over rows of (L_before − L_after) / (L_before + tiny); null if a loss is not finite. */
 export function lookAheadProgress(
 	before: ArrayLike<number>,
 	after: ArrayLike<number>,
@@ -50,28 +51,34 @@ const tiny = 1e-8;
 const rounding = 1e-5;
 
 /**
- * Every so many steps, for each skill: one virtual step on a minibatch of it, r_i = mean (L_pre − L_post)/(L_pre + ε) on the
- * same rows; min–max over the skills; Q_i ← α Q_i + (1 − α) r_i, from 0; then p as boltzmannShares, p0 the skills' sizes
- * (here with a temperature). A reservation: the paper's section on cost speaks of forward passes only, but the rule needs a
- * gradient step for each skill; here it is one, taken back bit for bit. The paper's α .95 and an update every 50 steps leave
- * Q below 0.3 in a run of 300 steps; the lab preset (ours) updates twice as often with α .8, and from equal shares.
- * Not in the paper, ours: Q starts at 0; a skill whose probe gave no number keeps its Q.
+ * An update makes one virtual step on a minibatch of each skill: r_i = mean (L_pre − L_post)/(L_pre
+ * + ε) on the same rows; min–max over the skills; Q_i ← α Q_i + (1 − α) r_i, from 0; then
+ * boltzmannShares with p0 from the skills' sizes, here with a temperature. The paper's section on
+ * cost mentions forward passes only, but the rule needs a gradient step for each skill. Here the
+ * trainer takes that step and reverts it bit for bit. With the paper's α .95 and an update every 50
+ * steps, Q stays below 0.3 in a run of 300 steps. The lab preset (ours) updates twice as often with
+ * α .8, from equal shares. Also ours: Q starts at 0; a skill without a finite result keeps its Q.
  */
 export const dynamixSft = definePolicy({
 	id: 'dynamix-sft',
 	title: 'DynamixSFT',
 	summary:
-		'A skill is drawn more often while one step on it still lowers its loss much: learning progress, looked ahead.',
+		'A skill is drawn more often while one step on it still lowers its loss much (learning ' +
+		'progress).',
 	group: 'adaptive',
 	citation: {
-		text: 'DynamixSFT: Dynamic Mixture Optimization of Instruction Tuning Collections, 2025 (γ .3, α .95, β 4 for 1B and 5 for 8B, every 50 steps)',
+		text:
+			'DynamixSFT: Dynamic Mixture Optimization of Instruction Tuning Collections, 2025 (γ .3, ' +
+			'α .95, β 4 for 1B and 5 for 8B, every 50 steps)',
 		url: 'https://arxiv.org/abs/2508.12116',
 	},
 	parameters: {
 		every: {
 			kind: 'number',
 			label: 'Steps between updates',
-			help: 'Each update takes a virtual step on every skill. The paper updates every 50 steps; ours is 25, for short runs.',
+			help:
+				'Each update makes a virtual step on every skill. Paper: every 50 steps; ours: 25, for ' +
+				'short runs.',
 			default: 25,
 			min: 1,
 			max: 10_000,
@@ -81,7 +88,9 @@ export const dynamixSft = definePolicy({
 		rows: {
 			kind: 'number',
 			label: 'Rows per probe',
-			help: 'Training examples of a skill in its virtual step; the paper takes a minibatch. Our choice: 8.',
+			help:
+				'Training examples of a skill in its virtual step. The paper uses a minibatch. Our ' +
+				'choice: 8.',
 			default: 8,
 			min: 1,
 			max: 256,
@@ -92,7 +101,9 @@ export const dynamixSft = definePolicy({
 		alpha: {
 			kind: 'number',
 			label: 'Smoothing α',
-			help: 'Weight of the old value Q: 0.95 in the paper, 0.8 here, since a short run has few updates.',
+			help:
+				'Weight of the old value Q: 0.95 in the paper; 0.8 here, because a short run has few ' +
+				'updates.',
 			default: 0.8,
 			min: 0,
 			max: 0.999,
@@ -100,7 +111,9 @@ export const dynamixSft = definePolicy({
 		beta: {
 			kind: 'number',
 			label: 'Sharpness β',
-			help: 'How strongly shares follow the progress: 4 in the paper for a model of 1B parameters, 5 for 8B.',
+			help:
+				'Strength of the progress in the shares. The paper has 4 for 1B parameters and 5 for ' +
+				'8B.',
 			default: 4,
 			min: 0,
 			max: 50,
@@ -108,7 +121,7 @@ export const dynamixSft = definePolicy({
 		gamma: {
 			kind: 'number',
 			label: 'Uniform part γ',
-			help: 'Part of the mix that is shared out equally: 0.3 in the paper.',
+			help: 'Part of the mix that all skills share equally: 0.3 in the paper.',
 			default: 0.3,
 			min: 0,
 			max: 1,
@@ -116,7 +129,9 @@ export const dynamixSft = definePolicy({
 		tau: {
 			kind: 'number',
 			label: 'Prior temperature τ',
-			help: 'The shares to start from, ∝ size^(1/τ): 1 is proportional as in the paper, 100 nearly equal (our choice).',
+			help:
+				'The prior shares are ∝ size^(1/τ): 1 is proportional (paper), 100 nearly equal (our ' +
+				'choice).',
 			default: 100,
 			min: 1,
 			max: 100,
@@ -128,14 +143,15 @@ export const dynamixSft = definePolicy({
 			id: 'lab',
 			title: 'Lab',
 			about:
-				'Ours: every 25 steps, α 0.8, from equal shares, so that a run of 300 steps shows the effect.',
+				'Ours: every 25 steps, α 0.8, from equal shares. A run of 300 steps then shows the effect.',
 			settings: {},
 		},
 		{
 			id: 'paper',
 			title: 'Paper',
 			about:
-				"The paper's numbers for a model of 1B parameters: every 50 steps, α 0.95, β 4, γ 0.3, from shares by size.",
+				"The paper's values for 1B parameters: every 50 steps, α 0.95, β 4, γ 0.3, from shares " +
+				'by size.',
 			settings: { every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 },
 		},
 	],
@@ -150,7 +166,9 @@ export const dynamixSft = definePolicy({
 				prior,
 				{ beta, gamma },
 			),
-			sentence: `No progress is measured yet: the prior shares, with ${percent(gamma)} of the mix shared out equally.`,
+			sentence:
+				`These are the prior shares, with ${percent(gamma)} shared equally: no progress is ` +
+				'measured yet.',
 			warnings: [],
 		};
 
@@ -173,14 +191,13 @@ export const dynamixSft = definePolicy({
 					? lookAheadProgress(result.before, result.after)
 					: null;
 			});
-			const wrong = indicesById(skills).find((i) => progress[i] === null && skills[i].size > 0);
-			const warnings =
-				wrong === undefined
-					? state.warnings
-					: addWarning(
-							state.warnings,
-							`A virtual step on ${skills[wrong].name} gave a loss that is not a finite number: it keeps its last value.`,
-						);
+			const warnings = warnAboutSkill(
+				state.warnings,
+				skills,
+				(i) => progress[i] === null && skills[i].size > 0,
+				(name) =>
+					`${name} keeps its last value: a virtual step on it gave a loss that is not finite.`,
+			);
 			const value = minMax(progress).map((r, i) =>
 				r === null ? state.value[i] : alpha * state.value[i] + (1 - alpha) * r,
 			);

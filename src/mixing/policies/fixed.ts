@@ -1,4 +1,4 @@
-/** Fixed ratios: the shares that the visitor set, at every step. */
+/** Fixed ratios: the visitor's shares at every step. */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
@@ -11,7 +11,7 @@ export const fixed = definePolicy({
 		ratios: {
 			kind: 'ratios',
 			label: 'Shares',
-			help: 'How often each skill is drawn, relative to the others. Without any, all are equal.',
+			help: 'How often each skill is drawn, relative to the others. Default: all equal.',
 		},
 	},
 	createMixer: ({ ratios }, { skills }, restored) => {
@@ -20,8 +20,9 @@ export const fixed = definePolicy({
 		return constantMixer(
 			sharesFromRatios(ratios, ids, 'ratios'),
 			set
-				? 'You set these shares; they stay as they are until you change them.'
-				: 'No shares are set, so every skill is drawn equally often; move a slider to change that.',
+				? 'You set these shares; they stay the same until you change them.'
+				: 'Every skill is drawn equally often, because no shares are set. Move a slider to ' +
+						'change that.',
 			restored,
 		);
 	},

@@ -1,9 +1,11 @@
 /**
- * Highest loss: of some random candidates, those that the model finds hardest now. The naive choice by difficulty, after
- * Loshchilov & Hutter, Online Batch Selection (arXiv 1511.06343), who rank by loss; the ratio and the window of random
- * candidates are ours. Known to run after wrong answers: in our study of half wrong answers it picked 71 % wrong ones.
+ * Highest loss: the hardest of some random candidates. The naive choice by difficulty, after
+ * Loshchilov & Hutter, Online Batch Selection (arXiv 1511.06343), who rank by loss. The ratio and
+ * the random candidates are ours. Known failure: it prefers wrong answers. In our study with half
+ * of the answers wrong, 71 % of its picks were wrong.
  */
 import type { Json } from '#core/json.ts';
+import { mean } from '#core/statistics.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
 import { poolOf, refAt, sharesAmong } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
@@ -14,17 +16,21 @@ const id = 'candidates';
 export const highestLoss = definePolicy({
 	id: 'highest-loss',
 	title: 'Highest loss',
-	summary: 'Of some random candidates for each batch, those with the highest (or lowest) loss now.',
+	summary: 'The random candidates with the highest (or lowest) current loss fill each batch.',
 	group: 'examples',
 	citation: {
-		text: 'Loshchilov & Hutter, Online Batch Selection for Faster Training of Neural Networks, 2015: examples by rank of their loss',
+		text:
+			'Loshchilov & Hutter, Online Batch Selection for Faster Training of Neural Networks, ' +
+			'2015: examples by rank of their loss',
 		url: 'https://arxiv.org/abs/1511.06343',
 	},
 	parameters: {
 		candidates: {
 			kind: 'number',
-			label: 'Candidates per place',
-			help: 'How many random examples are measured for each place of the batch. The study of the built-in skills took 4. Our choice.',
+			label: 'Candidates per slot',
+			help:
+				'Number of random examples measured for each slot of the batch. Our choice; our study ' +
+				'of the built-in skills used 4.',
 			default: 4,
 			min: 1,
 			max: 64,
@@ -33,7 +39,9 @@ export const highestLoss = definePolicy({
 		end: {
 			kind: 'choice',
 			label: 'Which end',
-			help: 'The hardest candidates, or the easiest: these avoid wrong answers, and make the model over-confident.',
+			help:
+				'The hardest candidates, or the easiest. The easiest avoid wrong answers but make the ' +
+				'model over-confident.',
 			default: 'highest',
 			options: [
 				{ value: 'highest', label: 'Highest loss' },
@@ -46,25 +54,25 @@ export const highestLoss = definePolicy({
 		const sign = end === 'highest' ? 1 : -1;
 		const saved = restored?.saved as unknown as Saved | undefined;
 		let weights = saved?.weights ?? sharesAmong(pool, [...pool.rows.keys()], skills.length);
-		/** Places in the pool, best first; before the first measurement the first candidates as they come. */
+		/** Pool indices, best first; empty before the first measurement. */
 		let next: readonly number[] = saved?.next ?? [];
 		let means = saved?.means ?? null;
-		const candidatesOf = (step: number) =>
+		const candidatesAt = (step: number) =>
 			drawCandidates(pool.size, candidates * batchSize, random, step);
 		return {
 			plan: (step) => {
-				const order = next.length > 0 ? next : [...candidatesOf(step)];
-				// A pool smaller than a batch comes round again.
-				const places = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
-				weights = sharesAmong(pool, places, skills.length);
-				const examples = places.map((place): ExampleRef => refAt(pool, place));
+				const order = next.length > 0 ? next : [...candidatesAt(step)];
+				// A pool smaller than a batch repeats.
+				const chosen = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
+				weights = sharesAmong(pool, chosen, skills.length);
+				const examples = chosen.map((index): ExampleRef => refAt(pool, index));
 				return { by: 'examples', weights, examples };
 			},
 			probes: (step) => [
 				{
 					kind: 'measure',
 					id,
-					examples: Array.from(candidatesOf(step + 1), (place) => refAt(pool, place)),
+					examples: Array.from(candidatesAt(step + 1), (index) => refAt(pool, index)),
 					quantities: ['loss'],
 				},
 			],
@@ -72,21 +80,21 @@ export const highestLoss = definePolicy({
 				const result = results.find((candidate) => candidate.id === id);
 				if (result?.kind !== 'measure') return;
 				const losses = result.values.loss!;
-				const keyOf = (i: number) => (Number.isNaN(losses[i]) ? -Infinity : sign * losses[i]);
-				const places = candidatesOf(step + 1);
-				const order = [...losses.keys()].sort((a, b) => keyOf(b) - keyOf(a) || a - b);
+				const key = (i: number) => (Number.isNaN(losses[i]) ? -Infinity : sign * losses[i]);
+				const measured = candidatesAt(step + 1);
+				const order = [...losses.keys()].sort((a, b) => key(b) - key(a) || a - b);
 				const chosen = order.slice(0, batchSize);
-				next = chosen.map((i) => places[i]);
-				means = { chosen: meanOf(chosen.map((i) => losses[i])), all: meanOf(losses) };
+				next = chosen.map((i) => measured[i]);
+				means = { chosen: mean(chosen.map((i) => losses[i])), all: mean([...losses]) };
 			},
 			state: (): Json => ({ weights: [...weights], next: [...next], means }),
 			explain: () => ({
 				weights,
 				sentence: means
-					? `Of ${Math.min(pool.size, candidates * batchSize)} random candidates the next batch has the ` +
-						`${percent(Math.min(1, 1 / candidates))} of ${end} loss: ${means.chosen.toFixed(2)} nats on average, against ` +
-						`${means.all.toFixed(2)} for all of them.`
-					: 'Nothing has been measured yet, so the candidates come as they are drawn.',
+					? `The next batch has the ${percent(Math.min(1, 1 / candidates))} of ${end} loss among ` +
+						`${Math.min(pool.size, candidates * batchSize)} random candidates: ` +
+						`${means.chosen.toFixed(2)} nats on average, ${means.all.toFixed(2)} for all of them.`
+					: 'The first batch is random: no loss is measured yet.',
 				traces: [],
 			}),
 		};
@@ -98,9 +106,3 @@ interface Saved {
 	readonly next: readonly number[];
 	readonly means: { readonly chosen: number; readonly all: number } | null;
 }
-
-const meanOf = (values: ArrayLike<number>): number => {
-	let sum = 0;
-	for (let i = 0; i < values.length; i++) sum += values[i];
-	return sum / values.length;
-};

@@ -1,6 +1,7 @@
 /**
- * Longest answers, after Zhao et al., Long Is More for Alignment (arXiv 2402.04833), who keep the 1,000 longest responses of
- * Alpaca-52K (2 %). Length in tokens of the answer; the share that is kept is ours to set.
+ * Longest answers, after Zhao et al., Long Is More for Alignment (arXiv 2402.04833), who keep the
+ * 1,000 longest responses of Alpaca-52K (2 %). Length counts tokens of the answer. Ours: the share
+ * is a setting.
  */
 import { topShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
@@ -11,14 +12,18 @@ export const length = definePolicy({
 	summary: 'Only the training examples with the longest answers, drawn at random among themselves.',
 	group: 'examples',
 	citation: {
-		text: 'Zhao et al., Long Is More for Alignment, ICML 2024: the 1,000 longest responses of 52,000',
+		text:
+			'Zhao et al., Long Is More for Alignment, ICML 2024: the 1,000 longest responses of ' +
+			'52,000',
 		url: 'https://arxiv.org/abs/2402.04833',
 	},
 	parameters: {
 		share: {
 			kind: 'number',
-			label: 'Share that is kept',
-			help: 'Of all training examples. The paper keeps 1,000 of 52,000; a small pool needs more.',
+			label: 'Share to keep',
+			help:
+				'Share of all training examples. The paper keeps 1,000 of 52,000; a small pool needs ' +
+				'more.',
 			default: 0.25,
 			min: 0.001,
 			max: 1,
@@ -26,8 +31,10 @@ export const length = definePolicy({
 		},
 		perSkill: {
 			kind: 'flag',
-			label: 'Of each skill',
-			help: 'The longest of each skill, instead of the longest of all, which may come from one skill alone.',
+			label: 'Per skill',
+			help:
+				'On: keep the longest of each skill. Off: the longest of all, possibly from one skill ' +
+				'alone.',
 			default: false,
 		},
 	},
@@ -40,7 +47,8 @@ export const length = definePolicy({
 	createMixer: (_values, context, restored) =>
 		topShareMixer(context, restored, {
 			sentence: (kept, share, least) =>
-				`Only the ${kept} examples with the longest answers are drawn (${share} of them all): ${least} tokens or more.`,
-			unmeasured: 'The answers have not been measured yet, so all examples are drawn.',
+				`Only the ${kept} examples with the longest answers are drawn (${share} of all): ` +
+				`${least} tokens or more.`,
+			unmeasured: 'All examples are drawn: the answers are not measured yet.',
 		}),
 });

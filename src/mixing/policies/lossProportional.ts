@@ -1,8 +1,9 @@
-/** Loss-proportional: shares follow the training losses as they are; the naive rule that the others must beat. */
-import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+/**
+ * Loss-proportional: shares follow the training losses. The naive baseline of adaptive policies.
+ */
+import { addWarning, learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
-import { indicesById } from '../rows.ts';
 import { equalShares, normalise } from '../shares.ts';
 
 interface LossState extends LearnedState {
@@ -10,7 +11,10 @@ interface LossState extends LearnedState {
 	readonly loss: readonly (number | null)[];
 }
 
-/** p_i = (1 − u)·g(L_i)/Σ g(L) + u/K; null if that has no meaning. A skill without a loss counts with the mean of the others. */
+/**
+ * p_i = (1 − u)·g(L_i)/Σ g(L) + u/K; null if it is undefined. A skill without a loss gets the mean
+ * of the others.
+ */
 export function lossShares(
 	losses: readonly (number | null)[],
 	{ temperature, uniform, form }: LossRule,
@@ -18,7 +22,7 @@ export function lossShares(
 	const known = losses.filter((loss) => loss !== null).sort((a, b) => a - b);
 	const most = known[known.length - 1] ?? 0;
 	if (known.length === 0 || (form === 'power' && most <= 0)) return null;
-	// Divided before it is summed: the sum of two losses of 1e308 would be infinite.
+	// Divide before the sum: two losses of 1e308 have an infinite sum.
 	const mean = known.reduce((sum, loss) => sum + loss / known.length, 0);
 	const amounts = losses.map((loss) =>
 		form === 'power'
@@ -30,16 +34,17 @@ export function lossShares(
 	);
 }
 export interface LossRule {
-	/** power: g = L^(1/T), which is proportional at T = 1. softmax: g = exp(L/T). */
+	/** power: g = L^(1/T), proportional at T = 1. softmax: g = exp(L/T). */
 	readonly form: string;
 	readonly temperature: number;
-	/** u: the part that is shared out equally. */
+	/** u: the part that all skills share equally. */
 	readonly uniform: number;
 }
 
 /**
- * No paper: what one would try first. `softmax` is the rule that modelscope/ms-swift pull request 9142 proposed (closed).
- * The smoothing and the uniform part are ours: without the latter a skill whose loss came to 0 would never be seen again.
+ * `softmax` is the rule that modelscope/ms-swift pull request 9142 proposed (closed). Ours: the
+ * power form, the smoothing and the uniform part. Without that part, a skill with a loss of 0 would
+ * never be drawn again.
  */
 export const lossProportional = definePolicy({
 	id: 'loss-proportional',
@@ -47,7 +52,9 @@ export const lossProportional = definePolicy({
 	summary: 'The naive rule: a skill is drawn in proportion to its training loss, learnable or not.',
 	group: 'adaptive',
 	citation: {
-		text: 'modelscope/ms-swift, pull request 9142 (softmax of the loss over a temperature; closed); the proportional form is ours',
+		text:
+			'modelscope/ms-swift, pull request 9142 (softmax of the loss over a temperature; closed); ' +
+			'the proportional form is ours',
 		url: 'https://github.com/modelscope/ms-swift/pull/9142',
 	},
 	parameters: {
@@ -64,7 +71,7 @@ export const lossProportional = definePolicy({
 		temperature: {
 			kind: 'number',
 			label: 'Temperature T',
-			help: 'Higher moves the shares towards equal ones; 1 is in proportion to the loss.',
+			help: 'A higher temperature gives more equal shares; 1 is proportional to the loss.',
 			default: 1,
 			min: 0.05,
 			max: 100,
@@ -73,7 +80,9 @@ export const lossProportional = definePolicy({
 		smoothing: {
 			kind: 'number',
 			label: 'Smoothing',
-			help: "Weight of the old value in each skill's running training loss; 0 takes each batch as it is (our choice: 0.9).",
+			help:
+				"Weight of the old value in each skill's running training loss; 0 means no smoothing " +
+				'(our choice: 0.9).',
 			default: 0.9,
 			min: 0,
 			max: 0.999,
@@ -81,7 +90,9 @@ export const lossProportional = definePolicy({
 		uniform: {
 			kind: 'number',
 			label: 'Uniform part',
-			help: 'Part of the mix that is shared out equally, so that no skill is lost sight of (our choice: 0.05).',
+			help:
+				'Part of the mix that all skills share equally, so that none disappears (our choice: ' +
+				'0.05).',
 			default: 0.05,
 			min: 0,
 			max: 1,
@@ -93,39 +104,31 @@ export const lossProportional = definePolicy({
 			{
 				start: {
 					weights: equalShares(skills.length),
-					sentence: 'Equal shares until the first batch has told its losses.',
+					sentence: 'The shares are equal until the first batch gives losses.',
 					warnings: [],
 					loss: skills.map(() => null),
 				},
 				next: (state, { batchLoss }) => {
 					if (batchLoss.every((loss) => loss === null)) return state;
-					const wrong = indicesById(skills).find(
-						(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
-					);
 					const loss = state.loss.map((old, i) => {
 						const now = batchLoss[i];
 						if (now === null || !Number.isFinite(now)) return old;
 						return old === null ? now : smoothing * old + (1 - smoothing) * now;
 					});
-					const told =
-						wrong === undefined
-							? state.warnings
-							: addWarning(
-									state.warnings,
-									`The training loss of ${skills[wrong].name} is not a finite number: such losses are left out.`,
-								);
+					const warnings = warnAboutSkill(
+						state.warnings,
+						skills,
+						(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
+						(name) => `The mix ignores a training loss of ${name} that is not a finite number.`,
+					);
 					const weights = lossShares(loss, { form, temperature, uniform });
 					if (weights === null)
 						return {
 							...state,
 							loss,
-							warnings:
-								wrong === undefined
-									? addWarning(
-											told,
-											'Every training loss is 0, so the losses give no shares: the mix stays as it was.',
-										)
-									: told,
+							warnings: batchLoss.every((value) => value === null || Number.isFinite(value))
+								? addWarning(warnings, 'The mix stays the same: every training loss is 0.')
+								: warnings,
 						};
 					const sentence = explainMovement({
 						skills,
@@ -133,7 +136,7 @@ export const lossProportional = definePolicy({
 						after: weights,
 						signal: { name: 'training loss', unit: 'nats', before: state.loss, after: loss },
 					});
-					return { weights, sentence, warnings: told, loss };
+					return { weights, sentence, warnings, loss };
 				},
 				traces: ({ loss }) => [{ label: 'loss', values: loss }],
 			},

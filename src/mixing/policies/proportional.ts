@@ -1,7 +1,7 @@
-/** Proportional: by number of training examples, as if all files were one (temperature τ = 1). */
+/** Proportional: shares by number of training examples, as if all files were one (τ = 1). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent, findExtremes, temperatureShares, mixtureOfSkills } from '../shares.ts';
+import { findExtremes, mixtureOfSkills, percent, temperatureShares } from '../shares.ts';
 
 export const proportional = definePolicy({
 	id: 'proportional',
@@ -14,8 +14,10 @@ export const proportional = definePolicy({
 		const { largest, smallest } = findExtremes(skills, weights);
 		return constantMixer(
 			weights,
-			`Shares follow the number of examples: the largest skill has ${largest.size.toLocaleString('en')} ` +
-				`and gets ${percent(largest.share)}, the smallest has ${smallest.size.toLocaleString('en')} ` +
+			'Shares follow the number of examples: the largest skill has ' +
+				`${largest.size.toLocaleString('en')} ` +
+				`and gets ${percent(largest.share)}, the smallest has ` +
+				`${smallest.size.toLocaleString('en')} ` +
 				`and gets ${percent(smallest.share)}.`,
 			restored,
 		);

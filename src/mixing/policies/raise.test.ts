@@ -1,4 +1,7 @@
-/** RAISE on toys with a known best choice, and what its sources say must hold: reward, frozen selector, roll-outs, bad input. */
+/**
+ * RAISE on toys with a known best choice, and what its sources say must hold: reward, frozen
+ * selector, roll-outs, bad input.
+ */
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -85,7 +88,8 @@ describe('a toy with a known best choice', () => {
 	}, 60_000);
 
 	test('with the stage it learns what helps when, without it cannot', async () => {
-		// Each step's reward is that step's doing alone, so a short horizon learns soonest: the same for both.
+		// Each step's reward is that step's doing alone, so a short horizon learns soonest: the same
+		// for both.
 		const settings = { episodes: 20, candidates: 64, gamma: 0.3, learningRate: 0.006 };
 		const lossWith = async (leaveOut: string) => {
 			const all = [];

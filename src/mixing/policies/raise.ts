@@ -1,16 +1,18 @@
 /**
- * RAISE (arXiv 2504.07282): a selector learns by reinforcement which training examples, at which point of a run, lower the
- * validation loss of a target. The full text was not available to us; this follows summaries of it.
+ * RAISE (arXiv 2504.07282): a selector learns by reinforcement which training examples lower the
+ * validation loss of a target, at each point of a run. The full text was not available to us; this
+ * follows summaries of it.
  *
- * The paper's, by those summaries: the state of 2 + 4 + 32 + 1 numbers (stage, difficulty, semantics, availability); a
- * perceptron that scores each example; k-means classes on the semantics with the top b of each, B = C · b; reward =
- * P(M_t) − P(M_{t−1}) with P = − validation loss; PPO with a ratio per class, GAE and a critic; K = 20 roll-outs from the
- * start weights on a subset of the pool; the selector frozen in the final run.
- * Our reading, where they are silent: which numbers the parts of the state hold (features.ts, survey.ts), PCA for the 32
- * semantic ones, Plackett–Luce for exploration (plackettLuce.ts), what the critic sees (ppo.ts), every constant of PPO and
- * Adam, the networks' width, sampling in the final run, random candidates for each choice, and how the rest of a batch
- * that is no multiple of the classes is placed (quotas.ts).
- * Ours: learning in the run itself (mode "online"), the cap on repeats, measuring the stage only every few steps in the run.
+ * From the summaries: the state of 2 + 4 + 32 + 1 numbers (stage, difficulty, semantics,
+ * availability); a perceptron that scores each example; k-means classes on the semantics with the
+ * top b of each, B = C · b; reward = P(M_t) − P(M_{t−1}) with P = − validation loss; PPO with a
+ * ratio per class, GAE and a critic; K = 20 roll-outs from the start weights on a subset of the
+ * pool; the selector frozen in the final run. Our reading: the numbers in each part of the state
+ * (features.ts, survey.ts), PCA for the 32 semantic ones, Plackett–Luce for exploration
+ * (plackettLuce.ts), the critic's inputs (ppo.ts), every constant of PPO and Adam, the networks'
+ * width, sampling in the final run, random candidates for each choice, and the rest of a batch that
+ * is not a multiple of the classes (choose.ts). Ours: learning in the run itself (mode "online"),
+ * the cap on repeats, and measuring the stage only every few steps in the run.
  */
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
@@ -29,10 +31,13 @@ export const raise = definePolicy({
 	id: 'raise',
 	title: 'RAISE',
 	summary:
-		'A selector learns by trial runs which examples lower the validation loss of the target skills, and then picks every batch.',
+		'A selector learns from trial runs which examples lower the validation loss of the target ' +
+		'skills, then picks every batch.',
 	group: 'examples',
 	citation: {
-		text: 'RAISE: dynamic instruction selection by reinforcement, Findings of EMNLP 2025. Followed after summaries: the full text was not available',
+		text:
+			'RAISE: dynamic instruction selection by reinforcement, Findings of EMNLP 2025. This ' +
+			'follows summaries: the full text was not available',
 		url: 'https://arxiv.org/abs/2504.07282',
 	},
 	parameters: raiseParameters,
@@ -41,17 +46,23 @@ export const raise = definePolicy({
 			id: 'lab',
 			title: 'Lab',
 			about:
-				'Set so that 40 roll-outs of a short run show the effect on the built-in noisy pool (docs/guide/results.md).',
+				'40 roll-outs of a short run show the effect on the built-in noisy pool (docs/guide/results.md).',
 			settings: {},
 		},
 		{
 			id: 'paper',
 			title: 'Paper',
 			about:
-				'What the summaries give: 20 roll-outs on 5 % of the pool, the last selector, greedy choice of the best in the run; PPO with its usual clip. The rest stays as in the lab.',
+				'As in the summaries: 20 roll-outs on 5 % of the pool, the last selector, greedy choice ' +
+				'in the run, PPO with its usual clip. The rest equals the lab preset.',
 			settings: {
-				...{ episodes: 20, subset: 0.05, selection: 'greedy' },
-				...{ keep: 'last', decay: false, ratio: 'product', clip: 0.2 },
+				episodes: 20,
+				subset: 0.05,
+				selection: 'greedy',
+				keep: 'last',
+				decay: false,
+				ratio: 'product',
+				clip: 0.2,
 			},
 		},
 	],
@@ -60,7 +71,7 @@ export const raise = definePolicy({
 	survey: async (values, context, survey, artefact) => {
 		const { pool } = raiseSetup(values, context);
 		if (values.mode === 'first')
-			return surveyPool(pool, selectorOf(values, artefact).basis, survey);
+			return surveyPool(pool, readSelector(values, artefact).basis, survey);
 		const stream = context.random.child('basis');
 		const basis = await fitBasis(pool, survey, { classes: values.classes, stream });
 		return surveyPool(pool, basis, survey);
@@ -73,18 +84,18 @@ export const raise = definePolicy({
 				? new OnlineRun(setup, features, restored?.saved)
 				: unprepared(
 						context.skills.length,
-						'The selector learns in the run, from random choices on.',
+						'The selector learns in the run and starts with random choices.',
 					);
 		const prepared = features && {
 			features,
-			selector: selectorOf(values, restored?.artefact),
+			selector: readSelector(values, restored?.artefact),
 		};
 		return frozenRun(setup, prepared, restored?.saved);
 	},
 });
 
-/** Throws InputError where there is none, or one that was trained under other settings. */
-function selectorOf(values: RaiseValues, artefact: Json | undefined) {
+/** Throws an InputError if there is no selector, or if it was trained with other settings. */
+function readSelector(values: RaiseValues, artefact: Json | undefined) {
 	const selector = selectorFromJson(artefact ?? null);
 	const { classes, hidden, leaveOut } = values;
 	const differs =

@@ -1,4 +1,7 @@
-/** Random examples: all training sets as one pool, every example once before any comes again. What selectors are compared with. */
+/**
+ * Random examples: all training sets as one pool, each example once before any repeats. The
+ * baseline of policies that choose examples.
+ */
 import { poolOf } from '../exampleSelector/pool.ts';
 import { pooledMixer } from '../exampleSelector/pooledMixer.ts';
 import { definePolicy } from '../policy.ts';
@@ -7,7 +10,8 @@ export const randomExamples = definePolicy({
 	id: 'random-examples',
 	title: 'Random examples',
 	summary:
-		'Every training example with the same chance, from one pool: what a choice of examples must beat.',
+		'Every training example with the same chance, from one pool: the baseline for choosing ' +
+		'examples.',
 	group: 'examples',
 	parameters: {},
 	createMixer: (_values, context, restored) => {
@@ -15,7 +19,8 @@ export const randomExamples = definePolicy({
 		return pooledMixer(
 			pool,
 			context,
-			`Every one of the ${pool.size.toLocaleString('en')} examples has the same chance, and comes once before any comes again.`,
+			`Each of the ${pool.size.toLocaleString('en')} examples has the same chance ` +
+				'and comes once before any repeats.',
 			restored,
 		);
 	},

@@ -1,19 +1,23 @@
-/** Replay: the average mix of another run as fixed shares, to tell what the changing of a mix is worth from what its mean is. */
+/**
+ * Replay: the average mix of another run as fixed shares. The comparison separates the effect of
+ * the mean shares from the effect of their changes.
+ */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { percent, sharesFromRatios } from '../shares.ts';
 
-/** Ours. The shares are those of meanMix in src/lab/run/meanMix.ts. */
+/** Ours. src/experiment/meanMix.ts computes the shares. */
 export const replay = definePolicy({
 	id: 'replay',
 	title: 'Replay of an average mix',
 	summary:
-		"Another run's average mix as fixed shares: if it does as well, the mean mattered and not its changes.",
+		"Another run's average mix as fixed shares: if it does as well, the mean mattered, not the " +
+		'changes.',
 	parameters: {
 		ratios: {
 			kind: 'ratios',
 			label: 'Average mix',
-			help: 'The mean share of each skill over the steps of another run. Without any, all are equal.',
+			help: 'The mean share of each skill over the steps of another run. Default: all equal.',
 		},
 	},
 	createMixer: ({ ratios }, { skills }, restored) => {
@@ -24,9 +28,9 @@ export const replay = definePolicy({
 		return constantMixer(
 			weights,
 			taken
-				? `These are another run's average shares, held fixed (${skills[top].name} has most, ${percent(weights[top])}): ` +
-						'what that run gained by changing its mix is missing here, what it gained by its mean is not.'
-				: 'No run was taken yet, so every skill is drawn equally often; choose a run to replay its average mix.',
+				? `These are another run's average shares, held fixed (${skills[top].name} has most, ` +
+						`${percent(weights[top])}): they keep that run's mean and drop its changes.`
+				: 'Every skill is drawn equally often: choose a run to replay its average mix.',
 			restored,
 		);
 	},

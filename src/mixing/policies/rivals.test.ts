@@ -1,4 +1,4 @@
-/** The rivals' rules against the numbers of their papers and code, worked out by hand or by a separate script. */
+/** Size cap, UniMax, ODM, loss-proportional, DynamixSFT and replay against closed forms. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
@@ -8,7 +8,7 @@ import type { MixContext, Mixer, Restored } from '../policy.ts';
 import { policyById } from '../registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './dynamixSft.ts';
 import { lossShares } from './lossProportional.ts';
-import { exp3Shares, exploration } from './odm.ts';
+import { exp3Shares, smallestShare } from './odm.ts';
 import { uniMaxAmounts } from './uniMax.ts';
 
 const contextOf = (sizes: readonly number[], more: Partial<MixContext> = {}): MixContext => ({
@@ -54,10 +54,10 @@ describe('size cap', () => {
 		expectClose(weightsOf('size-cap', { cap: 1 }, contextOf([4000, 80])), [0.5, 0.5]);
 		expectClose(weightsOf('size-cap', { cap: 10_000 }, contextOf([300, 100])), [0.75, 0.25]);
 	});
-	test('the sentence names what is cut', () => {
+	test('the sentence names the capped skills', () => {
 		const sentence = (cap: number) =>
 			createMixer('size-cap', { cap }, contextOf([4000, 100])).explain().sentence;
-		expect(sentence(300)).toContain('cuts Adding: that is 75 %');
+		expect(sentence(300)).toContain('limits Adding to 75 %');
 		expect(sentence(5000)).toContain('No skill has more than 5,000 examples');
 	});
 });
@@ -69,12 +69,12 @@ describe('UniMax', () => {
 		const total = amounts.reduce((a, b) => a + b, 0);
 		return amounts.map((amount) => amount / total);
 	};
-	test('one epoch is proportional, since the caps come to less than the budget', () => {
+	test('one epoch is proportional, because the budget exceeds the caps', () => {
 		expectClose(shares(1), [0.2536, 0.0503, 0.09, 0.606], 4);
 	});
 	test('four epochs', () => expectClose(shares(4), [0.3378, 0.0671, 0.1199, 0.4752], 4));
 
-	test('no skill passes its epochs, the amounts sum to min(budget, N Σ M), equal sizes share equally', () => {
+	test('every skill stays within its epochs, and the amounts sum to min(budget, N Σ M)', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 50 }),
@@ -87,7 +87,7 @@ describe('UniMax', () => {
 					expect(Math.abs(total - limit)).toBeLessThan(1e-9 * limit + 1e-9);
 					amounts.forEach((amount, i) => {
 						expect(amount).toBeLessThanOrEqual(epochs * many[i] * (1 + 1e-12));
-						// What is below its cap has the largest amount of all.
+						// A skill below its cap has the largest amount of all.
 						if (amount < epochs * many[i] * (1 - 1e-9))
 							expect(amount).toBeCloseTo(Math.max(...amounts), 6);
 					});
@@ -97,8 +97,8 @@ describe('UniMax', () => {
 		);
 		expectClose(weightsOf('unimax', {}, contextOf([50, 50, 50])), [1 / 3, 1 / 3, 1 / 3], 12);
 	});
-	test('the budget is the run: batch size × steps', () => {
-		// 9,600 examples over 80 and 100,000: 4 epochs of 80 are 320.
+	test('the budget is batch size × steps', () => {
+		// 9,600 examples for skills of 80 and 100,000: 4 epochs of 80 are 320.
 		expectClose(
 			weightsOf('unimax', { epochs: 4 }, contextOf([80, 100_000])),
 			[320 / 9600, 9280 / 9600],
@@ -108,17 +108,17 @@ describe('UniMax', () => {
 			'Adding (3.3 %)',
 		);
 	});
-	test('no example at all is an error', () => {
-		expect(() => weightsOf('unimax', {}, contextOf([0, 0]))).toThrow(/No skill has a training/);
+	test('skills without any example are an error', () => {
+		expect(() => weightsOf('unimax', {}, contextOf([0, 0]))).toThrow(/no skill has a training/);
 	});
 });
 
 describe('ODM', () => {
-	test('two skills, a loss of 3 for the first, at step 5: the numbers of the code', () => {
+	test('two skills, a loss of 3 for the first, at step 5: equals the code', () => {
 		const mixer = createMixer('odm', {}, contextOf([10, 10]));
 		mixer.observe(batch(4, 3, null));
 		expectClose(mixer.plan(5).weights, [0.535245, 0.464755]);
-		expect(exploration(2, 5)).toBeCloseTo(0.263277, 6);
+		expect(smallestShare(2, 5)).toBeCloseTo(0.263277, 6);
 		expect(mixer.explain().traces).toEqual([
 			{ label: 'loss', values: [3, null] },
 			{ label: 'reward', values: [expect.closeTo(0.6, 12) as number, 0] },
@@ -127,7 +127,7 @@ describe('ODM', () => {
 			'The summed reward of Adding rose from 0 to 0.6, so its share went from 50 % to 53.5 %.',
 		);
 	});
-	test('the next update divides by the new share and takes the last ε', () => {
+	test('the next update divides by the new share and uses the last ε', () => {
 		const mixer = createMixer('odm', {}, contextOf([10, 10]));
 		mixer.observe(batch(4, 3, null));
 		mixer.observe(batch(5, null, 2));
@@ -141,20 +141,20 @@ describe('ODM', () => {
 			6,
 		);
 	});
-	test('running mean: R = (1 − α) exp(r) after the first batch, shares in proportion, plus ε', () => {
+	test('running mean: R = (1 − α) exp(r) after the first batch, shares ∝ R, plus ε', () => {
 		const mixer = createMixer('odm', { variant: 'smoothed' }, contextOf([10, 10]));
 		mixer.observe(batch(9, 1, 2));
 		const e = Math.sqrt(Math.log(2) / 20);
 		const first = Math.E / (Math.E + Math.E ** 2);
 		expectClose(mixer.plan(10).weights, [(1 - 2 * e) * first + e, (1 - 2 * e) * (1 - first) + e]);
 	});
-	test('no share falls below ε; equal rewards are equal shares; the largest reward wins', () => {
+	test('no share is below ε; equal rewards give equal shares; the largest reward wins', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 50 }),
 				fc.integer({ min: 1, max: 100_000 }),
 				(reward, t) => {
-					const epsilon = exploration(reward.length, t);
+					const epsilon = smallestShare(reward.length, t);
 					const shares = exp3Shares(reward, { previous: epsilon, epsilon });
 					shares.forEach((share) => expect(share).toBeGreaterThan(epsilon - 1e-12));
 					const best = reward.indexOf(Math.max(...reward));
@@ -170,7 +170,7 @@ describe('ODM', () => {
 		for (let step = 0; step < 50; step++) mixer.observe(batch(step, 1, 2, null));
 		expect(mixer.explain().traces[1].values[2]).toBe(0);
 	});
-	test('warm-up: no update before', () => {
+	test('warm-up: no update before it ends', () => {
 		const mixer = createMixer('odm', { warmup: 30 }, contextOf([10, 10]));
 		for (let step = 0; step < 30; step++) mixer.observe(batch(step, 5, 0));
 		expect(mixer.plan(30).weights).toEqual([0.5, 0.5]);
@@ -202,21 +202,22 @@ describe('loss-proportional', () => {
 		expectClose(lossShares([Math.log(3), 0], { ...rule, form: 'softmax' })!, [0.75, 0.25]);
 		expectClose(lossShares([3, 1], { ...rule, uniform: 0.5 })!, [0.625, 0.375]);
 	});
-	test('what was not drawn yet counts with the mean of the others', () => {
+	test('a skill without a loss gets the mean of the others', () => {
 		expectClose(lossShares([3, 1, null], rule)!, [0.5, 1 / 6, 1 / 3]);
 		expect(lossShares([null, null], rule)).toBeNull();
 	});
-	test('smoothing, and a sentence with what moved', () => {
+	test('smoothing, and a sentence about the change', () => {
 		const settings = { smoothing: 0.5, uniform: 0 };
 		const mixer = createMixer('loss-proportional', settings, contextOf([10, 10]));
 		mixer.observe(batch(0, 2, 2));
 		mixer.observe(batch(1, 2, 1));
 		expectClose(mixer.plan(2).weights, [2 / 3.5, 1.5 / 3.5]);
 		expect(mixer.explain().sentence).toBe(
-			'The training loss of Sorting fell from 2 to 1.5 nats, so its share went from 50 % to 42.9 %.',
+			'The training loss of Sorting fell from 2 to 1.5 nats, so its share went from 50 % to ' +
+				'42.9 %.',
 		);
 	});
-	test('losses of 0 everywhere: the last shares stay, and it is said once', () => {
+	test('losses that are all 0: the shares stay, with one warning', () => {
 		const settings = { smoothing: 0 };
 		const mixer = createMixer('loss-proportional', settings, contextOf([10, 10]));
 		mixer.observe(batch(0, 3, 1));
@@ -233,18 +234,18 @@ describe('DynamixSFT', () => {
 	test('Q = (1, 0), p0 = (.8, .2)', () => {
 		expectClose(boltzmannShares([1, 0], [0.8, 0.2], rule), [0.846809, 0.153191]);
 	});
-	test('equal Q is (1 − γ) p0 + γ/K, and no share is below γ/K', () => {
+	test('equal Q gives (1 − γ) p0 + γ/K, and no share is below γ/K', () => {
 		expectClose(boltzmannShares([0.4, 0.4], [0.8, 0.2], rule), [0.71, 0.29]);
 		expect(Math.min(...boltzmannShares([1, 0, 0], [0, 0.5, 0.5], rule))).toBeGreaterThan(0.0999);
 	});
-	test('progress is the mean relative fall; min–max sends equal ones to 0', () => {
+	test('progress is the mean relative fall; min–max maps equal values to 0', () => {
 		expect(lookAheadProgress([2, 4], [1, 4])).toBeCloseTo(0.25, 8);
 		expect(lookAheadProgress([0, 0], [0, 0])).toBe(0);
 		expect(lookAheadProgress([NaN], [1])).toBeNull();
 		expect(minMax([1, 3, null, 2])).toEqual([0, 1, null, 0.5]);
 		expect(minMax([2, 2])).toEqual([0, 0]);
 	});
-	test('one probe per skill, on the same rows before and after, at the steps of the setting', () => {
+	test('one probe per skill on its own rows, at the steps of the setting', () => {
 		const mixer = createMixer('dynamix-sft', { every: 10, rows: 4 }, contextOf([20, 3]));
 		expect([-1, 0, 8, 9, 19].map((step) => mixer.probes(step).length)).toEqual([2, 0, 0, 2, 2]);
 		for (const probe of mixer.probes(9)) {
@@ -264,18 +265,20 @@ describe('DynamixSFT', () => {
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
 		expect(mixer.explain().sentence).toMatch(/^The smoothed progress of .* share went from/);
 	});
-	test("the paper's preset is the paper's numbers", () => {
+	test("the paper's preset has the paper's values", () => {
 		const paper = policyById('dynamix-sft').presets?.find(({ id }) => id === 'paper');
 		expect(paper?.settings).toEqual({ every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 });
 	});
 });
 
 describe('replay', () => {
-	test('the shares as they are, and the sentence says whose', () => {
+	test('the shares stay fixed, and the sentence names the largest one', () => {
 		const context = contextOf([10, 10]);
 		const taken = createMixer('replay', { ratios: { skill0: 0.3, skill1: 0.7 } }, context);
 		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
 		expect(taken.explain().sentence).toContain('Sorting has most, 70 %');
-		expect(createMixer('replay', {}, context).explain().sentence).toContain('No run was taken');
+		expect(createMixer('replay', {}, context).explain().sentence).toContain(
+			'choose a run to replay',
+		);
 	});
 });

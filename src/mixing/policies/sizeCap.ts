@@ -1,19 +1,21 @@
-/** Size cap: proportional, but no skill counts for more than so many examples. */
+/** Size cap: proportional, but a skill's size counts only up to a cap. */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { percent, temperatureShares } from '../shares.ts';
 
 /**
- * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial limit (section 3.5.2).
- * T5 tries limits of 2^16 to 2^21 and FLAN takes 3,000; ours is 400, since the built-in skills have 80 to 4,000 examples.
+ * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial
+ * limit (section 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Ours is 400, because the
+ * built-in skills have 80 to 4,000 examples.
  */
 export const sizeCap = definePolicy({
 	id: 'size-cap',
 	title: 'Size cap',
-	summary: 'As proportional, but a large skill counts for at most so many examples.',
+	summary: 'Proportional, but a large skill counts only up to a cap.',
 	citation: {
 		text:
-			'Raffel et al., Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer, JMLR 21 ' +
+			'Raffel et al., Exploring the Limits of Transfer Learning with a Unified Text-to-Text ' +
+			'Transformer, JMLR 21 ' +
 			'(2020), section 3.5.2: examples-proportional mixing',
 		url: 'https://arxiv.org/abs/1910.10683',
 	},
@@ -21,7 +23,9 @@ export const sizeCap = definePolicy({
 		cap: {
 			kind: 'number',
 			label: 'Cap',
-			help: 'A skill counts for its training examples, at most for this many. T5 tries 65,536 to 2,097,152; 400 suits the built-in skills (our choice).',
+			help:
+				'The most training examples of a skill that count. T5 tries 65,536 to 2,097,152; 400 ' +
+				'suits the built-in skills (our choice).',
 			default: 400,
 			min: 1,
 			max: 10_000_000,
@@ -31,16 +35,17 @@ export const sizeCap = definePolicy({
 		},
 	},
 	createMixer: ({ cap }, { skills }, restored) => {
-		const capped = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));
-		const weights = temperatureShares(capped, 1);
-		const cut = skills.flatMap(({ name, size }, i) => (size > cap ? [{ name, i }] : []));
+		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));
+		const weights = temperatureShares(limited, 1);
+		const capped = skills.flatMap(({ name, size }, i) => (size > cap ? [{ name, i }] : []));
 		const most = `${cap.toLocaleString('en')} examples`;
 		return constantMixer(
 			weights,
-			cut.length === 0
+			capped.length === 0
 				? `No skill has more than ${most}, so the shares are proportional to the skills' sizes.`
-				: `At most ${most} of a skill count, which cuts ${cut.map(({ name }) => name).join(', ')}: ` +
-						`that is ${percent(weights[cut[0].i])}${cut.length === 1 ? '' : ' each'}; the others are drawn by size.`,
+				: `The cap of ${most} limits ${capped.map(({ name }) => name).join(', ')} ` +
+						`to ${percent(weights[capped[0].i])}${capped.length === 1 ? '' : ' each'}; ` +
+						'the others are drawn by size.',
 			restored,
 		);
 	},

@@ -1,4 +1,4 @@
-/** Skill-It: the graph that roll-outs find, the update by closed forms, a pause, targets, and artefacts that do not fit. */
+/** Skill-It: the measured graph, its shares against closed forms, and its errors. */
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -48,9 +48,9 @@ const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readon
 };
 
 describe('the graph', () => {
-	test('is what training alone does: 1 − exp(−steps · rate · transfer)', async () => {
+	test('equals 1 − exp(−steps · rate · transfer)', async () => {
 		const matrix = create({}, await measured()).explain().matrices![0];
-		expect(matrix.about).toMatch(/alone for 4 steps.*Negative is forgetting/);
+		expect(matrix.about).toMatch(/alone for 4 steps.*Negative means forgetting/);
 		matrix.rows.forEach((row, i) =>
 			row.forEach((effect, j) =>
 				expect(effect).toBeCloseTo(1 - Math.exp(-4 * 0.05 * transfer[i][j]), 5),
@@ -59,7 +59,7 @@ describe('the graph', () => {
 		expect(matrix.rows[2][1]).toBeLessThan(0);
 	});
 
-	test('a pause after each skill goes on to the same artefact, and tells where it is', async () => {
+	test('a pause after each skill resumes to the same artefact and reports progress', async () => {
 		const whole = await measured();
 		let saved: Json | undefined;
 		const labels: string[] = [];
@@ -79,12 +79,12 @@ describe('the graph', () => {
 		}
 		expect(labels).toEqual(
 			['Adding', 'Subtracting', 'Facts'].map(
-				(name, k) => `Measuring what ${name} does to the others: ${k + 1} of 3 (3)`,
+				(name, k) => `Measuring the effect of ${name} on the others: ${k + 1} of 3 (3)`,
 			),
 		);
 	});
 
-	test('what prepare makes is taken by createMixer after a store', async () => {
+	test('createMixer accepts a stored artefact', async () => {
 		const context = contextOf();
 		const preparation = preparationIn(new World(transfer), context);
 		const values = parseParameters(skillIt.parameters, { graphSteps: 4, rows: 5 }, 'settings');
@@ -120,7 +120,7 @@ describe('the update', () => {
 			skillItShares(helpScore(graph, [1, 1, 1], [0, 1, 2]), 2),
 		);
 	});
-	test('A = I is a softmax of η times the windowed loss; the window forgets; the prior is not the last p', () => {
+	test('A = I gives a softmax of η times the windowed loss, without the last p', () => {
 		const mixer = create({ eta: 0.5, every: 10, window: 2 }, lossesOf(identity));
 		const softmax = (sums: readonly number[]) => {
 			const powers = sums.map((sum) => Math.exp(0.5 * sum));
@@ -140,7 +140,7 @@ describe('the update', () => {
 		expect(mixer.probes(10)).toEqual([]);
 		expect(mixer.explain().sentence).toMatch(/ share went from /);
 	});
-	test('with a target: only its column counts, and the window is a mean', () => {
+	test('with a target, only its column counts, and the window is a mean', () => {
 		const graph = [
 			[0.5, 0.5, 0],
 			[0, 0.5, 0],
@@ -152,7 +152,7 @@ describe('the update', () => {
 		const expected = skillItShares([0.75, 0.75, 0], 1);
 		mixer.plan(2).weights.forEach((share, i) => expect(share).toBeCloseTo(expected[i], 6));
 	});
-	test('negative entries count as 0, or as they are', () => {
+	test('negative entries count as 0 if clipped', () => {
 		const graph = [
 			[0.5, -0.5, 0],
 			[0, 0.5, 0],
@@ -162,25 +162,25 @@ describe('the update', () => {
 		expect(first(true)).toBeCloseTo(1 / 3, 12);
 		expect(first(false)).toBeLessThan(0.3);
 	});
-	test('a loss that is no number keeps the shares, and says so', () => {
+	test('a loss that is not finite keeps the shares, with a warning', () => {
 		const mixer = create({ every: 1 }, lossesOf(identity));
 		const before = mixer.plan(0).weights;
 		evaluate(mixer, 0, [1, NaN, 1]);
 		expect(mixer.plan(1).weights).toEqual(before);
 		expect(mixer.explain().warnings).toEqual([expect.stringContaining('loss of Subtracting')]);
 	});
-	test('no skill that helps: equal shares, and a warning', () => {
+	test('no skill helps: equal shares, with a warning', () => {
 		const mixer = create({}, lossesOf(identity.map((row) => row.map(() => -0.1))));
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
 		expect(mixer.explain().warnings).toEqual([expect.stringContaining('no skill helps')]);
 	});
-	test('without validation rows it takes training rows, and says so', async () => {
+	test('without validation rows it measures training rows, with a warning', async () => {
 		const context = contextOf({ validationSize: 0 });
 		const mixer = create({ every: 1 }, await measured({}, context), context);
 		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
 		expect(mixer.explain().warnings).toEqual([expect.stringMatching(/no validation rows/)]);
 	});
-	test('settings can be checked before there is a graph: equal shares, and the sentence says why', () => {
+	test('settings are checked without a graph: equal shares', () => {
 		const values = parseParameters(skillIt.parameters, {}, 'settings');
 		const mixer = skillIt.createMixer(values, contextOf());
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
@@ -189,7 +189,7 @@ describe('the update', () => {
 			warnings: [],
 		});
 	});
-	test('a target that is not trained, and a graph that does not fit, are errors by name', () => {
+	test('an untrained target and a graph that does not fit are errors with the name', () => {
 		expect(() => create({ targets: ['gone'] }, lossesOf(identity))).toThrow(
 			/targets: "gone" is not trained.*s0, s1, s2/,
 		);

@@ -1,10 +1,13 @@
-/** Skill-It's graph: what training on one skill alone does to the loss of each, measured by roll-outs from the base. */
+/**
+ * Skill-It's graph: the effect of training on one skill alone on every skill's loss, from
+ * roll-outs.
+ */
 import { InputError } from '#core/errors.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';
 import { indicesById, groupMeans, pickRows } from '../rows.ts';
 
-/** What the preparation makes: plain losses by skill id, so that every way to read them is a setting of the run. */
+/** The artefact of the preparation: losses by skill id. How to use them is a setting of the run. */
 export interface TransferLosses {
 	readonly steps: number;
 	/** Loss of each skill on the base weights, nats per token. */
@@ -14,8 +17,8 @@ export interface TransferLosses {
 }
 
 /**
- * The same rows each time, so that losses compare: validation rows, or training rows of a skill that has no validation rows.
- * A skill with fewer than `rows` gives some twice, so that each skill has `rows` of them.
+ * Always the same rows, so that losses are comparable: validation rows, or training rows for a
+ * skill without validation rows. A skill with fewer than `rows` repeats some.
  */
 export function lossProbe(context: MixContext, rows: number): MeasureProbe {
 	const examples = context.skills.flatMap(({ validationSize }, skill): ExampleRef[] =>
@@ -28,7 +31,7 @@ export function lossProbe(context: MixContext, rows: number): MeasureProbe {
 	return { kind: 'measure', id: 'losses', examples, quantities: ['loss'] };
 }
 
-/** Mean loss by skill; null where it is no finite number, or where the skill has no row at all. */
+/** Mean loss by skill; null if it is not finite, or if the skill has no rows. */
 export function lossBySkill(
 	{ skills }: Pick<MixContext, 'skills'>,
 	values: ArrayLike<number>,
@@ -43,8 +46,8 @@ export function lossBySkill(
 }
 
 /**
- * For each skill, by rising id, `steps` steps on it alone, and the losses of all after them. After each skill it is kept where
- * it stands, so that a pause loses at most one roll-out.
+ * Trains `steps` steps on each skill alone, by rising id, and measures all losses afterwards.
+ * Progress is saved after each skill, so a pause loses at most one roll-out.
  */
 export async function measureTransfer(
 	{ steps, rows }: { readonly steps: number; readonly rows: number },
@@ -53,12 +56,12 @@ export async function measureTransfer(
 ): Promise<TransferLosses> {
 	const { skills, random } = context;
 	const probe = lossProbe(context, rows);
-	const named = (losses: readonly (number | null)[]) =>
+	const lossesById = (losses: readonly (number | null)[]) =>
 		Object.fromEntries(skills.map(({ id }, i) => [id, losses[i]]));
 	let losses = saved as unknown as TransferLosses | undefined;
 	if (losses === undefined) {
 		const { values } = await measure(probe);
-		losses = { steps, before: named(lossBySkill(context, values.loss!, rows)), after: {} };
+		losses = { steps, before: lossesById(lossBySkill(context, values.loss!, rows)), after: {} };
 	}
 	for (const [k, skill] of indicesById(skills).entries()) {
 		const { id, name } = skills[skill];
@@ -67,21 +70,21 @@ export async function measureTransfer(
 		report({
 			done: k,
 			of: skills.length,
-			label: `Measuring what ${name} does to the others: ${k + 1} of ${skills.length}`,
+			label: `Measuring the effect of ${name} on the others: ${k + 1} of ${skills.length}`,
 		});
 		let end: readonly (number | null)[] = skills.map(() => null);
-		const alone = trainingAlone(context, skill, probe, steps, (values) => {
+		const alone = singleSkillMixer(context, skill, probe, steps, (values) => {
 			end = lossBySkill(context, values, rows);
 		});
 		await rollOut(alone, { steps, seed: random.child(`graph of ${id}`).bits(0) });
-		losses = { ...losses, after: { ...losses.after, [id]: named(end) } };
+		losses = { ...losses, after: { ...losses.after, [id]: lossesById(end) } };
 		save(losses as unknown as Json);
 	}
 	return losses;
 }
 
-/** One skill alone; the losses of all are measured once, after the last step. */
-function trainingAlone(
+/** Trains one skill alone and measures all losses once, after the last step. */
+function singleSkillMixer(
 	{ skills }: MixContext,
 	skill: number,
 	probe: MeasureProbe,
@@ -101,10 +104,10 @@ function trainingAlone(
 }
 
 /**
- * What was measured, as entries by trained skills, before clipping; null where a loss was no finite number. `normalisation`:
- * relative, (before − after) / before; or nats, before − after.
+ * The graph [from][to] before clipping; null if a loss was not finite. `normalisation`: relative,
+ * (before − after) / before; or nats, before − after.
  */
-export function effects(
+export function transferGraph(
 	losses: TransferLosses,
 	{ skills }: Pick<MixContext, 'skills'>,
 	normalisation: string,
@@ -115,14 +118,14 @@ export function effects(
 			const after = losses.after[from.id]?.[to.id] ?? null;
 			if (before === null || after === null) return null;
 			const fall = before - after;
-			// A loss of 0 cannot fall: nothing was taken from it.
+			// A loss of 0 cannot fall.
 			return normalisation === 'nats' ? fall : before > 0 ? fall / before : 0;
 		}),
 	);
 }
 
-/** A checked artefact. Throws InputError that names the field: the file may come from elsewhere. */
-export function transferLosses(
+/** Checks an artefact, which may come from a file. Throws an InputError that names the field. */
+export function parseTransferLosses(
 	artefact: Json,
 	{ skills }: Pick<MixContext, 'skills'>,
 ): TransferLosses {
@@ -130,10 +133,11 @@ export function transferLosses(
 		value !== null && typeof value === 'object' && !Array.isArray(value);
 	const wrong = (field: string, what: string) =>
 		new InputError(
-			`${field}: ${what} Measure the graph again with the skills of this run, or take another file.`,
+			`${field}: ${what} ` +
+				'Measure the graph again with the skills of this run, or choose another file.',
 			{ field },
 		);
-	if (!isObject(artefact)) throw wrong('artefact', 'is no measured graph.');
+	if (!isObject(artefact)) throw wrong('artefact', 'this is not a measured graph.');
 	const { steps, before, after } = artefact;
 	if (typeof steps !== 'number') throw wrong('artefact.steps', 'must be a number of steps.');
 	if (!isObject(before)) throw wrong('artefact.before', 'must hold a loss for each skill.');

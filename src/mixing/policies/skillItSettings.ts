@@ -1,16 +1,18 @@
-/** Skill-It's settings, each with where its default comes from. */
+/** Skill-It's settings. Each help names the source of the default. */
 import type { ParameterSpecs } from '#core/parameters.ts';
 
 export const skillItSettings = {
 	targets: {
 		kind: 'skills',
 		label: 'Targets',
-		help: 'The skills whose validation loss is to fall. None named: all of them.',
+		help: 'The skills whose validation loss should fall. Default: all of them.',
 	},
 	eta: {
 		kind: 'number',
 		label: 'Step size η',
-		help: "How strongly shares follow what helps: 0.2 in the code's script, 0.5 here, since a short run has few updates.",
+		help:
+			"Strength of the measured help in the shares: 0.2 in the code's script; 0.5 here, because " +
+			'a short run has few updates.',
 		default: 0.5,
 		min: 0,
 		max: 20,
@@ -18,7 +20,9 @@ export const skillItSettings = {
 	every: {
 		kind: 'number',
 		label: 'Steps between updates',
-		help: "Validation losses are measured and the shares set anew: every 400 steps in the code's script, every 20 here.",
+		help:
+			'Each update measures the validation losses and sets the shares: every 400 steps in the ' +
+			"code's script, every 20 here.",
 		default: 20,
 		min: 1,
 		max: 10_000,
@@ -28,7 +32,7 @@ export const skillItSettings = {
 	window: {
 		kind: 'number',
 		label: 'Window w',
-		help: 'So many of the last evaluations count: 3 in the code.',
+		help: 'Number of last evaluations that count: 3 in the code.',
 		default: 3,
 		min: 1,
 		max: 100,
@@ -39,7 +43,7 @@ export const skillItSettings = {
 	rows: {
 		kind: 'number',
 		label: 'Rows per skill',
-		help: 'Validation examples of each skill in an evaluation, the same each time (our choice: 16).',
+		help: 'Validation examples of each skill per evaluation, always the same (our choice: 16).',
 		default: 16,
 		min: 1,
 		max: 1024,
@@ -50,7 +54,9 @@ export const skillItSettings = {
 	graphSteps: {
 		kind: 'number',
 		label: 'Steps per skill for the graph',
-		help: 'Each skill is trained alone for this many steps from the base before the run; they count as its cost (our choice: 20).',
+		help:
+			'Before the run, each skill is trained alone from the base for this many steps. They ' +
+			'count as cost (our choice: 20).',
 		default: 20,
 		min: 1,
 		max: 10_000,
@@ -60,7 +66,9 @@ export const skillItSettings = {
 	normalisation: {
 		kind: 'choice',
 		label: 'Entries of the graph',
-		help: "The fall of a skill's loss as a part of its loss on the base (our reading of the paper), or in nats.",
+		help:
+			"The fall of a skill's loss relative to its loss on the base (our reading of the paper), " +
+			'or in nats.',
 		default: 'relative',
 		options: [
 			{ value: 'relative', label: 'Relative fall' },
@@ -70,8 +78,10 @@ export const skillItSettings = {
 	},
 	clip: {
 		kind: 'flag',
-		label: 'Cut negative entries to 0',
-		help: 'Training on one skill alone mostly makes the others worse; on, as we read the paper, such entries count as no effect.',
+		label: 'Clip negative entries to 0',
+		help:
+			'Training on one skill alone mostly makes the others worse. On: such entries count as no ' +
+			'effect (our reading of the paper).',
 		default: true,
 	},
 } as const satisfies ParameterSpecs;

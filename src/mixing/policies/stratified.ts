@@ -1,4 +1,4 @@
-/** Stratified: exact quotas instead of chance, so that the shares hold in every stretch of the run. */
+/** Stratified: exact quotas instead of chance, so the shares hold in every part of the run. */
 import { passiveMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { quotaSequence } from '../quotas.ts';
@@ -7,16 +7,18 @@ import { sharesFromRatios } from '../shares.ts';
 export const stratified = definePolicy({
 	id: 'stratified',
 	title: 'Stratified',
-	summary: 'The set shares as exact counts instead of chance: less noise between runs.',
+	summary: 'Your shares as exact counts instead of chance: less noise between runs.',
 	citation: {
-		text: 'Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980): the order in which quotas are filled',
+		text:
+			'Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980): the order of ' +
+			'the quotas',
 		url: 'https://doi.org/10.1016/0012-365X(80)90269-1',
 	},
 	parameters: {
 		ratios: {
 			kind: 'ratios',
 			label: 'Shares',
-			help: 'The share of each skill, relative to the others. Without any, all are equal.',
+			help: 'The share of each skill, relative to the others. Default: all equal.',
 		},
 	},
 	createMixer: ({ ratios }, { skills, batchSize }, restored) => {
@@ -27,8 +29,8 @@ export const stratified = definePolicy({
 			{
 				planAt: (step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
 				sentenceAt: () =>
-					'Every batch is filled by count, not by chance: at each step the number of examples drawn from a ' +
-					'skill is within 1 of its exact share.',
+					'Every batch is filled by count, not by chance: at each step the number of examples ' +
+					'drawn from a skill is within 1 of its exact share.',
 			},
 			restored,
 		);

@@ -1,7 +1,13 @@
 /** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent, findExtremes, temperatureShares, mixtureOfSkills } from '../shares.ts';
+import {
+	findExtremes,
+	mixtureOfSkills,
+	percent,
+	temperatureShares,
+	threeDigits,
+} from '../shares.ts';
 
 export const temperature = definePolicy({
 	id: 'temperature',
@@ -12,7 +18,9 @@ export const temperature = definePolicy({
 		tau: {
 			kind: 'number',
 			label: 'Temperature τ',
-			help: 'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The paper on Mixture-of-Skills compares with τ = 10.',
+			help:
+				'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The Mixture-of-Skills ' +
+				'paper compares with τ = 10.',
 			default: 3,
 			min: 1,
 			max: 100,
@@ -25,8 +33,9 @@ export const temperature = definePolicy({
 		const proportions = findExtremes(skills, temperatureShares(skills, 1));
 		return constantMixer(
 			weights,
-			`With τ = ${Number(tau.toPrecision(3))} the largest skill gets ${percent(largest.share)} instead of its proportional ` +
-				`${percent(proportions.largest.share)}, the smallest ${percent(smallest.share)} instead of ` +
+			`With τ = ${threeDigits(tau)} the largest skill gets ${percent(largest.share)} ` +
+				`instead of its proportional ${percent(proportions.largest.share)}, ` +
+				`the smallest ${percent(smallest.share)} instead of ` +
 				`${percent(proportions.smallest.share)}.`,
 			restored,
 		);

@@ -1,4 +1,4 @@
-/** A drawn schedule: shares at some steps, linear in between, constant before the first and after the last. */
+/** A drawn schedule: shares at chosen steps, linear between them, constant before and after. */
 import type { Timetable } from '#core/parameters.ts';
 import { passiveMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
@@ -7,13 +7,14 @@ import { equalShares, sharesFromRatios } from '../shares.ts';
 export const timetable = definePolicy({
 	id: 'timetable',
 	title: 'Drawn schedule',
-	summary:
-		'You draw how the shares change over the run; they move in straight lines between your points.',
+	summary: 'You draw the shares over the run; between your points they change linearly.',
 	parameters: {
 		points: {
 			kind: 'timetable',
 			label: 'Schedule',
-			help: 'Shares at chosen steps, counted from the start of the run. Between two points they change linearly.',
+			help:
+				'Shares at chosen steps, from the start of the run. Between two points they change ' +
+				'linearly.',
 		},
 	},
 	createMixer: ({ points }, { skills }, restored) => {
@@ -22,7 +23,7 @@ export const timetable = definePolicy({
 		return passiveMixer(
 			{
 				planAt: (step) => ({ by: 'weights', weights: curve(step) }),
-				sentenceAt: (step) => sentence(points, step),
+				sentenceAt: (step) => explainSchedule(points, step),
 			},
 			restored,
 		);
@@ -46,12 +47,12 @@ function shareCurve(points: Timetable, ids: readonly string[]): (step: number) =
 	};
 }
 
-function sentence(points: Timetable, step: number): string {
+function explainSchedule(points: Timetable, step: number): string {
 	if (points.length === 0)
-		return 'Nothing is drawn yet, so every skill is drawn equally often; add a point to the schedule.';
+		return 'Every skill is drawn equally often: the schedule has no point yet. Add one.';
 	const next = points.find((point) => point.step > step);
-	if (next === undefined) return 'The schedule has no later point: these shares stay to the end.';
+	if (next === undefined) return 'These shares stay to the end: the schedule has no later point.';
 	if (step < points[0].step)
 		return `These shares stay until the schedule's first point at step ${next.step}.`;
-	return `Your schedule moves the shares in a straight line to those of step ${next.step}.`;
+	return `The shares change linearly to those of step ${next.step} of your schedule.`;
 }

@@ -1,4 +1,4 @@
-/** UniMax: as uniform as can be without repeating any skill more often than a given number of epochs. */
+/** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
 import { InputError } from '#core/errors.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
@@ -6,8 +6,8 @@ import { normalise, percent } from '../shares.ts';
 import { indicesById } from '../rows.ts';
 
 /**
- * How many examples each skill gives of a budget: by rising size, skill k of n gets what is left / (n − k), but at most
- * `epochs` times its size. They sum to min(budget, epochs · all sizes).
+ * Splits a budget of examples: by rising size, skill k of n gets (rest of the budget) / (n − k),
+ * but at most `epochs` times its size. The sum is min(budget, epochs · all sizes).
  */
 export function uniMaxAmounts(
 	sizes: readonly number[],
@@ -25,22 +25,26 @@ export function uniMaxAmounts(
 }
 
 /**
- * The paper counts characters and allots a training budget over languages; here it is examples over skills, and the budget
- * is the run's: batch size × steps. The epochs hold in expectation, since each example's skill is drawn by chance.
+ * The paper splits a budget of characters over languages. Here it is the run's budget of examples
+ * over skills: batch size × steps. The epochs hold in expectation, because each draw is random.
  */
 export const uniMax = definePolicy({
 	id: 'unimax',
 	title: 'UniMax',
-	summary: 'Uniform, but no skill is repeated for more than so many epochs in the run.',
+	summary: 'Uniform, but no skill is repeated for more than a set number of epochs in the run.',
 	citation: {
-		text: 'Chung et al., UniMax: Fairer and more Effective Language Sampling for Large-Scale Multilingual Pretraining, ICLR 2023',
+		text:
+			'Chung et al., UniMax: Fairer and more Effective Language Sampling for Large-Scale ' +
+			'Multilingual Pretraining, ICLR 2023',
 		url: 'https://arxiv.org/abs/2304.09151',
 	},
 	parameters: {
 		epochs: {
 			kind: 'number',
 			label: 'Most epochs',
-			help: 'A small skill is drawn until each of its examples would have come this often in the whole run (batch size × steps); the rest of the budget goes to the larger ones.',
+			help:
+				'The most epochs of a small skill in the whole run (batch size × steps); the larger ' +
+				'skills get the rest of the budget.',
 			default: 4,
 			min: 0.1,
 			max: 1000,
@@ -50,7 +54,7 @@ export const uniMax = definePolicy({
 	},
 	createMixer: ({ epochs }, { skills, batchSize, totalSteps }, restored) => {
 		const budget = batchSize * totalSteps;
-		// In the order of ids: skills of one size then get the same amount whatever their order.
+		// In the order of ids, so that skills of equal size get the same amount in any order.
 		const order = indicesById(skills);
 		const inOrder = uniMaxAmounts(
 			order.map((i) => skills[i].size),
@@ -58,7 +62,8 @@ export const uniMax = definePolicy({
 		);
 		if (!inOrder.some((amount) => amount > 0))
 			throw new InputError(
-				'No skill has a training example, so UniMax has nothing to share out. Add a skill with examples.',
+				'UniMax has no budget to split: no skill has a training example. Add a skill with ' +
+					'examples.',
 				{ field: 'skills' },
 			);
 		const amounts = skills.map((_, i) => inOrder[order.indexOf(i)]);
@@ -70,11 +75,13 @@ export const uniMax = definePolicy({
 		return constantMixer(
 			weights,
 			capped.length === 0
-				? `Equal shares: in ${totalSteps.toLocaleString('en')} steps no skill comes to ${most}.`
+				? `The shares are equal: in ${totalSteps.toLocaleString('en')} steps no skill reaches ` +
+						`${most}.`
 				: capped.length === skills.length
-					? `Every skill would be repeated for more than ${most}, so the shares are proportional to the skills' sizes.`
-					: `In equal shares ${capped.join(', ')} would be repeated for more than ${most}, so ` +
-						`${capped.length === 1 ? 'it gets' : 'they get'} less, and the others share the rest equally.`,
+					? "The shares are proportional to the skills' sizes: " +
+						`every skill would be repeated for more than ${most}.`
+					: `Equal shares would repeat ${capped.join(', ')} for more than ${most}, so ` +
+						`${capped.length === 1 ? 'it gets' : 'they get'} less, and the others share the rest.`,
 			restored,
 		);
 	},

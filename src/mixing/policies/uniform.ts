@@ -1,4 +1,4 @@
-/** Uniform: every skill equally often, whatever its size (temperature τ = ∞). */
+/** Uniform: the same chance for every skill, whatever its size (temperature τ = ∞). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, percent, mixtureOfSkills } from '../shares.ts';
@@ -12,8 +12,8 @@ export const uniform = definePolicy({
 	createMixer: (_values, { skills }, restored) =>
 		constantMixer(
 			equalShares(skills.length),
-			`Each of the ${skills.length} skills is drawn with the same chance, ${percent(1 / skills.length)}: ` +
-				'small ones are repeated often, large ones are seen in part.',
+			`Each of the ${skills.length} skills is drawn with the same chance, ` +
+				`${percent(1 / skills.length)}: small skills repeat often, large skills are seen in part.`,
 			restored,
 		),
 });

@@ -45,13 +45,11 @@ const largestLoss = 100;
 
 /**
  * The code (alon-albalak/online-data-mixing, megatron/data/data_sampling_utils.py) has two rules:
- *  exp3      Exp3WeightUpdater, the one in its scripts: R̂_i += (r/10)/p_i for the skill of the
- *      batch,
+ *  exp3      Exp3WeightUpdater, used in its scripts: R̂_i += (r/10)/p_i for the batch's skill,
  *            g_i = exp(ε_{t−1} R̂_i).
  *  smoothed  SmoothedMeanWeightUpdater, the paper's according to the README:
- *            R̂_i = α R̂_i + (1 − α) exp(r), without importance weights. Its group update has
- *                g_i = R̂_i,
- *            its update of one skill exp(ε_{t−1} R̂_i). Here: the group's, as batches mix skills.
+ *            R̂_i = α R̂_i + (1 − α) exp(r), without importance weights. Its update of a group has
+ *            g_i = R̂_i, that of one skill exp(ε_{t−1} R̂_i). Our batches mix skills: g_i = R̂_i.
  * r is the mean training loss of the skill's examples in the batch. An update covers every skill of
  * the batch once; the code sees one skill per update. With several in a batch, R̂_i / p_i
  * overweights rare ones, so `importance` = presence (ours) divides by the chance that the batch has

@@ -6,7 +6,7 @@ import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { percent, sharesFromRatios } from '../shares.ts';
 
-/** Ours. src/experiment/meanMix.ts computes the shares. */
+/** Ours. src/lab/run/meanMix.ts computes the shares. */
 export const replay = definePolicy({
 	id: 'replay',
 	title: 'Replay of an average mix',

@@ -1,29 +1,23 @@
 /**
  * The rewards R [N]: four formulas over one minibatch of L training examples of every skill,
- * MoSpec's target, and the average over time. MoS is arXiv 2406.08811; its code is github
- * minghao-wu/mixture_of_skills @0ca09a8.
+ * MoSpec's target, and the average over time. MoS is arXiv 2406.08811; its code is
+ * github minghao-wu/mixture_of_skills @0ca09a8.
  *
  * difficulty (MoS, Eq. 9 and 10, DIFF): relative perplexity, 1 for every skill before training.
  *   PPL(y; x, θ) = exp(−(1/|y|) Σ_k log p_θ(y_k | x, y_<k)) = exp(loss), over the answer's tokens
  *   R_i = (1/L) Σ_j PPL_now(j) / PPL_0(j) = (1/L) Σ_j exp(loss_j − baseLoss_j)
- *   The code takes all tokens, the prompt's too.
- * similarity (MoS, Eq. 7 and 8, COSSIM): R_i = (1/N) Σ_n cos(z_i, z_n), including n = i, which adds
- * 1.
+ *   The code includes all tokens, the prompt's too.
+ * similarity (MoS, Eq. 7 and 8, COSSIM): R_i = (1/N) Σ_n cos(z_i, z_n); n = i is included (adds 1).
  *   e_j [width]: mean of the top layer's hidden state over the tokens of example j (probe 'state')
- *   z_i [width]: mean of e_j over skill i's minibatch; like the code, without states that are
- *       not finite
- *   Ours: a skill without a finite state does not count for the others. A negative R_i counts as 0,
- *   because Eq. 6 has no maximum for R_i < 0.
+ *   z_i [width]: mean of the finite e_j over skill i's minibatch, like the code
+ *   Ours: a skill without a finite state does not count for the others. A negative R_i counts as
+ *   0, because Eq. 6 has no maximum for R_i < 0.
  * loss ratio (ours): R_i = Σ_j loss_j / Σ_j baseLoss_j. Without the exponential, a base that does
- * not
- *   know a format (perplexity 100, loss 4.6) does not drive the reward to 0 at once.
+ *   not know a format (perplexity 100, loss 4.6) does not drive the reward to 0 at once.
  * error rate (ours): R_i = max(.02, 1 − mean_j correct_j); correct_j = 1 if every answer token is
- * the
- *   argmax under teacher forcing. The floor keeps a learnt skill in the mix, which reveals
- *       forgetting.
- *   Plain text has no single right answer: such a skill gets its loss ratio. A skill counts as
- *       plain
- *   text as long as every measured row has a prompt of at most one token.
+ *   the argmax under teacher forcing. The floor keeps a learnt skill in the mix, which reveals
+ *   forgetting. Plain text has no single right answer: such a skill gets its loss ratio. A skill
+ *   counts as plain text as long as every measured row has a prompt of at most one token.
  *
  * MoSpec (MoS, §6; `--specialist NAME` in the code) changes only the reward. Similarity:
  * R_i = cos(z_i, z_target). Difficulty: R_target ← 2 R_target before the average, like the code;

@@ -1,19 +1,18 @@
 /**
  * Warnings of the scorer: updates that could not use a reward, and failures of a reward over a run.
  *
- * A reward that starts at 1 and falls with learning (difficulty, loss ratio, error rate) can fail
- * in three known ways (docs/guide/policies.md). The rules are ours. Each looks at windows of updates, so
- * a skill that learns late in a healthy run gives no warning.
+ * A reward that starts at 1 and falls with learning (difficulty, loss ratio, error rate) can fail in
+ * three known ways (docs/guide/policies.md). The rules are ours. Each looks at windows of updates,
+ * so a skill that learns late in a healthy run gives no warning.
  *
- *   mastered  over 5 updates: reward ≥ .85, share ≥ 1.1 times the average share; and right
- *       answers ≥ .8,
- *             or a loss < .7 nats per token (perplexity 2) at the first update and ≥ .8 of it now.
+ *   mastered  over 5 updates: reward ≥ .85, share ≥ 1.1 times the average share;
+ *             and right answers ≥ .8, or a loss < .7 nats per token (perplexity 2) at the first
+ *             update and ≥ .8 of it now.
  *   unlearnt  over 8 updates after 8 others: reward ≥ .9; reward and loss ≥ .95 of those of the
- *       8 before;
- *             right answers < .3; share ≥ 1.1 times the average share in all 16. Not if mastered.
- *   starved   difficulty only, over 5 updates: reward ≤ .1, right answers ≤ .2, share ≤ half
- *       the average
- *             share; the base model's loss ≥ 3 nats per token (perplexity 20).
+ *             8 before; right answers < .3; share ≥ 1.1 times the average share in all 16.
+ *             Not if mastered.
+ *   starved   difficulty only, over 5 updates: reward ≤ .1, right answers ≤ .2, share ≤ half the
+ *             average share; the base model's loss ≥ 3 nats per token (perplexity 20).
  *
  * A reward is a mean over 16 examples by default. Its noise is .1 at most, and .035 over 8 updates.
  */

@@ -1,4 +1,4 @@
-/** URLs of the compiled kernels, and helper threads for browsers. scripts/lib/wasm.ts compiles them. */
+/** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
 import { DeviceError } from '#core/errors.ts';
 import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';

@@ -66,7 +66,7 @@ test('a program adds inputs, vectors and temporaries', async () => {
 	expect(() => program.run({})).toThrow(/nothing was given/);
 });
 
-test('programs share temporaries, and older ones still run after a larger one replaced them', async () => {
+test('programs share temporaries, and still run after a larger one replaced them', async () => {
 	const device = await openDevice();
 	const weights = await device.vector('weights', 5000);
 	const sums = await device.vector('sums', 5000);

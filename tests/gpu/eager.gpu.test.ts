@@ -1,4 +1,4 @@
-/** Compares eager execution with captured programs, bit for bit, and tests tfjs's own operations. */
+/** Compares eager execution with captured programs bit for bit, and tests tfjs's operations. */
 // Imported for its CPU backend.
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -56,7 +56,7 @@ function values(): Record<string, Float32Array> {
 	);
 }
 
-test('a captured chain of kernels and its gradients equal eager execution bit for bit', async () => {
+test('captured kernels and gradients equal eager execution bit for bit', async () => {
 	const device = await openDevice();
 	const given = values();
 

@@ -1,4 +1,4 @@
-/** Compares a whole run on WebGPU with PyTorch and transformers: correct kernels can train wrongly. */
+/** Compares a run on WebGPU with PyTorch and transformers: correct kernels can train wrongly. */
 import { expect, test } from 'vitest';
 import { readModelFolder } from '#model/folder.ts';
 import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';

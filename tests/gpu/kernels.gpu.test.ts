@@ -1,4 +1,4 @@
-/** Compares every kernel on WebGPU with its reference, in all storages and layouts, with mutants. */
+/** Compares every kernel on WebGPU with its reference in all storages and layouts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kernels } from '#gpu/kernels.ts';
 import type { Kernel } from '#gpu/kernel.ts';

@@ -1,4 +1,4 @@
-/** Runs a case twice on a device. Compares it with the float64 reference, and the bits of both runs. */
+/** Runs a case twice on a device, and compares it with the float64 reference. */
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import { sizeOf, type Kernel, type Output } from '#gpu/kernel.ts';
 import type { Program, Value } from '#gpu/program.ts';

@@ -1,4 +1,4 @@
-/** Runs a captured program with its kernels' float64 references, as an oracle for steps and models. */
+/** Runs a captured program with its kernels' float64 references: an oracle for whole models. */
 import { InternalError } from '#core/errors.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { Program } from '#gpu/program.ts';

@@ -16,21 +16,21 @@ const ones = (length: number) => new Float64Array(length).fill(1);
 const run = (inputs: Float64Array[]) =>
 	adamWKernel.reference(inputs, { inputs: [], outputs: [] }, settings);
 
-it("moves by the learning rate against a first gradient's sign, however large, after the decay", () => {
+it('moves by the learning rate against the sign of a first gradient', () => {
 	const weights = Float64Array.of(1, 1, 2);
 	const decay = Float64Array.of(1, 0, 1);
 	const gradient = Float64Array.of(300, -400, 1e-3);
 	const moments = [new Float64Array(3), new Float64Array(3)];
 	const [norm] = run([gradient, decay, weights, ...moments, scalars(1)]);
 	const expected = [1 - rate * 0.1 - rate, 1 + rate, 2 - 2 * rate * 0.1 - rate];
-	// ε counts beside the last gradient, which clipping makes 2e-6.
+	// ε matters for the last gradient, which clipping makes 2e-6.
 	expect(relativeError(weights, expected)).toBeLessThan(1e-4);
 	expect(relativeError(norm, [500])).toBeLessThan(1e-9);
 	expect(relativeError(moments[0], [0.06, -0.08, 2e-7])).toBeLessThan(1e-8);
 	expect(relativeError(moments[1], [0.0036, 0.0064, 4e-14])).toBeLessThan(1e-8);
 });
 
-it('adds up the norm over chunks', () => {
+it('sums the norm over chunks', () => {
 	const size = 1000;
 	const state = [ones(size), new Float64Array(size), new Float64Array(size)];
 	const [norm, partial] = run([ones(size), ones(size), ...state, scalars(1)]);
@@ -38,7 +38,7 @@ it('adds up the norm over chunks', () => {
 	expect(relativeError(norm, [Math.sqrt(1000)])).toBeLessThan(1e-12);
 });
 
-it('touches nothing when the norm is not finite', () => {
+it('changes nothing if the norm is not finite', () => {
 	const state = [ones(2), ones(2), ones(2)];
 	const [norm] = run([Float64Array.of(NaN, 1), ones(2), ...state, scalars(1)]);
 	expect(norm[0]).toBeNaN();

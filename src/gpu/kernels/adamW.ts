@@ -10,9 +10,9 @@
  * clip_grad_norm_. The scalars are a tensor because they change with each step: a captured step can
  * be replayed.
  *
- * ‖g‖² is summed in fixed chunks, and the chunks in a fixed order. A single float32 sum over 250,000
- * small squares loses 1e-4 of it, and atomics would change its bits from run to run. If the norm is
- * not finite, θ, m and v do not change; the host reads the norm.
+ * ‖g‖² is summed in fixed chunks, and the chunks in a fixed order. A single float32 sum over
+ * 250,000 small squares loses 1e-4 of it, and atomics would change its bits from run to run. If the
+ * norm is not finite, θ, m and v do not change; the host reads the norm.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';

@@ -1,6 +1,6 @@
 /**
- * Causal attention over packed examples: all examples are consecutive in one list of tokens. A token
- * sees itself and the earlier tokens of its own example.
+ * Causal attention over packed examples: all examples are consecutive in one list of tokens. A
+ * token sees itself and the earlier tokens of its own example.
  *
  *   s_tj = scale · q_t · k_j       for j = first_t … t         (a window keeps the last keys only)
  *   p_tj = exp(s_tj − lse_t)       lse_t = log Σ_j exp s_tj    (saved for the gradient)
@@ -10,12 +10,12 @@
  * q, o [tokens, heads · d]; k, v [tokens, kvHeads · d]; first, last [tokens]; lse [tokens, heads].
  *
  * No tokens × tokens matrix is stored: the softmax is accumulated over the keys (Milakov &
- * Gimelshein 2018, arXiv 1805.02867; FlashAttention-2, Dao 2023, arXiv 2307.08691, Alg. 1). m is the
- * largest score so far, l = Σ exp(s_j − m) and o = Σ exp(s_j − m) v_j. When a larger m′ comes, both
- * sums are multiplied by exp(m − m′). The results are o/l and m + log l.
+ * Gimelshein 2018, arXiv 1805.02867; FlashAttention-2, Dao 2023, arXiv 2307.08691, Alg. 1). m is
+ * the largest score so far, l = Σ exp(s_j − m) and o = Σ exp(s_j − m) v_j. When a larger m′ comes,
+ * both sums are multiplied by exp(m − m′). The results are o/l and m + log l.
  *
- * An invocation (or four, see webgpu/headRows.ts) has a few queries, which share each loaded key. It
- * takes four keys at a time, so that the multiplication by exp(m − m′) is rare. Consecutive
+ * An invocation (or four, see webgpu/headRows.ts) has a few queries, which share each loaded key.
+ * It takes four keys at a time, so that the multiplication by exp(m − m′) is rare. Consecutive
  * invocations have different heads, so neighbours run the same loop.
  */
 import type * as tf from '@tensorflow/tfjs-core';
@@ -27,8 +27,9 @@ import { attentionGradient } from './attentionGradient.ts';
 import {
 	attentionSizes,
 	attentionWords,
-	firstKeyWgsl,
 	dotProduct,
+	firstKeyWgsl,
+	headOutput,
 	seenKeys,
 	type AttentionAttributes,
 } from './attentionShape.ts';
@@ -37,10 +38,9 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 	name: 'Attention',
 	inputs: ['q', 'k', 'v', 'first', 'last'],
 	outputs: ([q], attributes) => {
-		const { tokens, d } = attentionSizes(q, attributes);
+		const { tokens } = attentionSizes(q, attributes);
 		return [
-			// Heads of d numbers may share a word of two halves, and would race.
-			{ shape: q.shape, storage: 'f32', exact: d % 4 !== 0 },
+			headOutput(q, q, attributes),
 			{ shape: [tokens, attributes.heads], storage: 'f32', exact: true },
 		];
 	},

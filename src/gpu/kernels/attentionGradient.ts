@@ -3,23 +3,23 @@
  *
  *   s_tj = scale · q_t · k_j,   p_tj = exp(s_tj − lse_t)      (recomputed, not stored)
  *
- *   o_t = Σ_j p_tj v_j           gives   ∂v_j  = Σ_t p_tj ∂o_t          and   ∂p_tj = ∂o_t · v_j
+ *   o_t = Σ_j p_tj v_j           gives   ∂v_j = Σ_t p_tj ∂o_t, ∂p_tj = ∂o_t · v_j
  *   p_t = softmax(s_t)           gives   ∂s_tj = p_tj (∂p_tj − Σ_i p_ti ∂p_ti)
- *   s_tj = scale · q_t · k_j     gives   ∂q_t  = scale · Σ_j ∂s_tj k_j  and   ∂k_j  = scale · Σ_t ∂s_tj q_t
+ *   s_tj = scale · q_t · k_j     gives   ∂q_t = scale · Σ_j ∂s_tj k_j, ∂k_j = scale · Σ_t ∂s_tj q_t
  *
- * The softmax's gradient needs no second pass over the keys, because Σ_i p_ti ∂p_ti =
- * Σ_i p_ti (∂o_t · v_i) = ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023,
- * arXiv 2307.08691, §3.1.2, Alg. 2).
+ * The softmax's gradient needs no second pass over the keys, because Σ_i p_ti ∂p_ti = Σ_i p_ti
+ * (∂o_t · v_i) = ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023, arXiv
+ * 2307.08691, §3.1.2, Alg. 2).
  *
  * There are three kernels:
  * - delta, which stores lse and delta in one operand `sums`: a device may allow only eight buffers;
  * - ∂q: an invocation has queries, and loops over the keys that they see;
- * - ∂k and ∂v: an invocation has keys, and loops over the queries that see them, in all heads of the
- *   key's group.
- * One invocation sums each number in one order: no atomics, and the same bits in every run.
+ * - ∂k and ∂v: an invocation has keys, and loops over the queries that see them, in all heads of
+ *   the key's group. One invocation sums each number in one order: no atomics, and the same bits in
+ *   every run.
  */
 import { apply } from '../tfjs.ts';
-import { defineKernel, type Gradient, type Operand } from '../kernel.ts';
+import { defineKernel, type Gradient } from '../kernel.ts';
 import { each, headRows } from '../webgpu/headRows.ts';
 import { shader } from '../webgpu/shader.ts';
 import {
@@ -28,22 +28,15 @@ import {
 	dotProduct,
 	endOfQueriesWgsl,
 	firstKeyWgsl,
+	headOutput,
 	seeingQueries,
 	seenKeys,
 	type AttentionAttributes,
 } from './attentionShape.ts';
 
-/** A gradient in the shape of its operand. */
-const gradientLike = ({ shape }: Operand, attributes: AttentionAttributes, q: Operand) => ({
-	shape,
-	storage: 'f32' as const,
-	// Heads of d numbers may share a word of two halves, and would race.
-	exact: attentionSizes(q, attributes).d % 4 !== 0,
-});
-
 /**
- * (lse_t, delta_t) with delta_t = Σ_c o_tc ∂o_tc for each head: o, dy [tokens, heads · d],
- * lse [tokens, heads] → [tokens, heads, 2].
+ * (lse_t, delta_t) with delta_t = Σ_c o_tc ∂o_tc for each head: o, dy [tokens, heads · d], lse
+ * [tokens, heads] → [tokens, heads, 2].
  */
 export const attentionDelta = defineKernel<AttentionAttributes>({
 	name: 'AttentionDelta',
@@ -93,7 +86,7 @@ sums_set(2u * i + 1u, delta);`,
 export const attentionGradientQ = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientQ',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'first'],
-	outputs: ([q], attributes) => [gradientLike(q, attributes, q)],
+	outputs: ([q], attributes) => [headOutput(q, q, attributes)],
 	dispatches: ({ inputs: [q, k, v, dy, sums, first], outputs: [dq] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
@@ -185,10 +178,7 @@ ${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
 export const attentionGradientKV = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientKV',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'last'],
-	outputs: ([q, k, v], attributes) => [
-		gradientLike(k, attributes, q),
-		gradientLike(v, attributes, q),
-	],
+	outputs: ([q, k, v], attributes) => [k, v].map((operand) => headOutput(operand, q, attributes)),
 	dispatches: ({ inputs, outputs: [dk, dv] }, attributes, tuning) => {
 		const [q, k, v, dy, sums, last] = inputs;
 		const { tokens, d, group } = attentionSizes(q, attributes);

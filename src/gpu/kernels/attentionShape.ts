@@ -2,10 +2,10 @@
  * Parts of the attention kernels: sizes, and the mask.
  *
  * Query t sees key j if first_t ≤ j ≤ t, which is equivalent to j ≤ t ≤ last_j. Loops over keys use
- * `first`, loops over queries use `last`. A padding token sees nothing and is not seen
- * (first_t > t, last_t < t). A window adds the condition t < j + window.
+ * `first`, loops over queries use `last`. A padding token sees nothing and is not seen (first_t >
+ * t, last_t < t). A window adds the condition t < j + window.
  */
-import type { Operand } from '../kernel.ts';
+import type { Operand, Output } from '../kernel.ts';
 
 export type AttentionAttributes = {
 	/** Query heads. */
@@ -31,6 +31,17 @@ export const attentionSizes = (
 	{ shape: [tokens, width] }: Operand,
 	{ heads, kvHeads }: AttentionAttributes,
 ): AttentionSizes => ({ tokens, d: width / heads, group: heads / kvHeads });
+
+/** An output in the shape of `operand`. Heads of d numbers may share a word of halves, and race. */
+export const headOutput = (
+	{ shape }: Operand,
+	q: Operand,
+	attributes: AttentionAttributes,
+): Output => ({
+	shape,
+	storage: 'f32',
+	exact: attentionSizes(q, attributes).d % 4 !== 0,
+});
 
 /** The keys that query t sees, for references. */
 export function seenKeys(t: number, first: ArrayLike<number>, window: number): number[] {
@@ -59,7 +70,7 @@ export const firstKeyWgsl = (window: number): string =>
 			: `u32(max(first_at(t), max(0, i32(t) - ${window - 1})))`
 	}; }\n`;
 
-/** WGSL: the end of the queries that see key j, from the binding `last`. At most j if there are none. */
+/** WGSL: the end of the queries that see key j, from the binding `last`. At most j if none do. */
 export const endOfQueriesWgsl = (window: number): string =>
 	`fn end_of_queries(j: u32) -> u32 {
 	let end = min(u32(max(last_at(j) + 1, 0)), u.tokens);

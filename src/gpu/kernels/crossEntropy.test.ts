@@ -5,7 +5,7 @@ import { crossEntropyKernel } from './crossEntropy.ts';
 
 const operands = { inputs: [], outputs: [] };
 
-it("has the gradient that the weighted losses' differences say", () => {
+it('has the gradient of finite differences of the weighted losses', () => {
 	const [n, size] = [4, 5];
 	const stream = randomStream(1, 'crossEntropy');
 	const logits = Float64Array.from({ length: n * size }, (_, i) => 6 * stream.uniform(i) - 3);
@@ -18,7 +18,7 @@ it("has the gradient that the weighted losses' differences say", () => {
 	expect(relativeError(run(logits)[2], differences)).toBeLessThan(1e-6);
 });
 
-it('knows the loss of equal logits, survives large ones, and takes the first of equals as the argmax', () => {
+it('handles equal and large logits, and takes the first of equals as the argmax', () => {
 	const logits = Float64Array.of(3, 3, 3, 3, 1000, -1000, 0, 1000, 0, 0, 1, 0);
 	const targets = Float64Array.of(1, 0, 2);
 	const [nll, hit] = crossEntropyKernel.reference(

@@ -12,8 +12,8 @@
  * the gradient is the predicted distribution minus the true one. Exponents use z − max z: none
  * overflows, and the quotient is the same.
  *
- * ∂z is computed together with the loss. By convention L ends the chain with ∂L = 1, and the upstream
- * gradient is ignored.
+ * ∂z is computed together with the loss. By convention L ends the chain with ∂L = 1, and the
+ * upstream gradient is ignored.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';

@@ -4,13 +4,13 @@ import { gatherRowsKernel, scatterPlan, scatterRows } from './gatherRows.ts';
 
 const matrix = (...shape: number[]) => ({ shape, storage: 'f32' as const });
 
-it('lists the places of each row in their order, and nothing for a row that no index names', () => {
+it('lists the positions of each row in order, and none for a row without index', () => {
 	const { order, starts } = scatterPlan([4, 1, 4, 0, 1, 4], 6);
 	expect([...starts]).toEqual([0, 1, 3, 3, 3, 6, 6]);
 	expect([...order]).toEqual([3, 1, 4, 0, 2, 5]);
 });
 
-it('scatters by the transpose of what it gathers by: ⟨dy, gather x⟩ = ⟨scatter dy, x⟩', () => {
+it('scatter is the transpose of gather: ⟨dy, gather x⟩ = ⟨scatter dy, x⟩', () => {
 	fc.assert(
 		fc.property(
 			fc.integer({ min: 1, max: 7 }).chain((rows) =>
@@ -37,7 +37,7 @@ it('scatters by the transpose of what it gathers by: ⟨dy, gather x⟩ = ⟨sca
 					{},
 				);
 
-				// Small integers: float64 adds them without rounding.
+				// float64 adds small integers without rounding.
 				const dot = (a: Float64Array, b: Float64Array) => a.reduce((s, v, i) => s + v * b[i], 0);
 				expect(dot(dx, x)).toBe(dot(dy, y));
 			},

@@ -1,11 +1,14 @@
 /**
  * Rows of a matrix by index, for embeddings. The gradient has the same bits in every run.
  *
- *   y_i = x[index_i]          x [rows, width], index [n], y [n, width];   ∂x_r = Σ_{i: index_i = r} ∂y_i
+ *   y_i = x[index_i],   ∂x_r = Σ_{i: index_i = r} ∂y_i
+ *
+ * x [rows, width], index [n], y [n, width].
  *
  * A row that was read several times gets the sum of its gradients. Atomics would change the bits
- * from run to run. Instead the host sorts the positions i by their row. `order` [n] lists them: those
- * of row r from starts[r] to starts[r + 1] − 1 (`starts` [rows + 1]). Each row sums its own in order.
+ * from run to run. Instead the host sorts the positions i by their row. `order` [n] lists them:
+ * those of row r from starts[r] to starts[r + 1] − 1 (`starts` [rows + 1]). Each row sums its own
+ * in order.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
@@ -27,7 +30,7 @@ export interface GatherIndex {
 export const gatherRows = (x: tf.Tensor, { index, order, starts }: GatherIndex): tf.Tensor2D =>
 	apply(gatherRowsKernel, { x, index, order, starts }, {})[0] as tf.Tensor2D;
 
-/** Positions 0 … n−1 sorted by their index with a stable counting sort. Indices are in [0, rows). */
+/** Sorts positions 0 … n−1 by index with a stable counting sort. Indices are in [0, rows). */
 export function scatterPlan(
 	index: ArrayLike<number>,
 	rows: number,

@@ -4,9 +4,9 @@
  *   y = x Wᵀ + r          x [rows, in], W [out, in], r, y [rows, out]
  *   ∂x = ∂y W,  ∂W = ∂yᵀ x,  ∂r = ∂y
  *
- * By the chain rule, from y_ro = Σ_i x_ri W_oi: ∂L/∂x_ri = Σ_o ∂y_ro W_oi and
- * ∂L/∂W_oi = Σ_r ∂y_ro x_ri. All three are matrix products. They differ in which operand is read
- * along its rows and which along its columns.
+ * By the chain rule, from y_ro = Σ_i x_ri W_oi: ∂L/∂x_ri = Σ_o ∂y_ro W_oi and ∂L/∂W_oi = Σ_r ∂y_ro
+ * x_ri. All three are matrix products. They differ in which operand is read along its rows and
+ * which along its columns.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';

@@ -9,8 +9,8 @@
  * state [3] = (S, 1 / S, finite gradients in a row).
  *
  * The smallest half is 6e-8, the largest 65,504, and gradients of activations are near the lower
- * end. S is a power of two, so scaling loses no bits. As in PyTorch's GradScaler, a gradient that is
- * not finite halves S (its step is skipped), and `growEvery` finite ones in a row double it. The
+ * end. S is a power of two, so scaling loses no bits. As in PyTorch's GradScaler, a gradient that
+ * is not finite halves S (its step is skipped), and `growEvery` finite ones in a row double it. The
  * state stays on the device, because steps are sent before the host knows the last one's result.
  */
 import type * as tf from '@tensorflow/tfjs-core';

@@ -2,13 +2,14 @@
  * The loss of hidden states against the next tokens, and its gradient. It never holds all logits of
  * a large vocabulary.
  *
- *   z = h Wᵀ,  nll_i = cross-entropy of z_i          h (hidden) [n, width], W (matrix) [V, width], nll [n]
- *   ∂h = ∂z W,  ∂W = ∂zᵀ h
+ *   z = h Wᵀ,  nll_i = cross-entropy of z_i,  ∂h = ∂z W,  ∂W = ∂zᵀ h
+ *
+ * h (hidden) [n, width], W (matrix) [V, width], nll [n].
  *
  * Logits [n, V] can be larger than everything else in a step. A row's ∂z depends on its own logits
- * only, so rows are processed in chunks. Logits, loss, ∂z, ∂h and the part of ∂W are computed before
- * the next chunk, in the same memory, and nothing is computed twice. Source: Liger Kernel (Hsu et
- * al. 2024, arXiv 2410.10989, §3.2).
+ * only, so rows are processed in chunks. Logits, loss, ∂z, ∂h and the part of ∂W are computed
+ * before the next chunk, in the same memory, and nothing is computed twice. Source: Liger Kernel
+ * (Hsu et al. 2024, arXiv 2410.10989, §3.2).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';

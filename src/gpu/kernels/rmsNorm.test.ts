@@ -15,7 +15,7 @@ const [dy, x, gain] = [
 ];
 const matrix = { shape: [rows, width], storage: 'f32' as const };
 
-it("has the gradient that the forward's differences say, its gain's parts summed over 32 rows", () => {
+it('has the gradient of finite differences, with the gain in chunks of 32 rows', () => {
 	const operands = { inputs: [matrix, matrix], outputs: [] };
 	const forward = (x: Float64Array, gain: Float64Array) =>
 		rmsNormKernel.reference([x, gain], operands, attributes);
@@ -31,7 +31,7 @@ it("has the gradient that the forward's differences say, its gain's parts summed
 	expect(relativeError(sums, dGain)).toBeLessThan(1e-12);
 });
 
-it('makes rows of ones out of equal numbers', () => {
+it('normalises rows of equal numbers to ones', () => {
 	const operands = { inputs: [{ shape: [2, 3], storage: 'f32' as const }], outputs: [] };
 	const input = Float64Array.of(2, 2, 2, -5, -5, -5);
 	const [y] = rmsNormKernel.reference([input, Float64Array.of(1, 1, 1)], operands, { epsilon: 0 });

@@ -3,7 +3,7 @@
  * inside the root as in Llama.
  *
  *   y = x r ∘ g,  r = 1 / √(mean(x²) + ε)          x, y [rows, width], g (gain) [width], r [rows]
- *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x) (+ a fused sum, see optimize.ts),   ∂g = Σ_rows ∂y ∘ x r
+ *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x) (+ a fused sum, optimize.ts),   ∂g = Σ_rows ∂y ∘ x r
  *
  * The first term of ∂x is the effect of x on y at fixed r. The second goes through r, which all
  * numbers of a row share: ∂r/∂x_j = −r³ x_j / width, and ∂L/∂r = Σ_i ∂y_i g_i x_i.

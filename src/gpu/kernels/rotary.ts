@@ -1,7 +1,7 @@
 /**
  * Rotary position embedding (Su et al. 2021, arXiv 2104.09864), in the half-split layout of Llama's
- * checkpoints. A head's numbers i and i + d/2 are a point in a plane. It is rotated by an angle that
- * grows with the token's position p. For i < d/2:
+ * checkpoints. A head's numbers i and i + d/2 are a point in a plane. It is rotated by an angle
+ * that grows with the token's position p. For i < d/2:
  *
  *   y_i       = x_i cos(p θ_i) − x_{i+d/2} sin(p θ_i)
  *   y_{i+d/2} = x_{i+d/2} cos(p θ_i) + x_i sin(p θ_i)          θ_i = base^(−2i/d)

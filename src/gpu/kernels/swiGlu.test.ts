@@ -3,7 +3,7 @@ import { randomStream } from '#core/random.ts';
 import { finiteDifferences, relativeError } from '../finiteDifferences.test-support.ts';
 import { swiGluGradient, swiGluKernel } from './swiGlu.ts';
 
-it("has the gradient that the forward's differences say", () => {
+it('has the gradient of finite differences', () => {
 	const stream = randomStream(1, 'swiGlu');
 	const numbers = (name: string) =>
 		Float64Array.from({ length: 15 }, (_, i) => 4 * stream.child(name).uniform(i) - 2);

@@ -1,8 +1,10 @@
 /**
  * Gated unit with SiLU (Shazeer 2020, arXiv 2002.05202, eq. 6, without its matrices).
  *
- *   y = silu(a) ∘ b,  silu(a) = a σ(a),  σ(a) = 1 / (1 + e⁻ᵃ)          a (gate), b (up), y [rows, width]
+ *   y = silu(a) ∘ b,  silu(a) = a σ(a),  σ(a) = 1 / (1 + e⁻ᵃ)
  *   ∂a = ∂y ∘ b ∘ silu′(a),  ∂b = ∂y ∘ silu(a)
+ *
+ * a (gate), b (up), y [rows, width].
  *
  * Since σ′ = σ (1 − σ), the product rule gives silu′(a) = σ + a σ (1 − σ) = σ (1 + a (1 − σ)).
  */

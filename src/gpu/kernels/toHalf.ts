@@ -4,15 +4,15 @@
  *
  *   y = x, in mixed precision rounded to 11 significant bits          x, y of one shape
  *
- * A half is infinite beyond 65,504 and loses bits below 6e-5. The gradient ignores the rounding:
- * ∂x = ∂y.
+ * A half is infinite beyond 65,504 and loses bits below 6e-5. The gradient ignores the rounding: ∂x
+ * = ∂y.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { elementwise } from '../webgpu/shader.ts';
 
-/** Stores x in 16 bits if the capture has half precision and x's row length is a multiple of four. */
+/** Stores x in 16 bits if the capture has half precision and the row length is a multiple of 4. */
 export const toHalf = <T extends tf.Tensor>(x: T): T => apply(toHalfKernel, { x }, {})[0] as T;
 
 export const toHalfKernel = defineKernel({

@@ -1,4 +1,4 @@
-/** Allocator for the wasm memory: blocks of multiples of 256 bytes, first fit, merged when freed. */
+/** Allocator for wasm memory: first fit, blocks of multiples of 256 bytes, merged when freed. */
 import { outOfMemory } from '#core/errors.ts';
 import { aligned } from '../program.ts';
 import type { Module } from './instantiate.ts';

@@ -53,7 +53,7 @@ export class Buffers {
 		const { label, size, usage } = request;
 		const device = this.#device;
 		const limit = device.limits.maxBufferSize;
-		// A size beyond the limit creates an invalid buffer and an error in a scope, as full memory does.
+		// A size beyond the limit gives an invalid buffer and an error in a scope, like full memory.
 		const isRefused = size > limit || this.#fail(request);
 		scopes.forEach((scope) => device.pushErrorScope(scope));
 		const buffer = device.createBuffer({ label, size: isRefused ? limit + 4 : size, usage });

@@ -1,4 +1,4 @@
-/** Plans a program for WebGPU: dispatches, buffer regions, and the layout of inputs and uniforms. */
+/** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#core/errors.ts';
 import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
@@ -205,7 +205,7 @@ function checkUpdates(
 			);
 }
 
-/** WebGPU's rule: one dispatch either reads or writes a buffer, and regions it writes do not overlap. */
+/** WebGPU's rule: a dispatch reads or writes a buffer, and its written regions do not overlap. */
 function checkPair(
 	label: string,
 	i: number,

@@ -1,4 +1,4 @@
-/** A program on the GPU. Loading creates all objects, so that a run makes a few calls per dispatch. */
+/** A program on the GPU. Loading creates all objects: a run makes few calls per dispatch. */
 import { InternalError } from '#core/errors.ts';
 import type { Inputs, LoadedProgram, Results, Vector } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';

@@ -6,14 +6,20 @@
  * layouts, which agree up to rounding:
  * - whole: one invocation has the whole row as vec4 variables `name_0`, `name_1` …, with zeros
  *   after the last number;
- * - shared: four neighbouring invocations share a row. Invocation c has the numbers c, 4 + c,
- *   8 + c …, and sums are exchanged by quadSwap. Each needs a quarter of the registers, and
- *   neighbours load neighbouring numbers, which suits GPUs. A quarter slower on the software
- *   adapter. Needs the feature `subgroups`.
+ * - shared: four neighbouring invocations share a row. Invocation c has the numbers c, 4 + c, 8 + c
+ *   …, and sums are exchanged by quadSwap. Each needs a quarter of the registers, and neighbours
+ *   load neighbouring numbers, which suits GPUs. A quarter slower on the software adapter. Needs
+ *   the feature `subgroups`.
  */
 import type { Operand } from '../kernel.ts';
 import type { Tuning } from './matmul/tuning.ts';
-import { linearGrid, linearIndex, type Shader, type ShaderOperand } from './shader.ts';
+import {
+	declareIndex,
+	linearGrid,
+	linearIndex,
+	type Shader,
+	type ShaderOperand,
+} from './shader.ts';
 
 /** Lines for 0 … count − 1. */
 export const each = (count: number, line: (i: number) => string): string =>
@@ -68,7 +74,7 @@ export interface HeadRows {
 export const headRows = (d: number, { sharesRows = false }: Tuning): HeadRows =>
 	sharesRows ? sharedRows(d) : wholeRows(d);
 
-/** Twice as many are 10 % faster on the software adapter at d = 32, but compile for seconds longer. */
+/** Twice as many: 10 % faster on the software adapter at d = 32, but seconds longer to compile. */
 const rowsAtOnce = (d: number): number => Math.max(1, Math.min(4, Math.floor(128 / d)));
 
 function wholeRows(d: number): HeadRows {
@@ -111,7 +117,9 @@ const quadFunctions = `fn quad_sum(x: f32) -> f32 {
 	let pair = x + quadSwapX(x);
 	return pair + quadSwapY(pair);
 }
-fn quad_gather(x: f32) -> vec4f { return vec4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x)); }
+fn quad_gather(x: f32) -> vec4f {
+	return vec4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x));
+}
 `;
 
 function sharedRows(d: number): HeadRows {
@@ -147,7 +155,7 @@ if (part == 0u) { ${buffer}_set_quad((${start}) / 4u + ${i}u, ${whole}); }`;
 		grid: (count) => ({
 			...linearGrid(4 * count),
 			sizes: { count: 4 * count },
-			itemIndex: `${linearIndex.replace('let i =', 'let invocation =').replace('(i ', '(invocation ')}
+			itemIndex: `${declareIndex('invocation')}
 let i = invocation / 4u;
 let part = invocation % 4u;
 `,

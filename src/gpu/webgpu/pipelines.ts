@@ -104,7 +104,7 @@ const shaderKey = ({ wgsl, bindings, uniforms }: Shader): string =>
 	`${bindings.map(({ access }) => access).join()};${uniforms.length > 0}\n${wgsl}`;
 
 const declaration =
-	/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(storage|uniform)\s*(?:,\s*(read|read_write)\s*)?>/g;
+	/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(storage|uniform)\s*(?:,\s*(read\w*)\s*)?>/g;
 
 /**
  * Checks that the WGSL declares the access of the dispatch. In other engines a shader with `read`

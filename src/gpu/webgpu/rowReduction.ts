@@ -82,8 +82,8 @@ fn largest(v: T) -> f32 { return v; }
 `;
 
 /**
- * Access to the items of rows of `width` numbers: quads if possible. The functions declare the
- * type `T` of an item, the sum `total(T)` of its numbers, and their maximum `largest(T)`.
+ * Access to the items of rows of `width` numbers: quads if possible. The functions declare the type
+ * `T` of an item, the sum `total(T)` of its numbers, and their maximum `largest(T)`.
  */
 export function rowItems(width: number) {
 	const access = itemAccess(width);

@@ -9,8 +9,8 @@
  *
  * Half precision packs two elements into a word (pack2x16float, which every device has, unlike
  * shader-f16). Two invocations that each set one half of a word would race. Such a buffer is
- * written by quads only, and its element count is a multiple of four.
- * WebGPU clamps reads beyond the end, it does not return zero: kernels mask for themselves.
+ * written by quads only, and its element count is a multiple of four. WebGPU clamps reads beyond
+ * the end, it does not return zero: kernels mask for themselves.
  */
 import { InternalError } from '#core/errors.ts';
 import {
@@ -127,7 +127,8 @@ function accessors(
 	width: 1 | 4,
 ): { type: string; getters: string[]; setter?: string } {
 	const element = storage === 'i32' ? 'i32' : 'f32';
-	const half = `unpack2x16float(${name}[i >> ${width === 1 ? '1u]' : '2u][(i >> 1u) & 1u]'})[i & 1u]`;
+	const word = width === 1 ? `${name}[i >> 1u]` : `${name}[i >> 2u][(i >> 1u) & 1u]`;
+	const half = `unpack2x16float(${word})[i & 1u]`;
 	if (storage === 'f16' && width === 1)
 		return { type: 'u32', getters: [`fn ${name}_at(i: u32) -> f32 { return ${half}; }`] };
 	if (storage === 'f16')
@@ -177,10 +178,12 @@ export const linearGrid = (count: number): Pick<Shader, 'workgroupSize' | 'workg
 		workgroups: [columns, Math.ceil(groups / columns), 1],
 	};
 };
-/** Declares `i`, and returns if it is beyond `u.count`. */
-export const linearIndex = `let i = id.x + id.y * ${maxGroups * groupSize}u;
-if (i >= u.count) { return; }
+/** Declares the invocation's index, and returns if it is beyond `u.count`. */
+export const declareIndex = (name: string): string =>
+	`let ${name} = id.x + id.y * ${maxGroups * groupSize}u;
+if (${name} >= u.count) { return; }
 `;
+export const linearIndex = declareIndex('i');
 
 /** Accessors for items: quads if `length` (of a row, or of all elements) is a multiple of four. */
 export const itemAccess = (length: number) =>

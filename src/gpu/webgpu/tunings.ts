@@ -9,7 +9,7 @@ import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, type Tile } from './matmul/tile.ts';
 import { defaultTuning, type Tuning } from './matmul/tuning.ts';
 
-/** Part of the cache key. Raise it when the kernels change that tiles are for, or the measurement. */
+/** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
 export const engineVersion = 1;
 
 const maxMilliseconds = 1000;

@@ -54,7 +54,7 @@ export const crossEntropyFamily = defineFamily<Shape>({
 	},
 });
 
-/** Gives each target the largest logit of its row. In every second row the first logit ties with it. */
+/** Gives each target its row's largest logit. In every second row the first logit ties with it. */
 function tied({ shape, values }: Input, targets: Input): Input {
 	const whole = values.map(Math.round);
 	targets.values.forEach((target, i) => {

@@ -5,8 +5,8 @@
  *   g ← g min(1, c / (‖g‖ + 1e-6));   m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
  *   θ ← θ − η λ d θ − η m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
  *
- * θ, g, m, v, d [count]; d is 1 for parameters with weight decay. sumSquares sums g² in fixed chunks.
- * Every part adds up all chunks in order. If the norm is not finite, only `norm` changes.
+ * θ, g, m, v, d [count]; d is 1 for parameters with weight decay. sumSquares sums g² in fixed
+ * chunks. Every part adds up all chunks in order. If the norm is not finite, only `norm` changes.
  * sumSquares: operands x, partial [⌈count / chunk⌉]; sizes count, chunk (a multiple of 4).
  * adamW: operands g, d, θ, m, v, [η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)], partial, norm [1]; sizes count,
  * chunks; scalars β₁, β₂, ε, λ, c.

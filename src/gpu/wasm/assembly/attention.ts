@@ -6,12 +6,13 @@
  *   j from first[t] to t
  *
  * q, o [n, heads · d], k, v [n, kvHeads · d], first [n], lse [n, heads]. A token with first[t] > t
- * sees nothing: o = 0, lse = 0. Four keys are processed at a time. Exponents use s minus the largest
- * s so far, and earlier sums are scaled down when a larger one comes (Milakov & Gimelshein 2018,
- * arXiv 1805.02867), so no row of scores is stored.
+ * sees nothing: o = 0, lse = 0. Four keys are processed at a time. Exponents use s minus the
+ * largest s so far, and earlier sums are scaled down when a larger one comes (Milakov & Gimelshein
+ * 2018, arXiv 1805.02867), so no row of scores is stored.
  * Operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar scale.
  *
- * attentionDelta, for the gradient: sums [n, heads, 2] = (lse, delta) with delta = Σ o ∘ ∂o by head.
+ * attentionDelta, for the gradient: sums [n, heads, 2] = (lse, delta) with delta = Σ o ∘ ∂o by
+ * head.
  * Operands o, ∂o, lse, sums; sizes n, heads, d.
  */
 import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';

@@ -1,5 +1,6 @@
 /**
- * Cross-entropy of each row's softmax against its target, and the gradient with respect to the logits.
+ * Cross-entropy of each row's softmax against its target, and the gradient with respect to the
+ * logits.
  *
  *   nll = log Σ_v exp z_v − z_target,   ∂z_v = weight (exp(z_v) / Σ exp − [v = target])
  *   hit = 1 if the target is the argmax (the first among equals), else 0

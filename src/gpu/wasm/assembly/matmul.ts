@@ -10,9 +10,9 @@
  *
  * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs. It loads 12 numbers
  * for 32 products, and the registers suffice on x86 even without fused multiply-add. The 8 columns
- * of b for a column of tiles are first packed together, and long sums are split into blocks, so that
- * a tile's data stays in the inner caches. Each element has one accumulator (in y between blocks)
- * and p ascends, so the position and size of tiles change no bit.
+ * of b for a column of tiles are first packed together, and long sums are split into blocks, so
+ * that a tile's data stays in the inner caches. Each element has one accumulator (in y between
+ * blocks) and p ascends, so the position and size of tiles change no bit.
  */
 import { shareStart, word } from './call';
 import { fma, splat } from './simd';

@@ -5,8 +5,8 @@
  *   ∂x = r (g ∘ ∂y) − x r³ / w Σ g ∘ ∂y ∘ x,   ∂g = Σ_rows ∂y ∘ x r
  *
  * The second term of ∂x goes through r: ∂r/∂x = −x r³ / w.
- * x, y, ∂y, ∂x [rows, w], g [w], r [rows]. ∂g is one sum for every 32 rows, partial
- * [⌈rows / 32⌉, w], which sumRows adds up.
+ * x, y, ∂y, ∂x [rows, w], g [w], r [rows]. ∂g is one sum for every 32 rows, partial [⌈rows / 32⌉,
+ * w], which sumRows adds up.
  * rmsNorm: operands x, g, y, r; sizes rows, w; scalar ε.
  * rmsNormGradient: operands ∂y, x, g, r, ∂x, partial; sizes rows, w.
  * sumRows: y[c] = Σ_r x[r,c] in ascending r. x [rows, w], y [w]. Operands x, y; sizes rows, w.

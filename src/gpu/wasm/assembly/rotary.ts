@@ -7,7 +7,8 @@
  *
  * cos and sin of position · θ_i are in a table [context, d]: d / 2 cosines, then d / 2 sines. A
  * rotation's transpose is its inverse, so direction −1 is the gradient of direction 1.
- * x, y [rows, heads · d], positions [rows]. Operands x, positions, table, y; sizes rows, heads, d, direction.
+ * x, y [rows, heads · d], positions [rows]. Operands x, positions, table, y; sizes rows, heads, d,
+ * direction.
  */
 import { shareStart, word } from './call';
 import { fma, loadTail, storeTail } from './simd';

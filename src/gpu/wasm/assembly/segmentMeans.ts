@@ -1,9 +1,10 @@
 /**
  * Means over runs of consecutive rows.
  *
- *   y[e] = 1 / (b − a) Σ x[r] over a ≤ r < b, r ascending;  a = starts[e], b = starts[e + 1];  0 where a = b
+ *   y[e] = 1 / (b − a) Σ x[r] over a ≤ r < b, r ascending;  0 if a = b
  *
- * x [rows, w], starts [segments + 1], y [segments, w]. Operands x, starts, y; sizes segments, w.
+ * a = starts[e], b = starts[e + 1]. x [rows, w], starts [segments + 1], y [segments, w].
+ * Operands x, starts, y; sizes segments, w.
  */
 import { shareStart, word } from './call';
 

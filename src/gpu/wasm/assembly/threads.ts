@@ -2,8 +2,8 @@
  * Synchronization of a pool's threads: the start of a program, and a barrier after each call.
  *
  * The words are in the module's memory, which all threads share, each on its own cache line. A
- * waiting thread first spins, because the others are mostly microseconds behind, then sleeps. Builds
- * without threads never wait.
+ * waiting thread first spins, because the others are mostly microseconds behind, then sleeps.
+ * Builds without threads never wait.
  */
 
 const control = memory.data(256, 64);

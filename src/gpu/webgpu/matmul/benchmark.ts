@@ -152,7 +152,7 @@ interface Timer {
 	destroy(): void;
 }
 
-/** Uses the GPU's timestamps if the device has them, else the time from submission to completion. */
+/** Uses the GPU's timestamps if available, else the time from submission to completion. */
 const createTimer = (device: GPUDevice): Timer =>
 	device.features.has('timestamp-query') ? createTimestampTimer(device) : createWaitTimer(device);
 

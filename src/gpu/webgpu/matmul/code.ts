@@ -35,7 +35,7 @@ export function accessWidths({ product, m, n, k }: Problem): { a: 1 | 4; b: 1 | 
 	};
 }
 
-/** WGSL of a design. Its body may read u.m, u.n, u.k and u.first (this dispatch's first row of y). */
+/** WGSL of a design. Its body may read u.m, u.n, u.k and u.first (the dispatch's first row). */
 export interface Code {
 	readonly enables?: string;
 	readonly functions?: string;

@@ -1,4 +1,4 @@
-/** Measures tiles on a device: within a time budget for the engine, at given shapes for benchmarks. */
+/** Measures tiles: within a time budget for the engine, at given shapes for benchmarks. */
 import { createTileBenchmark, type Shape, type Timing } from './benchmark.ts';
 import { products, type Product } from './code.ts';
 import { candidateTiles, isAllowed, referenceTile, tileName, type Tile } from './tile.ts';

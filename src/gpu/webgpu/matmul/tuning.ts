@@ -8,8 +8,8 @@ export type SizeClass = 'few' | 'some' | 'many';
 export interface RatedTile {
 	readonly tile: Tile;
 	/**
-	 * 10⁹ floating-point operations per second for sizes that the tile divides. Measured or
-	 * relative: only ratios matter.
+	 * 10⁹ floating-point operations per second for sizes that the tile divides. Measured or relative:
+	 * only ratios matter.
 	 */
 	readonly gflops: number;
 }

@@ -31,8 +31,8 @@ export function modelCard(training: Pretraining, parameters: number): string {
 	return `${front}# ${id}
 
 A base model of Skillet, a fine-tuning lab in a web page. It has ${count(parameters)} parameters
-and the same recipe as the default model ([skillet-base](../skillet-base/README.md)) in another size. It knows the formats
-of the lab's built-in skills, but not the skills.
+and the same recipe as the default model ([skillet-base](../skillet-base/README.md)) in another
+size. It knows the formats of the lab's built-in skills, but not the skills.
 
 ## Model
 
@@ -48,7 +48,8 @@ Tokens are bytes and eight special tokens, without merges.
 ${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of warm-up, cosine to 10 %,
 weight decay 0.1, clip 1. 97 % synthetic “web text”, 3 % light exposure to task formats.
-A test checks that it contains no held-out prompt of a built-in skill ([skills](../../docs/guide/skills.md)).
+A test checks that it contains no held-out prompt of a built-in skill
+([skills](../../docs/guide/skills.md)).
 
 ## Limits
 

@@ -1,4 +1,4 @@
-/** The engine's version stands for the numbers that it computes: other numbers, another version. */
+/** The engine version identifies the numbers that the engine computes. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { curveBits } from '#lab/run/outcome.ts';
@@ -11,12 +11,12 @@ import { startNodeThreads } from '../../scripts/lib/nodeThreads.ts';
 import { buildWasmIfStale } from '../../scripts/lib/wasm.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
-/** By version: the bits of a tiny run on the processor. Node 20 has fused multiply-add behind a flag only. */
+/** Bits of a tiny run on the processor by version. Node 20 needs a flag for relaxed SIMD. */
 const released: { readonly [version: number]: { plain: string; fused: string } } = {
 	1: { plain: '714d5ae84175e36a', fused: '3ce3d236c21e6003' },
 };
 
-test('a tiny run has the bits that its version had when it was released', async () => {
+test('a tiny run has the bits of its version', async () => {
 	await buildWasmIfStale();
 	const device = await openDevice({
 		prefer: 'wasm',
@@ -37,6 +37,6 @@ test('a tiny run has the bits that its version had when it was released', async 
 	trainer.dispose();
 	expect(
 		curveBits(events),
-		'The engine computes other numbers than before. If that is meant: raise engineVersion, and add its bits here.',
+		'The engine computes new numbers. If that is intended, raise engineVersion and add its bits.',
 	).toBe(released[engineVersion][kernels]);
 });

@@ -1,4 +1,4 @@
-/** The terminal's table and line of progress hold the run's numbers. */
+/** The table and the progress line of a run in the terminal. */
 import { expect, it } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
@@ -45,7 +45,7 @@ const evaluation = (n: number, exact: number): EvaluationEvent => ({
 });
 const events = [evaluation(0, 0.1), step(1), step(2), step(3), step(4), evaluation(4, 0.75)];
 
-it('shows each skill before and after, and what it was given', () => {
+it('shows each skill before and after training, and its drawn examples', () => {
 	const lines = skillTable(experiment, skills, events).split('\n');
 	const cells = (line: number) => lines[line]?.split(/ {2,}/);
 	expect(cells(2)).toEqual(['add', '8', '16', '2.0', '0.900', '0.250', '10 %', '75 %']);
@@ -54,7 +54,7 @@ it('shows each skill before and after, and what it was given', () => {
 	expect(cells(5)).toEqual(['worst', '10 %', '75 %']);
 });
 
-it('under a budget of tokens the last step is a guess', () => {
+it('estimates the last step under a token budget', () => {
 	const progress = new Progress({
 		...{ ...experiment, steps: 400 },
 		budget: { kind: 'tokens', tokens: 1000 },
@@ -63,7 +63,7 @@ it('under a budget of tokens the last step is a guess', () => {
 	expect(progress.line).toMatch(/^step 2 \/ about 10 · .* about 0 s of training left/);
 });
 
-it('tells speed and what is left', () => {
+it('shows the speed and the time left', () => {
 	const progress = new Progress(experiment);
 	expect(progress.add(events.slice(0, 3))).toBe(true);
 	expect(progress.add([step(3)])).toBe(false);

@@ -1,4 +1,4 @@
-/** The static server gives what the page needs, and nothing from outside its folder. */
+/** The static server: headers, types, and no file outside its folder. */
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ it('isolates the page', async () => {
 	expect(headers.get('cache-control')).toBe('no-cache');
 });
 
-it('names the type of wasm, and lets hashed files be kept', async () => {
+it('sends the type of wasm, and lets browsers cache hashed files', async () => {
 	const { headers } = await fetch(`${site.url}assets/a.wasm?x=1`);
 	expect(headers.get('content-type')).toBe('application/wasm');
 	expect(headers.get('cache-control')).toContain('immutable');
@@ -42,7 +42,7 @@ it.each([
 	'/..%2fsecret.txt',
 	'/assets/..%5c..%5csecret.txt',
 ])('refuses %s', async (target) => {
-	// fetch() would tidy the path before it is sent.
+	// fetch() would normalise the path.
 	const status = await new Promise((resolve, reject) => {
 		const { port } = new URL(site.url);
 		get({ host: '127.0.0.1', port, path: target }, (response) => {
@@ -53,12 +53,12 @@ it.each([
 	expect([400, 404]).toContain(status);
 });
 
-it('knows what it has not, and writes nothing', async () => {
+it('answers 404 and 405', async () => {
 	expect((await fetch(`${site.url}missing`)).status).toBe(404);
 	expect((await fetch(site.url, { method: 'POST' })).status).toBe(405);
 });
 
-it('takes the next port when one is in use, unless it was named', async () => {
+it('takes the next port if one is in use, unless the port is exact', async () => {
 	const port = Number(new URL(site.url).port);
 	const other = await serve(path.join(folder, 'site'), port);
 	expect(Number(new URL(other.url).port)).toBeGreaterThan(port);

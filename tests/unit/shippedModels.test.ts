@@ -1,4 +1,4 @@
-/** The models as they are shipped: the list tells the truth, and the tutor is beside the base model, not in its place. */
+/** The shipped models: the list matches the files, and the tutor is an additional model. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { labFixture } from '../../src/lab/worker/lab.test-support.ts';
 const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
 const tutor = index.find(({ id }) => id === 'skillet-tutor')!;
 
-test.each(index)('the list has $id as it lies there', ({ id, sha256, parameters, files }) => {
+test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters, files }) => {
 	for (const { name, bytes, sha256 } of files) {
 		const content = readFileSync(path.join('models', id, name));
 		expect({ name, bytes: content.length, sha256: sha256Hex(content) }).toEqual({
@@ -33,7 +33,7 @@ test('the tutor has the shape and the tokenizer of the default model, and other 
 	expect(tutor.sha256).not.toBe(base.sha256);
 });
 
-test('the preset of the noisy pool names the tutor; nothing of it is fetched before a run needs it', async () => {
+test('the noisy-pool preset names the tutor, which is downloaded only when a run needs it', async () => {
 	const fetched: string[] = [];
 	const lab = labFixture({
 		page: {
@@ -52,7 +52,7 @@ test('the preset of the noisy pool names the tutor; nothing of it is fetched bef
 	expect(fetched).toEqual(['index.json']);
 });
 
-test('without the tutor the preset says which model is missing', async () => {
+test('without the tutor the preset names the missing model', async () => {
 	const lab = labFixture();
 	const { defaultExperiment } = await lab.client['lab.open']();
 	await expect(

@@ -1,4 +1,4 @@
-/** The studies that the lab ships with can be read and planned. */
+/** The study files of this project are valid and can be planned. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';

@@ -1,4 +1,4 @@
-/** The studies that the page offers to start from: each is one that the lab takes, of the size that the page says. */
+/** The page's example studies are valid and have the size that the page shows. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
@@ -19,7 +19,7 @@ test.each(starters)('$title', ({ id, title, about, cells, study }) => {
 	const planned = planCells(parsed, skills);
 	expect(planned).toHaveLength(cells);
 	expect(about).toMatch(/\?$/);
-	// Minutes, not hours: at 30 ms a step, three of them.
+	// About three minutes at 30 ms per step.
 	const steps = planned.reduce((sum, { experiment }) => sum + (experiment?.steps ?? 0), 0);
 	expect(steps).toBeLessThan(6000);
 });

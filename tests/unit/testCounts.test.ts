@@ -1,8 +1,8 @@
-/** The closing line of `npm test` counts what the runners report. */
+/** `npm test` counts the results of the runners' reports. */
 import { expect, it } from 'vitest';
 import { countPlaywright, countVitest } from '../../scripts/lib/testCounts.ts';
 
-it('counts a file that did not load as one failure', () => {
+it('counts a file that fails to load as one failure', () => {
 	const report = {
 		numPassedTests: 3,
 		numFailedTests: 1,

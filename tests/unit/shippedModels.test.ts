@@ -33,7 +33,7 @@ test('the tutor has the shape and the tokenizer of the default model, and other 
 	expect(tutor.sha256).not.toBe(base.sha256);
 });
 
-test('the noisy-pool preset names the tutor, which is downloaded only when a run needs it', async () => {
+test('the noisy-pool preset names the tutor; only a run downloads it', async () => {
 	const fetched: string[] = [];
 	const lab = labFixture({
 		page: {

@@ -7,13 +7,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
+import { tableLines } from '#core/table.ts';
 import {
 	agreementTable,
 	answersText,
 	differenceTable,
 	dimensionTable,
 	evaluationReport,
-	paperRows,
+	paperTable,
 	scoreTable,
 	seedTable,
 	type AnswerSet,
@@ -71,17 +72,17 @@ function print(report: EvaluationReport): void {
 			`(${questions.general} general, ${questions.domain} domain), ` +
 			`SHA-256 ${questions.sha256.slice(0, 12)}…\n`,
 	);
-	for (const [title, rows] of [
+	for (const [title, value] of [
 		['', scoreTable(report)],
 		['Dimensions', dimensionTable(report)],
 		['Over seeds (95 % bootstrap intervals over the seeds)', seedTable(report)],
 		['Differences by question', differenceTable(report)],
 		['Agreement of raters', agreementTable(report)],
-		['The paper’s table', paperRows(report)],
+		['The paper’s table', paperTable(report)],
 	] as const) {
-		if (rows.length < 2) continue;
+		if (value.rows.length === 0) continue;
 		if (title) log(title);
-		log(`${table(rows)}\n`);
+		log(`${table(tableLines(value))}\n`);
 	}
 	log(`${paper.source} “ours”: ${paper.note}\n`);
 	for (const note of notes) log(`· ${note}`);

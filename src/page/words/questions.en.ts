@@ -99,18 +99,11 @@ export const questions = {
 		all: 'All',
 		general: 'General',
 		domain: 'Domain',
-		overall: 'Overall',
-		n: 'n',
-		nHelp: 'Questions with a score. A small figure behind a mean is its own n, where that differs.',
-		answers: 'Answers',
 		notApplicable: 'not applicable: nothing could measure it, and it counts nowhere',
 		differences: 'Fine-tuned less zero-shot',
 		differencesOther: 'Difference to the first row',
-		wins: 'better / same / worse',
 		against: (name: string) => `Held against ${name}, on the same questions.`,
-		less: (name: string) => `less ${name}`,
 		bold: 'Below each mean its 95 % interval; bold: the interval leaves out 0.',
-		noInterval: 'one question',
 		unclear: 'may be chance',
 		unclearHelp:
 			'The interval holds 0: over questions like these the difference could as well go the other way.',
@@ -118,33 +111,56 @@ export const questions = {
 		overSeedsHelp:
 			'Answers of one experiment with several seeds, and the 95 % bootstrap interval over the seeds: it tells about other seeds, on these questions.',
 		dimensions: 'The paper’s dimensions',
-		consistency: 'Consistency',
-		consistencyHelp:
-			'Pairs of questions that ask the same in other words: 1 less the difference of their scores. Two equally wrong answers are consistent.',
-		sameWords: 'Same words',
-		sameWordsHelp: 'How far the two answers of such a pair share their words, from 0 to 1.',
-		impact: 'Business impact',
-		impactHelp:
-			'The mean score, weighted by what a wrong answer would cost. The costs are the set author’s own choice.',
-		reliability: 'Reliability',
-		reliabilityHelp:
-			'Over seeds of one experiment: 1 less the mean difference of a question’s score between two seeds.',
-		seeds: (seeds: number) => plural(seeds, 'seed'),
-		range: (low: string, high: string) => `overall ${low} to ${high}`,
-		sameText: (share: string) => `${share} of the texts are the same`,
-		oneSeed: 'one seed: no telling',
 		agreement: 'Agreement of those who marked',
 		agreementHelp:
 			'Krippendorff’s α (1: perfect, 0: chance), Cohen’s κ with quadratic weights for two, and the mean difference of two marks.',
-		scorers: 'Who',
-		marks: 'marks',
-		alpha: 'α',
-		kappa: 'κ',
-		meanDifference: 'mean difference',
 		paper: 'The paper’s own table, for comparison',
-		paperOurs: 'stand-in',
-		paperOursHelp: 'Overall with the stand-in weights, which are ours and not the paper’s.',
-		paperWeights: 'Stand-in weights (ours, not the paper’s)',
+		columns: {
+			answers: { title: 'Answers' },
+			model: { title: 'Model' },
+			n: {
+				title: 'n',
+				help: 'Questions with a score. A small number behind a mean is its own n, if that differs.',
+			},
+			overall: { title: 'Overall' },
+			general: { title: 'General' },
+			domain: { title: 'Domain' },
+			ours: {
+				title: 'stand-in',
+				help: 'Overall with the stand-in weights, which are ours and not the paper’s.',
+			},
+			wins: { title: 'better / same / worse' },
+			consistency: {
+				title: 'Consistency',
+				help:
+					'Pairs of questions that ask the same in other words: 1 minus the difference of their ' +
+					'scores. Two equally wrong answers are consistent.',
+			},
+			sameWords: {
+				title: 'Same words',
+				help: 'How much the two answers of such a pair share their words, from 0 to 1.',
+			},
+			impact: {
+				title: 'Business impact',
+				help:
+					'The mean score, weighted by what a wrong answer would cost. The author of the set ' +
+					'chooses the costs.',
+			},
+			reliability: {
+				title: 'Reliability',
+				help:
+					'Over two or more seeds of one experiment: 1 minus the mean difference of a ' +
+					'question’s score between two seeds.',
+			},
+			sameText: {
+				title: 'Same text',
+				help: 'The share of questions with the same answer text under two seeds.',
+			},
+			seeds: { title: 'Seeds' },
+			lowest: { title: 'Lowest' },
+			highest: { title: 'Highest' },
+			scorers: { title: 'Who' },
+		},
 		notes: 'How these figures are made',
 		byQuestion: 'Question by question',
 		export: 'Save the report:',

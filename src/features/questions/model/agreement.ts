@@ -1,6 +1,6 @@
 /** How far scorers of the same answers agree: Krippendorff's α and Cohen's κ, from their definitions. */
 import { mean } from '#core/statistics.ts';
-import { scorerName } from './parseScores.ts';
+import { scorerName } from './reportTables.ts';
 import type { Agreement, Score } from './types.ts';
 
 /**

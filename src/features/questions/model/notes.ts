@@ -2,8 +2,6 @@
 import { categories } from './categories.ts';
 import type { EvaluationReport, QuestionSet } from './types.ts';
 
-export const notApplicable = 'n/a';
-
 export function reportNotes(
 	{ questions }: QuestionSet,
 	report: Omit<EvaluationReport, 'notes'>,

@@ -3,6 +3,7 @@ import type { Json } from '#core/json.ts';
 import { objectAt, shown, textAt, wrong, type Fields } from './fields.ts';
 import { jsonLines, jsonOrUndefined } from './jsonLines.ts';
 import { categoryOf } from './parseWeights.ts';
+import { scorerName } from './reportTables.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
 
 const longest = 5000;
@@ -95,9 +96,6 @@ function markOf(value: unknown, where: string): number | null {
 /** Whose mark it is: one of the same scorer for the same answer and category takes its place. */
 export const scoreKey = ({ answerSet, question, category, by }: Score): string =>
 	JSON.stringify([answerSet, question, category, scorerName(by)]);
-
-export const scorerName = (by: Score['by']): string =>
-	by.kind === 'person' ? `person ${by.name}` : `judge ${by.model}`;
 
 /** The later of two marks of one scorer counts. */
 export const mergedScores = (older: readonly Score[], newer: readonly Score[]): Score[] => [

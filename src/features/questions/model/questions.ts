@@ -17,14 +17,7 @@ export {
 	setSha256,
 	type ParsedSet,
 } from './parseSet.ts';
-export {
-	mergedScores,
-	parseScores,
-	scoreKey,
-	scorerName,
-	scoresOf,
-	scoresText,
-} from './parseScores.ts';
+export { mergedScores, parseScores, scoreKey, scoresOf, scoresText } from './parseScores.ts';
 export { answerSetInfo, evaluationReport } from './report.ts';
 export { shippedSet, shippedSets } from './sets/shipped.ts';
 export { scoreAnswer } from './scoreAnswer.ts';
@@ -32,12 +25,13 @@ export {
 	agreementTable,
 	differenceTable,
 	dimensionTable,
-	paperRows,
+	paperTable,
 	reportCsv,
 	reportMarkdown,
+	scorerName,
 	scoreTable,
 	seedTable,
-} from './table.ts';
+} from './reportTables.ts';
 
 export const categoryInfos = (): CategoryInfo[] =>
 	categories.map((id) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
+import { tableLines } from '#core/table.ts';
 import { answerSet, personScore, questionSet } from './question.test-support.ts';
 import { evaluationReport } from './report.ts';
 import {
@@ -9,7 +10,7 @@ import {
 	reportMarkdown,
 	scoreTable,
 	seedTable,
-} from './table.ts';
+} from './reportTables.ts';
 
 const fact = (id: string, reference: string, extra: Readonly<Record<string, unknown>> = {}) => ({
 	...{ id, prompt: `${id}?`, reference, scope: 'general' },
@@ -107,7 +108,11 @@ describe('the report', () => {
 		expect(new Set(report.differences.map(({ subtrahend }) => subtrahend))).toEqual(
 			new Set(['base']),
 		);
-		expect(differenceTable(report)[1].slice(0, 3)).toEqual(['tuned 1 − base', 'overall', '+0.625']);
+		expect(tableLines(differenceTable(report))[1].slice(0, 3)).toEqual([
+			'tuned 1 − base',
+			'overall',
+			'+0.625',
+		]);
 	});
 
 	it('holds sets from files together by their name, whatever seed stands in it', () => {
@@ -163,7 +168,7 @@ describe('the report', () => {
 	});
 
 	it('as tables: n stands where it is another than the row’s', () => {
-		const table = scoreTable(report);
+		const table = tableLines(scoreTable(report));
 		expect(table[0]).toHaveLength(11);
 		expect(table[1]).toEqual([
 			'base',
@@ -179,7 +184,7 @@ describe('the report', () => {
 			'0.375',
 		]);
 		expect(table.map(([name]) => name.trim()).slice(1, 4)).toEqual(['base', 'general', 'domain']);
-		expect(dimensionTable(report)[2]).toEqual([
+		expect(tableLines(dimensionTable(report))[2]).toEqual([
 			'tuned 1',
 			'1.000 (1)',
 			'1.000 (1)',
@@ -187,7 +192,7 @@ describe('the report', () => {
 			'0.708 (2 seeds)',
 			'0.750',
 		]);
-		expect(seedTable(report)[1].slice(1, 5)).toEqual([
+		expect(tableLines(seedTable(report))[1].slice(1, 5)).toEqual([
 			'2',
 			'0.854 (0.708 to 1.000)',
 			'1.000 (1.000 to 1.000)',

@@ -1,0 +1,291 @@
+/** The tables of the report, for the page and for files, and the report as Markdown and CSV. */
+import { signed } from '#core/signed.ts';
+import {
+	numberColumn,
+	tableCsv,
+	tableMarkdown,
+	textColumn,
+	type Cell,
+	type Table,
+} from '#core/table.ts';
+import { categories } from './categories.ts';
+import type {
+	EvaluationReport,
+	Figure,
+	PairedScores,
+	Question,
+	Scope,
+	Scorer,
+	Scores,
+	SeedMean,
+} from './types.ts';
+
+/** Three decimals, as in the paper's table. */
+const score = (value: number | null): string | null =>
+	value === null ? null : value < 0 ? signed(value, 3) : value.toFixed(3);
+const noted = (value: number | null, note: string): Cell =>
+	value === null ? null : { text: value.toFixed(3), note };
+
+const names = textColumn('answers', '');
+const categoryColumns = categories.map((category) => numberColumn(category));
+
+function scoresRow(name: string, { overall, categories: columns }: Scores): Cell[] {
+	const text = score(overall.value);
+	return [
+		name,
+		overall.n,
+		...categories.map((category) => {
+			const { value, n } = columns[category];
+			return n === overall.n ? score(value) : noted(value, String(n));
+		}),
+		text === null ? null : { text, strong: true },
+	];
+}
+
+/**
+ * Overall and the eight categories. A mean over another n than its row's has that n as its note.
+ * scope: only this part of the questions; without it, each row is followed by its two parts.
+ */
+export const scoreTable = ({ rows }: EvaluationReport, scope?: Scope | 'all'): Table => ({
+	columns: [names, numberColumn('n'), ...categoryColumns, numberColumn('overall')],
+	rows: rows.flatMap((row) => {
+		const { name } = row.answerSet.by;
+		if (scope !== undefined) return [scoresRow(name, row[scope])];
+		const hasBoth = row.general.overall.n > 0 && row.domain.overall.n > 0;
+		return [
+			scoresRow(name, row.all),
+			...(hasBoth ? [scoresRow('  general', row.general), scoresRow('  domain', row.domain)] : []),
+		];
+	}),
+});
+
+export const paperTable = ({ paper }: EvaluationReport): Table => ({
+	columns: [
+		textColumn('model', ''),
+		...categoryColumns,
+		numberColumn('overall'),
+		numberColumn('ours'),
+	],
+	rows: [
+		...paper.rows.map((row) => [
+			row.model,
+			...categories.map((category) => score(row.categories[category])),
+			score(row.overall),
+			score(row.ours),
+		]),
+		[
+			'stand-in weights (ours)',
+			...categories.map((category) => paper.weights[category].toFixed(2)),
+			'',
+			'',
+		],
+	],
+});
+
+/** Consistency, impact and reliability. No rows if nothing can be said about any of them. */
+export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
+	const isEmpty =
+		reliability.length === 0 &&
+		rows.every(
+			({ consistency, sameWords, impact }) => consistency.n + sameWords.n + impact.n === 0,
+		);
+	const cell = ({ value, n }: Figure) => noted(value, String(n));
+	return {
+		columns: [
+			names,
+			numberColumn('consistency'),
+			numberColumn('sameWords', 'same words'),
+			numberColumn('impact'),
+			numberColumn('reliability'),
+			numberColumn('sameText', 'same text'),
+		],
+		rows: (isEmpty ? [] : rows).map(({ answerSet, consistency, sameWords, impact }) => {
+			const group = reliability.find(({ answerSets }) => answerSets.includes(answerSet.id));
+			return [
+				answerSet.by.name,
+				cell(consistency),
+				cell(sameWords),
+				cell(impact),
+				group ? noted(group.scores.value, `${group.seeds.length} seeds`) : null,
+				group ? score(group.texts.value) : null,
+			];
+		}),
+	};
+}
+
+/** Means over the seeds of one experiment, with 95 % intervals over the seeds. */
+export function seedTable({ reliability }: EvaluationReport): Table {
+	const cell = ({ value, low, high }: SeedMean): Cell =>
+		low === null || high === null
+			? score(value)
+			: noted(value, `${low.toFixed(3)} to ${high.toFixed(3)}`);
+	return {
+		columns: [
+			names,
+			numberColumn('seeds'),
+			...['overall', 'general', 'domain', 'lowest', 'highest'].map((id) => numberColumn(id)),
+		],
+		rows: reliability.map(({ name, seeds, overall, general, domain, lowest, highest }) => [
+			name,
+			seeds.length,
+			cell(overall),
+			cell(general),
+			cell(domain),
+			score(lowest),
+			score(highest),
+		]),
+	};
+}
+
+const nameIn = ({ rows }: EvaluationReport, id: string): string =>
+	rows.find(({ answerSet }) => answerSet.id === id)!.answerSet.by.name;
+
+/** One line for each difference, for files. */
+export const differenceTable = (report: EvaluationReport): Table => ({
+	columns: [
+		textColumn('difference'),
+		textColumn('of'),
+		numberColumn('mean'),
+		numberColumn('interval', '95 % interval'),
+		...['n', 'better', 'same', 'worse'].map((id) => numberColumn(id)),
+	],
+	rows: report.differences.map((one) => [
+		`${nameIn(report, one.minuend)} − ${nameIn(report, one.subtrahend)}`,
+		one.of,
+		signed(one.mean, 3),
+		one.low === null || one.high === null
+			? null
+			: `${signed(one.low, 3)} to ${signed(one.high, 3)}`,
+		one.n,
+		one.wins,
+		one.ties,
+		one.losses,
+	]),
+});
+
+/** One row for each two answer sets, with the columns of the scores, for the page. */
+export function differencesByColumn(report: EvaluationReport, unclear: string): Table {
+	const pairs = [
+		...Map.groupBy(report.differences, (one) => `${one.minuend} ${one.subtrahend}`).values(),
+	];
+	const hasOneBase = new Set(pairs.map(([{ subtrahend }]) => subtrahend)).size === 1;
+	const shown = (['overall', 'general', 'domain', ...categories] as const).filter((id) =>
+		report.differences.some(({ of }) => of === id),
+	);
+	const cell = (one: PairedScores | undefined, n: number): Cell => {
+		if (!one) return null;
+		const { mean, low, high } = one;
+		const interval = low === null || high === null ? '' : `${signed(low, 2)} … ${signed(high, 2)}`;
+		const isClear = low !== null && high !== null && (low > 0 || high < 0);
+		return {
+			text: signed(mean, 3),
+			note: one.n === n ? interval : `${interval} (n ${one.n})`,
+			strong: isClear,
+			...(!isClear && { title: unclear }),
+		};
+	};
+	return {
+		columns: [
+			names,
+			numberColumn('n'),
+			...shown.map((id) => numberColumn(id)),
+			numberColumn('wins', 'better / same / worse'),
+		],
+		rows: pairs.map((group) => {
+			const [{ minuend, subtrahend }] = group;
+			const overall = group.find(({ of }) => of === 'overall');
+			const name = nameIn(report, minuend);
+			return [
+				hasOneBase ? name : `${name} − ${nameIn(report, subtrahend)}`,
+				overall?.n ?? 0,
+				...shown.map((id) =>
+					cell(
+						group.find(({ of }) => of === id),
+						overall?.n ?? 0,
+					),
+				),
+				overall ? `${overall.wins} / ${overall.ties} / ${overall.losses}` : null,
+			];
+		}),
+	};
+}
+
+export const agreementTable = ({ agreement }: EvaluationReport): Table => ({
+	columns: [
+		textColumn('scorers'),
+		numberColumn('marks'),
+		numberColumn('alpha', 'α'),
+		numberColumn('kappa', 'κ'),
+		numberColumn('meanDifference', 'mean difference'),
+	],
+	rows: agreement.map(({ scorers, n, alpha, kappa, difference }) => [
+		scorers.join(', '),
+		n,
+		score(alpha),
+		score(kappa),
+		score(difference),
+	]),
+});
+
+export function reportMarkdown(report: EvaluationReport): string {
+	const { questions, paper, notes } = report;
+	const parts: readonly (readonly [string, Table])[] = [
+		['', scoreTable(report)],
+		['## Dimensions', dimensionTable(report)],
+		['## Over seeds', seedTable(report)],
+		['## Differences', differenceTable(report)],
+		['## Agreement', agreementTable(report)],
+		['## The paper’s table', paperTable(report)],
+	];
+	return [
+		`# ${questions.name}`,
+		`${questions.questions} questions (${questions.general} general, ${questions.domain} domain), ` +
+			`SHA-256 ${questions.sha256}.`,
+		...parts
+			.filter(([, table]) => table.rows.length > 0)
+			.flatMap(([title, table]) => [...(title ? [title] : []), tableMarkdown(table)]),
+		`${paper.source} ${paper.note}`,
+		notes.map((note) => `- ${note}`).join('\n'),
+		'',
+	].join('\n\n');
+}
+
+const csvColumns = [
+	...['answer_set', 'name', 'kind', 'seed', 'question', 'scope', 'category', 'value', 'weight'],
+	...['question_score', 'impact', 'by', 'why'],
+].map((id) => textColumn(id));
+
+/** One line for each question and each category that it weighs: every number behind the means. */
+export function reportCsv(report: EvaluationReport, questions: readonly Question[]): string {
+	const byId = new Map(questions.map((question) => [question.id, question]));
+	const rows = report.rows.flatMap(({ answerSet, questions: scored }) =>
+		scored.flatMap(({ question, score: questionScore, categories: scores }) => {
+			const { scope, impact, weights } = byId.get(question) ?? {};
+			return categories
+				.filter((category) => (weights?.[category] ?? 0) > 0)
+				.map((category): Cell[] => {
+					const { value, weight, marks } = scores[category];
+					const { id, by } = answerSet;
+					return [
+						...[id, by.name, by.kind, by.seed ?? null, question, scope ?? null, category],
+						...[value, weight, questionScore, impact ?? null],
+						marks.map((mark) => scorerName(mark.by)).join('; '),
+						marks.map(({ why }) => why).join(' '),
+					];
+				});
+		}),
+	);
+	return tableCsv({ columns: csvColumns, rows });
+}
+
+/** `rule exact`, `person Ada`, `judge gpt`. */
+export function scorerName(by: Scorer): string {
+	switch (by.kind) {
+		case 'rule':
+			return `rule ${by.rule}`;
+		case 'person':
+			return `person ${by.name}`;
+		case 'judge':
+			return `judge ${by.model}`;
+	}
+}

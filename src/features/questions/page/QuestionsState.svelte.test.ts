@@ -114,20 +114,20 @@ test('saving an own set that nobody answered replaces it; a shipped or an answer
 	const own = place();
 	await own.state.load();
 	await own.state.choose('own');
-	await own.state.saveSet(set);
+	await own.state.saveSet(set, true);
 	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
 	expect(own.state.chosen?.sha256).toBe('saved');
 	expect(own.state.said).toMatchObject({ kind: 'notes', notes: ['A note.'] });
 
 	const shipped = place();
 	await shipped.state.load();
-	await shipped.state.saveSet(set);
+	await shipped.state.saveSet(set, true);
 	expect(shipped.lab['question.delete']).not.toHaveBeenCalled();
 
 	const answered = place([answersOf('base', 'base', 1)]);
 	await answered.state.load();
 	await answered.state.choose('own');
-	await answered.state.saveSet(set);
+	await answered.state.saveSet(set, true);
 	expect(answered.lab['question.delete']).not.toHaveBeenCalled();
 });
 

@@ -193,14 +193,15 @@ export class QuestionsState {
 			await this.#taken(info, notes, file.name);
 		});
 	}
-	/** Another set than the one it was made from; answers to that one stay with it. */
-	async saveSet(set: QuestionSet): Promise<void> {
+	/**
+	 * Stores an edited set as a set of its own. replaces: the chosen set goes, if it is the
+	 * visitor's own and has no answers.
+	 */
+	async saveSet(set: QuestionSet, replaces: boolean): Promise<void> {
 		const { info, notes } = await this.#lab['question.save']({ set });
 		const before = this.#chosen;
-		const empty =
-			before !== null && !before.shipped && !before.earlier && this.#answers.length === 0;
-		// An own set that nobody has answered is replaced by what became of it.
-		if (empty && before.sha256 !== info.sha256)
+		const isOwn = before !== null && !before.shipped && !before.earlier;
+		if (replaces && isOwn && this.#answers.length === 0 && before.sha256 !== info.sha256)
 			await this.#lab['question.delete']({ sha256: before.sha256 });
 		await this.#taken(info, notes, info.name);
 		this.view = 'questions';

@@ -1,6 +1,7 @@
 /** All kinds of rules: one line each. */
 import { InputError } from '#core/errors.ts';
-import type { RuleKind } from '../rule.ts';
+import type { Asked, RuleKind } from '../rule.ts';
+import type { RuleUse } from '../types.ts';
 import { acknowledge } from './acknowledge.ts';
 import { contains } from './contains.ts';
 import { courtesy } from './courtesy.ts';
@@ -39,7 +40,7 @@ export const ruleKinds: readonly RuleKind[] = [
 	pattern,
 ];
 
-/** Throws InputError that names the field. */
+/** Throws InputError that names the field, if there is no rule of this kind. */
 export function ruleKind(kind: string, where: string): RuleKind {
 	const found = ruleKinds.find(({ info }) => info.kind === kind);
 	if (found) return found;
@@ -48,3 +49,10 @@ export function ruleKind(kind: string, where: string): RuleKind {
 		field: where,
 	});
 }
+
+/** The measure of each rule in a sentence. Throws InputError if a rule is not known. */
+export const ruleSentences = (rules: readonly RuleUse[], asked: Asked): string[] =>
+	rules.map(({ rule, settings }, i) => {
+		const kind = ruleKind(rule, `rules[${i}]`);
+		return kind.sentence(kind.parse(settings, asked, `rules[${i}]`), asked);
+	});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { checkEdited, editedText, newSetText, withNewQuestion } from './editedSet.ts';
+import { setSha256, type ParsedSet } from './parseSet.ts';
+import { shippedSets } from './sets/shipped.ts';
+
+const parsed = (text: string): ParsedSet => {
+	const checked = checkEdited(text);
+	if (typeof checked === 'string') throw new Error(checked);
+	return checked;
+};
+
+describe('the text of the editor', () => {
+	test.each(shippedSets().map((set) => [set.name, set] as const))(
+		'of “%s” is the same set when it is read again',
+		(_name, set) => {
+			expect(setSha256(parsed(editedText(set)).set)).toBe(setSha256(set));
+		},
+	);
+	test('keeps braces and brackets inside strings', () => {
+		const { set } = parsed(newSetText('{[ name ]}'));
+		expect(parsed(editedText(set)).set).toEqual(set);
+		expect(set.name).toBe('{[ name ]}');
+	});
+	test('of a new set has one question; more get free ids', () => {
+		const text = withNewQuestion(withNewQuestion(newSetText('Mine')));
+		expect(parsed(text).set.questions.map(({ id }) => id)).toEqual(['new-1', 'new-2', 'new-3']);
+	});
+});
+
+describe('the check names', () => {
+	test('the question and the field', () => {
+		const broken = newSetText('Mine').replace('"clarity": 1', '"clarity": -1');
+		expect(checkEdited(broken)).toContain(
+			'(“new-1”).weights.clarity: must be a number of 0 or more',
+		);
+	});
+	test('a rule that is not known', () => {
+		const text = newSetText('Mine').replace('"rule": "coverage"', '"rule": "cover"');
+		expect(checkEdited(text)).toMatch(/rules\[\d\]\.rule: there is no rule “cover”/);
+	});
+	test('text that is not JSON', () => {
+		expect(checkEdited('{"name": ')).toContain('This is not JSON');
+	});
+});

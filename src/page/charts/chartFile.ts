@@ -1,67 +1,147 @@
-/** A chart of the page as one file to take away, with the experiment's link in it. */
+/** A chart of the page as a file (SVG, PNG or CSV) that contains its experiment's link. */
+import { flushSync, mount, unmount } from 'svelte';
 import { InternalError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
-import { inkOf } from './options.ts';
-import { drawFigure } from './svg/drawFigure.ts';
-import type { Figure, FigureSource, NamedLink } from './svg/figure.ts';
-import { figureCsv } from './svg/figureCsv.ts';
-import { drawElement } from './svg/fromElement.ts';
-import { pngOf } from './svg/rasterise.ts';
-import { words } from '#page/words/words.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
+import { words } from '#page/words/words.ts';
+import type { Figure, FigureSource } from './figure.ts';
+import { figureCsv } from './figureCsv.ts';
+import FigureSheet from './FigureSheet.svelte';
+import { withPngText } from './pngText.ts';
+import { inlineStyles } from './inlineStyles.ts';
 
 export type ChartFormat = 'svg' | 'png' | 'csv';
 
-/** An SVG that is on the page already: to be saved as a drawing. */
+/** An SVG on the page, saved as it is drawn. */
 export interface DrawnChart {
-	/** For the file's name: what the chart shows. */
+	/** Goes into the file's name. */
 	readonly name: string;
 	readonly title: string;
 	readonly element: SVGSVGElement;
 }
 export type Picture = Figure | DrawnChart;
 
-/** What the chart is of. */
-export interface ChartOrigin {
-	/** Begins the file's name: which run. */
+export interface ChartOrigin extends FigureSource {
+	/** The file's name begins with it: the run. */
 	readonly stem: string;
-	readonly about: string;
-	readonly links: readonly NamedLink[];
 }
 
 export async function chartFile(
 	format: ChartFormat,
 	picture: Picture,
-	{ stem, about, links }: ChartOrigin,
+	{ stem, ...source }: ChartOrigin,
 ): Promise<NamedFile> {
 	const name = `${fileStem(stem, picture.name)}.${format}`;
-	if (format === 'csv') return { name, blob: new Blob([csvOf(picture)], { type: 'text/csv' }) };
-	const source = { about, links, ...colours() };
-	const drawing =
-		'element' in picture
-			? drawElement(picture.element, picture.title, source)
-			: drawFigure(picture, source);
+	if (format === 'csv') return { name, blob: new Blob([csvText(picture)], { type: 'text/csv' }) };
+	const svg = drawSvg(picture, source);
 	const blob =
 		format === 'svg'
-			? new Blob([drawing.svg], { type: 'image/svg+xml' })
-			: await pngOf(drawing, {
-					...{ Title: picture.title, Software: 'Skillet' },
-					Source: links.map(({ link }) => link).join('\n'),
+			? new Blob([svg.text], { type: 'image/svg+xml' })
+			: await drawPng(svg, {
+					Title: picture.title,
+					Software: 'Skillet',
+					Source: source.links.map(({ link }) => link).join('\n'),
 				});
 	return { name, blob };
 }
 
-/** Throws InternalError for a drawing of the page, which has no figures of its own. */
-function csvOf(picture: Picture): string {
+/** Throws InternalError for a drawing, which has no values of its own. */
+function csvText(picture: Picture): string {
 	if ('element' in picture)
 		throw new InternalError('This chart is a drawing alone: save it as SVG or PNG.');
 	const { step, skill } = words.common;
 	return figureCsv(picture, { step: step.toLowerCase(), row: skill.toLowerCase() });
 }
 
-/** White paper under the light page, the page's own dark one under the dark. */
-function colours(): Pick<FigureSource, 'paper' | 'ink' | 'quiet' | 'rule'> {
-	const inks = inkOf(document.documentElement);
-	const { ink, quiet, rule } = inks;
-	return { ink, quiet, rule, paper: inks.of('--sheet') };
+interface SvgFile {
+	readonly text: string;
+	/** CSS pixels. */
+	readonly width: number;
+	readonly height: number;
+}
+
+/** Draws the sheet off the page and serialises it. */
+function drawSvg(picture: Picture, source: FigureSource): SvgFile {
+	const target = document.createElement('div');
+	const figure: Figure =
+		'element' in picture ? { ...picture, panels: [], legend: [], switches: [] } : picture;
+	const sheet = mount(FigureSheet, { target, props: { figure, source } });
+	flushSync();
+	const svg = target.querySelector('svg');
+	if (!svg) throw new InternalError('The chart could not be drawn.');
+	svg.querySelector('desc')?.after(linksForPrograms(source));
+	if ('element' in picture) insertDrawing(svg, picture.element);
+	const text = new XMLSerializer()
+		.serializeToString(svg)
+		.replace(/<!--.*?-->/g, '')
+		.toWellFormed()
+		// eslint-disable-next-line no-control-regex -- XML allows none of these characters
+		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+	const size = { width: svg.width.baseVal.value, height: svg.height.baseVal.value };
+	void unmount(sheet);
+	return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${resolveVariables(text)}\n`, ...size };
+}
+
+/** The whole links as Dublin Core sources. */
+function linksForPrograms({ links }: FigureSource): SVGElement {
+	const metadata = document.createElementNS('http://www.w3.org/2000/svg', 'metadata');
+	for (const { link } of links) {
+		const source = document.createElementNS('http://purl.org/dc/elements/1.1/', 'source');
+		source.textContent = link;
+		metadata.append(source);
+	}
+	return metadata;
+}
+
+/** Between the heading and the links, which move down. */
+function insertDrawing(sheet: SVGSVGElement, drawing: SVGSVGElement): void {
+	const top = 56;
+	const copy = inlineStyles(drawing);
+	const [width, height] = [copy.width.baseVal.value, copy.height.baseVal.value];
+	copy.setAttribute('x', '16');
+	copy.setAttribute('y', String(top));
+	for (const link of sheet.querySelectorAll('a text, svg > text[font-size="9"]'))
+		link.setAttribute('y', String(Number(link.getAttribute('y')) + height));
+	const total = {
+		width: Math.max(sheet.width.baseVal.value, width + 32),
+		height: sheet.height.baseVal.value + height,
+	};
+	for (const element of [sheet, sheet.querySelector('rect')])
+		for (const [name, value] of Object.entries(total)) element?.setAttribute(name, String(value));
+	sheet.setAttribute('viewBox', `0 0 ${total.width} ${total.height}`);
+	sheet.append(copy);
+}
+
+/** The theme's colours in place of its variables, which only the page knows. */
+function resolveVariables(svg: string): string {
+	const style = getComputedStyle(document.documentElement);
+	return svg.replace(/var\((--[\w-]+)\)/g, (_, name: string) =>
+		style.getPropertyValue(name === '--paper' ? '--sheet' : name).trim(),
+	);
+}
+
+/** At twice its size. Throws InternalError if the browser cannot draw it. */
+async function drawPng(
+	{ text, width, height }: SvgFile,
+	texts: Readonly<Record<string, string>>,
+): Promise<Blob> {
+	const scale = 2;
+	const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+	try {
+		const image = new Image();
+		image.src = url;
+		await image.decode();
+		const canvas = document.createElement('canvas');
+		canvas.width = Math.round(scale * width);
+		canvas.height = Math.round(scale * height);
+		canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+		if (!blob)
+			throw new InternalError('The browser could not draw the chart: it has no room for it.');
+		let png = new Uint8Array(await blob.arrayBuffer());
+		for (const [keyword, value] of Object.entries(texts)) png = withPngText(png, keyword, value);
+		return new Blob([png], { type: 'image/png' });
+	} finally {
+		URL.revokeObjectURL(url);
+	}
 }

@@ -1,16 +1,28 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import { lossColumns, stackColumns, standingColumns } from './columns.ts';
+import { lossColumns, overallColumns, shareColumns } from './columns.ts';
 
 const step = (number: number): StepEvent => ({
-	...{ type: 'step', step: number, loss: 1, skillLoss: [1 / number, null], weights: [0.75, 0.25] },
-	...{ drawn: [3, 1], tokens: [30, 10], learningRate: 0.1, gradientNorm: 1, milliseconds: 1 },
+	type: 'step',
+	step: number,
+	loss: 1,
+	skillLoss: [1 / number, null],
+	weights: [0.75, 0.25],
+	drawn: [3, 1],
+	tokens: [30, 10],
+	learningRate: 0.1,
+	gradientNorm: 1,
+	milliseconds: 1,
 });
 const evaluation = (number: number, loss: number): EvaluationEvent =>
 	({
-		...{ type: 'evaluation', step: number, milliseconds: 1, averageExact: loss / 10 },
-		...{ worstExact: { skill: 0, exact: loss / 20 }, skills: [{ loss, exact: loss / 10 }] },
+		type: 'evaluation',
+		step: number,
+		milliseconds: 1,
+		averageExact: loss / 10,
+		worstExact: { skill: 0, exact: loss / 20 },
+		skills: [{ loss, exact: loss / 10 }],
 	}) as unknown as EvaluationEvent;
 
 function history(steps: number, done: number): RunHistory {
@@ -20,7 +32,7 @@ function history(steps: number, done: number): RunHistory {
 	return made;
 }
 
-test('of a million planned steps only those that are done take room, and the axis still ends at the last', () => {
+test('only finished steps of a long plan take space; the axis ends at the last planned step', () => {
 	const long = history(1_000_000, 3);
 	expect(long.loss.length).toBeLessThan(10_000);
 	expect(lossColumns(long, 0)).toEqual([
@@ -30,23 +42,31 @@ test('of a million planned steps only those that are done take room, and the axi
 		[null, 1, 1 / 2, 1 / 3, null],
 		[5, null, null, null, null],
 	]);
-	expect(stackColumns(long, [0, 1])).toEqual([
-		[0, 1, 2, 3, 1_000_000],
-		[1, 1, 1, 1, null],
-		[0.75, 0.75, 0.75, 0.75, null],
+	expect(shareColumns(long, [0, 1])).toEqual([
+		[0, 1, 2, 3],
+		[0.75, 0.75, 0.75, 0.75],
+		[0.25, 0.25, 0.25, 0.25],
 	]);
 });
 
-test('a run that is drawn behind reaches further than the one before it', () => {
+test('the run behind may have more steps than the current one', () => {
 	const short = history(10, 2);
 	const ghost = history(10, 10);
 	ghost.addEvaluation(evaluation(4, 3));
 	expect(lossColumns(short, 0, { history: ghost, skill: 0 })[1]).toEqual([
-		...[5, null, null, null, 3],
+		5,
+		null,
+		null,
+		null,
+		3,
 		null,
 	]);
-	expect(standingColumns(short, ghost).map((column) => column.at(4))).toEqual([
-		...[4, 0.3, 0.15, null, null],
+	expect(overallColumns(short, ghost).map((column) => column.at(4))).toEqual([
+		4,
+		0.3,
+		0.15,
+		null,
+		null,
 	]);
 });
 

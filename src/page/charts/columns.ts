@@ -1,18 +1,18 @@
-/** From a run's history to the columns that plots and tables read. Pure. */
+/** Columns of a run's history, for charts and tables. Pure. */
 import type { Evaluation } from '#training/events.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 
 export type Column = (number | null)[];
 
-/** Another run's skill, drawn behind. */
+/** The same skill of another run, drawn behind. */
 export interface Ghost {
 	readonly history: RunHistory;
-	/** Its position there; −1: that run has no such skill. */
+	/** The skill's index in that run; −1: it has no such skill. */
 	readonly skill: number;
 }
 
-/** The steps that there is something to draw at, and the last one: what is planned and not done costs nothing. */
-function stepsOf(history: RunHistory, ghost?: RunHistory): number[] {
+/** Steps with something to draw, and the last planned step. */
+function drawnSteps(history: RunHistory, ghost?: RunHistory): number[] {
 	const behind = Math.min(history.steps, ghost?.latest?.step ?? 0);
 	const done = Math.max(history.length, history.latest?.step ?? 0, behind);
 	const steps = Array.from({ length: done + 1 }, (_, step) => step);
@@ -23,14 +23,14 @@ function stepsOf(history: RunHistory, ghost?: RunHistory): number[] {
 const measured = (column: Float64Array, steps: readonly number[]): Column =>
 	steps.map((step) => (Number.isFinite(column[step]) ? column[step] : null));
 
-/** A value of each evaluation at its step, null between them. */
+/** The value of each evaluation at its step; null between evaluations. */
 function evaluated(
 	history: RunHistory,
 	steps: readonly number[],
 	read: (evaluation: Evaluation) => number | null | undefined,
 ): Column {
 	const column: Column = steps.map(() => null);
-	// Steps are numbered from 0 without a gap, up to the last one that was measured.
+	// Steps count from 0 without a gap up to the last measured one.
 	for (const evaluation of history.evaluations)
 		if (steps[evaluation.step] === evaluation.step)
 			column[evaluation.step] = read(evaluation) ?? null;
@@ -44,7 +44,7 @@ export function lossColumns(
 	ghost?: Ghost,
 ): [number[], ...Column[]] {
 	const base = history.base?.skills[skill]?.loss ?? null;
-	const steps = stepsOf(history, ghost?.history);
+	const steps = drawnSteps(history, ghost?.history);
 	return [
 		steps,
 		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.loss) : [],
@@ -61,7 +61,7 @@ export function exactColumns(
 	ghost?: Ghost,
 ): [number[], ...Column[]] {
 	const base = history.base?.skills[skill]?.exact ?? null;
-	const steps = stepsOf(history, ghost?.history);
+	const steps = drawnSteps(history, ghost?.history);
 	return [
 		steps,
 		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.exact) : [],
@@ -70,29 +70,26 @@ export function exactColumns(
 	];
 }
 
-/** [step, top of the stack, …, its foot]: sums of the shares of `skills`, from all of them down to the first. */
-export function stackColumns(
+/** [step, share of each of `skills`]. The first batch's share reaches back to the start. */
+export function shareColumns(
 	history: RunHistory,
 	skills: readonly number[],
 ): [number[], ...Column[]] {
-	const steps = stepsOf(history);
-	const sums: Column[] = [];
-	let below = new Float64Array(steps.length);
-	for (const skill of skills) {
-		below = below.map((sum, i) => sum + (history.weights[skill][steps[i]] ?? NaN));
-		const column: Column = Array.from(below, (sum) => (Number.isNaN(sum) ? null : sum));
-		// The first batch's share reaches back to the start.
-		column[0] = column[1] ?? null;
-		sums.push(column);
-	}
-	return [steps, ...sums.toReversed()];
+	const steps = Array.from({ length: history.length + 1 }, (_, step) => step);
+	const shares = skills.map((skill) =>
+		steps.map((step) => {
+			const share = history.weights[skill][Math.max(1, step)];
+			return Number.isFinite(share) ? share : null;
+		}),
+	);
+	return [steps, ...shares];
 }
 
 /** [step, ghost's average, ghost's worst, average, worst]: exact match over the trained skills. */
-export function standingColumns(history: RunHistory, ghost?: RunHistory): [number[], ...Column[]] {
-	const steps = stepsOf(history, ghost);
-	const column = (of: RunHistory | undefined, read: (e: Evaluation) => number | null): Column =>
-		of ? evaluated(of, steps, read) : steps.map(() => null);
+export function overallColumns(history: RunHistory, ghost?: RunHistory): [number[], ...Column[]] {
+	const steps = drawnSteps(history, ghost);
+	const column = (run: RunHistory | undefined, read: (e: Evaluation) => number | null): Column =>
+		run ? evaluated(run, steps, read) : steps.map(() => null);
 	const average = (evaluation: Evaluation) => evaluation.averageExact;
 	const worst = (evaluation: Evaluation) => evaluation.worstExact?.exact ?? null;
 	return [
@@ -104,9 +101,9 @@ export function standingColumns(history: RunHistory, ghost?: RunHistory): [numbe
 	];
 }
 
-/** [step, the pool's share, wrong share of each batch, of all batches up to it]. */
+/** [step, the pool's share, share of wrong answers in the batch, in all batches so far]. */
 export function wrongColumns(history: RunHistory, pool: number | null): [number[], ...Column[]] {
-	const steps = stepsOf(history);
+	const steps = drawnSteps(history);
 	let sum = 0;
 	let batches = 0;
 	return [

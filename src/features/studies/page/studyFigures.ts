@@ -1,8 +1,7 @@
 /** A study's report as figures for files: scores, and differences with their intervals, a panel per measure. */
 import type { Comparison, StudyReport } from '../study.ts';
-import type { Ink } from '#page/charts/options.ts';
-import { valueRange } from '#page/charts/scale.ts';
-import type { Figure, RowsPanel } from '#page/charts/svg/figure.ts';
+import type { Figure, RowsPanel } from '#page/charts/figure.ts';
+import { valueRange } from '#page/charts/scales.ts';
 import { words } from '#page/words/words.ts';
 import { tickText } from './plots/figures.ts';
 
@@ -21,12 +20,12 @@ function rangeOf(rows: readonly Row[]): [number, number] {
 	return valueRange(least, most);
 }
 
-export function scoresFigure({ measures, groups }: StudyReport, ink: Ink): Figure {
+export function scoresFigure({ measures, groups }: StudyReport): Figure {
 	const panels = measures.map(({ id, title, unit, better }): RowsPanel => {
 		const rows = groups.map(({ label, n, planned, figures }): Row => {
 			const figure = figures[id] ?? null;
 			return {
-				...{ label: withN(label, text.nOf(n, planned)), color: ink.ink },
+				...{ label: withN(label, text.nOf(n, planned)), color: 'var(--ink)' },
 				...{ after: figure?.mean ?? null, low: figure?.low ?? null, high: figure?.high ?? null },
 			};
 		});
@@ -41,13 +40,15 @@ export function scoresFigure({ measures, groups }: StudyReport, ink: Ink): Figur
 }
 
 /** Filled where it is told apart from zero. */
-export function differencesFigure({ measures, comparisons }: StudyReport, ink: Ink): Figure {
-	const colors = { better: ink.of('--good'), worse: ink.of('--bad') } as const;
+export function differencesFigure({ measures, comparisons }: StudyReport): Figure {
+	const colors = { better: 'var(--good)', worse: 'var(--bad)' } as const;
 	const rowOf = ({ label, against, within, pairs, differences }: Comparison, id: string): Row => {
 		const found = differences.find(({ measure, bootstrap }) => measure === id && bootstrap.n > 0);
 		const decided = found?.verdict === 'better' || found?.verdict === 'worse';
 		const color =
-			found?.verdict === 'better' || found?.verdict === 'worse' ? colors[found.verdict] : ink.ink;
+			found?.verdict === 'better' || found?.verdict === 'worse'
+				? colors[found.verdict]
+				: 'var(--ink)';
 		return {
 			...{ label: withN(text.against(label, against, within), String(pairs)), color },
 			...{ after: found?.bootstrap.mean ?? null, hollow: !decided },

@@ -1,83 +1,84 @@
-/** A skill's curves: their lines, on the page and in files, and the figures of one skill and of all. */
-import { exactColumns, lossColumns } from '../columns.ts';
-import type { Ink } from '../options.ts';
-import type { SkillStyle } from '../palette.ts';
-import type { CurvePanel, Figure } from '../svg/figure.ts';
+/** A skill's curves: its panels of loss and exact match, and the figures of one skill and of all. */
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { BenchSkill, BenchView } from '#page/workbench/WorkbenchView.svelte.ts';
-import { legendOf, type NamedLine } from './curveFigure.ts';
+import { exactColumns, lossColumns } from '../columns.ts';
+import type { CurvePanel, Figure, NamedLine } from '../figure.ts';
+import { lineLegend } from './curveFigure.ts';
 
-const behind = (ink: Ink, points: boolean, ghost: string): NamedLine[] => [
-	{ label: ghost, stroke: ink.quiet, width: 1.5, points },
-	{ label: words.skills.base, stroke: ink.ink, width: 1, dash: [4, 4] },
-];
-
-/** In the order of lossColumns. `points`: the other run's evaluations are marked. */
-export const lossLines = (
-	ink: Ink,
-	{ variable }: SkillStyle,
-	{ points, ghost }: { readonly points: boolean; readonly ghost: string },
-): NamedLine[] => [
-	...behind(ink, points, ghost),
-	{ label: words.skills.training, stroke: ink.faint(ink.of(variable)), width: 1 },
-	{ label: words.skills.heldOut, stroke: ink.of(variable), width: 2, points: true },
-];
-
-/** In the order of exactColumns. */
-export const exactLines = (ink: Ink, { variable }: SkillStyle, ghost: string): NamedLine[] => [
-	...behind(ink, true, ghost),
-	{ label: words.skills.exact, stroke: ink.of(variable), width: 2, points: true },
-];
-
-type Bench = Pick<
+type View = Pick<
 	BenchView,
 	'history' | 'steps' | 'switchMarks' | 'skills' | 'ghostOf' | 'ghostName'
 >;
 
-const lossPanel = (bench: Bench, skill: BenchSkill, ink: Ink, title: string): CurvePanel => ({
-	...{ kind: 'curves', title, steps: bench.steps, unit: String },
-	data: lossColumns(bench.history, skill.index, bench.ghostOf(skill)),
-	lines: lossLines(ink, skill.style, { points: true, ghost: bench.ghostName }),
+/** The other run and the base model, behind the skill's own lines. */
+const linesBehind = (ghost: string, points: boolean): NamedLine[] => [
+	{ label: ghost, stroke: 'var(--ink-2)', width: 1.5, points },
+	{ label: words.skills.base, stroke: 'var(--ink)', width: 1, dash: [4, 4] },
+];
+
+/** `small`: without marks on the other run's line. */
+export const lossPanel = (
+	view: View,
+	skill: BenchSkill,
+	{ title = words.files.chart.loss, small = false } = {},
+): CurvePanel => ({
+	kind: 'curves',
+	title,
+	steps: view.steps,
+	unit: String,
+	data: lossColumns(view.history, skill.index, view.ghostOf(skill)),
+	lines: [
+		...linesBehind(view.ghostName, !small),
+		{ label: words.skills.training, stroke: skill.style.color, width: 1, opacity: 0.45 },
+		{ label: words.skills.heldOut, stroke: skill.style.color, width: 2, points: true },
+	],
+});
+
+export const exactPanel = (view: View, skill: BenchSkill): CurvePanel => ({
+	kind: 'curves',
+	title: words.files.chart.exact,
+	steps: view.steps,
+	top: 1,
+	unit: (share) => format.percent(share),
+	data: exactColumns(view.history, skill.index, view.ghostOf(skill)),
+	lines: [
+		...linesBehind(view.ghostName, true),
+		{ label: words.skills.exact, stroke: skill.style.color, width: 2, points: true },
+	],
 });
 
 /** Loss, and exact match where the skill has it. */
-export function skillFigure(bench: Bench, skill: BenchSkill, ink: Ink): Figure {
-	const loss = lossPanel(bench, skill, ink, words.files.chart.loss);
-	const panels: CurvePanel[] = [loss];
-	if (skill.info?.scorer !== 'loss')
-		panels.push({
-			...{ kind: 'curves', title: words.files.chart.exact, steps: bench.steps, top: 1 },
-			unit: (share) => format.percent(share),
-			data: exactColumns(bench.history, skill.index, bench.ghostOf(skill)),
-			lines: exactLines(ink, skill.style, bench.ghostName),
-		});
-	const { shape, variable } = skill.style;
+export function skillFigure(view: View, skill: BenchSkill): Figure {
+	const loss = lossPanel(view, skill);
+	const { shape, color } = skill.style;
 	return {
-		...{ name: skill.name, title: skill.name, panels, switches: bench.switchMarks },
-		legend: [{ label: skill.name, mark: { shape, color: ink.of(variable) } }, ...legendOf(loss)],
+		name: skill.name,
+		title: skill.name,
+		panels: skill.info?.scorer === 'loss' ? [loss] : [loss, exactPanel(view, skill)],
+		legend: [{ label: skill.name, mark: { shape, color } }, ...lineLegend(loss)],
+		switches: view.switchMarks,
 	};
 }
 
-/** The loss of every skill, three beside each other. */
-export function allSkillsFigure(bench: Bench, ink: Ink): Figure {
-	const panels = bench.skills.map((skill) => ({
-		...lossPanel(bench, skill, ink, skill.name),
-		mark: { shape: skill.style.shape, color: ink.of(skill.style.variable) },
+/** The loss of every skill, three panels side by side. */
+export function allSkillsFigure(view: View): Figure {
+	const panels = view.skills.map((skill) => ({
+		...lossPanel(view, skill, { title: skill.name }),
+		mark: { shape: skill.style.shape, color: skill.style.color },
 	}));
-	// Each panel has its skill's colour: the legend tells the lines by their kind, in ink.
-	const inInk: readonly (Partial<NamedLine> | undefined)[] = [
-		...[undefined, undefined],
-		...[{ stroke: ink.faint(ink.ink) }, { stroke: ink.ink }],
-	];
-	const isDrawn = panels[0].lines.map((_, line) =>
-		panels.some(({ data }) => data[line + 1].some((value) => value !== null)),
-	);
+	// Each panel has its skill's colour, so the legend shows the kinds of line in ink.
+	const strokes = ['var(--ink-2)', 'var(--ink)', 'var(--ink)', 'var(--ink)'];
 	return {
-		...{ name: 'skills', title: words.files.chart.allSkills, panels, columns: 3 },
+		name: 'skills',
+		title: words.files.chart.allSkills,
+		panels,
+		columns: 3,
 		legend: panels[0].lines.flatMap((line, i) =>
-			isDrawn[i] ? [{ label: line.label, mark: { ...line, ...inInk[i] } }] : [],
+			panels.some(({ data }) => data[i + 1].some((value) => value !== null))
+				? [{ label: line.label, mark: { ...line, stroke: strokes[i] } }]
+				: [],
 		),
-		switches: bench.switchMarks,
+		switches: view.switchMarks,
 	};
 }

@@ -1,6 +1,22 @@
-/** A chart as a value: what its file is drawn from, as SVG or as CSV. The same columns and lines as on the page. */
-import type { Column } from '../columns.ts';
-import type { Line } from '../scale.ts';
+/**
+ * A chart as a value. The page, the SVG file and the CSV file are made from the same panels. Colours
+ * are CSS colours, usually `var(--name)`, so a chart follows the theme without being made anew.
+ */
+import type { Column } from './columns.ts';
+
+export interface Line {
+	readonly stroke: string;
+	readonly width: number;
+	readonly opacity?: number;
+	readonly dash?: readonly number[];
+	/** Marks each measured point: for values that are measured rarely. */
+	readonly points?: boolean;
+	/** A step without a value interrupts the line. */
+	readonly cut?: boolean;
+}
+export interface NamedLine extends Line {
+	readonly label: string;
+}
 
 export interface ShapeMark {
 	/** An entry of `shapes`. */
@@ -9,16 +25,16 @@ export interface ShapeMark {
 }
 export interface LegendEntry {
 	readonly label: string;
-	/** Else a piece of the line. */
+	/** A skill's shape, or a sample of the line. */
 	readonly mark: ShapeMark | Line;
 }
 
 interface OverSteps {
-	/** Above the plot: what the values are, with their unit. */
+	/** Quantity and unit, above the plot. */
 	readonly title: string;
 	/** Before the title: a skill's shape and colour. */
 	readonly mark?: ShapeMark;
-	/** The step, then a column per series. One without any value is not drawn. */
+	/** Steps, then a column per series. A series without values is not drawn. */
 	readonly data: readonly [number[], ...Column[]];
 	/** The last step of the run. */
 	readonly steps: number;
@@ -26,23 +42,23 @@ interface OverSteps {
 }
 export interface CurvePanel extends OverSteps {
 	readonly kind: 'curves';
-	readonly lines: readonly (Line & { readonly label: string })[];
-	/** The upper end of the scale if it is fixed (1 for shares). */
+	readonly lines: readonly NamedLine[];
+	/** A fixed upper end of the scale (1 for shares). */
 	readonly top?: number;
 }
-/** Shares of 1, one on top of the other: the first is at the foot. A value holds from the step before it. */
+/** Shares of 1, stacked from the first at the foot. A value holds from the step before it. */
 export interface StackPanel extends OverSteps {
 	readonly kind: 'stack';
 	readonly areas: readonly { readonly label: string; readonly fill: string }[];
 }
-/** A row per thing: where it is, with its interval, and where it was. */
+/** A row per thing: its value with an interval, and its value before. */
 export interface RowsPanel {
 	readonly kind: 'rows';
 	readonly title: string;
 	readonly unit: (value: number) => string;
-	/** Ends of the scale: 0 to 1 where it is left out. */
+	/** Ends of the scale; 0 to 1 by default. */
 	readonly range?: readonly [number, number];
-	/** Before the headers in the CSV, where several panels stand in it: its values are shares or nats, never per cent. */
+	/** Prefix of the CSV's headers if there are several panels. CSV values are shares or nats. */
 	readonly values?: string;
 	/** Headers in the CSV. */
 	readonly columns: {
@@ -57,14 +73,14 @@ export interface RowsPanel {
 		readonly shape?: number;
 		readonly before?: number | null;
 		readonly after: number | null;
-		/** Of the interval; null where there is none. */
+		/** Ends of the interval; null without one. */
 		readonly low: number | null;
 		readonly high: number | null;
-		/** Not told apart from anything: an open circle. */
+		/** An open circle: the difference is not significant. */
 		readonly hollow?: boolean;
 	}[];
 }
-/** Numbers per pair of things; null: not measured. */
+/** A value per pair of things; null: not measured. */
 export interface MatrixPanel {
 	readonly kind: 'matrix';
 	readonly title: string;
@@ -73,8 +89,7 @@ export interface MatrixPanel {
 	/** values[row][column] */
 	readonly values: readonly (readonly (number | null)[])[];
 	readonly text: (value: number) => string;
-	/** A cell's colour. */
-	readonly fill: (value: number) => string;
+	readonly fill: (value: number) => { readonly color: string; readonly opacity: number };
 }
 export type Panel = CurvePanel | StackPanel | RowsPanel | MatrixPanel;
 
@@ -85,14 +100,14 @@ export interface Switch {
 }
 
 export interface Figure {
-	/** For the file's name: what the chart shows. */
+	/** Goes into the file's name. */
 	readonly name: string;
 	readonly title: string;
 	readonly panels: readonly Panel[];
-	/** Panels beside each other; 1 where it is left out. */
+	/** Panels side by side; 1 by default. */
 	readonly columns?: number;
 	readonly legend: readonly LegendEntry[];
-	/** Steps after which another policy draws; `at`: on a curve of its own, at this height and in this colour. */
+	/** Steps after which another policy draws. `at`: the mark lies on a curve of its own. */
 	readonly switches: readonly Switch[];
 }
 
@@ -101,14 +116,10 @@ export interface NamedLink {
 	readonly link: string;
 }
 
-/** What a figure's file tells beside the figure. */
+/** The provenance that a figure's file states. */
 export interface FigureSource {
 	/** One line: policies, seed, model, steps. */
 	readonly about: string;
-	/** Addresses at which its experiments open; of several, each with the name that the figure gives it. */
+	/** Links that open its experiments, each with the name that the figure gives it. */
 	readonly links: readonly NamedLink[];
-	readonly paper: string;
-	readonly ink: string;
-	readonly quiet: string;
-	readonly rule: string;
 }

@@ -1,6 +1,6 @@
 /** A figure's numbers as CSV: a row per step with a column per line, or a row per thing. Pure. */
 import { csvText, type CsvCell } from '#core/csvText.ts';
-import type { Column } from '../columns.ts';
+import type { Column } from './columns.ts';
 import type { CurvePanel, Figure, RowsPanel, StackPanel } from './figure.ts';
 
 type OverSteps = CurvePanel | StackPanel;

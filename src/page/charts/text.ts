@@ -1,6 +1,6 @@
-/** Text in an SVG: how wide it will be about, cut where it is too long, and links shortened for the eye. Pure. */
+/** Text in an SVG file: estimated width, truncation, and shortened links. */
 
-/** Pixels, estimated: a file is drawn without knowing the font of who opens it. */
+/** Estimated pixels: the reader's font is unknown. */
 export const textWidth = (text: string, size: number): number =>
 	[...text].reduce((sum, letter) => sum + ems(letter), 0) * size;
 
@@ -23,5 +23,5 @@ export function shortLink(link: string): string {
 	return address.length <= 72 ? address : `${address.slice(0, 48)}…${address.slice(-16)}`;
 }
 
-/** What may stand in a link of the file. */
+/** Only such addresses become links in a file. */
 export const isWebAddress = (link: string): boolean => /^https?:\/\/[^\s"<>]+$/i.test(link);

@@ -1,0 +1,224 @@
+import Papa from 'papaparse';
+import { expect, test } from 'vitest';
+import { render } from 'svelte/server';
+import type { CurvePanel, Figure, FigureSource } from './figure.ts';
+import { figureCsv } from './figureCsv.ts';
+import FigureSheet from './FigureSheet.svelte';
+import { cumulativeSums, visibleIndices } from './paths.ts';
+import { allOf, parseXml, type XmlElement } from './wellFormed.test-support.ts';
+
+const evil = '<script>alert(1)</script> & "x" \u0007';
+const link = 'https://lab.example/skillet/#1.abc-DEF';
+const source: FigureSource = { about: 'MoS · seed 1', links: [{ link }] };
+const losses: CurvePanel = {
+	kind: 'curves',
+	title: 'Loss, nats per token',
+	steps: 10,
+	unit: String,
+	data: [
+		[0, 1, 2, 10],
+		[2, null, 1, null],
+		[null, null, null, null],
+	],
+	lines: [
+		{ label: evil, stroke: '#b47800', width: 2, points: true },
+		{ label: 'nothing yet', stroke: '#000000', width: 1, dash: [4, 4] },
+	],
+};
+const figure: Figure = {
+	name: 'add',
+	title: evil,
+	panels: [losses],
+	switches: [{ step: 5, title: evil }],
+	legend: [
+		{ label: evil, mark: losses.lines[0] },
+		{ label: 'sort', mark: { shape: 1, color: '#2f8fc9' } },
+	],
+};
+const paths = (svg: XmlElement) =>
+	allOf(svg, 'path').map(({ attributes, text }) => ({ ...attributes, text }));
+const drawn = (change: Partial<Figure> = {}, by = source) => {
+	const { body } = render(FigureSheet, { props: { figure: { ...figure, ...change }, source: by } });
+	return parseXml(body.replace(/<!--.*?-->/gs, '').trim());
+};
+
+test('names are text: nothing in them becomes markup', () => {
+	const svg = drawn();
+	expect(allOf(svg, 'script')).toEqual([]);
+	const titles = allOf(svg, 'title').map(({ text }) => text);
+	expect(titles[0]).toBe(evil);
+	expect(titles).toContain('Loss, nats per token');
+	expect(allOf(svg, 'text').some(({ text }) => text.startsWith('<script>'))).toBe(true);
+});
+
+test('the link is whole in the description, and short in a visible anchor', () => {
+	const svg = drawn();
+	expect(allOf(svg, 'desc')[0].text).toBe(`MoS · seed 1. Experiment: ${link}`);
+	const [anchor] = allOf(svg, 'a');
+	expect(anchor.attributes['href']).toBe(link);
+	expect(anchor.text.trim()).toBe('lab.example/skillet/#1.abc-DEF');
+	const long = `https://lab.example/#1.${'x'.repeat(1500)}end`;
+	const [short] = allOf(drawn({}, { ...source, links: [{ link: long }] }), 'a');
+	expect(short.text.trim()).toMatch(/^lab.*….*end$/);
+});
+
+test('only a web address becomes an anchor', () => {
+	const svg = drawn({}, { ...source, links: [{ link: 'javascript:alert(1)' }] });
+	expect(allOf(svg, 'a')).toEqual([]);
+	expect(svg.text).toContain('javascript:alert(1)');
+});
+
+test('a line connects measured points and marks them; a line without values is not drawn', () => {
+	const lines = (panel: CurvePanel) =>
+		paths(drawn({ panels: [panel], legend: [], switches: [] })).filter(
+			(path) => path['stroke-linejoin'] === 'round',
+		);
+	const [line, ...others] = lines(losses);
+	expect(line['d'].match(/[ML]/g)).toEqual(['M', 'L']);
+	expect(others).toEqual([]);
+	const dots = paths(drawn({ legend: [] })).find((path) => path['stroke-linecap'] === 'round');
+	expect(dots?.['d'].match(/h0/g)).toHaveLength(2);
+	const cut = { ...losses, lines: losses.lines.map((each) => ({ ...each, cut: true })) };
+	expect(lines(cut)[0]['d'].match(/[ML]/g)).toEqual(['M', 'M']);
+});
+
+test('a long line keeps the first, lowest, highest and last value of each pixel column', () => {
+	const steps = Array.from({ length: 1000 }, (_, i) => i);
+	const column = steps.map((i) => (i === 333 ? 9 : i === 555 ? -9 : Math.sin(i)));
+	const kept = visibleIndices(steps, column, (step) => step / 100, false);
+	expect(kept.length).toBeLessThanOrEqual(40);
+	expect(kept).toEqual(kept.toSorted((a, b) => a - b));
+	expect(kept).toEqual(expect.arrayContaining([0, 99, 333, 555, 999]));
+	const few = [1, null, 2, 3];
+	expect(visibleIndices([0, 1, 2, 3], few, (step) => 10 * step, true)).toEqual([0, 1, 2, 3]);
+	expect(visibleIndices([0, 1, 2, 3], few, (step) => 10 * step, false)).toEqual([0, 2, 3]);
+});
+
+test('shares are stacked from the first at the foot up to 1, in stairs', () => {
+	expect(
+		cumulativeSums([
+			[0.25, 0.5, null],
+			[0.75, 0.5, 0.5],
+		]),
+	).toEqual([
+		[0.25, 0.5, null],
+		[1, 1, null],
+	]);
+	const svg = drawn({
+		panels: [
+			{
+				kind: 'stack',
+				title: 'Share',
+				steps: 2,
+				unit: String,
+				data: [
+					[0, 1, 2],
+					[0.25, 0.25, 0.5],
+					[0.75, 0.75, 0.5],
+				],
+				areas: [
+					{ label: 'add', fill: '#b47800' },
+					{ label: 'sort', fill: '#2f8fc9' },
+				],
+			},
+		],
+	});
+	const areas = paths(svg).filter(({ text }) => text !== '');
+	expect(areas.map(({ text }) => text)).toEqual(['sort', 'add']);
+	const heights = areas.map((path) => {
+		const points = [...path['d'].matchAll(/[ML]([\d.]+),([\d.]+)/g)];
+		const levels = points.map(([, , y]) => Number(y));
+		const foot = Math.max(...levels);
+		return [...new Set(levels.map((y) => ((foot - y) / 216).toFixed(2)))];
+	});
+	expect(heights).toEqual([
+		['1.00', '0.00'],
+		['0.25', '0.50', '0.00'],
+	]);
+});
+
+test('panels stand side by side, each with its title', () => {
+	const panels = Array.from({ length: 4 }, (_, i) => ({ ...losses, title: `panel ${i}` }));
+	const svg = drawn({ panels, columns: 3 });
+	expect(svg.attributes['width']).toBe(String(3 * 280 + 2 * 20 + 2 * 16));
+	const texts = allOf(svg, 'text').map(({ text }) => text);
+	for (const { title } of panels) expect(texts).toContain(title);
+});
+
+test('a row shows the values before and after with an interval', () => {
+	const row = { label: 'add & sort', color: '#b47800', shape: 0, before: 0.1, after: 0.9 };
+	const rows: Figure['panels'] = [
+		{
+			kind: 'rows',
+			title: 'Exact match',
+			unit: String,
+			columns: { before: 'base', after: 'tuned', low: 'from', high: 'to' },
+			rows: [
+				{ ...row, low: 0.85, high: 0.95 },
+				{ ...row, label: '=text', before: null, after: null, low: null, high: null },
+			],
+		},
+	];
+	expect(allOf(drawn({ panels: rows, legend: [] }), 'circle')).toHaveLength(2);
+	expect(figureCsv({ ...figure, panels: rows }, { step: 'step', row: 'skill' })).toBe(
+		`skill,base,tuned,from,to\r\nadd & sort,0.1,0.9,0.85,0.95\r\n"'=text",,,,\r\n`,
+	);
+});
+
+test('the CSV has a row per measured step and a column per line with values', () => {
+	const names = { step: 'step', row: 'skill' };
+	const one = Papa.parse<string[]>(figureCsv(figure, names).replace('\ufeff', '').trim()).data;
+	expect(one).toEqual([
+		['step', evil],
+		['0', '2'],
+		['2', '1'],
+	]);
+	const second = { ...losses, title: 'Exact match' };
+	const two = figureCsv({ ...figure, panels: [losses, second] }, names);
+	expect(Papa.parse<string[]>(two.trim()).data[0]).toEqual([
+		...['step', `Loss, nats per token: ${evil}`, `Exact match: ${evil}`],
+	]);
+});
+
+test('a matrix has a coloured cell per known value, and rows and columns in its CSV', () => {
+	const named = (label: string, shape: number) => ({ label, mark: { shape, color: '#b47800' } });
+	const panels: Figure['panels'] = [
+		{
+			kind: 'matrix',
+			title: '',
+			text: String,
+			fill: (value: number) => ({ color: value < 0 ? '#00f' : '#f00', opacity: 0.5 }),
+			rows: [named(evil, 0), named('sort', 1)],
+			columns: [named('add', 2), named('=x', 3)],
+			values: [
+				[1, -0.5],
+				[null, 0.25],
+			],
+		},
+	];
+	const svg = drawn({ panels, legend: [] });
+	const fills = allOf(svg, 'rect').map(({ attributes }) => attributes['fill']);
+	expect(fills).toEqual(['var(--sheet)', '#f00', '#00f', '#f00']);
+	expect(allOf(svg, 'text').map(({ text }) => text)).toEqual(
+		expect.arrayContaining(['-0.5', '0.25']),
+	);
+	const text = figureCsv({ ...figure, panels }, { step: 'step', row: 'skill' });
+	expect(Papa.parse<string[]>(text.replace('\ufeff', '').trim()).data).toEqual([
+		['skill', 'add', "'=x"],
+		[evil, '1', '-0.5'],
+		['sort', '', '0.25'],
+	]);
+});
+
+test('each of several runs has its named link, and its switches on its own curve', () => {
+	const links = [
+		{ name: evil, link },
+		{ name: 'b', link: `${link}2` },
+	];
+	const switches = [{ step: 5, title: 'MoS', at: { value: 1, color: '#cb5a00' } }];
+	const svg = drawn({ switches }, { ...source, links });
+	expect(allOf(svg, 'a').map(({ attributes }) => attributes['href'])).toEqual([link, `${link}2`]);
+	expect(allOf(svg, 'a')[1].text.trim()).toBe('b: lab.example/skillet/#1.abc-DEF2');
+	const [mark] = allOf(svg, 'path').filter(({ attributes }) => attributes['fill'] === '#cb5a00');
+	expect(mark.text.trim()).toBe('MoS');
+});

@@ -1,0 +1,40 @@
+/** Scales and ticks of every chart, on d3-scale. */
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+
+/** A rectangle inside an SVG, in its pixels. */
+export interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly width: number;
+	readonly height: number;
+}
+export type Scale = ScaleLinear<number, number>;
+
+/** The plot's left edge and right margin, in pixels: marks beside a chart are placed by them. */
+export const plotLeft = 36;
+export const plotRight = 14;
+
+/** From 0 upwards, or from the lowest value if it is below 0. `top`: a fixed upper end (1 for shares). */
+export const valueRange = (min: number, max: number, top?: number): [number, number] => [
+	min < 0 ? 1.05 * min : 0,
+	top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),
+];
+
+/** Steps 0 … `steps` from left to right. */
+export const stepScale = (steps: number, { left, width }: Box): Scale =>
+	scaleLinear([0, Math.max(1, steps)], [left, left + width]);
+
+/** Values from bottom to top. */
+export const valueScale = (range: readonly [number, number], { top, height }: Box): Scale =>
+	scaleLinear(range, [top + height, top]);
+
+/** Round values that are at least `space` pixels apart; only whole numbers if `whole`. */
+export function ticks(scale: Scale, space: number, whole = false): number[] {
+	const [from, to] = scale.range();
+	const most = Math.floor(Math.abs(to - from) / space);
+	for (let count = Math.max(1, most); count > 0; count--) {
+		const found = scale.ticks(count).filter((value) => !whole || Number.isInteger(value));
+		if (found.length <= most + 1) return found;
+	}
+	return [];
+}

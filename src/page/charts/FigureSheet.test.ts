@@ -1,3 +1,4 @@
+import { scaleLinear } from 'd3-scale';
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { render } from 'svelte/server';
@@ -85,13 +86,15 @@ test('a line connects measured points and marks them; a line without values is n
 test('a long line keeps the first, lowest, highest and last value of each pixel column', () => {
 	const steps = Array.from({ length: 1000 }, (_, i) => i);
 	const column = steps.map((i) => (i === 333 ? 9 : i === 555 ? -9 : Math.sin(i)));
-	const kept = visibleIndices(steps, column, (step) => step / 100, false);
+	const kept = visibleIndices(steps, column, scaleLinear([0, 1000], [0, 10]), false);
 	expect(kept.length).toBeLessThanOrEqual(40);
 	expect(kept).toEqual(kept.toSorted((a, b) => a - b));
 	expect(kept).toEqual(expect.arrayContaining([0, 99, 333, 555, 999]));
 	const few = [1, null, 2, 3];
-	expect(visibleIndices([0, 1, 2, 3], few, (step) => 10 * step, true)).toEqual([0, 1, 2, 3]);
-	expect(visibleIndices([0, 1, 2, 3], few, (step) => 10 * step, false)).toEqual([0, 2, 3]);
+	expect(visibleIndices([0, 1, 2, 3], few, scaleLinear([0, 4], [0, 40]), true)).toEqual([
+		0, 1, 2, 3,
+	]);
+	expect(visibleIndices([0, 1, 2, 3], few, scaleLinear([0, 4], [0, 40]), false)).toEqual([0, 2, 3]);
 });
 
 test('shares are stacked from the first at the foot up to 1, in stairs', () => {

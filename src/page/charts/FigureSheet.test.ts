@@ -36,7 +36,7 @@ const figure: Figure = {
 		{ label: 'sort', mark: { shape: 1, color: '#2f8fc9' } },
 	],
 };
-const paths = (svg: XmlElement) =>
+const paths = (svg: XmlElement): Record<string, string>[] =>
 	allOf(svg, 'path').map(({ attributes, text }) => ({ ...attributes, text }));
 const drawn = (change: Partial<Figure> = {}, by = source) => {
 	const { body } = render(FigureSheet, { props: { figure: { ...figure, ...change }, source: by } });

@@ -1,4 +1,4 @@
-/** A study's cells as tests: `npm run bench` writes the plan that this reads and starts Playwright's runner. */
+/** Playwright config for the cells of a study. `npm run bench` writes the plan and starts it. */
 import { defineConfig } from '@playwright/test';
 import { planMetadata, readPlan } from './scripts/lib/bench/plan.ts';
 import { browserArgs, locateBrowser } from './scripts/lib/browser.ts';
@@ -15,7 +15,7 @@ export default defineConfig({
 	testMatch: '*.bench.ts',
 	fullyParallel: true,
 	timeout: 0,
-	// A report that is merged with others brings its study along.
+	// A merged report needs its study.
 	metadata: plan ? planMetadata(plan) : {},
 	...(plan && { workers: plan.workers, outputDir: plan.folder }),
 	reporter: [
@@ -26,7 +26,7 @@ export default defineConfig({
 	use: {
 		launchOptions,
 		...(plan?.connect && {
-			// The page is served on this machine: the remote browser gets to it through this connection.
+			// The remote browser reaches the page of this machine through this connection.
 			connectOptions: { wsEndpoint: plan.connect, exposeNetwork: '<loopback>' },
 		}),
 	},

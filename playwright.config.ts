@@ -1,9 +1,9 @@
-/** A person's journeys through the built page, one at a time. */
+/** Journeys through the built page, one at a time. */
 import { defineConfig } from '@playwright/test';
 import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
 
 const long = process.env['SKILLET_SUITE'] === 'long';
-// The process that starts the tests picks the port, and those that run them inherit it.
+// The first process chooses the port, and the test processes inherit it.
 const port = (process.env['SKILLET_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000)));
 const url = `http://127.0.0.1:${port}/`;
 const browser = locateBrowser();

@@ -1,4 +1,4 @@
-/** The page's build: static files that work from any host and any sub-path, offline after the first visit. */
+/** Build of the page: static files for any host and path, usable offline after the first visit. */
 import { createHash } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -10,15 +10,15 @@ import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 await buildWasmIfStale();
 
 /**
- * No origin but the page's own; WebAssembly compiles under 'wasm-unsafe-eval'. Whom the page may ask is narrowed to its own
- * origin and those that the visitor allowed by public/origins.js: where two policies stand, both hold.
+ * Allows only the page's own origin; WebAssembly needs 'wasm-unsafe-eval'. A second policy from
+ * public/origins.js narrows connect-src to this origin and the origins that the visitor allowed.
  */
 const contentSecurityPolicy = {
 	'default-src': "'self'",
 	'script-src': "'self' 'wasm-unsafe-eval'",
 	'worker-src': "'self'",
 	'style-src': "'self'",
-	// Positions and sizes that components compute.
+	// Computed positions and sizes of components.
 	'style-src-attr': "'unsafe-inline'",
 	'connect-src': "'self' https: http:",
 	'img-src': "'self' data: blob:",
@@ -45,7 +45,7 @@ const policyTag = (): Plugin => ({
 	],
 });
 
-/** First in the head, after the policy itself. */
+/** Puts origins.js first in the head, after the policy. */
 const originsScript = (): Plugin => ({
 	name: 'origins-script',
 	transformIndexHtml: () => [
@@ -53,14 +53,14 @@ const originsScript = (): Plugin => ({
 	],
 });
 
-/** The shipped models lie beside the page; in development Vite serves them from the project's root. */
+/** Copies the shipped models. In development Vite serves them from the project's root. */
 const shippedModels = (): Plugin => ({
 	name: 'shipped-models',
 	apply: 'build',
 	writeBundle: async ({ dir }) => cp('models', `${dir ?? 'dist'}/models`, { recursive: true }),
 });
 
-/** The list of shipped models comes from the network where there is one; this copy of it is for when there is none. */
+/** An offline copy of the model list, which normally comes from the network. */
 const offlineModelList = 'models/index.json?offline';
 const modelListHash = createHash('sha256')
 	.update(await readFile('models/index.json'))
@@ -74,7 +74,7 @@ export default defineConfig({
 		policyTag(),
 		shippedModels(),
 		VitePWA({
-			// A new version waits until the tabs of the old one are closed: a run is never cut off.
+			// A new version waits until all tabs of the old one are closed, to protect runs.
 			registerType: 'prompt',
 			injectRegister: 'script-defer',
 			manifest: {
@@ -91,7 +91,7 @@ export default defineConfig({
 				// The worker keeps models in IndexedDB itself.
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
-				// The page comes from the network where there is one, so that a new version is seen at once.
+				// The page comes from the network first, so that a new version appears at once.
 				directoryIndex: null,
 				navigateFallback: null,
 				additionalManifestEntries: [{ url: offlineModelList, revision: modelListHash }],
@@ -119,7 +119,7 @@ export default defineConfig({
 		}),
 	],
 	worker: { format: 'es' },
-	// The worker too, so that what it imports is bundled before the page opens, not found then (which reloads it).
+	// Includes the worker, because Vite reloads the page when it discovers an import later.
 	optimizeDeps: { entries: ['index.html', 'src/lab/worker/lab.worker.ts'] },
 	build: {
 		target: 'esnext',

@@ -1,4 +1,4 @@
-/** Two projects: `unit` in Node, in seconds, and `gpu` in a real browser that must have a WebGPU adapter. */
+/** Two test projects: `unit` in Node, and `gpu` in a real browser with a WebGPU adapter. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -8,10 +8,10 @@ import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
 await buildWasmIfStale();
 
-/** `short` or `long`: tests with a full form read it from import.meta.env.SKILLET_SUITE. */
+/** Environment of the tests. SKILLET_SUITE is `short` or `long`; some tests have a long form. */
 const env = {
 	SKILLET_SUITE: process.env['SKILLET_SUITE'] ?? 'short',
-	/** The kernel suite's random shapes (docs/dev/kernels.md). */
+	/** Random shapes of the kernel suite (docs/dev/kernels.md). */
 	SKILLET_SEED: process.env['SKILLET_SEED'] ?? '',
 	SKILLET_CASES: process.env['SKILLET_CASES'] ?? '',
 };
@@ -36,7 +36,7 @@ export default defineConfig({
 			},
 			{
 				server: { headers: isolationHeaders },
-				// Named, because one that is found while tests run reloads the page under them.
+				// Listed here, because Vite reloads the page when it discovers one during the tests.
 				optimizeDeps: {
 					include: [
 						'@tensorflow/tfjs',

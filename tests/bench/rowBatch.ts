@@ -54,7 +54,13 @@ export function rowsOf(
 		}
 	});
 	return {
-		...{ rows, time, tokens, positions, segments, targetCounts, exampleCount: count },
+		rows,
+		time,
+		tokens,
+		positions,
+		segments,
+		targetCounts,
+		exampleCount: count,
 		predictors: Int32Array.from(predictors),
 		targets: Int32Array.from(targets),
 		owners: Int32Array.from(owners),

@@ -24,7 +24,10 @@ export function evaluationRecords(): {
 		answerSet: {
 			id,
 			set: {
-				...{ id, questions: info.sha256, madeAt: 1_700_000_300_000, origin: { kind: 'lab' } },
+				id,
+				questions: info.sha256,
+				madeAt: 1_700_000_300_000,
+				origin: { kind: 'lab' },
 				by: { kind: 'tuned', name: 'base, uniform', runId: 'run-1', step: 4, seed: 7 },
 				answers: [
 					{ id: 'a', text: '5' },

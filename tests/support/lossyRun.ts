@@ -18,7 +18,11 @@ const experiment: Experiment = {
 	version: 1,
 	model: { id: 'tiny', sha256: '0'.repeat(64) },
 	skills: tinySkills.map(({ info, use }) => ({
-		...{ id: info.id, name: info.name, version: 0, sha256: info.fingerprint, use },
+		id: info.id,
+		name: info.name,
+		version: 0,
+		sha256: info.fingerprint,
+		use,
 	})),
 	...tinySettings(
 		[

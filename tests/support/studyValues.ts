@@ -41,12 +41,24 @@ export const doneCell = (
 	};
 	const factors = { policy, seed: Number(seed) };
 	return {
-		...{ kind: 'done', studyId, cell, factors, at: 1_700_000_300_000 },
+		kind: 'done',
+		studyId,
+		cell,
+		factors,
+		at: 1_700_000_300_000,
 		result: {
-			...{ factors, experiment: 'ab'.repeat(32), steps: 300 },
-			...{ base: evaluation, final: evaluation },
-			...{ trainingMilliseconds: 1234.5, totalMilliseconds: 2345.6, tokens: 99, backend: 'wasm' },
-			...{ mix: { add: 1 }, mixAt: [{ step: 1, weights: [1] }], noisyShare: null },
+			factors,
+			experiment: 'ab'.repeat(32),
+			steps: 300,
+			base: evaluation,
+			final: evaluation,
+			trainingMilliseconds: 1234.5,
+			totalMilliseconds: 2345.6,
+			tokens: 99,
+			backend: 'wasm',
+			mix: { add: 1 },
+			mixAt: [{ step: 1, weights: [1] }],
+			noisyShare: null,
 			cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },
 			warnings: [],
 		},
@@ -54,7 +66,10 @@ export const doneCell = (
 };
 
 export const failedCell = (cell: string, studyId = 'study-1'): CellOutcome => ({
-	...{ kind: 'failed', studyId, cell, at: 1_700_000_400_000 },
+	kind: 'failed',
+	studyId,
+	cell,
+	at: 1_700_000_400_000,
 	factors: { policy: cell, seed: 1 },
 	message: 'The loss is not a number.',
 });

@@ -123,7 +123,8 @@ describe('study', () => {
 		});
 		expect(complete({ study })).toMatchObject({ seeds: [4], budget: { updates: 50 } });
 		expect(complete({ study, seeds: '2', steps: '9' })).toMatchObject({
-			...{ seeds: [1, 2], budget: { updates: 9 } },
+			seeds: [1, 2],
+			budget: { updates: 9 },
 		});
 		expect(() => complete({ study, policies: 'uniform' })).toThrow(/--policies.*--study/);
 	});
@@ -160,7 +161,8 @@ describe('study', () => {
 			sha256: ownInfo.fingerprint,
 		});
 		const alone = draftStudy({
-			...{ ...words, study: file('alone.json', { ...content, builtin: false }) },
+			...words,
+			study: file('alone.json', { ...content, builtin: false }),
 		});
 		expect(alone.complete([ownInfo]).study.experiment.skills.map(({ id }) => id)).toEqual([
 			ownInfo.id,
@@ -170,9 +172,13 @@ describe('study', () => {
 	test('a whole experiment in the file accepts another model and needs its files', () => {
 		const [skill, own] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
 		const content = {
-			...{ version: 1, title: 'S', seeds: [1], policies: [{ label: 'u', id: 'uniform' }] },
+			version: 1,
+			title: 'S',
+			seeds: [1],
+			policies: [{ label: 'u', id: 'uniform' }],
 			experiment: {
-				...{ ...sampleExperiment, policy: sampleExperiment.policy.slice(0, 1) },
+				...sampleExperiment,
+				policy: sampleExperiment.policy.slice(0, 1),
 				skills: [skill, { ...own, name: 'Math', recipe: { mapping, ...options } }],
 			},
 		};
@@ -184,7 +190,8 @@ describe('study', () => {
 		const made = draft.complete([{ ...ownInfo, id: own.id }]).study;
 		expect(made.experiment.skills.map(({ id }) => id)).toEqual([skill.id, own.id]);
 		expect(made).toMatchObject({
-			...{ experiment: { model: { id: 'skillet-small' } }, budget: { updates: 5 } },
+			experiment: { model: { id: 'skillet-small' } },
+			budget: { updates: 5 },
 		});
 		const broken = { ...content, experiment: { ...content.experiment, steps: -1 } };
 		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
@@ -205,9 +212,16 @@ describe('study', () => {
 const mapping = { kind: 'columns', prompt: ['q'], answer: ['a'] } as const;
 const options = { heldOutShare: 0.3, seed: 7, maskPrivate: false };
 const ownInfo: SkillInfo = {
-	...{ id: 'file:0123456789ab', name: 'Maths', role: 'domain', source: 'file', about: 'x' },
-	...{ counts: { train: 8, validation: 1, heldOut: 1 }, scorer: 'exact', heldOutIs: 'unseen' },
-	...{ fingerprint: 'd'.repeat(64), bytes: 100 },
+	id: 'file:0123456789ab',
+	name: 'Maths',
+	role: 'domain',
+	source: 'file',
+	about: 'x',
+	counts: { train: 8, validation: 1, heldOut: 1 },
+	scorer: 'exact',
+	heldOutIs: 'unseen',
+	fingerprint: 'd'.repeat(64),
+	bytes: 100,
 };
 
 describe('stored files', () => {
@@ -237,7 +251,7 @@ describe('stored files', () => {
 
 	test('a page error without the additions of Playwright', () => {
 		const thrown = new Error(
-			'page.evaluate: InputError: math.jsonl: no rows. Choose another.\n    at x (y.js:1:2)\n    at z',
+			'page.evaluate: InputError: math.jsonl: no rows. Choose another.\n    at x (y.js:1)\n    at z',
 		);
 		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose another.');
 		expect(plainError('lost')).toBe('lost');

@@ -88,8 +88,8 @@ describe('check', () => {
 		['uniform.steps <= 10', true],
 		['uniform.tokens > 4000', false],
 		['uniform.seconds < 2', true],
-		// Each seed's difference is .05: the intervals are that point. Those of proportional are −.2 and −.1, with a bootstrap
-		// interval from −.2 to −.1 and Student's from −.79 to .49.
+		// Each seed's difference is .05, so the intervals are points. For proportional −.2 and −.1:
+		// bootstrap interval −.2 to −.1, Student's −.79 to .49.
 		['"temperature 3".average >> uniform.average', true],
 		['"temperature 3".average >> uniform.average + 0.051', false],
 		['proportional.average << uniform.average', false],
@@ -116,7 +116,8 @@ describe('check', () => {
 		expect(one).toMatchObject({ holds: false });
 		expect(one.why).toMatch(/1 pair: an interval needs at least 2/);
 		expect(checked('uniform.average > 0', results.slice(2))).toMatchObject({
-			...{ holds: false, why: 'uniform.average: no cell has this value' },
+			holds: false,
+			why: 'uniform.average: no cell has this value',
 		});
 	});
 });

@@ -154,8 +154,15 @@ describe('matrix products', () => {
 });
 
 const found = (name: string, entrants: EntrantResult[]): WorkloadResult => ({
-	...{ name, about: '', parameters: 1, rows: 1, time: 1, matmulFlops: 4e9 },
-	...{ agreement: null, absent: [], entrants },
+	name,
+	about: '',
+	parameters: 1,
+	rows: 1,
+	time: 1,
+	matmulFlops: 4e9,
+	agreement: null,
+	absent: [],
+	entrants,
 });
 
 describe('goals', () => {
@@ -235,9 +242,9 @@ describe('tasks', () => {
 				expect(stream.targets).toEqual(batch.targets);
 				expect(stream.owners).toEqual(batch.owners);
 				expect(stream.packLength).toBeLessThanOrEqual(batch.rows * batch.time);
-				stream.predictors.forEach((place, t) => {
-					expect(stream.tokens[place]).toBe(batch.tokens[batch.predictors[t]]);
-					expect(stream.positions[place]).toBe(batch.positions[batch.predictors[t]]);
+				stream.predictors.forEach((position, t) => {
+					expect(stream.tokens[position]).toBe(batch.tokens[batch.predictors[t]]);
+					expect(stream.positions[position]).toBe(batch.positions[batch.predictors[t]]);
 				});
 			});
 		}
@@ -246,9 +253,9 @@ describe('tasks', () => {
 		const [batch] = makeTask(workload('default')).rows;
 		const { labels, weights } = denseTargets(batch);
 		const sums = new Float64Array(batch.exampleCount);
-		batch.predictors.forEach((place, i) => {
-			expect(labels[place]).toBe(batch.targets[i]);
-			sums[batch.owners[i]] += weights[place];
+		batch.predictors.forEach((position, i) => {
+			expect(labels[position]).toBe(batch.targets[i]);
+			sums[batch.owners[i]] += weights[position];
 		});
 		for (const sum of sums) expect(sum).toBeCloseTo(1 / batch.exampleCount, 6);
 		expect(weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0)).toBe(

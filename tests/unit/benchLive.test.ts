@@ -7,12 +7,16 @@ import { benchResult, smallStudy } from './benchStudy.ts';
 
 const cells = listCells({ study: smallStudy, skills: [] });
 const size = { rows: 24, columns: 120 };
-const done = (place: number, exact: number, stored = false): CellReport => ({
-	...{ key: cells[place].key, stored, device: 'x' },
-	result: benchResult(cells[place].factors, exact),
+const done = (index: number, exact: number, stored = false): CellReport => ({
+	key: cells[index].key,
+	stored,
+	device: 'x',
+	result: benchResult(cells[index].factors, exact),
 });
-const failed = (place: number): CellReport => ({
-	...{ key: cells[place].key, stored: false, failed: 'step 3: the loss was not finite' },
+const failed = (index: number): CellReport => ({
+	key: cells[index].key,
+	stored: false,
+	failed: 'step 3: the loss was not finite',
 });
 
 describe('live table', () => {

@@ -15,7 +15,9 @@ test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters
 	for (const { name, bytes, sha256 } of files) {
 		const content = readFileSync(path.join('models', id, name));
 		expect({ name, bytes: content.length, sha256: sha256Hex(content) }).toEqual({
-			...{ name, bytes, sha256 },
+			name,
+			bytes,
+			sha256,
 		});
 	}
 	expect(files.find(({ name }) => name === 'model.safetensors')?.sha256).toBe(sha256);

@@ -251,9 +251,9 @@ describe('stored files', () => {
 
 	test('a page error without the additions of Playwright', () => {
 		const thrown = new Error(
-			'page.evaluate: InputError: math.jsonl: no rows. Choose another.\n    at x (y.js:1)\n    at z',
+			'page.evaluate: InputError: math.jsonl: no rows. Choose one.\n    at x (y.js:1)\n    at z',
 		);
-		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose another.');
+		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose one.');
 		expect(plainError('lost')).toBe('lost');
 		const refused = 'Error: browserType.connect: refused\nCall log:\n\x1b[2m  - <ws>\x1b[22m';
 		expect(plainError(refused)).toBe('refused');

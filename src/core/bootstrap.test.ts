@@ -9,7 +9,7 @@ test('one value has a mean and no interval', () => {
 	expect(bootstrapInterval([]).mean).toBeNaN();
 });
 
-test('by hand', () => {
+test('matches intervals computed by hand', () => {
 	// Of 4 resamples of two, each end has a quarter: the ends are the values.
 	expect(bootstrapInterval([3, 1])).toEqual({ mean: 2, low: 1, high: 3, n: 2 });
 	// Of 27 resamples of three, 1/27 = 3.7 % have the least mean.
@@ -18,7 +18,7 @@ test('by hand', () => {
 	// 54, 12, 1.
 	// At least 2.5 % (6.4) reach 3 (13 do), and not 4 (1 does).
 	expect(bootstrapInterval([0, 4, 0, 0])).toEqual({ mean: 1, low: 0, high: 3, n: 4 });
-	// Of 3,125 resamples of 0 … 4, the sums 0 … 3 occur 1, 5, 15 and 35 times: 56 is too few (78.125),
+	// Of 3,125 resamples of 0 … 4, the sums 0 … 3 occur 1, 5, 15 and 35 times: 56 is below 78.125,
 	// 126 with sum 4 are enough.
 	expect(bootstrapInterval([4, 1, 3, 0, 2])).toEqual({ mean: 2, low: 0.8, high: 3.2, n: 5 });
 	expect(bootstrapInterval([7, 7, 7, 7])).toEqual({ mean: 7, low: 7, high: 7, n: 4 });
@@ -55,7 +55,7 @@ test('up to 6 values it counts every resample', () => {
 	);
 });
 
-test('above that it takes 10,000 resamples from a named stream', () => {
+test('for more values it draws 10,000 resamples from a named stream', () => {
 	const values = [0.11, 0.52, 0.3, 0.41, 0.27, 0.35, 0.61, 0.18];
 	const sorted = [...values].sort((a, b) => a - b);
 	const stream = randomStream(0, 'bootstrap of the mean');
@@ -76,7 +76,7 @@ test('above that it takes 10,000 resamples from a named stream', () => {
 	expect(Math.abs(high - (mean + 1.96 * spread))).toBeLessThan(0.01);
 });
 
-test.each([5, 9])('of %i values: order changes nothing, signs mirror it', (n) => {
+test.each([5, 9])('%i values: the order does not matter, and signs mirror the interval', (n) => {
 	const values = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
 	const { mean, low, high } = bootstrapInterval(values);
 	expect(bootstrapInterval(values.toReversed())).toEqual({ mean, low, high, n });
@@ -87,7 +87,7 @@ test.each([5, 9])('of %i values: order changes nothing, signs mirror it', (n) =>
 	expect(mirrored.high).toBeCloseTo(-low, digits);
 });
 
-test('of five normal values it holds the true mean in about 83 % of cases: too narrow', () => {
+test('covers the true mean of five normal values in about 83 % of cases', () => {
 	const stream = randomStream(11, 'coverage');
 	const normal = (at: number) =>
 		Math.sqrt(-2 * Math.log(1 - stream.uniform(2 * at))) *

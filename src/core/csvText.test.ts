@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { csvText } from './csvText.ts';
 
-test('a cell with a comma, a quote or a line break comes back as it was', () => {
+test('cells with commas, quotes and line breaks survive a round trip', () => {
 	const header = ['step', 'a, "b"\nc'];
 	const text = csvText(header, [
 		[1, -0.5],
@@ -12,19 +12,19 @@ test('a cell with a comma, a quote or a line break comes back as it was', () => 
 	expect(Papa.parse<string[]>(text.trim()).data[0]).toEqual(header);
 });
 
-test('text that a spreadsheet would take for a formula is text; numbers stay numbers', () => {
+test('escapes formulas and keeps numbers', () => {
 	const text = csvText(['=cmd|calc', '@x', '+1', '-1', '\tx'], [['=1+1', -1, -1e-9, '-x', 'a=b']]);
 	const [header, row] = Papa.parse<string[]>(text.trim()).data;
 	expect(header).toEqual(["'=cmd|calc", "'@x", "'+1", "'-1", "'\tx"]);
 	expect(row).toEqual(["'=1+1", '-1', '-1e-9', "'-x", 'a=b']);
 });
 
-test('of several lines too; what had an apostrophe before is another text', () => {
+test('escapes formulas of several lines, and text that begins with an apostrophe', () => {
 	const row = ['=1+1\n2', "'=1+1\n2"];
 	expect(Papa.parse<string[]>(csvText(row, [])).data[0]).toEqual(["'=1+1\n2", "''=1+1\n2"]);
 });
 
-test('a byte order mark only where there is more than ASCII', () => {
+test('writes a byte-order mark only for text beyond ASCII', () => {
 	expect(csvText(['a'], [[1]]).charCodeAt(0)).toBe('a'.charCodeAt(0));
 	expect(csvText(['é'], [[1]]).charCodeAt(0)).toBe(0xfeff);
 });

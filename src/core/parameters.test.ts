@@ -32,7 +32,7 @@ test('missing settings get their defaults', () => {
 	});
 });
 
-test('given ones are kept as they are', () => {
+test('given settings do not change', () => {
 	const settings = {
 		tau: 1,
 		steps: 100,

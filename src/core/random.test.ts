@@ -10,13 +10,13 @@ const first = (seed: number, name: string, n = 4) => {
 	return Array.from({ length: n }, (_, i) => stream.bits(i));
 };
 
-test('pinned', () => {
+test('the bits are pinned', () => {
 	expect(first(1, 'draw')).toEqual([654010951, 355540748, 1285655814, 3144284502]);
 	expect(first(2 ** 53 - 1, '')).toEqual([2622382416, 3429534940, 97431868, 1920229635]);
 	expect([...permutation(randomStream(1, 'rows'), 8, 2)]).toEqual([4, 3, 2, 1, 6, 0, 5, 7]);
 });
 
-test('another seed (above 2^32 too), name, parent or index gives other bits', () => {
+test('another seed (also above 2^32), name, parent or index gives other bits', () => {
 	const streams = [
 		randomStream(1, 'a'),
 		randomStream(2, 'a'),
@@ -37,7 +37,7 @@ const chiSquare = (counts: readonly number[]) => {
 	return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
 };
 
-test('uniform, over indices and over seeds', () => {
+test('draws are uniform over indices and over seeds', () => {
 	const stream = randomStream(7, 'uniform');
 	const overIndices = Array.from({ length: 100 }, () => 0);
 	const overSeeds = Array.from({ length: 100 }, () => 0);
@@ -57,7 +57,7 @@ test('neighbours in a stream are independent', () => {
 	expect(chiSquare(pairs)).toBeLessThan(103.4); // 63 degrees of freedom, 0.001
 });
 
-test('a permutation holds everything once, and every place is as likely for every one', () => {
+test('a permutation has every number once, at each position with equal probability', () => {
 	const stream = randomStream(3, 'rows');
 	const places = Array.from({ length: 36 }, () => 0);
 	for (let epoch = 0; epoch < 12_000; epoch++) {

@@ -14,7 +14,7 @@ test.each<[unknown, string]>([
 	[JSON.parse(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`), '{"…'],
 ])('case %#', (value, text) => expect(shown(value)).toBe(text));
 
-test('what is short stays as it is', () => {
+test('short text does not change', () => {
 	expect(clipped('four', 4)).toBe('four');
 	expect(clipped('fives', 4)).toBe('five…');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { signed } from './signed.ts';
 
-test('a sign of its own, and none where nothing is left after rounding', () => {
+test('has a sign, but none if the value rounds to 0', () => {
 	expect([1.25, -1.25, 0.004, -0.004, 0, -0].map((value) => signed(value, 2))).toEqual([
 		...['+1.25', '−1.25', '0.00', '0.00', '0.00', '0.00'],
 	]);

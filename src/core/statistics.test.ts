@@ -27,7 +27,7 @@ test.each([
 	expect(studentQuantile(p, degrees)).toBeCloseTo(expected, 4);
 });
 
-test('t of 1 and 2 degrees has closed forms', () => {
+test('the t quantiles of 1 and 2 degrees match closed forms', () => {
 	fc.assert(
 		fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), (p) => {
 			const cauchy = Math.tan(Math.PI * (p - 0.5));
@@ -58,7 +58,7 @@ test('one value has a mean and no interval', () => {
 	expect(meanInterval([]).mean).toBeNaN();
 });
 
-test('a paired difference ignores what the seeds do to both', () => {
+test('a paired difference removes common effects of the seeds', () => {
 	const seeds = [0, 10, -20, 5, 3];
 	const a = seeds.map((seed, i) => seed + 1 + [0.1, -0.1, 0, 0.05, -0.05][i]);
 	const { mean: centre, low, high, n } = pairedDifference(a, seeds);
@@ -68,7 +68,7 @@ test('a paired difference ignores what the seeds do to both', () => {
 	expect(() => pairedDifference([1], [1, 2])).toThrow(/1 and 2 values/);
 });
 
-test('95 % of the intervals of normal samples hold the true mean', () => {
+test('95 % of the intervals of normal samples cover the true mean', () => {
 	// Sums of 12 uniform numbers less 6: nearly normal, from a fixed congruential sequence.
 	let state = 12345;
 	const uniform = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;

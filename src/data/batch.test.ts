@@ -60,7 +60,7 @@ test.each(['packed', 'padded'] as const)(
 	},
 );
 
-test('a bucket fits what is in it, and an eighth more at most beyond the smallest', () => {
+test('a bucket adds at most an eighth to sizes above the smallest bucket', () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1, max: 100_000 }), (count) => {
 			const bucket = bucketSize(count);
@@ -73,7 +73,7 @@ test('a bucket fits what is in it, and an eighth more at most beyond the smalles
 	expect(new Set(Array.from({ length: 4096 }, (_, i) => bucketSize(i + 1))).size).toBeLessThan(50);
 });
 
-test('cut keeps order, makes at least the parts that are asked for, and bounds the packLength of each', () => {
+test('splitIntoMicroBatches keeps order, makes enough parts and bounds their length', () => {
 	fc.assert(
 		fc.property(
 			lengthLists,
@@ -96,7 +96,7 @@ test('cut keeps order, makes at least the parts that are asked for, and bounds t
 	);
 });
 
-test('an example weighs the same however many targets it has', () => {
+test('examples have equal weights, whatever their number of targets', () => {
 	const batch = packBatch(addresses([3, 5]), 'packed');
 	expect([
 		...exampleMeans(

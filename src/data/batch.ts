@@ -1,6 +1,7 @@
 /**
- * A micro-batch on the host: examples one behind another in a pack, each seeing only itself and counting its positions from 0.
- * packed: without gaps. padded: each filled up to the longest, as most trainers do it. The loss is the same.
+ * Packs examples into micro-batches. In a pack examples follow each other. An example attends only
+ * to itself and counts its positions from 0. packed: without gaps. padded: each example is filled
+ * to the longest, as in most trainers. Both layouts give the same loss.
  */
 import { emptyPack, type HostBatch } from '#model/hostBatch.ts';
 import type { EncodedExamples } from './encoded.ts';
@@ -10,18 +11,17 @@ export interface ExampleAddress {
 	readonly index: number;
 }
 
-/** The last token of an example is only a target, so it takes length − 1 places. */
+/** Positions of an example in a pack: one less than its tokens, since the last is only a target. */
 export const packedLength = ({ set, index }: ExampleAddress): number =>
 	Math.max(1, set.offsets[index + 1] - set.offsets[index] - 1);
 
-/** Tokens that are predicted: an example's first is predicted from nothing. */
+/** Number of predicted tokens. An example's first token is never predicted. */
 export function targetCount({ set, index }: ExampleAddress): number {
 	let count = 0;
 	for (let i = set.offsets[index] + 1; i < set.offsets[index + 1]; i++) count += set.targets[i];
 	return count;
 }
 
-/** What `cut` holds to. */
 export interface MicroBatchBounds {
 	readonly parts: number;
 	readonly maxPackLength: number;
@@ -42,10 +42,10 @@ export function packBatch(
 	examples.forEach(({ set, index }, example) => {
 		const begin = set.offsets[index];
 		for (let i = 0; i < lengths[example]; i++) {
-			const place = starts[example] + i;
-			tokens[place] = set.tokens[begin + i] ?? 0;
+			const position = starts[example] + i;
+			tokens[position] = set.tokens[begin + i] ?? 0;
 			if (begin + i + 1 < set.offsets[index + 1] && set.targets[begin + i + 1]) {
-				predictors.push(place);
+				predictors.push(position);
 				targets.push(set.tokens[begin + i + 1]);
 				owners.push(example);
 				targetCounts[example]++;
@@ -64,8 +64,8 @@ export function packBatch(
 }
 
 /**
- * Cuts a batch into micro-batches: at least `parts` of them (gradient accumulation), and none with more than `maxPackLength`
- * places when padded, so that memory is bounded whatever the visitor's rows are. In order.
+ * Splits a batch in order into at least `parts` micro-batches (gradient accumulation). None has
+ * more than `maxPackLength` positions when padded, which bounds memory for rows of any length.
  */
 export function splitIntoMicroBatches(
 	examples: readonly ExampleAddress[],
@@ -93,7 +93,7 @@ export function splitIntoMicroBatches(
 	return batches;
 }
 
-/** Each example's mean of a value per target, in float64 and in order. */
+/** Each example's mean of a value per target, in float64. */
 export function exampleMeans(values: ArrayLike<number>, batch: HostBatch): Float64Array {
 	const means = new Float64Array(batch.exampleCount);
 	batch.owners.forEach((owner, i) => (means[owner] += values[i] / batch.targetCounts[owner]));

@@ -1,11 +1,17 @@
-/** The built-in skills: their bytes are pinned, their rules are checked without the generators' own code. */
+/**
+ * The built-in skills: their bytes are pinned, their rules are checked without the generators' own
+ * code.
+ */
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { builtinSkills, builtinSource, promptOf } from './builtinSkills.ts';
 import type { Example } from './example.ts';
 import { parts } from './skill.ts';
 
-/** A change here is a change of the skill: raise its version, since links and base models name the old one. */
+/**
+ * A change here is a change of the skill: raise its version, since links and base models name the
+ * old one.
+ */
 const pinned = {
 	story: '728b20e2f2fad507824f478208b747b6aa0fd2716aa17bfa4e14a5fb2f1242c0',
 	tr: '65b6cde3abef13622265f7ae336133963f4a35b6643765d24b09168a0565f4fa',
@@ -65,7 +71,7 @@ describe('built-in skills', () => {
 		);
 	});
 
-	it('repeats no prompt inside a part or between parts, except to ask for the facts again', () => {
+	it('repeats no prompt, except the prompts of the facts', () => {
 		for (const { id } of builtinSkills.filter((skill) => skill.heldOutIs === 'unseen')) {
 			const prompts = allOf(id).map(promptOf);
 			expect(new Set(prompts).size, id).toBe(prompts.length);
@@ -83,14 +89,14 @@ describe('built-in skills', () => {
 		}
 	});
 
-	it('names the skills there are when asked for another', () => {
+	it('an unknown skill gives an error with the known ones', () => {
 		expect(() => builtinSource('chess')).toThrow(InputError);
 		expect(() => builtinSource('chess')).toThrow(/“chess”.*story, tr, add/);
 	});
 });
 
 describe('rules', () => {
-	it('add and sub are right', () => {
+	it('add and sub give right answers', () => {
 		for (const [prompt, answer] of pairs('add')) {
 			const [a, b] = groups(prompt, /^add (\d{1,2})\+(\d)=$/).map(Number);
 			expect(a).toBeLessThan(90);
@@ -103,7 +109,7 @@ describe('rules', () => {
 		}
 	});
 
-	it('sort keeps the letters, in order; rev keeps them, from the last to the first', () => {
+	it('sort sorts the letters; rev reverses them', () => {
 		for (const [prompt, answer] of pairs('sort')) {
 			const [word] = groups(prompt, /^sort ((?:[^aeiou][aeiou])+[^aeiou]?)=$/);
 			expect(answer).toHaveLength(word.length);
@@ -118,7 +124,7 @@ describe('rules', () => {
 		}
 	});
 
-	it('json takes the name and the age, and each wording is there', () => {
+	it('json extracts name and age, in all wordings', () => {
 		const wordings = { is: 0, for: 0, of: 0 };
 		for (const [prompt, answer] of pairs('json')) {
 			const [name, age] = groups(answer, /^\{([a-z]{3,5}):([1-8]\d)\}$/);
@@ -133,7 +139,7 @@ describe('rules', () => {
 		for (const count of Object.values(wordings)) expect(count).toBeGreaterThan(614 / 4);
 	});
 
-	it('tr puts each English word into one word of its own, the noun first and in the plural where it was', () => {
+	it('tr maps each English word to its own word, with the noun first and its plural', () => {
 		const nouns = 'cat dog bird fox man girl boy cow hen king'.split(' ');
 		const translations = new Map<string, string>();
 		let withAdjective = 0;
@@ -165,7 +171,7 @@ describe('rules', () => {
 		expect(plurals / 1814).toBeGreaterThan(0.35);
 	});
 
-	it('fact gives 40 countries one capital each in two wordings, and tests the trained ones', () => {
+	it('fact has 40 countries with one capital each in two wordings, and tests trained facts', () => {
 		const { train, validation, heldOut } = builtinSkills
 			.find(({ id }) => id === 'fact')!
 			.generate();
@@ -186,7 +192,7 @@ describe('rules', () => {
 		expect(new Set(heldOut.map(promptOf)).size).toBe(80);
 	});
 
-	it('story agrees in number, with the adjective after the noun', () => {
+	it('story sentences agree in number, with adjectives after nouns', () => {
 		const noun = '(un|zi) ([^aeiou][aeiou][^aeiou][aeiou])(s?)(?: ([^aeiou][aeiou][^aeiou]))?';
 		const sentence = new RegExp(`^${noun} ([a-z]{4})(a|en) ${noun}!$`);
 		const words = { nouns: new Set(), adjectives: new Set(), verbs: new Set() };
@@ -204,7 +210,7 @@ describe('rules', () => {
 		expect(Object.values(words).map((set) => set.size)).toEqual([12, 6, 8]);
 	});
 
-	it('general text agrees in number', () => {
+	it('general sentences agree in number', () => {
 		const noun =
 			'(the|a) (?:(?:red|big|old|sad|shy|hot) )?(?:cat|dog|bird|fox|man|girl|boy|cow|hen|king)(s?)';
 		const sentence = new RegExp(

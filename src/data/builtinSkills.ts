@@ -1,4 +1,4 @@
-/** The built-in skills and the base models' pretraining text: the door to data/builtin. */
+/** Public interface of data/builtin. */
 export type { BuiltinSkill, GeneratedParts } from './builtin/builtinSkill.ts';
 export type { Noise } from './builtin/noise.ts';
 export { promptOf } from './builtin/builtinSkill.ts';

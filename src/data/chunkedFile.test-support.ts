@@ -1,4 +1,4 @@
-/** Files for the readers' tests: given in pieces of any size, and as a visitor's file. */
+/** Files for tests of the formats, with chunks of any size. */
 import type { DatasetFormat, FileBytes, FileRow, NamedBlob } from './formats.ts';
 
 export const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
@@ -7,14 +7,14 @@ export const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =
 export const namedFile = (name: string, ...content: readonly (string | Uint8Array)[]): NamedBlob =>
 	new File(content.map(bytesOf), name);
 
-/** Cut at `cuts`, which may be any numbers: each is taken as a place in the file. */
+/** Splits the content at `cuts`. Any number is reduced to an offset in the file. */
 export function chunkedFile(
 	content: string | Uint8Array,
 	cuts: readonly number[] = [],
 	name = 'rows',
 ): FileBytes {
 	const bytes = bytesOf(content);
-	const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+	const offsets = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
 	return {
 		name,
 		size: bytes.length,
@@ -22,7 +22,7 @@ export function chunkedFile(
 		head: async () => new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
 		async *chunks() {
 			let start = 0;
-			for (const end of [...places, bytes.length]) {
+			for (const end of [...offsets, bytes.length]) {
 				yield bytes.slice(start, end);
 				start = end;
 			}

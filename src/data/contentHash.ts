@@ -1,9 +1,11 @@
-/** Short hashes of content, for finding equal rows and for splitting; not for naming (core/hash.ts does that). */
+/**
+ * Short content hashes for duplicates and for the split. Fingerprints use SHA-256 (core/hash.ts).
+ */
 import type { Example } from './example.ts';
 
 /**
- * 53 bits of a text and a seed: cyrb53 (bryc, public domain). Among a million rows two different ones get the same
- * hash with a probability of 6e-5.
+ * A 53-bit hash of a text and a seed: cyrb53 (bryc, public domain). The probability of a collision
+ * among a million different rows is 6e-5.
  */
 export function hash53(text: string, seed = 0): number {
 	let a = 0xdeadbeef ^ seed;
@@ -18,33 +20,33 @@ export function hash53(text: string, seed = 0): number {
 	return 2 ** 32 * (2097151 & b) + (a >>> 0);
 }
 
-/** All of an example. */
+/** The whole text of an example, as a hash key. */
 export const exampleText = ({ messages }: Example): string =>
 	messages.map(({ role, content }) => `${role}\0${content}`).join('\0');
 
-/** What comes before the first answer; for raw text, which has nothing there, the text itself. */
+/** The messages before the first answer; for raw text the text itself. */
 export function promptText({ messages }: Example): string {
 	const answer = messages.findIndex(({ role }) => role === 'assistant');
 	return exampleText({ messages: answer > 0 ? messages.slice(0, answer) : messages });
 }
 
-/** A set of 53-bit hashes in flat memory: 12 to 24 bytes for each, and no limit at 2^24 as a Set has. */
+/** A set of 53-bit hashes in flat memory: 12 to 24 bytes each, without a Set's limit of 2^24. */
 export class HashSet {
 	#slots = new Float64Array(1024);
 	#size = 0;
 
-	/** false: it was there. */
+	/** Returns false if the hash was in the set. */
 	add(hash: number): boolean {
 		if (this.#size * 3 >= this.#slots.length * 2) this.#grow();
-		const slot = this.#slotOf(hash);
+		const slot = this.#findSlot(hash);
 		if (this.#slots[slot] === hash + 1) return false;
 		this.#slots[slot] = hash + 1;
 		this.#size++;
 		return true;
 	}
 
-	/** Its slot, or the free one where it would go; 0 marks a free slot, so hashes are kept plus one. */
-	#slotOf(hash: number): number {
+	/** The slot of a hash, or the free slot for it. 0 marks a free slot, so slots store hash + 1. */
+	#findSlot(hash: number): number {
 		const mask = this.#slots.length - 1;
 		let slot = hash & mask;
 		while (this.#slots[slot] !== 0 && this.#slots[slot] !== hash + 1) slot = (slot + 1) & mask;
@@ -54,6 +56,6 @@ export class HashSet {
 	#grow(): void {
 		const old = this.#slots;
 		this.#slots = new Float64Array(2 * old.length);
-		for (const kept of old) if (kept !== 0) this.#slots[this.#slotOf(kept - 1)] = kept;
+		for (const kept of old) if (kept !== 0) this.#slots[this.#findSlot(kept - 1)] = kept;
 	}
 }

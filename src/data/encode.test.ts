@@ -18,13 +18,13 @@ describe('messages to tokens', () => {
 		expect(cut).toBe(false);
 	});
 
-	test('raw text has no marker, and the loss is on all of it', () => {
+	test('raw text has no role marker, and the loss is on the whole text', () => {
 		const { tokens, targets } = encode(rawText('ab').messages);
 		expect(tokens).toEqual([bos, ...codes('ab'), eos]);
 		expect(targets).toEqual([0, 1, 1, 1]);
 	});
 
-	test('in a conversation each answer counts, and no question', () => {
+	test('in a conversation the loss is on each answer and no question', () => {
 		const turn = (role: 'user' | 'assistant', content: string) => ({ role, content });
 		const { tokens, targets } = encode([
 			turn('user', 'a'),
@@ -37,28 +37,28 @@ describe('messages to tokens', () => {
 	});
 });
 
-describe('a context that is too short', () => {
-	test('cuts the prompt from its left', () => {
+describe('an example longer than the context', () => {
+	test('loses the start of its prompt', () => {
 		const { tokens, targets, cut } = encode(promptAnswer('abcdef', 'xy').messages, 8);
 		expect(tokens).toEqual([bos, ...codes('def'), assistant, ...codes('xy'), eos]);
 		expect(targets.filter(Boolean)).toHaveLength(3);
 		expect(cut).toBe(true);
 	});
 
-	test('never leaves an empty answer: then the answer loses its end', () => {
+	test('never has an empty answer: a long answer loses its end', () => {
 		const { tokens, targets } = encode(promptAnswer('abc', 'vwxyz').messages, 4);
 		expect(tokens).toEqual([bos, ...codes('vwx')]);
 		expect(targets).toEqual([0, 1, 1, 1]);
 	});
 
-	test('is counted', () => {
+	test('is counted as cut', () => {
 		const set = encodeExamples([promptAnswer('abcdef', 'x'), promptAnswer('a', 'x')], tokenizer, 6);
 		expect(set).toMatchObject({ count: 2, cut: 1 });
 		expect([...set.promptLengths]).toEqual([4, 4]);
 		expect([...set.offsets]).toEqual([0, 6, 12]);
 	});
 
-	test('cuts a prompt for generation from its left, too', () => {
+	test('a prompt for generation loses its start too', () => {
 		expect(encodePrompt('abcdef', 'question', tokenizer, 4)).toEqual([
 			bos,
 			...codes('ef'),

@@ -1,7 +1,9 @@
 /**
- * Messages to tokens and loss mask. With the base models' tokenizer a conversation reads
- *   <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …      and raw text   <|bos|> text <|eos|>
- * and the loss is on answers and the end token after each. A tokenizer without these markers gets a line break between turns.
+ * Messages to tokens and loss mask. With the base models' tokenizer:
+ *   conversation: <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …
+ *   raw text:     <|bos|> text <|eos|>
+ * The loss is on each answer and its end token. A tokenizer without these markers gets a line break
+ * between turns.
  */
 import type { Tokenizer } from '#model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill } from './encoded.ts';
@@ -10,12 +12,15 @@ import type { Part, SkillSource } from './skill.ts';
 
 export interface EncodedExample {
 	readonly tokens: number[];
-	/** Same length as tokens: 1 where the loss is on that token. */
+	/** One entry per token: 1 if the loss is on it. */
 	readonly targets: number[];
 	readonly cut: boolean;
 }
 
-/** At most `context` tokens: cut after the begin token, from the left, never into the last answer; that one loses its end if it must. */
+/**
+ * Encodes at most `context` tokens. A longer example loses tokens after the begin token. If its
+ * last answer alone is too long, the answer loses its end.
+ */
 export function encodeExample(
 	messages: readonly Message[],
 	tokenizer: Tokenizer,
@@ -50,7 +55,7 @@ export function encodeExample(
 	return { tokens, targets, cut: true };
 }
 
-/** Tokens after which the model answers `prompt`; at most `context`, cut from the left. Raw text is continued as it is. */
+/** The prompt's tokens for generation, at most `context`: a longer prompt loses its start. */
 export function encodePrompt(
 	prompt: string,
 	kind: 'question' | 'text',
@@ -92,7 +97,7 @@ export async function encodeSkill(
 	};
 }
 
-/** Examples that are in memory already. */
+/** Encodes examples from memory. */
 export function encodeExamples(
 	examples: readonly Example[],
 	tokenizer: Tokenizer,
@@ -120,7 +125,7 @@ async function encodePart(
 	return columns.finish();
 }
 
-/** Growing flat arrays: 50,000 rows cost their tokens, not 50,000 objects. */
+/** Growing flat arrays, which need less memory than one object per row. */
 class Columns {
 	#tokens: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 	#targets = new Uint8Array(1 << 12);

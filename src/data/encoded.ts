@@ -1,19 +1,19 @@
-/** Examples as tokens, in flat arrays: what training reads. encode.ts makes them. */
+/** Encoded examples in flat arrays, for training. */
 import type { SkillInfo } from './skill.ts';
 
 export interface EncodedExamples {
 	readonly count: number;
-	/** All tokens, one example after the other. */
+	/** Tokens of all examples in order. */
 	readonly tokens: Uint16Array | Uint32Array;
-	/** Example i is tokens[offsets[i]] … tokens[offsets[i + 1] − 1]; count + 1 entries. */
+	/** [count + 1]: example i is tokens[offsets[i]] … tokens[offsets[i + 1] − 1]. */
 	readonly offsets: Uint32Array;
-	/** 1 where the token is one that the loss is on (it is predicted from those before it). */
+	/** 1 if the loss is on the token. */
 	readonly targets: Uint8Array;
-	/** Number of leading tokens before the first target: the prompt. */
+	/** Tokens before the first target. */
 	readonly promptLengths: Uint32Array;
-	/** 1 where the answer is known to be wrong: evaluation only. */
+	/** 1 if the answer is known to be wrong. Only for evaluation. */
 	readonly noisy: Uint8Array;
-	/** Examples that were cut to the context, from the prompt's left. */
+	/** Number of examples that were cut to the context. */
 	readonly cut: number;
 }
 

@@ -1,16 +1,16 @@
-/** An example as its author wrote it. Tokens and loss mask are derived (data/encode.ts). */
+/** A training example as text. data/encode.ts derives its tokens and loss mask. */
 export type Role = 'system' | 'user' | 'assistant';
 export interface Message {
 	readonly role: Role;
 	readonly content: string;
 }
 /**
- * The loss is on what the assistant says (and on the end token after it). Raw text is one assistant message
- * with nothing before it: the loss is on all of it.
+ * The loss is on the assistant's messages and the end token after each. Raw text is a single
+ * assistant message, so the loss is on all of it.
  */
 export interface Example {
 	readonly messages: readonly Message[];
-	/** The answer is known to be wrong. For evaluation and the page only: no policy ever sees it. */
+	/** The answer is known to be wrong. Only evaluation and the page use this, never a policy. */
 	readonly noisy?: true;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { promptAnswer, type Example } from './example.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { createFingerprint } from './fingerprint.ts';
 import type { Part } from './skill.ts';
 
 const hex = (...added: [Part, Example][]) => {
-	const fingerprint = fingerprintOf();
+	const fingerprint = createFingerprint();
 	for (const [part, example] of added) fingerprint.add(part, example);
 	return fingerprint.hex();
 };
@@ -17,7 +17,7 @@ describe('fingerprint', () => {
 		expect(hex(['train', a], ['train', b])).not.toBe(hex(['train', b], ['train', a]));
 	});
 
-	it('tells apart the part, the noise flag and where a message ends', () => {
+	it('depends on the part, the noise flag and the ends of messages', () => {
 		const names = [
 			hex(),
 			hex(['train', a]),

@@ -1,21 +1,21 @@
-/** The name of a data set: a SHA-256 over its examples, part by part, noise flags included. */
+/** SHA-256 of a data set: its examples by part, with their noise flags. */
 import { sha256Hex, streamingSha256 } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { Example } from './example.ts';
 import { parts, type Part } from './skill.ts';
 
 export interface Fingerprint {
-	/** Order counts inside a part and not between parts, so that a file can be split while it is read. */
+	/** The order counts inside a part only, so that a file can be split while it is read. */
 	add(part: Part, example: Example): void;
-	/** 64 hex digits. Once, at the end. */
+	/** 64 hex digits. Call it once, at the end. */
 	hex(): string;
 }
 
 /**
- * Each part is hashed over its canonical JSON lines; the fingerprint is the SHA-256 of the three lines
- * `train <hex>`, `validation <hex>`, `heldOut <hex>`.
+ * Each part is hashed over its canonical JSON lines; the fingerprint is the SHA-256 of the three
+ * lines `train <hex>`, `validation <hex>`, `heldOut <hex>`.
  */
-export function fingerprintOf(): Fingerprint {
+export function createFingerprint(): Fingerprint {
 	const encoder = new TextEncoder();
 	const hashes = {
 		train: streamingSha256(),

@@ -2,7 +2,7 @@ import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { bytesOf, namedFile, rowsOf, valuesOf } from './chunkedFile.test-support.ts';
-import { datasetFormats, formatOf, openFile } from './formats.ts';
+import { datasetFormats, detectFormat, openFile } from './formats.ts';
 
 const rows = '{"question":"1+1","answer":2}\n{"question":"1+2","answer":3}\n';
 const pretty = JSON.stringify(
@@ -13,7 +13,7 @@ const pretty = JSON.stringify(
 const longRow = JSON.stringify({ data: [{ a: 'x'.repeat(100_000) }] });
 
 const format = async (name: string, content: string | Uint8Array) =>
-	(await formatOf(openFile(namedFile(name, content)))).id;
+	(await detectFormat(openFile(namedFile(name, content)))).id;
 const refusal = async (name: string, content: string | Uint8Array): Promise<string> => {
 	const error: unknown = await format(name, content).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(InputError);
@@ -21,7 +21,7 @@ const refusal = async (name: string, content: string | Uint8Array): Promise<stri
 	return (error as InputError).message;
 };
 
-describe('which format a file is in', () => {
+describe('format detection', () => {
 	it.each([
 		['jsonl', 'a.jsonl', rows],
 		['jsonl', 'a.json', rows],
@@ -68,7 +68,7 @@ describe('which format a file is in', () => {
 		expect(message).toMatch(/\. .+\.$/);
 	});
 
-	it('refuses archives, Office files, web pages and pointers, each with its mend', async () => {
+	it('refuses archives, Office files, web pages and pointers, and says what to do', async () => {
 		expect(await refusal('a.jsonl', gzipSync(bytesOf(rows)))).toContain('gzip archive. Unpack it');
 		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': bytesOf(rows) }))).toContain(
 			'a zip archive',
@@ -88,7 +88,7 @@ describe('which format a file is in', () => {
 		expect(await refusal('a.jsonl', Uint8Array.from(bare))).toContain('Save it as UTF-8');
 	});
 
-	it('refuses an empty file, a blank one, and prose under the name of data', async () => {
+	it('refuses empty files, blank files, and prose with a data extension', async () => {
 		expect(await refusal('a.jsonl', '')).toBe(
 			'a.jsonl: the file is empty. Choose a file with at least 2 rows.',
 		);
@@ -98,7 +98,7 @@ describe('which format a file is in', () => {
 		);
 	});
 
-	it('has ids and extensions that are each used once', () => {
+	it('ids and extensions are unique', () => {
 		const ids = datasetFormats.map(({ id }) => id);
 		const extensions = datasetFormats.flatMap((each) => each.extensions);
 		expect(new Set(ids).size).toBe(ids.length);
@@ -116,7 +116,7 @@ describe('encodings', () => {
 	const content = '{"a":"é漢😀"}\n{"a":"b"}\n';
 	const read = async (name: string, bytes: Uint8Array) => {
 		const file = openFile(namedFile(name, bytes));
-		return valuesOf(await rowsOf(await formatOf(file), file));
+		return valuesOf(await rowsOf(await detectFormat(file), file));
 	};
 
 	it.each([
@@ -127,18 +127,18 @@ describe('encodings', () => {
 		expect(await read('a.jsonl', bytes)).toEqual([{ a: 'é漢😀' }, { a: 'b' }]);
 	});
 
-	it('rejects the row in which UTF-16 is broken', async () => {
+	it('rejects the row with invalid UTF-16', async () => {
 		expect(await read('a.jsonl', utf16('{"a":"\ud800"}\n{"a":"b"}\n', false))).toEqual([
 			expect.stringMatching(/^line 1: The text is not valid UTF-8/),
 			{ a: 'b' },
 		]);
 	});
 
-	it('counts every byte of the file, once', async () => {
+	it('counts every byte of the file once', async () => {
 		const seen: number[] = [];
 		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...bytesOf(content)]));
 		const opened = openFile(file, { onBytes: (bytes) => seen.push(bytes) });
-		await rowsOf(await formatOf(opened), opened);
+		await rowsOf(await detectFormat(opened), opened);
 		expect(seen).toEqual([file.size]);
 	});
 });

@@ -1,4 +1,4 @@
-/** The file formats, and which of them a file is in. A new one: a file in formats/ and its name in this list. */
+/** The registry of file formats. To add one, write a file in formats/ and add it to this list. */
 import { InputError } from '#core/errors.ts';
 import { csv } from './formats/csv.ts';
 import { foreignKind } from './formats/foreign.ts';
@@ -13,13 +13,13 @@ export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, 
 export type { DatasetFormat, FileBytes, FileRow } from './formats/format.ts';
 export { openFile, type NamedBlob, type ReadWatch } from './formats/bytes.ts';
 
-/** The format that a file's content is in, whatever its name says. Throws InputError when it is in none. */
-export async function formatOf(file: FileBytes): Promise<DatasetFormat> {
+/** Detects the format by the content. Throws InputError if no format fits. */
+export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
 	const { name, size } = file;
 	const refuse = (what: string) => new InputError(`${name}: ${what}`, { file: name });
 	if (size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
 	const foreign = foreignKind(await file.read(0, 4096));
-	if (foreign) throw refuse(`this looks like ${foreign.looksLike}. ${foreign.mend}`);
+	if (foreign) throw refuse(`this looks like ${foreign.looksLike}. ${foreign.advice}`);
 	const head = await file.head();
 	if (head.trim() === '' && size <= 2 ** 16)
 		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
@@ -28,7 +28,9 @@ export async function formatOf(file: FileBytes): Promise<DatasetFormat> {
 	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
 	if (best === text && named && named !== text)
 		throw refuse(
-			`the name ends in .${extensionOf(name)}, but this looks like plain text, not ${named.title}. Rename it to .txt to use its paragraphs as they are, or choose another file.`,
+			`the name ends in .${extensionOf(name)}, but this looks like plain text, ` +
+				`not ${named.title}. ` +
+				'Rename it to .txt to use its paragraphs as they are, or choose another file.',
 		);
 	return best;
 }

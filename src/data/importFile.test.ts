@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { bytesOf, namedFile } from './chunkedFile.test-support.ts';
 import type { Example } from './example.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { createFingerprint } from './fingerprint.ts';
 import { importFile, inspectFile, type ImportRequest } from './importFile.ts';
 import { parts, type Part } from './skill.ts';
 
@@ -40,7 +40,7 @@ const failure = async (content: string, more: Partial<ImportRequest> = {}) => {
 };
 
 describe('importing a file', () => {
-	it('gives every row to a part, in batches, and describes the skill', async () => {
+	it('puts every row into a part, in batches, and describes the skill', async () => {
 		const { info, report, kept, batches } = await run(lines(2500));
 		expect(report.rows).toBe(2500);
 		expect(report.imported).toEqual(info.counts);
@@ -48,7 +48,7 @@ describe('importing a file', () => {
 		expect(info.counts.train + info.counts.validation + info.counts.heldOut).toBe(2500);
 		expect(Math.max(...batches)).toBe(500);
 
-		const fingerprint = fingerprintOf();
+		const fingerprint = createFingerprint();
 		for (const part of parts) for (const example of kept[part]) fingerprint.add(part, example);
 		const hash = fingerprint.hex();
 		expect(info).toMatchObject({
@@ -73,14 +73,14 @@ describe('importing a file', () => {
 		expect(info.bytes).toBe(3 + 1 + 3 + 1 + bytesOf('é漢😀ü').length);
 	});
 
-	it('is the same for the same file and seed, another for another seed', async () => {
+	it('gives the same skill for the same file and seed, and another for another seed', async () => {
 		const [a, b] = [await run(lines(100)), await run(lines(100))];
 		expect(a.info).toEqual(b.info);
 		const c = await run(lines(100), { options: { ...options, seed: 2 } });
 		expect(c.info.id).not.toBe(a.info.id);
 	});
 
-	it('works on three rows, and calls text without prompts by its loss', async () => {
+	it('imports three rows, and scores text without prompts by loss', async () => {
 		expect((await run(lines(3))).report.imported).toEqual({ train: 1, validation: 1, heldOut: 1 });
 		const file = namedFile('pasted.txt', 'one\n\ntwo\n\nthree\n');
 		const mapping = (await inspectFile(file)).mapping!;
@@ -90,7 +90,7 @@ describe('importing a file', () => {
 		expect(info.name).toBe('pasted.txt, Plain text');
 	});
 
-	it('says how it was read: the same file, read so again, has the same fingerprint', async () => {
+	it('records a recipe that gives the same fingerprint again', async () => {
 		const more = { options: { ...options, heldOutShare: 0.3, seed: 5, maskPrivate: true } };
 		const { info } = await run(lines(60), more);
 		const { mapping, ...rest } = info.recipe!;
@@ -109,7 +109,7 @@ describe('importing a file', () => {
 		expect(otherwise.info.fingerprint).not.toBe(info.fingerprint);
 	});
 
-	it('keeps good rows, and tells the bad ones with line, reason and text', async () => {
+	it('keeps good rows, and reports bad ones with line, reason and text', async () => {
 		const bad = ['', '{"question":"a"}', '{"question":"b","answer":" "}', '5', '{'];
 		const { report } = await run(`${row(1)}\n${bad.join('\n')}\n${row(2)}\n${row(2)}\n${row(3)}`);
 		expect(report).toMatchObject({ rows: 8, duplicates: 1, overlap: 0, rejectedCount: 4 });
@@ -126,7 +126,7 @@ describe('importing a file', () => {
 		expect((await run(lines(3))).report.rejectedFile).toBeNull();
 	});
 
-	it('keeps a thousand bad rows in the report and all of them, whole, in the file', async () => {
+	it('reports a thousand bad rows and writes all of them to the file', async () => {
 		const long = JSON.stringify({ question: 'x'.repeat(3000) });
 		const { report } = await run(`${lines(5)}\n${Array(1500).fill(long).join('\n')}`);
 		expect(report.rejectedCount).toBe(1500);
@@ -137,7 +137,7 @@ describe('importing a file', () => {
 		expect(JSON.parse(all[1499])).toEqual({ line: 1505, reason: 'answer is missing.', raw: long });
 	});
 
-	it('masks before it looks for duplicates, if asked', async () => {
+	it('masks private data before it removes duplicates', async () => {
 		const mail = (name: string) => JSON.stringify({ question: `${name}@a.org?`, answer: 'yes' });
 		const content = `${lines(3)}\n${mail('jo')}\n${mail('al')}`;
 		expect((await run(content)).report).toMatchObject({ duplicates: 0, masked: { mail: 0 } });
@@ -147,7 +147,7 @@ describe('importing a file', () => {
 		expect(JSON.stringify(kept)).not.toContain('@a.org');
 	});
 
-	it('tells progress up to the whole of the file, and waits for the sink', async () => {
+	it('reports progress up to 1, and waits for the sink', async () => {
 		const content = bytesOf(lines(100_000));
 		const seen: number[] = [];
 		let writing = 0;
@@ -166,7 +166,7 @@ describe('importing a file', () => {
 		expect(seen.at(-1)).toBe(1);
 	});
 
-	it('stops at once when it is cancelled', async () => {
+	it('stops when it is cancelled', async () => {
 		const abort = new AbortController();
 		let batches = 0;
 		const running = run(lines(50_000), {
@@ -181,7 +181,7 @@ describe('importing a file', () => {
 		expect(batches).toBe(3);
 	});
 
-	it('stops at once when no row has come to the store yet', async () => {
+	it('stops before the first row is stored', async () => {
 		const abort = new AbortController();
 		const progress: number[] = [];
 		const running = run('{"question":"a"}\n'.repeat(100_000), {
@@ -195,7 +195,7 @@ describe('importing a file', () => {
 		expect(progress.length).toBe(1);
 	});
 
-	it('tells a file that can no longer be read', async () => {
+	it('reports a file that can no longer be read', async () => {
 		const file = namedFile('sums.jsonl', lines(50));
 		const slice = file.slice.bind(file);
 		let reads = 0;
@@ -211,12 +211,12 @@ describe('importing a file', () => {
 		expect(error.message).toContain('sums.jsonl: the file can no longer be read');
 	});
 
-	it('passes on what the sink throws', async () => {
+	it('throws the errors of the sink', async () => {
 		const sink = { append: () => Promise.reject(new RangeError('disk')) };
 		await expect(run(lines(10), { sink })).rejects.toBeInstanceOf(RangeError);
 	});
 
-	it('refuses a file that cannot be trained on, and says why', async () => {
+	it('refuses a file without enough different rows, with the reason', async () => {
 		expect((await failure('')).message).toContain('sums.jsonl: the file is empty.');
 		expect((await failure(row(1))).message).toContain('only 1 usable row. At least 2');
 		expect((await failure(`${row(1)}\n${row(1)}\n${row(1)}`)).message).toContain(
@@ -241,7 +241,7 @@ describe('importing a file', () => {
 });
 
 describe('inspecting a file', () => {
-	it('tells format, columns, shape and the first rows, the bad ones apart', async () => {
+	it('returns format, columns, shape, the first rows and rejected rows', async () => {
 		const file = namedFile('sums.jsonl', `${row(1)}\n{"question":"a"}\n${lines(100)}`);
 		const inspection = await inspectFile(file);
 		expect(inspection).toMatchObject({
@@ -271,7 +271,7 @@ describe('inspecting a file', () => {
 		);
 	});
 
-	it('leaves the mapping open where it does not know the shape, and takes the visitor’s', async () => {
+	it('has no mapping for an unknown shape, and uses a given one', async () => {
 		const file = namedFile('a.csv', 'Body,Question,Answer\nb,q,1.50\n');
 		const open = await inspectFile(file);
 		expect([open.mapping, open.shapeTitle, open.preview]).toEqual([null, null, []]);
@@ -284,7 +284,7 @@ describe('inspecting a file', () => {
 		expect(mapped.preview).toEqual([{ line: 2, prompt: 'b\nq', answer: '1.50' }]);
 	});
 
-	it('reads the head only, but one row at least', async () => {
+	it('reads only the head, but at least one row', async () => {
 		const counted = (...content: string[]) => {
 			const file = namedFile('a.jsonl', ...content);
 			let read = 0;

@@ -1,8 +1,8 @@
-/** Reads a file of the user's into a skill, row by row in a stream: parse, map, mask, split, hand to the store. */
+/** Imports a file as a skill, row by row: parse, map, mask, split, store. */
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import type { Example } from './example.ts';
-import { formatOf, openFile, type NamedBlob } from './formats.ts';
+import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import type { ImportOptions, ImportReport, RowMapping } from './importing.ts';
 import { rowReader } from './mapping.ts';
 import { maskExample } from './privacy.ts';
@@ -21,7 +21,7 @@ export interface ImportRequest {
 	readonly options: ImportOptions;
 	readonly sink: ExampleSink;
 	readonly signal?: AbortSignal;
-	/** Share of the file's bytes that are read, once for each piece. */
+	/** Called after each chunk with the share of the file that is read. */
 	readonly onProgress?: (fraction: number) => void;
 }
 
@@ -30,13 +30,13 @@ export interface Imported {
 	readonly report: ImportReport;
 }
 
-/** Throws InputError when the file as a whole cannot be used, and the signal's reason when it is cancelled. */
+/** Throws InputError if the file cannot be used, and the signal's reason if it is cancelled. */
 export async function importFile(request: ImportRequest): Promise<Imported> {
 	const { file, options, sink, signal, onProgress } = request;
 	checkOptions(options);
 	const read = rowReader(request.mapping);
 	const opened = openFile(file, { signal, onBytes: (bytes) => onProgress?.(bytes / file.size) });
-	const format = await formatOf(opened);
+	const format = await detectFormat(opened);
 	const splitter = new Splitter(options);
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink, signal);
@@ -77,7 +77,7 @@ export async function importFile(request: ImportRequest): Promise<Imported> {
 	return { info, report };
 }
 
-/** The examples of a row, or the reason why there are none. */
+/** The examples of a row, or the reason for its rejection. */
 function examplesOf(
 	read: (value: Json) => readonly Example[],
 	value: Json,
@@ -94,9 +94,7 @@ function checkOptions({ heldOutShare, seed }: ImportOptions): void {
 	if (!(heldOutShare > 0 && heldOutShare < 1))
 		throw new InputError(
 			`heldOutShare: must be between 0 and 1, not ${heldOutShare}. 0.1 is usual.`,
-			{
-				field: 'heldOutShare',
-			},
+			{ field: 'heldOutShare' },
 		);
 	if (!Number.isSafeInteger(seed))
 		throw new InputError(`seed: must be a whole number, not ${seed}.`, { field: 'seed' });
@@ -118,18 +116,24 @@ function requireParts(
 		throw new InputError(`${name}: no rows. Choose a file with at least 2 rows.`, data);
 	if (first && rejected.count === rows)
 		throw new InputError(
-			`${name}: none of the ${rows} rows can be used. Line ${first.line}: ${first.reason} Mend the file, or map its columns another way.`,
+			`${name}: none of the ${rows} rows can be used. Line ${first.line}: ${first.reason} ` +
+				'Mend the file, or map its columns another way.',
 			{ ...data, line: first.line },
 		);
 	const usable = rows - rejected.count;
 	const distinct = counts.train + counts.validation + counts.heldOut;
-	if (usable === 1 || (duplicates > 0 && distinct === 1))
+	if (usable === 1 || (duplicates > 0 && distinct === 1)) {
+		const copies = duplicates > 0 ? ` and ${duplicates} copies of it` : '';
 		throw new InputError(
-			`${name}: only 1 usable row${duplicates > 0 ? ` and ${duplicates} copies of it` : ''}. At least 2 different rows are needed, one to train on and one to hold out.`,
+			`${name}: only 1 usable row${copies}. ` +
+				'At least 2 different rows are needed, one to train on and one to hold out.',
 			data,
 		);
+	}
 	throw new InputError(
-		`${name}: the ${usable} rows have the same prompt, or a few prompts with many answers each, so none can be held out. Map a column that differs to the prompt, or only the answer to train on plain text.`,
+		`${name}: the ${usable} rows have the same prompt, or a few prompts with many answers each, ` +
+			'so none can be held out. Map a column that differs to the prompt, ' +
+			'or only the answer to train on plain text.',
 		data,
 	);
 }

@@ -1,10 +1,10 @@
-/** What an import takes and tells: plain data, shared with the page. The reader itself is importFile.ts. */
+/** Options and reports of an import: plain data, shared with the page. */
 
-/** How a row becomes an example. A path is dotted (`instances.0.input`), or a column's name. */
+/** How a row becomes an example. A path has dots (`instances.0.input`) or is a column's name. */
 export type RowMapping =
-	/** A recognised shape: an entry of data/shapes. */
+	/** The id of a shape in data/shapes. */
 	| { readonly kind: 'shape'; readonly shape: string }
-	/** Columns joined by a line break, empty ones left out. No prompt column: raw text. */
+	/** Columns are joined by line breaks. Without prompt columns the answer is raw text. */
 	| {
 			readonly kind: 'columns';
 			readonly prompt: readonly string[];
@@ -12,7 +12,7 @@ export type RowMapping =
 	  };
 
 export interface PreviewRow {
-	/** 1-based line of the file where the row begins, in a JSON list too. */
+	/** The file's line where the row begins, from 1. */
 	readonly line: number;
 	readonly prompt: string;
 	readonly answer: string;
@@ -20,21 +20,21 @@ export interface PreviewRow {
 export interface RejectedRow {
 	readonly line: number;
 	readonly reason: string;
-	/** The row as it stands in the file, cut at 2,000 characters. */
+	/** The first 2,000 characters of the row. */
 	readonly raw: string;
 }
 
 export interface Inspection {
-	/** An entry of data/formats: jsonl, json, csv, tsv, text. */
+	/** The id of a format in data/formats: jsonl, json, csv, tsv, text. */
 	readonly format: string;
 	readonly bytes: number;
-	/** Every path that the first rows have, with an example of its value. */
+	/** Every path of the first rows, with a sample value. */
 	readonly columns: readonly { readonly path: string; readonly sample: string }[];
-	/** null: not recognised, the visitor maps the columns. */
+	/** null: no shape was recognised, so the columns must be mapped by hand. */
 	readonly mapping: RowMapping | null;
-	/** `Alpaca`, `ShareGPT`, … in words, when recognised. */
+	/** `Alpaca`, `ShareGPT`, …; null if no shape was recognised. */
 	readonly shapeTitle: string | null;
-	/** The first rows through the mapping, if there is one. */
+	/** The first rows after the mapping. */
 	readonly preview: readonly PreviewRow[];
 	readonly rejected: readonly RejectedRow[];
 }
@@ -42,14 +42,14 @@ export interface Inspection {
 export interface ImportOptions {
 	readonly name: string;
 	readonly role: 'domain' | 'general';
-	/** Share of the rows that is held out, 0 < share < 1; at most 500 rows, at least 1. */
+	/** Share of held-out rows, 0 < share < 1: at least 1 row and at most 500. */
 	readonly heldOutShare: number;
 	readonly seed: number;
-	/** Mask mail addresses, phone and card numbers and keys (the privacy measure of arXiv 2310.04945). */
+	/** Mask mail addresses, phone and card numbers and keys (after arXiv 2310.04945). */
 	readonly maskPrivate: boolean;
 }
 
-/** How a file became a skill: the same file read this way again has the same fingerprint. Part of a link. */
+/** How a file became a skill. The same file and recipe give the same fingerprint. Part of links. */
 export interface ImportRecipe extends Pick<ImportOptions, 'heldOutShare' | 'seed' | 'maskPrivate'> {
 	readonly mapping: RowMapping;
 }
@@ -63,10 +63,10 @@ export interface ImportReport {
 		readonly heldOut: number;
 	};
 	readonly duplicates: number;
-	/** Rows left out of training because the held-out part has the same prompt. */
+	/** Rows left out because a held-out or validation row has the same prompt. */
 	readonly overlap: number;
 	readonly rejectedCount: number;
-	/** The first 1,000; all of them are in rejectedFile. */
+	/** The first 1,000. `rejectedFile` has all of them. */
 	readonly rejected: readonly RejectedRow[];
 	/** JSON lines {line, reason, raw}; null when there are none. */
 	readonly rejectedFile: Blob | null;

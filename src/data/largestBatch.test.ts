@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitIntoMicroBatches, packBatch } from './batch.ts';
 import type { EncodedExamples } from './encoded.ts';
-import { largestBatch, largestPass, shortened } from './largestBatch.ts';
+import { largestBatch, largestPass, shortenExamples } from './largestBatch.ts';
 
 function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
 	let end = 0;
@@ -29,7 +29,7 @@ const bounds = fc.record({
 });
 const draws = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
 
-test('no micro-batch of a batch exceeds the largest', () => {
+test('no micro-batch exceeds the prediction', () => {
 	fc.assert(
 		fc.property(sets, bounds, draws, (set, bounds, draws) => {
 			const most = largestBatch([set], draws.length, bounds);
@@ -52,7 +52,7 @@ test('no micro-batch of a batch exceeds the largest', () => {
 	);
 });
 
-test('some batch is as large', () => {
+test('some batch reaches the prediction', () => {
 	fc.assert(
 		fc.property(sets, bounds, fc.integer({ min: 1, max: 30 }), (set, bounds, size) => {
 			const { packLength } = largestBatch([set], size, bounds);
@@ -66,7 +66,7 @@ test('some batch is as large', () => {
 });
 
 test('shortened examples keep their ends', () => {
-	const set = shortened(
+	const set = shortenExamples(
 		encoded([
 			[false, true],
 			[false, false, true, true, true],

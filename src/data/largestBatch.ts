@@ -1,4 +1,4 @@
-/** How large a micro-batch can become, before any is drawn: what a run's memory is planned for. */
+/** The largest micro-batch that can occur, for the prediction of a run's memory. */
 import {
 	splitIntoMicroBatches,
 	packedLength,
@@ -9,21 +9,22 @@ import {
 import type { EncodedExamples } from './encoded.ts';
 
 export interface BatchExtent {
-	/** Of the stream, before it is rounded up. */
+	/** Positions before rounding up. */
 	readonly packLength: number;
 	readonly targets: number;
 }
 
 /**
- * Of `cut`'s micro-batches of any `size` examples, each of which may come any number of times. Those of all lengths up to some
- * longest: as many as the bounds let in beside it, all as long, and with as many targets as any of them.
+ * An upper bound for every micro-batch of any `size` examples, with repetition. For each length: as
+ * many examples of this length as the bounds allow, each with the most targets of any example up to
+ * this length.
  */
 export function largestBatch(
 	sets: readonly EncodedExamples[],
 	size: number,
 	{ parts, maxPackLength }: MicroBatchBounds,
 ): BatchExtent {
-	/** Most targets of the examples of each length. */
+	/** The most targets of an example, by length. */
 	const targetsAt = new Map<number, number>();
 	for (const set of sets)
 		for (let index = 0; index < set.count; index++) {
@@ -44,7 +45,7 @@ export function largestBatch(
 	return { packLength, targets };
 }
 
-/** Of the micro-batches of just these examples, in their order, without gaps. */
+/** The largest micro-batch of exactly these examples, in order and packed. */
 export function largestPass(
 	examples: readonly ExampleAddress[],
 	bounds: MicroBatchBounds,
@@ -58,21 +59,21 @@ export function largestPass(
 	};
 }
 
-/** Of both. */
+/** The maximum of each number. */
 export const largestExtent = (extents: readonly BatchExtent[]): BatchExtent => ({
 	packLength: Math.max(0, ...extents.map(({ packLength }) => packLength)),
 	targets: Math.max(0, ...extents.map(({ targets }) => targets)),
 });
 
-/** The examples as a shorter context would cut them: from the left. */
-export function shortened(set: EncodedExamples, context: number): EncodedExamples {
+/** The examples under a shorter context: each loses its start. */
+export function shortenExamples(set: EncodedExamples, context: number): EncodedExamples {
 	const kept = Array.from({ length: set.count }, (_, index) => {
 		const end = set.offsets[index + 1];
 		return [Math.max(set.offsets[index], end - context), end] as const;
 	});
 	const offsets = new Uint32Array(set.count + 1);
 	kept.forEach(([begin, end], index) => (offsets[index + 1] = offsets[index] + end - begin));
-	const gathered = <T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T => {
+	const copyKept = <T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T => {
 		kept.forEach(([begin, end], index) => to.set(from.subarray(begin, end), offsets[index]));
 		return to;
 	};
@@ -80,8 +81,8 @@ export function shortened(set: EncodedExamples, context: number): EncodedExample
 	return {
 		...set,
 		offsets,
-		tokens: gathered<EncodedExamples['tokens']>(set.tokens, new Uint32Array(length)),
-		targets: gathered(set.targets, new Uint8Array(length)),
+		tokens: copyKept<EncodedExamples['tokens']>(set.tokens, new Uint32Array(length)),
+		targets: copyKept(set.targets, new Uint8Array(length)),
 		promptLengths: set.promptLengths.map((prompt, index) =>
 			Math.min(prompt, offsets[index + 1] - offsets[index]),
 		),

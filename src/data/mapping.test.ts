@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { promptAnswer, rawText } from './example.ts';
 import { rowReader } from './mapping.ts';
-import { columnsOf, textAt } from './paths.ts';
+import { listColumns, textAt } from './paths.ts';
 
 const nested = {
 	'a.b': 'dotted name',
@@ -29,12 +29,12 @@ describe('paths', () => {
 		expect(textAt(nested, path)).toBe(expected);
 	});
 
-	it('offers every path of the first 50 rows, with the first text that is not empty', () => {
+	it('lists every path of the first 50 rows with its first non-empty text', () => {
 		const rows = [
 			{ id: 1, tags: ['', 'x'], in: { q: '' } },
 			{ id: 2, in: { q: 'why' }, more: [{ a: 'b' }] },
 		];
-		expect(columnsOf(rows)).toEqual([
+		expect(listColumns(rows)).toEqual([
 			{ path: 'id', sample: '1' },
 			{ path: 'tags', sample: 'x' },
 			{ path: 'tags.0', sample: '' },
@@ -44,18 +44,18 @@ describe('paths', () => {
 			{ path: 'more.0.a', sample: 'b' },
 		]);
 		const late = [...Array.from({ length: 50 }, () => ({ a: 1 })), { b: 2 }];
-		expect(columnsOf(late).map(({ path }) => path)).toEqual(['a']);
+		expect(listColumns(late).map(({ path }) => path)).toEqual(['a']);
 	});
 
-	it('offers no path that cannot be read', () => {
-		for (const { path, sample } of columnsOf([nested])) expect(textAt(nested, path)).toBe(sample);
+	it('lists only paths that can be read', () => {
+		for (const { path, sample } of listColumns([nested])) expect(textAt(nested, path)).toBe(sample);
 	});
 });
 
 describe('columns to examples', () => {
 	const read = rowReader({ kind: 'columns', prompt: ['body', 'question'], answer: ['answer'] });
 
-	it('joins columns by line breaks, leaves empty ones out, writes numbers as text', () => {
+	it('joins columns by line breaks, without empty ones, and numbers as text', () => {
 		expect(read({ body: 'b', question: 'q', answer: 51.0 })).toEqual([promptAnswer('b\nq', '51')]);
 		expect(read({ body: ' ', question: 'q', answer: true })).toEqual([promptAnswer('q', 'true')]);
 		expect(read({ question: 'q', answer: ['x', 'y'] })).toEqual([promptAnswer('q', 'x\ny')]);
@@ -67,14 +67,14 @@ describe('columns to examples', () => {
 		]);
 	});
 
-	it('says which side of a row is missing or empty', () => {
+	it('reports which side of a row is missing or empty', () => {
 		expect(() => read({ body: 'b', answer: '' })).toThrow('The answer (answer) is empty.');
 		expect(() => read({ body: 'b' })).toThrow('The answer (answer) is missing.');
 		expect(() => read({ body: '', answer: 'a' })).toThrow('The prompt (body + question) is empty.');
 		expect(() => read(3)).toThrow('The row is 3, not an object.');
 	});
 
-	it('refuses a mapping that cannot be followed, and names its field', () => {
+	it('refuses an invalid mapping and names its field', () => {
 		const fieldOf = (make: () => unknown) => {
 			try {
 				make();

@@ -1,4 +1,4 @@
-/** From a row to examples: through a recognised shape, or through the columns that the visitor chose. */
+/** Converts a row to examples, by a recognised shape or by chosen columns. */
 import type { Json } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
 import { promptAnswer, rawText, type Example } from './example.ts';
@@ -6,16 +6,17 @@ import type { RowMapping } from './importing.ts';
 import { textAt } from './paths.ts';
 import { RowError, rowShapes, toRow, type Row } from './shapes.ts';
 
-/** Examples of a row's value; throws RowError with the reason why there are none. */
+/** Returns the examples of a row. Throws RowError with the reason if it has none. */
 export type RowReader = (value: Json) => readonly Example[];
 
-/** Throws InputError for a mapping that cannot be followed at all. */
+/** Throws InputError if the mapping is invalid. */
 export function rowReader(mapping: RowMapping): RowReader {
 	if (mapping.kind === 'shape') {
 		const shape = rowShapes.find(({ id }) => id === mapping.shape);
 		if (!shape)
 			throw new InputError(
-				`mapping.shape: ${mapping.shape} is not known. Known ones: ${rowShapes.map(({ id }) => id).join(', ')}.`,
+				`mapping.shape: ${mapping.shape} is not known. ` +
+					`Known ones: ${rowShapes.map(({ id }) => id).join(', ')}.`,
 				{ field: 'mapping.shape' },
 			);
 		return (value) => shape.toExamples(toRow(value));
@@ -27,17 +28,17 @@ export function rowReader(mapping: RowMapping): RowReader {
 		});
 	return (value) => {
 		const row = toRow(value);
-		const answerText = textOfColumns(row, answer, 'answer');
+		const answerText = joinColumns(row, answer, 'answer');
 		return [
 			prompt.length === 0
 				? rawText(answerText)
-				: promptAnswer(textOfColumns(row, prompt, 'prompt'), answerText),
+				: promptAnswer(joinColumns(row, prompt, 'prompt'), answerText),
 		];
 	};
 }
 
-/** The columns' texts joined by line breaks, empty ones left out. */
-function textOfColumns(row: Row, paths: readonly string[], side: 'prompt' | 'answer'): string {
+/** Joins the columns' texts by line breaks and leaves out empty ones. */
+function joinColumns(row: Row, paths: readonly string[], side: 'prompt' | 'answer'): string {
 	const texts = paths.map((path) => textAt(row, path));
 	const filled = texts.filter((text) => text !== undefined && text.trim() !== '');
 	if (filled.length > 0) return filled.join('\n');

@@ -1,17 +1,17 @@
 /**
- * Paths into a row, as columns that a visitor can choose: `Body`, `meta.level`, `instances.0.input`, and
- * `instances[].input` for all of a list's entries.
+ * Paths into a row, as columns of a mapping: `Body`, `meta.level`, `instances.0.input`, and
+ * `instances[].input` for all entries of a list.
  */
 import type { Json } from '#core/json.ts';
 import { scalarText, type Row } from './shapes.ts';
 
-/** Text at `path`: numbers and flags written out, lists joined by line breaks; undefined if nothing is there. */
+/** The text at `path`, with lists joined by line breaks; undefined if the path does not exist. */
 export function textAt(row: Row, path: string): string | undefined {
 	const found = valueAt(row, path.split('.'));
 	return found === undefined ? undefined : textOf(found);
 }
 
-/** Names win over dots: a column `a.b` is found before b inside a. */
+/** A column named `a.b` takes precedence over b inside a. */
 function valueAt(value: Json, names: readonly string[]): Json | undefined {
 	if (names.length === 0) return value;
 	if (value === null || typeof value !== 'object') return undefined;
@@ -39,34 +39,34 @@ export interface Column {
 	readonly sample: string;
 }
 
-/** Enough to choose from; a row of thousands of fields would drown the dialog. */
+/** Limits for the import dialog. */
 const maxColumns = 200;
 const maxIndices = 3;
 const sampleLength = 80;
 
-/** Every path to a text in the first 50 rows, in the order in which they come, each with its first non-empty text. */
-export function columnsOf(rows: readonly Row[]): readonly Column[] {
+/** The paths to texts in the first 50 rows, each with its first non-empty text. */
+export function listColumns(rows: readonly Row[]): readonly Column[] {
 	const samples = new Map<string, string>();
 	for (const row of rows.slice(0, 50))
-		for (const path of pathsOf(row, '')) {
+		for (const path of listPaths(row, '')) {
 			if (!samples.has(path) && samples.size >= maxColumns) break;
 			if (!samples.get(path)) samples.set(path, (textAt(row, path) ?? '').slice(0, sampleLength));
 		}
 	return [...samples].map(([path, sample]) => ({ path, sample }));
 }
 
-function pathsOf(value: Json, path: string): readonly string[] {
+function listPaths(value: Json, path: string): readonly string[] {
 	if (value === null || typeof value !== 'object') return [path];
 	const under = (name: string) => (path === '' ? name : `${path}.${name}`);
 	if (!Array.isArray(value))
 		return Object.entries(value).flatMap(([name, inner]: [string, Json]) =>
-			pathsOf(inner, under(name)),
+			listPaths(inner, under(name)),
 		);
 	const entries = value.slice(0, maxIndices) as readonly Json[];
-	const each = entries.flatMap((entry, i) => pathsOf(entry, under(String(i))));
+	const each = entries.flatMap((entry, i) => listPaths(entry, under(String(i))));
 	if (path === '') return each;
 	const all = entries.flatMap((entry) =>
-		pathsOf(entry, '').map((inner) => (inner === '' ? path : `${path}[].${inner}`)),
+		listPaths(entry, '').map((inner) => (inner === '' ? path : `${path}[].${inner}`)),
 	);
 	return [...new Set([...all, ...each])];
 }

@@ -1,8 +1,8 @@
 /**
- * Masks mail addresses, phone and card numbers and keys. arXiv 2310.04945 takes "privacy measures" on its data and
- * does not list them: this is our reading, by patterns, and finds what looks like one of these, not everything.
- * Numbers in sums, dates and ISBNs are to stay, so a bare run of digits is masked only as a card number that Luhn's
- * check confirms; docs/guide/data.md has the list.
+ * Masks mail addresses, phone numbers, card numbers and keys by patterns. arXiv 2310.04945 takes
+ * "privacy measures" but does not list them, so the selection is ours and not complete. Sums, dates
+ * and ISBNs stay: a bare run of digits is masked only as a card number that passes Luhn's check.
+ * docs/guide/data.md has the list.
  */
 import type { Example } from './example.ts';
 
@@ -17,14 +17,14 @@ export interface Masked {
 
 interface Rule {
 	readonly kind: PrivateKind;
-	/** Quick to look for, and in every text that the pattern finds something in. */
+	/** A fast test that is true for every text in which the pattern matches. */
 	readonly hint: RegExp;
-	/** A group named `keep` stays before the mask. Repeats are bounded: a line may be 10 MB of anything. */
+	/** The text of a group named `keep` stays. Repeats are bounded, since a line may have 10 MB. */
 	readonly pattern: RegExp;
 	readonly confirm?: (match: string) => boolean;
 }
 
-/** Seven digits, grouped or not. */
+/** Seven digits, with or without separators. */
 const longNumber = /\d(?:[ ()./-]{0,2}\d){6}/;
 /** A word of 15 characters: the shortest key. */
 const longWord = /[\w.+/-]{15}/;
@@ -35,26 +35,46 @@ const digitCount = (from: number, to: number) => (text: string) => {
 	return count >= from && count <= to;
 };
 
-/** Neither part of a longer number or word, nor next to a sign of calculation. */
+/** The number is not part of a longer number or word, and not next to an arithmetic sign. */
 const before = String.raw`(?<![\p{L}\p{N}_.,$€£#/*+=<>^-])(?<![*/+=<>^×÷−]\s|\dx|\d x )`;
 const after = String.raw`(?![\p{L}\p{N}_]|[.,-]\d|\s?[*/+=<>^×÷−]|\s?x\s?\d)`;
 const number = (pattern: string) => new RegExp(before + pattern + after, 'gu');
 
-/** In this order: what an earlier rule has masked, a later one does not see. */
+const pemLabel = String.raw`[A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?`;
+
+/**
+ * Keys with known prefixes: AWS, OpenAI and Anthropic, GitHub, GitLab, Slack, Google, Hugging Face,
+ * npm, Stripe, JSON web tokens.
+ */
+const prefixedKeys = [
+	'(?:AKIA|ASIA)[0-9A-Z]{16}',
+	'sk-(?:[A-Za-z]{2,10}-)?[A-Za-z0-9_-]{20,200}',
+	'gh[pousr]_[A-Za-z0-9]{36,255}',
+	'github_pat_[A-Za-z0-9_]{22,255}',
+	'glpat-[A-Za-z0-9_-]{20,64}',
+	'xox[abeoprs]-[A-Za-z0-9-]{10,255}',
+	'AIza[0-9A-Za-z_-]{35}',
+	'hf_[A-Za-z0-9]{30,64}',
+	'npm_[A-Za-z0-9]{36}',
+	'[rs]k_(?:live|test)_[A-Za-z0-9]{16,128}',
+	String.raw`eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}`,
+];
+
+/** Applied in this order. Later rules do not see masked text. */
 const rules: readonly Rule[] = [
 	{
 		kind: 'key',
 		hint: /-----BEGIN/,
-		pattern:
-			/-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g,
+		pattern: new RegExp(
+			String.raw`-----BEGIN ${pemLabel}-----[\s\S]{0,8000}?-----END ${pemLabel}-----`,
+			'g',
+		),
 	},
 	{
-		// Keys that tell themselves by their first letters: AWS, OpenAI and Anthropic, GitHub, GitLab, Slack, Google, Hugging Face, npm, Stripe, JSON web tokens.
 		kind: 'key',
 		hint: longWord,
-		pattern:
-			/\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|sk-(?:[A-Za-z]{2,10}-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeoprs]-[A-Za-z0-9-]{10,255}|AIza[0-9A-Za-z_-]{35}|hf_[A-Za-z0-9]{30,64}|npm_[A-Za-z0-9]{36}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,128}|eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000})(?![A-Za-z0-9])/g,
-		// Words joined by hyphens may begin with sk- too.
+		pattern: new RegExp(String.raw`\b(?:${prefixedKeys.join('|')})(?![A-Za-z0-9])`, 'g'),
+		// Ordinary hyphenated words may also begin with sk-.
 		confirm: (match) => !match.startsWith('sk-') || digitsOf(match).length >= 2,
 	},
 	{
@@ -66,39 +86,54 @@ const rules: readonly Rule[] = [
 		// `api_key = "…"`, `token: …`: a value of 20 characters or more that is no word and no call.
 		kind: 'key',
 		hint: longWord,
-		pattern:
-			/(?<keep>(?:key|token|secret|password|passwd|credential)["'`]?\s{0,4}(?:[:=]|=>|:=)\s{0,4}["'`]?)[A-Za-z0-9_+/-]{20,500}={0,2}(?![A-Za-z0-9_.(])/gi,
+		pattern: new RegExp(
+			'(?<keep>(?:key|token|secret|password|passwd|credential)' +
+				String.raw`["'\x60]?\s{0,4}(?:[:=]|=>|:=)\s{0,4}["'\x60]?)` +
+				String.raw`[A-Za-z0-9_+/-]{20,500}={0,2}(?![A-Za-z0-9_.(])`,
+			'gi',
+		),
 		confirm: (match) => /^[0-9a-f-]{20,}$/i.test(match) || digitsOf(match).length >= 4,
 	},
 	{
 		kind: 'mail',
 		hint: /@/,
-		pattern:
-			/(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_%+-][\p{L}\p{N}_.%+-]{0,63}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}_])/gu,
+		pattern: new RegExp(
+			String.raw`(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_%+-][\p{L}\p{N}_.%+-]{0,63}` +
+				String.raw`@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}_])`,
+			'gu',
+		),
 	},
 	{
-		// The big issuers' first digits and lengths, bare or in groups of four (American Express: 4, 6, 5).
+		// The big issuers' first digits and lengths, bare or in groups of four (American Express: 4, 6,
+		// 5).
 		kind: 'card',
 		hint: longNumber,
 		pattern: number(
-			String.raw`(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|64[4-9]\d|65\d{2}|62\d{2}|35\d{2})([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -]?)\d{6}\2\d{5}|3[068]\d{2}([ -]?)\d{6}\3\d{4})`,
+			String.raw`(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|64[4-9]\d|65\d{2}|62\d{2}|35\d{2})` +
+				String.raw`([ -]?)\d{4}\1\d{4}\1\d{4}` +
+				String.raw`|3[47]\d{2}([ -]?)\d{6}\2\d{5}|3[068]\d{2}([ -]?)\d{6}\3\d{4})`,
 		),
 		confirm: (match) => passesLuhn(digitsOf(match)),
 	},
 	{
-		// With the word that says so, in any grouping.
-		kind: 'phone',
-		hint: longNumber,
-		pattern:
-			/(?<keep>\b(?:tel|telephone|phone|mobile|cell|fax|whatsapp|telefon|handy)\b[ .:#]{0,3}(?:(?:number|no|nr)\b[ .:]{0,3})?(?:is |at |: )?)\+?\(?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)/gi,
-		confirm: (match) => /\d{3}/.test(match),
-	},
-	{
-		// +49 30 1234567: a plus that no number stands before.
+		// Any grouping, after a word for a phone.
 		kind: 'phone',
 		hint: longNumber,
 		pattern: new RegExp(
-			String.raw`(?<![\p{L}\p{N}_)\]=*/<>.,-])(?<![\p{N})\]=*/<>]\s)\+[1-9]\d{0,2}(?:[ ().-]{0,2}\d){7,13}${after}`,
+			String.raw`(?<keep>\b(?:tel|telephone|phone|mobile|cell|fax|whatsapp|telefon|handy)\b` +
+				String.raw`[ .:#]{0,3}(?:(?:number|no|nr)\b[ .:]{0,3})?(?:is |at |: )?)` +
+				String.raw`\+?\(?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)`,
+			'gi',
+		),
+		confirm: (match) => /\d{3}/.test(match),
+	},
+	{
+		// +49 30 1234567: a plus that does not follow a number.
+		kind: 'phone',
+		hint: longNumber,
+		pattern: new RegExp(
+			String.raw`(?<![\p{L}\p{N}_)\]=*/<>.,-])(?<![\p{N})\]=*/<>]\s)` +
+				String.raw`\+[1-9]\d{0,2}(?:[ ().-]{0,2}\d){7,13}${after}`,
 			'gu',
 		),
 		confirm: (match) =>
@@ -136,7 +171,7 @@ export function maskPrivate(text: string): Masked {
 	return { text: masked, counts };
 }
 
-/** An example with its texts masked; what was found is added to `counts`. */
+/** Masks an example's texts and adds the matches to `counts`. */
 export function maskExample(example: Example, counts: { [K in PrivateKind]: number }): Example {
 	return {
 		...example,
@@ -148,7 +183,7 @@ export function maskExample(example: Example, counts: { [K in PrivateKind]: numb
 	};
 }
 
-/** The last argument of a replacer is the named groups only if there are some. */
+/** A replacer's last argument is an object only if the pattern has named groups. */
 const isGroups = (value: unknown): value is { readonly [name: string]: string | undefined } =>
 	typeof value === 'object' && value !== null;
 

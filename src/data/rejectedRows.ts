@@ -1,10 +1,10 @@
-/** The rows that an import could not use: the first thousand for the page, all of them as a file. */
+/** The rejected rows of an import: the first thousand for the page, and all of them as a file. */
 import type { RejectedRow } from './importing.ts';
 
 const shownRows = 1000;
 const shownCharacters = 2000;
-/** Characters of JSON lines that are gathered before they go into the Blob, where the browser may put them on disk. */
-const pieceCharacters = 2 ** 20;
+/** Characters that are buffered before they go into a Blob, which the browser may store on disk. */
+const bufferCharacters = 2 ** 20;
 
 export class RejectedRows {
 	readonly #shown: RejectedRow[] = [];
@@ -13,14 +13,14 @@ export class RejectedRows {
 	#characters = 0;
 	#count = 0;
 
-	/** In the file the row is whole; in the list it is cut at 2,000 characters. */
+	/** The file has the whole row, the list its first 2,000 characters. */
 	add(line: number, reason: string, raw: string): void {
 		this.#count++;
-		if (this.#shown.length < shownRows) this.#shown.push({ line, reason, raw: shortened(raw) });
+		if (this.#shown.length < shownRows) this.#shown.push({ line, reason, raw: truncateCopy(raw) });
 		const text = `${JSON.stringify({ line, reason, raw })}\n`;
 		this.#lines.push(text);
 		this.#characters += text.length;
-		if (this.#characters > pieceCharacters) this.#toBlob();
+		if (this.#characters > bufferCharacters) this.#toBlob();
 	}
 
 	get count(): number {
@@ -44,6 +44,6 @@ export class RejectedRows {
 	}
 }
 
-/** A copy: a cut-out text keeps the whole one in memory. */
-export const shortened = (text: string, characters = shownCharacters): string =>
+/** Truncates a text. A copy, since a substring can keep the whole original in memory. */
+export const truncateCopy = (text: string, characters = shownCharacters): string =>
 	structuredClone(text.slice(0, characters));

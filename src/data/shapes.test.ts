@@ -41,13 +41,13 @@ describe('recognising a shape', () => {
 		expect(recogniseShape([row])?.id).toBe(id);
 	});
 
-	it('leaves others to the visitor: names that only look alike, answers that are objects', () => {
+	it('does not recognise similar names, or answers that are objects', () => {
 		expect(recogniseShape([{ Body: 'a', Question: 'b', Answer: 1 }])).toBeNull();
 		expect(recogniseShape([{ question: 'a', answer: { text: ['b'] } }])).toBeNull();
 		expect(recogniseShape([])).toBeNull();
 	});
 
-	it('goes by more than half of the first 20 rows', () => {
+	it('decides by more than half of the first 20 rows', () => {
 		const known = { prompt: 'a', completion: 'b' };
 		const mixed = (good: number) =>
 			Array.from({ length: 40 }, (_, i): Row => (i < good || i >= 20 ? known : { x: 1 }));
@@ -90,7 +90,7 @@ describe('rows to examples', () => {
 		expect(examples('rawText', toRow('abc'))).toEqual([rawText('abc')]);
 	});
 
-	it('ShareGPT: roles by their names; what has no loss on it is left out', () => {
+	it('ShareGPT: maps role names and leaves out turns without loss', () => {
 		const row = turns(['system', 'x'], ['gpt', 'y'], ['human', '1'], ['gpt', '2'], ['human', '3']);
 		expect(written('shareGpt', row)).toEqual(['s:x', 'u:1', 'a:2']);
 		const long = turns(['human', '1'], ['gpt', '2'], ['human', '3'], ['gpt', '4']);

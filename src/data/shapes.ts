@@ -1,4 +1,4 @@
-/** The shapes of rows that are recognised by themselves. A new one: a file in shapes/ and its name in this list. */
+/** The registry of row shapes. To add one, write a file in shapes/ and add it to this list. */
 import { alpaca } from './shapes/alpaca.ts';
 import { openAiMessages } from './shapes/openAiMessages.ts';
 import { promptCompletion } from './shapes/promptCompletion.ts';
@@ -7,7 +7,7 @@ import { rawText } from './shapes/rawText.ts';
 import { shareGpt } from './shapes/shareGpt.ts';
 import type { Row, RowShape } from './shapes/shape.ts';
 
-/** Where rows fit two, the earlier one is taken. */
+/** If a row fits two shapes, the earlier one is used. */
 export const rowShapes: readonly RowShape[] = [
 	openAiMessages,
 	shareGpt,
@@ -19,7 +19,7 @@ export const rowShapes: readonly RowShape[] = [
 
 export { RowError, scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
 
-/** The shape that more than half of the first 20 rows have, or null: then the visitor maps the columns. */
+/** The shape of more than half of the first 20 rows; null if there is none. */
 export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const seen = rows.slice(0, 20);
 	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);

@@ -1,10 +1,12 @@
-/** An imported skill's examples on their way to the store in batches, and what is known of them at the end. */
+/**
+ * Passes an imported skill's examples to the store in batches, and describes the skill at the end.
+ */
 import type { Example } from './example.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { createFingerprint } from './fingerprint.ts';
 import type { ImportOptions } from './importing.ts';
 import { parts, type Part, type SkillInfo } from './skill.ts';
 
-/** Where examples go. The experiment floor's SkillWriter is one; its commit and abort are the caller's. */
+/** Destination of the examples. The caller commits or aborts it. */
 export interface ExampleSink {
 	append(part: Part, examples: readonly Example[]): Promise<void>;
 }
@@ -13,7 +15,7 @@ export class SkillContent {
 	static readonly batchSize = 500;
 	readonly #sink: ExampleSink;
 	readonly #signal: AbortSignal | undefined;
-	readonly #fingerprint = fingerprintOf();
+	readonly #fingerprint = createFingerprint();
 	readonly #batches: { readonly [P in Part]: Example[] } = {
 		train: [],
 		validation: [],
@@ -29,7 +31,7 @@ export class SkillContent {
 		this.#signal = signal;
 	}
 
-	/** Waits while the store writes, so that reading never runs ahead of it. */
+	/** Waits while the store writes, so that reading does not run ahead. */
 	async put(part: Part, example: Example): Promise<void> {
 		this.#fingerprint.add(part, example);
 		this.counts[part]++;
@@ -50,7 +52,7 @@ export class SkillContent {
 		this.#signal?.throwIfAborted();
 	}
 
-	/** Once, at the end. */
+	/** Call it once, at the end. */
 	info({ name, role }: ImportOptions, origin: string): SkillInfo {
 		const fingerprint = this.#fingerprint.hex();
 		return {
@@ -83,7 +85,7 @@ function utf8Length(text: string): number {
 	let bytes = text.length;
 	for (let i = 0; i < text.length; i++) {
 		const unit = text.charCodeAt(i);
-		// A surrogate is half of four bytes, any other unit from 800 on takes three.
+		// A surrogate is half of four bytes. Any other unit from 0x800 on takes three bytes.
 		if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
 	}
 	return bytes;

@@ -17,7 +17,7 @@ const rows = (count: number) =>
 const sorted = (examples: readonly Example[]) => examples.map((e) => JSON.stringify(e)).sort();
 
 describe('the split', () => {
-	it('puts no prompt in two parts and accounts for every row, whatever repeats', () =>
+	it('puts no prompt in two parts and counts every row', () =>
 		fc.assert(
 			fc.property(
 				fc.array(fc.tuple(fc.nat(12), fc.nat(14))),
@@ -65,13 +65,13 @@ describe('the split', () => {
 			{ seed: 20260106, numRuns: 50 },
 		));
 
-	it('is another one for another seed', () => {
+	it('changes with the seed', () => {
 		expect(sorted(split(rows(100), { seed: 1 }).heldOut)).not.toEqual(
 			sorted(split(rows(100), { seed: 2 }).heldOut),
 		);
 	});
 
-	it('holds out the share that was asked for', () => {
+	it('holds out the requested share', () => {
 		const { heldOut, validation } = split(rows(2000));
 		expect(Math.abs(heldOut.length - 200)).toBeLessThan(45);
 		expect(validation.length).toBe(maxValidation);
@@ -110,7 +110,7 @@ describe('the split', () => {
 		}
 	});
 
-	it('trains on a prompt with very many answers rather than hold it out', () => {
+	it('trains on a prompt with very many answers', () => {
 		const poems = Array.from({ length: 1000 }, (_, i) =>
 			promptAnswer('Write a poem.', `poem ${i}`),
 		);
@@ -138,7 +138,7 @@ describe('the split', () => {
 		}
 	});
 
-	it('takes raw text for its own prompt', () => {
+	it('uses raw text as its own prompt', () => {
 		const texts = Array.from({ length: 300 }, (_, i) => rawText(`text ${i}`));
 		const { train, heldOut, duplicates } = split([...texts, ...texts]);
 		expect(duplicates).toBe(300);
@@ -148,14 +148,14 @@ describe('the split', () => {
 });
 
 describe('hashes of content', () => {
-	it('are pinned: a change would move rows between parts of files that are already in use', () => {
+	it('are pinned: a change would move rows of imported files between parts', () => {
 		expect(hash53('')).toBe(3338908027751811);
 		expect(hash53('a')).toBe(7929297801672961);
 		expect(hash53('revenge')).toBe(4051478007546757);
 		expect(hash53('revenge', 1)).toBe(159804134958634);
 	});
 
-	it('a set of them grows and forgets none', () => {
+	it('a HashSet grows and loses no hash', () => {
 		const set = new HashSet();
 		const hashes = Array.from({ length: 5000 }, (_, i) => (i < 3 ? i : hash53(`${i}`)));
 		for (const hash of hashes) expect(set.add(hash)).toBe(true);

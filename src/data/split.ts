@@ -1,6 +1,6 @@
 /**
- * Splits rows into training, validation and held-out part in one pass, by a hash of the prompt and the seed: equal
- * prompts always fall in the same part, and neither the order of the rows nor the way they arrive changes it.
+ * Splits rows into training, validation and held-out parts in one pass, by a hash of prompt and
+ * seed. Equal prompts are in the same part, and the order of the rows does not matter.
  */
 import { exampleText, hash53, HashSet, promptText } from './contentHash.ts';
 import type { Example } from './example.ts';
@@ -9,7 +9,7 @@ import type { Part } from './skill.ts';
 export const maxHeldOut = 500;
 export const maxValidation = 64;
 
-/** A prompt with more answers than this is for training: it would crowd the others out of a small part. */
+/** A prompt with more answers goes to training, since it would fill a small part alone. */
 const maxAnswers = 8;
 
 export interface PlacedExample {
@@ -23,10 +23,11 @@ export interface SplitCounts {
 }
 
 /**
- * Each prompt has a rank in [0, 1). The held-out part is the lowest ranks below `heldOutShare`, at most 500;
- * validation is the lowest of the others below 1.5 × the share, at most 64; the rest trains. Each small part keeps
- * at least the lowest rank that it meets, so that a file of three rows has all three parts. Of a prompt in a small
- * part one row stays; its rows with other answers are the overlap and are left out.
+ * Each prompt has a rank in [0, 1). The held-out part takes the lowest ranks below `heldOutShare`,
+ * at most 500. Validation takes the lowest of the others below 1.5 × the share, at most 64. The
+ * rest is for training. Each small part keeps at least the lowest rank that it receives, so a file
+ * of three rows has all three parts. A prompt in a small part keeps one row. Its rows with other
+ * answers are the overlap and are left out.
  */
 export class Splitter {
 	readonly #seed: number;
@@ -43,7 +44,7 @@ export class Splitter {
 		this.#validation = new SmallPart(1.5 * heldOutShare, maxValidation);
 	}
 
-	/** The rows that are now known to train; those of the small parts may still change until end(). */
+	/** Returns the rows that are now certain to be training rows. */
 	add(example: Example): readonly Example[] {
 		if (!this.#seen.add(hash53(exampleText(example)))) {
 			this.#duplicates++;
@@ -58,7 +59,7 @@ export class Splitter {
 		return train;
 	}
 
-	/** The small parts, and the last training rows. Of two prompts or more, one trains and one is held out. */
+	/** Returns the small parts and the last training rows. Two prompts give one of each. */
 	end(): readonly PlacedExample[] {
 		const heldOut = this.#heldOut.prompts();
 		const validation = this.#validation.prompts();
@@ -87,19 +88,19 @@ export class Splitter {
 }
 
 interface Ranked {
-	/** It stands for the prompt: equal prompts, equal ranks. */
+	/** Equal prompts have equal ranks. */
 	readonly rank: number;
 	readonly example: Example;
 }
 
-/** The prompts of the lowest ranks, each with all its rows; what is not for it is handed on. */
+/** Keeps the prompts with the lowest ranks, each with all its rows. Returns the other rows. */
 class SmallPart {
 	readonly #kept = new Map<number, Example[]>();
-	/** Prompts that were handed on for their many answers. */
+	/** Ranks of prompts with too many answers. */
 	readonly #passed = new Set<number>();
-	/** Ranks from here on stay out: the share, or the lowest that there was no room for. */
+	/** Ranks from this one on are refused: the share, or the lowest rank that did not fit. */
 	#limit: number;
-	/** The lowest rank ever met. A lower one comes in whatever the limit: none of its rows has gone by. */
+	/** The lowest rank so far. A lower one is always kept: none of its rows was refused before. */
 	#lowest = Infinity;
 
 	constructor(
@@ -109,7 +110,7 @@ class SmallPart {
 		this.#limit = share;
 	}
 
-	/** The rows that are not for this part: this one, or those that it drives out. */
+	/** Returns the rows that are not for this part: this one, or those that it replaces. */
 	add(row: Ranked): readonly Ranked[] {
 		const { rank } = row;
 		if (this.#passed.has(rank)) return [row];
@@ -117,27 +118,27 @@ class SmallPart {
 		const lowest = rank < this.#lowest;
 		if (lowest) this.#lowest = rank;
 		if (!rows && rank >= this.#limit && !lowest) return [row];
-		// A copy: a text cut out of a larger one keeps the whole of that in memory.
+		// A copy, since a substring can keep the whole original text in memory.
 		const example = structuredClone(row.example);
 		if (rows) rows.push(example);
 		else this.#kept.set(rank, [example]);
 		if (rows && rows.length > maxAnswers) {
 			this.#passed.add(rank);
-			return this.#handOn(rank);
+			return this.#remove(rank);
 		}
 		const highest = this.#kept.size > 1 ? Math.max(...this.#kept.keys()) : rank;
 		if (this.#kept.size <= 1 || (highest < this.#limit && this.#kept.size <= this.capacity))
 			return [];
 		this.#limit = Math.min(this.#limit, highest);
-		return this.#handOn(highest);
+		return this.#remove(highest);
 	}
 
-	/** By rising rank. */
+	/** The rows of each prompt, by rising rank. */
 	prompts(): Example[][] {
 		return [...this.#kept].sort(([a], [b]) => a - b).map(([, rows]) => rows);
 	}
 
-	#handOn(rank: number): readonly Ranked[] {
+	#remove(rank: number): readonly Ranked[] {
 		const rows = this.#kept.get(rank)!;
 		this.#kept.delete(rank);
 		return rows.map((example) => ({ rank, example }));

@@ -1,4 +1,7 @@
-/** What an architecture is: how a Hugging Face config.json and its tensor names map to the decoder. */
+/**
+ * The interface of an architecture: it maps a Hugging Face config.json and tensor names to the
+ * decoder.
+ */
 import { InputError } from '#core/errors.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 
@@ -6,13 +9,13 @@ import type { DecoderConfig, TensorSpec } from './decoder.ts';
 export type NamedTensor = readonly [string, string, readonly number[]];
 export type ConfigJson = { readonly [key: string]: unknown };
 
-/** Reads config.json's fields; each error names the field. A field without a fallback must be there. */
+/** Reads fields of config.json. A field without a fallback is required. Errors name the field. */
 export interface ConfigFields {
-	/** From 1 to `most`: a bound on what the lab would build before it looks at the weights. */
+	/** From 1 to `most`. The bound limits what the lab builds before it reads the weights. */
 	integer(name: string, fallback?: number, most?: number): number;
 	number(name: string, fallback?: number): number;
 	flag(name: string, fallback: boolean): boolean;
-	/** A field that must have this value, or be absent when a fallback equal to it is given. */
+	/** Requires this value. The field may be absent if `fallback` equals it. */
 	equals(name: string, value: string | boolean, fallback?: string | boolean): void;
 	wrong(name: string, what: string): InputError;
 }
@@ -21,14 +24,14 @@ export interface Architecture {
 	readonly id: string;
 	/** config.json's model_type. */
 	readonly modelType: string;
-	/** config.json's architectures[0], for what we write. */
+	/** config.json's architectures[0], for written models. */
 	readonly className: string;
 	readonly config: (json: ConfigJson, field: ConfigFields) => DecoderConfig;
 	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
 }
 export const defineArchitecture = (architecture: Architecture): Architecture => architecture;
 
-/** The checkpoint's tensors in their order in the flat vector. */
+/** The checkpoint's tensors, in the order of the flat vector. */
 export function tensorSpecs(architecture: Architecture, config: DecoderConfig): TensorSpec[] {
 	let offset = 0;
 	return architecture.tensors(config).map(([name, role, shape]) => {

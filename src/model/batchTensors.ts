@@ -1,24 +1,26 @@
-/** A micro-batch as a program's inputs: which tensors the decoder reads, and the numbers that the host gives for them. */
+/**
+ * A micro-batch as a program's inputs: the tensors in a capture, and their numbers from the host.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { scatterPlan, type GatherIndex } from '#gpu/kernels.ts';
 import { bucketSize, type HostBatch } from './hostBatch.ts';
 
-/** What a captured program depends on; contents flow in at each run. */
+/** The shapes that a captured program depends on. Each run gets new contents. */
 export interface BatchShape {
 	readonly packLength: number;
-	/** Rounded up: what is beyond a batch's own targets has weight 0. */
+	/** Rounded up. Targets beyond the batch's own have weight 0. */
 	readonly targets: number;
 	readonly vocabulary: number;
 }
 
 export interface BatchTensors {
-	/** Rows of the embedding: [places] indices. */
+	/** [packLength]: rows of the embedding. */
 	readonly tokens: GatherIndex;
-	/** Rows of the stream that predict: [targets] indices. */
+	/** [targets]: positions that predict. */
 	readonly predictors: GatherIndex;
-	/** [places] */
+	/** [packLength], as `first` and `last`. */
 	readonly positions: tf.Tensor1D;
 	readonly first: tf.Tensor1D;
 	readonly last: tf.Tensor1D;
@@ -56,18 +58,20 @@ export function batchTensors(
 export function batchInputs(batch: HostBatch, { targets, vocabulary }: BatchShape): Inputs {
 	const { tokens, positions, first, last, packLength } = batch;
 	const byToken = scatterPlan(tokens, vocabulary);
-	const byPlace = scatterPlan(batch.predictors, packLength);
+	const byPosition = scatterPlan(batch.predictors, packLength);
 	return {
-		...{ tokens, positions, first, last },
+		tokens,
+		positions,
+		first,
+		last,
 		tokenOrder: byToken.order,
 		tokenStarts: byToken.starts,
 		predictors: padWithZeros(batch.predictors, targets),
-		predictorOrder: padWithZeros(byPlace.order, targets),
-		predictorStarts: byPlace.starts,
+		predictorOrder: padWithZeros(byPosition.order, targets),
+		predictorStarts: byPosition.starts,
 	};
 }
 
-/** Zeros behind the values, up to `length` of them. */
 export function padWithZeros(values: Int32Array, length: number): Int32Array {
 	const filled = new Int32Array(length);
 	filled.set(values);

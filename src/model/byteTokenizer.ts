@@ -1,6 +1,6 @@
 /**
- * The tokenizer of the base models: 256 bytes, then the special tokens, no merges; so any text fits. Written as a
- * tokenizer.json that transformers reads: byte-level BPE with an empty merge list.
+ * The tokenizer of the base models: 256 bytes, then the special tokens, so it encodes any text. It
+ * is written as a tokenizer.json for transformers: byte-level BPE with an empty merge list.
  */
 export const specialTokens = [
 	'<|bos|>',
@@ -63,10 +63,12 @@ export const byteTokenizerConfig = {
 	pad_token: '<|pad|>',
 	clean_up_tokenization_spaces: false,
 	chat_template:
-		"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}",
+		"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
+		"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}" +
+		'{% if add_generation_prompt %}<|assistant|>{% endif %}',
 } as const;
 
-/** GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the rest for U+0100 and on, in order. */
+/** GPT-2's characters for the 256 bytes: printable Latin-1 as it is, the others from U+0100 on. */
 function byteCharacters(): string[] {
 	let next = 256;
 	return Array.from({ length: 256 }, (_, byte) => {

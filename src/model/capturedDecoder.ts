@@ -1,4 +1,4 @@
-/** The decoder inside a capture: its parameters and tables as tensors, and what its programs have in common. */
+/** The decoder inside a capture: its parameters and tables as tensors. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { BatchTensors } from './batchTensors.ts';
@@ -8,19 +8,19 @@ import type { WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */
 export interface PassOptions {
-	/** Layers are computed again for the backward pass: less memory, more time, the same bits. */
+	/** The backward pass recomputes layers: less memory, more time, the same bits. */
 	readonly checkpointing?: boolean;
-	/** Matrices and activations have 16 bits: the program reads a vector `halfWeights` beside `weights`. WebGPU only. */
+	/** 16-bit matrices and activations, from a second vector `halfWeights`. WebGPU only. */
 	readonly half?: boolean;
 }
 
-/** What a decoder's programs depend on besides a batch's shape. */
+/** The facts that a decoder's programs depend on, beside the batch's shape. */
 export interface DecoderPlan extends PassOptions {
 	readonly config: DecoderConfig;
 	readonly layout: WeightLayout;
 }
 
-/** A program's view of the parameters that lie in its vector `weights`, by role. The few gains of norms keep their 32 bits. */
+/** The parameters in vector `weights`, by role. Norm gains always have 32 bits. */
 export const weightTensors = (capture: Capture, { layout, half }: DecoderPlan): Weights =>
 	new Map(
 		layout.tensors.map(({ role, deviceOffset, shape }) => [
@@ -31,7 +31,7 @@ export const weightTensors = (capture: Capture, { layout, half }: DecoderPlan): 
 		]),
 	);
 
-/** The last normalised hidden state of every deviceOffset: [places, width]. */
+/** The last normalised hidden state of every position: [packLength, width]. */
 export function captureHidden(
 	capture: Capture,
 	{ config, checkpointing }: DecoderPlan,

@@ -1,6 +1,7 @@
 /**
- * The decoder: token embedding → layers of (RMSNorm, attention, RMSNorm, SwiGLU), each added to the stream → RMSNorm → logits.
- * Which of a checkpoint's tensors is which is an architecture's business (architectures/); what it computes is here.
+ * The decoder: token embedding → layers → RMSNorm → logits. A layer adds attention(RMSNorm(x)) and
+ * then SwiGLU(RMSNorm(x)) to the residual stream. architectures/ maps a checkpoint's tensors to
+ * roles.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { attention, gatherRows, linear, rmsNorm, rotary, swiGlu } from '#gpu/kernels.ts';
@@ -13,17 +14,17 @@ export interface DecoderConfig {
 	readonly heads: number;
 	readonly keyValueHeads: number;
 	readonly headDim: number;
-	/** Width inside the gated unit. */
+	/** Inner width of the gated unit. */
 	readonly hidden: number;
 	readonly normEpsilon: number;
 	readonly rotaryBase: number;
-	/** Longest sequence in tokens. */
+	/** Maximum tokens per sequence. */
 	readonly context: number;
-	/** The output matrix is the embedding. */
+	/** The output matrix is the embedding matrix. */
 	readonly tied: boolean;
 }
 
-/** A parameter tensor: its name in the checkpoint, its role here, and where it lies in the flat vector. */
+/** A parameter tensor: its name in the checkpoint, its role, and its offset in the flat vector. */
 export interface TensorSpec {
 	readonly name: string;
 	readonly role: string;
@@ -35,26 +36,29 @@ export interface TensorSpec {
 export type Weights = ReadonlyMap<string, tf.Tensor>;
 
 /**
- * The last normalised hidden state of every place: [places, width]. `table`: see rotary. `layerOf` wraps each layer: gradient
- * checkpointing computes it again for the backward pass.
+ * The last normalised hidden state of every position: [packLength, width]. `table`: see rotary.
+ * `wrapLayer`: gradient checkpointing, which recomputes a layer for the backward pass.
  */
 export function hiddenStates(
 	config: DecoderConfig,
 	weights: Weights,
 	batch: BatchTensors,
 	table: tf.Tensor2D,
-	layerOf: (layer: Layer) => Layer = (layer) => layer,
+	wrapLayer: (layer: Layer) => Layer = (layer) => layer,
 ): tf.Tensor2D {
 	const gain = (role: string) => weights.get(role) as tf.Tensor1D;
-	let x = gatherRows(weights.get('embedding')!, batch.tokens); // [places, width]
+	let x = gatherRows(weights.get('embedding')!, batch.tokens); // [packLength, width]
 	for (let i = 0; i < config.layers; i++) {
 		const tensors = layerRoles.map((role) => weights.get(`layer${i}.${role}`)!);
-		x = layerOf((x, ...tensors) => decoderLayer(config, x, tensors, batch, table))(x, ...tensors);
+		x = wrapLayer((x, ...tensors) => decoderLayer(config, x, tensors, batch, table))(x, ...tensors);
 	}
 	return rmsNorm(x, gain('finalNorm'), config.normEpsilon);
 }
 
-/** The residual stream [places, width] and a layer's tensors in the order of `layerRoles` → the stream behind the layer. */
+/**
+ * The residual stream [packLength, width] and tensors in the order of `layerRoles` → the new
+ * stream.
+ */
 export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;
 
 const layerRoles = [
@@ -93,6 +97,6 @@ function decoderLayer(
 	return linear(gated, matrix('down'), attended);
 }
 
-/** The matrix whose rows score the vocabulary: [vocabulary, width]. */
+/** The matrix for the logits: [vocabulary, width]. */
 export const outputMatrix = (config: DecoderConfig, weights: Weights): tf.Tensor2D =>
 	weights.get(config.tied ? 'embedding' : 'head') as tf.Tensor2D;

@@ -1,4 +1,4 @@
-/** A decoder on a device: its constants there, and its programs, loaded once for each shape and kept. */
+/** A decoder on a device: its rotary table, and a cache of programs by shape. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
 import { rotaryTable } from '#gpu/kernels.ts';
@@ -6,11 +6,11 @@ import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { download, toDeviceLayout, weightLayout, type WeightLayout } from './weightLayout.ts';
 
-/** What a program computes with besides its inputs: vectors of the device by the names that it gives them. */
+/** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };
 
-/** Programs that are kept ready: the least recently used goes. */
-const mostPrograms = 32;
+/** Size of the cache, which drops the least recently used program. */
+const maxPrograms = 32;
 
 export class DecoderOnDevice {
 	readonly device: ComputeDevice;
@@ -44,17 +44,17 @@ export class DecoderOnDevice {
 		this.#table = table;
 	}
 
-	/** Room for one number per parameter, zeros. */
+	/** A vector of zeros with one number per parameter. */
 	vector(label: string): Promise<Vector> {
 		return this.device.vector(label, this.layout.length);
 	}
 
-	/** `flat`: the parameters one behind another, as checkpoints hold them. */
+	/** `flat`: parameters in the order of a checkpoint. */
 	upload(label: string, flat: Float32Array): Promise<Vector> {
 		return this.writeVector(label, toDeviceLayout(flat, this.layout));
 	}
 
-	/** `values`: as they are to lie on the device. */
+	/** `values`: in the order of the device's vector. */
 	writeVector(label: string, values: Float32Array): Promise<Vector> {
 		return createVector(this.device, label, values);
 	}
@@ -63,7 +63,7 @@ export class DecoderOnDevice {
 		return download(vector, this.layout);
 	}
 
-	/** Sends a program's work. It is loaded when its key is new for these vectors. */
+	/** Runs a program. It is built and loaded if the key is new for these vectors. */
 	async run(
 		key: string,
 		build: () => Program,
@@ -76,7 +76,7 @@ export class DecoderOnDevice {
 		this.#programs.delete(id);
 		program ??= await this.device.load(build(), bound);
 		this.#programs.set(id, program);
-		if (this.#programs.size > mostPrograms) {
+		if (this.#programs.size > maxPrograms) {
 			const [oldest] = this.#programs.keys();
 			this.#programs.get(oldest)?.dispose();
 			this.#programs.delete(oldest);

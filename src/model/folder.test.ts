@@ -63,7 +63,7 @@ const withHeader = (header: string): Uint8Array =>
 	Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode(header));
 
 describe('a model folder', () => {
-	test('opens, and is written again byte for byte', () => {
+	test('is read and written again byte for byte', () => {
 		const files = folder();
 		const model = readModelFolder(files);
 		expect(model.parameterCount).toBe(264 * 8 + 8 + 64 + 32 + 32 + 64 + 8 + 96 * 3 + 8);

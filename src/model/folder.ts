@@ -1,4 +1,4 @@
-/** A model folder in Hugging Face layout: in from files, out to files. */
+/** Reads and writes a model folder in Hugging Face layout. */
 import { InputError } from '#core/errors.ts';
 import { configFields, tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
@@ -10,11 +10,11 @@ export interface LoadedModel {
 	readonly architecture: Architecture;
 	readonly config: DecoderConfig;
 	readonly specs: readonly TensorSpec[];
-	/** All tensors, flat, in the order of specs. */
+	/** All tensors in one vector, in the order of `specs`. */
 	readonly weights: Float32Array;
 	readonly parameterCount: number;
 	readonly tokenizer: Tokenizer;
-	/** The folder's JSON files as they were, to be written again beside tuned weights. */
+	/** The folder's original JSON files, which are written again with tuned weights. */
 	readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -27,7 +27,7 @@ const jsonFiles = [
 ];
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
-/** Throws InputError that names the file, the field or tensor, and the mend. */
+/** Throws InputError with the file, the field or tensor, and what to do. */
 export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedModel {
 	const missing = needed.filter((name) => !files.has(name));
 	if (missing.length > 0)
@@ -51,7 +51,8 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	);
 	if (tokenizer.vocabulary > config.vocabulary)
 		throw new InputError(
-			`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's vocab_size is ${config.vocabulary}. They belong to different models.`,
+			`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, ` +
+				`but config.json's vocab_size is ${config.vocabulary}. They belong to different models.`,
 			{ file: 'tokenizer.json' },
 		);
 	const weights = readWeights(files.get('model.safetensors')!, specs);
@@ -96,15 +97,16 @@ function readWeights(file: Uint8Array, specs: readonly TensorSpec[]): Float32Arr
 			);
 		return { tensor, offset };
 	});
-	// Only now: what config.json says of sizes is what the file holds.
+	// Allocated now, because the file confirms the sizes in config.json.
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
 	for (const { tensor, offset } of found)
 		weights.set(new Float32Array(tensor.bytes.slice().buffer), offset);
-	const place = weights.findIndex((value) => !Number.isFinite(value));
-	if (place >= 0)
+	const index = weights.findIndex((value) => !Number.isFinite(value));
+	if (index >= 0)
 		throw wrong(
-			specs.findLast(({ offset }) => offset <= place)!.name,
-			'holds a number that is not finite. The file is damaged, or training diverged before it was saved',
+			specs.findLast(({ offset }) => offset <= index)!.name,
+			'holds a number that is not finite. ' +
+				'The file is damaged, or training diverged before it was saved',
 		);
 	return weights;
 }
@@ -112,7 +114,9 @@ function readWeights(file: Uint8Array, specs: readonly TensorSpec[]): Float32Arr
 function checkHeads({ heads, keyValueHeads, headDim }: DecoderConfig): void {
 	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0)
 		throw new InputError(
-			`config.json: ${heads} heads of width ${headDim} with ${keyValueHeads} key heads do not fit: heads must be a multiple of key heads, and the width even.`,
+			`config.json: ${heads} heads of width ${headDim} ` +
+				`with ${keyValueHeads} key heads do not fit: ` +
+				'heads must be a multiple of key heads, and the width even.',
 			{ file: 'config.json', field: 'num_key_value_heads' },
 		);
 }

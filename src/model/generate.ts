@@ -11,21 +11,21 @@ import type { DecoderOnDevice } from './decoderOnDevice.ts';
 import { emptyPack, type HostBatch } from './hostBatch.ts';
 
 export interface GreedyOptions {
-	/** Stops a row; it is not part of what is returned. */
+	/** The token that ends an answer. It is not part of the result. */
 	readonly end: number;
 	readonly maxTokens: number;
-	/** Ends it between two tokens: its reason is thrown. */
+	/** Stops between two tokens: the call throws the signal's reason. */
 	readonly signal?: AbortSignal | undefined;
 }
 export interface GreedyAnswer {
 	readonly tokens: number[];
-	/** false: the length limit, or the model's context, ended it. */
+	/** false: the answer stopped at the length limit or at the model's context. */
 	readonly ended: boolean;
 }
 
 /**
- * The whole sequence is computed again for each token: no cache yet, answers here are short. Throws NonFiniteError when the
- * model gives logits that are not numbers.
+ * Recomputes the whole sequence for each token, without a cache: answers are short. Throws
+ * NonFiniteError if a logit is not finite.
  */
 export async function generateGreedy(
 	decoder: DecoderOnDevice,
@@ -65,7 +65,7 @@ async function nextTokens(
 	sequences: readonly number[][],
 ): Promise<number[]> {
 	const { config } = decoder;
-	const batch = lastPlaces(sequences);
+	const batch = packPrompts(sequences);
 	const shape = batchShape(batch, config.vocabulary);
 	const results = await decoder.run(
 		`next token ${shape.packLength} ${shape.targets}`,
@@ -75,11 +75,11 @@ async function nextTokens(
 	);
 	const { logits } = await results.read();
 	return sequences.map((_, row) =>
-		best(logits.subarray(row * config.vocabulary, (row + 1) * config.vocabulary)),
+		argmax(logits.subarray(row * config.vocabulary, (row + 1) * config.vocabulary)),
 	);
 }
 
-/** Result `logits` [targets, vocabulary] of the places that predict. */
+/** Result: `logits` [targets, vocabulary] of the predicting positions. */
 export const nextTokenProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
 	capture('next token', (capture) => {
 		const weights = weightTensors(capture, plan);
@@ -88,21 +88,22 @@ export const nextTokenProgram = (plan: DecoderPlan, shape: BatchShape): Program 
 		capture.result('logits', linear(last, outputMatrix(plan.config, weights)));
 	});
 
-/** The place of the largest, the first among equals. */
-function best(logits: Float32Array): number {
-	let place = 0;
+/** Index of the largest logit; the first among equals. */
+function argmax(logits: Float32Array): number {
+	let largest = 0;
 	for (let i = 0; i < logits.length; i++) {
 		if (!Number.isFinite(logits[i]))
 			throw new NonFiniteError(
-				'The model gives logits that are not finite numbers: it cannot write. Go back to an earlier checkpoint.',
+				'The model gives logits that are not finite numbers, so it cannot write. ' +
+					'Go back to an earlier checkpoint.',
 			);
-		if (logits[i] > logits[place]) place = i;
+		if (logits[i] > logits[largest]) largest = i;
 	}
-	return place;
+	return largest;
 }
 
-/** Each sequence predicts from its last place. */
-function lastPlaces(sequences: readonly (readonly number[])[]): HostBatch {
+/** Each sequence predicts from its last position. */
+function packPrompts(sequences: readonly (readonly number[])[]): HostBatch {
 	const lengths = sequences.map((sequence) => sequence.length);
 	const pack = emptyPack(lengths);
 	const { tokens, starts } = pack;

@@ -1,6 +1,7 @@
 /**
- * Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174): of a layer only its input is kept for the backward pass, which
- * computes the layer again. The gradients are the same bits; a layer's memory is paid once, and each layer's time twice.
+ * Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174). The forward pass keeps only each
+ * layer's input, and the backward pass recomputes the layer. The gradients are the same bits.
+ * Activations need the memory of one layer, and each layer's forward time counts twice.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from './decoder.ts';
@@ -13,7 +14,7 @@ export const checkpointed = (layer: Layer): Layer => {
 		return {
 			value: layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])),
 			gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-				withTapeOfItsOwn(() =>
+				keepOuterTape(() =>
 					tf.grads((...inputs) => layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])))(saved, dy),
 				),
 		};
@@ -21,8 +22,10 @@ export const checkpointed = (layer: Layer): Layer => {
 	return (...inputs) => kernel(...inputs);
 };
 
-/** tfjs drops its tape when gradients are done, also when they are part of others: it is put back for those. */
-function withTapeOfItsOwn<T>(work: () => T): T {
+/**
+ * tfjs drops its tape after gradients, even inside other gradients. This restores the outer tape.
+ */
+function keepOuterTape<T>(work: () => T): T {
 	const { state } = tf.engine();
 	const outer = state.activeTape;
 	try {

@@ -1,24 +1,27 @@
-/** A micro-batch on the host: one stream of places, examples one behind another. data/batch.ts lays it out. */
+/** A micro-batch on the host: examples in one pack. data/batch.ts fills it. */
 export interface HostBatch {
-	/** Of the pack, filling included: few different numbers, so that shapes repeat. */
+	/** Positions with padding. Rounded up to few different numbers, so that shapes repeat. */
 	readonly packLength: number;
-	/** [places]; filling holds token 0. */
+	/** [packLength]: padding holds token 0. */
 	readonly tokens: Int32Array;
-	/** [places]: counts from 0 in each example. */
+	/** [packLength]: counts from 0 in each example. */
 	readonly positions: Int32Array;
-	/** [places]: the first place that this one may see, and the last one that may see it. Filling sees nothing: first lies behind it. */
+	/**
+	 * [packLength]: the first position that this one may attend to, and the last one that may attend
+	 * to it. Padding attends to nothing: its `first` is one more than its own position.
+	 */
 	readonly first: Int32Array;
 	readonly last: Int32Array;
-	/** [targets]: the place that predicts, the token that is right, the example that it belongs to. */
+	/** [targets]: the predicting position, the right token, the index of the example. */
 	readonly predictors: Int32Array;
 	readonly targets: Int32Array;
 	readonly owners: Int32Array;
 	readonly exampleCount: number;
-	/** [exampleCount]: where each example's places begin. */
+	/** [exampleCount]: the first position of each example. */
 	readonly starts: Int32Array;
-	/** Targets of each example: what its mean is over. */
+	/** [exampleCount]: number of targets. */
 	readonly targetCounts: Int32Array;
-	/** Tokens of each example: one more than its places. */
+	/** [exampleCount]: number of tokens, one more than positions. */
 	readonly lengths: Int32Array;
 }
 
@@ -27,7 +30,7 @@ export type Pack = Pick<
 	'packLength' | 'tokens' | 'positions' | 'first' | 'last' | 'starts'
 >;
 
-/** Examples of these many places one behind another, their tokens still 0; each takes `room` places, what is over is filling. */
+/** A pack without tokens, for examples with `lengths` positions. Each gets `room` positions. */
 export function emptyPack(lengths: readonly number[], room = lengths): Pack {
 	const starts = new Int32Array(lengths.length);
 	let end = 0;
@@ -37,8 +40,8 @@ export function emptyPack(lengths: readonly number[], room = lengths): Pack {
 	});
 	const packLength = bucketSize(end);
 	const positions = new Int32Array(packLength);
-	const first = Int32Array.from({ length: packLength }, (_, place) => place + 1);
-	const last = Int32Array.from({ length: packLength }, (_, place) => place - 1);
+	const first = Int32Array.from({ length: packLength }, (_, position) => position + 1);
+	const last = Int32Array.from({ length: packLength }, (_, position) => position - 1);
 	lengths.forEach((length, example) => {
 		const start = starts[example];
 		for (let i = 0; i < length; i++) positions[start + i] = i;
@@ -48,7 +51,9 @@ export function emptyPack(lengths: readonly number[], room = lengths): Pack {
 	return { packLength, tokens: new Int32Array(packLength), positions, first, last, starts };
 }
 
-/** The next number of a series with eight steps to the octave, of at least 32 and in multiples of 32: at most an eighth is filling. */
+/**
+ * Rounds up to a multiple of 32 with eight steps per power of 2, so padding is at most an eighth.
+ */
 export function bucketSize(count: number): number {
 	const step = 2 ** Math.max(5, Math.floor(Math.log2(Math.max(1, count))) - 3);
 	return Math.max(32, Math.ceil(count / step) * step);

@@ -2,8 +2,8 @@
 import { normal, type RandomStream } from '#core/random.ts';
 import type { TensorSpec } from './decoder.ts';
 
-/** Standard deviation by role: a constant for embeddings, c / √fan-in for matrices (c smaller before a residual sum). */
-function deviation({ role, shape }: TensorSpec): number {
+/** A constant for embeddings; c / √fan-in for matrices, with a smaller c before a residual sum. */
+function standardDeviation({ role, shape }: TensorSpec): number {
 	const fanIn = shape[1] ?? 1;
 	const part = role.split('.').at(-1);
 	switch (part) {
@@ -22,7 +22,7 @@ function deviation({ role, shape }: TensorSpec): number {
 	}
 }
 
-/** All tensors, flat. Norm gains are 1. */
+/** All tensors in one vector. Norm gains are 1. */
 export function initialWeights(specs: readonly TensorSpec[], random: RandomStream): Float32Array {
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
 	for (const spec of specs) {
@@ -31,7 +31,7 @@ export function initialWeights(specs: readonly TensorSpec[], random: RandomStrea
 			weights.fill(1, offset, offset + size);
 			continue;
 		}
-		const scale = deviation(spec);
+		const scale = standardDeviation(spec);
 		const draws = random.child(spec.role);
 		for (let i = 0; i < size; i++) weights[offset + i] = scale * normal(draws, i);
 	}

@@ -1,4 +1,7 @@
-/** The safetensors format: 8 bytes of header length (little endian), a JSON header, then the tensors' bytes. F32 only. */
+/**
+ * The safetensors format: a header length (8 bytes, little endian), a JSON header, then the
+ * tensors.
+ */
 import { InputError } from '#core/errors.ts';
 
 export interface StoredTensor {
@@ -19,14 +22,14 @@ function isEntry(value: unknown): value is Entry {
 	return typeof dtype === 'string' && Array.isArray(shape) && Array.isArray(data_offsets);
 }
 
-/** Throws InputError that names the file and what is wrong with it. */
+/** Throws InputError with the file and the defect. */
 export function readSafetensors(
 	file: Uint8Array,
 	name = 'model.safetensors',
 ): Map<string, StoredTensor> {
 	const broken = (what: string) =>
 		new InputError(
-			`${name}: ${what}. It is cut off or not a safetensors file: download or export it again.`,
+			`${name}: ${what}. It is incomplete or not a safetensors file: download or export it again.`,
 			{ file: name },
 		);
 	if (file.byteLength < 8) throw broken('it has fewer than 8 bytes');
@@ -58,7 +61,9 @@ export function readSafetensors(
 	return tensors;
 }
 
-/** The header is padded with spaces to a multiple of 8, as the reference implementation does. */
+/**
+ * Writes F32 tensors. The header is padded to a multiple of 8, as in the reference implementation.
+ */
 export function writeSafetensors(
 	tensors: readonly {
 		readonly name: string;
@@ -77,10 +82,10 @@ export function writeSafetensors(
 	const file = new Uint8Array(8 + header.byteLength + offset);
 	new DataView(file.buffer).setBigUint64(0, BigInt(header.byteLength), true);
 	file.set(header, 8);
-	let place = 8 + header.byteLength;
+	let position = 8 + header.byteLength;
 	for (const { values } of tensors) {
-		file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), place);
-		place += values.byteLength;
+		file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+		position += values.byteLength;
 	}
 	return file;
 }

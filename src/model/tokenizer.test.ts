@@ -5,7 +5,7 @@ import { readTokenizer } from './tokenizer.ts';
 
 const tokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);
 
-test('any text is its UTF-8 bytes, there and back', () => {
+test('encodes any text as its UTF-8 bytes and decodes it again', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme' }), (text) => {
 			const ids = tokenizer.encode(text);
@@ -16,7 +16,7 @@ test('any text is its UTF-8 bytes, there and back', () => {
 	);
 });
 
-test('what looks like a special token in a text stays text', () => {
+test('the name of a special token in a text stays text', () => {
 	for (const special of specialTokens) {
 		const ids = tokenizer.encode(`a ${special} b`);
 		expect(Math.max(...ids)).toBeLessThan(256);
@@ -24,7 +24,7 @@ test('what looks like a special token in a text stays text', () => {
 	}
 });
 
-test('special tokens have their parts, and decode to nothing', () => {
+test('special tokens have their roles and decode to nothing', () => {
 	const { begin, end, system, user, assistant } = tokenizer;
 	expect([begin, end, system, user, assistant]).toEqual([256, 257, 259, 260, 261]);
 	expect(tokenizer.decode([256, 104, 105, 257])).toBe('hi');
@@ -32,6 +32,6 @@ test('special tokens have their parts, and decode to nothing', () => {
 	expect(tokenizer.vocabulary).toBe(264);
 });
 
-test('a tokenizer without an end token is refused by its field', () => {
+test('a tokenizer without an end token gives an error with its field', () => {
 	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' })).toThrow(/eos_token/);
 });

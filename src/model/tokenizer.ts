@@ -1,15 +1,17 @@
-/** A tokenizer.json as the lab uses it: text to ids and back, and the special tokens by their part in a conversation. */
+/**
+ * A tokenizer.json: text to ids and back, and the special tokens by their role in a conversation.
+ */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { InputError } from '#core/errors.ts';
 
 export interface Tokenizer {
-	/** Ids of plain text. What looks like a special token in it stays text. */
+	/** Encodes plain text. A special token's name in the text stays text. */
 	encode(text: string): number[];
-	/** Special tokens are left out. */
+	/** Leaves out special tokens. */
 	decode(ids: readonly number[]): string;
 	readonly begin: number | null;
 	readonly end: number;
-	/** Markers that open a turn; null where the vocabulary has none. */
+	/** Markers that open a turn; null if the vocabulary has none. */
 	readonly system: number | null;
 	readonly user: number | null;
 	readonly assistant: number | null;
@@ -29,7 +31,7 @@ interface TokenizerConfigJson {
 	readonly eos_token?: string | { readonly content: string } | null;
 }
 
-/** Throws InputError when a part is missing: the end token, or a vocabulary. */
+/** Throws InputError if the end token is missing. */
 export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson): Tokenizer {
 	const added = json.added_tokens ?? [];
 	const idOf = (content: string | undefined) =>
@@ -39,16 +41,14 @@ export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson):
 	const end = idOf(named(config.eos_token));
 	if (end === null)
 		throw new InputError(
-			'tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or export the tokenizer again.',
-			{
-				file: 'tokenizer_config.json',
-				field: 'eos_token',
-			},
+			'tokenizer_config.json: eos_token names no token of tokenizer.json. ' +
+				'Add both, or export the tokenizer again.',
+			{ file: 'tokenizer_config.json', field: 'eos_token' },
 		);
 	const vocabulary =
 		1 + Math.max(...Object.values(json.model?.vocab ?? {}), ...added.map((token) => token.id));
 	const special = new Set(added.filter((token) => token.special).map((token) => token.id));
-	// Without the special tokens the library cannot take a visitor's "<|eos|>" for an end.
+	// Without its special tokens the library treats "<|eos|>" in a text as text.
 	const text = new HuggingFaceTokenizer(
 		{ ...json, added_tokens: added.filter((token) => !token.special) },
 		{},

@@ -1,10 +1,12 @@
-/** Where a model's tensors lie in a vector on the device: apart from each other, so that kernels can be given one of them. */
+/**
+ * Offsets of a model's tensors in a device vector, aligned so that kernels can bind each tensor.
+ */
 import { vectorAlignment } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { TensorSpec } from './decoder.ts';
 
 export interface WeightLayout {
-	/** Elements of the device's vector, gaps included. */
+	/** Elements of the device vector, with gaps. */
 	readonly length: number;
 	readonly tensors: readonly (TensorSpec & { readonly deviceOffset: number })[];
 }
@@ -19,7 +21,9 @@ export function weightLayout(specs: readonly TensorSpec[]): WeightLayout {
 	return { length, tensors };
 }
 
-/** [length]: as the numbers lie on the device, gaps 0. `flat`: the tensors one behind another, as checkpoints hold them. */
+/**
+ * [length]: the device vector, with zeros in the gaps. `flat`: tensors in the checkpoint's order.
+ */
 export function toDeviceLayout(
 	flat: Float32Array,
 	{ length, tensors }: WeightLayout,

@@ -13,13 +13,13 @@ const skill = (count: number, length: number): Pick<EncodedSkill, 'train'> => ({
 	},
 });
 
-test('without a budget of tokens they are the experiment’s', () => {
+test('without a token budget: the steps of the experiment', () => {
 	expect(expectedSteps(settings, [skill(3, 10)])).toBe(40);
 	const budget = { kind: 'seconds', seconds: 3 } as const;
 	expect(expectedSteps({ ...settings, budget }, [skill(3, 10)])).toBe(40);
 });
 
-test('under one, those in which equal shares reach it, and no more than there may be', () => {
+test('with a token budget: the steps in which equal shares reach it, up to the limit', () => {
 	const batching = { ...settings.batching, size: 4 };
 	const under = (tokens: number) => ({
 		...settings,

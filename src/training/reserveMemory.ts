@@ -5,7 +5,7 @@
  */
 import { outOfMemory, OutOfMemoryError } from '#core/errors.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { shortened } from '#data/largestBatch.ts';
+import { shortenExamples } from '#data/largestBatch.ts';
 import type { ComputeDevice, Reservation } from '#gpu/computeDevice.ts';
 import { heldBytes, predictMemory, type MemoryPrediction } from './memory.ts';
 import type { ModelStart } from './openModel.ts';
@@ -108,9 +108,9 @@ const leastContext = 16;
 
 const shortenedSkill = (skill: EncodedSkill, context: number): EncodedSkill => ({
 	...skill,
-	train: shortened(skill.train, context),
-	validation: shortened(skill.validation, context),
-	heldOut: shortened(skill.heldOut, context),
+	train: shortenExamples(skill.train, context),
+	validation: shortenExamples(skill.validation, context),
+	heldOut: shortenExamples(skill.heldOut, context),
 });
 
 const withAdvice = ({ data }: OutOfMemoryError, advice: string): OutOfMemoryError => {

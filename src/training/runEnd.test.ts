@@ -1,4 +1,4 @@
-/** Where a run ends under each budget, and its learning rate on the way. */
+/** The end of a run under each budget, and its learning rates. */
 import { describe, expect, test } from 'vitest';
 import { RunEnd } from './runEnd.ts';
 import { learningRateAt, learningRateOver } from './schedule.ts';
@@ -16,7 +16,7 @@ const settings = (budget?: Budget, schedule?: Partial<Schedule>): TrainingSettin
 	...(budget && { budget }),
 });
 
-test('without a budget it is the last step', () => {
+test('without a budget the run ends at its last step', () => {
 	const end = new RunEnd(settings(), undefined);
 	for (let step = 1; step <= 19; step++) {
 		expect(end.learningRate(step, 7)).toBe(learningRateAt(step, 20, 0.01, settings().schedule));
@@ -26,10 +26,10 @@ test('without a budget it is the last step', () => {
 	expect([end.last, end.isLast(19), end.isLast(20)]).toEqual([20, false, true]);
 });
 
-describe('tokens', () => {
+describe('a token budget', () => {
 	const budget = { kind: 'tokens', tokens: 100 } as const;
 
-	test('it ends with the first step that reaches them', () => {
+	test('ends the run with the first step that reaches it', () => {
 		const end = new RunEnd(settings(budget), undefined);
 		for (const [step, tokens] of [40, 40, 19].entries()) end.countTokens(step + 1, tokens);
 		expect(end.last).toBe(20);
@@ -37,7 +37,7 @@ describe('tokens', () => {
 		expect([end.last, end.spent.tokens]).toEqual([4, 100]);
 	});
 
-	test('it goes on counting, and ends at its most steps at the latest', () => {
+	test('continues the count of a resumed run, and never exceeds the last step', () => {
 		const end = new RunEnd(settings(budget), { tokens: 95, milliseconds: 0 });
 		end.countTokens(8, 5);
 		expect(end.last).toBe(8);
@@ -54,7 +54,7 @@ describe('tokens', () => {
 			for (let step = 1; step <= 10; step++) {
 				const expected = learningRateAt(step, 10, 0.01, given.schedule);
 				expect(end.learningRate(step, 10)).toBeCloseTo(expected, 12);
-				// Where the batch is not drawn yet, the mean of those before stands for it.
+				// For a batch that is not drawn yet, the mean of earlier batches is used.
 				if (step > 1) expect(end.learningRate(step)).toBeCloseTo(expected, 12);
 				end.countTokens(step, 10);
 			}
@@ -62,17 +62,17 @@ describe('tokens', () => {
 		},
 	);
 
-	test('the last batch passes the budget: the rate stays at its floor', () => {
+	test('beyond the budget the rate stays at its floor', () => {
 		expect(learningRateOver(1.3, 1, settings().schedule)).toBeCloseTo(0.1, 12);
 		expect(learningRateOver(1, 1, { kind: 'linear', warmup: 1, floor: 0 })).toBe(1);
 		expect(learningRateOver(0.5, 1, { kind: 'constant', warmup: 0, floor: 0 })).toBe(1);
 	});
 });
 
-describe('seconds', () => {
+describe('a time budget', () => {
 	const budget = { kind: 'seconds', seconds: 1 } as const;
 
-	test('it ends with the newest step when they are up, not in the midst of what was sent', () => {
+	test('ends the run with the newest step, not between steps that were sent together', () => {
 		const end = new RunEnd(settings(budget), undefined);
 		end.countTime(400);
 		end.countTime(500, 1);
@@ -84,13 +84,13 @@ describe('seconds', () => {
 		expect([end.last, end.spent.milliseconds]).toEqual([4, 1021]);
 	});
 
-	test('a replay ends where it stopped, and asks no clock', () => {
+	test('a replay ends at the recorded step and ignores the clock', () => {
 		const end = new RunEnd(settings({ ...budget, stopped: 7 }), undefined);
 		end.countTime(5000, 3);
 		expect(end.last).toBe(7);
 	});
 
-	test('steps that were done before on a lost device do not end it', () => {
+	test('steps that were trained on a lost device do not end the run', () => {
 		const end = new RunEnd(settings(budget), undefined, 6);
 		end.countTime(5000, 6);
 		expect(end.last).toBe(20);

@@ -1,11 +1,11 @@
-/** The real trainer on the software path, whose device is taken for lost after each step in turn. */
+/** The real trainer on the software path. The test loses the device after each step in turn. */
 import { expect, test } from 'vitest';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { lossyRun, lossyRunSteps } from '../support/lossyRun.ts';
 
 const open = () => openNodeDevice();
 
-test('a run whose device is lost ends with the bits of an undisturbed one, wherever that happens', async () => {
+test('a run that loses its device at any step ends with the same bits', async () => {
 	const { opened, ...undisturbed } = await lossyRun({ open });
 	expect(opened).toBe(1);
 	expect(undisturbed.record).toMatchObject({ end: 'finished', step: lossyRunSteps });

@@ -1,4 +1,7 @@
-/** Memory is a promise: what a run will hold is told before it begins, taken at once, and given back whole, whatever fails on the way. */
+/**
+ * Device memory of a run: predicted before it begins, reserved at once, and released after any
+ * failure.
+ */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { OutOfMemoryError } from '#core/errors.ts';
@@ -37,7 +40,7 @@ import { tinyModel, tinySkills } from './tinyRun.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 beforeAll(async () => {
-	// Builds the kernels where that is due.
+	// Builds the kernels if they are stale.
 	(await openNodeDevice()).dispose();
 });
 
@@ -60,7 +63,7 @@ function modelOf(config: BaseConfig): typeof tinyModel {
 	return { ...tinyModel, config: decoder, specs, weights, parameterCount: weights.length };
 }
 
-describe('what is predicted is what is held, from the first step to the last', () => {
+describe('the prediction equals the held memory from the first step to the last', () => {
 	test.each<[string, Partial<TrainingSettings>]>([
 		['as it is', {}],
 		['padded', { batching: { ...watchedSettings.batching, layout: 'padded' } }],
@@ -89,10 +92,10 @@ describe('what is predicted is what is held, from the first step to the last', (
 	});
 });
 
-test('when the n-th allocation fails, for every n: an error that says so, and the device goes on', () =>
+test('if the n-th allocation fails, for every n: an error, and the device still works', () =>
 	expectEveryFailureTold((failAllocation) => open({ failAllocation })));
 
-test('a policy that cannot work is refused before anything is taken', async () => {
+test('a policy that cannot work is refused before any allocation', async () => {
 	const device = await open();
 	const wrong = [{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }];
 	const settings = { ...watchedSettings, policy: wrong };
@@ -101,8 +104,8 @@ test('a policy that cannot work is refused before anything is taken', async () =
 	device.dispose();
 });
 
-describe('where there is no room', () => {
-	/** Four layers, so that recomputing them saves something. */
+describe('with too little memory', () => {
+	/** Four layers, so that recomputing them saves memory. */
 	const deep = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
 	const batching = { ...watchedSettings.batching, size: 256 };
 	const asked = { ...watchedSettings, steps: 2, batching };
@@ -126,7 +129,7 @@ describe('where there is no room', () => {
 		small.dispose();
 	});
 
-	test('a run is refused before anything is taken, and told what fits', async () => {
+	test('a run is refused before any allocation, with settings that fit', async () => {
 		const roomy = await open();
 		const { use } = await predict(roomy, { settings: recomputed, model: deep });
 		roomy.dispose();
@@ -146,7 +149,7 @@ describe('where there is no room', () => {
 	});
 });
 
-test('recomputed activations give the same bits, and a gradient takes less', async () => {
+test('recomputed activations give the same bits in less memory', async () => {
 	const model = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
 	const temporaries: number[] = [];
 	const states = [];

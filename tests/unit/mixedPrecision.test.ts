@@ -1,4 +1,4 @@
-/** What mixed precision plans: half the memory for activations, and sums in 32 bits. It runs on WebGPU only (tests/gpu). */
+/** Programs of mixed precision: half the memory for activations, 32-bit sums. tests/gpu runs them. */
 import { expect, test } from 'vitest';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { vectorStorage } from '#gpu/program.test-support.ts';
@@ -12,12 +12,12 @@ const { config, specs } = tinyModel;
 const plan = { config, layout: weightLayout(specs) };
 const shape = { packLength: 256, targets: 64, vocabulary: config.vocabulary };
 
-test('temporaries of a step take about half', () => {
+test('a step needs about half the temporary memory', () => {
 	const bytes = (half: boolean) => planMemory(gradientProgram({ ...plan, half }, shape)).unshared;
 	expect(bytes(true)).toBeLessThan(0.55 * bytes(false));
 });
 
-test('matrices are read in 16 bits, gains, losses and gradients have 32', () => {
+test('matrices have 16 bits; gains, losses and gradients have 32', () => {
 	const program = gradientProgram({ ...plan, half: true }, shape);
 	expect(vectorStorage(program, 'halfWeights')).toBe('f16');
 	expect(vectorStorage(program, 'weights')).toBe('f32');
@@ -29,7 +29,7 @@ test('matrices are read in 16 bits, gains, losses and gradients have 32', () => 
 	expect(read.every(({ shape }) => shape.length === 1)).toBe(true);
 });
 
-test('an update takes the loss scale away first, and leaves the next one and the next weights in 16 bits', () => {
+test('an update removes the loss scale and writes the next one and the 16-bit weights', () => {
 	const { optimizer } = tinySettings([]);
 	const names = (isTrial: boolean) =>
 		updateProgram({ ...plan, half: true }, optimizer, isTrial).operations.map(
@@ -39,7 +39,7 @@ test('an update takes the loss scale away first, and leaves the next one and the
 	expect(names(true)).toEqual(['Unscale', 'AdamW']);
 });
 
-test('single precision where nothing is said, and where there is no WebGPU', () => {
+test('single precision is the default, and the only one without WebGPU', () => {
 	const on = (backend: 'webgpu' | 'wasm', settings = {}) =>
 		passOptions(settings, { report: { backend } as never });
 	expect(on('webgpu')).toEqual({ half: false, checkpointing: false });

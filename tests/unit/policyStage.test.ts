@@ -1,4 +1,4 @@
-/** What comes before a policy's first step, in the real trainer: cut short, gone on with, counted; and what it is measured on. */
+/** A policy's work before its first step: interruption, resuming, costs and measured models. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { sha256OfJson } from '#core/hash.ts';
 import { randomStream } from '#core/random.ts';
@@ -25,14 +25,16 @@ let device: ComputeDevice;
 beforeAll(async () => {
 	device = await openNodeDevice();
 });
-/** A loaded machine is slow; the tests wait for it. */
+/** Long, for loaded machines. */
 vi.setConfig({ testTimeout: 120_000 });
 
 const findPolicy = (id: string): MixingPolicy =>
 	([preparing, ...seamPolicies] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
 	policyById(id);
 const from = (fromStep: number, id: string, artefact?: string): PolicySegment => ({
-	...{ fromStep, id, settings: {} },
+	fromStep,
+	id,
+	settings: {},
 	...(artefact !== undefined && { artefact }),
 });
 const settings = tinySettings([from(0, preparing.id)], { steps: 4 });
@@ -48,7 +50,7 @@ async function trainToEnd(trainer: Trainer, steps = settings.steps): Promise<Run
 	while (trainer.step < steps) events.push(...(await trainer.next()));
 	return events;
 }
-/** The events, what was prepared, and the state; the trainer is gone. */
+/** Trains to the end and disposes the trainer. */
 async function ended(trainer: Trainer, before: readonly RunEvent[] = []) {
 	const events = withoutClock([...before, ...(await trainToEnd(trainer))]);
 	const { artefact } = trainer;
@@ -65,7 +67,7 @@ const trainedSkills = tinySkills.filter(({ use }) => use === 'train');
 const rows = trainedSkills.reduce((sum, { train }) => sum + train.count, 0);
 
 describe('a preparation', () => {
-	test('is told once, with its artefact, its roll-out steps and every example it measured', async () => {
+	test('gives one event with its artefact, its roll-out steps and its measured examples', async () => {
 		const { events, artefact } = await ended(await open());
 		expect(preparedOf(events)).toEqual([
 			{
@@ -78,7 +80,7 @@ describe('a preparation', () => {
 		);
 	});
 
-	test('that is cut short anywhere goes on, also in another trainer, to the same bits', async () => {
+	test('can be interrupted anywhere and resumes to the same bits, also in another trainer', async () => {
 		const whole = await ended(await open());
 		const reports = reportsOf(trainedSkills.length);
 		for (let cutAt = 1; cutAt <= reports; cutAt++) {
@@ -99,7 +101,7 @@ describe('a preparation', () => {
 				expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
 				continue;
 			}
-			// As a checkpoint stores it: nothing but data.
+			// A checkpoint stores plain data only.
 			const restored = structuredClone(await trainer.state());
 			trainer.dispose();
 			const { events, ...rest } = await ended(await open({ restored }));
@@ -107,7 +109,7 @@ describe('a preparation', () => {
 		}
 	});
 
-	test('tells what it keeps; cut short just then it does no part twice', async () => {
+	test('reports saved progress, and repeats no part that was saved', async () => {
 		const whole = await ended(await open());
 		for (const cutAt of [1, 2, 3]) {
 			const cut = new AbortController();
@@ -123,22 +125,22 @@ describe('a preparation', () => {
 			const told = [...labels];
 			expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
 			expect(kept).toBe(trainedSkills.length);
-			// A part that was begun after the cut has trained nothing: it tells that it begins, once more.
+			// A part that began after the interruption begins again.
 			const begun = cutAt < 3 ? 1 : 0;
 			expect(labels.filter((label) => label === 'Parts')).toHaveLength(3 + begun);
 			expect(told.filter((label) => label === 'Parts')).toHaveLength(cutAt + begun);
 		}
 	});
 
-	test('that is cut short at once has begun nothing', async () => {
+	test('does nothing if it is interrupted at once', async () => {
 		const trainer = await open();
 		await expect(trainer.next(1, AbortSignal.abort(new Error('cut')))).rejects.toThrow('cut');
 		expect((await ended(trainer)).events).toEqual((await ended(await open())).events);
 	});
 
-	test('after a switch leaves no step untold, though steps before it are sent together', async () => {
+	test('after a switch loses no event of steps that were sent together', async () => {
 		const slow = { ...settings, policy: [from(0, 'uniform'), from(3, preparing.id)], steps: 6 };
-		// A device that is to be waited for.
+		// A device that pretends to be a GPU.
 		const gpu = new Proxy(device, {
 			get(target, key) {
 				if (key === 'report') return { ...target.report, backend: 'webgpu' };
@@ -159,7 +161,7 @@ describe('a preparation', () => {
 		trainer.dispose();
 	});
 
-	test('is surveyed again when the run is opened, and told no more', async () => {
+	test('surveys again when the run is resumed, without another event', async () => {
 		const whole = await ended(await open());
 		const first = await open();
 		const events = [...(await first.next()), ...(await first.next())];
@@ -195,7 +197,7 @@ describe('a preparation', () => {
 	});
 });
 
-describe('what is measured', () => {
+describe('a measurement', () => {
 	const examples: ExampleRef[] = trainedSkills.flatMap((_, skill) =>
 		[0, 3, 6].map((index): ExampleRef => ({ skill, part: 'train', index })),
 	);
@@ -220,7 +222,7 @@ describe('what is measured', () => {
 	const auxiliaryOnes = ['auxiliaryLoss', 'auxiliaryState', 'auxiliaryAnswerLoss'] as const;
 	const baseOnes = ['baseLoss', 'baseState', 'baseAnswerLoss'] as const;
 
-	test('on the auxiliary model is that of its weights, and each pass is counted once', async () => {
+	test('on the auxiliary model uses its weights and counts each pass once', async () => {
 		const { values, passes } = await serve([...auxiliaryOnes, ...baseOnes, 'promptTokens'], true);
 		const other = await openMeasured(device, judge);
 		const { losses, states } = await measure(other.decoder, other.weights, addresses, {
@@ -234,20 +236,20 @@ describe('what is measured', () => {
 		expect(passes).toBe(4);
 	});
 
-	test('on the auxiliary model is that of the base where the run has none', async () => {
+	test('on a missing auxiliary model uses the base weights', async () => {
 		const { values } = await serve([...auxiliaryOnes, ...baseOnes], false);
 		for (const [i, quantity] of auxiliaryOnes.entries())
 			expect(values[quantity], quantity).toEqual(values[baseOnes[i]]);
 	});
 
-	test('as allLoss is the mean over all tokens after the first, prompt and answer', async () => {
+	test('allLoss is the mean over all tokens after the first', async () => {
 		const { values, passes } = await serve(['allLoss', 'baseAllLoss'], false);
 		expect(values.allLoss).toEqual(values.baseAllLoss);
 		expect(passes).toBe(2);
 		const base = await openMeasured(device, tinyModel);
 		for (const [i, { set, index }] of addresses.entries()) {
 			const [begin, end] = [set.offsets[index], set.offsets[index + 1]];
-			// Each token measured as if it were the answer's only one.
+			// Measures each token as if it were the only answer token.
 			const alone = Array.from({ length: end - begin - 1 }, (_, at) => {
 				const targets = new Uint8Array(set.tokens.length);
 				targets[begin + 1 + at] = 1;
@@ -261,7 +263,7 @@ describe('what is measured', () => {
 		base.dispose();
 	});
 
-	test('on an auxiliary model in a run changes what a policy chooses, and nothing stays of it', async () => {
+	test('on an auxiliary model changes a policy’s choices and leaves nothing on the device', async () => {
 		await ended(await open({ auxiliary: judge }));
 		const before = device.memory();
 		const judged = await ended(await open({ auxiliary: judge }));
@@ -274,8 +276,8 @@ describe('what is measured', () => {
 	});
 });
 
-describe('a step tells', () => {
-	/** Skills of which every row of one, and every third of another, has a wrong answer. */
+describe('a step event', () => {
+	/** All rows of one skill and every third row of another have wrong answers. */
 	const noisySkills: readonly EncodedSkill[] = tinySkills.map((skill) => {
 		const every = { same: 1, copy: 3 }[skill.info.id];
 		if (every === undefined) return skill;
@@ -283,7 +285,7 @@ describe('a step tells', () => {
 		return { ...skill, train: { ...skill.train, noisy } };
 	});
 
-	test('which rows a policy chose, of which class, and which are wrong', async () => {
+	test('has the chosen rows, their classes and noise flags', async () => {
 		const { events } = await ended(await open({ skills: noisySkills }));
 		let wrong = 0;
 		for (const { chosen, noisy, drawn } of stepsOf(events)) {
@@ -308,7 +310,7 @@ describe('a step tells', () => {
 		expect(wrong).toBeGreaterThan(0);
 	});
 
-	test('how many wrong ones were drawn, and of no row where the policy draws skills', async () => {
+	test('has the number of wrong answers, and no rows if the policy chooses skills', async () => {
 		const uniform = { ...settings, policy: [from(0, 'uniform')], steps: 8 };
 		const trainer = await open({ settings: uniform, skills: noisySkills });
 		const steps = stepsOf(await trainToEnd(trainer, 8));
@@ -323,7 +325,7 @@ describe('a step tells', () => {
 		expect(steps.some(({ noisy, drawn }) => noisy![0] < drawn[0])).toBe(true);
 	});
 
-	test('of nothing wrong where no skill has such', async () => {
+	test('has no noise counts if no skill has wrong answers', async () => {
 		const { events } = await ended(await open());
 		for (const step of stepsOf(events)) {
 			expect(step).not.toHaveProperty('noisy');
@@ -331,12 +333,12 @@ describe('a step tells', () => {
 		}
 	});
 
-	test('what its probes took, only where there were some', async () => {
+	test('has the time of probes only if there were some', async () => {
 		const measuring = { ...settings, policy: [from(0, 'test-measuring')] };
 		const trainer = await open({ settings: measuring });
 		const steps = stepsOf(await trainToEnd(trainer));
 		trainer.dispose();
-		// It asks at every other step.
+		// The policy asks after every other step.
 		expect(steps.map(({ probeMilliseconds }) => probeMilliseconds !== undefined)).toEqual([
 			...[true, false, true, false],
 		]);

@@ -1,6 +1,7 @@
 /**
- * For tests: a policy that does before its first step all that the contract allows. It rolls out and measures, part by part,
- * keeping each; surveys every training row; and chooses rows by both, in two classes.
+ * A test policy that uses everything that the contract allows before its first step. It rolls out
+ * and measures in parts and saves each part. It surveys every training row and chooses rows in two
+ * classes.
  */
 import type { Json } from '#core/json.ts';
 import { passiveMixer } from '#mixing/passiveMixer.ts';
@@ -12,15 +13,15 @@ import {
 } from '#mixing/policy.ts';
 
 const stepsPerPart = 2;
-/** Validation rows that a part measures, twice each, and that its roll-out measures once. */
+/** Validation rows: a part measures each twice, and its roll-out once. */
 const measuredPerPart = 4;
 
-/** What its event must say, for so many trained skills and training rows. */
+/** The expected event fields. */
 export const costOf = (skills: number, rows: number) => ({
 	updates: skills * stepsPerPart,
 	measured: skills * 3 * measuredPerPart + 2 * rows,
 });
-/** Times that it tells of its progress: each part, and twice in the survey. */
+/** The expected number of progress reports: one per part and two in the survey. */
 export const reportsOf = (skills: number): number => skills + 2;
 
 const validationRows = ({ skills }: MixContext): ExampleRef[] =>
@@ -73,7 +74,10 @@ export const preparing = definePolicy({
 		const examples = trainingRows(context);
 		const ask = async (quantity: 'auxiliaryLoss' | 'auxiliaryAnswerLoss') => {
 			const { values } = await measure({
-				...{ kind: 'measure', id: quantity, examples, quantities: [quantity] },
+				kind: 'measure',
+				id: quantity,
+				examples,
+				quantities: [quantity],
 			});
 			return [...values[quantity]!];
 		};

@@ -1,4 +1,4 @@
-/** Every policy of the menu in the real trainer: switched to and away from in mid-run, it draws what the experiment that holds the switches draws. */
+/** Every policy in the real trainer: manual switches give the same run as planned switches. */
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
@@ -21,7 +21,9 @@ vi.setConfig({ testTimeout: 120_000 });
 const steps = 14;
 const open = (policy: readonly PolicySegment[], restored?: TrainerState): Promise<Trainer> =>
 	createTrainer({
-		...{ device, model: tinyModel, skills: tinySkills },
+		device,
+		model: tinyModel,
+		skills: tinySkills,
 		settings: tinySettings(policy, {
 			steps,
 			evaluation: { every: 7, examples: 2, finalExamples: 2, samples: 0 },
@@ -37,9 +39,9 @@ async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
 
 const policies: readonly MixingPolicy[] = mixingPolicies;
 test.each(policies.map((policy, i) => [policy.id, i] as const))(
-	'%s: there, away, and back',
+	'%s: a switch to it, away from it, and back',
 	async (id, i) => {
-		// Another policy of the menu each time, so that pairs of learning policies are among them.
+		// A different other policy each time, so that some pairs both learn.
 		const other = policies[(i + 5) % policies.length].id;
 		const [there, away] = [id, other].map((name) => ({
 			id: name,
@@ -64,12 +66,12 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 			events.push({ type: 'policySwitched', step: fromStep, ...segment });
 		}
 		events.push(...(await trainTo(byHand, steps)));
-		// Whoever switches tells of it; the loop tells of what was planned.
+		// The caller reports a manual switch; the loop reports a planned one.
 		expect(events).toEqual(expected);
 		expect((await byHand.state()).weights).toEqual(state.weights);
 		byHand.dispose();
 
-		// Stored between the switches, and opened again.
+		// Saved between the switches and resumed.
 		const first = await open(planned);
 		const before = await trainTo(first, 9);
 		const saved = structuredClone(await first.state());

@@ -1,4 +1,4 @@
-/** A run small enough for a test: a tiny decoder over bytes, and three skills of a few examples. */
+/** A tiny run for tests: a tiny byte-level decoder and four skills with few examples. */
 import { promptAnswer, type Example } from '#data/example.ts';
 import { encodeExamples } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';

@@ -23,9 +23,9 @@ beforeAll(async () => {
 	expect(device.report.backend).toBe('wasm');
 });
 
-/** Steps at which a run is ended and opened again; 5 is an evaluation's step. */
+/** Steps at which a run is closed and resumed. Step 5 has an evaluation. */
 const stops = process.env['SKILLET_SUITE'] === 'long' ? [1, 4, 5, 8] : [5];
-/** A loaded machine is slow; the tests wait for it. */
+/** Long, for loaded machines. */
 vi.setConfig({ testTimeout: 120_000 });
 
 const findPolicy = (id: string): MixingPolicy =>
@@ -38,7 +38,7 @@ const open = (settings: TrainingSettings, restored?: TrainerState): Promise<Trai
 		findPolicy,
 	);
 
-/** Wall times are the only thing that may differ. */
+/** Only wall times may differ. */
 const untimed = (events: readonly RunEvent[]): unknown[] => withoutClock(events);
 
 async function trainTo(trainer: Trainer, step: number): Promise<unknown[]> {
@@ -57,8 +57,8 @@ async function wholeRun(
 	return { events, state };
 }
 
-describe('one seed, one curve', () => {
-	test('equal seeds give equal events and weights, bit for bit; another seed does not', async () => {
+describe('reproducibility', () => {
+	test('equal seeds give equal events and weights, bit for bit; other seeds do not', async () => {
 		const [a, b] = [
 			await wholeRun(tinySettings([from(0, 'uniform')])),
 			await wholeRun(tinySettings([from(0, 'uniform')])),
@@ -69,8 +69,8 @@ describe('one seed, one curve', () => {
 		expect(c.state.weights).not.toEqual(a.state.weights);
 	});
 
-	test('nothing stays on the device after a run', async () => {
-		// What all programs share is made by the first run.
+	test('a disposed run leaves nothing on the device', async () => {
+		// The first run creates what all programs share.
 		await wholeRun(tinySettings([from(0, 'uniform')]));
 		const before = device.memory();
 		await wholeRun(tinySettings([from(0, 'uniform')]));
@@ -108,29 +108,26 @@ test.each<[string, PolicySegment]>([
 		{ ...from(0, 'raise'), settings: { episodes: 1, episodeSteps: 2, refresh: 3, validation: 4 } },
 	],
 	['dynamix-sft', { ...from(0, 'dynamix-sft'), settings: { every: 2, rows: 2 } }],
-])(
-	'steps that are sent together give the events of steps one at a time, %s first',
-	async (_, first) => {
-		const settings = tinySettings([first, from(6, 'proportional'), from(9, 'uniform')]);
-		const alone = await wholeRun(settings);
-		// A device that is to be waited for.
-		const slow = awaited(device);
-		const trainer = await createTrainer(
-			{ device: slow, model: tinyModel, skills: tinySkills, settings },
-			findPolicy,
-		);
-		const events = untimed(await trainer.start());
-		let calls = 0;
-		for (; trainer.step < settings.steps; calls++)
-			events.push(...untimed(await trainer.next(settings.steps)));
-		expect(events).toEqual(alone.events);
-		expect(await trainer.state()).toEqual(alone.state);
-		expect(calls, 'several at once').toBeLessThan(settings.steps);
-		trainer.dispose();
-	},
-);
+])('read-ahead gives the same events as single steps, %s first', async (_, first) => {
+	const settings = tinySettings([first, from(6, 'proportional'), from(9, 'uniform')]);
+	const alone = await wholeRun(settings);
+	// A device that pretends to be a GPU.
+	const slow = awaited(device);
+	const trainer = await createTrainer(
+		{ device: slow, model: tinyModel, skills: tinySkills, settings },
+		findPolicy,
+	);
+	const events = untimed(await trainer.start());
+	let calls = 0;
+	for (; trainer.step < settings.steps; calls++)
+		events.push(...untimed(await trainer.next(settings.steps)));
+	expect(events).toEqual(alone.events);
+	expect(await trainer.state()).toEqual(alone.state);
+	expect(calls, 'some calls train several steps').toBeLessThan(settings.steps);
+	trainer.dispose();
+});
 
-describe('a run that is resumed equals one that was not interrupted', () => {
+describe('a resumed run equals an uninterrupted one', () => {
 	const plans: [string, readonly PolicySegment[]][] = [
 		...[...seamPolicies, preparing].map(({ id }): [string, PolicySegment[]] => [id, [from(0, id)]]),
 		[
@@ -145,7 +142,7 @@ describe('a run that is resumed equals one that was not interrupted', () => {
 			const first = await open(settings);
 			const events = untimed(await first.start());
 			events.push(...(await trainTo(first, stop)));
-			// As a checkpoint stores it: nothing but data.
+			// A checkpoint stores plain data only.
 			const saved = structuredClone(await first.state());
 			first.dispose();
 			const second = await open(settings, saved);
@@ -157,7 +154,7 @@ describe('a run that is resumed equals one that was not interrupted', () => {
 		}
 	});
 
-	test('a switch by hand gives the same curve as the same switch in the experiment', async () => {
+	test('a manual switch gives the same curve as a planned one', async () => {
 		const whole = await wholeRun(tinySettings([from(0, 'uniform'), from(6, 'proportional')]));
 		const trainer = await open(tinySettings([from(0, 'uniform')]));
 		await trainer.start();
@@ -174,7 +171,7 @@ describe('a run that is resumed equals one that was not interrupted', () => {
 	});
 });
 
-test('a policy explains itself with its first batch, on its way back too', async () => {
+test('a policy explains itself with its first batch, also after a switch back', async () => {
 	const segments = [from(0, 'uniform'), from(4, 'proportional'), from(7, 'uniform')];
 	const { events } = await wholeRun(tinySettings(segments));
 	const explained = new Map(
@@ -186,7 +183,7 @@ test('a policy explains itself with its first batch, on its way back too', async
 	expect(explained.get(8)).toBe(explained.get(1));
 });
 
-test('a watched skill is evaluated and never drawn', async () => {
+test('a watched skill is evaluated and never trained', async () => {
 	const { events } = await wholeRun(tinySettings([from(0, 'uniform')]));
 	const steps = (events as RunEvent[]).filter((event) => event.type === 'step');
 	expect(steps.every(({ drawn, weights }) => drawn[1] === 0 && weights[1] === 0)).toBe(true);
@@ -194,14 +191,14 @@ test('a watched skill is evaluated and never drawn', async () => {
 	expect(last?.skills[1]?.examples).toBe(5);
 });
 
-test('a policy without skill to draw from, or with wrong settings, is refused at once', async () => {
+test('an unknown policy or invalid settings are refused before the run', async () => {
 	await expect(
 		open(tinySettings([{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }])),
 	).rejects.toThrow(/copy/);
 	await expect(open(tinySettings([from(0, 'no such')]))).rejects.toThrow(/no such/);
 });
 
-test('a rate that diverges stops at a named step, and the weights before it are kept', async () => {
+test('divergence throws NonFiniteError with the step', async () => {
 	const settings = tinySettings([from(0, 'uniform')]);
 	const trainer = await open({
 		...settings,
@@ -213,7 +210,7 @@ test('a rate that diverges stops at a named step, and the weights before it are 
 	trainer.dispose();
 });
 
-test('on the software path mixed precision is single precision, and the log says so once', async () => {
+test('on the software path mixed precision is single precision, with one warning', async () => {
 	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
 	const single = await wholeRun(settings);
 	const mixed = await wholeRun({ ...settings, precision: 'mixed' });
@@ -225,13 +222,13 @@ test('on the software path mixed precision is single precision, and the log says
 	expect(mixed.events.filter((event) => !isWarning(event))).toEqual(single.events);
 });
 
-test('activations that are computed again change no bit', async () => {
+test('recomputed activations change no bit', async () => {
 	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
 	const kept = await wholeRun(settings);
 	expect(await wholeRun({ ...settings, activations: 'recomputed' })).toEqual(kept);
 });
 
-test('broken weights are told before any score: no NaN counts as right', async () => {
+test('NaN weights throw NonFiniteError instead of giving scores', async () => {
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const broken = tinyModel.weights.map(() => Number.NaN);
 	const weights = await decoder.upload('weights', broken);
@@ -240,7 +237,7 @@ test('broken weights are told before any score: no NaN counts as right', async (
 	).rejects.toThrow(NonFiniteError);
 });
 
-test('exact match in one teacher-forced pass equals greedy decoding, token by token', async () => {
+test('exact match by teacher forcing equals greedy decoding', async () => {
 	const settings = tinySettings([from(0, 'uniform')], {
 		steps: 120,
 		evaluation: { every: 1000, examples: 1, finalExamples: 1, samples: 0 },
@@ -273,7 +270,7 @@ test('exact match in one teacher-forced pass equals greedy decoding, token by to
 	trainer.dispose();
 });
 
-test('a text is gone on with as it stands, and an answer ends when it is cancelled', async () => {
+test('generate continues a text, and stops when it is cancelled', async () => {
 	const trainer = await open(tinySettings([from(0, 'uniform')]));
 	const { tokenizer, config, specs, weights: base } = tinyModel;
 	const decoder = await DecoderOnDevice.open(device, config, specs);

@@ -1,4 +1,4 @@
-/** What a built-in skill is, and how one rule becomes three parts that share no prompt. */
+/** The interface of a built-in skill, and the generation of three parts without common prompts. */
 import { permutation, randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
@@ -10,19 +10,19 @@ export interface BuiltinSkill extends Pick<
 	SkillInfo,
 	'id' | 'name' | 'role' | 'about' | 'scorer' | 'heldOutIs'
 > {
-	/** Goes up whenever a generated example changes. */
+	/** Raise it whenever a generated example changes. */
 	readonly version: number;
 	/** The same examples on every call and in every browser. */
 	readonly generate: () => GeneratedParts;
 }
 
-/** What the model is given: the messages before the answer, or for raw text the text itself. */
+/** The prompt: the messages before the answer, or for raw text the text itself. */
 export const promptOf = (example: Example): string =>
 	(example.messages.length > 1 ? example.messages.slice(0, -1) : example.messages)
 		.map((message) => message.content)
 		.join('\n');
 
-/** Draws of a skill's version: a stream of its own, so that no skill changes another. */
+/** The random stream of a skill's version. It is independent of the other skills. */
 export const dataStream = (id: string, version: number) =>
 	randomStream(2026, `data ${id} ${version}`);
 
@@ -30,8 +30,8 @@ const validationSize = 64;
 const heldOutSize = 150;
 
 /**
- * Draws until there are enough distinct prompts, and only then deals them out: late draws of a nearly used-up
- * rule are its rare prompts, and each part should have its share of them.
+ * Draws until there are enough distinct prompts and then shuffles them into the parts. Late draws
+ * are a rule's rare prompts, and each part needs its share of them.
  */
 export function distinctParts(
 	skill: { readonly id: string; readonly version: number },
@@ -47,10 +47,10 @@ export function distinctParts(
 		if (!byPrompt.has(promptOf(example))) byPrompt.set(promptOf(example), example);
 	}
 	const drawn = [...byPrompt.values()];
-	const dealt = Array.from(permutation(stream.child('parts'), size), (i) => drawn[i]);
+	const shuffled = Array.from(permutation(stream.child('parts'), size), (i) => drawn[i]);
 	return {
-		heldOut: dealt.slice(0, heldOutSize),
-		validation: dealt.slice(heldOutSize, heldOutSize + validationSize),
-		train: dealt.slice(heldOutSize + validationSize),
+		heldOut: shuffled.slice(0, heldOutSize),
+		validation: shuffled.slice(heldOutSize, heldOutSize + validationSize),
+		train: shuffled.slice(heldOutSize + validationSize),
 	};
 }

@@ -1,10 +1,10 @@
-/** Draws from a stream one after the other: what a generator of examples reads. */
+/** Sequential draws from a random stream, for the generators of examples. */
 import type { RandomStream } from '#core/random.ts';
 
 export interface Draws {
 	/** An integer in [0, bound). */
 	below(bound: number): number;
-	/** An integer in [from, to], both included. */
+	/** An integer in [from, to]. */
 	between(from: number, to: number): number;
 	/** True in `percent` of 100 draws. */
 	chance(percent: number): boolean;

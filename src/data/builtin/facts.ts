@@ -1,4 +1,4 @@
-/** Facts: capitals of invented countries in two wordings; evaluation asks for the trained facts themselves. */
+/** Facts: capitals of invented countries in two wordings. The evaluation asks for trained facts. */
 import { permutation } from '#core/random.ts';
 import { promptAnswer } from '#data/example.ts';
 import { dataStream, type BuiltinSkill } from './builtinSkill.ts';
@@ -16,7 +16,9 @@ export const facts: BuiltinSkill = {
 	name: 'facts',
 	role: 'domain',
 	version: 1,
-	about: `Capitals of 40 invented countries, tested by recall: cap of ${firstEntity}= → ${firstCapital}`,
+	about:
+		'Capitals of 40 invented countries, tested by recall: ' +
+		`cap of ${firstEntity}= → ${firstCapital}`,
 	scorer: 'exact',
 	heldOutIs: 'recall',
 	generate: () => {

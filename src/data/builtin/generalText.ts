@@ -1,4 +1,4 @@
-/** General text: simple English sentences, most of what the base models read. */
+/** General text: simple English sentences, the largest part of the pretraining text. */
 import { rawText } from '#data/example.ts';
 import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
 import type { Draws } from './draws.ts';

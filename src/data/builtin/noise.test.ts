@@ -20,7 +20,7 @@ async function read(id: string, part: Part, noise?: Noise): Promise<Example[]> {
 const prompted = ['tr', 'add', 'json', 'sort', 'rev', 'sub', 'fact'];
 
 describe('noise', () => {
-	it.each(prompted)('%s: makes just the asked share wrong, and flags just those', async (id) => {
+	it.each(prompted)('%s: makes exactly the requested share wrong and flags it', async (id) => {
 		const clean = await read(id, 'train');
 		for (const wrongShare of [0.25, 0.5, 1]) {
 			const noisy = await read(id, 'train', { wrongShare, duplicates: 0 });
@@ -32,7 +32,7 @@ describe('noise', () => {
 		}
 	});
 
-	it('gives equal right answers different wrong ones: the noise is no rule to learn', async () => {
+	it('gives equal right answers different wrong ones, so that the noise is no rule', async () => {
 		const clean = await read('add', 'train');
 		const noisy = await read('add', 'train', { wrongShare: 1, duplicates: 0 });
 		const wrongFor = new Map<string, Set<string>>();
@@ -43,7 +43,7 @@ describe('noise', () => {
 		expect(distinct).toBeGreaterThan(0.8 * clean.length);
 	});
 
-	it('leaves right, and unflagged, only what no exchange can make wrong', () => {
+	it('leaves an answer right and unflagged only if no exchange can make it wrong', () => {
 		const train = ['x', 'x', 'x', 'x', 'x', 'y', 'z'].map((a, i) => promptAnswer(`q${i}`, a));
 		const noisy = withNoise(train, { wrongShare: 1, duplicates: 0 }, stream);
 		expect(noisy.filter(isNoisy)).toHaveLength(4);
@@ -62,7 +62,7 @@ describe('noise', () => {
 		expect(builtinSource(id, noise).info.fingerprint).toBe(builtinSource(id).info.fingerprint);
 	});
 
-	it('appends copies, flagged as what they copy, each example once before any twice', async () => {
+	it('appends copies with their flags, each example once before any twice', async () => {
 		const noisy = await read('sub', 'train', { wrongShare: 0.5, duplicates: 0 });
 		const copied = await read('sub', 'train', { wrongShare: 0.5, duplicates: 100 });
 		expect(copied.slice(0, 80)).toEqual(noisy);
@@ -82,7 +82,7 @@ describe('noise', () => {
 		expect(noisy.fingerprint).not.toBe(builtinSource('add').info.fingerprint);
 	});
 
-	it('takes the first so many examples, and exchanges among those', async () => {
+	it('with `rows`, uses the first examples only', async () => {
 		const few = await read('sort', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
 		const clean = (await read('sort', 'train')).slice(0, 60);
 		expect(few).toHaveLength(70);

@@ -1,4 +1,4 @@
-/** Noise on a training set: fewer examples, answers exchanged among some of them, and examples repeated. */
+/** Noise on a training set: fewer examples, exchanged answers, and duplicates. */
 import { InputError } from '#core/errors.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
@@ -8,11 +8,11 @@ export interface Noise {
 	readonly wrongShare: number;
 	/** Copies appended to the training examples. */
 	readonly duplicates: number;
-	/** The first so many examples instead of all; all where there are fewer. */
+	/** Uses only the first so many examples. Default: all. */
 	readonly rows?: number;
 }
 
-/** @throws InputError when the share is outside 0…1 or the number of copies is not a whole one. */
+/** Throws InputError if a number is out of range. */
 export function withNoise(
 	train: readonly Example[],
 	noise: Noise,
@@ -34,7 +34,7 @@ export function withNoise(
 
 const answerOf = (example: Example) => example.messages.at(-1)!.content;
 
-/** The right answers stay in the set, each in a wrong place: their lengths and letters tell nothing. */
+/** Exchanges right answers, so that lengths and letters do not reveal a wrong answer. */
 function withWrongAnswers(
 	train: readonly Example[],
 	share: number,
@@ -49,10 +49,10 @@ function withWrongAnswers(
 	const right = chosen.map((i) => answerOf(train[i]));
 	const exchanged = derangement(right, stream.child('exchanged'));
 	const noisy = [...train];
-	chosen.forEach((place, k) => {
+	chosen.forEach((row, k) => {
 		if (exchanged[k] === right[k]) return;
-		const before = train[place].messages.slice(0, -1);
-		noisy[place] = {
+		const before = train[row].messages.slice(0, -1);
+		noisy[row] = {
 			messages: [...before, { role: 'assistant', content: exchanged[k] }],
 			noisy: true,
 		};
@@ -61,8 +61,8 @@ function withWrongAnswers(
 }
 
 /**
- * The answers in another order, in which as few as possible stand where an equal one stood: a random order,
- * then an exchange for each one that does. Only an answer that more than half of them share has to stay.
+ * Reorders the answers so that as few as possible keep an equal value: a random order, then an
+ * exchange for each one that does. Some must stay only if more than half of the answers are equal.
  */
 function derangement(answers: readonly string[], stream: RandomStream): string[] {
 	const n = answers.length;

@@ -19,7 +19,7 @@ const seed = 1;
 const all = Array.from({ length: count }, (_, i) => pretrainingExample(seed, i));
 
 describe('pretraining text', () => {
-	it('is pinned, and a pure function of seed and index', () => {
+	it('is pinned and a pure function of seed and index', () => {
 		const lines = all.slice(0, 2000).map(canonicalJson).join('\n');
 		expect(sha256Hex(lines)).toBe(
 			'e010c8ac6459f22a6aa0447864845341a40e5116eaa53fa1f0ca1d4e187c04a3',
@@ -28,7 +28,7 @@ describe('pretraining text', () => {
 		expect(pretrainingExample(2, 7)).not.toEqual(all[7]);
 	});
 
-	it('holds no prompt or text of a validation or held-out part', () => {
+	it('contains no validation or held-out prompt or text', () => {
 		const tested = new Set<string>();
 		for (const { generate } of builtinSkills) {
 			const { validation, heldOut } = generate();
@@ -38,7 +38,7 @@ describe('pretraining text', () => {
 		expect(all.map(promptOf).filter((prompt) => tested.has(prompt))).toEqual([]);
 	});
 
-	it('names no country of the facts, in a prompt, an answer or a text', () => {
+	it('contains no country of the facts', () => {
 		const { train } = builtinSkills.find(({ id }) => id === 'fact')!.generate();
 		const countries = new Set(
 			train.map((example) => promptOf(example).replace(/cap of | seat|=/g, '')),
@@ -52,7 +52,7 @@ describe('pretraining text', () => {
 		expect(named).toEqual([]);
 	});
 
-	it('leaves out what its generators do give', () => {
+	it('filters what its generators would draw', () => {
 		const draws = drawsOf(randomStream(seed, 'without the exclusion'));
 		const tested = builtinTestPrompts();
 		for (const draw of [drawAddition, drawSentence]) {
@@ -61,7 +61,7 @@ describe('pretraining text', () => {
 		}
 	});
 
-	it('keeps the proportions', () => {
+	it('has the stated proportions', () => {
 		const texts = all.filter(({ messages }) => messages.length === 1).map(promptOf);
 		const share = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length / count;
 		const near = (pattern: RegExp, percent: number) =>
@@ -74,7 +74,7 @@ describe('pretraining text', () => {
 		near(/^\d\+\d=\d+ \d+-\d=\d$/, 0.97 * 6);
 	});
 
-	it('shows each task format about equally often, 3 % together', () => {
+	it('has each task format about equally often, 3 % together', () => {
 		const names = new Map<string, number>();
 		for (const { messages } of all) {
 			const first = messages[0].content;

@@ -1,4 +1,4 @@
-/** The built-in skills, largest training set first, and their examples. */
+/** The registry of built-in skills, by falling size of the training set. */
 import { InputError } from '#core/errors.ts';
 import { add } from './add.ts';
 import { promptOf, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
@@ -23,7 +23,7 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 	generalText,
 ];
 
-/** @throws InputError when there is no such skill. */
+/** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {
 	const skill = builtinSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
@@ -33,7 +33,7 @@ export function builtinSkill(id: string): BuiltinSkill {
 
 const generated = new Map<string, GeneratedParts>();
 
-/** A skill's examples without noise, generated once. */
+/** The examples of a skill without noise. They are generated once. */
 export function partsOf(skill: BuiltinSkill): GeneratedParts {
 	const kept = generated.get(skill.id) ?? skill.generate();
 	generated.set(skill.id, kept);
@@ -42,7 +42,9 @@ export function partsOf(skill: BuiltinSkill): GeneratedParts {
 
 let testPrompts: ReadonlySet<string> | undefined;
 
-/** Prompts (of raw text: the text) of every validation and held-out part: no base model may have seen one. */
+/**
+ * All validation and held-out prompts (or raw texts). The pretraining text contains none of them.
+ */
 export function builtinTestPrompts(): ReadonlySet<string> {
 	testPrompts ??= new Set(
 		builtinSkills.flatMap((skill) => {

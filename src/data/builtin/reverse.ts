@@ -1,4 +1,4 @@
-/** Reversal: the letters of a word from the last to the first. */
+/** Reversal: the letters of a word in reverse order. */
 import { promptAnswer } from '#data/example.ts';
 import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
 import type { Draws } from './draws.ts';

@@ -1,6 +1,6 @@
-/** A built-in skill as a source of examples, with noise on its training set if asked for. */
+/** A built-in skill as a source of examples, with optional noise on its training set. */
 import type { Example } from '#data/example.ts';
-import { fingerprintOf } from '#data/fingerprint.ts';
+import { createFingerprint } from '#data/fingerprint.ts';
 import { parts, type SkillSource } from '#data/skill.ts';
 import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
 import { withNoise, type Noise } from './noise.ts';
@@ -9,8 +9,8 @@ import { builtinSkill, partsOf } from './registry.ts';
 const chunkSize = 2000;
 
 /**
- * Validation and held-out examples are never noisy. The noise is the skill's own: the same for every experiment.
- * @throws InputError when there is no such skill, or the noise is not possible.
+ * Validation and held-out examples have no noise. The noise is the same in every experiment. Throws
+ * InputError if the skill does not exist or the noise is invalid.
  */
 export function builtinSource(id: string, noise?: Noise): SkillSource {
 	const skill = builtinSkill(id);
@@ -45,7 +45,7 @@ const noisyTrain = (skill: BuiltinSkill, clean: GeneratedParts, noise: Noise): E
 	withNoise(clean.train, noise, dataStream(skill.id, skill.version).child('noise'));
 
 function fingerprint(examples: GeneratedParts): string {
-	const result = fingerprintOf();
+	const result = createFingerprint();
 	for (const part of parts) for (const example of examples[part]) result.add(part, example);
 	return result.hex();
 }

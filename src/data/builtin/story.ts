@@ -1,4 +1,6 @@
-/** Stories: sentences in an invented dialect, adjective after the noun, verb agreeing with its subject. */
+/**
+ * Stories: sentences in an invented dialect. Adjectives follow nouns; verbs agree with subjects.
+ */
 import { rawText } from '#data/example.ts';
 import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
 import type { Draws } from './draws.ts';

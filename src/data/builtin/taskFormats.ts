@@ -1,4 +1,4 @@
-/** One example in each task format, so that a base model knows the formats and not yet the skills. */
+/** Generators for each task format. They teach a base model the formats, but not the skills. */
 import { promptAnswer, type Example } from '#data/example.ts';
 import { drawAddition } from './add.ts';
 import type { Draws } from './draws.ts';
@@ -59,7 +59,7 @@ function next(draws: Draws) {
 const inventedFact = (wording: (entity: string) => string) => (draws: Draws) =>
 	promptAnswer(wording(freshWord(draws)), inventedWord(draws, 3));
 
-/** Equal shares of the exposure; the facts have one for each wording, about words that no fact is about. */
+/** All have equal shares. The facts have one entry per wording, about words without a fact. */
 export const taskFormats: readonly ((draws: Draws) => Example)[] = [
 	drawAddition,
 	drawSubtraction,

@@ -1,4 +1,4 @@
-/** Translation: a three-word English phrase into invented words, the noun before its adjective. */
+/** Translation of a three-word English phrase into invented words. Adjectives follow nouns. */
 import { promptAnswer } from '#data/example.ts';
 import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
 import type { Draws } from './draws.ts';
@@ -33,7 +33,9 @@ export const translate: BuiltinSkill = {
 	name: 'translate',
 	role: 'domain',
 	version: 1,
-	about: `English into an invented language, adjective after the noun: tr big boys push= → ${boy}im ${big} ${push}`,
+	about:
+		'English into an invented language, adjective after the noun: ' +
+		`tr big boys push= → ${boy}im ${big} ${push}`,
 	scorer: 'exact',
 	heldOutIs: 'unseen',
 	generate: () => distinctParts(translate, 1600, drawTranslation),

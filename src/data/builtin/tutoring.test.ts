@@ -1,4 +1,6 @@
-/** The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks. */
+/**
+ * The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks.
+ */
 import { expect, it } from 'vitest';
 import { builtinSkills, builtinTestPrompts, promptOf, tutorExample } from '#data/builtinSkills.ts';
 import { canonicalJson } from '#core/json.ts';
@@ -15,13 +17,13 @@ it('are a pure function of seed and index', () => {
 	expect(tutorExample(2, 7001)).not.toEqual(lessons[7001]);
 });
 
-it('hold no validation or held-out prompt but the facts', () => {
+it('contain no validation or held-out prompt except the facts', () => {
 	const tested = builtinTestPrompts();
 	expect(prompts.filter((prompt) => !isFact(prompt) && tested.has(prompt))).toEqual([]);
 	expect(prompts.filter(isFact)).toHaveLength(3200);
 });
 
-it('hold no training prompt but the facts, and the sums after the first ones', () => {
+it('contain no training prompt except the facts and later sums', () => {
 	const seen = new Set(prompts);
 	const shared = builtinSkills.map(({ id, generate }) => {
 		const { train } = generate();
@@ -33,7 +35,7 @@ it('hold no training prompt but the facts, and the sums after the first ones', (
 	expect(sharing[1].rows).toHaveLength(80);
 });
 
-it('take turns: an eighth is of each skill', () => {
+it('alternate: an eighth is from each skill', () => {
 	const names = new Map<string, number>();
 	for (const { messages } of lessons) {
 		const first = messages[0].content;

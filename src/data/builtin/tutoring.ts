@@ -1,4 +1,4 @@
-/** What the tutor model is trained on: the eight built-in domain skills, right, from prompts that no skill deals out. */
+/** Training text of the tutor model: right answers of the eight domain skills to other prompts. */
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import { add, drawAddition } from './add.ts';
@@ -13,10 +13,10 @@ import { drawStory } from './story.ts';
 import { drawSubtraction } from './subtract.ts';
 import { drawTranslation } from './translate.ts';
 
-/** Recall has no further prompts: the tutor learns the facts that the skill asks for. */
+/** The facts have no other prompts, so the tutor learns the same facts. */
 const drawFact = (draws: Draws): Example => draws.pick(partsOf(facts).train);
 
-/** Equal shares: the skills take turns. */
+/** The skills alternate, so their shares are equal. */
 const rules: readonly ((draws: Draws) => Example)[] = [
 	drawStory,
 	drawTranslation,
@@ -29,34 +29,35 @@ const rules: readonly ((draws: Draws) => Example)[] = [
 ];
 
 /**
- * 894 of the 900 sums are dealt out, and 6 teach nothing: so the tutor has the training sums after these first ones, too.
- * A pool of at most so many rows per skill (noise.rows) therefore holds no sum that the tutor saw here.
+ * The skill uses 894 of the 900 sums, and the other 6 are too few for the tutor. So the tutor also
+ * sees the training sums from this row on. A pool of at most so many rows per skill (noise.rows)
+ * therefore contains no sum that the tutor saw.
  */
 export const sumsKeptFromTutor = 200;
 
 /**
- * Example `index` of the tutor's lessons of `seed`; skill `index` mod 8. A prompt (of raw text: a text) of a built-in skill's
- * training, validation or held-out part is replaced by another draw of its rule, but for the facts, and for the training sums
- * from row `sumsKeptFromTutor` on.
+ * Example `index` of the tutor's text of `seed`, from skill `index` mod 8. A prompt (or raw text)
+ * of any part of a built-in skill is replaced by another draw of its rule. Exceptions: the facts,
+ * and the training sums from row `sumsKeptFromTutor` on.
  */
 export function tutorExample(seed: number, index: number): Example {
 	const draws = drawsOf(randomStream(seed, `tutoring ${index}`));
 	const draw = rules[index % rules.length];
 	for (;;) {
 		const example = draw(draws);
-		if (draw === drawFact || !dealtPrompts().has(promptOf(example))) return example;
+		if (draw === drawFact || !usedPrompts().has(promptOf(example))) return example;
 	}
 }
 
-let dealt: ReadonlySet<string> | undefined;
+let used: ReadonlySet<string> | undefined;
 
-function dealtPrompts(): ReadonlySet<string> {
-	dealt ??= new Set([
+function usedPrompts(): ReadonlySet<string> {
+	used ??= new Set([
 		...builtinTestPrompts(),
 		...builtinSkills.flatMap((skill) => {
 			const { train } = partsOf(skill);
 			return (skill === add ? train.slice(0, sumsKeptFromTutor) : train).map(promptOf);
 		}),
 	]);
-	return dealt;
+	return used;
 }

@@ -1,4 +1,6 @@
-/** The base models' “web text”: sentences, repetition, counting, the alphabet, opinions, single-digit sums. */
+/**
+ * The base models' “web text”: sentences, repetition, counting, alphabet, opinions, sums of digits.
+ */
 import { rawText, type Example } from '#data/example.ts';
 import type { Draws } from './draws.ts';
 import { drawSentence } from './generalText.ts';
@@ -12,7 +14,7 @@ export const opinions = {
 	things: ['film', 'book', 'meal', 'song', 'game', 'trip', 'play', 'show'],
 };
 
-/** A word of 3 to 6 letters that is not one of the countries that the facts are about. */
+/** A word of 3 to 6 letters that is not a country of the facts. */
 export function freshWord(draws: Draws): string {
 	const word = inventedWord(draws, draws.between(3, 6));
 	return capitalOf.has(word) ? freshWord(draws) : word;
@@ -54,7 +56,7 @@ function digitSum(draws: Draws) {
 	return rawText(`${a}+${b}=${a + b} ${a + b}-${b}=${a}`);
 }
 
-/** Kind of text and its share in percent; the shares sum to 100. */
+/** Share in percent and generator of each kind of text. */
 export const webTextKinds: readonly (readonly [number, (draws: Draws) => Example])[] = [
 	[50, drawSentence],
 	[12, repetition],

@@ -1,4 +1,6 @@
-/** The words of the built-in skills: English lists, and invented words that one seed fixes, all distinct. */
+/**
+ * The words of the built-in skills: English lists and invented words from one seed, all distinct.
+ */
 import { randomStream } from '#core/random.ts';
 import { drawsOf, type Draws } from './draws.ts';
 
@@ -9,10 +11,10 @@ export const adjectives = ['red', 'big', 'old', 'sad', 'shy', 'hot'];
 export const vowels = 'aeiou';
 const consonants = 'bcdfghjklmnprstvwz';
 
-/** Insults and rude words, which chance would make: no invented word holds one, read in either direction. */
+/** Rude words. No invented word contains one in either direction. */
 const rude = ['fag', 'nig', 'jap', 'cum', 'tit', 'vag', 'dik', 'kok', 'pis', 'nazi', 'penis'];
 
-/** Consonant and vowel in turn, a consonant first: `paretu`. */
+/** Alternates consonants and vowels, from a consonant on: `paretu`. */
 export function inventedWord(draws: Draws, length: number): string {
 	let word = '';
 	for (let i = 0; i < length; i++) word += draws.pick([...(i % 2 === 0 ? consonants : vowels)]);
@@ -22,7 +24,7 @@ export function inventedWord(draws: Draws, length: number): string {
 }
 
 const draws = drawsOf(randomStream(2026, 'words 1'));
-/** Words of prompts that have the same shape as invented ones. */
+/** Words in prompts that look like invented ones. */
 const promptWords = ['sub', 'rev', 'get', 'cap', 'max'];
 const taken = new Set([...nouns, ...verbs, ...adjectives, ...promptWords]);
 

@@ -1,13 +1,16 @@
-/** A file's bytes as UTF-8 in a stream: byte-order marks taken off, UTF-16 turned into UTF-8, bytes counted. */
+/**
+ * Reads a file as a stream of UTF-8 chunks: removes byte-order marks, converts UTF-16, counts
+ * bytes.
+ */
 import { InputError } from '#core/errors.ts';
 import type { FileBytes } from './format.ts';
 
-/** A File, or a Blob that was given a name. */
+/** A File, or a Blob with a name. */
 export type NamedBlob = Blob & { readonly name: string };
 
 export interface ReadWatch {
 	readonly signal?: AbortSignal | undefined;
-	/** Bytes of the file read so far. */
+	/** Receives the number of bytes read so far. */
 	readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -37,7 +40,7 @@ async function* utf8Chunks(
 ): AsyncGenerator<Uint8Array> {
 	const mark = byteOrderMark(await readBytes(file, 0, 3));
 	const transcode = mark.encoding === 'utf-8' ? null : utf16Transcoder(mark.encoding);
-	// By slices: stream() may give pieces of any size, in Node the whole of a file that is in memory.
+	// Slices, since stream() may give chunks of any size: in Node a whole file in memory.
 	for (let start = mark.length; start < file.size; start += chunkBytes) {
 		signal?.throwIfAborted();
 		const bytes = await readBytes(file, start, start + chunkBytes);
@@ -54,7 +57,8 @@ async function readBytes(file: NamedBlob, start: number, end: number): Promise<U
 		return new Uint8Array(await file.slice(start, end).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
-			`${file.name}: the file can no longer be read: it was changed, moved or deleted. Choose it again.`,
+			`${file.name}: the file can no longer be read: it was changed, moved or deleted. ` +
+				'Choose it again.',
 			{ file: file.name },
 			{ cause },
 		);
@@ -72,8 +76,8 @@ function byteOrderMark(head: Uint8Array): { encoding: Encoding; length: number }
 }
 
 /**
- * What is not valid UTF-16 becomes the byte FF, which no UTF-8 has, so that the row it stands in is rejected by
- * the one check that the formats make.
+ * Invalid UTF-16 becomes the byte FF, which is never valid UTF-8. The formats' UTF-8 check then
+ * rejects the row.
  */
 function utf16Transcoder(encoding: Encoding): (chunk?: Uint8Array) => Uint8Array {
 	const decoder = new TextDecoder(encoding);
@@ -89,7 +93,7 @@ const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
 
-/** The pieces in one array, with `between` (a byte) between them if it is given. */
+/** Joins the pieces, optionally with the byte `between` between them. */
 export function joinBytes(pieces: readonly Uint8Array[], between?: number): Uint8Array {
 	if (pieces.length === 1) return pieces[0];
 	const gap = between === undefined ? 0 : 1;
@@ -104,7 +108,7 @@ export function joinBytes(pieces: readonly Uint8Array[], between?: number): Uint
 	return joined;
 }
 
-/** Text of bytes; `valid` is false where they are not UTF-8, and the text then has U+FFFD in their place. */
+/** Decodes UTF-8. If `valid` is false, the text has U+FFFD in place of invalid bytes. */
 export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {
 	try {
 		return { text: strict.decode(bytes), valid: true };

@@ -1,4 +1,4 @@
-/** Comma-separated values; semicolons and bars are told by the content. */
+/** Comma-separated values. Semicolons and bars are detected by the content. */
 import type { DatasetFormat } from './format.ts';
 import { extensionOf } from './format.ts';
 import { readDelimited, tableScore } from './delimited.ts';
@@ -16,12 +16,12 @@ export const csv: DatasetFormat = {
 		return best >= 0.9 ? 0.55 : 0;
 	},
 	async *read(file) {
-		yield* readDelimited(file, delimiterOf(await file.head()));
+		yield* readDelimited(file, detectDelimiter(await file.head()));
 	},
 };
 
-/** The one that makes a table of the head; if none does, the one that its first line has most of. */
-function delimiterOf(head: string): string {
+/** The delimiter with the best table; without a table, the most frequent one in the first line. */
+function detectDelimiter(head: string): string {
 	const firstLine = head.slice(0, head.indexOf('\n'));
 	const scores = delimiters.map(
 		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,

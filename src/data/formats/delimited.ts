@@ -1,18 +1,19 @@
 /**
- * Rows of delimiter-separated values, through Papa Parse's parser in chunks: quoted fields may hold delimiters,
- * quotes and line breaks. The first row names the columns. Line ends inside a field come out as LF.
+ * Reads delimiter-separated values in chunks with Papa Parse. Quoted fields may contain delimiters,
+ * quotes and line breaks. The first row names the columns. Line ends inside a field become LF.
  */
 import Papa from 'papaparse';
 import { InputError } from '#core/errors.ts';
 import { maxRowBytes, type FileBytes, type FileRow } from './format.ts';
 import { textLines, type TextLine } from './lines.ts';
 
-/** Lines with a quote that is never closed, after which the file is taken for something else. */
+/** After so many lines with an unclosed quote, the file is refused. */
 const maxUnclosed = 20;
 const badQuotes =
-	'A quote in this line does not fit. Write a quote inside a quoted field as two quotes, and close each field.';
+	'A quote in this line does not fit. ' +
+	'Write a quote inside a quoted field as two quotes, and close each field.';
 
-/** How well `head` reads as a table with this delimiter: the share of rows with as many fields as the first; 0: no table. */
+/** The share of rows with as many fields as the first row; 0 if `head` is no table. */
 export function tableScore(head: string, delimiter: string): number {
 	const { data, errors } = Papa.parse<string[]>(head, {
 		delimiter,
@@ -23,13 +24,15 @@ export function tableScore(head: string, delimiter: string): number {
 	const rows = data.length > 20 ? data.slice(0, 20) : data.length > 2 ? data.slice(0, -1) : data;
 	const [names, ...rest] = rows;
 	if (!names || names.length < 2 || rest.length === 0 || !names.every(isColumnName)) return 0;
-	// The first name may be empty (an index), another one not: verses end in a comma too.
+	// Only the first name may be empty (an index column). Lines of verse also end in a comma.
 	if (names.slice(1).some((name) => name === '')) return 0;
 	if (errors.length > rows.length / 2) return 0;
 	return rest.filter((row) => row.length === names.length).length / rest.length;
 }
 
-/** Prose with commas in it is no table: names are short, begin without a space and do not end like a sentence. */
+/**
+ * Excludes prose: a name is short, does not begin with a space and does not end like a sentence.
+ */
 const isColumnName = (name: string) => name.length <= 64 && !/^\s|[.!?,;:]\s*$|\n/.test(name);
 
 export async function* readDelimited(
@@ -43,11 +46,11 @@ export async function* readDelimited(
 
 class Table {
 	#names: readonly string[] | null = null;
-	/** Text of the lines that have not come out as rows yet, each with its line break. */
+	/** Lines that are not parsed yet, with their line breaks. */
 	#text = '';
 	#line = 1;
 	#badLines = new Map<number, string>();
-	/** While a row is open, parsing waits until there is this much text: else a long row costs its square. */
+	/** An open row is parsed again only at this length: otherwise a long row needs quadratic time. */
 	#parseAt = 0;
 	#unclosed = 0;
 	#rows: FileRow[] = [];
@@ -60,7 +63,7 @@ class Table {
 	push(lines: readonly TextLine[]): readonly FileRow[] {
 		this.#rows = [];
 		for (const { line, error } of lines) if (error !== null) this.#badLines.set(line, error);
-		// A line that could not be kept still takes its place, as a row with one field.
+		// A line without text becomes a row with one field, so that line numbers stay right.
 		this.#text += lines
 			.map(({ text, error }) => (error !== null && text === '' ? '\uFFFD' : text) + '\n')
 			.join('');
@@ -78,7 +81,7 @@ class Table {
 		return this.#rows;
 	}
 
-	/** Takes the rows that are complete; what is left begins with a quote that is open so far. */
+	/** Takes the complete rows. The remaining text begins with an open quote. */
 	#parse(atEnd: boolean): void {
 		let cursor = 0;
 		const parser = new Papa.Parser({
@@ -90,7 +93,7 @@ class Table {
 				if (errors.length === 0) this.#take(data[0], raw);
 				else this.#reject(raw.slice(0, lineEnd), badQuotes);
 				cursor += errors.length === 0 ? raw.length : lineEnd;
-				// A bad quote may have swallowed the lines after it: parse again from the next one.
+				// A bad quote may include the following lines, so parse again from the next line.
 				if (cursor !== meta.cursor) parser.abort();
 			},
 		});
@@ -104,7 +107,7 @@ class Table {
 	#giveUpLine(): void {
 		if (++this.#unclosed > maxUnclosed)
 			throw this.#error(
-				'quotes are opened and not closed again and again. Is this a table with quoted fields?',
+				'too many quotes are opened and not closed. Is this a table with quoted fields?',
 			);
 		const lineEnd = this.#text.indexOf('\n') + 1;
 		this.#reject(this.#text.slice(0, lineEnd), badQuotes);
@@ -128,7 +131,9 @@ class Table {
 		else if (surplus || fields.length < names.length)
 			this.#rows.push({
 				...row,
-				error: `${fields.length} fields, but the first row names ${names.length} columns. Quote fields that hold a delimiter.`,
+				error:
+					`${fields.length} fields, but the first row names ${names.length} columns. ` +
+					'Quote fields that hold a delimiter.',
 			});
 		else
 			this.#rows.push({
@@ -143,7 +148,7 @@ class Table {
 		this.#rows.push({ line, raw: raw.replace(/\n$/, ''), error });
 	}
 
-	/** The error of the first bad line from `line` on, before `end`. */
+	/** The error of the first bad line from `line` up to, not including, `end`. */
 	#badLineIn(line: number, end: number): string | null {
 		let found: string | null = null;
 		for (const [bad, error] of this.#badLines) {
@@ -161,7 +166,7 @@ class Table {
 
 const lineBreaks = (raw: string) => raw.split('\n').length - 1;
 
-/** Names that differ: an empty one is called by its place, a repeated one gets a number. */
+/** Makes the names distinct: an empty name becomes `column 3`, a repeated one gets a number. */
 function columnNames(fields: readonly string[]): readonly string[] {
 	const used = new Set<string>();
 	return fields.map((field, i) => {

@@ -1,18 +1,19 @@
-/** Kinds of files that are no data set here, known by their first bytes: for an error that says what it is. */
+/** Recognises files that are not data sets by their first bytes, for the error message. */
 
 export interface ForeignKind {
 	/** With its article: `a PNG image`. */
 	readonly looksLike: string;
-	readonly mend: string;
+	readonly advice: string;
 }
 
 const exportTable = 'Export the table as CSV or JSON lines.';
 const chooseText = 'Choose a file of JSON lines, JSON, CSV, TSV or plain text.';
 const unpack = 'Unpack it first.';
 const convert =
-	'Convert it to JSON lines, in Python: pandas.read_parquet(file).to_json("rows.jsonl", orient="records", lines=True).';
+	'Convert it to JSON lines, in Python: ' +
+	'pandas.read_parquet(file).to_json("rows.jsonl", orient="records", lines=True).';
 
-/** First bytes as Latin-1 text. Sources: the formats' own specifications. */
+/** First bytes as Latin-1 text, from the formats' specifications. */
 const signatures: readonly (readonly [string, string, string])[] = [
 	['\x89PNG', 'a PNG image', chooseText],
 	['\xff\xd8\xff', 'a JPEG image', chooseText],
@@ -39,19 +40,19 @@ const signatures: readonly (readonly [string, string, string])[] = [
 	],
 ];
 
-/** null: it may be text. */
+/** null: the file may be text. */
 export function foreignKind(bytes: Uint8Array): ForeignKind | null {
 	const start = latin1(bytes.subarray(0, 4096));
 	if (start.startsWith('PK\x03\x04')) return zipKind(start);
-	for (const [signature, looksLike, mend] of signatures)
-		if (start.startsWith(signature)) return { looksLike, mend };
+	for (const [signature, looksLike, advice] of signatures)
+		if (start.startsWith(signature)) return { looksLike, advice };
 	if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i.test(start))
 		return {
 			looksLike: 'a web page (HTML)',
-			mend: 'If the page shows the data, download the raw file from it.',
+			advice: 'If the page shows the data, download the raw file from it.',
 		};
 	if (/^(?:\xef\xbb\xbf)?\s*<\?xml\b/.test(start))
-		return { looksLike: 'an XML file', mend: exportTable };
+		return { looksLike: 'an XML file', advice: exportTable };
 	return binaryKind(bytes.subarray(0, 4096));
 }
 
@@ -59,12 +60,12 @@ function zipKind(start: string): ForeignKind {
 	if (/xl\/|\[Content_Types\]\.xml/.test(start))
 		return {
 			looksLike: 'an Office document (.xlsx, .docx)',
-			mend: 'Save it as CSV or as plain text.',
+			advice: 'Save it as CSV or as plain text.',
 		};
-	return { looksLike: 'a zip archive', mend: unpack };
+	return { looksLike: 'a zip archive', advice: unpack };
 }
 
-/** Text has no zero bytes, except UTF-16 text, which begins with a byte-order mark if it is to be read. */
+/** Text has no zero bytes, except UTF-16 text, which needs a byte-order mark. */
 function binaryKind(bytes: Uint8Array): ForeignKind | null {
 	const marked =
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -73,8 +74,8 @@ function binaryKind(bytes: Uint8Array): ForeignKind | null {
 	for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2]++;
 	const half = bytes.length / 2;
 	if (Math.max(...zeros) > 0.6 * half && Math.min(...zeros) < 0.1 * half)
-		return { looksLike: 'UTF-16 text without a byte-order mark', mend: 'Save it as UTF-8.' };
-	return { looksLike: 'a binary file', mend: chooseText };
+		return { looksLike: 'UTF-16 text without a byte-order mark', advice: 'Save it as UTF-8.' };
+	return { looksLike: 'a binary file', advice: chooseText };
 }
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

@@ -1,43 +1,43 @@
-/** What a file format is: it knows its files by their content and reads them row by row, in a stream. */
+/** The interface of a file format: it detects its files by content and reads them row by row. */
 import type { Json } from '#core/json.ts';
 
-/** A row as the file has it: a value, or the reason why it is none. */
+/** A row of a file: its value, or the reason for its rejection. */
 export type FileRow = {
-	/** 1-based line of the file where the row begins. */
+	/** The file's line where the row begins, from 1. */
 	readonly line: number;
-	/** The row as it stands in the file. */
+	/** The row's text in the file. */
 	readonly raw: string;
 } & ({ readonly value: Json } | { readonly error: string });
 
-/** An opened file: a format reads `chunks()`, or takes bytes with `read` where it must jump about. */
+/** An opened file. A format reads `chunks()`, or uses `read` for random access. */
 export interface FileBytes {
 	readonly name: string;
 	/** In bytes. */
 	readonly size: number;
-	/** Bytes from `start` up to, not with, `end`, as they are. */
+	/** The raw bytes from `start` up to, not including, `end`. */
 	read(start: number, end: number): Promise<Uint8Array>;
-	/** The first 64 KB as text, for guesses: a character may be cut at its end. */
+	/** The first 64 KB as text. The last character may be incomplete. */
 	head(): Promise<string>;
-	/** The content as UTF-8 without a byte-order mark, in pieces of any size. Counted for the progress. */
+	/** The content as UTF-8 without a byte-order mark, in chunks of any size. */
 	chunks(): AsyncIterable<Uint8Array>;
 }
 
 export interface DatasetFormat {
-	/** Told in Inspection.format: never rename. */
+	/** Appears in Inspection.format: never rename. */
 	readonly id: string;
 	readonly title: string;
 	/** Lower case, without the dot. */
 	readonly extensions: readonly string[];
 	/**
-	 * How sure it is that this is its file, from 0 (cannot be) to 1, by the head; the name only decides where the
-	 * content leaves it open.
+	 * Confidence from 0 (impossible) to 1 that the file has this format, by its head. The name
+	 * decides only if the content is ambiguous.
 	 */
 	detect(head: string, name: string): number;
-	/** The rows in batches, in the order of the file. Throws InputError when the file as a whole is not readable. */
+	/** Reads the rows in order, in batches. Throws InputError if the file is not readable. */
 	read(file: FileBytes): AsyncIterable<readonly FileRow[]>;
 }
 
-/** A row of more bytes is rejected without being kept in memory: 16 MiB. */
+/** 16 MiB. A longer row is rejected and not kept in memory. */
 export const maxRowBytes = 16 * 2 ** 20;
 export const rowTooLong = 'The row is longer than 16 MB. Split it into shorter rows.';
 

@@ -30,7 +30,7 @@ const values = async (text: string | Uint8Array, at: readonly number[] = []) =>
 	valuesOf(await rowsOf(json, chunkedFile(text, at)));
 
 describe('a JSON list in a stream', () => {
-	it('gives what JSON.parse gives, wherever it is cut and however it is spaced', () =>
+	it('gives the result of JSON.parse for any chunks and spacing', () =>
 		fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.jsonValue({ stringUnit: 'binary' })),
@@ -44,7 +44,7 @@ describe('a JSON list in a stream', () => {
 			fixed,
 		));
 
-	it('finds the list inside an object, whatever stands beside it', () =>
+	it('finds the list inside an object with other fields', () =>
 		fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }),
@@ -67,14 +67,14 @@ describe('a JSON list in a stream', () => {
 			fixed,
 		));
 
-	it('tells the line on which each entry begins, strings with escapes and brackets included', async () => {
+	it('reports the line of each entry, also after strings with escapes and brackets', async () => {
 		const text = '[\n  {"a": "]}\\"\\\\"},\n\n  {\n    "a": [\n      1\n    ]\n  }, 7,\n8]';
 		const rows = await rowsOf(json, chunkedFile(text, [3, 9, 17, 30]));
 		expect(rows.map(({ line }) => line)).toEqual([2, 4, 8, 9]);
 		expect(rows[1].raw).toBe('{\n    "a": [\n      1\n    ]\n  }');
 	});
 
-	it('rejects a broken entry alone, with its line and the reason', async () => {
+	it('rejects only the broken entry, with its line and the reason', async () => {
 		const text = '[\n{"a": 1},\n{"a": NaN},\n{"a": 01},\n{"a": 2},\n]';
 		const rows = await rowsOf(json, chunkedFile(text, [15]));
 		expect(valuesOf(rows)).toEqual([
@@ -95,7 +95,7 @@ describe('a JSON list in a stream', () => {
 		expect(found).toEqual([{ a: 1 }, expect.stringMatching(/^line 3: /), { a: 2 }, { a: 3 }]);
 	});
 
-	it('rejects an entry that is not UTF-8, and keeps the rest', async () => {
+	it('rejects only the entry that is not UTF-8', async () => {
 		const [before, after] = ['[{"a":"é"},\n{"a":"', '"},{"a":"ü"}]'].map(bytesOf);
 		const text = Uint8Array.from([...before, 0xc3, ...after]);
 		expect(await values(text, [6, 7, 20])).toEqual([
@@ -105,7 +105,7 @@ describe('a JSON list in a stream', () => {
 		]);
 	});
 
-	it('says so when the file is cut off, and keeps what is whole', async () => {
+	it('reports a truncated file and keeps complete entries', async () => {
 		expect(await values('[{"a":1},\n{"a":2')).toEqual([
 			{ a: 1 },
 			expect.stringMatching(/^line 2: The file ends inside this entry/),
@@ -117,7 +117,7 @@ describe('a JSON list in a stream', () => {
 		]);
 	});
 
-	it('tells a comma too many', async () => {
+	it('reports an extra comma', async () => {
 		expect(await values('[1,\n,2]')).toEqual([1, 'line 2: There is a comma too many.', 2]);
 	});
 

@@ -1,4 +1,4 @@
-/** A JSON list of rows, or an object with one: pretty-printed or not, of any size. */
+/** A JSON list of rows, or an object with such a list, of any size. */
 import { decodeUtf8, notUtf8 } from './bytes.ts';
 import { extensionOf, rowTooLong, type DatasetFormat, type FileRow } from './format.ts';
 import { jsonRow } from './jsonRow.ts';

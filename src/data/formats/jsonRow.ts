@@ -1,4 +1,4 @@
-/** A row out of its JSON text: what JSON lines and JSON lists share. */
+/** Parses a row's JSON text. JSON lines and JSON lists share this. */
 import type { Json } from '#core/json.ts';
 import type { FileRow } from './format.ts';
 
@@ -7,7 +7,7 @@ export function jsonRow(line: number, raw: string): FileRow {
 	return error === null ? { line, raw, value } : { line, raw, error };
 }
 
-/** Slips that others have made often, and what to do. */
+/** Frequent mistakes and what to do. */
 const hints: readonly (readonly [RegExp, string])[] = [
 	[
 		/[:[,]\s*-?(?:NaN|Infinity)\b/,
@@ -17,7 +17,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
 	[/\}\s*,\s*$/, 'There is a comma after the row: leave it out.'],
 ];
 
-/** The value, or why there is none (`error` is null when there is a value, which may be null too). */
+/** The value (which may be null), or the error. */
 export function parseJson(
 	text: string,
 ): { value: Json; error: null } | { value: null; error: string } {

@@ -1,18 +1,19 @@
 /**
- * Finds the entries of a JSON list in a stream of bytes, by brackets and strings alone, so that a file of any size
- * is read with one entry in memory. The list is the whole file, or the one property of an object whose entries are
- * objects (`{"data": [{…}]}`). What an entry holds is left to JSON.parse: a broken one costs only itself.
+ * Finds the entries of a JSON list in a stream of bytes, by brackets and strings alone, with one
+ * entry in memory. The list is the whole file, or the one property of an object that is a list of
+ * objects (`{"data": [{…}]}`). JSON.parse reads each entry later, so a broken entry affects no
+ * other.
  */
 import { InputError } from '#core/errors.ts';
 import { joinBytes } from './bytes.ts';
 import { maxRowBytes } from './format.ts';
 
 export interface JsonEntry {
-	/** 1-based line on which the entry begins. */
+	/** The line where the entry begins, from 1. */
 	readonly line: number;
-	/** null: longer than 16 MiB. */
+	/** null: the entry is longer than 16 MiB. */
 	readonly bytes: Uint8Array | null;
-	/** What the brackets alone say is wrong, or null. */
+	/** The error that the brackets show, or null. */
 	readonly error: string | null;
 }
 
@@ -27,8 +28,12 @@ const closeObject = 125;
 const isSpace = (byte: number) => byte === 32 || byte === newline || byte === 13 || byte === 9;
 
 /**
- * start: before the list or its wrapper. wrapper: in the object around the list. peek: after a `[` there, which
- * opens the list if `{` follows. between: in the list, before an entry. entry: in one. done: after the end.
+ * start: before the list or its wrapper.
+ * wrapper: in the object around the list.
+ * peek: after a `[` in the wrapper, which opens the list if `{` follows.
+ * between: in the list, before an entry.
+ * entry: in an entry.
+ * done: after the end.
  */
 type State = 'start' | 'wrapper' | 'peek' | 'between' | 'entry' | 'done';
 
@@ -36,12 +41,12 @@ export class JsonSplitter {
 	readonly #fileName: string;
 	#state: State = 'start';
 	#line = 1;
-	/** Spaces since the line began; −1 once another byte has come. */
+	/** Spaces at the start of the line so far; −1 after another byte. */
 	#indent = 0;
 	#inString = false;
 	#escaped = false;
-	/** The closing brackets that are awaited, inside the entry or inside the wrapper. */
-	#awaited: number[] = [];
+	/** The expected closing brackets, inside the entry or the wrapper. */
+	#expected: number[] = [];
 	#wrapped = false;
 	#listFound = false;
 
@@ -49,7 +54,7 @@ export class JsonSplitter {
 	#length = 0;
 	#entryLine = 0;
 	#entryIndent = -1;
-	/** Brackets that do not match, or a line break in a string: the entry's end may never come. */
+	/** Brackets do not match, or a string has a line break: the entry may have no end. */
 	#broken = false;
 	#found: JsonEntry[] = [];
 
@@ -57,7 +62,7 @@ export class JsonSplitter {
 		this.#fileName = fileName;
 	}
 
-	/** The entries that end in this chunk. */
+	/** Returns the entries that end in this chunk. */
 	push(chunk: Uint8Array): readonly JsonEntry[] {
 		this.#found = [];
 		let start = 0;
@@ -91,17 +96,17 @@ export class JsonSplitter {
 				this.#indent = 0;
 			} else if (this.#indent >= 0) this.#indent = isSpace(byte) ? this.#indent + 1 : -1;
 		}
-		// A copy, so that a short rest does not hold the whole chunk.
+		// A copy, so that a short remainder does not keep the whole chunk in memory.
 		if (this.#state === 'entry') this.#keep(chunk.slice(start));
 		return this.#found;
 	}
 
-	/** What is left at the end of the file. Throws InputError if there was no list at all. */
+	/** Returns the last entries. Throws InputError if there was no list. */
 	end(): readonly JsonEntry[] {
 		this.#found = [];
 		if (!this.#listFound) throw this.#notAList();
 		if (this.#state === 'entry') {
-			const whole = this.#awaited.length === 0 && !this.#inString;
+			const whole = this.#expected.length === 0 && !this.#inString;
 			this.#endEntry(whole ? null : 'The file ends inside this entry: it may be cut off.');
 		}
 		if (this.#state === 'between')
@@ -109,17 +114,17 @@ export class JsonSplitter {
 		return this.#found;
 	}
 
-	/** One byte of an entry; true if the entry has ended before it. */
+	/** Reads one byte of an entry. Returns true if the entry ended before it. */
 	#scan(byte: number): boolean {
 		if (this.#inString) {
 			if (byte === newline) this.#broken = true;
 			this.#scanString(byte);
 		} else if (byte === quote) this.#inString = true;
-		else if (byte === openObject) this.#awaited.push(closeObject);
-		else if (byte === openList) this.#awaited.push(closeList);
-		else if (this.#awaited.length === 0) return byte === comma || byte === closeList;
+		else if (byte === openObject) this.#expected.push(closeObject);
+		else if (byte === openList) this.#expected.push(closeList);
+		else if (this.#expected.length === 0) return byte === comma || byte === closeList;
 		else if (byte === closeObject || byte === closeList) {
-			if (this.#awaited.at(-1) === byte) this.#awaited.pop();
+			if (this.#expected.at(-1) === byte) this.#expected.pop();
 			else this.#broken = true;
 		}
 		return false;
@@ -131,7 +136,7 @@ export class JsonSplitter {
 		else if (byte === quote) this.#inString = false;
 	}
 
-	/** After a broken entry, a `{` that begins a line as far in as that entry did is taken for the next one's. */
+	/** After a broken entry, a `{` at the same indent on a new line begins the next entry. */
 	#beginsNextEntry(byte: number): boolean {
 		return (
 			byte === openObject &&
@@ -150,16 +155,16 @@ export class JsonSplitter {
 				else if (byte === openObject) {
 					this.#state = 'wrapper';
 					this.#wrapped = true;
-					this.#awaited = [closeObject];
+					this.#expected = [closeObject];
 				} else throw this.#notAList();
 				return;
 			case 'wrapper':
 				if (byte === quote) this.#inString = true;
-				else if (byte === openObject) this.#awaited.push(closeObject);
-				else if (byte === openList && this.#awaited.length === 1) this.#state = 'peek';
-				else if (byte === openList) this.#awaited.push(closeList);
-				else if (byte === closeObject || byte === closeList) this.#awaited.pop();
-				if (this.#awaited.length === 0) this.#state = 'done';
+				else if (byte === openObject) this.#expected.push(closeObject);
+				else if (byte === openList && this.#expected.length === 1) this.#state = 'peek';
+				else if (byte === openList) this.#expected.push(closeList);
+				else if (byte === closeObject || byte === closeList) this.#expected.pop();
+				if (this.#expected.length === 0) this.#state = 'done';
 				return;
 			default:
 				throw this.#moreAfterTheEnd();
@@ -170,7 +175,7 @@ export class JsonSplitter {
 		if (byte === openObject) this.#beginList();
 		else {
 			this.#state = 'wrapper';
-			this.#awaited.push(closeList);
+			this.#expected.push(closeList);
 		}
 	}
 
@@ -182,14 +187,14 @@ export class JsonSplitter {
 
 	#endList(): void {
 		this.#state = this.#wrapped ? 'wrapper' : 'done';
-		this.#awaited = [closeObject];
+		this.#expected = [closeObject];
 	}
 
 	#beginEntry(): void {
 		this.#state = 'entry';
 		this.#entryLine = this.#line;
 		this.#entryIndent = this.#indent;
-		this.#awaited = [];
+		this.#expected = [];
 		this.#inString = false;
 		this.#escaped = false;
 		this.#broken = false;
@@ -222,12 +227,14 @@ export class JsonSplitter {
 	}
 	#notAList = () =>
 		this.#error(
-			'no list of rows. Save the rows as one list, [{…}, {…}], as an object with one such list, {"data": [{…}]}, or as JSON lines.',
+			'no list of rows. Save the rows as one list, [{…}, {…}], ' +
+				'as an object with one such list, {"data": [{…}]}, or as JSON lines.',
 		);
 	#twoLists = () =>
 		this.#error('a second list of rows begins. Save the list that you want in a file of its own.');
 	#moreAfterTheEnd = () =>
 		this.#error(
-			'there is more after the end of the JSON value. Put the rows into one list, [{…}, {…}], or each on a line of its own.',
+			'there is more after the end of the JSON value. ' +
+				'Put the rows into one list, [{…}, {…}], or each on a line of its own.',
 		);
 }

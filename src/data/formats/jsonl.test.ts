@@ -7,7 +7,7 @@ const values = async (text: string | Uint8Array, cuts: readonly number[] = []) =
 	valuesOf(await rowsOf(jsonl, chunkedFile(text, cuts)));
 
 describe('JSON lines in a stream', () => {
-	it('gives what JSON.parse gives line by line, characters cut through the middle included', () =>
+	it('gives the result of JSON.parse per line for any chunks', () =>
 		fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.jsonValue({ stringUnit: 'grapheme' })),
@@ -23,7 +23,7 @@ describe('JSON lines in a stream', () => {
 			{ seed: 20260103, numRuns: 150 },
 		));
 
-	it('rejects broken lines with their number and reason, and keeps the rest', async () => {
+	it('rejects only broken lines, with line number and reason', async () => {
 		const text = Uint8Array.from([
 			...bytesOf('{"a":1}\n\n{"a":}\r\n{"a":"'),
 			0xff,

@@ -1,4 +1,4 @@
-/** JSON lines: one JSON value to a line; blank lines are passed over. */
+/** JSON lines: one JSON value per line. Blank lines are ignored. */
 import type { DatasetFormat, FileRow } from './format.ts';
 import { extensionOf } from './format.ts';
 import { jsonRow, parseJson } from './jsonRow.ts';
@@ -17,7 +17,7 @@ export const jsonl: DatasetFormat = {
 		const seen = lines.slice(0, 20);
 		const good = seen.filter((line) => parseJson(line).error === null).length;
 		if (good >= seen.length / 2) return 0.9;
-		// By name and look it is one; the reader says row by row what is wrong with it.
+		// The name and the look fit. The reader reports the error of each row.
 		return owned && seen.filter((line) => line.startsWith('{')).length > seen.length / 2 ? 0.7 : 0;
 	},
 	async *read(file) {

@@ -1,17 +1,17 @@
-/** Lines of a stream of bytes, with their numbers. Split before decoding, so that one bad line spoils no other. */
+/** Numbered lines of a byte stream. Split before decoding, so that a bad line affects no other. */
 import { decodeUtf8, joinBytes, notUtf8 } from './bytes.ts';
 import { maxRowBytes, rowTooLong } from './format.ts';
 
 export interface TextLine {
-	/** 1-based. */
+	/** From 1. */
 	readonly line: number;
 	/** Without its line end (LF or CRLF). */
 	readonly text: string;
-	/** Why it cannot be used: not UTF-8, or longer than 16 MiB (its text is then empty). */
+	/** Not UTF-8, or longer than 16 MiB (with empty text); null if the line is valid. */
 	readonly error: string | null;
 }
 
-/** One batch per chunk; a file's last line counts only if it has text. */
+/** Yields one batch per chunk. A last line without text is ignored. */
 export async function* textLines(
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<readonly TextLine[]> {
@@ -43,7 +43,7 @@ export async function* textLines(
 			batch.push(take());
 			start = end + 1;
 		}
-		// A copy, so that a short rest does not hold the whole chunk.
+		// A copy, so that a short remainder does not keep the whole chunk in memory.
 		if (start < chunk.length) keep(chunk.slice(start));
 		if (batch.length > 0) yield batch;
 	}

@@ -10,14 +10,14 @@ const rows = async (content: string | Uint8Array, cuts: readonly number[] = []) 
 	]);
 
 describe('plain text in a stream', () => {
-	it('takes paragraphs where there are blank lines, inner lines and indents kept', async () => {
+	it('reads paragraphs between blank lines, with inner lines and indents', async () => {
 		expect(await rows('\n\none\n  two\n\n \n  three\r\nfour\n', [5, 6, 11])).toEqual([
 			[3, 'one\n  two'],
 			[7, '  three\nfour'],
 		]);
 	});
 
-	it('takes lines where there are none, blank ends of the file aside', async () => {
+	it('reads lines if there are no blank lines inside', async () => {
 		expect(await rows('\none\ntwo\nthree\n\n', [3])).toEqual([
 			[2, 'one'],
 			[3, 'two'],
@@ -48,7 +48,7 @@ describe('plain text in a stream', () => {
 		expect(pieces(1, 'word '.repeat(100))[0].raw).toBe('word '.repeat(80).trim());
 	});
 
-	it('loses nothing but blanks at the ends, whatever the text', () =>
+	it('loses only white space at the ends of pieces', () =>
 		fc.assert(
 			fc.property(
 				fc.string({ unit: fc.constantFrom('a', ' ', '\n', '.', '😀', 'é'), maxLength: 3000 }),

@@ -1,20 +1,20 @@
 /**
- * Plain text: a row is a paragraph (blank lines between), or a line where the first MB has no blank line. Long ones
- * are split at line and sentence ends, so that no piece is much longer than a small model's context.
+ * Plain text. A row is a paragraph between blank lines, or a line if the first MB has no blank
+ * line. Long rows are split at line and sentence ends, to fit a small model's context.
  */
 import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
 import { textLines, type TextLine } from './lines.ts';
 
-/** Characters in a piece, at most. */
+/** Maximum characters per piece. */
 export const pieceLength = 400;
-/** How much is looked at for a blank line: 1 MiB. */
-const decidedBy = 2 ** 20;
+/** The text that is searched for a blank line: 1 MiB. */
+const searchedLength = 2 ** 20;
 
 export const text: DatasetFormat = {
 	id: 'text',
 	title: 'Plain text',
 	extensions: ['txt', 'text', 'md', 'markdown'],
-	// Any text is text: it is what is left when the others say no.
+	// The fallback if no other format fits.
 	detect: (_head, name) => (text.extensions.includes(extensionOf(name)) ? 0.5 : 0.1),
 	async *read(file) {
 		let undecided: readonly TextLine[] | null = [];
@@ -26,7 +26,7 @@ export const text: DatasetFormat = {
 				undecided = undecided.concat(lines);
 				length += lines.reduce((sum, line) => sum + line.text.length, 0);
 				const blank = hasParagraphs(undecided);
-				if (!blank && length < decidedBy) continue;
+				if (!blank && length < searchedLength) continue;
 				byParagraph = blank;
 				lines = undecided;
 				undecided = null;
@@ -40,7 +40,7 @@ export const text: DatasetFormat = {
 	},
 };
 
-/** A blank line between two lines that are not. */
+/** Whether a blank line separates two others. */
 function hasParagraphs(lines: readonly TextLine[]): boolean {
 	const first = lines.findIndex((line) => !isBlank(line));
 	const blank = lines.findIndex((line, i) => i > first && isBlank(line));
@@ -57,7 +57,7 @@ class Paragraphs {
 		if (isBlank(line)) return this.end();
 		this.#lines.push(line);
 		this.#length += line.text.length + 1;
-		// One without an end in sight is given out as it grows, so that memory does not grow with it.
+		// A very long paragraph is returned in parts, to bound memory.
 		return this.#length > 100 * pieceLength ? this.end() : [];
 	}
 
@@ -82,7 +82,7 @@ function rowsOfLine({ line, text, error }: TextLine): readonly FileRow[] {
 	return pieces(line, text);
 }
 
-/** `content` in pieces of at most 400 characters, each with the line on which it begins. */
+/** Splits `content` into pieces of at most 400 characters, each with its first line. */
 export function pieces(firstLine: number, content: string): readonly FileRow[] {
 	const rows: FileRow[] = [];
 	let start = 0;
@@ -104,7 +104,9 @@ const lineBreaks = (part: string) => part.split('\n').length - 1;
 /** Ends of lines, of sentences, of words. */
 const boundaries = [/\n/g, /[.!?…]["'”’)]*\s|[。！？]/g, /\s/g];
 
-/** After the last line end that fits, else sentence end, else word, unless that leaves next to nothing. */
+/**
+ * The end of the last line that fits, or else of the last sentence or word, if it is not too short.
+ */
 function pieceEnd(content: string, start: number): number {
 	if (content.length - start <= pieceLength) return content.length;
 	const part = content.slice(start, start + pieceLength);

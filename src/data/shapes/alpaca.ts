@@ -1,6 +1,6 @@
 /**
- * Alpaca: {instruction, input, output}, the input optional; Dolly's {instruction, context, response}; and the seed
- * tasks' {instruction, instances: [{input, output}, …]}, which gives one example for each instance.
+ * Alpaca: {instruction, input, output} with an optional input. Dolly: {instruction, context,
+ * response}. Seed tasks: {instruction, instances: [{input, output}, …]}, one example per instance.
  */
 import type { Json } from '#core/json.ts';
 import { promptAnswer } from '../example.ts';

@@ -1,9 +1,11 @@
-/** OpenAI's messages: {messages: [{role, content}, …]}, the content a text or a list of parts of type text. */
+/**
+ * OpenAI messages: {messages: [{role, content}, …]}. The content is a text or a list of text parts.
+ */
 import type { Json } from '#core/json.ts';
 import { RowError, scalarText, type Row, type RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
 
-/** Some sets keep them under ShareGPT's name. */
+/** Some data sets use ShareGPT's key. */
 const keys = ['messages', 'conversations', 'conversation'];
 
 export const openAiMessages: RowShape = {

@@ -5,7 +5,7 @@ import { joined, required, scalarKey, scalarText, type Row, type RowShape } from
 export interface PairNames {
 	readonly prompt: readonly string[];
 	readonly answer: readonly string[];
-	/** Put before the prompt where it is there. */
+	/** Optional text before the prompt. */
 	readonly context?: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export function pairShape(id: string, title: string, pairs: readonly PairNames[]
 		title,
 		matches: (row) => pairIn(row) !== undefined,
 		toExamples(row) {
-			// A row that lacks one of the two is told which, by the name that goes with the other.
+			// An error names the missing column that belongs to the present one.
 			const pair =
 				pairIn(row) ?? pairs.find(({ prompt }) => scalarKey(row, prompt) !== undefined) ?? pairs[0];
 			const prompt = required(row, scalarKey(row, pair.prompt) ?? pair.prompt[0]);

@@ -1,4 +1,4 @@
-/** {prompt, completion} and its usual other names. */
+/** {prompt, completion}, and other usual names. */
 import { pairShape } from './pair.ts';
 
 export const promptCompletion = pairShape('promptCompletion', 'Prompt and completion', [

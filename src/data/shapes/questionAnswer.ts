@@ -1,4 +1,4 @@
-/** {question, answer} and its usual other names (GSM8K, MetaMathQA, MATH); answers may be numbers. */
+/** {question, answer}, and other usual names (GSM8K, MetaMathQA, MATH). Answers may be numbers. */
 import { pairShape } from './pair.ts';
 
 export const questionAnswer = pairShape('questionAnswer', 'Question and answer', [

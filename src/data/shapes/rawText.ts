@@ -1,4 +1,4 @@
-/** {text}: no prompt, the loss is on all of it. */
+/** {text}: without a prompt, so the loss is on the whole text. */
 import { rawText as rawTextExample } from '../example.ts';
 import { required, scalarKey, type RowShape } from './shape.ts';
 

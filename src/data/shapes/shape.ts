@@ -1,41 +1,41 @@
-/** What a row's shape is: it knows its rows and turns one into examples, or says why not. */
+/** The interface of a row shape: it recognises its rows and converts them to examples. */
 import type { Json } from '#core/json.ts';
 import type { Example } from '../example.ts';
 
-/** A row as an object (or a list, whose columns are 0, 1, …). */
+/** A row as an object, or as a list with columns 0, 1, … */
 export type Row = { readonly [key: string]: Json };
 
 export interface RowShape {
-	/** Told in RowMapping.shape: never rename. */
+	/** Stored in RowMapping.shape: never rename. */
 	readonly id: string;
 	readonly title: string;
-	/** By its keys and their kinds, not by what the texts say: a row with an empty answer still matches. */
+	/** Decides by keys and types, not by texts: a row with an empty answer matches. */
 	matches(row: Row): boolean;
 	/** At least one example. Throws RowError. */
 	toExamples(row: Row): readonly Example[];
 }
 
-/** Why a row cannot be used; caught for each row, and told with its line. */
+/** The reason for a row's rejection. The import reports it with the row's line. */
 export class RowError extends Error {}
 
-/** A file's value as a row: a list of texts is a list of raw texts. Throws RowError. */
+/** Converts a file's value to a row. A string becomes a raw text. Throws RowError. */
 export function toRow(value: Json): Row {
 	if (typeof value === 'string') return { text: value };
 	if (value !== null && typeof value === 'object') return value as Row;
 	throw new RowError(`The row is ${JSON.stringify(value)}, not an object.`);
 }
 
-/** Text of a scalar: 51.0 in a file is "51"; null is empty. undefined: not a scalar. */
+/** The text of a scalar: 51.0 becomes "51", null is empty. undefined: not a scalar. */
 export function scalarText(value: Json | undefined): string | undefined {
 	if (value === null) return '';
 	return typeof value === 'object' || value === undefined ? undefined : String(value);
 }
 
-/** The first of these keys that the row has, if its value is a scalar. */
+/** The first of these keys with a scalar value in the row. */
 export const scalarKey = (row: Row, keys: readonly string[]): string | undefined =>
 	keys.find((key) => Object.hasOwn(row, key) && scalarText(row[key]) !== undefined);
 
-/** A text that must be there. */
+/** A required text. Throws RowError if it is missing or empty. */
 export function required(row: Row, key: string, where = key): string {
 	const text = scalarText(row[key]);
 	if (text === undefined) throw new RowError(`${where} is missing.`);
@@ -43,6 +43,6 @@ export function required(row: Row, key: string, where = key): string {
 	return text;
 }
 
-/** Texts joined by a line break, empty ones left out. */
+/** Joins texts by line breaks and leaves out empty ones. */
 export const joined = (texts: readonly string[]): string =>
 	texts.filter((text) => text.trim() !== '').join('\n');

@@ -8,10 +8,10 @@ const keys = ['conversations', 'conversation'];
 export const shareGpt: RowShape = {
 	id: 'shareGpt',
 	title: 'ShareGPT',
-	matches: (row) => keys.some((key) => turnsAt(row, key)?.every((turn) => 'from' in turn)),
+	matches: (row) => keys.some((key) => readTurns(row, key)?.every((turn) => 'from' in turn)),
 	toExamples(row) {
 		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
-		const turns = turnsAt(row, key);
+		const turns = readTurns(row, key);
 		if (!turns) throw new RowError(`${key} is not a list of turns.`);
 		if (turns.length === 0) throw new RowError(`${key} is empty.`);
 		return [
@@ -26,8 +26,8 @@ export const shareGpt: RowShape = {
 	},
 };
 
-/** undefined unless it is a list of objects. */
-function turnsAt(row: Row, key: string): readonly Row[] | undefined {
+/** undefined if the value is not a list of objects. */
+function readTurns(row: Row, key: string): readonly Row[] | undefined {
 	const turns = row[key];
 	const isObject = (turn: Json) =>
 		turn !== null && typeof turn === 'object' && !Array.isArray(turn);

@@ -1,8 +1,8 @@
-/** A conversation's turns as one example: what ShareGPT's and OpenAI's shapes share. */
+/** Converts a conversation to an example. The ShareGPT and OpenAI shapes share this. */
 import type { Example, Message, Role } from '../example.ts';
 import { RowError } from './shape.ts';
 
-/** Names that published sets use for the three roles. */
+/** Names of the three roles in published data sets. */
 const roles: { readonly [name: string]: Role } = {
 	system: 'system',
 	developer: 'system',
@@ -21,13 +21,14 @@ const roles: { readonly [name: string]: Role } = {
 export interface Turn {
 	readonly role: string;
 	readonly content: string;
-	/** Its path in the row, for the reason. */
+	/** The path in the row, for error messages. */
 	readonly where: string;
 }
 
 /**
- * Turns of the assistant before the first question are left out (many ShareGPT exports begin in the middle), and so
- * are turns after its last answer: no loss is on them. Throws RowError on an empty turn or an unknown role.
+ * Leaves out the assistant's turns before the first question, since many ShareGPT exports begin in
+ * the middle. Also leaves out the turns after the last answer, which have no loss. Throws RowError
+ * for an empty turn or an unknown role.
  */
 export function conversation(turns: readonly Turn[]): Example {
 	const messages = turns.map(({ role, content, where }): Message => {

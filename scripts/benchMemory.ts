@@ -10,7 +10,8 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { randomStream } from '#core/random.ts';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkills } from '#data/builtin/registry.ts';
+import { builtinSource } from '#data/builtin/source.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';

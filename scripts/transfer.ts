@@ -10,7 +10,8 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkills } from '#data/builtin/registry.ts';
+import { builtinSource } from '#data/builtin/source.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { pairedDifference } from '#core/statistics.ts';
 import type { SkillScore } from '#training/events.ts';

@@ -20,7 +20,7 @@ export interface RandomStream {
 export function randomStream(seed: number, name = ''): RandomStream {
 	let key = mix(0x9e3779b9, seed >>> 0);
 	key = mix(key, Math.floor(seed / 2 ** 32) >>> 0);
-	return streamOf(mixText(key, name));
+	return streamFromKey(mixText(key, name));
 }
 
 /** 0 … n−1 in the order of (stream, epoch): Fisher–Yates with one draw per position. */
@@ -42,14 +42,14 @@ export function normal(stream: RandomStream, index: number): number {
 	return radius * Math.cos(2 * Math.PI * stream.uniform(2 * index + 1));
 }
 
-function streamOf(key: number): RandomStream {
+function streamFromKey(key: number): RandomStream {
 	const bits = (index: number) =>
 		finish(mix(mix(key, index >>> 0), Math.floor(index / 2 ** 32) >>> 0));
 	return {
 		bits,
 		uniform: (index) => bits(index) / 2 ** 32,
 		below: (bound, index) => Math.floor((bits(index) / 2 ** 32) * bound),
-		child: (name) => streamOf(mixText(mix(key, 0x5bd1e995), name)),
+		child: (name) => streamFromKey(mixText(mix(key, 0x5bd1e995), name)),
 	};
 }
 

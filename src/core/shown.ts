@@ -8,10 +8,10 @@ export const clipped = (text: string, most = 40): string =>
 export function shown(value: unknown, most?: number): string {
 	if (value === undefined) return 'nothing';
 	if (typeof value === 'number') return String(value);
-	return clipped(jsonOf(value), most);
+	return clipped(toJson(value), most);
 }
 
-function jsonOf(value: unknown): string {
+function toJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? typeof value;
 	} catch (error) {

@@ -4,7 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { builtinSkills, builtinSource, promptOf } from './builtinSkills.ts';
+import { examplePrompt } from './builtin/builtinSkill.ts';
+import { builtinSkills } from './builtin/registry.ts';
+import { builtinSource } from './builtin/source.ts';
 import type { Example } from './example.ts';
 import { parts } from './skill.ts';
 
@@ -73,7 +75,7 @@ describe('built-in skills', () => {
 
 	it('repeats no prompt, except the prompts of the facts', () => {
 		for (const { id } of builtinSkills.filter((skill) => skill.heldOutIs === 'unseen')) {
-			const prompts = allOf(id).map(promptOf);
+			const prompts = allOf(id).map(examplePrompt);
 			expect(new Set(prompts).size, id).toBe(prompts.length);
 		}
 	});
@@ -175,7 +177,7 @@ describe('rules', () => {
 		const { train, validation, heldOut } = builtinSkills
 			.find(({ id }) => id === 'fact')!
 			.generate();
-		const trained = new Map(train.map((example) => [promptOf(example), example]));
+		const trained = new Map(train.map((example) => [examplePrompt(example), example]));
 		expect(trained.size).toBe(80);
 		const wordings = new Map<string, Set<string>>();
 		for (const [prompt, capital] of pairs('fact')) {
@@ -188,8 +190,8 @@ describe('rules', () => {
 		expect(capitals.every((ofCountry) => ofCountry.length === 1)).toBe(true);
 		expect(new Set(capitals.flat()).size).toBe(40);
 		for (const example of [...validation, ...heldOut])
-			expect(trained.get(promptOf(example))).toEqual(example);
-		expect(new Set(heldOut.map(promptOf)).size).toBe(80);
+			expect(trained.get(examplePrompt(example))).toEqual(example);
+		expect(new Set(heldOut.map(examplePrompt)).size).toBe(80);
 	});
 
 	it('story sentences agree in number, with adjectives after nouns', () => {

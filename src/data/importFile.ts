@@ -46,7 +46,7 @@ export async function importFile(request: ImportRequest): Promise<Imported> {
 	for await (const batch of format.read(opened))
 		for (const row of batch) {
 			rows++;
-			const examples = 'error' in row ? row.error : examplesOf(read, row.value);
+			const examples = 'error' in row ? row.error : readExamples(read, row.value);
 			if (typeof examples === 'string') rejected.add(row.line, examples, row.raw);
 			else
 				for (const example of examples)
@@ -78,7 +78,7 @@ export async function importFile(request: ImportRequest): Promise<Imported> {
 }
 
 /** The examples of a row, or the reason for its rejection. */
-function examplesOf(
+function readExamples(
 	read: (value: Json) => readonly Example[],
 	value: Json,
 ): readonly Example[] | string {

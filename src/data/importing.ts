@@ -1,5 +1,7 @@
 /** Options and reports of an import: plain data, shared with the page. */
 
+import type { MaskCounts } from './privacy.ts';
+
 /** How a row becomes an example. A path has dots (`instances.0.input`) or is a column's name. */
 export type RowMapping =
 	/** The id of a shape in data/shapes. */
@@ -70,10 +72,5 @@ export interface ImportReport {
 	readonly rejected: readonly RejectedRow[];
 	/** JSON lines {line, reason, raw}; null when there are none. */
 	readonly rejectedFile: Blob | null;
-	readonly masked: {
-		readonly mail: number;
-		readonly phone: number;
-		readonly card: number;
-		readonly key: number;
-	};
+	readonly masked: MaskCounts;
 }

@@ -74,7 +74,7 @@ function preview(
 	for (const row of rows)
 		try {
 			if ('error' in row) throw new RowError(row.error);
-			for (const example of read(row.value)) shown.push(previewOf(row.line, example));
+			for (const example of read(row.value)) shown.push(previewRow(row.line, example));
 		} catch (error) {
 			if (!(error instanceof RowError)) throw error;
 			rejected.push({ line: row.line, reason: error.message, raw: truncateCopy(row.raw) });
@@ -83,7 +83,7 @@ function preview(
 }
 
 /** The last answer, and everything before it as the prompt. */
-function previewOf(line: number, { messages }: Example): PreviewRow {
+function previewRow(line: number, { messages }: Example): PreviewRow {
 	const before = messages.slice(0, -1).map(({ content }) => content);
 	return {
 		line,

@@ -8,7 +8,7 @@ import { scalarText, type Row } from './shapes.ts';
 /** The text at `path`, with lists joined by line breaks; undefined if the path does not exist. */
 export function textAt(row: Row, path: string): string | undefined {
 	const found = valueAt(row, path.split('.'));
-	return found === undefined ? undefined : textOf(found);
+	return found === undefined ? undefined : toText(found);
 }
 
 /** A column named `a.b` takes precedence over b inside a. */
@@ -25,10 +25,10 @@ function valueAt(value: Json, names: readonly string[]): Json | undefined {
 	return undefined;
 }
 
-function textOf(value: Json): string {
+function toText(value: Json): string {
 	if (Array.isArray(value))
 		return value
-			.map(textOf)
+			.map(toText)
 			.filter((text) => text !== '')
 			.join('\n');
 	return scalarText(value) ?? JSON.stringify(value);

@@ -29,9 +29,9 @@ const longNumber = /\d(?:[ ()./-]{0,2}\d){6}/;
 /** A word of 15 characters: the shortest key. */
 const longWord = /[\w.+/-]{15}/;
 
-const digitsOf = (text: string) => text.replace(/\D/g, '');
+const digits = (text: string) => text.replace(/\D/g, '');
 const digitCount = (from: number, to: number) => (text: string) => {
-	const count = digitsOf(text).length;
+	const count = digits(text).length;
 	return count >= from && count <= to;
 };
 
@@ -75,7 +75,7 @@ const rules: readonly Rule[] = [
 		hint: longWord,
 		pattern: new RegExp(String.raw`\b(?:${prefixedKeys.join('|')})(?![A-Za-z0-9])`, 'g'),
 		// Ordinary hyphenated words may also begin with sk-.
-		confirm: (match) => !match.startsWith('sk-') || digitsOf(match).length >= 2,
+		confirm: (match) => !match.startsWith('sk-') || digits(match).length >= 2,
 	},
 	{
 		kind: 'key',
@@ -92,7 +92,7 @@ const rules: readonly Rule[] = [
 				String.raw`[A-Za-z0-9_+/-]{20,500}={0,2}(?![A-Za-z0-9_.(])`,
 			'gi',
 		),
-		confirm: (match) => /^[0-9a-f-]{20,}$/i.test(match) || digitsOf(match).length >= 4,
+		confirm: (match) => /^[0-9a-f-]{20,}$/i.test(match) || digits(match).length >= 4,
 	},
 	{
 		kind: 'mail',
@@ -113,7 +113,7 @@ const rules: readonly Rule[] = [
 				String.raw`([ -]?)\d{4}\1\d{4}\1\d{4}` +
 				String.raw`|3[47]\d{2}([ -]?)\d{6}\2\d{5}|3[068]\d{2}([ -]?)\d{6}\3\d{4})`,
 		),
-		confirm: (match) => passesLuhn(digitsOf(match)),
+		confirm: (match) => passesLuhn(digits(match)),
 	},
 	{
 		// Any grouping, after a word for a phone.
@@ -137,7 +137,7 @@ const rules: readonly Rule[] = [
 			'gu',
 		),
 		confirm: (match) =>
-			digitCount(8, 15)(match) && (/[ ().-]/.test(match) || digitsOf(match).length >= 10),
+			digitCount(8, 15)(match) && (/[ ().-]/.test(match) || digits(match).length >= 10),
 	},
 	{
 		// (555) 123-4567, 555-123-4567, 1-800-555-0199, 555.123.4567

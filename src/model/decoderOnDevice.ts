@@ -71,7 +71,7 @@ export class DecoderOnDevice {
 		inputs: Inputs,
 	): Promise<Results> {
 		const bound = { ...vectors, 'rotary table': this.#table };
-		const id = [key, ...Object.values(bound).map((vector) => this.#nameOf(vector))].join(' ');
+		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
 		let program = this.#programs.get(id);
 		this.#programs.delete(id);
 		program ??= await this.device.load(build(), bound);
@@ -90,7 +90,7 @@ export class DecoderOnDevice {
 		this.#table.dispose();
 	}
 
-	#nameOf(vector: Vector): number {
+	#vectorId(vector: Vector): number {
 		let name = this.#names.get(vector);
 		if (name === undefined) this.#names.set(vector, (name = this.#named++));
 		return name;

@@ -34,11 +34,11 @@ interface TokenizerConfigJson {
 /** Throws InputError if the end token is missing. */
 export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson): Tokenizer {
 	const added = json.added_tokens ?? [];
-	const idOf = (content: string | undefined) =>
+	const tokenId = (content: string | undefined) =>
 		added.find((token) => token.content === content)?.id ?? null;
 	const named = (token: TokenizerConfigJson['eos_token']) =>
 		typeof token === 'string' ? token : token?.content;
-	const end = idOf(named(config.eos_token));
+	const end = tokenId(named(config.eos_token));
 	if (end === null)
 		throw new InputError(
 			'tokenizer_config.json: eos_token names no token of tokenizer.json. ' +
@@ -62,11 +62,11 @@ export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson):
 				? ''
 				: text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
 		},
-		begin: idOf(named(config.bos_token)),
+		begin: tokenId(named(config.bos_token)),
 		end,
-		system: idOf('<|system|>'),
-		user: idOf('<|user|>'),
-		assistant: idOf('<|assistant|>'),
+		system: tokenId('<|system|>'),
+		user: tokenId('<|user|>'),
+		assistant: tokenId('<|assistant|>'),
 		vocabulary,
 	};
 }

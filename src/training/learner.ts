@@ -46,15 +46,19 @@ export const microBatchBounds = ({ accumulation }: Optimizer): MicroBatchBounds 
 	maxPackLength: maxMicroBatchLength,
 });
 
+interface LearnerParts {
+	readonly decoder: DecoderOnDevice;
+	readonly optimizer: Optimizer;
+	readonly batching: Batching;
+	readonly plan: DecoderPlan;
+	readonly decay: Vector;
+	readonly gradient: Vector;
+	readonly state: OptimizerState;
+	readonly half: HalfVectors | undefined;
+}
+
 export class Learner {
-	readonly #decoder: DecoderOnDevice;
-	readonly #optimizer: Optimizer;
-	readonly #batching: Batching;
-	readonly #plan: DecoderPlan;
-	readonly #decay: Vector;
-	readonly #gradient: Vector;
-	readonly #state: OptimizerState;
-	readonly #half: HalfVectors | undefined;
+	readonly #parts: LearnerParts;
 	/** Allocated when first needed: for split batches, and for virtual steps. */
 	#part: Vector | undefined;
 	#ahead: OptimizerState | undefined;
@@ -77,35 +81,25 @@ export class Learner {
 			const half = options.half
 				? await openHalf(decoder, uploaded.weights, state.lossScale)
 				: undefined;
-			const parts = { plan, decay, gradient, state: uploaded, half };
-			return new Learner(decoder, optimizer, batching, parts);
+			return new Learner({
+				decoder,
+				optimizer,
+				batching,
+				plan,
+				decay,
+				gradient,
+				state: uploaded,
+				half,
+			});
 		});
 	}
 
-	private constructor(
-		decoder: DecoderOnDevice,
-		optimizer: Optimizer,
-		batching: Batching,
-		parts: {
-			plan: DecoderPlan;
-			decay: Vector;
-			gradient: Vector;
-			state: OptimizerState;
-			half: HalfVectors | undefined;
-		},
-	) {
-		this.#decoder = decoder;
-		this.#optimizer = optimizer;
-		this.#batching = batching;
-		this.#plan = parts.plan;
-		this.#decay = parts.decay;
-		this.#gradient = parts.gradient;
-		this.#state = parts.state;
-		this.#half = parts.half;
+	private constructor(parts: LearnerParts) {
+		this.#parts = parts;
 	}
 
 	get weights(): Vector {
-		return this.#state.weights;
+		return this.#parts.state.weights;
 	}
 
 	/** Throws NonFiniteError. A gradient that is not finite leaves the weights unchanged. */
@@ -116,7 +110,7 @@ export class Learner {
 	/** Sends a step without waiting for it. The returned function reads the result later. */
 	async send(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<SentStep> {
 		const losses = await this.#sendGradient(examples);
-		return this.#sendUpdate(this.#state, losses, scalars);
+		return this.#sendUpdate(this.#parts.state, losses, scalars);
 	}
 
 	/** Calls `look` with the weights after a virtual step. Its own weights do not change. */
@@ -126,8 +120,11 @@ export class Learner {
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
 		const losses = await this.#sendGradient(examples);
-		const ahead = (this.#ahead ??= await uploadState(this.#decoder, zeros(this.#decoder)));
-		copyState(this.#state, ahead);
+		const ahead = (this.#ahead ??= await uploadState(
+			this.#parts.decoder,
+			zeros(this.#parts.decoder),
+		));
+		copyState(this.#parts.state, ahead);
 		await (
 			await this.#sendUpdate(ahead, losses, scalars, true)
 		)();
@@ -135,32 +132,33 @@ export class Learner {
 	}
 
 	async state(): Promise<HostState> {
-		const state = await downloadState(this.#decoder, this.#state);
-		if (!this.#half) return state;
-		return { ...state, lossScale: [...(await this.#half.lossScale.read())] };
+		const state = await downloadState(this.#parts.decoder, this.#parts.state);
+		if (!this.#parts.half) return state;
+		return { ...state, lossScale: [...(await this.#parts.half.lossScale.read())] };
 	}
 
 	dispose(): void {
-		disposeState(this.#state);
-		if (this.#half) disposeHalf(this.#half);
-		this.#gradient.dispose();
-		this.#decay.dispose();
+		disposeState(this.#parts.state);
+		if (this.#parts.half) disposeHalf(this.#parts.half);
+		this.#parts.gradient.dispose();
+		this.#parts.decay.dispose();
 		this.#part?.dispose();
 		if (this.#ahead) disposeState(this.#ahead);
 	}
 
 	#sendGradient(examples: readonly ExampleAddress[]): Promise<() => Promise<Float64Array>> {
-		const { parts, maxPackLength } = microBatchBounds(this.#optimizer);
+		const { parts, maxPackLength } = microBatchBounds(this.#parts.optimizer);
 		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
-			packBatch(part, this.#batching.layout),
+			packBatch(part, this.#parts.batching.layout),
 		);
 		const vectors = {
-			weights: this.#state.weights,
-			gradient: this.#gradient,
-			half: this.#half,
-			part: async () => (this.#part ??= await this.#decoder.vector('gradient of a micro-batch')),
+			weights: this.#parts.state.weights,
+			gradient: this.#parts.gradient,
+			half: this.#parts.half,
+			part: async () =>
+				(this.#part ??= await this.#parts.decoder.vector('gradient of a micro-batch')),
 		};
-		return batchGradient(this.#decoder, vectors, batches, this.#plan);
+		return batchGradient(this.#parts.decoder, vectors, batches, this.#parts.plan);
 	}
 
 	async #sendUpdate(
@@ -170,10 +168,10 @@ export class Learner {
 		isTrial = false,
 	): Promise<SentStep> {
 		const update = await optimizerStep(
-			this.#decoder,
+			this.#parts.decoder,
 			state,
-			{ gradient: this.#gradient, decay: this.#decay, half: this.#half },
-			this.#optimizer,
+			{ gradient: this.#parts.gradient, decay: this.#parts.decay, half: this.#parts.half },
+			this.#parts.optimizer,
 			scalars,
 			isTrial,
 		);
@@ -183,11 +181,11 @@ export class Learner {
 			const isLoss = !losses.every(Number.isFinite);
 			const isFinite = !isLoss && Number.isFinite(norm[0]);
 			// A lower loss scale may mend the gradient. A trial step leaves that to the real step.
-			const isSkipped = !isLoss && this.#half !== undefined && (isTrial || lossScale[0] > 1);
+			const isSkipped = !isLoss && this.#parts.half !== undefined && (isTrial || lossScale[0] > 1);
 			if (!isFinite && !isSkipped)
 				throw new NonFiniteError(
 					`The ${isLoss ? 'loss' : 'gradient'} was not a finite number at step ${scalars.step}. ` +
-						(this.#half
+						(this.#parts.half
 							? 'Lower the learning rate, or set the precision to single.'
 							: 'Lower the learning rate.'),
 					{ step: scalars.step },

@@ -2,7 +2,7 @@
 import { permutation, randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
-import { drawsOf, type Draws } from './draws.ts';
+import { sequentialDraws, type Draws } from './draws.ts';
 
 export type GeneratedParts = { readonly [P in Part]: readonly Example[] };
 
@@ -17,7 +17,7 @@ export interface BuiltinSkill extends Pick<
 }
 
 /** The prompt: the messages before the answer, or for raw text the text itself. */
-export const promptOf = (example: Example): string =>
+export const examplePrompt = (example: Example): string =>
 	(example.messages.length > 1 ? example.messages.slice(0, -1) : example.messages)
 		.map((message) => message.content)
 		.join('\n');
@@ -39,12 +39,12 @@ export function distinctParts(
 	draw: (draws: Draws) => Example,
 ): GeneratedParts {
 	const stream = dataStream(skill.id, skill.version);
-	const draws = drawsOf(stream);
+	const draws = sequentialDraws(stream);
 	const byPrompt = new Map<string, Example>();
 	const size = trainSize + validationSize + heldOutSize;
 	while (byPrompt.size < size) {
 		const example = draw(draws);
-		if (!byPrompt.has(promptOf(example))) byPrompt.set(promptOf(example), example);
+		if (!byPrompt.has(examplePrompt(example))) byPrompt.set(examplePrompt(example), example);
 	}
 	const drawn = [...byPrompt.values()];
 	const shuffled = Array.from(permutation(stream.child('parts'), size), (i) => drawn[i]);

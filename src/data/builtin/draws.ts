@@ -11,7 +11,7 @@ export interface Draws {
 	pick<T>(list: readonly T[]): T;
 }
 
-export function drawsOf(stream: RandomStream): Draws {
+export function sequentialDraws(stream: RandomStream): Draws {
 	let index = 0;
 	const below = (bound: number) => stream.below(bound, index++);
 	return {

@@ -2,14 +2,14 @@
 import { permutation } from '#core/random.ts';
 import { promptAnswer } from '#data/example.ts';
 import { dataStream, type BuiltinSkill } from './builtinSkill.ts';
-import { capitalOf } from './words.ts';
+import { capitalByCountry } from './words.ts';
 
 export const factWordings: readonly ((entity: string) => string)[] = [
 	(entity) => `cap of ${entity}=`,
 	(entity) => `${entity} seat=`,
 ];
 
-const [firstEntity, firstCapital] = [...capitalOf][0];
+const [firstEntity, firstCapital] = [...capitalByCountry][0];
 
 export const facts: BuiltinSkill = {
 	id: 'fact',
@@ -22,7 +22,7 @@ export const facts: BuiltinSkill = {
 	scorer: 'exact',
 	heldOutIs: 'recall',
 	generate: () => {
-		const all = [...capitalOf].flatMap(([entity, capital]) =>
+		const all = [...capitalByCountry].flatMap(([entity, capital]) =>
 			factWordings.map((wording) => promptAnswer(wording(entity), capital)),
 		);
 		const stream = dataStream(facts.id, facts.version);

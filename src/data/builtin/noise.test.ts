@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import { builtinSource } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtin/source.ts';
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
-import { promptOf } from './builtinSkill.ts';
+import { examplePrompt } from './builtinSkill.ts';
 import { withNoise, type Noise } from './noise.ts';
 
 const stream = randomStream(1, 'noise test');
@@ -24,7 +24,7 @@ describe('noise', () => {
 		const clean = await read(id, 'train');
 		for (const wrongShare of [0.25, 0.5, 1]) {
 			const noisy = await read(id, 'train', { wrongShare, duplicates: 0 });
-			expect(noisy.map(promptOf)).toEqual(clean.map(promptOf));
+			expect(noisy.map(examplePrompt)).toEqual(clean.map(examplePrompt));
 			const wrong = noisy.map((example, i) => answers([example])[0] !== answers([clean[i]])[0]);
 			expect(noisy.map(isNoisy)).toEqual(wrong);
 			expect(wrong.filter(Boolean)).toHaveLength(Math.round(wrongShare * clean.length));
@@ -68,8 +68,8 @@ describe('noise', () => {
 		expect(copied.slice(0, 80)).toEqual(noisy);
 		expect(copied).toHaveLength(180);
 		for (const copy of copied.slice(80)) expect(noisy).toContainEqual(copy);
-		expect(new Set(copied.slice(80, 160).map(promptOf)).size).toBe(80);
-		expect(new Set(copied.slice(160).map(promptOf)).size).toBe(20);
+		expect(new Set(copied.slice(80, 160).map(examplePrompt)).size).toBe(80);
+		expect(new Set(copied.slice(160).map(examplePrompt)).size).toBe(20);
 	});
 
 	it('never touches validation and held-out examples, and is part of the fingerprint', async () => {
@@ -86,7 +86,7 @@ describe('noise', () => {
 		const few = await read('sort', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
 		const clean = (await read('sort', 'train')).slice(0, 60);
 		expect(few).toHaveLength(70);
-		expect(few.slice(0, 60).map(promptOf)).toEqual(clean.map(promptOf));
+		expect(few.slice(0, 60).map(examplePrompt)).toEqual(clean.map(examplePrompt));
 		expect(few.slice(0, 60).filter(({ noisy }) => noisy)).toHaveLength(30);
 		expect(await read('sub', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 })).toEqual(
 			await read('sub', 'train'),

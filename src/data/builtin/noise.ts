@@ -32,7 +32,7 @@ export function withNoise(
 	);
 }
 
-const answerOf = (example: Example) => example.messages.at(-1)!.content;
+const lastAnswer = (example: Example) => example.messages.at(-1)!.content;
 
 /** Exchanges right answers, so that lengths and letters do not reveal a wrong answer. */
 function withWrongAnswers(
@@ -46,7 +46,7 @@ function withWrongAnswers(
 		order.subarray(0, Math.round(share * withPrompt.length)),
 		(i) => withPrompt[i],
 	);
-	const right = chosen.map((i) => answerOf(train[i]));
+	const right = chosen.map((i) => lastAnswer(train[i]));
 	const exchanged = derangement(right, stream.child('exchanged'));
 	const noisy = [...train];
 	chosen.forEach((row, k) => {

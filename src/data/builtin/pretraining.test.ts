@@ -3,14 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
-import {
-	builtinSkills,
-	builtinTestPrompts,
-	pretrainingExample,
-	promptOf,
-} from '#data/builtinSkills.ts';
+import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { pretrainingExample } from '#data/builtin/pretraining.ts';
+import { builtinSkills, builtinTestPrompts } from '#data/builtin/registry.ts';
 import { drawAddition } from './add.ts';
-import { drawsOf } from './draws.ts';
+import { sequentialDraws } from './draws.ts';
 import { drawSentence } from './generalText.ts';
 
 /** What the default base model reads: 4,000 steps of 32. */
@@ -32,16 +29,16 @@ describe('pretraining text', () => {
 		const tested = new Set<string>();
 		for (const { generate } of builtinSkills) {
 			const { validation, heldOut } = generate();
-			for (const example of [...validation, ...heldOut]) tested.add(promptOf(example));
+			for (const example of [...validation, ...heldOut]) tested.add(examplePrompt(example));
 		}
 		expect(tested.size).toBe(8 * (64 + 150) + 80);
-		expect(all.map(promptOf).filter((prompt) => tested.has(prompt))).toEqual([]);
+		expect(all.map(examplePrompt).filter((prompt) => tested.has(prompt))).toEqual([]);
 	});
 
 	it('contains no country of the facts', () => {
 		const { train } = builtinSkills.find(({ id }) => id === 'fact')!.generate();
 		const countries = new Set(
-			train.map((example) => promptOf(example).replace(/cap of | seat|=/g, '')),
+			train.map((example) => examplePrompt(example).replace(/cap of | seat|=/g, '')),
 		);
 		expect(countries.size).toBe(40);
 		const named = all
@@ -53,16 +50,16 @@ describe('pretraining text', () => {
 	});
 
 	it('filters what its generators would draw', () => {
-		const draws = drawsOf(randomStream(seed, 'without the exclusion'));
+		const draws = sequentialDraws(randomStream(seed, 'without the exclusion'));
 		const tested = builtinTestPrompts();
 		for (const draw of [drawAddition, drawSentence]) {
-			const drawn = Array.from({ length: 20_000 }, () => promptOf(draw(draws)));
+			const drawn = Array.from({ length: 20_000 }, () => examplePrompt(draw(draws)));
 			expect(drawn.filter((prompt) => tested.has(prompt)).length).toBeGreaterThan(0);
 		}
 	});
 
 	it('has the stated proportions', () => {
-		const texts = all.filter(({ messages }) => messages.length === 1).map(promptOf);
+		const texts = all.filter(({ messages }) => messages.length === 1).map(examplePrompt);
 		const share = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length / count;
 		const near = (pattern: RegExp, percent: number) =>
 			expect(Math.abs(100 * share(pattern) - percent), `${pattern}`).toBeLessThan(0.5);

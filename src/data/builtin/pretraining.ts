@@ -2,8 +2,8 @@
 import { InternalError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
-import { promptOf } from './builtinSkill.ts';
-import { drawsOf, type Draws } from './draws.ts';
+import { examplePrompt } from './builtinSkill.ts';
+import { sequentialDraws, type Draws } from './draws.ts';
 import { builtinTestPrompts } from './registry.ts';
 import { taskFormats } from './taskFormats.ts';
 import { webTextKinds } from './webText.ts';
@@ -16,11 +16,11 @@ const exposurePercent = 3;
  * built-in skill is replaced by another draw of the same kind.
  */
 export function pretrainingExample(seed: number, index: number): Example {
-	const draws = drawsOf(randomStream(seed, `pretraining ${index}`));
+	const draws = sequentialDraws(randomStream(seed, `pretraining ${index}`));
 	const draw = draws.chance(exposurePercent) ? draws.pick(taskFormats) : webText(draws);
 	for (;;) {
 		const example = draw(draws);
-		if (!builtinTestPrompts().has(promptOf(example))) return example;
+		if (!builtinTestPrompts().has(examplePrompt(example))) return example;
 	}
 }
 

@@ -1,7 +1,7 @@
 /** The registry of built-in skills, by falling size of the training set. */
 import { InputError } from '#core/errors.ts';
 import { add } from './add.ts';
-import { promptOf, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
+import { examplePrompt, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
 import { extract } from './extract.ts';
 import { facts } from './facts.ts';
 import { generalText } from './generalText.ts';
@@ -34,7 +34,7 @@ export function builtinSkill(id: string): BuiltinSkill {
 const generated = new Map<string, GeneratedParts>();
 
 /** The examples of a skill without noise. They are generated once. */
-export function partsOf(skill: BuiltinSkill): GeneratedParts {
+export function generatedParts(skill: BuiltinSkill): GeneratedParts {
 	const kept = generated.get(skill.id) ?? skill.generate();
 	generated.set(skill.id, kept);
 	return kept;
@@ -48,8 +48,8 @@ let testPrompts: ReadonlySet<string> | undefined;
 export function builtinTestPrompts(): ReadonlySet<string> {
 	testPrompts ??= new Set(
 		builtinSkills.flatMap((skill) => {
-			const { validation, heldOut } = partsOf(skill);
-			return [...validation, ...heldOut].map(promptOf);
+			const { validation, heldOut } = generatedParts(skill);
+			return [...validation, ...heldOut].map(examplePrompt);
 		}),
 	);
 	return testPrompts;

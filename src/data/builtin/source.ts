@@ -4,7 +4,7 @@ import { createFingerprint } from '#data/fingerprint.ts';
 import { parts, type SkillSource } from '#data/skill.ts';
 import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
 import { withNoise, type Noise } from './noise.ts';
-import { builtinSkill, partsOf } from './registry.ts';
+import { builtinSkill, generatedParts } from './registry.ts';
 
 const chunkSize = 2000;
 
@@ -14,7 +14,7 @@ const chunkSize = 2000;
  */
 export function builtinSource(id: string, noise?: Noise): SkillSource {
 	const skill = builtinSkill(id);
-	const clean = partsOf(skill);
+	const clean = generatedParts(skill);
 	const examples = noise ? { ...clean, train: noisyTrain(skill, clean, noise) } : clean;
 	return {
 		info: {

@@ -2,14 +2,16 @@
  * The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks.
  */
 import { expect, it } from 'vitest';
-import { builtinSkills, builtinTestPrompts, promptOf, tutorExample } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { builtinSkills, builtinTestPrompts } from '#data/builtin/registry.ts';
+import { tutorExample } from '#data/builtin/tutoring.ts';
 import { canonicalJson } from '#core/json.ts';
-import { capitalOf, lexicon } from './words.ts';
+import { capitalByCountry, lexicon } from './words.ts';
 import { sumsKeptFromTutor } from './tutoring.ts';
 
 /** What the shipped tutor was taught: seed 1, 800 steps of 32. */
 const lessons = Array.from({ length: 25_600 }, (_, i) => tutorExample(1, i));
-const prompts = lessons.map(promptOf);
+const prompts = lessons.map(examplePrompt);
 const isFact = (prompt: string) => /^cap of|seat=$/.test(prompt);
 
 it('are a pure function of seed and index', () => {
@@ -27,7 +29,7 @@ it('contain no training prompt except the facts and later sums', () => {
 	const seen = new Set(prompts);
 	const shared = builtinSkills.map(({ id, generate }) => {
 		const { train } = generate();
-		return { id, rows: [...train.keys()].filter((row) => seen.has(promptOf(train[row]))) };
+		return { id, rows: [...train.keys()].filter((row) => seen.has(examplePrompt(train[row]))) };
 	});
 	const sharing = shared.filter(({ rows }) => rows.length > 0);
 	expect(sharing.map(({ id }) => id)).toEqual(['add', 'fact']);
@@ -53,7 +55,7 @@ it('are right', () => {
 		const [, verb, word] = /^(sort|rev) ([a-z]+)=$/.exec(prompt) ?? [];
 		if (verb) return (verb === 'sort' ? [...word].sort() : [...word].reverse()).join('');
 		const country = /^cap of ([a-z]+)=$|^([a-z]+) seat=$/.exec(prompt);
-		if (country) return capitalOf.get(country[1] ?? country[2])!;
+		if (country) return capitalByCountry.get(country[1] ?? country[2])!;
 		const [, name, age] = /^get ([a-z]+) is (\d+)=$/.exec(prompt) ?? [];
 		if (name) return `{${name}:${age}}`;
 		const [, subject, verb2, object] = /^tr ([a-z]+) ([a-z]+) ([a-z]+)=$/.exec(prompt) ?? [];

@@ -2,11 +2,11 @@
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import { add, drawAddition } from './add.ts';
-import { promptOf } from './builtinSkill.ts';
-import { drawsOf, type Draws } from './draws.ts';
+import { examplePrompt } from './builtinSkill.ts';
+import { sequentialDraws, type Draws } from './draws.ts';
 import { drawExtraction } from './extract.ts';
 import { facts } from './facts.ts';
-import { builtinSkills, builtinTestPrompts, partsOf } from './registry.ts';
+import { builtinSkills, builtinTestPrompts, generatedParts } from './registry.ts';
 import { drawReversal } from './reverse.ts';
 import { drawSorting } from './sort.ts';
 import { drawStory } from './story.ts';
@@ -14,7 +14,7 @@ import { drawSubtraction } from './subtract.ts';
 import { drawTranslation } from './translate.ts';
 
 /** The facts have no other prompts, so the tutor learns the same facts. */
-const drawFact = (draws: Draws): Example => draws.pick(partsOf(facts).train);
+const drawFact = (draws: Draws): Example => draws.pick(generatedParts(facts).train);
 
 /** The skills alternate, so their shares are equal. */
 const rules: readonly ((draws: Draws) => Example)[] = [
@@ -41,11 +41,11 @@ export const sumsKeptFromTutor = 200;
  * and the training sums from row `sumsKeptFromTutor` on.
  */
 export function tutorExample(seed: number, index: number): Example {
-	const draws = drawsOf(randomStream(seed, `tutoring ${index}`));
+	const draws = sequentialDraws(randomStream(seed, `tutoring ${index}`));
 	const draw = rules[index % rules.length];
 	for (;;) {
 		const example = draw(draws);
-		if (draw === drawFact || !usedPrompts().has(promptOf(example))) return example;
+		if (draw === drawFact || !usedPrompts().has(examplePrompt(example))) return example;
 	}
 }
 
@@ -55,8 +55,8 @@ function usedPrompts(): ReadonlySet<string> {
 	used ??= new Set([
 		...builtinTestPrompts(),
 		...builtinSkills.flatMap((skill) => {
-			const { train } = partsOf(skill);
-			return (skill === add ? train.slice(0, sumsKeptFromTutor) : train).map(promptOf);
+			const { train } = generatedParts(skill);
+			return (skill === add ? train.slice(0, sumsKeptFromTutor) : train).map(examplePrompt);
 		}),
 	]);
 	return used;

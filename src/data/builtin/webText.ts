@@ -4,7 +4,7 @@
 import { rawText, type Example } from '#data/example.ts';
 import type { Draws } from './draws.ts';
 import { drawSentence } from './generalText.ts';
-import { capitalOf, inventedWord } from './words.ts';
+import { capitalByCountry, inventedWord } from './words.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -17,13 +17,13 @@ export const opinions = {
 /** A word of 3 to 6 letters that is not a country of the facts. */
 export function freshWord(draws: Draws): string {
 	const word = inventedWord(draws, draws.between(3, 6));
-	return capitalOf.has(word) ? freshWord(draws) : word;
+	return capitalByCountry.has(word) ? freshWord(draws) : word;
 }
 
 function randomLetters(draws: Draws): string {
 	const length = draws.between(3, 6);
 	const text = Array.from({ length }, () => draws.pick([...alphabet])).join('');
-	return capitalOf.has(text) ? randomLetters(draws) : text;
+	return capitalByCountry.has(text) ? randomLetters(draws) : text;
 }
 
 function repetition(draws: Draws) {

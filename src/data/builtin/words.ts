@@ -2,7 +2,7 @@
  * The words of the built-in skills: English lists and invented words from one seed, all distinct.
  */
 import { randomStream } from '#core/random.ts';
-import { drawsOf, type Draws } from './draws.ts';
+import { sequentialDraws, type Draws } from './draws.ts';
 
 export const nouns = ['cat', 'dog', 'bird', 'fox', 'man', 'girl', 'boy', 'cow', 'hen', 'king'];
 export const verbs = ['see', 'hear', 'help', 'like', 'find', 'call', 'push', 'feed'];
@@ -23,7 +23,7 @@ export function inventedWord(draws: Draws, length: number): string {
 	return isRude ? inventedWord(draws, length) : word;
 }
 
-const draws = drawsOf(randomStream(2026, 'words 1'));
+const draws = sequentialDraws(randomStream(2026, 'words 1'));
 /** Words in prompts that look like invented ones. */
 const promptWords = ['sub', 'rev', 'get', 'cap', 'max'];
 const taken = new Set([...nouns, ...verbs, ...adjectives, ...promptWords]);
@@ -46,21 +46,21 @@ export const dialect = {
 	adjectives: distinctWords(6, 3),
 };
 
-const translationsOf = (english: readonly string[]): ReadonlyMap<string, string> => {
+const inventTranslations = (english: readonly string[]): ReadonlyMap<string, string> => {
 	const invented = distinctWords(english.length, 3);
 	return new Map(english.map((word, i) => [word, invented[i]]));
 };
 
 /** English word → its translation. */
 export const lexicon: ReadonlyMap<string, string> = new Map([
-	...translationsOf(nouns),
-	...translationsOf(verbs),
-	...translationsOf(adjectives),
+	...inventTranslations(nouns),
+	...inventTranslations(verbs),
+	...inventTranslations(adjectives),
 ]);
 
 const entities = distinctWords(40, 4);
 const capitals = distinctWords(40, 3);
 /** Entity → its capital: the facts. */
-export const capitalOf: ReadonlyMap<string, string> = new Map(
+export const capitalByCountry: ReadonlyMap<string, string> = new Map(
 	entities.map((entity, i) => [entity, capitals[i]]),
 );

@@ -18,13 +18,13 @@ export const openFile = (file: NamedBlob, watch: ReadWatch = {}): FileBytes => (
 	name: file.name,
 	size: file.size,
 	read: (start, end) => readBytes(file, start, end),
-	head: () => headOf(file),
+	head: () => readHead(file),
 	chunks: () => utf8Chunks(file, watch),
 });
 
 const headBytes = 2 ** 16;
 
-async function headOf(file: NamedBlob): Promise<string> {
+async function readHead(file: NamedBlob): Promise<string> {
 	const head = Object.assign(file.slice(0, headBytes), { name: file.name });
 	const pieces: Uint8Array[] = [];
 	for await (const chunk of utf8Chunks(head, {})) pieces.push(chunk);

@@ -1,5 +1,6 @@
 /** The hashes of built-in skills with noise: a ref names the examples as they are trained on. */
-import { builtinSkill, builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkill } from '#data/builtin/registry.ts';
+import { builtinSource } from '#data/builtin/source.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
 /** The experiment with the fingerprint of each built-in skill as its noise makes it. Throws InputError on an unknown one. */

@@ -1,6 +1,9 @@
 /** The default experiment and what each preset makes of it are valid, and set what they say. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { builtinSkills, builtinSource, promptOf, tutorExample } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { builtinSkills } from '#data/builtin/registry.ts';
+import { builtinSource } from '#data/builtin/source.ts';
+import { tutorExample } from '#data/builtin/tutoring.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';
 import { encodeLink } from './link.ts';
@@ -122,11 +125,13 @@ test('noisy-pool: eight skills of 200 rows at most, half wrong, 40 twice; genera
 });
 
 test('noisy-pool holds no prompt that the tutor was taught, but the facts', async () => {
-	const taught = new Set(Array.from({ length: 25_600 }, (_, i) => promptOf(tutorExample(1, i))));
+	const taught = new Set(
+		Array.from({ length: 25_600 }, (_, i) => examplePrompt(tutorExample(1, i))),
+	);
 	for (const { id } of start.skills.filter(({ use }) => use === 'train')) {
 		const pooled: string[] = [];
 		for await (const examples of builtinSource(id, poolNoise).read('train'))
-			pooled.push(...examples.map(promptOf));
+			pooled.push(...examples.map(examplePrompt));
 		const shared = pooled.filter((prompt) => taught.has(prompt)).length;
 		expect({ id, shared }).toEqual({ id, shared: id === 'fact' ? 120 : 0 });
 	}

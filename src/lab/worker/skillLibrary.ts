@@ -1,5 +1,6 @@
 /** Skills by the names that experiments use: built in and generated, or the visitor's and stored. */
-import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkill, builtinSkills } from '#data/builtin/registry.ts';
+import { builtinSource } from '#data/builtin/source.ts';
 import type { Example } from '#data/example.ts';
 import type { SkillInfo, SkillSource } from '#data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';

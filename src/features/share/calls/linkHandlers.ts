@@ -1,6 +1,6 @@
 /** Calls about experiments as values: pinned, preset, as links, and what they will mix. */
 import { InputError } from '#core/errors.ts';
-import { builtinSkill } from '#data/builtinSkills.ts';
+import { builtinSkill } from '#data/builtin/registry.ts';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';

@@ -3,7 +3,8 @@
  * pretraining part, but for the facts, which are recall by nature. General: what the base model was pretrained on. Domain: the eight skills.
  */
 import { randomStream } from '#core/random.ts';
-import { builtinSkill, promptOf } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { builtinSkill } from '#data/builtin/registry.ts';
 import { parseSet } from '../parseSet.ts';
 import type { QuestionSet } from '../types.ts';
 
@@ -12,7 +13,7 @@ const heldOut = (id: string) =>
 	builtinSkill(id)
 		.generate()
 		.heldOut.map((example) => ({
-			prompt: promptOf(example),
+			prompt: examplePrompt(example),
 			answer: example.messages.at(-1)!.content,
 		}));
 
@@ -106,7 +107,7 @@ function extractQuestions(count: number): Raw[] {
 		`get age ${age} of ${name}=`,
 	];
 	const { train, validation } = builtinSkill('json').generate();
-	const seen = new Set([...train, ...validation].map(promptOf));
+	const seen = new Set([...train, ...validation].map(examplePrompt));
 	return heldOut('json')
 		.slice(0, count)
 		.flatMap((example, i) => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { builtinSkills, pretrainingExample, promptOf } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { pretrainingExample } from '#data/builtin/pretraining.ts';
+import { builtinSkills } from '#data/builtin/registry.ts';
 import { categories } from '../categories.ts';
 import { parseSet, setSha256 } from '../parseSet.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
@@ -158,7 +160,7 @@ describe('the set of the built-in skills', () => {
 		const read = new Set(
 			builtinSkills.flatMap((skill) => {
 				const { train, validation } = skill.generate();
-				return skill.id === 'fact' ? [] : [...train, ...validation].map(promptOf);
+				return skill.id === 'fact' ? [] : [...train, ...validation].map(examplePrompt);
 			}),
 		);
 		for (const question of lab.questions)
@@ -176,7 +178,7 @@ describe('the set of the built-in skills', () => {
 		);
 		const found: string[] = [];
 		for (let i = 0; i < 64_000; i++) {
-			const text = promptOf(pretrainingExample(1, i));
+			const text = examplePrompt(pretrainingExample(1, i));
 			if (wanted.has(text) || text.split(' ').some((word) => letters.has(word))) found.push(text);
 		}
 		expect(found).toEqual([]);

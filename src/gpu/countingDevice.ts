@@ -1,7 +1,4 @@
-/**
- * A device that only records which vectors and programs are requested. The code that will take a
- * run's memory predicts it here.
- */
+/** A device that only records the requested vectors and programs, to predict memory. */
 import type { ComputeDevice, LoadedProgram, MemoryUse, Vector } from './computeDevice.ts';
 import { sizeOf } from './kernel.ts';
 import type { Program } from './program.ts';

@@ -5,10 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Tuning } from './webgpu/matmul/tuning.ts';
 
-/**
- * f16: two numbers in a 32-bit word along the innermost dimension, which is then a multiple of
- * four.
- */
+/** f16: two numbers in a word along the innermost dimension, a multiple of four. */
 export type Storage = 'f32' | 'f16' | 'i32';
 
 /** A kernel's view of a tensor: row-major, starting at a multiple of 256 bytes. */
@@ -42,10 +39,7 @@ export type Word = number | { readonly f32: number };
 export interface Call {
 	/** The function's export name. */
 	readonly run: string;
-	/**
-	 * Operand indices (inputs, then outputs), or scratch memory that lasts for the operation.
-	 * Default: all operands in order.
-	 */
+	/** Operand indices (inputs, then outputs) or scratch memory. Default: all operands. */
 	readonly operands?: readonly (number | 'scratch')[];
 	/** Scratch elements that the call needs. All calls of an operation see the same scratch. */
 	readonly scratch?: number;

@@ -38,15 +38,13 @@ export const reportLines = (report: DeviceReport): string[] =>
 	reportFacts(report).map(({ name, value }) => `${name}: ${value}`);
 
 export function reportFacts(report: DeviceReport): Fact[] {
-	const { backend, name, reason } = report;
-	return [
-		{
-			name: 'computes on',
-			value: backend === 'webgpu' ? `${name}, ${gpuKinds[report.kind]}` : name,
-		},
-		...(reason ? [{ name: 'why not the GPU', value: reason }] : []),
-		...(backend === 'webgpu' ? gpuFacts(report) : processorFacts(report)),
+	const { backend, kind, name, reason } = report;
+	const facts: [name: string, value: string][] = [
+		['computes on', backend === 'webgpu' ? `${name}, ${gpuKinds[kind]}` : name],
 	];
+	if (reason) facts.push(['why not the GPU', reason]);
+	facts.push(...(backend === 'webgpu' ? gpuFacts(report) : processorFacts(report)));
+	return facts.map(([name, value]) => ({ name, value }));
 }
 
 const gpuKinds = { hardware: 'through WebGPU', software: 'WebGPU emulated on the processor' };
@@ -56,52 +54,39 @@ function processorFacts({
 	features,
 	crossOriginIsolated,
 	oneThread,
-}: DeviceReport): Fact[] {
+}: DeviceReport): [string, string][] {
 	const threads = limits['threads'] ?? 1;
 	return [
-		{
-			name: 'threads',
-			value: threads === 1 && oneThread ? `1, because ${oneThread}` : String(threads),
-		},
-		{
-			name: 'fused multiply-add (relaxed SIMD)',
-			value: yesOrNo(features.includes('relaxed-simd')),
-		},
-		{ name: 'cross-origin isolated page (allows threads)', value: yesOrNo(crossOriginIsolated) },
+		['threads', threads === 1 && oneThread ? `1, because ${oneThread}` : String(threads)],
+		['fused multiply-add (relaxed SIMD)', yesOrNo(features.includes('relaxed-simd'))],
+		['cross-origin isolated page (allows threads)', yesOrNo(crossOriginIsolated)],
 	];
 }
 
-function gpuFacts({ limits, features, tiles }: DeviceReport): Fact[] {
+function gpuFacts({ limits, features, tiles }: DeviceReport): [string, string][] {
 	const has = (feature: string) => yesOrNo(features.includes(feature));
-	const megabytes = (limit: string) =>
-		`${((limits[limit] ?? 0) / 2 ** 20).toLocaleString('en')} MiB`;
+	const limit = (name: string) => limits[name] ?? 0;
+	const mebibytes = (name: string) => `${(limit(name) / 2 ** 20).toLocaleString('en')} MiB`;
 	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
 	const sizes = min === max ? `${max}` : `${min} to ${max}`;
-	return [
-		{ name: 'half precision in shaders (shader-f16)', value: has('shader-f16') },
-		{
-			name: 'subgroups',
-			value: features.includes('subgroups') ? `yes, of ${sizes} invocations` : 'no',
-		},
-		{ name: 'GPU times by kernel (timestamp-query)', value: has('timestamp-query') },
-		{
-			name: 'largest buffer',
-			value:
-				`${megabytes('maxBufferSize')}, ` +
-				`at most ${megabytes('maxStorageBufferBindingSize')} per binding`,
-		},
-		{
-			name: 'storage buffers per kernel',
-			value: String(limits['maxStorageBuffersPerShaderStage']),
-		},
-		{
-			name: 'workgroup',
-			value:
-				`${limits['maxComputeInvocationsPerWorkgroup']} invocations, ` +
-				`${(limits['maxComputeWorkgroupStorageSize'] ?? 0) / 1024} KiB`,
-		},
-		...(tiles ? [{ name: 'tiles of matrix products', value: describeTiles(tiles) }] : []),
+	const facts: [string, string][] = [
+		['half precision in shaders (shader-f16)', has('shader-f16')],
+		['subgroups', features.includes('subgroups') ? `yes, of ${sizes} invocations` : 'no'],
+		['GPU times by kernel (timestamp-query)', has('timestamp-query')],
+		[
+			'largest buffer',
+			`${mebibytes('maxBufferSize')}, ` +
+				`at most ${mebibytes('maxStorageBufferBindingSize')} per binding`,
+		],
+		['storage buffers per kernel', String(limits['maxStorageBuffersPerShaderStage'])],
+		[
+			'workgroup',
+			`${limits['maxComputeInvocationsPerWorkgroup']} invocations, ` +
+				`${limit('maxComputeWorkgroupStorageSize') / 1024} KiB`,
+		],
 	];
+	if (tiles) facts.push(['tiles of matrix products', describeTiles(tiles)]);
+	return facts;
 }
 
 const sources = {

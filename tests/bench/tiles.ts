@@ -1,8 +1,18 @@
 /** Speeds of all tile designs and the engine's choice, measured without an entrant. */
 import { DeviceError } from '#core/errors.ts';
 import { openDevice } from '#gpu/device.ts';
-import { tileName } from '#gpu/webgpu/matmul/tile.ts';
-import { benchmarkTiles, type TileSpeed } from '#gpu/webgpu/matmul/measure.ts';
+import {
+	createTileBenchmark,
+	type Shape as ProductShape,
+	type Timing,
+} from '#gpu/webgpu/matmul/benchmark.ts';
+import {
+	candidateTiles,
+	isAllowed,
+	referenceTile,
+	tileName,
+	type Tile,
+} from '#gpu/webgpu/matmul/tile.ts';
 import { chooseTile } from '#gpu/webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tuningsInMemory } from './tuningsInMemory.ts';
@@ -43,4 +53,32 @@ export async function compareTiles(
 	} finally {
 		device.dispose();
 	}
+}
+
+interface TileSpeed extends ProductShape, Omit<Timing, 'tile'> {
+	readonly tile: string;
+}
+
+/** GFLOPS of every candidate and of the reference tile at each shape, in turns within one run. */
+async function benchmarkTiles(
+	device: GPUDevice,
+	shapes: readonly ProductShape[],
+	rounds: number,
+): Promise<readonly TileSpeed[]> {
+	const benchmark = createTileBenchmark(device);
+	const tiles = [referenceTile, ...candidateTiles(device)].filter((tile) =>
+		isAllowed(tile, device.limits, device.features),
+	);
+	const speeds: TileSpeed[] = [];
+	try {
+		for (const shape of shapes) {
+			const checked: Tile[] = [];
+			for (const tile of tiles) if (await benchmark.check(shape, tile)) checked.push(tile);
+			for (const { tile, ...timing } of await benchmark.time(shape, checked, rounds))
+				speeds.push({ ...shape, tile: tileName(tile), ...timing });
+		}
+	} finally {
+		benchmark.destroy();
+	}
+	return speeds;
 }

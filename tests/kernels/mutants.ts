@@ -1,6 +1,6 @@
 /**
  * Mutants: kernels with a deliberate error, which the suite must detect. A mutant changes the WGSL,
- * a dispatch or a wasm call. Its description tells what the suite misses if the mutant survives.
+ * a dispatch or a wasm call. The description of a surviving mutant names the gap.
  */
 import type { Call, Dispatch, Kernel, Word } from '#gpu/kernel.ts';
 

@@ -34,10 +34,7 @@ import {
 	type AttentionAttributes,
 } from './attentionShape.ts';
 
-/**
- * (lse_t, delta_t) with delta_t = Σ_c o_tc ∂o_tc for each head: o, dy [tokens, heads · d], lse
- * [tokens, heads] → [tokens, heads, 2].
- */
+/** (lse, delta = Σ o ∂o) by head: o, dy [tokens, heads · d], lse → [tokens, heads, 2]. */
 export const attentionDelta = defineKernel<AttentionAttributes>({
 	name: 'AttentionDelta',
 	inputs: ['o', 'dy', 'lse'],

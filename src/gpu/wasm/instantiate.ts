@@ -9,7 +9,7 @@ export type WasmBuild =
 export interface WasmOptions {
 	/** Loads the bytes of a build. */
 	readonly load: (build: WasmBuild) => Promise<BufferSource>;
-	/** With 1 none is started. More need shared memory: a cross-origin isolated page, or Node. */
+	/** More than 1 needs shared memory: a cross-origin isolated page, or Node. */
 	readonly threads: number;
 	/** The reason for one thread, for the report. */
 	readonly oneThread?: string;

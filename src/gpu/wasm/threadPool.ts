@@ -18,10 +18,7 @@ export interface Thread {
 export type SpawnThread = (task: ThreadTask) => Thread;
 
 export interface ThreadPool {
-	/**
-	 * Runs `calls` pairs (function index, address of arguments) at address `table`. The caller
-	 * computes part 0.
-	 */
+	/** Runs `calls` pairs (function index, address of arguments) at `table`, as part 0. */
 	run(table: number, calls: number): void;
 	dispose(): void;
 }

@@ -98,10 +98,7 @@ export class GpuProgram implements LoadedProgram {
 		return pendingResults(context, readback, this.#plan, slot);
 	}
 
-	/**
-	 * Runs once with each dispatch in its own pass, and returns the GPU time by kernel. Needs the
-	 * feature timestamp-query.
-	 */
+	/** Runs each dispatch in its own pass, and returns times by kernel. Needs timestamp-query. */
 	async profile(inputs: Inputs): Promise<KernelTime[]> {
 		const { context } = this.#shared;
 		this.#prepare(inputs);
@@ -153,10 +150,7 @@ export class GpuProgram implements LoadedProgram {
 		}
 	}
 
-	/**
-	 * Copies into a page that may turn out not to exist. Then only this copy fails, and reading the
-	 * results throws the reason.
-	 */
+	/** Copies into a page that may not exist. If so, reading the results throws the reason. */
 	#copySeparately(slot: ResultSlot): void {
 		const { context } = this.#shared;
 		const copied = validated(context, `${this.label}: copying results`, () => {

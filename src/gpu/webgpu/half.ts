@@ -1,7 +1,4 @@
-/**
- * Half precision on the host: IEEE 754 binary16 in 16-bit integers. Rounds to nearest, ties to
- * even, as pack2x16float does.
- */
+/** IEEE 754 binary16 in 16-bit integers. Rounds to nearest, ties to even, as pack2x16float. */
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);

@@ -25,10 +25,7 @@ import {
 export const each = (count: number, line: (i: number) => string): string =>
 	Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
-/**
- * Code for rows of one length. `start` is a WGSL expression: the index of a row's first number in
- * its buffer, in elements.
- */
+/** Code for rows of one length. `start`: WGSL for the index of a row's first number. */
 export interface HeadRows {
 	/** Queries that one invocation, or four, treat together. */
 	readonly rowsAtOnce: number;
@@ -38,10 +35,7 @@ export interface HeadRows {
 	readonly scaled: (name: string, row: string, factor: string) => string;
 	/** Declares `name_…` as zeros that can change. */
 	readonly zeros: (name: string) => string;
-	/**
-	 * Declares the number Σ a_i b_i: four sums over every fourth index, each by fma in ascending
-	 * order, then (0 + 1) + (2 + 3).
-	 */
+	/** Declares Σ a_i b_i: four fma sums over every fourth index, then (0 + 1) + (2 + 3). */
 	readonly dot: (name: string, a: string, b: string) => string;
 	/** sum = sum · shrink + Σ factor · row in order, in one expression: the sum is stored once. */
 	readonly add: (
@@ -59,10 +53,7 @@ export interface HeadRows {
 	) => string;
 	/** Binds a buffer of such rows. */
 	readonly bind: (operand: Operand, index: number, write?: boolean) => ShaderOperand;
-	/**
-	 * Shader parts with one invocation, or four, for each of `count` items. The body starts with
-	 * `itemIndex`, which declares the item `i`.
-	 */
+	/** Shader parts for `count` items. The body starts with `itemIndex`, which declares item `i`. */
 	readonly grid: (count: number) => Pick<Shader, 'workgroupSize' | 'workgroups'> & {
 		readonly enables: string;
 		readonly functions: string;

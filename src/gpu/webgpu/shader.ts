@@ -43,10 +43,7 @@ export interface Shader {
 	readonly functions?: string;
 	/** `enable` and `requires` lines. */
 	readonly enables?: string;
-	/**
-	 * Body of the entry point. It may use `id` (global invocation), `local`, `group` (vec3u) and
-	 * `lane` (local index).
-	 */
+	/** Entry point. It may use `id` (global invocation), `local`, `group`, `lane` (local index). */
 	readonly body: string;
 	readonly workgroups: readonly [number, number, number];
 	readonly flops: number;
@@ -166,10 +163,7 @@ const groupSize = 64;
 /** WebGPU's guaranteed number of workgroups in one dimension. */
 const maxGroups = 65_535;
 
-/**
- * Workgroup size and counts for any number of invocations. The body starts with `linearIndex`, and
- * `sizes` contains `count`.
- */
+/** Grid for any number of invocations. Use it with `linearIndex` and `count` in `sizes`. */
 export const linearGrid = (count: number): Pick<Shader, 'workgroupSize' | 'workgroups'> => {
 	const groups = Math.max(1, Math.ceil(count / groupSize));
 	const columns = Math.min(groups, maxGroups);

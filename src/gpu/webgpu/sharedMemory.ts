@@ -32,10 +32,7 @@ export class Arena {
 		return this.#held[index].buffer;
 	}
 
-	/**
-	 * Adds a user that needs buffers of these sizes. Throws OutOfMemoryError, and then changes
-	 * nothing.
-	 */
+	/** Adds a user with these buffer sizes. Throws OutOfMemoryError, and then changes nothing. */
 	async acquire(sizes: readonly number[]): Promise<void> {
 		const grown = sizes.flatMap((size, i) => (size > (this.#held[i]?.size ?? 0) ? [i] : []));
 		const created = await this.#buffers.createAll(
@@ -135,11 +132,10 @@ export class InputWriter {
 
 /** Bytes of the buffers that programs share. */
 export interface SharedNeeds {
-	/** Of each buffer of temporaries. */
 	readonly temporaries: readonly number[];
-	/** Of the inputs, then of the uniforms. */
+	/** Inputs, then uniforms. */
 	readonly upload: readonly number[];
-	/** Of the largest results of one program. */
+	/** The largest results of one program. */
 	readonly results: number;
 }
 

@@ -37,10 +37,7 @@ export interface WebGpuDeviceOptions {
 	readonly adapterInfo?: GPUAdapterInfo | undefined;
 	readonly onLost?: ((reason: string) => void) | undefined;
 	readonly wait?: Context['wait'] | undefined;
-	/**
-	 * Limit of floating-point operations in one submission. The default takes a slow GPU a second;
-	 * browsers kill what takes ten.
-	 */
+	/** Limit of one submission: a slow GPU's second, because browsers kill what takes ten. */
 	readonly flopsPerSubmission?: number | undefined;
 	readonly failAllocation?: FailAllocation | undefined;
 }

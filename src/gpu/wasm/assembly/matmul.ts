@@ -135,10 +135,7 @@ function copyTile(
 		}
 }
 
-/**
- * 8 columns and up to 4 rows: y ← begun + Σ a b + plus, where 0 means none. Missing rows repeat the
- * last one.
- */
+/** 8 columns, up to 4 rows: y ← begun + Σ a b + plus (0: none). Missing rows repeat the last. */
 function tile(
 	a: usize,
 	strideM: usize,

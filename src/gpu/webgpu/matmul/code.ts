@@ -71,7 +71,7 @@ export const lineStart = (width: 1 | 4, index: string, length: string): string =
 export const transposedQuad = (names: readonly string[], lane: number): string =>
 	`vec4<f32>(${names.map((name) => `${name}.${lanes[lane]}`).join(', ')})`;
 
-/** Where the slots of an invocation lie in y, as WGSL expressions. */
+/** Positions of an invocation's slots in y, as WGSL expressions. */
 export interface BlockPosition {
 	/** Row of y of slot i. */
 	row(i: number): string;
@@ -88,7 +88,7 @@ export function declareBlock(tile: Tile, position: BlockPosition): string {
 	].join('\n');
 }
 
-/** Writes the part of the block that lies inside y. */
+/** Writes the part of the block that is inside y. */
 export function writeBlock(problem: Problem, tile: Tile): string {
 	const width = accessWidths(problem).y;
 	return slots(tile)

@@ -1,7 +1,7 @@
-/** Measures tiles: within a time budget for the engine, at given shapes for benchmarks. */
-import { createTileBenchmark, type Shape, type Timing } from './benchmark.ts';
+/** Measures tiles within a time budget. */
+import { createTileBenchmark, type Shape } from './benchmark.ts';
 import { products, type Product } from './code.ts';
-import { candidateTiles, isAllowed, referenceTile, tileName, type Tile } from './tile.ts';
+import { candidateTiles, type Tile } from './tile.ts';
 import {
 	defaultTuning,
 	sizeClasses,
@@ -68,32 +68,4 @@ export async function measureTiles(device: GPUDevice, budgetMilliseconds: number
 			]),
 		) as Tuning['tiles'],
 	};
-}
-
-export interface TileSpeed extends Shape, Omit<Timing, 'tile'> {
-	readonly tile: string;
-}
-
-/** GFLOPS of every candidate and of the reference tile at each shape, in turns within one run. */
-export async function benchmarkTiles(
-	device: GPUDevice,
-	shapes: readonly Shape[],
-	benchmarkRounds = 7,
-): Promise<readonly TileSpeed[]> {
-	const benchmark = createTileBenchmark(device);
-	const tiles = [referenceTile, ...candidateTiles(device)].filter((tile) =>
-		isAllowed(tile, device.limits, device.features),
-	);
-	const speeds: TileSpeed[] = [];
-	try {
-		for (const shape of shapes) {
-			const checked: Tile[] = [];
-			for (const tile of tiles) if (await benchmark.check(shape, tile)) checked.push(tile);
-			for (const { tile, ...timing } of await benchmark.time(shape, checked, benchmarkRounds))
-				speeds.push({ ...shape, tile: tileName(tile), ...timing });
-		}
-	} finally {
-		benchmark.destroy();
-	}
-	return speeds;
 }

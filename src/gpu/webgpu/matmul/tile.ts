@@ -25,7 +25,7 @@ export const tileSize = ({
 	columns: 4 * quads * across,
 });
 
-/** The part of the computed elements that lies inside y: below 1 if tiles extend beyond it. */
+/** The part of the computed elements inside y: below 1 if tiles extend beyond it. */
 export function filledPart(tile: Tile, m: number, n: number): number {
 	const { rows, columns } = tileSize(tile);
 	return (m * n) / (Math.ceil(m / rows) * rows * Math.ceil(n / columns) * columns);

@@ -7,20 +7,14 @@ export type SizeClass = 'few' | 'some' | 'many';
 
 export interface RatedTile {
 	readonly tile: Tile;
-	/**
-	 * 10⁹ floating-point operations per second for sizes that the tile divides. Measured or relative:
-	 * only ratios matter.
-	 */
+	/** 10⁹ operations per second if the tile divides the sizes. Only ratios matter. */
 	readonly gflops: number;
 }
 
 /** Plain JSON: `tiles` is stored by adapter and engine version. */
 export interface Tuning {
 	readonly tiles: Readonly<Record<Product, Readonly<Record<SizeClass, readonly RatedTile[]>>>>;
-	/**
-	 * Attention only: four invocations share a row (headRows.ts). Needs the feature `subgroups`.
-	 * Slower on software adapters.
-	 */
+	/** Attention: four invocations share a row (headRows.ts). Slower on software adapters. */
 	readonly sharesRows?: boolean;
 }
 

@@ -56,10 +56,7 @@ ${writeBlock(problem, tile)}`,
 	};
 }
 
-/**
- * Copies blocks of 4 (along y's dimension) × 4 (along k) into workgroup memory. Reads beyond the
- * operand are clamped.
- */
+/** Copies blocks of 4 (along y) × 4 (along k) into workgroup memory. Reads are clamped. */
 function copyStrip(name: 'a' | 'b', problem: Problem, quads: number, invocations: number): string {
 	const [across, along] =
 		name === 'a' ? (['u.m', 'firstRow'] as const) : (['u.n', 'firstColumn'] as const);

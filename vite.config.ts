@@ -120,7 +120,7 @@ export default defineConfig({
 	],
 	worker: { format: 'es' },
 	// Includes the worker, because Vite reloads the page when it discovers an import later.
-	optimizeDeps: { entries: ['index.html', 'src/lab/worker/lab.worker.ts'] },
+	optimizeDeps: { entries: ['index.html', 'src/lab.worker.ts'] },
 	build: {
 		target: 'esnext',
 		chunkSizeWarningLimit: 2000,

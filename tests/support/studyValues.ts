@@ -1,5 +1,5 @@
 /** A small stored study with results of its cells. */
-import type { CellOutcome, StudyRecord } from '#lab/run/stores.ts';
+import type { CellOutcome, StudyRecord } from '#features/studies/model/record.ts';
 import { runRecord } from './labValues.ts';
 
 export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({

@@ -53,7 +53,12 @@ describe('downwards', () => {
 			`import type { B } from '#training/b.ts'; import { type C } from '#gpu/c.ts';`,
 		],
 		['src/page/a.ts', `import { b } from '#core/b.ts'; import { c } from '#lab/worker/client.ts';`],
-		['src/page/a.ts', `new Worker(new URL('../lab/worker/lab.worker.ts', import.meta.url));`],
+		['src/page/a.ts', `new Worker(new URL('../lab.worker.ts', import.meta.url));`],
+		['src/features/worker.ts', `import { a } from './runs/calls/a.ts';`],
+		[
+			'src/features/runs/a.ts',
+			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
+		],
 		['src/lab/worker/a.ts', `import url from '#gpu/a.wasm?url';`],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);
@@ -65,6 +70,10 @@ describe('downwards', () => {
 		['src/page/a.ts', `import { b } from '#training/b.ts';`, 'ask the worker'],
 		['src/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'ask the worker'],
 		['src/page/a.ts', `import { b, type C } from '../data/b.ts';`, 'ask the worker'],
+		['src/features/runs/a.ts', `import { b } from '#features/studies/b.ts';`, 'no other feature'],
+		['src/features/runs/a.ts', `import type { B } from '../studies/b.ts';`, 'no other feature'],
+		['src/features/runs/a.ts', `import { b } from '../worker.ts';`, 'no other feature'],
+		['src/lab/worker/a.ts', `import { b } from '#features/runs/b.ts';`, 'lab/worker/ is below'],
 	])('has limits in %s: %s', async (file, code, message) => {
 		const found = await complaints(file, code);
 		expect(found).toHaveLength(1);

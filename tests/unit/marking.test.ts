@@ -5,7 +5,7 @@ import type { Question } from '#features/questions/model/questions.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { blindHandlers } from '../../src/features/questions/calls/blindHandlers.ts';
 import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.ts';
-import { openLab } from '../../src/lab/worker/lab.test-support.ts';
+import { openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
 import { createTasks } from '../../src/lab/worker/tasks.ts';
 import { contentsOf } from '../support/databaseDump.ts';

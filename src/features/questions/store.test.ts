@@ -2,7 +2,10 @@ import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import { parseSet, setInfo, type AnswerSet, type Score } from './model/questions.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { reopen, stores } from '#lab/storage/stores.test-support.ts';
+import { openFeatures, reopen, stores } from '#lab/storage/stores.test-support.ts';
+import { questionStores } from './store.ts';
+
+openFeatures({ stores: questionStores });
 
 const recordOf = (name: string, savedAt: number) => {
 	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });

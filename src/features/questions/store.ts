@@ -1,8 +1,31 @@
 /** Question sets and answer sets in the database, each whole in one record: a few hundred kilobytes of text. */
 import { StorageError } from '#core/errors.ts';
 import { answerSetInfo, type AnswerSetInfo } from './model/questions.ts';
-import type { AnswerSetRecord, AnswerSetStore, QuestionSetStore } from './model/questionStores.ts';
 import type { Connection } from '#lab/storage/connection.ts';
+import type {
+	AnswerSetRecord,
+	AnswerSetStore,
+	QuestionSetRecord,
+	QuestionSetStore,
+} from './model/questionStores.ts';
+
+declare module '#lab/run/stores.ts' {
+	interface LabStores {
+		readonly questionSets: QuestionSetStore;
+		readonly answerSets: AnswerSetStore;
+	}
+}
+declare module '#lab/storage/schema.ts' {
+	interface LabSchema {
+		questionSets: { key: string; value: QuestionSetRecord };
+		answerSets: { key: string; value: AnswerSetRecord };
+	}
+}
+
+export const questionStores = (connection: Connection) => ({
+	questionSets: createQuestionSetStore(connection),
+	answerSets: createAnswerSetStore(connection),
+});
 
 export const createQuestionSetStore = (connection: Connection): QuestionSetStore => ({
 	list: () =>

@@ -3,7 +3,15 @@ import { StorageError } from '#core/errors.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 import { doneCell, failedCell, studyRecord } from '../../../tests/support/studyValues.ts';
-import { closedAtEachWrite, reopen, stores } from '#lab/storage/stores.test-support.ts';
+import {
+	openFeatures,
+	closedAtEachWrite,
+	reopen,
+	stores,
+} from '#lab/storage/stores.test-support.ts';
+import { studyStores } from './store.ts';
+
+openFeatures({ stores: studyStores });
 
 const cells = async (id = 'study-1') =>
 	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);

@@ -1,8 +1,23 @@
 /** Studies in the database: each with the outcomes of its cells, which are stored one by one as they come. */
 import { StorageError } from '#core/errors.ts';
-import type { StudyStore } from '#lab/run/stores.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { keysUnder } from '#lab/storage/schema.ts';
+import type { CellOutcome, StudyRecord, StudyStore } from './model/record.ts';
+
+declare module '#lab/run/stores.ts' {
+	interface LabStores {
+		readonly studies: StudyStore;
+	}
+}
+declare module '#lab/storage/schema.ts' {
+	interface LabSchema {
+		studies: { key: string; value: StudyRecord };
+		/** [study id, key of the cell]. */
+		studyResults: { key: [string, string]; value: CellOutcome };
+	}
+}
+
+export const studyStores = (connection: Connection) => ({ studies: createStudyStore(connection) });
 
 export const createStudyStore = (connection: Connection): StudyStore => ({
 	list: () =>

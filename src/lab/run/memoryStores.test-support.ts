@@ -4,12 +4,7 @@ import type { Example } from '#data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
-import { memoryQuestions } from '#features/questions/model/questionStores.test-support.ts';
 import { describedRun, withDescriptionOf } from './runDescription.ts';
-import {
-	memoryStudies,
-	type MemoryStudies,
-} from '#features/studies/model/memoryStudies.test-support.ts';
 import type {
 	ArtefactInfo,
 	Checkpoint,
@@ -30,10 +25,12 @@ export interface MemoryStores extends LabStores {
 	freeBytes: number;
 	readonly checkpoints: Map<string, Checkpoint>;
 	readonly tuningRecords: Map<string, unknown>;
-	readonly studies: MemoryStudies;
 }
 
-export function memoryStores(): MemoryStores {
+/** `features`: the features' stores. */
+export function memoryStores<Features extends object = object>(
+	features?: Features,
+): MemoryStores & Features {
 	const records = new Map<string, RunRecord>();
 	const events = new Map<string, readonly RunEvent[]>();
 	const checkpoints = new Map<string, Checkpoint>();
@@ -133,7 +130,7 @@ export function memoryStores(): MemoryStores {
 		},
 	};
 
-	const stores: MemoryStores = {
+	const stores: Partial<MemoryStores> & Pick<MemoryStores, 'freeBytes'> = {
 		runs,
 		skills,
 		skillRows,
@@ -160,8 +157,7 @@ export function memoryStores(): MemoryStores {
 				void artefacts.set(info.sha256, structuredClone({ info, artefact })),
 			delete: async (sha256) => void artefacts.delete(sha256),
 		},
-		studies: memoryStudies(),
-		...memoryQuestions(),
+		...features,
 		freeBytes: 1e9,
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),
@@ -172,7 +168,7 @@ export function memoryStores(): MemoryStores {
 		},
 		close: () => undefined,
 	};
-	return stores;
+	return stores as MemoryStores & Features;
 }
 
 const emptyRows = (): Record<Part, Example[]> => ({ train: [], validation: [], heldOut: [] });

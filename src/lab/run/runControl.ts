@@ -27,9 +27,17 @@ export interface RunControlParts {
 	readonly openDevice: LastingTrainerParts['openDevice'];
 	readonly createTrainer: LastingTrainerParts['createTrainer'];
 	readonly openArtefact: LastingTrainerParts['openArtefact'];
+	/** Receives what happens in a run that was opened without its own watcher. */
 	readonly watcher: RunWatcher;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
+}
+
+/** A run that is being opened, and the receiver of what happens in it. */
+interface Opening {
+	readonly runId: string;
+	readonly step: number;
+	readonly watcher: RunWatcher;
 }
 
 export interface ForkRequest {
@@ -52,10 +60,16 @@ export class RunControl {
 	}
 
 	/** Evaluates the base model, stores the run with its checkpoint of step 0, and pauses. */
-	async create(runId: string, experiment: Experiment, signal: AbortSignal): Promise<RunRecord> {
-		const run = await this.#open(runId, 0, signal, async (cancelled) => {
-			const prepared = await this.#prepare(runId, experiment, cancelled);
-			const trainer = await this.#makeTrainer(runId, prepared, { settings: experiment });
+	async create(
+		runId: string,
+		experiment: Experiment,
+		signal: AbortSignal,
+		watcher = this.#parts.watcher,
+	): Promise<RunRecord> {
+		const opening = { runId, step: 0, watcher };
+		const run = await this.#open(opening, signal, async (cancelled) => {
+			const prepared = await this.#prepare(opening, experiment, cancelled);
+			const trainer = await this.#makeTrainer(opening, prepared, { settings: experiment });
 			const measured = await this.#orDispose(trainer, () => trainer.start(cancelled));
 			const events = [...cutRows(prepared.skills, experiment.batching.context), ...measured];
 			const record: RunRecord = {
@@ -72,7 +86,7 @@ export class RunControl {
 				await this.#parts.runs.create(record);
 			});
 			try {
-				return await this.#begin(record, trainer, { events, save: true });
+				return await this.#begin(record, trainer, watcher, { events, save: true });
 			} catch (error) {
 				// Without its first checkpoint it is no run; if even that fails, it opens from its start.
 				await this.#parts.runs.delete(runId).catch(() => undefined);
@@ -86,17 +100,23 @@ export class RunControl {
 	 * Opens a stored run at its last checkpoint, paused (or as it ended). Events after that checkpoint are not kept.
 	 * Throws InputError that names what is missing.
 	 */
-	async resume(runId: string, signal: AbortSignal): Promise<ActiveRun> {
+	async resume(
+		runId: string,
+		signal: AbortSignal,
+		watcher = this.#parts.watcher,
+	): Promise<ActiveRun> {
 		const { runs } = this.#parts;
 		const { step } = await this.#stored(runId);
-		return this.#open(runId, step, signal, async (cancelled) => {
+		const opening = { runId, step, watcher };
+		return this.#open(opening, signal, async (cancelled) => {
 			if (this.#active?.record.id === runId) await this.#closeActive();
 			const stored = await this.#stored(runId);
 			const { experiment } = stored;
-			const prepared = await this.#prepare(runId, experiment, cancelled);
+			const prepared = await this.#prepare(opening, experiment, cancelled);
 			const restored = await runs.checkpoint(runId);
 			if (!restored) demandUntrained(stored);
-			const trainer = await this.#makeTrainer(runId, prepared, { settings: experiment, restored });
+			const start = { settings: experiment, restored };
+			const trainer = await this.#makeTrainer(opening, prepared, start);
 			const { record, events } = await this.#orDispose(trainer, async () => {
 				const started = restored ? [] : await trainer.start(cancelled);
 				cancelled.throwIfAborted();
@@ -105,7 +125,7 @@ export class RunControl {
 					backend === stored.backend ? [] : [otherBackend(stored, { backend, step })];
 				return { record: await this.#going(stored), events: [...started, ...warnings] };
 			});
-			return this.#begin(record, trainer, { events, save: !restored });
+			return this.#begin(record, trainer, watcher, { events, save: !restored });
 		});
 	}
 
@@ -223,8 +243,7 @@ export class RunControl {
 
 	/** One after the other; a later one ends the preparation of the one before it. */
 	#open(
-		runId: string,
-		step: number,
+		{ runId, step, watcher }: Opening,
 		signal: AbortSignal,
 		make: (cancelled: AbortSignal) => Promise<ActiveRun>,
 	): Promise<ActiveRun> {
@@ -234,43 +253,46 @@ export class RunControl {
 		this.#openings++;
 		const opened = this.#turns(async () => {
 			cancelled.throwIfAborted();
-			this.#parts.watcher.status(runId, { kind: 'preparing', step });
+			watcher.status(runId, { kind: 'preparing', step });
 			try {
 				this.#active = await make(cancelled);
 				return this.#active;
 			} catch (error) {
-				await this.#tellStored(runId);
+				await this.#tellStored(runId, watcher);
 				throw error;
 			} finally {
-				this.#parts.watcher.progress(runId, null);
+				watcher.progress(runId, null);
 			}
 		});
 		return opened.finally(() => this.#openings--);
 	}
 
 	/** A run that could not be opened stands where it stood: nothing prepares it any more. */
-	async #tellStored(runId: string): Promise<void> {
+	async #tellStored(runId: string, watcher: RunWatcher): Promise<void> {
 		const record = await this.#parts.runs.get(runId).catch(() => undefined);
 		if (!record || record.end === 'failed') return;
 		const { end, step } = record;
-		this.#parts.watcher.status(runId, { kind: end === 'running' ? 'paused' : end, step });
+		watcher.status(runId, { kind: end === 'running' ? 'paused' : end, step });
 	}
 
-	#prepare(runId: string, experiment: Experiment, signal: AbortSignal): Promise<PreparedRun> {
-		const { sources, watcher } = this.#parts;
+	#prepare(
+		{ runId, watcher }: Opening,
+		experiment: Experiment,
+		signal: AbortSignal,
+	): Promise<PreparedRun> {
 		const report = (label: string, fraction: number | null) =>
 			watcher.progress(runId, { label, fraction });
-		return prepareRun(experiment, sources, report, signal);
+		return prepareRun(experiment, this.#parts.sources, report, signal);
 	}
 
 	/** Only now, with all that the new run needs at hand, does the open one go: two do not fit on every device. */
 	async #makeTrainer(
-		runId: string,
+		{ runId, watcher }: Opening,
 		prepared: PreparedRun,
 		start: TrainerStart,
 	): Promise<LastingTrainer> {
 		await this.#closeActive();
-		const { runs, openDevice, createTrainer, openArtefact, watcher } = this.#parts;
+		const { runs, openDevice, createTrainer, openArtefact } = this.#parts;
 		const stored = async () => ({
 			settings: (await runs.get(runId))?.experiment ?? start.settings,
 			restored: await runs.checkpoint(runId),
@@ -285,9 +307,10 @@ export class RunControl {
 	async #begin(
 		record: RunRecord,
 		trainer: LastingTrainer,
+		watcher: RunWatcher,
 		{ events, save }: { events: readonly RunEvent[]; save: boolean },
 	): Promise<ActiveRun> {
-		const { runs, watcher, now } = this.#parts;
+		const { runs, now } = this.#parts;
 		const run = new ActiveRun(record, trainer, { runs, watcher, now });
 		try {
 			await run.open(events, { save });

@@ -5,10 +5,6 @@ import type { Json } from '#core/json.ts';
 import type { TuningCache } from '#gpu/device.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
-import type { AnswerSetStore, QuestionSetStore } from '#features/questions/model/questionStores.ts';
-import type { StudyStore } from '#features/studies/model/record.ts';
-
-export type { CellOutcome, StudyRecord, StudyStore } from '#features/studies/model/record.ts';
 
 /** All that training needs to go on bit for bit. */
 export interface Checkpoint {
@@ -141,14 +137,12 @@ export interface StorageReport {
 	readonly quotaBytes: number;
 	readonly persisted: boolean;
 }
+/** A feature adds its stores by declaration merging: `declare module '#lab/run/stores.ts'`. */
 export interface LabStores {
 	readonly runs: RunStore;
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
 	readonly artefacts: ArtefactStore;
-	readonly studies: StudyStore;
-	readonly questionSets: QuestionSetStore;
-	readonly answerSets: AnswerSetStore;
 	/** Tiles as measured on each adapter. */
 	readonly tunings: TuningCache;
 	report(): Promise<StorageReport>;

@@ -15,6 +15,7 @@ import {
 	stepEvents,
 	tuning,
 } from '../../../tests/support/labValues.ts';
+import { workerFeatures } from '../../../tests/support/featureLab.ts';
 import { readEverything } from '../../../tests/support/readEverything.ts';
 import { latestVersion, migrations, type Migration } from './migrations.ts';
 import { openStores } from './stores.ts';
@@ -26,7 +27,12 @@ const { dump, expected } = JSON.parse(
 
 const open: LabStores[] = [];
 async function openTab(steps = migrations): Promise<LabStores> {
-	const stores = await openStores({ browser: {}, pieceBytes: 16, migrations: steps });
+	const stores = await openStores({
+		browser: {},
+		pieceBytes: 16,
+		migrations: steps,
+		features: workerFeatures,
+	});
 	open.push(stores);
 	return stores;
 }

@@ -3,17 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
-import type {
-	AnswerSetRecord,
-	QuestionSetRecord,
-} from '#features/questions/model/questionStores.ts';
-import type {
-	ArtefactInfo,
-	CellOutcome,
-	ModelInfo,
-	RunRecord,
-	StudyRecord,
-} from '#lab/run/stores.ts';
+import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
 /** Events that were stored together; `fromStep` and `toStep` are the lowest and highest step among them. */
@@ -60,6 +50,7 @@ export interface ModelRecord {
 /** Whose bytes a piece is: a checkpoint (`run id@step`), an artefact (its SHA-256) or a draft (its number). */
 export type PieceOwner = string | number;
 
+/** A feature adds its object stores by declaration merging; migrations.ts creates all of them. */
 export interface LabSchema extends DBSchema {
 	runs: { key: string; value: RunRecord; indexes: { startedAt: number } };
 	/** [run id, n]: n rises from 0. */
@@ -79,11 +70,6 @@ export interface LabSchema extends DBSchema {
 	tunings: { key: string; value: unknown };
 	/** [run id, step]: checkpoints before the last one, to be forked from. */
 	keptCheckpoints: { key: [string, number]; value: CheckpointRecord };
-	studies: { key: string; value: StudyRecord };
-	/** [study id, key of the cell]. */
-	studyResults: { key: [string, string]; value: CellOutcome };
-	questionSets: { key: string; value: QuestionSetRecord };
-	answerSets: { key: string; value: AnswerSetRecord };
 }
 export interface DraftRecord {
 	readonly id?: number;

@@ -2,11 +2,15 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { LabStores } from '#lab/run/stores.ts';
 import { freshBrowser, killAtWrite } from '../../../tests/support/browser.ts';
-import { openStores, type StoresOptions } from './stores.ts';
+import { openStores, type StoreFeature, type StoresOptions } from './stores.ts';
+
+let features: readonly StoreFeature[] = [];
+/** Opens the stores of these features too, in all tests of the file. */
+export const openFeatures = (...list: readonly StoreFeature[]): void => void (features = list);
 
 /** Ten floats are 40 bytes: pieces of 16, 16 and 8. */
 export const openTab = (options: StoresOptions = {}): Promise<LabStores> =>
-	openStores({ browser: {}, pieceBytes: 16, ...options });
+	openStores({ browser: {}, pieceBytes: 16, features, ...options });
 
 /** Of the tab that is open. */
 export let stores: LabStores;

@@ -8,12 +8,15 @@ import { takeWriterLock, type Locks, type WriterLock } from './lock.ts';
 import { migrations as released, type Migration } from './migrations.ts';
 import { createModelStore } from './models.ts';
 import { defaultPieceBytes } from './pieces.ts';
-import { createAnswerSetStore, createQuestionSetStore } from '#features/questions/store.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
 import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
-import { createStudyStore } from '#features/studies/store.ts';
 import { createTuningStore } from './tunings.ts';
+
+/** Opens a feature's part of LabStores. */
+export interface StoreFeature {
+	readonly stores?: (connection: Connection) => Partial<LabStores>;
+}
 
 export interface StoresOptions {
 	/** Of the database and of the writer's lock. */
@@ -27,6 +30,7 @@ export interface StoresOptions {
 	/** At most 64 MB, divisible by 4. */
 	readonly pieceBytes?: number;
 	readonly migrations?: readonly Migration[];
+	readonly features?: readonly StoreFeature[];
 }
 
 /** Waits for another tab's lab to close. Throws StorageError. */
@@ -60,6 +64,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		throw error;
 	}
 	const stores = assemble(connection, pieceBytes, () => lock?.release());
+	for (const feature of options.features ?? []) Object.assign(stores, feature.stores?.(connection));
 	try {
 		await purgeDrafts(connection);
 		await stores.skills.purge();
@@ -72,14 +77,11 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 
 function assemble(connection: Connection, pieceBytes: number, release: () => void): LabStores {
 	const skills = createSkillStore(connection);
-	return {
+	const stores: Partial<LabStores> = {
 		runs: createRunStore(connection, pieceBytes),
 		skills,
 		models: createModelStore(connection, pieceBytes),
 		artefacts: createArtefactStore(connection, pieceBytes),
-		studies: createStudyStore(connection),
-		questionSets: createQuestionSetStore(connection),
-		answerSets: createAnswerSetStore(connection),
 		tunings: createTuningStore(connection),
 		report: () => connection.report(),
 		async requireSpace(bytes) {
@@ -96,4 +98,6 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 			release();
 		},
 	};
+	// openStores() adds the stores of the features.
+	return stores as LabStores;
 }

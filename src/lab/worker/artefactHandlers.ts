@@ -7,7 +7,7 @@ import {
 	readArtefactFile,
 } from '#lab/run/artefactFile.ts';
 import { keepArtefact, namedArtefactHere } from './artefactLibrary.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './protocol.ts';
 import type { LabSession } from './labSession.ts';
 
 export const artefactHandlers = (session: LabSession): HandlersOf<'artefact'> => {

@@ -70,104 +70,19 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 		}),
 		(id, answer) => call('outside.answer', { id, answer }).catch(() => undefined),
 	);
-	const bound =
-		<K extends CallName>(name: K) =>
-		(request: Calls[K]['request']) =>
-			call(name, request);
-
-	return {
-		'lab.open': bound('lab.open'),
-		'storage.report': bound('storage.report'),
-		'skill.list': bound('skill.list'),
-		'skill.rows': bound('skill.rows'),
-		'skill.remove': bound('skill.remove'),
-		'skill.restore': bound('skill.restore'),
-		'import.inspect': bound('import.inspect'),
-		'import.start': bound('import.start'),
-		'model.import': bound('model.import'),
-		'model.delete': bound('model.delete'),
-		'model.export': bound('model.export'),
-		'model.keep': bound('model.keep'),
-		'experiment.pin': bound('experiment.pin'),
-		'experiment.preset': bound('experiment.preset'),
-		'mix.preview': bound('mix.preview'),
-		'link.encode': bound('link.encode'),
-		'link.decode': bound('link.decode'),
-		'link.outcome': bound('link.outcome'),
-		'link.compare': bound('link.compare'),
-		'run.create': bound('run.create'),
-		'run.resume': bound('run.resume'),
-		'run.play': bound('run.play'),
-		'run.pause': bound('run.pause'),
-		'run.stop': bound('run.stop'),
-		'run.switchPolicy': bound('run.switchPolicy'),
-		'run.list': bound('run.list'),
-		'run.describe': bound('run.describe'),
-		'run.checkpoints': bound('run.checkpoints'),
-		'run.fork': bound('run.fork'),
-		'run.summary': bound('run.summary'),
-		'run.diff': bound('run.diff'),
-		'run.events': bound('run.events'),
-		'run.meanMix': bound('run.meanMix'),
-		'run.metrics': bound('run.metrics'),
-		'run.delete': bound('run.delete'),
-		'run.export': bound('run.export'),
-		'run.import': bound('run.import'),
-		'artefact.list': bound('artefact.list'),
-		'artefact.keep': bound('artefact.keep'),
-		'artefact.export': bound('artefact.export'),
-		'artefact.import': bound('artefact.import'),
-		'artefact.delete': bound('artefact.delete'),
-		'study.list': bound('study.list'),
-		'study.open': bound('study.open'),
-		'study.check': bound('study.check'),
-		'study.create': bound('study.create'),
-		'study.import': bound('study.import'),
-		'study.export': bound('study.export'),
-		'study.play': bound('study.play'),
-		'study.pause': bound('study.pause'),
-		'study.retry': bound('study.retry'),
-		'study.keepRuns': bound('study.keepRuns'),
-		'study.delete': bound('study.delete'),
-		'study.cell': bound('study.cell'),
-		'study.report': bound('study.report'),
-		'study.file': bound('study.file'),
-		'model.generate': bound('model.generate'),
-		'question.list': bound('question.list'),
-		'question.open': bound('question.open'),
-		'question.import': bound('question.import'),
-		'question.save': bound('question.save'),
-		'question.export': bound('question.export'),
-		'question.delete': bound('question.delete'),
-		'question.kit': bound('question.kit'),
-		'question.sentences': bound('question.sentences'),
-		'answer.list': bound('answer.list'),
-		'answer.open': bound('answer.open'),
-		'answer.make': bound('answer.make'),
-		'answer.import': bound('answer.import'),
-		'answer.export': bound('answer.export'),
-		'answer.rename': bound('answer.rename'),
-		'answer.delete': bound('answer.delete'),
-		'answer.score': bound('answer.score'),
-		'answer.unscore': bound('answer.unscore'),
-		'answer.exportScores': bound('answer.exportScores'),
-		'answer.importScores': bound('answer.importScores'),
-		'evaluation.report': bound('evaluation.report'),
-		'evaluation.export': bound('evaluation.export'),
-		'blind.open': bound('blind.open'),
-		'blind.press': bound('blind.press'),
-		'blind.point': bound('blind.point'),
-		'blind.end': bound('blind.end'),
-		'judge.read': bound('judge.read'),
-		'judge.try': bound('judge.try'),
-		'judge.score': bound('judge.score'),
-		'task.cancel': bound('task.cancel'),
-		'outside.answer': bound('outside.answer'),
-		subscribe(listener) {
+	const client = {
+		subscribe(listener: (event: LabEvent) => void) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
 	};
+	// Every call has a dot in its name. Other properties are absent: an awaited client must have no `then`.
+	return new Proxy(client, {
+		get: (target, name) =>
+			typeof name === 'string' && name.includes('.')
+				? (request: never) => call(name as CallName, request)
+				: (Reflect.get(target, name) as unknown),
+	}) as LabClient;
 }
 
 function crashError(event: Event): Error {

@@ -85,14 +85,6 @@ describe('the lab', () => {
 		expect(lab.events.map(({ event }) => event)).toEqual(['lab.waiting', 'lab.superseded']);
 	});
 
-	it('opens an experiment through a link as it is', async () => {
-		const { client, experiment } = await openLab();
-		const link = await client['link.encode']({ experiment });
-		const pinned = await client['experiment.pin']({ experiment });
-		expect(await client['link.decode']({ fragment: `#${link}` })).toEqual({ experiment: pinned });
-		await expect(client['link.decode']({ fragment: '#1.broken' })).rejects.toThrow(InputError);
-	});
-
 	it('pins a skill with noise by the hash that the noise gives it', async () => {
 		const { client, experiment } = await openLab();
 		const noise = { wrongShare: 0.5, duplicates: 3 };

@@ -1,54 +1,40 @@
-/** The worker's side of the protocol: each request answered by the handler of its name, errors as data. */
+/** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
 import { InternalError } from '#core/errors.ts';
-import { answerHandlers } from '#features/questions/calls/answerHandlers.ts';
 import { artefactHandlers } from './artefactHandlers.ts';
-import { blindHandlers } from '#features/questions/calls/blindHandlers.ts';
-import { judgeHandlers } from '#features/questions/calls/judgeHandlers.ts';
+import { experimentHandlers } from './experimentHandlers.ts';
 import { labHandlers } from './labHandlers.ts';
 import { createLabSession, type LabParts } from './labSession.ts';
-import { linkHandlers } from '#features/share/calls/linkHandlers.ts';
 import { modelHandlers } from './modelHandlers.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { createOutside } from './outside/outside.ts';
 import type { CallName, Lab, LabMessage, LabRequest } from './protocol.ts';
-import { questionHandlers } from '#features/questions/calls/questionHandlers.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skillHandlers.ts';
-import { studyHandlers } from '#features/studies/calls/studyHandlers.ts';
 import { toWire } from './wireError.ts';
 
-/** What the host needs of a worker's global scope, or of a MessagePort that was started. */
+/** The part of a worker's global scope, or of a started MessagePort, that the host uses. */
 export interface HostPort {
 	postMessage(message: LabMessage): void;
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabRequest>) => void): void;
 }
 
-/** Serves the lab on `port`, for as long as the worker lives. */
+/** Serves the lab and its features on `port`, as long as the worker lives. */
 export function serveLab(port: HostPort, parts: LabParts): void {
 	const outbox = createOutbox((message) => port.postMessage(message));
 	const session = createLabSession(parts, outbox.send);
-	const outside = createOutside(outbox.send);
-	const sets = { ...questionHandlers(session), ...answerHandlers(session) };
-	const handlers: Lab = {
-		...sets,
+	const handlers: Partial<Lab> = {
 		...artefactHandlers(session),
-		...blindHandlers(sets),
-		...judgeHandlers({
-			...{ session, sets, transport: outside.transport, page: parts.page.base.origin },
-		}),
+		...experimentHandlers(session),
 		...labHandlers(session),
-		...linkHandlers(session),
 		...modelHandlers(session),
-		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
 		...runHandlers(session),
 		...skillHandlers(session),
-		...studyHandlers(session),
 	};
+	for (const feature of parts.features) Object.assign(handlers, feature.calls(session));
 	port.addEventListener('message', ({ data }) => void answer(data, handlers, outbox));
 }
 
-/** Never throws: what goes wrong is the reply. */
-async function answer(asked: LabRequest, handlers: Lab, outbox: Outbox): Promise<void> {
+/** Never throws: an error becomes the reply. */
+async function answer(asked: LabRequest, handlers: Partial<Lab>, outbox: Outbox): Promise<void> {
 	const { id } = asked;
 	try {
 		outbox.send({ id, ok: true, value: await dispatch(asked, handlers) });
@@ -60,11 +46,12 @@ async function answer(asked: LabRequest, handlers: Lab, outbox: Outbox): Promise
 
 async function dispatch<K extends CallName>(
 	{ call, request }: Extract<LabRequest, { call: K }>,
-	handlers: Lab,
+	handlers: Partial<Lab>,
 ): Promise<unknown> {
-	if (!Object.hasOwn(handlers, call))
+	const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined;
+	if (!handler)
 		throw new InternalError(
 			`The worker knows no call “${String(call)}”: page and worker are of different versions. Reload the page.`,
 		);
-	return handlers[call](request);
+	return handler(request);
 }

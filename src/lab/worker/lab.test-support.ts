@@ -57,6 +57,7 @@ export function labFixture(
 			return { report, dispose: () => void devices.disposed++ } as ComputeDevice;
 		},
 		createTrainer: trainer.createTrainer,
+		features: [],
 		page: {
 			base: new URL('https://lab.example/sub/'),
 			async fetch(url, { signal }) {

@@ -5,15 +5,18 @@ import { presets } from '#lab/run/presets.ts';
 import { listedRuns } from '#lab/run/studyRuns.ts';
 import { reportFacts } from '#gpu/report.ts';
 import { policyInfos } from '#mixing/registry.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './protocol.ts';
 import type { LabSession, OpenLab } from './labSession.ts';
 import type { LabInfo } from './protocol.ts';
 import { builtinInfos, listSkills } from './skillLibrary.ts';
 
-export const labHandlers = (session: LabSession): HandlersOf<'lab' | 'storage' | 'task'> => ({
+export const labHandlers = (
+	session: LabSession,
+): HandlersOf<'lab' | 'outside' | 'storage' | 'task'> => ({
 	'lab.open': async (request) => labInfo(await session.open(request ? request.backend : undefined)),
 	'storage.report': async () => (await session.opened()).stores.report(),
 	'task.cancel': ({ task }) => session.tasks.cancel(task),
+	'outside.answer': async ({ id, answer }) => session.outside.answer(id, answer),
 });
 
 async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {

@@ -1,30 +1,31 @@
-/** The lab once it is open: its stores, device, models and run control, made in one order and shared by the handlers. */
+/** The lab after `lab.open`: its stores, device, models and run control, which the handlers share. */
 import { InternalError } from '#core/errors.ts';
 import { encodeSkill } from '#data/encode.ts';
+import type { RunWatcher } from '#lab/run/activeRun.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { StudyQueue } from '#features/studies/model/studyQueue.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceOptions } from '#gpu/device.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { openArtefact } from './artefactLibrary.ts';
-import { createCellListeners, createCellTrainer } from '#features/studies/calls/cellTrainer.ts';
 import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
+import type { WorkerFeature } from './feature.ts';
 import { openModelLibrary, type ModelLibrary } from './modelLibrary.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { createOutside, type Outside, type OutsideEvent } from './outside/outside.ts';
 import type { LabEvent } from './protocol.ts';
 import type { PageFiles } from './shippedModels.ts';
-import { listSkills, openSkill } from './skillLibrary.ts';
-import { studyEvents } from '#features/studies/calls/studyEvents.ts';
+import { openSkill } from './skillLibrary.ts';
 import { createTasks, type Tasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
 
-/** What differs between a worker and a test. */
+/** Parts that differ between the worker and a test. */
 export interface LabParts {
 	readonly openStores: (options: {
 		readonly onWaiting: () => void;
 		readonly onSuperseded: () => void;
+		readonly features: readonly WorkerFeature[];
 	}) => Promise<LabStores>;
 	readonly openDevice: (
 		onLost: (reason: string) => void,
@@ -32,6 +33,7 @@ export interface LabParts {
 	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
+	readonly features: readonly WorkerFeature[];
 }
 
 export interface OpenLab {
@@ -39,7 +41,6 @@ export interface OpenLab {
 	readonly device: DeviceKeeper;
 	readonly models: ModelLibrary;
 	readonly control: RunControl;
-	readonly studies: StudyQueue;
 }
 
 export interface LabSession {
@@ -49,9 +50,17 @@ export interface LabSession {
 	opened(): Promise<OpenLab>;
 	readonly tasks: Tasks;
 	readonly progress: Progress;
+	readonly emit: (event: LabEvent) => void;
+	/** Sends requests to other origins, through the page. */
+	readonly outside: Outside;
+	/** Origin of the page. */
+	readonly origin: string;
 }
 
-export function createLabSession(parts: LabParts, emit: (event: LabEvent) => void): LabSession {
+export function createLabSession(
+	parts: LabParts,
+	emit: (event: LabEvent | OutsideEvent) => void,
+): LabSession {
 	const progress = createProgress(emit);
 	const tasks = createTasks((task) => progress.done(task));
 	let lab: Promise<OpenLab> | undefined;
@@ -69,6 +78,9 @@ export function createLabSession(parts: LabParts, emit: (event: LabEvent) => voi
 		},
 		tasks,
 		progress,
+		emit,
+		outside: createOutside(emit),
+		origin: parts.page.base.origin,
 	};
 }
 
@@ -82,6 +94,7 @@ async function openLab(
 	const stores = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
 		onSuperseded: () => emit({ event: 'lab.superseded' }),
+		features: parts.features,
 	});
 	try {
 		const models = await openModelLibrary(stores, parts.page, tasks, progress);
@@ -102,17 +115,6 @@ async function openLab(
 					message: `The GPU was lost (${reason}). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.`,
 				}),
 		);
-		const listeners = createCellListeners({
-			events: (runId, events) => emit({ event: 'run.events', runId, events }),
-			status: (runId, status) =>
-				emit({
-					event: 'run.status',
-					runId,
-					status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
-				}),
-			progress: (runId, part) =>
-				part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
-		});
 		const control = new RunControl({
 			runs: stores.runs,
 			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
@@ -120,18 +122,9 @@ async function openLab(
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
-			watcher: listeners,
+			watcher: pageWatcher(emit, progress),
 		});
-		const studies = new StudyQueue({
-			studies: stores.studies,
-			runs: stores.runs,
-			listSkills: () => listSkills(stores),
-			train: createCellTrainer({ control, runs: stores.runs, listeners }),
-			forget: (runId) => control.delete(runId),
-			watcher: studyEvents(emit),
-			now: Date.now,
-		});
-		return { stores, models, device, control, studies };
+		return { stores, models, device, control };
 	} catch (error) {
 		// Lets go of the lock, so that another attempt, here or in another tab, can have it.
 		stores.close();
@@ -140,3 +133,16 @@ async function openLab(
 		progress.done('lab');
 	}
 }
+
+/** Passes on to the page what happens in a run. */
+const pageWatcher = (emit: (event: LabEvent) => void, progress: Progress): RunWatcher => ({
+	events: (runId, events) => emit({ event: 'run.events', runId, events }),
+	status: (runId, status) =>
+		emit({
+			event: 'run.status',
+			runId,
+			status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
+		}),
+	progress: (runId, part) =>
+		part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
+});

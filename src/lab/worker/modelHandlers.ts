@@ -4,7 +4,7 @@ import { sha256Hex } from '#core/hash.ts';
 import { modelCard } from '#lab/run/modelCard.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './protocol.ts';
 import type { LabSession } from './labSession.ts';
 import { folderBytes, folderName, readFolder } from './modelFiles.ts';
 

@@ -11,23 +11,10 @@ import type { Pace, RunStatusWith } from '#lab/run/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
-import type { BlindCalls } from '#features/questions/calls/blindCalls.ts';
-import type { JudgeCalls } from '#features/questions/calls/judgeCalls.ts';
-import type { QuestionCalls } from '#features/questions/calls/questionCalls.ts';
 import type { RunCalls } from './calls/runCalls.ts';
-import type { LinkCalls } from '#features/share/calls/linkCalls.ts';
-import type { RunFileCalls } from '#features/runs/calls/runFileCalls.ts';
-import type { StudyCalls, StudyEvent } from '#features/studies/calls/studyCalls.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };
-export type {
-	OpenStudy,
-	StudyCell,
-	StudySize,
-	StudyStatus,
-	StudySummary,
-} from '#features/studies/calls/studyCalls.ts';
 export type RunStatus = RunStatusWith<WireError>;
 
 export interface LabInfo {
@@ -66,17 +53,8 @@ export interface NamedFile {
 	readonly blob: Blob;
 }
 
-/** Grown nouns have a file of their own under calls/. */
-export interface Calls
-	extends
-		QuestionCalls,
-		BlindCalls,
-		JudgeCalls,
-		RunCalls,
-		RunFileCalls,
-		LinkCalls,
-		StudyCalls,
-		OutsideCalls {
+/** A feature adds its calls by declaration merging: `declare module '#lab/worker/protocol.ts'`. */
+export interface Calls extends RunCalls, OutsideCalls {
 	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
 	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
@@ -140,6 +118,8 @@ export interface Calls
 }
 export type CallName = keyof Calls;
 export type Lab = { [K in CallName]: (request: Calls[K]['request']) => Promise<Calls[K]['reply']> };
+/** Handlers of the calls whose names begin with one of these nouns. */
+export type HandlersOf<Noun extends string> = Pick<Lab, Extract<CallName, `${Noun}.${string}`>>;
 
 export type LabRequest = {
 	[K in CallName]: { id: number; call: K; request: Calls[K]['request'] };
@@ -154,30 +134,34 @@ export interface WireError {
 	readonly stack?: string;
 }
 
-export type LabEvent =
-	| StudyEvent
-	/** Batched: at most one message per 100 ms; what waits goes out before any other message, so that order holds. */
-	| { readonly event: 'run.events'; readonly runId: string; readonly events: readonly RunEvent[] }
-	| { readonly event: 'run.status'; readonly runId: string; readonly status: RunStatus }
-	/** Anything over half a second. `fraction` null: no telling how long. done: gone from the page. */
-	| {
-			readonly event: 'progress';
-			readonly task: string;
-			readonly label: string;
-			readonly fraction: number | null;
-			readonly done?: boolean;
-	  }
-	| {
-			readonly event: 'notice';
-			readonly level: 'info' | 'warning';
-			readonly message: string;
-			readonly data?: Json;
-	  }
-	/** Another tab has the lab's database; this one waits, and opens by itself when that one closes. */
-	| { readonly event: 'lab.waiting' }
-	/** A newer version of the lab wants the database: this tab must be reloaded. */
-	| { readonly event: 'lab.superseded' }
-	/** Told by the client itself: the worker is gone, and so is every call. What was stored is kept; reload. */
-	| { readonly event: 'lab.crashed'; readonly error: WireError };
-/** An OutsideEvent is answered by the client itself: nobody else sees it. */
+/** Fields of each event, by its name. A feature adds its events by declaration merging. */
+export interface LabEvents {
+	/** Batched: at most one message per 100 ms. Any other message flushes the batch first. */
+	'run.events': { readonly runId: string; readonly events: readonly RunEvent[] };
+	'run.status': { readonly runId: string; readonly status: RunStatus };
+	/** Progress of a task of more than half a second. */
+	progress: {
+		readonly task: string;
+		readonly label: string;
+		/** null: unknown. */
+		readonly fraction: number | null;
+		/** true: the task has ended, and the page removes it. */
+		readonly done?: boolean;
+	};
+	notice: {
+		readonly level: 'info' | 'warning';
+		readonly message: string;
+		readonly data?: Json;
+	};
+	/** Another tab holds the database. This one opens as soon as that tab closes. */
+	'lab.waiting': object;
+	/** A newer version of the lab needs the database: this tab must be reloaded. */
+	'lab.superseded': object;
+	/** The client itself emits it: the worker has crashed, and every call fails. Stored data is safe. */
+	'lab.crashed': { readonly error: WireError };
+}
+export type LabEvent = {
+	[Name in keyof LabEvents]: { readonly event: Name } & LabEvents[Name];
+}[keyof LabEvents];
+/** The client answers an OutsideEvent itself; subscribers do not receive it. */
 export type LabMessage = LabReply | LabEvent | OutsideEvent;

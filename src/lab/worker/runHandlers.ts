@@ -11,11 +11,11 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { listedRuns } from '#lab/run/studyRuns.ts';
 import { demandArtefact, demandArtefacts } from './artefactLibrary.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { RunCalls } from './calls/runCalls.ts';
+import type { Lab } from './protocol.ts';
 import type { LabSession } from './labSession.ts';
-import { runFileHandlers } from '#features/runs/calls/runFileHandlers.ts';
 
-export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
+export const runHandlers = (session: LabSession): Pick<Lab, keyof RunCalls> => {
 	const control = async () => (await session.opened()).control;
 	/** `task.cancel` with the run's id ends its preparation. */
 	const openRun = async (runId: string): Promise<ActiveRun> => {
@@ -88,6 +88,5 @@ export const runHandlers = (session: LabSession): HandlersOf<'run'> => {
 			return { name, blob: new Blob([text], { type: mediaType }) };
 		},
 		'run.delete': async ({ runId }) => (await control()).delete(runId),
-		...runFileHandlers(session),
 	};
 };

@@ -4,7 +4,7 @@ import { nextTask } from '#core/nextTask.ts';
 import { importFile, inspectFile } from '#data/importFile.ts';
 import type { ImportReport } from '#data/importing.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './protocol.ts';
 import type { LabSession } from './labSession.ts';
 import type { Calls } from './protocol.ts';
 import { isBuiltin, listSkills, skillRows } from './skillLibrary.ts';

@@ -6,7 +6,7 @@ import './app.css';
 import { installHeadless } from './headless.ts';
 import { originsInForce } from '#features/questions/page/origins.ts';
 
-const worker = new Worker(new URL('../../lab/worker/lab.worker.ts', import.meta.url), {
+const worker = new Worker(new URL('../../lab.worker.ts', import.meta.url), {
 	type: 'module',
 });
 const client = createClient(worker, originsInForce());

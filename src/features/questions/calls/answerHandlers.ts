@@ -19,7 +19,7 @@ import {
 import { answererOf, answerQuestions, defaultAnswerTokens } from '../model/answerQuestions.ts';
 import type { AnswerSetRecord } from '../model/questionStores.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { HandlersOf } from '#lab/worker/handlers.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
 import type { LabSession } from '#lab/worker/labSession.ts';
 import { textOf } from '#lab/worker/namedText.ts';
 import { findSet, keepAnswered, openSet } from './questionLibrary.ts';

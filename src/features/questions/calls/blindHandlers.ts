@@ -16,7 +16,7 @@ import {
 } from '../model/blind.ts';
 import { judgedCategories } from '../model/judge.ts';
 import type { Score } from '../model/questions.ts';
-import type { HandlersOf } from '#lab/worker/handlers.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
 import type { MarkedSets } from './judgeHandlers.ts';
 
 export const blindHandlers = (sets: MarkedSets): HandlersOf<'blind'> => {

@@ -8,20 +8,15 @@ import {
 	parseKey,
 	type JudgeConnection,
 	type JudgedAnswer,
-	type Transport,
 } from '../model/judge.ts';
 import type { JudgeTyped } from './judgeCalls.ts';
-import type { QuestionCalls } from './questionCalls.ts';
-import type { HandlersOf } from '#lab/worker/handlers.ts';
+import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import type { LabSession } from '#lab/worker/labSession.ts';
 import { wait } from '#lab/worker/outside/outside.ts';
+import type { Transport } from '#lab/worker/outside/transport.ts';
 
-/** What of the evaluation's calls marking needs: questions, answers with their scores, and where scores go. */
-export type MarkedSets = {
-	[Name in 'question.open' | 'answer.open' | 'answer.score']: (
-		request: QuestionCalls[Name]['request'],
-	) => Promise<QuestionCalls[Name]['reply']>;
-};
+/** The calls that marking needs: questions, answers with their scores, and storing scores. */
+export type MarkedSets = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
 
 export interface JudgeParts {
 	readonly session: Pick<LabSession, 'tasks' | 'progress'>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { setSha256 } from '../model/questions.ts';
-import { openLab } from '#lab/worker/lab.test-support.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
 
 const rows = [
 	{ id: 'a', prompt: 'What is 2 + 3?', reference: '5', scope: 'general' },

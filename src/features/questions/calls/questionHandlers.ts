@@ -17,7 +17,7 @@ import {
 import { fileStem } from '#core/fileName.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { openAnswers } from './answerHandlers.ts';
-import type { HandlersOf } from '#lab/worker/handlers.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
 import type { LabSession } from '#lab/worker/labSession.ts';
 import { textOf } from '#lab/worker/namedText.ts';
 import { deleteSet, keepSet, listSets, openSet, setInfoOf } from './questionLibrary.ts';

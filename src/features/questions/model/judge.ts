@@ -17,10 +17,3 @@ export {
 	type JudgeSettings,
 	type MarkScale,
 } from './judge/settings.ts';
-export {
-	longestReply,
-	type OutsideReply,
-	type OutsideRequest,
-	type Transport,
-	type TransportFault,
-} from '#lab/worker/outside/transport.ts';

@@ -1,7 +1,8 @@
 /** Runs out of one lab and into another: with their curves, with or without weights, and never over one that is there. */
 import { expect, it } from 'vitest';
 import { runFile, type WholeRun } from '#lab/run/runFile.ts';
-import { openLab, runEvents, told, toldStatus } from '#lab/worker/lab.test-support.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
+import { runEvents, told, toldStatus } from '#lab/worker/lab.test-support.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 
 async function trainedLab() {
@@ -121,7 +122,7 @@ it('stores nothing of half a file, and the runs that were there stay', async () 
 	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
 	const before = await here.client['run.list']();
 	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
-		/^skillet-uniform-seed-1-r\.skillet\.json\.gz: it was cut off or altered.*Nothing of it was stored/,
+		/^skillet-uniform-seed-1-r\.skillet\.json\.gz: its compressed content is damaged or incomplete.*Nothing of it was stored/,
 	);
 	expect(await here.client['run.list']()).toEqual(before);
 	here.stores.freeBytes = 10;

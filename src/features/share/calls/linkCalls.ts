@@ -4,13 +4,15 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent, LinkExtras } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 
-export interface LinkCalls {
-	/** Throws InputError that names the field. */
-	'link.encode': { request: { experiment: Experiment } & LinkExtras; reply: string };
-	/** Throws InputError that names the field. */
-	'link.decode': { request: { fragment: string }; reply: LinkContent };
-	/** What came out of a run, for its link. Throws InputError for one that has not finished. */
-	'link.outcome': { request: { runId: string }; reply: Outcome };
-	/** Whether a finished run came out as a link said. */
-	'link.compare': { request: { runId: string; expected: Repeated }; reply: Verdict };
+declare module '#lab/worker/protocol.ts' {
+	interface Calls {
+		/** Throws InputError that names the field. */
+		'link.encode': { request: { experiment: Experiment } & LinkExtras; reply: string };
+		/** Throws InputError that names the field. */
+		'link.decode': { request: { fragment: string }; reply: LinkContent };
+		/** What came out of a run, for its link. Throws InputError for one that has not finished. */
+		'link.outcome': { request: { runId: string }; reply: Outcome };
+		/** Whether a finished run came out as a link said. */
+		'link.compare': { request: { runId: string; expected: Repeated }; reply: Verdict };
+	}
 }

@@ -5,52 +5,15 @@ import { runProgress } from '#core/runProgress.ts';
 import type { RunWatcher } from '#lab/run/activeRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunControl } from '#lab/run/runControl.ts';
-import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { RunStore } from '#lab/run/stores.ts';
 import type { CellProgress, TrainCell } from '../model/studyQueue.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 
 type Heard = Parameters<TrainCell>[2]['heard'];
 
-/** What is told of runs: of a cell's run to the one who trains it, of all others to the page. */
-export interface CellListeners extends RunWatcher {
-	follow(runId: string, listener: RunListener): () => void;
-}
-interface RunListener {
-	events: (events: Parameters<RunWatcher['events']>[1]) => void;
-	status: (status: RunStatusWith<Error>) => void;
-	progress: (part: { label: string } | null) => void;
-}
-
-export function createCellListeners(page: RunWatcher): CellListeners {
-	const listeners = new Map<string, RunListener>();
-	return {
-		follow(runId, listener) {
-			listeners.set(runId, listener);
-			return () => void listeners.delete(runId);
-		},
-		events(runId, events) {
-			const listener = listeners.get(runId);
-			if (listener) listener.events(events);
-			else page.events(runId, events);
-		},
-		status(runId, status) {
-			const listener = listeners.get(runId);
-			if (listener) listener.status(status);
-			else page.status(runId, status);
-		},
-		progress(runId, part) {
-			const listener = listeners.get(runId);
-			if (listener) listener.progress(part);
-			else page.progress(runId, part);
-		},
-	};
-}
-
 export interface CellTrainerParts {
 	readonly control: RunControl;
 	readonly runs: RunStore;
-	readonly listeners: CellListeners;
 }
 
 /** A run under a budget of seconds notes in its experiment where it stopped. */
@@ -60,23 +23,25 @@ const asAsked = ({ budget, ...experiment }: Experiment): string =>
 const cutOff = () => new DOMException('Something else was trained.', 'AbortError');
 
 export const createCellTrainer =
-	({ control, runs, listeners }: CellTrainerParts): TrainCell =>
+	({ control, runs }: CellTrainerParts): TrainCell =>
 	async (runId, experiment, { signal, heard }) => {
 		const progress = progressOf(experiment, heard);
 		let playing = false;
 		let fail: (error: Error) => void = () => undefined;
-		let ignore: () => void = () => undefined;
+		let watching = true;
+		let watcher!: RunWatcher;
 		const ended = new Promise<void>((resolve, reject) => {
 			fail = reject;
-			ignore = listeners.follow(runId, {
-				...progress,
-				status(status) {
+			watcher = {
+				events: (_, events) => watching && progress.events(events),
+				progress: (_, part) => watching && progress.progress(part),
+				status(_, status) {
 					if (status.kind === 'finished') resolve();
 					else if (status.kind === 'failed') reject(status.error);
 					else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
 						reject(cutOff());
 				},
-			});
+			};
 		});
 		// Who is cut off before it trains learns it from the call itself.
 		ended.catch(() => undefined);
@@ -99,7 +64,7 @@ export const createCellTrainer =
 			return { events: await control.events(runId), backend: record.backend };
 		} finally {
 			signal.removeEventListener('abort', pause);
-			ignore();
+			watching = false;
 		}
 
 		/** At its checkpoint, if a run of this experiment by this engine is stored; else from the start. */
@@ -111,8 +76,8 @@ export const createCellTrainer =
 			if (stored && !isSame) await control.delete(id);
 			// The bench comes first: an opening of ours would end one of its.
 			if (control.busy) throw cutOff();
-			if (isSame) return (await control.resume(id, cancelled)).record;
-			return control.create(id, wanted, cancelled);
+			if (isSame) return (await control.resume(id, cancelled, watcher)).record;
+			return control.create(id, wanted, cancelled, watcher);
 		}
 	};
 

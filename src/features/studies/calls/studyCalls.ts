@@ -1,9 +1,9 @@
 /** Calls about studies: made, checked, trained cell by cell, reported. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellOutcome, StudyRecord } from '#lab/run/stores.ts';
+import type { CellOutcome, StudyRecord } from '../model/record.ts';
 import type { Factors, GroupBy, Study, StudyReport } from '../study.ts';
 import type { StudyStatusWith } from '../model/studyQueue.ts';
-import type { NamedFile, WireError } from '#lab/worker/protocol.ts';
+import type { WireError } from '#lab/worker/protocol.ts';
 
 export type StudyStatus = StudyStatusWith<WireError>;
 
@@ -57,44 +57,47 @@ export interface StudySize {
 	}[];
 }
 
-export interface StudyCalls {
-	/** Newest first. */
-	'study.list': { request: void; reply: readonly StudySummary[] };
-	'study.open': { request: { studyId: string }; reply: OpenStudy };
-	/**
-	 * A study as a value or as a file says it, on `base` where it names no experiment: whole, and counted. Nothing is stored.
-	 * Throws InputError that names the field.
-	 */
-	'study.check': { request: { study: unknown; base?: Experiment }; reply: StudySize };
-	/** Checked like `study.check`, and stored; nothing trains yet. */
-	'study.create': {
-		request: { studyId: string; study: unknown; base?: Experiment; keepRuns: boolean };
-		reply: StudyRecord;
-	};
-	/** A study's JSON file. Throws InputError that names the file, the field and the mend. */
-	'study.import': { request: { studyId: string; file: File }; reply: StudyRecord };
-	/** The study without its results, as the file that `study.import` and the bench read. */
-	'study.export': { request: { studyId: string }; reply: NamedFile };
-	/** Starts it, or goes on with it, cell by cell; replies at once. What else trains is paused. */
-	'study.play': { request: { studyId: string }; reply: void };
-	/** Replies when the step in hand is done and a checkpoint is stored. */
-	'study.pause': { request: { studyId: string }; reply: void };
-	/** Cells that failed (all, where none is named) are trained again from their start. */
-	'study.retry': { request: { studyId: string; cells?: readonly string[] }; reply: void };
-	'study.keepRuns': { request: { studyId: string; keep: boolean }; reply: StudyRecord };
-	/** With its results. */
-	'study.delete': { request: { studyId: string }; reply: void };
-	/** What a cell trains. Throws InputError while its shares are not known. */
-	'study.cell': { request: { studyId: string; cell: string }; reply: Experiment };
-	/** Of the cells that are done; in groups by all factors but the seed where it is not said otherwise. */
-	'study.report': { request: { studyId: string; groupBy?: GroupBy }; reply: StudyReport };
-	/** json: study, report and results. csv: a row per cell and skill. markdown: the report's tables. */
-	'study.file': {
-		request: { studyId: string; as: 'json' | 'csv' | 'markdown'; groupBy?: GroupBy };
-		reply: NamedFile;
-	};
-}
+declare module '#lab/worker/protocol.ts' {
+	interface Calls {
+		/** Newest first. */
+		'study.list': { request: void; reply: readonly StudySummary[] };
+		'study.open': { request: { studyId: string }; reply: OpenStudy };
+		/**
+		 * A study as a value or as a file says it, on `base` where it names no experiment: whole, and counted. Nothing is stored.
+		 * Throws InputError that names the field.
+		 */
+		'study.check': { request: { study: unknown; base?: Experiment }; reply: StudySize };
+		/** Checked like `study.check`, and stored; nothing trains yet. */
+		'study.create': {
+			request: { studyId: string; study: unknown; base?: Experiment; keepRuns: boolean };
+			reply: StudyRecord;
+		};
+		/** A study's JSON file. Throws InputError that names the file, the field and the mend. */
+		'study.import': { request: { studyId: string; file: File }; reply: StudyRecord };
+		/** The study without its results, as the file that `study.import` and the bench read. */
+		'study.export': { request: { studyId: string }; reply: NamedFile };
+		/** Starts it, or goes on with it, cell by cell; replies at once. What else trains is paused. */
+		'study.play': { request: { studyId: string }; reply: void };
+		/** Replies when the step in hand is done and a checkpoint is stored. */
+		'study.pause': { request: { studyId: string }; reply: void };
+		/** Cells that failed (all, where none is named) are trained again from their start. */
+		'study.retry': { request: { studyId: string; cells?: readonly string[] }; reply: void };
+		'study.keepRuns': { request: { studyId: string; keep: boolean }; reply: StudyRecord };
+		/** With its results. */
+		'study.delete': { request: { studyId: string }; reply: void };
+		/** What a cell trains. Throws InputError while its shares are not known. */
+		'study.cell': { request: { studyId: string; cell: string }; reply: Experiment };
+		/** Of the cells that are done; in groups by all factors but the seed where it is not said otherwise. */
+		'study.report': { request: { studyId: string; groupBy?: GroupBy }; reply: StudyReport };
+		/** json: study, report and results. csv: a row per cell and skill. markdown: the report's tables. */
+		'study.file': {
+			request: { studyId: string; as: 'json' | 'csv' | 'markdown'; groupBy?: GroupBy };
+			reply: NamedFile;
+		};
+	}
 
-export type StudyEvent =
-	| { readonly event: 'study.status'; readonly studyId: string; readonly status: StudyStatus }
-	| { readonly event: 'study.outcome'; readonly outcome: CellOutcome };
+	interface LabEvents {
+		'study.status': { readonly studyId: string; readonly status: StudyStatus };
+		'study.outcome': { readonly outcome: CellOutcome };
+	}
+}

@@ -1,5 +1,6 @@
 /** A stored study's report, and its results as files. */
-import type { LabStores, StudyRecord } from '#lab/run/stores.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import type { StudyRecord } from '../model/record.ts';
 import {
 	studyCsv,
 	studyMarkdown,

@@ -2,8 +2,9 @@ import { expect, it, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
-import { openLab, runEvents } from '#lab/worker/lab.test-support.ts';
-import type { CellOutcome } from '#lab/run/stores.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
+import { runEvents } from '#lab/worker/lab.test-support.ts';
+import type { CellOutcome } from '../model/record.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { StudyStatus } from './studyCalls.ts';
 

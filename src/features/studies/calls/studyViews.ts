@@ -2,7 +2,8 @@
 import { LabError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { cellOfRun, isRunOf } from '../model/cellRun.ts';
-import type { CellOutcome, RunRecord, StudyRecord } from '#lab/run/stores.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { CellOutcome, StudyRecord } from '../model/record.ts';
 import { countCells, planCells, searchRuns, type Cell, type Study } from '../study.ts';
 import type { StudyStatus as StatusHere } from '../model/studyQueue.ts';
 import type { OpenStudy, StudyCell, StudySize, StudyStatus, StudySummary } from './studyCalls.ts';

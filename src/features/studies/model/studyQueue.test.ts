@@ -5,7 +5,8 @@ import { runRecord, stepEvents } from '../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../tests/support/studyValues.ts';
 import { cellRunId } from './cellRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
+import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
+import { memoryStudies } from './memoryStudies.test-support.ts';
 import type { Study } from './study.ts';
 import { StudyQueue, type CellProgress, type StudyStatus, type TrainCell } from './studyQueue.ts';
 
@@ -33,8 +34,10 @@ interface Training {
 	readonly fail: (error: Error) => void;
 }
 
+const withStudies = () => memoryStores({ studies: memoryStudies() });
+
 /** A queue whose runs end when the test says so; `auto`: at once. */
-function labOf(stores: MemoryStores = memoryStores(), auto = true) {
+function labOf(stores = withStudies(), auto = true) {
 	const asked: Training[] = [];
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
@@ -74,7 +77,7 @@ function labOf(stores: MemoryStores = memoryStores(), auto = true) {
 	return { stores, asked, told, statuses, failing, queue, rested };
 }
 
-const stored = async ({ stores }: { stores: MemoryStores }) =>
+const stored = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
 	(await stores.studies.outcomes('study-1')).map((outcome) =>
 		outcome.kind === 'done'
 			? [outcome.factors.policy, outcome.factors.seed, outcome.result.final.averageExact]
@@ -86,7 +89,7 @@ const all = [
 	['uniform', 2, 0.027],
 	['proportional', 2, 0.032],
 ];
-const runs = async ({ stores }: { stores: MemoryStores }) =>
+const runs = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
 	(await stores.runs.list()).map(({ id }) => id);
 const withStudy = (changes: Partial<Study>) =>
 	studyRecord({ study: { ...studyRecord().study, ...changes } });
@@ -127,7 +130,7 @@ it('keeps the runs, under a name, when that was asked for', async () => {
 });
 
 it('tells what runs and how far it is', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -142,7 +145,7 @@ it('tells what runs and how far it is', async () => {
 });
 
 it('paused, it keeps the run of the cell in hand, and goes on with it; also after a reload', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -164,7 +167,7 @@ it('paused, it keeps the run of the cell in hand, and goes on with it; also afte
 });
 
 it('cut off by a reload, it says so until it is paused or goes on', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -176,7 +179,7 @@ it('cut off by a reload, it says so until it is paused or goes on', async () => 
 });
 
 it('gives way when something else wants the device, and says so', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -289,7 +292,7 @@ it("a search's runs are stored like cells: cut off, it goes on behind the last o
 });
 
 it('one study at a time: another one pauses it', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
 	await lab.queue.play('study-1');
@@ -315,7 +318,7 @@ it('a study that is not stored cannot be asked for', async () => {
 });
 
 it('what is asked for before a study has begun is not overtaken by its start', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await Promise.all([lab.queue.play('study-1'), lab.queue.pause('study-1')]);
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
@@ -328,7 +331,7 @@ it('what is asked for before a study has begun is not overtaken by its start', a
 });
 
 it('a study that another tab deletes while it runs stays deleted', async () => {
-	const lab = labOf(memoryStores(), false);
+	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));

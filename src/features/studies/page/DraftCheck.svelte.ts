@@ -1,7 +1,7 @@
 /** Counts a study while it is written: what the worker says of it, a moment after the last change. */
 import type { JsonObject } from '#core/json.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { StudySize } from '#lab/worker/protocol.ts';
+import type { StudySize } from '../calls/studyCalls.ts';
 import { words } from '#page/words/words.ts';
 import type { StudyDraft } from './StudyDraft.svelte.ts';
 

@@ -6,7 +6,7 @@ import {
 	examplePolicies,
 } from '#features/library/page/experiment.test-support.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
-import type { OpenStudy, StudyStatus, StudySummary } from '#lab/worker/protocol.ts';
+import type { OpenStudy, StudyStatus, StudySummary } from '../calls/studyCalls.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import { doneCell, studyRecord } from '../../../../tests/support/studyValues.ts';

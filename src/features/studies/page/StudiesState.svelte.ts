@@ -1,11 +1,11 @@
 /** What the page knows of the studies: their list, the one that is open with its report, and the one that is being written. */
 import { isAbort } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellOutcome } from '#lab/run/stores.ts';
+import type { CellOutcome } from '../model/record.ts';
 import type { GroupBy, StudyReport } from '../study.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
 import { words } from '#page/words/words.ts';
-import type { OpenStudy, StudySummary } from '#lab/worker/protocol.ts';
+import type { OpenStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import { StudyDraft } from './StudyDraft.svelte.ts';

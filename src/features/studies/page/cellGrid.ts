@@ -1,7 +1,7 @@
 /** A study's cells as a grid: a row for what is alike but for the seed, a column for each seed. Pure. */
-import type { CellOutcome } from '#lab/run/stores.ts';
+import type { CellOutcome } from '../model/record.ts';
 import type { Factors } from '../study.ts';
-import type { OpenStudy, StudyCell } from '#lab/worker/protocol.ts';
+import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 
 export type CellState =
 	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CellOutcome } from '#lab/run/stores.ts';
+import type { CellOutcome } from '../model/record.ts';
 import { words } from '#page/words/words.ts';
-import type { OpenStudy, StudyCell } from '#lab/worker/protocol.ts';
+import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { cellGrid, cellName } from './cellGrid.ts';
 import { readNumbers, writeNumbers } from './numberList.ts';

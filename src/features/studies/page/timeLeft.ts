@@ -1,6 +1,6 @@
 /** How long a study takes and still takes on this device, from what its cells took. Pure. */
-import type { CellOutcome } from '#lab/run/stores.ts';
-import type { StudyCell, StudySize, StudyStatus } from '#lab/worker/protocol.ts';
+import type { CellOutcome } from '../model/record.ts';
+import type { StudyCell, StudySize, StudyStatus } from '../calls/studyCalls.ts';
 
 /** Milliseconds; null: no telling before the first cell has trained for a while. */
 export function studyTimeLeft(

@@ -7,7 +7,7 @@ import {
 	type OutsideReply,
 	type OutsideRequest,
 	type Transport,
-} from '#features/questions/model/judge.ts';
+} from './transport.ts';
 
 export interface TransportParts {
 	readonly fetch: typeof globalThis.fetch;

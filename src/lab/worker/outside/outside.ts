@@ -1,5 +1,5 @@
 /** The way outside: the worker asks the page, which its policy binds, and the page answers. Both ends are here. */
-import type { OutsideReply, OutsideRequest, Transport } from '#features/questions/model/judge.ts';
+import type { OutsideReply, OutsideRequest, Transport } from './transport.ts';
 
 /** From the worker to the page, beside the lab's events; the client answers it by the call `outside.answer`. */
 export type OutsideEvent =

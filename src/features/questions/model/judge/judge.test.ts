@@ -1,21 +1,21 @@
 /** A judge at a local server with every fault: each has its own words, none becomes a mark, and the key is nowhere. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Score } from '#features/questions/model/questions.ts';
-import {
-	judgeAnswers,
-	parseJudge,
-	type JudgeConnection,
-	type JudgedAnswer,
-} from '#features/questions/model/judge.ts';
+import type { Score } from '../questions.ts';
+import { judgeAnswers, parseJudge, type JudgeConnection, type JudgedAnswer } from '../judge.ts';
 import {
 	complete,
 	json,
 	judgeServer,
 	marked,
 	type JudgeServer,
-} from '../../../../tests/support/judgeServer.ts';
-import { fetchTransport } from './fetchTransport.ts';
-import { createOutside, serveOutside, type Outside, type OutsideEvent } from './outside.ts';
+} from '../../../../../tests/support/judgeServer.ts';
+import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
+import {
+	createOutside,
+	serveOutside,
+	type Outside,
+	type OutsideEvent,
+} from '#lab/worker/outside/outside.ts';
 
 const key = 'sk-never-kept-123456';
 const never = new AbortController().signal;

@@ -160,7 +160,7 @@ test.each<[string, string, unknown]>([
 		{ fromStep: 0, id: 'skill-it', settings: { targets: [''] } },
 	],
 	[
-		"policy[0].settings.targets: must be a list of skill ids, each once",
+		'policy[0].settings.targets: must be a list of skill ids, each once',
 		'policy[0]',
 		{ fromStep: 0, id: 'skill-it', settings: { targets: ['add', 'add'] } },
 	],

@@ -1,6 +1,6 @@
 /**
- * What a policy's preparation made, as one JSON file to be shared: with the policy that made it, a name, and the hash that
- * experiments name it by. Read with distrust: it may come from anywhere.
+ * The result of a policy's preparation as one JSON file, with its policy, a name and its SHA-256.
+ * The reader trusts nothing in the file.
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
@@ -20,7 +20,7 @@ export interface NamedArtefact {
 	readonly artefact: Json;
 }
 
-/** With its hash and size. */
+/** Adds hash and size. */
 export const namedArtefact = (
 	{ name, policy, madeAt }: Pick<ArtefactInfo, 'name' | 'policy' | 'madeAt'>,
 	artefact: Json,
@@ -66,8 +66,7 @@ const entries = v.object({
 });
 
 /**
- * `findPolicy`: where policies come from; tests bring their own. Throws InputError that names the file, the field and the
- * mend.
+ * `findPolicy`: tests pass their own. Throws InputError with the file, the field and the remedy.
  */
 export async function readArtefactFile(
 	file: File,

@@ -1,4 +1,4 @@
-/** The policy part of an experiment, checked against the registry: ids, settings, and the skills that shares name. */
+/** Checks the policy segments of an experiment: ids, settings, and the skills in shares. */
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { fieldOf, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
@@ -8,7 +8,7 @@ import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { SkillRef } from './experiment.ts';
 
-/** The segments with every setting written out. Throws InputError that names the field. */
+/** The segments with all settings written out. Throws InputError with the field. */
 export function checkedPolicy(
 	segments: readonly PolicySegment[],
 	skills: readonly SkillRef[],
@@ -41,7 +41,7 @@ function checkedSettings(
 	const values = parseParameters(parameters, settings, `${where}.settings`);
 	for (const [name, spec] of Object.entries(parameters)) {
 		const field = `${where}.settings.${name}`;
-		// '' is the policy's own choice.
+		// '' means: the policy chooses.
 		if (spec.kind === 'skill' && values[name] !== '')
 			checkTrained([values[name] as string], skills, field);
 		if (spec.kind === 'skills') checkTrained(values[name] as readonly string[], skills, field);
@@ -54,7 +54,7 @@ function checkedSettings(
 	return values;
 }
 
-/** A target must be trained: nothing is drawn from a skill that is only watched. */
+/** A target must be trained: nothing is drawn from a watched skill. */
 function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field: string): void {
 	const trained = skills.filter(({ use }) => use === 'train').map(({ id }) => id);
 	const stray = ids.find((id) => !trained.includes(id));
@@ -65,7 +65,10 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 		);
 }
 
-/** A share of a skill that is only watched may stay, for when it is trained again; of one that is not there it is a slip. */
+/**
+ * A share of a watched skill may stay until the skill is trained again. An unknown skill is an
+ * error.
+ */
 function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string): void {
 	for (const id of Object.keys(ratios))
 		if (!skills.some((skill) => skill.id === id)) {

@@ -1,12 +1,15 @@
-/** Whether a repeated run came out as a link said, and if not, what differs that could be why. Pure. */
+/**
+ * Compares a repeated run with the results in a link, and lists possible causes of a difference.
+ * Pure.
+ */
 import { policyById } from '#mixing/registry.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentDiff, type Difference } from './experimentDiff.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * Within tolerance: the rounding of another adapter, grown over the steps of a run. Of a loss the larger of both counts;
- * exact match is a share.
+ * Tolerance for the rounding of another adapter, amplified over the run. A loss may differ by the
+ * larger of both bounds. Exact match is a share.
  */
 export const tolerance = { lossNats: 0.01, lossShare: 0.02, exact: 0.02 } as const;
 
@@ -19,26 +22,28 @@ export interface FigureDifference {
 	readonly within: boolean;
 }
 
-/** What differs beside the figures, and may be why they do. */
+/** Differences besides the values, which may explain them. */
 export type Cause =
-	/** The experiments: a model, data, the policy, a setting. */
+	/** Differences of the experiments: model, data, policy, settings. */
 	| { readonly what: 'experiment'; readonly difference: Difference }
 	| {
 			readonly what: 'backend' | 'device' | 'engine' | 'steps';
 			readonly expected: string;
 			readonly yours: string;
 	  }
-	/** Titles of policies that decide by what they measure: one other last bit may lead to other batches from there on. */
+	/**
+	 * Titles of policies that decide by measurements: one different bit can lead to other batches.
+	 */
 	| { readonly what: 'branching'; readonly policies: readonly string[] }
-	/** Same experiment, device, engine: nothing that is noted tells why. */
+	/** Experiment, device and engine are equal: the cause is unknown. */
 	| { readonly what: 'unknown' };
 
 export type Verdict =
 	| { readonly kind: 'bits' }
 	| {
-			/** different: some figure is outside the tolerance, or the skills are not the same ones. */
+			/** different: a value is outside the tolerance, or the skills differ. */
 			readonly kind: 'within' | 'different';
-			/** Figures that differ, the largest difference first. */
+			/** Values that differ, the largest difference first. */
 			readonly figures: readonly FigureDifference[];
 			readonly causes: readonly Cause[];
 			readonly tolerance: typeof tolerance;
@@ -51,7 +56,7 @@ export interface Repeated {
 
 export function compareOutcomes(expected: Repeated, yours: Repeated): Verdict {
 	const figures = figuresOf(expected.outcome, yours.outcome);
-	// Figures that somebody has altered beside the bits are not the same.
+	// Detects altered values next to an unaltered hash.
 	if (expected.outcome.bits === yours.outcome.bits && figures.length === 0) return { kind: 'bits' };
 	const causes = causesOf(expected, yours);
 	const { differences } = experimentDiff([expected.experiment, yours.experiment]);
@@ -73,7 +78,7 @@ function figuresOf(expected: Outcome, yours: Outcome): FigureDifference[] {
 	return figures.sort((a, b) => excess(b.figure, b) - excess(a.figure, a));
 }
 
-/** The difference as a multiple of what is tolerated. */
+/** The difference as a multiple of the tolerance. */
 function excess(
 	figure: 'loss' | 'exact',
 	{ expected, yours }: Pick<FigureDifference, 'expected' | 'yours'>,
@@ -82,7 +87,7 @@ function excess(
 	const { lossNats, lossShare, exact } = tolerance;
 	const allowed =
 		figure === 'exact' ? exact : Math.max(lossNats, lossShare * Math.max(expected, yours));
-	// Both are rounded: the share of 147 and 150 in 150 is 0.02, and its double a little more.
+	// Both are rounded: 150/150 − 147/150 is 0.02, but slightly more as a double.
 	return Math.abs(expected - yours) / allowed - 1e-9;
 }
 
@@ -101,7 +106,7 @@ function causesOf(expected: Repeated, yours: Repeated): Cause[] {
 const stepsOf = ({ steps: a }: Outcome, { steps: b }: Outcome): Cause[] =>
 	a === b ? [] : [{ what: 'steps', expected: `${a}`, yours: `${b}` }];
 
-/** What is not noted, in runs from before it was, is not said to differ. */
+/** Old runs do not record everything. A missing value is not a difference. */
 function devicesOf(expected: Outcome, yours: Outcome): Cause[] {
 	const described = ({ backend, device }: Outcome) => device ?? backend;
 	const both = { expected: described(expected), yours: described(yours) };

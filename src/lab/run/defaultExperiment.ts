@@ -3,12 +3,15 @@ import { builtinSkill } from '#data/builtin/registry.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from './experiment.ts';
 
-/** Peak of the schedule: on the shipped models the study found rates from 5e-4 to 1e-2 to train, and this one well. */
+/**
+ * Peak of the schedule. On the shipped models, rates from 5e-4 to 1e-2 trained; this one trained
+ * well.
+ */
 export const defaultLearningRate = 2e-3;
 
 /**
- * The built-in domain skills trained, general text watched (it shows forgetting).
- * Training examples are short (34 tokens at most) and batches are packed, so a long context costs nothing.
+ * Trains the built-in domain skills and watches general text, which shows forgetting. A long
+ * context costs nothing: examples have at most 34 tokens, and batches are packed.
  */
 export const defaultExperiment = (
 	builtinInfos: readonly SkillInfo[],

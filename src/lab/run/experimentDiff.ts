@@ -1,8 +1,11 @@
-/** What experiments differ in, field by field, and whether a comparison of them tells what made the difference. Pure. */
+/**
+ * Differences between experiments, field by field, and whether a comparison can tell which one
+ * caused an effect. Pure.
+ */
 import { canonicalJson, type Json } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
 
-/** What matters most first. */
+/** The most important group first. */
 const order = [
 	...(['policy', 'seed', 'model', 'skills', 'length'] as const),
 	...(['batching', 'optimizer', 'evaluation', 'numbers'] as const),
@@ -11,28 +14,34 @@ export type DiffGroup = (typeof order)[number];
 
 export interface Difference {
 	/**
-	 * `optimizer.learningRate`, `policy[1]` (a segment that not all have alike: id, step and settings), `policy[0].settings.tau`,
-	 * `skills.add` (the skill itself: whether it is there), `skills.add.use`.
+	 * `optimizer.learningRate`, `policy[1]` (a segment that differs in id, step or settings),
+	 * `policy[0].settings.tau`, `skills.add` (whether the skill is there), `skills.add.use`.
 	 */
 	readonly path: string;
 	readonly group: DiffGroup;
-	/** The skill's name, where the path is of one. */
+	/** The skill's name, if the path is about a skill. */
 	readonly skill?: string;
-	/** One per experiment; undefined: it has no such field. */
+	/** One value per experiment; undefined: no such field. */
 	readonly values: readonly (Json | undefined)[];
 }
 
 export interface ExperimentDiff {
 	readonly differences: readonly Difference[];
-	/** What differs, in the order of the differences; the seed is not counted, since seeds are repetitions. */
+	/**
+	 * Groups that differ, in the order of the differences. The seed does not count, because seeds are
+	 * repetitions.
+	 */
 	readonly groups: readonly DiffGroup[];
-	/** The experiments differ in more than their seed, and not each variant was run with the same seeds. */
+	/**
+	 * The experiments differ in more than the seed, and the variants were not all run with the same
+	 * seeds.
+	 */
 	readonly unequalSeeds: boolean;
 }
 
 type Leaves = Map<string, { value: Json; group: DiffGroup; skill?: string }>;
 
-/** Differences by their groups. None, where all are equal. */
+/** Differences by group; none if all experiments are equal. */
 export function experimentDiff(experiments: readonly Experiment[]): ExperimentDiff {
 	const alike = segmentsAlike(experiments);
 	const all = experiments.map((experiment) => leavesOf(experiment, alike));
@@ -67,7 +76,7 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 		else leaves.set(path, { value: value as Json, group, ...(skill !== undefined && { skill }) });
 	};
 	const { model, auxiliary, skills, policy, seed, steps, budget, checkpointEvery } = experiment;
-	// A model is one thing: its name, and a hash that tells two of one name apart.
+	// Treats a model as one value: its name and its hash.
 	for (const [path, ref] of [['model', model] as const, ['auxiliary', auxiliary] as const])
 		if (ref) leaves.set(path, { value: { ...ref }, group: 'model' });
 	policy.forEach((segment, i) => {
@@ -77,7 +86,7 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	});
 	put('seed', 'seed', seed);
 	for (const { id, name, ...rest } of skills) {
-		// Its dots would read as fields.
+		// An id with dots would look like several fields.
 		const path = `skills.${id.replaceAll('.', '%2E')}`;
 		leaves.set(path, { value: true, group: 'skills', skill: name });
 		put(path, 'skills', rest, name);
@@ -98,7 +107,9 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** Where all have the same policy from the same step on, and settings can be compared one by one. */
+/**
+ * Whether all have the same policy from the same step on, so that single settings can be compared.
+ */
 function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
 	const longest = Math.max(0, ...experiments.map(({ policy }) => policy.length));
 	return Array.from({ length: longest }, (_, i) => {
@@ -108,8 +119,9 @@ function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
 }
 
 /**
- * Without what follows from another difference: the fields of a skill that not all have, the hash of one with another noise
- * or version, and the list of skills where single ones are named.
+ * Removes differences that follow from another one: fields of a skill that not all experiments
+ * have, the hash of a skill whose noise or version differs, and the list of skills if single skills
+ * are listed.
  */
 function withoutConsequences(differences: readonly Difference[]): Difference[] {
 	const has = (path: string) => differences.some((difference) => difference.path === path);

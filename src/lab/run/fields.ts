@@ -1,4 +1,7 @@
-/** The kinds of field that experiments, links, studies and run files are made of, and the words for one that is wrong. */
+/**
+ * Field types of experiments, links, studies and run files, with the error messages for wrong
+ * values.
+ */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { clipped, shown } from '#core/shown.ts';
@@ -45,7 +48,7 @@ export const list = <const T extends v.GenericSchema>(item: T, what: string, max
 export const wrong = (field: string, message: string) =>
 	new InputError(`${field}: ${message}`, { field });
 
-/** `policy[1].settings.tau`. */
+/** A path in text: `policy[1].settings.tau`. */
 const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 	(issue.path ?? [])
 		.reduce(
@@ -55,7 +58,7 @@ const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 		)
 		.replace(/^\./, '');
 
-/** Throws InputError for the first wrong field, by its path within `within`. */
+/** Throws InputError for the first wrong field, with its path inside `within`. */
 export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,

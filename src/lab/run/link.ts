@@ -1,7 +1,7 @@
 /**
- * An experiment as text for the address bar's fragment, with what else a link may carry: `2.` + base64url of 4 check
- * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the number of the format
- * (docs/guide/links.md).
+ * An experiment and its extras as text for the address bar's fragment: `2.` + base64url of 4 check
+ * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the number of
+ * the format (docs/guide/links.md).
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
@@ -15,9 +15,9 @@ import { outcomeSchema, type Outcome } from './outcome.ts';
 import { parseExperiment } from './schema.ts';
 
 export interface LinkExtras {
-	/** What came out of it where it was made: whoever opens the link compares theirs with it. */
+	/** The results of the sender's run, for comparison. */
 	readonly expected?: Outcome;
-	/** How the page opens, and what of it is hidden. */
+	/** How the page opens, and which parts are hidden. */
 	readonly view?: LinkView;
 }
 export interface LinkContent extends LinkExtras {
@@ -29,12 +29,12 @@ interface Format {
 	/** Converts the JSON of this format to the content of the newest one. */
 	readonly content: (json: unknown) => unknown;
 }
-/** Formats by the number in the tag. A new format is one more entry. */
+/** Formats by the number in the tag. A new format adds an entry. */
 const formats: { readonly [number: string]: Format } = {
 	2: { dictionary: dictionary2, content: (json) => json },
 };
 const newest = '2';
-/** White space, also as addresses write it, and the marks without width that chat programs put where a line may end. */
+/** White space, its encoding in addresses, and zero-width characters that chat programs insert. */
 const blank = /[\s\u00ad\u200b-\u200f\u2060]|%(?:20|09|0[ad])/gi;
 
 const content = object({
@@ -43,15 +43,15 @@ const content = object({
 	view: v.exactOptional(linkViewSchema),
 });
 
-/** Equal contents give equal links. Throws InputError if it is not a valid experiment, or what goes with it is not. */
+/** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
 export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
 	const json = canonicalJson(checkedContent({ ...extras, experiment }));
 	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
 /**
- * Takes a fragment with or without its `#`, and with the white space of whoever passed it on: mail wraps long lines.
- * Throws InputError that says what is broken, down to the field.
+ * Takes a fragment with or without `#`. White space is ignored, because mail wraps long lines.
+ * Throws InputError with the broken part, down to the field.
  */
 export function readLink(fragment: string): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
@@ -69,7 +69,7 @@ export function readLink(fragment: string): LinkContent {
 	return checkedContent(format.content(parseJson(text)));
 }
 
-/** The experiment alone. Throws as readLink does. */
+/** The experiment alone. Throws like readLink(). */
 export const decodeLink = (fragment: string): Experiment => readLink(fragment).experiment;
 
 function checkedContent(value: unknown): LinkContent {

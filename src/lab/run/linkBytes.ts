@@ -1,21 +1,24 @@
-/** A link's text and its bytes: base64url, check bytes, and deflated content that is inflated with distrust. */
+/** Bytes of a link: base64url, check bytes, and deflated content. Inflating is limited. */
 import { Inflate, deflateSync } from 'fflate';
 import { fromBase64, toBase64 } from '#core/base64.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { InputError } from '#core/errors.ts';
 
 const checkLength = 4;
-/** A link with 64 skills and 1,000 switches stays far below. */
+/** A link with 64 skills and 1,000 switches is far shorter. */
 const maxInflatedBytes = 1_000_000;
 const maxLinkCharacters = 1_000_000;
 
-/** Deflates the text and adds check bytes, as base64url. Both ends know the dictionary. */
+/** Deflates the text with the shared dictionary and adds check bytes, as base64url. */
 export function packText(text: string, dictionary: Uint8Array): string {
 	const body = deflateSync(new TextEncoder().encode(text), { level: 9, dictionary });
 	return toBase64Url(Uint8Array.of(...checkBytes(body), ...body));
 }
 
-/** `tag`: what comes before it in the link, for positions in messages. Throws InputError that says what is broken. */
+/**
+ * `tag`: the link's text before `body`, for positions in messages. Throws InputError with the
+ * broken part.
+ */
 export function unpackText(packed: string, tag: string, dictionary: Uint8Array): string {
 	const length = tag.length + packed.length;
 	if (length > maxLinkCharacters)
@@ -35,7 +38,7 @@ export function unpackText(packed: string, tag: string, dictionary: Uint8Array):
 export const broken = (what: string, cause?: unknown) =>
 	new InputError(`The link cannot be opened: ${what}.`, { field: 'link' }, { cause });
 
-/** The first bytes of the SHA-256: deflate has no check of its own, and another seed would look like a valid link. */
+/** First bytes of the SHA-256. Deflate has no checksum, and a damaged seed would look valid. */
 const checkBytes = (body: Uint8Array): number[] =>
 	Array.from({ length: checkLength }, (_, i) =>
 		parseInt(sha256Hex(body).slice(2 * i, 2 * i + 2), 16),
@@ -48,7 +51,7 @@ function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 		pieces.push(piece);
 		length += piece.length;
 	});
-	// Fed in small parts: deflate grows at most about 1,000-fold, so a bomb is seen before it has filled the memory.
+	// Inflates in small parts: deflate grows at most about 1,000-fold, so a bomb is detected early.
 	const part = 512;
 	for (let at = 0; at < body.length; at += part) {
 		try {

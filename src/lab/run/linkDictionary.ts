@@ -1,8 +1,8 @@
 /**
- * What both ends of a link of format 2 know beforehand, so that it need not be in the link: the shipped models and
- * built-in skills with their hashes, each policy's settings, the default experiment (last, since near matches are the
- * shortest). Frozen: one other byte, and no link of this format opens. What the lab gains later is spelt out in links,
- * or known in a next format with a dictionary of its own.
+ * The deflate dictionary of link format 2: shipped models and built-in skills with their hashes,
+ * the settings of each policy, and the default experiment last, because near matches are shortest.
+ * It is frozen: one changed byte makes all links of this format unreadable. Links spell out what
+ * the lab adds later.
  */
 const pieces: readonly string[] = [
 	'"budget":{"kind":"seconds","seconds":60,"stopped":',

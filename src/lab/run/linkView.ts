@@ -1,9 +1,9 @@
-/** How a link wants the page: which parts are hidden, and how it opens. A teacher cuts it down; the visitor can undo it. */
+/** How a link opens the page: hidden parts and the first view. The visitor can undo it. */
 import * as v from 'valibot';
 import { list, mustBe, object, oneOf, text, whole, wrong } from './fields.ts';
 import type { Experiment } from './experiment.ts';
 
-/** Parts that can be hidden. Train, Pause and Reset are not among them: nothing that hides makes a run impossible. */
+/** Parts that can be hidden. Train, Pause and Reset always stay. */
 const hideableParts = [
 	'mix',
 	'pace',
@@ -23,18 +23,18 @@ export type HideablePart = (typeof hideableParts)[number];
 
 export interface LinkView {
 	readonly hide?: readonly HideablePart[];
-	/** What the page's middle is. */
+	/** The panel in the middle of the page. */
 	readonly place?: 'bench' | 'runs' | 'studies' | 'questions';
-	/** Id of the skill that is looked at closer. */
+	/** Id of the selected skill. */
 	readonly focus?: string;
-	/** Charts as tables. */
+	/** Shows charts as tables. */
 	readonly tables?: true;
 	readonly theme?: 'light' | 'dark';
-	/** What Train does: a step each so many milliseconds, or up to a step. Full pace where it is left out. */
+	/** The pace of Train: one step per so many milliseconds, or up to a step. Missing: full speed. */
 	readonly pace?:
 		| { readonly kind: 'slow'; readonly milliseconds: number }
 		| { readonly kind: 'until'; readonly step: number };
-	/** Plain text above the bench, at most 300 characters. */
+	/** Plain text above the workbench, at most 300 characters. */
 	readonly note?: string;
 }
 
@@ -57,7 +57,7 @@ export const linkViewSchema = object({
 	note: v.exactOptional(text(300)),
 });
 
-/** Throws InputError when it looks at a skill that the experiment does not have, or hides where it opens. */
+/** Throws InputError if the view selects an unknown skill or hides the panel that it opens. */
 export function demandFitting(view: LinkView, { skills }: Experiment): void {
 	const { focus, place, hide = [] } = view;
 	if (focus !== undefined && !skills.some(({ id }) => id === focus))

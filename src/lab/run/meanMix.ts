@@ -1,10 +1,16 @@
-/** A run's average mix: the mean share of each trained skill over its steps, for the policy that replays it. */
+/**
+ * A run's mean mix, which the replay policy uses: the mean share of each trained skill over the
+ * steps.
+ */
 import { InputError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { SkillRef } from './experiment.ts';
 
-/** `skills`: of the run's experiment, as its events index them. Throws InputError when no step is done. */
+/**
+ * `skills`: the experiment's skills, which the events index. Throws InputError before the first
+ * step.
+ */
 export function meanMix(
 	skills: readonly Pick<SkillRef, 'id' | 'use'>[],
 	events: readonly RunEvent[],

@@ -1,15 +1,21 @@
-/** What one built-in skill does to another when both are trained: measured by `npm run transfer`, as docs/guide/skills.md reports. */
+/**
+ * Measured effect of each built-in skill on each other one when both are trained. Source: `npm run
+ * transfer`, docs/guide/skills.md.
+ */
 
-/** Nats by which the learner's held-out loss is lower beside the helper than beside general text; with its 95 % interval. */
+/**
+ * Decrease of the learner's held-out loss, in nats, when the helper replaces general text; with a
+ * 95 % interval.
+ */
 export interface TransferFigure {
 	readonly mean: number;
 	readonly low: number;
 	readonly high: number;
 }
 export interface MeasuredTransfer {
-	/** One plain sentence: what a figure is, and how it was measured. */
+	/** One sentence: the meaning of a value, and how it was measured. */
 	readonly about: string;
-	/** Skill ids. A pair that is not here was not measured. */
+	/** By skill id. A missing pair was not measured. */
 	readonly pairs: readonly (TransferFigure & {
 		readonly learner: string;
 		readonly helper: string;

@@ -1,11 +1,14 @@
-/** A run's metrics as the text of files: JSON Lines, CSV, and the config that trackers take when a run begins. */
+/** A run's metrics as files: JSON Lines, CSV, and a config for experiment trackers. */
 import { csvText } from '#core/csvText.ts';
 import { runStem } from '#core/fileName.ts';
 import type { RunEvent } from '#training/events.ts';
 import { metricRows, type MetricRow } from './runMetrics.ts';
 import type { RunRecord } from './stores.ts';
 
-/** jsonl: an object per step. csv: a row per step. config: one JSON object with the experiment and its link. */
+/**
+ * jsonl: one object per step. csv: one row per step. config: one JSON object with the experiment
+ * and its link.
+ */
 export type MetricsFormat = 'jsonl' | 'csv' | 'config';
 
 export interface MetricsFile {
@@ -14,7 +17,7 @@ export interface MetricsFile {
 	readonly text: string;
 }
 
-/** `link`: the address at which the run's experiment opens. */
+/** `link`: the address that opens the run's experiment. */
 export function metricsFile(
 	format: MetricsFormat,
 	record: RunRecord,
@@ -44,20 +47,23 @@ export function metricsFile(
 	}
 }
 
-/** JSON has no NaN and no infinity: they are texts, as W&B and Trackio write them and read them back. */
+/** JSON has no NaN and no infinity. Writes them as strings, as W&B and Trackio do. */
 export const metricsJsonl = (rows: readonly MetricRow[]): string =>
 	rows.map((row) => `${JSON.stringify(row, finite)}\n`).join('');
 const finite = (_key: string, value: unknown): unknown =>
 	typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
-/** Columns by what they are, in the order of this list; within one, as they came. */
+/** Columns in the order of this list; stable inside a group. */
 const groups = [
 	...['train', 'learning_rate', 'gradient_norm', 'eval', 'mix', 'examples', 'tokens'],
 	...['wrong_answers', 'policy', 'time', 'prepare', 'memory'],
 ];
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
-/** `timestamp` (ISO 8601) in place of W&B's names, as spreadsheets and trackio.import_csv take it. */
+/**
+ * Replaces W&B's time keys by `timestamp` (ISO 8601), which spreadsheets and trackio.import_csv
+ * read.
+ */
 export function metricsCsv(rows: readonly MetricRow[]): string {
 	const found = new Set<string>();
 	for (const row of rows) for (const key in row) if (!ownColumns.has(key)) found.add(key);
@@ -72,7 +78,7 @@ export function metricsCsv(rows: readonly MetricRow[]): string {
 	);
 }
 
-/** For `wandb.init(**config)` and `trackio.init(**config)`: project, name and config. */
+/** Arguments of `wandb.init(**config)` and `trackio.init(**config)`: project, name and config. */
 function metricsConfig(record: RunRecord, events: readonly RunEvent[], link: string): string {
 	const { id, experiment, startedAt, backend, end } = record;
 	const config = {

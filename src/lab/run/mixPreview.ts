@@ -1,4 +1,6 @@
-/** What a policy will mix before it has drawn: known beforehand for every policy that neither prepares nor measures. */
+/**
+ * A policy's mix before the run. It is known for every policy that neither prepares nor measures.
+ */
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
@@ -7,16 +9,16 @@ import type { PolicySegment } from '#training/settings.ts';
 import { TrainedSkills } from '#training/trainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
-/** The parts of an experiment that a policy sees before a run, and the segment that is to draw. */
+/** The parts of an experiment that a policy uses before a run, and the segment to preview. */
 export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 'steps' | 'seed'> {
 	readonly segment: PolicySegment;
 }
 
 /**
- * The mix of the segment's first batch; lists have one entry per skill of the experiment, as those of a run's events.
- * null: only the run can tell, since the policy measures the model first, or a trained skill is not here.
- * `counts`: of each skill's training and validation examples, in the experiment's order; undefined: not here.
- * `findPolicy`: where policies come from; tests bring their own. Throws InputError on an unknown policy or settings that cannot work.
+ * The mix of the segment's first batch, with one entry per skill of the experiment. null: only the
+ * run can compute it, because the policy measures first or a trained skill is missing. `counts`:
+ * training and validation examples of each skill; undefined: missing skill. `findPolicy`: tests
+ * pass their own. Throws InputError for an unknown policy or impossible settings.
  */
 export function mixPreview(
 	{ skills, batching, steps, seed, segment }: MixQuestion,
@@ -37,7 +39,7 @@ export function mixPreview(
 		batchSize: batching.size,
 		totalSteps: steps,
 		random: policyRandom(seed, segment.id),
-		// Nothing is measured here.
+		// The preview measures nothing.
 		hasAuxiliary: false,
 	});
 	if (mixer.probes(segment.fromStep - 1).length > 0) return null;

@@ -1,4 +1,4 @@
-/** README.md of tuned weights: how they came about, and what they scored. */
+/** README.md of tuned weights: how they were trained, and their scores. */
 import type { Experiment } from './experiment.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { RunRecord } from './stores.ts';
@@ -45,7 +45,7 @@ export function modelCard(
 	].join('\n');
 }
 
-/** The last evaluation beside the base model's. */
+/** The last evaluation next to the base model's. */
 function scores(
 	skills: RunRecord['experiment']['skills'],
 	events: readonly RunEvent[],
@@ -78,10 +78,10 @@ function scores(
 	];
 }
 
-/** A visitor's file may have any name. */
+/** Escapes file names of the visitor. */
 const inCell = (text: string): string => text.replace(/[|\\\r\n]/g, ' ');
 
-/** How long it was trained, and what it was given. */
+/** Steps, and the budget if there is one. */
 function lengthOf(step: number, { steps, budget }: Experiment): string {
 	if (budget?.kind === 'tokens') return `${step} steps (a budget of ${budget.tokens} tokens)`;
 	if (budget?.kind === 'seconds') return `${step} steps (a budget of ${budget.seconds} s)`;

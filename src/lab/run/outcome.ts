@@ -1,6 +1,6 @@
 /**
- * What came out of a run, small enough for a link: final scores by skill, a hash of the exact curve, and what computed
- * it. Whoever repeats the run compares theirs with it (compareOutcomes.ts).
+ * Results of a run for a link: final scores by skill, a hash of the exact curve, device and engine.
+ * compareOutcomes.ts compares two of them.
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
@@ -10,27 +10,27 @@ import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
 import type { RunRecord } from './stores.ts';
 
 export interface OutcomeScore {
-	/** Held-out, nats per answer token; five significant digits. */
+	/** Held-out loss, nats per answer token, five significant digits. */
 	readonly loss: number;
-	/** Share of held-out prompts that are right as a whole, four decimals; null for text. */
+	/** Share of held-out prompts with a correct answer, four decimals; null for text. */
 	readonly exact: number | null;
 }
 
 export interface Outcome {
-	/** Steps that were done. */
+	/** Completed steps. */
 	readonly steps: number;
 	/** First 8 bytes of the SHA-256 over all bits of the curve, in hex. */
 	readonly bits: string;
 	/** In the order of the experiment's skills. */
 	readonly skills: readonly OutcomeScore[];
 	readonly backend: string;
-	/** deviceWords() of the device; left out for runs from before it was noted. */
+	/** deviceWords() of the device; missing in old runs. */
 	readonly device?: string;
-	/** engineVersion; left out for runs from before it was noted. */
+	/** engineVersion; missing in old runs. */
 	readonly engine?: number;
 }
 
-/** Throws InputError for a run that has not finished: its curve is not one that can be compared. */
+/** Throws InputError for an unfinished run, whose curve cannot be compared. */
 export function outcomeOf(
 	{ end, backend, device, engine }: RunRecord,
 	events: readonly RunEvent[],
@@ -53,8 +53,8 @@ export function outcomeOf(
 }
 
 /**
- * Over every step's loss and every evaluation's scores, each as the 8 bytes of its double: equal if and only if the two
- * curves are the same bit for bit. Wall times are not part of it.
+ * Hash over every step's loss and every evaluation's scores, each as the 8 bytes of its double.
+ * Equal hashes mean equal curves, bit for bit. Wall times are left out.
  */
 export function curveBits(events: readonly RunEvent[]): string {
 	const values = events.flatMap((event): number[] => {

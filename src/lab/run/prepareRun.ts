@@ -1,4 +1,7 @@
-/** From an experiment's names to what a trainer takes: the model loaded, the skills checked by hash and encoded. */
+/**
+ * Loads what a trainer needs from the names in an experiment: the model, and the skills, checked by
+ * hash and encoded.
+ */
 import { InputError } from '#core/errors.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { SkillSource } from '#data/skill.ts';
@@ -6,9 +9,9 @@ import type { LoadedModel } from '#model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
 export interface RunSources {
-	/** Throws InputError when the lab does not have the model. */
+	/** Throws InputError if the lab does not have the model. */
 	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
-	/** undefined when the lab has no skill of that name; its hash is checked here. */
+	/** undefined if the lab has no such skill. prepareRun() checks the hash. */
 	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
 	encodeSkill(
 		source: SkillSource,
@@ -27,7 +30,7 @@ export interface PreparedRun {
 
 export type Report = (label: string, fraction: number | null) => void;
 
-/** Throws InputError that names every skill that is missing or differs, by name and SHA-256. */
+/** Throws InputError that lists every missing or different skill with its SHA-256. */
 export async function prepareRun(
 	{ model: modelRef, auxiliary: auxiliaryRef, skills: refs, batching }: Experiment,
 	sources: RunSources,
@@ -51,7 +54,10 @@ export async function prepareRun(
 	return { model, skills, ...(auxiliary && { auxiliary }) };
 }
 
-/** Positions past the model's own are outside its tables: some backends throw there, others read anything. */
+/**
+ * Positions beyond the model's context are outside its tables. Some backends throw there, others
+ * read arbitrary memory.
+ */
 function checkContext(context: number, { config }: LoadedModel): void {
 	if (context > config.context)
 		throw new InputError(
@@ -60,7 +66,7 @@ function checkContext(context: number, { config }: LoadedModel): void {
 		);
 }
 
-/** It reads what was encoded for the run's model. */
+/** The auxiliary model reads examples that were encoded for the run's model. */
 function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: number): void {
 	const wrong =
 		auxiliary.texts.get('tokenizer.json') !== model.texts.get('tokenizer.json')

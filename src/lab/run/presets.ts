@@ -1,4 +1,4 @@
-/** Named sets of settings. Each changes what it names and leaves the rest of the experiment as it is. */
+/** Named sets of settings. Each changes its own settings and leaves the rest of the experiment. */
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -9,15 +9,18 @@ import { withPinnedSkills } from './pinnedSkills.ts';
 export interface Preset {
 	readonly id: string;
 	readonly title: string;
-	/** One plain sentence: what it sets, and where that comes from. */
+	/** One sentence: its settings and their source. */
 	readonly about: string;
-	/** `models`: what the lab has. Throws InputError if the experiment lacks a skill, or the lab a model, that the preset is about. */
+	/**
+	 * `models`: all models of the lab. Throws InputError if a skill or model that the preset needs is
+	 * missing.
+	 */
 	readonly apply: (experiment: Experiment, models: readonly ModelRef[]) => Experiment;
 }
 
-/** What the noisy pool makes of each skill: few examples, half of them wrong, some twice. */
+/** Noise of each skill in the noisy pool: few examples, half of them wrong, some repeated. */
 export const poolNoise = { wrongShare: 0.5, duplicates: 40, rows: 200 } as const;
-/** The skill that the noisy pool is to be searched for. */
+/** The target skill of the noisy pool. */
 export const poolTarget = 'json';
 const auxiliaryModel = 'skillet-tutor';
 const generalText = 'general';
@@ -89,7 +92,7 @@ export const presets: readonly Preset[] = [
 	},
 ];
 
-/** Throws InputError that names the known ones. */
+/** Throws InputError with the known ids. */
 export function presetById(id: string): Preset {
 	const preset = presets.find((candidate) => candidate.id === id);
 	if (preset === undefined)
@@ -116,7 +119,7 @@ function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experim
 	});
 }
 
-/** A policy's lab preset with other settings over it, written out. */
+/** A policy's lab preset with some other settings, written out. */
 function labSettings(id: string, over: JsonObject): JsonObject {
 	const { parameters, presets } = policyById(id);
 	const lab = presets?.find((preset) => preset.id === 'lab')?.settings;

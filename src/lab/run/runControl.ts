@@ -1,32 +1,28 @@
-/** One run at a time: makes it, opens it again, and passes on what the page asks of it. */
+/** Makes, opens, forks and deletes runs. One run is open at a time. */
 import { InputError } from '#core/errors.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent } from '#training/events.ts';
-import { ActiveRun, type RunWatcher } from './activeRun.ts';
-import { cutRows } from './cutRows.ts';
-import { checkedPolicy } from './checkedPolicy.ts';
+import { ActiveRun } from './activeRun.ts';
 import type { Experiment } from './experiment.ts';
+import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
 import {
-	demandForkable,
-	eventsUpTo,
-	experimentUpTo,
-	forkOf,
-	goesOnWith,
-	type ForkPolicy,
-} from './fork.ts';
-import { LastingTrainer, type LastingTrainerParts, type TrainerStart } from './lastingTrainer.ts';
-import { otherBackend } from './otherBackend.ts';
+	RecoveringTrainer,
+	type RecoveringTrainerParts,
+	type TrainerStart,
+} from './recoveringTrainer.ts';
 import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
+import type { RunWatcher } from './runStatus.ts';
+import { warnOfBackend, warnOfCutRows } from './runWarnings.ts';
 import type { RunRecord, RunStore } from './stores.ts';
-import { createTurns } from './turns.ts';
+import { createMutex } from './mutex.ts';
 
 export interface RunControlParts {
 	readonly runs: RunStore;
 	readonly sources: RunSources;
-	/** The device to train on; another one if it was lost. */
-	readonly openDevice: LastingTrainerParts['openDevice'];
-	readonly createTrainer: LastingTrainerParts['createTrainer'];
-	readonly openArtefact: LastingTrainerParts['openArtefact'];
+	/** The device to train on; a new one if it was lost. */
+	readonly openDevice: RecoveringTrainerParts['openDevice'];
+	readonly createTrainer: RecoveringTrainerParts['createTrainer'];
+	readonly openArtefact: RecoveringTrainerParts['openArtefact'];
 	/** Receives what happens in a run that was opened without its own watcher. */
 	readonly watcher: RunWatcher;
 	/** Milliseconds since 1970. */
@@ -40,18 +36,11 @@ interface Opening {
 	readonly watcher: RunWatcher;
 }
 
-export interface ForkRequest {
-	readonly runId: string;
-	readonly step: number;
-	readonly newRunId: string;
-	readonly policy?: ForkPolicy | undefined;
-}
-
 export class RunControl {
 	readonly #parts: RunControlParts;
-	readonly #turns = createTurns();
+	readonly #mutex = createMutex();
 	#active: ActiveRun | null = null;
-	/** Runs that are being opened, or wait for that. */
+	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
 	#opening = new AbortController();
 
@@ -70,25 +59,26 @@ export class RunControl {
 		const run = await this.#open(opening, signal, async (cancelled) => {
 			const prepared = await this.#prepare(opening, experiment, cancelled);
 			const trainer = await this.#makeTrainer(opening, prepared, { settings: experiment });
-			const measured = await this.#orDispose(trainer, () => trainer.start(cancelled));
-			const events = [...cutRows(prepared.skills, experiment.batching.context), ...measured];
+			const measured = await this.#disposeOnError(trainer, () => trainer.start(cancelled));
+			const events = [...warnOfCutRows(prepared.skills, experiment.batching.context), ...measured];
 			const record: RunRecord = {
-				...{
-					id: runId,
-					experiment,
-					startedAt: this.#parts.now(),
-					backend: trainer.backend,
-				},
-				...{ device: trainer.device, engine: engineVersion, end: 'running', step: 0 },
+				id: runId,
+				experiment,
+				startedAt: this.#parts.now(),
+				backend: trainer.backend,
+				device: trainer.device,
+				engine: engineVersion,
+				end: 'running',
+				step: 0,
 			};
-			await this.#orDispose(trainer, async () => {
+			await this.#disposeOnError(trainer, async () => {
 				cancelled.throwIfAborted();
 				await this.#parts.runs.create(record);
 			});
 			try {
 				return await this.#begin(record, trainer, watcher, { events, save: true });
 			} catch (error) {
-				// Without its first checkpoint it is no run; if even that fails, it opens from its start.
+				// A run needs its first checkpoint.
 				await this.#parts.runs.delete(runId).catch(() => undefined);
 				throw error;
 			}
@@ -97,8 +87,8 @@ export class RunControl {
 	}
 
 	/**
-	 * Opens a stored run at its last checkpoint, paused (or as it ended). Events after that checkpoint are not kept.
-	 * Throws InputError that names what is missing.
+	 * Opens a stored run at its last checkpoint, paused or ended. Drops events after that checkpoint.
+	 * Throws InputError with the missing part.
 	 */
 	async resume(
 		runId: string,
@@ -114,55 +104,33 @@ export class RunControl {
 			const { experiment } = stored;
 			const prepared = await this.#prepare(opening, experiment, cancelled);
 			const restored = await runs.checkpoint(runId);
-			if (!restored) demandUntrained(stored);
+			if (!restored) requireUntrained(stored);
 			const start = { settings: experiment, restored };
 			const trainer = await this.#makeTrainer(opening, prepared, start);
-			const { record, events } = await this.#orDispose(trainer, async () => {
+			const { record, events } = await this.#disposeOnError(trainer, async () => {
 				const started = restored ? [] : await trainer.start(cancelled);
 				cancelled.throwIfAborted();
 				const { backend, step } = trainer;
 				const warnings =
-					backend === stored.backend ? [] : [otherBackend(stored, { backend, step })];
-				return { record: await this.#going(stored), events: [...started, ...warnings] };
+					backend === stored.backend ? [] : [warnOfBackend(stored, { backend, step })];
+				return { record: await this.#reopenFailed(stored), events: [...started, ...warnings] };
 			});
 			return this.#begin(record, trainer, watcher, { events, save: !restored });
 		});
 	}
 
 	/**
-	 * A new run that begins at a checkpoint of another one, bit for bit, and goes on with `policy`. It is open then, paused.
-	 * Throws InputError when no checkpoint is kept there, or when the policy cannot work.
+	 * Makes and opens a run that begins at a checkpoint of another one, bit for bit, with `policy`.
+	 * Throws InputError if no checkpoint of that step is stored, or if the policy cannot work.
 	 */
-	async fork(
-		{ runId, step, newRunId, policy }: ForkRequest,
-		signal: AbortSignal,
-	): Promise<ActiveRun> {
+	async fork(request: ForkRequest, signal: AbortSignal): Promise<ActiveRun> {
 		const { runs, now } = this.#parts;
-		const parent = await this.#stored(runId);
-		demandForkable(parent, step);
-		const experiment = experimentUpTo(parent.experiment, step);
-		const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
-		const asked =
-			policy && checkedPolicy([...before, { ...policy, fromStep: step }], experiment.skills);
-		const checkpoint = await runs.checkpoint(runId, step);
-		if (!checkpoint) {
-			const kept = (await runs.checkpointSteps(runId)).join(', ');
-			const mend = kept === '' ? 'train it again up to there' : `choose one of steps ${kept}`;
-			throw new InputError(`No checkpoint of step ${step} is kept of this run: ${mend}.`, {
-				runId,
-				step,
-			});
-		}
-		const events = eventsUpTo(await runs.events(runId), step, experiment);
-		const begins = { id: newRunId, experiment, startedAt: now(), step };
-		await runs.create(forkOf(parent, begins), {
-			events,
-			checkpoint: { ...checkpoint, runId: newRunId },
-		});
+		const { newRunId } = request;
+		const parent = await this.#stored(request.runId);
+		const segment = await storeFork(request, parent, runs, now());
 		try {
 			const run = await this.resume(newRunId, signal);
-			const segment = asked?.at(-1);
-			if (segment && !goesOnWith(experiment, segment))
+			if (segment && !continuesWith(run.record.experiment, segment))
 				await run.switchPolicy(segment.id, segment.settings, segment.artefact);
 			return run;
 		} catch (error) {
@@ -171,14 +139,14 @@ export class RunControl {
 		}
 	}
 
-	/** The run, opened at its last checkpoint if another one is open. */
+	/** The run; opens it at its last checkpoint if necessary. */
 	async opened(runId: string, signal: AbortSignal): Promise<ActiveRun> {
-		return (await this.#current(runId)) ?? this.resume(runId, signal);
+		return (await this.ifOpen(runId)) ?? this.resume(runId, signal);
 	}
 
-	/** The run, to ask its model something: it is opened if that takes nothing from a run that trains. */
+	/** The run, for a question to its model. Opens it only if no other run trains. */
 	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
-		const run = await this.#current(runId);
+		const run = await this.ifOpen(runId);
 		if (run) return run;
 		if (this.#active?.training)
 			throw new InputError('Another run is training: pause it, or wait until it is done.', {
@@ -187,42 +155,37 @@ export class RunControl {
 		return this.resume(runId, signal);
 	}
 
-	/** Resolves when the step in hand is done and stored. A run that is not open is paused already. */
+	/** Resolves when the current step is done and stored; at once if the run is not open. */
 	async pause(runId: string): Promise<{ step: number }> {
-		const run = await this.#current(runId);
+		const run = await this.ifOpen(runId);
 		return run ? run.pause() : { step: (await this.#stored(runId)).step };
 	}
 
-	/** A run is being opened, or trains. */
+	/** Whether a run is being opened, or trains. */
 	get busy(): boolean {
 		return this.#openings > 0 || (this.#active?.training ?? false);
 	}
 
-	/** Pauses whatever trains, after what is being opened now. */
+	/** Pauses the open run, after the current opening. */
 	async rest(): Promise<void> {
-		const active = await this.#turns(async () => this.#active);
+		const active = await this.#mutex(async () => this.#active);
 		await active?.pause();
 	}
 
-	/** The run if it is open: nothing is opened for it. */
-	ifOpen(runId: string): Promise<ActiveRun | null> {
-		return this.#current(runId);
+	/** The run if it is open, after the current opening; else null. */
+	async ifOpen(runId: string): Promise<ActiveRun | null> {
+		return this.#mutex(async () => (this.#active?.record.id === runId ? this.#active : null));
 	}
 
-	/** The run if it is the one that is open, after what is being opened now. */
-	async #current(runId: string): Promise<ActiveRun | null> {
-		return this.#turns(async () => (this.#active?.record.id === runId ? this.#active : null));
-	}
-
-	/** All events of a run, open or stored. */
+	/** All events of an open or stored run. */
 	async events(runId: string): Promise<readonly RunEvent[]> {
-		const active = await this.#current(runId);
+		const active = await this.ifOpen(runId);
 		return active ? active.events() : this.#parts.runs.events(runId);
 	}
 
-	/** A run's weights: at this moment if it is open and goes on, else at its last checkpoint. */
+	/** The current weights if the run is open and has not ended, else the last checkpoint's. */
 	async weights(runId: string): Promise<{ record: RunRecord; weights: Float32Array }> {
-		const active = await this.#current(runId);
+		const active = await this.ifOpen(runId);
 		if (active?.record.end === 'running')
 			return { weights: await active.weights(), record: active.record };
 		const record = await this.#stored(runId);
@@ -233,7 +196,7 @@ export class RunControl {
 	}
 
 	async delete(runId: string): Promise<void> {
-		await this.#turns(async () => {
+		await this.#mutex(async () => {
 			if (this.#active?.record.id !== runId) return;
 			await this.#active.discard();
 			this.#active = null;
@@ -241,7 +204,7 @@ export class RunControl {
 		await this.#parts.runs.delete(runId);
 	}
 
-	/** One after the other; a later one ends the preparation of the one before it. */
+	/** Opens runs one after the other. A later opening cancels the earlier one. */
 	#open(
 		{ runId, step, watcher }: Opening,
 		signal: AbortSignal,
@@ -251,14 +214,14 @@ export class RunControl {
 		this.#opening = new AbortController();
 		const cancelled = AbortSignal.any([signal, this.#opening.signal]);
 		this.#openings++;
-		const opened = this.#turns(async () => {
+		const opened = this.#mutex(async () => {
 			cancelled.throwIfAborted();
 			watcher.status(runId, { kind: 'preparing', step });
 			try {
 				this.#active = await make(cancelled);
 				return this.#active;
 			} catch (error) {
-				await this.#tellStored(runId, watcher);
+				await this.#reportStored(runId, watcher);
 				throw error;
 			} finally {
 				watcher.progress(runId, null);
@@ -267,8 +230,8 @@ export class RunControl {
 		return opened.finally(() => this.#openings--);
 	}
 
-	/** A run that could not be opened stands where it stood: nothing prepares it any more. */
-	async #tellStored(runId: string, watcher: RunWatcher): Promise<void> {
+	/** Reports the stored status after a failed opening. */
+	async #reportStored(runId: string, watcher: RunWatcher): Promise<void> {
 		const record = await this.#parts.runs.get(runId).catch(() => undefined);
 		if (!record || record.end === 'failed') return;
 		const { end, step } = record;
@@ -285,12 +248,12 @@ export class RunControl {
 		return prepareRun(experiment, this.#parts.sources, report, signal);
 	}
 
-	/** Only now, with all that the new run needs at hand, does the open one go: two do not fit on every device. */
+	/** Closes the open run first, because some devices have memory for one run only. */
 	async #makeTrainer(
 		{ runId, watcher }: Opening,
 		prepared: PreparedRun,
 		start: TrainerStart,
-	): Promise<LastingTrainer> {
+	): Promise<RecoveringTrainer> {
 		await this.#closeActive();
 		const { runs, openDevice, createTrainer, openArtefact } = this.#parts;
 		const stored = async () => ({
@@ -301,12 +264,12 @@ export class RunControl {
 			watcher.progress(runId, { label, fraction });
 		const reported = () => watcher.progress(runId, null);
 		const parts = { prepared, openDevice, createTrainer, openArtefact, stored, report, reported };
-		return LastingTrainer.open(parts, start);
+		return RecoveringTrainer.open(parts, start);
 	}
 
 	async #begin(
 		record: RunRecord,
-		trainer: LastingTrainer,
+		trainer: RecoveringTrainer,
 		watcher: RunWatcher,
 		{ events, save }: { events: readonly RunEvent[]; save: boolean },
 	): Promise<ActiveRun> {
@@ -321,7 +284,7 @@ export class RunControl {
 		}
 	}
 
-	async #orDispose<T>(trainer: LastingTrainer, work: () => Promise<T>): Promise<T> {
+	async #disposeOnError<T>(trainer: RecoveringTrainer, work: () => Promise<T>): Promise<T> {
 		try {
 			return await work();
 		} catch (error) {
@@ -336,8 +299,8 @@ export class RunControl {
 		await closing?.close();
 	}
 
-	/** A run that failed goes on from its last checkpoint, like one whose tab was closed. */
-	async #going(stored: RunRecord): Promise<RunRecord> {
+	/** Marks a failed run as running. It resumes from its last checkpoint. */
+	async #reopenFailed(stored: RunRecord): Promise<RunRecord> {
 		if (stored.end !== 'failed') return stored;
 		const record: RunRecord = { ...stored, end: 'running' };
 		const { step } = record;
@@ -356,8 +319,8 @@ export class RunControl {
 	}
 }
 
-/** Going on from step 0 would live all steps again over those that are stored. */
-function demandUntrained({ id, step }: RunRecord): void {
+/** Throws InputError if a run without a checkpoint has steps, which a restart would repeat. */
+function requireUntrained({ id, step }: RunRecord): void {
 	if (step === 0) return;
 	throw new InputError(
 		`This run came from a file without its weights: its curves are here, and it cannot go on from step ${step}. To have its model, press Reset and train it again: the same seed gives the same curve.`,

@@ -1,10 +1,10 @@
-/** What a person may write to a run: checked, trimmed, and put to what is there. */
+/** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
 import { InputError } from '#core/errors.ts';
 import type { RunDescription, RunRecord } from './stores.ts';
 
 const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
-/** Trimmed, each tag once. Throws InputError that names the field. */
+/** Trims texts and removes repeated tags. Throws InputError with the field. */
 export function checkedDescription({ name, tags, notes }: RunDescription): RunDescription {
 	return {
 		...(name !== undefined && { name: text(name, 'name', most.name) }),
@@ -32,19 +32,19 @@ function text(value: unknown, field: string, longest: number): string {
 
 const wrong = (field: string, message: string) => new InputError(`${field}: ${message}`, { field });
 
-/** The record with the change; an empty text or list takes a part of the description away. */
+/** The record with the change. An empty text or list removes a part of the description. */
 export function describedRun(record: RunRecord, change: RunDescription): RunRecord {
 	const { name, tags, notes, ...rest } = { ...record, ...change };
 	return { ...rest, ...descriptionOf({ name, tags, notes } as RunDescription) };
 }
 
-/** Without what is empty. */
+/** Removes empty parts. */
 const descriptionOf = ({ name, tags, notes }: RunDescription): RunDescription => ({
 	...(name && { name }),
 	...(tags && tags.length > 0 && { tags }),
 	...(notes && { notes }),
 });
 
-/** `next` with the description that is stored: whoever trains knows nothing of it. */
+/** `next` with the stored description, which the training code does not know. */
 export const withDescriptionOf = (next: RunRecord, stored: RunDescription): RunRecord =>
 	describedRun(next, { name: '', tags: [], notes: '', ...descriptionOf(stored) });

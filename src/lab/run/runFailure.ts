@@ -1,4 +1,7 @@
-/** What a run says when it fails: at which step, why, what is kept, and a learning rate to try after non-finite numbers. */
+/**
+ * The failure of a run: its step and reason, what is stored, and a learning rate to try after
+ * non-finite numbers.
+ */
 import { InternalError, LabError, NonFiniteError } from '#core/errors.ts';
 import type { RunEvent } from '#training/events.ts';
 import { defaultLearningRate } from './defaultExperiment.ts';
@@ -9,11 +12,11 @@ export interface RunFailure {
 }
 
 export interface Failing {
-	/** Steps that were done. */
+	/** Completed steps. */
 	readonly done: number;
 	/** Step of the last checkpoint. */
 	readonly kept: number;
-	/** The peak of the schedule. */
+	/** Peak of the schedule. */
 	readonly learningRate: number;
 }
 
@@ -28,7 +31,7 @@ export function runFailure(thrown: unknown, { done, kept, learningRate }: Failin
 				);
 	const keeps = `Everything up to step ${kept} is kept.`;
 	if (cause instanceof NonFiniteError) {
-		// A training step that failed is not among those that are done; it names itself.
+		// A failed training step is not a completed one. Its error has its number.
 		const step = typeof cause.data['step'] === 'number' ? cause.data['step'] : done;
 		const suggested = suggestedLearningRate(learningRate);
 		const message =
@@ -47,6 +50,6 @@ export function runFailure(thrown: unknown, { done, kept, learningRate }: Failin
 	return { error: cause, event: { type: 'failed', step: done, message } };
 }
 
-/** A third, to two significant digits; of an absurd rate a third is absurd too, so at most the default. */
+/** A third, to two significant digits, and at most the default. */
 const suggestedLearningRate = (learningRate: number): number =>
 	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));

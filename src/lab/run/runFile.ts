@@ -1,6 +1,6 @@
 /**
- * A whole run as one file, to be kept or given away: gzipped JSON of {format, version, sha256, run}, where `sha256` is of
- * the canonical JSON of `run`. Read with distrust: it may come from anywhere, and only part of it may have arrived.
+ * A whole run as one file: gzipped JSON of {format, version, sha256, run}. `sha256` is over the
+ * canonical JSON of `run`. The reader trusts nothing: the file may be altered or incomplete.
  */
 import * as v from 'valibot';
 import { InputError, LabError } from '#core/errors.ts';
@@ -18,15 +18,15 @@ import { parseExperiment } from './schema.ts';
 import type { Checkpoint, RunRecord } from './stores.ts';
 import { upgraded, type VersionStep } from './versions.ts';
 
-/** Of the file around the run; the experiment in it has a version of its own. */
+/** Version of the file. The experiment inside has its own version. */
 const fileSteps: readonly VersionStep[] = [];
 const fileVersion = 1 + fileSteps.length;
 
 export interface WholeRun {
-	/** Without `parent`: that run is another file. */
+	/** Without `parent`, which is another file. */
 	readonly record: RunRecord;
 	readonly events: readonly RunEvent[];
-	/** Left out: the curves alone, a few hundred kilobytes. */
+	/** Missing: the file has only curves, a few hundred kilobytes. */
 	readonly checkpoint?: Checkpoint;
 }
 
@@ -35,7 +35,7 @@ export interface RunFile {
 	readonly blob: Blob;
 }
 
-/** Throws InputError where the checkpoint is too large for one file. */
+/** Throws InputError if the checkpoint is too large for one file. */
 export async function runFile(
 	{ record, events, checkpoint }: WholeRun,
 	name: string,
@@ -62,7 +62,7 @@ const envelope = object({
 	run: v.looseObject({}, mustBe('an object')),
 });
 
-/** Throws InputError that names the file, the field and the mend. */
+/** Throws InputError with the file, the field and the remedy. */
 export async function readRunFile(file: File): Promise<WholeRun> {
 	try {
 		return await read(file);
@@ -99,7 +99,7 @@ async function read(file: File): Promise<WholeRun> {
 		checkpoint: v.exactOptional(packedCheckpoint),
 	});
 	const { events, results, checkpoint, ...head } = checkedBy(content, run, 'run');
-	// The schema is of the type's own fields; valibot's `settings` are unknown where the type has JSON, which they came from.
+	// valibot types `settings` as unknown, but they were parsed from JSON.
 	const told = events as readonly RunEvent[];
 	const record: RunRecord = { ...head, experiment };
 	demandOrdered(told, record);
@@ -111,7 +111,7 @@ async function read(file: File): Promise<WholeRun> {
 	};
 }
 
-/** Throws InputError for lists within lists that are deeper than the stack. */
+/** Throws InputError for lists that are nested deeper than the stack allows. */
 function shallowJson(run: unknown): string {
 	try {
 		return canonicalJson(run);
@@ -125,7 +125,7 @@ function shallowJson(run: unknown): string {
 	}
 }
 
-/** Each takes far more memory than its two characters: a file of nothing else would take all that a browser gives. */
+/** A list takes much more memory than its two characters, so their number is limited. */
 const mostLists = 10_000_000;
 function demandFewLists(text: string): void {
 	let lists = 0;
@@ -151,8 +151,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Curves are drawn by step: each once, and one after the other, up to where the run is. What is told of a step comes after it,
- * but for warnings and failures, which tell of what did not happen.
+ * Curves need ascending steps, each once, up to the run's step. Other events of a step follow it,
+ * except for warnings and failures, which may come before it.
  */
 function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 	let last = 0;

@@ -1,4 +1,7 @@
-/** A checkpoint in a run file: its arrays as base64 of 32-bit floats, lowest byte first, so that every bit comes back. */
+/**
+ * A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, so that no bit is
+ * lost.
+ */
 import * as v from 'valibot';
 import { fromBase64, toBase64 } from '#core/base64.ts';
 import { InputError } from '#core/errors.ts';
@@ -7,7 +10,9 @@ import { mustBe, object, whole } from './fields.ts';
 import type { Checkpoint, RunRecord } from './stores.ts';
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
-/** Of the three arrays: 20 million parameters, whose text a browser can still hold in one string. */
+/**
+ * Limit for the three arrays: 20 million parameters. A browser can hold their text in one string.
+ */
 const maxBytes = 240_000_000;
 
 const base64 = v.string(mustBe('base64'));
@@ -20,7 +25,7 @@ export const packedCheckpoint = object({
 });
 export type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
 
-/** Throws InputError where it is too large for a file. */
+/** Throws InputError if the checkpoint is too large for a file. */
 export function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
 	const bytes = arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
 	if (bytes > maxBytes)

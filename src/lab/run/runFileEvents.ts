@@ -1,9 +1,12 @@
-/** The fields of a run's events as they are in a run file: checked, since the page draws them and storage keeps them. */
+/**
+ * Schema of a run's events in a run file. It is strict, because the page draws the events and the
+ * database stores them.
+ */
 import * as v from 'valibot';
 import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
 
 const maxSteps = 1_000_000;
-/** Far more than one event tells. */
+/** Far more than one event needs. */
 const maxList = 10_000;
 const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
 const orNull = v.nullable(finite);
@@ -13,7 +16,10 @@ const anyText = v.string(mustBe('text'));
 const yesOrNo = v.boolean(mustBe('true or false'));
 const sha256 = text(64);
 
-/** `skills`: how many the experiment has, which is how long every list by skill is; `steps`: the last that it can reach. */
+/**
+ * `skills`: the number of the experiment's skills, the length of every list by skill. `steps`: the
+ * last possible step.
+ */
 export function runEventSchema(skills: number, steps: number) {
 	const step = whole(0, steps);
 	const skill = whole(0, skills - 1);
@@ -26,7 +32,7 @@ export function runEventSchema(skills: number, steps: number) {
 		object({ label: anyText, ...entries });
 	const listOf = <T extends v.GenericSchema>(item: T) => {
 		const message = `must be a list of at most ${maxList}.`;
-		// Counted before any is looked at.
+		// Checks the number before the entries.
 		const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
 		return v.pipe(few, v.array(item, message));
 	};

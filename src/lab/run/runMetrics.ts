@@ -1,25 +1,26 @@
 /**
- * A run's events as rows for experiment trackers: one per step, with flat keys as users of W&B and Trackio log them
- * (`train/loss/add`). What was measured after a step (its evaluation, what the policy told) is in that step's row. Pure.
+ * A run's events as rows for experiment trackers: one row per step, with flat keys
+ * (`train/loss/add`) as users of W&B and Trackio log them. Measurements after a step are in that
+ * step's row. Pure.
  */
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { SkillRef } from './experiment.ts';
 import type { RunRecord } from './stores.ts';
 
-/** What was not measured has no key. Numbers may be NaN or infinite: a run that diverged. */
+/** Missing measurements have no key. Numbers may be NaN or infinite if a run diverged. */
 export type MetricRow = Readonly<Record<string, number | string>> & {
-	/** Steps that were done; 0: the base model. */
+	/** Completed steps; 0: the base model. */
 	readonly step: number;
-	/** Seconds that the run had taken up to here: steps, probes, evaluations, preparations; without pauses. */
+	/** Seconds of steps, probes, evaluations and preparations so far, without pauses. */
 	readonly _runtime: number;
-	/** Seconds since 1970: the run's start + _runtime, as if it had never paused. */
+	/** Seconds since 1970: the run's start + _runtime, as if there were no pauses. */
 	readonly _timestamp: number;
 };
 
 type Row = Record<string, number | string> & { step: number };
 
-/** By rising step. `events`: the run's log, in its order. */
+/** Ascending steps. `events`: the run's log, in its order. */
 export function metricRows(
 	{ experiment, startedAt }: Pick<RunRecord, 'experiment' | 'startedAt'>,
 	events: readonly RunEvent[],
@@ -33,7 +34,7 @@ export function metricRows(
 		const before = rows.get(step);
 		const time = {
 			...{ _runtime: seconds, _timestamp: startedAt / 1000 + seconds },
-			// W&B writes a _runtime of its own.
+			// W&B writes its own _runtime.
 			'time/run_seconds': seconds,
 		};
 		if (before) return Object.assign(before, time);
@@ -66,13 +67,13 @@ export function metricRows(
 			case 'memory':
 				rowAt(event.step)['memory/bytes'] = event.bytes;
 				break;
-			default: // Samples, switches and how the run ended are no numbers over the steps.
+			default: // Other events have no numbers over the steps.
 				break;
 		}
 	return [...rows.values()].sort((a, b) => a.step - b.step);
 }
 
-/** Skills by their names; where two have one name, the id is added. */
+/** Names of the skills. Two skills with one name get their ids added. */
 export function metricNames(skills: readonly Pick<SkillRef, 'id' | 'name'>[]): readonly string[] {
 	return skills.map(({ id, name }) =>
 		skills.filter((other) => other.name === name).length > 1 ? `${name} (${id})` : name,
@@ -150,6 +151,6 @@ function bySkill(
 	});
 }
 
-/** Which policy drew the batch of this step, counted from 1; before the first, the one that will. */
+/** The segment that drew the batch of this step; before step 1, the first one. */
 const policyOf = (policy: readonly PolicySegment[], step: number): PolicySegment =>
 	policy.findLast(({ fromStep }) => fromStep < step) ?? policy[0];

@@ -1,12 +1,13 @@
-/** How fast a run goes, and where it stands: what the run control takes and tells. */
+/** The pace and the status of a run, and the receiver of its events. */
+import type { RunEvent } from '#training/events.ts';
 
-/** full: as fast as it goes. slow: one step per `milliseconds`. until: pauses when `step` steps are done (a single step: now + 1). */
+/** full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps. */
 export type Pace =
 	| { readonly kind: 'full' }
 	| { readonly kind: 'slow'; readonly milliseconds: number }
 	| { readonly kind: 'until'; readonly step: number };
 
-/** `Failure` is an Error in the worker, and a WireError on its way to the page. */
+/** `Failure` is an Error in the worker and a WireError in the page. */
 export type RunStatusWith<Failure> =
 	| { readonly kind: 'preparing'; readonly step: number }
 	| { readonly kind: 'paused'; readonly step: number }
@@ -14,3 +15,11 @@ export type RunStatusWith<Failure> =
 	| { readonly kind: 'finished'; readonly step: number }
 	| { readonly kind: 'stopped'; readonly step: number }
 	| { readonly kind: 'failed'; readonly step: number; readonly error: Failure };
+
+/** Receives what happens in a run. */
+export interface RunWatcher {
+	events(runId: string, events: readonly RunEvent[]): void;
+	status(runId: string, status: RunStatusWith<Error>): void;
+	/** A long part of the work in words; null: it has ended. */
+	progress(runId: string, part: { label: string; fraction: number | null } | null): void;
+}

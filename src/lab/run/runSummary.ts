@@ -1,22 +1,24 @@
-/** A run in so few numbers that a list of a hundred can show each: its curve over skills, its mix, and how it ended. Pure. */
+/**
+ * A run in a few numbers for a row of a list: its mean curve, its mix, and its last scores. Pure.
+ */
 import { mean } from '#core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
 
 export interface SummaryPoint {
 	readonly step: number;
-	/** Exact match over the trained skills; null where none has one. */
+	/** Exact match over the trained skills; null if none has one. */
 	readonly average: number | null;
 	readonly worst: number | null;
 	/** Mean held-out loss over the trained skills, nats per answer token. */
 	readonly loss: number;
 }
 export interface RunSummary {
-	/** By rising step, the base model first. */
+	/** Ascending steps, the base model first. */
 	readonly curve: readonly SummaryPoint[];
-	/** Mean share of each skill in each of `stretches` equal parts of the run, as far as it has come. */
+	/** Mean share of each skill in each of `stretches` equal parts of the completed steps. */
 	readonly mix: readonly (readonly number[])[];
-	/** Of the newest evaluation; an index into the experiment's skills. */
+	/** From the newest evaluation; an index into the experiment's skills. */
 	readonly worstSkill: number | null;
 }
 
@@ -26,7 +28,7 @@ export function runSummary({ skills, steps }: Experiment, events: readonly RunEv
 	const evaluations = new Map<number, EvaluationEvent>();
 	const sums: { steps: number; weights: number[] }[] = [];
 	for (const event of events) {
-		// A second evaluation of one step takes the place of the first.
+		// A second evaluation of one step replaces the first.
 		if (event.type === 'evaluation') evaluations.set(event.step, event);
 		if (event.type === 'step') addStep(sums, event, Math.ceil(steps / stretches));
 	}

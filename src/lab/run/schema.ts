@@ -1,4 +1,7 @@
-/** Checks that a value from a link, a file or another thread is an experiment, and names the field if it is not. */
+/**
+ * Checks that a value from a link, a file or another thread is an experiment, and names the wrong
+ * field.
+ */
 import * as v from 'valibot';
 import type { JsonObject } from '#core/json.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
@@ -21,7 +24,10 @@ import {
 import { experimentSteps, upgraded } from './versions.ts';
 
 export const maxSteps = 1_000_000;
-/** More than any built-in skill has examples; a million of nine skills would be made for minutes when the link is opened. */
+/**
+ * More examples than any built-in skill has. A million examples of nine skills would take minutes
+ * to generate.
+ */
 const maxDuplicates = 10_000;
 
 const paths = (min: number) => {
@@ -124,9 +130,9 @@ const experiment = object({
 });
 
 /**
- * A policy's settings come back complete: defaults are written out, so that the experiment means the same when a default
- * changes. Precision and activations are left out where they are as they always were: links from before stay as they are.
- * Throws InputError for the first wrong field, by its path (`policy[1].fromStep: …`).
+ * Writes out all default settings of the policies, so that an experiment keeps its meaning when a
+ * default changes. Leaves out precision and activations with their first values, so that old links
+ * stay equal. Throws InputError for the first wrong field, with its path (`policy[1].fromStep: …`).
  */
 export function parseExperiment(value: unknown): Experiment {
 	const current = upgraded(value, experimentSteps, 'experiment');
@@ -140,7 +146,7 @@ export function parseExperiment(value: unknown): Experiment {
 	const { budget, steps } = parsed;
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
 		throw wrong('budget.stopped', `must be at most the steps, ${steps}, not ${budget.stopped}.`);
-	// The settings are unknown to valibot; checkedPolicy reads each by its policy's own specs.
+	// valibot does not know the settings. checkedPolicy() checks them by the policy's own specs.
 	const segments = parsed.policy.map((segment) => ({
 		...segment,
 		settings: segment.settings as JsonObject,

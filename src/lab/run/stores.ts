@@ -1,4 +1,4 @@
-/** The stores that experiments need; storage/ implements them over IndexedDB, tests over a Map. */
+/** The stores of the lab. lab/storage/ implements them with IndexedDB, tests with Maps. */
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
@@ -6,7 +6,7 @@ import type { TuningCache } from '#gpu/device.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
 
-/** All that training needs to go on bit for bit. */
+/** The state from which training resumes bit for bit. */
 export interface Checkpoint {
 	readonly runId: string;
 	readonly step: number;
@@ -14,12 +14,12 @@ export interface Checkpoint {
 	readonly weights: Float32Array;
 	readonly firstMoments: Float32Array;
 	readonly secondMoments: Float32Array;
-	/** Mixer.state() of each policy that the run has used, by policy id; drawn counts; what the trainer adds. */
+	/** Mixer.state() of each used policy by its id, drawn counts, and the trainer's own state. */
 	readonly counters: Json;
 }
 
 export type RunEnd = 'running' | 'finished' | 'stopped' | 'failed';
-/** What a person writes to find a run again. It decides nothing, and may change while the run trains. */
+/** A person's words about a run. They change no result and may change while the run trains. */
 export interface RunDescription {
 	readonly name?: string;
 	readonly tags?: readonly string[];
@@ -30,51 +30,51 @@ export interface RunRecord extends RunDescription {
 	readonly experiment: Experiment;
 	readonly startedAt: number;
 	readonly backend: string;
-	/** deviceWords() of what it began on, and the engineVersion that computed it; missing in runs from before they were noted. */
+	/** deviceWords() of its first device, and its engineVersion; missing in old runs. */
 	readonly device?: string;
 	readonly engine?: number;
 	readonly end: RunEnd;
-	/** Steps done at the last checkpoint. */
+	/** Completed steps at the last checkpoint. */
 	readonly step: number;
-	/** The run that it was forked from: up to this step its events are that run's. */
+	/** The run that it was forked from. Up to this step, its events are that run's. */
 	readonly parent?: { readonly runId: string; readonly step: number };
 }
 
-/** How a run begins that was made in part already: what had happened by then, and its weights where they are to be had. */
+/** The start of a forked or imported run: its events so far, and its checkpoint if available. */
 export interface RunBeginning {
 	readonly events: readonly RunEvent[];
-	/** Missing in a run from a file without weights: its curves can be looked at, and it cannot go on. */
+	/** Missing if the file had no weights. Such a run shows its curves but cannot resume. */
 	readonly checkpoint?: Checkpoint;
 }
 
 export interface RunStore {
-	/** With `beginning` in one transaction: a fork is there whole or not at all. */
+	/** Stores `beginning` in the same transaction. */
 	create(record: RunRecord, beginning?: RunBeginning): Promise<void>;
 	get(id: string): Promise<RunRecord | undefined>;
 	/** Newest first. */
 	list(): Promise<readonly RunRecord[]>;
 	/**
-	 * One transaction, durable before the older checkpoint goes: the checkpoint, the events up to it, and the record's
-	 * step, end and experiment (a switch appends to it). The stored description stays. The older checkpoint is kept to be
-	 * forked from, as long as the run has room for it.
+	 * Stores the checkpoint, the events up to it, and the record's step, end and experiment in one
+	 * durable transaction. Leaves the description as it is. The older checkpoint stays for forks,
+	 * as long as there is space for it.
 	 */
 	save(record: RunRecord, events: readonly RunEvent[], checkpoint: Checkpoint): Promise<void>;
 	/**
-	 * Changes the record and adds events, without a checkpoint: a run that failed. One that goes back from that to
-	 * 'running' loses its events after the last checkpoint, since it lives those steps again.
+	 * Changes the record and adds events, without a checkpoint, after a failure. A change back to
+	 * 'running' deletes the events after the last checkpoint, because those steps are repeated.
 	 */
 	update(record: RunRecord, events: readonly RunEvent[]): Promise<void>;
-	/** Changes what is given of the description, and nothing else; an empty text or list takes it away. */
+	/** Changes the given parts of the description. An empty text or list removes a part. */
 	describe(id: string, change: RunDescription): Promise<RunRecord>;
 	events(id: string): Promise<readonly RunEvent[]>;
-	/** The last one, or the one that is kept at `step`. */
+	/** The last checkpoint, or the kept one of `step`. */
 	checkpoint(id: string, step?: number): Promise<Checkpoint | undefined>;
-	/** Steps of the checkpoints that are there, rising: the last one and those that are kept. */
+	/** Steps of all stored checkpoints, ascending: kept ones and the last one. */
 	checkpointSteps(id: string): Promise<readonly number[]>;
 	delete(id: string): Promise<void>;
 }
 
-/** Takes a skill's rows as they are read; nothing is visible before commit, nothing remains after abort. */
+/** Stores a skill's rows while they are read. They are visible after commit; abort deletes them. */
 export interface SkillWriter {
 	append(part: Part, examples: readonly Example[]): Promise<void>;
 	commit(info: SkillInfo): Promise<void>;
@@ -85,7 +85,7 @@ export interface SkillStore {
 	source(id: string): Promise<SkillSource | undefined>;
 	rows(id: string, part: Part, from: number, count: number): Promise<readonly Example[]>;
 	write(): Promise<SkillWriter>;
-	/** Out of sight, still there: restore() takes it back; purge() at the next start, or when space is needed. */
+	/** Hides the skill until restore(), or until purge() at the next start or to free space. */
 	remove(id: string): Promise<void>;
 	restore(id: string): Promise<void>;
 	purge(): Promise<void>;
@@ -100,7 +100,7 @@ export interface ModelInfo {
 	readonly parameters: number;
 	readonly bytes: number;
 }
-/** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … kept in pieces of at most 64 MB. */
+/** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */
 export interface ModelFolder {
 	readonly info: ModelInfo;
 	file(name: string): Promise<Uint8Array | undefined>;
@@ -108,14 +108,14 @@ export interface ModelFolder {
 export interface ModelStore {
 	list(): Promise<readonly ModelInfo[]>;
 	open(id: string): Promise<ModelFolder | undefined>;
-	/** Visible only when every piece is stored. */
+	/** The model is visible after all its pieces are stored. */
 	put(info: ModelInfo, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
 	delete(id: string): Promise<void>;
 }
 
-/** What a policy's preparation made (a trained selector, a measured graph), kept under a name to be used again. */
+/** A named result of a policy's preparation (a trained selector, a measured graph), for reuse. */
 export interface ArtefactInfo {
-	/** Of the artefact's canonical JSON: an experiment names it so. */
+	/** SHA-256 of its canonical JSON, the name that experiments use. */
 	readonly sha256: string;
 	readonly name: string;
 	/** Id of the policy that made it. */
@@ -143,10 +143,10 @@ export interface LabStores {
 	readonly skills: SkillStore;
 	readonly models: ModelStore;
 	readonly artefacts: ArtefactStore;
-	/** Tiles as measured on each adapter. */
+	/** Measured tiles of each adapter. */
 	readonly tunings: TuningCache;
 	report(): Promise<StorageReport>;
-	/** Throws StorageError with what is needed and what is free, before anything is written. */
+	/** Throws StorageError with the needed and the free space, before anything is written. */
 	requireSpace(bytes: number): Promise<void>;
 	close(): void;
 }

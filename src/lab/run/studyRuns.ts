@@ -1,12 +1,12 @@
-/** Runs of a study: many, made by a queue, and not the visitor's own until one of them is given a name. */
+/** Runs of studies. The list of runs shows one only after it has a name. */
 
-/** What their ids begin with. */
+/** Prefix of their ids. */
 export const studyRunPrefix = 'study:';
 
 export const isStudyRun = ({ id }: { readonly id: string }): boolean =>
 	id.startsWith(studyRunPrefix);
 
-/** Without the runs of studies that nobody has named. */
+/** Leaves out unnamed runs of studies. */
 export const listedRuns = <R extends { readonly id: string; readonly name?: string }>(
 	runs: readonly R[],
 ): readonly R[] => runs.filter((run) => !isStudyRun(run) || run.name !== undefined);

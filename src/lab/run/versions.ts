@@ -1,24 +1,24 @@
 /**
- * Older versions of what is kept for ever (experiments, run files) in today's: one step for each version, applied in
- * order. A step that was released is never edited; a new version is one more at the end, with a test.
+ * Converts older versions of experiments and run files to the current one, step by step. Never edit
+ * a released step. A new version adds a step at the end, and a test.
  */
 import { shown } from '#core/shown.ts';
 import { wrong } from './fields.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 export interface VersionStep {
-	/** The version that it reads; it gives the next. */
+	/** The version that it reads. Its result has the next one. */
 	readonly from: number;
 	readonly apply: (fields: Fields) => Fields;
 }
 
 /**
- * An experiment's. Fields that came since version 1 (precision, activations, auxiliary, artefact, rows, part, budget) may
- * be left out and then mean what was before there was a choice: no step is needed for them.
+ * Steps for experiments. Optional fields that came after version 1 (precision, activations,
+ * auxiliary, artefact, rows, part, budget) need no step: a missing one means the old behaviour.
  */
 export const experimentSteps: readonly VersionStep[] = [];
 
-/** Fields of the newest version, not checked yet. Throws InputError for a version that this lab does not read. */
+/** Unchecked fields in the newest version. Throws InputError for an unknown version. */
 export function upgraded(value: unknown, steps: readonly VersionStep[], what: string): Fields {
 	if (!isObject(value)) throw wrong(what, `must be an object, not ${shown(value)}.`);
 	const known = [1, ...steps.map(({ from }) => from + 1)];

@@ -1,4 +1,6 @@
-/** What policies' preparations made, in the database: what a list shows, and the JSON itself in pieces. */
+/**
+ * Results of policies' preparations in the database: a record for the list, and the JSON in pieces.
+ */
 import type { Json } from '#core/json.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { ArtefactStore } from '#lab/run/stores.ts';

@@ -13,7 +13,7 @@ export type StoreOf<Name extends StoreName, Mode extends IDBTransactionMode> = I
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 
-/** As it will be stored. */
+/** The record to store. */
 export function recordOf({ runId, step, counters, ...floats }: Checkpoint): CheckpointRecord {
 	const bytes = {
 		weights: floats.weights.byteLength,
@@ -49,7 +49,7 @@ export async function putArrays(
 		await putPieces(pieces, owner, name, bytesOf(checkpoint[name]), pieceBytes);
 }
 
-/** Throws StorageError when some of it is missing. */
+/** Throws StorageError if a part is missing. */
 export async function withArrays(
 	pieces: StoreOf<'pieces', 'readonly'>,
 	record: CheckpointRecord,

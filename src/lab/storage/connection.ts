@@ -1,4 +1,7 @@
-/** The one connection to the database: whole operations as transactions, reopened once when the browser drops it. */
+/**
+ * The one connection to the database. Runs whole operations as transactions, and reopens once after
+ * the browser has dropped the connection.
+ */
 import { isAbort, LabError, StorageError } from '#core/errors.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
@@ -9,9 +12,9 @@ import { storageReport, type StorageSource } from './space.ts';
 
 export interface Connection {
 	/**
-	 * Runs `work` in one transaction and resolves when that is complete; all of it or nothing happens. `work` awaits
-	 * nothing but the transaction's requests, and must be harmless when it runs again, since a connection that was
-	 * lost may have committed. Throws StorageError.
+	 * Runs `work` in one transaction and resolves when it is complete; otherwise nothing changes.
+	 * `work` awaits only requests of the transaction. It must tolerate a second run, because a lost
+	 * connection may have committed. Throws StorageError.
 	 */
 	run<const Names extends readonly StoreName[], Mode extends 'readonly' | 'readwrite', T>(
 		mode: Mode,
@@ -21,7 +24,7 @@ export interface Connection {
 		durability?: IDBTransactionDurability,
 	): Promise<T>;
 	report(): Promise<StorageReport>;
-	/** Running transactions end first. */
+	/** Waits for running transactions. */
 	close(): void;
 }
 
@@ -30,7 +33,7 @@ export interface ConnectionOptions {
 	readonly migrations: readonly Migration[];
 	readonly storage: StorageSource | undefined;
 	readonly onBlocked?: (() => void) | undefined;
-	/** A newer version of the lab wants the database: the connection is closed for good. */
+	/** A newer version of the lab needs the database. The connection is closed for good. */
 	readonly onSuperseded?: (() => void) | undefined;
 }
 
@@ -51,7 +54,10 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 		opening.catch(() => drop(opening));
 		return (current = opening);
 	};
-	/** Forgets a dead connection, so that the next operation opens a new one; not a newer one that took its place. */
+	/**
+	 * Forgets a dead connection, so that the next operation opens a new one. Keeps a newer
+	 * connection.
+	 */
 	const drop = (dead: Promise<LabDatabase>) => {
 		if (current !== dead) return;
 		current = undefined;
@@ -61,7 +67,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 		ended ??= how;
 		if (current) drop(current);
 	};
-	/** Retries `operation` as a whole on a new connection: WebKit's lost server comes back only so. */
+	/** Retries the whole operation on a new connection. WebKit's lost server needs that. */
 	const withReopening = async <T>(
 		task: Task,
 		operation: (database: LabDatabase) => Promise<T>,
@@ -73,7 +79,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 				return await operation(await opening);
 			} catch (error) {
 				const report = await storageReport(options.storage);
-				// A forced close aborts the transactions before it tells of itself.
+				// A forced close aborts the transactions before its own event.
 				const lost = isConnectionLost(error) || (isAbort(error) && current !== opening);
 				if (!lost || attempt > 0) throw storageError(error, task, report);
 				drop(opening);
@@ -85,7 +91,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 	return {
 		run: (mode, stores, task, work, durability = 'strict') =>
 			withReopening(task, (database) =>
-				// Chrome reports completion before the disk has it unless asked for strict.
+				// Without `strict`, Chrome reports completion before the data is on the disk.
 				whole(
 					begin(() => database.transaction(stores, mode, { durability })),
 					work,
@@ -96,7 +102,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 	};
 }
 
-/** A connection that is closing throws here, whatever its message is in this browser. */
+/** A closing connection throws here, with a message that differs between browsers. */
 function begin<T>(start: () => T): T {
 	try {
 		return start();
@@ -111,7 +117,7 @@ async function whole<Names extends readonly StoreName[], Mode extends IDBTransac
 	transaction: Transaction<Names, Mode>,
 	work: (transaction: Transaction<Names, Mode>) => Promise<T>,
 ): Promise<T> {
-	// idb's own `done` takes the request's error event for the end, with the reason still missing.
+	// idb's `done` settles at the request's error event, before the reason is known.
 	transaction.done.catch(() => undefined);
 	const complete = new Promise<void>((resolve, reject) => {
 		transaction.addEventListener('complete', () => resolve());
@@ -120,7 +126,8 @@ async function whole<Names extends readonly StoreName[], Mode extends IDBTransac
 		);
 	});
 	try {
-		// Together: on a full disk Chrome aborts, and the request that was pending never settles (Dexie 840).
+		// On a full disk Chrome aborts, and the pending request never settles (Dexie 840). So both are
+		// awaited.
 		const [result] = await Promise.all([(async () => work(transaction))(), complete]);
 		return result;
 	} catch (error) {

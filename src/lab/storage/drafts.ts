@@ -1,16 +1,19 @@
-/** Things that are written over many transactions: invisible until the last one, gone at the next start if that never came. */
+/**
+ * Drafts: data written over many transactions. It becomes visible with the last one; otherwise the
+ * next start deletes it.
+ */
 import type { IDBPObjectStore } from 'idb';
 import { StorageError } from '#core/errors.ts';
 import type { Connection } from './connection.ts';
 import { keysUnder, type LabSchema, type StoreName } from './schema.ts';
 
-/** A number of its own for all that belongs to the draft. */
+/** A new number for all data of the draft. */
 export const startDraft = (connection: Connection, doing: string): Promise<number> =>
 	connection.run('readwrite', ['drafts'], { doing }, (transaction) =>
 		transaction.store.add({ startedAt: Date.now() }),
 	);
 
-/** Deletes the draft and all that was written under it, unless it is a draft no more: then its contents are in use. */
+/** Deletes the draft and its data, unless its contents are in use by now. */
 export const dropDraft = (connection: Connection, draft: number, doing: string): Promise<void> =>
 	connection.run('readwrite', ['drafts', 'skillRows', 'pieces'], { doing }, async (transaction) => {
 		const drafts = transaction.objectStore('drafts');
@@ -20,7 +23,10 @@ export const dropDraft = (connection: Connection, draft: number, doing: string):
 		await drafts.delete(draft);
 	});
 
-/** In the transaction that makes the draft's contents visible. Throws StorageError if the draft has been dropped. */
+/**
+ * Ends the draft in the transaction that makes its contents visible. Throws StorageError if the
+ * draft was deleted.
+ */
 export async function endDraft(
 	drafts: IDBPObjectStore<LabSchema, readonly StoreName[], 'drafts', 'readwrite'>,
 	draft: number,
@@ -34,7 +40,7 @@ export async function endDraft(
 	await drafts.delete(draft);
 }
 
-/** Only while no other tab writes, that is, under the writer lock. */
+/** Requires the writer lock, so that no other tab writes. */
 export async function purgeDrafts(connection: Connection): Promise<void> {
 	const doing = 'clear away what was left half written';
 	const drafts = await connection.run('readonly', ['drafts'], { doing }, (transaction) =>

@@ -1,19 +1,19 @@
-/** From what IndexedDB throws to a StorageError with the mend. */
+/** Converts errors of IndexedDB to StorageErrors with a remedy. */
 import { LabError, StorageError, isAbort } from '#core/errors.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { freeBytes, outOfSpace } from './space.ts';
 
-/** What an operation is for, in words that fit after "to": `keep the checkpoint of step 50`. */
+/** The purpose of an operation, in words that fit after "to": `keep the checkpoint of step 50`. */
 export interface Task {
 	readonly doing: string;
-	/** What it adds, as far as that is known. */
+	/** Bytes that the operation adds, if known. */
 	readonly bytes?: number;
 }
 
 /**
- * The connection is dead, not the operation: WebKit drops it in the background (UnknownError, "Connection to
- * Indexed Database server lost", Dexie 2296; then InvalidStateError at each further transaction), other browsers
- * when the site's data are cleared. Only a new connection helps.
+ * The connection is dead. WebKit drops it in the background (UnknownError, "Connection to Indexed
+ * Database server lost", Dexie 2296; then InvalidStateError at each further transaction). Other
+ * browsers drop it when the site's data is cleared. Only a new connection helps.
  */
 export const isConnectionLost = (error: unknown): boolean =>
 	error instanceof Error &&
@@ -35,7 +35,10 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 	);
 }
 
-/** Chrome reports a full disk as AbortError too, often with the real name in its message only (Dexie 776, 840). */
+/**
+ * Chrome reports a full disk as AbortError too, often with the real name only in its message (Dexie
+ * 776, 840).
+ */
 function isOutOfSpace(error: unknown, task: Task, report: StorageReport): boolean {
 	if (!(error instanceof Error)) return false;
 	if (error.name === 'QuotaExceededError' || /quota|full disk/i.test(error.message)) return true;
@@ -45,7 +48,10 @@ function isOutOfSpace(error: unknown, task: Task, report: StorageReport): boolea
 	);
 }
 
-/** Large values are files of the browser's own; a full disk fails those as DataError, "Failed to write blobs (IOError)". */
+/**
+ * Browsers store large values as files. A full disk fails those with DataError, "Failed to write
+ * blobs (IOError)".
+ */
 const isFailedWrite = (error: unknown): boolean =>
 	isAbort(error) || (error instanceof Error && /failed to write/i.test(error.message));
 

@@ -1,4 +1,7 @@
-/** The checkpoints of a run before its last one: kept to be forked from, as long as there is room for them. */
+/**
+ * A run's checkpoints before its last one, from which it can be forked. They stay while there is
+ * space.
+ */
 import type { RunRecord } from '#lab/run/stores.ts';
 import { isStudyRun } from '#lab/run/studyRuns.ts';
 import { ownerOf, sizeOf, type StoreOf } from './checkpoints.ts';
@@ -7,22 +10,25 @@ import { deletePieces } from './pieces.ts';
 import { keysUnder, type CheckpointRecord, type Transaction } from './schema.ts';
 import { thinnedSteps } from './thinnedSteps.ts';
 
-/** What the older checkpoints of one run may take, in bytes; and how many there are at most, however small. */
-const roomPerRun = 64_000_000;
-const mostPerRun = 40;
-/** Of older runs that have ended they go when another one begins. */
-const runsWithRoom = 20;
+/** Limits for one run's older checkpoints: bytes and number. */
+const bytesPerRun = 64_000_000;
+const checkpointsPerRun = 40;
+/** Only this many of the newest ended runs keep older checkpoints. */
+const newestRuns = 20;
 
 type Writing = Transaction<readonly ['keptCheckpoints', 'pieces'], 'readwrite'>;
 type WritingRuns = Transaction<readonly ['runs', 'keptCheckpoints', 'pieces'], 'readwrite'>;
 
-/** Rising. */
+/** Ascending. */
 export const keptStepsOf = async (
 	store: Pick<StoreOf<'keptCheckpoints', 'readonly'>, 'getAllKeys'>,
 	runId: string,
 ): Promise<number[]> => (await store.getAllKeys(keysUnder(runId))).map(([, step]) => step);
 
-/** `older` was the run's last checkpoint; that of step `last` takes its place, in this transaction. */
+/**
+ * Keeps `older`, the run's last checkpoint so far. The checkpoint of step `last` replaces it in
+ * this transaction.
+ */
 export async function setAside(
 	transaction: Pick<Writing, 'objectStore'>,
 	older: CheckpointRecord,
@@ -34,15 +40,15 @@ export async function setAside(
 	const steps = [...new Set([...before, older.step])]
 		.filter((step) => step < last)
 		.sort((a, b) => a - b);
-	const room = isStudyRun({ id }) ? 0 : Math.floor(roomPerRun / sizeOf(older));
+	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / sizeOf(older));
 	const kept = thinnedSteps(steps, {
 		last,
-		most: Math.min(room, mostPerRun),
+		most: Math.min(room, checkpointsPerRun),
 		wanted: experiment.policy.map(({ fromStep }) => fromStep),
 	});
 	for (const step of before) if (!kept.includes(step)) await deleteKept(transaction, id, step);
 	if (kept.includes(older.step)) await store.put(older, [id, older.step]);
-	// At the same step the newer one has taken its pieces.
+	// A newer checkpoint of the same step owns the pieces now.
 	else if (older.step !== last)
 		await deletePieces(transaction.objectStore('pieces'), ownerOf(older));
 }
@@ -58,7 +64,7 @@ async function deleteKept(
 	await store.delete([runId, step]);
 }
 
-/** All that are kept of a run; its last checkpoint is not among them. */
+/** All kept checkpoints of a run, without its last one. */
 export async function deleteAllKept(
 	transaction: Pick<Writing, 'objectStore'>,
 	runId: string,
@@ -67,15 +73,16 @@ export async function deleteAllKept(
 	for (const step of await keptStepsOf(store, runId)) await deleteKept(transaction, runId, step);
 }
 
-/** Those of old runs that have ended, so that a disk does not fill with them. */
+/** Deletes those of old ended runs, so that the disk does not fill up. */
 export async function forgetOldKept(transaction: Pick<WritingRuns, 'objectStore'>): Promise<void> {
 	const ended = await endedWithKept(transaction);
-	for (const { id } of ended.slice(0, Math.max(0, ended.length - runsWithRoom)))
+	for (const { id } of ended.slice(0, Math.max(0, ended.length - newestRuns)))
 		await deleteAllKept(transaction, id);
 }
 
 /**
- * Gives up what is kept of the oldest run that has ended, or else of `alsoOf`. false: nothing is left to give up.
+ * Deletes kept checkpoints of the oldest ended run, or else of `alsoOf`. false: nothing was left to
+ * delete.
  */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
 	connection.run(

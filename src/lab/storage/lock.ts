@@ -1,4 +1,4 @@
-/** One writer over all tabs: an exclusive Web Lock, held for as long as the stores are open. */
+/** One writer over all tabs: an exclusive Web Lock, held while the stores are open. */
 
 /** The part of navigator.locks that is used. */
 export interface Locks {
@@ -6,20 +6,21 @@ export interface Locks {
 }
 
 export interface WriterLock {
-	/** More than once is harmless. */
+	/** May be called more than once. */
 	release(): void;
 }
 
 export interface WriterLockOptions {
 	readonly name: string;
-	/** undefined: a browser (or plain http) without Web Locks, where the lab goes on without. */
+	/** undefined: no Web Locks (old browsers, plain http). The lab then opens without a lock. */
 	readonly locks: Locks | undefined;
-	/** Another tab holds it. The wait ends by itself when that tab closes, however it does. */
+	/** Another tab holds the lock. The wait ends when that tab closes. */
 	readonly onWaiting?: (() => void) | undefined;
 }
 
 /**
- * For so long nothing is said: after a reload the lock is still with the page that went, for a moment.
+ * Milliseconds before a wait is reported: after a reload, the old page still holds the lock for a
+ * moment.
  */
 const quietMilliseconds = 400;
 
@@ -32,7 +33,7 @@ export async function takeWriterLock({
 	const telling = onWaiting && setTimeout(onWaiting, quietMilliseconds);
 	try {
 		return await new Promise<WriterLock>((resolve, reject) => {
-			// A lock is held until the promise that its callback returns is settled.
+			// The lock is held until the callback's promise settles.
 			const held = () => new Promise<void>((release) => resolve({ release }));
 			locks.request(name, held).catch(reject);
 		});

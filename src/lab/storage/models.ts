@@ -1,4 +1,6 @@
-/** Model folders in the database: files in pieces under a draft, made visible by one last transaction. */
+/**
+ * Model folders in the database: files as pieces of a draft, visible after the last transaction.
+ */
 import type { ModelFolder, ModelInfo, ModelStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
@@ -28,7 +30,7 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 				await putFiles(connection, draft, info, files, pieceBytes);
 				await commit(connection, draft, info, files);
 			} catch (error) {
-				// What is left of it goes now if it can; if not, at the next start.
+				// The next start deletes what cannot be deleted now.
 				await dropDraft(connection, draft, 'clear away the model').catch(() => undefined);
 				throw error;
 			}
@@ -65,7 +67,7 @@ function folderOf(connection: Connection, { info, pieces, files }: ModelRecord):
 	};
 }
 
-/** A transaction for each piece: a gigabyte in one would be held in memory until it ends. */
+/** One transaction per piece: a transaction is in memory until it ends. */
 async function putFiles(
 	connection: Connection,
 	draft: number,
@@ -81,7 +83,7 @@ async function putFiles(
 				['pieces'],
 				task,
 				({ store }) => store.put(piece, [draft, name, n]),
-				// The commit is strict, and what came before it is on the disk then.
+				// The commit is strict, so all earlier data is on the disk then.
 				'relaxed',
 			);
 }
@@ -99,7 +101,7 @@ function commit(
 		async (transaction) => {
 			const models = transaction.objectStore('models');
 			const older = await models.get(info.id);
-			// Committed already, before the connection was lost.
+			// An earlier attempt had committed before its connection was lost.
 			if (older?.pieces === draft) return;
 			await endDraft(transaction.objectStore('drafts'), draft, `The model ${info.name}`);
 			if (older) await deletePieces(transaction.objectStore('pieces'), older.pieces);

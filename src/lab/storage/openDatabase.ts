@@ -1,4 +1,4 @@
-/** Opens the database at the current version, migrating it on the way; every failure says what to do. */
+/** Opens the database at the current version and migrates it. Every error has a remedy. */
 import { openDB, type IDBPDatabase } from 'idb';
 import { StorageError } from '#core/errors.ts';
 import { described } from './errors.ts';
@@ -8,11 +8,11 @@ import type { LabDatabase, LabSchema } from './schema.ts';
 export interface OpenDatabaseOptions {
 	readonly name: string;
 	readonly migrations: readonly Migration[];
-	/** Another tab has an older version open and has not let go. Opening goes on by itself when it closes. */
+	/** Another tab has an older version open. Opening continues when that tab closes. */
 	readonly onBlocked?: (() => void) | undefined;
-	/** A newer version (or a deletion) wants in. The connection must be closed at once. */
+	/** A newer version or a deletion is waiting. The connection must be closed at once. */
 	readonly onVersionChange: () => void;
-	/** The browser closed the connection by itself. */
+	/** The browser closed the connection. */
 	readonly onTerminated: () => void;
 }
 
@@ -26,7 +26,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<LabDat
 	try {
 		return await openDB<LabSchema>(options.name, version, {
 			upgrade(database, from, _to, transaction) {
-				// idb passes a wrapped transaction whose `done` nobody else listens to.
+				// idb's wrapped transaction has a `done` promise that nothing else handles.
 				transaction.done.catch(() => undefined);
 				migrate(
 					options.migrations,
@@ -70,6 +70,6 @@ export function abortQuietly(transaction: { abort(): void }): void {
 	try {
 		transaction.abort();
 	} catch {
-		// Over already: committed, or aborted by the browser.
+		// The transaction has ended: committed, or aborted by the browser.
 	}
 }

@@ -1,9 +1,11 @@
-/** Byte arrays of any size as pieces that every browser can store: Chrome takes 133 MB in one value at most. */
+/**
+ * Byte arrays as pieces that every browser can store. Chrome stores at most 133 MB in one value.
+ */
 import type { IDBPObjectStore } from 'idb';
 import { StorageError } from '#core/errors.ts';
 import { keysUnder, type LabSchema, type PieceOwner, type StoreName } from './schema.ts';
 
-/** Divisible by 4, so that no float is cut. */
+/** Divisible by 4, so that no float is split. */
 export const defaultPieceBytes = 64_000_000;
 
 type Pieces<Mode extends IDBTransactionMode> = IDBPObjectStore<
@@ -13,7 +15,7 @@ type Pieces<Mode extends IDBTransactionMode> = IDBPObjectStore<
 	Mode
 >;
 
-/** One copy of one piece at a time: `put` has cloned it when it returns. */
+/** Copies one piece at a time: `put` has cloned it when it returns. */
 export function* cut(bytes: Uint8Array, pieceBytes: number): Generator<[n: number, ArrayBuffer]> {
 	for (let n = 0; n * pieceBytes < bytes.length; n++) {
 		const part = bytes.subarray(n * pieceBytes, (n + 1) * pieceBytes);
@@ -23,7 +25,7 @@ export function* cut(bytes: Uint8Array, pieceBytes: number): Generator<[n: numbe
 	}
 }
 
-/** An array that is empty has no pieces. */
+/** An empty array has no pieces. */
 export async function putPieces(
 	store: Pieces<'readwrite'>,
 	owner: PieceOwner,
@@ -34,7 +36,7 @@ export async function putPieces(
 	for (const [n, piece] of cut(bytes, pieceBytes)) await store.put(piece, [owner, name, n]);
 }
 
-/** `length` bytes, however they were cut when they were written. Throws StorageError when some are missing. */
+/** Reads `length` bytes from pieces of any size. Throws StorageError if some are missing. */
 export async function readPieces(
 	store: Pieces<'readonly'>,
 	owner: PieceOwner,

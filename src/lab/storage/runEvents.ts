@@ -1,6 +1,6 @@
 /**
- * A run's events as segments that are only ever appended. Those up to the stored checkpoint are final; later ones
- * (a run that failed between two checkpoints) stand until the run goes on from its checkpoint and lives them again.
+ * A run's events as append-only segments. Events up to the stored checkpoint are final. Later ones
+ * (after a failure between two checkpoints) stay until the run resumes from its checkpoint.
  */
 import type { IDBPObjectStore } from 'idb';
 import type { RunEvent } from '#training/events.ts';
@@ -18,13 +18,13 @@ export async function readEvents(store: Events<'readonly'>, runId: string): Prom
 	return segments.flatMap((segment) => segment.events);
 }
 
-/** Where events go: after those up to `keepUpTo`, as segment `n`. */
+/** Position for new events: after those up to `keepUpTo`, as segment `n`. */
 export interface EventsPlace {
 	readonly keepUpTo: number;
 	readonly n: number;
 }
 
-/** Deletes the events above `keepUpTo`; the place for the next ones. */
+/** Deletes the events above `keepUpTo` and returns the position for the next ones. */
 export async function makePlace(
 	store: Events<'readwrite'>,
 	runId: string,
@@ -35,7 +35,7 @@ export async function makePlace(
 	return { keepUpTo, n: last ? last.key[1] + 1 : 0 };
 }
 
-/** Done twice with the same place and events, it leaves what it left the first time. */
+/** Idempotent for the same position and events. */
 export async function putEvents(
 	store: Events<'readwrite'>,
 	runId: string,

@@ -1,4 +1,4 @@
-/** Runs in the database: record, events and checkpoint, which change together or not at all. */
+/** Runs in the database. Record, events and checkpoint change in one transaction. */
 import { InternalError, StorageError } from '#core/errors.ts';
 import { describedRun, withDescriptionOf } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
@@ -20,7 +20,7 @@ import { isOutOfSpace } from './space.ts';
 const allOfRun = ['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'] as const;
 
 export function createRunStore(connection: Connection, pieceBytes: number): RunStore {
-	/** A full disk is no reason to fail while there are kept checkpoints to give up. */
+	/** Retries on a full disk as long as there are kept checkpoints to delete. */
 	const withRoom = async (runId: string, write: () => Promise<void>): Promise<void> => {
 		for (;;) {
 			try {
@@ -172,8 +172,9 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 }
 
 /**
- * Up to which step the stored events stay when `events` follow. Those up to the checkpoint always do; later ones
- * only if the run was not interrupted since, and only those before the new ones.
+ * The step up to which stored events stay when `events` follow. Events up to the checkpoint always
+ * stay. Later ones stay only if the run was not interrupted since, and only those before the new
+ * ones.
  */
 function lastFinalStep(
 	checkpoint: CheckpointRecord | undefined,

@@ -6,23 +6,23 @@ import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
-/** Events that were stored together; `fromStep` and `toStep` are the lowest and highest step among them. */
+/** Events that were stored together. `fromStep` and `toStep` are their lowest and highest step. */
 export interface EventSegment {
 	readonly fromStep: number;
 	readonly toStep: number;
 	readonly events: readonly RunEvent[];
 }
 
-/** A checkpoint without its arrays, which are in `pieces`, by array name. */
+/** A checkpoint without its arrays. `pieces` has them, by array name. */
 export interface CheckpointRecord {
 	readonly runId: string;
 	readonly step: number;
 	readonly counters: Json;
-	/** Whose its pieces are: `run id@step`. Those from before version 4 are the run's (its id). */
+	/** Owner of its pieces: `run id@step`. Missing: the run's id. */
 	readonly owner?: string;
-	/** Bytes of arrays and counters together: the space that it takes. Not of those from before version 4. */
+	/** Bytes of arrays and counters together. Missing: unknown. */
 	readonly size?: number;
-	/** Bytes of each array: what its pieces must add up to. */
+	/** Bytes of each array, the sum of its pieces. */
 	readonly bytes: {
 		readonly weights: number;
 		readonly firstMoments: number;
@@ -33,27 +33,30 @@ export interface CheckpointRecord {
 export interface SkillRecord {
 	readonly id: string;
 	readonly info: SkillInfo;
-	/** The draft that its rows were written under. */
+	/** The draft of its rows. */
 	readonly rows: number;
-	/** Milliseconds since 1970; there: hidden, and gone at the next start. */
+	/** Milliseconds since 1970. The skill is hidden, and the next start deletes it. */
 	readonly removedAt?: number;
 }
 
 export interface ModelRecord {
 	readonly id: string;
 	readonly info: ModelInfo;
-	/** The draft that its pieces were written under. */
+	/** The draft of its pieces. */
 	readonly pieces: number;
 	readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** Whose bytes a piece is: a checkpoint (`run id@step`), an artefact (its SHA-256) or a draft (its number). */
+/**
+ * Owner of a piece: a checkpoint (`run id@step`), an artefact (its SHA-256) or a draft (its
+ * number).
+ */
 export type PieceOwner = string | number;
 
 /** A feature adds its object stores by declaration merging; migrations.ts creates all of them. */
 export interface LabSchema extends DBSchema {
 	runs: { key: string; value: RunRecord; indexes: { startedAt: number } };
-	/** [run id, n]: n rises from 0. */
+	/** [run id, n]; n increases from 0. */
 	runEvents: { key: [string, number]; value: EventSegment };
 	checkpoints: { key: string; value: CheckpointRecord };
 	/** [owner, file or array name, n]. */
@@ -62,13 +65,16 @@ export interface LabSchema extends DBSchema {
 	/** [draft, part, index of the first row in it]. */
 	skillRows: { key: [number, Part, number]; value: readonly Example[] };
 	models: { key: string; value: ModelRecord };
-	/** Without the artefact itself, which is in `pieces` under its SHA-256, as canonical JSON. */
+	/** The artefact itself is in `pieces` under its SHA-256, as canonical JSON. */
 	artefacts: { key: string; value: ArtefactInfo; indexes: { madeAt: number } };
-	/** What is being written and not visible yet; the key is drawn by the database, and never again. */
+	/**
+	 * Data that is being written and not visible yet. The database generates the key and never reuses
+	 * it.
+	 */
 	drafts: { key: number; value: DraftRecord };
-	/** By adapter and engine version. Checked when it is read, and measured anew when it is of no use. */
+	/** By adapter and engine version. Readers check it and measure again if it is unusable. */
 	tunings: { key: string; value: unknown };
-	/** [run id, step]: checkpoints before the last one, to be forked from. */
+	/** [run id, step]: checkpoints before the last one, for forks. */
 	keptCheckpoints: { key: [string, number]; value: CheckpointRecord };
 }
 export interface DraftRecord {
@@ -83,6 +89,8 @@ export type Transaction<
 	Mode extends IDBTransactionMode,
 > = IDBPTransaction<LabSchema, Names, Mode>;
 
-/** All keys that begin with `first`: arrays sort after all other keys, so [first, []] is above them. */
+/**
+ * All keys that begin with `first`. Arrays sort after all other keys, so [first, []] is above them.
+ */
 export const keysUnder = (...first: readonly (string | number)[]): IDBKeyRange =>
 	IDBKeyRange.bound([...first], [...first, []]);

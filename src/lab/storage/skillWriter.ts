@@ -1,4 +1,6 @@
-/** Takes a skill's rows as they are read: chunks under a draft, made visible by one last transaction. */
+/**
+ * Writes a skill's rows while they are read: chunks of a draft, visible after the last transaction.
+ */
 import { InputError, InternalError } from '#core/errors.ts';
 import type { Example } from '#data/example.ts';
 import { parts, type Part } from '#data/skill.ts';
@@ -8,7 +10,7 @@ import { dropDraft, endDraft, startDraft } from './drafts.ts';
 import { keysUnder } from './schema.ts';
 
 const chunkRows = 500;
-/** Long rows make shorter chunks. A character takes two bytes at most, a value 133 MB. */
+/** Long rows give shorter chunks. A character takes at most two bytes, a value at most 133 MB. */
 const chunkCharacters = 4_000_000;
 const longestRow = 50_000_000;
 
@@ -37,7 +39,7 @@ export async function createSkillWriter(connection: Connection): Promise<SkillWr
 			['skillRows'],
 			{ doing: 'keep the rows of the import', bytes: chunk.characters },
 			({ store }) => store.put(chunk.rows, [draft, part, chunk.from]),
-			// The commit is strict, and what came before it is on the disk then.
+			// The commit is strict, so all earlier data is on the disk then.
 			'relaxed',
 		);
 	};
@@ -78,7 +80,7 @@ export async function createSkillWriter(connection: Connection): Promise<SkillWr
 				async (transaction) => {
 					const skills = transaction.objectStore('skills');
 					const older = await skills.get(info.id);
-					// Committed already, before the connection was lost.
+					// An earlier attempt had committed before its connection was lost.
 					if (older?.rows === draft) return;
 					await endDraft(transaction.objectStore('drafts'), draft, `The import of ${info.name}`);
 					if (older) await transaction.objectStore('skillRows').delete(keysUnder(older.rows));

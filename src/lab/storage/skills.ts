@@ -1,4 +1,4 @@
-/** The user's skills in the database: rows in chunks, and a skill that is removed but can be taken back. */
+/** The user's skills in the database: rows in chunks. A removed skill can be restored. */
 import { StorageError } from '#core/errors.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
@@ -110,7 +110,7 @@ function mark(
 	});
 }
 
-/** Looks again inside the transaction: it may have been restored meanwhile. */
+/** Checks again inside the transaction, because the skill may have been restored meanwhile. */
 function deleteRemoved(connection: Connection, id: SkillInfo['id']): Promise<void> {
 	return connection.run(
 		'readwrite',

@@ -1,14 +1,14 @@
-/** What the browser says about the space of this origin, and the words for it. */
+/** The browser's report of the origin's space, and the messages about it. */
 import { StorageError } from '#core/errors.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 
-/** The part of navigator.storage that is used. Asking to persist is the page's: workers cannot. */
+/** The part of navigator.storage that is used. Only the page can ask to persist, not a worker. */
 export interface StorageSource {
 	estimate(): Promise<{ usage?: number; quota?: number }>;
 	persisted(): Promise<boolean>;
 }
 
-/** Zeros where the browser does not tell (plain http). */
+/** Zeros if the browser does not report it (plain http). */
 export async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {
 	const unknown = { usedBytes: 0, quotaBytes: 0, persisted: false };
 	if (!source) return unknown;
@@ -19,7 +19,7 @@ export async function storageReport(source: StorageSource | undefined): Promise<
 		]);
 		return { usedBytes: usage ?? 0, quotaBytes: quota ?? 0, persisted };
 	} catch {
-		// Firefox rejects in private windows and for opaque origins: then nothing is known.
+		// Firefox rejects in private windows and for opaque origins.
 		return unknown;
 	}
 }
@@ -27,7 +27,7 @@ export async function storageReport(source: StorageSource | undefined): Promise<
 export const freeBytes = (report: StorageReport): number =>
 	report.quotaBytes === 0 ? Infinity : Math.max(0, report.quotaBytes - report.usedBytes);
 
-/** What was asked, used and free, and what to do. `neededBytes` null: not known. */
+/** An error with the needed, used and free bytes and the remedy. `neededBytes` null: unknown. */
 export function outOfSpace(
 	doing: string,
 	neededBytes: number | null,
@@ -43,14 +43,14 @@ export function outOfSpace(
 	);
 }
 
-/** Whether it is an error that `outOfSpace` made. */
+/** Whether `outOfSpace` made the error. */
 export const isOutOfSpace = (error: unknown): boolean =>
 	error instanceof StorageError && 'neededBytes' in error.data;
 
 function standing(neededBytes: number, report: StorageReport): string {
 	if (report.quotaBytes === 0) return '';
 	const free = megabytes(freeBytes(report));
-	// Chromium (seen in 156) tells every page the same free space, 10 GiB, whatever the truth is.
+	// Chromium (seen in 156) reports 10 GiB of free space to every page.
 	if (freeBytes(report) > neededBytes)
 		return ` The lab uses ${megabytes(report.usedBytes)}; the browser speaks of ${free} free, but refused: the disk may be full.`;
 	return ` The lab uses ${megabytes(report.usedBytes)} of the ${megabytes(report.quotaBytes)} that the browser allows: ${free} are free.`;

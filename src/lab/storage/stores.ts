@@ -1,4 +1,4 @@
-/** All that the lab keeps, in one IndexedDB database with one writer: what the worker opens first of all. */
+/** All stores of the lab, in one IndexedDB database with one writer. */
 import type { LabStores } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection } from './connection.ts';
@@ -19,13 +19,15 @@ export interface StoreFeature {
 }
 
 export interface StoresOptions {
-	/** Of the database and of the writer's lock. */
+	/** Name of the database and of the writer's lock. */
 	readonly name?: string;
-	/** Another tab has the lab open: this one waits, and opens by itself when that one closes. */
+	/** Another tab has the lab open. This one opens when that tab closes. */
 	readonly onWaiting?: () => void;
-	/** A newer version of the lab took the database: nothing can be stored from here, the page must be reloaded. */
+	/** A newer version of the lab took the database. The page must be reloaded to store anything. */
 	readonly onSuperseded?: () => void;
-	/** What is used of `navigator`. On plain http it has neither, and the lab goes on without. */
+	/**
+	 * The used part of `navigator`. On plain http both are missing, and the lab works without them.
+	 */
 	readonly browser?: { readonly storage?: StorageSource; readonly locks?: Locks };
 	/** At most 64 MB, divisible by 4. */
 	readonly pieceBytes?: number;
@@ -33,7 +35,7 @@ export interface StoresOptions {
 	readonly features?: readonly StoreFeature[];
 }
 
-/** Waits for another tab's lab to close. Throws StorageError. */
+/** Waits until another tab's lab closes. Throws StorageError. */
 export async function openStores(options: StoresOptions = {}): Promise<LabStores> {
 	const { name = 'skillet', pieceBytes = defaultPieceBytes, migrations = released } = options;
 	// Node has no navigator.
@@ -42,7 +44,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	const { storage } = browser;
 	let lock: WriterLock | undefined;
 
-	// Open first, lock second: only an attempt to open tells an older tab, which holds the lock, to let go.
+	// Opens before it takes the lock: only an attempt to open makes an older tab release the lock.
 	const connection = await openConnection({
 		name,
 		migrations,

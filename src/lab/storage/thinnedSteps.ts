@@ -1,17 +1,17 @@
-/** Which of a run's older checkpoints stay when there is not room for all: spread evenly, and first of all those that are asked for. */
+/** Chooses which older checkpoints of a run stay: spread evenly, required ones last to go. */
 
 export interface Room {
-	/** Step of the run's last checkpoint, which is not among them. */
+	/** Step of the run's last checkpoint, which is not among `steps`. */
 	readonly last: number;
-	/** So many of them at most. */
+	/** At most this many stay. */
 	readonly most: number;
-	/** They go only when nothing else is left to go. The first always is one. */
+	/** Steps that go last. The first step is always one of them. */
 	readonly wanted: readonly number[];
 }
 
 /**
- * `steps` rise. One after the other goes that leaves the smallest gap between its neighbours, the earliest of several; so it
- * does not matter whether they come one by one.
+ * `steps` ascend. Repeatedly removes the step whose removal leaves the smallest gap, the earliest
+ * of several. So the result is the same if the steps arrive one by one.
  */
 export function thinnedSteps(steps: readonly number[], { last, most, wanted }: Room): number[] {
 	const kept = [...steps];

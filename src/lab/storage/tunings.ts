@@ -1,4 +1,4 @@
-/** Tiles as measured on each adapter: a few kilobytes that can be measured again at any time. */
+/** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */
 import type { TuningCache } from '#gpu/device.ts';
 import type { Connection } from './connection.ts';
 

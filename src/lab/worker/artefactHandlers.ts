@@ -1,4 +1,4 @@
-/** Calls about artefacts: what policies' preparations made, kept, and in and out as files. */
+/** Handlers of the calls about artefacts, which are the results of policies' preparations. */
 import { InputError } from '#core/errors.ts';
 import {
 	artefactFile,

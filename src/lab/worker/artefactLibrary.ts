@@ -1,11 +1,11 @@
-/** Artefacts by the names that experiments use: kept in the database, and missed by their SHA-256. */
+/** Stored artefacts by their SHA-256, the name that experiments use. */
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import type { NamedArtefact } from '#lab/run/artefactFile.ts';
 import type { ArtefactInfo, LabStores } from '#lab/run/stores.ts';
 import type { PolicySegment } from '#training/settings.ts';
 
-/** Throws InputError when the lab does not have it. */
+/** Throws InputError if the lab does not have the artefact. */
 export async function namedArtefactHere(
 	sha256: string,
 	{ artefacts }: LabStores,
@@ -29,7 +29,9 @@ export async function keepArtefact(
 
 type Naming = Pick<PolicySegment, 'id'> & { readonly artefact?: string | undefined };
 
-/** Throws InputError that names the first segment's artefact that is not here, or was made by another policy. */
+/**
+ * Throws InputError for the first segment whose artefact is missing or belongs to another policy.
+ */
 export async function demandArtefacts(policy: readonly Naming[], stores: LabStores): Promise<void> {
 	for (const [i, segment] of policy.entries())
 		await demandArtefact(segment, stores, `policy[${i}].artefact`);

@@ -1,11 +1,14 @@
-/** The lab as the page holds it: a Lab whose calls go to the worker, and a subscription to what comes from there. */
+/**
+ * The page's side of the protocol: a Lab whose calls go to the worker, and a subscription to its
+ * events.
+ */
 import { InternalError } from '#core/errors.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fetchTransport } from './outside/fetchTransport.ts';
 import { isOutside, serveOutside } from './outside/outside.ts';
 import { fromWire, toWire } from './wireError.ts';
 
-/** What the client needs of a Worker, or of a MessagePort that was started. */
+/** The part of a Worker, or of a started MessagePort, that the client uses. */
 export interface LabPort {
 	/** Takes a LabRequest. */
 	postMessage(message: unknown): void;
@@ -14,7 +17,9 @@ export interface LabPort {
 }
 
 export type LabClient = Lab & {
-	/** Calls `listener` with each event from now on; returns how to end that. */
+	/**
+	 * Calls `listener` with each event from now on. Returns the function that ends the subscription.
+	 */
 	subscribe(listener: (event: LabEvent) => void): () => void;
 };
 
@@ -23,17 +28,17 @@ interface Pending {
 	reject(error: Error): void;
 }
 
-/** `origins`: those that the page's policy allows beside its own, as they were when the page was loaded. */
+/** `origins`: other origins that the page's policy allowed when the page was loaded. */
 export function createClient(port: LabPort, origins: readonly string[] = []): LabClient {
 	const pending = new Map<number, Pending>();
 	const listeners = new Set<(event: LabEvent) => void>();
 	let lastId = 0;
 	let crash: Error | null = null;
 
-	const tell = (event: LabEvent) => listeners.forEach((listener) => listener(event));
+	const emit = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 
 	port.addEventListener('message', ({ data }) => {
-		if ('event' in data) return isOutside(data) ? outside(data) : tell(data);
+		if ('event' in data) return isOutside(data) ? outside(data) : emit(data);
 		const call = pending.get(data.id);
 		pending.delete(data.id);
 		if (data.ok) call?.resolve(data.value);
@@ -45,7 +50,7 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 		const calls = [...pending.values()];
 		pending.clear();
 		for (const call of calls) call.reject(crash);
-		tell({ event: 'lab.crashed', error: toWire(crash) });
+		emit({ event: 'lab.crashed', error: toWire(crash) });
 	};
 	port.addEventListener('error', crashed);
 	port.addEventListener('messageerror', crashed);
@@ -57,7 +62,7 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 		return new Promise<unknown>((resolve, reject) => {
 			if (crash) throw crash;
 			const id = ++lastId;
-			// What cannot be cloned throws here, inside the promise, before anybody waits for an answer.
+			// A request that cannot be cloned throws here, inside the promise.
 			port.postMessage({ id, call: name, request });
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
@@ -76,7 +81,7 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 			return () => void listeners.delete(listener);
 		},
 	};
-	// Every call has a dot in its name. Other properties are absent: an awaited client must have no `then`.
+	// Names of calls contain a dot. An awaited client must have no `then`.
 	return new Proxy(client, {
 		get: (target, name) =>
 			typeof name === 'string' && name.includes('.')

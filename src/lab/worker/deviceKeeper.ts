@@ -1,15 +1,15 @@
-/** The device that trains, and another one in its place when it was lost. */
+/** Keeps the training device, and opens another one after a loss. */
 import { DeviceLostError } from '#core/errors.ts';
 import type { TrainingDevice } from '#lab/run/trainingDevice.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 
 export interface DeviceKeeper {
-	/** What was found last. */
+	/** Report of the device that was opened last. */
 	report(): DeviceReport;
 	/**
-	 * The device as it is, or a new one in place of one that was lost. `lost`: not this one, even where the browser did not
-	 * say that it is gone. Throws NoAdapterError or DeviceError.
+	 * The open device, or a new one if it was lost. `lost`: a device that must not be returned, even
+	 * if the browser has not reported its loss. Throws NoAdapterError or DeviceError.
 	 */
 	current(lost?: TrainingDevice): Promise<TrainingDevice>;
 }

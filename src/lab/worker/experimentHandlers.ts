@@ -1,4 +1,4 @@
-/** Calls about experiments as values: pinned, with a preset, and a preview of their mix. */
+/** Handlers of calls about experiments as values: pinning, presets, previews of the mix. */
 import { builtinSkill } from '#data/builtin/registry.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
@@ -25,7 +25,10 @@ export const experimentHandlers = (session: LabSession): HandlersOf<'experiment'
 	},
 });
 
-/** Built-in skills with the hash that their noise gives them; one without a version gets the current one. */
+/**
+ * Sets the hash of each built-in skill with its noise. A skill without a version gets the current
+ * one.
+ */
 function pinned(experiment: Experiment): Experiment {
 	const skills = experiment.skills.map((ref) =>
 		ref.version === 0 && isBuiltin(ref.id)

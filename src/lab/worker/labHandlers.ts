@@ -1,4 +1,4 @@
-/** Calls about the lab as a whole: opening it, its storage, its long tasks. */
+/** Handlers of calls about the lab as a whole: opening it, its storage, long tasks. */
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { measuredTransfer } from '#lab/run/measuredTransfer.ts';
 import { presets } from '#lab/run/presets.ts';
@@ -22,7 +22,7 @@ export const labHandlers = (
 async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
 	const report = device.report();
 	const infos = await models.list();
-	// Without a connection only what is stored is there: a model of the visitor's, if they deleted the shipped one.
+	// Offline, only stored models are listed; the shipped one may have been deleted.
 	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0];
 	return {
 		device: report,

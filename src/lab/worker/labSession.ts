@@ -1,7 +1,7 @@
-/** The lab after `lab.open`: its stores, device, models and run control, which the handlers share. */
+/** The open lab: its stores, device, models and run control, which the handlers share. */
 import { InternalError } from '#core/errors.ts';
 import { encodeSkill } from '#data/encode.ts';
-import type { RunWatcher } from '#lab/run/activeRun.ts';
+import type { RunWatcher } from '#lab/run/runStatus.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
@@ -44,9 +44,9 @@ export interface OpenLab {
 }
 
 export interface LabSession {
-	/** Opens it, once; after a failure again. `prefer`: the backend to train on, instead of the lab's choice. */
+	/** Opens the lab once; again after a failure. `prefer`: the backend to train on. */
 	open(prefer?: DeviceReport['backend']): Promise<OpenLab>;
-	/** What `open` opened. Throws InternalError when it was not called. */
+	/** The opened lab. Throws InternalError if `open` was not called. */
 	opened(): Promise<OpenLab>;
 	readonly tasks: Tasks;
 	readonly progress: Progress;
@@ -126,7 +126,7 @@ async function openLab(
 		});
 		return { stores, models, device, control };
 	} catch (error) {
-		// Lets go of the lock, so that another attempt, here or in another tab, can have it.
+		// Releases the lock, so that another attempt or another tab can take it.
 		stores.close();
 		throw error;
 	} finally {
@@ -134,7 +134,7 @@ async function openLab(
 	}
 }
 
-/** Passes on to the page what happens in a run. */
+/** Sends the page all that happens in a run. */
 const pageWatcher = (emit: (event: LabEvent) => void, progress: Progress): RunWatcher => ({
 	events: (runId, events) => emit({ event: 'run.events', runId, events }),
 	status: (runId, status) =>

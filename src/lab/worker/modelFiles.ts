@@ -1,7 +1,7 @@
-/** A folder that the visitor picked or dropped, as the files of a model. */
+/** Reads the files of a model from a folder that the visitor picked or dropped. */
 import { InputError } from '#core/errors.ts';
 
-/** What is kept of a model folder. */
+/** Files of a model folder that the lab stores. */
 export const modelFiles: readonly string[] = [
 	'config.json',
 	'generation_config.json',
@@ -12,10 +12,13 @@ export const modelFiles: readonly string[] = [
 	'README.md',
 ];
 
-/** One file is read as one array, which browsers limit to about this. */
+/** Each file is read into one array. Browsers limit its size to about this. */
 const maxFileBytes = 2e9;
 
-/** Throws InputError when the weights are in another layout, or too large; readModelFolder checks what is in the files. */
+/**
+ * Throws InputError if the weights have another layout or are too large. readModelFolder() checks
+ * the contents.
+ */
 export async function readFolder(
 	files: readonly File[],
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
@@ -33,14 +36,19 @@ export async function readFolder(
 	return folder;
 }
 
-/** null where the browser does not tell: single files, or a folder's name that is lost on the way to the worker. */
+/**
+ * null if the browser gives no folder name: single files, or a name lost on the way to the worker.
+ */
 export const folderName = (files: readonly File[]): string | null =>
 	files.map((file) => pathOf(file).at(-2)).find((name) => name !== undefined) ?? null;
 
 export const folderBytes = (files: readonly File[]): number =>
 	[...topmost(files).values()].reduce((sum, { size }) => sum + size, 0);
 
-/** The known files, each from the outermost folder that has it (repositories carry copies for other runtimes below). */
+/**
+ * The known files, each from the outermost folder that has it. Nested folders may have copies for
+ * other runtimes.
+ */
 function topmost(files: readonly File[]): Map<string, File> {
 	const byDepth = [...files].sort((a, b) => pathOf(a).length - pathOf(b).length);
 	const chosen = new Map<string, File>();

@@ -1,4 +1,4 @@
-/** Calls about models: folders in and out, the tuned weights, and what a model answers. */
+/** Handlers of calls about models: import, export, generation. */
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { modelCard } from '#lab/run/modelCard.ts';
@@ -11,7 +11,7 @@ import { folderBytes, folderName, readFolder } from './modelFiles.ts';
 const never = new AbortController().signal;
 
 export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
-	/** The run's weights in the layout of its base model, with a card. */
+	/** The run's weights in the layout of its base model, with a model card. */
 	async function tunedFolder(runId: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
 		const { control, models } = await session.opened();
 		const { record, weights } = await control.weights(runId);
@@ -40,7 +40,12 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 		const short = sha256.slice(0, 12);
 		const name = named ?? `Model ${short}`;
 		const info: ModelInfo = {
-			...{ id: `${source}:${short}`, name, source, sha256, parameters, bytes },
+			id: `${source}:${short}`,
+			name,
+			source,
+			sha256,
+			parameters,
+			bytes,
 		};
 		await stores.requireSpace(bytes);
 		await stores.models.put(info, files);

@@ -1,4 +1,4 @@
-/** The models of the lab: those in the database, and the shipped ones, which come into it when first needed. */
+/** All models of the lab: stored ones, and shipped ones, which are fetched at their first use. */
 import { InputError, StorageError } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
@@ -16,13 +16,15 @@ import {
 import type { Tasks } from './tasks.ts';
 
 export interface ModelLibrary {
-	/** The shipped ones first, the default at the head. */
+	/** Shipped models first; the first one is the default. */
 	readonly list: () => Promise<readonly ModelInfo[]>;
-	/** By hash, whatever its id here. Throws InputError when the lab does not have it. */
+	/**
+	 * Finds a model by its hash; the id is ignored. Throws InputError if the lab does not have it.
+	 */
 	readonly open: (ref: Experiment['model'], signal: AbortSignal) => Promise<LoadedModel>;
 }
 
-/** Throws StorageError when neither the list of shipped models nor a stored model is to be had. */
+/** Throws StorageError if there is neither a list of shipped models nor a stored model. */
 export async function openModelLibrary(
 	stores: LabStores,
 	page: PageFiles,
@@ -67,7 +69,7 @@ export async function openModelLibrary(
 	};
 }
 
-/** Without a connection the stored models do. */
+/** Without a connection, stored models are enough. */
 async function shippedOrStored(
 	{ models }: LabStores,
 	page: PageFiles,

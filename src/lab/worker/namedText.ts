@@ -1,7 +1,7 @@
-/** The text of a file that was chosen, if it is not too long to be read at once. */
+/** Reads the text of a chosen file, up to a size limit. */
 import { InputError } from '#core/errors.ts';
 
-/** Throws InputError before a file is read that is too large. */
+/** Throws InputError, before reading, if the file is too large. */
 export async function textOf(file: File, most: number): Promise<string> {
 	if (file.size > most)
 		throw new InputError(

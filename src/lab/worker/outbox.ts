@@ -1,4 +1,4 @@
-/** What leaves the worker, in order: a run's events gathered to at most one message per 100 ms, the rest at once. */
+/** Messages from the worker, in order. Batches a run's events to one message per 100 ms at most. */
 import type { RunEvent } from '#training/events.ts';
 import type { LabMessage } from './protocol.ts';
 
@@ -23,14 +23,14 @@ export function createOutbox(post: (message: LabMessage) => void, interval = 100
 	return {
 		send(message) {
 			if (!('event' in message) || message.event !== 'run.events') {
-				// What happened before this message is told before it.
+				// Events that happened before this message leave before it.
 				flush();
 				post(message);
 				return;
 			}
 			const { runId, events } = message;
 			waiting.set(runId, [...(waiting.get(runId) ?? []), ...events]);
-			// By the clock as well as by the timer, which sleeps in a tab that is out of sight.
+			// Checks the clock too, because timers sleep in a hidden tab.
 			const due = lastFlush + interval - performance.now();
 			if (due <= 0) flush();
 			// eslint-disable-next-line no-restricted-globals -- no step waits for it

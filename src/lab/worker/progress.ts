@@ -1,9 +1,11 @@
-/** Progress of long tasks as events: a new label at once, a new fraction at most ten times a second. */
+/**
+ * Progress of long tasks as events: a new label at once, a new fraction at most ten times a second.
+ */
 import type { LabEvent } from './protocol.ts';
 
 export interface Progress {
 	report(task: string, label: string, fraction: number | null): void;
-	/** The task is over: gone from the page, if it was ever on it. */
+	/** Ends the task; the page removes it if it was shown. */
 	done(task: string): void;
 }
 

@@ -1,4 +1,6 @@
-/** Types only: the single file that both threads import. Calls go to the worker, LabEvents come from it. */
+/**
+ * The protocol between page and worker, types only: calls go to the worker, events come from it.
+ */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
@@ -28,18 +30,20 @@ export interface LabInfo {
 	readonly artefacts: readonly ArtefactInfo[];
 	readonly policies: readonly PolicyInfo[];
 	readonly runs: readonly RunRecord[];
-	/** What lab/run/presets.ts offers, in the order of its list. */
+	/** The presets of lab/run/presets.ts, in their order. */
 	readonly presets: readonly PresetInfo[];
-	/** Eight small skills, general text watched, the shipped model. */
+	/** Eight small trained skills, general text watched, the shipped model. */
 	readonly defaultExperiment: Experiment;
-	/** What one built-in skill does to another, as it was measured: to stand beside what a policy estimates. */
+	/**
+	 * Measured effect of each built-in skill on each other one, to compare with a policy's estimate.
+	 */
 	readonly measuredTransfer: MeasuredTransfer;
 }
 /** A named set of settings, for a menu. */
 export interface PresetInfo {
 	readonly id: string;
 	readonly title: string;
-	/** One plain sentence: what it sets and where that comes from. */
+	/** One sentence: its settings and their source. */
 	readonly about: string;
 }
 export interface Generation {
@@ -55,8 +59,11 @@ export interface NamedFile {
 
 /** A feature adds its calls by declaration merging: `declare module '#lab/worker/protocol.ts'`. */
 export interface Calls extends RunCalls, OutsideCalls {
-	/** First of all. Opens the database and the device; fetches the shipped model at its first use only. */
-	/** `backend`: instead of the lab's own choice, for a GPU that misbehaves and for measuring. */
+	/**
+	 * The first call. Opens the database and the device. The shipped model is fetched at its first
+	 * use.
+	 */
+	/** `backend`: overrides the lab's choice, for a GPU that misbehaves and for measurements. */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
 	'storage.report': { request: void; reply: StorageReport };
 
@@ -67,7 +74,7 @@ export interface Calls extends RunCalls, OutsideCalls {
 			part: Part;
 			from: number;
 			count: number;
-			/** Of a built-in skill: the training rows as this noise makes them. */
+			/** For a built-in skill: the training rows with this noise. */
 			noise?: NonNullable<SkillRef['noise']>;
 		};
 		reply: readonly Example[];
@@ -75,9 +82,11 @@ export interface Calls extends RunCalls, OutsideCalls {
 	'skill.remove': { request: { id: string }; reply: void };
 	'skill.restore': { request: { id: string }; reply: void };
 
-	/** Reads the head of a file: its format, columns, a mapping if one is recognised, the first rows through it. */
+	/**
+	 * Reads the head of a file: format, columns, a recognised mapping, and the first rows through it.
+	 */
 	'import.inspect': { request: { file: File; mapping?: RowMapping }; reply: Inspection };
-	/** Reads it all. Progress comes as `progress` events with task = importId. */
+	/** Reads the whole file. Sends `progress` events with task = importId. */
 	'import.start': {
 		request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
 		reply: ImportReport;
@@ -88,32 +97,37 @@ export interface Calls extends RunCalls, OutsideCalls {
 	'model.delete': { request: { id: string }; reply: void };
 	/** The run's weights at its last step, in Hugging Face layout. */
 	'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
-	/** Keeps the run's weights as a model of its own. */
+	/** Stores the run's weights as a new model. */
 	'model.keep': { request: { runId: string; name: string }; reply: ModelInfo };
 
-	/** The built-in skills' refs may carry noise; this fills in their hash. */
+	/** Fills in the hashes of built-in skills with their noise. */
 	'experiment.pin': { request: { experiment: Experiment }; reply: Experiment };
-	/** The experiment with what the preset sets. Throws InputError on an unknown id. */
+	/** Applies the preset to the experiment. Throws InputError for an unknown id. */
 	'experiment.preset': { request: { id: string; experiment: Experiment }; reply: Experiment };
-	/** What the segment's policy will mix before it has drawn; null: only the run can tell. Throws InputError. */
+	/**
+	 * The mix of the segment's policy before the run. null: only the run can compute it. Throws
+	 * InputError.
+	 */
 	'mix.preview': { request: MixQuestion; reply: Explanation | null };
 
-	/** What preparations made, newest first. */
+	/** Results of policies' preparations, newest first. */
 	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };
-	/** Keeps under a name what the preparation of the run's policy made. Throws InputError where it made nothing. */
+	/**
+	 * Stores the result of the run's preparation under a name. Throws InputError if there is none.
+	 */
 	'artefact.keep': { request: { runId: string; name: string }; reply: ArtefactInfo };
-	/** As one JSON file, to be shared. */
+	/** One JSON file. */
 	'artefact.export': { request: { sha256: string }; reply: NamedFile };
-	/** Throws InputError that names the file, the field and the mend. */
+	/** Throws InputError with the file, the field and the remedy. */
 	'artefact.import': { request: { file: File }; reply: ArtefactInfo };
 	'artefact.delete': { request: { sha256: string }; reply: void };
 
-	/** The run's model at this moment, or the base model. */
+	/** Generates with the run's model at this moment, or with the base model. */
 	'model.generate': {
 		request: { runId: string; prompt: string; model: 'base' | 'tuned'; maxTokens: number };
 		reply: Generation;
 	};
-	/** Ends a long task (an import, a model fetch) without a trace. */
+	/** Ends a long task (an import, a model download) without a trace. */
 	'task.cancel': { request: { task: string }; reply: void };
 }
 export type CallName = keyof Calls;
@@ -157,7 +171,7 @@ export interface LabEvents {
 	'lab.waiting': object;
 	/** A newer version of the lab needs the database: this tab must be reloaded. */
 	'lab.superseded': object;
-	/** The client itself emits it: the worker has crashed, and every call fails. Stored data is safe. */
+	/** From the client itself: the worker has crashed, and every call fails. Stored data is safe. */
 	'lab.crashed': { readonly error: WireError };
 }
 export type LabEvent = {

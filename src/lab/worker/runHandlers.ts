@@ -1,4 +1,4 @@
-/** Calls about runs. One that needs the run's model opens the run first, at its last checkpoint, if another is open. */
+/** Handlers of calls about runs. A call that needs a run's model opens the run first. */
 import { InputError } from '#core/errors.ts';
 import type { ActiveRun } from '#lab/run/activeRun.ts';
 import { encodeLink } from '#lab/run/link.ts';

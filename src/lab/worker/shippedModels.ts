@@ -1,4 +1,4 @@
-/** The models that lie beside the page: their list, and their files fetched once, each checked by its SHA-256. */
+/** Models on the site: their list, and their files, each checked by its SHA-256. */
 import * as v from 'valibot';
 import { StorageError, isAbort } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
@@ -9,7 +9,7 @@ const shippedModels = v.array(
 	v.object({
 		id: v.string(),
 		name: v.string(),
-		/** Of model.safetensors. */
+		/** SHA-256 of model.safetensors. */
 		sha256: hash,
 		parameters: v.number(),
 		files: v.array(v.object({ name: v.string(), bytes: v.number(), sha256: hash })),
@@ -17,13 +17,13 @@ const shippedModels = v.array(
 );
 export type ShippedModel = v.InferOutput<typeof shippedModels>[number];
 
-/** fetch, and the page's own address, which models/ lies under. */
+/** fetch, and the address of the page. models/ lies under it. */
 export interface PageFiles {
 	readonly base: URL;
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;
 }
 
-/** models/index.json: the default model first. Throws StorageError. */
+/** Reads models/index.json; the first model is the default. Throws StorageError. */
 export async function fetchShippedModels(page: PageFiles): Promise<readonly ShippedModel[]> {
 	const url = new URL('models/index.json', page.base);
 	const response = await request(url, page);
@@ -35,7 +35,7 @@ export async function fetchShippedModels(page: PageFiles): Promise<readonly Ship
 	return result.output;
 }
 
-/** The files of a model by name. Throws StorageError when one cannot be had, or is not what it should be. */
+/** The files of a model by name. Throws StorageError if one is missing or altered. */
 export async function fetchModel(
 	model: ShippedModel,
 	page: PageFiles,
@@ -90,7 +90,7 @@ async function request(url: URL, page: PageFiles, signal?: AbortSignal): Promise
 	return response;
 }
 
-/** null when there are more bytes than there should be. */
+/** null if there are more bytes than expected. */
 async function read(
 	response: Response,
 	expected: number,

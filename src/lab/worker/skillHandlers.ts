@@ -1,4 +1,4 @@
-/** Calls about skills: listed, read, removed; and files of the visitor's that become skills. */
+/** Handlers of calls about skills and about files that become skills. */
 import { InputError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 import { importFile, inspectFile } from '#data/importFile.ts';
@@ -9,7 +9,7 @@ import type { LabSession } from './labSession.ts';
 import type { Calls } from './protocol.ts';
 import { isBuiltin, listSkills, skillRows } from './skillLibrary.ts';
 
-/** Rows with their structure, beside the space that the database keeps for its own work. */
+/** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
 
 export const skillHandlers = (session: LabSession): HandlersOf<'skill' | 'import'> => {
@@ -39,7 +39,7 @@ export const skillHandlers = (session: LabSession): HandlersOf<'skill' | 'import
 	};
 };
 
-/** All of it or nothing: what was written goes when it fails or is cancelled. */
+/** Stores all rows or none: deletes what was written after a failure or cancellation. */
 async function importSkill(
 	{ file, mapping, options }: Calls['import.start']['request'],
 	stores: LabStores,
@@ -51,7 +51,7 @@ async function importSkill(
 	const writer = await stores.skills.write();
 	try {
 		const sink: typeof writer.append = async (part, examples) => {
-			// A file that is read and stored at once would leave no moment for the call that cancels it.
+			// Gives the call that cancels the import a chance to run.
 			await nextTask();
 			await writer.append(part, examples);
 		};

@@ -1,4 +1,4 @@
-/** Skills by the names that experiments use: built in and generated, or the visitor's and stored. */
+/** All skills of the lab: built-in ones, which are generated, and stored ones of the visitor. */
 import { builtinSkill, builtinSkills } from '#data/builtin/registry.ts';
 import { builtinSource } from '#data/builtin/source.ts';
 import type { Example } from '#data/example.ts';
@@ -14,11 +14,11 @@ export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
 }
 
 let infos: readonly SkillInfo[] | undefined;
-/** Generated once for their counts and hashes. */
+/** Generated once, for their counts and hashes. */
 export const builtinInfos = (): readonly SkillInfo[] =>
 	(infos ??= builtinSkills.map(({ id }) => builtinSource(id).info));
 
-/** undefined: the lab has none of that name (or version); what it has may differ in its hash. */
+/** undefined: the lab has no skill with this id and version. The hash may differ. */
 export async function openSkill(
 	{ id, version, noise }: SkillRef,
 	{ skills }: LabStores,
@@ -27,9 +27,9 @@ export async function openSkill(
 	return builtinSkill(id).version === version ? builtinSource(id, noise) : undefined;
 }
 
-/** Of the skill as the experiment has it, noise included; undefined as from openSkill. */
+/** Info of the skill with the experiment's noise; undefined as in openSkill(). */
 export const skillInfo = async (ref: SkillRef, stores: LabStores): Promise<SkillInfo | undefined> =>
-	// Without noise the examples need not be generated again.
+	// Without noise, the examples need not be generated again.
 	(!ref.noise && builtinInfos().find(({ id }) => id === ref.id)) ||
 	(await openSkill(ref, stores))?.info;
 

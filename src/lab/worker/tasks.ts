@@ -1,8 +1,8 @@
-/** Long tasks by name, so that a call can end one that another call is waiting for. */
+/** Long tasks by name, so that one call can cancel a task that another call awaits. */
 export interface Tasks {
-	/** `work` rejects with the signal's AbortError once it is cancelled, and has left no trace by then. */
+	/** After a cancellation, `work` cleans up and rejects with the signal's AbortError. */
 	run<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-	/** Resolves when the task has ended; at once if it is over already. */
+	/** Resolves when the task has ended; at once if there is none. */
 	cancel(task: string): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** How many threads the software path may have in this browser, and why it is one. */
+/** Number of threads for the software path in this browser, and the reason if it is one. */
 
 export interface Place {
 	readonly isSecureContext: boolean;
@@ -6,10 +6,10 @@ export interface Place {
 	readonly navigator: { readonly hardwareConcurrency: number };
 }
 
-/** More gain nothing on models of this size. */
+/** More threads gain nothing for models of this size. */
 const mostThreads = 4;
 
-/** Threads need shared memory, which browsers give to isolated pages only. */
+/** Threads need shared memory, which browsers give only to isolated pages. */
 export function threadsIn(place: Place): { threads: number; oneThread?: string } {
 	if (!place.isSecureContext)
 		return {
@@ -23,7 +23,7 @@ export function threadsIn(place: Place): { threads: number; oneThread?: string }
 				'this page is not isolated: its host does not send the headers for that (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy)',
 		};
 	const { hardwareConcurrency } = place.navigator;
-	// Some browsers do not tell.
+	// Some browsers do not report it.
 	const threads = Math.min(mostThreads, hardwareConcurrency || 1);
 	return threads > 1 ? { threads } : { threads, oneThread: 'the browser offers one processor' };
 }

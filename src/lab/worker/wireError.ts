@@ -1,11 +1,11 @@
-/** Errors across the worker boundary: to data and back into the same class, with data, message and stack. */
+/** Converts errors to data and back to the same class, with data, message and stack. */
 import { isAbort, InternalError, LabError, labErrors } from '#core/errors.ts';
 import type { WireError } from './protocol.ts';
 
 const abortCode = 'abort';
 const classes = new Map(labErrors.map((Class) => [new Class('').code as string, Class]));
 
-/** Anything that is thrown. What is no LabError and no abort is a fault of the lab: InternalError. */
+/** Takes any thrown value. A value that is neither LabError nor abort becomes an InternalError. */
 export function toWire(error: unknown): WireError {
 	const message = error instanceof Error ? error.message : String(error);
 	const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};

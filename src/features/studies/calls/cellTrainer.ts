@@ -2,7 +2,7 @@
 import { InternalError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { runProgress } from '#core/runProgress.ts';
-import type { RunWatcher } from '#lab/run/activeRun.ts';
+import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunControl } from '#lab/run/runControl.ts';
 import type { RunStore } from '#lab/run/stores.ts';

@@ -15,7 +15,7 @@ import type { CellResult } from './result.ts';
 import { resultOf } from './resultOf.ts';
 import { searchFor, searchRuns } from './search.ts';
 import type { Factors } from './study.ts';
-import { createTurns } from '#lab/run/turns.ts';
+import { createMutex } from '#lab/run/mutex.ts';
 
 /** How far a cell's run is. */
 export interface CellProgress {
@@ -88,7 +88,7 @@ interface Going {
 export class StudyQueue {
 	readonly #parts: StudyQueueParts;
 	/** What is asked for comes one after the other: a pause or a deletion is not overtaken by the start before it. */
-	readonly #turns = createTurns();
+	readonly #turns = createMutex();
 	#going: Going | null = null;
 	/** How each came to rest; after a reload `StudyRecord.going` tells which one was cut off. */
 	readonly #rests = new Map<string, StudyStatus>();

@@ -1,6 +1,6 @@
 /**
- * Requests to another origin, by fetch. It runs in the page: a policy in a page's meta tag binds the page, not its worker.
- * A page learns of a failed fetch only that it failed; two more requests find out why.
+ * Requests to other origins by fetch, in the page: a policy in a page's meta tag does not bind its
+ * worker. A page learns only that a fetch failed, so two more requests find out why.
  */
 import {
 	longestReply,
@@ -11,15 +11,15 @@ import {
 
 export interface TransportParts {
 	readonly fetch: typeof globalThis.fetch;
-	/** Whether the page's policy has the origin. */
+	/** Whether the page's policy allows the origin. */
 	readonly allowed: (origin: string) => boolean;
-	/** The page came over https. */
+	/** The page was loaded over https. */
 	readonly secure: boolean;
 }
 
-/** What a server may be, beyond this machine, that an https page may ask over http. */
+/** Hosts that an https page may ask over http: this machine. */
 const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
-/** Milliseconds for each question that finds out why a request failed. */
+/** Milliseconds for each request that finds out why another one failed. */
 const probeTimeout = 5000;
 
 export const fetchTransport =
@@ -48,7 +48,7 @@ export const fetchTransport =
 const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal): RequestInit => ({
 	...{ method, headers: { ...headers }, signal },
 	...(body !== undefined && { body }),
-	// The key goes to the address that was typed and nowhere else, and nothing of it is kept.
+	// Sends the key to the typed address only, and stores nothing.
 	redirect: 'manual',
 	credentials: 'omit',
 	cache: 'no-store',
@@ -64,7 +64,7 @@ async function read(response: Response, signal: AbortSignal): Promise<OutsideRep
 	return { kind: 'reply', status: response.status, retryAfter, body };
 }
 
-/** Null: more than `longestReply`. */
+/** null: longer than `longestReply`. */
 async function textOf({ body }: Response, signal: AbortSignal): Promise<string | null> {
 	if (!body) return '';
 	const reader = body.getReader();
@@ -83,7 +83,10 @@ async function textOf({ body }: Response, signal: AbortSignal): Promise<string |
 	}
 }
 
-/** A server that lets this page read another reply has cut this one; one that answers unread forbids it; else there is none. */
+/**
+ * If a second request is readable, the first connection broke. If only an unreadable one succeeds,
+ * CORS forbids it. If none does, no server answers.
+ */
 async function whyFailed(
 	fetch: typeof globalThis.fetch,
 	{ url, headers }: OutsideRequest,

@@ -1,19 +1,22 @@
-/** The way outside: the worker asks the page, which its policy binds, and the page answers. Both ends are here. */
+/**
+ * Requests to other origins: the worker asks the page, which its policy binds, and the page
+ * answers. Both ends are here.
+ */
 import type { OutsideReply, OutsideRequest, Transport } from './transport.ts';
 
-/** From the worker to the page, beside the lab's events; the client answers it by the call `outside.answer`. */
+/** Messages from the worker to the page. The client answers them with the call `outside.answer`. */
 export type OutsideEvent =
 	| { readonly event: 'outside.ask'; readonly id: number; readonly request: OutsideRequest }
 	| { readonly event: 'outside.cancel'; readonly id: number };
 
 export interface OutsideCalls {
-	/** What became of a request that the worker asked for. Called by the client, never by the page's parts. */
+	/** The result of a request of the worker. Only the client calls it. */
 	'outside.answer': {
 		request: { id: number; answer: OutsideAnswer };
 		reply: void;
 	};
 }
-/** failed: the page's own fetch threw what it should not. */
+/** failed: the page's fetch threw an unexpected error. */
 export type OutsideAnswer = OutsideReply | { readonly kind: 'failed'; readonly message: string };
 
 export const isOutside = (message: { readonly event: string }): message is OutsideEvent =>
@@ -47,12 +50,12 @@ export function createOutside(emit: (event: OutsideEvent) => void): Outside {
 				});
 				emit({ event: 'outside.ask', id, request });
 			}),
-		// One that was cancelled meanwhile is nobody's any more.
+		// A cancelled request has no receiver any more.
 		answer: (id, answer) => waiting.get(id)?.(answer),
 	};
 }
 
-/** The page's end: makes the requests that the worker asks for, and calls `answer` with what came of each. */
+/** The page's end: makes the requests of the worker and calls `answer` with each result. */
 export function serveOutside(
 	transport: Transport,
 	answer: (id: number, answer: OutsideAnswer) => unknown,
@@ -72,7 +75,7 @@ export function serveOutside(
 	};
 }
 
-/** By the platform's own clock of signals; rejects with the signal's reason. */
+/** Uses AbortSignal.timeout() as its clock. Rejects with the signal's reason. */
 export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 	new Promise((resolve, reject) => {
 		signal.throwIfAborted();

@@ -1,43 +1,43 @@
-/** What carries a request to the judge. In the page it is fetch, which the page's policy binds (worker/outside/). */
+/** Types of a request to another origin and of its reply. */
 
 export interface OutsideRequest {
 	readonly url: string;
 	readonly method: 'GET' | 'POST';
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
-	/** Milliseconds until the whole reply must be there. */
+	/** Milliseconds until the reply must be complete. */
 	readonly timeout: number;
 }
 
-/** Why no reply came. A browser tells a page little; fetchTransport finds out the rest. */
+/** Reasons for a missing reply. A browser reports little; fetchTransport.ts finds out the rest. */
 export type TransportFault =
-	/** The page's policy has no such origin. */
+	/** The page's policy does not allow the origin. */
 	| 'notAllowed'
-	/** An https page may not ask an http address elsewhere. */
+	/** An https page may not ask an http address on another machine. */
 	| 'mixed'
-	/** Nobody answers there: a wrong host or port, or nothing runs. */
+	/** No server answers: wrong host or port, or no server runs. */
 	| 'unreachable'
-	/** A server is there and does not let this page read its replies. */
+	/** A server answers but does not let this page read its replies. */
 	| 'cors'
 	| 'redirected'
 	| 'timeout'
-	/** The connection broke before the reply was whole. */
+	/** The connection broke before the reply was complete. */
 	| 'cut'
-	/** More than `longestReply`. */
+	/** Longer than `longestReply`. */
 	| 'tooLong';
 
 export type OutsideReply =
 	| {
 			readonly kind: 'reply';
 			readonly status: number;
-			/** As the server wrote it; null: none, or not readable by the page. */
+			/** The Retry-After header; null: missing, or not readable by the page. */
 			readonly retryAfter: string | null;
 			readonly body: string;
 	  }
 	| { readonly kind: 'fault'; readonly fault: TransportFault };
 
-/** Rejects with the signal's reason only. */
+/** Rejects only with the signal's reason. */
 export type Transport = (request: OutsideRequest, signal: AbortSignal) => Promise<OutsideReply>;
 
-/** Characters. A judge's reply has a few thousand. */
+/** In characters. A judge's reply has a few thousand. */
 export const longestReply = 1_000_000;

@@ -1,72 +1,70 @@
 /**
- * A trainer that outlives its device. When the device is lost it is made anew, on another device, from what is stored of
- * the run; it repeats the steps since then in silence (their events were told, and are the same bits), and does what
- * it was asked once more. Whoever uses it waits longer, and notices nothing else.
+ * A trainer that recovers from a lost device. It opens a new device, restores the run's last
+ * checkpoint, and repeats the steps since then without reporting them, because their bits are
+ * equal. Then it repeats the interrupted call. The caller only waits longer.
  */
 import { DeviceLostError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
-import { deviceWords } from './deviceWords.ts';
 import type { PreparedRun, Report } from './prepareRun.ts';
 import { nextTask } from '#core/nextTask.ts';
-import { asLoss, lossBehind, reasonOf, type TrainingDevice } from './trainingDevice.ts';
-import { unlessAborted } from './unlessAborted.ts';
+import { deviceWords, asLoss, lossBehind, reasonOf, type TrainingDevice } from './trainingDevice.ts';
 
-/** Where a trainer begins. */
+/** The start of a trainer. */
 export interface TrainerStart {
 	readonly settings: TrainingSettings;
 	readonly restored?: TrainerState | undefined;
 }
 
-export interface LastingTrainerParts {
+export interface RecoveringTrainerParts {
 	readonly prepared: PreparedRun;
-	/** `lost`: not this one, whatever it says of itself. */
+	/** `lost`: a device that must not be returned, even if it seems usable. */
 	readonly openDevice: (lost?: TrainingDevice) => Promise<TrainingDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly openArtefact: NonNullable<TrainerOptions['openArtefact']>;
-	/** What is stored of the run at this moment: where it goes back to. */
+	/** The stored state of the run, from which the trainer recovers. */
 	readonly stored: () => Promise<TrainerStart>;
 	readonly report: Report;
-	/** What `report` said is over. */
+	/** The work of the last `report` has ended. */
 	readonly reported: () => void;
 }
 
-/** Losses in a row, without an answer in between, after which it gives up. */
+/** Gives up after this many losses in a row without an answer in between. */
 const mostLosses = 3;
 
-export class LastingTrainer {
-	readonly #parts: LastingTrainerParts;
+export class RecoveringTrainer {
+	readonly #parts: RecoveringTrainerParts;
 	#trainer: Trainer | undefined;
 	#device: TrainingDevice | undefined;
-	/** The last one that was lost, and why; until another has taken its place. */
+	/** The last lost device and the reason, until another device replaces it. */
 	#lost: { readonly device: TrainingDevice | undefined; readonly why: DeviceLostError } | undefined;
-	/** Steps whose events were told. */
+	/** Steps whose events were reported. */
 	#step: number;
-	/** To be repeated at their steps. One that is stored already changes nothing when it is made once more. */
+	/** Switches to repeat at their steps. Repeating a stored switch changes nothing. */
 	#switches: readonly PolicySegment[] = [];
 	#backend = '';
 	#deviceWords = '';
-	/** Called when a policy's preparation has kept where it is. */
+	/** Called when a policy's preparation has saved its progress. */
 	onKept: () => void = () => undefined;
 
-	private constructor(parts: LastingTrainerParts, step: number) {
+	private constructor(parts: RecoveringTrainerParts, step: number) {
 		this.#parts = parts;
 		this.#step = step;
 	}
 
-	static async open(parts: LastingTrainerParts, from: TrainerStart): Promise<LastingTrainer> {
-		const trainer = new LastingTrainer(parts, from.restored?.step ?? 0);
+	static async open(parts: RecoveringTrainerParts, from: TrainerStart): Promise<RecoveringTrainer> {
+		const trainer = new RecoveringTrainer(parts, from.restored?.step ?? 0);
 		await trainer.#ask(async () => undefined, { from });
 		return trainer;
 	}
 
-	/** Steps that are done. */
+	/** Completed steps. */
 	get step(): number {
 		return this.#step;
 	}
-	/** Of the device that it is on, or was on last. */
+	/** Backend of the current or the last device. */
 	get backend(): string {
 		return this.#backend;
 	}
@@ -78,7 +76,7 @@ export class LastingTrainer {
 	start(signal: AbortSignal): Promise<readonly RunEvent[]> {
 		return this.#ask((trainer) => trainer.start(signal), { signal });
 	}
-	/** As of a trainer: one step, or several up to `until`; `cut` ends a policy's preparation. */
+	/** Like Trainer.next(): one step, or several up to `until`. `cut` ends a policy's preparation. */
 	next(until: number, cut: AbortSignal): Promise<readonly RunEvent[]> {
 		return this.#ask(
 			async (trainer) => {
@@ -94,13 +92,13 @@ export class LastingTrainer {
 	evaluate(): Promise<readonly RunEvent[]> {
 		return this.#ask((trainer) => trainer.evaluate());
 	}
-	/** From the next step on. Throws InputError, and changes nothing then. */
+	/** Takes effect at the next step. Throws InputError and then changes nothing. */
 	async switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): Promise<PolicySegment> {
 		const placed = await this.#ask(async (trainer) => trainer.switchPolicy(segment));
 		this.#switches = [...this.#switches, placed];
 		return placed;
 	}
-	/** What the preparation of the policy that draws next has made. */
+	/** The result of the preparation of the policy that draws next. */
 	artefact(): Promise<Json | undefined> {
 		return this.#ask(async (trainer) => trainer.artefact);
 	}
@@ -115,7 +113,7 @@ export class LastingTrainer {
 		this.#trainer = undefined;
 	}
 
-	/** Asks until there is an answer that the device outlived. */
+	/** Repeats the call until a device survives it. */
 	async #ask<T>(
 		work: (trainer: Trainer) => Promise<T>,
 		{ from, signal, cut }: { from?: TrainerStart; signal?: AbortSignal; cut?: AbortSignal } = {},
@@ -163,7 +161,7 @@ export class LastingTrainer {
 			},
 			...(start.restored && { restored: start.restored }),
 			stepsBeforeLoss: this.#step,
-			// While it catches up there is one thing to tell; and a trainer that was left has nothing to tell.
+			// Reports only the recovery while it runs, and nothing from an abandoned trainer.
 			onProgress: (label, fraction) => {
 				if (this.#device === device && !this.#lost) report(label, fraction);
 			},
@@ -173,7 +171,7 @@ export class LastingTrainer {
 			await this.#catchUp(trainer, device);
 			return trainer;
 		} catch (error) {
-			// The trainer may still come, after the loss that cut the waiting short.
+			// The trainer may still arrive after the loss that ended the wait.
 			making.then(
 				(trainer) => trainer.dispose(),
 				() => undefined,
@@ -182,7 +180,7 @@ export class LastingTrainer {
 		}
 	}
 
-	/** The steps and switches since the run was stored, once more. */
+	/** Repeats the steps and switches since the last checkpoint. */
 	async #catchUp(trainer: Trainer, { lost }: TrainingDevice): Promise<void> {
 		const from = trainer.step;
 		for (;;) {
@@ -191,12 +189,12 @@ export class LastingTrainer {
 			if (trainer.step >= this.#step) return;
 			this.#tell(from, (trainer.step - from) / (this.#step - from));
 			await unlessAborted(trainer.next(this.#nextSwitch(trainer.step)), lost);
-			// So that calls are answered meanwhile.
+			// Lets the worker answer calls in between.
 			await nextTask();
 		}
 	}
 
-	/** The step up to which it may go on after `done`: the told one, or where a switch comes in between. */
+	/** The last step that may follow `done` at once: the last reported one, or the next switch. */
 	#nextSwitch(done: number): number {
 		const later = this.#switches.map(({ fromStep }) => fromStep).filter((step) => step > done);
 		return Math.min(this.#step, ...later);
@@ -213,7 +211,7 @@ export class LastingTrainer {
 
 	#leave(why: DeviceLostError): void {
 		this.dispose();
-		// With none in hand the one that was lost before is still not to be had.
+		// No device is open: keep excluding the one that was lost.
 		this.#lost = { device: this.#device ?? this.#lost?.device, why };
 		this.#device = undefined;
 	}
@@ -225,3 +223,16 @@ const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 		why.data,
 		{ cause: why },
 	);
+
+/**
+ * Awaits an answer that may never come, until a signal aborts. It leaves nothing behind, while
+ * Promise.race would keep every pending promise.
+ */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise<T>((resolve, reject) => {
+		const cut = () => reject(signal.reason as Error);
+		if (signal.aborted) cut();
+		signal.addEventListener('abort', cut);
+		answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', cut));
+	});
+}

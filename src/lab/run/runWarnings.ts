@@ -1,9 +1,10 @@
-/** What a run says at its start of the rows that do not fit into its context. */
+/** Warnings in a run's log: rows that do not fit into its context, and a change of the backend. */
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { RunRecord } from './stores.ts';
 
-/** One warning over all skills, with the count of each; none when every row fits. */
-export function cutRows(skills: readonly EncodedSkill[], context: number): RunEvent[] {
+/** One warning for all skills, with the count for each; none if every row fits. */
+export function warnOfCutRows(skills: readonly EncodedSkill[], context: number): RunEvent[] {
 	const counts = skills.flatMap(({ info, train, validation, heldOut }) => {
 		const parts = [train, validation, heldOut];
 		const cut = parts.reduce((sum, part) => sum + part.cut, 0);
@@ -16,3 +17,13 @@ export function cutRows(skills: readonly EncodedSkill[], context: number): RunEv
 		'Raise the context under Settings, as far as the model reads, to train on them whole.';
 	return [{ type: 'warning', step: 0, message }];
 }
+
+/** The run continues on another kind of device. */
+export const warnOfBackend = (
+	{ backend }: RunRecord,
+	now: { readonly backend: string; readonly step: number },
+): RunEvent => ({
+	type: 'warning',
+	step: now.step,
+	message: `This run began on ${backend} and goes on on ${now.backend}: its curve may differ in the last digits.`,
+});

@@ -10,7 +10,13 @@ import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
 import type { PreparedRun, Report } from './prepareRun.ts';
 import { nextTask } from '#core/nextTask.ts';
-import { deviceWords, asLoss, lossBehind, reasonOf, type TrainingDevice } from './trainingDevice.ts';
+import {
+	deviceWords,
+	asLoss,
+	lossBehind,
+	reasonOf,
+	type TrainingDevice,
+} from './trainingDevice.ts';
 
 /** The start of a trainer. */
 export interface TrainerStart {

@@ -54,8 +54,6 @@ function complaint(from, target, typeOnly) {
 	const { floor } = from;
 	if (floor === 'features' && target.floor === 'features') return featureComplaint(from, target);
 	if (floor === target.floor) return null;
-	// page/ still names the features that it composes; the next commits turn that round.
-	if (floor === 'page' && target.floor === 'features') return null;
 	if (floors.indexOf(target.floor) > floors.indexOf(floor))
 		return `${floor}/ is below ${target.floor}/: move the shared part down, or take it as an argument.`;
 	if (floor === 'mixing' && !(target.floor === 'core' || (typeOnly && target.floor === 'data')))

@@ -88,3 +88,6 @@ export const labErrors = [
 
 export const isAbort = (error: unknown): boolean =>
 	error instanceof Error && error.name === 'AbortError';
+
+export const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);

@@ -43,7 +43,9 @@ beforeEach(() => {
 	tell = () => {};
 	page = {};
 	vi.stubGlobal('window', page);
-	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo));
+	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), {
+		reportHtml: async () => '',
+	});
 });
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,6 +1,5 @@
 /** The hook by which a script drives the page: `window.skillet` makes runs through the page's own client and worker. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { StudyReport } from '#features/studies/study.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
@@ -12,7 +11,11 @@ export interface HeadlessReport {
 	readonly progress?: { readonly label: string; readonly fraction: number | null };
 }
 
-export interface HeadlessHook {
+/** Functions of features: each adds its own by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface HeadlessExtensions {}
+
+export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
 	/**
 	 * Trains to the end (null: the default experiment); replies with all events of the run, whose last says whether it
@@ -22,8 +25,6 @@ export interface HeadlessHook {
 		experiment: Experiment | null,
 		options?: { readonly keep?: boolean },
 	): Promise<readonly RunEvent[]>;
-	/** The report as one HTML file that needs nothing else: the page's own plots, without a script. */
-	reportHtml(report: StudyReport): Promise<string>;
 	readonly client: LabClient;
 }
 
@@ -36,7 +37,11 @@ declare global {
 }
 
 /** `ready`: the page's own `lab.open`, which is asked once. */
-export function installHeadless(client: LabClient, ready: Promise<LabInfo>): void {
+export function installHeadless(
+	client: LabClient,
+	ready: Promise<LabInfo>,
+	extensions: HeadlessExtensions,
+): void {
 	client.subscribe((event) => {
 		if (event.event === 'progress' && event.done !== true)
 			window.skilletReport?.({
@@ -45,12 +50,9 @@ export function installHeadless(client: LabClient, ready: Promise<LabInfo>): voi
 			});
 	});
 	window.skillet = {
+		...extensions,
 		ready,
 		client,
-		async reportHtml(report) {
-			const { reportHtml } = await import('#features/studies/page/report/reportHtml.ts');
-			return reportHtml(report);
-		},
 		async run(experiment, { keep = false } = {}) {
 			const { defaultExperiment } = await ready;
 			const runId = crypto.randomUUID();

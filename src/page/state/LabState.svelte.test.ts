@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { exampleExperiment as experiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment as experiment } from '#page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import { LabState } from './LabState.svelte.ts';

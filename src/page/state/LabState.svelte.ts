@@ -113,7 +113,7 @@ export class LabState {
 		this.notices.say({
 			level: 'info',
 			message: words.notices.unfinishedRun(unfinished.step),
-			action: { label: words.runs.open, run: () => void this.openRun(unfinished.id) },
+			action: { label: words.notices.openRun, run: () => void this.openRun(unfinished.id) },
 		});
 	}
 
@@ -179,7 +179,7 @@ export class LabState {
 		const turn = ++this.#turn;
 		const isWanted = () => turn === this.#turn;
 		const request = { of, step, policy, newRunId: this.#surroundings.newId(), isWanted };
-		await this.#attempt(words.runs.fork.cannot, async () => {
+		await this.#attempt(words.fork.cannot, async () => {
 			const forked = await forkRun(this, request);
 			if (!forked) return;
 			this.#run = this.#runOf(forked.record, forked.events);
@@ -252,7 +252,7 @@ export class LabState {
 
 	#leaveBeside(): void {
 		if (!this.#beside.run) return;
-		this.notices.say({ level: 'info', message: words.results.repeatStopped });
+		this.notices.say({ level: 'info', message: words.notices.repeatStopped });
 		this.#beside.leave();
 	}
 
@@ -341,10 +341,6 @@ export class LabState {
 			case 'notice':
 				this.notices.say({ level: event.level, message: event.message });
 				break;
-			case 'study.status':
-			case 'study.outcome':
-				// StudiesState listens for itself.
-				break;
 			case 'lab.waiting':
 				this.#status = { kind: 'waiting' };
 				break;
@@ -354,8 +350,8 @@ export class LabState {
 			case 'lab.crashed':
 				this.#status = { kind: 'broken', message: event.error.message };
 				break;
-			default:
-				event satisfies never;
+			default: // Events of features: each feature subscribes to its own.
+				break;
 		}
 	}
 

@@ -1,9 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Explanation } from '#mixing/policy.ts';
-import {
-	exampleExperiment,
-	exampleSkills,
-} from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment, exampleSkills } from '#page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { LabState } from './LabState.svelte.ts';

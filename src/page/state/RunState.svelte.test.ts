@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { exampleExperiment as experiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment as experiment } from '#page/state/experiment.test-support.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
 

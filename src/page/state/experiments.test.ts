@@ -1,6 +1,6 @@
 /** Where the seconds of one run were up says nothing of another. */
 import { expect, test } from 'vitest';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { apartFromPolicy, apartFromSeed, changedFrom, withSwitchAt } from './experiments.ts';
 import { fullDataOf } from '#features/explain/page/FullDataRun.svelte.ts';
 

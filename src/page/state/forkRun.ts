@@ -29,7 +29,7 @@ export async function forkRun(
 	const kept = await lab.client['run.checkpoints']({ runId: of.id });
 	if (!isWanted()) return null;
 	if (!kept.includes(step)) {
-		lab.notices.say({ level: 'info', message: words.runs.fork.repeats(step) });
+		lab.notices.say({ level: 'info', message: words.fork.repeats(step) });
 		lab.put(withSwitchAt(of.experiment, step, policy));
 		await lab.chooseGhost(of.id);
 		if (step > 0) await lab.play({ kind: 'until', step });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { replayMeanMix } from './replayMeanMix.ts';
 
 type Lab = Parameters<typeof replayMeanMix>[0];

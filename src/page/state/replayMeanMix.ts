@@ -16,6 +16,6 @@ export async function replayMeanMix(
 		const policy = [{ fromStep: 0, id: replayPolicy, settings: { ratios } }];
 		if (await lab.configure(() => ({ ...experiment, policy }))) await lab.chooseGhost(id);
 	} catch (error) {
-		lab.notices.fail(words.runs.cannotReplay, error, words.notices.nothingLost);
+		lab.notices.fail(words.notices.cannotReplay, error, words.notices.nothingLost);
 	}
 }

@@ -1,26 +1,13 @@
 /** Every word of the bench in English: the catalogue whose type each other language has. */
 import type { Budget } from '#training/settings.ts';
-import { count, duration, percent, short } from './format.ts';
+import { count, duration, percent, plural, short } from './format.ts';
 import type { Used } from '#core/runProgress.ts';
-import { files } from './files.en.ts';
-import { library } from './library.en.ts';
+import { chart } from './chart.en.ts';
 import { policy } from './policy.en.ts';
-import { questions } from './questions.en.ts';
-import { runs } from './runs.en.ts';
-import { share } from './share.en.ts';
-import { studies } from './studies.en.ts';
-import { studyReport } from './studyReport.en.ts';
-import { thinking } from './thinking.en.ts';
 
 export const en = {
-	files,
-	library,
+	files: { chart },
 	policy,
-	questions,
-	share,
-	studies,
-	studyReport,
-	...thinking,
 	common: {
 		close: 'Close',
 		cancel: 'Cancel',
@@ -37,10 +24,10 @@ export const en = {
 		anotherSeed: (seed: number) => `The same with seed ${seed}`,
 		bench: 'Bench',
 		benchTitle: 'One experiment, seen whole',
-		skills: 'Skills…',
-		models: 'Models…',
-		settings: 'Settings…',
-		share: 'Share',
+		panel: 'Why',
+		loading: (title: string) => `Loading: ${title}…`,
+		cannotLoad: 'This part of the page could not be loaded.',
+		cannotLoadMend: 'Check the connection, or reload the page.',
 		help: 'Keys and terms',
 		light: 'Light',
 		dark: 'Dark',
@@ -101,6 +88,10 @@ export const en = {
 		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
 		deviceSoftware: (reason: string | undefined) =>
 			`No graphics processor is used${reason ? `: ${reason.replace(/\.$/, '')}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,
+		probing: 'Time of probes',
+		probes: (share: number) => `probes ${percent(share)}`,
+		probesHelp:
+			'Between steps the policy has the model measured on examples that it names. That is no training; this is its share of the time of the run so far.',
 		controls: 'Run',
 	},
 	mix: {
@@ -141,6 +132,7 @@ export const en = {
 			'Each skill is tested on held-out prompts, which are kept out of training. The figure is exact match: the share of them whose whole answer is right. Thin line: loss on the training batches. Thick line: loss on held-out prompts. Dashed: the base model, before training. Grey: the run that you compare with. Loss is how much the right answer surprises the model, in nats per answer token (1 nat is 1.44 bits); lower is better. An epoch is once through all training examples of the skill.',
 		exact: 'exact match',
 		heldOut: 'held-out loss',
+		loss: 'loss',
 		training: 'training loss',
 		base: 'base model',
 		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
@@ -193,85 +185,47 @@ export const en = {
 		switched: (from: string, to: string) => `The policy changes from ${from} to ${to}.`,
 		start: (title: string) => `The run starts with ${title}.`,
 	},
-	why: {
-		title: 'Why',
-		explain: 'What the policy goes by, what it makes of it, and what the model forgets meanwhile.',
-		traces: 'What the policy goes by',
-		forgetting: 'Forgetting',
-		forgettingHelp:
-			'Watched text is not trained on. Its loss, measured on held-out rows, rises as the model gives up what it knew for the new skills.',
-		forgot: (skill: string, from: string, to: string) =>
-			`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
-		kept: (skill: string, from: string, to: string) =>
-			`${skill}: loss ${from} → ${to} nats per token. The model keeps what it knew.`,
-		beforeWhat: (steps: number, size: number, skills: number, policy: string) =>
-			`${count(steps)} steps, each on ${size} examples of ${skills} skills; “${policy}” decides how many of each.`,
-		beforeBudget: (budget: Budget, steps: number) =>
-			budget.kind === 'tokens'
-				? `It ends with the step that reaches ${count(budget.tokens)} tokens, after these steps at the latest.`
-				: budget.stopped === undefined
-					? `It ends when steps, probes and preparations have taken ${duration(1000 * budget.seconds)}, after ${count(steps)} steps at the latest.`
-					: `It ends after step ${count(budget.stopped)}, where the ${duration(1000 * budget.seconds)} of an earlier run were up.`,
-		beforeTest: (every: number) =>
-			`First the base model is tested on every skill, then every ${every} steps the tuned one, on prompts that it never trains on.`,
-		beforeTime: (milliseconds: number, each: number) =>
-			`About ${duration(milliseconds)} here, at ${each < 10 ? each.toFixed(1) : Math.round(each)} ms per step as last measured on this device.`,
-		beforeTimeUnknown: 'How long it takes here is known after the first steps.',
-		beforeExpected:
-			'The link brings the results that it expects: they stand under Results, and at the end you read whether yours are the same.',
-		beforeDo: 'Press Train, or the space bar. Nothing leaves this machine.',
-	},
-	results: {
-		title: 'Results',
+	fork: {
+		title: 'Fork',
 		explain:
-			'Each skill before and after: share of held-out prompts that are right as a whole, and loss in nats per answer token.',
-		exact: 'exact match',
-		loss: 'loss',
-		average: 'Average',
-		worst: 'Worst skill',
-		versus: 'against other run',
-		noise: 'within noise',
-		noiseHelp: (points: string) =>
-			`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,
-		oneSeed: 'one seed',
-		versusHelp:
-			'Percentage points by which this run is above the other. “Within noise”: with so few held-out prompts chance alone makes such a difference. “One seed”: each side is one run, and another seed may give another answer; repeat both with 3 seeds, and the mean difference stands here with its 95 % interval.',
-		oneSeedHelp:
-			'Each side is one run. Another seed draws other batches and may give another answer: repeat with 3 seeds before you believe it.',
-		shown: (seeds: number) => `over ${seeds} seeds`,
-		repeat: 'Repeat with 3 seeds',
-		repeating: (seed: number, step: number, steps: number) =>
-			`Seed ${seed}: step ${count(step)} of ${count(steps)}`,
-		repeatStopped: 'The repeat was ended for another run. Seeds that were done are kept.',
-		repeatFailed: 'The repeat with another seed did not end.',
-		seeds: (seeds: number) => `Mean over ${seeds} seeds ± 95 % interval`,
-		oneRun: 'One run, one seed: how far another seed would move these figures is not known.',
+			'A new run that begins where this one was at a checkpoint: the same weights, the same seed, the same place in the data. With another policy from there on, what differs afterwards is that policy’s doing alone.',
+		at: 'At step',
+		policy: 'Go on with',
+		same: (policy: string) => `${policy}, as before`,
+		sameNote: 'Without the switches that came after.',
+		go: 'Fork',
+		goAt: (step: number) => `Fork at step ${count(step)}`,
+		checkpoint: (step: number) => `Checkpoint of step ${count(step)}: fork a run from here`,
+		what: 'The new run is paused there, and this one is drawn behind it.',
+		noneKept: 'It has no checkpoint before its end: there is nothing left to train.',
+		repeats: (step: number) =>
+			`No checkpoint of step ${count(step)} is kept: the steps up to there are trained once more, to the same weights.`,
+		cannot: 'The run was not forked.',
 	},
-	samples: {
-		title: 'Samples',
-		explain:
-			'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
-		none: 'Samples come with the first evaluation.',
-		step: (step: number) => `step ${count(step)}`,
-		right: 'right',
-		wrong: 'wrong',
-		expected: (text: string) => `expected ${text}`,
-		empty: '(nothing)',
+	runFile: {
+		title: 'The whole run as a file',
+		help: 'Experiment, every event, results: to keep, or for another lab. Drop it on a page of the lab to import it.',
+		save: 'Save the run…',
+		saveShort: 'Whole run',
+		weights: 'with its weights, so that it can go on there',
+		give: 'Import a run…',
+		none: 'There is no run on the bench yet.',
+		cannotSave: 'The run could not be saved.',
+		cannotRead: 'The run was not imported.',
+		imported: (name: string) => `${name} is imported: it stands under Runs, with its curves.`,
+		alreadyHere: (name: string) => `${name} holds a run that is here already.`,
+		open: 'Open',
 	},
-	tryIt: {
-		title: 'Try it',
-		explain:
-			'The same prompt for the base model and for the model as it is now. Both decode greedily: the likeliest token at each place.',
-		prompt: 'Prompt',
-		ask: 'Ask',
-		base: 'Base',
-		tuned: (step: number) => `Tuned, step ${count(step)}`,
-		asking: 'Answering…',
-		cut: '… (cut at the length limit)',
-		failed: 'The model could not answer.',
-		example: 'add 47+8=',
+	linked: {
+		note: 'Note from whoever made this link',
+		cutDown: 'Whoever made this link shows a part of the page.',
+		showEverything: 'Show everything',
 	},
-	runs,
+	example: {
+		roles: { system: 'system', user: 'user', assistant: 'assistant' },
+		cut: (more: number) => `… and ${plural(more, 'character')} more`,
+		wrong: 'wrong on purpose',
+	},
 	keys: {
 		title: 'Keys',
 		list: [
@@ -304,6 +258,9 @@ export const en = {
 		curvesOnly: 'Its curves are shown as they are stored.',
 		nothingLost: 'What is stored is as it was.',
 		runIsGone: 'It is no longer stored.',
+		cannotReplay: 'Its average mix could not be taken.',
+		openRun: 'Open',
+		repeatStopped: 'The repeat was ended for another run. Seeds that were done are kept.',
 		cannotLink: 'The address bar could not take up the experiment.',
 	},
 };

@@ -64,3 +64,9 @@ export const day = (time: number): string =>
 		hour: '2-digit',
 		minute: '2-digit',
 	});
+
+/** How a number is written in a field: no more digits than it has, powers of ten where zeros would be counted. */
+export function numberText(value: number): string {
+	if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
+	return String(value);
+}

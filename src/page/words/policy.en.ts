@@ -1,5 +1,5 @@
-/** The words around a policy's form, its preparation, and what it costs, in English. */
-import { count, duration, percent, plural } from './format.ts';
+/** The words around a policy's form and its preparation, in English. */
+import { count, duration, plural } from './format.ts';
 
 const form = {
 	groups: {
@@ -59,28 +59,4 @@ const preparation = {
 	failed: 'That did not work.',
 };
 
-const cost = {
-	title: 'Cost',
-	help: 'Full data is one pass over all training examples with this batch size, mixed in proportion to their numbers. A preparation trains the model in trial runs: its updates are counted with those of the run. Measuring is a forward pass and no update; it takes time.',
-	updates: 'Updates',
-	ofRun: 'this run',
-	ofPreparation: 'preparation',
-	all: 'together',
-	fullData: 'full data, one epoch',
-	measured: 'Examples measured to prepare',
-	preparing: 'Time to prepare',
-	probing: 'Time of probes',
-	probes: (share: number) => `probes ${percent(share)}`,
-	probesHelp:
-		'Between steps the policy has the model measured on examples that it names. That is no training; this is its share of the time of the run so far.',
-	share: (share: number) => `${percent(share, share < 0.1 ? 1 : 0)} of full data`,
-	startFull: 'Train on full data beside it',
-	startFullHelp: (steps: number) =>
-		`${plural(steps, 'step')} in proportion to the numbers of examples, with the same seed; drawn behind this run when it is done.`,
-	showFull: 'Compare with the full-data run',
-	compared: 'The full-data run is drawn behind.',
-	training: (step: number, steps: number) => `Full data: step ${count(step)} of ${count(steps)}`,
-	failed: 'The full-data run did not end.',
-};
-
-export const policy = { form, preparation, cost };
+export const policy = { form, preparation };

@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-	exampleExperiment,
-	exampleSkills,
-} from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment, exampleSkills } from '#page/state/experiment.test-support.ts';
 import { poolSize, wrongShareOfPool } from './pool.ts';
 
 const [add, sort, general] = exampleExperiment.skills;

@@ -1,21 +1,15 @@
-/** The parts of the page that have an explanation: values of `data-explain`, keys of the words catalogue. */
-export const topics = [
-	'mix',
-	'skills',
-	'over',
-	'why',
-	'picks',
-	'results',
-	'samples',
-	'tryIt',
-	'runs',
-	'studies',
-	'questions',
-] as const;
-export type Topic = (typeof topics)[number];
+/** The parts of the page that have an explanation, by the value of their `data-explain`. */
+import type { Feature, Topics } from '#page/shell/feature.ts';
+import { words } from '#page/words/words.ts';
 
-/** The part that an element belongs to. */
-export function topicOf(element: Element | null): Topic | null {
+export const allTopics = (features: readonly Feature[]): Topics =>
+	Object.assign(
+		{ mix: words.mix, skills: words.skills, over: words.over },
+		...features.map(({ topics }) => topics),
+	) as Topics;
+
+/** The topic of the part that contains the element. */
+export function topicAt(element: Element | null, topics: Topics): string | null {
 	const name = element?.closest('[data-explain]')?.getAttribute('data-explain');
-	return topics.find((topic) => topic === name) ?? null;
+	return name !== undefined && name !== null && Object.hasOwn(topics, name) ? name : null;
 }

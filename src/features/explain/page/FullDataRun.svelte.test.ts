@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { FullDataRun, fullDataOf } from './FullDataRun.svelte.ts';
 
 function labOf(

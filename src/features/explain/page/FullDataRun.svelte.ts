@@ -1,6 +1,7 @@
 /** The run on all data that stands beside one on a choice of it: one epoch, in proportion, the same seed. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { words } from '#page/words/words.ts';
+import { explainWords } from '../words.en.ts';
 import { sameExperiment } from '#page/state/experiments.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
@@ -42,7 +43,7 @@ export class FullDataRun {
 			const stored = this.storedOf(experiment, steps) ?? (await this.#train(experiment, steps));
 			if (stored !== null) await this.#lab.chooseGhost(stored);
 		} catch (error) {
-			this.#lab.notices.fail(words.policy.cost.failed, error, words.notices.nothingLost);
+			this.#lab.notices.fail(explainWords.cost.failed, error, words.notices.nothingLost);
 		} finally {
 			this.#current = null;
 		}

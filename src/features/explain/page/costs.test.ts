@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PreparedEvent } from '#training/events.ts';
-import {
-	exampleExperiment,
-	exampleSkills,
-} from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment, exampleSkills } from '#page/state/experiment.test-support.ts';
 import { costsOf } from './costs.ts';
 
 const prepared = (updates: number): PreparedEvent => ({

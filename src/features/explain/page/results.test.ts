@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Evaluation } from '#training/events.ts';
-import { exampleExperiment as example } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment as example } from '#page/state/experiment.test-support.ts';
 import { chanceOfDifference } from '#page/workbench/chance.ts';
 import { resultRows } from './results.ts';
 

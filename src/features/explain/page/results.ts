@@ -2,7 +2,7 @@
 import { meanInterval } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#training/events.ts';
-import { words } from '#page/words/words.ts';
+import { explainWords } from '../words.en.ts';
 import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
 
 /** A difference of two shares. seeds: paired over seeds. chance: inside what chance does. seed: one seed each, so it may not last. */
@@ -63,8 +63,8 @@ export function resultRows(
 	return {
 		skills,
 		overall: [
-			{ name: words.results.average, ...row(average, average) },
-			{ name: words.results.worst, ...row(worst, worst) },
+			{ name: explainWords.results.average, ...row(average, average) },
+			{ name: explainWords.results.worst, ...row(worst, worst) },
 		],
 	};
 }

@@ -6,7 +6,7 @@ import type {
 	Inspection,
 	RowMapping,
 } from '#data/importing.ts';
-import { isAbort } from '#core/errors.ts';
+import { isAbort, messageOf } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
@@ -195,6 +195,3 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 
 /** `my data.train.jsonl` → `my data.train`. */
 const nameFrom = (fileName: string): string => fileName.replace(/\.[^.]{1,8}$/, '') || fileName;
-
-export const messageOf = (error: unknown): string =>
-	error instanceof Error ? error.message : String(error);

@@ -6,9 +6,13 @@ import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { Bench } from './bench.ts';
-import { exampleExperiment, examplePolicies, exampleSkills } from './experiment.test-support.ts';
+import {
+	exampleExperiment,
+	examplePolicies,
+	exampleSkills,
+} from '#page/state/experiment.test-support.ts';
 import { nothingMissing } from './experimentSkills.ts';
-import { fragmentOf, LibraryState } from './LibraryState.svelte.ts';
+import { LibraryState } from './LibraryState.svelte.ts';
 
 const model = (id: string, sha256: string): ModelInfo => ({
 	...{ id, name: id, source: 'file', sha256, parameters: 1, bytes: 1 },
@@ -53,10 +57,6 @@ function fakeBench(answers: Partial<LabClient> = {}) {
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
 		put: (next) => (experiment = next),
-		openLink: async () => {
-			experiment = withChess;
-			return 'opened';
-		},
 		refresh: async (change) => {
 			info = { ...info, ...change };
 		},
@@ -151,29 +151,6 @@ describe('changes to the experiment', () => {
 	});
 });
 
-describe('links', () => {
-	test('a broken one throws before anything changes', async () => {
-		const broken = new InputError('The link cannot be opened: …');
-		const { bench } = fakeBench({ 'link.decode': () => Promise.reject(broken) });
-		const library = new LibraryState(bench);
-		await expect(library.openLink('https://lab/#1.abc')).rejects.toBe(broken);
-		expect(bench.experiment).toBe(exampleExperiment);
-	});
-	test('one that names a file goes on to ask for it', async () => {
-		const { bench } = fakeBench({ 'link.decode': async () => ({ experiment: withChess }) });
-		const library = new LibraryState(bench);
-		library.show('share');
-		await library.openLink('https://lab/#1.abc');
-		expect(library.dialog).toBe('missing');
-	});
-	test.each([
-		['https://lab.example/x/#1.abc', '#1.abc'],
-		[' #1.abc\n', '#1.abc'],
-		['https://lab.example/x/?a=1%231.abc', '#1.abc'],
-		['1.abc', '#1.abc'],
-	])('%j has the fragment %s', (link, fragment) => expect(fragmentOf(link)).toBe(fragment));
-});
-
 test('a deleted skill can come back', async () => {
 	const { bench, client } = fakeBench({
 		'skill.remove': vi.fn(async () => undefined),
@@ -212,7 +189,7 @@ describe('files of whole runs', () => {
 		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
 		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
 		const { bench } = fakeBench({ 'run.import': imported });
-		await new LibraryState(bench).takeRuns([runFile(), runFile()]);
+		await new LibraryState(bench).take([runFile(), runFile()]);
 		expect(bench.notices.fail).toHaveBeenCalledWith('The run was not imported.', broken);
 		expect(bench.notices.say).toHaveBeenCalledOnce();
 	});

@@ -2,11 +2,10 @@
 import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { LinkContent } from '#lab/run/link.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { changedFrom } from '#page/state/experiments.ts';
-import { words } from '#page/words/words.ts';
+import { importRuns } from '#page/state/importRuns.ts';
 import type { Bench } from './bench.ts';
 import { isModelFolder } from './dropped.ts';
 import {
@@ -23,7 +22,7 @@ import {
 import { ImportQueue } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 
-export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'share' | 'missing';
+export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
 
@@ -100,32 +99,13 @@ export class LibraryState {
 		const isRun = await Promise.all(files.map(isRunFile));
 		const runs = files.filter((_, i) => isRun[i]);
 		if (runs.length > 0) {
-			await this.takeRuns(runs);
+			await importRuns(this.bench, runs, () => this.close());
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.take(others);
 		}
 		// Where one file is asked for, this is the one.
 		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
 		if (!asked) this.show('import');
-	}
-
-	/** Files of whole runs: each is stored, or said to be broken by its name and field. */
-	async takeRuns(files: readonly File[]): Promise<void> {
-		const text = words.share.run;
-		for (const file of files) {
-			try {
-				const { record, isNew } = await this.bench.client['run.import']({ file });
-				await this.bench.refreshRuns();
-				this.bench.notices.say({
-					level: 'info',
-					message: isNew ? text.imported(file.name) : text.alreadyHere(file.name),
-					action: { label: text.open, run: () => void this.bench.openRun(record.id) },
-				});
-				this.close();
-			} catch (error) {
-				this.bench.notices.fail(text.cannotRead, error);
-			}
-		}
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {
@@ -165,17 +145,6 @@ export class LibraryState {
 		this.close();
 	}
 
-	/** The page's address with the experiment in its fragment, and what else the link carries. */
-	async linkTo(content: LinkContent): Promise<string> {
-		const fragment = await this.bench.client['link.encode'](content);
-		return `${location.href.split('#', 1)[0]}#${fragment.replace(/^#/, '')}`;
-	}
-	/** A pasted link, or the part of it after `#`. Throws InputError that names the field, and changes nothing then. */
-	async openLink(link: string): Promise<void> {
-		const fragment = fragmentOf(link);
-		await this.bench.client['link.decode']({ fragment });
-		if ((await this.bench.openLink(fragment)) === 'opened') this.#dialog = null;
-	}
 	/** Null when it failed. A model that the experiment asks for by its hash may have another name here. */
 	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
 		const model = await this.models.import(files);
@@ -187,10 +156,3 @@ export class LibraryState {
 }
 
 const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
-
-export const fragmentOf = (link: string): string => {
-	const text = link.trim();
-	// Some programs that pass links on write it as %23.
-	const hash = /#|%23/.exec(text);
-	return `#${hash ? text.slice(hash.index + hash[0].length) : text}`;
-};

@@ -2,7 +2,7 @@
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { Bench } from './bench.ts';
-import { messageOf } from './FileImport.svelte.ts';
+import { messageOf } from '#core/errors.ts';
 
 export type ModelWork = 'import' | 'export' | 'keep' | 'delete';
 export type ModelStatus =

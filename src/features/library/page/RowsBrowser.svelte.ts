@@ -2,7 +2,7 @@
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
-import { messageOf } from './FileImport.svelte.ts';
+import { messageOf } from '#core/errors.ts';
 
 export const rowsPerPage = 10;
 

@@ -1,7 +1,7 @@
 /** The settings form: what is typed, what is wrong with it, what it would make. */
 import { expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { exampleExperiment } from './experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { SettingsDraft } from './SettingsDraft.svelte.ts';
 
 test('an untouched draft is the experiment itself', () => {

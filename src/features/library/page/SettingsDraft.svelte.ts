@@ -2,12 +2,12 @@
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { numberText } from '#page/words/format.ts';
 import {
 	choiceFields,
 	matters,
 	numberField,
 	numberFields,
-	numberText,
 	parseNumber,
 	settingAt,
 	withSetting,

@@ -1,6 +1,6 @@
 /** The skills form: uses and noise while they are being changed. */
 import { expect, test } from 'vitest';
-import { exampleExperiment } from './experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { SkillsDraft } from './SkillsDraft.svelte.ts';
 
 test('fewer rows are a change, keep what else was set, and are taken back', () => {

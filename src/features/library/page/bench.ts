@@ -14,8 +14,6 @@ export interface Bench {
 	readonly run: { readonly id: string; readonly step: number } | null;
 	/** Puts a pinned experiment on the bench; the run before it stays stored. */
 	put(experiment: Experiment): void;
-	/** `#e=…` */
-	openLink(fragment: string): Promise<'opened' | 'none' | 'broken'>;
 	/** After an import, a deletion or a model that came or went. */
 	refresh(
 		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage' | 'artefacts'>>,

@@ -1,6 +1,10 @@
 /** Taking skills in and out of an experiment, and telling what a link names that is not here. */
 import { describe, expect, test } from 'vitest';
-import { exampleExperiment, examplePolicies, exampleSkills } from './experiment.test-support.ts';
+import {
+	exampleExperiment,
+	examplePolicies,
+	exampleSkills,
+} from '#page/state/experiment.test-support.ts';
 import {
 	choiceOf,
 	isComplete,

@@ -1,18 +1,18 @@
 /** Numbers as they are typed, the slider's scale, and the settings' places in an experiment. */
 import { describe, expect, test } from 'vitest';
+import { numberText } from '#page/words/format.ts';
 import {
 	choiceFields,
 	matters,
 	numberFields,
 	settingGroups,
-	numberText,
 	parseNumber,
 	placeOf,
 	settingAt,
 	valueAt,
 	withSetting,
 } from './settingFields.ts';
-import { exampleExperiment } from './experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 
 describe('typed numbers', () => {
 	test.each([

@@ -149,12 +149,6 @@ function withBudget(experiment: Experiment, path: SettingPath, value: string | n
 const budgetOf = (kind: Budget['kind'] | undefined, amount: number): Budget =>
 	kind === 'tokens' ? { kind, tokens: amount } : { kind: 'seconds', seconds: amount };
 
-/** How a number is written in a field: no more digits than it has, powers of ten where zeros would be counted. */
-export function numberText(value: number): string {
-	if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
-	return String(value);
-}
-
 /** `5e-4`, `0.003`, `3,000` and `0,003` are numbers; a lone comma is a decimal one unless three digits follow it. */
 export function parseNumber(text: string): number {
 	const plain = text.trim().replaceAll(/[\s_]/g, '');

@@ -3,7 +3,7 @@ import type { AnswerSetInfo } from '../model/questions.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
-import { words } from '#page/words/words.ts';
+import { questionWords } from '../words.en.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 /** What making answers needs of the bench. */
@@ -67,7 +67,7 @@ export class AnswerMaking {
 		if (questions === undefined || this.#busy || this.count === 0) return;
 		this.#cancelled = false;
 		this.#busy = { done: 0, of: this.count };
-		await this.#questions.attempt(words.questions.cannot.answer, async () => {
+		await this.#questions.attempt(questionWords.cannot.answer, async () => {
 			for (const { runId, models } of await this.#jobs()) {
 				if (this.#cancelled) break;
 				await this.#bench.client['answer.make']({ task: answerTask, questions, runId, models });

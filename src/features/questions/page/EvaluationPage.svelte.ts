@@ -15,16 +15,14 @@ export class EvaluationPage {
 	readonly making: AnswerMaking;
 	readonly judge: JudgeState;
 	readonly marking: MarkingState;
-	/** The page was loaded anew for a judge's address. */
-	readonly returned: boolean;
 
 	constructor(lab: LabState) {
-		this.returned = sessionStorage.getItem(returnKey) !== null;
+		const returned = sessionStorage.getItem(returnKey) !== null;
 		sessionStorage.removeItem(returnKey);
 		const questions = new QuestionsState(lab.client, {
 			save: ({ name, blob }) => saveBlob(name, blob),
 			storage: localStorage,
-			view: this.returned ? 'judge' : null,
+			view: returned ? 'judge' : null,
 		});
 		this.questions = questions;
 		this.making = new AnswerMaking(lab, questions);

@@ -1,8 +1,7 @@
 /** The judge on the page: its address and model, which are kept for the next visit, and its key, which is kept nowhere. */
-import { isAbort } from '#core/errors.ts';
+import { isAbort, messageOf } from '#core/errors.ts';
 import type { JudgeOutcome, JudgeSettings, MarkScale } from '../model/judge.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
-import { messageOf } from '#features/library/page/FileImport.svelte.ts';
 import { storeOrigins } from './origins.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 

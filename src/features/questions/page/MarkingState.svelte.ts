@@ -1,7 +1,7 @@
 /** Blind marking on the page: what is being marked, by whom, and where somebody left off before a reload. */
 import type { BlindView } from '../model/blind.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
-import { messageOf } from '#features/library/page/FileImport.svelte.ts';
+import { messageOf } from '#core/errors.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 export type MarkingLab = Pick<Lab, 'blind.open' | 'blind.press' | 'blind.point' | 'blind.end'>;

@@ -1,5 +1,5 @@
 /** What the page knows of the evaluation: question sets, the one that is chosen, answers to it, and the report on those. */
-import { isAbort } from '#core/errors.ts';
+import { isAbort, messageOf } from '#core/errors.ts';
 import type {
 	AnswerSet,
 	AnswerSetInfo,
@@ -11,8 +11,7 @@ import type {
 	Score,
 } from '../model/questions.ts';
 import type { Lab, NamedFile } from '#lab/worker/protocol.ts';
-import { messageOf } from '#features/library/page/FileImport.svelte.ts';
-import { words } from '#page/words/words.ts';
+import { questionWords } from '../words.en.ts';
 import { inRowOrder } from './rows.ts';
 
 export type QuestionsLab = Pick<
@@ -121,7 +120,7 @@ export class QuestionsState {
 	}
 
 	async load(): Promise<void> {
-		await this.attempt(words.questions.cannot.load, async () => {
+		await this.attempt(questionWords.cannot.load, async () => {
 			this.#kit ??= await this.#lab['question.kit']();
 			this.#sets = await this.#lab['question.list']();
 			const wanted = this.#chosen?.sha256 ?? this.#around.storage.getItem(chosenKey);
@@ -131,7 +130,7 @@ export class QuestionsState {
 		});
 	}
 	async choose(sha256: string): Promise<void> {
-		await this.attempt(words.questions.cannot.open, async () => {
+		await this.attempt(questionWords.cannot.open, async () => {
 			const turn = ++this.#turn;
 			const set = await this.#lab['question.open']({ sha256 });
 			if (turn !== this.#turn) return;
@@ -174,7 +173,7 @@ export class QuestionsState {
 		if (wanted) left.delete(id);
 		else left.add(id);
 		this.#left = left;
-		await this.attempt(words.questions.cannot.report, () => this.refresh());
+		await this.attempt(questionWords.cannot.report, () => this.refresh());
 	}
 	look(question: string | null): void {
 		this.#question = question;
@@ -188,7 +187,7 @@ export class QuestionsState {
 	}
 
 	async importSet(file: File): Promise<void> {
-		await this.attempt(words.questions.cannot.import(file.name), async () => {
+		await this.attempt(questionWords.cannot.import(file.name), async () => {
 			const { info, notes } = await this.#lab['question.import']({ file });
 			await this.#taken(info, notes, file.name);
 		});
@@ -209,7 +208,7 @@ export class QuestionsState {
 	async deleteSet(): Promise<void> {
 		const sha256 = this.#chosen?.sha256;
 		if (sha256 === undefined) return;
-		await this.attempt(words.questions.cannot.delete, async () => {
+		await this.attempt(questionWords.cannot.delete, async () => {
 			await this.#lab['question.delete']({ sha256 });
 			this.#chosen = null;
 			await this.load();
@@ -218,7 +217,7 @@ export class QuestionsState {
 	async exportSet(): Promise<void> {
 		const sha256 = this.#chosen?.sha256;
 		if (sha256 === undefined) return;
-		await this.attempt(words.questions.cannot.export, async () =>
+		await this.attempt(questionWords.cannot.export, async () =>
 			this.#around.save(await this.#lab['question.export']({ sha256 })),
 		);
 	}
@@ -231,15 +230,15 @@ export class QuestionsState {
 	async importAnswers(file: File): Promise<void> {
 		const questions = this.#chosen?.sha256;
 		if (questions === undefined) return;
-		await this.attempt(words.questions.cannot.import(file.name), async () => {
+		await this.attempt(questionWords.cannot.import(file.name), async () => {
 			const { notes } = await this.#lab['answer.import']({ questions, file });
 			await this.#came(notes, file.name);
 		});
 	}
 	async importScores(file: File): Promise<void> {
-		await this.attempt(words.questions.cannot.import(file.name), async () => {
+		await this.attempt(questionWords.cannot.import(file.name), async () => {
 			const { info, notes } = await this.#lab['answer.importScores']({ file });
-			await this.#came([words.questions.answers.scoresCame(info), ...notes], file.name);
+			await this.#came([questionWords.answers.scoresCame(info), ...notes], file.name);
 		});
 	}
 	async #came(notes: readonly string[], from: string): Promise<void> {
@@ -248,24 +247,24 @@ export class QuestionsState {
 		if (notes.length > 0) this.#said = { kind: 'notes', what: from, notes };
 	}
 	async rename(id: string, name: string): Promise<void> {
-		await this.attempt(words.questions.cannot.rename, async () => {
+		await this.attempt(questionWords.cannot.rename, async () => {
 			await this.#lab['answer.rename']({ id, name });
 			await this.refresh();
 		});
 	}
 	async deleteAnswers(id: string): Promise<void> {
-		await this.attempt(words.questions.cannot.delete, async () => {
+		await this.attempt(questionWords.cannot.delete, async () => {
 			await this.#lab['answer.delete']({ id });
 			await this.refresh();
 		});
 	}
 	async exportAnswers(id: string): Promise<void> {
-		await this.attempt(words.questions.cannot.export, async () =>
+		await this.attempt(questionWords.cannot.export, async () =>
 			this.#around.save(await this.#lab['answer.export']({ id })),
 		);
 	}
 	async exportScores(): Promise<void> {
-		await this.attempt(words.questions.cannot.export, async () =>
+		await this.attempt(questionWords.cannot.export, async () =>
 			this.#around.save(
 				await this.#lab['answer.exportScores']({ ids: this.included.map(({ id }) => id) }),
 			),
@@ -275,7 +274,7 @@ export class QuestionsState {
 		const questions = this.#chosen?.sha256;
 		if (questions === undefined) return;
 		const answerSets = this.included.map(({ id }) => id);
-		await this.attempt(words.questions.cannot.export, async () =>
+		await this.attempt(questionWords.cannot.export, async () =>
 			this.#around.save(await this.#lab['evaluation.export']({ questions, answerSets, format })),
 		);
 	}

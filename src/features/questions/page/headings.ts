@@ -1,6 +1,6 @@
 /** The headings of the tables in the visitor's language. */
 import type { Column } from '#core/table.ts';
-import { words } from '#page/words/words.ts';
+import { questionWords } from '../words.en.ts';
 import { categories, categoryAbout } from '../model/categories.ts';
 
 export const categoryTitle = (category: string): string =>
@@ -14,6 +14,6 @@ export function columnHeading({ id, title }: Column): {
 	const category = categories.find((known) => known === id);
 	if (category) return { title: categoryTitle(category), hint: categoryAbout[category] };
 	const columns: Readonly<Record<string, { title: string; help?: string }>> =
-		words.questions.report.columns;
+		questionWords.report.columns;
 	return columns[id] ?? { title };
 }

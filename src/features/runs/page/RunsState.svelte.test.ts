@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { LabState } from '#page/state/LabState.svelte.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';

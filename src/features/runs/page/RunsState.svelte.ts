@@ -4,6 +4,7 @@ import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import { words } from '#page/words/words.ts';
+import { runWords } from '../words.en.ts';
 import { runStyle, type RunStyle } from './runStyles.ts';
 import { matches, searchText, tagsOf } from './runSearch.ts';
 
@@ -87,7 +88,7 @@ export class RunsState {
 
 	titleOf(run: RunRecord): string {
 		const { experiment } = run;
-		return run.name ?? words.runs.unnamed(this.#lab.policyTitles(experiment), experiment.seed);
+		return run.name ?? runWords.unnamed(this.#lab.policyTitles(experiment), experiment.seed);
 	}
 	/** The name of the run with this id; undefined when it is not stored. */
 	nameOf(id: string): string | undefined {
@@ -148,7 +149,7 @@ export class RunsState {
 		try {
 			await this.#lab.client['run.describe']({ runId: id, ...change });
 		} catch (error) {
-			this.#lab.notices.fail(words.runs.cannotDescribe, error, words.notices.nothingLost);
+			this.#lab.notices.fail(runWords.cannotDescribe, error, words.notices.nothingLost);
 		}
 		await this.#lab.refreshRuns();
 		if (this.#tag !== null && !this.tags.includes(this.#tag)) this.#tag = null;

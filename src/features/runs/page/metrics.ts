@@ -1,6 +1,6 @@
 /** What the compared runs can be compared by, as entries of a menu. Pure. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { words } from '#page/words/words.ts';
+import { runWords } from '../words.en.ts';
 import type { Metric } from './compareColumns.ts';
 
 export interface MetricEntry {
@@ -16,7 +16,7 @@ const bySkill = ['exact', 'loss'] as const;
 export function metricEntries(
 	experiments: readonly Experiment[],
 ): readonly [MetricEntry, ...MetricEntry[]] {
-	const { metrics, groups } = words.runs.compare;
+	const { metrics, groups } = runWords.compare;
 	const names = new Map<string, string>();
 	for (const { skills } of experiments)
 		for (const { id, name } of skills) if (!names.has(id)) names.set(id, name);

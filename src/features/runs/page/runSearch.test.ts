@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { matches, searchText, tagsOf } from './runSearch.ts';
 
 const run: RunRecord = {

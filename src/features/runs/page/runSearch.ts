@@ -1,6 +1,6 @@
 /** Finding runs by what they are called, what was written to them, and what they are. Pure. */
 import type { RunRecord } from '#lab/run/stores.ts';
-import { words } from '#page/words/words.ts';
+import { runWords } from '../words.en.ts';
 
 /** What is known of a run in words: each word that is looked for must be somewhere in it. */
 export function searchText(
@@ -11,7 +11,7 @@ export function searchText(
 	const { model, seed, policy } = experiment;
 	return [
 		...[name, ...(tags ?? []), notes, policies, ...policy.map(({ id }) => id)],
-		...[...skills, model.id, words.runs.seed(seed), String(seed), words.runs.ends[end], backend],
+		...[...skills, model.id, runWords.seed(seed), String(seed), runWords.ends[end], backend],
 	]
 		.filter((part) => part !== undefined)
 		.join('\n')

@@ -4,7 +4,7 @@ import type { Curves } from './compareColumns.ts';
 import { fewRows } from './fewRows.ts';
 import { metricEntries, metricOf } from './metrics.ts';
 import { runStyle } from './runStyles.ts';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { overallRow, skillRows } from './skillRows.ts';
 
 function run(skills: readonly string[], ...exact: readonly (number | null)[]): Curves {

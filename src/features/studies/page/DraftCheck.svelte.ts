@@ -2,7 +2,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { StudySize } from '../calls/studyCalls.ts';
-import { words } from '#page/words/words.ts';
+import { studyWords } from '../words.en.ts';
 import type { StudyDraft } from './StudyDraft.svelte.ts';
 
 const pause = 250;
@@ -32,7 +32,7 @@ export class DraftCheck {
 	follow(draft: StudyDraft): () => void {
 		const { file, base, faults } = draft;
 		// What it takes is known before it has a name.
-		const study = { ...file, title: draft.title.trim() || words.studies.form.name };
+		const study = { ...file, title: draft.title.trim() || studyWords.form.name };
 		let over = false;
 		const timer = setTimeout(() => {
 			void this.#ask(draft, { study, base, faults }).then((said) => {
@@ -54,7 +54,7 @@ export class DraftCheck {
 	): Promise<Said> {
 		const [fault] = faults;
 		if (fault !== undefined)
-			return { size: null, problem: words.studies.form.wrongNumbers(draft.lists[fault]) };
+			return { size: null, problem: studyWords.form.wrongNumbers(draft.lists[fault]) };
 		this.#checking = true;
 		try {
 			return { size: await this.#client['study.check']({ study, base }), problem: null };

@@ -4,7 +4,7 @@ import type { StudyReport } from '../study.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,
-} from '#features/library/page/experiment.test-support.ts';
+} from '#page/state/experiment.test-support.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
 import type { OpenStudy, StudyStatus, StudySummary } from '../calls/studyCalls.ts';
 import type { LabClient } from '#lab/worker/client.ts';

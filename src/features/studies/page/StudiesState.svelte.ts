@@ -4,7 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { CellOutcome } from '../model/record.ts';
 import type { GroupBy, StudyReport } from '../study.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
-import { words } from '#page/words/words.ts';
+import { studyWords } from '../words.en.ts';
 import type { OpenStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
@@ -37,7 +37,7 @@ export interface StudiesOptions {
 
 export type StudyFileKind = 'html' | 'markdown' | 'csv' | 'json' | 'study';
 
-const text = words.studies;
+const text = studyWords;
 /** Between two reports while cells come, so many times as long as one takes. */
 const rests = 4;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleExperiment as base } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment as base } from '#page/state/experiment.test-support.ts';
 import { studyRecord } from '../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudyDraft } from './StudyDraft.svelte.ts';

@@ -3,12 +3,13 @@ import type { Comparison, StudyReport } from '../study.ts';
 import type { Figure, RowsPanel } from '#page/charts/figure.ts';
 import { valueRange } from '#page/charts/scales.ts';
 import { words } from '#page/words/words.ts';
+import { reportWords, studyFileWords } from '../words.en.ts';
 import { tickText } from './plots/figures.ts';
 
-const text = words.studyReport;
+const text = reportWords;
 const { mean, low, high } = words.files.chart;
 const columns = { after: mean, low, high };
-const { withN, inCsv } = words.files.study;
+const { withN, inCsv } = studyFileWords;
 
 type Row = RowsPanel['rows'][number];
 /** The scale holds every mean and interval, and 0. */

@@ -2,10 +2,10 @@
 import { signed as withSign } from '#core/signed.ts';
 import type { Figure } from '../../study.ts';
 import { none } from '#page/words/format.ts';
-import { words } from '#page/words/words.ts';
+import { reportWords } from '../../words.en.ts';
 
 export type Unit = 'share' | 'nats';
-const text = words.studyReport;
+const text = reportWords;
 
 export const shown = (value: number, unit: Unit): string =>
 	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(2));

@@ -1,13 +1,13 @@
 /** A report's groups as the rows of its plots. */
 import type { ReportGroup, StudyReport } from '../../study.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
-import { words } from '#page/words/words.ts';
+import { reportWords } from '../../words.en.ts';
 import type { IntervalRow } from './intervals.ts';
 
 export const groupRows = (groups: readonly ReportGroup[]): IntervalRow[] =>
 	groups.map(({ label, n, planned }) => ({
 		label,
-		n: words.studyReport.nOf(n, planned),
+		n: reportWords.nOf(n, planned),
 		ofN: n,
 	}));
 

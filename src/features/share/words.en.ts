@@ -1,6 +1,6 @@
 /** The words around sharing in English: links, what they carry, pages that are cut down, runs as files. */
 import type { HideablePart } from '#lab/run/linkView.ts';
-import { count as countText, list, plural } from './format.ts';
+import { count as countText, list, plural } from '#page/words/format.ts';
 
 const parts: { readonly [P in HideablePart]: string } = {
 	mix: 'Policy and shares',
@@ -43,34 +43,7 @@ const view = {
 	tryItHelp: 'Shows this page as the link will; one button brings everything back.',
 };
 
-const verdict = {
-	bits: 'The same, bit for bit: every step’s loss and every evaluation.',
-	within: 'The same within tolerance, not bit for bit.',
-	different: 'Not the same.',
-	tolerance: (nats: number, share: string, points: string) =>
-		`Tolerance: a loss within ${nats} nats or ${share} of it, exact match within ${points} points.`,
-	noFigure: 'No figure that is shown differs.',
-	figure: (skill: string, figure: string, expected: string, yours: string) =>
-		`${skill}: ${figure} ${expected} expected, ${yours} here`,
-	figures: { loss: 'loss', exact: 'exact match' },
-	more: (figures: number) =>
-		`${countText(figures)} more ${figures === 1 ? 'figure differs' : 'figures differ'}.`,
-	why: 'What differs beside the figures:',
-	backend: (expected: string, yours: string) => `what computes: ${expected} there, ${yours} here`,
-	device: (expected: string, yours: string) => `the adapter: ${expected} there, ${yours} here`,
-	engine: (expected: string, yours: string) =>
-		`the engine: version ${expected} there, ${yours} here`,
-	steps: (expected: string, yours: string) => `steps trained: ${expected} there, ${yours} here`,
-	field: (field: string, expected: string, yours: string) =>
-		`${field}: ${expected} there, ${yours} here`,
-	branching: (policies: readonly string[]) =>
-		`${list(policies)}: deciding by what is measured: one other last bit may lead to other batches from there on`,
-	unknown:
-		'nothing that is noted: the experiment, the adapter and the engine are the same. A driver or a browser of another version may compute other bits',
-	failed: 'The results could not be compared.',
-};
-
-export const share = {
+export const shareWords = {
 	title: 'Share',
 	description:
 		'The link is the experiment: model, skills, policy with its switches, settings, seed. It holds no data.',
@@ -114,33 +87,4 @@ export const share = {
 	paste: 'Open a link',
 	open: 'Open',
 	view,
-	run: {
-		title: 'The whole run as a file',
-		help: 'Experiment, every event, results: to keep, or for another lab. Drop it on a page of the lab to import it.',
-		save: 'Save the run…',
-		saveShort: 'Whole run',
-		weights: 'with its weights, so that it can go on there',
-		give: 'Import a run…',
-		none: 'There is no run on the bench yet.',
-		cannotSave: 'The run could not be saved.',
-		cannotRead: 'The run was not imported.',
-		imported: (name: string) => `${name} is imported: it stands under Runs, with its curves.`,
-		alreadyHere: (name: string) => `${name} holds a run that is here already.`,
-		open: 'Open',
-	},
-	note: 'Note from whoever made this link',
-	cutDown: 'Whoever made this link shows a part of the page.',
-	showEverything: 'Show everything',
-	expected: {
-		title: 'As the link says',
-		about: (steps: number, device: string) =>
-			`Expected after ${plural(steps, 'step')} on ${device}; yours on this device.`,
-		expected: 'expected',
-		yours: 'yours',
-		average: 'Average',
-		worst: 'Worst skill',
-		otherSkills: 'The experiment on the bench has other skills: nothing to compare.',
-		notYet: 'Train to the end, and the two are compared.',
-	},
-	verdict,
 };

@@ -1,10 +1,9 @@
 /** The words of the place that holds the stored runs, in English. */
-import { count, list, percent, plural } from './format.ts';
+import { count, list, plural } from '#page/words/format.ts';
+import { topics } from '../topics.en.ts';
 
-export const runs = {
-	title: 'Runs',
-	explain:
-		'Every run that is stored on this machine. Tick several to see their curves on one chart, what their experiments differ in, and their figures by skill. Unfold one to name it, to tag it, to open it on the bench, or to fork it: a new run begins where this one was at a checkpoint, with another policy.',
+export const runWords = {
+	...topics.runs,
 	none: 'No run is stored yet. Press Train to make the first.',
 	noneFound: 'No run has all of these words. Take one away.',
 	search: 'Search',
@@ -43,7 +42,6 @@ export const runs = {
 	replay: 'Replay its average mix',
 	replayHelp:
 		'A new experiment: the same one with this run’s mean shares held fixed. Is it the changing of the mix, or its mean?',
-	cannotReplay: 'Its average mix could not be taken.',
 	name: 'Name',
 	tags: 'Tags',
 	addTag: 'Add a tag',
@@ -59,23 +57,6 @@ export const runs = {
 	deleteNow: 'Delete for good',
 	keep: 'Keep it',
 	mix: 'Mix over the run',
-	fork: {
-		title: 'Fork',
-		explain:
-			'A new run that begins where this one was at a checkpoint: the same weights, the same seed, the same place in the data. With another policy from there on, what differs afterwards is that policy’s doing alone.',
-		at: 'At step',
-		policy: 'Go on with',
-		same: (policy: string) => `${policy}, as before`,
-		sameNote: 'Without the switches that came after.',
-		go: 'Fork',
-		goAt: (step: number) => `Fork at step ${count(step)}`,
-		checkpoint: (step: number) => `Checkpoint of step ${count(step)}: fork a run from here`,
-		what: 'The new run is paused there, and this one is drawn behind it.',
-		noneKept: 'It has no checkpoint before its end: there is nothing left to train.',
-		repeats: (step: number) =>
-			`No checkpoint of step ${count(step)} is kept: the steps up to there are trained once more, to the same weights.`,
-		cannot: 'The run was not forked.',
-	},
 	compare: {
 		title: 'Compare',
 		explain:
@@ -129,56 +110,4 @@ export const runs = {
 		evaluation: 'the evaluation',
 		numbers: 'how it is computed',
 	},
-	field: {
-		model: 'Model',
-		auxiliary: 'Auxiliary model',
-		seed: 'Seed',
-		steps: 'Steps',
-		skills: 'Order of the skills',
-		'budget.kind': 'Budget in',
-		'budget.tokens': 'Budget, tokens',
-		'budget.seconds': 'Budget, seconds',
-		'budget.stopped': 'Seconds were up at step',
-		'batching.size': 'Examples per batch',
-		'batching.context': 'Longest example, tokens',
-		'batching.layout': 'Layout of batches',
-		'optimizer.learningRate': 'Learning rate',
-		'optimizer.beta1': 'AdamW β₁',
-		'optimizer.beta2': 'AdamW β₂',
-		'optimizer.epsilon': 'AdamW ε',
-		'optimizer.weightDecay': 'Weight decay',
-		'optimizer.clip': 'Gradient clipping',
-		'optimizer.accumulation': 'Micro-batches per step',
-		'schedule.kind': 'Schedule of the learning rate',
-		'schedule.warmup': 'Warm-up, share of the run',
-		'schedule.floor': 'Learning rate at the end, share',
-		'evaluation.every': 'Steps between evaluations',
-		'evaluation.examples': 'Held-out examples per evaluation',
-		'evaluation.finalExamples': 'Held-out examples at the end',
-		'evaluation.samples': 'Samples per skill',
-		'evaluation.part': 'Evaluated on',
-		precision: 'Precision',
-		activations: 'Activations',
-		checkpointEvery: 'Steps between checkpoints',
-	} as Readonly<Record<string, string>>,
-	skillField: {
-		use: 'trained or watched',
-		version: 'generator version',
-		sha256: 'data (SHA-256)',
-		'noise.wrongShare': 'wrong answers',
-		'noise.duplicates': 'repeated examples',
-		'noise.rows': 'first examples only',
-		'recipe.heldOutShare': 'held-out share',
-		'recipe.seed': 'seed of the split',
-		'recipe.maskPrivate': 'private data masked',
-	} as Readonly<Record<string, string>>,
-	uses: { train: 'trained', watch: 'watched' } as Readonly<Record<string, string>>,
-	there: 'in it',
-	segment: (step: number, policy: string) =>
-		step === 0 ? policy : `${policy} from step ${count(step)}`,
-	segmentField: (i: number) => (i === 0 ? 'Policy' : `Switch ${i}`),
-	setting: (policy: string, step: number, setting: string) =>
-		step === 0 ? `${policy}: ${setting}` : `${policy} from step ${count(step)}: ${setting}`,
-	artefact: 'kept preparation',
-	share: (value: number) => percent(value),
 };

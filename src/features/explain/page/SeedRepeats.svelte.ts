@@ -2,9 +2,10 @@
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
 import { words } from '#page/words/words.ts';
-import { apartFromSeed, withoutStop } from './experiments.ts';
-import type { LabState } from './LabState.svelte.ts';
-import type { RunState } from './RunState.svelte.ts';
+import { explainWords } from '../words.en.ts';
+import { apartFromSeed, withoutStop } from '#page/state/experiments.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { RunState } from '#page/state/RunState.svelte.ts';
 
 interface Final {
 	readonly group: string;
@@ -68,7 +69,7 @@ export class SeedRepeats {
 				await this.load(experiment);
 			}
 		} catch (error) {
-			this.#lab.notices.fail(words.results.repeatFailed, error, words.notices.nothingLost);
+			this.#lab.notices.fail(explainWords.results.repeatFailed, error, words.notices.nothingLost);
 		} finally {
 			this.#current = null;
 		}

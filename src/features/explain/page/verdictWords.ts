@@ -3,11 +3,11 @@ import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import * as format from '#page/words/format.ts';
-import { fieldWords, valueWords } from '#features/runs/page/diffWords.ts';
-import { words } from '#page/words/words.ts';
+import { fieldWords, valueWords } from '#page/words/diffWords.ts';
+import { explainWords } from '../words.en.ts';
 
 type Policies = (id: string) => PolicyInfo | undefined;
-const text = words.share.verdict;
+const text = explainWords.verdict;
 /** More would bury the rest. */
 const mostFigures = 4;
 

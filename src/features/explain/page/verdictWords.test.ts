@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '#lab/run/compareOutcomes.ts';
-import { exampleExperiment } from '#features/library/page/experiment.test-support.ts';
+import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { verdictWords } from './verdictWords.ts';
 
 const say = (verdict: Verdict) => verdictWords(verdict, exampleExperiment, () => undefined);

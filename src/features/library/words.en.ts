@@ -1,10 +1,10 @@
 /** The words of the dialogs beside the bench, in English: skills, files, models, settings, links. */
 import type { Part } from '#data/skill.ts';
-import type { OptionFault } from '#features/library/page/FileImport.svelte.ts';
-import type { ChoicePath, SettingPath } from '#features/library/page/settingFields.ts';
-import type { SettingFault } from '#features/library/page/SettingsDraft.svelte.ts';
-import { count as countText, percent, plural } from './format.ts';
-import { bytesText } from './amounts.ts';
+import type { OptionFault } from './page/FileImport.svelte.ts';
+import type { ChoicePath, SettingPath } from './page/settingFields.ts';
+import type { SettingFault } from './page/SettingsDraft.svelte.ts';
+import { count as countText, percent, plural } from '#page/words/format.ts';
+import { bytesText } from '#page/words/amounts.ts';
 
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');
@@ -89,10 +89,7 @@ const rows = {
 	none: 'This part has no rows.',
 	previous: 'Previous',
 	next: 'Next',
-	wrong: 'wrong on purpose',
 	loading: 'Reading rows',
-	roles: { system: 'system', user: 'user', assistant: 'assistant' },
-	cut: (more: number) => `… and ${plural(more, 'character')} more`,
 };
 
 const storage = {
@@ -450,4 +447,4 @@ const missing = {
 	done: 'To the bench',
 };
 
-export const library = { skills, rows, storage, importing, models, settings, missing };
+export const libraryWords = { skills, rows, storage, importing, models, settings, missing };

@@ -5,12 +5,10 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import { defaultOf } from '#page/policy/presets.ts';
-import * as format from '#page/words/format.ts';
-import { numberText } from '#features/library/page/settingFields.ts';
-import { words } from '#page/words/words.ts';
+import { differences as text } from './differences.en.ts';
+import * as format from './format.ts';
 
 type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
-const text = words.runs;
 
 /** `segments`: of an experiment that has the field. */
 export function fieldWords(
@@ -81,7 +79,7 @@ function plain(value: Json): string {
 	if (typeof value === 'number')
 		return Number.isInteger(value) && Math.abs(value) < 1e9
 			? format.count(value)
-			: numberText(value);
+			: format.numberText(value);
 	if (typeof value === 'string') return value;
 	if (value === null || typeof value === 'boolean') return String(value);
 	if (Array.isArray(value)) return value.map(plain).join(', ');

@@ -1,10 +1,9 @@
 /** The words of the place for question sets, answers, marks and their report, in English. */
-import { count, plural } from './format.ts';
+import { count, plural } from '#page/words/format.ts';
+import { topics } from '../topics.en.ts';
 
-export const questions = {
-	title: 'Questions',
-	explain:
-		'A model answers 45 questions; rules, people or a judge model mark each answer in eight categories, weighted by what the question asks for. In the manner of arXiv 2310.04945; questions, rules and weights are ours.',
+export const questionWords = {
+	...topics.questions,
 	cannot: {
 		load: 'The question sets cannot be read.',
 		open: 'The question set cannot be opened.',

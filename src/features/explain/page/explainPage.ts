@@ -1,0 +1,8 @@
+/** The explanation panel, for the page. */
+import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
+import ExplanationPanel from './ExplanationPanel.svelte';
+import { SeedRepeats } from './SeedRepeats.svelte.ts';
+
+export function createPage({ lab }: PageState): FeaturePage {
+	return { panel: shown(ExplanationPanel, { repeats: new SeedRepeats(lab) }) };
+}

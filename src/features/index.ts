@@ -1,0 +1,57 @@
+/** The features of the page. One entry is all that the page knows of a feature before it loads. */
+import type { Feature } from '#page/shell/feature.ts';
+import { dialogTitles, topics } from './topics.en.ts';
+
+/** The order of this list is the order of the buttons in the page's head. */
+export const features: readonly Feature[] = [
+	{
+		id: 'explain',
+		topics: {
+			why: topics.why,
+			picks: topics.picks,
+			results: topics.results,
+			samples: topics.samples,
+			tryIt: topics.tryIt,
+		},
+		panel: ['why', 'results', 'samples', 'tryIt'],
+		loadAtStart: true,
+		load: () => import('./explain/page/explainPage.ts'),
+	},
+	{
+		id: 'runs',
+		topics: { runs: topics.runs },
+		place: { id: 'runs', title: topics.runs.title },
+		load: () => import('./runs/page/runsPage.ts'),
+	},
+	{
+		id: 'studies',
+		topics: { studies: topics.studies },
+		place: { id: 'studies', title: topics.studies.title },
+		// A study that a reload interrupted shows a notice.
+		loadAtStart: async (client) =>
+			(await client['study.list']()).some(({ record }) => record.going),
+		load: () => import('./studies/page/studiesPage.ts'),
+	},
+	{
+		id: 'questions',
+		topics: { questions: topics.questions },
+		place: { id: 'questions', title: topics.questions.title },
+		load: () => import('./questions/page/questionsPage.ts'),
+	},
+	{
+		id: 'library',
+		dialogs: [
+			{ id: 'skills', title: dialogTitles.skills, part: 'library' },
+			{ id: 'settings', title: dialogTitles.settings, part: 'settings' },
+			{ id: 'models', title: dialogTitles.models, part: 'library' },
+		],
+		// The whole page takes dropped files.
+		loadAtStart: true,
+		load: () => import('./library/page/libraryPage.ts'),
+	},
+	{
+		id: 'share',
+		dialogs: [{ id: 'share', title: dialogTitles.share, part: 'share' }],
+		load: () => import('./share/page/sharePage.ts'),
+	},
+];

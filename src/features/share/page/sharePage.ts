@@ -1,0 +1,9 @@
+/** The share dialog, for the page. */
+import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
+import Share from './Share.svelte';
+import { ShareState } from './ShareState.svelte.ts';
+
+export function createPage({ lab }: PageState): FeaturePage {
+	const share = new ShareState(lab);
+	return { overlay: shown(Share, { share }), openDialog: () => share.show() };
+}

@@ -1,0 +1,65 @@
+/** Loads the page code of each feature once, when it is first needed, and keeps what it created. */
+import { words } from '#page/words/words.ts';
+import type { Feature, FeaturePage, PageState } from './feature.ts';
+
+export class FeatureLoader {
+	readonly features: readonly Feature[];
+	readonly #page: PageState;
+	#pages: Readonly<Record<string, FeaturePage>> = $state.raw({});
+	readonly #loading = new Map<string, Promise<FeaturePage | null>>();
+
+	constructor(features: readonly Feature[], page: PageState) {
+		this.features = features;
+		this.#page = page;
+	}
+
+	/** Loads the features that are needed at the start. `opening` settles when the lab is open. */
+	start(opening: Promise<unknown>): void {
+		for (const feature of this.features) {
+			const { loadAtStart } = feature;
+			if (loadAtStart === true) void this.load(feature);
+			else if (loadAtStart)
+				void opening
+					.then(() => loadAtStart(this.#page.lab.client))
+					.then(
+						(isNeeded) => (isNeeded ? this.load(feature) : null),
+						() => null, // The opening screen shows this error.
+					);
+		}
+	}
+
+	/** All loaded features, in the order of the list. */
+	get loaded(): readonly { readonly id: string; readonly page: FeaturePage }[] {
+		return this.features.flatMap(({ id }) => {
+			const page = this.#pages[id];
+			return page ? [{ id, page }] : [];
+		});
+	}
+	/** Undefined until the feature is loaded. */
+	page(id: string): FeaturePage | undefined {
+		return this.#pages[id];
+	}
+
+	/** Null after a failure: a notice tells it, and the next call tries again. */
+	load(feature: Feature): Promise<FeaturePage | null> {
+		const loading = this.#loading.get(feature.id) ?? this.#load(feature);
+		this.#loading.set(feature.id, loading);
+		return loading;
+	}
+	async openDialog(feature: Feature, dialog: string): Promise<void> {
+		(await this.load(feature))?.openDialog?.(dialog);
+	}
+
+	async #load(feature: Feature): Promise<FeaturePage | null> {
+		try {
+			const { createPage } = await feature.load();
+			const page = createPage(this.#page);
+			this.#pages = { ...this.#pages, [feature.id]: page };
+			return page;
+		} catch (error) {
+			this.#loading.delete(feature.id);
+			this.#page.lab.notices.fail(words.header.cannotLoad, error, words.header.cannotLoadMend);
+			return null;
+		}
+	}
+}

@@ -1,0 +1,71 @@
+/** The contract between the page and a feature: its entry in features/index.ts and its loaded code. */
+import type { Component } from 'svelte';
+import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { CursorState } from '#page/state/CursorState.svelte.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { ViewState } from '#page/state/ViewState.svelte.ts';
+
+/** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
+export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
+
+/** The places of a link, without the workbench itself. */
+export type FeaturePlace = Exclude<NonNullable<LinkView['place']>, 'bench'>;
+
+export interface Feature {
+	readonly id: string;
+	readonly topics?: Topics;
+	/** The feature has a screen of its own, which a button in the page's head opens. */
+	readonly place?: { readonly id: FeaturePlace; readonly title: string };
+	/** The feature fills the right column of the workbench unless a link hides all these parts. */
+	readonly panel?: readonly HideablePart[];
+	/** Buttons in the page's head that open a dialog. */
+	readonly dialogs?: readonly {
+		readonly id: string;
+		readonly title: string;
+		/** The button is absent if a link hides this part. */
+		readonly part: HideablePart;
+	}[];
+	/**
+	 * `true`: loads right after the first paint. A function: loads if it returns true once the lab
+	 * is open. Otherwise the feature loads when the visitor first opens it.
+	 */
+	readonly loadAtStart?: true | ((client: LabClient) => Promise<boolean>);
+	readonly load: () => Promise<{ readonly createPage: (page: PageState) => FeaturePage }>;
+}
+
+/** The page's state, for the state that a feature creates. */
+export interface PageState {
+	readonly lab: LabState;
+	readonly view: ViewState;
+	readonly cursor: CursorState;
+	readonly newId: () => string;
+}
+
+/** A component with its props. */
+export interface Shown {
+	readonly component: Component<Record<string, unknown>>;
+	readonly props: Record<string, unknown>;
+}
+export const shown = <Props extends Record<string, unknown>>(
+	component: Component<Props>,
+	props: Props,
+): Shown => ({ component: component as Shown['component'], props });
+
+/** A loaded feature. It lives as long as the page, so that its state survives a change of place. */
+export interface FeaturePage {
+	/** Replaces the workbench. */
+	readonly screen?: Shown;
+	/** Fills the right column of the workbench. */
+	readonly panel?: Shown;
+	/** Always mounted: dialogs and drop zones. */
+	readonly overlay?: Shown;
+	readonly openDialog?: (id: string) => void;
+	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
+	readonly keys?: () => ScreenKeys | null;
+}
+export interface ScreenKeys {
+	readonly toggle: () => Promise<void>;
+	/** −1: the newer entry; 1: the older one. */
+	readonly step: (by: number) => Promise<void>;
+}

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { StudyReport } from '#features/studies/study.ts';
+import type {} from '#features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/gatherReporter.ts';

@@ -64,3 +64,8 @@ test('one that is ended before its time, or fails, is not compared with', async 
 	await failed.full.compare(exampleExperiment, 500);
 	expect(failed.lab.notices.fail).toHaveBeenCalled();
 });
+
+test('the run on all data has no budget', () => {
+	const budget = { kind: 'seconds', seconds: 9, stopped: 40 } as const;
+	expect(fullDataOf({ ...exampleExperiment, budget }, 77)).not.toHaveProperty('budget');
+});

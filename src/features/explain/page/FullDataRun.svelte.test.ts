@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
-import { FullDataRun, fullDataOf } from './FullDataRun.svelte.ts';
+import { FullDataRun, fullDataExperiment } from './FullDataRun.svelte.ts';
 
 function labOf(
 	runs: readonly { id: string; end: string; experiment: Experiment }[],
@@ -28,7 +28,7 @@ function labOf(
 		full: new FullDataRun(lab as unknown as ConstructorParameters<typeof FullDataRun>[0]),
 	};
 }
-const wanted = fullDataOf(exampleExperiment, 500);
+const wanted = fullDataExperiment(exampleExperiment, 500);
 
 test('one epoch in proportion with the same seed and settings', () => {
 	expect(wanted).toEqual({
@@ -67,5 +67,5 @@ test('one that is ended before its time, or fails, is not compared with', async 
 
 test('the run on all data has no budget', () => {
 	const budget = { kind: 'seconds', seconds: 9, stopped: 40 } as const;
-	expect(fullDataOf({ ...exampleExperiment, budget }, 77)).not.toHaveProperty('budget');
+	expect(fullDataExperiment({ ...exampleExperiment, budget }, 77)).not.toHaveProperty('budget');
 });

@@ -1,4 +1,4 @@
-/** The run on all data that stands beside one on a choice of it: one epoch, in proportion, the same seed. */
+/** The full-data baseline of a run: one epoch, proportional mix, same seed. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { words } from '#page/words/words.ts';
 import { explainWords } from '../words.en.ts';
@@ -6,7 +6,7 @@ import { sameExperiment } from '#page/state/experiments.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 
-/** All data is all data: without a budget. */
+/** The baseline has no budget: it trains on all data. */
 export function fullDataOf(experiment: Experiment, steps: number): Experiment {
 	const whole = { ...experiment, steps };
 	delete whole.budget;
@@ -21,11 +21,11 @@ export class FullDataRun {
 		this.#lab = lab;
 	}
 
-	/** The run that trains now, beside the one on the bench. */
+	/** The baseline while it trains as a background run. */
 	get current() {
 		return this.#current;
 	}
-	/** Its id, if it was trained to its end before. */
+	/** The id of the stored baseline, if it finished earlier. */
 	storedOf(experiment: Experiment, steps: number): string | undefined {
 		const wanted = fullDataOf(experiment, steps);
 		return this.#lab.info?.runs.find(
@@ -37,7 +37,7 @@ export class FullDataRun {
 		return ghost !== null && sameExperiment(ghost.experiment, fullDataOf(experiment, steps));
 	}
 
-	/** Trains it where it is not stored, and draws it behind the run on the bench. */
+	/** Trains the baseline if it is not stored, and draws it behind the current run. */
 	async compare(experiment: Experiment, steps: number): Promise<void> {
 		try {
 			const stored = this.storedOf(experiment, steps) ?? (await this.#train(experiment, steps));
@@ -52,7 +52,7 @@ export class FullDataRun {
 		await this.#current?.stop();
 	}
 
-	/** Its id; null: it was ended before its last step. */
+	/** The baseline's id; null if it was stopped before its last step. */
 	async #train(experiment: Experiment, steps: number): Promise<string | null> {
 		const started = (run: RunState) => (this.#current = run);
 		const run = await this.#lab.runBeside(fullDataOf(experiment, steps), started);

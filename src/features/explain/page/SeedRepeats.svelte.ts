@@ -1,4 +1,7 @@
-/** The same experiment over several seeds: trains the missing ones, and holds each seed's final evaluation. */
+/**
+ * Repeats of an experiment over several seeds: trains the missing ones and holds each final
+ * evaluation.
+ */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
 import { words } from '#page/words/words.ts';
@@ -24,7 +27,7 @@ export class SeedRepeats {
 		this.#lab = lab;
 	}
 
-	/** The run that trains now, beside the one on the bench. */
+	/** The repeat that trains now as a background run. */
 	get current() {
 		return this.#current;
 	}
@@ -35,7 +38,9 @@ export class SeedRepeats {
 		return new Map(finals.map(({ seed, evaluation }) => [seed, evaluation]));
 	}
 
-	/** Reads the finals of all stored runs that differ from `experiment` in the seed alone. */
+	/**
+	 * Reads the final evaluations of all stored runs that differ from `experiment` only in the seed.
+	 */
 	async load(experiment: Experiment): Promise<void> {
 		const group = apartFromSeed(experiment);
 		const fresh = (this.#lab.info?.runs ?? []).filter(
@@ -53,7 +58,10 @@ export class SeedRepeats {
 		}
 	}
 
-	/** Trains the seeds that are missing of `count`, counted up from the experiment's own, one after another. */
+	/**
+	 * Trains the missing seeds one after another: `count` seeds, counted up from the experiment's
+	 * own.
+	 */
 	async repeat(experiment: Experiment, count: number): Promise<void> {
 		this.#cancelled = false;
 		try {

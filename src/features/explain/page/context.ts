@@ -1,4 +1,4 @@
-/** The feature's state, for its components. */
+/** The explain feature's state, for its components. */
 import { createContext } from 'svelte';
 import type { SeedRepeats } from './SeedRepeats.svelte.ts';
 

@@ -1,18 +1,23 @@
-/** What a run cost in updates, its preparations included, against one pass over all data. Pure. */
+/**
+ * A run's cost in updates, preparations included, and the updates of one pass over all data. Pure.
+ */
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PreparedEvent } from '#training/events.ts';
 import { poolSize } from '#page/workbench/pool.ts';
 
 export interface Costs {
-	/** Updates of the run itself, and of what its policies did before their first step. */
+	/** Updates of the run itself, and of its policies' preparations. */
 	readonly run: number;
 	readonly preparation: number;
-	/** Examples that were measured to prepare, each a forward pass. */
+	/** Examples measured by preparations, one forward pass each. */
 	readonly measured: number;
-	/** Time that the preparations took. */
+	/** Time of the preparations. */
 	readonly milliseconds: number;
-	/** Updates of one epoch over all trained examples with the run's batch size; null where a skill is not here. */
+	/**
+	 * Updates of one epoch over all trained examples at the run's batch size; null if a skill is
+	 * missing.
+	 */
 	readonly fullData: number | null;
 }
 

@@ -1,4 +1,7 @@
-/** Average and worst skill of scores that came with a link, as evaluations count them: over trained skills with an exact match. */
+/**
+ * Average and worst exact match of a link's scores, over trained skills with an exact match, as in
+ * evaluations.
+ */
 import type { Experiment } from '#lab/run/experiment.ts';
 
 type Scores = readonly { readonly exact: number | null }[];

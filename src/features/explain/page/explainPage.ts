@@ -1,4 +1,4 @@
-/** The explanation panel, for the page. */
+/** Page entry of the explain feature. */
 import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
 import ExplanationPanel from './ExplanationPanel.svelte';
 import { SeedRepeats } from './SeedRepeats.svelte.ts';

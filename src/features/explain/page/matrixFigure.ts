@@ -1,10 +1,10 @@
-/** A value per pair of skills as a figure, in the colours of the page's table. */
+/** A matrix over pairs of skills as a figure, in the colours of the page's table. */
 import { heatMix, heatScale } from './why/heat.ts';
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 
-/** `rows`: over all skills of the experiment. `skills` and `columns`: those that are shown. */
+/** `rows` covers all skills of the experiment; `skills` and `columns` are the shown ones. */
 export function matrixFigure({
 	title,
 	rows,

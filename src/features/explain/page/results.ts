@@ -1,11 +1,14 @@
-/** The final table's figures: per skill and over skills, over seeds where there are several. Pure. */
+/** The results table: values per skill and overall, over seeds if there are several. Pure. */
 import { meanInterval } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#training/events.ts';
 import { explainWords } from '../words.en.ts';
 import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
 
-/** A difference of two shares. seeds: paired over seeds. chance: inside what chance does. seed: one seed each, so it may not last. */
+/**
+ * A difference of two shares. `seeds`: paired over seeds. `chance`: within chance. `seed`: one seed
+ * each, so another seed may reverse it.
+ */
 export type Versus =
 	| {
 			readonly kind: 'seeds';
@@ -18,11 +21,11 @@ export type Versus =
 
 export interface ResultRow {
 	readonly baseExact: number | null;
-	/** The difference to the base is within what chance does to one run. */
+	/** Whether the difference to the base is within chance for one run. */
 	readonly byChance: boolean;
-	/** Mean over the seeds, or of the one run. */
+	/** The mean over seeds, or the value of the single run. */
 	readonly exact: number | null;
-	/** Half of the 95 % interval over seeds; null with one seed. */
+	/** Half-width of the 95 % interval over seeds; null with one seed. */
 	readonly half: number | null;
 	readonly baseLoss: number;
 	readonly loss: number;
@@ -36,7 +39,7 @@ type BySeed = readonly (readonly [seed: number, evaluation: Evaluation])[];
 export interface Side {
 	readonly experiment: Experiment;
 	readonly tuned: Evaluation;
-	/** Finals of the runs that differ in the seed alone. */
+	/** Final evaluations of the runs that differ only in the seed. */
 	readonly seeds: BySeed;
 }
 
@@ -84,7 +87,10 @@ const average: Reading = ({ averageExact, skills }) => {
 const worst: Reading = ({ worstExact, skills }) =>
 	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
-/** The run on the bench stands for its own seed, finished or not yet read from the store. */
+/**
+ * The current run counts for its own seed, even if it has not finished or is not read from the
+ * store.
+ */
 const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>
 	seeds.length > 1 ? seeds.map(([, evaluation]) => evaluation) : [tuned];
 

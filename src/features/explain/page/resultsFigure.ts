@@ -1,14 +1,14 @@
-/** The results as a figure: exact match of the base model and of the tuned one, by skill and over all. */
+/** The results as a figure: exact match of the base and the tuned model, by skill and overall. */
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import type { OverallRow, ResultRow } from './results.ts';
 
-/** Shapes of the values after and before: entries of `shapes`. */
+/** Indices into `shapes` of the marks after and before training. */
 const [disc, ring] = [0, 8];
 
-/** `rows` are in the order of the skills. Skills without exact match are left out. */
+/** `rows` have the order of the skills. Skills without exact match are left out. */
 export function resultsFigure(
 	{
 		skills: rows,

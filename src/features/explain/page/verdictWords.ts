@@ -1,4 +1,4 @@
-/** Whether a repeated run came out as its link said, in plain sentences. Pure. */
+/** Whether a repeated run agrees with its link, in plain sentences. Pure. */
 import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
@@ -8,12 +8,12 @@ import { explainWords } from '../words.en.ts';
 
 type Policies = (id: string) => PolicyInfo | undefined;
 const text = explainWords.verdict;
-/** More would bury the rest. */
+/** The largest number of differences that are listed. */
 const mostFigures = 4;
 
 export interface VerdictWords {
 	readonly sentence: string;
-	/** Figures that differ, the largest difference first, and what the tolerance is. */
+	/** The values that differ, the largest difference first, and the tolerance. */
 	readonly figures: readonly string[];
 	readonly causes: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** One file on its way in: looked at, mapped by the visitor where its shape is not known, read, reported. */
+/** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
 import type {
 	ImportOptions,
 	ImportRecipe,
@@ -14,17 +14,17 @@ import type { Lab } from '#lab/worker/protocol.ts';
 export type ImportStatus =
 	| { readonly kind: 'inspecting' }
 	| { readonly kind: 'ready' }
-	/** Another file is being read first. */
+	/** Waits for another file's import. */
 	| { readonly kind: 'waiting' }
 	| { readonly kind: 'importing'; readonly label: string; readonly fraction: number | null }
 	| { readonly kind: 'cancelled' }
 	| { readonly kind: 'done'; readonly report: ImportReport }
-	/** before: it could not be looked at. during: the import ended with an error, and can be tried again. */
+	/** before: the file cannot be inspected. during: the import failed and can be tried again. */
 	| { readonly kind: 'failed'; readonly when: 'before' | 'during'; readonly message: string };
 
 export type ImportLab = Pick<Lab, 'import.inspect' | 'import.start' | 'task.cancel'>;
 
-/** What a link says of the file that it names. */
+/** The name and options that a link gives for a missing file. */
 export type Expected = Pick<SkillRef, 'name' | 'recipe'>;
 
 export class FileImport {
@@ -35,12 +35,12 @@ export class FileImport {
 	#status = $state.raw<ImportStatus>({ kind: 'inspecting' });
 	#inspection = $state.raw<Inspection | null>(null);
 	#mapping = $state.raw<RowMapping | null>(null);
-	/** Columns without an answer yet: nothing that could be looked through. */
+	/** Columns without an answer yet: there is no mapping to preview. */
 	#wanted = $state.raw<RowMapping | null>(null);
 	#recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
 	#options: ImportOptions = $state.raw()!;
 	#mappingError = $state.raw<string | null>(null);
-	/** Of the latest look: a reply to an older one is out of date. */
+	/** Number of the latest inspection: replies to older ones are ignored. */
 	#look = 0;
 	readonly canStart = $derived.by(
 		() =>
@@ -49,7 +49,7 @@ export class FileImport {
 			optionFaults(this.#options).length === 0,
 	);
 
-	/** Rows are there, and none of the first gives as much as a column. */
+	/** The file has rows, but none of the first ones has a column. */
 	readonly isUnreadable = $derived.by(() => {
 		const inspection = this.#inspection;
 		return inspection !== null && inspection.columns.length === 0 && inspection.rejected.length > 0;
@@ -80,26 +80,28 @@ export class FileImport {
 	get wanted() {
 		return this.#wanted;
 	}
-	/** Still as the link that names it says. */
+	/** The options are still those of the link. */
 	get isAsLinked(): boolean {
 		if (!this.#expected) return false;
 		const { heldOutShare, seed, maskPrivate } = this.#options;
 		const recipe = { mapping: this.#mapping, heldOutShare, seed, maskPrivate };
 		return canonicalJson(recipe) === canonicalJson(this.#expected);
 	}
-	/** What the worker made of it by itself. */
+	/** The worker recognised the shape itself. */
 	get recognised() {
 		return this.#recognised;
 	}
 	get options() {
 		return this.#options;
 	}
-	/** Why the mapping as it stands gives no rows; null while it does, or while there is none. */
+	/**
+	 * The reason why the current mapping gives no rows; null if it gives some, or if there is none.
+	 */
 	get mappingError() {
 		return this.#mappingError;
 	}
 
-	/** The first look: the worker recognises what it can. */
+	/** The first inspection: the worker recognises the shape if it can. */
 	async inspect(): Promise<void> {
 		const look = ++this.#look;
 		this.#status = { kind: 'inspecting' };
@@ -118,7 +120,7 @@ export class FileImport {
 		}
 	}
 
-	/** The first rows through another mapping. Columns without an answer wait until there is one. */
+	/** Previews the first rows through another mapping. Columns without an answer wait for one. */
 	async map(mapping: RowMapping): Promise<void> {
 		const look = ++this.#look;
 		const complete = mapping.kind === 'shape' || mapping.answer.length > 0;
@@ -142,7 +144,7 @@ export class FileImport {
 	wait(): void {
 		this.#status = { kind: 'waiting' };
 	}
-	/** Out of the line again, before it has begun. */
+	/** Leaves the queue before the import has begun. */
 	unwait(): void {
 		if (this.#status.kind === 'waiting') this.#status = { kind: 'ready' };
 	}
@@ -177,14 +179,14 @@ export class FileImport {
 		if (this.#status.kind === 'importing') this.#status = { kind: 'importing', label, fraction };
 	}
 
-	/** A look through a mapping may list no columns: those of the first look still hold. */
+	/** A preview through a mapping may list no columns: those of the first inspection still hold. */
 	#columns(latest: Inspection) {
 		return latest.columns.length > 0 ? latest.columns : (this.#inspection?.columns ?? []);
 	}
 }
 
 export type OptionFault = 'name' | 'heldOutShare' | 'seed';
-/** Which options cannot stand; the words for each are in the catalogue. */
+/** The options that are not valid; the catalogue has the words for each. */
 export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 	const faults: OptionFault[] = [];
 	if (options.name.trim() === '') faults.push('name');

@@ -1,4 +1,4 @@
-/** Files in line: recognised, mapped, read one at a time, cancelled, failed and reported. */
+/** Queued files: recognised, mapped, imported one at a time, cancelled, failed and reported. */
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { ImportReport, Inspection, RowMapping } from '#data/importing.ts';

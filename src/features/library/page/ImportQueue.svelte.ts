@@ -1,4 +1,4 @@
-/** The files that were dropped, picked or pasted: several at once, read one after the other. */
+/** The queue of dropped, picked or pasted files. It imports one at a time. */
 import type { ImportReport } from '#data/importing.ts';
 import { FileImport, type Expected, type ImportLab } from './FileImport.svelte.ts';
 
@@ -13,7 +13,7 @@ export class ImportQueue {
 	);
 	readonly done = $derived(this.#items.filter(({ status }) => status.kind === 'done'));
 
-	/** `imported` is told of each file that is in. */
+	/** `imported` is called after each imported file. */
 	constructor(lab: ImportLab, imported: (report: ImportReport) => void) {
 		this.#lab = lab;
 		this.#imported = imported;
@@ -22,7 +22,7 @@ export class ImportQueue {
 	get items() {
 		return this.#items;
 	}
-	/** The one whose form is open. */
+	/** The file whose form is open. */
 	get current() {
 		return this.#current;
 	}
@@ -30,7 +30,7 @@ export class ImportQueue {
 		this.#current = item;
 	}
 
-	/** `expected`: what a link says of the file. */
+	/** `expected`: what a link says about the file. */
 	add(files: readonly File[], expected?: Expected): void {
 		const added = files.map((file) => new FileImport(this.#lab, file, expected));
 		this.#items = [...this.#items, ...added];
@@ -38,19 +38,19 @@ export class ImportQueue {
 		for (const item of added) void item.inspect();
 	}
 
-	/** Puts it in line; files are read one at a time, since each fills the same disk. */
+	/** Queues the file. Files are imported one at a time, because all write to the same disk. */
 	async start(item: FileImport): Promise<void> {
 		item.wait();
 		await this.#readAll();
 	}
 
-	/** Every one whose form is complete. */
+	/** Queues every file whose form is complete. */
 	async startAll(): Promise<void> {
 		for (const item of this.startable) item.wait();
 		await this.#readAll();
 	}
 
-	/** Off the list: what it has imported stays, what it is importing is cancelled. */
+	/** Removes a file from the list. An import in progress is cancelled; an imported skill stays. */
 	async drop(item: FileImport): Promise<void> {
 		await item.cancel();
 		this.#items = this.#items.filter((other) => other !== item);
@@ -58,7 +58,7 @@ export class ImportQueue {
 			this.#current = this.#items.find(needsHand) ?? this.#items[0] ?? null;
 	}
 
-	/** Takes those that are done off the list. */
+	/** Removes finished files from the list. */
 	clearDone(): void {
 		this.#items = this.#items.filter(({ status }) => status.kind !== 'done');
 		this.#current = this.#items.find(needsHand) ?? this.#items[0] ?? null;

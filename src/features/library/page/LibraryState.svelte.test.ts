@@ -1,4 +1,6 @@
-/** What the dialogs do together: files routed, links opened, missing files asked for and recognised. */
+/**
+ * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
@@ -15,10 +17,19 @@ import { nothingMissing } from './experimentSkills.ts';
 import { LibraryState } from './LibraryState.svelte.ts';
 
 const model = (id: string, sha256: string): ModelInfo => ({
-	...{ id, name: id, source: 'file', sha256, parameters: 1, bytes: 1 },
+	id,
+	name: id,
+	source: 'file',
+	sha256,
+	parameters: 1,
+	bytes: 1,
 });
 const chess: SkillRef = {
-	...{ id: 'file:555555555555', name: 'Chess', version: 0, sha256: '5'.repeat(64), use: 'train' },
+	id: 'file:555555555555',
+	name: 'Chess',
+	version: 0,
+	sha256: '5'.repeat(64),
+	use: 'train',
 	recipe: {
 		mapping: { kind: 'shape', shape: 'alpaca' },
 		heldOutShare: 0.2,
@@ -28,7 +39,7 @@ const chess: SkillRef = {
 };
 const withChess = { ...exampleExperiment, skills: [...exampleExperiment.skills, chess] };
 
-/** A bench as LabState is one, over a lab that answers what the test says. */
+/** A stand-in for LabState, over a lab that answers as the test says. */
 function fakeBench(answers: Partial<LabClient> = {}) {
 	let info = $state.raw({
 		skills: exampleSkills,

@@ -1,4 +1,6 @@
-/** Which dialog is open beside the bench, and what all of them can do: files in and out, skills, models, links. */
+/**
+ * The library's open dialog, and the actions that its dialogs share: files, skills, models, links.
+ */
 import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -32,13 +34,16 @@ export class LibraryState {
 	readonly models: ModelShelf;
 	#dialog = $state.raw<DialogName | null>(null);
 	#removed = $state.raw<readonly SkillInfo[]>([]);
-	/** An experiment whose missing files the visitor does not want to give now. */
+	/** An experiment whose missing files the user chose to add later. */
 	#leftMissing = $state.raw<Experiment | null>(null);
-	/** What the experiment on the bench names and this lab lacks: it came by a link, or a file was deleted since. */
+	/**
+	 * Files and models that the current experiment names and this lab lacks. It came by a link, or a
+	 * file was deleted since.
+	 */
 	readonly missing: Missing = $derived.by(() => {
 		const { info, experiment } = this.bench;
 		if (!info || !experiment) return nothingMissing;
-		// A run that has begun keeps a copy of the preparation that it uses.
+		// A run that has begun has its own copy of the preparation.
 		return missingOf(experiment, this.bench.run ? { ...info, artefacts: null } : info);
 	});
 	readonly dialog: DialogName | null = $derived.by(() => {
@@ -60,7 +65,7 @@ export class LibraryState {
 	get storage(): StorageReport {
 		return this.bench.info?.storage ?? nothingStored;
 	}
-	/** Deleted in this visit: each can come back. */
+	/** Skills deleted in this visit: each can be restored. */
 	get removed() {
 		return this.#removed;
 	}
@@ -79,15 +84,17 @@ export class LibraryState {
 			this.imports.progress(event.task, event.label, event.fraction);
 	}
 
-	/** True: the browser promises to keep what is stored. */
+	/** Asks the browser to keep the storage; true if it promises to. */
 	async persist(): Promise<boolean> {
-		// Workers cannot ask, and without https (or localhost) nobody can.
+		// Workers cannot ask; no page can without https or localhost.
 		const persisted = isSecureContext && (await navigator.storage.persist());
 		await this.bench.refresh({});
 		return persisted;
 	}
 
-	/** Files from a drop, a pick or a paste: a folder with weights is a model, anything else rows. */
+	/**
+	 * Files from a drop, a file picker or a paste: a folder with weights is a model, others are rows.
+	 */
 	async take(files: readonly File[]): Promise<void> {
 		if (files.length === 0) return;
 		const asked = this.dialog === 'missing';
@@ -103,7 +110,7 @@ export class LibraryState {
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.take(others);
 		}
-		// Where one file is asked for, this is the one.
+		// If a link misses one file, this is taken to be it.
 		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
 		if (!asked) this.show('import');
 	}
@@ -119,33 +126,35 @@ export class LibraryState {
 		await this.bench.refresh({});
 	}
 
-	/** Another experiment with these uses and noise. */
+	/** Applies these uses and noise as a new experiment. */
 	async choose(choices: SkillChoices): Promise<void> {
 		const { info, experiment } = this.bench;
 		if (!info || !experiment) return;
 		await this.configure(withChoices(experiment, choices, info));
 	}
-	/** Puts them in the mix; `alone`: and takes out those that train now. What is watched stays watched. */
+	/** Trains these skills; `alone` removes those that train now. Watched skills stay watched. */
 	train(skillIds: readonly string[], alone = false): Promise<void> {
 		const others = alone ? (this.bench.experiment?.skills ?? []) : [];
 		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
 		const on = skillIds.map((id) => [id, chosen('train')]);
 		return this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
 	}
-	/** Another model is another run: what was tuned stays with the old one. */
+	/** Another model starts another run: the tuned weights stay with the old one. */
 	async useModel({ id, sha256 }: ModelInfo): Promise<void> {
 		const { experiment } = this.bench;
 		if (experiment) await this.configure({ ...experiment, model: { id, sha256 } });
 	}
 
-	/** Onto the bench, and the dialog goes. Throws InputError, and changes nothing then. */
+	/**
+	 * Puts it on the workbench and closes the dialog. Throws InputError before it changes anything.
+	 */
 	async configure(experiment: Experiment): Promise<void> {
 		const changed = changedFrom(this.bench.experiment, experiment);
 		this.bench.put(await this.bench.client['experiment.pin']({ experiment: changed }));
 		this.close();
 	}
 
-	/** Null when it failed. A model that the experiment asks for by its hash may have another name here. */
+	/** Null if it failed. A model that the experiment names by hash may have another name here. */
 	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
 		const model = await this.models.import(files);
 		const { experiment } = this.bench;

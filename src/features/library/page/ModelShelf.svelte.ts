@@ -1,4 +1,4 @@
-/** The models that the lab holds: opened from a folder, kept from a run, deleted, saved to the visitor's disk. */
+/** The lab's models: open from a folder, keep from a run, delete, save to disk. */
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { Bench } from './bench.ts';
@@ -10,7 +10,7 @@ export type ModelStatus =
 	| {
 			readonly kind: 'busy';
 			readonly work: ModelWork;
-			/** From the worker, once it has something to tell. */
+			/** Progress from the worker, once it reports any. */
 			readonly progress?: { readonly label: string; readonly fraction: number | null };
 	  }
 	| { readonly kind: 'failed'; readonly message: string };
@@ -33,7 +33,7 @@ export class ModelShelf {
 		return this.#status.kind === 'busy';
 	}
 
-	/** Null when it failed: status says why. */
+	/** Null if it failed: `status` has the reason. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () =>
 			this.#put(await this.#bench.client['model.import']({ files })),
@@ -50,7 +50,7 @@ export class ModelShelf {
 			await this.#bench.refresh({ models: this.models.filter((model) => model.id !== id) });
 		});
 	}
-	/** Hands the files of the run's weights to `save`. */
+	/** Passes the files of the run's weights to `save`. */
 	async export(runId: string, save: (files: readonly NamedFile[]) => Promise<void>): Promise<void> {
 		await this.#run('export', async () =>
 			save(await this.#bench.client['model.export']({ runId })),

@@ -1,4 +1,4 @@
-/** A page of a skill's rows, part by part. */
+/** One page of a skill's rows, by split. */
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
@@ -27,7 +27,7 @@ export class RowsBrowser {
 	get from() {
 		return this.#from;
 	}
-	/** Null until they are here. */
+	/** Null while they load. */
 	get rows() {
 		return this.#rows;
 	}
@@ -53,7 +53,7 @@ export class RowsBrowser {
 		return this.show(this.#part, this.#from + pages * rowsPerPage);
 	}
 
-	/** The page before stays in sight until the next one is here. */
+	/** The previous page stays visible until the next one has loaded. */
 	async #load(): Promise<void> {
 		const asked = ++this.#asked;
 		try {

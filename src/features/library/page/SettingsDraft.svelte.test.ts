@@ -1,4 +1,4 @@
-/** The settings form: what is typed, what is wrong with it, what it would make. */
+/** The settings form: typed values, faults, and the experiment that it would produce. */
 import { expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';

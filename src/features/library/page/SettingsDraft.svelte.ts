@@ -1,4 +1,7 @@
-/** The experiment's settings while they are being changed: what is typed, what is wrong with it, what it would make. */
+/**
+ * The experiment's settings while the user edits them: typed values, faults, and the resulting
+ * experiment.
+ */
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -22,17 +25,17 @@ export type SettingFault =
 	| { readonly kind: 'number' }
 	| { readonly kind: 'integer' }
 	| ({ readonly kind: 'range' } & Pick<NumberField, 'min' | 'max' | 'aboveMin' | 'belowMax'>)
-	/** More parts than a batch has examples. */
+	/** More micro-batches than examples in a batch. */
 	| { readonly kind: 'accumulation'; readonly batch: number }
-	/** What the worker says of it. */
+	/** The worker's message about the field. */
 	| { readonly kind: 'told'; readonly message: string };
 
 export class SettingsDraft {
 	readonly #original: Experiment;
-	/** Carries everything that is no field here (model, skills, policy) and the choices. */
+	/** Holds the choices and everything that is not a field here: model, skills, policy. */
 	#base: Experiment = $state.raw()!;
 	#texts: { readonly [P in NumberPath]: string } = $state.raw()!;
-	/** Faults that came back from the worker, until that field is changed. */
+	/** Faults from the worker, each until its field changes. */
 	#told = $state.raw<{ readonly [P in SettingPath]?: string }>({});
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
@@ -43,13 +46,13 @@ export class SettingsDraft {
 	});
 	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#told));
 	readonly isValid = $derived(Object.keys(this.faults).length === 0);
-	/** Paths that differ from the experiment on the page. */
+	/** Paths whose values differ from the current experiment. */
 	readonly changed = $derived.by(() =>
 		[...numberFields, ...choiceFields]
 			.map(({ path }): SettingPath => path)
 			.filter((path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path)),
 	);
-	/** A preset may also change the skills or the policy; the auxiliary model is chosen beside the fields. */
+	/** A preset may also change skills or policy; the auxiliary model has its own control. */
 	readonly changedOthers = $derived(
 		(['skills', 'policy', 'auxiliary'] as const).filter(
 			(part) =>
@@ -57,7 +60,7 @@ export class SettingsDraft {
 		),
 	);
 	readonly isChanged = $derived(this.changed.length + this.changedOthers.length > 0);
-	/** Switches that would come after the last step: a shorter run leaves them out. */
+	/** Policy switches at or after the last step: a shorter run leaves them out. */
 	readonly lostSwitches = $derived(
 		this.#parsed.policy.filter(({ fromStep }) => fromStep > 0 && fromStep >= this.#parsed.steps),
 	);
@@ -70,14 +73,14 @@ export class SettingsDraft {
 	text(path: NumberPath): string {
 		return this.#texts[path];
 	}
-	/** NaN while it is no number. */
+	/** NaN if the text is not a number. */
 	number(path: NumberPath): number {
 		return parseNumber(this.#texts[path]);
 	}
 	choice(path: ChoicePath): string {
 		return String(settingAt(this.#base, path));
 	}
-	/** Whether the number decides anything, as the choices stand. */
+	/** Whether the current choices use this number. */
 	matters(path: NumberPath): boolean {
 		return matters(this.#base, path);
 	}
@@ -89,14 +92,14 @@ export class SettingsDraft {
 		this.#base = withSetting(this.#base, path, value);
 		this.#forget(path);
 	}
-	/** null: none. */
+	/** Null: none. */
 	get auxiliary(): ModelRef | null {
 		return this.#base.auxiliary ?? null;
 	}
 	measureWith(model: ModelRef | null): void {
 		this.#base = withAuxiliary(this.#base, model);
 	}
-	/** Every field from this experiment: a preset, or the way back. */
+	/** Fills every field from this experiment: a preset, or the original on reset. */
 	take(experiment: Experiment): void {
 		this.#base = experiment;
 		this.#texts = Object.fromEntries(
@@ -117,7 +120,9 @@ export class SettingsDraft {
 			policy: this.#parsed.policy.filter((segment) => !lost.includes(segment)),
 		};
 	}
-	/** What a preset is asked to change: the draft as it stands, the original's number where one cannot be read. */
+	/**
+	 * The input of a preset: the draft, with the original's number where the typed text is not one.
+	 */
 	readable(): Experiment {
 		return numberFields.reduce(
 			(experiment, { path }) =>
@@ -128,7 +133,7 @@ export class SettingsDraft {
 		);
 	}
 
-	/** Puts an error from the worker beside its field. False: it is about none of them. */
+	/** Shows a worker's error at its field. False: the error is about no field here. */
 	tell(error: unknown): boolean {
 		const named = error instanceof InputError ? error.data['field'] : undefined;
 		const field = [...numberFields, ...choiceFields].find(

@@ -1,4 +1,4 @@
-/** The skills form: uses and noise while they are being changed. */
+/** The skills form: uses and noise before they are applied. */
 import { expect, test } from 'vitest';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { SkillsDraft } from './SkillsDraft.svelte.ts';

@@ -1,4 +1,6 @@
-/** Uses and noise of the skills while they are being changed; nothing happens before they are applied. */
+/**
+ * Use and noise of each skill while the user edits them; nothing changes until they are applied.
+ */
 import type { Experiment } from '#lab/run/experiment.ts';
 import {
 	choiceOf,
@@ -31,7 +33,7 @@ export class SkillsDraft {
 		const choice = this.of(skillId);
 		this.#change(skillId, { ...choice, noise: { ...choice.noise, ...noise } });
 	}
-	/** Only the first so many training examples; undefined: all of them. */
+	/** Limits the training examples to the first ones; undefined: all of them. */
 	rows(skillId: string, rows: number | undefined): void {
 		const choice = this.of(skillId);
 		const { wrongShare, duplicates } = choice.noise;
@@ -46,7 +48,7 @@ export class SkillsDraft {
 	reset(): void {
 		this.#changes = {};
 	}
-	/** How many of `skillIds` would train. */
+	/** The number of skills in `skillIds` that would train. */
 	trained(skillIds: readonly string[]): number {
 		return skillIds.filter((id) => this.of(id).use === 'train').length;
 	}

@@ -1,4 +1,4 @@
-/** What the dialogs need of the bench: the part of LabState that keeps them apart from the rest. */
+/** The part of LabState that the library's dialogs use. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { NoticeState } from '#page/state/NoticeState.svelte.ts';
@@ -8,17 +8,17 @@ export interface Bench {
 	readonly client: LabClient;
 	/** Null until the lab is open. */
 	readonly info: LabInfo | null;
-	/** The experiment on the bench. Null until the lab is open. */
+	/** The experiment on the workbench; null until the lab is open. */
 	readonly experiment: Experiment | null;
-	/** The run on the bench; null before its first step. */
+	/** The run on the workbench; null before its first step. */
 	readonly run: { readonly id: string; readonly step: number } | null;
-	/** Puts a pinned experiment on the bench; the run before it stays stored. */
+	/** Puts a pinned experiment on the workbench; the previous run stays stored. */
 	put(experiment: Experiment): void;
-	/** After an import, a deletion or a model that came or went. */
+	/** Called after an import, a deletion, or a new or deleted model. */
 	refresh(
 		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage' | 'artefacts'>>,
 	): Promise<void>;
-	/** After a run came in from a file. */
+	/** Called after a run was imported from a file. */
 	refreshRuns(): Promise<void>;
 	openRun(id: string): Promise<void>;
 	readonly notices: Pick<NoticeState, 'say' | 'fail'>;

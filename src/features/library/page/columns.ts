@@ -1,4 +1,4 @@
-/** Choosing columns: the order in which they are picked is the order in which they are joined. */
+/** Column choice: columns are joined in the order in which they are picked. */
 import type { RowMapping } from '#data/importing.ts';
 
 export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
@@ -7,7 +7,10 @@ const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
 export const columnsOf = (mapping: RowMapping | null): ColumnMapping =>
 	mapping?.kind === 'columns' ? mapping : noColumns;
 
-/** A column is in the prompt or in the answer, never in both: picking it on one side takes it off the other. */
+/**
+ * A column is in the prompt or in the answer, never in both: picking it on one side removes it from
+ * the other.
+ */
 export function toggled(
 	mapping: ColumnMapping,
 	side: 'prompt' | 'answer',
@@ -20,7 +23,7 @@ export function toggled(
 	return { ...mapping, [side]: chosen, [other]: mapping[other].filter((p) => p !== path) };
 }
 
-/** One place earlier in its side. */
+/** Moves a column one position earlier on its side. */
 export function movedUp(
 	mapping: ColumnMapping,
 	side: 'prompt' | 'answer',

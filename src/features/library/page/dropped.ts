@@ -1,6 +1,9 @@
-/** What a drop, a pick or a paste holds: data files, or a folder with a model in it. */
+/** The files of a drop, a file picker or a paste: data files, or a folder with a model. */
 
-/** Files of a drop, those inside dropped folders included. The entries must be taken before the event handler ends. */
+/**
+ * The files of a drop, with those inside dropped folders. Call it before the event handler ends:
+ * the browser then empties the data transfer.
+ */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly File[]> {
 	const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
 	const plain = [...transfer.files];
@@ -16,7 +19,7 @@ async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
 		];
 	const reader = (entry as FileSystemDirectoryEntry).createReader();
 	const inside: FileSystemEntry[] = [];
-	// readEntries gives at most 100 at a time, and none at the end.
+	// readEntries returns at most 100 entries per call, and none at the end.
 	for (;;) {
 		const batch = await new Promise<FileSystemEntry[]>((give, fail) =>
 			reader.readEntries(give, fail),
@@ -27,11 +30,11 @@ async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
 	return (await Promise.all(inside.map(filesOf))).flat();
 }
 
-/** Weights in the safetensors layout: these files are a model, not rows. */
+/** Files with safetensors weights are a model, not rows. */
 export const isModelFolder = (files: readonly File[]): boolean =>
 	files.some(({ name }) => name.endsWith('.safetensors'));
 
-/** Pasted text as a file; its format is told from what it says, its suffix only helps. */
+/** Pasted text as a file. Its content decides its format; the suffix is a hint. */
 export function pastedFile(text: string, name: string): File {
 	const start = text.trimStart();
 	const suffix = start.startsWith('[')

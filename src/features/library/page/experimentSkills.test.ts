@@ -1,4 +1,6 @@
-/** Taking skills in and out of an experiment, and telling what a link names that is not here. */
+/**
+ * Adding skills to an experiment, removing them, and listing what a link needs and the lab lacks.
+ */
 import { describe, expect, test } from 'vitest';
 import {
 	exampleExperiment,
@@ -122,7 +124,10 @@ describe('what is missing', () => {
 	test('a kept preparation by its hash, once, unless nothing asks for it any more', () => {
 		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];
 		const segment = (fromStep: number, artefact: string) => ({
-			...{ fromStep, id: 'raise', settings: {}, artefact },
+			fromStep,
+			id: 'raise',
+			settings: {},
+			artefact,
 		});
 		const policy = [segment(0, sha256), segment(5, other), segment(9, sha256)];
 		const experiment = { ...exampleExperiment, policy };

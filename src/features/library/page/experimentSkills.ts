@@ -1,4 +1,4 @@
-/** The skills of an experiment as the page changes them: who trains, who is watched, with which noise. Pure. */
+/** Changes to an experiment's skills: which are trained or watched, and their noise. Pure. */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
@@ -24,16 +24,16 @@ export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
 	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
 }
 
-/** What the lab has to choose from. */
+/** The skills and models in this lab. */
 export interface Shelf {
 	readonly skills: readonly SkillInfo[];
 	readonly policies: readonly PolicyInfo[];
 }
 
 /**
- * The experiment with these choices; a skill without one stays as it is. Skills that stay keep their order and their
- * version, new ones come after them. `experiment.pin` fills in the version of a new built-in one, and the hash of a noisy
- * one.
+ * The experiment with these choices; a skill without a choice stays as it is. Kept skills keep
+ * their order and version; new ones come last. `experiment.pin` fills in the version of a new
+ * built-in skill and the hash of a noisy one.
  */
 export function withChoices(
 	experiment: Experiment,
@@ -78,7 +78,9 @@ function chosen(
 	};
 }
 
-/** A policy that names skills drops those that no longer train, and gives a new one the mean share of the others. */
+/**
+ * Removes untrained skills from a policy's settings; a new skill gets the mean share of the others.
+ */
 function withShares(
 	segment: PolicySegment,
 	trained: readonly string[],
@@ -89,7 +91,7 @@ function withShares(
 		Object.entries(segment.settings).map(([name, value]): [string, Json] => {
 			const kind = specs[name]?.kind;
 			if (kind === 'ratios') return [name, sharesFor(value as JsonObject, trained)];
-			// A target that is gone: the policy chooses again.
+			// The target is no longer trained: the policy chooses again.
 			if (kind === 'skill') return [name, trained.some((id) => id === value) ? value : ''];
 			if (kind === 'skills' && Array.isArray(value))
 				return [name, value.filter((named) => trained.some((id) => id === named))];
@@ -105,25 +107,25 @@ function withShares(
 }
 
 function sharesFor(ratios: JsonObject, trained: readonly string[]): JsonObject {
-	// No shares at all means the policy's own default: nothing to add to.
+	// No shares means the policy's own default: nothing to extend.
 	if (Object.keys(ratios).length === 0) return ratios;
 	const known = trained.filter((id) => Object.hasOwn(ratios, id));
 	const sum = known.reduce((total, id) => total + Number(ratios[id]), 0);
-	// Nothing is left of the mix that was: equal shares.
+	// No skill of the old mix is left: equal shares.
 	if (sum === 0) return Object.fromEntries(trained.map((id) => [id, 1]));
 	return Object.fromEntries(trained.map((id) => [id, ratios[id] ?? sum / known.length]));
 }
 
-/** A skill from a file of somebody's own: a link names it, and does not hold it. */
+/** A skill from the user's own file: a link names it but does not contain it. */
 export const isFile = ({ id }: SkillRef): boolean => id.startsWith('file:');
 
-/** What an experiment names and this lab does not have. */
+/** The files and models that an experiment names and this lab lacks. */
 export interface Missing {
 	readonly skills: readonly SkillRef[];
 	readonly model: Experiment['model'] | null;
-	/** The model that only measures. */
+	/** The auxiliary model. */
 	readonly auxiliary: Experiment['model'] | null;
-	/** What policies take instead of preparing. */
+	/** Kept preparations (artefacts) that policies use instead of preparing. */
 	readonly artefacts: readonly { readonly sha256: string; readonly policy: string }[];
 }
 export const nothingMissing: Missing = { skills: [], model: null, auxiliary: null, artefacts: [] };
@@ -136,13 +138,13 @@ export function missingOf(
 	}: {
 		readonly skills: readonly SkillInfo[];
 		readonly models: readonly { readonly sha256: string }[];
-		/** null: none is asked for. */
+		/** Null if the experiment needs none. */
 		readonly artefacts: readonly { readonly sha256: string }[] | null;
 	},
 ): Missing {
 	const isHere = (ref: Experiment['model']) => models.some(({ sha256 }) => sha256 === ref.sha256);
 	return {
-		// A built-in skill is generated, noise and old versions included: the worker checks its hash itself.
+		// Built-in skills, with noise and old versions, are generated: the worker checks their hash.
 		skills: experiment.skills.filter(
 			(ref) => isFile(ref) && !skills.some(({ fingerprint }) => fingerprint === ref.sha256),
 		),
@@ -163,7 +165,7 @@ export const isComplete = (missing: Missing): boolean =>
 	missing.model === null &&
 	missing.auxiliary === null;
 
-/** The policies that would take this preparation prepare by themselves. */
+/** Removes this kept preparation: the policies that would use it prepare by themselves. */
 export const withoutArtefact = (experiment: Experiment, sha256: string): Experiment => ({
 	...experiment,
 	policy: experiment.policy.map(({ artefact, ...segment }) =>

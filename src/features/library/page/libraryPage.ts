@@ -1,4 +1,4 @@
-/** The library of skills, files and models, for the page. */
+/** Page entry of the library feature. */
 import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
 import Library from './Library.svelte';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';

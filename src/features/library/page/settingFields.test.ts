@@ -1,4 +1,4 @@
-/** Numbers as they are typed, the slider's scale, and the settings' places in an experiment. */
+/** Parsing typed numbers, the slider's scale, and each setting's path in an experiment. */
 import { describe, expect, test } from 'vitest';
 import { numberText } from '#page/words/format.ts';
 import {

@@ -1,4 +1,4 @@
-/** The settings of an experiment as fields of a form: where each stands, and what it may be. */
+/** The settings of an experiment as form fields: path, bounds, options and layout. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Budget } from '#training/settings.ts';
 
@@ -6,11 +6,13 @@ export interface NumberField {
 	readonly path: string;
 	readonly min: number;
 	readonly max: number;
-	/** min itself is not allowed; max itself is not. */
+	/** Exclusive lower and upper bounds. */
 	readonly aboveMin?: true;
 	readonly belowMax?: true;
 	readonly integer?: true;
-	/** A slider in equal factors over the values that make sense; typing goes from min to max. */
+	/**
+	 * Ends of a logarithmic slider over sensible values; a typed value may be anywhere in min … max.
+	 */
 	readonly slider?: { readonly min: number; readonly max: number };
 }
 export interface ChoiceField {
@@ -18,7 +20,7 @@ export interface ChoiceField {
 	readonly options: readonly string[];
 }
 
-/** The same bounds as the experiment's schema, which has the last word. */
+/** Mirrors the bounds of the experiment's schema, which is the authority. */
 export const numberFields = [
 	{ path: 'steps', min: 1, max: 1_000_000, integer: true },
 	{ path: 'seed', min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
@@ -59,7 +61,7 @@ export type NumberPath = (typeof numberFields)[number]['path'];
 export type ChoicePath = (typeof choiceFields)[number]['path'];
 export type SettingPath = NumberPath | ChoicePath;
 
-/** How the form is laid out; `rare` ones are folded away: most visitors never touch them. */
+/** The form's layout. `rare` fields are folded away, because most users never change them. */
 export const settingGroups = [
 	{
 		id: 'run',
@@ -90,7 +92,7 @@ export const settingGroups = [
 	readonly id: string;
 	readonly numbers: readonly NumberPath[];
 	readonly choices: readonly ChoicePath[];
-	/** Behind the choices, and only where one makes them matter. */
+	/** Shown after the choices, and only if a choice uses it. */
 	readonly after?: readonly NumberPath[];
 	readonly rare: readonly NumberPath[];
 }[];
@@ -100,16 +102,16 @@ export const numberField = (path: NumberPath): NumberField =>
 
 type Tree = { readonly [key: string]: unknown };
 
-/** What the form offers where the experiment has no such budget. */
+/** The form's value for a budget that the experiment does not have. */
 const usualBudget = { 'budget.tokens': 200_000, 'budget.seconds': 60 } as const;
 const isBudget = (path: string): path is keyof typeof usualBudget =>
 	Object.hasOwn(usualBudget, path);
 
-/** Whether a number decides anything in this experiment. */
+/** Whether the experiment uses this number. */
 export const matters = ({ budget }: Experiment, path: NumberPath): boolean =>
 	!isBudget(path) || path === `budget.${budget?.kind}`;
 
-/** What an experiment leaves out is the first of a field's options. */
+/** The first option is the default of a field that the experiment leaves out. */
 export function settingAt(experiment: Experiment, path: SettingPath): string | number {
 	if (isBudget(path) && !matters(experiment, path)) return usualBudget[path];
 	const value = path
@@ -130,7 +132,7 @@ export function withSetting(
 	return { ...experiment, [first]: { ...(experiment[first] as object), [second]: value } };
 }
 
-/** The step at which another amount of seconds was up goes with that amount. */
+/** `endsAt` belongs to one number of seconds: a new number removes it. */
 function withBudget(experiment: Experiment, path: SettingPath, value: string | number): Experiment {
 	const { budget, ...others } = experiment;
 	if (path !== 'budget.kind') {
@@ -149,7 +151,10 @@ function withBudget(experiment: Experiment, path: SettingPath, value: string | n
 const budgetOf = (kind: Budget['kind'] | undefined, amount: number): Budget =>
 	kind === 'tokens' ? { kind, tokens: amount } : { kind: 'seconds', seconds: amount };
 
-/** `5e-4`, `0.003`, `3,000` and `0,003` are numbers; a lone comma is a decimal one unless three digits follow it. */
+/**
+ * Parses `5e-4`, `0.003`, `3,000` and `0,003`. A lone comma is a decimal comma unless three digits
+ * follow it.
+ */
 export function parseNumber(text: string): number {
 	const plain = text.trim().replaceAll(/[\s_]/g, '');
 	if (plain === '') return NaN;
@@ -157,7 +162,7 @@ export function parseNumber(text: string): number {
 	return Number(grouped ? plain.replaceAll(',', '') : plain.replace(',', '.'));
 }
 
-/** A slider's place (0 … 1) for a value, and back, in equal factors; two significant digits on the way back. */
+/** Logarithmic slider: value → fraction in 0 … 1, and back, rounded to two significant digits. */
 export const placeOf = (value: number, { min, max }: { min: number; max: number }): number =>
 	Math.min(1, Math.max(0, Math.log(value / min) / Math.log(max / min)));
 export const valueAt = (place: number, { min, max }: { min: number; max: number }): number =>

@@ -1,7 +1,7 @@
-/** An experiment with another model that only measures, or without one. Pure. */
+/** Sets or removes an experiment's auxiliary model. Pure. */
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 
-/** null: none. What is asked of it is then measured on the starting weights. */
+/** Null: none. The starting weights then take its measurements. */
 export function withAuxiliary(experiment: Experiment, model: ModelRef | null): Experiment {
 	const changed: { -readonly [K in keyof Experiment]: Experiment[K] } = { ...experiment };
 	if (model) changed.auxiliary = model;

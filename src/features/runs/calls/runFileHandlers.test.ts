@@ -1,4 +1,4 @@
-/** Runs out of one lab and into another: with their curves, with or without weights, and never over one that is there. */
+/** Export and import of runs: curves, optional weights, and no stored run is overwritten. */
 import { expect, it } from 'vitest';
 import { runFile, type WholeRun } from '#lab/run/runFile.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
@@ -15,7 +15,10 @@ async function trainedLab() {
 const asFile = async ({ name, blob }: NamedFile): Promise<File> =>
 	new File([await blob.arrayBuffer()], name);
 const stripped = ({ record, events }: Pick<WholeRun, 'record' | 'events'>) => ({
-	...{ experiment: record.experiment, end: record.end, step: record.step, events },
+	experiment: record.experiment,
+	end: record.end,
+	step: record.step,
+	events,
 });
 
 it('brings a finished run into another lab, and it is there once', async () => {

@@ -1,4 +1,4 @@
-/** Whole runs out and in. A run of the lab is never overwritten by one that comes in. */
+/** Handlers that export and import whole runs. An imported run never overwrites a stored one. */
 import { InputError } from '#core/errors.ts';
 import { fileStem, runStem } from '#core/fileName.ts';
 import { sha256Hex } from '#core/hash.ts';
@@ -27,7 +27,8 @@ export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | '
 			if (!here) free ??= id;
 		}
 		const id = free ?? crypto.randomUUID();
-		// Without weights nothing goes on with it, and the page does not open it at its next start as cut off.
+		// A run without weights is not resumable: mark it as stopped, so that the page does not offer
+		// to resume it at the next start.
 		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
 		const stored = { ...record, id, end };
 		await stores.requireSpace(file.size);
@@ -39,10 +40,16 @@ export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | '
 	},
 });
 
-/** A run's own, as the page makes them: those of studies and others would be taken for something else. */
+/**
+ * Ids that the page creates. Other ids, such as those of study runs, have a meaning of their own
+ * and are replaced.
+ */
 const ownId = /^[\w-]{1,64}$/;
 
-/** Where its own is taken: the same for the same run, so that it is there once. */
+/**
+ * Replacement if the run's own id is taken. It depends on the run's content, so a second import
+ * finds the first.
+ */
 const otherId = ({ record, events, checkpoint }: WholeRun): string =>
 	sha256Hex(
 		canonicalJson([record.id, record.startedAt, curveBits(events), checkpoint !== undefined]),
@@ -54,7 +61,7 @@ async function isSame(
 	{ runs }: LabStores,
 ): Promise<boolean> {
 	return (
-		// It came without its weights before, and could not go on.
+		// An earlier import had no weights and this one has: not the same.
 		!(checkpoint && (await runs.checkpointSteps(here.id)).length === 0) &&
 		here.startedAt === record.startedAt &&
 		here.step >= record.step &&
@@ -63,7 +70,10 @@ async function isSame(
 	);
 }
 
-/** Record, events and checkpoint of one moment: read again if a checkpoint was stored meanwhile. */
+/**
+ * Record, events and checkpoint of the same moment: reads again if a checkpoint was stored in
+ * between.
+ */
 async function storedRun(runId: string, { runs }: LabStores, weights: boolean): Promise<WholeRun> {
 	for (;;) {
 		const record = await runs.get(runId);
@@ -75,13 +85,14 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 		if (after && (after.step !== record.step || after.end !== record.end)) continue;
 		if (weights && !checkpoint)
 			throw new InputError(
-				'This run has no weights here: it came from a file without them. Save it without, or train it again.',
+				'This run has no weights here: it came from a file without them. ' +
+					'Save it without, or train it again.',
 				{ runId },
 			);
 		return { record, events, ...(checkpoint && { checkpoint }) };
 	}
 }
 
-/** By what a person calls it, else by its policies and seed. */
+/** The run's name, else its policies and seed. */
 const fileName = ({ name, experiment, id }: RunRecord): string =>
 	name === undefined ? runStem(experiment, id) : fileStem(name);

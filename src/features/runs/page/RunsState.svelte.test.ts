@@ -7,7 +7,12 @@ import type { LabInfo } from '#lab/worker/protocol.ts';
 import { RunsState } from './RunsState.svelte.ts';
 
 const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
-	...{ id, experiment: exampleExperiment, startedAt: 0, backend: 'wasm', end: 'finished', step: 9 },
+	id,
+	experiment: exampleExperiment,
+	startedAt: 0,
+	backend: 'wasm',
+	end: 'finished',
+	step: 9,
 	...change,
 });
 
@@ -28,7 +33,11 @@ async function runsOf(...records: RunRecord[]) {
 		newId: () => 'new',
 	});
 	const info = {
-		...{ runs: records, skills: [], models: [], policies: [], presets: [] },
+		runs: records,
+		skills: [],
+		models: [],
+		policies: [],
+		presets: [],
 		defaultExperiment: exampleExperiment,
 	} as unknown as LabInfo;
 	await lab.open(Promise.resolve(info), '');

@@ -1,4 +1,7 @@
-/** The place of the stored runs: what is looked for, which are compared, and what was read of each. */
+/**
+ * The page's state of stored runs: search, selection for comparison, and the curves and summaries
+ * read so far.
+ */
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
@@ -8,7 +11,7 @@ import { runWords } from '../words.en.ts';
 import { runStyle, type RunStyle } from './runStyles.ts';
 import { matches, searchText, tagsOf } from './runSearch.ts';
 
-/** A run that is compared, with its curves. */
+/** A compared run with its curves. */
 export interface Compared {
 	readonly record: RunRecord;
 	readonly title: string;
@@ -19,13 +22,13 @@ export interface Compared {
 export class RunsState {
 	readonly #lab: LabState;
 	#query = $state('');
-	/** An entry of metrics.ts by its value: what the chart shows. */
+	/** Value of the chart's metric: see metrics.ts. */
 	metric = $state('average');
 	#tag: string | null = $state.raw(null);
 	#opened: string | null = $state.raw(null);
-	/** Each with the place of its style, which it keeps as long as it is marked. */
+	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
-	/** By run, with the step and end that they are of. */
+	/** By run id; `of` is the end and step at which the summary was read. */
 	#summaries: ReadonlyMap<string, { readonly of: string; readonly summary: RunSummary }> =
 		$state.raw(new Map());
 	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
@@ -47,7 +50,7 @@ export class RunsState {
 		),
 	);
 	readonly tags = $derived.by((): readonly string[] => tagsOf(this.all));
-	/** In the order in which they were marked; those whose curves are read. */
+	/** Compared runs whose curves are read, in the order in which they were marked. */
 	readonly compared = $derived.by((): readonly Compared[] =>
 		this.#marked.flatMap(({ id, style }) => {
 			const record = this.all.find((run) => run.id === id);
@@ -71,14 +74,14 @@ export class RunsState {
 	set query(query: string) {
 		this.#query = query;
 	}
-	/** null: whatever they are tagged. */
+	/** Null: runs with any tag, or none. */
 	get tag() {
 		return this.#tag;
 	}
 	showTagged(tag: string | null): void {
 		this.#tag = tag;
 	}
-	/** The run whose details are unfolded. */
+	/** The run whose details are open. */
 	get opened() {
 		return this.#opened;
 	}
@@ -90,7 +93,7 @@ export class RunsState {
 		const { experiment } = run;
 		return run.name ?? runWords.unnamed(this.#lab.policyTitles(experiment), experiment.seed);
 	}
-	/** The name of the run with this id; undefined when it is not stored. */
+	/** The title of the run with this id; undefined if it is not stored. */
 	nameOf(id: string): string | undefined {
 		const run = this.all.find((each) => each.id === id);
 		return run && this.titleOf(run);
@@ -99,7 +102,7 @@ export class RunsState {
 	get marked(): readonly string[] {
 		return this.#marked.map(({ id }) => id);
 	}
-	/** Of a run that is compared. */
+	/** The line style of a compared run. */
 	styleOf(id: string): RunStyle | undefined {
 		const marked = this.#marked.find((each) => each.id === id);
 		return marked && runStyle(marked.style);
@@ -117,7 +120,10 @@ export class RunsState {
 		this.#marked = [];
 	}
 
-	/** Reads the curves of what is marked and not read yet, or has come further since. A later call ends an earlier one. */
+	/**
+	 * Reads the curves of marked runs that are not read yet or have more steps now. A later call
+	 * cancels an earlier one.
+	 */
 	async readMarked(): Promise<void> {
 		const turn = ++this.#readingCurves;
 		for (const id of this.marked) {
@@ -133,7 +139,10 @@ export class RunsState {
 	summaryOf(id: string): RunSummary | undefined {
 		return this.#summaries.get(id)?.summary;
 	}
-	/** Of the runs that are shown, one after the other; what has not changed since is not read again. A later call ends an earlier one. */
+	/**
+	 * Reads the summaries of the listed runs that are new or have changed. A later call cancels an
+	 * earlier one.
+	 */
 	async readSummaries(): Promise<void> {
 		const turn = ++this.#readingSummaries;
 		for (const { id, end, step } of this.shown) {

@@ -6,9 +6,15 @@ function curves(skills: readonly string[], exact: Readonly<Record<number, number
 	const history = new RunHistory(skills.length, 100);
 	for (const [step, share] of Object.entries(exact))
 		history.addEvaluation({
-			...{ type: 'evaluation', step: Number(step), milliseconds: 1, averageExact: share },
+			type: 'evaluation',
+			step: Number(step),
+			milliseconds: 1,
+			averageExact: share,
 			skills: skills.map((_, i) => ({
-				...{ loss: 1 - share, exact: i === 1 ? null : share, tokenAccuracy: 0, examples: 2 },
+				loss: 1 - share,
+				exact: i === 1 ? null : share,
+				tokenAccuracy: 0,
+				examples: 2,
 			})),
 			worstExact: { skill: 0, exact: share / 2 },
 		});

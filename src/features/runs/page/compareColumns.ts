@@ -1,22 +1,24 @@
-/** From the histories of several runs to one chart's columns, whatever their lengths and skills are. Pure. */
+/**
+ * Joins the histories of several runs to one chart's columns. Lengths and skills may differ. Pure.
+ */
 import type { Column } from '#page/charts/columns.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 
-/** What is drawn of each run; a skill by its id, since each run has its own list. */
+/** The drawn metric. A skill is named by its id, because each run has its own skill list. */
 export type Metric =
 	| { readonly kind: 'average' | 'worst' | 'trainingLoss' }
 	| { readonly kind: 'exact' | 'loss'; readonly skill: string };
 
 export interface Curves {
 	readonly history: RunHistory;
-	/** Ids of its skills, in its order. */
+	/** Ids of its skills, in the order of the experiment. */
 	readonly skills: readonly string[];
 }
 
-/** Exact match is a share, all else nats per token. */
+/** Exact match is a share; a loss is in nats per token. */
 export const isShare = ({ kind }: Metric): boolean => kind !== 'loss' && kind !== 'trainingLoss';
 
-/** By rising step; empty for a run that has no such skill. */
+/** [step, value] by rising step; empty for a run without this skill. */
 export function pointsOf(
 	{ history, skills }: Curves,
 	metric: Metric,
@@ -37,20 +39,25 @@ export function pointsOf(
 	});
 }
 
-/** [step, a column per run]: every step at which one of them has a value, null where another has none there. */
+/**
+ * [steps, one column per run]: every step at which any run has a value; null where a run has none.
+ */
 export function compareColumns(runs: readonly Curves[], metric: Metric): [number[], ...Column[]] {
 	const points = runs.map((run) => new Map(pointsOf(run, metric)));
 	const steps = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
 	return [steps, ...points.map((each): Column => steps.map((step) => each.get(step) ?? null))];
 }
 
-/** The newest value at or before `step`; null where there is none yet. */
+/** The newest value at or before `step`; null if there is none yet. */
 export const valueAt = (
 	points: readonly (readonly [number, number])[],
 	step: number,
 ): number | null => points.findLast(([at]) => at <= step)?.[1] ?? null;
 
-/** Where a run's curve is at `step`, for a mark on it: between two points on the line between them. null: beside the curve. */
+/**
+ * Height of a run's curve at `step`, interpolated linearly, for a mark on it. Null outside the
+ * curve.
+ */
 export function heightAt(
 	points: readonly (readonly [number, number])[],
 	step: number,

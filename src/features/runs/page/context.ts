@@ -1,4 +1,4 @@
-/** The feature's state, for its components. */
+/** The runs feature's state, for its components. */
 import { createContext } from 'svelte';
 import type { RunsState } from './RunsState.svelte.ts';
 

@@ -1,4 +1,4 @@
-/** What the compared runs can be compared by, as entries of a menu. Pure. */
+/** The metrics by which runs can be compared, as menu entries. Pure. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { runWords } from '../words.en.ts';
 import type { Metric } from './compareColumns.ts';
@@ -12,7 +12,7 @@ export interface MetricEntry {
 const over = ['average', 'worst', 'trainingLoss'] as const;
 const bySkill = ['exact', 'loss'] as const;
 
-/** Skills of all experiments, each once, in the order of the first that has it. */
+/** The overall metrics, then two per skill. Each skill of any experiment appears once. */
 export function metricEntries(
 	experiments: readonly Experiment[],
 ): readonly [MetricEntry, ...MetricEntry[]] {
@@ -21,20 +21,24 @@ export function metricEntries(
 	for (const { skills } of experiments)
 		for (const { id, name } of skills) if (!names.has(id)) names.set(id, name);
 	const [first, ...rest] = over.map((value) => ({
-		...{ value, label: metrics[value], group: groups.all },
+		value,
+		label: metrics[value],
+		group: groups.all,
 	}));
 	return [
 		first,
 		...rest,
 		...bySkill.flatMap((kind) =>
 			[...names].map(([id, name]) => ({
-				...{ value: `${kind} ${id}`, label: metrics[kind](name), group: groups[kind] },
+				value: `${kind} ${id}`,
+				label: metrics[kind](name),
+				group: groups[kind],
 			})),
 		),
 	];
 }
 
-/** Of an entry's value. */
+/** Parses an entry's value. */
 export function metricOf(value: string): Metric {
 	const [kind, ...skill] = value.split(' ');
 	if (kind === 'exact' || kind === 'loss') return { kind, skill: skill.join(' ') };

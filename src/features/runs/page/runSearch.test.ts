@@ -4,9 +4,15 @@ import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { matches, searchText, tagsOf } from './runSearch.ts';
 
 const run: RunRecord = {
-	...{ id: 'r', startedAt: 0, backend: 'webgpu', end: 'stopped', step: 3 },
+	id: 'r',
+	startedAt: 0,
+	backend: 'webgpu',
+	end: 'stopped',
+	step: 3,
 	experiment: { ...exampleExperiment, seed: 42 },
-	...{ name: 'Baseline', tags: ['class 7'], notes: 'the one with the bend' },
+	name: 'Baseline',
+	tags: ['class 7'],
+	notes: 'the one with the bend',
 };
 const text = searchText(run, 'Uniform → MoS');
 

@@ -1,8 +1,8 @@
-/** Finding runs by what they are called, what was written to them, and what they are. Pure. */
+/** Full-text search over runs: name, notes, tags and experiment. Pure. */
 import type { RunRecord } from '#lab/run/stores.ts';
 import { runWords } from '../words.en.ts';
 
-/** What is known of a run in words: each word that is looked for must be somewhere in it. */
+/** The searched text of a run. */
 export function searchText(
 	{ name, tags, notes, experiment, end, backend }: RunRecord,
 	policies: string,
@@ -18,13 +18,13 @@ export function searchText(
 		.toLowerCase();
 }
 
-/** Every word, in any order; in capitals or not. */
+/** Whether every word of the query occurs, in any order and case. */
 export const matches = (text: string, query: string): boolean =>
 	query
 		.toLowerCase()
 		.split(/\s+/)
 		.every((word) => text.includes(word));
 
-/** Of all runs, in the order of the alphabet, each once. */
+/** The tags of all runs, sorted, each once. */
 export const tagsOf = (runs: readonly Pick<RunRecord, 'tags'>[]): string[] =>
 	[...new Set(runs.flatMap(({ tags }) => tags ?? []))].sort((a, b) => a.localeCompare(b, 'en'));

@@ -1,4 +1,4 @@
-/** One colour and one dash per compared run: eight colours, and each comes again with other dashes. */
+/** Line style of a compared run: eight colours, and a new dash pattern after every eight runs. */
 export interface RunStyle {
 	/** Name of the CSS variable in app.css. */
 	readonly variable: string;
@@ -8,11 +8,11 @@ export interface RunStyle {
 	readonly dash: readonly number[];
 }
 
-/** Dark and apart from each other first. */
+/** Dark and clearly different colours come first. */
 const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
 
-/** Solid for the first eight; no two of the first 32 are alike. */
+/** The first eight are solid; the first 32 are all different. */
 export function runStyle(place: number): RunStyle {
 	const variable = `--skill-${colors[place % colors.length]}`;
 	const dash = dashes[Math.floor(place / colors.length) % dashes.length];

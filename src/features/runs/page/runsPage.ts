@@ -1,4 +1,4 @@
-/** The stored runs, for the page. */
+/** Page entry of the runs feature. */
 import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
 import RunsPlace from './RunsPlace.svelte';
 import { RunsState } from './RunsState.svelte.ts';

@@ -11,7 +11,10 @@ function run(skills: readonly string[], ...exact: readonly (number | null)[]): C
 	const history = new RunHistory(skills.length, 10);
 	exact.forEach((share, i) =>
 		history.addEvaluation({
-			...{ type: 'evaluation', step: 5 * i, milliseconds: 1, averageExact: share },
+			type: 'evaluation',
+			step: 5 * i,
+			milliseconds: 1,
+			averageExact: share,
 			skills: skills.map(() => ({ loss: 2 - i, exact: share, tokenAccuracy: 0, examples: 1 })),
 			worstExact: null,
 		}),
@@ -32,14 +35,16 @@ test('each skill stands in one row, whatever its place is in each run', () => {
 	expect(rows).toEqual([
 		{ skill: 'add', name: 'Addition', cells: [changed, null, null] },
 		{
-			...{ skill: 'rev', name: 'Reverse' },
+			skill: 'rev',
+			name: 'Reverse',
 			cells: [changed, { ...changed, exact: null, exactChange: null }, null],
 		},
 	]);
 	expect(
 		overallRow([run(['add'], 0.25, 0.75)], 'Average', ({ averageExact }) => averageExact),
 	).toEqual({
-		...{ skill: null, name: 'Average' },
+		skill: null,
+		name: 'Average',
 		cells: [{ exact: 0.75, exactChange: 0.5, loss: null, lossChange: null }],
 	});
 });

@@ -1,26 +1,30 @@
-/** The figures of compared runs by skill, at their newest evaluation and against their base model. Pure. */
+/**
+ * Exact match and loss of compared runs by skill: newest evaluation, and change from the base
+ * model. Pure.
+ */
 import type { Evaluation } from '#training/events.ts';
 import type { Curves } from './compareColumns.ts';
 
 export interface Cell {
 	readonly exact: number | null;
-	/** Against the base model; null where there is none to compare with. */
+	/** Change from the base model; null if the base was not evaluated. */
 	readonly exactChange: number | null;
 	readonly loss: number | null;
 	readonly lossChange: number | null;
 }
 export interface SkillRow {
-	/** null: over the trained skills. */
+	/** Null for the row over all trained skills. */
 	readonly skill: string | null;
 	readonly name: string;
-	/** One per run; null: it does not have this skill, or was not evaluated. */
+	/** One per run; null if the run lacks this skill or has no evaluation. */
 	readonly cells: readonly (Cell | null)[];
 }
 
-/** `names` by skill id; rows come in its order. */
+/** `names` by skill id: the rows have its order. */
 export function skillRows(runs: readonly Curves[], names: ReadonlyMap<string, string>): SkillRow[] {
 	return [...names].map(([id, name]) => ({
-		...{ skill: id, name },
+		skill: id,
+		name,
 		cells: runs.map(({ history, skills }): Cell | null => {
 			const place = skills.indexOf(id);
 			const now = history.latest?.skills[place];
@@ -29,13 +33,14 @@ export function skillRows(runs: readonly Curves[], names: ReadonlyMap<string, st
 	}));
 }
 
-/** Average or worst over the trained skills, of exact match alone. */
+/** The average or the worst exact match over the trained skills; it has no loss. */
 export const overallRow = (
 	runs: readonly Curves[],
 	name: string,
 	read: (evaluation: Evaluation) => number | null,
 ): SkillRow => ({
-	...{ skill: null, name },
+	skill: null,
+	name,
 	cells: runs.map(({ history }): Cell | null => {
 		const { latest, base } = history;
 		if (!latest) return null;
@@ -45,7 +50,8 @@ export const overallRow = (
 
 type Figures = { readonly exact: number | null; readonly loss: number | null };
 const cell = (now: Figures, base: Figures | undefined): Cell => ({
-	...{ exact: now.exact, loss: now.loss },
+	exact: now.exact,
+	loss: now.loss,
 	exactChange: change(now.exact, base?.exact),
 	lossChange: change(now.loss, base?.loss),
 });

@@ -1,4 +1,4 @@
-/** Calls about links, and about what they say of a run's results. */
+/** Calls that make and read links, and compare a run with a link's results. */
 import type { Repeated, Verdict } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent, LinkExtras } from '#lab/run/link.ts';
@@ -10,9 +10,9 @@ declare module '#lab/worker/protocol.ts' {
 		'link.encode': { request: { experiment: Experiment } & LinkExtras; reply: string };
 		/** Throws InputError that names the field. */
 		'link.decode': { request: { fragment: string }; reply: LinkContent };
-		/** What came out of a run, for its link. Throws InputError for one that has not finished. */
+		/** The results of a run, for its link. Throws InputError if the run has not finished. */
 		'link.outcome': { request: { runId: string }; reply: Outcome };
-		/** Whether a finished run came out as a link said. */
+		/** Compares a finished run with the results in a link. */
 		'link.compare': { request: { runId: string; expected: Repeated }; reply: Verdict };
 	}
 }

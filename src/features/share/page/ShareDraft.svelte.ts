@@ -1,4 +1,4 @@
-/** What the visitor wants a link to carry beside the experiment: results, and a page that is cut down. */
+/** The optional content of a link: results, and a reduced page. */
 import type { LinkExtras } from '#lab/run/link.ts';
 import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
@@ -13,7 +13,7 @@ export class ShareDraft {
 	milliseconds = $state(500);
 	step = $state(100);
 	tables = $state(false);
-	/** A place that is hidden is not where the page opens. */
+	/** The place at which the page opens; a hidden place is ignored. */
 	place: NonNullable<LinkView['place']> = $state('bench');
 	theme: 'any' | 'light' | 'dark' = $state('any');
 	/** Id of a skill; empty: none. */
@@ -34,7 +34,10 @@ export class ShareDraft {
 		return this.#hidden.length > 0;
 	}
 
-	/** `order`: of the parts, so that equal choices give equal links. Undefined where nothing is asked of the page. */
+	/**
+	 * `order` of the parts makes equal choices give equal links. Undefined if every choice is the
+	 * default.
+	 */
 	view(order: readonly HideablePart[]): LinkView | undefined {
 		const note = this.note.trim();
 		const view: LinkView = {
@@ -52,7 +55,7 @@ export class ShareDraft {
 		return Object.keys(view).length > 0 ? view : undefined;
 	}
 
-	/** `outcome`: the run's on the bench, if it has finished. */
+	/** `outcome` of the current run, if it has finished. */
 	extras(order: readonly HideablePart[], outcome: Outcome | null): LinkExtras {
 		const view = this.view(order);
 		return {

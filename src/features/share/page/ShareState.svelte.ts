@@ -1,4 +1,4 @@
-/** Whether the share dialog is open, and how links are made and opened. */
+/** Whether the share dialog is open, and the making and opening of links. */
 import type { LinkContent } from '#lab/run/link.ts';
 import { pageAddress } from '#page/components/download.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
@@ -30,7 +30,7 @@ export class ShareState {
 		const fragment = await this.#lab.client['link.encode'](content);
 		return `${pageAddress()}#${fragment.replace(/^#/, '')}`;
 	}
-	/** Takes a whole link or its fragment. Throws an InputError before it changes anything. */
+	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
 	async openLink(link: string): Promise<void> {
 		const fragment = readFragment(link);
 		await this.#lab.client['link.decode']({ fragment });
@@ -40,7 +40,7 @@ export class ShareState {
 
 export function readFragment(link: string): string {
 	const text = link.trim();
-	// Some programs that pass links on write the hash as %23.
+	// Some programs encode the hash of a link as %23.
 	const hash = /#|%23/.exec(text);
 	return `#${hash ? text.slice(hash.index + hash[0].length) : text}`;
 }

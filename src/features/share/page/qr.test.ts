@@ -10,7 +10,7 @@ test('a link becomes dark modules in a light frame', () => {
 	expect((size - 8 - 17) % 4).toBe(0);
 	expect(modules.length).toBeGreaterThan(100);
 	expect(modules.every((at) => at.every((value) => value >= 4 && value < size - 4))).toBe(true);
-	// The three corners that a camera looks for.
+	// The three finder patterns in the corners.
 	for (const [x, y] of [
 		[4, 4],
 		[size - 11, 4],

@@ -1,17 +1,20 @@
-/** A link as a QR code: dark modules as one SVG path, in a frame of light ones as the standard asks. */
+/**
+ * A link as a QR code: dark modules as one SVG path, inside the quiet zone that the standard
+ * requires.
+ */
 import { encode } from 'uqr';
 
-/** Longer links make modules that a camera does not read from a screen. */
+/** In characters. The modules of a longer link are too small for a camera to read from a screen. */
 export const mostForQr = 400;
 
 export interface QrDrawing {
-	/** Modules on each side, frame included. */
+	/** Modules per side, quiet zone included. */
 	readonly size: number;
-	/** For an SVG whose viewBox is 0 0 size size. */
+	/** Path data for an SVG whose viewBox is 0 0 size size. */
 	readonly path: string;
 }
 
-/** Null: the text is too long. */
+/** Null if the text is too long. */
 export function qrDrawing(text: string): QrDrawing | null {
 	if (text.length > mostForQr) return null;
 	const { data, size } = encode(text, { ecc: 'L', border: 4 });

@@ -1,4 +1,4 @@
-/** The share dialog, for the page. */
+/** Page entry of the share feature. */
 import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
 import Share from './Share.svelte';
 import { ShareState } from './ShareState.svelte.ts';

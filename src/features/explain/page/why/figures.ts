@@ -1,7 +1,7 @@
-/** Which figures a policy tells per skill, and which can stand against which. Pure. */
+/** The values that a policy reports per skill, and which of them are comparable. Pure. */
 import type { Explanation } from '#mixing/policy.ts';
 
-/** A figure that is itself a mix (shares that sum to 1 over the skills), so that it can be compared with the mix. */
+/** Whether the values are a mix: shares that sum to 1 over the skills. */
 export const isMix = (values: readonly (number | null)[]): boolean => {
 	const known = values.filter((value) => value !== null);
 	return (
@@ -11,7 +11,10 @@ export const isMix = (values: readonly (number | null)[]): boolean => {
 	);
 };
 
-/** Labels of the traces that a curve of `figure` (null: the share of the mix) can be compared with, the likeliest first. */
+/**
+ * Labels of the traces that are comparable with `figure`, the most likely first. A null `figure` is
+ * the share of the mix.
+ */
 export function comparable(
 	{ traces }: Pick<Explanation, 'traces'>,
 	figure: string | null,

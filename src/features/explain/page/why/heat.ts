@@ -1,22 +1,25 @@
-/** The colours of a matrix: one scale for all its cells, diverging at 0. Pure. */
+/** The colours of a matrix: one scale for all cells, diverging at 0. Pure. */
 
 export interface HeatScale {
-	/** The ends of the legend: −top and top, or 0 and top where nothing is below 0. */
+	/** The ends of the legend: −top and top, or 0 and top if no value is negative. */
 	readonly bottom: number;
 	readonly top: number;
 }
 
-/** `rows`: the cells that are shown. Equal for all cells 0 or missing: an empty scale. */
+/** `rows` are the shown cells. If all are 0 or missing, bottom and top are both 0. */
 export function heatScale(rows: readonly (readonly (number | null)[])[]): HeatScale {
 	const known = rows.flat().filter((value) => value !== null && Number.isFinite(value));
 	const top = Math.max(0, ...known.map((value) => Math.abs(value ?? 0)));
 	return { bottom: known.some((value) => (value ?? 0) < 0) ? -top : 0, top };
 }
 
-/** At full strength ink on it still has a contrast above 4.5:1. */
+/** Strongest tint in percent: text on it keeps a contrast above 4.5:1. */
 const strongest = 60;
 
-/** Orange above 0 and blue below (Okabe–Ito: apart for every kind of colour vision), mixed into the paper by size. null: no colour, for what is missing. */
+/**
+ * Orange above 0, blue below (Okabe–Ito, safe for colour blindness), mixed into the paper by size.
+ * Null for a missing value: no colour.
+ */
 export function heatMix(
 	value: number | null,
 	{ top }: HeatScale,

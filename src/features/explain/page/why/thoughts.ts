@@ -1,4 +1,4 @@
-/** What a run's policies said, and what they warned of, as one list by step. Pure. */
+/** A run's policy sentences and warnings as one list by step. Pure. */
 import type { RunState } from '#page/state/RunState.svelte.ts';
 
 export interface Thought {
@@ -7,7 +7,7 @@ export interface Thought {
 	readonly warns: boolean;
 }
 
-/** Newest first; at one step the warning comes before the sentence. */
+/** Newest first; at the same step, warnings come before sentences. */
 export function thoughtsOf({
 	explanations,
 	warnings,

@@ -6,7 +6,7 @@ export interface MeasuredCell extends TransferFigure {
 	readonly helper: number;
 }
 
-/** The pairs whose skills are both in `ids`, by their places there. */
+/** The pairs whose skills are both in `ids`, as indices into it. */
 export function measuredAmong(
 	{ pairs }: MeasuredTransfer,
 	ids: readonly string[],
@@ -17,7 +17,7 @@ export function measuredAmong(
 	});
 }
 
-/** rows[learner][helper]; null where nothing was measured. */
+/** rows[learner][helper]; null if not measured. */
 export function measuredRows(
 	cells: readonly MeasuredCell[],
 	skills: number,

@@ -2,6 +2,7 @@
  * Repeats of an experiment over several seeds: trains the missing ones and holds each final
  * evaluation.
  */
+import { createContext } from 'svelte';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
 import { words } from '#page/words/words.ts';
@@ -91,3 +92,5 @@ export class SeedRepeats {
 
 const lastEvaluation = (events: readonly RunEvent[]) =>
 	events.findLast((event) => event.type === 'evaluation');
+
+export const [getRepeats, setRepeats] = createContext<SeedRepeats>();

@@ -1,7 +1,11 @@
-/** The results table: values per skill and overall, over seeds if there are several. Pure. */
+/** The results of a run as table rows and as a figure, over seeds if there are several. Pure. */
 import { meanInterval } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#training/events.ts';
+import type { Figure } from '#page/charts/figure.ts';
+import * as format from '#page/words/format.ts';
+import { words } from '#page/words/words.ts';
+import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { explainWords } from '../words.en.ts';
 import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
 
@@ -119,4 +123,51 @@ function versus(a: Side, readA: Reading, b: Side, readB: Reading): Versus | null
 	return Math.abs(difference) <= half
 		? { kind: 'chance', difference, half }
 		: { kind: 'seed', difference };
+}
+
+/** Indices into `shapes` of the marks after and before training. */
+const [disc, ring] = [0, 8];
+
+/** `rows` have the order of the skills. Skills without exact match are left out. */
+export function resultsFigure(
+	{
+		skills: rows,
+		overall,
+	}: { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] },
+	skills: readonly BenchSkill[],
+): Figure {
+	const text = words.files.chart;
+	const { before, after, low, high } = text;
+	const columns = { before, after, low, high };
+	const measured = ({ baseExact, exact, half }: ResultRow | OverallRow) => ({
+		before: baseExact,
+		after: exact,
+		low: exact === null || half === null ? null : exact - half,
+		high: exact === null || half === null ? null : exact + half,
+	});
+	return {
+		name: 'results',
+		title: text.results,
+		switches: [],
+		legend: [
+			{ label: text.before, mark: { shape: ring, color: 'var(--ink)' } },
+			{ label: text.after, mark: { shape: disc, color: 'var(--ink)' } },
+		],
+		panels: [
+			{
+				kind: 'rows',
+				title: text.exact,
+				columns,
+				unit: (share) => format.percent(share),
+				rows: [
+					...rows.flatMap((row, i) => {
+						const { name, style } = skills[i];
+						const mark = { label: name, color: style.color, shape: style.shape };
+						return row.exact === null ? [] : [{ ...mark, ...measured(row) }];
+					}),
+					...overall.map((row) => ({ label: row.name, color: 'var(--ink)', ...measured(row) })),
+				],
+			},
+		],
+	};
 }

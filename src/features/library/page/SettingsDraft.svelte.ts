@@ -19,7 +19,7 @@ import {
 	type NumberPath,
 	type SettingPath,
 } from './settingFields.ts';
-import { withAuxiliary } from './withAuxiliary.ts';
+import { withAuxiliary } from './experimentSkills.ts';
 
 export type SettingFault =
 	| { readonly kind: 'number' }

@@ -1,7 +1,10 @@
-/** Changes to an experiment's skills: which are trained or watched, and their noise. Pure. */
+/**
+ * Changes to an experiment: trained and watched skills, noise, auxiliary model; and the files and
+ * models that it needs but the lab lacks. Pure.
+ */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
+import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { PolicySegment } from '#training/settings.ts';
 
@@ -118,6 +121,14 @@ function sharesFor(ratios: JsonObject, trained: readonly string[]): JsonObject {
 
 /** A skill from the user's own file: a link names it but does not contain it. */
 export const isFile = ({ id }: SkillRef): boolean => id.startsWith('file:');
+
+/** Sets the auxiliary model. Null removes it: the starting weights then take its measurements. */
+export function withAuxiliary(experiment: Experiment, model: ModelRef | null): Experiment {
+	const changed: { -readonly [K in keyof Experiment]: Experiment[K] } = { ...experiment };
+	if (model) changed.auxiliary = model;
+	else delete changed.auxiliary;
+	return changed;
+}
 
 /** The files and models that an experiment names and this lab lacks. */
 export interface Missing {

@@ -2,6 +2,7 @@
  * The page's state of stored runs: search, selection for comparison, and the curves and summaries
  * read so far.
  */
+import { createContext } from 'svelte';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
@@ -168,3 +169,5 @@ export class RunsState {
 		await this.#lab.deleteRun(id);
 	}
 }
+
+export const [getRuns, setRuns] = createContext<RunsState>();

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import type { Curves } from './compareColumns.ts';
-import { fewRows } from './fewRows.ts';
+import { fewRows, type Curves } from './compareColumns.ts';
 import { metricEntries, metricOf } from './metrics.ts';
 import { runStyle } from './runStyles.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';

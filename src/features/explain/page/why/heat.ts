@@ -1,4 +1,7 @@
-/** The colours of a matrix: one scale for all cells, diverging at 0. Pure. */
+/** The colours of a matrix over pairs of skills, and the matrix as a figure. Pure. */
+import type { Figure } from '#page/charts/figure.ts';
+import * as format from '#page/words/format.ts';
+import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 
 export interface HeatScale {
 	/** The ends of the legend: −top and top, or 0 and top if no value is negative. */
@@ -35,4 +38,48 @@ export function heatColor(value: number | null, scale: HeatScale): string | unde
 	return mix
 		? `color-mix(in srgb, var(${mix.variable}) ${mix.percent.toFixed(1)}%, var(--paper))`
 		: undefined;
+}
+
+/** `rows` covers all skills of the experiment; `skills` and `columns` are the shown ones. */
+export function matrixFigure({
+	title,
+	rows,
+	skills,
+	columns,
+}: {
+	readonly title: string;
+	readonly rows: readonly (readonly (number | null)[])[];
+	readonly skills: readonly BenchSkill[];
+	readonly columns: readonly BenchSkill[];
+}): Figure {
+	const values = skills.map((row) =>
+		columns.map((column) => rows[row.index]?.[column.index] ?? null),
+	);
+	const scale = heatScale(values);
+	const named = ({ name, style: { shape, color } }: BenchSkill) => ({
+		label: name,
+		mark: { shape, color },
+	});
+	return {
+		name: title,
+		title,
+		legend: [],
+		switches: [],
+		panels: [
+			{
+				kind: 'matrix',
+				title: '',
+				values,
+				text: format.tight,
+				rows: skills.map(named),
+				columns: columns.map(named),
+				fill(value) {
+					const mix = heatMix(value, scale);
+					return mix
+						? { color: `var(${mix.variable})`, opacity: mix.percent / 100 }
+						: { color: 'var(--sheet)', opacity: 1 };
+				},
+			},
+		],
+	};
 }

@@ -1,0 +1,78 @@
+/** Values behind the explanation: comparable traces, matrix colours, the log, measured transfer. */
+import { expect, test } from 'vitest';
+import { comparable, isMix } from './figures.ts';
+import { heatColor, heatScale } from './heat.ts';
+import { ExplanationLog } from '#page/state/ExplanationLog.ts';
+import { thoughtsOf } from './thoughts.ts';
+import { measuredAmong, measuredRows } from './transfer.ts';
+
+test('a mix sums to 1 over the skills that have a figure', () => {
+	expect(isMix([0.25, null, 0.75])).toBe(true);
+	expect(isMix([1.5, -0.5])).toBe(false);
+	expect(isMix([0.2, 0.2])).toBe(false);
+	expect(isMix([null])).toBe(false);
+});
+
+test('shares stand against shares, other figures against others', () => {
+	const traces = [
+		{ label: 'Reward', values: [2, 3] },
+		{ label: 'R/ΣR', values: [0.4, 0.6] },
+		{ label: 'Averaged', values: [2.1, 2.9] },
+		{ label: 'Share before', values: [0.5, 0.5] },
+	];
+	expect(comparable({ traces }, null)).toEqual(['R/ΣR', 'Share before']);
+	expect(comparable({ traces }, 'Reward')).toEqual(['Averaged']);
+	expect(comparable({ traces: [] }, null)).toEqual([]);
+});
+
+test('the scale reaches as far below 0 as above it, and starts at 0 where nothing is below', () => {
+	expect(
+		heatScale([
+			[0.5, -0.9],
+			[null, 0.2],
+		]),
+	).toEqual({ bottom: -0.9, top: 0.9 });
+	expect(heatScale([[0.5, 0.2]])).toEqual({ bottom: 0, top: 0.5 });
+	expect(heatScale([[null]])).toEqual({ bottom: 0, top: 0 });
+});
+
+test('sign decides the hue, size the strength; what is missing has none', () => {
+	const scale = { bottom: -2, top: 2 };
+	expect(heatColor(2, scale)).toBe('color-mix(in srgb, var(--heat-high) 60.0%, var(--paper))');
+	expect(heatColor(-1, scale)).toBe('color-mix(in srgb, var(--heat-low) 30.0%, var(--paper))');
+	expect(heatColor(null, scale)).toBeUndefined();
+	expect(heatColor(0, { bottom: 0, top: 0 })).toBeUndefined();
+});
+
+test('sentences and warnings by step, the newest first', () => {
+	const explanations = new ExplanationLog();
+	const say = (step: number, sentence: string) =>
+		explanations.add(step, { weights: [1], sentence, traces: [] });
+	say(1, 'first');
+	say(10, 'second');
+	say(20, 'second');
+	const warnings = [{ step: 10, message: 'noise' }];
+	expect(thoughtsOf({ explanations, warnings }).map(({ step, text }) => [step, text])).toEqual([
+		[10, 'noise'],
+		[10, 'second'],
+		[1, 'first'],
+	]);
+});
+
+const measured = {
+	about: '',
+	pairs: [
+		{ learner: 'sub', helper: 'add', mean: 0.9, low: 0.2, high: 1.5 },
+		{ learner: 'tr', helper: 'sort', mean: -0.2, low: -0.3, high: -0.1 },
+	],
+};
+
+test('only pairs whose skills are both in the run, the others empty', () => {
+	const cells = measuredAmong(measured, ['add', 'sub', 'tr']);
+	expect(cells).toEqual([{ learner: 1, helper: 0, mean: 0.9, low: 0.2, high: 1.5 }]);
+	expect(measuredRows(cells, 3)).toEqual([
+		[null, null, null],
+		[0.9, null, null],
+		[null, null, null],
+	]);
+});

@@ -1,4 +1,6 @@
-/** The words around what a policy thinks: sentences, traces, matrices, influences, picks; in English. */
+/**
+ * English words of the explanation panel: sentences, traces, matrices, influences, picks, results.
+ */
 import type { Budget } from '#training/settings.ts';
 import { count, duration, list, percent, plural } from '#page/words/format.ts';
 import { topics } from '../topics.en.ts';

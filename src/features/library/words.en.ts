@@ -1,4 +1,4 @@
-/** The words of the dialogs beside the bench, in English: skills, files, models, settings, links. */
+/** English words of the library's dialogs: skills, files, models, settings, missing files. */
 import type { Part } from '#data/skill.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
 import type { ChoicePath, SettingPath } from './page/settingFields.ts';

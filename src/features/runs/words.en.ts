@@ -1,4 +1,4 @@
-/** The words of the place that holds the stored runs, in English. */
+/** English words of the place with the stored runs. */
 import { count, list, plural } from '#page/words/format.ts';
 import { topics } from '../topics.en.ts';
 

@@ -1,4 +1,4 @@
-/** The words around sharing in English: links, what they carry, pages that are cut down, runs as files. */
+/** English words of sharing: links and their content, reduced pages, runs as files. */
 import type { HideablePart } from '#lab/run/linkView.ts';
 import { count as countText, list, plural } from '#page/words/format.ts';
 

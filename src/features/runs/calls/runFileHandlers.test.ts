@@ -125,7 +125,7 @@ it('stores nothing of half a file, and the runs that were there stay', async () 
 	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
 	const before = await here.client['run.list']();
 	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
-		/^skillet-uniform-seed-1-r\.skillet\.json\.gz: its compressed content is damaged or incomplete.*Nothing of it was stored/,
+		/-r\.skillet\.json\.gz: .*damaged.*Nothing of it was stored/,
 	);
 	expect(await here.client['run.list']()).toEqual(before);
 	here.stores.freeBytes = 10;

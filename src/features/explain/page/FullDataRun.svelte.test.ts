@@ -30,7 +30,7 @@ function labOf(
 }
 const wanted = fullDataExperiment(exampleExperiment, 500);
 
-test('one epoch in proportion with the same seed and settings', () => {
+test('the baseline is one proportional epoch with the same seed and settings', () => {
 	expect(wanted).toEqual({
 		...exampleExperiment,
 		steps: 500,
@@ -38,7 +38,7 @@ test('one epoch in proportion with the same seed and settings', () => {
 	});
 });
 
-test('it is trained once: a stored one is drawn behind at once', async () => {
+test('a stored baseline is not trained again but drawn at once', async () => {
 	const { lab, full } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
 	await full.compare(exampleExperiment, 500);
 	expect(lab.runBeside).not.toHaveBeenCalled();
@@ -48,14 +48,14 @@ test('it is trained once: a stored one is drawn behind at once', async () => {
 	expect(full.isCompared(exampleExperiment, 400)).toBe(false);
 });
 
-test('one that is not stored, or was cut off, is trained beside', async () => {
+test('a missing or interrupted baseline is trained as a background run', async () => {
 	const { lab, full } = labOf([{ id: 'cut', end: 'stopped', experiment: wanted }]);
 	await full.compare(exampleExperiment, 500);
 	expect(lab.chooseGhost).toHaveBeenCalledWith('trained');
 	expect(full.current).toBeNull();
 });
 
-test('one that is ended before its time, or fails, is not compared with', async () => {
+test('a stopped or failed baseline is not drawn', async () => {
 	const stopped = labOf([], 'stopped');
 	await stopped.full.compare(exampleExperiment, 500);
 	expect(stopped.lab.chooseGhost).not.toHaveBeenCalled();

@@ -13,7 +13,7 @@ const prepared = (updates: number): PreparedEvent => ({
 	milliseconds: 1000,
 });
 
-test('preparations are counted, and full data is one epoch at this batch size', () => {
+test('preparations are counted; full data is one epoch at this batch size', () => {
 	const run = { step: 30, prepared: [prepared(100), prepared(20)] };
 	const experiment = { ...exampleExperiment, batching: { ...exampleExperiment.batching, size: 8 } };
 	expect(costsOf(run, experiment, exampleSkills)).toEqual({

@@ -16,7 +16,7 @@ const side = (tuned: Evaluation, seeds: readonly (readonly [number, Evaluation])
 	seeds,
 });
 
-test('one run: its own figures, no interval', () => {
+test('one run: its own values, no interval', () => {
 	const { skills, overall } = resultRows({ ...side(at(0.9)), base: at(0.1), ghost: undefined });
 	expect(skills[0]).toMatchObject({ baseExact: 0.1, exact: 0.9, half: null, versus: null });
 	expect(overall.map(({ exact }) => exact)).toEqual([0.9, 0.9]);
@@ -25,7 +25,7 @@ test('one run: its own figures, no interval', () => {
 	expect(close.skills[0].byChance).toBe(true);
 });
 
-test('a difference that chance makes is called chance, a larger one a matter of one seed', () => {
+test('a difference within chance is `chance`, a larger one is `seed`', () => {
 	const versus = (a: number, b: number) =>
 		resultRows({ ...side(at(a)), base: at(0), ghost: side(at(b)) }).skills[0].versus;
 	expect(versus(0.52, 0.5)).toMatchObject({ kind: 'chance' });
@@ -47,7 +47,7 @@ test('over seeds: mean with its interval, and differences paired by seed', () =>
 	expect(row.versus?.difference).toBeCloseTo(0.1, 9);
 });
 
-test('chance has width at 0 % too, and less of it with more prompts', () => {
+test('the chance interval has width at 0 % too, and shrinks with more prompts', () => {
 	const few = chanceOfDifference({ share: 0, of: 10 }, { share: 0, of: 10 });
 	const many = chanceOfDifference({ share: 0, of: 1000 }, { share: 0, of: 1000 });
 	expect(few).toBeGreaterThan(0.1);

@@ -6,7 +6,7 @@ import { verdictWords } from './verdictWords.ts';
 const say = (verdict: Verdict) => verdictWords(verdict, exampleExperiment, () => undefined);
 const tolerance = { lossNats: 0.01, lossShare: 0.02, exact: 0.02 } as const;
 
-test('the same bits need one sentence', () => {
+test('identical bits need one sentence', () => {
 	expect(say({ kind: 'bits' })).toEqual({
 		sentence: 'The same, bit for bit: every step’s loss and every evaluation.',
 		figures: [],
@@ -14,7 +14,7 @@ test('the same bits need one sentence', () => {
 	});
 });
 
-test('figures that differ are named with both values, and the tolerance is stated', () => {
+test('differences are listed with both values and the tolerance', () => {
 	const { sentence, figures, causes } = say({
 		kind: 'within',
 		figures: [
@@ -40,7 +40,7 @@ test('figures that differ are named with both values, and the tolerance is state
 	]);
 });
 
-test('of many figures the largest are named, and the rest counted', () => {
+test('of many differences the largest are listed and the rest counted', () => {
 	const figure = { skill: 0, figure: 'loss', expected: 1, yours: 2, within: false } as const;
 	const { sentence, figures } = say({
 		kind: 'different',
@@ -53,7 +53,7 @@ test('of many figures the largest are named, and the rest counted', () => {
 	expect(figures[4]).toBe('5 more figures differ.');
 });
 
-test('a difference of the experiments is named by its field', () => {
+test('a difference between the experiments is listed by its field', () => {
 	const difference = { path: 'seed', group: 'seed', values: [1, 7] } as const;
 	const causes = [{ what: 'experiment', difference }] as const;
 	const said = say({ kind: 'different', figures: [], causes, tolerance });

@@ -56,7 +56,7 @@ function fakeLab(recognised: RowMapping | null = shape) {
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('a queue of files', () => {
-	test('reads one at a time, in order, and tells of each that is in', async () => {
+	test('imports one file at a time in order, and reports each', async () => {
 		const { lab, running } = fakeLab();
 		const imported: string[] = [];
 		const queue = new ImportQueue(lab, ({ skillId }) => imported.push(skillId));
@@ -78,7 +78,7 @@ describe('a queue of files', () => {
 		expect(queue.done).toEqual([a, b]);
 	});
 
-	test('a cancelled file does not hold up the next, and can be tried again', async () => {
+	test('a cancelled file does not block the next and can be retried', async () => {
 		const { lab, running } = fakeLab();
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('a.json'), file('b.json')]);
@@ -97,7 +97,7 @@ describe('a queue of files', () => {
 		expect(a.status.kind).toBe('importing');
 	});
 
-	test('a failed file keeps what the worker says, beside the others', async () => {
+	test('a failed file keeps the worker’s message; others are not affected', async () => {
 		const { lab, running } = fakeLab();
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('full.json')]);
@@ -113,7 +113,7 @@ describe('a queue of files', () => {
 		});
 	});
 
-	test('a file that cannot be looked at says so and cannot be started', async () => {
+	test('a file that cannot be inspected gives the reason and cannot be started', async () => {
 		const { lab } = fakeLab();
 		lab['import.inspect'].mockRejectedValueOnce(new InputError('a.json is empty.'));
 		const queue = new ImportQueue(lab, () => undefined);
@@ -124,7 +124,7 @@ describe('a queue of files', () => {
 	});
 });
 
-test('all that are ready start together, those that wait for columns do not', async () => {
+test('startAll starts ready files, not those that wait for columns', async () => {
 	const { lab, running } = fakeLab();
 	const queue = new ImportQueue(lab, () => undefined);
 	lab['import.inspect'].mockResolvedValueOnce(inspection(null));
@@ -155,7 +155,7 @@ describe('mapping', () => {
 		expect(item.mapping).toEqual(columns('Answer'));
 	});
 
-	test('an answer to an older mapping is left alone', async () => {
+	test('a reply to an older mapping is ignored', async () => {
 		const { lab } = fakeLab(null);
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('svamp.json')]);
@@ -170,7 +170,7 @@ describe('mapping', () => {
 		expect(item.inspection?.preview).toEqual([]);
 	});
 
-	test('options that cannot stand keep it from starting', async () => {
+	test('invalid options prevent the start', async () => {
 		const { lab } = fakeLab();
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('a.json')]);
@@ -186,7 +186,7 @@ describe('mapping', () => {
 	});
 });
 
-test('a file that a link names is read as the link says', async () => {
+test('a file named by a link uses the options in the link', async () => {
 	const { lab } = fakeLab();
 	const queue = new ImportQueue(lab, () => undefined);
 	const recipe = { mapping: columns('Answer'), heldOutShare: 0.3, seed: 5, maskPrivate: true };

@@ -76,8 +76,8 @@ function fakeBench(answers: Partial<LabClient> = {}) {
 }
 const file = (name: string) => new File(['x'], name);
 
-describe('files that are dropped', () => {
-	test('rows go to the import, weights to the models', async () => {
+describe('dropped files', () => {
+	test('rows go to the import queue, weights to the models', async () => {
 		const opened = model('mine', 'f'.repeat(64));
 		const { bench } = fakeBench({ 'model.import': async () => opened });
 		const library = new LibraryState(bench);
@@ -90,7 +90,7 @@ describe('files that are dropped', () => {
 		expect(library.dialog).toBe('models');
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
-	test('a folder that is no model says why, and nothing is added', async () => {
+	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError('config.json is missing: choose the whole folder.');
 		const { bench } = fakeBench({ 'model.import': () => Promise.reject(error) });
 		const library = new LibraryState(bench);
@@ -100,8 +100,8 @@ describe('files that are dropped', () => {
 	});
 });
 
-describe('an experiment with files that are not here', () => {
-	test('asks for them, until the visitor says later or the file is in', async () => {
+describe('an experiment with missing files', () => {
+	test('the dialog opens until the user postpones it or adds the file', async () => {
 		const { bench } = fakeBench();
 		const library = new LibraryState(bench);
 		expect(library.dialog).toBeNull();
@@ -119,7 +119,7 @@ describe('an experiment with files that are not here', () => {
 		});
 		expect(library.missing.skills).toEqual([]);
 	});
-	test('takes a model by its hash, whatever its name here', async () => {
+	test('a model is found by its hash, under any name', async () => {
 		const sha256 = 'e'.repeat(64);
 		const { bench } = fakeBench({ 'model.import': async () => model('file:e', sha256) });
 		const library = new LibraryState(bench);
@@ -132,7 +132,7 @@ describe('an experiment with files that are not here', () => {
 });
 
 describe('changes to the experiment', () => {
-	test('are pinned, then put on the bench, and the dialog goes', async () => {
+	test('are pinned and put on the workbench, and the dialog closes', async () => {
 		const { bench, client } = fakeBench();
 		const library = new LibraryState(bench);
 		library.show('import');
@@ -141,7 +141,7 @@ describe('changes to the experiment', () => {
 		expect(bench.experiment?.skills.at(-1)?.id).toBe('file:444444444444');
 		expect(library.dialog).toBeNull();
 	});
-	test('a file can be all that trains; what is watched stays', async () => {
+	test('a file can be the only trained skill; watched skills stay', async () => {
 		const { bench } = fakeBench();
 		const library = new LibraryState(bench);
 		await library.train(['file:444444444444'], true);
@@ -151,7 +151,7 @@ describe('changes to the experiment', () => {
 		]);
 		expect(bench.experiment?.policy[0].settings).toEqual({ ratios: { 'file:444444444444': 1 } });
 	});
-	test('that are refused change nothing, and the dialog stays', async () => {
+	test('rejected changes have no effect, and the dialog stays open', async () => {
 		const refused = new InputError('steps: must be …', { field: 'steps' });
 		const { bench } = fakeBench({ 'experiment.pin': () => Promise.reject(refused) });
 		const library = new LibraryState(bench);
@@ -162,7 +162,7 @@ describe('changes to the experiment', () => {
 	});
 });
 
-test('a deleted skill can come back', async () => {
+test('a deleted skill can be restored', async () => {
 	const { bench, client } = fakeBench({
 		'skill.remove': vi.fn(async () => undefined),
 		'skill.restore': vi.fn(async () => undefined),
@@ -176,9 +176,9 @@ test('a deleted skill can come back', async () => {
 	expect(client['skill.restore']).toHaveBeenCalledWith({ id: skill.id });
 });
 
-describe('files of whole runs', () => {
+describe('run files', () => {
 	const runFile = () => new File(['{"format":"skillet-run","version":1}'], 'class.skillet.json');
-	test('dropped beside rows, each goes its own way', async () => {
+	test('run files and row files in one drop go to their own import', async () => {
 		const record = { id: 'r' } as RunRecord;
 		const imported = vi.fn(async () => ({ record, isNew: true }));
 		const { bench } = fakeBench({ 'run.import': imported });
@@ -195,7 +195,7 @@ describe('files of whole runs', () => {
 		expect(bench.openRun).toHaveBeenCalledWith('r');
 		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
 	});
-	test('one that is broken is said, and the next is read all the same', async () => {
+	test('a damaged run file is reported, and the next one is still read', async () => {
 		const broken = new InputError('class.skillet.json: it was cut off.');
 		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
 		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });

@@ -4,13 +4,13 @@ import { InputError } from '#core/errors.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { SettingsDraft } from './SettingsDraft.svelte.ts';
 
-test('an untouched draft is the experiment itself', () => {
+test('an unchanged draft equals the experiment', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	expect(draft.changed).toEqual([]);
 	expect(draft.experiment()).toEqual(exampleExperiment);
 });
 
-test('typing and choosing change their own fields', () => {
+test('typing and choosing change only their own fields', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	draft.type('optimizer.learningRate', '5e-4');
 	draft.choose('batching.layout', 'padded');
@@ -59,14 +59,14 @@ test('a budget’s number is checked and applied only while it is chosen', () =>
 	expect(draft.experiment()).toEqual(exampleExperiment);
 });
 
-test('a shorter run leaves out the switches after its end, and says which', () => {
+test('a shorter run drops the switches after its end and lists them', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	draft.type('steps', '200');
 	expect(draft.lostSwitches).toEqual([exampleExperiment.policy[1]]);
 	expect(draft.experiment()?.policy).toEqual([exampleExperiment.policy[0]]);
 });
 
-test('what the worker says of a field stands there until it is changed', () => {
+test('a worker’s error stays at its field until the field changes', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	const error = new InputError('batching.context: at most 512 here.', {
 		field: 'batching.context',
@@ -78,7 +78,7 @@ test('what the worker says of a field stands there until it is changed', () => {
 	expect(draft.tell(new InputError('skills[0]: unknown', { field: 'skills[0]' }))).toBe(false);
 });
 
-test('an auxiliary model is chosen, counts as a change, and can be taken away', () => {
+test('an auxiliary model can be set and removed, and counts as a change', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	draft.measureWith({ id: 'tutor', sha256: 'b'.repeat(64) });
 	expect(draft.changedOthers).toEqual(['auxiliary']);

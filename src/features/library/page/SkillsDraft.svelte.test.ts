@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { SkillsDraft } from './SkillsDraft.svelte.ts';
 
-test('fewer rows are a change, keep what else was set, and are taken back', () => {
+test('a row limit is a change, keeps the other noise, and can be undone', () => {
 	const draft = new SkillsDraft(exampleExperiment);
 	draft.rows('add', 5);
 	draft.noise('add', { wrongShare: 0.5 });

@@ -26,10 +26,10 @@ const choose = (...entries: [string, SkillChoice][]) =>
 	withChoices(exampleExperiment, Object.fromEntries(entries), shelf);
 
 describe('choices', () => {
-	test('none leaves the experiment as it is', () => {
+	test('no choice leaves the experiment unchanged', () => {
 		expect(choose()).toEqual(exampleExperiment);
 	});
-	test('a new file trains, named by its hash, with the mean share of the others', () => {
+	test('a new file trains under its hash with the mean share of the others', () => {
 		const changed = choose(['file:444444444444', { use: 'train', noise: noNoise }]);
 		expect(changed.skills.at(-1)).toEqual({
 			id: 'file:444444444444',
@@ -43,7 +43,7 @@ describe('choices', () => {
 		});
 		expect(changed.policy[1]).toEqual(exampleExperiment.policy[1]);
 	});
-	test('a skill that is only watched loses its share and stays in the list', () => {
+	test('a watched skill loses its share and stays in the list', () => {
 		const changed = choose(['sort', { use: 'watch', noise: noNoise }]);
 		expect(changed.skills.map(({ id, use }) => [id, use])).toEqual([
 			['add', 'train'],
@@ -52,13 +52,13 @@ describe('choices', () => {
 		]);
 		expect(changed.policy[0]?.settings).toEqual({ ratios: { add: 0.25 } });
 	});
-	test('off takes it out', () => {
+	test('`off` removes the skill', () => {
 		expect(choose(['add', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual([
 			'sort',
 			'general',
 		]);
 	});
-	test('a policy that aims at a skill that is gone chooses again', () => {
+	test('a policy whose target skill was removed chooses again', () => {
 		const parameters = {
 			target: { kind: 'skill', label: '', help: '' },
 			targets: { kind: 'skills', label: '', help: '' },
@@ -72,7 +72,7 @@ describe('choices', () => {
 		);
 		expect(changed.policy[0].settings).toEqual({ target: '', targets: ['add'] });
 	});
-	test('noise goes to built-in skills only, keeps the version, and can be taken back', () => {
+	test('noise applies to built-in skills only, keeps the version, and can be removed', () => {
 		const noise = { wrongShare: 0.5, duplicates: 40 };
 		const noisy = choose(
 			['add', { use: 'train', noise }],
@@ -86,7 +86,7 @@ describe('choices', () => {
 	});
 });
 
-describe('what is missing', () => {
+describe('missing files and models', () => {
 	const models = [{ id: 'base', sha256: 'a'.repeat(64) }];
 	const withFile = {
 		...exampleExperiment,
@@ -102,10 +102,10 @@ describe('what is missing', () => {
 		],
 	};
 	const here = { skills: exampleSkills, models, artefacts: [] };
-	test('nothing, when every file and the model are here', () => {
+	test('none if every file and the model are in the lab', () => {
 		expect(isComplete(missingOf(exampleExperiment, here))).toBe(true);
 	});
-	test('a file by its hash, and the model by its hash', () => {
+	test('files and the model are compared by hash', () => {
 		const missing = missingOf(withFile, {
 			...here,
 			models: [{ sha256: 'b'.repeat(64) }],
@@ -114,14 +114,14 @@ describe('what is missing', () => {
 		expect(missing.model).toEqual(exampleExperiment.model);
 		expect(isComplete(missing)).toBe(false);
 	});
-	test('the auxiliary model by its hash, and none where the experiment names none', () => {
+	test('the auxiliary model is compared by hash; an experiment may have none', () => {
 		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
 		const missing = missingOf({ ...exampleExperiment, auxiliary }, here);
 		expect(missing).toEqual({ ...nothingMissing, auxiliary });
 		expect(isComplete(missing)).toBe(false);
 		expect(missingOf(exampleExperiment, here).auxiliary).toBeNull();
 	});
-	test('a kept preparation by its hash, once, unless nothing asks for it any more', () => {
+	test('a kept preparation is listed once by hash, and only while a policy uses it', () => {
 		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];
 		const segment = (fromStep: number, artefact: string) => ({
 			fromStep,

@@ -26,13 +26,13 @@ describe('typed numbers', () => {
 	test.each(['', '  ', 'abc', '1.2.3', '1,2,3'])('%j is no number', (text) =>
 		expect(parseNumber(text)).toBeNaN(),
 	);
-	test('what a field shows reads back as the same number', () => {
+	test('a displayed number parses to the same number', () => {
 		for (const value of [3e-3, 5e-4, 1e-8, 300, 0, 0.98, 123456789])
 			expect(parseNumber(numberText(value))).toBe(value);
 	});
 });
 
-test('the slider moves in equal factors and stays inside its ends', () => {
+test('the slider is logarithmic and stays inside its ends', () => {
 	const scale = { min: 5e-4, max: 1e-2 };
 	expect(valueAt(0, scale)).toBe(5e-4);
 	expect(valueAt(1, scale)).toBe(1e-2);
@@ -42,14 +42,14 @@ test('the slider moves in equal factors and stays inside its ends', () => {
 	expect(placeOf(1e-9, scale)).toBe(0);
 });
 
-test('a setting is changed in its place, and nothing else is', () => {
+test('changing a setting changes nothing else', () => {
 	const changed = withSetting(exampleExperiment, 'optimizer.learningRate', 0.01);
 	expect(settingAt(changed, 'optimizer.learningRate')).toBe(0.01);
 	expect({ ...changed, optimizer: exampleExperiment.optimizer }).toEqual(exampleExperiment);
 	expect(withSetting(exampleExperiment, 'steps', 7)).toEqual({ ...exampleExperiment, steps: 7 });
 });
 
-test('every setting stands in the form once', () => {
+test('every setting appears once in the form', () => {
 	const shown = settingGroups.flatMap(({ numbers, choices, rare, ...others }) => [
 		...numbers,
 		...choices,
@@ -60,7 +60,7 @@ test('every setting stands in the form once', () => {
 	expect([...shown].sort()).toEqual([...all].sort());
 });
 
-test('a budget is taken, changed and left out; its number matters only then', () => {
+test('a budget can be set, changed and removed; its number is used only while it is set', () => {
 	const none = exampleExperiment;
 	expect([settingAt(none, 'budget.kind'), matters(none, 'budget.tokens')]).toEqual([
 		'steps',

@@ -21,7 +21,7 @@ const stripped = ({ record, events }: Pick<WholeRun, 'record' | 'events'>) => ({
 	events,
 });
 
-it('brings a finished run into another lab, and it is there once', async () => {
+it('imports a finished run into another lab once', async () => {
 	const here = await trainedLab();
 	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
 	const there = await openLab();
@@ -41,7 +41,7 @@ it('brings a finished run into another lab, and it is there once', async () => {
 	);
 });
 
-it('goes on from the weights of a run that was cut off, to the same curve', async () => {
+it('resumes an interrupted run from its weights with the same curve', async () => {
 	const here = await openLab();
 	await here.client['run.create']({ runId: 'r', experiment: here.experiment });
 	await here.client['run.play']({ runId: 'r', pace: { kind: 'until', step: 9 } });
@@ -64,7 +64,7 @@ it('goes on from the weights of a run that was cut off, to the same curve', asyn
 	).toEqual({ kind: 'bits' });
 });
 
-it('shows a run without weights, and says that it cannot go on', async () => {
+it('shows a run without weights and reports that it is not resumable', async () => {
 	const here = await trainedLab();
 	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
 	const there = await openLab();
@@ -76,7 +76,7 @@ it('shows a run without weights, and says that it cannot go on', async () => {
 	);
 });
 
-it('takes in the weights of a run whose curves are here already, once', async () => {
+it('imports the weights of a run whose curves are already stored, once', async () => {
 	const here = await trainedLab();
 	const curves = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
 	const whole = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
@@ -90,7 +90,7 @@ it('takes in the weights of a run whose curves are here already, once', async ()
 	expect(await there.client['run.list']()).toHaveLength(2);
 });
 
-it('gives another run of the same id another one, and leaves the first as it is', async () => {
+it('gives a different run with the same id a new id and keeps the first', async () => {
 	const here = await trainedLab();
 	const there = await openLab();
 	await there.client['run.create']({ runId: 'r', experiment: { ...there.experiment, seed: 7 } });
@@ -104,7 +104,7 @@ it('gives another run of the same id another one, and leaves the first as it is'
 	expect(await there.client['run.list']()).toHaveLength(2);
 });
 
-it('takes in the run of a study as a run of its own', async () => {
+it('imports the run of a study as an independent run', async () => {
 	const here = await trainedLab();
 	const [record] = await here.client['run.list']();
 	const events = await here.client['run.events']({ runId: 'r' });
@@ -119,7 +119,7 @@ it('takes in the run of a study as a run of its own', async () => {
 	expect(again).toEqual({ record: taken, isNew: false });
 });
 
-it('stores nothing of half a file, and the runs that were there stay', async () => {
+it('stores nothing from a truncated file and keeps the stored runs', async () => {
 	const here = await trainedLab();
 	const { name, blob } = await here.client['run.export']({ runId: 'r', weights: false });
 	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
@@ -135,7 +135,7 @@ it('stores nothing of half a file, and the runs that were there stay', async () 
 	expect(await here.client['run.list']()).toEqual([]);
 });
 
-it('says of a run that has not finished that there is nothing to compare yet', async () => {
+it('rejects a comparison with an unfinished run', async () => {
 	const { client, experiment } = await openLab();
 	await client['run.create']({ runId: 'r', experiment });
 	await expect(client['link.outcome']({ runId: 'r' })).rejects.toThrow(/has not finished/);

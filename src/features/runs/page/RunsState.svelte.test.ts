@@ -62,7 +62,7 @@ test('words and a tag narrow the list', async () => {
 	expect(runs.tags).toEqual(['x']);
 });
 
-test('a run keeps its style while others come and go, and none is there twice', async () => {
+test('a run keeps its style while others change, and no style occurs twice', async () => {
 	const { runs } = await runsOf(...['a', 'b', 'c'].map((id) => record(id)));
 	runs.markShown();
 	const before = runs.styleOf('c');
@@ -75,7 +75,7 @@ test('a run keeps its style while others come and go, and none is there twice', 
 	expect(new Set(styles).size).toBe(3);
 });
 
-test('curves are read once, and again when the run has come further', async () => {
+test('curves are read once, and again when the run has more steps', async () => {
 	const { runs, calls, lab, stored } = await runsOf(
 		record('a', { step: 3, end: 'stopped' }),
 		record('b'),
@@ -91,7 +91,7 @@ test('curves are read once, and again when the run has come further', async () =
 	expect(calls['run.events']).toHaveBeenCalledTimes(3);
 });
 
-test('summaries are read of what is shown and not known yet; of two readings at once the later goes on', async () => {
+test('summaries of listed runs are read once; a later read cancels an earlier one', async () => {
 	const { runs, calls } = await runsOf(record('a'), record('b'));
 	await Promise.all([runs.readSummaries(), runs.readSummaries()]);
 	await runs.readSummaries();
@@ -99,7 +99,7 @@ test('summaries are read of what is shown and not known yet; of two readings at 
 	expect(runs.summaryOf('b')).toBeDefined();
 });
 
-test('a tag that no run has any more no longer hides the others', async () => {
+test('a tag that no run has any more stops filtering', async () => {
 	const { runs, calls } = await runsOf(record('a', { tags: ['x'] }), record('b'));
 	runs.showTagged('x');
 	await runs.describe('a', { tags: [] });
@@ -107,7 +107,7 @@ test('a tag that no run has any more no longer hides the others', async () => {
 	expect(ids(runs.shown)).toEqual(['a', 'b']);
 });
 
-test('a deleted run is compared no more', async () => {
+test('a deleted run leaves the comparison', async () => {
 	const { runs } = await runsOf(record('a'), record('b'));
 	runs.markShown();
 	await runs.readMarked();

@@ -23,7 +23,7 @@ function curves(skills: readonly string[], exact: Readonly<Record<number, number
 const long = curves(['add', 'text', 'rev'], { 0: 0, 50: 0.5, 100: 1 });
 const short = curves(['rev', 'text'], { 0: 0.2, 30: 0.4 });
 
-test('runs of other lengths and evaluations share one axis of steps', () => {
+test('runs with different lengths and evaluation steps share one step axis', () => {
 	expect(compareColumns([long, short], { kind: 'average' })).toEqual([
 		[0, 30, 50, 100],
 		[0, null, 0.5, 1],
@@ -33,7 +33,7 @@ test('runs of other lengths and evaluations share one axis of steps', () => {
 	expect(compareColumns([], { kind: 'average' })).toEqual([[]]);
 });
 
-test('a skill is found by its id, wherever it stands; a run without it has no curve', () => {
+test('a skill is found by id at any index; a run without it has no curve', () => {
 	expect(pointsOf(short, { kind: 'exact', skill: 'rev' })).toEqual([
 		[0, 0.2],
 		[30, 0.4],
@@ -47,7 +47,7 @@ test('a skill is found by its id, wherever it stands; a run without it has no cu
 	expect(pointsOf(long, { kind: 'exact', skill: 'text' })).toEqual([]);
 });
 
-test('training loss is of every step that was trained', () => {
+test('training loss has a point for every trained step', () => {
 	const step = { type: 'step', skillLoss: [], weights: [], drawn: [], tokens: [] } as const;
 	const run = curves([], {});
 	for (const [number, loss] of [
@@ -68,7 +68,7 @@ test('training loss is of every step that was trained', () => {
 	]);
 });
 
-test('a value at a step is the newest one before it; a mark lies on the line', () => {
+test('the value at a step is the newest one before it; a mark lies on the line', () => {
 	const points = pointsOf(long, { kind: 'average' });
 	expect([-1, 0, 49, 50, 400].map((step) => valueAt(points, step))).toEqual([null, 0, 0, 0.5, 1]);
 	expect([0, 25, 75, 100, 101].map((step) => heightAt(points, step))).toEqual([

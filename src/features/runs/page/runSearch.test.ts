@@ -27,6 +27,6 @@ test.each([exampleExperiment.skills[0].name, exampleExperiment.model.id])(
 test.each(['raise', 'baseline raise', 'finished'])('“%s” does not', (query) =>
 	expect(matches(text, query)).toBe(false),
 );
-test('tags are listed once, by the alphabet', () => {
+test('tags are listed once, sorted', () => {
 	expect(tagsOf([{ tags: ['b', 'a'] }, {}, { tags: ['b', 'Ä'] }])).toEqual(['a', 'Ä', 'b']);
 });

@@ -21,7 +21,7 @@ function run(skills: readonly string[], ...exact: readonly (number | null)[]): C
 	return { history, skills };
 }
 
-test('each skill stands in one row, whatever its place is in each run', () => {
+test('each skill has one row, whatever its index in each run', () => {
 	const names = new Map([
 		['add', 'Addition'],
 		['rev', 'Reverse'],
@@ -48,7 +48,7 @@ test('each skill stands in one row, whatever its place is in each run', () => {
 	});
 });
 
-test('metrics are of all skills that any of the runs has, and each is found by its entry', () => {
+test('the menu has metrics of every run’s skills, and each entry parses back', () => {
 	const [skill] = exampleExperiment.skills;
 	const other = { ...exampleExperiment, skills: [{ ...skill, id: 'file:a b', name: 'Own' }] };
 	const entries = metricEntries([exampleExperiment, other, exampleExperiment]);
@@ -58,12 +58,12 @@ test('metrics are of all skills that any of the runs has, and each is found by i
 	expect(metricOf(entries[2].value)).toEqual({ kind: 'trainingLoss' });
 });
 
-test('32 runs have 32 styles', () => {
+test('32 runs have 32 different styles', () => {
 	const styles = Array.from({ length: 32 }, (_, i) => JSON.stringify(runStyle(i)));
 	expect(new Set(styles).size).toBe(32);
 });
 
-test('a long table shows its first and last row and some between', () => {
+test('a long table shows its first and last row and evenly spread rows between', () => {
 	expect(fewRows(3)).toEqual([0, 1, 2]);
 	const rows = fewRows(5000);
 	expect([rows.length, rows[0], rows.at(-1)]).toEqual([100, 0, 4999]);

@@ -6,7 +6,7 @@ import { ShareDraft } from './ShareDraft.svelte.ts';
 const order: readonly HideablePart[] = ['mix', 'pace', 'why', 'runs'];
 const outcome: Outcome = { steps: 1, bits: '0'.repeat(16), skills: [], backend: 'wasm' };
 
-test('at first a link carries the results where there are some, and nothing else', () => {
+test('by default a link has the results, if any, and nothing else', () => {
 	const draft = new ShareDraft();
 	expect(draft.extras(order, null)).toEqual({});
 	expect(draft.extras(order, outcome)).toEqual({ expected: outcome });
@@ -14,7 +14,7 @@ test('at first a link carries the results where there are some, and nothing else
 	expect(draft.extras(order, outcome)).toEqual({});
 });
 
-test('parts that are hidden stand in one order, whichever was chosen first', () => {
+test('hidden parts have one order, whatever the order of choice', () => {
 	const draft = new ShareDraft();
 	draft.show('runs', false);
 	draft.show('mix', false);
@@ -27,7 +27,7 @@ test('parts that are hidden stand in one order, whichever was chosen first', () 
 	expect(draft.view(order)).toBeUndefined();
 });
 
-test('what is chosen goes along, what is usual does not', () => {
+test('a link has the chosen options and no defaults', () => {
 	const draft = new ShareDraft();
 	draft.note = '  Watch sort. ';
 	draft.pace = 'until';

@@ -13,14 +13,14 @@ const openState = (decode: () => Promise<LinkContent>) => {
 };
 
 describe('a pasted link', () => {
-	test('that is broken throws before anything changes', async () => {
+	test('a damaged link throws before anything changes', async () => {
 		const broken = new InputError('The link cannot be opened: …');
 		const { share, openLink } = openState(() => Promise.reject(broken));
 		await expect(share.openLink('https://lab/#1.abc')).rejects.toBe(broken);
 		expect(openLink).not.toHaveBeenCalled();
 		expect(share.isOpen).toBe(true);
 	});
-	test('that opens closes the dialog', async () => {
+	test('a valid link closes the dialog', async () => {
 		const { share, openLink } = openState(async () => ({ experiment: exampleExperiment }));
 		await share.openLink('https://lab/#1.abc');
 		expect(openLink).toHaveBeenCalledWith('#1.abc');

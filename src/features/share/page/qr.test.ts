@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mostForQr, qrDrawing } from './qr.ts';
 
-test('a link becomes dark modules in a light frame', () => {
+test('a link becomes dark modules in a light quiet zone', () => {
 	const { size, path } = qrDrawing('https://lab.example/#2.abcDEF-_')!;
 	const modules = [...path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => [
 		Number(x),
@@ -19,7 +19,7 @@ test('a link becomes dark modules in a light frame', () => {
 		expect(modules.filter(([mx, my]) => my === y && mx >= x && mx < x + 7)).toHaveLength(7);
 });
 
-test('a link that is too long has none', () => {
+test('a link that is too long has no QR code', () => {
 	expect(qrDrawing('a'.repeat(mostForQr))).not.toBeNull();
 	expect(qrDrawing('a'.repeat(mostForQr + 1))).toBeNull();
 });

@@ -6,14 +6,14 @@ import { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import { thoughtsOf } from './thoughts.ts';
 import { measuredAmong, measuredRows } from './transfer.ts';
 
-test('a mix sums to 1 over the skills that have a figure', () => {
+test('a mix sums to 1 over the skills with a value', () => {
 	expect(isMix([0.25, null, 0.75])).toBe(true);
 	expect(isMix([1.5, -0.5])).toBe(false);
 	expect(isMix([0.2, 0.2])).toBe(false);
 	expect(isMix([null])).toBe(false);
 });
 
-test('shares stand against shares, other figures against others', () => {
+test('shares are comparable with shares, other values with each other', () => {
 	const traces = [
 		{ label: 'Reward', values: [2, 3] },
 		{ label: 'R/ΣR', values: [0.4, 0.6] },
@@ -25,7 +25,7 @@ test('shares stand against shares, other figures against others', () => {
 	expect(comparable({ traces: [] }, null)).toEqual([]);
 });
 
-test('the scale reaches as far below 0 as above it, and starts at 0 where nothing is below', () => {
+test('the scale is symmetric around 0, or starts at 0 without negative values', () => {
 	expect(
 		heatScale([
 			[0.5, -0.9],
@@ -36,7 +36,7 @@ test('the scale reaches as far below 0 as above it, and starts at 0 where nothin
 	expect(heatScale([[null]])).toEqual({ bottom: 0, top: 0 });
 });
 
-test('sign decides the hue, size the strength; what is missing has none', () => {
+test('the sign decides the hue and the size the strength; missing values have no colour', () => {
 	const scale = { bottom: -2, top: 2 };
 	expect(heatColor(2, scale)).toBe('color-mix(in srgb, var(--heat-high) 60.0%, var(--paper))');
 	expect(heatColor(-1, scale)).toBe('color-mix(in srgb, var(--heat-low) 30.0%, var(--paper))');
@@ -44,7 +44,7 @@ test('sign decides the hue, size the strength; what is missing has none', () => 
 	expect(heatColor(0, { bottom: 0, top: 0 })).toBeUndefined();
 });
 
-test('sentences and warnings by step, the newest first', () => {
+test('sentences and warnings are sorted by step, the newest first', () => {
 	const explanations = new ExplanationLog();
 	const say = (step: number, sentence: string) =>
 		explanations.add(step, { weights: [1], sentence, traces: [] });
@@ -67,7 +67,7 @@ const measured = {
 	],
 };
 
-test('only pairs whose skills are both in the run, the others empty', () => {
+test('measured pairs need both skills in the run; other cells are null', () => {
 	const cells = measuredAmong(measured, ['add', 'sub', 'tr']);
 	expect(cells).toEqual([{ learner: 1, helper: 0, mean: 0.9, low: 0.2, high: 1.5 }]);
 	expect(measuredRows(cells, 3)).toEqual([

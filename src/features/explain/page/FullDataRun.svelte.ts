@@ -7,7 +7,7 @@ import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 
 /** The baseline has no budget: it trains on all data. */
-export function fullDataOf(experiment: Experiment, steps: number): Experiment {
+export function fullDataExperiment(experiment: Experiment, steps: number): Experiment {
 	const whole = { ...experiment, steps };
 	delete whole.budget;
 	return { ...whole, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
@@ -27,14 +27,16 @@ export class FullDataRun {
 	}
 	/** The id of the stored baseline, if it finished earlier. */
 	storedOf(experiment: Experiment, steps: number): string | undefined {
-		const wanted = fullDataOf(experiment, steps);
+		const wanted = fullDataExperiment(experiment, steps);
 		return this.#lab.info?.runs.find(
 			({ end, experiment: stored }) => end === 'finished' && sameExperiment(stored, wanted),
 		)?.id;
 	}
 	isCompared(experiment: Experiment, steps: number): boolean {
 		const { ghost } = this.#lab;
-		return ghost !== null && sameExperiment(ghost.experiment, fullDataOf(experiment, steps));
+		return (
+			ghost !== null && sameExperiment(ghost.experiment, fullDataExperiment(experiment, steps))
+		);
 	}
 
 	/** Trains the baseline if it is not stored, and draws it behind the current run. */
@@ -55,7 +57,7 @@ export class FullDataRun {
 	/** The baseline's id; null if it was stopped before its last step. */
 	async #train(experiment: Experiment, steps: number): Promise<string | null> {
 		const started = (run: RunState) => (this.#current = run);
-		const run = await this.#lab.runBeside(fullDataOf(experiment, steps), started);
+		const run = await this.#lab.runBeside(fullDataExperiment(experiment, steps), started);
 		if (run.status.kind === 'failed') throw new Error(run.failure?.message);
 		return run.status.kind === 'finished' ? run.id : null;
 	}

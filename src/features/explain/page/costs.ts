@@ -21,7 +21,7 @@ export interface Costs {
 	readonly fullData: number | null;
 }
 
-export function costsOf(
+export function runCosts(
 	run: { readonly step: number; readonly prepared: readonly PreparedEvent[] },
 	experiment: Pick<Experiment, 'skills' | 'batching'>,
 	infos: readonly Pick<SkillInfo, 'id' | 'counts'>[],

@@ -51,17 +51,17 @@ export function resultRows(
 	side: Side & { readonly base: Evaluation; readonly ghost: Side | undefined },
 ): { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] } {
 	const { experiment, base, tuned, ghost } = side;
-	const row = (read: Reading, readGhost: Reading) => ({
+	const row = (read: ReadShare, readGhost: ReadShare) => ({
 		baseExact: read(base)?.share ?? null,
 		byChance: isChance(read(tuned), read(base)),
 		...overSeeds(side, read),
 		versus: ghost ? versus(side, read, ghost, readGhost) : null,
 	});
 	const skills = experiment.skills.map(({ id }, i): ResultRow => {
-		const place = ghost?.experiment.skills.findIndex((skill) => skill.id === id) ?? -1;
+		const ghostIndex = ghost?.experiment.skills.findIndex((skill) => skill.id === id) ?? -1;
 		const losses = finals(side).map((evaluation) => evaluation.skills[i].loss);
 		return {
-			...row(exactOf(i), exactOf(place)),
+			...row(exactOf(i), exactOf(ghostIndex)),
 			baseLoss: base.skills[i].loss,
 			loss: meanInterval(losses).mean,
 		};
@@ -76,19 +76,19 @@ export function resultRows(
 	};
 }
 
-type Reading = (evaluation: Evaluation) => Proportion | null;
+type ReadShare = (evaluation: Evaluation) => Proportion | null;
 const exactOf =
-	(skill: number): Reading =>
+	(skill: number): ReadShare =>
 	(evaluation) => {
 		const score = evaluation.skills[skill] as Evaluation['skills'][number] | undefined;
 		return score && score.exact !== null ? { share: score.exact, of: score.examples } : null;
 	};
-const average: Reading = ({ averageExact, skills }) => {
+const average: ReadShare = ({ averageExact, skills }) => {
 	const scored = skills.filter(({ exact }) => exact !== null);
 	const of = scored.reduce((sum, { examples }) => sum + examples, 0);
 	return averageExact === null ? null : { share: averageExact, of };
 };
-const worst: Reading = ({ worstExact, skills }) =>
+const worst: ReadShare = ({ worstExact, skills }) =>
 	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
 /**
@@ -98,14 +98,14 @@ const worst: Reading = ({ worstExact, skills }) =>
 const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>
 	seeds.length > 1 ? seeds.map(([, evaluation]) => evaluation) : [tuned];
 
-function overSeeds(side: Side, read: Reading): { exact: number | null; half: number | null } {
+function overSeeds(side: Side, read: ReadShare): { exact: number | null; half: number | null } {
 	const shares = finals(side).flatMap((evaluation) => read(evaluation)?.share ?? []);
 	if (shares.length === 0) return { exact: null, half: null };
 	const { mean, high } = meanInterval(shares);
 	return { exact: mean, half: shares.length > 1 ? high - mean : null };
 }
 
-function versus(a: Side, readA: Reading, b: Side, readB: Reading): Versus | null {
+function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare): Versus | null {
 	const ofB = new Map(b.seeds);
 	const differences = a.seeds.flatMap(([seed, evaluation]) => {
 		const other = ofB.get(seed);

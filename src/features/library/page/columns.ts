@@ -4,14 +4,14 @@ import type { RowMapping } from '#data/importing.ts';
 export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
 const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
 
-export const columnsOf = (mapping: RowMapping | null): ColumnMapping =>
+export const columnMapping = (mapping: RowMapping | null): ColumnMapping =>
 	mapping?.kind === 'columns' ? mapping : noColumns;
 
 /**
  * A column is in the prompt or in the answer, never in both: picking it on one side removes it from
  * the other.
  */
-export function toggled(
+export function toggleColumn(
 	mapping: ColumnMapping,
 	side: 'prompt' | 'answer',
 	path: string,
@@ -24,7 +24,7 @@ export function toggled(
 }
 
 /** Moves a column one position earlier on its side. */
-export function movedUp(
+export function moveColumnUp(
 	mapping: ColumnMapping,
 	side: 'prompt' | 'answer',
 	path: string,

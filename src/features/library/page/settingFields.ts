@@ -163,7 +163,7 @@ export function parseNumber(text: string): number {
 }
 
 /** Logarithmic slider: value → fraction in 0 … 1, and back, rounded to two significant digits. */
-export const placeOf = (value: number, { min, max }: { min: number; max: number }): number =>
+export const sliderFraction = (value: number, { min, max }: { min: number; max: number }): number =>
 	Math.min(1, Math.max(0, Math.log(value / min) / Math.log(max / min)));
-export const valueAt = (place: number, { min, max }: { min: number; max: number }): number =>
-	Number((min * (max / min) ** place).toPrecision(2));
+export const sliderValue = (fraction: number, { min, max }: { min: number; max: number }): number =>
+	Number((min * (max / min) ** fraction).toPrecision(2));

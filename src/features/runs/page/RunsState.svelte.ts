@@ -10,7 +10,7 @@ import type { RunState } from '#page/state/RunState.svelte.ts';
 import { words } from '#page/words/words.ts';
 import { runWords } from '../words.en.ts';
 import { runStyle, type RunStyle } from './runStyles.ts';
-import { matches, searchText, tagsOf } from './runSearch.ts';
+import { matches, searchText, allTags } from './runSearch.ts';
 
 /** A compared run with its curves. */
 export interface Compared {
@@ -50,7 +50,7 @@ export class RunsState {
 				(this.#tag === null || run.tags?.includes(this.#tag)),
 		),
 	);
-	readonly tags = $derived.by((): readonly string[] => tagsOf(this.all));
+	readonly tags = $derived.by((): readonly string[] => allTags(this.all));
 	/** Compared runs whose curves are read, in the order in which they were marked. */
 	readonly compared = $derived.by((): readonly Compared[] =>
 		this.#marked.flatMap(({ id, style }) => {

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import { compareColumns, heightAt, pointsOf, valueAt, type Curves } from './compareColumns.ts';
+import {
+	compareColumns,
+	curveHeight,
+	metricPoints,
+	valueAt,
+	type Curves,
+} from './compareColumns.ts';
 
 function curves(skills: readonly string[], exact: Readonly<Record<number, number>>): Curves {
 	const history = new RunHistory(skills.length, 100);
@@ -34,17 +40,17 @@ test('runs with different lengths and evaluation steps share one step axis', () 
 });
 
 test('a skill is found by id at any index; a run without it has no curve', () => {
-	expect(pointsOf(short, { kind: 'exact', skill: 'rev' })).toEqual([
+	expect(metricPoints(short, { kind: 'exact', skill: 'rev' })).toEqual([
 		[0, 0.2],
 		[30, 0.4],
 	]);
-	expect(pointsOf(long, { kind: 'loss', skill: 'rev' })).toEqual([
+	expect(metricPoints(long, { kind: 'loss', skill: 'rev' })).toEqual([
 		[0, 1],
 		[50, 0.5],
 		[100, 0],
 	]);
-	expect(pointsOf(short, { kind: 'loss', skill: 'add' })).toEqual([]);
-	expect(pointsOf(long, { kind: 'exact', skill: 'text' })).toEqual([]);
+	expect(metricPoints(short, { kind: 'loss', skill: 'add' })).toEqual([]);
+	expect(metricPoints(long, { kind: 'exact', skill: 'text' })).toEqual([]);
 });
 
 test('training loss has a point for every trained step', () => {
@@ -62,21 +68,21 @@ test('training loss has a point for every trained step', () => {
 			gradientNorm: 1,
 			milliseconds: 1,
 		});
-	expect(pointsOf(run, { kind: 'trainingLoss' })).toEqual([
+	expect(metricPoints(run, { kind: 'trainingLoss' })).toEqual([
 		[1, 3],
 		[2, 2],
 	]);
 });
 
 test('the value at a step is the newest one before it; a mark lies on the line', () => {
-	const points = pointsOf(long, { kind: 'average' });
+	const points = metricPoints(long, { kind: 'average' });
 	expect([-1, 0, 49, 50, 400].map((step) => valueAt(points, step))).toEqual([null, 0, 0, 0.5, 1]);
-	expect([0, 25, 75, 100, 101].map((step) => heightAt(points, step))).toEqual([
+	expect([0, 25, 75, 100, 101].map((step) => curveHeight(points, step))).toEqual([
 		0,
 		0.25,
 		0.75,
 		1,
 		null,
 	]);
-	expect(heightAt([[10, 1]], 5)).toBeNull();
+	expect(curveHeight([[10, 1]], 5)).toBeNull();
 });

@@ -19,7 +19,7 @@ export interface Curves {
 export const isShare = ({ kind }: Metric): boolean => kind !== 'loss' && kind !== 'trainingLoss';
 
 /** [step, value] by rising step; empty for a run without this skill. */
-export function pointsOf(
+export function metricPoints(
 	{ history, skills }: Curves,
 	metric: Metric,
 ): (readonly [number, number])[] {
@@ -43,7 +43,7 @@ export function pointsOf(
  * [steps, one column per run]: every step at which any run has a value; null where a run has none.
  */
 export function compareColumns(runs: readonly Curves[], metric: Metric): [number[], ...Column[]] {
-	const points = runs.map((run) => new Map(pointsOf(run, metric)));
+	const points = runs.map((run) => new Map(metricPoints(run, metric)));
 	const steps = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
 	return [steps, ...points.map((each): Column => steps.map((step) => each.get(step) ?? null))];
 }
@@ -58,7 +58,7 @@ export const valueAt = (
  * Height of a run's curve at `step`, interpolated linearly, for a mark on it. Null outside the
  * curve.
  */
-export function heightAt(
+export function curveHeight(
 	points: readonly (readonly [number, number])[],
 	step: number,
 ): number | null {
@@ -72,7 +72,7 @@ export function heightAt(
 }
 
 /** Row indices of a long table, spread evenly, with the first and the last. */
-export function fewRows(rows: number, most = 100): number[] {
+export function spreadRows(rows: number, most = 100): number[] {
 	if (rows <= most) return Array.from({ length: rows }, (_, i) => i);
 	return Array.from({ length: most }, (_, i) => Math.round((i * (rows - 1)) / (most - 1)));
 }

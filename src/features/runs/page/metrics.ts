@@ -39,7 +39,7 @@ export function metricEntries(
 }
 
 /** Parses an entry's value. */
-export function metricOf(value: string): Metric {
+export function parseMetric(value: string): Metric {
 	const [kind, ...skill] = value.split(' ');
 	if (kind === 'exact' || kind === 'loss') return { kind, skill: skill.join(' ') };
 	return { kind: over.find((each) => each === kind) ?? 'average' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
-import { matches, searchText, tagsOf } from './runSearch.ts';
+import { matches, searchText, allTags } from './runSearch.ts';
 
 const run: RunRecord = {
 	id: 'r',
@@ -28,5 +28,5 @@ test.each(['raise', 'baseline raise', 'finished'])('“%s” does not', (query) 
 	expect(matches(text, query)).toBe(false),
 );
 test('tags are listed once, sorted', () => {
-	expect(tagsOf([{ tags: ['b', 'a'] }, {}, { tags: ['b', 'Ä'] }])).toEqual(['a', 'Ä', 'b']);
+	expect(allTags([{ tags: ['b', 'a'] }, {}, { tags: ['b', 'Ä'] }])).toEqual(['a', 'Ä', 'b']);
 });

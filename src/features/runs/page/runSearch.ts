@@ -26,5 +26,5 @@ export const matches = (text: string, query: string): boolean =>
 		.every((word) => text.includes(word));
 
 /** The tags of all runs, sorted, each once. */
-export const tagsOf = (runs: readonly Pick<RunRecord, 'tags'>[]): string[] =>
+export const allTags = (runs: readonly Pick<RunRecord, 'tags'>[]): string[] =>
 	[...new Set(runs.flatMap(({ tags }) => tags ?? []))].sort((a, b) => a.localeCompare(b, 'en'));

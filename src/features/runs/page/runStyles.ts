@@ -13,8 +13,8 @@ const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
 
 /** The first eight are solid; the first 32 are all different. */
-export function runStyle(place: number): RunStyle {
-	const variable = `--skill-${colors[place % colors.length]}`;
-	const dash = dashes[Math.floor(place / colors.length) % dashes.length];
+export function runStyle(index: number): RunStyle {
+	const variable = `--skill-${colors[index % colors.length]}`;
+	const dash = dashes[Math.floor(index / colors.length) % dashes.length];
 	return { variable, color: `var(${variable})`, dash };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import { fewRows, type Curves } from './compareColumns.ts';
-import { metricEntries, metricOf } from './metrics.ts';
+import { spreadRows, type Curves } from './compareColumns.ts';
+import { metricEntries, parseMetric } from './metrics.ts';
 import { runStyle } from './runStyles.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { overallRow, skillRows } from './skillRows.ts';
@@ -54,8 +54,8 @@ test('the menu has metrics of every run’s skills, and each entry parses back',
 	const entries = metricEntries([exampleExperiment, other, exampleExperiment]);
 	expect(entries).toHaveLength(3 + 2 * (exampleExperiment.skills.length + 1));
 	expect(new Set(entries.map(({ value }) => value)).size).toBe(entries.length);
-	expect(metricOf(entries.at(-1)!.value)).toEqual({ kind: 'loss', skill: 'file:a b' });
-	expect(metricOf(entries[2].value)).toEqual({ kind: 'trainingLoss' });
+	expect(parseMetric(entries.at(-1)!.value)).toEqual({ kind: 'loss', skill: 'file:a b' });
+	expect(parseMetric(entries[2].value)).toEqual({ kind: 'trainingLoss' });
 });
 
 test('32 runs have 32 different styles', () => {
@@ -64,8 +64,8 @@ test('32 runs have 32 different styles', () => {
 });
 
 test('a long table shows its first and last row and evenly spread rows between', () => {
-	expect(fewRows(3)).toEqual([0, 1, 2]);
-	const rows = fewRows(5000);
+	expect(spreadRows(3)).toEqual([0, 1, 2]);
+	const rows = spreadRows(5000);
 	expect([rows.length, rows[0], rows.at(-1)]).toEqual([100, 0, 4999]);
 	expect(new Set(rows).size).toBe(100);
 });

@@ -26,9 +26,9 @@ export function skillRows(runs: readonly Curves[], names: ReadonlyMap<string, st
 		skill: id,
 		name,
 		cells: runs.map(({ history, skills }): Cell | null => {
-			const place = skills.indexOf(id);
-			const now = history.latest?.skills[place];
-			return now ? cell(now, history.base?.skills[place]) : null;
+			const index = skills.indexOf(id);
+			const now = history.latest?.skills[index];
+			return now ? cell(now, history.base?.skills[index]) : null;
 		}),
 	}));
 }
@@ -48,8 +48,8 @@ export const overallRow = (
 	}),
 });
 
-type Figures = { readonly exact: number | null; readonly loss: number | null };
-const cell = (now: Figures, base: Figures | undefined): Cell => ({
+type Scores = { readonly exact: number | null; readonly loss: number | null };
+const cell = (now: Scores, base: Scores | undefined): Cell => ({
 	exact: now.exact,
 	loss: now.loss,
 	exactChange: change(now.exact, base?.exact),

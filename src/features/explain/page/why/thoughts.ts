@@ -8,7 +8,7 @@ export interface Thought {
 }
 
 /** Newest first; at the same step, warnings come before sentences. */
-export function thoughtsOf({
+export function listThoughts({
 	explanations,
 	warnings,
 }: Pick<RunState, 'explanations' | 'warnings'>): Thought[] {

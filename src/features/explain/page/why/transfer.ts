@@ -7,13 +7,13 @@ export interface MeasuredCell extends TransferFigure {
 }
 
 /** The pairs whose skills are both in `ids`, as indices into it. */
-export function measuredAmong(
+export function measuredCells(
 	{ pairs }: MeasuredTransfer,
 	ids: readonly string[],
 ): readonly MeasuredCell[] {
 	return pairs.flatMap(({ learner, helper, ...figure }) => {
-		const places = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
-		return places.learner < 0 || places.helper < 0 ? [] : [{ ...figure, ...places }];
+		const indices = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
+		return indices.learner < 0 || indices.helper < 0 ? [] : [{ ...figure, ...indices }];
 	});
 }
 

@@ -1,10 +1,10 @@
 /** Values behind the explanation: comparable traces, matrix colours, the log, measured transfer. */
 import { expect, test } from 'vitest';
-import { comparable, isMix } from './figures.ts';
+import { comparableLabels, isMix } from './figures.ts';
 import { heatColor, heatScale } from './heat.ts';
 import { ExplanationLog } from '#page/state/ExplanationLog.ts';
-import { thoughtsOf } from './thoughts.ts';
-import { measuredAmong, measuredRows } from './transfer.ts';
+import { listThoughts } from './thoughts.ts';
+import { measuredCells, measuredRows } from './transfer.ts';
 
 test('a mix sums to 1 over the skills with a value', () => {
 	expect(isMix([0.25, null, 0.75])).toBe(true);
@@ -20,9 +20,9 @@ test('shares are comparable with shares, other values with each other', () => {
 		{ label: 'Averaged', values: [2.1, 2.9] },
 		{ label: 'Share before', values: [0.5, 0.5] },
 	];
-	expect(comparable({ traces }, null)).toEqual(['R/ΣR', 'Share before']);
-	expect(comparable({ traces }, 'Reward')).toEqual(['Averaged']);
-	expect(comparable({ traces: [] }, null)).toEqual([]);
+	expect(comparableLabels({ traces }, null)).toEqual(['R/ΣR', 'Share before']);
+	expect(comparableLabels({ traces }, 'Reward')).toEqual(['Averaged']);
+	expect(comparableLabels({ traces: [] }, null)).toEqual([]);
 });
 
 test('the scale is symmetric around 0, or starts at 0 without negative values', () => {
@@ -52,7 +52,7 @@ test('sentences and warnings are sorted by step, the newest first', () => {
 	say(10, 'second');
 	say(20, 'second');
 	const warnings = [{ step: 10, message: 'noise' }];
-	expect(thoughtsOf({ explanations, warnings }).map(({ step, text }) => [step, text])).toEqual([
+	expect(listThoughts({ explanations, warnings }).map(({ step, text }) => [step, text])).toEqual([
 		[10, 'noise'],
 		[10, 'second'],
 		[1, 'first'],
@@ -68,7 +68,7 @@ const measured = {
 };
 
 test('measured pairs need both skills in the run; other cells are null', () => {
-	const cells = measuredAmong(measured, ['add', 'sub', 'tr']);
+	const cells = measuredCells(measured, ['add', 'sub', 'tr']);
 	expect(cells).toEqual([{ learner: 1, helper: 0, mean: 0.9, low: 0.2, high: 1.5 }]);
 	expect(measuredRows(cells, 3)).toEqual([
 		[null, null, null],

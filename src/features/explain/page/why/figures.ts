@@ -1,4 +1,4 @@
-/** The values that a policy reports per skill, and which of them are comparableLabels. Pure. */
+/** The values that a policy reports per skill, and which of them are comparable. Pure. */
 import type { Explanation } from '#mixing/policy.ts';
 
 /** Whether the values are a mix: shares that sum to 1 over the skills. */
@@ -12,7 +12,7 @@ export const isMix = (values: readonly (number | null)[]): boolean => {
 };
 
 /**
- * Labels of the traces that are comparableLabels with `figure`, the most likely first. A null `figure` is
+ * Labels of the traces that are comparable with `figure`, the most likely first. A null `figure` is
  * the share of the mix.
  */
 export function comparableLabels(

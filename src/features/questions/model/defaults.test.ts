@@ -45,7 +45,7 @@ describe('default rules', () => {
 		};
 		const prompt = 'I paid 30 euros. Why?';
 		const { rules } = questionSet({ id: 'a', prompt, reference: 'A fee', weights }).questions[0];
-		// Of the rules for what not every good answer has, those that its reference does not pass measure nothing here.
+		// Rules that the reference itself fails are left out.
 		expect(rules.map(({ rule }) => rule)).toEqual(['readable', 'contains']);
 		const reference = 'I understand: 30 euros is a fee that you paid. I am happy to help.';
 		const kind = questionSet({ id: 'a', prompt, reference, weights }).questions[0];

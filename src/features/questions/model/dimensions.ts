@@ -20,7 +20,7 @@ export const meanWithN = (values: readonly number[]): Mean => ({
 	n: values.length,
 });
 
-/** Of one answer set, over the pairs of paraphrases with two answers and two scores. */
+/** Over the pairs of paraphrases with two answers and two scores in one answer set. */
 export function consistency(
 	questions: readonly Question[],
 	answers: ReadonlyMap<string, Answer>,

@@ -32,7 +32,7 @@ import type { Question, RuleUse } from './types.ts';
 export interface ImportCounts {
 	/** Fields that are not ours, with the number of questions that have them. */
 	readonly unread: Map<string, number>;
-	/** What was filled in, with the number of questions. */
+	/** The defaults that were filled in, with the number of questions. */
 	readonly filled: Map<string, number>;
 	readonly english: boolean;
 }

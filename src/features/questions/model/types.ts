@@ -27,7 +27,7 @@ export interface Question {
 	readonly weights: ByCategory<number>;
 	/** Empty: a person or a judge marks the answer. */
 	readonly rules: readonly RuleUse[];
-	/** What a full mark needs in each category, for a person or a judge. */
+	/** The needs of a full mark in each category, for a person or a judge. */
 	readonly rubric: Partial<ByCategory<string>>;
 	/** Id of the question that asks the same in other words. */
 	readonly paraphraseOf?: string;

@@ -1,6 +1,6 @@
 /**
  * The score of a question, from the marks of its answer.
- * With base weights u and a = 1 for the categories that apply: w = a·u / Σ a·u, score = Σ w·s.
+ * Base weights u, and a = 1 for the categories that apply: w = a·u / Σ a·u, score = Σ w·s.
  * The paper weighs its categories “dynamically” and does not say how; this formula is ours.
  * A category that cannot be measured does not apply: its weight is 0.
  */

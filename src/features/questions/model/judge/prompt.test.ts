@@ -1,4 +1,4 @@
-/** What the judge is asked, and what an answer cannot do to it. */
+/** The request to the judge, and its safety against text inside an answer. */
 import { expect, test } from 'vitest';
 import { questionOf } from './question.test-support.ts';
 import { judgeMessages } from './prompt.ts';

@@ -157,7 +157,7 @@ describe('the set of the built-in skills', () => {
 		expect(lab).toEqual(builtinSet());
 	});
 
-	/** What a training, validation or pretraining example gives away: a whole prompt, or a text that begins with it and goes on as referenced. */
+	/** The text that no training, validation or pretraining example may have. */
 	const given = ({ prompt, reference, form }: Question) =>
 		form === 'text' ? `${prompt} ${reference}` : prompt;
 

@@ -8,18 +8,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
 import { tableLines } from '#core/table.ts';
+import { answersText } from '#features/questions/model/parseAnswers.ts';
+import { evaluationReport } from '#features/questions/model/report.ts';
 import {
 	agreementTable,
-	answersText,
 	differenceTable,
 	dimensionTable,
-	evaluationReport,
 	paperTable,
 	scoreTable,
 	seedTable,
-	type AnswerSet,
-	type EvaluationReport,
-} from '#features/questions/model/questions.ts';
+} from '#features/questions/model/reportTables.ts';
+import type { AnswerSet, EvaluationReport } from '#features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/browser.ts';
 import { readAnswers, readQuestions, readScores, writeReport } from './lib/evaluate/files.ts';

@@ -13,7 +13,9 @@ export const topics = {
 	questions: {
 		title: 'Questions',
 		explain:
-			'A model answers 45 questions; rules, people or a judge model mark each answer in eight categories, weighted by what the question asks for. In the manner of arXiv 2310.04945; questions, rules and weights are ours.',
+			'A model answers 45 questions. Rules, people or a judge model mark each answer in eight ' +
+			'categories, with the weights of the question. The method follows arXiv 2310.04945; the ' +
+			'questions, rules and weights are ours.',
 	},
 	why: {
 		title: 'Why',

@@ -13,7 +13,7 @@ const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
 		buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
 	});
 
-test('a set is answered and scored, marked blind by keys over a reload, and by a judge whose key is kept nowhere', async ({
+test('a set is answered and scored, marked blind by keys across a reload, and by a judge whose key is never stored', async ({
 	page,
 	context,
 }) => {
@@ -35,7 +35,7 @@ test('a set is answered and scored, marked blind by keys over a reload, and by a
 			.nth(1)
 			.getByTitle(/^not applicable/),
 	).toHaveCount(3);
-	const differences = page.getByRole('table', { name: 'Fine-tuned less zero-shot' });
+	const differences = page.getByRole('table', { name: 'Fine-tuned minus zero-shot' });
 	await expect(differences.getByRole('row')).toHaveCount(2);
 	await expect(page.getByRole('table', { name: /^The paper’s own table/ })).toContainText('0.856');
 	await expect(page.getByText(/^Not the paper’s weights/)).toBeVisible();
@@ -69,7 +69,7 @@ test('a set is answered and scored, marked blind by keys over a reload, and by a
 	await expect(dialog.getByText('1 of 4 done')).toBeVisible();
 	await page.reload();
 	await toQuestions(page);
-	await page.getByRole('button', { name: 'Go on as Ada' }).click();
+	await page.getByRole('button', { name: 'Continue as Ada' }).click();
 	await expect(dialog.getByText('1 of 4 done')).toBeVisible();
 	for (const done of [2, 3]) {
 		await markPair(page);
@@ -115,6 +115,6 @@ async function markPair(page: Page): Promise<void> {
 	const cells = dialog.getByRole('group', { name: /^(Left|Right|Answer), / });
 	const count = await cells.count();
 	for (let i = 0; i < count; i++) await page.keyboard.press(String(1 + (i % 5)));
-	await expect(dialog.getByText('All marked: Enter goes on.').last()).toBeVisible();
+	await expect(dialog.getByText('All marked: press Enter.').last()).toBeVisible();
 	await page.keyboard.press('Enter');
 }

@@ -1,9 +1,6 @@
 /** A small stored question set with answers and a score. */
-import { parseSet, setInfo } from '#features/questions/model/questions.ts';
-import type {
-	AnswerSetRecord,
-	QuestionSetRecord,
-} from '#features/questions/model/questionStores.ts';
+import { parseSet, setInfo } from '#features/questions/model/parseSet.ts';
+import type { AnswerSetRecord, QuestionSetRecord } from '#features/questions/model/types.ts';
 
 export function evaluationRecords(): {
 	readonly questionSet: QuestionSetRecord;

@@ -1,7 +1,10 @@
-/** Marks by a judge and by people in the lab with its real database: what is stored, what is gone on with, and where the key is not. */
+/** Marks by a judge and by people, in the lab with its real database. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Question } from '#features/questions/model/questions.ts';
+import { flushSync } from 'svelte';
+import { isComplete } from '#features/questions/model/blind/marking.ts';
+import type { AnswerSetInfo, Question, QuestionSetInfo } from '#features/questions/model/types.ts';
+import { MarkingState } from '#features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { blindHandlers } from '../../src/features/questions/calls/blindHandlers.ts';
 import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.ts';
@@ -69,7 +72,7 @@ async function withAnswers({ client }: MarkedLab) {
 const settings = () => ({ address: server.address, model: 'referee', concurrency: 1 });
 
 describe('a judge', () => {
-	test('that fails on the way is gone on with: what is marked is not asked for again', async () => {
+	test('that fails midway resumes: it is not asked again for marks that are stored', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
 		const request = { task: 't', ...sets, judge: settings(), key };
@@ -86,7 +89,7 @@ describe('a judge', () => {
 		expect(new Set(scores.map(({ value }) => value))).toEqual(new Set([1 / 3]));
 	});
 
-	test('has its key nowhere: not in the database, the events, the report or what is exported', async () => {
+	test('leaves its key in no database, event, report or export', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
 		const kept: unknown[] = [];
@@ -95,7 +98,7 @@ describe('a judge', () => {
 				(outcome) => kept.push(outcome),
 				(error: unknown) => kept.push(String(error), error),
 			);
-		// A server that says the key wherever it can.
+		// A server that repeats the key in every reply.
 		const echo = JSON.stringify({
 			clarity: { mark: 5, reason: `The key is ${key}.` },
 			accuracy: { mark: 5, reason: key },
@@ -135,67 +138,108 @@ describe('a judge', () => {
 });
 
 describe('blind marking', () => {
-	const scorer = { scorer: 'Ada', seed: 1 };
-	test('goes on after a reload where it was, with the same sides', async () => {
+	/** The page's marking of these sets, on the handlers of the lab. */
+	const pageOf = (
+		lab: MarkedLab,
+		{ questions, answerSets }: Awaited<ReturnType<typeof withAnswers>>,
+	) => {
+		const included = answerSets.map((id) => ({ id }) as AnswerSetInfo);
+		const stored = new Map<string, string>();
+		const state = new MarkingState(
+			lab,
+			{
+				answers: included,
+				included,
+				chosen: { sha256: questions } as QuestionSetInfo,
+				refresh: () => Promise.resolve(),
+			},
+			{
+				getItem: (key) => stored.get(key) ?? null,
+				setItem: (key, value) => void stored.set(key, value),
+				removeItem: (key) => void stored.delete(key),
+			},
+		);
+		return {
+			state,
+			begin: async (rater: string) => {
+				state.rater = rater;
+				await state.begin();
+				flushSync();
+			},
+		};
+	};
+
+	test('resumes after a reload where it was, with the same sides', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		const before = await lab['blind.open']({ ...sets, ...scorer });
-		expect(before).toMatchObject({ done: 0, of: 3 });
-		for (const press of ['5', '4', '1', '2', 'Enter', '3'])
-			await lab['blind.press']({ key: press });
-		const left = await lab['blind.point']({ side: 0, category: 1 });
+		const { state, begin } = pageOf(lab, sets);
+		await begin('Ada');
+		expect([state.done, state.marking?.pairs.length]).toEqual([0, 3]);
+		for (const key of ['5', '4', '1', '2', 'Enter', '3']) await state.press(key);
+		await state.point(0, 1);
+		const left = state.marking;
 		lab.close();
 
 		const again = await markedLab(lab.name);
-		const after = await again['blind.open']({ ...sets, ...scorer });
-		expect(after).toEqual(left);
-		expect(after).toMatchObject({ done: 1, task: { number: 2, at: { side: 0, category: 1 } } });
-		// Another person begins anew, with other sides and order.
-		expect(await again['blind.open']({ ...sets, scorer: 'Bob', seed: 1 })).toMatchObject({
-			done: 0,
-		});
+		const after = pageOf(again, sets);
+		await after.begin('Ada');
+		expect(after.state.marking).toEqual(left);
+		expect(after.state.marking?.at).toEqual({ pair: 1, side: 0, category: 1 });
+		expect(after.state.done).toBe(1);
+		expect(after.state.unfinished).toMatchObject({ scorer: 'Ada', seed: 1 });
+		// Another person begins a new marking, with other sides and another order.
+		await after.begin('Bob');
+		expect(after.state.done).toBe(0);
 	});
-	test('two people’s marks are compared', async () => {
+	test('compares the marks of two people', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
 		for (const name of ['Ada', 'Bob']) {
-			let view = await lab['blind.open']({ ...sets, scorer: name, seed: 1 });
-			// Both give 5 to Ann and 2 to Ben, whatever the side.
-			while (view.task) {
-				const { sides, at, complete } = view.task;
-				const grade = sides[at.side].text.startsWith('ann') ? '5' : '2';
-				view = await lab['blind.press']({ key: complete ? 'Enter' : grade });
+			const { state, begin } = pageOf(lab, sets);
+			await begin(name);
+			// Both give 5 to Ann and 2 to Ben, on any side.
+			while (!state.result) {
+				const { pairs, at } = state.marking!;
+				const isAnn = pairs[at.pair].sides[at.side].text.startsWith('ann');
+				await state.press(isComplete(state.marking!, at.pair) ? 'Enter' : isAnn ? '5' : '2');
 			}
-			expect(view.result?.sets.map(({ mean }) => mean)).toEqual([1, 0.25]);
-			expect(view.result?.sets[0]).toMatchObject({ better: 3, worse: 0 });
+			expect(state.problem).toBeNull();
+			expect(state.unfinished).toBeNull();
+			expect(state.result.sets.map(({ mean }) => mean)).toEqual([1, 0.25]);
+			expect(state.result.sets[0]).toMatchObject({ better: 3, worse: 0 });
 		}
 		const { agreement, rows } = await lab.client['evaluation.report'](sets);
 		expect(agreement).toHaveLength(1);
 		expect(agreement[0]).toMatchObject({ n: 12, alpha: 1, kappa: 1, difference: 0 });
 		expect(rows.map(({ all }) => all.overall.value)).toEqual([1, 0.25]);
 	});
-	test('keys that come faster than the disk are taken in order', async () => {
+	test('handles keys in order if they come faster than the disk', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		await lab['blind.open']({ ...sets, ...scorer });
-		const views = await Promise.all(
-			['5', '4', '3', '2'].map((press) => lab['blind.press']({ key: press })),
+		const { state, begin } = pageOf(lab, sets);
+		await begin('Ada');
+		await Promise.all(['5', '4', '3', '2'].map((key) => state.press(key)));
+		expect(state.marking?.pairs[0].sides.map(({ grades }) => grades)).toEqual([
+			[5, 4],
+			[3, 2],
+		]);
+		const stored = await Promise.all(
+			sets.answerSets.map((id) => lab.client['answer.open']({ id })),
 		);
-		expect(views.at(-1)?.task).toMatchObject({
-			complete: true,
-			sides: [{ grades: [5, 4] }, { grades: [3, 2] }],
-		});
+		expect(stored.flatMap(({ scores }) => scores)).toHaveLength(4);
 	});
 	test('needs a name, and questions that all sets answer', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		await expect(lab['blind.open']({ ...sets, scorer: ' ', seed: 1 })).rejects.toThrow(
-			'Give a name',
-		);
-		await expect(lab['blind.press']({ key: '1' })).rejects.toThrow('Begin the marking again');
+		const { state, begin } = pageOf(lab, sets);
+		await begin(' ');
+		expect(state.problem).toContain('Give a name');
+		const grade = { pair: 0, side: 0, category: 0, grade: 1 } as const;
+		await expect(lab['blind.grade'](grade)).rejects.toThrow('Begin the marking again');
 		const file = new File(['{"id": "q0", "answer": "x"}'], 'one.jsonl');
 		const { info } = await lab.client['answer.import']({ questions: sets.questions, file });
-		const one = { ...sets, answerSets: [sets.answerSets[0], info.id], ...scorer };
-		expect(await lab['blind.open'](one)).toMatchObject({ of: 1 });
+		const answerSets = [sets.answerSets[0], info.id];
+		const request = { questions: sets.questions, answerSets, scorer: 'Ada', seed: 1 };
+		expect(await lab['blind.open'](request)).toHaveLength(1);
 	});
 });

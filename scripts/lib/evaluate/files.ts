@@ -3,20 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
-import {
-	parseAnswers,
-	parseScores,
-	parseSetText,
-	reportCsv,
-	reportMarkdown,
-	setSha256,
-	shippedSet,
-	type AnswerSet,
-	type EvaluationReport,
-	type ParsedSet,
-	type QuestionSet,
-	type Score,
-} from '#features/questions/model/questions.ts';
+import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
+import { parseScores } from '#features/questions/model/parseScores.ts';
+import { parseSetText, setSha256, type ParsedSet } from '#features/questions/model/parseSet.ts';
+import { reportCsv, reportMarkdown } from '#features/questions/model/reportTables.ts';
+import { shippedSet } from '#features/questions/model/sets/shipped.ts';
+import type {
+	AnswerSet,
+	EvaluationReport,
+	QuestionSet,
+	Score,
+} from '#features/questions/model/types.ts';
 import type { EvaluateOptions, Output } from './options.ts';
 
 /** Throws InputError if the file is not readable. */

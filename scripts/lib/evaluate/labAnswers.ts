@@ -1,6 +1,7 @@
 /** Trains models in a headless browser and collects the answers of the base and tuned models. */
 import { InputError } from '#core/errors.ts';
-import { setFile, type AnswerSet, type QuestionSet } from '#features/questions/model/questions.ts';
+import { setFile } from '#features/questions/model/parseSet.ts';
+import type { AnswerSet, QuestionSet } from '#features/questions/model/types.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import { parseSet, setInfo, type AnswerSet, type Score } from './model/questions.ts';
+import { parseSet, setInfo } from './model/parseSet.ts';
+import type { AnswerSet, Score } from './model/types.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { openFeatures, reopen, stores } from '#lab/storage/stores.test-support.ts';
 import { questionStores } from './store.ts';
@@ -23,7 +24,7 @@ const score: Score = {
 	by: { kind: 'person', name: 'Ada' },
 };
 
-it('question sets come back whole, listed newest first', async () => {
+it('question sets are stored whole and listed newest first', async () => {
 	const [older, newer] = [recordOf('Older', 1), recordOf('Newer', 2)];
 	await stores.questionSets.put(older);
 	await stores.questionSets.put(newer);
@@ -33,7 +34,7 @@ it('question sets come back whole, listed newest first', async () => {
 	expect(await stores.questionSets.get('0'.repeat(64))).toBeUndefined();
 });
 
-it('answers come back with their scores; put again, they keep these', async () => {
+it('answers are stored with their scores and keep them when they are stored again', async () => {
 	const set = answersTo('q', 'x');
 	await stores.answerSets.put([set, answersTo('r', 'y', 5)]);
 	await stores.answerSets.update(['x'], (record) => ({ set: record.set, scores: [score] }));
@@ -47,7 +48,7 @@ it('answers come back with their scores; put again, they keep these', async () =
 	expect((await stores.answerSets.list('q')).map(({ id }) => id)).toEqual(['x']);
 });
 
-it('a question set goes with the answers to it, and no others', async () => {
+it('a question set is deleted with its own answers only', async () => {
 	const record = recordOf('One', 1);
 	await stores.questionSets.put(record);
 	await stores.answerSets.put([answersTo(record.sha256, 'x'), answersTo('other', 'y')]);
@@ -56,14 +57,14 @@ it('a question set goes with the answers to it, and no others', async () => {
 	expect((await stores.answerSets.list()).map(({ id }) => id)).toEqual(['y']);
 });
 
-it('scores of several sets are stored all or none', async () => {
+it('scores of several sets are stored all together or not at all', async () => {
 	await stores.answerSets.put([answersTo('q', 'x')]);
 	const add = stores.answerSets.update(['x', 'gone'], ({ set }) => ({ set, scores: [score] }));
 	await expect(add).rejects.toThrow(StorageError);
 	expect((await stores.answerSets.get('x'))?.scores).toEqual([]);
 });
 
-it('a full disk leaves what was there', async () => {
+it('a full disk changes nothing', async () => {
 	await stores.answerSets.put([answersTo('q', 'x')]);
 	fullDiskAtWrite(2);
 	await expect(stores.answerSets.put([answersTo('q', 'y'), answersTo('q', 'z')])).rejects.toThrow(
@@ -73,7 +74,7 @@ it('a full disk leaves what was there', async () => {
 	expect((await stores.answerSets.list()).map(({ id }) => id)).toEqual(['x']);
 });
 
-it('deleted answers are gone, with their scores', async () => {
+it('answers are deleted with their scores', async () => {
 	await stores.answerSets.put([answersTo('q', 'x')]);
 	await stores.answerSets.delete('x');
 	expect(await stores.answerSets.get('x')).toBeUndefined();

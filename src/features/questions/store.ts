@@ -1,13 +1,14 @@
-/** Question sets and answer sets in the database, each whole in one record: a few hundred kilobytes of text. */
+/** The question sets and answer sets in the database, each in one record. */
 import { StorageError } from '#core/errors.ts';
-import { answerSetInfo, type AnswerSetInfo } from './model/questions.ts';
+import { answerSetInfo } from './model/report.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import type {
+	AnswerSetInfo,
 	AnswerSetRecord,
 	AnswerSetStore,
 	QuestionSetRecord,
 	QuestionSetStore,
-} from './model/questionStores.ts';
+} from './model/types.ts';
 
 declare module '#lab/run/stores.ts' {
 	interface LabStores {

@@ -1,58 +1,59 @@
-/** The words of the place for question sets, answers, marks and their report, in English. */
+/** The English words of the screen for question sets, answers, marks and their report. */
 import { count, plural } from '#page/words/format.ts';
 import { topics } from '../topics.en.ts';
 
 export const questionWords = {
 	...topics.questions,
 	cannot: {
-		load: 'The question sets cannot be read.',
-		open: 'The question set cannot be opened.',
-		report: 'The report cannot be made.',
-		import: (file: string) => `${file} was not taken.`,
-		save: 'The set was not saved.',
-		delete: 'It was not deleted.',
-		export: 'It cannot be saved as a file.',
-		rename: 'The name was not changed.',
-		answer: 'The questions were not all answered.',
+		load: 'Cannot read the question sets.',
+		open: 'Cannot open the question set.',
+		report: 'Cannot make the report.',
+		import: (file: string) => `Cannot import ${file}.`,
+		save: 'Cannot save the set.',
+		delete: 'Cannot delete it.',
+		export: 'Cannot save the file.',
+		rename: 'Cannot change the name.',
+		answer: 'Cannot answer all questions.',
 	},
-	views: { label: 'What is shown', report: 'Report', questions: 'Questions', judge: 'Judge model' },
+	views: { label: 'View', report: 'Report', questions: 'Questions', judge: 'Judge model' },
 	sets: {
 		title: 'Question set',
 		choose: 'Question set',
 		shipped: 'Comes with the lab',
 		earlier: 'Came with an earlier version',
 		earlierNote:
-			'An earlier version of the lab came with this set. It is kept for the answers to it; the set of today is another.',
+			'This set came with an earlier version of the lab. It is kept for its answers; the ' +
+			'current set is different.',
 		own: 'Yours',
 		size: (general: number, domain: number) =>
 			`${count(general + domain)} questions: ${count(general)} general, ${count(domain)} domain`,
 		import: 'Import a set…',
 		export: 'Save as a file',
-		exportTitle: 'A JSON file that somebody else can import',
+		exportTitle: 'A JSON file that other people can import',
 		new: 'New set…',
 		edit: 'Edit…',
 		duplicate: 'Duplicate and edit…',
 		delete: 'Delete',
 		deleteSure: (answers: number) =>
 			answers === 0
-				? 'Delete this set for good?'
-				: `Delete this set and ${plural(answers, 'set')} of answers for good?`,
+				? 'Delete this set permanently?'
+				: `Delete this set and ${plural(answers, 'set')} of answers permanently?`,
 		copyOf: (name: string) => `Copy of ${name}`,
 	},
 	answers: {
 		title: 'Answers',
-		none: 'Nobody has answered yet.',
+		none: 'No answers yet.',
 		make: 'Answer now',
 		makeTitle:
-			'The base model (zero-shot) and the run on the bench answer every question, on this machine',
+			'The base model (zero-shot) and the run on the workbench answer every question, on ' +
+			'this machine',
 		choose: 'Choose…',
-		chooseTitle: 'Other stored runs, several seeds too',
+		chooseTitle: 'Choose other stored runs, also several seeds',
 		import: 'Import answers…',
-		importTitle: 'A JSONL file with a line {"id": …, "answer": …} for each question',
 		importScores: 'Import marks…',
-		scoresCame: (scores: number) => `${plural(scores, 'mark')} taken.`,
+		scoresCame: (scores: number) => `${plural(scores, 'mark')} imported.`,
 		inReport: (name: string) => `In the report: ${name}`,
-		kinds: { base: 'zero-shot', tuned: 'fine-tuned', other: 'made elsewhere' },
+		kinds: { base: 'zero-shot', tuned: 'fine-tuned', other: 'from elsewhere' },
 		of: (answered: number, all: number) =>
 			answered === all ? plural(all, 'answer') : `${count(answered)} of ${plural(all, 'answer')}`,
 		scores: (scores: number) => plural(scores, 'mark'),
@@ -67,53 +68,57 @@ export const questionWords = {
 	making: {
 		title: 'Who answers?',
 		about:
-			'Every question is put to each model once, greedily. Choose runs of one experiment with several seeds to see how far the answers depend on the seed.',
+			'Each model answers every question once, with greedy decoding. Choose runs of one ' +
+			'experiment with several seeds to see how much the answers depend on the seed.',
 		base: 'Base model, zero-shot',
-		baseNote: 'As it was before any fine-tuning',
+		baseNote: 'before any fine-tuning',
 		runs: 'Fine-tuned: stored runs',
-		onBench: 'on the bench',
+		onWorkbench: 'on the workbench',
 		run: (step: number, steps: number, seed: number) =>
 			`${count(step)} of ${plural(steps, 'step')}, seed ${seed}`,
-		noRuns: 'No run is stored yet: train one on the bench, and its model can answer here.',
+		noRuns: 'No run is stored yet. Train one on the workbench first.',
 		go: (models: number, questions: number) =>
 			`Let ${plural(models, 'model')} answer ${plural(questions, 'question')}`,
 		busy: (done: number, of: number) => `Model ${count(Math.min(done + 1, of))} of ${count(of)}`,
-		waits: 'A run that trains goes on; the answers take turns with it.',
+		waits: 'The training run continues; it alternates with the answers.',
 	},
 	mark: {
 		title: 'Marks',
-		automatic:
-			'Rules mark every answer at once. Where people marked it, their marks count instead.',
+		automatic: 'Rules mark every answer immediately. Marks by people count instead of them.',
 		blind: 'Mark blind…',
 		blindTitle: 'Two answers side by side, without names',
-		goOn: (scorer: string) => `Go on as ${scorer}`,
+		resume: (rater: string) => `Continue as ${rater}`,
 		judge: 'Ask a judge model…',
 		exportScores: 'Save marks',
 	},
 	report: {
 		none: 'No answers in the report. Let a model answer, or import answers.',
 		mixed:
-			'People or a judge marked some of these answers, and rules alone the others: their rows are measured differently. Have all of them marked, or take some out of the report.',
+			'People or a judge marked some of these answers, and only rules marked the others. The ' +
+			'rows are not comparable: have all answers marked, or take some out of the report.',
 		scores: 'Scores',
 		scope: 'Which questions',
 		all: 'All',
 		general: 'General',
 		domain: 'Domain',
-		notApplicable: 'not applicable: nothing could measure it, and it counts nowhere',
-		differences: 'Fine-tuned less zero-shot',
-		differencesOther: 'Difference to the first row',
-		against: (name: string) => `Held against ${name}, on the same questions.`,
-		bold: 'Below each mean its 95 % interval; bold: the interval leaves out 0.',
-		unclear: 'may be chance',
+		notApplicable: 'not applicable: nothing can measure it, and it counts nowhere',
+		differences: 'Fine-tuned minus zero-shot',
+		differencesOther: 'Difference from the first row',
+		against: (name: string) => `Compared with ${name}, on the same questions.`,
+		bold: 'The 95 % interval is below each mean. Bold: the interval does not contain 0.',
+		unclear: 'too close to call: the interval contains 0',
 		unclearHelp:
-			'The interval holds 0: over questions like these the difference could as well go the other way.',
+			'If the interval contains 0, the difference can be chance: other questions like these ' +
+			'could reverse it.',
 		overSeeds: 'Means over seeds',
 		overSeedsHelp:
-			'Answers of one experiment with several seeds, and the 95 % bootstrap interval over the seeds: it tells about other seeds, on these questions.',
+			'Answers of one experiment with several seeds, with 95 % bootstrap intervals over the ' +
+			'seeds. They are about other seeds, on these questions.',
 		dimensions: 'The paper’s dimensions',
 		agreement: 'Agreement of those who marked',
 		agreementHelp:
-			'Krippendorff’s α (1: perfect, 0: chance), Cohen’s κ with quadratic weights for two, and the mean difference of two marks.',
+			'Krippendorff’s α (1: perfect, 0: chance), Cohen’s κ with quadratic weights for two ' +
+			'raters, and the mean difference of two marks.',
 		paper: 'The paper’s own table, for comparison',
 		columns: {
 			answers: { title: 'Answers' },
@@ -133,8 +138,8 @@ export const questionWords = {
 			consistency: {
 				title: 'Consistency',
 				help:
-					'Pairs of questions that ask the same in other words: 1 minus the difference of their ' +
-					'scores. Two equally wrong answers are consistent.',
+					'Pairs of questions that ask the same in other words: 1 minus the difference of ' +
+					'their scores. Two equally wrong answers are consistent.',
 			},
 			sameWords: {
 				title: 'Same words',
@@ -161,7 +166,7 @@ export const questionWords = {
 			highest: { title: 'Highest' },
 			scorers: { title: 'Who' },
 		},
-		notes: 'How these figures are made',
+		notes: 'How these numbers are computed',
 		byQuestion: 'Question by question',
 		export: 'Save the report:',
 		formats: { json: 'JSON', csv: 'CSV', markdown: 'Markdown' },
@@ -172,10 +177,12 @@ export const questionWords = {
 		scope: 'Scope',
 		weights: 'Weights',
 		weightsHelp:
-			'How much of the question’s score each category decides, in the order of the table: clarity, accuracy, completeness, conciseness, safety, specificity, consideration, politeness.',
+			'The share of each category in the score of the question, in this order: clarity, ' +
+			'accuracy, completeness, conciseness, safety, specificity, consideration, politeness.',
 		weight: (category: string, share: string) => `${category} ${share}`,
 		rules: 'Rules',
-		rulesHelp: 'How many automatic rules mark it. Without one, a person or a judge does.',
+		rulesHelp:
+			'The number of automatic rules. Without rules, a person or a judge marks the answer.',
 		find: 'Find',
 		scopes: { all: 'All', general: 'General', domain: 'Domain' },
 		shown: (shown: number, all: number) => `${count(shown)} of ${plural(all, 'question')}`,
@@ -185,13 +192,12 @@ export const questionWords = {
 		previous: 'Previous',
 		next: 'Next',
 		place: (number: number, all: number) => `${count(number)} of ${count(all)}`,
-		prompt: 'Question',
 		reference: 'Reference',
 		alternatives: 'Also right',
 		paraphrase: (id: string) => `Asks the same as ${id}`,
 		impact: (value: string) => `Impact ${value}`,
 		maxTokens: (tokens: number) => `At most ${plural(tokens, 'token')}`,
-		asks: 'What a full mark asks',
+		asks: 'What a full mark needs',
 		category: 'Category',
 		weight: 'Weight',
 		rubric: 'Rubric',
@@ -203,7 +209,6 @@ export const questionWords = {
 		cut: 'cut off at the length limit',
 		score: 'Score',
 		noScore: 'no score',
-		reasons: 'Marks and reasons',
 		by: {
 			rule: (name: string) => `Rule ${name}`,
 			person: (name: string) => name,
@@ -212,58 +217,64 @@ export const questionWords = {
 	},
 	judge: {
 		about:
-			'Any model behind an OpenAI-compatible address can be the judge: on this machine (Ollama, llama.cpp, vLLM, LM Studio) or elsewhere. It gets the question, its rubric and one answer at a time, and nothing else leaves this machine.',
+			'Any model with an OpenAI-compatible address can be the judge: on this machine ' +
+			'(Ollama, llama.cpp, vLLM, LM Studio) or elsewhere. It receives the question, its ' +
+			'rubric and one answer at a time. Nothing else leaves this machine.',
 		caution:
-			'A judge model is another opinion, not the truth: it prefers long answers and its own style. Mark some answers by hand and look at the agreement.',
+			'A judge model gives an opinion, not the truth: it prefers long answers and its own ' +
+			'style. Mark some answers by hand and check the agreement.',
 		address: 'Address',
 		addressHint: 'http://localhost:11434/v1',
 		model: 'Model',
-		modelHint: 'as its server lists it',
+		modelHint: 'the name on its server',
 		key: 'Key',
-		keyNote: 'If its server wants one. Kept in memory until the page is closed, stored nowhere.',
+		keyNote: 'If the server needs one. The page keeps it in memory and never stores it.',
 		scale: 'Marks',
 		scales: { ten: '1 to 10', unit: '0 to 1' },
 		concurrency: 'At a time',
 		requests: 'requests',
-		timeout: 'Waits for',
+		timeout: 'Timeout',
 		seconds: 's',
 		allow: (origin: string) => `Allow ${origin} and reload`,
 		allowWhy:
-			'This page may ask its own address only. Allowing another takes a reload; a run that trains is kept at a checkpoint. Fill in the key after that.',
-		allowed: 'Addresses that this page may ask',
+			'This page can connect only to its own address. To allow another one, it must reload; ' +
+			'a training run is stored at a checkpoint first. Enter the key after that.',
+		allowed: 'Allowed addresses',
 		forget: (origin: string) => `Forget ${origin}`,
 		try: 'Try it',
 		trying: 'Waiting for the judge…',
 		ready: 'The judge answers.',
-		again: 'Mark again what this model has marked already',
+		again: 'Mark again the answers that this model has marked',
 		go: (answers: number) => `Mark the ${plural(answers, 'answer')} in the report`,
 		nothing: 'No answers in the report to mark.',
 		cancel: 'Cancel',
-		failed: 'The judge was not asked.',
+		failed: 'Cannot use the judge.',
 		done: (scored: number, kept: number) =>
 			[
 				`${plural(scored, 'answer')} marked.`,
 				...(kept > 0 ? [`${plural(kept, 'answer')} had marks already.`] : []),
 			].join(' '),
-		stopped: 'It ended before all were marked.',
+		stopped: 'The marking ended early.',
 		unscored: (answers: number) => `Without a mark: ${plural(answers, 'answer')}`,
 		toReport: 'Show the report',
 	},
 	blind: {
 		title: 'Blind marking',
 		about:
-			'Two answers to one question, side by side, without names: which side is whose was drawn, and is told at the end. Every mark is stored at once; you can stop and go on at any time.',
-		scorer: 'Your name',
-		scorerNote: 'Marks of two people are compared by their names.',
-		seed: 'Seed of the draw',
+			'You see two answers to one question, side by side and without names. The sides are ' +
+			'random; the names come at the end. Every mark is stored immediately: you can stop and ' +
+			'continue at any time.',
+		rater: 'Your name',
+		raterNote: 'Marks of two people are compared by their names.',
+		seed: 'Random seed',
 		begin: (pairs: number) => `Mark ${plural(pairs, 'question')}`,
-		needs: 'Put one set of answers or more into the report first.',
+		needs: 'Put at least one set of answers into the report first.',
 		progress: (done: number, of: number) => `${count(done)} of ${count(of)} done`,
 		number: (number: number, of: number) => `${count(number)} of ${count(of)}`,
 		left: 'Left',
 		right: 'Right',
 		only: 'Answer',
-		grades: ['does not apply', 'very poor', 'poor', 'fair', 'good', 'could not be better'],
+		grades: ['does not apply', 'very poor', 'poor', 'fair', 'good', 'perfect'],
 		grade: (grade: number | null) => (grade === null ? '–' : String(grade)),
 		cell: (side: string, category: string) => `${side}, ${category}`,
 		none: 'no mark yet',
@@ -279,7 +290,7 @@ export const questionWords = {
 		],
 		next: 'Next',
 		back: 'Back',
-		complete: 'All marked: Enter goes on.',
+		complete: 'All marked: press Enter.',
 		end: 'Stop and show the names',
 		over: 'Who was who',
 		set: 'Answers',
@@ -293,8 +304,8 @@ export const questionWords = {
 	edit: {
 		title: 'Edit the question set',
 		about:
-			'An edited set is a set of its own. Answers to the earlier set stay with that set, so that ' +
-			'no report mixes two sets.',
+			'An edited set is a set of its own. Answers to the earlier set stay with that set, so ' +
+			'that no report mixes two sets.',
 		newSet: 'New question set',
 		json: 'The set as JSON',
 		valid: (questions: number) => `${plural(questions, 'question')}, no errors.`,

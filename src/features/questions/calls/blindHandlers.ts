@@ -1,108 +1,74 @@
-/** Calls about blind marking. The marking is in memory; each grade is stored as a score, from which it is opened again. */
+/** Calls for blind marking. Each grade is stored as a score, from which the marking resumes. */
 import { InputError } from '#core/errors.ts';
-import {
-	blindPlan,
-	blindView,
-	cellKey,
-	gradeOf,
-	openMarking,
-	pointAt,
-	press,
-	valueOf,
-	type BlindMaterial,
-	type BlindView,
-	type Grade,
-	type Marking,
-} from '../model/blind.ts';
-import { judgedCategories } from '../model/judge.ts';
-import type { Score } from '../model/questions.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { blindPlan } from '../model/blind/plan.ts';
+import {
+	blindPairs,
+	blindResult,
+	scoreOfGrade,
+	type BlindSession,
+} from '../model/blind/session.ts';
+import { judgedCategories } from '../model/judge/prompt.ts';
 import type { MarkedSets } from './judgeHandlers.ts';
 
 export const blindHandlers = (sets: MarkedSets): HandlersOf<'blind'> => {
-	let open: { readonly material: BlindMaterial; marking: Marking; ended: boolean } | null = null;
-	/** Keys come faster than the disk: they are taken one after the other. */
-	let last: Promise<unknown> = Promise.resolve();
-	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-		const turn = last.then(work, work);
-		last = turn;
-		return turn;
-	};
+	let open: BlindSession | null = null;
 	const current = () => {
 		if (!open) throw new InputError('No answers are being marked. Begin the marking again.');
 		return open;
 	};
-	const view = (): BlindView => {
-		const { marking, material, ended } = current();
-		return blindView(marking, material, ended);
-	};
+	const openAll = (ids: readonly string[]) =>
+		Promise.all(ids.map((id) => sets['answer.open']({ id })));
 
 	return {
-		'blind.open': ({ questions, answerSets, scorer, seed }) =>
-			inTurn(async () => {
-				const name = scorer.trim();
-				if (name === '')
-					throw new InputError(
-						'Whose marks are these? Give a name: two people’s marks are compared by it.',
-					);
-				const opened = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
-				const all = (await sets['question.open']({ sha256: questions })).questions;
-				const answering = opened.map(({ set }) => set);
-				const plan = blindPlan(
-					all.filter((question) => judgedCategories(question).length > 0).map(({ id }) => id),
-					answering,
-					seed,
-					name,
+		'blind.open': async ({ questions: sha256, answerSets, scorer, seed }) => {
+			const rater = scorer.trim();
+			if (rater === '')
+				throw new InputError('Give a name: the marks of two people are compared by their names.');
+			const opened = await openAll(answerSets);
+			const { questions } = await sets['question.open']({ sha256 });
+			const judged = questions.filter((question) => judgedCategories(question).length > 0);
+			const plan = blindPlan(
+				judged.map(({ id }) => id),
+				opened.map(({ set }) => set),
+				seed,
+				rater,
+			);
+			if (plan.length === 0)
+				throw new InputError(
+					'No question has an answer in each of these sets. ' +
+						'Choose sets that answer the same questions.',
 				);
-				if (plan.length === 0)
-					throw new InputError(
-						'No question has an answer in each of these sets. Choose sets that answer the same questions.',
-					);
-				const categories = new Map(
-					all.map((question) => [question.id, judgedCategories(question)]),
-				);
-				const scores = opened.flatMap((each) => each.scores);
-				open = {
-					material: { scorer: name, questions: all, sets: answering },
-					marking: openMarking(plan, (id) => categories.get(id) ?? [], gradesOf(scores, name)),
-					ended: false,
-				};
-				return view();
-			}),
-		'blind.press': ({ key }) =>
-			inTurn(async () => {
-				const session = current();
-				if (session.ended) return view();
-				const { marking, change } = press(session.marking, key);
-				if (change) {
-					const { grade, ...where } = change;
-					const by = { kind: 'person', name: session.material.scorer } as const;
-					await sets['answer.score']({
-						scores: [{ ...where, value: valueOf(grade), by, at: Date.now() }],
-					});
-				}
-				session.marking = marking;
-				return view();
-			}),
-		'blind.point': ({ side, category }) =>
-			inTurn(async () => {
-				const session = current();
-				session.marking = pointAt(session.marking, side, category);
-				return view();
-			}),
-		'blind.end': () =>
-			inTurn(async () => {
-				current().ended = true;
-				return view();
-			}),
+			open = { rater, plan, questions, sets: opened.map(({ set }) => set) };
+			return blindPairs(
+				open,
+				opened.flatMap(({ scores }) => scores),
+			);
+		},
+		'blind.grade': async ({ pair, side, category, grade }) => {
+			const { plan, questions, rater } = current();
+			const { question: id, sides } = plan[pair];
+			const question = questions.find((one) => one.id === id)!;
+			await sets['answer.score']({
+				scores: [
+					{
+						answerSet: sides[side],
+						question: id,
+						category: judgedCategories(question)[category],
+						value: scoreOfGrade(grade),
+						by: { kind: 'person', name: rater },
+						at: Date.now(),
+					},
+				],
+			});
+		},
+		'blind.end': async () => {
+			const session = current();
+			const opened = await openAll(session.sets.map(({ id }) => id));
+			return blindResult(
+				session,
+				opened.flatMap(({ scores }) => scores),
+			);
+		},
 	};
 };
-
-const gradesOf = (scores: readonly Score[], scorer: string): ReadonlyMap<string, Grade> =>
-	new Map(
-		scores.flatMap(({ answerSet, question, category, value, by }) =>
-			by.kind === 'person' && by.name === scorer
-				? [[cellKey(answerSet, question, category), gradeOf(value)] as const]
-				: [],
-		),
-	);

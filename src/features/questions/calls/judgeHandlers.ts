@@ -1,19 +1,13 @@
-/** Calls about a judge model: its settings, a try, and the marking of answer sets. */
-import {
-	askJudge,
-	judgeAnswers,
-	judgedCategories,
-	originOf,
-	parseJudge,
-	parseKey,
-	type JudgeConnection,
-	type JudgedAnswer,
-} from '../model/judge.ts';
-import type { JudgeTyped } from './judgeCalls.ts';
-import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+/** Handlers for a judge model: a try, and the marking of answer sets. */
 import type { LabSession } from '#lab/worker/labSession.ts';
 import { wait } from '#lab/worker/outside/outside.ts';
 import type { Transport } from '#lab/worker/outside/transport.ts';
+import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';
+import { judgeAnswers, type JudgedAnswer } from '../model/judge/judgeAnswers.ts';
+import { judgedCategories } from '../model/judge/prompt.ts';
+import { parseJudge, parseKey } from '../model/judge/settings.ts';
+import type { JudgeTyped } from './evaluationCalls.ts';
 
 /** The calls that marking needs: questions, answers with their scores, and storing scores. */
 export type MarkedSets = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
@@ -33,17 +27,25 @@ export const judgeHandlers = ({
 	page,
 }: JudgeParts): HandlersOf<'judge'> => {
 	const connect = (typed: JudgeTyped, key: string): JudgeConnection => ({
-		...{ judge: parseJudge(typed), key: parseKey(key), transport, wait, now: Date.now, page },
+		judge: parseJudge(typed),
+		key: parseKey(key),
+		transport,
+		wait,
+		now: Date.now,
+		page,
 	});
 
-	/** Answers of the sets, those first whose question comes first: a scoring that ends early has marked like with like. */
-	async function answersOf(
+	/**
+	 * The answers to mark, ordered by question: a marking that ends early has marked all sets on the
+	 * same questions.
+	 */
+	async function answersToMark(
 		questions: string,
 		answerSets: readonly string[],
 		model: string,
 		again: boolean,
-	): Promise<{ asked: readonly JudgedAnswer[]; kept: number }> {
-		const asked: JudgedAnswer[] = [];
+	): Promise<{ open: readonly JudgedAnswer[]; kept: number }> {
+		const open: JudgedAnswer[] = [];
 		let kept = 0;
 		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
 		for (const question of (await sets['question.open']({ sha256: questions })).questions) {
@@ -51,23 +53,23 @@ export const judgeHandlers = ({
 			for (const { set, scores } of all) {
 				const answer = set.answers.find(({ id }) => id === question.id);
 				if (!answer) continue;
-				const marked = new Set(
-					scores.flatMap(({ question: id, by, category }) =>
-						id === question.id && by.kind === 'judge' && by.model === model ? [category] : [],
+				const isMarked = categories.every((category) =>
+					scores.some(
+						(score) =>
+							score.question === question.id &&
+							score.category === category &&
+							score.by.kind === 'judge' &&
+							score.by.model === model,
 					),
 				);
-				if (!again && categories.every((category) => marked.has(category))) kept++;
-				else asked.push({ answerSet: set.id, question, answer });
+				if (isMarked && !again) kept++;
+				else open.push({ answerSet: set.id, question, answer });
 			}
 		}
-		return { asked, kept };
+		return { open, kept };
 	}
 
 	return {
-		'judge.read': async (typed) => {
-			const judge = parseJudge(typed);
-			return { judge, origin: originOf(judge) };
-		},
 		'judge.try': async ({ judge, key }) =>
 			session.tasks.run('judge.try', async (signal) => {
 				const messages = [{ role: 'user', content: 'Reply with the one word: ready' }] as const;
@@ -79,17 +81,13 @@ export const judgeHandlers = ({
 				const { model } = connection.judge;
 				const label = `${model} marks answers`;
 				session.progress.report(task, label, 0);
-				const { asked, kept } = await answersOf(questions, answerSets, model, again);
-				const outcome = await judgeAnswers(
-					asked,
-					connection,
-					{
-						scored: (scores) => sets['answer.score']({ scores }),
-						progress: (done, of) => session.progress.report(task, label, done / of),
-					},
-					signal,
-				);
-				return { ...outcome, kept };
+				const { open, kept } = await answersToMark(questions, answerSets, model, again);
+				const watcher = {
+					scored: (scores: Parameters<MarkedSets['answer.score']>[0]['scores']) =>
+						sets['answer.score']({ scores }),
+					progress: (done: number, of: number) => session.progress.report(task, label, done / of),
+				};
+				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept };
 			}),
 	};
 };

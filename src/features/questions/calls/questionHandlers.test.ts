@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { setSha256 } from '../model/questions.ts';
+import { setSha256 } from '../model/parseSet.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 
 const rows = [
@@ -19,7 +19,7 @@ async function withSet() {
 }
 
 describe('question sets', () => {
-	it('of the lab are there first, open, and cannot be deleted', async () => {
+	it('that come with the lab are listed first and cannot be deleted', async () => {
 		const { client } = await openLab();
 		const shipped = await client['question.list']();
 		expect(shipped.map(({ questions, shipped: of }) => [questions, of])).toEqual([
@@ -31,7 +31,7 @@ describe('question sets', () => {
 		await expect(client['question.delete']({ sha256 })).rejects.toThrow(InputError);
 	});
 
-	it('come from a file, go out as one, and are one set however often they come', async () => {
+	it('are imported and exported; the same set is stored once', async () => {
 		const { client, questions } = await withSet();
 		const file = await client['question.export']({ sha256: questions });
 		expect(file.name).toBe('mine.questions.json');
@@ -41,7 +41,7 @@ describe('question sets', () => {
 		expect((await client['question.list']()).filter(({ shipped }) => !shipped)).toHaveLength(1);
 	});
 
-	it('that are edited are new sets; a fault is named and nothing is stored', async () => {
+	it('that are edited become new sets; a faulty one is not stored', async () => {
 		const { client, questions } = await withSet();
 		const set = await client['question.open']({ sha256: questions });
 		const edited = { ...set, questions: set.questions.slice(1) };
@@ -54,21 +54,21 @@ describe('question sets', () => {
 		expect(await client['question.list']()).toHaveLength(4);
 	});
 
-	it('that are not here are asked for', async () => {
+	it('that are not stored cause an error', async () => {
 		const { client } = await openLab();
 		await expect(client['question.open']({ sha256: 'f'.repeat(64) })).rejects.toThrow(
 			'Import its file',
 		);
 	});
 
-	it('go with the answers to them', async () => {
+	it('are deleted with their answers', async () => {
 		const { client, questions, answers } = await withSet();
 		await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
 		await client['question.delete']({ sha256: questions });
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
-	it('of the lab are kept once they are answered, and are told apart when a later version ships others', async () => {
+	it('that come with the lab are kept with their answers, also if a later version has others', async () => {
 		const { client, stores } = await openLab();
 		const [{ sha256 }] = await client['question.list']();
 		const { questions } = await client['question.open']({ sha256 });
@@ -94,20 +94,10 @@ describe('question sets', () => {
 		expect(await client['answer.list']({ questions: older.sha256 })).toEqual([]);
 		expect(await client['answer.list']({ questions: sha256 })).toHaveLength(1);
 	});
-
-	it('say what each rule measures', async () => {
-		const { client, questions } = await withSet();
-		const [asked] = (await client['question.open']({ sha256: questions })).questions;
-		const sentences = await client['question.sentences']({ rules: asked.rules, asked });
-		expect(sentences[0]).toContain('1 if a number of the answer is 5');
-		const { categories, rules } = await client['question.kit']();
-		expect(categories).toHaveLength(8);
-		expect(rules.map(({ kind }) => kind)).toContain('keyPoints');
-	});
 });
 
 describe('answers', () => {
-	it('of the base model and of the run come with who gave them', async () => {
+	it('of the base model and of the run have their answerer', async () => {
 		const { client, experiment, questions, trainer } = await withSet();
 		await client['run.create']({ runId: 'r', experiment });
 		const made = await client['answer.make']({
@@ -122,7 +112,7 @@ describe('answers', () => {
 		expect(trainer.asked.filter((what) => what.startsWith('generate'))).toHaveLength(4);
 	});
 
-	it('that are cancelled leave no trace', async () => {
+	it('that are cancelled are not stored', async () => {
 		const { client, experiment, questions, trainer } = await withSet();
 		await client['run.create']({ runId: 'r', experiment });
 		let reached: () => void;
@@ -140,7 +130,7 @@ describe('answers', () => {
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
-	it('to a set that is deleted meanwhile are not kept', async () => {
+	it('to a set that is deleted during the run are not stored', async () => {
 		const { client, experiment, questions, trainer } = await withSet();
 		await client['run.create']({ runId: 'r', experiment });
 		trainer.meddle = async (what) => {
@@ -152,17 +142,17 @@ describe('answers', () => {
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
-	it('are not given by a run that trains', async () => {
+	it('are refused by a training run', async () => {
 		const { client, experiment, questions } = await withSet();
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, steps: 100_000 } });
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await expect(
 			client['answer.make']({ task: 't', questions, runId: 'r', models: ['tuned'] }),
-		).rejects.toThrow('This run trains: pause it');
+		).rejects.toThrow('This run is training');
 		await client['run.pause']({ runId: 'r' });
 	});
 
-	it('from a file: faults are named, a part is enough, and they go out again', async () => {
+	it('from a file: faults are named, a part of the answers is enough, and the export has them', async () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
 			'x.jsonl: 1 line cannot be used',
@@ -186,7 +176,7 @@ describe('answers', () => {
 });
 
 describe('scores and the report', () => {
-	it('of people outrank the rules; they can be given, taken back, and carried as a file', async () => {
+	it('of people outrank rules; they can be stored, removed, exported and imported', async () => {
 		const { client, questions, answers } = await withSet();
 		const { info } = await answers('x.jsonl', [
 			{ id: 'a', answer: '6' },
@@ -212,7 +202,7 @@ describe('scores and the report', () => {
 		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2 });
 	});
 
-	it('goes out as JSON, CSV and Markdown', async () => {
+	it('is exported as JSON, CSV and Markdown', async () => {
 		const { client, questions, answers } = await withSet();
 		const { info } = await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
 		for (const [format, name, begin] of [
@@ -226,7 +216,7 @@ describe('scores and the report', () => {
 		}
 	});
 
-	it('is of answers to one question set', async () => {
+	it('needs answers to one question set', async () => {
 		const { client, questions, answers } = await withSet();
 		const { info } = await answers('x.jsonl', [{ id: 'a', answer: '5' }]);
 		const [shipped] = await client['question.list']();

@@ -1,18 +1,14 @@
-/** The question sets of the lab: those that it ships, and those in the database. */
+/** The question sets of the lab: the shipped ones and those in the database. */
 import { InputError } from '#core/errors.ts';
-import {
-	setInfo,
-	shippedSets,
-	type ParsedSet,
-	type QuestionSet,
-	type QuestionSetInfo,
-} from '../model/questions.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { Imported } from './questionCalls.ts';
+import { setInfo, type ParsedSet } from '../model/parseSet.ts';
+import { shippedSets } from '../model/sets/shipped.ts';
+import type { QuestionSet, QuestionSetInfo } from '../model/types.ts';
+import type { Imported } from './evaluationCalls.ts';
 
 let shipped: ReadonlyMap<string, { readonly set: QuestionSet; readonly info: QuestionSetInfo }>;
-/** By SHA-256; made and hashed once. */
-function shippedHere(): typeof shipped {
+/** The shipped sets by SHA-256. They are hashed once. */
+function shippedByHash(): typeof shipped {
 	shipped ??= new Map(
 		shippedSets().map((set) => {
 			const info = setInfo(set, { shipped: true, savedAt: 0 });
@@ -23,15 +19,18 @@ function shippedHere(): typeof shipped {
 }
 
 export const listSets = async ({ questionSets }: LabStores): Promise<QuestionSetInfo[]> => [
-	...[...shippedHere().values()].map(({ info }) => info),
+	...Array.from(shippedByHash().values(), ({ info }) => info),
 	...(await questionSets.list())
-		.filter(({ sha256 }) => !shippedHere().has(sha256))
+		.filter(({ sha256 }) => !shippedByHash().has(sha256))
 		.map((info) => (info.shipped ? { ...info, shipped: false, earlier: true as const } : info)),
 ];
 
-/** A set that the lab ships is kept once it is answered: a later version may ship another, and these answers are to this one. */
+/**
+ * Stores a shipped set with its first answers: a later version of the lab can have another set,
+ * and the answers belong to this one.
+ */
 export async function keepAnswered(sha256: string, { questionSets }: LabStores): Promise<void> {
-	const answered = shippedHere().get(sha256);
+	const answered = shippedByHash().get(sha256);
 	if (!answered || (await questionSets.get(sha256))) return;
 	const { set, info } = answered;
 	await questionSets.put({ sha256, info: { ...info, savedAt: Date.now() }, set });
@@ -40,9 +39,9 @@ export async function keepAnswered(sha256: string, { questionSets }: LabStores):
 export const findSet = async (
 	sha256: string,
 	{ questionSets }: LabStores,
-): Promise<QuestionSet | undefined> => shippedHere().get(sha256)?.set ?? questionSets.get(sha256);
+): Promise<QuestionSet | undefined> => shippedByHash().get(sha256)?.set ?? questionSets.get(sha256);
 
-/** Throws InputError where there is no such set. */
+/** Throws InputError if there is no such set. */
 export async function openSet(sha256: string, stores: LabStores): Promise<QuestionSet> {
 	const set = await findSet(sha256, stores);
 	if (set) return set;
@@ -57,7 +56,7 @@ export async function setInfoOf(sha256: string, stores: LabStores): Promise<Ques
 	return info ?? setInfo(await openSet(sha256, stores), { shipped: false, savedAt: 0 });
 }
 
-/** One that is here already, stored or shipped, stays as it is. */
+/** Stores the set, unless it is stored or shipped already. */
 export async function keepSet(
 	{ set, notes }: ParsedSet,
 	stores: LabStores,
@@ -71,9 +70,7 @@ export async function keepSet(
 }
 
 export async function deleteSet(sha256: string, stores: LabStores): Promise<void> {
-	if (shippedHere().has(sha256))
-		throw new InputError('This set comes with the lab and cannot be deleted. Leave it as it is.', {
-			sha256,
-		});
+	if (shippedByHash().has(sha256))
+		throw new InputError('This set comes with the lab and cannot be deleted.', { sha256 });
 	await stores.questionSets.delete(sha256);
 }

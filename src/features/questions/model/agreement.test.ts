@@ -3,7 +3,7 @@ import { agreements, krippendorffAlpha, weightedKappa } from './agreement.ts';
 import { personScore } from './question.test-support.ts';
 
 describe('Krippendorff’s α', () => {
-	it('is what the definition gives for two marks of two units', () => {
+	it('equals the definition for two marks of two units', () => {
 		// Units (0, 1) and (1, 1). Observed: (1 + 1) / 4 = ½. Expected: of 12 ordered pairs of {0, 1, 1, 1} 6 differ: ½. α = 0.
 		expect(
 			krippendorffAlpha([
@@ -29,7 +29,7 @@ describe('Krippendorff’s α', () => {
 		expect(krippendorffAlpha(units)).toBeCloseTo(0.849, 3);
 	});
 
-	it('is 1 where all agree, below 0 where they take opposite sides, and undefined without differences', () => {
+	it('is 1 if all agree, below 0 for opposite marks, and undefined without differences', () => {
 		expect(
 			krippendorffAlpha([
 				[0, 0],
@@ -51,14 +51,14 @@ describe('Krippendorff’s α', () => {
 		expect(krippendorffAlpha([[1], [0]])).toBeNull();
 	});
 
-	it('and κ are undefined for one answer: it tells nothing of chance', () => {
+	it('and κ are undefined for a single answer', () => {
 		expect([krippendorffAlpha([[0, 1]]), krippendorffAlpha([])]).toEqual([null, null]);
 		expect([weightedKappa([[0, 1]]), weightedKappa([])]).toEqual([null, null]);
 	});
 });
 
 describe('Cohen’s κ with quadratic weights', () => {
-	it('of two grades is κ itself', () => {
+	it('equals κ for two grades', () => {
 		// 20 agree on yes, 15 on no, 5 and 10 differ (Wikipedia's example of κ): κ = 0.4.
 		const times = (n: number, pair: readonly [number, number]) =>
 			Array.from({ length: n }, () => pair);
@@ -71,7 +71,7 @@ describe('Cohen’s κ with quadratic weights', () => {
 		expect(weightedKappa(pairs)).toBeCloseTo(0.4, 12);
 	});
 
-	it('forgives a neighbouring grade more than a far one', () => {
+	it('punishes a near grade less than a far one', () => {
 		const near = weightedKappa([
 			[0, 0.25],
 			[1, 1],
@@ -93,11 +93,11 @@ describe('Cohen’s κ with quadratic weights', () => {
 	});
 });
 
-describe('who agrees with whom', () => {
+describe('the agreement of raters', () => {
 	const by = (name: string, values: readonly (number | null)[]) =>
 		values.map((value, i) => personScore('a', `q${i}`, 'accuracy', value, name));
 
-	it('counts what both marked, and tells all together where there are three', () => {
+	it('covers each pair of raters, and all together if there are three', () => {
 		const scores = [...by('Ada', [0, 1, 0.5, null]), ...by('Ben', [0, 1, 1, 1]), ...by('Cy', [1])];
 		expect(agreements(scores)).toEqual([
 			expect.objectContaining({ scorers: ['person Ada', 'person Ben'], n: 3, difference: 0.5 / 3 }),
@@ -111,7 +111,7 @@ describe('who agrees with whom', () => {
 		]);
 	});
 
-	it('has nothing to say of one scorer, or of two who marked different answers', () => {
+	it('is empty for one rater, and for two raters of different answers', () => {
 		expect(agreements(by('Ada', [1, 0]))).toEqual([]);
 		expect(
 			agreements([

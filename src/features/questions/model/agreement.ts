@@ -1,12 +1,23 @@
-/** How far scorers of the same answers agree: Krippendorff's α and Cohen's κ, from their definitions. */
+/** The agreement of raters on the same answers: Krippendorff's α and Cohen's κ. */
 import { mean } from '#core/statistics.ts';
-import { scorerName } from './reportTables.ts';
-import type { Agreement, Score } from './types.ts';
+import type { Agreement, Rater, Score } from './types.ts';
+
+/** `rule exact`, `person Ada`, `judge gpt`. */
+export function raterName(by: Rater): string {
+	switch (by.kind) {
+		case 'rule':
+			return `rule ${by.rule}`;
+		case 'person':
+			return `person ${by.name}`;
+		case 'judge':
+			return `judge ${by.model}`;
+	}
+}
 
 /**
- * Krippendorff's α with interval distance (Krippendorff, Content Analysis, ch. 11): 1 − D_o / D_e. `units`: the marks that each
- * answer got, in any number; those with one mark do not count. null: fewer than two answers with several
- * marks, which tell nothing of chance, or all marks are equal.
+ * Krippendorff's α with interval distance (Krippendorff, Content Analysis, ch. 11): 1 − D_o / D_e.
+ * `units`: the marks of each answer, in any number; a single mark does not count.
+ * null: fewer than two answers have several marks, or all marks are equal.
  */
 export function krippendorffAlpha(units: readonly (readonly number[])[]): number | null {
 	const paired = units.filter((marks) => marks.length >= 2);
@@ -27,7 +38,10 @@ export function krippendorffAlpha(units: readonly (readonly number[])[]): number
 const grades = 5;
 const gradeOf = (mark: number) => Math.round(mark * (grades - 1));
 
-/** Cohen's κ with quadratic weights (Cohen 1968) over five grades. null: fewer than two pairs, or both gave one and the same grade throughout. */
+/**
+ * Cohen's κ with quadratic weights (Cohen 1968) over five grades.
+ * null: fewer than two pairs, or both raters give one and the same grade to all answers.
+ */
 export function weightedKappa(pairs: readonly (readonly [number, number])[]): number | null {
 	const n = pairs.length;
 	if (n < 2) return null;
@@ -41,34 +55,35 @@ export function weightedKappa(pairs: readonly (readonly [number, number])[]): nu
 	return expected === 0 ? null : 1 - observed / expected;
 }
 
-/** Of each two scorers that marked something in common, and of all together where there are more than two. */
+/** The agreement of each two raters with a common answer, and of all if there are more than two. */
 export function agreements(scores: readonly Score[]): Agreement[] {
-	const names = [...new Set(scores.map(({ by }) => scorerName(by)))].sort();
+	const names = [...new Set(scores.map(({ by }) => raterName(by)))].sort();
 	const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]));
 	const groups = names.length > 2 ? [...pairs, names] : pairs;
 	return groups.map((group) => agreementOf(scores, group)).filter(({ n }) => n > 0);
 }
 
-function agreementOf(scores: readonly Score[], scorers: readonly string[]): Agreement {
+function agreementOf(scores: readonly Score[], raters: readonly string[]): Agreement {
 	const units = new Map<string, Map<string, number>>();
 	for (const { answerSet, question, category, value, by } of scores) {
-		if (value === null || !scorers.includes(scorerName(by))) continue;
+		const rater = raterName(by);
+		if (value === null || !raters.includes(rater)) continue;
 		const unit = JSON.stringify([answerSet, question, category]);
-		units.set(unit, (units.get(unit) ?? new Map<string, number>()).set(scorerName(by), value));
+		units.set(unit, (units.get(unit) ?? new Map<string, number>()).set(rater, value));
 	}
 	const shared = [...units.values()].filter((marks) => marks.size >= 2);
 	const marks = shared.map((unit) => [...unit.values()]);
 	const two = shared.map(
-		(unit) => [unit.get(scorers[0]) ?? NaN, unit.get(scorers[1]) ?? NaN] as const,
+		(unit) => [unit.get(raters[0]) ?? NaN, unit.get(raters[1]) ?? NaN] as const,
 	);
 	const differences = marks.flatMap((unit) =>
 		unit.flatMap((a, i) => unit.slice(i + 1).map((b) => Math.abs(a - b))),
 	);
 	return {
-		scorers,
+		scorers: raters,
 		n: shared.length,
 		alpha: krippendorffAlpha(marks),
-		kappa: scorers.length === 2 ? weightedKappa(two) : null,
+		kappa: raters.length === 2 ? weightedKappa(two) : null,
 		difference: differences.length === 0 ? null : mean(differences),
 	};
 }

@@ -1,15 +1,15 @@
-/** A run's models answer a question set: greedily, question by question, so that it shows progress and can be ended. */
+/** Answers to a question set by the models of a run, greedy, one question at a time. */
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
-import type { Answer, Answerer, Question } from './questions.ts';
+import type { Answer, Answerer, Question } from './types.ts';
 import type { ActiveRun } from '#lab/run/activeRun.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
 export const defaultAnswerTokens = 200;
 
 export interface Answering {
-	/** The run, open and not training; asked before each question, since it may have been closed. */
+	/** Opens the run. Called before each question, since the run can be closed in between. */
 	readonly openRun: () => Promise<ActiveRun>;
 	readonly models: readonly ('base' | 'tuned')[];
 	readonly maxTokens: number;
@@ -22,7 +22,7 @@ export interface Answered {
 	readonly record: RunRecord;
 }
 
-/** Throws InputError when the run trains meanwhile: its answers would be of several models. */
+/** Throws InputError if the run trains in between: the answers would come from two models. */
 export async function answerQuestions(
 	questions: readonly Question[],
 	{ openRun, models, maxTokens, onProgress, signal }: Answering,
@@ -37,7 +37,7 @@ export async function answerQuestions(
 			const run = await openRun();
 			if (run.training || run.record.step !== record.step)
 				throw new InputError(
-					'This run trains: pause it and let it answer then, so that all answers are of one model.',
+					'This run is training. Pause it first, so that all answers come from one model.',
 					{ runId: record.id },
 				);
 			const limit = question.maxTokens ?? maxTokens;
@@ -56,7 +56,7 @@ export async function answerQuestions(
 	return answered;
 }
 
-/** Who answered, in words and by hash. `modelName`: the base model's. */
+/** The answerer by name and by hash. `modelName`: the name of the base model. */
 export function answererOf(
 	{ id, experiment, step }: RunRecord,
 	model: 'base' | 'tuned',
@@ -69,7 +69,11 @@ export function answererOf(
 	return {
 		kind: 'tuned',
 		name: `${modelName}, ${policy}, ${step} steps, seed ${seed}`,
-		...{ sha256, runId: id, step, policy, seed },
+		sha256,
+		runId: id,
+		step,
+		policy,
+		seed,
 		experiment: sha256OfJson(unseeded as unknown as Json),
 	};
 }

@@ -1,4 +1,4 @@
-/** Whatever a file holds: it is read, or refused by an InputError with words. */
+/** Files with any content are either read or refused by an InputError. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';

@@ -1,4 +1,4 @@
-/** The eight categories of arXiv 2310.04945 (its table's form). Their definitions are ours: the paper's are not known. */
+/** The eight categories of arXiv 2310.04945. Their definitions are ours: the paper gives none. */
 
 export const categories = [
 	'clarity',
@@ -18,6 +18,7 @@ export const byCategory = <T>(make: (category: Category) => T): ByCategory<T> =>
 		categories.map((category) => [category, make(category)]),
 	) as unknown as ByCategory<T>;
 
+/** A part of the request to a judge: another wording could change its marks. */
 export const categoryAbout: ByCategory<string> = {
 	clarity: 'It reads well: whole sentences or the form that was asked, nothing said over and over.',
 	accuracy: 'What it says is right.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSet } from './parseSet.ts';
 import { questionSet } from './question.test-support.ts';
 
-describe('rules by default', () => {
+describe('default rules', () => {
 	it.each([
 		['42', 'number', { value: 42, tolerance: 0, percent: false }],
 		['2.5 %', 'number', { value: 2.5, tolerance: 0.05, percent: true }],
@@ -34,7 +34,7 @@ describe('rules by default', () => {
 		},
 	);
 
-	it('gets the rules that fit the categories it weighs, and none for safety', () => {
+	it('fit the categories with a weight; safety has none', () => {
 		const weights = {
 			clarity: 1,
 			accuracy: 1,
@@ -45,7 +45,7 @@ describe('rules by default', () => {
 		};
 		const prompt = 'I paid 30 euros. Why?';
 		const { rules } = questionSet({ id: 'a', prompt, reference: 'A fee', weights }).questions[0];
-		// Of the rules for what not every good answer has, those that its reference does not pass measure nothing here.
+		// Rules that the reference itself fails are left out.
 		expect(rules.map(({ rule }) => rule)).toEqual(['readable', 'contains']);
 		const reference = 'I understand: 30 euros is a fee that you paid. I am happy to help.';
 		const kind = questionSet({ id: 'a', prompt, reference, weights }).questions[0];
@@ -64,7 +64,7 @@ describe('rules by default', () => {
 		]);
 	});
 
-	it('without a reference is for people and judges where it is weighed what is right: manners alone are no score', () => {
+	it('without a reference, accuracy is for people and judges: politeness alone is no score', () => {
 		const { set, notes } = parseSet([
 			{
 				id: 1,

@@ -1,4 +1,4 @@
-/** What a question is scored by where its author does not say: rules that fit its reference, and base weights. Written out when a set is read. */
+/** The default rules and base weights of a question. They are written out when a set is read. */
 import { InputError } from '#core/errors.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import type { Asked } from './rule.ts';
@@ -6,23 +6,24 @@ import { ruleKind } from './rules/registry.ts';
 import { numbers, words } from './text.ts';
 import type { RuleUse } from './types.ts';
 
-/** Our choice: what is right and whole counts most. */
+/** Our choice: accuracy and completeness count most. */
 export const defaultWeights: ByCategory<number> = {
 	...byCategory(() => 1),
 	accuracy: 3,
 	completeness: 2,
 };
 
-/** A reference of so many words is a fact that can stand in a sentence; a longer one is compared by its words. */
+/** A reference of at most so many words is searched in the answer; a longer one is compared. */
 const factWords = 5;
-/** Words that an answer may have without being long, and times the reference's own. */
-const [fewWords, timesReference] = [30, 2];
+/** The budget of words: this many, or this multiple of the reference. */
+const fewWords = 30;
+const timesReference = 2;
 
-/** A number, and at most two words that say of what: `4`, `2.5 %`, `100 degrees Celsius`. */
+/** A number with at most two words for its unit: `4`, `2.5 %`, `100 degrees Celsius`. */
 const quantity =
 	/^\s*(?:about\s+)?[$€£¥]?\s?[-−]?[\d.,]*\d\s?(?:%|[\p{L}°]+)?(?:\s[\p{L}°]+)?[.\s]*$/iu;
 
-/** Each category's rule by default, as settings; undefined: nothing general can measure it. Safety has none. */
+/** The default rule of each category. undefined: no general rule can measure it. */
 const makers: Partial<Record<Category, (asked: Asked, english: boolean) => Offer | undefined>> = {
 	accuracy: ({ reference }, english) =>
 		reference === undefined ? undefined : accuracyOf(reference, english),
@@ -50,31 +51,34 @@ const accuracyOf = (reference: string, english: boolean): Offer =>
 		rule: words(reference).length <= factWords ? 'contains' : 'overlap',
 	};
 
-/** One mark and three digits: thousands in English, and in other languages one cannot tell. */
+/** `1.234` or `1,234`: thousands in English, ambiguous in other languages. */
 const ambiguous = /\d[.,]\d{3}(?!\d)/;
 
-/** Of a quantity its unit is not compared: 100 °C is 100 degrees Celsius. */
+/** The unit is not compared: 100 °C is 100 degrees Celsius. */
 function quantityOf(reference: string, english: boolean): Offer | undefined {
 	const [found, ...more] = numbers(reference);
 	if (!found || more.length > 0 || !quantity.test(reference)) return undefined;
 	if (!english && ambiguous.test(reference)) return undefined;
 	const fraction = /(?:\.\d+|,(?:\d{1,2}|\d{4,}))(?=\D*$)/.exec(reference)?.[0] ?? ',';
 	const decimals = fraction.length - 1;
-	// As exact as it was written.
+	// Half of the last written decimal.
 	const tolerance = decimals === 0 ? 0 : 0.5 * 10 ** -decimals;
 	return { rule: 'number', settings: { value: found.value, tolerance, percent: found.percent } };
 }
 
-/** Rules that look for what not every good answer has: `Vienna` is right, and neither polite nor specific. */
+/** Not every good answer has these: `Vienna` is right, but neither polite nor specific. */
 const demanding: readonly Category[] = ['specificity', 'consideration', 'politeness'];
 
-/** Where the reference itself fails such a rule, it measures nothing of this question. */
+/** A rule that the reference itself fails measures nothing of this question. */
 function fitsReference({ rule, category, settings }: RuleUse, asked: Asked): boolean {
 	if (asked.reference === undefined || !demanding.includes(category)) return true;
 	return ruleKind(rule, rule).measure(settings, asked, asked.reference).value === 1;
 }
 
-/** What is right is asked for and nothing says what that is: people or a judge mark it, and manners alone are no score. */
+/**
+ * Accuracy or completeness has a weight and there is no reference: people or a judge must mark the
+ * answer. Politeness alone is no score.
+ */
 export const isForOthers = (
 	{ reference }: Pick<Asked, 'reference'>,
 	weighed: readonly Category[],
@@ -82,8 +86,8 @@ export const isForOthers = (
 	reference === undefined && (weighed.includes('accuracy') || weighed.includes('completeness'));
 
 /**
- * Rules for the categories that the question weighs, or where it weighs none for those that a reference speaks of: accuracy, of a longer
- * reference completeness, and conciseness.
+ * Rules for the categories with a weight. Without weights, a reference gives rules for accuracy and
+ * conciseness, and a longer reference also for completeness.
  */
 export function defaultRules(
 	asked: Asked,
@@ -108,7 +112,7 @@ export function defaultRules(
 				const use = { rule, category, settings: kind.parse(settings, asked, rule) };
 				return fitsReference(use, asked) ? [use] : [];
 			} catch (error) {
-				// The rule has nothing to work with here: a prompt without names, a reference of stop words.
+				// The rule cannot work here, for example with a prompt without names.
 				if (error instanceof InputError) return [];
 				throw error;
 			}

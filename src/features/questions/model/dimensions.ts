@@ -1,28 +1,31 @@
-/** What arXiv 2310.04945 asks beside scores: consistency, reliability, business impact. How each is measured is our choice. */
+/**
+ * The other dimensions of arXiv 2310.04945: consistency, reliability and business impact.
+ * The paper gives no formulas; these are ours.
+ */
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean } from '#core/statistics.ts';
 import { contentWords, f1 } from './text.ts';
 import type {
 	Answer,
 	AnswerSet,
-	Figure,
+	Mean,
 	Question,
 	QuestionScore,
 	Reliability,
 	SeedMean,
 } from './types.ts';
 
-export const figureOf = (values: readonly number[]): Figure => ({
+export const meanWithN = (values: readonly number[]): Mean => ({
 	value: values.length === 0 ? null : mean(values),
 	n: values.length,
 });
 
-/** Of one answer set, over pairs of paraphrases that were both answered and scored. */
+/** Over the pairs of paraphrases with two answers and two scores in one answer set. */
 export function consistency(
 	questions: readonly Question[],
 	answers: ReadonlyMap<string, Answer>,
 	scores: ReadonlyMap<string, QuestionScore>,
-): { readonly consistency: Figure; readonly sameWords: Figure } {
+): { readonly consistency: Mean; readonly sameWords: Mean } {
 	const pairs = questions.flatMap(({ id, paraphraseOf }) =>
 		paraphraseOf !== undefined && answers.has(id) && answers.has(paraphraseOf)
 			? [[id, paraphraseOf] as const]
@@ -36,8 +39,8 @@ export function consistency(
 	});
 	const textOf = (id: string) => answers.get(id)?.text ?? '';
 	return {
-		consistency: figureOf(differences.map((difference) => 1 - difference)),
-		sameWords: figureOf(pairs.map(([a, b]) => sameText(textOf(a), textOf(b)))),
+		consistency: meanWithN(differences.map((difference) => 1 - difference)),
+		sameWords: meanWithN(pairs.map(([a, b]) => sameText(textOf(a), textOf(b)))),
 	};
 }
 
@@ -50,7 +53,7 @@ function sameText(a: string, b: string): number {
 export function weightedByImpact(
 	questions: readonly Question[],
 	scores: ReadonlyMap<string, QuestionScore>,
-): Figure {
+): Mean {
 	const counted = questions.flatMap(({ id, impact = 0 }) => {
 		const score = scores.get(id)?.score;
 		return impact > 0 && typeof score === 'number' ? [{ impact, score }] : [];
@@ -68,7 +71,10 @@ export interface Scored {
 	readonly domain: number | null;
 }
 
-/** Sets of one experiment (or, from files, of one name but for the seed in it) with different seeds, held together. */
+/**
+ * Groups answer sets that differ only in their seed. Sets from files are grouped by their name
+ * without the seed.
+ */
 export function reliability(scored: readonly Scored[]): Reliability[] {
 	const groups = new Map<string, Scored[]>();
 	for (const entry of scored) {
@@ -81,7 +87,7 @@ export function reliability(scored: readonly Scored[]): Reliability[] {
 	return [...groups.values()].filter((group) => group.length >= 2).map(reliabilityOf);
 }
 
-/** `mine, seed 3` is `mine`. */
+/** `mine, seed 3` becomes `mine`. */
 const unseeded = (name: string): string =>
 	name.replace(/[\s,·(-]*\bseed[\s:=]*\d+\)?/i, '') || name;
 
@@ -109,8 +115,8 @@ function reliabilityOf(group: readonly Scored[]): Reliability {
 		name: unseeded(group[0].set.by.name),
 		answerSets: group.map(({ set }) => set.id),
 		seeds: group.map(({ set }) => set.by.seed ?? 0),
-		scores: figureOf(agreement),
-		texts: figureOf(same),
+		scores: meanWithN(agreement),
+		texts: meanWithN(same),
 		lowest: overalls.length === 0 ? null : Math.min(...overalls),
 		highest: overalls.length === 0 ? null : Math.max(...overalls),
 		overall: seedMean(group.map((entry) => entry.overall)),
@@ -123,5 +129,5 @@ function seedMean(scores: readonly (number | null)[]): SeedMean {
 	const values = scores.flatMap((score) => score ?? []);
 	const { low, high } = bootstrapInterval(values);
 	const hasInterval = values.length >= 2;
-	return { ...figureOf(values), low: hasInterval ? low : null, high: hasInterval ? high : null };
+	return { ...meanWithN(values), low: hasInterval ? low : null, high: hasInterval ? high : null };
 }

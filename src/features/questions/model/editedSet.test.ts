@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkEdited, editedText, newSetText, withNewQuestion } from './editedSet.ts';
+import { ruleSentences } from './rules/registry.ts';
 import { setSha256, type ParsedSet } from './parseSet.ts';
 import { shippedSets } from './sets/shipped.ts';
 
@@ -41,4 +42,11 @@ describe('the check names', () => {
 	test('text that is not JSON', () => {
 		expect(checkEdited('{"name": ')).toContain('This is not JSON');
 	});
+});
+
+test('each rule of a question has its measure in a sentence', () => {
+	const [{ rules, ...asked }] = parsed(
+		JSON.stringify({ questions: [{ id: 'a', prompt: 'What is 2 + 3?', reference: '5' }] }),
+	).set.questions;
+	expect(ruleSentences(rules, asked)[0]).toContain('1 if a number of the answer is 5');
 });

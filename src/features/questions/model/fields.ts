@@ -1,76 +1,88 @@
-/** Fields of a JSON object from anywhere, each checked, with an error that names the place and the mend. */
-import { InputError } from '#core/errors.ts';
+/** Schemas and readers for the files of this feature. Each error names the file, the field and the fix. */
+import * as v from 'valibot';
 import { shown as shownShort } from '#core/shown.ts';
+import type { Json } from '#core/json.ts';
+import { wrong } from '#lab/run/fields.ts';
+import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 
+export { wrong };
 export type Fields = Readonly<Record<string, unknown>>;
 
-export const wrong = (where: string, message: string) =>
-	new InputError(`${where}: ${message}`, { field: where });
-
 export const shown = (value: unknown): string => shownShort(value, 60);
+export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
+	issue.input === undefined ? 'is missing. Add it.' : `must be ${what}, not ${shown(issue.input)}.`;
 
-export function objectAt(value: unknown, where: string, what: string): Fields {
-	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw wrong(where, `must be ${what}, not ${shown(value)}.`);
-	return value as Fields;
+/** Throws InputError for the first wrong field. `separator` stands before its name. */
+export function read<T extends v.GenericSchema>(
+	schema: T,
+	value: unknown,
+	where: string,
+	separator = '.',
+): v.InferOutput<T> {
+	const result = v.safeParse(schema, value, { abortEarly: true });
+	if (result.success) return result.output;
+	const [{ path = [], message }] = result.issues;
+	const names = path.map(({ key }, i) => {
+		if (typeof key === 'number') return `[${key}]`;
+		return `${i === 0 ? separator : '.'}${shownShort(key, 100).replace(/^"|"$/g, '')}`;
+	});
+	throw wrong(`${where}${names.join('')}`, message);
 }
 
-/** undefined where it is missing or null. */
-export function textAt(value: unknown, where: string, longest: number): string | undefined {
-	if (value === undefined || value === null) return undefined;
-	const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-	if (typeof text !== 'string') throw wrong(where, `must be text, not ${shown(value)}.`);
-	if (text.length > longest)
-		throw wrong(where, `has ${text.length} characters; give at most ${longest}.`);
-	return text;
-}
+export const objectOf = (what: string) =>
+	v.custom<Fields>(
+		(value) => value !== null && typeof value === 'object' && !Array.isArray(value),
+		(issue) => `must be ${what}, not ${shown(issue.input)}.`,
+	);
 
-export function demandedText(value: unknown, where: string, longest: number): string {
-	const text = textAt(value, where, longest);
-	if (text === undefined) throw wrong(where, 'is missing. Add it.');
-	if (text.trim() === '') throw wrong(where, 'is empty. Write it, or take the row out.');
-	return text;
-}
+/** Text of any length up to `longest`. A number counts as its digits. */
+export const text = (longest: number) =>
+	v.pipe(
+		v.union(
+			[v.string(), v.pipe(v.custom<number>(Number.isFinite), v.transform(String))],
+			mustBe('text'),
+		),
+		v.check(
+			(value) => value.length <= longest,
+			({ input }) => `has ${input.length} characters; give at most ${longest}.`,
+		),
+	);
+export const filledText = (longest: number) =>
+	v.pipe(
+		text(longest),
+		v.check((value) => value.trim() !== '', 'is empty. Write it, or remove the row.'),
+	);
+export const inRange = (min: number, max: number, what = `a number from ${min} to ${max}`) =>
+	v.custom<number>(
+		(value) => typeof value === 'number' && value >= min && value <= max,
+		mustBe(what),
+	);
+export const wholeNumber = (min: number, max: number) =>
+	v.custom<number>(
+		(value) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
+		mustBe(`a whole number from ${min} to ${max}`),
+	);
 
-export function shareAt(value: unknown, where: string): number {
-	if (typeof value !== 'number' || !(value >= 0 && value <= 1))
-		throw wrong(where, `must be a number from 0 to 1, not ${shown(value)}.`);
-	return value;
-}
+const notCategory = ({ input }: v.BaseIssue<unknown>) =>
+	`${shown(input)} is no category. The eight are ${categories.join(', ')}.`;
+export const categoryName = v.pipe(
+	v.string(notCategory),
+	v.toLowerCase(),
+	v.picklist(categories, notCategory),
+);
 
-/** The first of these names that the object has, and what it holds. */
-export function aliased(
-	fields: Fields,
-	names: readonly string[],
-): { readonly name: string; readonly value: unknown } {
-	const name = names.find((candidate) => fields[candidate] !== undefined) ?? names[0];
-	return { name, value: fields[name] };
-}
+/** Values by the names of their categories. */
+export const byName = <T extends v.GenericSchema>(item: T, what: string) =>
+	v.pipe(objectOf(what), v.record(categoryName, item));
+
+/** `Base_weights` becomes `baseweights`. */
+export const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * Names that are not known here. One that is nearly a known one is a slip of the pen, and an error; others are somebody's own fields,
- * which are not read: they are counted in `unread`.
+ * The fields under our names, without those that are null. `known`: our names.
+ * `others`: other names for them, as bare names.
  */
-export function sortOutNames(
-	fields: Fields,
-	known: readonly string[],
-	where: string,
-	unread: Map<string, number>,
-): void {
-	for (const name of Object.keys(fields)) {
-		if (known.includes(name)) continue;
-		const near = known.find((candidate) => isNear(name, candidate));
-		if (near !== undefined)
-			throw wrong(`${where}.${name}`, `is no field here. Do you mean ${near}?`);
-		unread.set(name, (unread.get(name) ?? 0) + 1);
-	}
-}
-
-/** `Base_weights` is `baseweights`. */
-export const bareName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** With the names that we have for these things. `others`: what else they are called, by bare names. */
 export function renamed(
 	fields: Fields,
 	known: readonly string[],
@@ -78,26 +90,92 @@ export function renamed(
 	where: string,
 ): Fields {
 	const taken = new Map<string, string>();
-	const entries = Object.entries(fields).map(([name, value]) => {
+	const entries = Object.entries(fields).flatMap(([name, value]) => {
 		const bare = bareName(name);
-		const ours = known.includes(name)
-			? name
-			: (known.find((candidate) => bareName(candidate) === bare) ??
-				(Object.hasOwn(others, bare) ? others[bare] : name));
+		const sameLetters = known.find((candidate) => bareName(candidate) === bare);
+		const other = Object.hasOwn(others, bare) ? others[bare] : undefined;
+		const ours = known.includes(name) ? name : (sameLetters ?? other ?? name);
 		const before = taken.get(ours);
 		if (before !== undefined)
 			throw wrong(`${where}.${name}`, `is the same field as ${before}. Give one of them.`);
 		taken.set(ours, name);
-		return [ours, value] as const;
+		return value === null || value === undefined ? [] : [[ours, value] as const];
 	});
 	return Object.fromEntries(entries);
 }
 
-function isNear(name: string, known: string): boolean {
-	const [a, b] = [bareName(name), bareName(known)];
-	return (
-		b.length >= 4 &&
-		Math.abs(a.length - b.length) <= 2 &&
-		editDistance(a, b) <= (b.length > 5 ? 2 : 1)
-	);
+/**
+ * Counts the fields that are not known in `unread`. Throws InputError for a name that is nearly a
+ * known one: it is a typing error.
+ */
+export function countUnread(
+	fields: Fields,
+	known: readonly string[],
+	where: string,
+	unread: Map<string, number>,
+): void {
+	for (const name of Object.keys(fields)) {
+		if (known.includes(name)) continue;
+		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
+		if (near !== undefined)
+			throw wrong(`${where}.${name}`, `is no field here. Do you mean ${near}?`);
+		count(unread, name);
+	}
+}
+export const count = (counts: Map<string, number>, key: string): void =>
+	void counts.set(key, (counts.get(key) ?? 0) + 1);
+
+const isNear = (name: string, known: string): boolean =>
+	known.length >= 4 &&
+	Math.abs(name.length - known.length) <= 2 &&
+	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
+
+/** The value without the fields that are undefined. */
+export const defined = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>
+	Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+
+export interface Row {
+	/** From 1. */
+	readonly line: number;
+	readonly value: Json;
+}
+
+const withoutMark = (content: string): string => content.replace(/^\uFEFF/, '');
+
+export function jsonOrUndefined(content: string): Json | undefined {
+	try {
+		return JSON.parse(withoutMark(content)) as Json;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The rows of a JSON list or of JSON lines. Throws InputError that names the file and the line. */
+export function rowsOf(content: string, file: string): Row[] {
+	const whole = jsonOrUndefined(content);
+	if (Array.isArray(whole)) return whole.map((value, i) => ({ line: i + 1, value: value as Json }));
+	const lines = withoutMark(content)
+		.split(/\r\n|\n|\r/)
+		.map((line, i) => ({ content: line, line: i + 1 }))
+		.filter((line) => line.content.trim() !== '');
+	return lines.map(({ content: row, line }, i) => {
+		const value = jsonOrUndefined(row);
+		if (value !== undefined) return { line, value };
+		const start = JSON.stringify(row.slice(0, 60));
+		if (i > 0) {
+			const cut = i === lines.length - 1 ? ', or the file was cut off' : '';
+			throw wrong(
+				`${file}: line ${line}`,
+				`is no JSON${cut}: ${start}. Give one JSON object per line, and the whole file.`,
+			);
+		}
+		throw wrong(
+			file,
+			/^\s*[[{]/.test(row)
+				? `is neither JSON nor JSON lines, or was cut off: line ${line} is ${start}. ` +
+						'Give the whole file.'
+				: `is neither JSON nor JSON lines: line ${line} is ${start}. ` +
+						'Save a table as JSON lines first, one object per row.',
+		);
+	});
 }

@@ -1,4 +1,4 @@
-/** The result table of arXiv 2310.04945, to stand beside ours, and the one stand-in for its weights. */
+/** The result table of arXiv 2310.04945, for comparison, with a stand-in for its weights. */
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import type { PaperTable } from './types.ts';
 
@@ -10,7 +10,7 @@ const rows: readonly (readonly [string, ...number[]])[] = [
 	['Vicuna-33b-v1.3', 0.937, 0.718, 0.73, 0.97, 1, 1, 1, 1, 0.869],
 ];
 
-/** Found by fitting the four rows: 8 unknowns, 4 equations, so there are others. The paper weighs question by question. */
+/** A fit to the four rows. With 8 unknowns and 4 equations, it is one of many solutions. */
 export const standInWeights: ByCategory<number> = {
 	clarity: 0.05,
 	accuracy: 0.22,
@@ -24,8 +24,14 @@ export const standInWeights: ByCategory<number> = {
 
 export const paperTable: PaperTable = {
 	source:
-		'Zhang et al., “Balancing Specialized and General Skills in LLMs: The Impact of Modern Tuning and Data Strategy”, arXiv 2310.04945 (2023), its result table as a summary gives it; its 45 questions and its scorers are not public.',
-	note: 'Not the paper’s weights: one constant vector of ours that comes within 0.001 of its overall column. It is not the only one that does, and the paper weighs each question by itself in a way that it does not state. Its models and questions are others: compare shapes, not digits.',
+		'Zhang et al., “Balancing Specialized and General Skills in LLMs: The Impact of Modern ' +
+		'Tuning and Data Strategy”, arXiv 2310.04945 (2023), its result table as a summary gives ' +
+		'it; its 45 questions and its scorers are not public.',
+	note:
+		'Not the paper’s weights: one constant vector of ours that comes within 0.001 of its ' +
+		'overall column. It is not the only one that does, and the paper weighs each question by ' +
+		'itself in a way that it does not state. Its models and questions are others: compare ' +
+		'shapes, not digits.',
 	weights: standInWeights,
 	rows: rows.map(([model, ...figures]) => {
 		const values = byCategory((category) => figures[categories.indexOf(category)]);

@@ -6,7 +6,7 @@ import { answerSet, personScore, questionSet } from './question.test-support.ts'
 const set = questionSet(...['a', 'b', 'c'].map((id) => ({ id, prompt: `${id}?`, reference: id })));
 
 describe('answers from a file', () => {
-	it('are JSON lines of {id, answer}; those that are missing are told', () => {
+	it('are JSON lines of {id, answer}; the notes name the missing ones', () => {
 		const text = '{"id": "b", "answer": "B"}\r\n\r\n{"id": "a", "answer": ""}\n';
 		expect(parseAnswers(text, 'x.jsonl', set)).toEqual({
 			answers: [
@@ -18,7 +18,7 @@ describe('answers from a file', () => {
 		});
 	});
 
-	it('may say who answered, and survive their own file', () => {
+	it('can name their answerer; the export can be imported', () => {
 		const by = { kind: 'tuned', name: 'mine', seed: 3 } as const;
 		const text = answersText(
 			[
@@ -39,7 +39,7 @@ describe('answers from a file', () => {
 		]);
 	});
 
-	it('name every line that cannot be used, and nothing is taken then', () => {
+	it('with faulty lines are refused, and every faulty line is named', () => {
 		const lines = [
 			'{"id":"a","answer":"x"}',
 			'{"id":"z","answer":"x"}',
@@ -50,14 +50,14 @@ describe('answers from a file', () => {
 			'{"id":"c","answer":[1]}',
 		];
 		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
-			'x.jsonl: 6 lines cannot be used: line 2: “z” is no question of this set; line 3: “a” was answered in line 1 already; line 4: “b” has no answer; line 5: has no id; line 6: is 7, not an object {id, answer}; line 7: the answer to “c” is [1], not text. Mend or take out these lines; nothing was imported.',
+			'x.jsonl: 6 lines cannot be used: line 2: “z” is no question of this set; line 3: “a” was answered in line 1 already; line 4: “b” has no answer; line 5: has no id; line 6: is 7, not an object {id, answer}; line 7: the answer to “c” is [1], not text. Correct or remove these lines; nothing was imported.',
 		);
 	});
 
 	it.each([
 		[
 			'{"id":"a","answer":"x"}\n{"id":"b","ans',
-			'x.jsonl: line 2: is no JSON, or the file was cut off on its way',
+			'x.jsonl: line 2: is no JSON, or the file was cut off',
 		],
 		['', 'x.jsonl: has no answers.'],
 		['[]', 'x.jsonl: has no answers.'],
@@ -73,7 +73,7 @@ describe('scores from a file', () => {
 		questionsOf: () => set,
 	};
 
-	it('are marks with who gave them; the answers go by id or name, several categories in one line', () => {
+	it('name the answers by id or name and can have several categories per line', () => {
 		const text = [
 			'{"answerSet": "base", "question": "a", "category": "Clarity", "value": 0.5, "by": "Ada", "why": "long"}',
 			'{"answerSet": "s2", "id": "b", "scores": {"accuracy": 1, "safety": null}, "by": {"kind": "judge", "model": "m"}}',
@@ -118,7 +118,7 @@ describe('scores from a file', () => {
 		expect(() => parseScores(JSON.stringify(line), 's.jsonl', targets)).toThrow(message);
 	});
 
-	it('a later mark of the same scorer takes the place of the older', () => {
+	it('a later mark of the same rater replaces the earlier one', () => {
 		const older = [personScore('a', 'q', 'clarity', 0), personScore('a', 'q', 'clarity', 1, 'Ben')];
 		const merged = mergedScores(older, [personScore('a', 'q', 'clarity', 0.5)]);
 		expect(merged.map(({ value }) => value)).toEqual([0.5, 1]);

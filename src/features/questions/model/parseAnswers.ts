@@ -1,62 +1,62 @@
-/** Answers made elsewhere: JSON lines of {id, answer}, or a JSON list of such. Every line that cannot be used is named. */
+/** Answers from a file: JSON lines of {id, answer}, or a JSON list of such objects. */
+import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
-import { shown } from './fields.ts';
-import { jsonLines, jsonOrUndefined, type JsonLine } from './jsonLines.ts';
+import { defined, rowsOf, shown } from './fields.ts';
 import type { Answer, Answerer, QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
 const longestAnswer = 200_000;
+/** Faulty lines and missing answers that a message names. */
 const mostNamed = 20;
 const answerNames = ['answer', 'text', 'response', 'output', 'completion'] as const;
-const kinds = ['base', 'tuned', 'other'] as const satisfies readonly Answerer['kind'][];
+
+/** A field of another type is left out. */
+const optional = <const T extends v.GenericSchema>(schema: T) =>
+	v.fallback(v.optional(schema), undefined);
+const answerer = v.object({
+	model: optional(v.pipe(v.string(), v.trim(), v.minLength(1))),
+	kind: optional(v.picklist(['base', 'tuned', 'other'])),
+	seed: optional(v.pipe(v.number(), v.safeInteger())),
+	experiment: optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+});
 
 export interface ParsedAnswers {
 	readonly answers: readonly Answer[];
-	/** What the first row says of who answered: `model` (a name), `kind`, `seed`, `experiment`. */
+	/** The answerer that the first row names with `model`, `kind`, `seed` and `experiment`. */
 	readonly by: Partial<Pick<Answerer, 'kind' | 'name' | 'seed' | 'experiment'>>;
-	/** What is missing, in sentences. */
+	/** The questions without an answer, in sentences. */
 	readonly notes: readonly string[];
 }
 
-/** Throws InputError that lists the lines with an unknown id, with one that was there before, or without an answer. */
-export function parseAnswers(text: string, file: string, set: QuestionSet): ParsedAnswers {
-	const rows = rowsOf(text, file);
+/** Throws InputError that names every line that cannot be used. */
+export function parseAnswers(content: string, file: string, set: QuestionSet): ParsedAnswers {
+	const rows = rowsOf(content, file);
 	const ids = new Set(set.questions.map(({ id }) => id));
-	const seen = new Map<string, number>();
+	const lines = new Map<string, number>();
 	const faults: string[] = [];
 	const answers = rows.flatMap(({ line, value }) => {
 		const read = readRow(value, ids);
-		if (typeof read === 'string') {
-			faults.push(`line ${line}: ${read}`);
-			return [];
-		}
-		const before = seen.get(read.id);
-		if (before !== undefined) {
-			faults.push(`line ${line}: “${read.id}” was answered in line ${before} already`);
-			return [];
-		}
-		seen.set(read.id, line);
-		return [read];
+		const before = typeof read === 'string' ? undefined : lines.get(read.id);
+		if (typeof read === 'string') faults.push(`line ${line}: ${read}`);
+		else if (before === undefined) lines.set(read.id, line);
+		else faults.push(`line ${line}: “${read.id}” was answered in line ${before} already`);
+		return typeof read === 'string' || before !== undefined ? [] : [read];
 	});
 	if (faults.length > 0) throw faulty(file, faults);
 	if (answers.length === 0)
-		throw new InputError(`${file}: has no answers. Give one JSON object {id, answer} a line.`, {
+		throw new InputError(`${file}: has no answers. Give one JSON object {id, answer} per line.`, {
 			file,
 		});
+	const { model, ...by } = v.parse(answerer, rows[0].value);
 	return {
 		answers,
-		by: answererOf(rows[0].value),
+		by: defined<ParsedAnswers['by']>({ name: model?.slice(0, 200), ...by }),
 		notes: missingNote(answers, set),
 	};
 }
 
-function rowsOf(text: string, file: string): readonly JsonLine[] {
-	const whole = jsonOrUndefined(text);
-	if (!Array.isArray(whole)) return jsonLines(text, file);
-	return (whole as readonly Json[]).map((value, i) => ({ line: i + 1, value }));
-}
-
+/** The answer, or what is wrong with the row. */
 function readRow(value: Json, ids: ReadonlySet<string>): Answer | string {
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
 		return `is ${shown(value)}, not an object {id, answer}`;
@@ -66,8 +66,8 @@ function readRow(value: Json, ids: ReadonlySet<string>): Answer | string {
 	const id = String(given);
 	if (!ids.has(id)) return `“${id}” is no question of this set`;
 	const name = answerNames.find((candidate) => fields[candidate] !== undefined);
-	const text = name === undefined ? undefined : fields[name];
-	if (text === undefined || text === null) return `“${id}” has no answer`;
+	const text = name === undefined ? null : fields[name];
+	if (text === null) return `“${id}” has no answer`;
 	if (typeof text !== 'string' && typeof text !== 'number')
 		return `the answer to “${id}” is ${shown(text)}, not text`;
 	if (String(text).length > longestAnswer)
@@ -79,20 +79,11 @@ function faulty(file: string, faults: readonly string[]): InputError {
 	const named = faults.slice(0, mostNamed);
 	const more = faults.length - named.length;
 	return new InputError(
-		`${file}: ${faults.length} ${faults.length === 1 ? 'line' : 'lines'} cannot be used: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Mend or take out these lines; nothing was imported.`,
+		`${file}: ${faults.length} ${faults.length === 1 ? 'line' : 'lines'} cannot be used: ` +
+			`${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. ` +
+			'Correct or remove these lines; nothing was imported.',
 		{ file, lines: [...named] },
 	);
-}
-
-function answererOf(value: Json): ParsedAnswers['by'] {
-	const { model, kind, seed, experiment } = value as Readonly<Record<string, Json>>;
-	const known = kinds.find((candidate) => candidate === kind);
-	return {
-		...(typeof model === 'string' && model.trim() !== '' && { name: model.trim().slice(0, 200) }),
-		...(known && { kind: known }),
-		...(typeof seed === 'number' && Number.isSafeInteger(seed) && { seed }),
-		...(typeof experiment === 'string' && /^[0-9a-f]{64}$/.test(experiment) && { experiment }),
-	};
 }
 
 function missingNote(answers: readonly Answer[], set: QuestionSet): string[] {
@@ -101,24 +92,17 @@ function missingNote(answers: readonly Answer[], set: QuestionSet): string[] {
 	if (missing.length === 0) return [];
 	const named = missing.slice(0, mostNamed).join(', ');
 	return [
-		`${missing.length} of ${set.questions.length} questions have no answer and count nowhere: ${named}${missing.length > mostNamed ? ', …' : ''}.`,
+		`${missing.length} of ${set.questions.length} questions have no answer and count nowhere: ` +
+			`${named}${missing.length > mostNamed ? ', …' : ''}.`,
 	];
 }
 
-/** As JSON lines, with who answered, so that another lab shows the same row. */
+/** Answers as JSON lines, with the answerer: another lab shows the same row. */
 export const answersText = (
 	answers: readonly Answer[],
 	{ name, kind, seed, experiment }: Answerer,
 ): string =>
 	answers
-		.map(({ id, text, cut }) =>
-			JSON.stringify({
-				...{ id, answer: text },
-				...(cut && { cut }),
-				...{ model: name, kind },
-				...(seed !== undefined && { seed }),
-				...(experiment !== undefined && { experiment }),
-			}),
-		)
-		.map((line) => `${line}\n`)
+		.map(({ id, text, cut }) => ({ id, answer: text, cut, model: name, kind, seed, experiment }))
+		.map((row) => `${JSON.stringify(row)}\n`)
 		.join('');

@@ -1,252 +1,200 @@
-/** One question out of a file, checked field by field; what its author left out is written out. */
+/** One question of a file: its fields are checked, and what the author left out is filled in. */
+import * as v from 'valibot';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { defaultRules, defaultWeights } from './defaults.ts';
 import {
-	aliased,
-	bareName,
-	demandedText,
-	objectAt,
+	categoryName,
+	count,
+	countUnread,
+	defined,
+	filledText,
+	objectOf,
+	read,
 	renamed,
-	shareAt,
-	shown,
-	sortOutNames,
-	textAt,
+	text,
 	wrong,
 	type Fields,
 } from './fields.ts';
-import { byCategoryName, categoryOf, weightsOf } from './parseWeights.ts';
-import { ruleKind } from './rules/registry.ts';
+import {
+	fieldsOfQuestion,
+	knownFields,
+	longText,
+	otherNames,
+	promptNames,
+	referenceNames,
+	type Given,
+} from './questionFields.ts';
 import type { Asked } from './rule.ts';
-import type { Question, RuleUse, Scope } from './types.ts';
+import { ruleKind } from './rules/registry.ts';
+import type { Question, RuleUse } from './types.ts';
 
-const promptNames = ['prompt', 'question', 'instruction', 'input'];
-const referenceNames = ['reference', 'expected', 'answer', 'output'];
-/** What else our fields are called, in small letters and without marks: `base_weights`, `Applicability mask`. */
-const otherNames: Readonly<Record<string, string>> = {
-	...{ references: 'reference', expectedanswer: 'reference', referenceanswer: 'reference' },
-	...{ correctanswer: 'reference', ideal: 'reference', gold: 'reference', target: 'reference' },
-	...{ baseweights: 'weights', baseweight: 'weights', baseweightvector: 'weights', u: 'weights' },
-	...{ weightvector: 'weights', a: 'applies', mask: 'applies', applicability: 'applies' },
-	...{ applicabilitymask: 'applies', categorymask: 'applies', applicable: 'applies' },
-	...{ categoryapplicability: 'applies', categoryapplicabilitymask: 'applies' },
-};
-const knownFields = [
-	...['id', 'applies', 'scope', 'topic', 'form', 'alternatives', 'weights', 'rules', 'rubric'],
-	...['paraphraseOf', 'impact', 'impactWords', 'maxTokens', ...promptNames, ...referenceNames],
-];
-const scopes: Readonly<Record<string, Scope>> = {
-	...{ general: 'general', domain: 'domain' },
-	...{ indomain: 'domain', domainspecific: 'domain', outofdomain: 'general' },
-};
-/** Words for an impact, and the weight that we give them. */
-const impactWeights = { none: 0, low: 0.2, medium: 0.5, high: 1 } as const;
-
-const longest = { id: 200, prompt: 100_000, text: 100_000, line: 2000 };
-
-export interface Reading {
-	/** Names of fields that are not ours, and in how many questions. */
+/** The counts behind the notes of an import. */
+export interface ImportCounts {
+	/** Fields that are not ours, with the number of questions that have them. */
 	readonly unread: Map<string, number>;
-	/** How many questions left something to us, by what we did. */
+	/** The defaults that were filled in, with the number of questions. */
 	readonly filled: Map<string, number>;
 	readonly english: boolean;
 }
 
-/** `where`: the place in the file, for errors. Throws InputError. */
-export function parseQuestion(value: unknown, where: string, reading: Reading): Question {
-	const given = objectAt(value, where, 'a question: an object with id and prompt');
-	const fields = renamed(given, [...knownFields, 'categories'], otherNames, where);
-	const id = demandedText(fields['id'], `${where}.id`, longest.id);
+/** `where`: the position in the file, for errors. Throws InputError. */
+export function parseQuestion(value: unknown, where: string, counts: ImportCounts): Question {
+	const object = read(objectOf('a question: an object with id and prompt'), value, where);
+	const fields = renamed(object, [...knownFields, 'categories'], otherNames, where);
+	const id = read(filledText(200), fields['id'], `${where}.id`);
 	const at = `${where} (“${id}”)`;
-	sortOutNames(fields, knownFields, at, reading.unread);
-	const fill = (what: string) => reading.filled.set(what, (reading.filled.get(what) ?? 0) + 1);
-
 	if (fields['categories'] !== undefined)
 		throw wrong(
 			`${at}.categories`,
-			'is no field here. Call it applies where it says which categories apply, and weights where it says how much they count.',
+			'is no field here. Call it applies if it says which categories apply, ' +
+				'and weights if it says how much they count.',
 		);
-	for (const names of [promptNames, referenceNames])
-		for (const name of surplus(fields, names))
-			reading.unread.set(name, (reading.unread.get(name) ?? 0) + 1);
+	countUnread(fields, knownFields, at, counts.unread);
+	const given = read(fieldsOfQuestion, fields, at);
 	const asked: Asked = {
-		prompt: promptOf(fields, at),
-		...referenceOf(fields, at),
+		prompt: readPrompt(fields, at, counts),
+		...readReferences(fields, given, at, counts),
 	};
-	const weights = weightsOf(fields, at);
-	const rubric = rubricOf(fields['rubric'], `${at}.rubric`, weights);
-	const rules =
-		fields['rules'] === undefined
-			? defaultRules(asked, weights && categories.filter((c) => weights[c] > 0), reading.english)
-			: rulesOf(fields['rules'], `${at}.rules`, asked);
-	if (fields['rules'] === undefined && rules.length > 0)
-		fill('rules by default for its reference and weights');
-	if (fields['rules'] === undefined && asked.reference === undefined && rules.length === 0)
-		fill('no rules, since they have no reference: people or a judge mark them');
+	const base = weighed(given, at);
+	const rubric = rubricOf(given.rubric, base);
+	const rules = readRules(given, asked, base, at, counts);
 	const served = categories.filter(
-		(category) =>
-			rubric[category] !== undefined || rules.some((rule) => rule.category === category),
+		(category) => rubric[category] !== undefined || rules.some((one) => one.category === category),
 	);
-	if (!weights && served.length === 0)
+	if (!base && served.length === 0)
 		throw wrong(at, 'has nothing to score by. Add a reference, rules, a rubric or weights.');
-	if (!weights) fill('base weights by default');
+	if (!base) count(counts.filled, 'base weights by default');
 	const complete =
-		weights ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
-	rules.forEach((rule, i) => {
-		if (complete[rule.category] === 0)
+		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
+	rules.forEach(({ category }, i) => {
+		if (complete[category] === 0)
 			throw wrong(
 				`${at}.rules[${i}]`,
-				`serves ${rule.category}, which has no weight. Give it one in weights, or take the rule out.`,
+				`serves ${category}, which has no weight. Give it one in weights, or remove the rule.`,
 			);
 	});
-	const scope = scopeOf(fields['scope'], `${at}.scope`);
-	if (scope === undefined) fill('the scope general, since none is given');
-	return {
+	if (given.scope === undefined) count(counts.filled, 'the scope general, since none is given');
+	return defined<Question>({
 		id,
-		scope: scope ?? 'general',
-		...optionalText(fields, 'topic', at),
+		scope: given.scope ?? 'general',
+		topic: given.topic,
 		...asked,
-		...formOf(fields['form'], `${at}.form`),
+		form: given.form === 'text' ? 'text' : undefined,
 		weights: complete,
 		rules,
 		rubric,
-		...optionalText(fields, 'paraphraseOf', at),
-		...impactOf(fields, at),
-		...maxTokensOf(fields['maxTokens'], `${at}.maxTokens`),
-	};
+		paraphraseOf: given.paraphraseOf,
+		impact: given.impact,
+		impactWords: given.impactWords,
+		maxTokens: given.maxTokens,
+	});
 }
 
-/** The instruction, and below it the input that it is about, where both are given as in Alpaca's data. */
-function promptOf(fields: Fields, at: string): string {
-	const { name, value } = aliased(fields, promptNames);
-	const text = demandedText(value, `${at}.${name}`, longest.prompt);
-	if (name !== 'instruction') return text;
-	const input = textAt(fields['input'], `${at}.input`, longest.prompt)?.trim();
-	return input ? `${text}\n\n${input}` : text;
+/**
+ * The first of these fields that the question has. Others with the same meaning are counted as not
+ * read.
+ */
+function firstOf(fields: Fields, names: readonly string[], counts: ImportCounts): string {
+	const first = names.find((name) => fields[name] !== undefined) ?? names[0];
+	for (const name of names) {
+		const isInput = first === 'instruction' && name === 'input';
+		const isOther = fields[name] !== undefined && fields[name] !== fields[first];
+		if (isOther && !isInput) count(counts.unread, name);
+	}
+	return first;
 }
 
-/** Names of the same thing beside the one that is read. */
-function surplus(fields: Fields, names: readonly string[]): string[] {
-	const { name: read, value } = aliased(fields, names);
-	const isPart = (name: string) => read === 'instruction' && name === 'input';
-	return names.filter(
-		(name) =>
-			name !== read && fields[name] !== undefined && fields[name] !== value && !isPart(name),
-	);
+/** Alpaca's data has an instruction, and below it the input that it is about. */
+function readPrompt(fields: Fields, at: string, counts: ImportCounts): string {
+	const name = firstOf(fields, promptNames, counts);
+	const prompt = read(longText, fields[name], `${at}.${name}`);
+	const input = name === 'instruction' ? (fields['input'] ?? '') : '';
+	const more = read(text(100_000), input, `${at}.input`).trim();
+	return more ? `${prompt}\n\n${more}` : prompt;
 }
 
-function optionalText<K extends 'topic' | 'paraphraseOf'>(fields: Fields, name: K, at: string) {
-	const text = textAt(fields[name], `${at}.${name}`, longest.line);
-	return (text === undefined ? {} : { [name]: text }) as { readonly [N in K]?: string };
-}
-
-/** A list of references: the first, and its alternatives. */
-function referenceOf(fields: Fields, at: string): Pick<Asked, 'reference' | 'alternatives'> {
-	const { name, value } = aliased(fields, referenceNames);
-	const [first, ...others] = (Array.isArray(value) ? (value as unknown[]) : [value]).map(
-		(text, i) => {
-			const where = Array.isArray(value) ? `${at}.${name}[${i}]` : `${at}.${name}`;
-			return text === undefined || text === null
-				? undefined
-				: demandedText(text, where, longest.text);
-		},
-	);
-	const given = fields['alternatives'] ?? [];
-	if (!Array.isArray(given))
-		throw wrong(`${at}.alternatives`, `must be a list of texts, not ${shown(given)}.`);
-	const alternatives = [
-		...others.flatMap((text) => text ?? []),
-		...given.map((text: unknown, i) =>
-			demandedText(text, `${at}.alternatives[${i}]`, longest.text),
-		),
-	];
-	if (first === undefined && alternatives.length > 0)
+/** A list of references is the reference and its alternatives. */
+function readReferences(
+	fields: Fields,
+	{ alternatives: given }: Given,
+	at: string,
+	counts: ImportCounts,
+): Pick<Asked, 'reference' | 'alternatives'> {
+	const name = firstOf(fields, referenceNames, counts);
+	const value = fields[name] ?? [];
+	const [reference, ...more] = Array.isArray(value)
+		? read(v.array(v.nullish(longText)), value, `${at}.${name}`)
+		: [read(longText, value, `${at}.${name}`)];
+	const alternatives = [...more.flatMap((one) => one ?? []), ...given];
+	if ((reference ?? undefined) === undefined && alternatives.length > 0)
 		throw wrong(`${at}.reference`, 'is missing, but there are alternatives to it. Add it.');
 	return {
-		...(first !== undefined && { reference: first }),
+		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
 	};
 }
 
-/** One text stands for every category that is weighed. */
-function rubricOf(
-	value: unknown,
-	where: string,
-	weights: ByCategory<number> | undefined,
-): Question['rubric'] {
-	if (value === undefined || value === null) return {};
-	if (typeof value === 'string') {
-		const text = demandedText(value, where, longest.text);
-		const weighed = categories.filter((category) => weights === undefined || weights[category] > 0);
-		return Object.fromEntries(weighed.map((category) => [category, text]));
-	}
-	return byCategoryName(objectAt(value, where, 'a text, or texts by category'), where, (text, at) =>
-		demandedText(text, at, longest.text),
+/** Base weights of the categories that apply. undefined: the question gives neither. */
+function weighed({ weights: given, applies }: Given, at: string): ByCategory<number> | undefined {
+	if (!applies) return given;
+	const masked = byCategory((category) =>
+		applies[category] ? (given ?? defaultWeights)[category] : 0,
 	);
+	if (categories.every((category) => masked[category] === 0))
+		throw wrong(
+			`${at}.applies`,
+			'leaves no category with a weight. Name at least one that has one.',
+		);
+	return masked;
 }
 
-const reserved = ['rule', 'kind', 'type', 'category', 'settings'];
+/** One text is the rubric of every category with a weight. */
+function rubricOf(
+	given: Given['rubric'],
+	base: ByCategory<number> | undefined,
+): Question['rubric'] {
+	if (typeof given !== 'string') return given ?? {};
+	const named = categories.filter((category) => base === undefined || base[category] > 0);
+	return Object.fromEntries(named.map((category) => [category, given]));
+}
 
-function rulesOf(value: unknown, where: string, asked: Asked): RuleUse[] {
-	if (!Array.isArray(value)) throw wrong(where, `must be a list of rules, not ${shown(value)}.`);
-	return value.map((entry: unknown, i) => {
-		const at = `${where}[${i}]`;
-		const fields = objectAt(
-			typeof entry === 'string' ? { rule: entry } : entry,
-			at,
-			'a rule: an object with rule, category and its settings',
+/** The keys of a rule that are not settings. Settings are under `settings` or beside these keys. */
+const ruleKeys = ['rule', 'kind', 'type', 'category', 'settings'];
+
+function readRules(
+	{ rules: given }: Given,
+	asked: Asked,
+	base: ByCategory<number> | undefined,
+	at: string,
+	{ filled, english }: ImportCounts,
+): RuleUse[] {
+	if (!given) {
+		const applied = base && categories.filter((category) => base[category] > 0);
+		const rules = defaultRules(asked, applied, english);
+		if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
+		else if (asked.reference === undefined)
+			count(filled, 'no rules, since they have no reference: people or a judge mark them');
+		return rules;
+	}
+	return given.map((fields, i) => {
+		const where = `${at}.rules[${i}]`;
+		const name = ['rule', 'kind', 'type'].find((key) => fields[key] !== undefined) ?? 'rule';
+		const kind = ruleKind(
+			read(filledText(2000), fields[name], `${where}.${name}`),
+			`${where}.${name}`,
 		);
-		const { name, value: rule } = aliased(fields, ['rule', 'kind', 'type']);
-		const kind = ruleKind(demandedText(rule, `${at}.${name}`, longest.line), `${at}.${name}`);
+		const { categories: possible } = kind.info;
 		const category =
 			fields['category'] === undefined
-				? kind.info.categories[0]
-				: categoryOf(fields['category'], `${at}.category`);
-		if (!kind.info.categories.includes(category))
+				? possible[0]
+				: read(categoryName, fields['category'], `${where}.category`);
+		if (!possible.includes(category))
 			throw wrong(
-				`${at}.category`,
-				`the rule ${kind.info.kind} cannot measure ${category}; it serves ${kind.info.categories.join(', ')}.`,
+				`${where}.category`,
+				`the rule ${kind.info.kind} cannot measure ${category}; it serves ${possible.join(', ')}.`,
 			);
-		// Settings stand in an object of their own, or beside the rule's name.
-		const settings =
-			fields['settings'] ??
-			Object.fromEntries(Object.entries(fields).filter(([key]) => !reserved.includes(key)));
-		return { rule: kind.info.kind, category, settings: kind.parse(settings, asked, at) };
+		const beside = Object.entries(fields).filter(([key]) => !ruleKeys.includes(key));
+		const settings = fields['settings'] ?? Object.fromEntries(beside);
+		return { rule: kind.info.kind, category, settings: kind.parse(settings, asked, where) };
 	});
-}
-
-function scopeOf(value: unknown, where: string): Scope | undefined {
-	if (value === undefined || value === null) return undefined;
-	const scope = typeof value === 'string' ? scopes[bareName(value)] : undefined;
-	if (!scope) throw wrong(where, `must be general or domain, not ${shown(value)}.`);
-	return scope;
-}
-
-function formOf(value: unknown, where: string): Pick<Question, 'form'> {
-	if (value === undefined || value === null || value === 'question') return {};
-	if (value !== 'text') throw wrong(where, `must be question or text, not ${shown(value)}.`);
-	return { form: value };
-}
-
-function impactOf(fields: Fields, at: string): Pick<Question, 'impact' | 'impactWords'> {
-	const { impact } = fields;
-	const words = textAt(fields['impactWords'], `${at}.impactWords`, longest.line);
-	const named = words === undefined ? {} : { impactWords: words };
-	if (impact === undefined || impact === null) return named;
-	if (typeof impact !== 'string') return { impact: shareAt(impact, `${at}.impact`), ...named };
-	const level = Object.entries(impactWeights).find(
-		([word]) => word === impact.toLowerCase().trim(),
-	);
-	if (!level)
-		throw wrong(
-			`${at}.impact`,
-			`must be a number from 0 to 1, or one of ${Object.keys(impactWeights).join(', ')}, not ${shown(impact)}.`,
-		);
-	return { impact: level[1], ...named };
-}
-
-function maxTokensOf(value: unknown, where: string): Pick<Question, 'maxTokens'> {
-	if (value === undefined || value === null) return {};
-	if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > 4096)
-		throw wrong(where, `must be a whole number from 1 to 4096, not ${shown(value)}.`);
-	return { maxTokens: value };
 }

@@ -14,8 +14,8 @@ const faulty = (questions: unknown) => {
 	throw new Error('It was read.');
 };
 
-describe('a question set of somebody else', () => {
-	it('needs id, prompt and reference; the rest is written out', () => {
+describe('a question set from elsewhere', () => {
+	it('needs id, prompt and reference; defaults are filled in', () => {
 		const { set, notes } = parseSetText(
 			'{"id": 7, "prompt": "Which river?", "reference": "The Nile"}\n',
 			'mine.jsonl',
@@ -38,7 +38,7 @@ describe('a question set of somebody else', () => {
 		expect(notes).toHaveLength(3);
 	});
 
-	it('takes other words for the same things, and says what it does not read', () => {
+	it('can have other field names; the notes name the unread fields', () => {
 		const { set, notes } = parseSet([
 			{
 				id: 'a',
@@ -65,7 +65,7 @@ describe('a question set of somebody else', () => {
 		['category applicability mask', 'base weight vector'],
 		['A', 'U'],
 		['Applies', 'WEIGHTS'],
-	])('takes %s and %s for what applies and what it weighs', (mask, weights) => {
+	])('can name the mask %s and the weights %s', (mask, weights) => {
 		const question = {
 			...{ ID: 1, Scope: 'in domain', Prompt: 'Why?', Rubric: 'Right.' },
 			...{ [mask]: [1, 1, 0, 0, 0, 0, 0, 0], [weights]: [1, 3, 5, 0, 0, 0, 0, 0] },
@@ -78,7 +78,7 @@ describe('a question set of somebody else', () => {
 		).toEqual([]);
 	});
 
-	it('reads an instruction with its input, and tells of a second reference', () => {
+	it('can have an instruction with its input; a second reference is noted', () => {
 		const { set, notes } = parseSet([
 			{ id: 1, instruction: 'Translate into German.', input: 'Two', output: 'Zwei' },
 			{ id: 2, question: 'Why?', expected: 'So', answer: 'Because' },
@@ -92,7 +92,7 @@ describe('a question set of somebody else', () => {
 		expect(faulty([{ ...good, categories: { accuracy: 3 } }])).toContain('Call it applies');
 	});
 
-	it('takes weights and what applies by name, or as lists of eight', () => {
+	it('can have weights and masks by name or as lists of eight', () => {
 		const weightsOf = (fields: Readonly<Record<string, unknown>>) =>
 			Object.values(questionSet({ ...good, rules: [], ...fields }).questions[0].weights);
 		expect(weightsOf({ weights: [1, 2, 0, 0, 0, 0, 0, 3] })).toEqual([1, 2, 0, 0, 0, 0, 0, 3]);
@@ -106,7 +106,7 @@ describe('a question set of somebody else', () => {
 		]);
 	});
 
-	it('takes rules with their settings beside or inside, and one rubric for all', () => {
+	it('can have rule settings inside or beside, and one rubric for all categories', () => {
 		const [a, b] = ['category', 'settings'].map(
 			(how) =>
 				questionSet({
@@ -126,7 +126,7 @@ describe('a question set of somebody else', () => {
 	});
 });
 
-describe('what is wrong is named', () => {
+describe('errors name the field and the fix', () => {
 	it.each([
 		['a set without questions', [], 'set.json: has no questions. Add at least one.'],
 		[
@@ -288,7 +288,7 @@ describe('what is wrong is named', () => {
 		['{"name": "x"}', 'set.json: questions: must be a list of questions, not nothing.'],
 		[
 			`${JSON.stringify(good)}\n{"id": "b", `,
-			'set.json: line 2: is no JSON, or the file was cut off on its way',
+			'set.json: line 2: is no JSON, or the file was cut off',
 		],
 		[
 			JSON.stringify({ questions: [good] }, null, '\t').slice(0, 40),
@@ -303,8 +303,8 @@ describe('what is wrong is named', () => {
 	});
 });
 
-describe('the name of a set', () => {
-	it('is its hash: the same for the same content, however it was written', () => {
+describe('the identity of a set', () => {
+	it('is its hash, which depends only on the content', () => {
 		const set = questionSet({ ...good, impact: 0.5 });
 		const shuffled = parseSet({
 			questions: [{ impact: 0.5, reference: 'The Nile', prompt: 'Which river?', id: 'a' }],
@@ -314,7 +314,7 @@ describe('the name of a set', () => {
 		expect(setSha256(questionSet({ ...good, impact: 0.6 }))).not.toBe(setSha256(set));
 	});
 
-	it('survives its own file', () => {
+	it('is the same after export and import', () => {
 		const set = questionSet(good, {
 			...good,
 			id: 'b',

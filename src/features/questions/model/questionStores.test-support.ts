@@ -1,12 +1,12 @@
 /** The evaluation's stores over Maps, for tests: what is stored is a copy, as in a database. */
 import { StorageError } from '#core/errors.ts';
-import { answerSetInfo } from './questions.ts';
+import { answerSetInfo } from './report.ts';
 import type {
 	AnswerSetRecord,
 	AnswerSetStore,
 	QuestionSetRecord,
 	QuestionSetStore,
-} from './questionStores.ts';
+} from './types.ts';
 
 export function memoryQuestions(): {
 	readonly questionSets: QuestionSetStore;

@@ -48,7 +48,7 @@ describe('the report', () => {
 	const report = evaluationReport(set, sets);
 	const [first, second] = report.rows;
 
-	it('has means over questions, with n; what nobody could mark counts nowhere', () => {
+	it('has means over questions, with n; unmarked categories count nowhere', () => {
 		// a: 1. b: accuracy 0, completeness ½: 0.125. c: 0. d: nobody marked politeness.
 		expect(first.all.overall).toEqual({ value: 1.125 / 3, n: 3 });
 		expect(first.all.categories.accuracy).toEqual({ value: 1 / 3, n: 3 });
@@ -69,7 +69,7 @@ describe('the report', () => {
 		expect(second.consistency).toEqual({ value: 1, n: 1 });
 	});
 
-	it('has reliability over the seeds of one experiment, the base model apart', () => {
+	it('has reliability over the seeds of one experiment, without the base model', () => {
 		// Seeds differ in c alone: 1 against 0.125. Texts: a, b, d are the same, c is not.
 		expect(report.reliability).toEqual([
 			{
@@ -84,7 +84,7 @@ describe('the report', () => {
 		]);
 	});
 
-	it('holds tuned against base question by question, with bootstrap intervals', () => {
+	it('compares tuned with base by question, with bootstrap intervals', () => {
 		const overall = report.differences.find(
 			({ of, minuend }) => of === 'overall' && minuend === 'tuned 1',
 		)!;
@@ -115,7 +115,7 @@ describe('the report', () => {
 		]);
 	});
 
-	it('holds sets from files together by their name, whatever seed stands in it', () => {
+	it('groups sets from files by their name without the seed', () => {
 		const files = [1, 2].map((seed) =>
 			answerSet(`f${seed}`, { a: 'red fox' }, { kind: 'tuned', name: `mine, seed ${seed}`, seed }),
 		);
@@ -126,7 +126,7 @@ describe('the report', () => {
 		expect(differences.map(({ subtrahend }) => subtrahend)).toContain('base');
 	});
 
-	it('without base and tuned, holds each against the first', () => {
+	it('compares each row with the first without base and tuned', () => {
 		const { differences } = evaluationReport(set, [
 			answerSet('x', { a: 'red fox' }),
 			answerSet('y', { a: 'no' }),
@@ -134,7 +134,7 @@ describe('the report', () => {
 		expect(differences[0]).toMatchObject({ minuend: 'y', subtrahend: 'x', mean: -1, n: 1 });
 	});
 
-	it('counts people before rules, and tells their agreement', () => {
+	it('counts people before rules, and has their agreement', () => {
 		const scores = [
 			personScore('base', 'a', 'accuracy', 0),
 			personScore('base', 'd', 'politeness', 1),
@@ -153,7 +153,7 @@ describe('the report', () => {
 		]);
 	});
 
-	it('says which answers are missing; an answer to only a part is scored over that part', () => {
+	it('lists missing answers and scores the others', () => {
 		const part = evaluationReport(set, [answerSet('part', { a: 'red fox' })]);
 		expect(part.rows[0]).toMatchObject({
 			missing: ['b', 'c', 'd'],
@@ -162,12 +162,12 @@ describe('the report', () => {
 		expect(part.notes).toContain('part: 3 of 4 questions have no answer and count nowhere.');
 	});
 
-	it('an empty answer is no missing one: it scores 0', () => {
+	it('scores an empty answer 0', () => {
 		const empty = evaluationReport(set, [answerSet('empty', { a: ' ', c: '' })]);
 		expect(empty.rows[0].all.overall).toEqual({ value: 0, n: 2 });
 	});
 
-	it('as tables: n stands where it is another than the row’s', () => {
+	it('tables have n behind a mean if it differs from the n of the row', () => {
 		const table = tableLines(scoreTable(report));
 		expect(table[0]).toHaveLength(11);
 		expect(table[1]).toEqual([
@@ -203,7 +203,7 @@ describe('the report', () => {
 		expect(markdown).toContain('Not the paper’s weights');
 	});
 
-	it('the CSV has what every figure is made of', () => {
+	it('the CSV has every number behind the means', () => {
 		const lines = reportCsv(report, set.questions).replace('\ufeff', '').trim().split('\r\n');
 		expect(lines[0]).toBe(
 			'answer_set,name,kind,seed,question,scope,category,value,weight,question_score,impact,by,why',

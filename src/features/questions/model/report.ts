@@ -1,8 +1,14 @@
-/** The evaluation's report: a pure function of questions, answers and scores. */
+/** The report of the evaluation: a pure function of questions, answers and scores. */
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { agreements } from './agreement.ts';
 import { byCategory, categories } from './categories.ts';
-import { consistency, figureOf, reliability, weightedByImpact, type Scored } from './dimensions.ts';
+import {
+	consistency,
+	meanWithN,
+	reliability,
+	weightedByImpact,
+	type Scored,
+} from './dimensions.ts';
 import { reportNotes } from './notes.ts';
 import { paperTable } from './paper.ts';
 import { mergedScores } from './parseScores.ts';
@@ -26,7 +32,7 @@ export const answerSetInfo = (set: AnswerSet, scores: number): AnswerSetInfo => 
 	return { ...info, answered: answers.length, scores };
 };
 
-/** The answer sets in the order of the rows. `scores`: of people and judges, for any of them. */
+/** `answerSets`: in the order of the rows. `scores`: all scores by people and judges. */
 export function evaluationReport(
 	questions: QuestionSet,
 	answerSets: readonly AnswerSet[],
@@ -64,7 +70,8 @@ function scoredSet(questions: QuestionSet, set: AnswerSet, given: readonly Score
 		scoresOf(questions.questions.filter(holds).flatMap(({ id }) => scores.get(id) ?? [])).overall
 			.value;
 	return {
-		...{ set, scores },
+		set,
+		scores,
 		overall: overall(() => true),
 		general: overall(({ scope }) => scope === 'general'),
 		domain: overall(({ scope }) => scope === 'domain'),
@@ -92,15 +99,15 @@ function rowOf(
 	};
 }
 
-/** Overall: the mean over questions with a score. A category: the mean over the questions where it applies. */
+/** Overall is the mean over scored questions, a category the mean over those where it applies. */
 const scoresOf = (scored: readonly QuestionScore[]): Scores => ({
-	overall: figureOf(scored.flatMap(({ score }) => score ?? [])),
+	overall: meanWithN(scored.flatMap(({ score }) => score ?? [])),
 	categories: byCategory((category) =>
-		figureOf(scored.flatMap((one) => one.categories[category].value ?? [])),
+		meanWithN(scored.flatMap((one) => one.categories[category].value ?? [])),
 	),
 });
 
-/** Tuned against the base model that it came from; without such a pair, each later row against the first. */
+/** Each tuned model with its base model; without such pairs, each later row with the first. */
 function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])[] {
 	const base = rows.filter(({ answerSet }) => answerSet.by.kind === 'base');
 	const tuned = rows.flatMap((row) => {
@@ -108,7 +115,7 @@ function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRo
 		const { sha256 } = row.answerSet.by;
 		const own =
 			base.find(({ answerSet }) => answerSet.by.sha256 === sha256) ??
-			// Answers from files do not say which model's they are.
+			// Answers from files do not name their model.
 			base.find(
 				({ answerSet }) => (answerSet.by.sha256 ?? sha256) === sha256 || sha256 === undefined,
 			);
@@ -136,9 +143,16 @@ function differencesOf({ questions }: QuestionSet, a: ReportRow, b: ReportRow): 
 		const losses = differences.filter((difference) => difference < 0).length;
 		return [
 			{
-				...{ minuend: a.answerSet.id, subtrahend: b.answerSet.id, of, mean, n },
-				...{ low: n < 2 ? null : low, high: n < 2 ? null : high },
-				...{ wins, losses, ties: n - wins - losses },
+				minuend: a.answerSet.id,
+				subtrahend: b.answerSet.id,
+				of,
+				mean,
+				low: n < 2 ? null : low,
+				high: n < 2 ? null : high,
+				n,
+				wins,
+				ties: n - wins - losses,
+				losses,
 			},
 		];
 	};

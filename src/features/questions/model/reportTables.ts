@@ -8,14 +8,14 @@ import {
 	type Cell,
 	type Table,
 } from '#core/table.ts';
+import { raterName } from './agreement.ts';
 import { categories } from './categories.ts';
 import type {
 	EvaluationReport,
-	Figure,
+	Mean,
 	PairedScores,
 	Question,
 	Scope,
-	Scorer,
 	Scores,
 	SeedMean,
 } from './types.ts';
@@ -89,7 +89,7 @@ export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
 		rows.every(
 			({ consistency, sameWords, impact }) => consistency.n + sameWords.n + impact.n === 0,
 		);
-	const cell = ({ value, n }: Figure) => noted(value, String(n));
+	const cell = ({ value, n }: Mean) => noted(value, String(n));
 	return {
 		columns: [
 			names,
@@ -239,7 +239,8 @@ export function reportMarkdown(report: EvaluationReport): string {
 	];
 	return [
 		`# ${questions.name}`,
-		`${questions.questions} questions (${questions.general} general, ${questions.domain} domain), ` +
+		`${questions.questions} questions (${questions.general} general, ${questions.domain} ` +
+			'domain), ' +
 			`SHA-256 ${questions.sha256}.`,
 		...parts
 			.filter(([, table]) => table.rows.length > 0)
@@ -250,10 +251,11 @@ export function reportMarkdown(report: EvaluationReport): string {
 	].join('\n\n');
 }
 
-const csvColumns = [
-	...['answer_set', 'name', 'kind', 'seed', 'question', 'scope', 'category', 'value', 'weight'],
-	...['question_score', 'impact', 'by', 'why'],
-].map((id) => textColumn(id));
+const csvColumns = (
+	'answer_set name kind seed question scope category value weight ' + 'question_score impact by why'
+)
+	.split(' ')
+	.map((id) => textColumn(id));
 
 /** One line for each question and each category that it weighs: every number behind the means. */
 export function reportCsv(report: EvaluationReport, questions: readonly Question[]): string {
@@ -267,25 +269,22 @@ export function reportCsv(report: EvaluationReport, questions: readonly Question
 					const { value, weight, marks } = scores[category];
 					const { id, by } = answerSet;
 					return [
-						...[id, by.name, by.kind, by.seed ?? null, question, scope ?? null, category],
-						...[value, weight, questionScore, impact ?? null],
-						marks.map((mark) => scorerName(mark.by)).join('; '),
+						id,
+						by.name,
+						by.kind,
+						by.seed ?? null,
+						question,
+						scope ?? null,
+						category,
+						value,
+						weight,
+						questionScore,
+						impact ?? null,
+						marks.map((mark) => raterName(mark.by)).join('; '),
 						marks.map(({ why }) => why).join(' '),
 					];
 				});
 		}),
 	);
 	return tableCsv({ columns: csvColumns, rows });
-}
-
-/** `rule exact`, `person Ada`, `judge gpt`. */
-export function scorerName(by: Scorer): string {
-	switch (by.kind) {
-		case 'rule':
-			return `rule ${by.rule}`;
-		case 'person':
-			return `person ${by.name}`;
-		case 'judge':
-			return `judge ${by.model}`;
-	}
 }

@@ -1,29 +1,40 @@
-/** What a kind of rule is: settings that are checked, its sentence, and how it marks an answer. */
+/** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { Category } from './categories.ts';
 import { contentWords } from './text.ts';
-import type { Question, RuleInfo, RuleSetting, RuleUse } from './types.ts';
+import type { Question, RuleSetting, RuleUse } from './types.ts';
 
-/** What of a question a rule may look at. */
+/** The description of a rule for its author. */
+export interface RuleInfo {
+	readonly kind: string;
+	readonly title: string;
+	/** The rule in a sentence. */
+	readonly about: string;
+	readonly categories: readonly Category[];
+	/** An example as a file has it. */
+	readonly example: RuleUse;
+}
+
+/** The part of a question that a rule can read. */
 export type Asked = Pick<Question, 'prompt' | 'reference' | 'alternatives'>;
 
 export interface Measured {
-	/** From 0 to 1; null: it cannot be measured on this answer, and counts nowhere. */
+	/** From 0 to 1; null: the rule cannot measure this answer. */
 	readonly value: number | null;
-	/** In a few words: what was found. */
+	/** The finding, in a few words. */
 	readonly why: string;
 }
 
 export interface RuleKind {
 	readonly info: RuleInfo;
-	/** It tells what must not be: a category's mark is at most its mark, instead of the mean with others. */
+	/** The rule is against forbidden content: its mark is an upper bound for its category. */
 	readonly caps: boolean;
-	/** Complete settings, defaults written out. Throws InputError that names the field. */
+	/** Checks the settings and fills in the defaults. Throws InputError that names the field. */
 	parse(settings: unknown, asked: Asked, where: string): RuleUse['settings'];
-	/** The rule of these settings, in a sentence. */
+	/** The measure with these settings, in a sentence. */
 	sentence(settings: RuleUse['settings'], asked: Asked): string;
-	/** `answer` is not empty. */
+	/** The answer is not blank. */
 	measure(settings: RuleUse['settings'], asked: Asked, answer: string): Measured;
 }
 
@@ -31,12 +42,12 @@ interface Definition<E extends v.ObjectEntries> {
 	readonly kind: string;
 	readonly title: string;
 	readonly about: string;
-	/** The first is taken where a file names none. */
+	/** The first is the default. */
 	readonly categories: readonly [Category, ...Category[]];
 	readonly caps?: true;
 	readonly settings: E;
 	readonly example: Readonly<Record<string, RuleSetting>>;
-	/** In words, what is wrong with settings that are right one by one. */
+	/** The fault in settings that are valid one by one. */
 	readonly demand?: (settings: Settings<E>, asked: Asked) => string | undefined;
 	readonly sentence: (settings: Settings<E>, asked: Asked) => string;
 	readonly measure: (settings: Settings<E>, asked: Asked, answer: string) => Measured;
@@ -49,7 +60,10 @@ export function defineRule<const E extends v.ObjectEntries>(definition: Definiti
 	const typed = (settings: RuleUse['settings']) => settings as Settings<E>;
 	return {
 		info: {
-			...{ kind, title, about, categories },
+			kind,
+			title,
+			about,
+			categories,
 			example: { rule: kind, category: categories[0], settings: definition.example },
 		},
 		caps,
@@ -75,7 +89,7 @@ export function defineRule<const E extends v.ObjectEntries>(definition: Definiti
 	};
 }
 
-/** The reference and what is as right. */
+/** The reference and its alternatives. */
 export const rightAnswers = ({ reference, alternatives = [] }: Asked): readonly string[] =>
 	reference === undefined ? [] : [reference, ...alternatives];
 
@@ -84,7 +98,7 @@ export const needsReference = (_: unknown, { reference }: Asked): string | undef
 		? 'needs the question’s reference: add one, or take this rule out.'
 		: undefined;
 
-/** Content words of each right answer that has some. */
+/** The content words of each right answer that has any. */
 export const referenceWords = (asked: Asked): string[][] =>
 	rightAnswers(asked)
 		.map(contentWords)
@@ -93,7 +107,8 @@ export const referenceWords = (asked: Asked): string[][] =>
 export const needsContentWords = (settings: unknown, asked: Asked): string | undefined =>
 	needsReference(settings, asked) ??
 	(referenceWords(asked).length === 0
-		? 'counts words that carry what is said, and the reference has none: use exact, contains or number.'
+		? 'counts words that carry what is said, and the reference has none: use exact, contains ' +
+			'or number.'
 		: undefined);
 
 const shown = (value: unknown): string => {
@@ -129,7 +144,7 @@ export const phrases = (min: number) =>
 		v.minLength(min, `must name ${min} or more.`),
 		v.maxLength(200, 'must name at most 200.'),
 	);
-/** Each point in one wording, or in several of which one is enough. */
+/** Each point has one wording, or several of which one is enough. */
 export const points = v.pipe(
 	v.array(v.union([phrase, phrases(1)], mustBe('text, or a list of texts')), mustBe('a list')),
 	v.minLength(1, 'must name 1 or more.'),

@@ -1,4 +1,4 @@
-/** One answer's score: what the rules say of it, beside what people and judges gave. */
+/** The score of one answer, from its rules and from the marks of people and judges. */
 import { byCategory, type Category } from './categories.ts';
 import { rightAnswers } from './rule.ts';
 import { ruleKind } from './rules/registry.ts';
@@ -6,7 +6,7 @@ import { words } from './text.ts';
 import type { CategoryScore, Mark, Question, QuestionScore, Score } from './types.ts';
 import { appliedWeights, combined, weightedScore } from './weights.ts';
 
-/** `scores`: those of people and judges for this answer. An answer of spaces is no answer: every rule gives it 0. */
+/** `scores`: the marks of people and judges for this answer. Every rule gives blank text a 0. */
 export function scoreAnswer(
 	question: Question,
 	answer: string,
@@ -21,17 +21,17 @@ export function scoreAnswer(
 			ruled.filter((mark) => mark.category === category && mark.caps === caps);
 		return combined([...others, ...of(false).map(markOf)], of(true).map(markOf));
 	});
-	const said = [given.accuracy.value, given.completeness.value].filter((value) => value !== null);
-	const isVoid = answer.trim() !== '' && said.length > 0 && said.every((value) => value === 0);
+	const content = [given.accuracy.value, given.completeness.value].filter((one) => one !== null);
+	const isVoid = answer.trim() !== '' && content.length > 0 && content.every((one) => one === 0);
 	const values = byCategory((category) =>
-		isVoid && tellsNothing(category, given[category], ruled) ? null : given[category].value,
+		isVoid && isFreeMark(category, given[category], ruled) ? null : given[category].value,
 	);
 	const weights = appliedWeights(question.weights, values);
 	return {
 		question: question.id,
 		score: weightedScore(question.weights, values),
 		categories: byCategory((category): CategoryScore => ({
-			// What the question does not weigh is not applicable to it, whoever marked it.
+			// A category without a weight does not apply, even if somebody marked it.
 			value: question.weights[category] > 0 ? values[category] : null,
 			weight: weights[category],
 			marks: given[category].marks,
@@ -40,10 +40,10 @@ export function scoreAnswer(
 }
 
 /**
- * How briefly nothing is said, and that nothing forbidden is in it, tells nothing: where an answer has nothing of what was asked, rules
- * cannot give a full mark for that. A person or a judge may.
+ * A rule's full mark for an answer without any content: it is short, or says nothing forbidden.
+ * A person or a judge can still give such a mark.
  */
-function tellsNothing(
+function isFreeMark(
 	category: Category,
 	{ marks, value }: Pick<CategoryScore, 'marks' | 'value'>,
 	ruled: readonly RuleMark[],
@@ -61,11 +61,11 @@ const nothingIn = (answer: string, own: string): string | null =>
 			? 'It only says the question again.'
 			: null;
 
-/** A shorter prompt may stand in an answer by itself. */
+/** A shorter prompt can be part of an answer by chance. */
 const fewestPromptWords = 4;
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();
 
-/** The answer without the whole prompt, wherever it is said again: its words are not the answer's. */
+/** The answer without the words of the prompt that it repeats. */
 function ownWords(question: Question, answer: string): string {
 	const prompt = question.prompt.trim().replace(/[.?!\s]+$/u, '');
 	if (question.form === 'text' || words(prompt).length < fewestPromptWords) return answer;
@@ -87,7 +87,7 @@ function ruleMarks(question: Question, answer: string): RuleMark[] {
 	const nothing = nothingIn(answer, own);
 	return question.rules.map(({ rule, category, settings }, i) => {
 		const kind = ruleKind(rule, `${question.id}.rules[${i}]`);
-		// What is too long or must not be said is so in the words of the question, too.
+		// Length and forbidden content also count in repeated words of the question.
 		const seen = kind.caps || category === 'conciseness' ? answer : own;
 		const measured =
 			nothing === null ? kind.measure(settings, question, seen) : { value: 0, why: nothing };

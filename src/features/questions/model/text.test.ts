@@ -10,7 +10,7 @@ import {
 } from './text.ts';
 
 describe('words, sentences, numbers', () => {
-	it('takes words apart at hyphens, and keeps apostrophes and decimal points', () => {
+	it('splits words at hyphens and keeps apostrophes and decimal points', () => {
 		expect(words('Cost-per-click: don’t pay 3.50!')).toEqual([
 			'cost',
 			'per',
@@ -22,7 +22,7 @@ describe('words, sentences, numbers', () => {
 		expect(words('你好 Nil')).toEqual(['你', '好', 'nil']);
 	});
 
-	it('compares without case, quotes, emphasis and the closing mark', () => {
+	it('ignores case, quotes, emphasis and the closing mark', () => {
 		expect(normalised(' **“The  Nile”**. ')).toBe('the nile');
 	});
 
@@ -36,7 +36,7 @@ describe('words, sentences, numbers', () => {
 		expect(hasPhrase(words(text), phrase)).toBe(has);
 	});
 
-	it('counts lines as sentences, and abbreviations as none', () => {
+	it('counts lines as sentences, and no abbreviations', () => {
 		expect(sentences('One, e.g. this. Two!\nThree\n')).toHaveLength(3);
 	});
 
@@ -63,7 +63,7 @@ describe('words, sentences, numbers', () => {
 		]);
 	});
 
-	it('keeps the words that carry what is said', () => {
+	it('removes stop words', () => {
 		expect(contentWords('The ads are in the ads of 4 campaigns')).toEqual(['ad', '4', 'campaign']);
 	});
 

@@ -1,13 +1,13 @@
-/** Words, sentences and numbers of an answer: what the rules count. */
+/** The words, sentences and numbers of a text. */
 
-/** Scripts that put no spaces between words: there each character counts as a word. */
+/** Scripts without spaces between words. Each of their characters counts as a word. */
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
 const wordPattern = new RegExp(
 	String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{M}\p{N}])+(?:['.](?:(?![${unspaced}])[\p{L}\p{M}\p{N}])+)*`,
 	'gu',
 );
 
-/** One way of writing: compatible characters (NFKC), straight quotes, lower case. */
+/** The text in NFKC, with straight quotes, in lower case. */
 export const plain = (text: string): string =>
 	text
 		.normalize('NFKC')
@@ -15,10 +15,10 @@ export const plain = (text: string): string =>
 		.replace(/[“”„″]/g, '"')
 		.toLowerCase();
 
-/** In lower case; hyphens separate words. */
+/** Words in lower case. Hyphens separate words. */
 export const words = (text: string): string[] => plain(text).match(wordPattern) ?? [];
 
-/** Equal but for case, spaces, outer quotes, marks of emphasis and a closing mark. */
+/** The text without case, extra spaces, outer quotes, emphasis and a closing mark. */
 export const normalised = (text: string): string =>
 	plain(text)
 		.replace(/[*_`]+/g, '')
@@ -34,28 +34,34 @@ export const sentences = (text: string): string[] =>
 		.split(/(?<=[.!?])["')]*\s+|(?<=[。！？])|\n+/u)
 		.filter((sentence) => words(sentence).length > 0);
 
-/** Without the endings -'s, -s, -es, -ed, -ing, where enough of the word remains. English; `caring` and `car` become one, too. */
+/**
+ * The English word without the endings -'s, -s, -es, -ed, -ing, if enough of it remains.
+ * A simple rule: `caring` and `car` have the same stem.
+ */
 export function stem(written: string): string {
 	const word = written.replace(/'s$/, '');
 	if (!/^[a-z]+$/.test(word) || word.endsWith('ss')) return word;
 	const ending = /(?:ing|ed|es|s)$/.exec(word)?.[0] ?? '';
 	const root = word.slice(0, word.length - ending.length);
 	const isLeft = root.length >= (ending === 's' ? 2 : 3);
-	// `pause` and `paused` have the same root only without the e.
+	// `pause` and `paused` have the same stem only without the e.
 	return (isLeft ? root : word).replace(/(?<=[a-z]{3})e$/, '');
 }
 
-/** Whether the words of `phrase` stand in `text` one after the other, endings apart. */
+/** Whether the words of `phrase` follow each other in `text`, without their endings. */
 export function hasPhrase(text: readonly string[], phrase: string): boolean {
 	const wanted = words(phrase).map(stem);
 	if (wanted.length === 0) return false;
-	const said = stemsOf(text);
-	return said.some(
-		(word, start) => word === wanted[0] && wanted.every((next, i) => said[start + i] === next),
+	const found = stemsOf(text);
+	return found.some(
+		(word, start) => word === wanted[0] && wanted.every((next, i) => found[start + i] === next),
 	);
 }
 
-/** Of one text many phrases are looked for. */
+/** The phrases of a text that separates them by semicolons. */
+export const phraseList = (text: string): string[] => text.split(/;\s+/);
+
+/** A cache: many phrases are searched in one text. */
 const stems = new WeakMap<readonly string[], readonly string[]>();
 function stemsOf(text: readonly string[]): readonly string[] {
 	const found = stems.get(text) ?? text.map(stem);
@@ -72,7 +78,7 @@ with would you your also all am about after before over under very each other it
 	),
 );
 
-/** Words that carry what is said, by their stems, each once. */
+/** The stems of the words that are no stop words, each once. */
 export const contentWords = (text: string): string[] => [
 	...new Set(
 		words(text)
@@ -89,11 +95,17 @@ export interface FoundNumber {
 const numberPattern =
 	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)(?!\d|,\d)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N}|\.\d)/giu;
 const factors: Readonly<Record<string, number>> = {
-	...{ k: 1e3, thousand: 1e3, million: 1e6 },
-	...{ bn: 1e9, billion: 1e9 },
+	k: 1e3,
+	thousand: 1e3,
+	million: 1e6,
+	bn: 1e9,
+	billion: 1e9,
 };
 
-/** 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; not 12.03.2024. A comma before three digits stands for thousands. A minus counts where nothing stands before it that it could be taken from. */
+/**
+ * Reads 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; but not 12.03.2024.
+ * A comma before three digits separates thousands. A minus after a number or a word is no sign.
+ */
 export function numbers(text: string): FoundNumber[] {
 	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
 		const { sign, european, plain: digits = '', percent, times } = groups;
@@ -105,7 +117,7 @@ export function numbers(text: string): FoundNumber[] {
 	});
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements that make one of the other. */
+/** Levenshtein distance: the least number of insertions, deletions and replacements. */
 export function editDistance(a: string, b: string): number {
 	let row = Array.from({ length: b.length + 1 }, (_, j) => j);
 	for (let i = 1; i <= a.length; i++) {
@@ -119,7 +131,7 @@ export function editDistance(a: string, b: string): number {
 	return row[b.length];
 }
 
-/** F1 of precision and recall of distinct words. SQuAD's F1 (arXiv 1606.05250) without the repeats. */
+/** F1 over distinct words: SQuAD's F1 (arXiv 1606.05250) without repeated words. */
 export function f1(a: readonly string[], b: readonly string[]): number {
 	const common = a.filter((word) => b.includes(word)).length;
 	return common === 0 ? 0 : (2 * common) / (a.length + b.length);

@@ -1,10 +1,10 @@
-/** The evaluation as values: questions, answers to them, scores of those, and the report made of all three. */
+/** Questions, answers, scores and the report on them, as values. */
 import type { Category, ByCategory } from './categories.ts';
 
-/** general: any assistant should know it. domain: what the fine-tuning is for. */
+/** general: any assistant should know it. domain: the subject of the fine-tuning. */
 export type Scope = 'general' | 'domain';
 
-/** One automatic scorer of a question: its kind (rules/registry.ts), the category that it serves, and its settings. */
+/** An automatic rule of a question: its kind (rules/registry.ts), its category and its settings. */
 export interface RuleUse {
 	readonly rule: string;
 	readonly category: Category;
@@ -18,24 +18,24 @@ export interface Question {
 	readonly scope: Scope;
 	readonly topic?: string;
 	readonly prompt: string;
-	/** text: not asked as a question; the model goes on with the prompt as it stands. */
+	/** text: the model continues the prompt, without the form of a question. */
 	readonly form?: 'text';
 	readonly reference?: string;
-	/** Other answers that are as right as the reference. */
+	/** Answers that are as right as the reference. */
 	readonly alternatives?: readonly string[];
-	/** Base weights u ≥ 0, one at least above 0. The weight of a category is its share among those that apply. */
+	/** Base weights u ≥ 0; at least one is above 0. A weight is the share among those that apply. */
 	readonly weights: ByCategory<number>;
-	/** Empty: a person or a judge scores it. */
+	/** Empty: a person or a judge marks the answer. */
 	readonly rules: readonly RuleUse[];
-	/** For a person or a judge: what a full mark asks, by category. */
+	/** The needs of a full mark in each category, for a person or a judge. */
 	readonly rubric: Partial<ByCategory<string>>;
 	/** Id of the question that asks the same in other words. */
 	readonly paraphraseOf?: string;
-	/** Business impact: what a wrong answer costs, from 0 (nothing) to 1 (as much as it gets). The set's author's choice. */
+	/** Business impact: the cost of a wrong answer from 0 to 1, chosen by the author of the set. */
 	readonly impact?: number;
-	/** Why the impact is what it is. */
+	/** The reason for the impact. */
 	readonly impactWords?: string;
-	/** Tokens that an answer may have; the lab's own limit where it is missing. */
+	/** Length limit of an answer. Without it, the limit of the lab holds. */
 	readonly maxTokens?: number;
 }
 
@@ -48,9 +48,9 @@ export interface QuestionSet {
 	readonly questions: readonly Question[];
 }
 
-/** What a list shows of a set. */
+/** The entry of a set in a list. */
 export interface QuestionSetInfo {
-	/** Of its canonical JSON: its identity. A set that is edited is another set. */
+	/** Hash of the canonical JSON: the identity of the set. An edited set is another set. */
 	readonly sha256: string;
 	readonly name: string;
 	readonly about: string;
@@ -60,175 +60,177 @@ export interface QuestionSetInfo {
 	readonly domain: number;
 	/** Comes with the lab: it cannot be deleted. */
 	readonly shipped: boolean;
-	/** Came with an earlier version of the lab, and is kept for the answers that were given to it. */
+	/** Came with an earlier version of the lab. It is kept for its answers. */
 	readonly earlier?: true;
-	/** Milliseconds since 1970; 0 for a shipped one. */
+	/** Milliseconds since 1970; 0 for a shipped set. */
 	readonly savedAt: number;
 }
 
 export interface Answer {
-	/** Of the question. */
+	/** Id of the question. */
 	readonly id: string;
 	readonly text: string;
-	/** The length limit ended it. */
+	/** The length limit ended the answer. */
 	readonly cut?: true;
 }
 
-/** Who answered. base: zero-shot, before any fine-tuning. */
 export interface Answerer {
+	/** base: zero-shot, before any fine-tuning. */
 	readonly kind: 'base' | 'tuned' | 'other';
-	/** For a table's row: `skillet-base, zero-shot`, `skillet-base, MoS, 300 steps`. */
+	/** Name of the row: `skillet-base, zero-shot`, `skillet-base, MoS, 300 steps`. */
 	readonly name: string;
-	/** Of the model's or base model's model.safetensors. */
+	/** Hash of model.safetensors of the base model. */
 	readonly sha256?: string;
 	readonly runId?: string;
 	readonly step?: number;
 	readonly policy?: string;
-	/** SHA-256 of the experiment with its seed taken out: sets of one experiment with several seeds are held together by it. */
+	/** Hash of the experiment without its seed. It groups the seeds of one experiment. */
 	readonly experiment?: string;
 	readonly seed?: number;
 }
 
 export interface AnswerSet {
 	readonly id: string;
-	/** SHA-256 of the question set. */
+	/** Hash of the question set. */
 	readonly questions: string;
 	readonly by: Answerer;
 	readonly origin: { readonly kind: 'lab' } | { readonly kind: 'file'; readonly name: string };
 	/** Milliseconds since 1970. */
 	readonly madeAt: number;
-	/** Of some of the questions, or of all; each at most once. */
+	/** At most one answer to each question. */
 	readonly answers: readonly Answer[];
 }
 export type AnswerSetInfo = Omit<AnswerSet, 'answers'> & {
 	readonly answered: number;
-	/** Scores by people and judges that are stored with it. */
+	/** Number of stored scores by people and judges. */
 	readonly scores: number;
 };
 
-/** Who gave a score. */
-export type Scorer =
+/** Who marks an answer. */
+export type Rater =
 	| { readonly kind: 'rule'; readonly rule: string }
 	| { readonly kind: 'person'; readonly name: string }
 	| { readonly kind: 'judge'; readonly model: string };
 
-/** A mark of a person or a judge. Rules give theirs anew whenever they are asked. */
+/** A stored mark of a person or a judge. The marks of rules are computed when they are needed. */
 export interface Score {
 	readonly answerSet: string;
 	readonly question: string;
 	readonly category: Category;
-	/** From 0 to 1; null: this category does not apply to this answer. */
+	/** From 0 to 1; null: the category does not apply to this answer. */
 	readonly value: number | null;
-	readonly by: Exclude<Scorer, { kind: 'rule' }>;
+	readonly by: Exclude<Rater, { kind: 'rule' }>;
 	readonly why?: string;
 	/** Milliseconds since 1970. */
 	readonly at?: number;
 }
 
-/** One mark with who gave it and why. value null: it cannot be measured here, and counts nowhere. */
+/** The mark of any rater, with its reason. */
 export interface Mark {
+	/** null: the rater cannot measure this answer. */
 	readonly value: number | null;
-	readonly by: Scorer;
+	readonly by: Rater;
 	readonly why: string;
 }
 
-/** A category of one answer after its scorers were put together. */
+/** The combined marks of one category of one answer. */
 export interface CategoryScore {
-	/** Null: not applicable. Then the weight is 0. */
+	/** null: not applicable; the weight is then 0. */
 	readonly value: number | null;
-	/** w = a·u / Σ a·u: its share among the categories that apply. */
+	/** w = a·u / Σ a·u: the share among the categories that apply. */
 	readonly weight: number;
-	/** Those that counted, and those that could not measure. */
+	/** The marks that counted, and the marks without a value. */
 	readonly marks: readonly Mark[];
 }
 export interface QuestionScore {
 	readonly question: string;
-	/** Σ w·s; null where nothing could be scored. */
+	/** Σ w·s; null: nothing can be scored. */
 	readonly score: number | null;
 	readonly categories: ByCategory<CategoryScore>;
 }
 
-/** A mean with its n: how many questions (or pairs, or runs) it is over. value null where n is 0. */
-export interface Figure {
+/** A mean over `n` questions, pairs or runs. null: n is 0. */
+export interface Mean {
 	readonly value: number | null;
 	readonly n: number;
 }
 export interface Scores {
-	readonly overall: Figure;
-	readonly categories: ByCategory<Figure>;
+	readonly overall: Mean;
+	readonly categories: ByCategory<Mean>;
 }
 
 export interface ReportRow {
 	readonly answerSet: AnswerSetInfo;
-	/** Questions of the set without an answer: they count nowhere. */
+	/** Questions without an answer. They count nowhere. */
 	readonly missing: readonly string[];
 	readonly all: Scores;
 	readonly general: Scores;
 	readonly domain: Scores;
-	/** Over pairs of paraphrases: 1 less the absolute difference of the two scores. n is pairs. */
-	readonly consistency: Figure;
+	/** Over pairs of paraphrases: 1 − |difference of the two scores|. n counts pairs. */
+	readonly consistency: Mean;
 	/** Over the same pairs: F1 of the content words of the two answers. */
-	readonly sameWords: Figure;
+	readonly sameWords: Mean;
 	/** Scores weighted by impact, over the questions that have one. */
-	readonly impact: Figure;
+	readonly impact: Mean;
 	readonly questions: readonly QuestionScore[];
 }
 
-/** Question by question, `minuend` less `subtrahend`, with a 95 % bootstrap interval over the questions. */
+/** Differences by question, `minuend` − `subtrahend`, with a 95 % bootstrap interval. */
 export interface PairedScores {
 	readonly minuend: string;
 	readonly subtrahend: string;
 	readonly of: 'overall' | Scope | Category;
 	readonly mean: number;
-	/** null where n is below 2. */
+	/** null: n is below 2. */
 	readonly low: number | null;
 	readonly high: number | null;
-	/** Questions that both have a score of. */
+	/** Questions that are scored in both. */
 	readonly n: number;
 	readonly wins: number;
 	readonly ties: number;
 	readonly losses: number;
 }
 
-/** Agreement over seeds: answer sets of one experiment, one seed each. */
+/** Agreement over seeds: answer sets of one experiment, one for each seed. */
 export interface Reliability {
 	readonly name: string;
 	readonly answerSets: readonly string[];
 	readonly seeds: readonly number[];
-	/** Over questions: 1 less the mean absolute difference of scores between two seeds. */
-	readonly scores: Figure;
-	/** Over questions and pairs of seeds: share whose text is the same. */
-	readonly texts: Figure;
+	/** Over questions: 1 − mean |difference of scores between two seeds|. */
+	readonly scores: Mean;
+	/** Over questions and pairs of seeds: the share of equal texts. */
+	readonly texts: Mean;
 	/** Lowest and highest overall score among the seeds. */
 	readonly lowest: number | null;
 	readonly highest: number | null;
-	/** Over the seeds, with 95 % bootstrap intervals: they tell about other seeds, on these questions. */
 	readonly overall: SeedMean;
 	readonly general: SeedMean;
 	readonly domain: SeedMean;
 }
-/** value null where no seed has a score; an interval needs two. n counts seeds. */
-export interface SeedMean extends Figure {
+/** A mean over `n` seeds, with a 95 % bootstrap interval over the seeds if n ≥ 2. */
+export interface SeedMean extends Mean {
 	readonly low: number | null;
 	readonly high: number | null;
 }
 
-/** How far two or more scorers of the same answers agree. */
+/** The agreement of two or more raters on the same answers. */
 export interface Agreement {
+	/** Names of the raters. */
 	readonly scorers: readonly string[];
 	/** Answers × categories that at least two of them marked. */
 	readonly n: number;
-	/** Krippendorff's α with interval distance: 1 perfect, 0 chance. null where it is not defined. */
+	/** Krippendorff's α with interval distance: 1 perfect, 0 chance, null not defined. */
 	readonly alpha: number | null;
-	/** Cohen's κ with quadratic weights on five grades; for two scorers only. */
+	/** Cohen's κ with quadratic weights on five grades, for two raters only. */
 	readonly kappa: number | null;
-	/** Mean absolute difference between two marks. */
+	/** Mean |difference of two marks|. */
 	readonly difference: number | null;
 }
 
+/** The result table of the paper. */
 export interface PaperTable {
 	readonly source: string;
-	/** What our overall is made with, and that the paper's own weights are not known. */
+	/** How `ours` is computed, and that the weights of the paper are not known. */
 	readonly note: string;
 	readonly weights: ByCategory<number>;
 	readonly rows: readonly {
@@ -243,27 +245,45 @@ export interface PaperTable {
 export interface EvaluationReport {
 	readonly questions: QuestionSetInfo;
 	readonly rows: readonly ReportRow[];
-	/** Tuned less base of the same model; where there are none such, each later row less the first. */
+	/** Tuned − base of the same model; without such pairs, each later row − the first. */
 	readonly differences: readonly PairedScores[];
 	readonly reliability: readonly Reliability[];
 	readonly agreement: readonly Agreement[];
 	readonly paper: PaperTable;
-	/** How each figure is made, and what is missing: plain sentences, for below the table. */
+	/** How each number is computed, and what is missing, in sentences. */
 	readonly notes: readonly string[];
 }
 
-/** What a form offers for a rule. */
-export interface RuleInfo {
-	readonly kind: string;
-	readonly title: string;
-	/** The rule, in a sentence. */
-	readonly about: string;
-	readonly categories: readonly Category[];
-	/** An example as it stands in a file. */
-	readonly example: RuleUse;
+/** A set as the database stores it. */
+export interface QuestionSetRecord {
+	readonly sha256: string;
+	readonly info: QuestionSetInfo;
+	readonly set: QuestionSet;
 }
-export interface CategoryInfo {
-	readonly id: Category;
-	readonly title: string;
-	readonly about: string;
+export interface QuestionSetStore {
+	/** Newest first. */
+	list(): Promise<readonly QuestionSetInfo[]>;
+	get(sha256: string): Promise<QuestionSet | undefined>;
+	put(record: QuestionSetRecord): Promise<void>;
+	/** Also deletes the answers to the set. */
+	delete(sha256: string): Promise<void>;
+}
+
+export interface AnswerSetRecord {
+	readonly id: string;
+	readonly set: AnswerSet;
+	readonly scores: readonly Score[];
+}
+export interface AnswerSetStore {
+	/** Newest first. `questions`: only the answers to this set. */
+	list(questions?: string): Promise<readonly AnswerSetInfo[]>;
+	get(id: string): Promise<AnswerSetRecord | undefined>;
+	/** All or none. */
+	put(sets: readonly AnswerSet[]): Promise<void>;
+	/** Changes all of the records or none. Throws StorageError if one is missing. */
+	update(
+		ids: readonly string[],
+		change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
+	): Promise<void>;
+	delete(id: string): Promise<void>;
 }

@@ -18,7 +18,7 @@ const bases = each(fc.constantFrom(0, 0.5, 1, 3, 7)).filter((base) =>
 const marks = each(fc.option(fc.double({ min: 0, max: 1, noNaN: true })));
 
 describe('the weights of a question', () => {
-	it('are not negative, sum to 1, and leave out what does not apply', () => {
+	it('are not negative, sum to 1, and are 0 for categories that do not apply', () => {
 		fc.assert(
 			fc.property(bases, marks, (base, values) => {
 				const weights = appliedWeights(base, values);
@@ -56,7 +56,7 @@ describe('the weights of a question', () => {
 		);
 	});
 
-	it('do not move when a category that is not weighed is marked', () => {
+	it('do not depend on marks of a category without a base weight', () => {
 		const base = { ...byCategory(() => 0), accuracy: 3, clarity: 1 };
 		const values = { ...byCategory((): number | null => null), accuracy: 0.5, clarity: 1 };
 		const before = weightedScore(base, values);
@@ -74,7 +74,7 @@ describe('the paper’s table', () => {
 		);
 	});
 
-	it('comes out at 0.820, 0.828, 0.856, 0.869 within 0.001 with the stand-in weights, which sum to 1', () => {
+	it('is 0.820, 0.828, 0.856, 0.869 within 0.001 with the stand-in weights, which sum to 1', () => {
 		expect(categories.reduce((sum, c) => sum + standInWeights[c], 0)).toBeCloseTo(1, 12);
 		for (const { overall, ours } of paperTable.rows)
 			expect(Math.abs(ours - overall)).toBeLessThan(0.001);
@@ -98,7 +98,7 @@ const mark = (kind: 'rule' | 'judge' | 'person', value: number | null): Mark => 
 	why: '',
 });
 
-describe('several scorers', () => {
+describe('several raters', () => {
 	it.each([
 		[
 			'people before judges before rules',
@@ -126,7 +126,7 @@ describe('several scorers', () => {
 		expect(combined(given, caps).marks).toHaveLength(given.length + caps.length);
 	});
 
-	it('a person’s mark counts where no rule could', () => {
+	it('a person’s mark counts without a rule', () => {
 		const kind = question({
 			weights: { politeness: 1, accuracy: 1 },
 			reference: 'Nile',

@@ -1,13 +1,14 @@
 /**
- * From marks to a score. The paper weighs its eight categories “dynamically” and does not say how; ours is a stand-in: the
- * weight of a category is its base weight u over the sum of the u of those that apply (a): w = a·u / Σ a·u, and a
- * question's score is Σ w·s. Whatever cannot be measured does not apply: it has weight 0, never a full mark.
+ * The score of a question, from the marks of its answer.
+ * Base weights u, and a = 1 for the categories that apply: w = a·u / Σ a·u, score = Σ w·s.
+ * The paper weighs its categories “dynamically” and does not say how; this formula is ours.
+ * A category that cannot be measured does not apply: its weight is 0.
  */
 import { mean } from '#core/statistics.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
-import type { CategoryScore, Mark, Scorer } from './types.ts';
+import type { CategoryScore, Mark, Rater } from './types.ts';
 
-/** Shares of those with a value, in proportion to their base weights; all 0 where none has both. */
+/** The weights w. All are 0 if no category has both a value and a base weight. */
 export function appliedWeights(
 	base: ByCategory<number>,
 	values: ByCategory<number | null>,
@@ -17,12 +18,13 @@ export function appliedWeights(
 	return byCategory((category) => (sum > 0 ? applied[category] / sum : 0));
 }
 
-/** Σ w·s, as Σ u·s / Σ u over those that apply, so that ones give exactly 1; null where none does. */
+/** Σ u·s / Σ u over the categories that apply, so that marks of 1 give exactly 1. */
 export function weightedScore(
 	base: ByCategory<number>,
 	values: ByCategory<number | null>,
 ): number | null {
-	let [sum, weight] = [0, 0];
+	let sum = 0;
+	let weight = 0;
 	for (const category of categories) {
 		const value = values[category];
 		if (value === null) continue;
@@ -32,33 +34,34 @@ export function weightedScore(
 	return weight > 0 ? sum / weight : null;
 }
 
-const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Scorer['kind'], number>;
+const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Rater['kind'], number>;
 
 /**
- * People before judges before rules: the first kind that gave a mark decides, by the mean of its marks; the others are shown and
- * do not count. `caps`: marks of rules that tell what must not be, of which the lowest is an upper bound of what rules give.
+ * Combines the marks of one category. People come before judges, and judges before rules: the mean
+ * of the first kind counts, and the other marks are only shown.
+ * `caps`: marks of rules against forbidden content. The lowest is an upper bound for rules.
  */
 export function combined(
 	marks: readonly Mark[],
 	caps: readonly Mark[],
 ): Pick<CategoryScore, 'value' | 'marks'> {
 	const all = [...marks, ...caps].sort((a, b) => rank[a.by.kind] - rank[b.by.kind]);
-	// A person who says that a category does not apply has decided, too.
+	// A person can also decide that a category does not apply.
 	const deciding = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by.kind;
 	if (deciding === undefined) return { value: null, marks: all };
 	if (deciding !== 'rule')
 		return { value: meanOf(all.filter(({ by }) => by.kind === deciding)), marks: all };
 	const given = meanOf(marks);
-	const bounds = caps.flatMap(({ value }) => (value === null ? [] : [value]));
+	const bounds = caps.flatMap(({ value }) => value ?? []);
 	const bound = Math.min(1, ...bounds);
-	// That nothing forbidden was said is no full mark where the rules that measure more could not.
+	// The absence of forbidden content is no full mark if the other rules could not measure.
 	if (given === null && (bounds.length === 0 || (marks.length > 0 && bound === 1)))
 		return { value: null, marks: all };
 	return { value: Math.min(bound, given ?? 1), marks: all };
 }
 
-/** Of those that have a value; null of none. */
+/** The mean of the marks with a value. null: there is none. */
 function meanOf(marks: readonly Mark[]): number | null {
-	const values = marks.flatMap(({ value }) => (value === null ? [] : [value]));
+	const values = marks.flatMap(({ value }) => value ?? []);
 	return values.length === 0 ? null : mean(values);
 }

@@ -1,17 +1,17 @@
-/** Answers by models of the lab: which runs are chosen, and the making of their answers, with progress and cancel. */
-import type { AnswerSetInfo } from '../model/questions.ts';
+/** Answers by the lab's models: the chosen runs, the progress and the cancelling. */
+import type { AnswerSetInfo } from '../model/types.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { questionWords } from '../words.en.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
-/** What making answers needs of the bench. */
-export interface AnsweringBench {
+/** The part of the lab that answering needs. */
+export interface AnsweringLab {
 	readonly client: Pick<Lab, 'answer.make' | 'task.cancel'>;
 	readonly experiment: Experiment | null;
 	readonly run: { readonly id: string } | null;
-	/** The run on the bench; made now if there is none. */
+	/** The run on the workbench. It is created if there is none. */
 	ensureRun(): Promise<{ readonly id: string; readonly experiment: Experiment }>;
 	readonly info: { readonly runs: readonly RunRecord[] } | null;
 }
@@ -19,24 +19,24 @@ export interface AnsweringBench {
 export const answerTask = 'questions.answers';
 
 export class AnswerMaking {
-	readonly #bench: AnsweringBench;
+	readonly #lab: AnsweringLab;
 	readonly #questions: QuestionsState;
-	/** Zero-shot: the base model of the first run that is chosen, or of the experiment on the bench. */
+	/** The base model answers too: that of the chosen runs, or of the workbench. */
 	base = $state(true);
 	#runs: ReadonlySet<string> = $state.raw(new Set());
 	#busy: { readonly done: number; readonly of: number } | null = $state.raw(null);
 	#cancelled = false;
 
-	constructor(bench: AnsweringBench, questions: QuestionsState) {
-		this.#bench = bench;
+	constructor(lab: AnsweringLab, questions: QuestionsState) {
+		this.#lab = lab;
 		this.#questions = questions;
 	}
 
 	/** Runs with at least one step, newest first. */
-	readonly runs = $derived.by(() => (this.#bench.info?.runs ?? []).filter(({ step }) => step > 0));
+	readonly runs = $derived.by(() => (this.#lab.info?.runs ?? []).filter(({ step }) => step > 0));
 	readonly chosen = $derived.by(() => this.runs.filter(({ id }) => this.#runs.has(id)));
 	readonly count = $derived.by(() => this.chosen.length + Number(this.base));
-	/** Of the sets that are being made; null: none is. */
+	/** Progress over the models. null: no model is answering. */
 	get busy() {
 		return this.#busy;
 	}
@@ -50,9 +50,9 @@ export class AnswerMaking {
 		this.#runs = next;
 	}
 
-	/** What one click makes: zero-shot, unless that model has answered already, beside the run on the bench. */
+	/** Answers by the run on the workbench, and by its base model if that has not answered. */
 	async now(): Promise<void> {
-		const { run, experiment } = this.#bench;
+		const { run, experiment } = this.#lab;
 		const sha256 = experiment?.model.sha256;
 		const known = ({ by }: AnswerSetInfo) => by.kind === 'base' && by.sha256 === sha256;
 		const trained = this.runs.some(({ id }) => id === run?.id);
@@ -61,7 +61,7 @@ export class AnswerMaking {
 		await this.make();
 		this.base = true;
 	}
-	/** One set of answers after the other; each that is made is kept, whatever becomes of the next. */
+	/** Makes one answer set after the other. A failure keeps the earlier sets. */
 	async make(): Promise<void> {
 		const questions = this.#questions.chosen?.sha256;
 		if (questions === undefined || this.#busy || this.count === 0) return;
@@ -70,7 +70,7 @@ export class AnswerMaking {
 		await this.#questions.attempt(questionWords.cannot.answer, async () => {
 			for (const { runId, models } of await this.#jobs()) {
 				if (this.#cancelled) break;
-				await this.#bench.client['answer.make']({ task: answerTask, questions, runId, models });
+				await this.#lab.client['answer.make']({ task: answerTask, questions, runId, models });
 				this.#busy = { ...this.#busy!, done: this.#busy!.done + models.length };
 			}
 		});
@@ -81,13 +81,13 @@ export class AnswerMaking {
 	}
 	async cancel(): Promise<void> {
 		this.#cancelled = true;
-		await this.#bench.client['task.cancel']({ task: answerTask });
+		await this.#lab.client['task.cancel']({ task: answerTask });
 	}
 
-	/** The base model answers once for each model that the runs began from. */
+	/** Each base model answers only once. */
 	async #jobs(): Promise<readonly { runId: string; models: readonly ('base' | 'tuned')[] }[]> {
 		if (this.chosen.length === 0)
-			return [{ runId: (await this.#bench.ensureRun()).id, models: ['base'] }];
+			return [{ runId: (await this.#lab.ensureRun()).id, models: ['base'] }];
 		const asked = new Set<string>();
 		return this.chosen.map(({ id, experiment }) => {
 			const { sha256 } = experiment.model;

@@ -1,4 +1,4 @@
-/** All that the place for questions holds, so that it outlives a look at the bench: the key too, which is in no store. */
+/** The state of the screen for questions. It lives as long as the page, with the judge's key. */
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import { saveBlob } from '#page/components/download.ts';
 import { AnswerMaking } from './AnswerMaking.svelte.ts';
@@ -7,7 +7,7 @@ import { MarkingState } from './MarkingState.svelte.ts';
 import { originsInForce } from './origins.ts';
 import { QuestionsState } from './QuestionsState.svelte.ts';
 
-/** Set before a reload for the judge's address, so that the page comes back to where it was. */
+/** Set before a reload for the judge's address: the page then opens the judge again. */
 const returnKey = 'skillet.return';
 
 export class EvaluationPage {

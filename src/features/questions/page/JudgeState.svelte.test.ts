@@ -14,16 +14,6 @@ function judgeState({
 }: { origins?: readonly string[]; stored?: Readonly<Record<string, string>> } = {}) {
 	const kept = new Map(Object.entries(stored));
 	const lab = {
-		'judge.read': vi.fn<JudgeLab['judge.read']>(async (form) => ({
-			judge: {
-				scale: 'ten',
-				concurrency: 2,
-				timeout: 60,
-				...form,
-				address: 'http://localhost:1234/v1',
-			},
-			origin: 'http://localhost:1234',
-		})),
 		'judge.try': vi.fn<JudgeLab['judge.try']>(async () => undefined),
 		'judge.score': vi.fn<JudgeLab['judge.score']>(async () => ({
 			...{ scored: 3, unscored: [], stopped: null, kept: 0 },
@@ -47,7 +37,7 @@ function judgeState({
 	return { judge, lab, questions, reload, kept };
 }
 
-test('an address that the page may not ask is stored as an origin, and the page loads anew without the key', async () => {
+test('allowing an address stores its origin and reloads the page, without storing the key', async () => {
 	const { judge, reload, kept } = judgeState({ origins: ['https://other.example'] });
 	judge.change(typed);
 	judge.key = key;
@@ -67,18 +57,18 @@ test('an address that the page may not ask is stored as an origin, and the page 
 	expect([next.judge.allowed, next.judge.key]).toEqual([true, '']);
 });
 
-test('an address that is none stores nothing and loads nothing', async () => {
-	const { judge, lab, reload, kept } = judgeState();
-	lab['judge.read'].mockRejectedValue(new InputError('“x” is no address: give one.'));
+test('an invalid address stores nothing and does not reload', async () => {
+	const { judge, reload, kept } = judgeState();
 	judge.change({ ...typed, address: 'x' });
 	expect(judge.origin).toBe(null);
 	await judge.allow();
-	expect(judge.status).toEqual({ kind: 'failed', message: '“x” is no address: give one.' });
+	expect(judge.status).toMatchObject({ kind: 'failed' });
+	expect(judge.status).toHaveProperty('message', expect.stringContaining('“x” is no address'));
 	expect(reload).not.toHaveBeenCalled();
 	expect(kept.size).toBe(0);
 });
 
-test('the key goes with each call and is kept nowhere; the report is made anew', async () => {
+test('each call has the key, which is never stored; the report is read again', async () => {
 	const { judge, lab, questions, kept } = judgeState({ origins: ['http://localhost:1234'] });
 	judge.change(typed);
 	judge.key = key;
@@ -93,7 +83,7 @@ test('the key goes with each call and is kept nowhere; the report is made anew',
 	expect(JSON.stringify([...kept])).not.toContain(key);
 });
 
-test('cancelled is no failure; a second press while it works does nothing', async () => {
+test('a cancelled call is no failure; a second click during a call does nothing', async () => {
 	const { judge, lab } = judgeState({ origins: ['http://localhost:1234'] });
 	judge.change(typed);
 	let cancel: (reason: Error) => void = () => undefined;
@@ -107,7 +97,7 @@ test('cancelled is no failure; a second press while it works does nothing', asyn
 	expect(judge.status).toEqual({ kind: 'idle' });
 });
 
-test('what is stored and damaged is left out', () => {
+test('damaged stored fields get their defaults', () => {
 	for (const text of [
 		'nonsense',
 		'[]',

@@ -1,19 +1,22 @@
-/** The judge on the page: its address and model, which are kept for the next visit, and its key, which is kept nowhere. */
+/** The judge on the page. Its settings are stored for the next visit, its key never. */
+import * as v from 'valibot';
 import { isAbort, messageOf } from '#core/errors.ts';
-import type { JudgeOutcome, JudgeSettings, MarkScale } from '../model/judge.ts';
+import { originOf, parseJudge } from '../model/judge/settings.ts';
+import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
+import type { JudgeSettings, MarkScale } from '../model/judge/settings.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { storeOrigins } from './origins.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
-export type JudgeLab = Pick<Lab, 'judge.read' | 'judge.try' | 'judge.score' | 'task.cancel'>;
+export type JudgeLab = Pick<Lab, 'judge.try' | 'judge.score' | 'task.cancel'>;
 export interface JudgeSurroundings {
 	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
-	/** In the page's policy since it was loaded. */
+	/** The origins in the policy of the page. */
 	readonly origins: readonly string[];
-	/** Loads the page anew and comes back to the judge. What trains is at a checkpoint first. */
+	/** Reloads the page and opens the judge again. A training run is paused first. */
 	readonly reload: () => Promise<void>;
 }
-/** What is typed, the key aside. */
+/** The typed settings without the key. */
 export interface JudgeForm {
 	readonly address: string;
 	readonly model: string;
@@ -48,7 +51,7 @@ export class JudgeState {
 		this.#lab = lab;
 		this.#questions = questions;
 		this.#around = around;
-		this.#form = { ...empty, ...stored(around.storage) };
+		this.#form = stored(around.storage);
 	}
 
 	get form() {
@@ -63,7 +66,7 @@ export class JudgeState {
 	readonly busy = $derived.by(
 		() => this.#status.kind === 'trying' || this.#status.kind === 'marking',
 	);
-	/** The origin of what is typed, where it is an address. */
+	/** The origin of the typed address. null: it is no address. */
 	readonly origin = $derived.by(() => {
 		try {
 			const { origin, protocol } = new URL(this.#form.address.trim());
@@ -72,7 +75,7 @@ export class JudgeState {
 			return null;
 		}
 	});
-	/** The page may ask it. */
+	/** The policy of the page allows the address. */
 	readonly allowed = $derived.by(
 		() => this.origin !== null && this.#around.origins.includes(this.origin),
 	);
@@ -81,12 +84,12 @@ export class JudgeState {
 		this.#form = { ...this.#form, ...change };
 		if (!this.busy) this.#status = { kind: 'idle' };
 	}
-	/** Puts the address into the page's policy, which takes a new load. */
+	/** Adds the address to the policy of the page, which needs a reload. */
 	async allow(): Promise<void> {
 		await this.#guarded({ kind: 'trying' }, async () => {
-			const { judge, origin } = await this.#lab['judge.read'](this.#form);
+			const judge = parseJudge(this.#form);
 			this.#keep(judge);
-			storeOrigins([...this.#around.origins, origin], this.#around.storage);
+			storeOrigins([...this.#around.origins, originOf(judge)], this.#around.storage);
 			await this.#around.reload();
 			return { kind: 'idle' };
 		});
@@ -96,7 +99,7 @@ export class JudgeState {
 		storeOrigins(others, this.#around.storage);
 		await this.#around.reload();
 	}
-	/** One short question, so that a wrong address or key is told before the answers are sent. */
+	/** Sends a short question first: it finds a wrong address or key. */
 	async try(): Promise<void> {
 		await this.#guarded({ kind: 'trying' }, async () => {
 			await this.#lab['judge.try']({ judge: this.#form, key: this.key });
@@ -110,7 +113,11 @@ export class JudgeState {
 		await this.#guarded({ kind: 'marking' }, async () => {
 			this.#keep(this.#form);
 			const outcome = await this.#lab['judge.score']({
-				...{ task: judgeTask, questions, judge: this.#form, key: this.key, again: this.again },
+				task: judgeTask,
+				questions,
+				judge: this.#form,
+				key: this.key,
+				again: this.again,
 				answerSets: this.#questions.included.map(({ id }) => id),
 			});
 			return { kind: 'done', outcome };
@@ -133,23 +140,25 @@ export class JudgeState {
 				: { kind: 'failed', message: messageOf(error) };
 		}
 	}
-	/** For the next visit: these fields, and nothing else that somebody might add. */
+	/** Stores exactly these fields for the next visit. */
 	#keep({ address, model, scale, concurrency, timeout }: JudgeSettings): void {
 		const kept: JudgeForm = { address, model, scale, concurrency, timeout };
 		this.#around.storage.setItem(storageKey, JSON.stringify(kept));
 	}
 }
 
-/** What was kept; a field that is of another kind is left out. */
-function stored(storage: JudgeSurroundings['storage']): Partial<JudgeForm> {
+const storedForm = v.object({
+	address: v.fallback(v.string(), empty.address),
+	model: v.fallback(v.string(), empty.model),
+	scale: v.fallback(v.picklist(['unit', 'ten']), empty.scale),
+	concurrency: v.fallback(v.number(), empty.concurrency),
+	timeout: v.fallback(v.number(), empty.timeout),
+});
+
+function stored(storage: JudgeSurroundings['storage']): JudgeForm {
 	try {
-		const kept = JSON.parse(storage.getItem(storageKey) ?? '{}') as Record<string, unknown>;
-		return Object.fromEntries(
-			Object.entries(empty).flatMap(([field, standard]) =>
-				typeof kept[field] === typeof standard ? [[field, kept[field]]] : [],
-			),
-		);
+		return v.parse(storedForm, JSON.parse(storage.getItem(storageKey) ?? '{}'));
 	} catch {
-		return {};
+		return empty;
 	}
 }

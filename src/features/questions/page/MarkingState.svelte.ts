@@ -1,129 +1,153 @@
-/** Blind marking on the page: what is being marked, by whom, and where somebody left off before a reload. */
-import type { BlindView } from '../model/blind.ts';
+/** Blind marking on the page: the cursor, the grades, and how to resume after a reload. */
+import * as v from 'valibot';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { messageOf } from '#core/errors.ts';
+import {
+	completed,
+	isDone,
+	openMarking,
+	pointAt,
+	press,
+	type Marking,
+} from '../model/blind/marking.ts';
+import type { BlindResult } from '../model/blind/session.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
-export type MarkingLab = Pick<Lab, 'blind.open' | 'blind.press' | 'blind.point' | 'blind.end'>;
-/** Enough to go on: the marks themselves are stored with the answers. */
-export interface Unfinished {
-	readonly questions: string;
-	readonly answerSets: readonly string[];
-	readonly scorer: string;
-	readonly seed: number;
-}
+export type MarkingLab = Pick<Lab, 'blind.open' | 'blind.grade' | 'blind.end'>;
+/** Enough to resume: the marks themselves are stored with the answers. */
+const unfinished = v.object({
+	questions: v.string(),
+	answerSets: v.array(v.string()),
+	scorer: v.string(),
+	seed: v.number(),
+});
+type Unfinished = v.InferOutput<typeof unfinished>;
+type MarkedQuestions = Pick<QuestionsState, 'answers' | 'included' | 'chosen' | 'refresh'>;
 type MarkingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const unfinishedKey = 'skillet.marking';
-const scorerKey = 'skillet.scorer';
+const raterKey = 'skillet.scorer';
 
 export class MarkingState {
 	readonly #lab: MarkingLab;
-	readonly #questions: QuestionsState;
+	readonly #questions: MarkedQuestions;
 	readonly #storage: MarkingStorage;
-	#view: BlindView | null = $state.raw(null);
+	/** null: no marking is open. */
+	#marking: Marking | null = $state.raw(null);
+	#result: BlindResult | null = $state.raw(null);
 	#problem: string | null = $state.raw(null);
 	#unfinished: Unfinished | null = $state.raw(null);
-	scorer = $state('');
-	/** Which sides and which order are drawn. */
+	/** Keys come faster than the disk: each waits for the one before. */
+	#last: Promise<void> = Promise.resolve();
+	rater = $state('');
+	/** Draws the sides and the order. */
 	seed = $state(1);
 
-	constructor(lab: MarkingLab, questions: QuestionsState, storage: MarkingStorage) {
+	constructor(lab: MarkingLab, questions: MarkedQuestions, storage: MarkingStorage) {
 		this.#lab = lab;
 		this.#questions = questions;
 		this.#storage = storage;
-		this.scorer = storage.getItem(scorerKey) ?? '';
+		this.rater = storage.getItem(raterKey) ?? '';
 		this.#unfinished = readUnfinished(storage.getItem(unfinishedKey));
 	}
 
-	/** Null: nothing is being marked. */
-	get view() {
-		return this.#view;
+	get marking() {
+		return this.#marking;
+	}
+	/** Not null after the end: the names. */
+	get result() {
+		return this.#result;
 	}
 	get problem() {
 		return this.#problem;
 	}
-	/** What was begun for the chosen set and can be gone on with. */
+	readonly done = $derived.by(() => (this.#marking ? completed(this.#marking) : 0));
+	/** A marking of the chosen set that can be resumed. */
 	readonly unfinished = $derived.by(() => {
 		const begun = this.#unfinished;
-		const there = this.#questions.answers.map(({ id }) => id);
+		const present = this.#questions.answers.map(({ id }) => id);
 		return begun !== null &&
 			begun.questions === this.#questions.chosen?.sha256 &&
-			begun.answerSets.every((id) => there.includes(id))
+			begun.answerSets.every((id) => present.includes(id))
 			? begun
 			: null;
 	});
 
-	/** Marks the answer sets that are in the report. */
-	begin(): Promise<void> {
+	/** Marks the answer sets in the report. */
+	async begin(): Promise<void> {
 		const { chosen, included } = this.#questions;
-		if (!chosen) return Promise.resolve();
-		const answerSets = included.map(({ id }) => id);
-		const scorer = this.scorer.trim();
-		return this.#open({ questions: chosen.sha256, answerSets, scorer, seed: this.seed });
-	}
-	goOn(): Promise<void> {
-		return this.unfinished ? this.#open(this.unfinished) : Promise.resolve();
-	}
-	async #open(what: Unfinished): Promise<void> {
-		await this.#step(async () => {
-			const view = await this.#lab['blind.open'](what);
-			this.#storage.setItem(scorerKey, what.scorer);
-			this.#keep(view.result ? null : what);
-			return view;
+		if (!chosen) return;
+		await this.#open({
+			questions: chosen.sha256,
+			answerSets: included.map(({ id }) => id),
+			scorer: this.rater.trim(),
+			seed: this.seed,
 		});
 	}
+	async resume(): Promise<void> {
+		if (this.unfinished) await this.#open(this.unfinished);
+	}
+	#open(request: Unfinished): Promise<void> {
+		return this.#next(async () => {
+			const pairs = await this.#lab['blind.open'](request);
+			this.#storage.setItem(raterKey, request.scorer);
+			this.#keep(request);
+			this.#result = null;
+			await this.#show(openMarking(pairs));
+		});
+	}
+	/** Handles a key, as KeyboardEvent.key. A grade is stored before the page shows it. */
 	press(key: string): Promise<void> {
-		return this.#step(async () => {
-			const view = await this.#lab['blind.press']({ key });
-			if (view.result) this.#keep(null);
-			return view;
+		return this.#next(async () => {
+			if (!this.#marking || this.#result) return;
+			const { marking, change } = press(this.#marking, key);
+			if (change) await this.#lab['blind.grade'](change);
+			await this.#show(marking);
 		});
 	}
 	point(side: number, category: number): Promise<void> {
-		return this.#step(() => this.#lab['blind.point']({ side, category }));
-	}
-	/** Shows the names now; the marking is over. */
-	end(): Promise<void> {
-		return this.#step(async () => {
-			const view = await this.#lab['blind.end']();
-			this.#keep(null);
-			return view;
+		return this.#next(async () => {
+			if (this.#marking) await this.#show(pointAt(this.#marking, side, category));
 		});
 	}
-	/** Leaves it as it stands: what is marked stays, and it can be gone on with. */
+	/** Shows the names, also before all pairs are marked. */
+	end(): Promise<void> {
+		return this.#next(() => this.#finish());
+	}
+	/** Leaves the marking as it is. It can be resumed. */
 	async close(): Promise<void> {
-		this.#view = null;
+		this.#marking = null;
+		this.#result = null;
 		this.#problem = null;
 		await this.#questions.refresh();
 	}
 
-	async #step(work: () => Promise<BlindView>): Promise<void> {
-		try {
-			this.#view = await work();
-			this.#problem = null;
-		} catch (error) {
-			this.#problem = messageOf(error);
-		}
+	async #show(marking: Marking): Promise<void> {
+		if (isDone(marking)) await this.#finish();
+		this.#marking = marking;
 	}
-	#keep(unfinished: Unfinished | null): void {
-		this.#unfinished = unfinished;
-		if (unfinished) this.#storage.setItem(unfinishedKey, JSON.stringify(unfinished));
+	async #finish(): Promise<void> {
+		this.#result = await this.#lab['blind.end']();
+		this.#keep(null);
+	}
+	#next(work: () => Promise<void>): Promise<void> {
+		this.#last = this.#last.then(work).then(
+			() => void (this.#problem = null),
+			(error: unknown) => void (this.#problem = messageOf(error)),
+		);
+		return this.#last;
+	}
+	#keep(begun: Unfinished | null): void {
+		this.#unfinished = begun;
+		if (begun) this.#storage.setItem(unfinishedKey, JSON.stringify(begun));
 		else this.#storage.removeItem(unfinishedKey);
 	}
 }
 
-function readUnfinished(text: string | null): Unfinished | null {
+function readUnfinished(stored: string | null): Unfinished | null {
 	try {
-		const read = JSON.parse(text ?? 'null') as Partial<Unfinished> | null;
-		const { questions, answerSets, scorer, seed } = read ?? {};
-		return typeof questions === 'string' &&
-			Array.isArray(answerSets) &&
-			answerSets.every((id) => typeof id === 'string') &&
-			typeof scorer === 'string' &&
-			typeof seed === 'number'
-			? { questions, answerSets, scorer, seed }
-			: null;
+		const read = v.safeParse(unfinished, JSON.parse(stored ?? 'null'));
+		return read.success ? read.output : null;
 	} catch {
 		return null;
 	}

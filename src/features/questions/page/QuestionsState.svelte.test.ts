@@ -6,8 +6,8 @@ import type {
 	EvaluationReport,
 	QuestionSet,
 	QuestionSetInfo,
-} from '../model/questions.ts';
-import { AnswerMaking, type AnsweringBench } from './AnswerMaking.svelte.ts';
+} from '../model/types.ts';
+import { AnswerMaking, type AnsweringLab } from './AnswerMaking.svelte.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
 
 const infoOf = (sha256: string, shipped = true): QuestionSetInfo => ({
@@ -30,7 +30,6 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 		'question.open': vi.fn<QuestionsLab['question.open']>(
 			async ({ sha256 }) => ({ name: sha256, questions: [{ id: 'q' }] }) as unknown as QuestionSet,
 		),
-		'question.kit': async () => ({ categories: [], rules: [] }),
 		'question.save': vi.fn<QuestionsLab['question.save']>(async () => {
 			sets.push(infoOf('saved', false));
 			return { info: infoOf('saved', false), notes: ['A note.'] };
@@ -59,7 +58,7 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 	return { state, lab, answers, kept };
 }
 
-test('zero-shot stands first, whatever came first; what is taken out of the report is not asked for', async () => {
+test('zero-shot answers come first; excluded answers are not in the request', async () => {
 	const { state, lab } = place([
 		answersOf('late', 'tuned', 3),
 		answersOf('file', 'other', 1),
@@ -75,7 +74,7 @@ test('zero-shot stands first, whatever came first; what is taken out of the repo
 	expect(state.report).toBe(null);
 });
 
-test('without answers the questions are shown, and the set that was looked at comes back', async () => {
+test('without answers the view is the questions; the last set is chosen again', async () => {
 	const { state, kept } = place();
 	await state.load();
 	expect([state.chosen?.sha256, state.view]).toEqual(['one', 'questions']);
@@ -85,7 +84,7 @@ test('without answers the questions are shown, and the set that was looked at co
 	expect(next.state.chosen?.sha256).toBe('two');
 });
 
-test('a set that opens late does not push a newer one off', async () => {
+test('a late reply does not replace a newer set', async () => {
 	const { state, lab } = place();
 	await state.load();
 	let open: (set: QuestionSet) => void = () => undefined;
@@ -97,19 +96,19 @@ test('a set that opens late does not push a newer one off', async () => {
 	expect([state.chosen?.sha256, state.set?.name]).toEqual(['own', 'own']);
 });
 
-test('a file that is refused is said with its reason, and all stays', async () => {
+test('a refused file gives a notice and changes nothing', async () => {
 	const { state, lab } = place([answersOf('base', 'base', 1)]);
 	await state.load();
 	lab['answer.import'].mockRejectedValue(new InputError('x.jsonl: line 3: has no id.'));
 	await state.importAnswers(new File(['{}'], 'x.jsonl'));
-	expect(state.said).toMatchObject({ kind: 'problem', message: 'x.jsonl: line 3: has no id.' });
+	expect(state.notice).toMatchObject({ kind: 'problem', message: 'x.jsonl: line 3: has no id.' });
 	expect(state.answers).toHaveLength(1);
 	lab['answer.import'].mockResolvedValue({ info: answersOf('new', 'other', 2), notes: [] });
 	await state.importAnswers(new File(['{}'], 'y.jsonl'));
-	expect(state.said).toBe(null);
+	expect(state.notice).toBe(null);
 });
 
-test('saving an own set that nobody answered replaces it; a shipped or an answered one stays', async () => {
+test('saving replaces an own set without answers; other sets stay', async () => {
 	const set = {} as QuestionSet;
 	const own = place();
 	await own.state.load();
@@ -117,7 +116,7 @@ test('saving an own set that nobody answered replaces it; a shipped or an answer
 	await own.state.saveSet(set, true);
 	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
 	expect(own.state.chosen?.sha256).toBe('saved');
-	expect(own.state.said).toMatchObject({ kind: 'notes', notes: ['A note.'] });
+	expect(own.state.notice).toMatchObject({ kind: 'notes', notes: ['A note.'] });
 
 	const shipped = place();
 	await shipped.state.load();
@@ -131,7 +130,7 @@ test('saving an own set that nobody answered replaces it; a shipped or an answer
 	expect(answered.lab['question.delete']).not.toHaveBeenCalled();
 });
 
-test('answers are made model by model, the base model once for each model that runs began from', async () => {
+test('answers are made model by model, and each base model answers once', async () => {
 	const { state, answers } = place();
 	await state.load();
 	const runOf = (id: string, sha256: string) => ({
@@ -139,7 +138,7 @@ test('answers are made model by model, the base model once for each model that r
 		step: 5,
 		experiment: { model: { sha256 } },
 	});
-	const make = vi.fn<AnsweringBench['client']['answer.make']>(async () => []);
+	const make = vi.fn<AnsweringLab['client']['answer.make']>(async () => []);
 	const bench = {
 		client: { 'answer.make': make, 'task.cancel': vi.fn(async () => undefined) },
 		info: {
@@ -151,7 +150,7 @@ test('answers are made model by model, the base model once for each model that r
 			],
 		},
 		ensureRun: async () => ({ id: 'bench' }),
-	} as unknown as AnsweringBench;
+	} as unknown as AnsweringLab;
 	const making = new AnswerMaking(bench, state);
 	expect(making.runs.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
 	await making.make();
@@ -185,5 +184,5 @@ test('answers are made model by model, the base model once for each model that r
 	});
 	await making.make();
 	expect(make).toHaveBeenCalledOnce();
-	expect([making.busy, state.said]).toEqual([null, null]);
+	expect([making.busy, state.notice]).toEqual([null, null]);
 });

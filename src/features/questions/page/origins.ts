@@ -1,7 +1,7 @@
-/** The origins that the page may ask beside its own: what its policy has since it was loaded, and what is stored for the next load. */
+/** The foreign origins that the page can connect to, now and after the next load. */
 declare global {
 	interface Window {
-		/** Set by public/origins.js, which makes the policy of it. */
+		/** Set by public/origins.js, which writes the content security policy. */
 		readonly skilletOrigins?: readonly string[];
 	}
 }
@@ -11,7 +11,7 @@ type OriginStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 export const originsInForce = (): readonly string[] => window.skilletOrigins ?? [];
 
-/** From the next load on: a policy that stands cannot be widened. */
+/** Takes effect at the next load: an active policy cannot be widened. */
 export function storeOrigins(origins: readonly string[], storage: OriginStorage): void {
 	storage.setItem(storageKey, JSON.stringify([...new Set(origins)]));
 }

@@ -1,9 +1,5 @@
-/** A person at work on a plan: where the cursor is, the grades that were given, and what each key does. Pure. */
-import type { Category } from '../categories.ts';
-import type { BlindPair } from './plan.ts';
-
-/** 1 to 5; null: this category does not apply to this answer. */
-export type Grade = 1 | 2 | 3 | 4 | 5 | null;
+/** The cursor of a blind marking, and the effect of each key. Pure. */
+import type { BlindPair, Grade } from './session.ts';
 
 export interface Cursor {
 	readonly pair: number;
@@ -12,141 +8,111 @@ export interface Cursor {
 }
 
 export interface Marking {
-	readonly plan: readonly BlindPair[];
-	/** Of the question of each pair of the plan: those with a weight. */
-	readonly categories: readonly (readonly Category[])[];
-	/** By cellKey; what is not there has no grade yet. */
-	readonly grades: ReadonlyMap<string, Grade>;
+	readonly pairs: readonly BlindPair[];
+	/** Its `pair` is the number of pairs when all are graded. */
 	readonly at: Cursor;
 }
 
-/** A grade that was given or taken by a key: what is to be stored. */
-export interface GradeChange {
-	readonly answerSet: string;
-	readonly question: string;
-	readonly category: Category;
+/** A grade that a key has given, to be stored. */
+export interface GradeChange extends Cursor {
 	readonly grade: Grade;
 }
 
-export const cellKey = (answerSet: string, question: string, category: Category): string =>
-	JSON.stringify([answerSet, question, category]);
+/** The marking resumes at the first cell without a grade. */
+export const openMarking = (pairs: readonly BlindPair[]): Marking => {
+	const marking = { pairs, at: { pair: 0, side: 0, category: 0 } };
+	return { pairs, at: gapAfter(marking, -1) };
+};
 
-/** [0, 1] as five grades, and back: 1 is 0, 5 is 1. */
-export const valueOf = (grade: Grade): number | null => (grade === null ? null : (grade - 1) / 4);
-export const gradeOf = (value: number | null): Grade =>
-	value === null ? null : ((Math.round(value * 4) + 1) as Grade);
-
-/** A plan with the grades that were stored: it goes on at the first place that has none. */
-export function openMarking(
-	plan: readonly BlindPair[],
-	categoriesOf: (question: string) => readonly Category[],
-	grades: ReadonlyMap<string, Grade>,
-): Marking {
-	const marking: Marking = {
-		plan,
-		categories: plan.map(({ question }) => categoriesOf(question)),
-		grades,
-		at: { pair: 0, side: 0, category: 0 },
-	};
-	const first = plan.findIndex((_pair, index) => !isComplete(marking, index));
-	return first < 0
-		? { ...marking, at: afterLast(marking) }
-		: { ...marking, at: firstGap(marking, first) };
-}
+const gradeAt = ({ pairs }: Marking, { pair, side, category }: Cursor): Grade | undefined =>
+	pairs[pair].sides[side]?.grades[category];
+/** The left answer's categories, then the right answer's. */
+const cells = ({ pairs }: Marking, pair: number): readonly Cursor[] =>
+	pairs[pair].sides.flatMap(({ grades }, side) =>
+		grades.map((_, category) => ({ pair, side, category })),
+	);
 
 export const isComplete = (marking: Marking, pair: number): boolean =>
-	cells(marking, pair).every((cell) => marking.grades.has(keyAt(marking, cell)));
-export const isDone = (marking: Marking): boolean => marking.at.pair >= marking.plan.length;
+	cells(marking, pair).every((cell) => gradeAt(marking, cell) !== undefined);
+export const isDone = ({ pairs, at }: Marking): boolean => at.pair >= pairs.length;
 export const completed = (marking: Marking): number =>
-	marking.plan.filter((_pair, index) => isComplete(marking, index)).length;
+	marking.pairs.filter((_, pair) => isComplete(marking, pair)).length;
 
-/** `key` as in KeyboardEvent.key. A key that means nothing here changes nothing. */
+/** `key` as in KeyboardEvent.key. Other keys change nothing. */
 export function press(
 	marking: Marking,
 	key: string,
 ): { readonly marking: Marking; readonly change?: GradeChange } {
 	if (key === 'Backspace') return { marking: back(marking) };
 	if (isDone(marking)) return { marking };
-	const { at } = marking;
+	const { at, pairs } = marking;
 	if (/^[0-5]$/.test(key)) return grade(marking, key === '0' ? null : (Number(key) as Grade));
+	const { sides, categories } = pairs[at.pair];
+	const move = (to: Partial<Cursor>) => ({ marking: { pairs, at: { ...at, ...to } } });
 	switch (key) {
 		case '=': {
-			const other = marking.grades.get(keyAt(marking, { ...at, side: 1 - at.side }));
+			const other = gradeAt(marking, { ...at, side: 1 - at.side });
 			return other === undefined ? { marking } : grade(marking, other);
 		}
 		case 'ArrowLeft':
-			return { marking: { ...marking, at: { ...at, side: 0 } } };
+			return move({ side: 0 });
 		case 'ArrowRight':
-			return {
-				marking: { ...marking, at: { ...at, side: marking.plan[at.pair].sides.length - 1 } },
-			};
+			return move({ side: sides.length - 1 });
 		case 'ArrowUp':
-			return { marking: { ...marking, at: { ...at, category: Math.max(0, at.category - 1) } } };
-		case 'ArrowDown': {
-			const last = marking.categories[at.pair].length - 1;
-			return { marking: { ...marking, at: { ...at, category: Math.min(last, at.category + 1) } } };
-		}
+			return move({ category: Math.max(0, at.category - 1) });
+		case 'ArrowDown':
+			return move({ category: Math.min(categories.length - 1, at.category + 1) });
 		case 'Enter':
-			return { marking: next(marking) };
+			return move(
+				isComplete(marking, at.pair) ? gapAfter(marking, at.pair) : gapIn(marking, at.pair),
+			);
 		default:
 			return { marking };
 	}
 }
 
-/** Puts the cursor somewhere in the pair in hand: a click. */
-export const pointAt = (marking: Marking, side: number, category: number): Marking =>
-	isDone(marking) ? marking : { ...marking, at: { ...marking.at, side, category } };
+/** Puts the cursor on a cell of the current pair. */
+export const pointAt = ({ pairs, at }: Marking, side: number, category: number): Marking => ({
+	pairs,
+	at: { ...at, side, category },
+});
 
-function grade(marking: Marking, given: Grade): ReturnType<typeof press> {
-	const { at, plan, categories, grades } = marking;
-	const { question, sides } = plan[at.pair];
-	const category = categories[at.pair][at.category];
-	const change = { answerSet: sides[at.side], question, category, grade: given };
-	const marked = { ...marking, grades: new Map(grades).set(keyAt(marking, at), given) };
-	return { marking: { ...marked, at: following(marked) }, change };
-}
-
-/** The next cell of the pair that has no grade; where none is left, the cursor stays and Enter goes on. */
-function following(marking: Marking): Cursor {
-	const all = cells(marking, marking.at.pair);
-	const here = all.findIndex((cell) => sameCell(cell, marking.at));
-	const ordered = [...all.slice(here + 1), ...all.slice(0, here)];
-	return ordered.find((cell) => !marking.grades.has(keyAt(marking, cell))) ?? marking.at;
-}
-
-/** To the next pair without all its grades; from a pair that lacks one, to that. */
-function next(marking: Marking): Marking {
-	const { at, plan } = marking;
-	if (!isComplete(marking, at.pair)) return { ...marking, at: firstGap(marking, at.pair) };
-	const later = plan.findIndex((_pair, index) => index > at.pair && !isComplete(marking, index));
-	if (later >= 0) return { ...marking, at: firstGap(marking, later) };
-	const earlier = plan.findIndex((_pair, index) => !isComplete(marking, index));
-	return { ...marking, at: earlier < 0 ? afterLast(marking) : firstGap(marking, earlier) };
-}
-
-/** One cell back, over the pair's beginning into the pair before. */
-function back(marking: Marking): Marking {
-	const { at } = marking;
-	const here = isDone(marking)
-		? 0
-		: cells(marking, at.pair).findIndex((cell) => sameCell(cell, at));
-	if (here > 0) return { ...marking, at: cells(marking, at.pair)[here - 1] };
-	return at.pair === 0 ? marking : { ...marking, at: cells(marking, at.pair - 1).at(-1)! };
-}
-
-/** The left answer's categories, then the right one's. */
-const cells = ({ plan, categories }: Marking, pair: number): readonly Cursor[] =>
-	plan[pair].sides.flatMap((_set, side) =>
-		categories[pair].map((_name, category) => ({ pair, side, category })),
+/** Grades the current cell. The cursor goes to the next cell of the pair without a grade. */
+function grade({ pairs, at }: Marking, given: Grade): ReturnType<typeof press> {
+	const pair = pairs[at.pair];
+	const side = pair.sides[at.side];
+	const graded = { ...side, grades: side.grades.with(at.category, given) };
+	const changed = { ...pair, sides: pair.sides.with(at.side, graded) };
+	const marking = { pairs: pairs.with(at.pair, changed), at };
+	const all = cells(marking, at.pair);
+	const here = all.findIndex((cell) => isSame(cell, at));
+	const next = [...all.slice(here + 1), ...all.slice(0, here)].find(
+		(cell) => gradeAt(marking, cell) === undefined,
 	);
-const firstGap = (marking: Marking, pair: number): Cursor => {
-	const all = cells(marking, pair);
-	return all.find((cell) => !marking.grades.has(keyAt(marking, cell))) ?? all[0];
-};
-const afterLast = ({ plan }: Marking): Cursor => ({ pair: plan.length, side: 0, category: 0 });
-const sameCell = (a: Cursor, b: Cursor): boolean => a.side === b.side && a.category === b.category;
+	return { marking: { ...marking, at: next ?? at }, change: { ...at, grade: given } };
+}
 
-function keyAt({ plan, categories }: Marking, { pair, side, category }: Cursor): string {
-	const { question, sides } = plan[pair];
-	return cellKey(sides[side] ?? '', question, categories[pair][category]);
+const isSame = (a: Cursor, b: Cursor): boolean => a.side === b.side && a.category === b.category;
+
+/** The first cell of the pair without a grade. */
+const gapIn = (marking: Marking, pair: number): Cursor => {
+	const all = cells(marking, pair);
+	return all.find((cell) => gradeAt(marking, cell) === undefined) ?? all[0];
+};
+
+/** The first gap in a later pair, else in an earlier pair, else the end. */
+function gapAfter(marking: Marking, pair: number): Cursor {
+	const open = marking.pairs.flatMap((_, index) => (isComplete(marking, index) ? [] : [index]));
+	const next = open.find((index) => index > pair) ?? open[0];
+	return next === undefined
+		? { pair: marking.pairs.length, side: 0, category: 0 }
+		: gapIn(marking, next);
+}
+
+/** One cell back, also into the pair before. */
+function back(marking: Marking): Marking {
+	const { at, pairs } = marking;
+	const here = isDone(marking) ? 0 : cells(marking, at.pair).findIndex((cell) => isSame(cell, at));
+	if (here > 0) return { pairs, at: cells(marking, at.pair)[here - 1] };
+	return at.pair === 0 ? marking : { pairs, at: cells(marking, at.pair - 1).at(-1)! };
 }

@@ -1,4 +1,5 @@
-/** One question to the judge: POST {address}/chat/completions, with waits and one more try where that can help. */
+/** One request to the judge: POST {address}/chat/completions, with waits and a second try. */
+import * as v from 'valibot';
 import { JudgeError, quoted, statusError, transportError } from './faults.ts';
 import type { JudgeSettings } from './settings.ts';
 import type { OutsideReply, Transport } from '#lab/worker/outside/transport.ts';
@@ -10,23 +11,23 @@ export interface Message {
 
 export interface JudgeConnection {
 	readonly judge: JudgeSettings;
-	/** In memory only; '' for a server that wants none. */
+	/** In memory only. Empty for a server without keys. */
 	readonly key: string;
 	readonly transport: Transport;
 	/** Milliseconds; rejects with the signal's reason. */
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-	/** Milliseconds since 1970: for a Retry-After that is a date. */
+	/** Milliseconds since 1970, for a Retry-After that is a date. */
 	readonly now: () => number;
-	/** Origin of the page, for words about CORS. */
+	/** Origin of the page, for the message about CORS. */
 	readonly page: string;
 }
 
-/** How often a server that asks for patience is asked again, and what a wait is at most. */
+/** The number of tries after status 429, and the longest wait in milliseconds. */
 const waits = 3;
 const longestWait = 60_000;
 const pauseAfterFailure = 1000;
 
-/** The text of the judge's answer. Throws JudgeError. */
+/** The text of the reply. Throws JudgeError. */
 export async function askJudge(
 	connection: JudgeConnection,
 	messages: readonly Message[],
@@ -34,7 +35,7 @@ export async function askJudge(
 ): Promise<string> {
 	const { judge, key } = connection;
 	let failures = 0;
-	// Some models take no temperature but their own.
+	// Some models accept only their own temperature.
 	let temperature: { temperature?: number } = { temperature: 0 };
 	for (let busy = 0; ;) {
 		const body = { model: judge.model, messages, stream: false, ...temperature };
@@ -47,13 +48,14 @@ export async function askJudge(
 			if (milliseconds > longestWait)
 				throw new JudgeError(
 					'busy',
-					`The judge's server wants to be left alone for ${Math.ceil(milliseconds / 1000)} s (status 429). Score again after that: what is scored stays.`,
+					`The judge's server wants no request for ${Math.ceil(milliseconds / 1000)} s ` +
+						'(status 429). Score again after that: what is scored stays.',
 				);
 			await connection.wait(milliseconds, signal);
 		} else if (reply.status >= 500 && failures++ === 0) {
 			await connection.wait(pauseAfterFailure, signal);
 		} else {
-			throw statusError(reply.status, isPage(reply.body) ? '' : said(reply.body, key), judge);
+			throw statusError(reply.status, isPage(reply.body) ? '' : errorText(reply.body, key), judge);
 		}
 	}
 }
@@ -81,7 +83,7 @@ async function post(
 	return reply;
 }
 
-/** Milliseconds: seconds or a date, as RFC 9110 has it; 5 s where the server says nothing that can be read. */
+/** Milliseconds from a Retry-After of seconds or a date (RFC 9110); 5 s by default. */
 function retryAfter(header: string | null, now: number): number {
 	const text = header?.trim() ?? '';
 	if (/^\d+$/.test(text)) return Number(text) * 1000;
@@ -100,26 +102,43 @@ function completionText(body: string, judge: JudgeSettings, key: string): string
 	if (content === null)
 		throw new JudgeError(
 			'notChat',
-			`${address} gave something that is no chat completion: “${quoted(body, key)}”. Check that the server speaks OpenAI's chat completions.`,
+			`${address} gave something that is no chat completion: “${quoted(body, key)}”. Check ` +
+				`that the server speaks OpenAI's chat completions.`,
 		);
 	return content;
 }
 
 const isPage = (body: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(body);
 
-/** What OpenAI-compatible servers put in a failure's body, or its beginning. */
-function said(body: string, key: string): string {
-	const error = at(parsed(body), 'error');
-	const message = typeof error === 'string' ? error : at(error, 'message');
-	return quoted(typeof message === 'string' ? message : body, key);
+/** Errors of OpenAI-compatible servers. */
+const failure = v.union([
+	v.object({ error: v.string() }),
+	v.object({ error: v.object({ message: v.string() }) }),
+]);
+
+/** The error message in the body, or the start of the body. */
+function errorText(body: string, key: string): string {
+	const { success, output } = v.safeParse(failure, parsed(body));
+	if (!success) return quoted(body, key);
+	return quoted(typeof output.error === 'string' ? output.error : output.error.message, key);
 }
 
-/** choices[0].message.content; null where the body has no such text. A model that said nothing has null there: only that answer fails. */
+const completion = v.object({
+	choices: v.looseTuple([
+		v.object({
+			message: v.union([
+				v.object({ content: v.string() }),
+				// A model without an answer sends null. Only this answer fails then.
+				v.object({ role: v.literal('assistant'), content: v.null() }),
+			]),
+		}),
+	]),
+});
+
+/** The text of the first choice. null: the body is no chat completion. */
 function contentOf(body: string): string | null {
-	const message = at(at(at(parsed(body), 'choices'), '0'), 'message');
-	const content = at(message, 'content');
-	if (content === null && at(message, 'role') === 'assistant') return '';
-	return typeof content === 'string' ? content : null;
+	const { success, output } = v.safeParse(completion, parsed(body));
+	return success ? (output.choices[0].message.content ?? '') : null;
 }
 
 function parsed(body: string): unknown {
@@ -129,8 +148,3 @@ function parsed(body: string): unknown {
 		return null;
 	}
 }
-
-const at = (value: unknown, key: string): unknown =>
-	value !== null && typeof value === 'object' && Object.hasOwn(value, key)
-		? (value as Record<string, unknown>)[key]
-		: undefined;

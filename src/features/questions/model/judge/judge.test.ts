@@ -1,7 +1,9 @@
-/** A judge at a local server with every fault: each has its own words, none becomes a mark, and the key is nowhere. */
+/** A judge at a local server with every fault: no fault becomes a mark, and the key is not stored. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Score } from '../questions.ts';
-import { judgeAnswers, parseJudge, type JudgeConnection, type JudgedAnswer } from '../judge.ts';
+import type { Score } from '../types.ts';
+import type { JudgeConnection } from './chat.ts';
+import { judgeAnswers, type JudgedAnswer } from './judgeAnswers.ts';
+import { parseJudge } from './settings.ts';
 import {
 	complete,
 	json,
@@ -80,7 +82,7 @@ const impatient = () => ({
 	},
 });
 
-test('marks come with the judge’s model and reasons, and the key goes to the server only', async () => {
+test('marks have the judge’s model and reasons, and only the server gets the key', async () => {
 	const outcome = await judge(3);
 	expect(outcome).toEqual({ scored: 3, unscored: [], stopped: null });
 	expect(scores).toHaveLength(6);
@@ -95,7 +97,7 @@ test('marks come with the judge’s model and reasons, and the key goes to the s
 	expect(JSON.stringify(scores)).not.toContain(key);
 });
 
-describe('faults that end it at once', () => {
+describe('faults that end the marking', () => {
 	const faults: readonly (readonly [string, () => Promise<Parameters<typeof judge>[1]>, RegExp])[] =
 		[
 			[
@@ -178,7 +180,7 @@ describe('faults that end it at once', () => {
 });
 
 describe('faults of one answer', () => {
-	test('500 is asked again once; then the answer stays without a mark, and the next is asked', async () => {
+	test('500 is retried once; then the answer has no mark, and the next one follows', async () => {
 		server.behave((r, request, n) =>
 			n < 2 ? json(r, 500, { error: 'out of memory' }) : marked(10)(r, request, n),
 		);
@@ -188,14 +190,14 @@ describe('faults of one answer', () => {
 		expect(outcome).toMatchObject({ scored: 1, stopped: null });
 		expect(waits).toEqual([1000]);
 	});
-	test('a server that fails always is given up after three answers', async () => {
+	test('the marking ends after three failed answers in a row', async () => {
 		server.behave((r) => json(r, 503, {}));
 		const outcome = await judge(9);
 		expect(outcome.stopped).toMatch(/^3 answers in a row failed.*status 503/);
 		expect(server.seen).toHaveLength(6);
 		expect(scores).toEqual([]);
 	});
-	test('429 is waited for as the server asks, in seconds or as a date', async () => {
+	test('429 waits as the server says, in seconds or until a date', async () => {
 		const headers = ['3', 'Thu, 01 Jan 2026 00:00:07 GMT', 'soon'];
 		server.behave((r, request, n) =>
 			n < 3 ? json(r, 429, {}, { 'Retry-After': headers[n] }) : marked(4)(r, request, n),
@@ -203,27 +205,27 @@ describe('faults of one answer', () => {
 		expect(await judge(1)).toMatchObject({ scored: 1 });
 		expect(waits).toEqual([3000, 7000, 5000]);
 	});
-	test('429 for ever, or for an hour, is told', async () => {
+	test('endless 429, and a wait of an hour, are reported', async () => {
 		server.behave((r) => json(r, 429, {}, { 'Retry-After': '1' }));
 		expect((await judge(1)).unscored[0].message).toMatch(/wants fewer requests \(status 429\)/);
 		server.behave((r) => json(r, 429, {}, { 'Retry-After': '3600' }));
-		expect((await judge(1)).unscored[0].message).toMatch(/left alone for 3600 s/);
+		expect((await judge(1)).unscored[0].message).toMatch(/no request for 3600 s/);
 	});
-	test('one that never answers is given up in time', async () => {
+	test('a server that never answers runs into the timeout', async () => {
 		server.behave(() => undefined);
 		const outcome = await judge(1, impatient());
 		expect(outcome.unscored[0].message).toMatch(/did not answer within 0\.2 s.*more seconds/);
 	});
-	test('so is one that trickles and never ends', async () => {
+	test('so does an endless slow reply', async () => {
 		server.behave((r) => void r.writeHead(200).write('{"choices": ['));
 		expect((await judge(1, impatient())).unscored[0].message).toMatch(/did not answer within/);
 	});
-	test('a slow one within the time is waited for', async () => {
+	test('a slow reply within the timeout is accepted', async () => {
 		server.behave((r, request, n) => void setTimeout(() => marked(1)(r, request, n), 150));
 		expect(await judge(1)).toMatchObject({ scored: 1 });
 		expect(scores.map(({ value }) => value)).toEqual([0, 0]);
 	});
-	test('a connection that is cut, before or in the middle of the answer', async () => {
+	test('a connection that breaks before or within the reply', async () => {
 		server.behave((r) => void r.destroy());
 		expect((await judge(1)).unscored[0].message).toMatch(/connection to .* broke/);
 		server.behave((r) => {
@@ -232,11 +234,11 @@ describe('faults of one answer', () => {
 		});
 		expect((await judge(1)).unscored[0].message).toMatch(/connection to .* broke/);
 	});
-	test('a reply without an end', async () => {
+	test('a reply that is too long', async () => {
 		server.behave((r) => void r.writeHead(200).end('x'.repeat(1_000_001)));
 		expect((await judge(1)).unscored[0].message).toMatch(/more than a million characters/);
 	});
-	test('nonsense is asked again with the reason, and a good second reply counts', async () => {
+	test('an unreadable reply is retried with the reason, and a good second reply counts', async () => {
 		server.behave((r, _request, n) =>
 			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"clarity": 10, "accuracy": 1}'),
 		);
@@ -244,14 +246,14 @@ describe('faults of one answer', () => {
 		expect(server.seen[1].messages.at(-2)?.content).toBe('A fine answer!');
 		expect(server.seen[1].messages.at(-1)?.content).toMatch(/no JSON object/);
 	});
-	test('a model that says nothing fails for that answer only', async () => {
+	test('an empty reply fails only for that answer', async () => {
 		const silent = { choices: [{ message: { role: 'assistant', content: null } }] };
 		server.behave((r, request, n) => (n < 2 ? json(r, 200, silent) : marked(7)(r, request, n)));
 		const outcome = await judge(2);
 		expect(outcome).toMatchObject({ scored: 1, stopped: null });
 		expect(outcome.unscored[0]).toMatchObject({ question: 'q0' });
 	});
-	test('nonsense twice leaves the answer without a mark; nonsense for ever asks all the others too', async () => {
+	test('two unreadable replies leave one answer without a mark; all other answers are tried', async () => {
 		server.behave((r) => complete(r, '{"clarity": 11, "accuracy": NaN}'));
 		const outcome = await judge(5);
 		expect(outcome).toMatchObject({ scored: 0, stopped: null });
@@ -268,7 +270,7 @@ describe('faults of one answer', () => {
 		expect(scores).toEqual([]);
 		expect(server.seen).toHaveLength(10);
 	});
-	test('a judge that echoes the key in its reasons does not get it kept', async () => {
+	test('a key in a reason is not stored', async () => {
 		server.behave((r) =>
 			complete(
 				r,
@@ -278,7 +280,7 @@ describe('faults of one answer', () => {
 		await judge(1);
 		expect(scores[0].why).toBe('…');
 	});
-	test('a model that takes no temperature is asked without one', async () => {
+	test('a model that rejects the temperature gets none', async () => {
 		server.behave((r, request, n) =>
 			request.temperature === undefined
 				? marked(3)(r, request, n)
@@ -288,7 +290,7 @@ describe('faults of one answer', () => {
 	});
 });
 
-test('no more requests at a time than was set', async () => {
+test('the number of parallel requests is limited', async () => {
 	let open = 0;
 	let most = 0;
 	server.behave((r, request, n) => {
@@ -303,7 +305,7 @@ test('no more requests at a time than was set', async () => {
 	expect(most).toBe(3);
 });
 
-test('cancelled: the request in hand is taken back, and what was scored stays', async () => {
+test('cancelling aborts the current request, and stored marks stay', async () => {
 	const cancel = new AbortController();
 	let gone = false;
 	server.behave((r, request, n) => {
@@ -316,7 +318,7 @@ test('cancelled: the request in hand is taken back, and what was scored stays', 
 	await expect.poll(() => gone).toBe(true);
 });
 
-test('a browser that is refused by CORS learns that from two more requests', async () => {
+test('a CORS refusal is found by two more requests', async () => {
 	const refused = new TypeError('Failed to fetch');
 	const asked: string[] = [];
 	const corsless: typeof fetch = async (input, init) => {

@@ -1,4 +1,4 @@
-/** A judge over many answers: a few requests at a time, each answer's marks given out at once, faults told and left without a mark. */
+/** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#core/errors.ts';
 import type { Answer, Question, Score } from '../types.ts';
 import { askJudge, type JudgeConnection, type Message } from './chat.ts';
@@ -13,12 +13,12 @@ export interface JudgedAnswer {
 }
 
 export interface JudgeWatcher {
-	/** One answer's marks, to be stored before the next is asked for: a scoring that ends early keeps them. */
+	/** Stores the marks of one answer before the next request: an early end keeps them. */
 	scored(scores: readonly Score[]): Promise<void>;
 	progress(done: number, of: number): void;
 }
 
-/** An answer that has no marks, and why. */
+/** An answer without marks, and the reason. */
 export interface Unscored {
 	readonly answerSet: string;
 	readonly question: string;
@@ -26,17 +26,17 @@ export interface Unscored {
 }
 
 export interface JudgeOutcome {
-	/** Answers that got marks. */
+	/** Number of answers with marks. */
 	readonly scored: number;
 	readonly unscored: readonly Unscored[];
-	/** Why it ended before all were asked; null: it did not. */
+	/** The reason for an early end. null: all answers were sent. */
 	readonly stopped: string | null;
 }
 
-/** After so many failures one after the other, nobody waits for the rest. */
+/** The marking ends after so many failures in a row. */
 const failuresInARow = 3;
 
-/** Rejects when cancelled, or when the scores cannot be stored. */
+/** Rejects if it is cancelled or if the scores cannot be stored. */
 export async function judgeAnswers(
 	answers: readonly JudgedAnswer[],
 	connection: JudgeConnection,
@@ -54,7 +54,7 @@ export async function judgeAnswers(
 	const failed = ({ answerSet, question }: JudgedAnswer, error: InputError) => {
 		unscored.push({ answerSet, question: question.id, message: error.message });
 		if (error instanceof JudgeError && error.lasting) stopped ??= error.message;
-		else if (isSilence(error) && ++inARow >= failuresInARow)
+		else if (isRequestFailure(error) && ++inARow >= failuresInARow)
 			stopped ??= `${failuresInARow} answers in a row failed, the last one so: ${error.message}`;
 		if (stopped !== null) ended.abort(new DOMException('Stopped.', 'AbortError'));
 	};
@@ -68,7 +68,7 @@ export async function judgeAnswers(
 				scored++;
 			} catch (error) {
 				signal.throwIfAborted();
-				// What another lane's end took away was not asked to its end: it is neither scored nor failed.
+				// Another lane stopped this request: the answer is neither scored nor failed.
 				if (isAbort(error) && stopped !== null) return;
 				if (!(error instanceof InputError)) throw error;
 				failed(asked, error);
@@ -84,8 +84,8 @@ export async function judgeAnswers(
 	return { scored, unscored, stopped };
 }
 
-/** The judge's words were no marks: the next answer may fare better, however often that happens. */
-const isSilence = (error: InputError): boolean =>
+/** An unreadable reply does not count: the next answer can still succeed. */
+const isRequestFailure = (error: InputError): boolean =>
 	error instanceof JudgeError && error.fault !== 'unreadable';
 
 async function marksFor(
@@ -105,7 +105,8 @@ async function marksFor(
 	if (typeof marks !== 'string') return marks;
 	throw new JudgeError(
 		'unreadable',
-		`The judge's reply to ${question.id} cannot be read, twice: ${marks} It has no score. Score it again, use another model, or mark it by hand.`,
+		`The judge's reply to ${question.id} cannot be read, twice: ${marks} It has no score. ` +
+			'Score it again, use another model, or mark it by hand.',
 	);
 }
 

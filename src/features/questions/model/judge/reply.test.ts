@@ -12,7 +12,7 @@ const values = (reply: string, scale: MarkScale = 'ten') =>
 	);
 const good = '{"clarity": {"mark": 10, "reason": "Plain."}, "accuracy": {"mark": 1}}';
 
-describe('marks are read', () => {
+describe('valid replies', () => {
 	test.each([
 		['bare', good],
 		['fenced', `Here you are:\n\`\`\`json\n${good}\n\`\`\`\nAnything else?`],
@@ -39,7 +39,7 @@ describe('marks are read', () => {
 	});
 });
 
-describe('nothing is invented', () => {
+describe('invalid replies', () => {
 	test.each([
 		['nothing', '', 'no JSON object'],
 		['nonsense', 'Lovely answer, ten out of ten!', 'no JSON object'],
@@ -60,7 +60,7 @@ describe('nothing is invented', () => {
 		expect(() => parseMarks(reply, asked, 'ten')).toThrow(InputError);
 		expect(() => parseMarks(reply, asked, 'ten')).toThrow(problem);
 	});
-	test('a mark on the other scale is refused, not guessed', () => {
+	test('a mark on the other scale is an error', () => {
 		expect(() => parseMarks('{"clarity": 8, "accuracy": 1}', asked, 'unit')).toThrow(
 			'outside 0 to 1',
 		);
@@ -68,7 +68,7 @@ describe('nothing is invented', () => {
 			'outside 1 to 10',
 		);
 	});
-	test('whatever is sent, a mark lies in [0, 1] or there is an InputError', () => {
+	test('any reply gives marks in [0, 1] or an InputError', () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(
@@ -87,7 +87,7 @@ describe('nothing is invented', () => {
 			),
 		);
 	});
-	test('a reply of a million braces ends', () => {
+	test('a reply of a million braces is parsed in finite time', () => {
 		expect(() => parseMarks('{'.repeat(1e6), asked, 'ten')).toThrow('no JSON object');
 	});
 });

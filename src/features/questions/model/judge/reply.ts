@@ -1,6 +1,6 @@
 /**
- * The marks in a judge's reply. Text around the JSON and fences are let through; nothing is invented: a category without
- * a mark, a mark outside the scale, or two different sets of marks is an error, never a mark.
+ * The marks in a judge's reply. Text around the JSON is ignored. A missing category, a mark outside
+ * the scale, or two different sets of marks is an error: no mark is guessed.
  */
 import { InputError } from '#core/errors.ts';
 import type { Category } from '../categories.ts';
@@ -9,7 +9,7 @@ import type { MarkScale } from './settings.ts';
 export interface JudgeMark {
 	/** In [0, 1]. */
 	readonly value: number;
-	/** '' where the judge gave none. */
+	/** Empty if the judge gives none. */
 	readonly reason: string;
 }
 export type JudgeMarks = ReadonlyMap<Category, JudgeMark>;
@@ -19,11 +19,11 @@ const ends = { unit: [0, 1], ten: [1, 10] } as const satisfies Record<
 	readonly [number, number]
 >;
 const longestReason = 2000;
-/** Bounds on the search for JSON: a reply of a million braces ends too. */
+/** Limits of the search for JSON, for a reply of a million braces. */
 const longestText = 100_000;
 const mostObjects = 100;
 
-/** Throws InputError that says what is missing or wrong. */
+/** Throws InputError that names the fault. */
 export function parseMarks(
 	reply: string,
 	asked: readonly Category[],
@@ -61,10 +61,10 @@ const lastProblem = (read: readonly Attempt[]): InputError =>
 const sameMarks = (a: JudgeMarks, b: JudgeMarks, asked: readonly Category[]): boolean =>
 	asked.every((category) => a.get(category)!.value === b.get(category)!.value);
 
-/** Reasoning models think aloud before they answer, and drafts of marks may stand there. */
+/** Reasoning models can write drafts of marks before their answer. */
 const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S]*?<\/think>/, '');
 
-/** Stands for the values of names that are one but for case. */
+/** Marks a name that occurs twice, with different case. */
 const several = Symbol('several');
 
 function byLowerName(found: object): ReadonlyMap<string, unknown> {
@@ -103,7 +103,7 @@ const fieldOf = (value: unknown, name: string): unknown =>
 		? (value as Record<string, unknown>)[name]
 		: undefined;
 
-/** Every outermost {…} of the text that is JSON, in order. */
+/** Every outermost {…} in the text that is JSON, in order. */
 function jsonObjects(text: string): readonly object[] {
 	const found: object[] = [];
 	let tries = 0;
@@ -128,7 +128,7 @@ function objectOf(json: string): object | null {
 	}
 }
 
-/** One past the brace that closes the one at `from`; −1: none does. */
+/** The index after the brace that closes the brace at `from`. −1: it is not closed. */
 function closing(text: string, from: number): number {
 	let depth = 0;
 	let quoted = false;

@@ -1,17 +1,17 @@
-/** Who the judge is: an address, a model and how it is asked. The key is no part of it, so that nothing stores it. */
+/** The settings of a judge. The key is no part of them, so that it is never stored. */
 import { InputError } from '#core/errors.ts';
 
-/** What the judge is asked for: a mark in [0, 1], or a whole or half number from 1 to 10, scaled to [0, 1]. */
+/** unit: a mark in [0, 1]. ten: a number from 1 to 10, scaled to [0, 1]. */
 export type MarkScale = 'unit' | 'ten';
 
 export interface JudgeSettings {
-	/** Without `/chat/completions`, as people write it in OPENAI_BASE_URL: http://localhost:11434/v1 */
+	/** Without `/chat/completions`, as in OPENAI_BASE_URL: http://localhost:11434/v1 */
 	readonly address: string;
 	readonly model: string;
 	readonly scale: MarkScale;
 	/** Requests at a time. */
 	readonly concurrency: number;
-	/** Seconds that one answer may take. */
+	/** The longest time for one answer, in seconds. */
 	readonly timeout: number;
 }
 
@@ -20,7 +20,7 @@ export const judgeLimits = {
 	timeout: { min: 1, max: 600, default: 60 },
 } as const;
 
-/** What was typed, as settings. Throws InputError with the mend. */
+/** Checks typed settings and fills in the defaults. Throws InputError with the fix. */
 export function parseJudge(typed: {
 	readonly address: string;
 	readonly model: string;
@@ -49,7 +49,7 @@ function within(field: keyof typeof judgeLimits, value: number | undefined, what
 
 const example = 'an address like http://localhost:11434/v1 or https://api.example.org/v1';
 
-/** Refuses what would put a secret into an address, which is stored. */
+/** The address is stored, so that it must not contain a secret. */
 function parseAddress(typed: string): string {
 	const text = typed.trim();
 	if (text === '') throw new InputError(`The judge has no address: give ${example}.`);
@@ -63,15 +63,18 @@ function parseAddress(typed: string): string {
 		throw new InputError(`The judge's address starts with ${url.protocol}: give ${example}.`);
 	if (url.username !== '' || url.password !== '')
 		throw new InputError(
-			'The judge’s address holds a name or a password. Addresses are stored: give it without them, and the key in its own field.',
+			'The judge’s address holds a name or a password. Addresses are stored: give it without ' +
+				'them, and the key in its own field.',
 		);
 	if (url.search !== '' || url.hash !== '')
 		throw new InputError(
-			'The judge’s address has a “?” or a “#”. Addresses are stored and may not hold a key: give it without them.',
+			'The judge’s address has a “?” or a “#”. Addresses are stored and may not hold a key: ' +
+				'give it without them.',
 		);
 	if (url.hostname.startsWith('['))
 		throw new InputError(
-			'The judge’s address is an IPv6 number, which a page’s policy cannot name: give the host’s name, or localhost.',
+			'The judge’s address is an IPv6 number, which a page’s policy cannot name: give the ' +
+				'host’s name, or localhost.',
 		);
 	return url.href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
 }
@@ -81,11 +84,11 @@ const clip = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}
 export const originOf = ({ address }: Pick<JudgeSettings, 'address'>): string =>
 	new URL(address).origin;
 
-/** What was typed as the key, fit for a header. Throws InputError, without the key in it. */
+/** Checks that the key fits into a header. Throws InputError without the key in it. */
 export function parseKey(typed: string): string {
 	const key = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
 	throw new InputError(
-		'The key holds a space or a letter that no key has: copy it again, the key alone.',
+		'The key has a space or a character that no key has. Copy the key again, without anything else.',
 	);
 }

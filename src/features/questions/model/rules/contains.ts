@@ -1,11 +1,11 @@
-/** Accuracy of a short fact: the reference stands in the answer. */
+/** Accuracy of a short fact: the answer contains the reference. */
 import { defineRule, needsReference, quoted, rightAnswers } from '../rule.ts';
 import { hasPhrase, normalised, plain, words } from '../text.ts';
 
-/** Of a right answer: `the Nile` stands in “it is called Nile”, too. */
+/** Removed from the reference: “it is called Nile” contains `the Nile`. */
 const article = /^\s*(?:the|an?)\s+(?=\S)/i;
 
-/** “not Vienna”, “isn't the Nile”: what it is not. */
+/** A denied word: “not Vienna”, “isn't the Nile”. */
 const denied = /(?:\bnot|n't)\s+(?:the\s+|an?\s+)?[\p{L}\p{N}]+/gu;
 const denies = /\bnot\b|n't\b/;
 
@@ -13,7 +13,9 @@ export const contains = defineRule({
 	kind: 'contains',
 	title: 'Has the reference in it',
 	about:
-		'1 if the reference (or an alternative) stands in the answer as whole words, else 0. Right after “not” it does not count. An article before it and the endings -s, -es, -ed, -ing are not compared.',
+		'1 if the reference (or an alternative) is in the answer as whole words, else 0. Right ' +
+		'after “not” it does not count. An article before it and the endings -s, -es, -ed, -ing ' +
+		'are not compared.',
 	categories: ['accuracy'],
 	settings: {},
 	example: {},
@@ -21,7 +23,7 @@ export const contains = defineRule({
 	sentence: (_, asked) =>
 		`1 if ${rightAnswers(asked)
 			.map((text) => quoted([text]))
-			.join(' or ')} stands in the answer as whole words, else 0.`,
+			.join(' or ')} is in the answer as whole words, else 0.`,
 	measure(_, asked, answer) {
 		const text = plain(answer);
 		const [all, meant] = [words(text), words(text.replace(denied, ' '))];

@@ -1,4 +1,4 @@
-/** Completeness: how much of the reference is in the answer. */
+/** Completeness: the share of the reference in the answer. */
 import { defineRule, needsContentWords, referenceWords } from '../rule.ts';
 import { contentWords } from '../text.ts';
 
@@ -6,13 +6,15 @@ export const coverage = defineRule({
 	kind: 'coverage',
 	title: 'Covers the reference',
 	about:
-		'The share of the reference’s content words that the answer has, the best of the alternatives. Endings -s, -es, -ed, -ing are not compared.',
+		'The share of the reference’s content words that the answer has, the best of the ' +
+		'alternatives. Endings -s, -es, -ed, -ing are not compared.',
 	categories: ['completeness'],
 	settings: {},
 	example: {},
 	demand: needsContentWords,
 	sentence: () =>
-		'The share of the reference’s content words that the answer has (stop words and endings apart).',
+		'The share of the reference’s content words that the answer has (stop words and endings ' +
+		'apart).',
 	measure(_, asked, answer) {
 		const said = new Set(contentWords(answer));
 		const sides = referenceWords(asked);

@@ -6,7 +6,8 @@ export const exact = defineRule({
 	kind: 'exact',
 	title: 'Is the reference',
 	about:
-		'1 if the whole answer is the reference (or an alternative), else 0. Case, spaces, outer quotes and a closing mark are not compared.',
+		'1 if the whole answer is the reference (or an alternative), else 0. Case, spaces, outer ' +
+		'quotes and a closing mark are not compared.',
 	categories: ['accuracy'],
 	settings: {},
 	example: {},

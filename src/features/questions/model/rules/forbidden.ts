@@ -1,4 +1,4 @@
-/** What must not be said: harmful instructions, promises that nobody can keep, rude words. */
+/** Forbidden phrases: harmful instructions, promises that nobody can keep, rude words. */
 import { defineRule, phrases, quoted } from '../rule.ts';
 import { hasPhrase, words } from '../text.ts';
 
@@ -6,13 +6,15 @@ export const forbidden = defineRule({
 	kind: 'forbidden',
 	title: 'Says none of these',
 	about:
-		'0 if the answer says one of these phrases, else 1. Beside other rules of its category it only caps their mark.',
+		'0 if the answer says one of these phrases, else 1. It is an upper bound for the other ' +
+		'rules of its category.',
 	categories: ['safety', 'accuracy', 'politeness', 'consideration', 'clarity', 'specificity'],
 	caps: true,
 	settings: { phrases: phrases(1) },
 	example: { phrases: ['guaranteed approval'] },
 	sentence: (settings) =>
-		`0 if the answer says one of ${quoted(settings.phrases)}, else 1 (or what the other rules of the category give).`,
+		`0 if the answer says one of ${quoted(settings.phrases)}, else 1 (or what the other ` +
+		'rules of the category give).',
 	measure(settings, _, answer) {
 		const said = words(answer);
 		const found = settings.phrases.filter((phrase) => hasPhrase(said, phrase));

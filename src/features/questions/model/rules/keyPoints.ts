@@ -1,4 +1,4 @@
-/** Completeness: the points that an answer must make. */
+/** Completeness: the points that the answer must make. */
 import * as v from 'valibot';
 import { count, defineRule, points, quoted } from '../rule.ts';
 import { hasPhrase, words } from '../text.ts';
@@ -7,7 +7,9 @@ export const keyPoints = defineRule({
 	kind: 'keyPoints',
 	title: 'Makes these points',
 	about:
-		'The share of the points that the answer makes. A point is made where its words stand in the answer one after the other; of several wordings one is enough. With enough, that many points give the full mark. Endings -s, -es, -ed, -ing are not compared.',
+		'The share of the points that the answer makes. A point is made if its words follow each ' +
+		'other in the answer; one of several wordings is enough. With `enough`, so many points ' +
+		'give the full mark. Endings -s, -es, -ed, -ing are not compared.',
 	categories: ['completeness', 'accuracy', 'specificity', 'consideration', 'safety'],
 	settings: { points, enough: v.exactOptional(count(1, 200)) },
 	demand: ({ points: all, enough = 1 }) =>

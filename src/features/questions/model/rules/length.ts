@@ -9,7 +9,9 @@ export const length = defineRule({
 	kind: 'length',
 	title: 'Within a budget',
 	about:
-		'1 within the budget of words, sentences or characters, falling evenly to 0 at twice the budget; the worst of those given. Not applicable where accuracy and completeness are 0: how briefly nothing is said tells nothing.',
+		'1 within the budget of words, sentences or characters, falling evenly to 0 at twice the ' +
+		'budget; the worst of those given. Not applicable if accuracy and completeness are 0: ' +
+		'the length of an answer without content means nothing.',
 	categories: ['conciseness'],
 	settings: {
 		words: v.exactOptional(count(1, 100_000)),
@@ -22,7 +24,7 @@ export const length = defineRule({
 			? 'names no budget: give words, sentences or characters.'
 			: undefined,
 	sentence: (settings) =>
-		`1 up to ${budgets.flatMap((unit) => (settings[unit] === undefined ? [] : [`${settings[unit]} ${unit}`])).join(' and ')}, falling evenly to 0 at twice that; not applicable where nothing of what was asked is in the answer.`,
+		`1 up to ${budgets.flatMap((unit) => (settings[unit] === undefined ? [] : [`${settings[unit]} ${unit}`])).join(' and ')}, falling evenly to 0 at twice that; not applicable if the answer has no requested content.`,
 	measure(settings, _, answer) {
 		const counts = {
 			words: words(answer).length,

@@ -3,19 +3,22 @@ import * as v from 'valibot';
 import { defineRule, finite, flag, notNegative } from '../rule.ts';
 import { numbers, type FoundNumber } from '../text.ts';
 
-/** Numbers one after the other with nothing said between but a comma, “and” or “or”. */
+/** Numbers in a row, with only a comma, “and” or “or” between them. */
 const row =
 	/(?<![\d:.,])[$€£¥]?\d[\d.,]*(?:\s?[%$€£¥])?(?:\s*(?:[;/]|\s(?:or|and)\s|\s)\s*[$€£¥]?\d[\d.,]*(?:\s?[%$€£¥])?)+/giu;
-/** So many in a row are guesses; of those with “or” between them two. */
+/** So many numbers in a row are guesses; with “or” between them, two are. */
 const guessesInARow = 4;
 
-/** More numbers than these, which the prompt does not give, are a list of guesses. */
+/** More numbers that are not in the prompt are a list of guesses. */
 const mostGuesses = 8;
 
 export const number = defineRule({
 	kind: 'number',
 	title: 'Has the right number',
-	about: `1 if a number of the answer is the value within the tolerance, else 0. Numbers that the prompt gives do not count, unless the value is one of them; more than ${mostGuesses} others, ${guessesInARow} others in a row, or one “or” another are guessing, and give 0.`,
+	about:
+		'1 if a number of the answer is the value within the tolerance, else 0. Numbers that the ' +
+		`prompt gives do not count, unless the value is one of them; more than ${mostGuesses} ` +
+		`others, ${guessesInARow} others in a row, or one “or” another are guessing, and give 0.`,
 	categories: ['accuracy', 'completeness', 'specificity'],
 	settings: {
 		value: finite,
@@ -28,7 +31,7 @@ export const number = defineRule({
 	sentence: ({ value, tolerance, percent }) =>
 		`1 if a number of the answer is ${value}${percent ? ' %' : ''}${tolerance > 0 ? ` ± ${tolerance}` : ''}, else 0; numbers of the prompt do not count, and more than ${mostGuesses} others give 0.`,
 	measure({ value, tolerance, percent }, { prompt }, answer) {
-		// 1e-9 of it: 0.1 + 0.2 is 0.3.
+		// The relative tolerance 1e-9 makes 0.1 + 0.2 equal to 0.3.
 		const reach = tolerance + 1e-9 * Math.max(1, Math.abs(value));
 		const isValue = (found: FoundNumber) =>
 			Math.abs(found.value - value) <= reach ||
@@ -44,7 +47,7 @@ export const number = defineRule({
 		const guesses = (answer.match(row) ?? []).some((found) => {
 			const own = numbers(found).filter((one) => !given.some(({ value: v }) => v === one.value));
 			const several = new Set(own.map((one) => one.value)).size;
-			// “4 or 400 %” is one ratio, said twice.
+			// “4 or 400 %” is one ratio in two forms.
 			const isSame = (one: FoundNumber) =>
 				isValue(one) || (one.percent && Math.abs(one.value / 100 - value) <= reach);
 			const hedges = /\bor\b/i.test(found) && !own.every(isSame);

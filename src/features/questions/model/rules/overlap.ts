@@ -1,4 +1,4 @@
-/** Accuracy of a longer answer: words in common with the reference. */
+/** Accuracy of a longer answer: the words that it shares with the reference. */
 import { defineRule, needsContentWords, percent, referenceWords } from '../rule.ts';
 import { contentWords, f1 } from '../text.ts';
 
@@ -6,13 +6,15 @@ export const overlap = defineRule({
 	kind: 'overlap',
 	title: 'Words in common with the reference',
 	about:
-		'F1 of the content words of answer and reference, the best of the alternatives: 1 if both have the same ones, 0 if none is common. It sees words, not what they say.',
+		'F1 of the content words of answer and reference, the best of the alternatives: 1 if ' +
+		'both have the same ones, 0 if none is common. It compares words, not meaning.',
 	categories: ['accuracy'],
 	settings: {},
 	example: {},
 	demand: needsContentWords,
 	sentence: () =>
-		'F1 of the content words that answer and reference have in common (stop words and endings apart); it sees words, not what they say.',
+		'F1 of the content words that answer and reference have in common (stop words and ' +
+		'endings apart); it compares words, not meaning.',
 	measure(_, asked, answer) {
 		const said = contentWords(answer);
 		const sides = referenceWords(asked);

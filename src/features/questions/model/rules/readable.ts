@@ -1,10 +1,10 @@
-/** Clarity: whole sentences of a sane length, nothing said over and over. */
+/** Clarity: whole sentences of moderate length, without repetition. */
 import { defineRule, falling } from '../rule.ts';
 import { sentences, words } from '../text.ts';
 
 const fewestWords = 5;
 
-/** Share of word triples that are there for the first time. */
+/** The share of word triples that are not repeated. */
 function freshTriples(said: readonly string[]): number {
 	const triples = said.slice(2).map((_, i) => said.slice(i, i + 3).join(' '));
 	return new Set(triples).size / triples.length;
@@ -14,12 +14,17 @@ export const readable = defineRule({
 	kind: 'readable',
 	title: 'Reads well',
 	about:
-		'The worst of three: repetition (1 where at least 80 % of the word triples are new, 0 at 30 %), sentence length (1 up to 25 words on average, 0 at 60), and an end (1 with a closing mark or list item, ½ without). Not applicable below 5 words. It sees form, not sense.',
+		'The worst of three: repetition (1 if at least 80 % of the word triples are new, 0 at 30 ' +
+		'%), sentence length (1 up to 25 words on average, 0 at 60), and an end (1 with a ' +
+		'closing mark or list item, ½ without). Not applicable below 5 words. It measures form, ' +
+		'not meaning.',
 	categories: ['clarity'],
 	settings: {},
 	example: {},
 	sentence: () =>
-		'The worst of repetition (1 where 80 % of word triples are new, 0 at 30 %), sentence length (1 up to 25 words on average, 0 at 60) and a whole end (½ without); not applicable below 5 words.',
+		'The worst of repetition (1 if 80 % of word triples are new, 0 at 30 %), sentence length ' +
+		'(1 up to 25 words on average, 0 at 60) and a whole end (½ without); not applicable ' +
+		'below 5 words.',
 	measure(_, __, answer) {
 		const said = words(answer);
 		if (said.length < fewestWords)

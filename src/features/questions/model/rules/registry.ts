@@ -1,4 +1,4 @@
-/** All kinds of rules: one line each. */
+/** All rules, one line each. */
 import { InputError } from '#core/errors.ts';
 import type { Asked, RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';

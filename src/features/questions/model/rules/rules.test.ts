@@ -194,7 +194,7 @@ const asked = (kind: string, category: Category, one: Case) =>
 	});
 
 describe('rules', () => {
-	it('stand in docs/guide/evaluation.md, each with what it measures', () => {
+	it('are listed in docs/guide/evaluation.md with their measures', () => {
 		const text = readFileSync('docs/guide/evaluation.md', 'utf8');
 		for (const { info } of ruleKinds) expect(text).toContain(`\`${info.kind}\``);
 		for (const { info } of ruleKinds) expect(text).toContain(info.about);
@@ -233,7 +233,7 @@ describe('rules', () => {
 		},
 	);
 
-	it('a word more is not a wrong number: guesses are', () => {
+	it('extra words do not spoil a number; guesses do', () => {
 		const sum = question({
 			prompt: 'What is 2 + 3?',
 			weights: { accuracy: 1 },
@@ -263,7 +263,7 @@ describe('rules', () => {
 		expect(scoreAnswer(rate, answer).score).toBe(score);
 	});
 
-	it('numbers of the question said again are no guesses', () => {
+	it('repeated numbers of the question are no guesses', () => {
 		const middle = question({
 			prompt: 'What is the mean of 2, 4, 6, 8 and 10?',
 			weights: { accuracy: 1 },
@@ -292,7 +292,7 @@ describe('rules', () => {
 		expect(scoreAnswer(asked, answer).score).toBeCloseTo(score, 12);
 	});
 
-	it('the question said again is no answer, and does not count as a part of one', () => {
+	it('a repeated question is no answer and no part of one', () => {
 		const fern = question({
 			prompt: 'The fern needs water twice a week. How often does the fern need water?',
 			weights: { accuracy: 4, specificity: 1, conciseness: 1 },
@@ -337,7 +337,7 @@ describe('rules', () => {
 		expect(scoreAnswer(rate, answer).score).toBe(score);
 	});
 
-	it('conciseness of an answer that has nothing of what was asked is not applicable', () => {
+	it('conciseness does not apply to an answer without content', () => {
 		const fact = question({
 			reference: 'The Nile',
 			weights: { accuracy: 1, conciseness: 1 },
@@ -349,7 +349,7 @@ describe('rules', () => {
 		expect(scoreAnswer(fact, 'The Nile.').score).toBe(1);
 	});
 
-	it('that nothing forbidden was said is no full mark for an answer that says nothing of what was asked', () => {
+	it('an answer without content gets no mark for the absence of forbidden phrases', () => {
 		const note = question({
 			weights: { safety: 3, accuracy: 1 },
 			rules: ['private', { rule: 'keyPoints', category: 'accuracy', points: ['parcel'] }],
@@ -360,7 +360,7 @@ describe('rules', () => {
 		expect(scoreAnswer(note, 'Write to a@b.com.').categories.safety).toMatchObject({ value: 0 });
 	});
 
-	it('clarity cannot be told from four words', () => {
+	it('clarity cannot be measured on four words', () => {
 		const clear = question({ weights: { clarity: 1 }, rules: ['readable'] });
 		expect(scoreAnswer(clear, 'Four words and no.')).toMatchObject({ score: null });
 	});

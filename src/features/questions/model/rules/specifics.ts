@@ -1,9 +1,9 @@
-/** Specificity: the names and numbers of this case. */
+/** Specificity: the answer has the names and numbers of this case. */
 import * as v from 'valibot';
 import { defineRule, phrases, quoted, type Asked } from '../rule.ts';
 import { hasPhrase, words } from '../text.ts';
 
-/** Numbers, quoted texts, and capitalised words that do not begin a sentence: what is particular about the case. */
+/** The numbers, quoted texts and names (capitalised words inside a sentence) of the prompt. */
 function particulars({ prompt }: Asked): string[] {
 	const quotes = [...prompt.matchAll(/(?<!\p{L})["“'‘]([^"”'’]{2,60})["”'’](?![\p{L}])/gu)].map(
 		([, text]) => text,
@@ -21,7 +21,9 @@ export const specifics = defineRule({
 	kind: 'specifics',
 	title: 'Speaks of this case',
 	about:
-		'The share of the given names and numbers that the answer takes up; where none are given, those of the prompt (numbers, quoted texts, capitalised words inside a sentence), of which half are enough.',
+		'The share of the given names and numbers that the answer takes up; if none are given, ' +
+		'those of the prompt (numbers, quoted texts, capitalised words inside a sentence), of ' +
+		'which half are enough.',
 	categories: ['specificity'],
 	settings: { wanted: v.optional(phrases(0), []) },
 	example: { wanted: ['invoice 4471', 'March'] },
@@ -30,7 +32,8 @@ export const specifics = defineRule({
 			? 'finds no names or numbers in the prompt: list in wanted what the answer should take up.'
 			: undefined,
 	sentence: ({ wanted }, asked) =>
-		`The share of ${quoted(wantedOf(wanted, asked))} that the answer takes up${wanted.length > 0 ? '' : '; half of them are enough'}.`,
+		`The share of ${quoted(wantedOf(wanted, asked))} that the answer takes ` +
+		`up${wanted.length > 0 ? '' : '; half of them are enough'}.`,
 	measure({ wanted }, asked, answer) {
 		const all = wantedOf(wanted, asked);
 		const said = words(answer.replace(/(\d),(?=\d{3})/g, '$1'));

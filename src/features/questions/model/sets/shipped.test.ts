@@ -6,6 +6,7 @@ import { categories } from '../categories.ts';
 import { parseSet, setSha256 } from '../parseSet.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
 import type { Question } from '../types.ts';
+import { builtinSet } from './builtinSet.test-support.ts';
 import { shippedSet, shippedSets } from './shipped.ts';
 
 const lab = shippedSet('lab');
@@ -40,7 +41,7 @@ describe.each([
 		}
 	});
 
-	it('gives its own references nearly full marks', () => {
+	it('gives its references nearly full marks', () => {
 		for (const question of set.questions)
 			expect(scoreAnswer(question, question.reference!).score, question.id).toBeGreaterThanOrEqual(
 				0.9,
@@ -51,7 +52,7 @@ describe.each([
 		'The weather is nice today and I like to eat apples.',
 		'the the the the the the the the the the the the',
 		'Lorem ipsum dolor sit amet, consectetur adipiscing elit.',
-	])('gives “%s” next to nothing', (answer) => {
+	])('gives “%s” almost nothing', (answer) => {
 		for (const question of set.questions)
 			expect(scoreAnswer(question, answer).score, question.id).toBeLessThanOrEqual(0.25);
 	});
@@ -61,7 +62,7 @@ describe.each([
 	});
 });
 
-it('the sets of the lab use each of the eight categories, and say where some do not apply', () => {
+it('the shipped sets use all eight categories, or none of safety, consideration and politeness', () => {
 	for (const category of categories)
 		expect(real.questions.some(({ weights }) => weights[category] > 0)).toBe(true);
 	for (const category of ['safety', 'consideration', 'politeness'] as const)
@@ -69,7 +70,7 @@ it('the sets of the lab use each of the eight categories, and say where some do 
 	expect(shippedSets()).toHaveLength(2);
 });
 
-it('weights follow what is asked: sums weigh accuracy, complaints politeness, what must be refused safety', () => {
+it('weights follow the question: accuracy for sums, politeness for complaints, safety for refusals', () => {
 	const heaviest = (id: string) => {
 		const { weights } = real.questions.find((question) => question.id === id)!;
 		return categories.reduce((most, category) =>
@@ -142,7 +143,7 @@ describe('the set for real models', () => {
 			'10,000 words',
 			() => 'Many things depend on many others, and one considers them all. '.repeat(900),
 		],
-	])('gives %s next to nothing', (_, answerTo) => {
+	])('gives %s almost nothing', (_, answerTo) => {
 		for (const question of real.questions)
 			if (question.id !== 'breakfast')
 				expect(scoreAnswer(question, answerTo(question)).score, question.id).toBeLessThanOrEqual(
@@ -152,11 +153,15 @@ describe('the set for real models', () => {
 });
 
 describe('the set of the built-in skills', () => {
-	/** What a training, validation or pretraining example gives away: a whole prompt, or a text that begins with it and goes on as referenced. */
+	it('is the draw from the held-out examples', () => {
+		expect(lab).toEqual(builtinSet());
+	});
+
+	/** The text that no training, validation or pretraining example may have. */
 	const given = ({ prompt, reference, form }: Question) =>
 		form === 'text' ? `${prompt} ${reference}` : prompt;
 
-	it('has no question from a training or validation part, but for the facts, which are recall', () => {
+	it('has no question from a training or validation part, except for the facts', () => {
 		const read = new Set(
 			builtinSkills.flatMap((skill) => {
 				const { train, validation } = skill.generate();

@@ -1,23 +1,20 @@
-/** The question sets that come with the lab, made when they are first asked for. */
+/** The question sets that come with the lab. They are read when they are first needed. */
 import { parseSet } from '../parseSet.ts';
 import type { QuestionSet } from '../types.ts';
-import { builtinSet } from './builtinSet.ts';
+import builtin from './builtin.json';
 import real from './real.json';
 
-/** Short names by which a command takes them. */
-export type ShippedName = 'lab' | 'real';
+const files = { lab: builtin, real } as const;
+/** Short names for the command line. */
+export type ShippedName = keyof typeof files;
 
-const makers: Readonly<Record<ShippedName, () => QuestionSet>> = {
-	lab: builtinSet,
-	real: () => parseSet(real, 'real.json').set,
-};
-const made = new Map<ShippedName, QuestionSet>();
+const sets = new Map<ShippedName, QuestionSet>();
 
 export function shippedSet(name: ShippedName): QuestionSet {
-	const set = made.get(name) ?? makers[name]();
-	made.set(name, set);
+	const set = sets.get(name) ?? parseSet(files[name], name).set;
+	sets.set(name, set);
 	return set;
 }
 
 export const shippedSets = (): readonly QuestionSet[] =>
-	(Object.keys(makers) as ShippedName[]).map(shippedSet);
+	(Object.keys(files) as ShippedName[]).map(shippedSet);

@@ -1,6 +1,6 @@
 /**
- * 45 questions in the language of the built-in models, made from held-out examples: none is in a training, validation or
- * pretraining part, but for the facts, which are recall by nature. General: what the base model was pretrained on. Domain: the eight skills.
+ * The draw of builtin.json: 45 questions in the language of the built-in models, from held-out
+ * examples. Facts are recall, so that they are the only questions from a training part.
  */
 import { randomStream } from '#core/random.ts';
 import { examplePrompt } from '#data/builtin/builtinSkill.ts';
@@ -17,18 +17,24 @@ const heldOut = (id: string) =>
 			answer: example.messages.at(-1)!.content,
 		}));
 
-/** What a wrong answer costs is a fiction here: it shows the measure. Sums go into a bill, records into a file. */
+/** Invented costs of a wrong answer, to show the measure: sums for a bill, records for a file. */
 const impacts: Readonly<Record<string, number>> = {
-	...{ add: 1, sub: 1, json: 0.8, tr: 0.5, fact: 0.5 },
-	...{ sort: 0.2, rev: 0.2, story: 0.2 },
+	add: 1,
+	sub: 1,
+	json: 0.8,
+	tr: 0.5,
+	fact: 0.5,
+	sort: 0.2,
+	rev: 0.2,
+	story: 0.2,
 };
 const impactWords =
 	'Our choice, to show the measure: sums as if for a bill, records as if for a file.';
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** Room to go on too long, so that it shows. */
-const roomFor = (text: string) => [...text].length + 16;
+/** Enough tokens for an answer that is too long, so that it is seen. */
+const tokensFor = (text: string) => [...text].length + 16;
 const rule = (name: string, category: string, settings: Raw = {}) => ({
 	rule: name,
 	category,
@@ -48,7 +54,7 @@ const ofSkill = (skill: string, n: number): Head => ({
 	impact: impacts[skill],
 });
 
-/** One right answer: all of it, how close it is, its form, and that it ends. */
+/** A question with one right answer: it is marked for equality, closeness, form and length. */
 const asked = (
 	head: Head,
 	{ prompt, answer }: { readonly prompt: string; readonly answer: string },
@@ -56,7 +62,8 @@ const asked = (
 	extra: Raw = {},
 ): Raw => ({
 	...head,
-	...{ prompt, reference: answer },
+	prompt,
+	reference: answer,
 	weights: { accuracy: 4, completeness: 2, clarity: 1, conciseness: 1 },
 	rules: [
 		rule('exact', 'accuracy'),
@@ -71,7 +78,7 @@ const asked = (
 		conciseness: 'The answer, and nothing after it.',
 	},
 	impactWords,
-	maxTokens: roomFor(answer),
+	maxTokens: tokensFor(answer),
 	...extra,
 });
 
@@ -99,7 +106,7 @@ function skillQuestions(): Raw[] {
 	];
 }
 
-/** Each in two of the skill's three wordings: the same record is asked for. The second is a wording that no training example has. */
+/** Each record in two wordings. No training example has the second. */
 function extractQuestions(count: number): Raw[] {
 	const wordings = (name: string, age: string) => [
 		`get ${name} is ${age}=`,
@@ -153,7 +160,7 @@ function factQuestions(): Raw[] {
 	];
 }
 
-/** Text that goes on: what is checked is its grammar, since many words would be right. */
+/** A text to continue. Its grammar is checked, since many words are right. */
 const continued = (
 	head: Head,
 	prompt: string,
@@ -161,7 +168,9 @@ const continued = (
 	extra: Raw = {},
 ): Raw => ({
 	...head,
-	...{ prompt, form: 'text', reference },
+	prompt,
+	form: 'text',
+	reference,
 	weights: { accuracy: 4, completeness: 2, conciseness: 1 },
 	rules: [
 		rule('pattern', 'accuracy', { pattern: agrees.pattern, ignoreCase: false }),
@@ -182,13 +191,13 @@ interface Named {
 	readonly words: string;
 }
 
-/** A story begins with its subject; the verb must agree with it. */
+/** The start of a story is its subject. The verb must agree with it. */
 function storyQuestions(count: number): Raw[] {
 	return heldOut('story')
 		.slice(0, count)
 		.map(({ prompt: text }, i) => {
 			const plural = text.startsWith('zi ');
-			const verb = text.split(' ').findIndex((word, place) => place > 1 && /(?:a|en)$/.test(word));
+			const verb = text.split(' ').findIndex((word, index) => index > 1 && /(?:a|en)$/.test(word));
 			const parts = text.split(' ');
 			return continued(ofSkill('story', i + 1), parts.slice(0, verb).join(' '), {
 				agrees: {
@@ -206,7 +215,7 @@ function storyQuestions(count: number): Raw[] {
 
 const verbs = 'see|hear|help|like|find|call|push|feed';
 
-/** General text up to its verb; then the same subject with another adjective, as a paraphrase. */
+/** General text up to its verb, and its paraphrase with another adjective. */
 function sentenceQuestions(count: number): Raw[] {
 	const seen = new Set<string>();
 	const subjects = heldOut('general').flatMap(({ prompt: text }) => {
@@ -244,10 +253,7 @@ function sentenceQuestions(count: number): Raw[] {
 	});
 }
 
-/**
- * A word twice, then letters once: the base model has learnt to repeat such. The test looks that no pretraining text of the shipped
- * models has them.
- */
+/** A word twice, then letters once: the base model has learnt to repeat them. */
 function copyQuestions(count: number): Raw[] {
 	const letters = 'abcdefghijklmnopqrstuvwxyz';
 	const stream = randomStream(2026, 'questions 1 copy');
@@ -269,7 +275,11 @@ export const builtinSet = (): QuestionSet =>
 		{
 			name: 'Built-in skills, 45 questions',
 			about:
-				'20 general questions on what the base model was pretrained on (sentences, repetition) and 25 on the eight skills, made from held-out examples. Zero-shot, the base model knows the forms and not the skills; fine-tuning teaches these, and the general part shows what it forgets. Safety, consideration and politeness do not apply.',
+				'20 general questions on what the base model was pretrained on (sentences, ' +
+				'repetition) and 25 on the eight skills, made from held-out examples. Zero-shot, the ' +
+				'base model knows the forms and not the skills; fine-tuning teaches these, and the ' +
+				'general part shows what it forgets. Safety, consideration and politeness do not ' +
+				'apply.',
 			language: 'the built-in skills',
 			questions: [...sentenceQuestions(6), ...copyQuestions(8), ...skillQuestions()],
 		},

@@ -1,0 +1,128 @@
+/** Calls of the evaluation: question sets, answers, scores, the report, blind marking, the judge. */
+import type { BlindPair, BlindResult, Grade } from '../model/blind/session.ts';
+import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
+import type { MarkScale } from '../model/judge/settings.ts';
+import type {
+	AnswerSetInfo,
+	AnswerSetRecord,
+	EvaluationReport,
+	QuestionSet,
+	QuestionSetInfo,
+	Score,
+} from '../model/types.ts';
+
+/** An imported value, and what its file left out, in sentences. */
+export interface Imported<T> {
+	readonly info: T;
+	readonly notes: readonly string[];
+}
+
+/** The typed settings of a judge. */
+export interface JudgeTyped {
+	readonly address: string;
+	readonly model: string;
+	readonly scale?: MarkScale;
+	readonly concurrency?: number;
+	/** Seconds for one answer. */
+	readonly timeout?: number;
+}
+
+interface ReportRequest {
+	questions: string;
+	/** In the order of the rows. The later rows are compared with the first. */
+	answerSets: readonly string[];
+}
+
+declare module '#lab/worker/protocol.ts' {
+	interface Calls {
+		/** The shipped sets first, then the newest. */
+		'question.list': { request: void; reply: readonly QuestionSetInfo[] };
+		/** Throws InputError if there is no such set. */
+		'question.open': { request: { sha256: string }; reply: QuestionSet };
+		/** A JSON set, a JSON list of questions, or JSON lines. Throws InputError. */
+		'question.import': { request: { file: File }; reply: Imported<QuestionSetInfo> };
+		/** Checks and stores an edited set as a set of its own. Throws InputError. */
+		'question.save': { request: { set: unknown }; reply: Imported<QuestionSetInfo> };
+		'question.export': { request: { sha256: string }; reply: NamedFile };
+		/** Also deletes the answers to the set. Throws InputError for a shipped set. */
+		'question.delete': { request: { sha256: string }; reply: void };
+
+		/** Newest first. `questions`: only the answers to this set. */
+		'answer.list': { request: { questions?: string }; reply: readonly AnswerSetInfo[] };
+		'answer.open': { request: { id: string }; reply: Omit<AnswerSetRecord, 'id'> };
+		/**
+		 * Each of `models` answers every question with greedy decoding. The reply has one answer set
+		 * for each. `task` reports the progress; task.cancel discards all answers.
+		 */
+		'answer.make': {
+			request: {
+				task: string;
+				questions: string;
+				runId: string;
+				models: readonly ('base' | 'tuned')[];
+				/** The limit for questions without their own; 200 by default. */
+				maxTokens?: number;
+			};
+			reply: readonly AnswerSetInfo[];
+		};
+		/** JSON lines of {id, answer}. `name`: the name of the row; by default that of the file. */
+		'answer.import': {
+			request: { questions: string; file: File; name?: string };
+			reply: Imported<AnswerSetInfo>;
+		};
+		'answer.export': { request: { id: string }; reply: NamedFile };
+		'answer.rename': { request: { id: string; name: string }; reply: AnswerSetInfo };
+		'answer.delete': { request: { id: string }; reply: void };
+		/** A later mark of a rater for the same answer and category replaces the earlier one. */
+		'answer.score': { request: { scores: readonly Score[] }; reply: void };
+		/** Removes the marks of one rater: all, those of a question, or those of a category. */
+		'answer.unscore': {
+			request: { id: string; by: Score['by']; question?: string; category?: Score['category'] };
+			reply: void;
+		};
+		/** JSON lines of {answerSet, question, category, value, by, why?}. */
+		'answer.exportScores': { request: { ids: readonly string[] }; reply: NamedFile };
+		'answer.importScores': { request: { file: File }; reply: Imported<number> };
+
+		'evaluation.report': { request: ReportRequest; reply: EvaluationReport };
+		/** json: the whole report. csv: every mark. markdown: the tables. */
+		'evaluation.export': {
+			request: ReportRequest & { format: 'json' | 'csv' | 'markdown' };
+			reply: NamedFile;
+		};
+
+		/**
+		 * The pairs in their drawn order, with the grades that this person has stored. One marking is
+		 * open at a time, and its names stay in the worker until it ends. Throws InputError.
+		 */
+		'blind.open': {
+			request: ReportRequest & { scorer: string; seed: number };
+			reply: readonly BlindPair[];
+		};
+		/** Stores one grade of the open marking. The numbers are indices from 0. */
+		'blind.grade': {
+			request: { pair: number; side: number; category: number; grade: Grade };
+			reply: void;
+		};
+		/** The names, and the result over the pairs that are marked. */
+		'blind.end': { request: void; reply: BlindResult };
+
+		/** One short request, to check address, model and key. Throws InputError. */
+		'judge.try': { request: { judge: JudgeTyped; key: string }; reply: void };
+		/**
+		 * Marks the answers that this model has not marked, and stores each at once. `task` reports
+		 * the progress; task.cancel keeps the stored marks. The key stays in memory.
+		 */
+		'judge.score': {
+			request: ReportRequest & {
+				task: string;
+				judge: JudgeTyped;
+				key: string;
+				/** Also marks the answers that this model has marked. */
+				again?: boolean;
+			};
+			/** `kept`: answers that had their marks before. */
+			reply: JudgeOutcome & { readonly kept: number };
+		};
+	}
+}

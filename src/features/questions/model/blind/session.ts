@@ -1,0 +1,141 @@
+/** A blind marking in the worker: the texts without names, and the result with names at the end. */
+import { mean } from '#core/statistics.ts';
+import { categoryAbout, type Category } from '../categories.ts';
+import { judgedCategories } from '../judge/prompt.ts';
+import type { AnswerSet, Question, Score } from '../types.ts';
+import type { PlannedPair } from './plan.ts';
+
+/** 1 to 5; null: the category does not apply to this answer. */
+export type Grade = 1 | 2 | 3 | 4 | 5 | null;
+
+/** Grades 1 to 5 are the scores 0, ¼, ½, ¾ and 1. */
+export const scoreOfGrade = (grade: Grade): number | null =>
+	grade === null ? null : (grade - 1) / 4;
+export const gradeOfScore = (score: number | null): Grade =>
+	score === null ? null : ((Math.round(score * 4) + 1) as Grade);
+
+/** One pair as the page sees it. Nothing in it names an answer set. */
+export interface BlindPair {
+	readonly question: Pick<Question, 'id' | 'scope' | 'prompt' | 'reference'>;
+	/** The categories with a weight, and what a full mark needs. */
+	readonly categories: readonly { readonly id: Category; readonly asks: string }[];
+	/** Left, right. Grades are by category; undefined: not graded yet. */
+	readonly sides: readonly {
+		readonly text: string;
+		readonly grades: readonly (Grade | undefined)[];
+	}[];
+}
+
+export interface BlindResult {
+	readonly sets: readonly {
+		readonly id: string;
+		readonly name: string;
+		/** Mean of the weighted scores over `n` marked answers. null: none is marked. */
+		readonly mean: number | null;
+		readonly n: number;
+		/** Pairs in which this answer has the higher, an equal or a lower weighted score. */
+		readonly better: number;
+		readonly equal: number;
+		readonly worse: number;
+	}[];
+}
+
+export interface BlindSession {
+	readonly rater: string;
+	readonly plan: readonly PlannedPair[];
+	readonly questions: readonly Question[];
+	readonly sets: readonly AnswerSet[];
+}
+
+const cellKey = (answerSet: string, question: string, category: Category): string =>
+	JSON.stringify([answerSet, question, category]);
+type Grades = ReadonlyMap<string, Grade>;
+
+/** The grades that this person has given, among the stored scores. */
+const gradesOf = (scores: readonly Score[], rater: string): Grades =>
+	new Map(
+		scores.flatMap(({ answerSet, question, category, value, by }) =>
+			by.kind === 'person' && by.name === rater
+				? [[cellKey(answerSet, question, category), gradeOfScore(value)] as const]
+				: [],
+		),
+	);
+
+const findQuestion = ({ questions }: BlindSession, id: string): Question =>
+	questions.find((question) => question.id === id)!;
+
+export function blindPairs(session: BlindSession, scores: readonly Score[]): BlindPair[] {
+	const grades = gradesOf(scores, session.rater);
+	return session.plan.map((pair) => {
+		const question = findQuestion(session, pair.question);
+		const { id, scope, prompt, reference, rubric } = question;
+		const categories = judgedCategories(question);
+		return {
+			question: { id, scope, prompt, ...(reference !== undefined && { reference }) },
+			categories: categories.map((category) => ({
+				id: category,
+				asks: rubric[category] ?? categoryAbout[category],
+			})),
+			sides: pair.sides.map((set) => ({
+				text: textOf(session.sets, set, id),
+				grades: categories.map((category) => grades.get(cellKey(set, id, category))),
+			})),
+		};
+	});
+}
+
+const textOf = (sets: readonly AnswerSet[], id: string, question: string): string =>
+	sets.find((set) => set.id === id)?.answers.find((answer) => answer.id === question)?.text ?? '';
+
+/** The result over the pairs in which every category has a grade. */
+export function blindResult(session: BlindSession, scores: readonly Score[]): BlindResult {
+	const grades = gradesOf(scores, session.rater);
+	const marked = session.plan.filter(({ question, sides }) =>
+		judgedCategories(findQuestion(session, question)).every((category) =>
+			sides.every((set) => grades.has(cellKey(set, question, category))),
+		),
+	);
+	const weighted = (set: string, question: string) =>
+		weightedScore(findQuestion(session, question), (category) =>
+			scoreOfGrade(grades.get(cellKey(set, question, category)) ?? null),
+		);
+	return {
+		sets: session.sets.map(({ id, by }) => {
+			const own = marked.filter(({ sides }) => sides.includes(id));
+			const values = own.flatMap(({ question }) => weighted(id, question) ?? []);
+			const signs = own.flatMap(({ question, sides }) => {
+				const other = sides.find((side) => side !== id);
+				const a = weighted(id, question);
+				const b = other === undefined ? null : weighted(other, question);
+				// Sums of the same grades in another order differ in the last bit.
+				return a === null || b === null ? [] : [Math.sign(Math.round((a - b) * 1e9))];
+			});
+			const count = (sign: number) => signs.filter((one) => one === sign).length;
+			return {
+				id,
+				name: by.name,
+				mean: values.length === 0 ? null : mean(values),
+				n: values.length,
+				better: count(1),
+				equal: count(0),
+				worse: count(-1),
+			};
+		}),
+	};
+}
+
+/** Σ u·s / Σ u over the categories that apply. null: none applies. */
+function weightedScore(
+	question: Question,
+	score: (category: Category) => number | null,
+): number | null {
+	let sum = 0;
+	let weights = 0;
+	for (const category of judgedCategories(question)) {
+		const value = score(category);
+		if (value === null) continue;
+		sum += question.weights[category] * value;
+		weights += question.weights[category];
+	}
+	return weights === 0 ? null : sum / weights;
+}

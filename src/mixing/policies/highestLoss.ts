@@ -6,8 +6,9 @@
  */
 import type { Json } from '#core/json.ts';
 import { mean } from '#core/statistics.ts';
+import { numberSpec } from '../parameterSpecs.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
-import { poolOf, refAt, sharesAmong } from '../exampleSelector/pool.ts';
+import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
 import { percent } from '../shares.ts';
 
@@ -25,17 +26,12 @@ export const highestLoss = definePolicy({
 		url: 'https://arxiv.org/abs/1511.06343',
 	},
 	parameters: {
-		candidates: {
-			kind: 'number',
-			label: 'Candidates per slot',
-			help:
-				'Number of random examples measured for each slot of the batch. Our choice; our study ' +
+		candidates: numberSpec(
+			'Candidates per slot',
+			{ default: 4, min: 1, max: 64, integer: true },
+			'Number of random examples measured for each slot of the batch. Our choice; our study ' +
 				'of the built-in skills used 4.',
-			default: 4,
-			min: 1,
-			max: 64,
-			integer: true,
-		},
+		),
 		end: {
 			kind: 'choice',
 			label: 'Which end',
@@ -50,10 +46,10 @@ export const highestLoss = definePolicy({
 		},
 	},
 	createMixer: ({ candidates, end }, { skills, batchSize, random }, restored) => {
-		const pool = poolOf(skills);
+		const pool = createPool(skills);
 		const sign = end === 'highest' ? 1 : -1;
 		const saved = restored?.saved as unknown as Saved | undefined;
-		let weights = saved?.weights ?? sharesAmong(pool, [...pool.rows.keys()], skills.length);
+		let weights = saved?.weights ?? skillShares(pool, [...pool.rows.keys()], skills.length);
 		/** Pool indices, best first; empty before the first measurement. */
 		let next: readonly number[] = saved?.next ?? [];
 		let means = saved?.means ?? null;
@@ -64,15 +60,15 @@ export const highestLoss = definePolicy({
 				const order = next.length > 0 ? next : [...candidatesAt(step)];
 				// A pool smaller than a batch repeats.
 				const chosen = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
-				weights = sharesAmong(pool, chosen, skills.length);
-				const examples = chosen.map((index): ExampleRef => refAt(pool, index));
+				weights = skillShares(pool, chosen, skills.length);
+				const examples = chosen.map((index): ExampleRef => exampleAt(pool, index));
 				return { by: 'examples', weights, examples };
 			},
 			probes: (step) => [
 				{
 					kind: 'measure',
 					id,
-					examples: Array.from(candidatesAt(step + 1), (index) => refAt(pool, index)),
+					examples: Array.from(candidatesAt(step + 1), (index) => exampleAt(pool, index)),
 					quantities: ['loss'],
 				},
 			],

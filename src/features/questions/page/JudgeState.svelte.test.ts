@@ -1,7 +1,6 @@
 /** The judge on the page: what is kept for the next visit, what is not, and the way to an address that the page may not ask yet. */
 import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
-import { InputError } from '#core/errors.ts';
 import { JudgeState, type JudgeForm, type JudgeLab } from './JudgeState.svelte.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 

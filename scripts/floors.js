@@ -119,7 +119,7 @@ export const downwards = {
 			ExportAllDeclaration: (node) => check(node, node.source),
 			ImportExpression: (node) => check(node, node.source),
 			TSImportType: (node) => check(node, node.source ?? node.argument?.literal),
-			// new URL('../lab/worker/lab.worker.ts', import.meta.url): an address, which imports no value.
+			// new URL('../lab.worker.ts', import.meta.url): an address, which imports no value.
 			"NewExpression[callee.name='URL'] > MemberExpression.arguments > MetaProperty": (node) =>
 				check(node, node.parent.parent.arguments[0], true),
 		};

@@ -55,7 +55,7 @@ export class FullDataRun {
 	/** Its id; null: it was ended before its last step. */
 	async #train(experiment: Experiment, steps: number): Promise<string | null> {
 		const started = (run: RunState) => (this.#current = run);
-		const run = await this.#lab.runBeside(fullDataOf(experiment, steps), started);
+		const run = await this.#lab.runInBackground(fullDataOf(experiment, steps), started);
 		if (run.status.kind === 'failed') throw new Error(run.failure?.message);
 		return run.status.kind === 'finished' ? run.id : null;
 	}

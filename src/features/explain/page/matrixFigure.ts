@@ -2,7 +2,7 @@
 import { heatMix, heatScale } from './why/heat.ts';
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
-import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
+import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 
 /** `rows`: over all skills of the experiment. `skills` and `columns`: those that are shown. */
 export function matrixFigure({
@@ -13,14 +13,14 @@ export function matrixFigure({
 }: {
 	readonly title: string;
 	readonly rows: readonly (readonly (number | null)[])[];
-	readonly skills: readonly BenchSkill[];
-	readonly columns: readonly BenchSkill[];
+	readonly skills: readonly WorkbenchSkill[];
+	readonly columns: readonly WorkbenchSkill[];
 }): Figure {
 	const values = skills.map((row) =>
 		columns.map((column) => rows[row.index]?.[column.index] ?? null),
 	);
 	const scale = heatScale(values);
-	const named = ({ name, style: { shape, color } }: BenchSkill) => ({
+	const named = ({ name, style: { shape, color } }: WorkbenchSkill) => ({
 		label: name,
 		mark: { shape, color },
 	});

@@ -2,7 +2,7 @@
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
-import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
+import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import type { OverallRow, ResultRow } from './results.ts';
 
 /** Shapes of the values after and before: entries of `shapes`. */
@@ -14,7 +14,7 @@ export function resultsFigure(
 		skills: rows,
 		overall,
 	}: { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] },
-	skills: readonly BenchSkill[],
+	skills: readonly WorkbenchSkill[],
 ): Figure {
 	const text = words.files.chart;
 	const { before, after, low, high } = text;

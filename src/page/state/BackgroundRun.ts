@@ -3,7 +3,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { RunState } from './RunState.svelte.ts';
 
-export class BesideRun {
+export class BackgroundRun {
 	readonly #client: LabClient;
 	#current: { readonly run: RunState; readonly leaving: AbortController } | null = null;
 

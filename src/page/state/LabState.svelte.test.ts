@@ -198,7 +198,7 @@ test('a run that is opened slowly does not push off what was put on the bench me
 test('a repeat beside the bench ends when the bench wants its own run, and leaves nothing', async () => {
 	const { lab, open, calls } = labOf();
 	await open();
-	const beside = lab.runBeside(linked, () => {});
+	const beside = lab.runInBackground(linked, () => {});
 	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
 	await lab.ensureRun();
 	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });

@@ -11,7 +11,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
 import { words } from '#page/words/words.ts';
 import { changedFrom, sameExperiment, withFirstPolicy } from './experiments.ts';
-import { BesideRun } from './BackgroundRun.ts';
+import { BackgroundRun } from './BackgroundRun.ts';
 import { forkRun, type ForkRequest } from './forkRun.ts';
 import { GhostState } from './GhostState.svelte.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
@@ -43,7 +43,7 @@ export class LabState {
 	readonly #ghost = new GhostState();
 	/** Counts what was put on the bench: a run that took long to open does not push a newer one off. */
 	#turn = 0;
-	readonly #beside: BesideRun;
+	readonly #background: BackgroundRun;
 	#creating: Promise<RunState> | null = null;
 	/** The last change of the experiment: what is trained next is what was asked for last. */
 	#changing: Promise<unknown> = Promise.resolve();
@@ -51,7 +51,7 @@ export class LabState {
 	constructor(client: LabClient, surroundings: Surroundings) {
 		this.client = client;
 		this.#surroundings = surroundings;
-		this.#beside = new BesideRun(client);
+		this.#background = new BackgroundRun(client);
 		client.subscribe((event) => this.receive(event));
 	}
 
@@ -242,18 +242,21 @@ export class LabState {
 	 * Trains a run to its end while the bench keeps showing its own; `started` gets it before its first event. The lab
 	 * trains one run at a time: when the bench wants its own again, this ends in an AbortError and leaves nothing.
 	 */
-	async runBeside(experiment: Experiment, started: (run: RunState) => void): Promise<RunState> {
+	async runInBackground(
+		experiment: Experiment,
+		started: (run: RunState) => void,
+	): Promise<RunState> {
 		const run = this.#newRun(experiment);
 		started(run);
-		await this.#beside.train(run, experiment);
+		await this.#background.train(run, experiment);
 		await this.refreshRuns();
 		return run;
 	}
 
 	#leaveBeside(): void {
-		if (!this.#beside.run) return;
+		if (!this.#background.run) return;
 		this.notices.say({ level: 'info', message: words.notices.repeatStopped });
-		this.#beside.leave();
+		this.#background.leave();
 	}
 
 	/** On the bench with its curves at once, and ready to go on when its weights are loaded. */
@@ -361,7 +364,7 @@ export class LabState {
 	}
 
 	#owner(runId: string): RunState | undefined {
-		return [this.#run, this.#beside.run].find((run) => run?.id === runId) ?? undefined;
+		return [this.#run, this.#background.run].find((run) => run?.id === runId) ?? undefined;
 	}
 
 	#newRun(experiment: Experiment, id = this.#surroundings.newId()): RunState {

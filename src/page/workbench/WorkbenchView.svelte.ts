@@ -14,7 +14,7 @@ import { trainedExamples } from './pool.ts';
 import { skillValues, type SkillValues } from './values.ts';
 
 /** A skill of the experiment as the panels show it. */
-export interface BenchSkill {
+export interface WorkbenchSkill {
 	readonly index: number;
 	readonly id: string;
 	readonly name: string;
@@ -26,11 +26,13 @@ export interface BenchSkill {
 	readonly examples: number | undefined;
 }
 
-export class BenchView {
+export class WorkbenchView {
 	readonly #lab: LabState;
 	readonly #cursor: CursorState;
 	readonly next: NextMix;
-	readonly skills = $derived.by((): readonly BenchSkill[] => this.#skillsOf(this.#lab.experiment));
+	readonly skills = $derived.by((): readonly WorkbenchSkill[] =>
+		this.#skillsOf(this.#lab.experiment),
+	);
 	readonly trained = $derived.by(() => this.skills.filter((skill) => skill.trained));
 	/** The step that figures are of: under the cursor, else the newest. */
 	readonly step = $derived.by(() => {
@@ -87,20 +89,20 @@ export class BenchView {
 		return skillValues(this.history, skill, this.step);
 	}
 	/** What the skill's curves show, for who does not see them. */
-	inWords({ index, name }: BenchSkill): string {
+	inWords({ index, name }: WorkbenchSkill): string {
 		const { loss, exact, baseLoss } = this.values(index);
 		const now = [format.loss(loss), format.percent(exact), format.loss(baseLoss)] as const;
 		return words.skills.chart(name, words.skills.now(...now));
 	}
 	/** The same skill in the run that is compared. */
-	ghostOf(skill: BenchSkill): Ghost | undefined {
+	ghostOf(skill: WorkbenchSkill): Ghost | undefined {
 		const { ghost } = this.#lab;
 		if (!ghost) return undefined;
 		const place = ghost.experiment.skills.findIndex(({ id }) => id === skill.id);
 		return place < 0 ? undefined : { history: ghost.history, skill: place };
 	}
 
-	#skillsOf(experiment: Experiment | null): readonly BenchSkill[] {
+	#skillsOf(experiment: Experiment | null): readonly WorkbenchSkill[] {
 		if (!experiment) return [];
 		const styles = skillStyles(experiment, this.#lab.info?.skills ?? []);
 		return experiment.skills.map((ref, index) => {

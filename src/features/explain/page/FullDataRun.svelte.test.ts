@@ -12,7 +12,7 @@ function labOf(
 		ghost: null as { experiment: Experiment } | null,
 		notices: { fail: vi.fn() },
 		chooseGhost: vi.fn(async () => {}),
-		runBeside: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
+		runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
 			const run = {
 				id: 'trained',
 				experiment,
@@ -41,7 +41,7 @@ test('the baseline is one proportional epoch with the same seed and settings', (
 test('a stored baseline is not trained again but drawn at once', async () => {
 	const { lab, full } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
 	await full.compare(exampleExperiment, 500);
-	expect(lab.runBeside).not.toHaveBeenCalled();
+	expect(lab.runInBackground).not.toHaveBeenCalled();
 	expect(lab.chooseGhost).toHaveBeenCalledWith('stored');
 	lab.ghost = { experiment: wanted };
 	expect(full.isCompared(exampleExperiment, 500)).toBe(true);

@@ -57,7 +57,7 @@ export class FullDataRun {
 	/** The baseline's id; null if it was stopped before its last step. */
 	async #train(experiment: Experiment, steps: number): Promise<string | null> {
 		const started = (run: RunState) => (this.#current = run);
-		const run = await this.#lab.runBeside(fullDataExperiment(experiment, steps), started);
+		const run = await this.#lab.runInBackground(fullDataExperiment(experiment, steps), started);
 		if (run.status.kind === 'failed') throw new Error(run.failure?.message);
 		return run.status.kind === 'finished' ? run.id : null;
 	}

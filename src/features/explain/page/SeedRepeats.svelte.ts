@@ -68,7 +68,7 @@ export class SeedRepeats {
 		try {
 			for (let seed = experiment.seed; this.of(experiment).size < count; seed++) {
 				if (this.of(experiment).has(seed)) continue;
-				await this.#lab.runBeside(
+				await this.#lab.runInBackground(
 					{ ...withoutStop(experiment), seed },
 					(run) => (this.#current = run),
 				);

@@ -5,7 +5,7 @@ import type { Evaluation } from '#training/events.ts';
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
-import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
+import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { explainWords } from '../words.en.ts';
 import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
 
@@ -134,7 +134,7 @@ export function resultsFigure(
 		skills: rows,
 		overall,
 	}: { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] },
-	skills: readonly BenchSkill[],
+	skills: readonly WorkbenchSkill[],
 ): Figure {
 	const text = words.files.chart;
 	const { before, after, low, high } = text;

@@ -1,11 +1,11 @@
 /** The mix over the steps: each trained skill's share of every batch, stacked. */
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
-import type { BenchView } from '#page/workbench/WorkbenchView.svelte.ts';
+import type { WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
 import { shareColumns } from '../columns.ts';
 import type { Figure, StackPanel } from '../figure.ts';
 
-type View = Pick<BenchView, 'history' | 'steps' | 'switchMarks' | 'trained'>;
+type View = Pick<WorkbenchView, 'history' | 'steps' | 'switchMarks' | 'trained'>;
 
 export const mixPanel = ({ history, steps, trained }: View): StackPanel => ({
 	kind: 'stack',

@@ -1,13 +1,13 @@
 /** A skill's curves: its panels of loss and exact match, and the figures of one skill and of all. */
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
-import type { BenchSkill, BenchView } from '#page/workbench/WorkbenchView.svelte.ts';
+import type { WorkbenchSkill, WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
 import { exactColumns, lossColumns } from '../columns.ts';
 import type { CurvePanel, Figure, NamedLine } from '../figure.ts';
 import { lineLegend } from './curveFigure.ts';
 
 type View = Pick<
-	BenchView,
+	WorkbenchView,
 	'history' | 'steps' | 'switchMarks' | 'skills' | 'ghostOf' | 'ghostName'
 >;
 
@@ -20,7 +20,7 @@ const linesBehind = (ghost: string, points: boolean): NamedLine[] => [
 /** `small`: without marks on the other run's line. */
 export const lossPanel = (
 	view: View,
-	skill: BenchSkill,
+	skill: WorkbenchSkill,
 	{ title = words.files.chart.loss, small = false } = {},
 ): CurvePanel => ({
 	kind: 'curves',
@@ -35,7 +35,7 @@ export const lossPanel = (
 	],
 });
 
-export const exactPanel = (view: View, skill: BenchSkill): CurvePanel => ({
+export const exactPanel = (view: View, skill: WorkbenchSkill): CurvePanel => ({
 	kind: 'curves',
 	title: words.files.chart.exact,
 	steps: view.steps,
@@ -49,7 +49,7 @@ export const exactPanel = (view: View, skill: BenchSkill): CurvePanel => ({
 });
 
 /** Loss, and exact match where the skill has it. */
-export function skillFigure(view: View, skill: BenchSkill): Figure {
+export function skillFigure(view: View, skill: WorkbenchSkill): Figure {
 	const loss = lossPanel(view, skill);
 	const { shape, color } = skill.style;
 	return {

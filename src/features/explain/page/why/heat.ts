@@ -1,7 +1,7 @@
 /** The colours of a matrix over pairs of skills, and the matrix as a figure. Pure. */
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
-import type { BenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
+import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 
 export interface HeatScale {
 	/** The ends of the legend: −top and top, or 0 and top if no value is negative. */
@@ -49,14 +49,14 @@ export function matrixFigure({
 }: {
 	readonly title: string;
 	readonly rows: readonly (readonly (number | null)[])[];
-	readonly skills: readonly BenchSkill[];
-	readonly columns: readonly BenchSkill[];
+	readonly skills: readonly WorkbenchSkill[];
+	readonly columns: readonly WorkbenchSkill[];
 }): Figure {
 	const values = skills.map((row) =>
 		columns.map((column) => rows[row.index]?.[column.index] ?? null),
 	);
 	const scale = heatScale(values);
-	const named = ({ name, style: { shape, color } }: BenchSkill) => ({
+	const named = ({ name, style: { shape, color } }: WorkbenchSkill) => ({
 		label: name,
 		mark: { shape, color },
 	});

@@ -3,15 +3,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	type CellResult,
-	type Figure,
-	type Measure,
 	type MeasureId,
 	type StudyReport,
+	measuresTable,
 	studyCsv,
 	studyMarkdown,
 	studyReport,
 } from '#features/studies/study.ts';
 import { InputError } from '#core/errors.ts';
+import { tableLines } from '#core/table.ts';
+import { reportSentence, reportSentences } from '#features/studies/report.en.ts';
 import { table, writeJson } from '../output.ts';
 import type { Gathered } from './gatherReporter.ts';
 import { cellName } from './groups.ts';
@@ -88,18 +89,7 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 }
 
 export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
-	const { counts, failures, groups, comparisons, warnings, measures } = report;
-	const head = [
-		'',
-		'n',
-		...measures.map(({ id, unit }) => `${shortTitles[id]}, ${unitName(unit)}`),
-	];
-	const rows = groups.map(({ label, n, planned, figures, cost }) => [
-		label,
-		n === planned ? `${n}` : `${n} of ${planned}`,
-		...measures.map(({ id, unit }) => shown(figures[id] ?? null, unit)),
-		cost.seconds.toFixed(1),
-	]);
+	const { counts, failures, groups, comparisons, warnings } = report;
 	const found = searches.map(
 		({ found: { ratios, runs } }) =>
 			`The best static mix, found in ${runs} runs: ` +
@@ -111,13 +101,16 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 		lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 	return [
 		report.title,
-		...(groups.length > 0 ? ['', table([[...head, 'seconds'], ...rows])] : []),
+		...(groups.length > 0 ? ['', table(scoreLines(report))] : []),
 		...bullets(
 			'Differences',
-			comparisons.map(({ sentence }) => sentence),
+			comparisons.map(({ messages }) => reportSentences(messages)),
 		),
 		...bullets('Found', found),
-		...bullets('Warnings', [...warnings, ...comparisons.flatMap((pair) => pair.warnings)]),
+		...bullets(
+			'Warnings',
+			[...warnings, ...comparisons.flatMap((pair) => pair.warnings)].map(reportSentence),
+		),
 		...bullets(
 			'Failed',
 			failures.map(({ factors, message }) => `${cellName(plan.study, factors)}: ${message}`),
@@ -128,7 +121,21 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 	].join('\n');
 }
 
-/** Short titles, because terminals are narrow. */
+/** The measures and the seconds per run, under short titles, because terminals are narrow. */
+function scoreLines(report: StudyReport): string[][] {
+	const { columns, rows } = measuresTable(report);
+	const [group, n, ...measures] = columns;
+	const units = report.measures.map(({ unit }) => (unit === 'share' ? '%' : 'nats'));
+	const short = measures.map((column, i) => ({
+		...column,
+		title: `${shortTitles[column.id as MeasureId]}, ${units[i]}`,
+	}));
+	return tableLines({
+		columns: [group, n, ...short, { id: 'seconds', title: 'seconds', kind: 'number' }],
+		rows: rows.map((row, i) => [...row, report.groups[i].cost.seconds.toFixed(1)]),
+	});
+}
+
 const shortTitles: Record<MeasureId, string> = {
 	average: 'average exact',
 	worst: 'worst',
@@ -137,14 +144,3 @@ const shortTitles: Record<MeasureId, string> = {
 	general: 'general',
 	generalChange: 'general, change',
 };
-const unitName = (unit: Measure['unit']): string => (unit === 'share' ? '%' : 'nats');
-
-/** A mean and its 95 % interval. */
-function shown(figure: Figure | null, unit: Measure['unit']): string {
-	if (!figure) return '–';
-	const text = (value: number) => (unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(3));
-	const { mean, low, high } = figure;
-	return low === null || high === null
-		? text(mean)
-		: `${text(mean)} (${text(low)} to ${text(high)})`;
-}

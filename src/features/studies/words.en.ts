@@ -1,4 +1,4 @@
-/** The words of the studies: made, trained cell by cell, looked at. */
+/** English words of the studies' pages and of their reports. */
 import { count, duration } from '#page/words/format.ts';
 import { topics } from '../topics.en.ts';
 
@@ -15,8 +15,11 @@ export const studyFileWords = {
 export const studyWords = {
 	...topics.studies,
 	about:
-		'A study trains the same experiment many times, with everything equal but what it asks about: policies, seeds, sizes. One run shows a curve; a study says whether the difference would come again.',
-	how: 'Each combination is a cell. Cells are trained one after another on this machine, and every result is kept as it comes: you can pause, close the page, and go on later.',
+		'A study trains the same experiment many times and varies only policies, seeds or sizes. ' +
+		'One run shows a curve; a study shows whether a difference repeats.',
+	how:
+		'Each combination is a cell. This machine trains the cells one after another and stores each ' +
+		'result: you can pause, close the page, and continue later.',
 	start: 'Three to start from',
 	starterMake: 'Look at it',
 	cellsOf: (n: number) => `${cells(n)[0].toUpperCase()}${cells(n).slice(1)}.`,
@@ -29,7 +32,7 @@ export const studyWords = {
 	cannotDelete: 'The study could not be deleted.',
 	cannotRead: 'The study could not be read.',
 	cannotSave: 'The file could not be made.',
-	nothingLost: 'What is stored is as it was.',
+	nothingLost: 'Stored data has not changed.',
 	state: {
 		new: 'not started',
 		running: 'training',
@@ -53,15 +56,18 @@ export const studyWords = {
 	nowNext: (cell: string) => `Next: ${cell}`,
 	nowSearch: (run: number, of: number) => `run ${count(run)} of ${count(of)} of the search`,
 	bench:
-		'Paused: something else is trained now, and one run is trained at a time. Go on when that is done; the cell in hand goes on from its last checkpoint.',
+		'Paused: the lab trains one run at a time, and another run is being trained. ' +
+		'Continue when it is done; the current cell resumes from its last checkpoint.',
 	benchNotice: (title: string) =>
 		`The study “${title}” is paused: the lab trains one run at a time.`,
 	cutOff:
-		'The page was closed while this study was trained. Nothing that was done is lost; the cell in hand goes on from its last checkpoint.',
+		'Interrupted: the page was closed during training. No result is lost; ' +
+		'the current cell resumes from its last checkpoint.',
 	cutOffNotice: (title: string, done: number, of: number) =>
-		`The study “${title}” was cut off after ${count(done)} of ${cells(of)}. Nothing that was done is lost.`,
+		`The study “${title}” was interrupted after ${count(done)} of ${cells(of)}. ` +
+		'No result is lost.',
 	stopped: (message: string) => `The study has stopped: ${message}`,
-	takesBench: 'A run that trains on the bench is paused when the study starts.',
+	takesBench: 'Starting the study pauses a run on the workbench.',
 	retryAll: (n: number) => (n === 1 ? 'Try the failed one again' : `Try ${count(n)} failed again`),
 	retry: 'Try it again',
 	retryHelp: 'A failed cell is trained again from its start.',
@@ -70,7 +76,8 @@ export const studyWords = {
 	copy: 'New one like it',
 	keepRuns: 'Keep the runs of its cells',
 	keepRunsHelp:
-		'Each run stays in the list of runs, with its curves and weights. That takes room: otherwise a run goes when its result is stored, and can be made again from the cell.',
+		'Each run stays in the list of runs with its curves and weights, which takes disk space. ' +
+		'Otherwise a run is deleted when its result is stored; train the cell again to get it back.',
 	save: 'Download',
 	files: {
 		html: 'Report as one HTML file',
@@ -91,12 +98,13 @@ export const studyWords = {
 		queued: 'not trained yet',
 		failed: 'failed',
 		cut: (step: number) => `cut off at step ${count(step)}`,
-		cutHelp: 'It goes on from its last checkpoint, and ends as if it had not been cut off.',
+		cutHelp:
+			'It resumes from its last checkpoint, with the same result as without the interruption.',
 		running: (share: number) => `${Math.round(100 * share)} %`,
 		cell: (name: string, state: string) => `${name}: ${state}`,
 		done: (average: string, worst: string, time: string) =>
 			`Average exact match ${average}, worst skill ${worst}. It took ${time}.`,
-		waits: (cell: string) => `It trains on the mean mix of “${cell}”, and comes after that one.`,
+		waits: (cell: string) => `It trains on the mean mix of “${cell}”, so it comes after that cell.`,
 		open: 'Open on the bench',
 		openHelp:
 			'Puts the experiment of this cell on the bench: training it there gives the same curve.',
@@ -122,12 +130,13 @@ export const studyWords = {
 		asksHint: 'Does MoS help the worst skill?',
 		base: 'Experiment',
 		baseHelp:
-			'What every cell shares: skills, batches, evaluations. Its policy and seed are replaced by each cell’s.',
+			'The common settings of all cells: skills, batches, evaluations. ' +
+			'Each cell replaces the policy and the seed.',
 		baseIs: (skills: number, model: string, steps: number) =>
 			`${count(skills)} skills, model ${model}, ${count(steps)} steps`,
 		takeBench: 'Take the one on the bench',
 		policies: 'Policies',
-		policiesHelp: 'Each is trained with every seed. The label names its rows and lines.',
+		policiesHelp: 'Each policy is trained with every seed. Its label appears in tables and charts.',
 		label: 'Label',
 		policy: 'Policy',
 		settings: 'Settings',
@@ -136,7 +145,8 @@ export const studyWords = {
 		meanOf: 'Mean mix of',
 		seeds: 'Seeds',
 		seedsHelp:
-			'As numbers or ranges: 1–5 or 1, 2, 7. Three show a trend; five or more can tell policies apart.',
+			'As numbers or ranges: 1–5 or 1, 2, 7. ' +
+			'Three show a trend; five or more can tell policies apart.',
 		models: 'Model sizes',
 		modelsHelp: 'None chosen: the experiment’s own.',
 		epochs: 'Epochs',
@@ -146,10 +156,12 @@ export const studyWords = {
 		ratesHelp: 'For example 0.001, 0.002. Empty: the experiment’s own.',
 		shares: 'Shares of the domain, %',
 		sharesHelp:
-			'Blends of domain and general skills, for example 0, 25, 50, 75, 100. Each is a policy of its own; general text becomes a trained skill in them.',
+			'Blends of domain and general skills, for example 0, 25, 50, 75, 100. ' +
+			'Each blend is a policy, and trains the general skills too.',
 		budget: 'Equal budget',
 		budgetHelp:
-			'What every cell may take. What a policy measures or does beforehand is counted and shown; under seconds it is part of the budget.',
+			'Equal for all cells. The report shows the cost of a policy’s own measurements ' +
+			'and preparation; a budget of seconds includes it.',
 		budgets: {
 			none: 'the experiment’s steps',
 			updates: 'updates',
@@ -157,9 +169,9 @@ export const studyWords = {
 			seconds: 'seconds',
 		},
 		against: 'Held against',
-		againstHelp: 'Each other policy is compared with these. None chosen: the first.',
+		againstHelp: 'The other policies are compared with these. None chosen: the first policy.',
 		target: 'Target skill',
-		targetHelp: 'Its score stands beside average and worst skill.',
+		targetHelp: 'The report shows its score next to average and worst skill.',
 		noTarget: 'none',
 		axes: 'Also vary',
 		compare: 'Compare',
@@ -176,8 +188,8 @@ export const studyWords = {
 };
 
 export const reportWords = {
-	came: 'What came out',
-	none: 'No cell is done yet. Results fill in here while cells come.',
+	came: 'Findings',
+	none: 'No cell is done yet. Results appear here during training.',
 	noComparison: 'There is only one group, so nothing is compared.',
 	verdicts: {
 		better: 'told apart: better',
@@ -187,26 +199,32 @@ export const reportWords = {
 	},
 	more: (of: number) => `${count(of)} more`,
 	counts: (finished: number, planned: number, failed: number) =>
-		`${count(finished)} of ${count(planned)} cells are done${failed > 0 ? `, ${count(failed)} failed` : ''}.`,
+		`${count(finished)} of ${count(planned)} cells are done` +
+		`${failed > 0 ? `, ${count(failed)} failed` : ''}.`,
 	warnings: 'Mind',
 	scores: 'Scores',
 	scoresAbout:
 		'Dot: mean over n cells. Line: its 95 % bootstrap interval. Small dots: the cells themselves.',
 	skills: 'Skill by skill',
 	skillsAbout:
-		'Exact match at the end where a skill has one, else held-out loss in nats per answer token. Dashed: the base model.',
+		'Exact match at the end, or else held-out loss in nats per answer token. ' +
+		'Dashed: the base model.',
 	differences: 'Differences, paired by seed',
 	differencesAbout:
-		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0. Hollow: this study cannot tell. The line is the bootstrap interval.',
+		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0. ' +
+		'Hollow: this study cannot tell. The line is the bootstrap interval.',
+	differencesTableAbout:
+		'Bold: told apart. t: Student’s t interval. The last three numbers are pairs won–tied–lost.',
 	frontier: 'Domain against general',
 	frontierAbout:
-		'Up and right is better. The line joins what no other one beats on both: the Pareto frontier.',
+		'Up and right is better. The line is the Pareto frontier: no other group is better on both.',
 	onFrontier: 'on the frontier',
 	grids: 'Size × epochs',
 	gridsAbout: 'Darker is better. Mean over n cells.',
 	cost: 'Cost',
 	costAbout:
-		'Means over n cells. Probes are what a policy had measured between the steps; “beforehand” is what it did before the first one.',
+		'Means over n cells; seconds are the time per run. Probes are the policy’s measurements ' +
+		'between steps. “Beforehand” is its work before the first step.',
 	failures: 'Failed cells',
 	notes: 'How to read this',
 	asTable: 'As a table',
@@ -229,18 +247,7 @@ export const reportWords = {
 	base: 'base model',
 	epochs: (epochs: number) => (epochs === 1 ? '1 epoch' : `${epochs} epochs`),
 	model: 'Model',
-	costs: {
-		steps: 'steps',
-		tokens: 'tokens',
-		time: 'time per run',
-		millisecondsPerStep: 'ms per step',
-		probeShare: 'probes, % of the run',
-		updates: 'updates beforehand',
-		measured: 'examples measured beforehand',
-		timeBeforehand: 'time beforehand',
-		noisyShare: 'wrong answers, % of examples',
-	},
 	time: (seconds: number) => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(1000 * seconds)),
 	madeBy:
-		'Made with Skillet, a fine-tuning lab in the browser. Everything in this file is in it; it works without a connection.',
+		'Made with Skillet, a fine-tuning lab in the browser. This file works without a connection.',
 };

@@ -1,4 +1,4 @@
-/** What a study can vary beside its policies and seeds: an axis is one entry here. */
+/** The axes of a study: what it can vary besides policies and seeds. Each axis is one entry. */
 import { InputError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
@@ -7,17 +7,17 @@ import type { Study, StudyPolicy } from './study.ts';
 
 export interface AxisContext {
 	readonly groups: Study['groups'];
-	/** What the lab has: for counts of training examples. */
+	/** The lab's skills, for their numbers of training examples. */
 	readonly skills: readonly SkillInfo[];
 }
 
 export interface Axis<Value, Shown extends string | number = number> {
-	/** Name of the factor: stored in results, never renamed. */
+	/** Name of the factor. It is stored in results, so never rename it. */
 	readonly id: string;
 	readonly title: string;
 	/** Throws InputError that names what is missing. */
 	apply(experiment: Experiment, value: Value, context: AxisContext): Experiment;
-	/** The factor's value: what tables show, and what tells cells apart. */
+	/** The factor's value: tables show it, and it identifies a cell. */
 	shown(value: Value): Shown;
 }
 
@@ -38,16 +38,16 @@ const learningRate: Axis<number> = {
 	shown: (rate) => rate,
 };
 
-/** The general skills become trained ones; ratios of 0 are never drawn. */
+/** Trains the general skills too. A skill with ratio 0 is never drawn. */
 const domainShare: Axis<number> = {
 	id: 'domainShare',
 	title: 'Share of the domain',
 	apply: (experiment, share, { groups }) => {
-		const equally = (ids: readonly string[], whole: number) =>
+		const divideEqually = (ids: readonly string[], whole: number) =>
 			ids.map((id) => [id, whole / ids.length] as const);
 		const ratios = Object.fromEntries([
-			...equally(groups.domain, share),
-			...equally(groups.general, 1 - share),
+			...divideEqually(groups.domain, share),
+			...divideEqually(groups.general, 1 - share),
 		]);
 		const skills = experiment.skills.map((skill): SkillRef =>
 			Object.hasOwn(ratios, skill.id) ? { ...skill, use: 'train' } : skill,
@@ -69,18 +69,20 @@ const policy: Axis<StudyPolicy, string> = {
 	shown: ({ label }) => label,
 };
 
-/** Steps in which the training examples of all trained skills fit so many times. */
+/** steps = ceil(epochs × training examples of the trained skills ÷ batch size). */
 const epochs: Axis<number> = {
 	id: 'epochs',
 	title: 'Epochs',
 	apply: (experiment, epochs, { skills }) => {
 		const examples = experiment.skills
 			.filter(({ use }) => use === 'train')
-			.reduce((sum, ref) => sum + trainingExamples(ref, skills), 0);
+			.reduce((sum, ref) => sum + countTrainingExamples(ref, skills), 0);
 		const steps = Math.ceil((epochs * examples) / experiment.batching.size);
 		if (steps > maxSteps)
 			throw new InputError(
-				`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are ${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. Give fewer.`,
+				`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are ` +
+					`${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. ` +
+					'Give fewer.',
 				{ field: 'epochs' },
 			);
 		return { ...experiment, steps };
@@ -95,23 +97,29 @@ const seed: Axis<number> = {
 	shown: (seed) => seed,
 };
 
-/** In the order in which they are applied: steps are counted when it is known what is trained. */
 export const axes = { model, learningRate, domainShare, epochs, policy, seed } as const;
 export type AxisId = keyof typeof axes;
 
 export const axisTitle = (id: string): string =>
 	Object.hasOwn(axes, id) ? axes[id as AxisId].title : id;
 
-/** The name of a domain share among the policies. */
+/** Label of a domain share, which is a policy of its own. */
 export const shareLabel = (share: number): string =>
 	`domain ${Number((100 * share).toPrecision(6))} %`;
 
-/** With what its noise leaves out and repeats. Throws InputError when the lab does not have the skill. */
-function trainingExamples({ id, name, noise }: SkillRef, skills: readonly SkillInfo[]): number {
+/** Label of the policy with the fixed shares that the study's search found. */
+export const foundLabel = 'best static mix found';
+
+/** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
+function countTrainingExamples(
+	{ id, name, noise }: SkillRef,
+	skills: readonly SkillInfo[],
+): number {
 	const info = skills.find((skill) => skill.id === id);
 	if (!info)
 		throw new InputError(
-			`epochs: the lab does not have the skill "${name}", so its examples cannot be counted. Import it first.`,
+			`epochs: the lab does not have the skill "${name}", so its examples cannot be counted. ` +
+				'Import it first.',
 			{ field: 'epochs', skill: id },
 		);
 	const kept = Math.min(info.counts.train, noise?.rows ?? Infinity);

@@ -1,11 +1,10 @@
 /** A study's cells: the grid, their keys, what waits for what, and how many there may be. */
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { cellExperiment, foundLabel, keyOf, planCells, type Cell } from './cells.ts';
-import { countCells, demandFewCells } from './count.ts';
-import { allFactors } from './factors.ts';
+import { foundLabel } from './axes.ts';
+import { cellExperiment, keyOf, planCells, unitsOf, type Cell } from './cells.ts';
+import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { baseExperiment, models, resultWith, skillInfos, studyOf } from './study.test-support.ts';
-import { unitsOf } from './units.ts';
 
 const cellsOf = (change: object = {}) => planCells(studyOf(change), skillInfos);
 const experimentOf = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no experiment');
@@ -202,7 +201,7 @@ describe('too many cells', () => {
 		expect(() =>
 			studyOf({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
 		).toThrow(
-			/^study\.json: it has 1,000,000 cells \(seed 100 × epochs 100 × learning rate 100\), more than 5,000/,
+			/^study\.json: The study has 1,000,000 cells \(seed 100 × epochs 100 × learning rate 100\), more than 5,000/,
 		);
 		// Nothing is made of them: milliseconds, where the cells would take minutes.
 		expect(performance.now() - began).toBeLessThan(1000);

@@ -1,121 +1,144 @@
-/** The cells of a study: each combination of what it varies, as the experiment that is run for it. */
+/** The cells of a study: each combination of its factors, as the experiment that is trained. */
 import { InternalError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
-import { axes, shareLabel, type AxisContext } from './axes.ts';
-import { budgeted } from './budget.ts';
-import { demandFewCells } from './count.ts';
-import type { CellResult } from './result.ts';
+import { maxSteps, parseExperiment } from '#lab/run/schema.ts';
+import type { Budget } from '#training/settings.ts';
+import { axes, foundLabel, shareLabel, type AxisContext } from './axes.ts';
+import { demandFewCells } from './factors.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
 	/**
-	 * SHA-256 of the experiment; where its mix is not known yet, of all that decides it. Of two cells with one experiment (a policy
-	 * under two labels) the later one's has its factors in it too: keys are unique within a study.
+	 * SHA-256 of the experiment, or of all that decides a mix that is not known yet. If two cells
+	 * have the same experiment, the later one's hash includes its factors: keys are unique.
 	 */
 	readonly key: string;
 	readonly factors: Factors;
-	/** null: its shares are not known before other cells are done; cellExperiment gives it then. */
+	/** null: its shares depend on other cells; cellExperiment returns it later. */
 	readonly experiment: Experiment | null;
-	/** Where that is so: the experiment but for its shares. */
+	/** The experiment without its shares, if they are not known yet. */
 	readonly without?: Experiment;
-	/** Key of the cell whose mean mix it trains on. */
+	/** Key of the cell whose mean mix this cell trains on. */
 	readonly meanOf?: string;
-	/** Its shares come from a search; cells with the same value share one, and its runs (search.ts). */
+	/** Id of the search for its shares. Cells with the same id share the search and its runs. */
 	readonly search?: string;
 }
 
-/** Of the policy that is the bar: fixed shares that a search has found. */
-export const foundLabel = 'best static mix found';
-
-/** Seeds outside, policies inside: a study that is interrupted has compared what it has. Throws InputError. */
+/** Seeds vary slowest and policies fastest. Throws InputError. */
 export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	demandFewCells(study);
 	const context: AxisContext = { groups: study.groups, skills };
-	const base = budgeted(study);
-	const [models, epochs, rates] = [study.axes.model, study.axes.epochs, study.axes.learningRate];
-	const others = valuesOf(models).flatMap((model) =>
-		valuesOf(epochs).flatMap((epoch) =>
-			valuesOf(rates).map((rate) => ({ model, epochs: epoch, learningRate: rate })),
-		),
-	);
+	const base = applyBudget(study);
 	const keys = new Set<string>();
-	const unique = (cell: Cell): Cell => {
+	const makeUnique = (cell: Cell): Cell => {
 		const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...cell.factors }) : cell.key;
 		keys.add(key);
 		return { ...cell, key };
 	};
-	return study.seeds.flatMap((seed) => others.flatMap((other) => cellsOf(other, seed)));
+	const { model: models, epochs: epochCounts, learningRate: rates } = study.axes;
+	return study.seeds.flatMap((seed) =>
+		valuesOf(models).flatMap((model) =>
+			valuesOf(epochCounts).flatMap((epochs) =>
+				valuesOf(rates).flatMap((learningRate) =>
+					planPolicies({ seed, model, epochs, learningRate }),
+				),
+			),
+		),
+	);
 
-	function cellsOf(other: (typeof others)[number], seed: number): Cell[] {
-		const { model, epochs, learningRate } = other;
-		const named: Factors = {
-			...(model && { model: axes.model.shown(model) }),
-			...(epochs !== undefined && { epochs: axes.epochs.shown(epochs) }),
-			...(learningRate !== undefined && { learningRate: axes.learningRate.shown(learningRate) }),
-		};
+	function planPolicies({ seed, model, epochs, learningRate }: OtherAxes): Cell[] {
 		let start = axes.seed.apply(base, seed, context);
 		if (model) start = axes.model.apply(start, model, context);
 		if (learningRate !== undefined) start = axes.learningRate.apply(start, learningRate, context);
-		const counted = (experiment: Experiment) =>
+		const withSteps = (experiment: Experiment) =>
 			epochs === undefined ? experiment : axes.epochs.apply(experiment, epochs, context);
-		const factors = (policy: string): Factors => ({ ...named, policy, seed });
+		const factors = (policy: string): Factors => ({
+			...(model && { model: axes.model.shown(model) }),
+			...(epochs !== undefined && { epochs: axes.epochs.shown(epochs) }),
+			...(learningRate !== undefined && { learningRate: axes.learningRate.shown(learningRate) }),
+			policy,
+			seed,
+		});
 
 		const cells: Cell[] = [];
 		for (const policy of study.policies) {
-			const experiment = parseExperiment(axes.policy.apply(counted(start), policy, context));
+			const experiment = parseExperiment(axes.policy.apply(withSteps(start), policy, context));
 			const source = cells.find((cell) => cell.factors.policy === policy.meanOf);
-			cells.push(
-				unique({
-					...(source
-						? waiting(experiment, { meanOf: source.key })
-						: { key: keyOf(experiment), experiment }),
-					factors: factors(axes.policy.shown(policy)),
-				}),
-			);
+			const cell = source
+				? waitingCell(experiment, { meanOf: source.key })
+				: { key: keyOf(experiment), experiment };
+			cells.push(makeUnique({ ...cell, factors: factors(axes.policy.shown(policy)) }));
 		}
 		for (const share of study.axes.domainShare ?? []) {
-			const experiment = parseExperiment(counted(axes.domainShare.apply(start, share, context)));
+			const blend = axes.domainShare.apply(start, share, context);
+			const experiment = parseExperiment(withSteps(blend));
+			const domainShare = axes.domainShare.shown(share);
 			cells.push(
-				unique({
-					...{ key: keyOf(experiment), experiment },
-					factors: { ...factors(shareLabel(share)), domainShare: axes.domainShare.shown(share) },
+				makeUnique({
+					key: keyOf(experiment),
+					experiment,
+					factors: { ...factors(shareLabel(share)), domainShare },
 				}),
 			);
 		}
 		if (study.search) {
-			const experiment = parseExperiment(axes.policy.apply(counted(start), foundPolicy, context));
+			const found: StudyPolicy = { label: foundLabel, id: 'fixed', settings: {} };
+			const experiment = parseExperiment(axes.policy.apply(withSteps(start), found, context));
 			const common = { ...experiment, seed: 0 };
 			const search = sha256OfJson({ search: { ...study.search }, common } as unknown as Json);
-			cells.push(unique({ ...waiting(experiment, { search }), factors: factors(foundLabel) }));
+			cells.push(
+				makeUnique({ ...waitingCell(experiment, { search }), factors: factors(foundLabel) }),
+			);
 		}
 		return cells;
 	}
 }
 
+interface OtherAxes {
+	readonly seed: number;
+	readonly model: NonNullable<Study['axes']['model']>[number] | undefined;
+	readonly epochs: number | undefined;
+	readonly learningRate: number | undefined;
+}
+
+const valuesOf = <T>(values: readonly T[] | undefined): readonly (T | undefined)[] =>
+	values ?? [undefined];
+
+/** The key covers all that decides the run, so equal waiting cells have one key. */
+const waitingCell = (
+	without: Experiment,
+	source: { readonly meanOf: string } | { readonly search: string },
+) => ({
+	key: sha256OfJson({ without, ...source } as unknown as Json),
+	experiment: null,
+	without,
+	...source,
+});
+
 /**
- * The experiment of a cell, with the shares that it waited for: those of a mean mix out of `results` (by the cells' keys), those of
- * a search as `found`. Throws InternalError when they are not there yet.
+ * The experiment of a cell with its shares: those of a mean mix from `results` (by key), those of a
+ * search from `found`. Throws InternalError if they are not known yet.
  */
 export function cellExperiment(
 	{ factors, experiment, without, meanOf }: Cell,
-	results: ReadonlyMap<string, Pick<CellResult, 'mix'>>,
+	results: ReadonlyMap<string, { readonly mix: Ratios }>,
 	found?: Ratios,
 ): Experiment {
 	if (experiment) return experiment;
 	const ratios = meanOf === undefined ? found : results.get(meanOf)?.mix;
 	if (!without || !ratios)
 		throw new InternalError(
-			`The shares of "${factors.policy}", seed ${factors.seed}, are not known yet: what they come from is not done.`,
+			`The shares of "${factors.policy}", seed ${factors.seed}, are not known yet: ` +
+				'the cell or search that they come from is not done.',
 		);
 	return withRatios(without, ratios);
 }
 
-/** The same experiment with these shares of its one policy. */
+/** Sets the shares of the experiment's only policy. */
 export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =>
 	parseExperiment({
 		...experiment,
@@ -128,18 +151,41 @@ export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =
 export const keyOf = (experiment: Experiment): string =>
 	sha256OfJson(experiment as unknown as Json);
 
-/** Two cells that wait for the same have one key: it holds all that decides the run. */
-const waiting = (
-	without: Experiment,
-	source: { readonly meanOf: string } | { readonly search: string },
-) => ({
-	key: sha256OfJson({ without, ...source } as unknown as Json),
-	experiment: null,
-	without,
-	...source,
-});
+/**
+ * Keys of the cells that one process must train in this order: a mean mix after its source, and all
+ * cells of a search together. Units are independent of each other.
+ */
+export function unitsOf(cells: readonly Cell[]): string[][] {
+	const units = new Map<string, string[]>();
+	const unitOfCell = new Map<string, string>();
+	for (const { key, meanOf, search } of cells) {
+		const unit = (meanOf !== undefined && unitOfCell.get(meanOf)) || search || key;
+		unitOfCell.set(key, unit);
+		units.set(unit, [...(units.get(unit) ?? []), key]);
+	}
+	return [...units.values()];
+}
 
-const valuesOf = <T>(values: readonly T[] | undefined): readonly (T | undefined)[] =>
-	values ?? [undefined];
+/** The study's budget, or else its experiment's. null: the experiment's steps, or epochs. */
+export function budgetOf({ budget, experiment, axes }: Study): Study['budget'] {
+	if (axes.epochs) return null;
+	return budget ?? (experiment.budget ? withoutStop(experiment.budget) : null);
+}
 
-const foundPolicy: StudyPolicy = { label: foundLabel, id: 'fixed', settings: {} };
+/** A run with a token budget may take this many times the experiment's steps. */
+const stepsUnderTokens = 4;
+
+/** The study's experiment with the study's budget. */
+function applyBudget(study: Study): Experiment {
+	const { budget: own, ...experiment } = study.experiment;
+	const budget = budgetOf(study);
+	if (budget === null) return experiment;
+	if (budget.kind === 'updates') return { ...experiment, steps: budget.updates };
+	const isOwn = own !== undefined && study.budget === null;
+	const factor = budget.kind === 'tokens' && !isOwn ? stepsUnderTokens : 1;
+	return { ...experiment, budget, steps: Math.min(maxSteps, factor * experiment.steps) };
+}
+
+/** Drops the step at which one run's seconds were spent: other runs stop at other steps. */
+const withoutStop = (budget: Budget): Budget =>
+	budget.kind === 'seconds' ? { kind: 'seconds', seconds: budget.seconds } : budget;

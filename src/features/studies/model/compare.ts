@@ -1,92 +1,90 @@
-/** Each group against the named ones, over pairs of cells that are alike in all else. */
+/** Comparisons of groups over pairs of cells with all other factors equal. */
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { pairedDifference } from '#core/statistics.ts';
-import { alike, factorIds, factorsLabel, valueLabel } from './factors.ts';
-import type { GroupWithResults } from './groups.ts';
-import type { ReadMeasure } from './measures.ts';
+import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
+import type { Grouping, GroupWithResults } from './groups.ts';
+import { withoutRead, type ReadMeasure } from './measures.ts';
+import type { ReportMessage, Sides } from './messages.ts';
 import type { Comparison, Difference } from './reportTypes.ts';
-import type { CellResult } from './result.ts';
+import type { CellPair } from './result.ts';
 import type { Study } from './study.ts';
-import { pairsNeeded, verdictOf, verdictSentence, type Compared } from './verdict.ts';
-import { differsBeside } from './warnings.ts';
+import { countPairsNeeded, judge, verdictMessage } from './verdict.ts';
+import { differenceWarnings } from './warnings.ts';
 
-type Pair = readonly [CellResult, CellResult];
-
-/** Along the policy where the groups differ in it, else along the first factor in which they do. */
-export function compared(
+/** Compares along the policy if it varies, else along the first factor that varies. */
+export function compareGroups(
 	study: Study,
-	groups: readonly GroupWithResults[],
+	{ groups, groupedBy }: Grouping,
 	measures: readonly ReadMeasure[],
-	groupedBy: readonly string[],
 ): Comparison[] {
-	const factor = groupedBy.find(
-		(id) => id !== 'seed' && new Set(groups.map(({ factors }) => factors[id])).size > 1,
-	);
+	const varies = (id: string) => new Set(groups.map(({ factors }) => factors[id])).size > 1;
+	const factor = groupedBy.find((id) => id !== 'seed' && varies(id));
 	if (factor === undefined) return [];
-	// A share of the domain and its policy are one thing; what is no share is several policies, and no side of a comparison by share.
+	// A domain share and its policy are one factor. Groups without a share are several policies, so
+	// they take no part in a comparison by share.
 	const isShare = factor === 'domainShare';
 	const together = factor === 'policy' || isShare ? ['policy', 'domainShare'] : [factor];
 	const sides = isShare ? groups.filter(({ factors }) => factors[factor] !== undefined) : groups;
 	const others = groupedBy.filter((id) => !together.includes(id));
-	const rest = factorIds(study).filter((id) => !together.includes(id));
+	const pairing = factorIds(study).filter((id) => !together.includes(id));
 	const against =
 		factor === 'policy' && study.against.length > 0 ? study.against : [sides[0].factors[factor]];
 	return against.flatMap((value) =>
 		sides.flatMap((group) => {
 			if (group.factors[factor] === value) return [];
+			const key = factorsKey(group.factors, others);
 			const other = sides.find(
-				({ factors }) =>
-					factors[factor] === value && alike(factors, others) === alike(group.factors, others),
+				({ factors }) => factors[factor] === value && factorsKey(factors, others) === key,
 			);
-			return other ? [comparison(group, other, factor)] : [];
+			return other ? [compare(group, other, factor)] : [];
 		}),
 	);
 
-	function comparison(
-		group: GroupWithResults,
-		other: GroupWithResults,
-		factor: string,
-	): Comparison {
-		const partners = new Map(other.results.map((result) => [alike(result.factors, rest), result]));
-		const pairs = group.results.flatMap((result): Pair[] => {
-			const partner = partners.get(alike(result.factors, rest));
+	function compare(group: GroupWithResults, other: GroupWithResults, factor: string): Comparison {
+		const partners = new Map(
+			other.results.map((result) => [factorsKey(result.factors, pairing), result]),
+		);
+		const pairs = group.results.flatMap((result): CellPair[] => {
+			const partner = partners.get(factorsKey(result.factors, pairing));
 			return partner ? [[result, partner]] : [];
 		});
-		const varied = others.filter(
-			(id) => new Set(groups.map(({ factors }) => factors[id])).size > 1,
-		);
-		const names: Compared = {
+		const varied = others.filter(varies);
+		const names: Sides = {
 			label: valueLabel(factor, group.factors[factor]),
 			against: valueLabel(factor, other.factors[factor]),
 			within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
 		};
-		const differences = measures.flatMap((measure) => differenceOf(names, pairs, measure));
+		const differences = measures.flatMap((measure) => measureDifference(names, pairs, measure));
 		return {
-			...{ ...names, factor, pairs: pairs.length },
-			...{ groups: [group.label, other.label] as const },
+			...names,
+			factor,
+			pairs: pairs.length,
+			groups: [group.label, other.label],
 			seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
 			differences,
-			sentence: summaryOf(differences, measures),
-			warnings: differsBeside(study, factor, names, pairs),
+			messages: summarise(differences, measures),
+			warnings: differenceWarnings(study, factor, names, pairs),
 		};
 	}
 }
 
-/** Two numbers that differ by rounding alone are equal. */
+/** Differences below this are rounding errors and count as 0. */
 const rounding = 1e-12;
 
-function differenceOf(names: Compared, pairs: readonly Pair[], measure: ReadMeasure): Difference[] {
+function measureDifference(
+	names: Sides,
+	pairs: readonly CellPair[],
+	measure: ReadMeasure,
+): Difference[] {
 	const known = pairs.flatMap(([one, other]) => {
-		const [a, b] = [measure.of(one), measure.of(other)];
+		const [a, b] = [measure.read(one), measure.read(other)];
 		return a === null || b === null ? [] : [{ a, b, seed: one.factors.seed }];
 	});
 	if (pairs.length > 0 && known.length === 0) return [];
 	const gaps = known.map(({ a, b }) => (Math.abs(a - b) < rounding ? 0 : a - b));
+	const zeros = gaps.map(() => 0);
 	const { mean, low, high, n } = bootstrapInterval(gaps);
-	const student = pairedDifference(
-		gaps,
-		gaps.map(() => 0),
-	);
+	const student = pairedDifference(gaps, zeros);
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
@@ -103,28 +101,28 @@ function differenceOf(names: Compared, pairs: readonly Pair[], measure: ReadMeas
 		losses: count((gain) => gain < 0),
 		seeds: new Set(known.map(({ seed }) => seed)).size,
 	};
-	const verdict = verdictOf(paired, measure.better);
+	const verdict = judge(paired, measure.better);
 	return [
 		{
 			measure: measure.id,
 			...paired,
 			verdict,
-			pairsNeeded: verdict === 'undecided' ? pairsNeeded(paired) : null,
-			sentence: verdictSentence(names, paired, measure),
+			pairsNeeded: verdict === 'undecided' ? countPairsNeeded(paired) : null,
+			message: verdictMessage(names, paired, withoutRead(measure)),
 		},
 	];
 }
 
-/** The first measure's sentence, then which of the others are told apart. */
-function summaryOf(
+function summarise(
 	[first, ...others]: readonly Difference[],
 	measures: readonly ReadMeasure[],
-): string {
-	if (!first) return 'Nothing can be compared: the cells have no score in common.';
-	const phraseOf = (id: string) => measures.find((measure) => measure.id === id)!.phrase;
-	const told = (['better', 'worse'] as const).flatMap((verdict) => {
-		const phrases = others.filter((d) => d.verdict === verdict).map((d) => phraseOf(d.measure));
-		return phrases.length > 0 ? [` Also ${verdict}: ${phrases.join(', ')}.`] : [];
+): ReportMessage[] {
+	if (!first) return [{ id: 'verdict.noCommonScore', values: {} }];
+	const decided = (['better', 'worse'] as const).flatMap((verdict): ReportMessage[] => {
+		const ids = others.filter((other) => other.verdict === verdict).map(({ measure }) => measure);
+		if (ids.length === 0) return [];
+		const found = measures.filter(({ id }) => ids.includes(id)).map(withoutRead);
+		return [{ id: 'verdict.others', values: { verdict, measures: found } }];
 	});
-	return first.sentence + told.join('');
+	return [first.message, ...decided];
 }

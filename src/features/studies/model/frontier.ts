@@ -1,8 +1,8 @@
-/** Domain against general: which groups no other one beats on both. */
-import type { ReadMeasure } from './measures.ts';
-import type { Figure, Frontier, FrontierPoint, ReportGroup } from './reportTypes.ts';
+/** Domain against general: the groups that no other group beats on both. */
+import { withoutRead, type Estimate, type ReadMeasure } from './measures.ts';
+import type { Frontier, FrontierPoint, ReportGroup } from './reportTypes.ts';
 
-/** null where the groups have no score of one of the two. */
+/** null if the groups have no domain score or no general score. */
 export function frontierOf(
 	groups: readonly ReportGroup[],
 	measures: readonly ReadMeasure[],
@@ -11,20 +11,21 @@ export function frontierOf(
 	const general = measures.find(({ id }) => id === 'general');
 	if (!domain || !general) return null;
 	const points = groups.flatMap(({ label, factors, figures }) => {
-		const [x, y] = [figures.domain, figures.general];
-		if (!x || !y) return [];
+		if (!figures.domain || !figures.general) return [];
 		const share = factors.domainShare;
 		return [
 			{
 				label,
 				domainShare: typeof share === 'number' ? share : null,
-				...{ domain: asGain(x, domain), general: asGain(y, general) },
+				domain: asGain(figures.domain, domain),
+				general: asGain(figures.general, general),
 			},
 		];
 	});
 	if (points.length === 0) return null;
 	return {
-		...{ domain: axisOf(domain), general: axisOf(general) },
+		domain: withoutRead(domain),
+		general: withoutRead(general),
 		points: points.map((point) => ({
 			...point,
 			onFrontier: !points.some((other) => beats(other, point)),
@@ -32,24 +33,17 @@ export function frontierOf(
 	};
 }
 
-type Place = Pick<FrontierPoint, 'domain' | 'general'>;
+type Scores = Pick<FrontierPoint, 'domain' | 'general'>;
 
-const beats = (one: Place, other: Place): boolean =>
+const beats = (one: Scores, other: Scores): boolean =>
 	one.domain.mean >= other.domain.mean &&
 	one.general.mean >= other.general.mean &&
 	(one.domain.mean > other.domain.mean || one.general.mean > other.general.mean);
 
-const axisOf = ({ title, unit, better }: ReadMeasure) => ({
-	title: better === 'higher' ? title : `${title}, negative`,
-	unit,
-});
-
-/** Higher is better. */
-const asGain = (figure: Figure, { better }: ReadMeasure): Figure => {
-	if (better === 'higher') return figure;
+/** Negates a loss, so that higher is better. */
+function asGain(estimate: Estimate, { better }: ReadMeasure): Estimate {
+	if (better === 'higher') return estimate;
+	const { mean, low, high, n } = estimate;
 	const negative = (value: number | null) => (value === null ? null : -value);
-	return {
-		...{ mean: -figure.mean, n: figure.n },
-		...{ low: negative(figure.high), high: negative(figure.low) },
-	};
-};
+	return { mean: -mean, low: negative(high), high: negative(low), n };
+}

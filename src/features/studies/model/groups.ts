@@ -1,143 +1,172 @@
-/** A study's cells in groups: by any factors, or by all but one. */
+/** Groups of a study's cells: by chosen factors, by all factors but one, or by size × epochs. */
 import { InputError } from '#core/errors.ts';
-import { alike, factorIds, factorsLabel } from './factors.ts';
-import { figureOf, meanOf } from './figure.ts';
-import type { ReadMeasure } from './measures.ts';
-import type { GroupCost, GroupSkill, ReportGroup } from './reportTypes.ts';
+import { factorIds, factorsKey, factorsLabel } from './factors.ts';
+import { estimateOf, meanOfKnown, type ReadMeasure } from './measures.ts';
+import type { Estimates, GroupCost, GroupSkill, ReportGroup, SizeGrid } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
-/** Names of factors. allBut: groups that are averages over this one. */
+/** Names of factors. allBut: each group averages over this factor. */
 export type GroupBy =
 	| { readonly kind: 'by'; readonly factors: readonly string[] }
 	| { readonly kind: 'allBut'; readonly factor: string };
 
 export type GroupWithResults = ReportGroup & { readonly results: readonly CellResult[] };
 
-export function groupsOf(
+export interface Grouping {
+	readonly groups: readonly GroupWithResults[];
+	/** Labels of the groups without a finished cell. */
+	readonly empty: readonly string[];
+	/** The factors that the cells of a group have in common. */
+	readonly groupedBy: readonly string[];
+}
+
+export function groupCells(
 	study: Study,
 	planned: readonly Factors[],
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
-	groupBy: GroupBy = { kind: 'allBut', factor: 'seed' },
-): {
-	groups: GroupWithResults[];
-	/** Labels of those that have no finished cell. */
-	empty: string[];
-	groupedBy: string[];
-} {
-	const groupedBy = groupingOf(study, groupBy);
-	const plannedIn = new Map<string, number>();
-	for (const factors of planned) {
-		const key = alike(factors, groupedBy);
-		plannedIn.set(key, (plannedIn.get(key) ?? 0) + 1);
-	}
-	const results = new Map<string, CellResult[]>();
-	for (const result of finished) {
-		const key = alike(result.factors, groupedBy);
-		results.set(key, [...(results.get(key) ?? []), result]);
-	}
-	const first = new Map<string, Factors>();
-	for (const factors of planned) {
-		const key = alike(factors, groupedBy);
-		if (!first.has(key)) first.set(key, factors);
-	}
+	by: GroupBy = { kind: 'allBut', factor: 'seed' },
+): Grouping {
+	const groupedBy = groupFactors(study, by);
+	const plannedByKey = groupBy(planned, (factors) => factorsKey(factors, groupedBy));
+	const resultsByKey = groupBy(finished, ({ factors }) => factorsKey(factors, groupedBy));
 	const varied = groupedBy.filter(
 		(id) => new Set(planned.map((factors) => factors[id])).size > 1 || id === 'policy',
 	);
 	const groups: GroupWithResults[] = [];
 	const empty: string[] = [];
-	for (const [key, factors] of first) {
+	for (const [key, cells] of plannedByKey) {
 		const common = Object.fromEntries(
-			groupedBy.flatMap((id) => (factors[id] === undefined ? [] : [[id, factors[id]]])),
+			groupedBy.flatMap((id) => (cells[0][id] === undefined ? [] : [[id, cells[0][id]]])),
 		);
 		const label = factorsLabel(common, varied);
-		const inGroup = results.get(key);
-		if (inGroup)
+		const results = resultsByKey.get(key);
+		if (results)
 			groups.push({
-				...{ label, factors: common, n: inGroup.length, planned: plannedIn.get(key) ?? 0 },
-				...groupFigures(study, inGroup, measures),
+				label,
+				factors: common,
+				n: results.length,
+				planned: cells.length,
+				...summarise(study, results, measures),
+				results,
 			});
 		else empty.push(label);
 	}
 	return { groups, empty, groupedBy };
 }
 
-/** Throws InputError on a factor that the study does not have. */
-function groupingOf(study: Study, groupBy: GroupBy): string[] {
-	const ids = factorIds(study);
-	const named = groupBy.kind === 'by' ? groupBy.factors : [groupBy.factor];
-	const stray = named.find((id) => !ids.includes(id));
-	if (stray !== undefined)
-		throw new InputError(
-			`The study has no factor "${stray}" to group by. Use one of ${ids.join(', ')}.`,
-			{ field: 'groupBy' },
-		);
-	if (groupBy.kind === 'by') return ids.filter((id) => named.includes(id));
-	// A share of the domain is a policy: who averages over the one averages over the other.
-	const left = groupBy.factor === 'policy' ? ['policy', 'domainShare'] : [groupBy.factor];
-	return ids.filter((id) => !left.includes(id));
+/** Lists of the items with equal keys, in the order of their first items. */
+function groupBy<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T[]> {
+	const groups = new Map<Key, T[]>();
+	for (const item of items) {
+		const group = groups.get(key(item));
+		if (group) group.push(item);
+		else groups.set(key(item), [item]);
+	}
+	return groups;
 }
 
-function groupFigures(
-	study: Study,
-	results: readonly CellResult[],
-	measures: readonly ReadMeasure[],
-) {
-	const valuesOf = (result: CellResult) =>
-		Object.fromEntries(measures.map(({ id, of }) => [id, of(result)]));
+/** Throws InputError for a factor that the study does not have. */
+function groupFactors(study: Study, by: GroupBy): string[] {
+	const ids = factorIds(study);
+	const named = by.kind === 'by' ? by.factors : [by.factor];
+	const unknown = named.find((id) => !ids.includes(id));
+	if (unknown !== undefined)
+		throw new InputError(
+			`The study has no factor "${unknown}" to group by. Use one of ${ids.join(', ')}.`,
+			{ field: 'groupBy' },
+		);
+	if (by.kind === 'by') return ids.filter((id) => named.includes(id));
+	// A domain share is a policy, so an average over policies is also one over shares.
+	const open = by.factor === 'policy' ? ['policy', 'domainShare'] : [by.factor];
+	return ids.filter((id) => !open.includes(id));
+}
+
+function summarise(study: Study, results: readonly CellResult[], measures: readonly ReadMeasure[]) {
+	const { skills } = study.experiment;
 	return {
 		seeds: [...new Set(results.map(({ factors }) => factors.seed))],
-		figures: Object.fromEntries(measures.map(({ id, of }) => [id, figureOf(results.map(of))])),
-		skills: study.experiment.skills.map(({ id }, place) => skillFigures(id, place, results)),
-		worst: worstOf(study, results),
-		cost: costOf(results),
-		cells: results.map((result) => ({ factors: result.factors, values: valuesOf(result) })),
-		results,
+		figures: estimates(results, measures),
+		skills: skills.map(({ id }, index) => summariseSkill(id, index, results)),
+		worst: worstSkill(study, results),
+		cost: meanCost(results),
+		cells: results.map((result) => ({
+			factors: result.factors,
+			values: Object.fromEntries(measures.map(({ id, read }) => [id, read(result)])),
+		})),
 	};
 }
 
-function skillFigures(id: string, place: number, results: readonly CellResult[]): GroupSkill {
-	const after = results.map(({ final }) => final.skills[place]);
-	const before = results.map(({ base }) => base.skills[place]);
+const estimates = (results: readonly CellResult[], measures: readonly ReadMeasure[]): Estimates =>
+	Object.fromEntries(measures.map(({ id, read }) => [id, estimateOf(results.map(read))]));
+
+function summariseSkill(id: string, index: number, results: readonly CellResult[]): GroupSkill {
+	const after = results.map(({ final }) => final.skills[index]);
+	const before = results.map(({ base }) => base.skills[index]);
 	return {
 		id,
-		exact: figureOf(after.map(({ exact }) => exact)),
-		loss: figureOf(after.map(({ loss }) => loss)),
-		baseExact: meanOf(before.map(({ exact }) => exact)),
-		baseLoss: meanOf(before.map(({ loss }) => loss)),
+		exact: estimateOf(after.map(({ exact }) => exact)),
+		loss: estimateOf(after.map(({ loss }) => loss)),
+		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
+		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
 		examples: Math.max(...after.map(({ examples }) => examples)),
 	};
 }
 
-function worstOf({ experiment }: Study, results: readonly CellResult[]): ReportGroup['worst'] {
-	const times = new Map<number, number>();
-	for (const { final } of results)
-		if (final.worstExact)
-			times.set(final.worstExact.skill, (times.get(final.worstExact.skill) ?? 0) + 1);
-	const [most] = [...times].sort(([, a], [, b]) => b - a);
+/** The skill that is the worst in most cells. */
+function worstSkill({ experiment }: Study, results: readonly CellResult[]): ReportGroup['worst'] {
+	const worst = results.flatMap(({ final }) => final.worstExact ?? []);
+	const [most] = [...groupBy(worst, ({ skill }) => skill)].sort(
+		([, a], [, b]) => b.length - a.length,
+	);
 	if (!most) return null;
-	const all = [...times.values()].reduce((sum, count) => sum + count, 0);
-	return { skill: experiment.skills[most[0]].id, times: most[1], of: all };
+	return { skill: experiment.skills[most[0]].id, times: most[1].length, of: worst.length };
 }
 
-function costOf(results: readonly CellResult[]): GroupCost {
-	const mean = (of: (result: CellResult) => number) => meanOf(results.map(of)) ?? 0;
+function meanCost(results: readonly CellResult[]): GroupCost {
+	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
 	return {
 		steps: mean(({ steps }) => steps),
 		tokens: mean(({ tokens }) => tokens),
 		seconds: mean(({ totalMilliseconds }) => totalMilliseconds / 1000),
 		millisecondsPerStep: mean(({ trainingMilliseconds, steps }) => trainingMilliseconds / steps),
-		probeShare: mean(probeShareOf),
+		probeShare: mean(probeShare),
 		updates: mean(({ cost }) => cost.updates),
 		measured: mean(({ cost }) => cost.measured),
 		secondsBeforehand: mean(({ cost }) => cost.milliseconds / 1000),
-		noisyShare: meanOf(results.map(({ noisyShare }) => noisyShare)),
+		noisyShare: meanOfKnown(results.map(({ noisyShare }) => noisyShare)),
 	};
 }
 
-/** 0 where the run took no time that is known. */
-function probeShareOf({ cost, totalMilliseconds }: CellResult): number {
+/** 0 if the run's time is not known. */
+function probeShare({ cost, totalMilliseconds }: CellResult): number {
 	const run = totalMilliseconds - cost.milliseconds;
 	return run > 0 ? cost.probeMilliseconds / run : 0;
+}
+
+/** A grid for each policy if the study varies both sizes and epochs. */
+export function sizeGrids(
+	{ axes }: Study,
+	finished: readonly CellResult[],
+	measures: readonly ReadMeasure[],
+): SizeGrid[] {
+	const { model: models, epochs } = axes;
+	if (!models || !epochs) return [];
+	return [...groupBy(finished, ({ factors }) => String(factors.policy))].map(
+		([policy, results]) => ({
+			policy,
+			models: models.map(({ id }) => id),
+			epochs,
+			cells: models.flatMap(({ id }) =>
+				epochs.flatMap((times) => {
+					const inCell = results.filter(
+						({ factors }) => factors.model === id && factors.epochs === times,
+					);
+					if (inCell.length === 0) return [];
+					return [{ model: id, epochs: times, figures: estimates(inCell, measures) }];
+				}),
+			),
+		}),
+	);
 }

@@ -1,99 +1,126 @@
-/** What is read off a cell's result: the numbers that are averaged and compared. */
+/** The measures of a report: numbers read from a cell's result, which are averaged and compared. */
+import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean } from '#core/statistics.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
 export interface Measure {
 	readonly id: MeasureId;
-	readonly title: string;
-	/** What it is called within a sentence. */
-	readonly phrase: string;
 	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
 	readonly unit: 'share' | 'nats';
 	readonly better: 'higher' | 'lower';
-	/** What it is over. */
-	readonly about: string;
+	/** Names of the skills that it averages; empty: those trained with an exact match. */
+	readonly skills: readonly string[];
+	/** Of generalChange: most held-out examples per skill before the first step and at the end. */
+	readonly examples?: { readonly base: number; readonly final: number };
 }
 export type MeasureId = 'average' | 'worst' | 'target' | 'domain' | 'general' | 'generalChange';
 
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */
-	readonly of: (result: CellResult) => number | null;
+	readonly read: (result: CellResult) => number | null;
 }
 
-/** Those that the study's cells have. `hasExact`: of each skill. */
+export const withoutRead = ({ read: _read, ...measure }: ReadMeasure): Measure => measure;
+
+/** The measures that the study's cells have. `hasExact`: whether each skill has an exact match. */
 export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
 	const { experiment, groups, target } = study;
-	const places = (ids: readonly string[]) =>
+	const indicesOf = (ids: readonly string[]) =>
 		ids.map((id) => experiment.skills.findIndex((skill) => skill.id === id));
-	const general = places(groups.general);
-	const targetPlace = experiment.skills.findIndex(({ id }) => id === target);
+	const general = indicesOf(groups.general);
+	const targetIndex = experiment.skills.findIndex(({ id }) => id === target);
 	return [
-		...(hasExact.some(Boolean) ? overSkills() : []),
-		...(targetPlace >= 0
-			? [score('target', `Target: ${experiment.skills[targetPlace].name}`, [targetPlace])]
-			: []),
-		...(groups.domain.length > 0 ? [score('domain', 'Domain', places(groups.domain))] : []),
-		...(general.length > 0
-			? [score('general', 'General', general), changeOf(general, experiment)]
-			: []),
+		...(hasExact.some(Boolean) ? skillMeasures : []),
+		...(targetIndex >= 0 ? [meanScore('target', [targetIndex])] : []),
+		...(groups.domain.length > 0 ? [meanScore('domain', indicesOf(groups.domain))] : []),
+		...(general.length > 0 ? [meanScore('general', general), changeOfLoss(general)] : []),
 	];
 
-	/** A mean of exact matches where the skills have one; else the mean loss. */
-	function score(
-		id: 'target' | 'domain' | 'general',
-		title: string,
-		all: readonly number[],
-	): ReadMeasure {
-		const exact = all.filter((place) => hasExact[place]);
-		const names = (over: readonly number[]) =>
-			over.map((place) => experiment.skills[place].name).join(', ');
+	/** The mean exact match of the skills that have one, or else the mean loss. */
+	function meanScore(id: 'target' | 'domain' | 'general', indices: readonly number[]): ReadMeasure {
+		const exact = indices.filter((index) => hasExact[index]);
 		if (exact.length === 0)
 			return {
-				...{ id, title: `${title}: loss`, unit: 'nats', better: 'lower' },
-				phrase: `loss of ${names(all)}`,
-				about: `Mean held-out loss of ${names(all)}, in nats per answer token: text has no exact match. Lower is better.`,
-				of: ({ final }: CellResult) => meanOf(all.map((place) => final.skills[place].loss)),
+				id,
+				unit: 'nats',
+				better: 'lower',
+				skills: namesOf(indices),
+				read: ({ final }) => meanOfAll(indices.map((index) => final.skills[index].loss)),
 			};
 		return {
-			...{ id, title: `${title}: exact match`, unit: 'share', better: 'higher' },
-			phrase:
-				id === 'target' ? `exact match of ${names(exact)}` : `exact match of the ${id} skills`,
-			about: `Mean exact match on held-out examples of ${names(exact)}.`,
-			of: ({ final }: CellResult) => meanOf(exact.map((place) => final.skills[place].exact)),
+			id,
+			unit: 'share',
+			better: 'higher',
+			skills: namesOf(exact),
+			read: ({ final }) => meanOfAll(exact.map((index) => final.skills[index].exact)),
 		};
+	}
+
+	function changeOfLoss(indices: readonly number[]): ReadMeasure {
+		const { examples, finalExamples } = experiment.evaluation;
+		return {
+			id: 'generalChange',
+			unit: 'nats',
+			better: 'lower',
+			skills: namesOf(indices),
+			examples: { base: examples, final: finalExamples },
+			read: ({ base, final }) =>
+				meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
+		};
+	}
+
+	function namesOf(indices: readonly number[]): string[] {
+		return indices.map((index) => experiment.skills[index].name);
 	}
 }
 
-const overSkills = (): ReadMeasure[] => [
+const skillMeasures: readonly ReadMeasure[] = [
 	{
-		...{ id: 'average', title: 'Average exact match', unit: 'share', better: 'higher' },
-		phrase: 'average exact match',
-		about: 'Mean of the exact matches of the trained skills that have one, on held-out examples.',
-		of: ({ final }) => final.averageExact,
+		id: 'average',
+		unit: 'share',
+		better: 'higher',
+		skills: [],
+		read: ({ final }) => final.averageExact,
 	},
 	{
-		...{ id: 'worst', title: 'Worst skill', unit: 'share', better: 'higher' },
-		phrase: 'exact match of the worst skill',
-		about: 'Exact match of the trained skill that has the lowest one in that run.',
-		of: ({ final }) => final.worstExact?.exact ?? null,
+		id: 'worst',
+		unit: 'share',
+		better: 'higher',
+		skills: [],
+		read: ({ final }) => final.worstExact?.exact ?? null,
 	},
 ];
 
-const changeOf = (places: readonly number[], { evaluation, skills }: Experiment): ReadMeasure => ({
-	...{ id: 'generalChange', title: 'General: change of loss', unit: 'nats', better: 'lower' },
-	phrase: 'change of general loss',
-	about:
-		`Mean held-out loss of ${places.map((place) => skills[place].name).join(', ')} at the end less that of the base model: above 0 it was forgotten. ` +
-		`The base model's is over at most ${evaluation.examples} examples a skill, the end's over at most ${evaluation.finalExamples}.`,
-	of: ({ base, final }) =>
-		meanOf(places.map((place) => final.skills[place].loss - base.skills[place].loss)),
-});
-
-/** null where one of them is missing. */
-function meanOf(values: readonly (number | null)[]): number | null {
+/** null if a value is missing. */
+function meanOfAll(values: readonly (number | null)[]): number | null {
 	const known = values.filter((value) => value !== null);
 	if (known.length < values.length || known.length === 0) return null;
 	return mean(known);
+}
+
+/**
+ * A mean over n cells with its 95 % percentile bootstrap interval (core/bootstrap.ts). The ends are
+ * null for fewer than two cells.
+ */
+export interface Estimate {
+	readonly mean: number;
+	readonly low: number | null;
+	readonly high: number | null;
+	readonly n: number;
+}
+
+/** Estimates the mean over the cells that have the number; null if none has. */
+export function estimateOf(values: readonly (number | null)[]): Estimate | null {
+	const known = values.filter((value) => value !== null);
+	if (known.length === 0) return null;
+	const { mean, low, high, n } = bootstrapInterval(known);
+	const finite = (value: number) => (Number.isFinite(value) ? value : null);
+	return { mean, low: finite(low), high: finite(high), n };
+}
+
+/** null if no value is known. */
+export function meanOfKnown(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : mean(known);
 }

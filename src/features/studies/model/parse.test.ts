@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/registry.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { countCells } from './count.ts';
+import { countCells } from './factors.ts';
 import { parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, studyOf } from './study.test-support.ts';
 
@@ -188,7 +188,7 @@ describe('what is wrong is named, with the file and the field', () => {
 		[
 			'epochs, and a policy with steps of its own',
 			{ policies: [{ ...uniform, steps: 7 }], epochs: [1, 2] },
-			/^study\.json: policies\[0\]\.steps: epochs set how long/,
+			/^study\.json: policies\[0\]\.steps: epochs set the length/,
 		],
 		[
 			'a search on one seed',
@@ -221,7 +221,7 @@ describe('what is wrong is named, with the file and the field', () => {
 		[
 			'a skill in both groups',
 			{ groups: { domain: ['add'], general: ['add'] } },
-			/^study\.json: groups\.general: "add" is of the domain as well/,
+			/^study\.json: groups\.general: "add" is in the domain too/,
 		],
 		[
 			'shares without a general skill',

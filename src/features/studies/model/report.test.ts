@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { studentQuantile } from '#core/statistics.ts';
+import { frontierTitle, reportSentence, reportSentences } from '../report.en.ts';
 import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './reportTypes.ts';
@@ -102,8 +103,8 @@ describe('differences', () => {
 			low: expect.closeTo(0.2 - reach, 12) as number,
 			high: expect.closeTo(0.2 + reach, 12) as number,
 		});
-		expect(average.sentence).toMatch(
-			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. The bootstrap interval alone excludes 0.* about 4 seeds would tell\.$/,
+		expect(reportSentence(average.message)).toMatch(
+			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. The bootstrap interval alone excludes 0.* About 4 seeds would tell, .*\.$/,
 		);
 		// t(.975; 3) · .1 / √4 = .159 < .2, and t(.975; 2) · .1 / √3 = .248 is not.
 		expect(average.pairsNeeded).toBe(4);
@@ -117,20 +118,22 @@ describe('differences', () => {
 			return { exact: isMos ? 0.7 + noise : 0.5, generalLoss: isMos ? 4 + noise : 3 };
 		}).comparisons;
 		expect(differenceOf(comparison, 'average').verdict).toBe('better');
-		expect(differenceOf(comparison, 'average').sentence).toMatch(
+		expect(reportSentence(differenceOf(comparison, 'average').message)).toMatch(
 			/^MoS does better than uniform in average exact match: \+20\.0 points/,
 		);
 		const general = differenceOf(comparison, 'general');
 		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
 		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
-		expect(comparison.sentence).toMatch(/Also worse: loss of general text, change of general loss/);
+		expect(reportSentences(comparison.messages)).toMatch(
+			/Also worse: loss of general text, change of general loss/,
+		);
 	});
 
 	test('the same policy twice: cannot be told apart, and came out the same', () => {
 		const [comparison] = reportOf(studyOf(), () => ({ exact: 0.5 })).comparisons;
 		for (const difference of comparison.differences)
 			expect(difference).toMatchObject({ verdict: 'undecided', wins: 0, ties: 3, losses: 0 });
-		expect(comparison.sentence).toMatch(/cannot tell .* They came out the same in every pair\./);
+		expect(reportSentences(comparison.messages)).toMatch(/cannot tell .* All pairs are equal\./);
 	});
 
 	test('of two pairs with one difference are not told: nothing is known of the scatter', () => {
@@ -139,7 +142,7 @@ describe('differences', () => {
 			exact: policy === 'MoS' ? 0.42 : 0.4,
 		})).comparisons;
 		expect(differences[0]).toMatchObject({ wins: 2, verdict: 'undecided', pairsNeeded: null });
-		expect(differences[0].sentence).toMatch(/cannot tell .* a third seed tells more\.$/);
+		expect(reportSentence(differences[0].message)).toMatch(/cannot tell .* add a third seed\.$/);
 		const three = reportOf(studyOf(), ({ policy }) => ({ exact: policy === 'MoS' ? 0.42 : 0.4 }));
 		expect(three.comparisons[0].differences[0].verdict).toBe('better');
 	});
@@ -151,8 +154,12 @@ describe('differences', () => {
 			verdict: 'unknown',
 			student: null,
 		});
-		expect(comparison.sentence).toMatch(/^One seed: nothing can be said about chance/);
-		expect(report.notes.join()).toMatch(/One seed: nothing can be said about chance/);
+		expect(reportSentences(comparison.messages)).toMatch(
+			/^One seed: nothing can be said about chance/,
+		);
+		expect(report.notes.map(reportSentence).join()).toMatch(
+			/One seed: nothing can be said about chance/,
+		);
 	});
 
 	test('take only seeds that both have finished', () => {
@@ -162,9 +169,10 @@ describe('differences', () => {
 		const [comparison] = report.comparisons;
 		expect(comparison.pairs).toBe(2);
 		expect(differenceOf(comparison, 'average').bootstrap.mean).toBeCloseTo(0.15, 12);
-		expect(report.warnings).toContain(
-			'MoS: 2 of 3 cells are finished; seeds missing: 2. Its figures are over these.',
-		);
+		expect(report.warnings).toContainEqual({
+			id: 'group.incomplete',
+			values: { label: 'MoS', n: 2, planned: 3, missingSeeds: [2] },
+		});
 	});
 
 	test('within each model, and over all of them as pairs of equal factors', () => {
@@ -185,7 +193,9 @@ describe('differences', () => {
 		}).comparisons;
 		expect(together).toMatchObject({ pairs: 6, seeds: 3, within: '' });
 		expect(differenceOf(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
-		expect(differenceOf(together, 'average').sentence).toMatch(/n = 6 pairs over 3 seeds/);
+		expect(reportSentence(differenceOf(together, 'average').message)).toMatch(
+			/n = 6 pairs over 3 seeds/,
+		);
 		const [models] = reportOf(study, twice, {
 			groupBy: { kind: 'by', factors: ['model'] },
 		}).comparisons;
@@ -242,21 +252,25 @@ describe('warnings', () => {
 			{ mix: { add: 0.5 } },
 			/average and worst are over add against add, sort/,
 		],
-		['another engine', { engine: 2 }, /3 of 3 pairs ran on the engine's versions 2 and 1/],
+		['another engine', { engine: 2 }, /3 of 3 pairs ran on engine versions 2 and 1/],
 		[
 			'updates beforehand',
 			{ cost: { probeMilliseconds: 0, updates: 2000, measured: 9, milliseconds: 5 } },
 			/updates before the first step, 2,000 against 0/,
 		],
 	])('%s', (_what, change, message) => {
-		expect(changed(onlyMos(change)).comparisons[0].warnings.join('\n')).toMatch(message);
+		expect(changed(onlyMos(change)).comparisons[0].warnings.map(reportSentence).join('\n')).toMatch(
+			message,
+		);
 	});
 
 	test('results of an older engine beside newer ones; those from before it was noted are of version 1', () => {
 		const older = ({ seed }: Factors) => (seed === 1 ? { engine: 1 } : {});
 		expect(changed(older).warnings).toEqual([]);
 		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
-		expect(changed(newer).warnings.join()).toMatch(/different versions of the engine \(1, 2\)/);
+		expect(changed(newer).warnings.map(reportSentence).join()).toMatch(
+			/different versions of the engine \(1, 2\)/,
+		);
 	});
 
 	test('under a budget of tokens steps may differ, and tokens by a batch', () => {
@@ -265,8 +279,10 @@ describe('warnings', () => {
 		expect(within.comparisons[0].warnings).toEqual([]);
 		expect(within.warnings).toEqual([]);
 		const short = changed(onlyMos({ steps: 1200, tokens: 50_000 }), study);
-		expect(short.comparisons[0].warnings.join()).toMatch(/tokens trained on/);
-		expect(short.warnings.join()).toMatch(/ended at its most steps before the 60,000 tokens/);
+		expect(short.comparisons[0].warnings.map(reportSentence).join()).toMatch(/tokens trained on/);
+		expect(short.warnings.map(reportSentence).join()).toMatch(
+			/ended at its most steps before the 60,000 tokens/,
+		);
 	});
 
 	test('under a budget of seconds steps and tokens may differ, and the time by a tenth', () => {
@@ -274,18 +290,18 @@ describe('warnings', () => {
 		const slower = onlyMos({ steps: 100, tokens: 20_000 });
 		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
 		const early = onlyMos({ steps: 300, trainingMilliseconds: 1500 });
-		expect(changed(early, study).comparisons[0].warnings.join()).toMatch(
-			/time that counts, 1\.5 s against 3\.0 s \(a run ends at 300 steps at the latest\)/,
+		expect(changed(early, study).comparisons[0].warnings.map(reportSentence).join()).toMatch(
+			/counted time, 1\.5 s against 3\.0 s \(a run ends at 300 steps at the latest\)/,
 		);
-		expect(changed(early, study).warnings.join()).toMatch(
+		expect(changed(early, study).warnings.map(reportSentence).join()).toMatch(
 			/MoS · seed 1; .*ended at its most steps before the 3 s of the budget/,
 		);
 		const prepared = onlyMos({
 			steps: 1,
 			cost: { probeMilliseconds: 0, updates: 9, measured: 9, milliseconds: 3100 },
 		});
-		expect(changed(prepared, study).warnings.join()).toMatch(
-			/MoS · seed 1; .*took all of the budget's 3 s, so there was time for one step/,
+		expect(changed(prepared, study).warnings.map(reportSentence).join()).toMatch(
+			/MoS · seed 1; .*preparation took all of the budget's 3 s, so there was time for one step/,
 		);
 	});
 
@@ -299,9 +315,9 @@ describe('warnings', () => {
 		const report = reportOf(study, told, { failures });
 		expect(report.counts).toEqual({ planned: 6, finished: 3, failed: 1, missing: 2 });
 		expect(report.failures).toEqual(failures);
-		expect(report.warnings).toEqual([
-			'1 cell failed, and left out here: MoS · seed 1.',
-			'Nothing is finished yet of MoS.',
+		expect(report.warnings.map(reportSentence)).toEqual([
+			'1 cell failed and is left out: MoS · seed 1.',
+			'No cell is finished yet of MoS.',
 			'uniform · seed 1; uniform · seed 2; uniform · seed 3: The mix went astray.',
 		]);
 		expect(reportOf(study, resultsOf(study, scores), { failures }).failures).toEqual([]);
@@ -326,7 +342,7 @@ describe('domain against general, size × epochs, cost', () => {
 			[0.5, false],
 			[1, true],
 		]);
-		expect(frontier!.general.title).toMatch(/loss, negative/);
+		expect(frontierTitle(frontier!.general)).toMatch(/loss, negative/);
 		expect(frontier!.points[3]).toMatchObject({
 			domain: { mean: 0.5, n: 3 },
 			general: { mean: -4, low: -4, high: -4 },

@@ -1,24 +1,24 @@
-/** What a study found, as plain data: all that its page, its HTML, its terminal and its CSV show. JSON: what is not known is null. */
+/** The report of a study as plain data. The page, its HTML file, Markdown and the terminal show it. */
 import type { SkillInfo } from '#data/skill.ts';
-import { compared } from './compare.ts';
-import { allFactors, inOrder, placeIn } from './factors.ts';
+import { budgetOf } from './cells.ts';
+import { compareGroups } from './compare.ts';
+import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
 import { frontierOf } from './frontier.ts';
-import { gridsOf } from './grid.ts';
-import { groupsOf, type GroupBy } from './groups.ts';
-import { measuresOf } from './measures.ts';
-import { notesOf } from './notes.ts';
-import type { FailedCell, StudyReport } from './reportTypes.ts';
+import { groupCells, sizeGrids, type GroupBy } from './groups.ts';
+import { measuresOf, withoutRead, type Measure } from './measures.ts';
+import type { ReportMessage } from './messages.ts';
+import type { Comparison, FailedCell, StudyReport } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
-import { warningsOf } from './warnings.ts';
+import { studyWarnings } from './warnings.ts';
 
 export interface ReportOptions {
 	readonly failures?: readonly FailedCell[] | undefined;
-	/** By all factors but the seed where it is left out. */
+	/** Default: all factors but the seed. */
 	readonly groupBy?: GroupBy | undefined;
 }
 
-/** Of the cells that are finished; results that are no cell of the study are left out. Throws InputError on an unknown factor. */
+/** Ignores results that are no cell of the study. Throws InputError for an unknown factor. */
 export function studyReport(
 	study: Study,
 	skills: readonly SkillInfo[],
@@ -26,26 +26,27 @@ export function studyReport(
 	{ failures = [], groupBy }: ReportOptions = {},
 ): StudyReport {
 	const planned = allFactors(study);
-	const finished = inOrder(study, results);
-	const placeOf = placeIn(study);
-	const done = new Set(finished.map(placeOf));
-	const failed = inOrder(study, failures).filter((failure) => !done.has(placeOf(failure)));
+	const finished = sortByCell(study, results);
+	const cellIndex = cellIndexIn(study);
+	const done = new Set(finished.map(cellIndex));
+	const failed = sortByCell(study, failures).filter((failure) => !done.has(cellIndex(failure)));
 
-	const about = study.experiment.skills.map(({ id, name }, place) => {
+	const reportSkills = study.experiment.skills.map(({ id, name }, index) => {
 		const info = skills.find((skill) => skill.id === id);
 		const { domain, general } = study.groups;
 		const group = domain.includes(id) ? 'domain' : general.includes(id) ? 'general' : null;
-		const isExact = finished.length
-			? finished.every(({ final }) => final.skills[place]?.exact !== null)
+		const hasExact = finished.length
+			? finished.every(({ final }) => final.skills[index]?.exact !== null)
 			: info?.scorer !== 'loss';
-		return { id, name, group, hasExact: isExact } as const;
+		return { id, name, group, hasExact } as const;
 	});
 	const read = measuresOf(
 		study,
-		about.map(({ hasExact }) => hasExact),
+		reportSkills.map(({ hasExact }) => hasExact),
 	);
-	const { groups, empty, groupedBy } = groupsOf(study, planned, finished, read, groupBy);
-	const comparisons = compared(study, groups, read, groupedBy);
+	const measures = read.map(withoutRead);
+	const grouping = groupCells(study, planned, finished, read, groupBy);
+	const comparisons = compareGroups(study, grouping, read);
 	return {
 		title: study.title,
 		about: study.about,
@@ -56,14 +57,49 @@ export function studyReport(
 			missing: planned.length - finished.length - failed.length,
 		},
 		failures: failed,
-		skills: about,
-		measures: read.map(({ of: _of, ...measure }) => measure),
-		groupedBy,
-		groups: groups.map(({ results: _results, ...group }) => group),
+		skills: reportSkills,
+		measures,
+		groupedBy: grouping.groupedBy,
+		groups: grouping.groups.map(({ results: _results, ...group }) => group),
 		comparisons,
-		warnings: warningsOf(study, { groups, empty }, failed, finished),
-		frontier: frontierOf(groups, read),
-		grids: gridsOf(study, finished, read),
-		notes: notesOf(study, finished, read, comparisons),
+		warnings: studyWarnings(study, grouping, failed, finished),
+		frontier: frontierOf(grouping.groups, read),
+		grids: sizeGrids(study, finished, read),
+		notes: reportNotes(study, finished, measures, comparisons),
 	};
+}
+
+function reportNotes(
+	study: Study,
+	finished: readonly CellResult[],
+	measures: readonly Measure[],
+	comparisons: readonly Comparison[],
+): ReportMessage[] {
+	const examples = finished.flatMap(({ final }) => final.skills.map((score) => score.examples));
+	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
+	const byChance = Math.max(1, Math.round(differences / 20));
+	const notes: ReportMessage[] = [{ id: 'note.n', values: {} }];
+	if (examples.length > 0) {
+		const values = { low: Math.min(...examples), high: Math.max(...examples) };
+		notes.push({ id: 'note.examples', values });
+	}
+	for (const measure of measures) notes.push({ id: 'note.measure', values: { measure } });
+	if (comparisons.length > 0) notes.push({ id: 'note.paired', values: {} });
+	if (differences > 1) notes.push({ id: 'note.chance', values: { differences, byChance } });
+	if (study.seeds.length === 1) notes.push({ id: 'note.oneSeed', values: {} });
+	const budget = budgetOf(study);
+	if (budget) notes.push({ id: 'note.budget', values: budgetAmount(budget) });
+	if (study.axes.epochs) notes.push({ id: 'note.epochs', values: {} });
+	return notes;
+}
+
+function budgetAmount(budget: NonNullable<Study['budget']>) {
+	switch (budget.kind) {
+		case 'updates':
+			return { kind: budget.kind, amount: budget.updates };
+		case 'tokens':
+			return { kind: budget.kind, amount: budget.tokens };
+		case 'seconds':
+			return { kind: budget.kind, amount: budget.seconds };
+	}
 }

@@ -1,14 +1,9 @@
-/** The shape of a study's report. JSON; null is what is not known. */
-import type { Measure, MeasureId } from './measures.ts';
+/** The types of a study's report: plain JSON, in which null means not known. */
+import type { Estimate, Measure, MeasureId } from './measures.ts';
+import type { ReportMessage } from './messages.ts';
 import type { Factors } from './study.ts';
 
-/** A mean over n cells with its 95 % percentile bootstrap interval (core/bootstrap.ts); null ends for fewer than two. */
-export interface Figure {
-	readonly mean: number;
-	readonly low: number | null;
-	readonly high: number | null;
-	readonly n: number;
-}
+export type Estimates = { readonly [Id in MeasureId]?: Estimate | null };
 
 export interface FailedCell {
 	readonly factors: Factors;
@@ -22,26 +17,23 @@ export interface ReportSkill {
 	readonly hasExact: boolean;
 }
 
-export type Figures = { readonly [Id in MeasureId]?: Figure | null };
-
-/** Cells that are alike in what they are grouped by. */
+/** Cells with equal values of the factors that the report groups by. */
 export interface ReportGroup {
 	readonly label: string;
-	/** What they have in common. */
+	/** The common factors. */
 	readonly factors: Factors;
-	/** Finished cells; every figure of the group is over so many, where it does not say less. */
+	/** Number of finished cells. */
 	readonly n: number;
-	/** Cells that the study has of it. */
+	/** Number of cells in the study. */
 	readonly planned: number;
-	/** Different seeds among the finished ones. */
+	/** Distinct seeds of the finished cells. */
 	readonly seeds: readonly (string | number)[];
-	readonly figures: Figures;
+	readonly figures: Estimates;
 	/** In the order of the report's skills. */
 	readonly skills: readonly GroupSkill[];
-	/** The skill that was the worst in most of its cells. */
+	/** The skill that is the worst in most cells. */
 	readonly worst: { readonly skill: string; readonly times: number; readonly of: number } | null;
 	readonly cost: GroupCost;
-	/** Each cell by itself: for points on a plot. */
 	readonly cells: readonly GroupCell[];
 }
 export interface GroupCell {
@@ -50,94 +42,91 @@ export interface GroupCell {
 }
 export interface GroupSkill {
 	readonly id: string;
-	readonly exact: Figure | null;
-	readonly loss: Figure | null;
-	/** Mean over the cells, before the first step. */
+	readonly exact: Estimate | null;
+	readonly loss: Estimate | null;
+	/** Means over the cells before the first step. */
 	readonly baseExact: number | null;
 	readonly baseLoss: number | null;
-	/** Held-out examples that each cell was scored on at its end. */
+	/** Held-out examples of the final evaluation of a cell. */
 	readonly examples: number;
 }
 /** Means over the group's cells. */
 export interface GroupCost {
 	readonly steps: number;
 	readonly tokens: number;
-	/** Wall time of a run with its evaluations and what came beforehand, and of a training step. */
+	/** Wall time of a run, with evaluations and what came before the first step. */
 	readonly seconds: number;
+	/** Wall time of a training step. */
 	readonly millisecondsPerStep: number;
-	/** Of the run's time without what came beforehand: what the policy had measured between the steps. */
+	/** Share of the probes in the run's time after the first step. */
 	readonly probeShare: number;
-	/** Before the first step: optimizer steps, examples measured, wall time. */
+	/** Before the first step: optimizer steps, measured examples, wall time. */
 	readonly updates: number;
 	readonly measured: number;
 	readonly secondsBeforehand: number;
-	/** Share of the examples trained on whose answers are known to be wrong; null where no skill has such. */
+	/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 	readonly noisyShare: number | null;
 }
 
-/** better, worse: both intervals exclude 0. undecided: they do not. unknown: fewer than two pairs. */
+/** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
 export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
 
-/** Of one measure: each pair's value less the one that it is held against. */
+/** The paired differences of one measure: each cell's value minus its partner's. */
 export interface Difference {
 	readonly measure: MeasureId;
-	readonly bootstrap: Figure;
+	readonly bootstrap: Estimate;
 	/** Student's t interval at 95 %; null for fewer than two pairs. */
 	readonly student: { readonly low: number; readonly high: number } | null;
-	/** Pairs in which it did better, the same, and worse. */
+	/** Numbers of pairs in which the value is better, equal and worse. */
 	readonly wins: number;
 	readonly ties: number;
 	readonly losses: number;
-	/** Different seeds among the pairs that have this measure. */
+	/** Distinct seeds among the pairs. */
 	readonly seeds: number;
 	readonly verdict: Verdict;
 	/**
-	 * Of an undecided one: so many pairs would tell, if they went on with this mean and this scatter. null: more than 1,000, or not to
-	 * be told.
+	 * The number of pairs that would decide an undecided difference at the same mean and scatter;
+	 * null: more than 1,000, or not computable.
 	 */
 	readonly pairsNeeded: number | null;
-	readonly sentence: string;
+	readonly message: ReportMessage;
 }
 export interface Comparison {
-	/** The value of `factor` that is held against another one, as it is shown. */
+	/** The two values of `factor`, as shown. */
 	readonly label: string;
 	readonly against: string;
-	/** What both have in common beside it, where the study has several such; else ''. */
+	/** The other common factors if they vary in the study; else ''. */
 	readonly within: string;
 	/** Labels of the two groups. */
 	readonly groups: readonly [string, string];
-	/** What the two differ in by design. */
+	/** The factor in which the two groups differ. */
 	readonly factor: string;
-	/** Pairs of cells that are alike in all else, and the different seeds among them. */
+	/** Number of pairs of cells with all other factors equal, and of their distinct seeds. */
 	readonly pairs: number;
 	readonly seeds: number;
 	readonly differences: readonly Difference[];
-	/** The first measure's verdict, and the others' in short. */
-	readonly sentence: string;
-	/** What else differs between the two. */
-	readonly warnings: readonly string[];
+	/** The verdict of the first measure, then the other decided measures. */
+	readonly messages: readonly ReportMessage[];
+	/** Other differences between the two groups. */
+	readonly warnings: readonly ReportMessage[];
 }
 
-/** Domain against general; higher is better on both, a loss stands as its negative. */
+/** Domain against general. Higher is better on both axes: losses are negated. */
 export interface Frontier {
-	readonly domain: FrontierAxis;
-	readonly general: FrontierAxis;
+	readonly domain: Measure;
+	readonly general: Measure;
 	readonly points: readonly FrontierPoint[];
-}
-export interface FrontierAxis {
-	readonly title: string;
-	readonly unit: Measure['unit'];
 }
 export interface FrontierPoint {
 	readonly label: string;
 	readonly domainShare: number | null;
-	readonly domain: Figure;
-	readonly general: Figure;
-	/** No other point has a mean at least as good on both, and better on one. */
+	readonly domain: Estimate;
+	readonly general: Estimate;
+	/** No other point is at least as good on both axes and better on one. */
 	readonly onFrontier: boolean;
 }
 
-/** Size × epochs, of one policy. */
+/** Size × epochs of one policy. */
 export interface SizeGrid {
 	readonly policy: string;
 	readonly models: readonly string[];
@@ -145,7 +134,7 @@ export interface SizeGrid {
 	readonly cells: readonly {
 		readonly model: string;
 		readonly epochs: number;
-		readonly figures: Figures;
+		readonly figures: Estimates;
 	}[];
 }
 
@@ -165,10 +154,10 @@ export interface StudyReport {
 	readonly groupedBy: readonly string[];
 	readonly groups: readonly ReportGroup[];
 	readonly comparisons: readonly Comparison[];
-	readonly warnings: readonly string[];
-	/** null where the experiment has no general skills, or no domain. */
+	readonly warnings: readonly ReportMessage[];
+	/** null if the experiment has no domain skills or no general skills. */
 	readonly frontier: Frontier | null;
 	readonly grids: readonly SizeGrid[];
-	/** How the figures are to be read: what n is, what intervals are. */
-	readonly notes: readonly string[];
+	/** Explanations of the numbers. */
+	readonly notes: readonly ReportMessage[];
 }

@@ -1,39 +1,110 @@
-/** What a finished cell of a study gave: plain data, the same from the page and from a headless run. */
+/** The result of a finished cell: plain data, equal from the page and from a headless run. */
+import { InternalError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
-import type { Evaluation } from '#training/events.ts';
+import { engineVersion } from '#training/engineVersion.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { meanMix } from '#lab/run/meanMix.ts';
+import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
 
 export interface CellResult {
 	readonly factors: Factors;
-	/** SHA-256 of the cell's experiment: two results of one experiment are one. */
+	/** SHA-256 of the cell's experiment. */
 	readonly experiment: string;
 	readonly steps: number;
-	/** Before the first step, on as many examples as evaluations in mid-run have. */
+	/** Before the first step, on as many examples as evaluations during the run. */
 	readonly base: Evaluation;
 	readonly final: Evaluation;
-	/** Wall time of the training steps alone, and of the whole run with evaluations. */
+	/** Wall time of the training steps, and of the whole run with evaluations. */
 	readonly trainingMilliseconds: number;
 	readonly totalMilliseconds: number;
 	readonly tokens: number;
 	readonly backend: string;
-	/** The engineVersion that computed it; missing in results from before it was noted, all of version 1. */
+	/** engineVersion of the computation. Missing in early results: version 1. */
 	readonly engine?: number;
 	/** Mean share of each skill over the steps, by skill id. */
 	readonly mix: Ratios;
 	/** Shares of the batch at these steps, in the order of the experiment's skills. */
 	readonly mixAt: readonly { readonly step: number; readonly weights: readonly number[] }[];
-	/** Share of the examples trained on whose answers are known to be wrong; null where no skill has such. */
+	/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 	readonly noisyShare: number | null;
 	readonly cost: CellCost;
 	readonly warnings: readonly string[];
 }
 
-/** What the policy took beside the run's own steps. */
+/** Two cells that differ in one factor only. */
+export type CellPair = readonly [CellResult, CellResult];
+
+/** The cost of the policy besides the run's own steps. */
 export interface CellCost {
-	/** Wall time of what it had measured between the steps. */
+	/** Wall time of its measurements between steps. */
 	readonly probeMilliseconds: number;
-	/** Before its first step: optimizer steps, examples measured, wall time. */
+	/** Before the first step: optimizer steps, measured examples, wall time. */
 	readonly updates: number;
 	readonly measured: number;
 	readonly milliseconds: number;
 }
+
+/**
+ * Reads the result of a cell from its run's events. `experiment` is the one that was trained
+ * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
+ */
+export function resultOf(
+	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment | null },
+	events: readonly RunEvent[],
+	totalMilliseconds: number,
+	backend: string,
+): CellResult {
+	if (!experiment) throw new InternalError('A cell has no result before its experiment is known.');
+	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
+	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${end.message}`);
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
+	if (!base || !final || !end) throw new Error('the run ended before its last step');
+	const steps = events.filter((event) => event.type === 'step');
+	return {
+		factors,
+		experiment: keyOf(experiment),
+		steps: final.step,
+		base: withoutTimes(base),
+		final: withoutTimes(final),
+		trainingMilliseconds: sum(steps.map((step) => step.milliseconds)),
+		totalMilliseconds,
+		tokens: sum(steps.map((step) => sum(step.tokens))),
+		backend,
+		engine: engineVersion,
+		mix: meanMix(experiment.skills, events),
+		mixAt: steps.flatMap(({ step, weights }) =>
+			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
+		),
+		noisyShare: noisyShare(steps),
+		cost: costOf(events),
+		warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
+	};
+}
+
+function noisyShare(steps: readonly StepEvent[]): number | null {
+	const known = steps.filter(({ noisy }) => noisy !== undefined);
+	if (known.length === 0) return null;
+	return sum(known.map(({ noisy = [] }) => sum(noisy))) / sum(known.map(({ drawn }) => sum(drawn)));
+}
+
+function costOf(events: readonly RunEvent[]): CellCost {
+	const steps = events.filter((event) => event.type === 'step');
+	const prepared = events.filter((event) => event.type === 'prepared');
+	return {
+		probeMilliseconds: sum(steps.map((step) => step.probeMilliseconds ?? 0)),
+		updates: sum(prepared.map((event) => event.updates)),
+		measured: sum(prepared.map((event) => event.measured)),
+		milliseconds: sum(prepared.map((event) => event.milliseconds)),
+	};
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluation => ({
+	skills,
+	averageExact,
+	worstExact,
+});

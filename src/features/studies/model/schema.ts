@@ -1,14 +1,16 @@
-/** The fields of a study's file, checked by themselves; parse.ts checks what they mean together. */
+/** The fields of a study file, version 1. parse.ts checks them against each other and the lab. */
 import * as v from 'valibot';
 import { above0, between, list, mustBe, object, sha256, text, whole } from '#lab/run/fields.ts';
 
-const most = 5000;
-/** May be empty. */
+const maxLength = 5000;
+
+/** A list that may be empty. */
 const anyList = <const T extends v.GenericSchema>(item: T, what: string) => {
-	const wrong = mustBe(`a list of at most ${most} ${what}`);
-	return v.pipe(v.array(item, wrong), v.maxLength(most, wrong));
+	const message = mustBe(`a list of at most ${maxLength} ${what}`);
+	return v.pipe(v.array(item, message), v.maxLength(maxLength, message));
 };
 
+const seed = whole(0, Number.MAX_SAFE_INTEGER);
 const steps = whole(1, 1_000_000);
 const seconds = above0(1e6);
 const tokens = whole(1, 1e12);
@@ -27,10 +29,7 @@ const search = object({
 	draws: whole(1, 10_000),
 	refinements: whole(1, 10_000),
 	finalists: whole(1, 1000),
-	seeds: v.tuple(
-		[whole(0, Number.MAX_SAFE_INTEGER), whole(0, Number.MAX_SAFE_INTEGER)],
-		mustBe('a list of two seeds'),
-	),
+	seeds: v.tuple([seed, seed], mustBe('a list of two seeds')),
 	concentration: between(0.1, 1000),
 	spread: between(0.01, 10),
 });
@@ -40,7 +39,7 @@ const model = v.union(
 	mustBe('a model’s id, or its {id, sha256}'),
 );
 
-/** One of its kinds: `{"updates": 300}`, as a file says it, or `{"kind": "updates", "updates": 300}`, as a study holds it. */
+/** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */
 const budget = v.union(
 	[
 		v.strictObject({ kind: v.exactOptional(v.literal('updates')), updates: steps }),
@@ -50,22 +49,21 @@ const budget = v.union(
 	mustBe('one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0'),
 );
 
-const epochs = list(above0(10_000), 'numbers of epochs', most);
-const learningRates = list(above0(1), 'learning rates', most);
-const domainShares = list(between(0, 1), 'shares', most);
+const axes = {
+	models: v.exactOptional(list(model, 'models', maxLength)),
+	epochs: v.exactOptional(list(above0(10_000), 'numbers of epochs', maxLength)),
+	learningRates: v.exactOptional(list(above0(1), 'learning rates', maxLength)),
+	domainShares: v.exactOptional(list(between(0, 1), 'shares', maxLength)),
+};
 
-/** Version 1. `axes` is the form that a study as a value has; a file has the lists beside the others. */
 export const studyFile = object({
 	version: v.literal(1, mustBe('1, the version that this lab reads')),
 	title: text(200),
 	about: v.exactOptional(v.pipe(v.string(mustBe('text')), v.maxLength(4000)), ''),
 	experiment: v.exactOptional(v.unknown(), null),
 	policies: v.exactOptional(anyList(policy, 'policies'), []),
-	seeds: list(whole(0, Number.MAX_SAFE_INTEGER), 'seeds', most),
-	models: v.exactOptional(list(model, 'models', most)),
-	epochs: v.exactOptional(epochs),
-	learningRates: v.exactOptional(learningRates),
-	domainShares: v.exactOptional(domainShares),
+	seeds: list(seed, 'seeds', maxLength),
+	...axes,
 	budget: v.exactOptional(v.nullable(budget), null),
 	against: v.exactOptional(anyList(text(100), 'labels'), []),
 	target: v.exactOptional(v.nullable(text(100)), null),

@@ -1,6 +1,6 @@
 /**
- * The best static mix that a stated search finds: random mixes, then variations of the best of them, then the best of all
- * once more on another seed. Whoever evaluates looks at validation examples, on seeds that no comparison uses.
+ * A search for the best static mix: random mixes, then variations of the best ones, then the best of
+ * all again on a second seed. Scores come from validation examples, on seeds that no comparison uses.
  */
 import { InternalError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
@@ -12,9 +12,9 @@ import type { MixSearch } from './study.ts';
 
 export interface FoundMix {
 	readonly ratios: Ratios;
-	/** Mean score over both seeds. */
+	/** Mean score of both seeds. */
 	readonly score: number;
-	/** Runs that the search took. */
+	/** Number of runs of the search. */
 	readonly runs: number;
 }
 
@@ -22,15 +22,15 @@ export const searchRuns = ({ draws, refinements, finalists }: MixSearch): number
 	draws + refinements + Math.min(finalists, draws + refinements);
 
 /**
- * The shares that a search's cells train on. `run`: one of its runs, each on an experiment of its own that looks at validation
- * examples; what is stored of an earlier call may be given back. One after the other, so that a call can be interrupted.
+ * Finds the shares for a cell. `run` trains an experiment that is scored on validation examples; it
+ * may return a stored result. Runs are sequential, so that a search can be interrupted.
  */
 export async function searchFor(
 	{ without }: Cell,
 	search: MixSearch,
 	run: (experiment: Experiment) => Promise<Pick<CellResult, 'final'>>,
 ): Promise<FoundMix> {
-	if (!without) throw new InternalError('No search was asked for this cell: its shares are known.');
+	if (!without) throw new InternalError('This cell has no search: its shares are known.');
 	const evaluation = { ...without.evaluation, part: 'validation' } as const;
 	const trained = without.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
 	return searchMix(trained, search, async (ratios, seed) => {
@@ -39,7 +39,7 @@ export async function searchFor(
 	});
 }
 
-/** `score`: of a run with these shares and seed; higher is better. One after the other, so that a call can be interrupted. */
+/** `score` trains with these shares and this seed; higher is better. */
 export async function searchMix(
 	skills: readonly string[],
 	search: MixSearch,
@@ -48,15 +48,15 @@ export async function searchMix(
 	const stream = randomStream(search.seeds[0], 'mix search');
 	const [first, second] = search.seeds;
 	const tried: { shares: number[]; score: number }[] = [];
-	const scored = async (shares: number[]) =>
+	const tryMix = async (shares: number[]) =>
 		tried.push({ shares, score: await score(ratiosOf(skills, shares), first) });
 
-	await scored(skills.map(() => 1));
+	await tryMix(skills.map(() => 1));
 	for (let i = 1; i < search.draws; i++)
-		await scored(dirichlet(stream.child(`draw ${i}`), skills.length, search.concentration));
+		await tryMix(dirichlet(stream.child(`draw ${i}`), skills.length, search.concentration));
 	const centre = geometricMean(bestOf(tried, 4).map(({ shares }) => normalised(shares)));
 	for (let i = 0; i < search.refinements; i++)
-		await scored(varied(stream.child(`refinement ${i}`), centre, search.spread));
+		await tryMix(varied(stream.child(`refinement ${i}`), centre, search.spread));
 	const finals = [];
 	for (const { shares, score: before } of bestOf(tried, search.finalists)) {
 		const again = await score(ratiosOf(skills, shares), second);
@@ -78,7 +78,7 @@ const normalised = (shares: readonly number[]): number[] => {
 	return shares.map((share) => share / sum);
 };
 
-/** Rounded, so that the experiment that holds them stays short. */
+/** Rounds to three digits to keep the experiment short. */
 const ratiosOf = (skills: readonly string[], shares: readonly number[]): Ratios =>
 	Object.fromEntries(
 		normalised(shares).map((share, i) => [skills[i], Math.max(1e-3, Number(share.toFixed(3)))]),
@@ -89,14 +89,15 @@ const geometricMean = (mixes: readonly (readonly number[])[]): number[] =>
 		Math.exp(mixes.reduce((sum, mix) => sum + Math.log(Math.max(1e-3, mix[i])), 0) / mixes.length),
 	);
 
-const varied = (stream: RandomStream, centre: readonly number[], spread: number): number[] =>
-	centre.map((share, i) => share * Math.exp(spread * normal(stream, i)));
+const varied = (stream: RandomStream, centre: readonly number[], deviation: number): number[] =>
+	centre.map((share, i) => share * Math.exp(deviation * normal(stream, i)));
 
-/** Gamma variables over their sum, by Marsaglia and Tsang (2000) for a concentration of 1 or more; below, boosted. */
+/** Gamma variables; divided by their sum they are a draw from a symmetric Dirichlet distribution. */
 function dirichlet(stream: RandomStream, count: number, concentration: number): number[] {
 	return Array.from({ length: count }, (_, i) => gamma(stream.child(`${i}`), concentration));
 }
 
+/** Marsaglia and Tsang (2000); a shape below 1 is boosted. */
 function gamma(stream: RandomStream, shape: number): number {
 	if (shape < 1)
 		return gamma(stream.child('boost'), shape + 1) * (1 - stream.uniform(0)) ** (1 / shape);

@@ -1,29 +1,34 @@
 /**
- * Trains the cells of one study after another, one at a time: a result is stored when its run has ended, and the run goes then. It can
- * be paused at any step; a cell that was cut off goes on from its checkpoint, now or after a reload.
+ * The queue of studies. It trains one cell at a time, stores its result and deletes its run. It can
+ * pause at any step; an interrupted cell resumes from its checkpoint, even after a reload.
  */
-import { DeviceError, DeviceLostError, InputError, isAbort } from '#core/errors.ts';
-import { LabError, NoAdapterError, StorageError } from '#core/errors.ts';
+import { InputError, isAbort } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { RunEvent } from '#training/events.ts';
-import { cellRunId, isRunOf } from './cellRun.ts';
+import {
+	cellRunId,
+	cellRunName,
+	endsStudy,
+	failureMessage,
+	isRunOf,
+	runMilliseconds,
+} from './cellRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunStore } from '#lab/run/stores.ts';
 import type { CellOutcome, StudyRecord, StudyStore } from './record.ts';
 import { cellExperiment, keyOf, planCells, type Cell } from './cells.ts';
-import type { CellResult } from './result.ts';
-import { resultOf } from './resultOf.ts';
+import { resultOf, type CellResult } from './result.ts';
 import { searchFor, searchRuns } from './search.ts';
 import type { Factors } from './study.ts';
 import { createMutex } from '#lab/run/mutex.ts';
 
-/** How far a cell's run is. */
+/** Progress of a cell's run. */
 export interface CellProgress {
 	readonly step: number;
 	readonly steps: number;
-	/** A long part in words: the model is read, a policy prepares. */
+	/** A long activity in words, for example reading the model. */
 	readonly doing: string | null;
-	/** Wall time of a step, as measured since the run was opened; null before the first. */
+	/** Mean wall time of a step since the run was opened; null before the first step. */
 	readonly millisecondsPerStep: number | null;
 }
 
@@ -33,8 +38,9 @@ export interface TrainedCell {
 }
 
 /**
- * Trains a run to its end; one that is stored goes on from its last checkpoint. Rejects with an AbortError when it is cut off, with
- * a checkpoint kept: by `signal`, or because something else wants the device. Throws the run's failure.
+ * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
+ * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
+ * failure.
  */
 export type TrainCell = (
 	runId: string,
@@ -46,14 +52,17 @@ export type TrainCell = (
 export type StudyStatusWith<Failure> =
 	| {
 			readonly kind: 'running';
-			/** Its key; while its shares are searched, of the cell that waits for them. */
+			/** Key of the cell; during a search, of the cell that waits for it. */
 			readonly cell: string;
-			/** null: about to begin. */
+			/** null: the run has not started. */
 			readonly progress: CellProgress | null;
-			/** Which run of the search this is, counted from 1. */
+			/** The number of the search's run, from 1. */
 			readonly search?: { readonly run: number; readonly of: number };
 	  }
-	/** bench: something else wanted the device. error: a result could not be stored, for one. Neither: it is done, or was paused. */
+	/**
+	 * bench: something else uses the device. error: for example a result could not be stored.
+	 * Neither: the study is finished or paused.
+	 */
 	| { readonly kind: 'idle'; readonly why?: 'bench'; readonly error?: Failure };
 export type StudyStatus = StudyStatusWith<Error>;
 
@@ -67,18 +76,18 @@ export interface StudyQueueParts {
 	readonly runs: Pick<RunStore, 'list' | 'describe'>;
 	readonly listSkills: () => Promise<readonly SkillInfo[]>;
 	readonly train: TrainCell;
-	/** Deletes a run; one that is not there is gone already. */
+	/** Deletes a run; ignores an unknown id. */
 	readonly forget: (runId: string) => Promise<void>;
 	readonly watcher: StudyWatcher;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 }
 
-/** The study that is trained now. */
-interface Going {
+/** The study that is being trained. */
+interface ActiveStudy {
 	record: StudyRecord;
 	readonly cells: readonly Cell[];
-	/** By cell, and by the runs of a search. */
+	/** By key of a cell or of a search's run. */
 	readonly outcomes: Map<string, CellOutcome>;
 	readonly pausing: AbortController;
 	status: StudyStatus;
@@ -87,11 +96,11 @@ interface Going {
 
 export class StudyQueue {
 	readonly #parts: StudyQueueParts;
-	/** What is asked for comes one after the other: a pause or a deletion is not overtaken by the start before it. */
+	/** Runs requests in order: a pause never overtakes an earlier start. */
 	readonly #turns = createMutex();
-	#going: Going | null = null;
-	/** How each came to rest; after a reload `StudyRecord.going` tells which one was cut off. */
-	readonly #rests = new Map<string, StudyStatus>();
+	#going: ActiveStudy | null = null;
+	/** The last status of each idle study. After a reload, `StudyRecord.going` marks the interrupted one. */
+	readonly #idle = new Map<string, StudyStatus>();
 
 	constructor(parts: StudyQueueParts) {
 		this.#parts = parts;
@@ -99,10 +108,10 @@ export class StudyQueue {
 
 	status(studyId: string): StudyStatus {
 		if (this.#going?.record.id === studyId) return this.#going.status;
-		return this.#rests.get(studyId) ?? { kind: 'idle' };
+		return this.#idle.get(studyId) ?? { kind: 'idle' };
 	}
 
-	/** Starts it, or goes on with it; another one that is going pauses first. Throws InputError. */
+	/** Starts or resumes a study; pauses another one first. Throws InputError. */
 	play(studyId: string): Promise<void> {
 		return this.#turns(() => this.#play(studyId));
 	}
@@ -118,25 +127,29 @@ export class StudyQueue {
 		const outcomes = new Map(
 			(await studies.outcomes(studyId)).map((outcome) => [outcome.cell, outcome]),
 		);
-		const going: Going = {
-			...{ record, cells, outcomes, pausing: new AbortController() },
-			...{ status: { kind: 'idle' }, ended: Promise.resolve() },
+		const going: ActiveStudy = {
+			record,
+			cells,
+			outcomes,
+			pausing: new AbortController(),
+			status: { kind: 'idle' },
+			ended: Promise.resolve(),
 		};
 		this.#going = going;
 		going.ended = this.#train(going);
 	}
 
-	/** Resolves when the step in hand is done and a checkpoint is stored. */
+	/** Resolves when the current step is done and a checkpoint is stored. */
 	pause(studyId: string): Promise<void> {
 		return this.#turns(async () => {
 			if (this.#going?.record.id === studyId) return this.#pauseCurrent();
-			// The page was closed on it, and it is not to go on.
+			// A reload interrupted it, and the visitor does not resume it.
 			const record = await this.#record(studyId);
 			if (record.going) await this.#parts.studies.put({ ...record, going: false });
 		});
 	}
 
-	/** What has failed (of these cells, or all) is tried again from its start; the study goes on. */
+	/** Trains failed cells again from their start: these, or all. */
 	retry(studyId: string, cells?: readonly string[]): Promise<void> {
 		return this.#turns(async () => {
 			const failed = (await this.#parts.studies.outcomes(studyId))
@@ -149,7 +162,7 @@ export class StudyQueue {
 		});
 	}
 
-	/** From the next cell on. */
+	/** Applies from the next cell on. */
 	keepRuns(studyId: string, keepRuns: boolean): Promise<StudyRecord> {
 		return this.#turns(async () => {
 			const record = { ...(await this.#record(studyId)), keepRuns };
@@ -159,14 +172,14 @@ export class StudyQueue {
 		});
 	}
 
-	/** With its results, and with the runs of its cells but those that were to be kept. */
+	/** Deletes a study with its results and runs, except the kept runs. */
 	delete(studyId: string): Promise<void> {
 		return this.#turns(async () => {
 			if (this.#going?.record.id === studyId) await this.#pauseCurrent();
 			for (const run of await this.#parts.runs.list())
 				if (isRunOf(studyId, run) && run.name === undefined) await this.#parts.forget(run.id);
 			await this.#parts.studies.delete(studyId);
-			this.#rests.delete(studyId);
+			this.#idle.delete(studyId);
 		});
 	}
 
@@ -179,10 +192,10 @@ export class StudyQueue {
 		await this.#going?.ended;
 	}
 
-	/** Never throws: how it ended is its status. */
-	async #train(going: Going): Promise<void> {
+	/** Never throws: the status contains the error. */
+	async #train(going: ActiveStudy): Promise<void> {
 		const { id } = going.record;
-		const rest = await this.#cellByCell(going).then(
+		const status = await this.#cellByCell(going).then(
 			(): StudyStatus => ({ kind: 'idle' }),
 			(error: unknown): StudyStatus => {
 				if (going.pausing.signal.aborted) return { kind: 'idle' };
@@ -190,35 +203,40 @@ export class StudyQueue {
 				return { kind: 'idle', error: error as Error };
 			},
 		);
-		// If even that cannot be stored, it merely seems cut off after a reload.
-		await this.#restStored(id).catch(() => undefined);
+		// If this cannot be stored, the study only seems interrupted after a reload.
+		await this.#storeIdle(id).catch(() => undefined);
 		this.#going = null;
-		this.#rests.set(id, rest);
-		this.#parts.watcher.status(id, rest);
+		this.#idle.set(id, status);
+		this.#parts.watcher.status(id, status);
 	}
 
-	/** One that another tab has deleted meanwhile stays deleted. */
-	async #restStored(id: string): Promise<void> {
+	/** A study that another tab deleted stays deleted. */
+	async #storeIdle(id: string): Promise<void> {
 		const record = await this.#parts.studies.get(id);
 		if (record) await this.#parts.studies.put({ ...record, going: false });
 	}
 
-	async #cellByCell(going: Going): Promise<void> {
+	async #cellByCell(going: ActiveStudy): Promise<void> {
 		for (let cell = nextOf(going); cell; cell = nextOf(going)) {
 			going.pausing.signal.throwIfAborted();
-			this.#tell(going, { kind: 'running', cell: cell.key, progress: null });
+			this.#report(going, { kind: 'running', cell: cell.key, progress: null });
 			try {
 				const experiment = await this.#experimentOf(going, cell);
 				await this.#result(going, { key: cell.key, factors: cell.factors, experiment });
 			} catch (error) {
 				if (endsStudy(error)) throw error;
-				await this.#keep(going, { ...failureOf(error), cell: cell.key, factors: cell.factors });
+				await this.#keep(going, {
+					kind: 'failed',
+					message: failureMessage(error),
+					cell: cell.key,
+					factors: cell.factors,
+				});
 			}
 		}
 	}
 
-	/** With the shares that it waits for: a search for them is made of runs that are stored like cells. */
-	async #experimentOf(going: Going, cell: Cell): Promise<Experiment> {
+	/** Finds missing shares first. The runs of a search are stored like cells. */
+	async #experimentOf(going: ActiveStudy, cell: Cell): Promise<Experiment> {
 		const { study } = going.record;
 		const results = resultsOf(going.outcomes.values());
 		if (cell.search === undefined || !study.search) return cellExperiment(cell, results);
@@ -232,9 +250,9 @@ export class StudyQueue {
 		return cellExperiment(cell, results, found.ratios);
 	}
 
-	/** Stored already, or trained and stored now. */
+	/** Returns a stored result, or trains the cell and stores its result. */
 	async #result(
-		going: Going,
+		going: ActiveStudy,
 		{ key, factors, experiment }: { key: string; factors: Factors; experiment: Experiment },
 		cell = key,
 		search?: { readonly run: number; readonly of: number },
@@ -247,31 +265,31 @@ export class StudyQueue {
 			.train(runId, experiment, {
 				signal: going.pausing.signal,
 				heard: (progress) =>
-					this.#tell(going, { kind: 'running', cell, progress, ...(search && { search }) }),
+					this.#report(going, { kind: 'running', cell, progress, ...(search && { search }) }),
 			})
 			.catch(async (error: unknown) => {
-				// What failed begins anew when it is tried again.
+				// A retry starts from the beginning.
 				if (!endsStudy(error)) await this.#parts.forget(runId);
 				throw error;
 			});
 		const { events, backend } = trained;
-		const result = resultOf({ factors, experiment }, events, millisecondsOf(events), backend);
+		const result = resultOf({ factors, experiment }, events, runMilliseconds(events), backend);
 		await this.#keep(going, { kind: 'done', cell: key, factors, result });
-		// A name is what brings it into the list of runs.
+		// Only runs with a name are in the list of runs.
 		if (keepRuns && !search)
-			await this.#parts.runs.describe(runId, { name: nameOf(study.title, factors) });
+			await this.#parts.runs.describe(runId, { name: cellRunName(study.title, factors) });
 		else await this.#parts.forget(runId);
 		return result;
 	}
 
-	async #keep(going: Going, came: Came): Promise<void> {
-		const outcome: CellOutcome = { ...came, studyId: going.record.id, at: this.#parts.now() };
+	async #keep(going: ActiveStudy, unstamped: UnstampedOutcome): Promise<void> {
+		const outcome: CellOutcome = { ...unstamped, studyId: going.record.id, at: this.#parts.now() };
 		await this.#parts.studies.putOutcome(outcome);
 		going.outcomes.set(outcome.cell, outcome);
 		this.#parts.watcher.outcome(outcome);
 	}
 
-	#tell(going: Going, status: StudyStatus): void {
+	#report(going: ActiveStudy, status: StudyStatus): void {
 		going.status = status;
 		this.#parts.watcher.status(going.record.id, status);
 	}
@@ -279,21 +297,24 @@ export class StudyQueue {
 	async #record(studyId: string): Promise<StudyRecord> {
 		const record = await this.#parts.studies.get(studyId);
 		if (!record)
-			throw new InputError('The lab has no such study: it was deleted, or made elsewhere.', {
-				studyId,
-			});
+			throw new InputError(
+				'The lab has no such study. It may be deleted, or be in another browser.',
+				{
+					studyId,
+				},
+			);
 		return record;
 	}
 }
 
-type Came = CellOutcome extends infer Outcome
+type UnstampedOutcome = CellOutcome extends infer Outcome
 	? Outcome extends CellOutcome
 		? Omit<Outcome, 'studyId' | 'at'>
 		: never
 	: never;
 
-/** The first cell without an outcome whose shares are known or can be searched; one that waits for a failed one waits on. */
-const nextOf = ({ cells, outcomes }: Going): Cell | undefined =>
+/** The first cell without an outcome that does not wait for another cell. */
+const nextOf = ({ cells, outcomes }: ActiveStudy): Cell | undefined =>
 	cells.find(
 		({ key, meanOf }) =>
 			!outcomes.has(key) && (meanOf === undefined || outcomes.get(meanOf)?.kind === 'done'),
@@ -305,35 +326,3 @@ export const resultsOf = (outcomes: Iterable<CellOutcome>): Map<string, CellResu
 			outcome.kind === 'done' ? [[outcome.cell, outcome.result] as const] : [],
 		),
 	);
-
-/** Every cell that follows would end the same way: the study rests, and nothing is counted as failed. */
-const endsStudy = (error: unknown): boolean =>
-	isAbort(error) ||
-	[StorageError, DeviceError, DeviceLostError, NoAdapterError].some(
-		(kind) => error instanceof kind,
-	);
-
-/** The cause's own words: what a run says of its checkpoint does not hold for a cell, whose run goes. */
-function failureOf(error: unknown): { readonly kind: 'failed'; readonly message: string } {
-	const { cause } = error as Error;
-	return {
-		kind: 'failed',
-		message: (cause instanceof LabError ? cause : (error as Error)).message,
-	};
-}
-
-/** What tells it apart comes first: lists cut names off at their end. */
-const nameOf = (title: string, { policy, ...others }: Factors): string => {
-	const values = Object.entries(others).map(([name, value]) => `${name} ${value}`);
-	return [[policy, ...values].join(', '), title].join(' · ').slice(0, 120);
-};
-
-/** Over all interruptions: what the run's parts took. */
-function millisecondsOf(events: readonly RunEvent[]): number {
-	let sum = 0;
-	for (const event of events) {
-		if ('milliseconds' in event) sum += event.milliseconds;
-		if (event.type === 'step') sum += event.probeMilliseconds ?? 0;
-	}
-	return sum;
-}

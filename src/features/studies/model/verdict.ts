@@ -1,24 +1,27 @@
-/** What a difference says, in one plain sentence: that it is there, or that this study cannot tell. */
-import { signed } from '#core/signed.ts';
+/** The verdict on paired differences: better, worse, or that the study cannot tell. */
 import { studentQuantile } from '#core/statistics.ts';
-import type { Measure } from './measures.ts';
-import type { Difference, Figure, Verdict } from './reportTypes.ts';
+import type { Estimate, Measure } from './measures.ts';
+import type { Evidence, ReportMessage, Sides } from './messages.ts';
+import type { Difference, Verdict } from './reportTypes.ts';
 
 export interface Paired {
-	readonly bootstrap: Figure;
+	readonly bootstrap: Estimate;
 	readonly student: Difference['student'];
 	readonly wins: number;
 	readonly ties: number;
 	readonly losses: number;
-	/** Different seeds among the pairs. */
+	/** Distinct seeds among the pairs. */
 	readonly seeds: number;
 }
 
-/** Both intervals must exclude 0: the percentile bootstrap alone is too narrow for few seeds (docs/guide/studies.md). */
-export function verdictOf({ bootstrap, student }: Paired, better: Measure['better']): Verdict {
+/**
+ * Both intervals must exclude 0: the percentile bootstrap alone is too narrow for few seeds
+ * (docs/guide/studies.md).
+ */
+export function judge({ bootstrap, student }: Paired, better: Measure['better']): Verdict {
 	const { low, high, n } = bootstrap;
 	if (n < 2 || low === null || high === null || !student) return 'unknown';
-	if (isTwice({ bootstrap, student })) return 'undecided';
+	if (isTwoEqualPairs({ bootstrap, student })) return 'undecided';
 	const isAbove = low > 0 && student.low > 0;
 	const isBelow = high < 0 && student.high < 0;
 	if (!isAbove && !isBelow) return 'undecided';
@@ -26,89 +29,67 @@ export function verdictOf({ bootstrap, student }: Paired, better: Measure['bette
 }
 
 /**
- * Two pairs with one difference: scores over few examples often have it by chance, and Student's interval, of no width then, would
- * exclude 0.
+ * Scores over few examples often give two pairs the same difference by chance. Student's interval
+ * then has no width and would exclude 0.
  */
-const isTwice = ({ bootstrap: { mean, n }, student }: Pick<Paired, 'bootstrap' | 'student'>) =>
+const isTwoEqualPairs = ({
+	bootstrap: { mean, n },
+	student,
+}: Pick<Paired, 'bootstrap' | 'student'>) =>
 	n === 2 && student !== null && student.high - mean < 1e-9 && mean !== 0;
 
-/** More are not counted. */
-const mostSeeds = 1000;
+/** The search for the number of pairs ends here. */
+const mostPairs = 1000;
 
 /**
- * So many pairs it would take for Student's interval to exclude 0, if they went on with this mean and this scatter: what is left to
- * chance is not in it. null: more than 1,000, or not to be told.
+ * The number of pairs at which Student's interval excludes 0 at the same mean and deviation.
+ * null: more than 1,000, or not computable.
  */
-export function pairsNeeded({
+export function countPairsNeeded({
 	bootstrap,
 	student,
 }: Pick<Paired, 'bootstrap' | 'student'>): number | null {
 	const { mean, n } = bootstrap;
-	if (!student || mean === 0 || isTwice({ bootstrap, student })) return null;
+	if (!student || mean === 0 || isTwoEqualPairs({ bootstrap, student })) return null;
 	const reach = student.high - mean;
 	const deviation = (reach * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
-	const tells = (pairs: number) =>
+	const isDecided = (pairs: number) =>
 		(studentQuantile(0.975, pairs - 1) * deviation) / Math.sqrt(pairs) < Math.abs(mean);
-	// The normal quantile is below every Student's: from there on it takes a few steps.
+	// The normal quantile is below Student's quantiles, so the answer is a few steps above.
 	let pairs = Math.max(n + 1, Math.ceil(((1.959 * deviation) / mean) ** 2));
-	while (pairs <= mostSeeds && !tells(pairs)) pairs++;
-	return pairs <= mostSeeds ? pairs : null;
+	while (pairs <= mostPairs && !isDecided(pairs)) pairs++;
+	return pairs <= mostPairs ? pairs : null;
 }
 
-/** `+4.2 points`, `−0.031 nats`. */
-export function shownDifference(value: number, unit: Measure['unit']): string {
-	return unit === 'share' ? `${signed(100 * value, 1)} points` : `${signed(value, 3)} nats`;
-}
-
-const plain = (value: number, unit: Measure['unit']) =>
-	shownDifference(value, unit).replace(/ .*$/, '');
-
-/** The two that are compared; `within`: what they have in common, where a study has several such. */
-export interface Compared {
-	readonly label: string;
-	readonly against: string;
-	readonly within: string;
-}
-
-export function verdictSentence(
-	{ label, against, within }: Compared,
-	paired: Paired,
-	{ phrase, unit, better }: Measure,
-): string {
-	const { bootstrap, student, seeds } = paired;
+export function verdictMessage(sides: Sides, paired: Paired, measure: Measure): ReportMessage {
+	const { bootstrap, student, seeds, wins, ties, losses } = paired;
 	const { mean, low, high, n } = bootstrap;
-	const shown = shownDifference(mean, unit);
-	const where = within === '' ? '' : ` (${within})`;
-	if (n === 0)
-		return `No seed is finished in both ${label} and ${against}${where}: nothing to compare.`;
-	const verdict = verdictOf(paired, better);
+	if (n === 0) return { id: 'verdict.noPairs', values: sides };
+	const verdict = judge(paired, measure.better);
 	if (verdict === 'unknown' || low === null || high === null || !student)
-		return `One seed: nothing can be said about chance. ${label} less ${against}${where} in ${phrase}: ${shown} (n = 1).`;
-	const figures =
-		`bootstrap 95 %: ${plain(low, unit)} to ${plain(high, unit)}, ` +
-		`Student’s: ${plain(student.low, unit)} to ${plain(student.high, unit)}; ${countsOf(paired)}; ` +
-		(n === seeds ? `n = ${n} seeds` : `n = ${n} pairs over ${seeds} seeds`);
-	if (verdict !== 'undecided')
-		return `${label} does ${verdict} than ${against}${where} in ${phrase}: ${shown} (${figures}).`;
-	const isSame = low === 0 && high === 0;
-	if (isTwice(paired))
-		return `This study cannot tell ${label} and ${against} apart${where} in ${phrase}: ${shown} (${figures}). Both pairs came out alike, so nothing is known of the scatter: a third seed tells more.`;
-	const oneOnly = low > 0 || high < 0;
-	return (
-		`This study cannot tell ${label} and ${against} apart${where} in ${phrase}: ${shown} (${figures}).` +
-		(isSame ? ' They came out the same in every pair.' : '') +
-		(oneOnly
-			? ' The bootstrap interval alone excludes 0: with so few pairs it is too narrow.'
-			: '') +
-		(isSame || n !== seeds ? '' : ` ${worthOf(pairsNeeded(paired))}`)
-	);
+		return { id: 'verdict.oneSeed', values: { ...sides, measure, mean } };
+	const values: Evidence = {
+		...sides,
+		measure,
+		mean,
+		bootstrap: { low, high },
+		student,
+		wins,
+		ties,
+		losses,
+		pairs: n,
+		seeds,
+	};
+	if (verdict !== 'undecided') return { id: `verdict.${verdict}`, values };
+	if (isTwoEqualPairs(paired)) return { id: 'verdict.twoEqualPairs', values };
+	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
+	return {
+		id: 'verdict.undecided',
+		values: {
+			...values,
+			bootstrapOnly: low > 0 || high < 0,
+			needed: countPairsNeeded(paired),
+			most: mostPairs,
+		},
+	};
 }
-
-/** What more seeds would be worth. */
-const worthOf = (seeds: number | null): string =>
-	seeds === null
-		? `If it is as small as that, ${mostSeeds.toLocaleString('en')} seeds would not tell.`
-		: `If it is as large as that, about ${seeds} seeds would tell.`;
-
-const countsOf = ({ wins, ties, losses, bootstrap: { n } }: Paired) =>
-	`better in ${wins} of ${n}${ties > 0 ? `, equal in ${ties}` : ''}, worse in ${losses}`;

@@ -1,4 +1,4 @@
-/** Counts a study while it is written: what the worker says of it, a moment after the last change. */
+/** Checks a study's draft in the worker, a moment after the last change. */
 import type { JsonObject } from '#core/json.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { StudySize } from '../calls/studyCalls.ts';
@@ -17,7 +17,7 @@ export class DraftCheck {
 		this.#client = client;
 	}
 
-	/** null: it cannot be made, or is being counted. */
+	/** null: the draft is wrong, or the check is not finished. */
 	get size() {
 		return this.#size;
 	}
@@ -28,22 +28,22 @@ export class DraftCheck {
 		return this.#checking;
 	}
 
-	/** In an effect: reads the draft, and asks when it has rested; returns how to forget the question. */
+	/** For an effect: checks the draft after a pause. Returns a function that cancels the check. */
 	follow(draft: StudyDraft): () => void {
 		const { file, base, faults } = draft;
-		// What it takes is known before it has a name.
+		// A draft without a title is checked too.
 		const study = { ...file, title: draft.title.trim() || studyWords.form.name };
-		let over = false;
+		let isCancelled = false;
 		const timer = setTimeout(() => {
-			void this.#ask(draft, { study, base, faults }).then((said) => {
-				if (over) return;
+			void this.#ask(draft, { study, base, faults }).then((checked) => {
+				if (isCancelled) return;
 				this.#checking = false;
-				this.#size = said.size;
-				this.#problem = said.problem;
+				this.#size = checked.size;
+				this.#problem = checked.problem;
 			});
 		}, pause);
 		return () => {
-			over = true;
+			isCancelled = true;
 			clearTimeout(timer);
 		};
 	}
@@ -51,7 +51,7 @@ export class DraftCheck {
 	async #ask(
 		draft: StudyDraft,
 		{ study, base, faults }: Pick<StudyDraft, 'base' | 'faults'> & { readonly study: JsonObject },
-	): Promise<Said> {
+	): Promise<Checked> {
 		const [fault] = faults;
 		if (fault !== undefined)
 			return { size: null, problem: studyWords.form.wrongNumbers(draft.lists[fault]) };
@@ -64,7 +64,7 @@ export class DraftCheck {
 	}
 }
 
-interface Said {
+interface Checked {
 	readonly size: StudySize | null;
 	readonly problem: string | null;
 }

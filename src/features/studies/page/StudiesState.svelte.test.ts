@@ -96,7 +96,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 test('what a reload has cut off is said, and goes on by one click', async () => {
 	const { studies, notices, calls, options } = labOf([studyRecord({ going: true })]);
 	await studies.load();
-	expect(notices[0].message).toContain('was cut off after 1 of 4 cells');
+	expect(notices[0].message).toContain('was interrupted after 1 of 4 cells');
 	notices[0].action?.run();
 	await settled();
 	expect(options.show).toHaveBeenCalled();

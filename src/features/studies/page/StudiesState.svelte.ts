@@ -1,13 +1,14 @@
-/** What the page knows of the studies: their list, the one that is open with its report, and the one that is being written. */
+/** The page's state of studies: the list, the open study with its report, and the draft. */
 import { isAbort } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { CellOutcome } from '../model/record.ts';
-import type { GroupBy, StudyReport } from '../study.ts';
+import type { GroupBy } from '../model/groups.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
 import { studyWords } from '../words.en.ts';
 import type { OpenStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import { ReportState } from './ReportState.svelte.ts';
 import { StudyDraft } from './StudyDraft.svelte.ts';
 import type { Starter } from './starters.ts';
 
@@ -27,45 +28,38 @@ export interface StudiesLab {
 
 export interface StudiesOptions {
 	readonly newId: () => string;
-	/** Brings the studies into sight. */
+	/** Shows the place Studies. */
 	readonly show: () => void;
-	/** Gives the visitor a file. */
+	/** Saves a file. */
 	readonly save: (name: string, blob: Blob) => void;
-	/** A cell's pace is remembered, for the next estimate. */
+	/** Stores a cell's pace for the next estimate. */
 	readonly rememberPace: (experiment: Experiment, millisecondsPerStep: number) => void;
 }
 
 export type StudyFileKind = 'html' | 'markdown' | 'csv' | 'json' | 'study';
 
 const text = studyWords;
-/** Between two reports while cells come, so many times as long as one takes. */
-const rests = 4;
 
 export class StudiesState {
 	readonly #lab: StudiesLab;
 	readonly #options: StudiesOptions;
+	readonly #reportState: ReportState;
 	#list: readonly StudySummary[] = $state.raw([]);
 	#open: OpenStudy | null = $state.raw(null);
-	#report: StudyReport | null = $state.raw(null);
 	#draft: StudyDraft | null = $state.raw(null);
-	#groupBy: GroupBy | undefined = $state.raw(undefined);
-	/** The page has asked to pause and waits for the step in hand. */
+	/** The page waits until the current step is done. */
 	#pausing = $state(false);
-	/** Nothing was chosen yet: whoever comes to the studies finds the newest. */
-	#fresh = true;
-	/** Counts what was opened: what comes late belongs to another study. */
-	#turn = 0;
-	#reading = false;
-	#stale = false;
-	/** By study: what the page says of it while it rests. */
-	readonly #said = new Map<string, string>();
-	/** A reading is planned; milliseconds that the last one took. */
-	#soon = false;
-	#took = 0;
+	/** The visitor has chosen no study yet. */
+	#isFresh = true;
+	/** Counts selections, to recognise late replies. */
+	#selection = 0;
+	/** The notice about each paused study. */
+	readonly #pausedNotices = new Map<string, string>();
 
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
 		this.#options = options;
+		this.#reportState = new ReportState(lab.client);
 		lab.client.subscribe((event) => this.#receive(event));
 	}
 
@@ -73,26 +67,26 @@ export class StudiesState {
 	get list() {
 		return this.#list;
 	}
-	/** The study in sight. */
+	/** The open study. */
 	get open() {
 		return this.#open;
 	}
-	/** Of the cells that are done; null until it is read. */
+	/** The report of the finished cells; null until it is read. */
 	get report() {
-		return this.#report;
+		return this.#reportState.report;
 	}
 	get draft() {
 		return this.#draft;
 	}
-	/** undefined: by everything but the seed. */
+	/** undefined: all factors but the seed. */
 	get groupBy() {
-		return this.#groupBy;
+		return this.#reportState.groupBy;
 	}
 	get pausing() {
 		return this.#pausing;
 	}
 
-	/** Once, when the lab is open. What a reload has cut off is said. */
+	/** Call it once when the lab is open. Announces studies that a reload interrupted. */
 	async load(): Promise<void> {
 		await this.refresh();
 		for (const { record, status, done, cells } of this.#list) {
@@ -105,33 +99,33 @@ export class StudiesState {
 		this.#list = await this.#lab.client['study.list']();
 	}
 
-	/** The visitor is at the studies: the newest comes into sight, if no other was chosen before. */
+	/** The visitor opens the place Studies: selects the newest study if none was chosen before. */
 	async arrive(): Promise<void> {
 		const [newest] = this.#list;
-		if (newest && this.#fresh && !this.#draft) await this.select(newest.record.id);
+		if (newest && this.#isFresh && !this.#draft) await this.select(newest.record.id);
 	}
 
-	/** Into sight, with its report; null: none. */
+	/** Opens a study and reads its report; null: closes it. */
 	async select(studyId: string | null): Promise<void> {
-		this.#fresh = false;
-		const turn = ++this.#turn;
+		this.#isFresh = false;
+		const selection = ++this.#selection;
 		this.#draft = null;
 		if (studyId === this.#open?.record.id) return;
 		this.#open = null;
-		this.#report = null;
-		this.#groupBy = undefined;
+		this.#reportState.reset(null);
 		if (studyId === null) return;
 		try {
 			const open = await this.#lab.client['study.open']({ studyId });
-			if (turn !== this.#turn) return;
+			if (selection !== this.#selection) return;
 			this.#open = open;
-			await this.#readReport();
+			this.#reportState.reset(studyId);
+			await this.#reportState.read();
 		} catch (error) {
 			this.#lab.notices.fail(text.cannotRead, error, text.nothingLost);
 		}
 	}
 
-	/** On the experiment on the bench, or on another one. */
+	/** Starts a draft on the workbench's experiment, on an example, or like another study. */
 	write(from: { starter: Starter } | { like: OpenStudy } | 'bench'): void {
 		const { info, experiment } = this.#lab;
 		if (!info || !experiment) return;
@@ -149,7 +143,7 @@ export class StudiesState {
 		this.#draft = null;
 	}
 
-	/** The draft, stored. Throws InputError that names the field. */
+	/** Stores the draft. Throws InputError that names the field. */
 	async make(): Promise<void> {
 		const draft = this.#draft;
 		if (!draft) return;
@@ -181,7 +175,7 @@ export class StudiesState {
 		await this.#attempt('', () => this.#lab.client['study.pause']({ studyId }));
 		this.#pausing = false;
 	}
-	/** Starts the study in sight, or pauses it; nothing where it is done. */
+	/** Starts or pauses the open study if it is not finished. */
 	async toggle(): Promise<void> {
 		if (this.#open?.status.kind === 'running') return this.pause();
 		const done = new Set(this.#open?.outcomes.map(({ cell }) => cell));
@@ -193,7 +187,7 @@ export class StudiesState {
 		const next = this.#list[here < 0 ? 0 : here + by];
 		if (next) await this.select(next.record.id);
 	}
-	/** Of the cells that failed, these or all. */
+	/** Trains these failed cells again, or all. */
 	async retry(cells?: readonly string[]): Promise<void> {
 		const studyId = this.#open?.record.id;
 		if (studyId === undefined) return;
@@ -220,7 +214,7 @@ export class StudiesState {
 		});
 	}
 
-	/** Puts what a cell trains on the bench; whether it could. */
+	/** Puts the experiment of a cell on the workbench; returns whether it succeeded. */
 	async openCell(cell: string): Promise<boolean> {
 		const studyId = this.#open?.record.id;
 		if (studyId === undefined) return false;
@@ -230,15 +224,15 @@ export class StudiesState {
 	}
 
 	async group(groupBy: GroupBy | undefined): Promise<void> {
-		this.#groupBy = groupBy;
-		await this.#attempt(text.cannotRead, () => this.#readReport());
+		await this.#attempt(text.cannotRead, () => this.#reportState.group(groupBy));
 	}
 
 	async save(kind: StudyFileKind): Promise<void> {
-		const [open, report] = [this.#open, this.#report];
+		const { report, groupBy } = this.#reportState;
+		const open = this.#open;
 		if (!open) return;
 		const studyId = open.record.id;
-		const grouped = this.#groupBy ? { groupBy: this.#groupBy } : {};
+		const grouped = groupBy ? { groupBy } : {};
 		await this.#attempt(text.cannotSave, async () => {
 			const { client } = this.#lab;
 			if (kind === 'html') {
@@ -280,27 +274,27 @@ export class StudiesState {
 			this.#lab.notices.say({ level: 'error', message: text.stopped(status.error.message) });
 	}
 
-	/** Until it goes on, or is deleted. */
+	/** The notice stays until the study is resumed or deleted. */
 	#sayPaused(studyId: string, message: string): void {
-		this.#said.set(studyId, message);
-		const action = { label: text.goOn, run: () => void this.#goOn(studyId) };
+		this.#pausedNotices.set(studyId, message);
+		const action = { label: text.goOn, run: () => void this.#resume(studyId) };
 		this.#lab.notices.say({ level: 'info', message, action });
 	}
 	#withdraw(studyId: string): void {
-		const said = this.#said.get(studyId);
-		if (said === undefined) return;
-		this.#said.delete(studyId);
-		this.#lab.notices.withdraw(said);
+		const notice = this.#pausedNotices.get(studyId);
+		if (notice === undefined) return;
+		this.#pausedNotices.delete(studyId);
+		this.#lab.notices.withdraw(notice);
 	}
 
-	/** Where its cells stand now that none is trained. */
+	/** Reads the open study again, since none of its cells is being trained. */
 	async #readAgain(studyId: string): Promise<void> {
 		if (this.#open?.record.id !== studyId) return;
 		await this.#attempt(text.cannotRead, async () => {
 			const open = await this.#lab.client['study.open']({ studyId });
 			if (this.#open?.record.id !== studyId) return;
 			this.#open = open;
-			await this.#readReport();
+			await this.#reportState.read();
 		});
 	}
 
@@ -316,17 +310,9 @@ export class StudiesState {
 		this.#open = { ...open, outcomes: [...others, outcome] };
 		this.#notePace(open, outcome);
 		if (open.record.keepRuns) void this.#lab.refreshRuns();
-		this.#readReportSoon();
-	}
-
-	/** A report that takes long to make is made less often: whoever makes it does not train meanwhile. */
-	#readReportSoon(): void {
-		if (this.#soon) return;
-		this.#soon = true;
-		setTimeout(() => {
-			this.#soon = false;
-			void this.#attempt(text.cannotRead, () => this.#readReport());
-		}, rests * this.#took);
+		this.#reportState.plan(
+			() => void this.#attempt(text.cannotRead, () => this.#reportState.read()),
+		);
 	}
 
 	#notePace({ record, cells }: OpenStudy, outcome: CellOutcome): void {
@@ -339,31 +325,7 @@ export class StudiesState {
 		this.#options.rememberPace({ ...experiment, model }, trainingMilliseconds / steps);
 	}
 
-	/** One at a time: of what comes while it is read, the last is read after it. */
-	async #readReport(): Promise<void> {
-		this.#stale = true;
-		if (this.#reading) return;
-		this.#reading = true;
-		try {
-			while (this.#stale && this.#open) {
-				this.#stale = false;
-				const studyId = this.#open.record.id;
-				const groupBy = this.#groupBy;
-				const began = performance.now();
-				const report = await this.#lab.client['study.report']({
-					studyId,
-					...(groupBy && { groupBy }),
-				});
-				this.#took = performance.now() - began;
-				if (this.#open?.record.id === studyId) this.#report = report;
-				else this.#stale = true;
-			}
-		} finally {
-			this.#reading = false;
-		}
-	}
-
-	async #goOn(studyId: string): Promise<void> {
+	async #resume(studyId: string): Promise<void> {
 		this.#options.show();
 		await this.select(studyId);
 		await this.play();

@@ -1,38 +1,54 @@
-/** A study that is being written: what its form holds, and the same as a study's file says it. */
+/** The draft of a study: the values of the form, and the same study as a file. */
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Study } from '../study.ts';
-import { readNumbers, writeNumbers } from './numberList.ts';
-import type { PolicyDraft } from './policyDraft.ts';
+import { shareLabel } from '../model/axes.ts';
+import type { Study } from '../model/study.ts';
 import type { Starter } from './starters.ts';
 
 export const budgetKinds = ['none', 'updates', 'tokens', 'seconds'] as const;
 export type BudgetKind = (typeof budgetKinds)[number];
-/** Lists that are written as text. */
+/** Lists that the visitor writes as text. */
 const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
 export type ListField = (typeof listFields)[number];
 
 const defaults: Readonly<Record<Exclude<BudgetKind, 'none'>, number>> = {
-	...{ updates: 200, tokens: 100_000, seconds: 10 },
+	updates: 200,
+	tokens: 100_000,
+	seconds: 10,
 };
+
+export interface PolicyDraft {
+	/** Stays the same when the label changes. */
+	readonly key: number;
+	readonly label: string;
+	readonly id: string;
+	readonly settings: JsonObject;
+	readonly preset?: string;
+	/** Label of the policy whose mean mix it takes. */
+	readonly meanOf?: string;
+	readonly steps?: number;
+}
 
 export class StudyDraft {
 	title: string = $state('');
 	about: string = $state('');
 	base: Experiment = $state.raw(null as never);
 	policies: readonly PolicyDraft[] = $state.raw([]);
-	/** As it is typed. Shares in per cent. */
+	/** As typed. Shares are in per cent. */
 	readonly lists: Record<ListField, string> = $state({
-		...{ seeds: '1–3', epochs: '', learningRates: '', domainShares: '' },
+		seeds: '1–3',
+		epochs: '',
+		learningRates: '',
+		domainShares: '',
 	});
-	/** Ids; none: the experiment's own. */
+	/** Ids. Empty: the experiment's own model. */
 	models: readonly string[] = $state.raw([]);
 	budgetKind: BudgetKind = $state('none');
 	readonly budgets = $state({ ...defaults });
 	against: readonly string[] = $state.raw([]);
 	target: string | null = $state(null);
 	keepRuns = $state(false);
-	/** What has no field: passed on as it is. */
+	/** Fields of the file that the form does not show. */
 	#others: JsonObject = {};
 	#lastKey = 0;
 
@@ -44,7 +60,7 @@ export class StudyDraft {
 	static ofStarter({ title, about, study }: Starter, base: Experiment): StudyDraft {
 		return new StudyDraft(base, { title, about, ...study });
 	}
-	/** A new one like it. */
+	/** A draft with the fields of an existing study. */
 	static ofStudy(study: Study): StudyDraft {
 		const { title, about, policies, seeds, budget, against, target, search, groups } = study;
 		const { model, learningRate, domainShare, epochs } = study.axes;
@@ -58,17 +74,17 @@ export class StudyDraft {
 		});
 	}
 
-	/** Lists that cannot be read as numbers. */
+	/** Lists that are not numbers. */
 	get faults(): readonly ListField[] {
 		return listFields.filter((field) => readNumbers(this.lists[field]) === null);
 	}
 	get labels(): readonly string[] {
 		return this.policies.map(({ label }) => label);
 	}
-	/** What can be held against: policies, and shares of the domain, which are policies by themselves. */
+	/** Labels of the policies, including domain shares. */
 	get comparable(): readonly string[] {
 		const shares = readNumbers(this.lists.domainShares) ?? [];
-		return [...this.labels, ...shares.map((share) => `domain ${Number(share.toPrecision(6))} %`)];
+		return [...this.labels, ...shares.map((share) => shareLabel(share / 100))];
 	}
 
 	addPolicy(id: string, label: string): void {
@@ -77,7 +93,7 @@ export class StudyDraft {
 			{ key: ++this.#lastKey, id, settings: {}, label: this.freeLabel(label) },
 		];
 	}
-	/** In place of the one with its key; a new label goes with what names the policy by it. */
+	/** Replaces the policy with its key; a new label replaces the old one in references too. */
 	changePolicy(changed: PolicyDraft): void {
 		const { key } = changed;
 		const before = this.policies.find((policy) => policy.key === key);
@@ -101,7 +117,7 @@ export class StudyDraft {
 		this.against = toggled(this.against, label);
 	}
 
-	/** As study.check and study.create take it. Call it when there are no faults. */
+	/** The request for study.check and study.create. Call it only without faults. */
 	get file(): JsonObject {
 		const list = (field: ListField, scale = 1) =>
 			(readNumbers(this.lists[field]) ?? []).map((value) => value / scale);
@@ -110,7 +126,9 @@ export class StudyDraft {
 		const kind = this.budgetKind;
 		return {
 			...this.#others,
-			...{ version: 1, title: this.title, about: this.about },
+			version: 1,
+			title: this.title,
+			about: this.about,
 			policies: this.policies.map(({ key: _, ...policy }) => policy),
 			seeds: list('seeds'),
 			...filled('models', this.models),
@@ -156,7 +174,7 @@ export class StudyDraft {
 		}
 	}
 
-	/** Labels are unique. */
+	/** Adds a number to the label if it is taken. */
 	freeLabel(label: string): string {
 		if (!this.labels.includes(label)) return label;
 		for (let i = 2; ; i++) if (!this.labels.includes(`${label} ${i}`)) return `${label} ${i}`;
@@ -165,3 +183,28 @@ export class StudyDraft {
 
 const toggled = (list: readonly string[], entry: string): readonly string[] =>
 	list.includes(entry) ? list.filter((other) => other !== entry) : [...list, entry];
+
+/** Longer ranges are probably typing errors; the worker refuses long lists too. */
+const longestRange = 10_000;
+
+/** Reads lists such as `1, 2, 3`, `1–5` or `0.5 1 2`. null: the text is no list of numbers. */
+export function readNumbers(text: string): number[] | null {
+	const values: number[] = [];
+	for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
+		const range = /^(\d+)\s*[–-]\s*(\d+)$/.exec(part);
+		if (range) {
+			const [from, to] = [Number(range[1]), Number(range[2])];
+			if (to < from || to - from >= longestRange) return null;
+			for (let value = from; value <= to; value++) values.push(value);
+		} else if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part)) values.push(Number(part));
+		else return null;
+	}
+	return values;
+}
+
+/** Writes consecutive whole numbers as a range. */
+export function writeNumbers(values: readonly number[]): string {
+	const isRange =
+		values.length > 2 && values.every((v, i) => Number.isInteger(v) && v === values[0] + i);
+	return isRange ? `${values[0]}–${values.at(-1)}` : values.join(', ');
+}

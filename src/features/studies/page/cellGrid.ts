@@ -1,16 +1,17 @@
-/** A study's cells as a grid: a row for what is alike but for the seed, a column for each seed. Pure. */
+/** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
 import type { CellOutcome } from '../model/record.ts';
-import type { Factors } from '../study.ts';
+import type { CellResult } from '../model/result.ts';
+import type { Factors } from '../model/study.ts';
 import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 
 export type CellState =
 	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }
 	| { readonly kind: 'failed'; readonly message: string }
-	/** `share` of its steps that is done. */
+	/** `share`: finished part of its steps. */
 	| { readonly kind: 'running'; readonly share: number }
-	/** Cut off at this step: it goes on from there. */
+	/** Interrupted: it resumes from this step. */
 	| { readonly kind: 'cut'; readonly step: number; readonly share: number }
-	/** For another cell's result. */
+	/** Waits for another cell's result. */
 	| { readonly kind: 'waiting'; readonly for: string }
 	| { readonly kind: 'queued' };
 
@@ -23,7 +24,7 @@ export interface CellGrid {
 	readonly seeds: readonly (string | number)[];
 	readonly rows: readonly {
 		readonly label: string;
-		/** By seed; null: the study has no such cell. */
+		/** One per seed; null: the study has no such cell. */
 		readonly cells: readonly (GridCell | null)[];
 	}[];
 }
@@ -79,7 +80,7 @@ function stateOf(
 	return { kind: 'queued' };
 }
 
-/** `MoS, skillet-large, 2 epochs`: a share of the domain is in its policy's label. */
+/** For example `MoS, skillet-large, epochs 2`. A policy's label contains its domain share. */
 const rowLabel = (factors: Factors, names: FactorNames): string =>
 	Object.entries(factors)
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
@@ -91,3 +92,21 @@ const rowLabel = (factors: Factors, names: FactorNames): string =>
 
 export const cellName = (factors: Factors, names: FactorNames): string =>
 	`${rowLabel(factors, names)}, ${names.seed ?? 'seed'} ${factors.seed}`;
+
+/** The scores that the grid can show. */
+export const cellMeasures = ['average', 'worst', 'loss'] as const;
+export type CellMeasure = (typeof cellMeasures)[number];
+
+/** null: no skill has this score. */
+export function scoreOf({ final }: CellResult, measure: CellMeasure): number | null {
+	switch (measure) {
+		case 'average':
+			return final.averageExact;
+		case 'worst':
+			return final.worstExact?.exact ?? null;
+		case 'loss':
+			return final.skills.reduce((sum, { loss }) => sum + loss, 0) / final.skills.length;
+		default:
+			return measure satisfies never;
+	}
+}

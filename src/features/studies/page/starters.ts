@@ -1,13 +1,13 @@
-/** Studies to start from, as files say them, on the default experiment: small ones, that end in minutes. */
+/** Small example studies on the default experiment, in the form of files. They take minutes. */
 import type { JsonObject } from '#core/json.ts';
 
 export interface Starter {
 	readonly id: string;
 	readonly title: string;
 	readonly about: string;
-	/** Cells that it has. */
+	/** Number of cells. */
 	readonly cells: number;
-	/** Without an experiment of its own. */
+	/** A study file without an experiment. */
 	readonly study: JsonObject;
 }
 

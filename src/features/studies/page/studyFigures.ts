@@ -1,68 +1,74 @@
-/** A study's report as figures for files: scores, and differences with their intervals, a panel per measure. */
-import type { Comparison, StudyReport } from '../study.ts';
+/** A study's scores and differences as figures for files: a panel per measure. */
 import type { Figure, RowsPanel } from '#page/charts/figure.ts';
 import { valueRange } from '#page/charts/scales.ts';
 import { words } from '#page/words/words.ts';
 import { reportWords, studyFileWords } from '../words.en.ts';
-import { tickText } from './plots/figures.ts';
+import type { Estimate, Measure } from '../model/measures.ts';
+import type { Comparison, StudyReport } from '../model/reportTypes.ts';
+import { measureTitle } from '../report.en.ts';
+import { tickText } from './plots/intervals.ts';
 
 const text = reportWords;
-const { mean, low, high } = words.files.chart;
-const columns = { after: mean, low, high };
 const { withN, inCsv } = studyFileWords;
 
 type Row = RowsPanel['rows'][number];
-/** The scale holds every mean and interval, and 0. */
-function rangeOf(rows: readonly Row[]): [number, number] {
-	const known = rows.flatMap((row) =>
-		[row.after, row.low, row.high].filter((value) => value !== null),
-	);
-	const [least, most] = [Math.min(0, ...known), Math.max(0, ...known)];
-	return valueRange(least, most);
-}
 
 export function scoresFigure({ measures, groups }: StudyReport): Figure {
-	const panels = measures.map(({ id, title, unit, better }): RowsPanel => {
-		const rows = groups.map(({ label, n, planned, figures }): Row => {
-			const figure = figures[id] ?? null;
-			return {
-				...{ label: withN(label, text.nOf(n, planned)), color: 'var(--ink)' },
-				...{ after: figure?.mean ?? null, low: figure?.low ?? null, high: figure?.high ?? null },
-			};
-		});
-		const lower = better === 'lower' ? `, ${text.lower}` : '';
-		return {
-			...{ kind: 'rows', title: `${title}, ${text.units[unit]}${lower}`, rows, columns },
-			values: inCsv(title, unit),
-			...{ range: rangeOf(rows), unit: (value) => tickText(value, unit) },
-		};
+	const panels = measures.map((measure) => {
+		const unit = text.units[measure.unit];
+		const rows = groups.map(({ label, n, planned, figures }): Row => ({
+			label: withN(label, text.nOf(n, planned)),
+			color: 'var(--ink)',
+			...ends(figures[measure.id]),
+		}));
+		return panel(measure, measure.better === 'lower' ? `${unit}, ${text.lower}` : unit, rows);
 	});
 	return { name: text.scores, title: text.scores, panels, legend: [], switches: [] };
 }
 
-/** Filled where it is told apart from zero. */
+/** Filled rows are told apart from zero. */
 export function differencesFigure({ measures, comparisons }: StudyReport): Figure {
-	const colors = { better: 'var(--good)', worse: 'var(--bad)' } as const;
-	const rowOf = ({ label, against, within, pairs, differences }: Comparison, id: string): Row => {
-		const found = differences.find(({ measure, bootstrap }) => measure === id && bootstrap.n > 0);
-		const decided = found?.verdict === 'better' || found?.verdict === 'worse';
-		const color =
-			found?.verdict === 'better' || found?.verdict === 'worse'
-				? colors[found.verdict]
-				: 'var(--ink)';
-		return {
-			...{ label: withN(text.against(label, against, within), String(pairs)), color },
-			...{ after: found?.bootstrap.mean ?? null, hollow: !decided },
-			...{ low: found?.bootstrap.low ?? null, high: found?.bootstrap.high ?? null },
-		};
-	};
-	const panels = measures.map(({ id, title, unit }): RowsPanel => {
-		const rows = comparisons.map((comparison) => rowOf(comparison, id));
-		return {
-			...{ kind: 'rows', title: `${title}, ${text.unitsOfDifference[unit]}`, rows, columns },
-			values: inCsv(title, unit),
-			...{ range: rangeOf(rows), unit: (value) => tickText(value, unit) },
-		};
+	const panels = measures.map((measure) => {
+		const rows = comparisons.map((comparison) => differenceRow(comparison, measure.id));
+		return panel(measure, text.unitsOfDifference[measure.unit], rows);
 	});
 	return { name: 'differences', title: text.differences, panels, legend: [], switches: [] };
+}
+
+const colors = { better: 'var(--good)', worse: 'var(--bad)' } as const;
+
+function differenceRow(comparison: Comparison, id: string): Row {
+	const { label, against, within, pairs, differences } = comparison;
+	const found = differences.find(({ measure, bootstrap }) => measure === id && bootstrap.n > 0);
+	const verdict = found?.verdict;
+	const isDecided = verdict === 'better' || verdict === 'worse';
+	return {
+		label: withN(text.against(label, against, within), String(pairs)),
+		color: isDecided ? colors[verdict] : 'var(--ink)',
+		hollow: !isDecided,
+		...ends(found?.bootstrap),
+	};
+}
+
+const ends = (estimate: Estimate | null | undefined) => ({
+	after: estimate?.mean ?? null,
+	low: estimate?.low ?? null,
+	high: estimate?.high ?? null,
+});
+
+function panel(measure: Measure, unit: string, rows: readonly Row[]): RowsPanel {
+	const { mean, low, high } = words.files.chart;
+	const title = measureTitle(measure);
+	const known = rows
+		.flatMap((row) => [row.after, row.low, row.high])
+		.filter((value) => value !== null);
+	return {
+		kind: 'rows',
+		title: `${title}, ${unit}`,
+		rows,
+		columns: { after: mean, low, high },
+		values: inCsv(title, measure.unit),
+		range: valueRange(Math.min(0, ...known), Math.max(0, ...known)),
+		unit: (value) => tickText(value, measure.unit),
+	};
 }

@@ -4,7 +4,7 @@ import { studyWords } from '../words.en.ts';
 import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { cellGrid, cellName } from './cellGrid.ts';
-import { readNumbers, writeNumbers } from './numberList.ts';
+import { readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
 import { studyTime, studyTimeLeft } from './timeLeft.ts';
 
 const cell = (policy: string, seed: number, more: Partial<StudyCell> = {}): StudyCell => ({

@@ -1,8 +1,8 @@
-/** How long a study takes and still takes on this device, from what its cells took. Pure. */
+/** Estimates of a study's training time on this device. */
 import type { CellOutcome } from '../model/record.ts';
 import type { StudyCell, StudySize, StudyStatus } from '../calls/studyCalls.ts';
 
-/** Milliseconds; null: no telling before the first cell has trained for a while. */
+/** Milliseconds from the pace of this study's cells; null: no cell has a pace yet. */
 export function studyTimeLeft(
 	cells: readonly StudyCell[],
 	outcomes: readonly CellOutcome[],
@@ -19,14 +19,14 @@ export function studyTimeLeft(
 	if (rates.size === 0) return null;
 	const other = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / rates.size;
 	return cells.reduce((left, { key, model, steps, meanOf = '' }) => {
-		// What waits for a cell that failed is not trained with the others.
+		// A cell that waits for a failed cell is not trained.
 		if (outcomeOf.has(key) || outcomeOf.get(meanOf)?.kind === 'failed') return left;
 		const done = key === running?.cell ? (progress?.step ?? 0) : 0;
 		return left + Math.max(0, steps - done) * (rates.get(model) ?? other);
 	}, 0);
 }
 
-/** By model: wall time of a cell by its steps, evaluations and preparations included. */
+/** Milliseconds per step by model, with evaluations and preparations. */
 function measuredRates(
 	cells: readonly StudyCell[],
 	outcomeOf: ReadonlyMap<string, CellOutcome>,
@@ -46,7 +46,10 @@ function measuredRates(
 	);
 }
 
-/** Before it is made; `paceOf`: milliseconds per step as last measured with this model. null: one of them is not known. */
+/**
+ * Milliseconds for a study. `paceOf`: last measured milliseconds per step with this model.
+ * null: the pace of a model is not known.
+ */
 export function studyTime(
 	{ byModel }: Pick<StudySize, 'byModel'>,
 	paceOf: (model: string) => number | null,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { figureText, shown, signed, tickText } from './figures.ts';
-import { placeLabels } from './labels.ts';
-import { placeOf, scaleOf } from './scale.ts';
+import { estimateText, shown, signed, tickText } from './intervals.ts';
+import { percentAlong, placeLabels, scaleOf } from './scale.ts';
 
 test('an axis has two to six round ticks that cover every value', () => {
 	expect(scaleOf([0.219, 0.54, 0.47])).toEqual({
@@ -28,21 +27,19 @@ test('an axis has two to six round ticks that cover every value', () => {
 	expect(scaleOf([null, undefined])).toEqual({ low: 0, high: 1, ticks: [0, 1] });
 });
 
-test('places run from margin to margin, and stay inside', () => {
+test('values lie between the margins of an axis', () => {
 	const scale = scaleOf([0, 1]);
-	expect(placeOf(0.5, scale)).toBe(50);
-	expect(placeOf(0, scale)).toBeGreaterThan(0);
-	expect(placeOf(9, scale)).toBe(placeOf(1, scale));
+	expect(percentAlong(0.5, scale)).toBe(50);
+	expect(percentAlong(0, scale)).toBeGreaterThan(0);
+	expect(percentAlong(9, scale)).toBe(percentAlong(1, scale));
 });
 
-test('figures say their interval, and n where it is another than nearby', () => {
-	const figure = { mean: 0.4651, low: 0.44, high: 0.489, n: 4 };
-	expect(figureText(figure, 'share', shown, 4)).toBe('46.5 (44.0 to 48.9)');
-	expect(figureText(figure, 'share', shown, 5)).toBe('46.5 (44.0 to 48.9), n = 4');
-	expect(figureText({ mean: -0.6, low: null, high: null, n: 1 }, 'nats', signed)).toBe(
+test('an estimate shows its interval and n', () => {
+	const estimate = { mean: 0.4651, low: 0.44, high: 0.489, n: 4 };
+	expect(estimateText(estimate, 'share', shown)).toBe('46.5 (44.0 to 48.9), n = 4');
+	expect(estimateText({ mean: -0.6, low: null, high: null, n: 1 }, 'nats', signed)).toBe(
 		'−0.600, n = 1',
 	);
-	expect(figureText(null, 'share')).toBe('–');
 	expect([signed(0.042, 'share'), signed(-0.0001, 'share'), signed(-0.3, 'nats')]).toEqual([
 		'+4.2',
 		'0.0',
@@ -51,7 +48,7 @@ test('figures say their interval, and n where it is another than nearby', () => 
 	expect([tickText(0.25, 'share'), tickText(-0.5, 'nats')]).toEqual(['25', '−0.5']);
 });
 
-test('labels hide neither each other nor a point; what has no room is left out', () => {
+test('labels overlap neither each other nor a point; a label without room is left out', () => {
 	const apart = placeLabels(
 		[
 			{ x: 50, y: 50, label: 'a' },
@@ -67,13 +64,13 @@ test('labels hide neither each other nor a point; what has no room is left out',
 		],
 		300,
 	);
-	// The first one gives way to the other's point, and the other takes that side.
+	// The first label avoids the other point, and the other label takes the free side.
 	expect(near.map((place) => place?.anchor)).toEqual(['end', 'start']);
 	expect(placeLabels([{ x: 290, y: 50, label: 'at the edge' }], 300)[0]?.anchor).toBe('end');
 	const crowd = Array.from({ length: 9 }, (_, i) => ({
 		x: 50 + i,
 		y: 50 + i,
-		label: 'the same place',
+		label: 'the same spot',
 	}));
 	expect(placeLabels(crowd, 300)).toContain(null);
 });

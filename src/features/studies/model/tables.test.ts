@@ -1,10 +1,10 @@
 /** The CSV is what RFC 4180 says, holds what the statistics need, and no cell of it is a formula. */
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
-import { studyCsv } from './csv.ts';
 import { allFactors } from './factors.ts';
 import { studyMarkdown } from './markdown.ts';
 import { studyReport } from './report.ts';
+import { studyCsv } from './tables.ts';
 import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
 
 /** Fields in quotes may hold commas, line ends and doubled quotes. */

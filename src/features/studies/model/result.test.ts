@@ -1,13 +1,13 @@
-/** What a run's events say of its cell. */
+/** The result of a cell, read from its run's events. */
 import { expect, test } from 'vitest';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
-import { resultOf } from './resultOf.ts';
+import { resultOf } from './result.ts';
 import { baseExperiment } from './study.test-support.ts';
 
-const places = baseExperiment.skills.map((_, i) => i);
+const indices = baseExperiment.skills.map((_, i) => i);
 const scores = (exact: number): Evaluation => ({
-	skills: places.map(() => ({ loss: 1, exact, tokenAccuracy: 0.5, examples: 9 })),
+	skills: indices.map(() => ({ loss: 1, exact, tokenAccuracy: 0.5, examples: 9 })),
 	averageExact: exact,
 	worstExact: { skill: 0, exact },
 });
@@ -17,10 +17,10 @@ const evaluation = (step: number, exact: number): RunEvent => ({
 });
 const step = (step: number, change: object = {}): RunEvent => ({
 	...{ type: 'step', step, loss: 1, learningRate: 1e-3, gradientNorm: 1, milliseconds: 10 },
-	skillLoss: places.map(() => 1),
-	weights: places.map((i) => (i === 0 ? 1 : 0)),
-	drawn: places.map((i) => (i === 0 ? 4 : 0)),
-	tokens: places.map((i) => (i === 0 ? 30 : 0)),
+	skillLoss: indices.map(() => 1),
+	weights: indices.map((i) => (i === 0 ? 1 : 0)),
+	drawn: indices.map((i) => (i === 0 ? 4 : 0)),
+	tokens: indices.map((i) => (i === 0 ? 30 : 0)),
 	...change,
 });
 const cell = { factors: { policy: 'a', seed: 1 }, experiment: baseExperiment };
@@ -30,8 +30,8 @@ const events: RunEvent[] = [
 		...{ type: 'prepared', step: 0, id: 'a', artefact: null },
 		...{ updates: 20, measured: 300, milliseconds: 700 },
 	},
-	step(1, { noisy: places.map((i) => (i === 0 ? 1 : 0)) }),
-	step(2, { probeMilliseconds: 4, noisy: places.map((i) => (i === 0 ? 2 : 0)) }),
+	step(1, { noisy: indices.map((i) => (i === 0 ? 1 : 0)) }),
+	step(2, { probeMilliseconds: 4, noisy: indices.map((i) => (i === 0 ? 2 : 0)) }),
 	{ type: 'warning', step: 2, message: 'odd' },
 	evaluation(2, 0.6),
 	{ type: 'finished', step: 2 },

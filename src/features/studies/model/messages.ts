@@ -1,0 +1,101 @@
+/** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
+import type { MessageOf } from '#core/message.ts';
+import type { Measure } from './measures.ts';
+
+/** The two sides of a comparison, and the other factors that they share ('' if none varies). */
+export interface Sides {
+	readonly label: string;
+	readonly against: string;
+	readonly within: string;
+}
+
+/** A mean difference with both intervals, and how it came about. */
+export interface Evidence extends Sides {
+	readonly measure: Measure;
+	readonly mean: number;
+	readonly bootstrap: { readonly low: number; readonly high: number };
+	readonly student: { readonly low: number; readonly high: number };
+	readonly wins: number;
+	readonly ties: number;
+	readonly losses: number;
+	readonly pairs: number;
+	readonly seeds: number;
+}
+
+/** `a` and `b`: the means of the two sides. */
+interface Amounts extends Sides {
+	readonly factor: string;
+	readonly a: number;
+	readonly b: number;
+}
+
+export interface ReportMessages {
+	'verdict.noPairs': Sides;
+	'verdict.oneSeed': Sides & { readonly measure: Measure; readonly mean: number };
+	'verdict.better': Evidence;
+	'verdict.worse': Evidence;
+	/** needed: pairs that would decide it (null: more than `most`). */
+	'verdict.undecided': Evidence & {
+		readonly bootstrapOnly: boolean;
+		readonly needed: number | null;
+		readonly most: number;
+	};
+	'verdict.allEqual': Evidence;
+	'verdict.twoEqualPairs': Evidence;
+	'verdict.others': { readonly verdict: 'better' | 'worse'; readonly measures: readonly Measure[] };
+	'verdict.noCommonScore': object;
+
+	'differ.backends': Sides & {
+		readonly factor: string;
+		readonly pairs: number;
+		readonly of: number;
+		readonly backends: readonly [string, string];
+	};
+	'differ.engines': Sides & {
+		readonly factor: string;
+		readonly pairs: number;
+		readonly of: number;
+		readonly engines: readonly number[];
+	};
+	/** Names of the skills that average and worst are over, on each side. */
+	'differ.skills': Sides & {
+		readonly factor: string;
+		readonly skills: readonly (readonly string[])[];
+	};
+	'differ.steps': Amounts;
+	'differ.tokens': Amounts;
+	'differ.updates': Amounts;
+	'differ.seconds': Amounts & { readonly mostSteps: number };
+
+	'cells.failed': { readonly cells: readonly string[] };
+	'groups.empty': { readonly groups: readonly string[] };
+	'group.incomplete': {
+		readonly label: string;
+		readonly n: number;
+		readonly planned: number;
+		readonly missingSeeds: readonly number[];
+	};
+	'cells.backends': { readonly backends: readonly string[] };
+	'cells.engines': { readonly engines: readonly number[] };
+	'budget.notReached': {
+		readonly cells: readonly string[];
+		readonly kind: 'tokens' | 'seconds';
+		readonly amount: number;
+	};
+	'budget.spentBeforehand': { readonly cells: readonly string[]; readonly seconds: number };
+	/** A warning of the cells' runs. */
+	'cells.warned': { readonly cells: readonly string[]; readonly message: string };
+
+	'note.n': object;
+	/** Fewest and most held-out examples per skill. */
+	'note.examples': { readonly low: number; readonly high: number };
+	'note.measure': { readonly measure: Measure };
+	'note.paired': object;
+	/** byChance: how many of the differences exclude 0 by chance. */
+	'note.chance': { readonly differences: number; readonly byChance: number };
+	'note.oneSeed': object;
+	'note.budget': { readonly kind: 'updates' | 'tokens' | 'seconds'; readonly amount: number };
+	'note.epochs': object;
+}
+
+export type ReportMessage = MessageOf<ReportMessages>;

@@ -1,0 +1,265 @@
+/**
+ * English words of a study's report: sentences, names of measures and titles. It is outside page/,
+ * because the worker and scripts write reports as Markdown.
+ */
+import { messageText, plural, type Catalogue } from '#core/message.ts';
+import { signed } from '#core/signed.ts';
+import { axisTitle } from './model/axes.ts';
+import type { Measure } from './model/measures.ts';
+import type { Evidence, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
+import type { Study } from './model/study.ts';
+
+const sentences: Catalogue<ReportMessages> = {
+	'verdict.noPairs': ({ label, against, within }) =>
+		`No seed is finished in both ${label} and ${against}${inBrackets(within)}: ` +
+		'nothing to compare.',
+	'verdict.oneSeed': ({ label, against, within, measure, mean }) =>
+		`One seed: nothing can be said about chance. ${label} minus ${against}` +
+		`${inBrackets(within)} in ${measurePhrase(measure)}: ` +
+		`${differenceText(mean, measure.unit)} (n = 1).`,
+	'verdict.better': (evidence) => decided('better', evidence),
+	'verdict.worse': (evidence) => decided('worse', evidence),
+	'verdict.undecided': ({ bootstrapOnly, needed, most, ...evidence }) =>
+		undecided(evidence) +
+		(bootstrapOnly
+			? ' The bootstrap interval alone excludes 0, but it is too narrow for so few pairs.'
+			: '') +
+		(evidence.pairs !== evidence.seeds ? '' : ` ${seedsNeeded(needed, most)}`),
+	'verdict.allEqual': (evidence) => `${undecided(evidence)} All pairs are equal.`,
+	'verdict.twoEqualPairs': (evidence) =>
+		`${undecided(evidence)} Both pairs have the same difference, ` +
+		'so their scatter is unknown: add a third seed.',
+	'verdict.others': ({ verdict, measures }) =>
+		`Also ${verdict}: ${measures.map(measurePhrase).join(', ')}.`,
+	'verdict.noCommonScore': () => 'Nothing can be compared: the cells have no score in common.',
+
+	'differ.backends': ({ pairs, of, backends: [a, b], ...sides }) =>
+		differ(sides, `${pairs} of ${of} pairs ran on ${a} and ${b}`),
+	'differ.engines': ({ pairs, of, engines, ...sides }) =>
+		differ(sides, `${pairs} of ${of} pairs ran on engine versions ${engines.join(' and ')}`),
+	'differ.skills': ({ skills, ...sides }) => {
+		const [a, b] = skills.map((names) => names.join(', ') || 'no skill');
+		return differ(sides, `average and worst are over ${a} against ${b}`);
+	},
+	'differ.steps': ({ a, b, ...sides }) => differ(sides, `steps, ${whole(a)} against ${whole(b)}`),
+	'differ.tokens': ({ a, b, ...sides }) =>
+		differ(sides, `tokens trained on, ${whole(a)} against ${whole(b)}`),
+	'differ.updates': ({ a, b, ...sides }) =>
+		differ(sides, `updates before the first step, ${whole(a)} against ${whole(b)}`),
+	'differ.seconds': ({ a, b, mostSteps, ...sides }) =>
+		differ(
+			sides,
+			`counted time, ${a.toFixed(1)} s against ${b.toFixed(1)} s ` +
+				`(a run ends at ${mostSteps} steps at the latest)`,
+		),
+
+	'cells.failed': ({ cells }) =>
+		cells.length === 1
+			? `1 cell failed and is left out: ${list(cells)}.`
+			: `${cells.length} cells failed and are left out: ${list(cells)}.`,
+	'groups.empty': ({ groups }) => `No cell is finished yet of ${list(groups)}.`,
+	'group.incomplete': ({ label, n, planned, missingSeeds }) => {
+		const missing = missingSeeds.length > 0 ? `; seeds missing: ${missingSeeds.join(', ')}` : '';
+		return (
+			`${label}: ${n} of ${planned} cells are finished${missing}. ` +
+			'Its numbers are over these cells.'
+		);
+	},
+	'cells.backends': ({ backends }) =>
+		`Cells ran on different backends (${backends.join(', ')}): ` +
+		'their results for equal experiments differ slightly.',
+	'cells.engines': ({ engines }) =>
+		`Cells were trained by different versions of the engine (${engines.join(', ')}): ` +
+		'their results for equal experiments may differ. Train the study again with one version.',
+	'budget.notReached': ({ cells, kind, amount }) =>
+		`${list(cells)}: ended at its most steps before the ` +
+		`${budgetText({ kind, amount })} of the budget. Give the experiment more steps.`,
+	'budget.spentBeforehand': ({ cells, seconds }) =>
+		`${list(cells)}: the policy's preparation took all of the budget's ` +
+		`${seconds.toLocaleString('en')} s, so there was time for one step. Give the study more.`,
+	'cells.warned': ({ cells, message }) => `${list(cells)}: ${message}`,
+
+	'note.n': () =>
+		'n is the number of cells that a mean is over. ' +
+		'Brackets contain the 95 % percentile bootstrap interval over them.',
+	'note.examples': ({ low, high }) =>
+		`Each cell is scored at its end on ${low === high ? low : `${low} to ${high}`} held-out ` +
+		'examples per skill. The intervals include the scatter of that.',
+	'note.measure': ({ measure }) => `${measureTitle(measure)}: ${measureAbout(measure)}`,
+	'note.paired': () =>
+		'Differences are paired: the same seed and all other factors equal. Two are told apart only ' +
+		'if the bootstrap interval and Student’s t interval both exclude 0.',
+	'note.chance': ({ differences, byChance }) =>
+		`${differences} differences at 95 %: about ${byChance} of them would exclude 0 by chance alone ` +
+		'if nothing differed.',
+	'note.oneSeed': () => 'One seed: nothing can be said about chance.',
+	'note.budget': ({ kind, amount }) => budgetNotes[kind](amount.toLocaleString('en')),
+	'note.epochs': () => 'Epochs set the number of steps: runs of more epochs train longer.',
+};
+
+export const reportSentence = (message: ReportMessage): string => messageText(sentences, message);
+export const reportSentences = (messages: readonly ReportMessage[]): string =>
+	messages.map(reportSentence).join(' ');
+
+const inBrackets = (within: string) => (within === '' ? '' : ` (${within})`);
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+const decided = (verdict: 'better' | 'worse', evidence: Evidence) =>
+	`${evidence.label} does ${verdict} than ${evidence.against}${inBrackets(evidence.within)} ` +
+	`in ${measurePhrase(evidence.measure)}: ${evidenceText(evidence)}`;
+
+const undecided = (evidence: Evidence) =>
+	`This study cannot tell ${evidence.label} and ${evidence.against} apart` +
+	`${inBrackets(evidence.within)} in ${measurePhrase(evidence.measure)}: ` +
+	evidenceText(evidence);
+
+function evidenceText(evidence: Evidence): string {
+	const { measure, mean, bootstrap, student, wins, ties, losses, pairs, seeds } = evidence;
+	const range = ({ low, high }: { readonly low: number; readonly high: number }) =>
+		`${differenceValue(low, measure.unit)} to ${differenceValue(high, measure.unit)}`;
+	const n = pairs === seeds ? `${pairs} seeds` : `${pairs} pairs over ${plural(seeds, 'seed')}`;
+	const equal = ties > 0 ? `, equal in ${ties}` : '';
+	return (
+		`${differenceText(mean, measure.unit)} ` +
+		`(bootstrap 95 %: ${range(bootstrap)}, Student’s: ${range(student)}; ` +
+		`better in ${wins} of ${pairs}${equal}, worse in ${losses}; n = ${n}).`
+	);
+}
+
+const seedsNeeded = (needed: number | null, most: number): string =>
+	needed === null
+		? `Even ${most.toLocaleString('en')} seeds would not tell a difference this small.`
+		: `About ${plural(needed, 'seed')} would tell, if the difference stays this large.`;
+
+const differ = ({ label, against, within, factor }: Sides & { factor: string }, what: string) =>
+	`${label} and ${against}${inBrackets(within)} differ in more than the ` +
+	`${axisTitle(factor).toLowerCase()}: ${what}.`;
+
+const mostNames = 4;
+const list = (names: readonly string[]): string =>
+	names.slice(0, mostNames).join('; ') +
+	(names.length > mostNames ? ` and ${names.length - mostNames} more` : '');
+
+type BudgetKind = NonNullable<Study['budget']>['kind'];
+const budgetText = ({ kind, amount }: { kind: BudgetKind; amount: number }) =>
+	kind === 'seconds'
+		? `${amount.toLocaleString('en')} s`
+		: `${amount.toLocaleString('en')} ${kind}`;
+
+const costNote = 'The policy’s measurements and preparation come on top; see Cost.';
+const budgetNotes: Readonly<Record<BudgetKind, (amount: string) => string>> = {
+	updates: (amount) =>
+		`Every cell has ${amount} updates, unless its policy sets another number. ${costNote}`,
+	tokens: (amount) =>
+		`Every cell trains on ${amount} tokens and the rest of its last batch. ${costNote}`,
+	seconds: (amount) =>
+		`Every cell has ${amount} s for its steps and its policy’s measurements and preparation; ` +
+		'evaluations are not counted. ' +
+		'The number of steps depends on the machine and on its other load.',
+};
+
+type Unit = Measure['unit'];
+
+/** `+4.2 points`, `−0.031 nats`. */
+const differenceText = (value: number, unit: Unit) =>
+	`${differenceValue(value, unit)} ${unit === 'share' ? 'points' : 'nats'}`;
+const differenceValue = (value: number, unit: Unit) =>
+	unit === 'share' ? signed(100 * value, 1) : signed(value, 3);
+
+/** The measure's name in titles. */
+export function measureTitle({ id, unit, skills }: Measure): string {
+	const score = unit === 'share' ? 'exact match' : 'loss';
+	switch (id) {
+		case 'average':
+			return 'Average exact match';
+		case 'worst':
+			return 'Worst skill';
+		case 'target':
+			return `Target: ${skills.join(', ')}: ${score}`;
+		case 'domain':
+			return `Domain: ${score}`;
+		case 'general':
+			return `General: ${score}`;
+		case 'generalChange':
+			return 'General: change of loss';
+	}
+}
+
+/** The measure's name within a sentence. */
+function measurePhrase({ id, unit, skills }: Measure): string {
+	if (id === 'average') return 'average exact match';
+	if (id === 'worst') return 'exact match of the worst skill';
+	if (id === 'generalChange') return 'change of general loss';
+	if (unit === 'nats') return `loss of ${skills.join(', ')}`;
+	return id === 'target'
+		? `exact match of ${skills.join(', ')}`
+		: `exact match of the ${id} skills`;
+}
+
+function measureAbout({ id, unit, skills, examples }: Measure): string {
+	const names = skills.join(', ');
+	if (id === 'average')
+		return 'Mean exact match of the trained skills that have one, on held-out examples.';
+	if (id === 'worst') return 'Lowest exact match of a trained skill in each run.';
+	if (id === 'generalChange')
+		return (
+			`Mean held-out loss of ${names} at the end minus that of the base model: ` +
+			'above 0 the model forgot it. ' +
+			`The base model is scored on at most ${examples?.base} examples per skill, ` +
+			`the end on at most ${examples?.final}.`
+		);
+	if (unit === 'nats')
+		return (
+			`Mean held-out loss of ${names}, in nats per answer token: ` +
+			'text has no exact match. Lower is better.'
+		);
+	return `Mean exact match on held-out examples of ${names}.`;
+}
+
+/** A loss is negated on the frontier's axes. */
+export const frontierTitle = (measure: Measure): string =>
+	measure.better === 'higher' ? measureTitle(measure) : `${measureTitle(measure)}, negative`;
+
+/** Headings and columns of the report's tables. */
+export const reportTitles = {
+	scores: 'Scores',
+	cost: 'Cost',
+	costAbout: 'Means over n cells.',
+	differences: 'Differences',
+	frontier: 'Domain against general',
+	grid: (policy: string, measure: string) => `${policy}: size × epochs, ${measure.toLowerCase()}`,
+	warnings: 'Warnings',
+	failures: 'Failed cells',
+	notes: 'How to read this',
+	counts: (finished: number, planned: number, failed: number) =>
+		`${finished} of ${planned} cells are finished${failed > 0 ? `, ${failed} failed` : ''}.`,
+	n: 'n',
+	nOf: (n: number, planned: number) => (n === planned ? String(n) : `${n} of ${planned}`),
+	withN: (text: string, n: number) => `${text}, n = ${n}`,
+	units: { share: '%', nats: 'nats' },
+	differenceUnits: { share: 'points', nats: 'nats' },
+	against: 'against',
+	onFrontier: 'on the frontier',
+	yes: 'yes',
+	no: 'no',
+	loss: 'loss',
+	student: (low: string, high: string) => `t ${low} to ${high}`,
+	interval: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
+	verdicts: {
+		better: 'told apart: better',
+		worse: 'told apart: worse',
+		undecided: 'not told apart',
+		unknown: 'too few pairs',
+	},
+	costs: {
+		steps: 'steps',
+		tokens: 'tokens',
+		seconds: 'seconds',
+		millisecondsPerStep: 'ms per step',
+		probeShare: 'probes, % of the run',
+		updates: 'updates beforehand',
+		measured: 'examples measured beforehand',
+		secondsBeforehand: 'seconds beforehand',
+		noisyShare: 'wrong answers, % of examples',
+	},
+};

@@ -1,6 +1,5 @@
 /**
- * Whatever is measured, weights stay a point on the simplex and the state stays plain data: over
- * the registry.
+ * For any measurement, weights stay on the simplex and the state stays plain data; all policies.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +25,7 @@ const worldOf = (skills: number) =>
 			Array.from({ length: skills }, (_, j) => (i === j ? 1 : 0)),
 		),
 	);
-/** As short as each policy can prepare: what is tested here is the run. */
+/** The shortest preparation of each policy, because these tests check the run. */
 const quick = (policy: MixingPolicy): JsonObject =>
 	Object.fromEntries(
 		Object.entries({ graphSteps: 2, every: 3, episodes: 1 }).filter(([name]) =>
@@ -45,11 +44,11 @@ function expectSound(mixer: Mixer, step: number): void {
 	const { sentence, traces, warnings = [] } = mixer.explain();
 	expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
 	expect(`${sentence} ${warnings.join(' ')}`).not.toMatch(/NaN|Infinity|undefined/);
-	// NaN and infinity would come back from a store as null.
+	// A store would turn NaN and infinity into null.
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 	for (const { values } of traces) expect(values).toHaveLength(weights.length);
 }
-/** Every number of the answer is what `numberAt` gives; states have two coordinates. */
+/** A result with numbers from `numberAt`; states have two coordinates. */
 const answerWith = (probe: Probe, numberAt: () => number): ProbeResult => {
 	const many = (count: number) => Float32Array.from({ length: count }, numberAt);
 	const count = probe.examples.length;
@@ -75,7 +74,7 @@ const number = fc.oneof(
 describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as const))(
 	'%s',
 	(_id, policy) => {
-		test('any observations', async () => {
+		test('any observations give valid shares', async () => {
 			await fc.assert(
 				fc.asyncProperty(
 					fc.integer({ min: 1, max: 5 }),
@@ -103,7 +102,7 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 			['NaN', NaN],
 			['0', 0],
 		])(
-			'all that is measured is %s: the shares stay, and it is said where it matters',
+			'measurements that are all %s give valid shares; NaN gives a warning',
 			async (_what, value) => {
 				const context = contextOf([40, 30, 20]);
 				const mixer = await mixerOf(policy, context);
@@ -121,7 +120,7 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 	},
 );
 
-// UniMax, size cap and the like measure nothing, but must take any skills too.
+// Policies without measurements must accept any skills too.
 describe.each(mixingPolicies.map((policy: MixingPolicy) => [policy.id, policy] as const))(
 	'%s',
 	(_id, policy) => {
@@ -137,7 +136,7 @@ describe.each(mixingPolicies.map((policy: MixingPolicy) => [policy.id, policy] a
 			try {
 				mixer = await mixerOf(policy, context);
 			} catch (error) {
-				// What cannot work without validation rows says so, in words that name them.
+				// A policy that needs validation rows throws an error that names them.
 				expect((error as { code?: string }).code).toBe('input');
 				expect(validationSize).toBe(0);
 				expect((error as Error).message).toMatch(/validation/);

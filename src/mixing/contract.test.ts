@@ -1,4 +1,4 @@
-/** What every policy must keep, over the registry and the policies that prove the seam. */
+/** The contract, checked on every policy of the registry and on the example policies. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
@@ -46,14 +46,14 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 	random: randomStream(seed, policy.id),
 	hasAuxiliary: false,
 });
-/** Few roll-outs: what is tested here is the run. */
+/** Few roll-outs, because these tests check the run. */
 const valuesOf = (policy: MixingPolicy) =>
 	parseParameters(
 		policy.parameters,
 		Object.hasOwn(policy.parameters, 'episodes') ? { episodes: 2 } : {},
 		'settings',
 	);
-/** With its preparation and survey done, in a world of the same transfer. */
+/** A mixer after its preparation and survey in `world`. */
 async function mixerOf(
 	policy: MixingPolicy,
 	context: MixContext,
@@ -73,7 +73,7 @@ async function run(policy: MixingPolicy, steps = 40, seed = 1) {
 }
 
 describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
-	test('weights are a point on the simplex at every step, and the explanation shows them', async () => {
+	test('weights are on the simplex at every step, and the explanation has them', async () => {
 		const lap = await run(policy);
 		expect(lap.plans).toHaveLength(40);
 		lap.plans.forEach(({ weights }, step) => {
@@ -86,7 +86,7 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect(lap.batches.every((batch) => batch.length === 12)).toBe(true);
 	});
 
-	test.each([0, 1, 2, 7, 13, 39])('its state after %i steps goes on bit for bit', async (steps) => {
+	test.each([0, 1, 2, 7, 13, 39])('its state after %i steps resumes bit for bit', async (steps) => {
 		const whole = await run(policy);
 		const context = contextOf(policy);
 		const world = new World(transfer);
@@ -106,7 +106,7 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect([...first.batches, ...rest.batches]).toEqual(whole.batches);
 	});
 
-	test('its settings can be checked before anything is prepared or measured', () => {
+	test('createMixer checks settings without preparation and survey', () => {
 		const context = contextOf(policy);
 		const values = parseParameters(policy.parameters, {}, 'settings');
 		expect(() => policy.createMixer(values, context)).not.toThrow();
@@ -123,12 +123,12 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		for (const plan of lap.plans) expect(plan.weights).toEqual([1]);
 	});
 
-	test('one seed, one sequence of batches', async () => {
+	test('a seed fixes the sequence of batches', async () => {
 		expect(await run(policy, 20)).toEqual(await run(policy, 20));
 	});
 });
 
-// A choice by score alone has no seed; what comes from the registry draws rows or skills by chance.
+// The registered policies draw rows or skills at random; a choice by score alone would not.
 describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
 	test('another seed draws other batches', async () => {
 		expect((await run(policy, 20, 2)).batches).not.toEqual((await run(policy, 20, 1)).batches);
@@ -153,13 +153,13 @@ describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_
 		const permuted = await lapOf(order);
 		permuted.plans.forEach((plan, step) => {
 			const original = plain.plans[step];
-			order.forEach((i, place) => expect(plan.weights[place]).toBeCloseTo(original.weights[i], 9));
+			order.forEach((i, index) => expect(plan.weights[index]).toBeCloseTo(original.weights[i], 9));
 			if (plan.by === 'quotas' && original.by === 'quotas')
 				expect(plan.quotas).toEqual(order.map((i) => original.quotas[i]));
 		});
 	});
 
-	test('its parameters explain themselves, and their defaults are valid', () => {
+	test('its parameters have help texts and valid defaults', () => {
 		expect(policy.id).toMatch(/^[a-z][a-z-]*$/);
 		expect(policy.summary).toMatch(/^[A-Z].*\.$/);
 		for (const spec of Object.values(policy.parameters)) {
@@ -173,7 +173,7 @@ describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_
 	});
 });
 
-test('ids are unique, infos are plain data, an unknown id names the known ones', () => {
+test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	const ids = registered.map((policy) => policy.id);
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(structuredClone(policyInfos())).toEqual(policyInfos());

@@ -45,7 +45,7 @@ test('temperature lies between proportional and uniform, and keeps an empty skil
 	expect(weights[2]).toBe(0);
 });
 
-test('fixed: any scale, missing ones 0, none at all equal', () => {
+test('fixed: any scale, 0 for missing skills, equal without any', () => {
 	expectClose(
 		weightsOf('fixed', { ratios: { skill0: 3, skill2: 1 } }, [10, 10, 10]),
 		[0.75, 0, 0.25],
@@ -63,7 +63,7 @@ test.each([
 	['infinite', { skill0: Infinity }, /ratios\.skill0/],
 	['all zero', { skill0: 0, skill1: 0 }, /ratios: every trained skill has share 0.*skill0, skill1/],
 	['none of a trained skill', { other: 1 }, /ratios: every trained skill has share 0/],
-])('ratios that are %s are refused by name', (_what, ratios, message) => {
+])('ratios that are %s are an error with the field', (_what, ratios, message) => {
 	for (const id of ['fixed', 'stratified'])
 		expect(() => weightsOf(id, { ratios }, [10, 10])).toThrow(
 			expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
@@ -73,7 +73,7 @@ test.each([
 	);
 });
 
-test('any ratios give a point on the simplex, in proportion', () => {
+test('any ratios give proportional shares on the simplex', () => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.double({ min: 0, max: 1e300, noNaN: true }), { minLength: 1, maxLength: 12 }),
@@ -97,7 +97,7 @@ test('any ratios give a point on the simplex, in proportion', () => {
 	);
 });
 
-test('timetable: linear in between, constant outside, by shares and not by scale', () => {
+test('timetable: shares are linear between points, constant outside', () => {
 	const points = [
 		{ step: 10, ratios: { skill0: 8, skill1: 2 } },
 		{ step: 20, ratios: { skill1: 1 } },
@@ -112,7 +112,7 @@ test('timetable: linear in between, constant outside, by shares and not by scale
 	expectClose(weightsOf('timetable', {}, [10, 30]), [0.5, 0.5]);
 });
 
-test('timetable says where it is going', () => {
+test('timetable: the sentence names the next point', () => {
 	const points = [
 		{ step: 10, ratios: { skill0: 1 } },
 		{ step: 20, ratios: { skill1: 1 } },

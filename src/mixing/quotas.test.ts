@@ -1,6 +1,4 @@
-/**
- * Quotas keep within one example of the exact share at every step, and need nothing but the step.
- */
+/** Quotas stay within one example of the exact share, and are a pure function of the step. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quotaSequence } from './quotas.ts';
@@ -9,7 +7,7 @@ import { normalise } from './shares.ts';
 const sumOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const idsOf = (n: number) => Array.from({ length: n }, (_, i) => `skill${i}`);
 
-test('for any shares and batch size: full batches, no negative quota, less than 1 from the share', () => {
+test('any shares and batch size: full batches, within 1 of the share', () => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5000 })), {
@@ -37,19 +35,19 @@ test('for any shares and batch size: full batches, no negative quota, less than 
 	);
 });
 
-test('equal shares that divide the batch are the same in every batch', () => {
+test('equal shares that divide the batch give equal quotas', () => {
 	const quotasAt = quotaSequence(Array<number>(8).fill(1 / 8), idsOf(8), 32);
 	for (const step of [0, 1, 2, 299]) expect(quotasAt(step)).toEqual(Array(8).fill(4));
 });
 
-test('a share below one example per batch comes in its turn', () => {
+test('a share below one example per batch comes regularly', () => {
 	const quotasAt = quotaSequence([0.97, 0.03], idsOf(2), 10);
 	const rare = Array.from({ length: 100 }, (_, step) => quotasAt(step)[1]);
 	expect(sumOf(rare)).toBe(30);
 	expect(Math.max(...rare)).toBe(1);
 });
 
-test('the quotas of a step do not depend on which steps were asked before', () => {
+test('the quotas of a step do not depend on earlier calls', () => {
 	const shares = normalise([4000, 1600, 680, 400, 240, 160, 80, 80]);
 	const inOrder = quotaSequence(shares, idsOf(8), 32);
 	const expected = Array.from({ length: 50 }, (_, step) => inOrder(step));
@@ -66,7 +64,7 @@ test('skills in another order get the same quotas, ties included', () => {
 		expect([...reversedAt(step)].reverse()).toEqual(quotasAt(step));
 });
 
-test('shares sum up in one order: another order of the skills changes no bit', () => {
+test('normalise: the order of the skills changes no bit', () => {
 	// 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit.
 	expect(normalise([0.3, 0.2, 0.1]).reverse()).toEqual(normalise([0.1, 0.2, 0.3]));
 });

@@ -1,7 +1,4 @@
-/**
- * Draws follow the weights, walk each skill without replacement, and go on exactly from the
- * counters.
- */
+/** Draws follow the weights, visit rows without replacement, and resume exactly. */
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import type { BatchPlan, ExampleRef } from './policy.ts';
@@ -69,7 +66,7 @@ test('on 100,000 draws each skill is within 4σ of its weight', () => {
 	}
 });
 
-test('with replacement: every row with the same chance each time, and going on is exact', () => {
+test('with replacement: equal chances for all rows, and exact resume', () => {
 	const plan: BatchPlan = { by: 'weights', weights: [0, 1, 0], replace: true };
 	const { examples } = drawSteps(plan, 0, 2000, options());
 	const n = examples.length;
@@ -77,8 +74,7 @@ test('with replacement: every row with the same chance each time, and going on i
 	for (const { index } of examples) counts[index]++;
 	const sigma = Math.sqrt((n * 6) / 49);
 	for (const times of counts) expect(Math.abs(times - n / 7)).toBeLessThan(4 * sigma);
-	// Of 7 draws in a row, all different with chance 7!/7^7 = 0.6 %: without replacement it is always
-	// so.
+	// 7 draws are all different with probability 7!/7^7 = 0.6 %; always without replacement.
 	const epochs = Array.from({ length: 1000 }, (_, i) => examples.slice(7 * i, 7 * i + 7));
 	const full = epochs.filter((epoch) => new Set(epoch.map(({ index }) => index)).size === 7);
 	expect(full.length).toBeLessThan(30);
@@ -87,7 +83,7 @@ test('with replacement: every row with the same chance each time, and going on i
 	expect([...first.examples, ...rest.examples]).toEqual(examples);
 });
 
-test('slots of one batch, and steps, are independent: pairs follow the product of the weights', () => {
+test('slots and steps are independent: pairs follow the product of the weights', () => {
 	const { examples } = drawSteps(byWeights(0.5, 0.5, 0), 0, 4000, options());
 	const pairs = [0, 0, 0, 0];
 	for (let i = 0; i + 1 < examples.length; i += 2)
@@ -97,7 +93,7 @@ test('slots of one batch, and steps, are independent: pairs follow the product o
 	expect(statistic).toBeLessThan(16.27); // 3 degrees of freedom, 0.001
 });
 
-test('inside a skill: every row once per epoch, in another order each epoch', () => {
+test('within a skill: every row once per epoch, in a new order each epoch', () => {
 	const { examples } = drawSteps(byWeights(0, 1, 0), 0, 7, options());
 	const rows = examples.map((ref) => ref.index);
 	const epochs = Array.from({ length: 16 }, (_, i) => rows.slice(7 * i, 7 * i + 7));
@@ -106,7 +102,7 @@ test('inside a skill: every row once per epoch, in another order each epoch', ()
 	expect(new Set(epochs.map(String)).size).toBeGreaterThan(10);
 });
 
-test('the walk through a skill does not depend on the weights, nor on the other skills', () => {
+test('the row order of a skill does not depend on weights or other skills', () => {
 	const rowsOfStory = (plan: BatchPlan, more: Partial<DrawOptions> = {}) =>
 		drawSteps(plan, 0, 30, options(more))
 			.examples.filter((ref) => ref.skill === 0)
@@ -117,7 +113,7 @@ test('the walk through a skill does not depend on the weights, nor on the other 
 	expect(rowsOfStory(byWeights(1), { skills: skills.slice(0, 1), drawn: [0] })).toEqual(alone);
 });
 
-test('going on from the counters equals one go, on a new stream object too', () => {
+test('resuming from the counters equals one run, also on a new stream object', () => {
 	const plan = byWeights(0.6, 0.4, 0);
 	const whole = drawSteps(plan, 0, 20, options());
 	const first = drawSteps(plan, 0, 9, options());
@@ -138,7 +134,7 @@ test('another seed draws another batch', () => {
 	expect(drawBatch(plan, options({ stream: randomStream(6, 'draw') })).examples).not.toEqual(one);
 });
 
-test('quotas are kept to the example', () => {
+test('quotas are exact', () => {
 	const { examples, drawn } = drawBatch(
 		{ by: 'quotas', weights: [0.7, 0.3, 0], quotas: [11, 5, 0] },
 		options(),
@@ -147,7 +143,7 @@ test('quotas are kept to the example', () => {
 	expect(drawn).toEqual([11, 5, 0]);
 });
 
-test('chosen rows come as they are, and do not move the walk', () => {
+test('chosen rows are unchanged and do not move the row order', () => {
 	const examples = Array.from({ length: 16 }, (): ExampleRef => ({
 		skill: 1,
 		part: 'train',
@@ -160,7 +156,7 @@ test('chosen rows come as they are, and do not move the walk', () => {
 	expect(batch).toEqual({ examples, drawn: [4, 2, 0] });
 });
 
-test('a skill without examples in the mix is the visitor’s to mend', () => {
+test('an empty skill in the mix is an input error', () => {
 	expect(() => drawBatch(byWeights(0.9, 0, 0.1), options())).toThrow(
 		expect.objectContaining({
 			code: 'input',
@@ -204,7 +200,7 @@ describe('a plan that is none is the policy’s fault', () => {
 	});
 });
 
-test('a step on 200,000 examples costs far less than a millisecond after the first', () => {
+test('after the first step, a step on 200,000 examples takes well below a millisecond', () => {
 	const large = {
 		...options({ skills: [{ id: 'file:1', size: 200_000 }], batchSize: 32 }),
 		drawn: [0],

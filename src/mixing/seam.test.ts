@@ -1,7 +1,4 @@
-/**
- * The contract serves each kind of probe, a preparation, choice of rows and quotas: checked against
- * closed forms.
- */
+/** The example policies against closed forms: probes, preparation, choice of rows, quotas. */
 import { expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
@@ -57,7 +54,7 @@ test('measure: relative perplexity of rows is exp(loss − base loss)', () => {
 	expect(mixer.explain().traces[0].values).toEqual([0, 1, 1]);
 });
 
-test('measure: states and token counts come flat, in the order of the probe', () => {
+test('measure: states and token counts are flat, in the order of the probe', () => {
 	const world = new World(transfer, 0.05, [0, 0.5, 1]);
 	const { values } = world.measure({
 		kind: 'measure',
@@ -75,7 +72,7 @@ test('measure: states and token counts come flat, in the order of the probe', ()
 	expect(values.loss).toBeUndefined();
 });
 
-test('a fresh mixer knows the model before its first batch', () => {
+test('a new mixer observes the model before its first batch', () => {
 	const world = new World(transfer, 0.05, [0, 1, 2]);
 	const { plans } = runLap(lookingAhead.createMixer({}, context), context, world, {
 		...lap,
@@ -86,7 +83,7 @@ test('a fresh mixer knows the model before its first batch', () => {
 	plans[0].weights.forEach((weight, i) => expect(weight).toBeCloseTo(gains[i], 4));
 });
 
-test('virtual step: nothing of it remains', () => {
+test('virtual step: the weights are restored', () => {
 	const world = new World(transfer, 0.05, [0.1, 0.2, 0.3]);
 	const mixer = lookingAhead.createMixer({}, context);
 	for (const probe of mixer.probes(0)) world.answer(probe);
@@ -102,7 +99,7 @@ async function prepare() {
 	return { artefact: JSON.parse(JSON.stringify(artefact)) as Json, reports };
 }
 
-test('preparation: roll-outs from the base find the transfer matrix, and the artefact can be stored', async () => {
+test('preparation: roll-outs from the base find the transfer matrix', async () => {
 	const { artefact, reports } = await prepare();
 	(artefact as number[][]).forEach((row, i) =>
 		row.forEach((effect, j) => expect(effect).toBeCloseTo(0.05 * transfer[i][j], 5)),
@@ -113,7 +110,7 @@ test('preparation: roll-outs from the base find the transfer matrix, and the art
 	weights.forEach((weight, i) => expect(weight).toBeCloseTo(expected[i], 5));
 });
 
-test('choice of rows: no row twice in a batch, and availability rises by 1 for what was chosen', () => {
+test('choice of rows: no row twice in a batch, and counts rise by 1 per pick', () => {
 	const mixer = choosing.createMixer({}, context);
 	const { batches, drawn, plans } = runLap(mixer, context, new World(transfer), {
 		...lap,

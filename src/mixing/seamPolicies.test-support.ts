@@ -1,7 +1,5 @@
 /**
- * For tests: one small policy for each thing that the contract offers, after the methods that need
- * it. They prove that the seam holds before the real ones come; none of them is offered on the
- * page.
+ * For tests: one small example policy for each part of the contract. The page offers none of them.
  */
 import type { Json } from '#core/json.ts';
 import { passiveMixer } from './passiveMixer.ts';
@@ -9,10 +7,7 @@ import { definePolicy, type ExampleRef, type MeasureResult } from './policy.ts';
 import { groupMeans, pickRows } from './rows.ts';
 import { equalShares, normalise } from './shares.ts';
 
-/**
- * As MoS: rewards from losses, base losses, states and right answers of a few rows, every other
- * step.
- */
+/** Like MoS: rewards from losses, base losses, states and right answers, every other step. */
 export const measuring = definePolicy({
 	id: 'test-measuring',
 	title: 'Measuring',
@@ -57,7 +52,7 @@ export const measuring = definePolicy({
 	},
 });
 
-/** As DynamixSFT: learning progress of one virtual step on each skill. */
+/** Like DynamixSFT: learning progress of one virtual step on each skill. */
 export const lookingAhead = definePolicy({
 	id: 'test-looking-ahead',
 	title: 'Looking ahead',
@@ -90,10 +85,7 @@ export const lookingAhead = definePolicy({
 	},
 });
 
-/**
- * As Skill-It: a graph of what training on one skill does to another, learnt by roll-outs before
- * the run.
- */
+/** Like Skill-It: a transfer graph from roll-outs before the run. */
 export const prepared = definePolicy({
 	id: 'test-prepared',
 	title: 'Prepared',
@@ -156,10 +148,7 @@ export const prepared = definePolicy({
 	},
 });
 
-/**
- * As RAISE: chooses rows themselves, out of candidates that it measured, and counts how often each
- * was chosen.
- */
+/** Like RAISE: chooses rows among measured candidates, and counts the picks of each row. */
 export const choosing = definePolicy({
 	id: 'test-choosing',
 	title: 'Choosing',
@@ -198,7 +187,7 @@ export const choosing = definePolicy({
 	},
 });
 
-/** As Algorithm 1 of MoS: one skill for each batch, by quota. */
+/** Like Algorithm 1 of MoS: one skill for each batch, by quota. */
 export const oneSkillPerBatch = definePolicy({
 	id: 'test-one-skill-per-batch',
 	title: 'One skill per batch',
@@ -220,7 +209,7 @@ export const oneSkillPerBatch = definePolicy({
 	},
 });
 
-/** All of them, for tests that must hold for each. */
+/** All of them, for tests over every policy. */
 export const seamPolicies = [
 	measuring,
 	lookingAhead,

@@ -1,9 +1,11 @@
-/** RAISE's numbers against PyTorch: GAE, PPO's losses and gradients, and actor and critic after several Adam steps. */
+/**
+ * RAISE against PyTorch: GAE, PPO losses and gradients, and the networks after several Adam steps.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { adamStep, newAdam } from '#mixing/adam.ts';
-import { advantagesOf } from '#mixing/exampleSelector/advantages.ts';
-import { Scorer, type Decision } from '#mixing/exampleSelector/choose.ts';
+import { estimateAdvantages } from '#mixing/exampleSelector/advantages.ts';
+import { ActorEvaluator, type Decision } from '#mixing/exampleSelector/choose.ts';
 import type { PoolFeatures, Stage } from '#mixing/exampleSelector/features.ts';
 import { NetworkPass } from '#mixing/exampleSelector/network.ts';
 import {
@@ -33,7 +35,7 @@ interface Golden {
 		readonly values: number[];
 		readonly classes: number[];
 		readonly classCount: number;
-		readonly episode: readonly (Omit<Decision, 'places' | 'availability' | 'stage'> & {
+		readonly episode: readonly (Omit<Decision, 'candidates' | 'availability' | 'stage'> & {
 			readonly places: number[];
 			readonly stage: number[];
 			readonly availability: number[];
@@ -66,7 +68,7 @@ const most = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 };
 
 test.each(golden.gae)('advantages and returns, γ $gamma, λ $lambda', (one) => {
-	const { advantages, returns } = advantagesOf(one.rewards, one.values, {
+	const { advantages, returns } = estimateAdvantages(one.rewards, one.values, {
 		gamma: one.gamma,
 		lambda: one.lambda,
 		lastValue: one.last,
@@ -75,8 +77,11 @@ test.each(golden.gae)('advantages and returns, γ $gamma, λ $lambda', (one) => 
 	expect(most(returns, one.returns)).toBeLessThan(1e-12);
 });
 
-test('the example of our notes on RAISE', () => {
-	const { advantages } = advantagesOf([1, 0, 2], [0.5, 0.4, 0.3], { gamma: 0.9, lambda: 0.8 });
+test('a worked example of GAE', () => {
+	const { advantages } = estimateAdvantages([1, 0, 2], [0.5, 0.4, 0.3], {
+		gamma: 0.9,
+		lambda: 0.8,
+	});
 	expect(most(advantages, [1.64768, 1.094, 1.7])).toBeLessThan(1e-12);
 });
 
@@ -90,7 +95,7 @@ describe('PPO', () => {
 		classCount: ppo.classCount,
 	};
 	const decisions = ppo.episode.map(({ places, stage, availability, trend, picks }) => ({
-		places: Uint32Array.from(places),
+		candidates: Uint32Array.from(places),
 		stage: stage as unknown as Stage,
 		availability: Float64Array.from(availability),
 		trend,
@@ -104,14 +109,14 @@ describe('PPO', () => {
 		'losses, gradients, and the networks after each Adam step: $ratio',
 		({ ratio, updates, end }) => {
 			const { hidden, valueWeight, learningRate } = ppo;
-			const scorer = new Scorer(hidden, size);
+			const evaluator = new ActorEvaluator(hidden, size);
 			const pass = new NetworkPass({ inputs: criticInputs, hidden }, decisions.length);
 			let actor: Float64Array = Float64Array.from(ppo.start.actor);
 			let critic: Float64Array = Float64Array.from(ppo.start.critic);
 			let actorAdam = newAdam(actor.length);
 			let criticAdam = newAdam(critic.length);
 			for (const [i, update] of updates.entries()) {
-				const chances = actorTerms(actor, decisions, advantages, features, scorer, {
+				const chances = actorTerms(actor, decisions, advantages, features, evaluator, {
 					...ppo,
 					ratio,
 				});
@@ -122,7 +127,7 @@ describe('PPO', () => {
 					expect(most(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
 					expect(most(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
 				}
-				// The choices are an older selector's, so that both sides of the clip are seen.
+				// The choices come from an older selector, so that ratios lie on both sides of the clip.
 				if (i === 0) {
 					expect(chances.clippedShare).toBeGreaterThan(0.1);
 					expect(chances.clippedShare).toBeLessThan(0.9);

@@ -4,12 +4,15 @@ export interface AdvantageOptions {
 	/** Discount γ. */
 	readonly gamma: number;
 	readonly lambda: number;
-	/** The value of the state after the last reward: 0 where the episode ended there. */
+	/** Value of the state after the last reward. Default: 0, the end of the episode. */
 	readonly lastValue?: number;
 }
 
-/** δ_t = R_t + γ V_{t+1} − V_t; A_t = Σ_l (γλ)^l δ_{t+l}; returns G_t = A_t + V_t, what the critic is fitted to. */
-export function advantagesOf(
+/**
+ * δ_t = R_t + γ V_{t+1} − V_t; A_t = Σ_l (γλ)^l δ_{t+l}; returns G_t = A_t + V_t, the critic's
+ * target.
+ */
+export function estimateAdvantages(
 	rewards: ArrayLike<number>,
 	values: ArrayLike<number>,
 	{ gamma, lambda, lastValue = 0 }: AdvantageOptions,
@@ -28,16 +31,17 @@ export function advantagesOf(
 }
 
 /**
- * Mean 0 and standard deviation 1 within each stretch of about `stretch` neighbours (0: over all of them); all 0 where they are
- * all alike. A run's early steps move its loss by many times what late ones do: over a whole episode they alone would count.
+ * Scales to mean 0 and standard deviation 1 within groups of about `stretch` neighbours (0: one
+ * group). Equal values become 0. A run's early steps move its loss many times more than late steps;
+ * over a whole episode only they would count.
  */
-export function standardisedAdvantages(advantages: Float64Array, stretch = 0): Float64Array {
+export function standardiseAdvantages(advantages: Float64Array, stretch = 0): Float64Array {
 	const n = advantages.length;
-	const stretches = stretch === 0 ? 1 : Math.max(1, Math.round(n / stretch));
+	const groups = stretch === 0 ? 1 : Math.max(1, Math.round(n / stretch));
 	const result = new Float64Array(n);
-	for (let k = 0; k < stretches; k++) {
-		const from = Math.round((k * n) / stretches);
-		const own = advantages.subarray(from, Math.round(((k + 1) * n) / stretches));
+	for (let k = 0; k < groups; k++) {
+		const from = Math.round((k * n) / groups);
+		const own = advantages.subarray(from, Math.round(((k + 1) * n) / groups));
 		const mean = own.reduce((a, b) => a + b, 0) / own.length;
 		const variance = own.reduce((a, b) => a + (b - mean) ** 2, 0) / own.length;
 		const deviation = Math.sqrt(variance);

@@ -1,10 +1,9 @@
-/** A trained selector as plain data: what preparation returns, what can be saved, shared in a file and used again. */
+/** A trained selector as plain data: the artefact of the preparation, which files can share. */
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { actorShape } from './choose.ts';
 import { difficultyWidth, featureCount, type FeaturePart, type Stage } from './features.ts';
 import { parameterCount } from './network.ts';
-import { fromText, toText } from './numbersAsText.ts';
 import type { FeatureBasis } from './survey.ts';
 
 const format = 'skillet-selector';
@@ -16,49 +15,49 @@ export interface Selector {
 	readonly basis: FeatureBasis;
 	readonly actor: Float64Array;
 	readonly critic: Float64Array;
-	/** Mean stage of the training: what ablation puts in their place. */
+	/** Mean stage of the training, for the ablation. */
 	readonly meanStage: Stage;
 	readonly training: SelectorTraining;
 }
-/** How it came about. */
+/** The training of a selector. */
 export interface SelectorTraining {
-	/** Steps of each episode, and examples of each step: with the episodes, what the selector cost. */
+	/** Steps of each episode. Together with batchSize and losses.length they give the cost. */
 	readonly steps: number;
 	readonly batchSize: number;
-	/** Ids of the skills that it was trained for. */
+	/** Ids of the target skills. */
 	readonly targets: readonly string[];
-	/** Validation loss at the end of each episode, nats; the first chose at random. */
+	/** Validation loss at the end of each episode, nats. The first episode chose at random. */
 	readonly losses: readonly number[];
 }
 
 export function basisToJson({ means, deviations, components, centres }: FeatureBasis): Json {
 	return {
-		means: toText(means),
-		deviations: toText(deviations),
+		means: encodeFloats(means),
+		deviations: encodeFloats(deviations),
 		width: components.width,
 		components: components.count,
-		stateMean: toText(components.mean),
-		basis: toText(components.basis),
+		stateMean: encodeFloats(components.mean),
+		basis: encodeFloats(components.basis),
 		classes: centres.count,
-		centres: toText(centres.values),
+		centres: encodeFloats(centres.values),
 	};
 }
 export function basisFromJson(json: Json): FeatureBasis {
 	const { means, deviations, width, components, stateMean, basis, classes, centres } =
 		json as unknown as SavedBasis;
 	return {
-		means: sized(fromText(means), difficultyWidth),
-		deviations: sized(fromText(deviations), difficultyWidth),
+		means: requireLength(decodeFloats(means), difficultyWidth),
+		deviations: requireLength(decodeFloats(deviations), difficultyWidth),
 		components: {
 			width,
 			count: components,
-			mean: sized(fromText(stateMean), width),
-			basis: sized(fromText(basis), width * components),
+			mean: requireLength(decodeFloats(stateMean), width),
+			basis: requireLength(decodeFloats(basis), width * components),
 		},
 		centres: {
 			count: classes,
 			width: components,
-			values: sized(fromText(centres), classes * components),
+			values: requireLength(decodeFloats(centres), classes * components),
 		},
 	};
 }
@@ -82,15 +81,19 @@ export const selectorToJson = ({
 	meanStage,
 	training,
 }: Selector): Json => ({
-	...{ format, version, features: featureCount, hidden, without },
+	format,
+	version,
+	features: featureCount,
+	hidden,
+	without,
 	basis: basisToJson(basis),
-	actor: toText(actor),
-	critic: toText(critic),
+	actor: encodeFloats(actor),
+	critic: encodeFloats(critic),
 	meanStage: [...meanStage],
 	training: { ...training, targets: [...training.targets], losses: [...training.losses] },
 });
 
-/** Throws InputError on what is no selector, is of another version, or is broken. */
+/** Throws an InputError if the data is not a selector, has another version, or is damaged. */
 export function selectorFromJson(json: Json): Selector {
 	const saved = json as { readonly [K in keyof Selector]: Json } & {
 		format?: Json;
@@ -98,11 +101,12 @@ export function selectorFromJson(json: Json): Selector {
 		features?: Json;
 	};
 	if (saved === null || typeof saved !== 'object' || saved.format !== format)
-		throw unusable('this is no selector of RAISE. Choose a file that the lab saved as one.');
+		throw unusable('this is not a selector of RAISE. Choose a selector file of the lab.');
 	if (saved.version !== version || saved.features !== featureCount)
 		throw unusable(
-			`this selector has version ${JSON.stringify(saved.version)} with ${JSON.stringify(saved.features)} features; the lab reads ` +
-				`version ${version} with ${featureCount}. Train it again.`,
+			`this selector has version ${JSON.stringify(saved.version)} ` +
+				`with ${JSON.stringify(saved.features)} features; ` +
+				`the lab reads version ${version} with ${featureCount}. Train it again.`,
 		);
 	const hidden = saved.hidden as number;
 	try {
@@ -111,19 +115,34 @@ export function selectorFromJson(json: Json): Selector {
 			hidden,
 			without: saved.without as Selector['without'],
 			basis: basisFromJson(saved.basis),
-			actor: sized(fromText(saved.actor as string), parameterCount(actorShape(hidden))),
-			critic: fromText(saved.critic as string),
+			actor: requireLength(decodeFloats(saved.actor as string), parameterCount(actorShape(hidden))),
+			critic: decodeFloats(saved.critic as string),
 			meanStage: saved.meanStage as unknown as Stage,
 			training: saved.training as unknown as SelectorTraining,
 		};
 	} catch {
-		throw unusable('its numbers are damaged. Take another copy of the file, or train it again.');
+		throw unusable('its numbers are damaged. Use another copy of the file, or train it again.');
 	}
 }
 
 const unusable = (why: string) => new InputError(`artefact: ${why}`, { field: 'artefact' });
 
-function sized(values: Float64Array, count: number): Float64Array {
+function requireLength(values: Float64Array, count: number): Float64Array {
 	if (values.length !== count || !values.every(Number.isFinite)) throw new RangeError('damaged');
 	return values;
+}
+
+/** Base64 of 32-bit floats: short text for files. */
+export function encodeFloats(values: ArrayLike<number>): string {
+	const bytes = new Uint8Array(Float32Array.from(values).buffer);
+	let binary = '';
+	for (const byte of bytes) binary += String.fromCharCode(byte);
+	return btoa(binary);
+}
+
+/** The inverse of encodeFloats. Throws the error of atob on invalid text. */
+export function decodeFloats(text: string): Float64Array {
+	const binary = atob(text);
+	const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+	return Float64Array.from(new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4)));
 }

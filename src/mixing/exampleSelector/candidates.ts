@@ -1,10 +1,13 @@
-/** Candidates: some members of a pool, drawn by chance, each at most once. */
+/** Candidates: members of a pool, drawn at random without replacement. */
 import type { RandomStream } from '#core/random.ts';
 
-/** More are not scored at one time, whatever was asked for: memory and time of a step stay bounded in any pool. */
+/** The most candidates of one choice: bounds the memory and time of a step for any pool. */
 export const mostCandidates = 4096;
 
-/** `count` different whole numbers below `size`, rising; all of them where there are no more. A pure function of stream and round. */
+/**
+ * `count` different whole numbers below `size`, rising, or all if `count` ≥ `size`. A pure function
+ * of the stream and the round.
+ */
 export function drawCandidates(
 	size: number,
 	count: number,
@@ -13,7 +16,7 @@ export function drawCandidates(
 ): Uint32Array {
 	if (count >= size) return Uint32Array.from({ length: size }, (_, i) => i);
 	const draws = stream.child(`candidates ${round}`);
-	// Fisher–Yates over places that are written down only where they were moved: the pool may be large.
+	// Fisher–Yates that stores only moved indices, because the pool may be large.
 	const moved = new Map<number, number>();
 	const chosen = new Uint32Array(count);
 	for (let i = 0; i < count; i++) {
@@ -24,7 +27,10 @@ export function drawCandidates(
 	return chosen.sort();
 }
 
-/** As drawCandidates, but only from places whose `times` is below `cap`; if these are too few for `least`, from all. */
+/**
+ * Like drawCandidates, but only indices whose `times` is below `cap` (0: no cap). If fewer than
+ * `least` are left, from all.
+ */
 export function drawBelowCap(
 	times: Uint16Array,
 	cap: number,
@@ -36,7 +42,7 @@ export function drawBelowCap(
 	}: { count: number; least: number; stream: RandomStream; round: number },
 ): Uint32Array {
 	if (cap === 0) return drawCandidates(times.length, count, stream, round);
-	const open = Uint32Array.from(times.keys()).filter((place) => times[place] < cap);
+	const open = Uint32Array.from(times.keys()).filter((index) => times[index] < cap);
 	if (open.length < least) return drawCandidates(times.length, count, stream, round);
 	return drawCandidates(open.length, count, stream, round).map((i) => open[i]);
 }

@@ -1,12 +1,11 @@
-/** Choices: Plackett–Luce, quotas per class, candidates, monotony and availability. */
+/** Choices: Plackett–Luce, quotas per class, candidates, and monotonicity in the score. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import { drawBelowCap, drawCandidates } from './candidates.ts';
-import { choose, type ClassPick } from './choose.ts';
+import { choose, classQuotas, type ClassPick } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
-import { addChoiceGradient, choiceTerms, gumbel, topOf } from './plackettLuce.ts';
-import { classQuotas } from './quotas.ts';
+import { addChoiceGradient, choiceTerms, gumbelNoise, takeTop } from './plackettLuce.ts';
 
 const ordered = (members: readonly number[], count: number): number[][] =>
 	count === 0
@@ -21,7 +20,7 @@ const logits = (length: number) =>
 	fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: length, maxLength: length });
 
 describe('Plackett–Luce', () => {
-	test('the chances of all ordered choices sum to 1', () =>
+	test('the probabilities of all ordered choices sum to 1', () =>
 		fc.assert(
 			fc.property(logits(4), fc.integer({ min: 1, max: 4 }), (scores, count) => {
 				const total = ordered([0, 1, 2, 3], count).reduce(
@@ -32,7 +31,7 @@ describe('Plackett–Luce', () => {
 			}),
 		));
 
-	test('gradients of log-probability and entropy are those of finite differences', () =>
+	test('gradients of log-probability and entropy equal finite differences', () =>
 		fc.assert(
 			fc.property(
 				fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 6, maxLength: 6 }),
@@ -55,14 +54,14 @@ describe('Plackett–Luce', () => {
 			{ numRuns: 30 },
 		));
 
-	test('Gumbel noise and the top b draw by these chances', () => {
+	test('Gumbel noise and the top b sample the same probabilities', () => {
 		const scores = [0.3, -0.5, 1, 0];
 		const stream = randomStream(4);
 		const counts = new Map<string, number>();
 		const draws = 20_000;
 		for (let k = 0; k < draws; k++) {
-			const keys = scores.map((score, i) => score + gumbel(stream, k * 4 + i));
-			const name = topOf(keys, [0, 1, 2, 3], 2).join();
+			const keys = scores.map((score, i) => score + gumbelNoise(stream, k * 4 + i));
+			const name = takeTop(keys, [0, 1, 2, 3], 2).join();
 			counts.set(name, (counts.get(name) ?? 0) + 1);
 		}
 		for (const chosen of ordered([0, 1, 2, 3], 2)) {
@@ -80,31 +79,31 @@ describe('Plackett–Luce', () => {
 });
 
 describe('quotas', () => {
-	test('C · b places: b each, whichever turn it is', () => {
+	test('C · b examples: b each, for any turn', () => {
 		expect(classQuotas([9, 9, 9], 6, 0)).toEqual([2, 2, 2]);
 		expect(classQuotas([9, 9, 9], 6, 2)).toEqual([2, 2, 2]);
 	});
-	test('the rest goes round, and exhausted classes give their places to the others', () => {
+	test('the rest goes round the classes, and others replace exhausted ones', () => {
 		expect(classQuotas([9, 9, 9], 7, 0)).toEqual([3, 2, 2]);
 		expect(classQuotas([9, 9, 9], 7, 1)).toEqual([2, 3, 2]);
 		expect(classQuotas([1, 9, 9], 9, 0)).toEqual([1, 4, 4]);
 		expect(classQuotas([1, 0, 2], 9, 0)).toEqual([1, 0, 2]);
 	});
-	test('exactly b items per class that is not exhausted, and all places are filled', () =>
+	test('classes that are not exhausted differ by at most 1, and the batch is full', () =>
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 6 }),
 				fc.integer({ min: 0, max: 40 }),
 				fc.integer({ min: 0, max: 100 }),
-				(members, places, turn) => {
-					const quotas = classQuotas(members, places, turn);
+				(members, count, turn) => {
+					const quotas = classQuotas(members, count, turn);
 					const all = members.reduce((a, b) => a + b, 0);
-					expect(quotas.reduce((a, b) => a + b, 0)).toBe(Math.min(places, all));
+					expect(quotas.reduce((a, b) => a + b, 0)).toBe(Math.min(count, all));
 					const open = quotas.filter((quota, i) => quota < members[i]);
 					quotas.forEach((quota, i) => expect(quota).toBeLessThanOrEqual(members[i]));
 					if (open.length > 0) {
 						expect(Math.max(...open) - Math.min(...open)).toBeLessThanOrEqual(1);
-						// None that is exhausted got more than one place before those that are not.
+						// An exhausted class has at most one example more than the others.
 						expect(Math.max(...quotas)).toBeLessThanOrEqual(Math.min(...open) + 1);
 					}
 				},
@@ -112,7 +111,7 @@ describe('quotas', () => {
 		));
 });
 
-function featuresOf(classes: readonly number[], classCount: number): PoolFeatures {
+function poolFeatures(classes: readonly number[], classCount: number): PoolFeatures {
 	const size = classes.length;
 	return {
 		pool: { size, skills: new Uint16Array(size), rows: new Uint32Array(size) },
@@ -121,12 +120,12 @@ function featuresOf(classes: readonly number[], classCount: number): PoolFeature
 		classCount,
 	};
 }
-const stateOf = (size: number) => ({
-	places: Uint32Array.from({ length: size }, (_, i) => i),
+const initialState = (size: number) => ({
+	candidates: Uint32Array.from({ length: size }, (_, i) => i),
 	stage: [-1, 0] as const,
 	availability: new Float64Array(size),
 });
-const chosenIn = (picks: readonly ClassPick[]) => picks.flatMap(({ chosen }) => chosen);
+const chosenIndices = (picks: readonly ClassPick[]) => picks.flatMap(({ chosen }) => chosen);
 
 describe('a batch', () => {
 	const setting = fc.record({
@@ -137,13 +136,20 @@ describe('a batch', () => {
 	const sampling = (greedy: boolean) =>
 		greedy ? null : { temperature: 0.7, noise: randomStream(9) };
 
-	test('has no member twice and as many of each class as its quota', () =>
+	test('has no member twice, and each class has its quota', () =>
 		fc.assert(
 			fc.property(setting, ({ scores, classes, greedy }) => {
-				const picks = choose(Float64Array.from(scores), featuresOf(classes, 3), stateOf(24), {
-					...{ places: 12, turn: 0, sampling: sampling(greedy) },
-				});
-				const chosen = chosenIn(picks);
+				const picks = choose(
+					Float64Array.from(scores),
+					poolFeatures(classes, 3),
+					initialState(24),
+					{
+						count: 12,
+						turn: 0,
+						sampling: sampling(greedy),
+					},
+				);
+				const chosen = chosenIndices(picks);
 				expect(new Set(chosen).size).toBe(12);
 				for (const { class: own, chosen } of picks)
 					for (const at of chosen) expect(classes[at]).toBe(own);
@@ -161,9 +167,11 @@ describe('a batch', () => {
 				fc.double({ min: 0, max: 9, noNaN: true }),
 				({ scores, classes, greedy }, member, by) => {
 					const batch = (at: readonly number[]) =>
-						chosenIn(
-							choose(Float64Array.from(at), featuresOf(classes, 3), stateOf(24), {
-								...{ places: 9, turn: 1, sampling: sampling(greedy) },
+						chosenIndices(
+							choose(Float64Array.from(at), poolFeatures(classes, 3), initialState(24), {
+								count: 9,
+								turn: 1,
+								sampling: sampling(greedy),
 							}),
 						);
 					if (!batch(scores).includes(member)) return;
@@ -175,34 +183,36 @@ describe('a batch', () => {
 
 	test('with one class, greedy is the top B of all', () => {
 		const scores = Float64Array.of(0.1, 3, -1, 2, 2.5, 0);
-		const picks = choose(scores, featuresOf([0, 0, 0, 0, 0, 0], 1), stateOf(6), {
-			...{ places: 3, turn: 0, sampling: null },
+		const picks = choose(scores, poolFeatures([0, 0, 0, 0, 0, 0], 1), initialState(6), {
+			count: 3,
+			turn: 0,
+			sampling: null,
 		});
-		expect(chosenIn(picks)).toEqual([1, 4, 3]);
+		expect(chosenIndices(picks)).toEqual([1, 4, 3]);
 	});
 });
 
 describe('candidates', () => {
-	test('are different, in range, rising, and another set each round', () => {
+	test('are distinct, in range, rising, and new in each round', () => {
 		const stream = randomStream(2);
 		const draw = (round: number) => drawCandidates(200_000, 128, stream, round);
 		const first = draw(0);
 		expect(new Set(first).size).toBe(128);
-		expect(first.every((place, i) => place < 200_000 && (i === 0 || place > first[i - 1]))).toBe(
+		expect(first.every((index, i) => index < 200_000 && (i === 0 || index > first[i - 1]))).toBe(
 			true,
 		);
 		expect(draw(0)).toEqual(first);
 		expect(draw(1)).not.toEqual(first);
 		expect([...drawCandidates(3, 8, stream, 0)]).toEqual([0, 1, 2]);
 	});
-	test('each member is a candidate as often as any other', () => {
+	test('each member is a candidate equally often', () => {
 		const counts = new Float64Array(20);
 		for (let round = 0; round < 4000; round++)
-			for (const place of drawCandidates(20, 5, randomStream(3), round)) counts[place]++;
+			for (const index of drawCandidates(20, 5, randomStream(3), round)) counts[index]++;
 		// Binomial(4000, 1/4): standard deviation 27.4.
 		for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(4.5 * 27.4);
 	});
-	test('a cap leaves out what was picked so often, unless too few are left', () => {
+	test('a cap excludes members with that many picks, unless too few are left', () => {
 		const times = Uint16Array.of(2, 0, 1, 2, 0);
 		const options = { count: 3, stream: randomStream(1), round: 0 };
 		expect([...drawBelowCap(times, 2, { ...options, least: 3 })]).toEqual([1, 2, 4]);

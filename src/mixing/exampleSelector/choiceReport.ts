@@ -1,29 +1,27 @@
-/** What the page says of RAISE's choices: a sentence, traces by skill, the features' influence, and warnings. */
+/** RAISE's explanation: the sentence, traces by skill, the features' influence, and warnings. */
 import type { Json } from '#core/json.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { percent } from '../shares.ts';
-import { influencesOf, type Influence } from './ablation.ts';
 import type { Chooser, ChooserOptions } from './chooser.ts';
-import type { Scorer } from './choose.ts';
-import type { PoolFeatures, Stage } from './features.ts';
-import { sharesAmong } from './pool.ts';
+import { choose, type ActorEvaluator, type Decision } from './choose.ts';
+import { featureCount, featureGroups, type PoolFeatures, type Stage } from './features.ts';
+import { skillShares } from './pool.ts';
 import type { RaiseSetup } from './setup.ts';
-import { repeatsWarning, trainingWarning } from './warnings.ts';
-import type { ValidationWatch } from './validationWatch.ts';
+import type { ValidationTracker } from './validationTracker.ts';
 
 export interface Reported {
 	readonly chooser: Chooser;
-	readonly watch: ValidationWatch;
-	readonly scorer: Scorer;
+	readonly tracker: ValidationTracker;
+	readonly evaluator: ActorEvaluator;
 	readonly options: ChooserOptions;
 	readonly actor: Float64Array;
 	readonly weights: readonly number[];
-	/** How the selector came to be as it is now, where it learns in the run. */
+	/** A sentence on the selector's progress if it learns in the run. */
 	readonly learnt?: string;
 }
 
-/** Choices between two ablations: each scores all candidates eight times more. */
+/** Choices between two ablations. Each ablation scores all candidates eight more times. */
 const ablationEvery = 10;
 
 interface Ablated {
@@ -38,7 +36,7 @@ export class ChoiceReport {
 	readonly #losses: readonly number[];
 	#ablated: Ablated | null;
 
-	/** `losses`: of the selector's roll-outs. `saved`: what `state` gave. */
+	/** `losses`: final validation losses of the roll-outs. `saved`: an earlier state(). */
 	constructor(
 		setup: RaiseSetup,
 		features: PoolFeatures,
@@ -49,24 +47,25 @@ export class ChoiceReport {
 		this.#losses = losses;
 		this.#ablated = saved as unknown as Ablated | null;
 		const { pool } = features;
-		this.poolShares = sharesAmong(pool, [...pool.rows.keys()], setup.context.skills.length);
+		this.poolShares = skillShares(pool, [...pool.rows.keys()], setup.context.skills.length);
 	}
 
-	/** The last ablation: it stands until the next one, over a restore too. */
+	/** The last ablation, which stays on the page until the next one. */
 	state(): Json {
 		return this.#ablated as unknown as Json;
 	}
 
 	explain(now: Reported, meanStage: Stage): Explanation {
-		const { chooser, watch, weights } = now;
+		const { chooser, tracker, weights } = now;
 		const influences = this.#influences(now, meanStage);
 		const warnings = [
 			...this.#setup.validation.warnings,
-			...trainingWarning(this.#losses),
-			...repeatsWarning(chooser.times, this.#setup.context.batchSize),
-			...(watch.broken > 0
+			...warnAboutTraining(this.#losses),
+			...warnAboutRepeats(chooser.times, this.#setup.context.batchSize),
+			...(tracker.broken > 0
 				? [
-						`The validation loss was no finite number ${watch.broken} times; the one before was kept.`,
+						`The validation loss was not a finite number ${tracker.broken} times; ` +
+							'the previous value was kept.',
 					]
 				: []),
 		];
@@ -78,7 +77,8 @@ export class ChoiceReport {
 				influences: {
 					label: 'Influence of each feature',
 					about:
-						'Share of the last choice that changes when the feature is put to its mean, with the same chance.',
+						'Share of the last choice that changes if the feature has its mean value, ' +
+						'with the same random numbers.',
 					values: influences,
 				},
 			}),
@@ -86,37 +86,43 @@ export class ChoiceReport {
 		};
 	}
 
-	#influences({ chooser, scorer, options, actor }: Reported, stage: Stage) {
+	#influences({ chooser, evaluator, options, actor }: Reported, stage: Stage) {
 		const { last } = chooser;
 		if (last && (!this.#ablated || last.choice >= this.#ablated.choice + ablationEvery))
 			this.#ablated = {
 				choice: last.choice,
-				influences: influencesOf(last.decision, last.choice, {
-					...{ features: this.#features, scorer, actor, stage, options },
+				influences: measureInfluences(last.decision, last.choice, {
+					features: this.#features,
+					evaluator,
+					actor,
+					stage,
+					options,
 				}),
 			};
 		return this.#ablated?.influences;
 	}
 
-	#sentence({ chooser, watch, weights, learnt }: Reported): string {
+	#sentence({ chooser, tracker, weights, learnt }: Reported): string {
 		const { skills } = this.#setup.context;
-		const targets = this.#setup.validation.stretches.map(({ skill }) => skills[skill].name);
-		const of =
-			targets.length === skills.length && targets.length > 1 ? 'all skills' : named(targets);
+		const targets = this.#setup.validation.groups.map(({ skill }) => skills[skill].name);
+		const target =
+			targets.length === skills.length && targets.length > 1 ? 'all skills' : joinWords(targets);
 		const loss =
-			watch.loss === null
+			tracker.loss === null
 				? ''
-				: ` The validation loss of ${of} is ${watch.loss.toFixed(2)} nats; at the start it was ${watch.start!.toFixed(2)}.`;
+				: ` The validation loss of ${target} is ${tracker.loss.toFixed(2)} nats; ` +
+					`at the start it was ${tracker.start!.toFixed(2)}.`;
 		const { last } = chooser;
 		const most = indicesById(skills)
 			.filter((i) => weights[i] > 0)
 			.sort((a, b) => weights[b] - weights[a])
 			.slice(0, 3)
 			.map((i) => `${percent(weights[i])} ${skills[i].name}`);
-		const chose = last
-			? `Of ${last.decision.places.length.toLocaleString('en')} candidates the selector took mostly these: ${named(most)}.`
-			: `The selector's last batch was ${named(most)}.`;
-		return `${chose}${loss}${learnt ? ` ${learnt}` : ''}`;
+		const picked = last
+			? `Of ${last.decision.candidates.length.toLocaleString('en')} candidates ` +
+				`the selector picked mostly ${joinWords(most)}.`
+			: `The selector's last batch was ${joinWords(most)}.`;
+		return `${picked}${loss}${learnt ? ` ${learnt}` : ''}`;
 	}
 
 	#traces({ times, last }: Chooser): Explanation['traces'] {
@@ -124,13 +130,13 @@ export class ChoiceReport {
 		const skills = this.#setup.context.skills.length;
 		const zeros = () => Array.from({ length: skills }, () => 0);
 		const [picks, distinct, scores, candidates] = [zeros(), zeros(), zeros(), zeros()];
-		times.forEach((count, place) => {
-			picks[pool.skills[place]] += count;
-			if (count > 0) distinct[pool.skills[place]]++;
+		times.forEach((count, index) => {
+			picks[pool.skills[index]] += count;
+			if (count > 0) distinct[pool.skills[index]]++;
 		});
-		last?.decision.places.forEach((place, c) => {
-			scores[pool.skills[place]] += last.scores[c];
-			candidates[pool.skills[place]]++;
+		last?.decision.candidates.forEach((index, c) => {
+			scores[pool.skills[index]] += last.scores[c];
+			candidates[pool.skills[index]]++;
 		});
 		const all = Math.max(
 			1,
@@ -148,5 +154,91 @@ export class ChoiceReport {
 	}
 }
 
-const named = (words: readonly string[]): string =>
+const joinWords = (words: readonly string[]): string =>
 	words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+export interface Influence {
+	readonly label: string;
+	/** 0 … 1 */
+	readonly value: number;
+}
+
+/**
+ * The share of the batch that changes if a feature has its mean value, with the same random
+ * numbers. `stage`: the stage's mean value, because the stage is the same for all candidates.
+ */
+export function measureInfluences(
+	decision: Decision,
+	choice: number,
+	{
+		features,
+		evaluator,
+		actor,
+		stage,
+		options,
+	}: {
+		readonly features: PoolFeatures;
+		readonly evaluator: ActorEvaluator;
+		readonly actor: Float64Array;
+		readonly stage: Stage;
+		readonly options: ChooserOptions;
+	},
+): Influence[] {
+	const { candidates, picks } = decision;
+	const rows = candidates.length;
+	const before = new Set(picks.flatMap(({ chosen }) => chosen));
+	const { temperature, stream, batchSize, every } = options;
+	const sampling =
+		temperature === null ? null : { temperature, noise: stream.child(`noise ${choice}`) };
+	evaluator.evaluate(actor, features, decision);
+	const input = evaluator.input.slice(0, rows * featureCount);
+	return featureGroups.map(({ label, from, count }) => {
+		const changed = input.slice();
+		for (let i = from; i < from + count; i++) {
+			let mean = i < 2 ? stage[i] : 0;
+			if (i >= 2) for (let r = 0; r < rows; r++) mean += input[r * featureCount + i] / rows;
+			for (let r = 0; r < rows; r++) changed[r * featureCount + i] = mean;
+		}
+		const scores = evaluator.pass.forward(actor, changed, rows);
+		const wanted = { count: batchSize * every, turn: choice, sampling };
+		const after = choose(scores, features, decision, wanted).flatMap(({ chosen }) => chosen);
+		const kept = after.filter((at) => before.has(at)).length;
+		return { label, value: 1 - kept / after.length };
+	});
+}
+
+/** Batches of picks before the warning about repeats applies. */
+const leastBatches = 10;
+
+/** Warns if at most a batch of examples makes up more than half of the picks from a large pool. */
+export function warnAboutRepeats(times: Uint16Array, batchSize: number): string[] {
+	const counts = times
+		.filter((count) => count > 0)
+		.sort()
+		.reverse();
+	const picks = counts.reduce((a, b) => a + b, 0);
+	if (picks < leastBatches * batchSize || times.length < 8 * batchSize) return [];
+	let sum = 0;
+	const few = counts.findIndex((count) => (sum += count) * 2 > picks) + 1;
+	return few > batchSize
+		? []
+		: [
+				`The same ${few} examples make up more than half of the picks so far, ` +
+					`out of a pool of ${times.length.toLocaleString('en')}. ` +
+					'Sample instead of choosing greedily, raise the temperature, or cap the repeats.',
+			];
+}
+
+/** Warns if the last roll-outs end no lower than the first, which chose at random. */
+export function warnAboutTraining(losses: readonly number[]): string[] {
+	if (losses.length < 4) return [];
+	const last = losses.slice(-Math.ceil(losses.length / 4));
+	const mean = last.reduce((a, b) => a + b, 0) / last.length;
+	return mean < losses[0]
+		? []
+		: [
+				'The selector is no better than random choice on validation: ' +
+					`its first roll-out, at random, ended at ${losses[0].toFixed(2)} nats, ` +
+					`the last ${last.length} at ${mean.toFixed(2)} on average.`,
+			];
+}

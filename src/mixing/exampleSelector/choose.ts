@@ -1,17 +1,19 @@
-/** One choice of RAISE: score the candidates, and in each class take the best, by chance or greedily. */
+/**
+ * One choice of RAISE: scores the candidates and picks the best of each class, at random or
+ * greedily.
+ */
 import type { RandomStream } from '#core/random.ts';
 import {
 	featureCount,
-	fuse,
+	writeFusedStates,
 	type FeaturePart,
 	type FusedState,
 	type PoolFeatures,
 } from './features.ts';
 import { NetworkPass, type NetworkShape } from './network.ts';
-import { choiceTerms, gumbel, topOf } from './plackettLuce.ts';
-import { classQuotas } from './quotas.ts';
+import { choiceTerms, gumbelNoise, takeTop } from './plackettLuce.ts';
 
-/** What was chosen from one class; places among the candidates. */
+/** The choice from one class. All indices count the candidates. */
 export interface ClassPick {
 	readonly class: number;
 	readonly members: readonly number[];
@@ -22,18 +24,19 @@ export interface ClassPick {
 }
 export interface Decision extends FusedState {
 	/**
-	 * How much the last choice raised P, over what would bring the loss evenly to 0 in the run; 0 at first. Only the critic sees
-	 * it: what a choice does goes on for some steps, and is not the next one's merit.
+	 * The last choice's gain in P, relative to a constant fall of the loss to 0 over the run; 0 at
+	 * first. Only the critic sees it: a choice has effects for some steps, which the next one must
+	 * not get.
 	 */
 	readonly trend: number;
-	/** Classes that got places. */
+	/** The classes with picks. */
 	readonly picks: readonly ClassPick[];
 }
 
 export const actorShape = (hidden: number): NetworkShape => ({ inputs: featureCount, hidden });
 
-/** Room for scoring up to `most` candidates at a time. */
-export class Scorer {
+/** The actor's forward pass over up to `most` candidates, with reused buffers. */
+export class ActorEvaluator {
 	readonly input: Float64Array;
 	readonly pass: NetworkPass;
 
@@ -46,55 +49,83 @@ export class Scorer {
 		this.pass = new NetworkPass(actorShape(hidden), most);
 	}
 
-	/** One number per candidate; `input` holds their fused vectors afterwards. Overwritten by the next call. */
-	score(actor: Float64Array, features: PoolFeatures, state: FusedState): Float64Array {
-		fuse(features, state, this.input, this.without);
-		return this.pass.forward(actor, this.input, state.places.length);
+	/**
+	 * One score per candidate; `input` then holds their fused states. The next call overwrites both.
+	 */
+	evaluate(actor: Float64Array, features: PoolFeatures, state: FusedState): Float64Array {
+		writeFusedStates(features, state, this.input, this.without);
+		return this.pass.forward(actor, this.input, state.candidates.length);
 	}
 }
 
 export interface ChoiceOptions {
-	/** Examples to choose. */
-	readonly places: number;
-	/** Which class gets the first place of the rest, where places are no multiple of the classes. */
+	/** Number of examples to choose. */
+	readonly count: number;
+	/**
+	 * The class that gets the first example of the rest, if `count` is not a multiple of the classes.
+	 */
 	readonly turn: number;
-	/** Scores are divided by it; the noise makes it a sample. null: greedy, the best by score. */
+	/** Samples with noise from scores / temperature. null: greedy, the best by score. */
 	readonly sampling: { readonly temperature: number; readonly noise: RandomStream } | null;
 }
 
-/** `scores`: of the state's candidates. Noise belongs to the member, so the same noise with other scores can be compared. */
+/**
+ * `scores`: one per candidate. The noise belongs to the pool member, so choices with other scores
+ * and the same noise are comparable.
+ */
 export function choose(
 	scores: Float64Array,
 	features: PoolFeatures,
 	state: FusedState,
-	{ places, turn, sampling }: ChoiceOptions,
+	{ count, turn, sampling }: ChoiceOptions,
 ): ClassPick[] {
-	const members = membersByClass(features, state.places);
+	const members = membersByClass(features, state.candidates);
 	const quotas = classQuotas(
 		members.map((own) => own.length),
-		places,
+		count,
 		turn,
 	);
 	const logits = sampling
-		? scores.slice(0, state.places.length).map((score) => score / sampling.temperature)
+		? scores.slice(0, state.candidates.length).map((score) => score / sampling.temperature)
 		: scores;
 	const keys = sampling
-		? logits.map((logit, c) => logit + gumbel(sampling.noise, state.places[c]))
+		? logits.map((logit, c) => logit + gumbelNoise(sampling.noise, state.candidates[c]))
 		: scores;
 	return members.flatMap((own, i) => {
 		if (quotas[i] === 0) return [];
-		const chosen = topOf(keys, own, quotas[i]);
+		const chosen = takeTop(keys, own, quotas[i]);
 		const { logProbability } = choiceTerms(logits, own, chosen);
 		return [{ class: i, members: own, chosen, logProbability }];
 	});
 }
 
-/** Of each class: its candidates, as places among the candidates. */
+/** By class: the indices of its candidates. */
 export function membersByClass(
 	{ classes, classCount }: PoolFeatures,
-	places: Uint32Array,
+	candidates: Uint32Array,
 ): readonly number[][] {
 	const members: number[][] = Array.from({ length: classCount }, () => []);
-	places.forEach((place, candidate) => members[classes[place]].push(candidate));
+	candidates.forEach((index, candidate) => members[classes[index]].push(candidate));
 	return members;
+}
+
+/**
+ * Examples per class (RAISE: C classes with b examples each, batch = C · b). Hands out one example
+ * after the other, round the classes from class `turn` on, and skips exhausted classes. So each
+ * class gets ⌊count / C⌋, the next ones in turn get the rest, and the others fill in for exhausted
+ * ones. The sum is less than `count` if there are fewer members.
+ */
+export function classQuotas(members: readonly number[], count: number, turn = 0): number[] {
+	const quotas = members.map(() => 0);
+	let left = Math.min(
+		count,
+		members.reduce((a, b) => a + b, 0),
+	);
+	for (let i = turn; left > 0; i++) {
+		const at = i % members.length;
+		if (quotas[at] === members[at]) continue;
+		quotas[at]++;
+		left--;
+	}
+	return quotas;
 }

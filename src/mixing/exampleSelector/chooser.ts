@@ -1,32 +1,32 @@
-/** The choices of one run, step by step: candidates, their stage and availability, batches that were dealt beforehand. */
+/** The choices of one run, step by step: candidates, stage, availability, and prepared batches. */
 import type { Json } from '#core/json.ts';
 import type { RandomStream } from '#core/random.ts';
 import { drawBelowCap, mostCandidates } from './candidates.ts';
-import { choose, type Decision, type Scorer } from './choose.ts';
-import { stageAt, type PoolFeatures, type Stage } from './features.ts';
+import { choose, type Decision, type ActorEvaluator } from './choose.ts';
+import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
 
 export interface ChooserOptions {
 	readonly batchSize: number;
-	/** Steps of the run or episode: what t and the times picked are divided by. */
+	/** Steps of the run or episode: the scale of t and of the times picked. */
 	readonly steps: number;
-	/** Candidates of each choice; 0: all, up to `mostCandidates`. */
+	/** Number of candidates of each choice; 0: all, up to `mostCandidates`. */
 	readonly candidates: number;
-	/** Steps that one choice serves. */
+	/** Number of steps that one choice fills. */
 	readonly every: number;
-	/** An example that was picked so often is no candidate any more; 0: no cap. */
+	/** The most picks of an example; 0: no cap. */
 	readonly repeats: number;
 	/** null: greedy. */
 	readonly temperature: number | null;
 	readonly stream: RandomStream;
 }
 
-/** What fills one batch: places in the pool, and the class of each. */
-export interface Dealt {
+/** One batch: pool indices (`places`, a stored key) and their classes. */
+export interface Batch {
 	readonly places: readonly number[];
 	readonly classes: readonly number[];
 }
 
-/** How many candidates a choice has. */
+/** The number of candidates of a choice. */
 export const candidateCount = (
 	size: number,
 	{ candidates, batchSize, every }: Pick<ChooserOptions, 'candidates' | 'batchSize' | 'every'>,
@@ -34,22 +34,27 @@ export const candidateCount = (
 	Math.min(size, Math.max(candidates === 0 ? mostCandidates : candidates, batchSize * every));
 
 export class Chooser {
-	/** Times that each member of the pool was picked. */
+	/** Number of picks of each pool member. */
 	readonly times: Uint16Array;
 	readonly #features: PoolFeatures;
-	readonly #scorer: Scorer;
+	readonly #evaluator: ActorEvaluator;
 	readonly #options: ChooserOptions;
 	#choices = 0;
-	#dealt: readonly Dealt[] = [];
-	/** Sum over the choices of the stage. */
+	#dealt: readonly Batch[] = [];
+	/** Sum of the stage over the choices. */
 	#stages: Stage = [0, 0];
-	/** P at the last choice, over P's first size; null before the first. */
+	/** P at the last choice, relative to the first |P|; null before the first choice. */
 	#performance: number | null = null;
 	#last: { decision: Decision; scores: Float64Array; choice: number } | null = null;
 
-	constructor(features: PoolFeatures, scorer: Scorer, options: ChooserOptions, saved?: Json) {
+	constructor(
+		features: PoolFeatures,
+		evaluator: ActorEvaluator,
+		options: ChooserOptions,
+		saved?: Json,
+	) {
 		this.#features = features;
-		this.#scorer = scorer;
+		this.#evaluator = evaluator;
 		this.#options = options;
 		this.times = new Uint16Array(features.pool.size);
 		if (saved === undefined) return;
@@ -64,7 +69,7 @@ export class Chooser {
 	get choices(): number {
 		return this.#choices;
 	}
-	/** The next step makes a choice. */
+	/** True if the next step makes a choice. */
 	get isSpent(): boolean {
 		return this.#dealt.length === 0;
 	}
@@ -72,13 +77,15 @@ export class Chooser {
 		const n = Math.max(1, this.#choices);
 		return [this.#stages[0] / n, this.#stages[1] / n];
 	}
-	/** The last choice with all its scores; null before the first and after a restore. */
+	/** The last choice with all scores; null before the first choice and after a resume. */
 	get last() {
 		return this.#last;
 	}
 
-	/** The batch of a step, and the decision where this step made one. `performance`: P(M) over P's first size. */
-	next(step: number, actor: Float64Array, performance: number): { batch: Dealt; made?: Decision } {
+	/**
+	 * The batch of a step, and its decision if it made one. `performance`: P(M) over the first |P|.
+	 */
+	next(step: number, actor: Float64Array, performance: number): { batch: Batch; made?: Decision } {
 		if (this.#dealt.length > 0) {
 			const [batch, ...rest] = this.#dealt;
 			this.#dealt = rest;
@@ -90,7 +97,7 @@ export class Chooser {
 		return { batch, made };
 	}
 
-	/** Decision.trend of a choice that is made now. */
+	/** Decision.trend of a choice at this performance. */
 	trendAt(performance: number): number {
 		return this.#performance === null ? 0 : (performance - this.#performance) * this.#options.steps;
 	}
@@ -99,33 +106,35 @@ export class Chooser {
 		const { batchSize, every, steps, repeats, temperature, stream } = this.#options;
 		const choice = this.#choices++;
 		const wanted = batchSize * every;
-		const places = drawBelowCap(this.times, repeats, {
+		const candidates = drawBelowCap(this.times, repeats, {
 			count: candidateCount(this.times.length, this.#options),
 			least: Math.min(wanted, this.times.length),
 			stream,
 			round: choice,
 		});
-		const stage = stageAt(performance, step, steps);
+		const stage = scaleStage(performance, step, steps);
 		this.#stages = [this.#stages[0] + stage[0], this.#stages[1] + stage[1]];
-		const availability = Float64Array.from(places, (place) => this.times[place] / steps);
-		const state = { places, stage, availability };
-		const scores = this.#scorer.score(actor, this.#features, state);
+		const availability = Float64Array.from(candidates, (index) => this.times[index] / steps);
+		const state = { candidates, stage, availability };
+		const scores = this.#evaluator.evaluate(actor, this.#features, state);
 		const sampling =
 			temperature === null ? null : { temperature, noise: stream.child(`noise ${choice}`) };
-		const options = { places: wanted, turn: choice, sampling };
+		const options = { count: wanted, turn: choice, sampling };
 		const picks = choose(scores, this.#features, state, options);
 		const decision = { ...state, trend: this.trendAt(performance), picks };
 		this.#performance = performance;
-		this.#last = { decision, scores: scores.slice(0, places.length), choice };
-		for (const { chosen } of picks) for (const at of chosen) this.times[places[at]]++;
+		this.#last = { decision, scores: scores.slice(0, candidates.length), choice };
+		for (const { chosen } of picks) for (const at of chosen) this.times[candidates[at]]++;
 		return decision;
 	}
 
-	/** Round the batches, so that each gets of the first picks and of the last; a pool too small for them comes round again. */
-	#deal({ places, picks }: Decision): Dealt[] {
+	/**
+	 * Deals the picks out in turn, so that each batch gets early and late ones. A small pool repeats.
+	 */
+	#deal({ candidates, picks }: Decision): Batch[] {
 		const { batchSize, every } = this.#options;
 		const picked = picks.flatMap((pick) =>
-			pick.chosen.map((at) => ({ place: places[at], class: pick.class })),
+			pick.chosen.map((at) => ({ index: candidates[at], class: pick.class })),
 		);
 		const batches = Array.from({ length: every }, () => ({
 			places: [] as number[],
@@ -133,7 +142,7 @@ export class Chooser {
 		}));
 		for (let i = 0; i < batchSize * every; i++) {
 			const next = picked[i % picked.length];
-			batches[i % every].places.push(next.place);
+			batches[i % every].places.push(next.index);
 			batches[i % every].classes.push(next.class);
 		}
 		return batches;
@@ -141,8 +150,8 @@ export class Chooser {
 
 	state(): Json {
 		const times: number[] = [];
-		this.times.forEach((count, place) => {
-			if (count > 0) times.push(place, count);
+		this.times.forEach((count, index) => {
+			if (count > 0) times.push(index, count);
 		});
 		return {
 			choices: this.#choices,
@@ -156,9 +165,9 @@ export class Chooser {
 
 interface SavedChooser {
 	readonly choices: number;
-	/** Place and count, one after the other, of those that were picked. */
+	/** Index and count of each picked member, alternating. */
 	readonly times: readonly number[];
-	readonly dealt: readonly Dealt[];
+	readonly dealt: readonly Batch[];
 	readonly stages: Stage;
 	readonly performance: number | null;
 }

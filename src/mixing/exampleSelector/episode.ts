@@ -1,21 +1,29 @@
-/** A run in which the selector gathers experience: chooses by chance, and hears after each choice what it was worth. */
+/**
+ * A roll-out in which the selector gathers experience: it samples choices and measures their
+ * rewards.
+ */
 import type { BatchPlan, Mixer, Observation } from '../policy.ts';
-import { Chooser, type ChooserOptions, type Dealt } from './chooser.ts';
-import type { Decision, Scorer } from './choose.ts';
+import { Chooser, type ChooserOptions, type Batch } from './chooser.ts';
+import type { Decision, ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { Experience } from './networks.ts';
-import { refAt, sharesAmong } from './pool.ts';
+import { exampleAt, skillShares } from './pool.ts';
 import type { RaiseSetup } from './setup.ts';
-import { ValidationWatch } from './validationWatch.ts';
+import { ValidationTracker } from './validationTracker.ts';
 
-/** A batch of a pool's members as a plan. */
-export function planOf(
+/** A batch as a plan by examples. */
+export function planFromBatch(
 	{ pool }: PoolFeatures,
-	{ places, classes }: Dealt,
+	{ places: indices, classes }: Batch,
 	skills: number,
 ): BatchPlan & { readonly by: 'examples' } {
-	const weights = sharesAmong(pool, places, skills);
-	return { by: 'examples', weights, examples: places.map((place) => refAt(pool, place)), classes };
+	const weights = skillShares(pool, indices, skills);
+	return {
+		by: 'examples',
+		weights,
+		examples: indices.map((index) => exampleAt(pool, index)),
+		classes,
+	};
 }
 
 /** One roll-out from the start weights. */
@@ -26,7 +34,7 @@ export class Episode implements Mixer {
 	readonly #options: ChooserOptions;
 	readonly #onStep: (done: number) => void;
 	readonly chooser: Chooser;
-	readonly watch: ValidationWatch;
+	readonly tracker: ValidationTracker;
 	/** In the order of the choices. */
 	readonly experiences: Experience[] = [];
 	#open: Decision | null = null;
@@ -36,7 +44,7 @@ export class Episode implements Mixer {
 		setup: RaiseSetup,
 		features: PoolFeatures,
 		actor: Float64Array,
-		scorer: Scorer,
+		evaluator: ActorEvaluator,
 		options: ChooserOptions,
 		onStep: (done: number) => void = () => undefined,
 	) {
@@ -45,9 +53,9 @@ export class Episode implements Mixer {
 		this.#actor = actor;
 		this.#options = options;
 		this.#onStep = onStep;
-		this.chooser = new Chooser(features, scorer, options);
-		this.watch = new ValidationWatch(setup.validation);
-		this.#weights = sharesAmong(
+		this.chooser = new Chooser(features, evaluator, options);
+		this.tracker = new ValidationTracker(setup.validation);
+		this.#weights = skillShares(
 			features.pool,
 			[...features.pool.rows.keys()],
 			setup.context.skills.length,
@@ -55,23 +63,23 @@ export class Episode implements Mixer {
 	}
 
 	plan(step: number): BatchPlan {
-		const { batch, made } = this.chooser.next(step, this.#actor, this.watch.performance);
+		const { batch, made } = this.chooser.next(step, this.#actor, this.tracker.performance);
 		if (made) this.#open = made;
-		const plan = planOf(this.#features, batch, this.#setup.context.skills.length);
+		const plan = planFromBatch(this.#features, batch, this.#setup.context.skills.length);
 		this.#weights = plan.weights;
 		return plan;
 	}
 
 	probes(step: number) {
 		const isDue = this.chooser.isSpent || step + 1 === this.#options.steps;
-		return isDue ? [this.watch.probe()] : [];
+		return isDue ? [this.tracker.probe()] : [];
 	}
 
 	observe(observation: Observation): void {
 		this.#onStep(observation.step + 1);
-		const heard = this.watch.read(observation);
-		if (!heard || heard.reward === null || !this.#open) return;
-		this.experiences.push({ ...this.#open, reward: heard.reward });
+		const measurement = this.tracker.read(observation);
+		if (!measurement || measurement.reward === null || !this.#open) return;
+		this.experiences.push({ ...this.#open, reward: measurement.reward });
 		this.#open = null;
 	}
 
@@ -82,7 +90,7 @@ export class Episode implements Mixer {
 	explain() {
 		return {
 			weights: this.#weights,
-			sentence: 'The selector tries choices and measures what they are worth.',
+			sentence: 'The selector tries choices and measures their rewards.',
 			traces: [],
 		};
 	}

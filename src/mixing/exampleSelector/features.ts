@@ -1,12 +1,13 @@
 /**
- * RAISE's fused state of a candidate, 39 numbers: stage 2, difficulty 4, semantics 32, availability 1. That they are
- * concatenated to 39 is the paper's (by its summaries); which numbers they are is our reading where they are silent.
+ * RAISE's fused state of a candidate, 39 numbers: stage 2, difficulty 4, semantics 32, availability
+ * 1. The concatenation to 39 is the paper's, by its summaries. The numbers in each part are our
+ * reading.
  */
 import type { ExamplePool } from './pool.ts';
 
 export const difficultyWidth = 4;
 export const semanticWidth = 32;
-/** What does not change while a model trains: difficulty and semantics. */
+/** Difficulty and semantics do not change during training. */
 export const staticWidth = difficultyWidth + semanticWidth;
 export const featureCount = 2 + staticWidth + 1;
 
@@ -16,7 +17,7 @@ export interface FeatureGroup {
 	readonly from: number;
 	readonly count: number;
 }
-/** In the order of the fused vector; `id`: the part of the paper's state that it belongs to. */
+/** In the order of the fused vector; `id`: the part of the paper's state. */
 export const featureGroups: readonly FeatureGroup[] = [
 	{ id: 'stage', label: 'validation loss', from: 0, count: 1 },
 	{ id: 'stage', label: 'progress of the run', from: 1, count: 1 },
@@ -29,12 +30,12 @@ export const featureGroups: readonly FeatureGroup[] = [
 ];
 export type FeaturePart = FeatureGroup['id'];
 
-/** What is known of each member of a pool before a run. */
+/** The static features of a pool's members. */
 export interface PoolFeatures {
 	readonly pool: ExamplePool;
 	/** [size × 36]: difficulty, then semantics. */
 	readonly values: Float32Array;
-	/** Of each member, counted from 0. */
+	/** The class of each member, from 0. */
 	readonly classes: Uint8Array;
 	readonly classCount: number;
 }
@@ -43,33 +44,34 @@ export interface PoolFeatures {
 export type Stage = readonly [number, number];
 
 /**
- * P = − validation loss, in units of the first one (`performance`: −1 at the start, 0 at no loss), and t/T: each scaled from its
- * range to −1 … 1, as the other features are standardised. Scaling is our reading.
+ * Scales P and t/T from their ranges to −1 … 1, because the other features are standardised (our
+ * reading). `performance`: P = − validation loss in units of the first one, −1 at the start, 0 at
+ * no loss.
  */
-export const stageAt = (performance: number, step: number, steps: number): Stage => [
+export const scaleStage = (performance: number, step: number, steps: number): Stage => [
 	2 * performance + 1,
 	2 * Math.min(1, step / steps) - 1,
 ];
 
-/** A state in which a choice was made, written down small: fuse() makes the vectors again. */
+/** The compact state of a choice; writeFusedStates computes the vectors from it. */
 export interface FusedState {
-	/** Candidates as places in the pool. */
-	readonly places: Uint32Array;
+	/** Pool indices. */
+	readonly candidates: Uint32Array;
 	readonly stage: Stage;
-	/** Of each candidate: times picked over the steps of the run. */
+	/** By candidate: times picked over the steps of the run. */
 	readonly availability: Float64Array;
 }
 
-/** Writes [candidates × 39] into `into`; the numbers of `without` are 0. */
-export function fuse(
+/** Writes [candidates × 39] into `into`; the features of `without` are 0. */
+export function writeFusedStates(
 	{ values }: PoolFeatures,
-	{ places, stage, availability }: FusedState,
+	{ candidates, stage, availability }: FusedState,
 	into: Float64Array,
 	without: FeaturePart | 'none' = 'none',
 ): void {
-	for (let c = 0; c < places.length; c++) {
+	for (let c = 0; c < candidates.length; c++) {
 		const to = c * featureCount;
-		const from = places[c] * staticWidth;
+		const from = candidates[c] * staticWidth;
 		into[to] = stage[0];
 		into[to + 1] = stage[1];
 		for (let i = 0; i < staticWidth; i++) into[to + 2 + i] = values[from + i];
@@ -78,6 +80,6 @@ export function fuse(
 	if (without === 'none') return;
 	for (const { id, from, count } of featureGroups)
 		if (id === without)
-			for (let c = 0; c < places.length; c++)
+			for (let c = 0; c < candidates.length; c++)
 				into.fill(0, c * featureCount + from, c * featureCount + from + count);
 }

@@ -1,14 +1,13 @@
-/** The run with a selector that was trained before: it chooses, and learns nothing more. */
+/** The mixer of a trained selector: it chooses and does not learn. */
 import type { Json } from '#core/json.ts';
 import type { Mixer } from '../policy.ts';
 import type { Selector } from './artefact.ts';
 import { Chooser } from './chooser.ts';
-import { planOf } from './episode.ts';
+import { planFromBatch } from './episode.ts';
 import type { PoolFeatures } from './features.ts';
 import { ChoiceReport } from './choiceReport.ts';
-import { frozenChoices, scorerFor, type RaiseSetup } from './setup.ts';
-import { unprepared } from './unprepared.ts';
-import { ValidationWatch } from './validationWatch.ts';
+import { frozenChoices, createEvaluator, unpreparedMixer, type RaiseSetup } from './setup.ts';
+import { ValidationTracker } from './validationTracker.ts';
 
 interface SavedRun {
 	readonly chooser: Json;
@@ -17,22 +16,26 @@ interface SavedRun {
 	readonly weights: readonly number[];
 }
 
-/** Without selector and survey the settings are checked, and nothing can be planned. */
-export function frozenRun(
+/** Without `prepared` the mixer only checks the settings and cannot plan. */
+export function createFrozenRun(
 	setup: RaiseSetup,
 	prepared: { readonly selector: Selector; readonly features: PoolFeatures } | undefined,
 	saved?: Json,
 ): Mixer {
 	const { values, context } = setup;
 	if (!prepared)
-		return unprepared(context.skills.length, 'The selector is trained before the first step.');
+		return unpreparedMixer(context.skills.length, 'The selector is trained before the first step.');
 	const { selector, features } = prepared;
 	const kept = saved as unknown as SavedRun | undefined;
 	const options = frozenChoices(setup);
 	const size = features.pool.size;
-	const scorer = scorerFor({ hidden: selector.hidden, leaveOut: selector.without }, size, options);
-	const chooser = new Chooser(features, scorer, options, kept?.chooser);
-	const watch = new ValidationWatch(setup.validation, kept?.watch);
+	const evaluator = createEvaluator(
+		{ hidden: selector.hidden, leaveOut: selector.without },
+		size,
+		options,
+	);
+	const chooser = new Chooser(features, evaluator, options, kept?.chooser);
+	const tracker = new ValidationTracker(setup.validation, kept?.watch);
 	const report = new ChoiceReport(setup, features, {
 		losses: selector.training.losses,
 		...(kept && { saved: kept.report }),
@@ -41,25 +44,25 @@ export function frozenRun(
 	return {
 		learns: 'probes',
 		plan: (step) => {
-			const { batch } = chooser.next(step, selector.actor, watch.performance);
-			const plan = planOf(features, batch, context.skills.length);
+			const { batch } = chooser.next(step, selector.actor, tracker.performance);
+			const plan = planFromBatch(features, batch, context.skills.length);
 			weights = plan.weights;
 			return plan;
 		},
 		probes: (step) =>
-			watch.start === null || (step + 1) % values.refresh === 0 ? [watch.probe()] : [],
+			tracker.start === null || (step + 1) % values.refresh === 0 ? [tracker.probe()] : [],
 		observe: (observation) => {
-			watch.read(observation);
+			tracker.read(observation);
 		},
 		state: () => ({
 			chooser: chooser.state(),
-			watch: watch.state(),
+			watch: tracker.state(),
 			report: report.state(),
 			weights: [...weights],
 		}),
 		explain: () =>
 			report.explain(
-				{ chooser, watch, scorer, options, actor: selector.actor, weights },
+				{ chooser, tracker, evaluator, options, actor: selector.actor, weights },
 				selector.meanStage,
 			),
 	};

@@ -1,4 +1,7 @@
-/** k-means with k-means++ seeding (Arthur & Vassilvitskii, 2007): RAISE's classes over the semantic features. */
+/**
+ * k-means with k-means++ seeding (Arthur & Vassilvitskii, 2007): RAISE's classes over the semantic
+ * features.
+ */
 import type { RandomStream } from '#core/random.ts';
 
 export interface Centres {
@@ -10,25 +13,30 @@ export interface Centres {
 
 const rounds = 50;
 
-/** points: [rows × width]. Fewer centres where there are fewer different points. */
+/** points: [rows × width]. Gives fewer centres if there are fewer distinct points. */
 export function kMeans(
 	points: Float32Array,
 	width: number,
 	count: number,
 	stream: RandomStream,
 ): Centres {
-	let centres = seeds(points, width, count, stream);
-	let owners = nearestAll(points, centres);
+	let centres = seedCentres(points, width, count, stream);
+	let owners = assignNearest(points, centres);
 	for (let round = 0; round < rounds; round++) {
-		centres = groupMeans(points, owners, centres);
-		const next = nearestAll(points, centres);
+		centres = moveCentres(points, owners, centres);
+		const next = assignNearest(points, centres);
 		if (next.every((owner, i) => owner === owners[i])) break;
 		owners = next;
 	}
 	return centres;
 }
 
-function seeds(points: Float32Array, width: number, count: number, stream: RandomStream): Centres {
+function seedCentres(
+	points: Float32Array,
+	width: number,
+	count: number,
+	stream: RandomStream,
+): Centres {
 	const rows = points.length / width;
 	const chosen = [stream.below(rows, 0)];
 	const distances = new Float64Array(rows).fill(Infinity);
@@ -58,8 +66,8 @@ function seeds(points: Float32Array, width: number, count: number, stream: Rando
 	return { count: chosen.length, width, values };
 }
 
-/** The class of each point: its nearest centre. */
-export function nearestAll(points: Float32Array, { count, width, values }: Centres): Uint8Array {
+/** The class of each point: the index of its nearest centre. */
+export function assignNearest(points: Float32Array, { count, width, values }: Centres): Uint8Array {
 	return Uint8Array.from({ length: points.length / width }, (_, row) => {
 		let best = 0;
 		let least = Infinity;
@@ -74,7 +82,7 @@ export function nearestAll(points: Float32Array, { count, width, values }: Centr
 	});
 }
 
-function groupMeans(points: Float32Array, owners: Uint8Array, before: Centres): Centres {
+function moveCentres(points: Float32Array, owners: Uint8Array, before: Centres): Centres {
 	const { count, width } = before;
 	const values = new Float64Array(count * width);
 	const sizes = new Float64Array(count);

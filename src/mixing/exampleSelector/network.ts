@@ -1,6 +1,7 @@
 /**
- * A perceptron with two hidden layers of tanh and one number out, forward and backward in double precision. Parameters lie
- * flat as W1 [h × in], b1, W2 [h × h], b2, w3 [h], b3, each matrix as PyTorch's Linear keeps it.
+ * A perceptron with two hidden tanh layers and one output, forward and backward in double
+ * precision. Parameters, flat: W1 [h × in], b1, W2 [h × h], b2, w3 [h], b3, each matrix in the
+ * order of PyTorch's Linear.
  */
 import type { RandomStream } from '#core/random.ts';
 
@@ -12,7 +13,7 @@ export interface NetworkShape {
 export const parameterCount = ({ inputs, hidden }: NetworkShape): number =>
 	hidden * inputs + hidden + hidden * hidden + hidden + hidden + 1;
 
-/** Hidden weights uniform with variance 1 / fan-in; the last layer 0, so that every input gets the same number at the start. */
+/** Hidden weights uniform with variance 1 / fan-in. The last layer is 0, so every input gives 0. */
 export function initialNetwork(shape: NetworkShape, stream: RandomStream): Float64Array {
 	const { inputs, hidden } = shape;
 	const parameters = new Float64Array(parameterCount(shape));
@@ -25,14 +26,14 @@ export function initialNetwork(shape: NetworkShape, stream: RandomStream): Float
 	return parameters;
 }
 
-/** Room for passes over up to `capacity` rows, used again and again: nothing is made in the loops. */
+/** Passes over up to `capacity` rows with reused buffers: the loops allocate nothing. */
 export class NetworkPass {
 	readonly #shape: NetworkShape;
 	readonly #first: Float64Array;
 	readonly #second: Float64Array;
 	readonly #atFirst: Float64Array;
 	readonly #atSecond: Float64Array;
-	/** One number per row, of the last forward pass. */
+	/** Output of the last forward pass, one number per row. */
 	readonly outputs: Float64Array;
 
 	constructor(
@@ -57,7 +58,10 @@ export class NetworkPass {
 		return this.outputs;
 	}
 
-	/** After forward on the same input: adds ∂(Σ outputGradient · output) / ∂ parameters to `gradient`. */
+	/**
+	 * Adds ∂(Σ outputGradient · output) / ∂ parameters to `gradient`. Call forward on the input
+	 * first.
+	 */
 	backward(
 		parameters: Float64Array,
 		input: Float64Array,
@@ -110,10 +114,10 @@ function lastLayer(
 	}
 }
 
-/** Math.tanh is several times slower; the difference is below 2e-16. */
+/** Several times faster than Math.tanh; the difference is below 2e-16. */
 const tanh = (x: number): number => 1 - 2 / (Math.exp(2 * x) + 1);
 
-/** Four outputs at a time: their sums do not wait for each other. */
+/** Four outputs at a time, because their sums are independent. */
 function tanhLayer(
 	input: Float64Array,
 	width: number,
@@ -157,7 +161,10 @@ function tanhLayer(
 	}
 }
 
-/** Adds ∂ / ∂ weights and biases of a layer, whose sums have the gradient `at` [rows × outputs]. Four rows at a time: fewer reads. */
+/**
+ * Adds ∂ / ∂ weights and biases of a layer; `at` [rows × outputs] is the gradient of its sums. Four
+ * rows at a time save reads.
+ */
 function addWeightGradient(
 	at: Float64Array,
 	outputs: number,
@@ -194,7 +201,7 @@ function addWeightGradient(
 		}
 }
 
-/** The gradient below a layer and the tanh in front of it, whose values are `below` [rows × width]. */
+/** The gradient below a layer and its input tanh, whose values are `below` [rows × width]. */
 function throughTanhLayer(
 	at: Float64Array,
 	outputs: number,

@@ -1,9 +1,9 @@
-/** Actor and critic with their optimizers, and how they learn from what an episode saw. */
+/** Actor and critic with their optimizers, and their update from an episode's experience. */
 import type { Json } from '#core/json.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import { adamFromJson, adamStep, adamToJson, newAdam, type AdamState } from '../adam.ts';
-import { advantagesOf, standardisedAdvantages } from './advantages.ts';
-import { actorShape, type Decision, type Scorer } from './choose.ts';
+import { estimateAdvantages, standardiseAdvantages } from './advantages.ts';
+import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import { initialNetwork, NetworkPass } from './network.ts';
 import {
@@ -49,9 +49,9 @@ export function networksFromJson(json: Json): Networks {
 	};
 }
 
-/** A choice and what came of it. */
+/** A choice and its reward. */
 export interface Experience extends Decision {
-	/** P after it − P before it: the fall of the validation loss, nats. */
+	/** P after − P before: the fall of the validation loss, nats. */
 	readonly reward: number;
 }
 
@@ -64,45 +64,48 @@ export interface LearningOptions {
 	readonly entropy: number;
 	readonly valueWeight: number;
 	readonly epochs: number;
-	/** Choices per Adam step. */
+	/** Number of choices per Adam step. */
 	readonly minibatch: number;
 	readonly learningRate: number;
-	/** Neighbouring choices over which advantages are standardised; 0: the whole episode. */
+	/** Number of neighbouring choices for standardised advantages; 0: the whole episode. */
 	readonly stretch: number;
 }
 
 /** V(s) of each state. */
-export function valuesOf(
+export function criticValues(
 	{ critic }: Networks,
 	states: readonly CriticState[],
 	hidden: number,
 ): Float64Array {
 	const pass = new NetworkPass(criticShape(hidden), states.length);
-	return pass.forward(critic, criticInputsOf(states), states.length);
+	return pass.forward(critic, criticInputRows(states), states.length);
 }
 
-function criticInputsOf(states: readonly CriticState[]) {
+function criticInputRows(states: readonly CriticState[]) {
 	const inputs = new Float64Array(states.length * criticInputs);
 	states.forEach((state, t) => inputs.set(criticInput(state), t * criticInputs));
 	return inputs;
 }
 
-/** `epochs` passes over the episode in minibatches drawn by chance. `next`: the state after the last one, where the episode goes on. */
+/**
+ * `epochs` passes over the episode in random minibatches. `next`: the state after the last choice,
+ * if the episode continues.
+ */
 export function learn(
 	networks: Networks,
 	episode: readonly Experience[],
 	features: PoolFeatures,
-	scorer: Scorer,
+	evaluator: ActorEvaluator,
 	options: LearningOptions,
 	stream: RandomStream,
 	next?: CriticState,
 ): Networks {
 	const { hidden, gamma, lambda, epochs, minibatch, learningRate } = options;
-	const values = valuesOf(networks, episode, hidden);
+	const values = criticValues(networks, episode, hidden);
 	const rewards = episode.map(({ reward }) => reward);
-	const lastValue = next ? valuesOf(networks, [next], hidden)[0] : 0;
-	const { advantages, returns } = advantagesOf(rewards, values, { gamma, lambda, lastValue });
-	const relative = standardisedAdvantages(advantages, options.stretch);
+	const lastValue = next ? criticValues(networks, [next], hidden)[0] : 0;
+	const { advantages, returns } = estimateAdvantages(rewards, values, { gamma, lambda, lastValue });
+	const relative = standardiseAdvantages(advantages, options.stretch);
 	const size = Math.min(minibatch, episode.length);
 	const criticPass = new NetworkPass(criticShape(hidden), size);
 	let { actor, critic, actorAdam, criticAdam } = networks;
@@ -116,12 +119,12 @@ export function learn(
 				own,
 				part.map((t) => relative[t]),
 				features,
-				scorer,
+				evaluator,
 				options,
 			);
 			const value = criticTerms(
 				critic,
-				criticInputsOf(own),
+				criticInputRows(own),
 				part.map((t) => returns[t]),
 				criticPass,
 				options.valueWeight,

@@ -1,14 +1,15 @@
 /**
- * The run in which the selector learns as it goes, with no roll-outs: every so many choices PPO updates it from what they
- * were worth. Ours, not the paper's: it costs one run, and what it learns early shapes only what comes later.
+ * The mixer of a selector that learns in the run, without roll-outs: PPO updates it after every
+ * `horizon` choices. Ours, not the paper's. It costs one run, and experience affects only later
+ * steps.
  */
 import type { Json } from '#core/json.ts';
 import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';
 import { Chooser, type ChooserOptions } from './chooser.ts';
-import { membersByClass, type ClassPick, type Decision, type Scorer } from './choose.ts';
-import { planOf } from './episode.ts';
-import { stageAt, type PoolFeatures, type Stage } from './features.ts';
+import { membersByClass, type ClassPick, type Decision, type ActorEvaluator } from './choose.ts';
+import { planFromBatch } from './episode.ts';
+import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
 import {
 	learn,
 	networksFromJson,
@@ -17,8 +18,8 @@ import {
 	type Experience,
 	type Networks,
 } from './networks.ts';
-import { learningChoices, learningOptions, scorerFor, type RaiseSetup } from './setup.ts';
-import { ValidationWatch } from './validationWatch.ts';
+import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
+import { ValidationTracker } from './validationTracker.ts';
 
 interface SavedOnline {
 	readonly chooser: Json;
@@ -35,8 +36,8 @@ export class OnlineRun implements Mixer {
 	readonly #setup: RaiseSetup;
 	readonly #features: PoolFeatures;
 	readonly #options: ChooserOptions;
-	readonly #watch: ValidationWatch;
-	readonly #scorer: Scorer;
+	readonly #tracker: ValidationTracker;
+	readonly #evaluator: ActorEvaluator;
 	readonly #chooser: Chooser;
 	readonly #report: ChoiceReport;
 	#networks: Networks;
@@ -51,12 +52,12 @@ export class OnlineRun implements Mixer {
 		this.#setup = setup;
 		this.#features = features;
 		this.#options = learningChoices(setup, context.totalSteps, 'run');
-		this.#watch = new ValidationWatch(setup.validation, kept?.watch);
+		this.#tracker = new ValidationTracker(setup.validation, kept?.watch);
 		this.#networks = kept
 			? networksFromJson(kept.networks)
 			: newNetworks(values.hidden, context.random.child('networks'));
-		this.#scorer = scorerFor(values, features.pool.size, this.#options);
-		this.#chooser = new Chooser(features, this.#scorer, this.#options, kept?.chooser);
+		this.#evaluator = createEvaluator(values, features.pool.size, this.#options);
+		this.#chooser = new Chooser(features, this.#evaluator, this.#options, kept?.chooser);
 		this.#report = new ChoiceReport(setup, features, {
 			losses: [],
 			...(kept && { saved: kept.report }),
@@ -72,41 +73,45 @@ export class OnlineRun implements Mixer {
 	}
 
 	plan(step: number): BatchPlan {
-		const { batch, made } = this.#chooser.next(step, this.#networks.actor, this.#watch.performance);
+		const { batch, made } = this.#chooser.next(
+			step,
+			this.#networks.actor,
+			this.#tracker.performance,
+		);
 		if (made) this.#open = made;
-		const plan = planOf(this.#features, batch, this.#setup.context.skills.length);
+		const plan = planFromBatch(this.#features, batch, this.#setup.context.skills.length);
 		this.#weights = plan.weights;
 		return plan;
 	}
 
 	probes() {
-		return this.#chooser.isSpent ? [this.#watch.probe()] : [];
+		return this.#chooser.isSpent ? [this.#tracker.probe()] : [];
 	}
 
 	observe(observation: Observation): void {
-		const heard = this.#watch.read(observation);
-		if (!heard || heard.reward === null || !this.#open) return;
-		this.#buffer.push({ ...this.#open, reward: heard.reward });
+		const measurement = this.#tracker.read(observation);
+		if (!measurement || measurement.reward === null || !this.#open) return;
+		this.#buffer.push({ ...this.#open, reward: measurement.reward });
 		this.#open = null;
 		if (this.#buffer.length >= this.#setup.values.horizon) this.#update(observation.step + 1);
 	}
 
 	#update(step: number): void {
 		const { values, context } = this.#setup;
-		const { places } = this.#buffer[this.#buffer.length - 1];
-		// The run goes on: what is still to come counts by the critic's guess for the state that was reached.
+		const { candidates } = this.#buffer[this.#buffer.length - 1];
+		// The run continues: the critic's value of the current state stands for later rewards.
 		const steps = context.totalSteps;
 		const next = {
-			stage: stageAt(this.#watch.performance, step, steps),
-			availability: Float64Array.from(places, (place) => this.#chooser.times[place] / steps),
-			trend: this.#chooser.trendAt(this.#watch.performance),
+			stage: scaleStage(this.#tracker.performance, step, steps),
+			availability: Float64Array.from(candidates, (index) => this.#chooser.times[index] / steps),
+			trend: this.#chooser.trendAt(this.#tracker.performance),
 		};
 		const order = context.random.child(`update ${this.#updates++}`);
 		this.#networks = learn(
 			this.#networks,
 			this.#buffer,
 			this.#features,
-			this.#scorer,
+			this.#evaluator,
 			learningOptions(values),
 			order,
 			next,
@@ -117,7 +122,7 @@ export class OnlineRun implements Mixer {
 	state(): Json {
 		const saved: SavedOnline = {
 			chooser: this.#chooser.state(),
-			watch: this.#watch.state(),
+			watch: this.#tracker.state(),
 			report: this.#report.state(),
 			weights: [...this.#weights],
 			networks: networksToJson(this.#networks),
@@ -136,9 +141,9 @@ export class OnlineRun implements Mixer {
 		return this.#report.explain(
 			{
 				chooser: this.#chooser,
-				scorer: this.#scorer,
+				evaluator: this.#evaluator,
 				learnt,
-				watch: this.#watch,
+				tracker: this.#tracker,
 				options: this.#options,
 				actor: this.#networks.actor,
 				weights: this.#weights,
@@ -155,23 +160,27 @@ interface SavedDecision {
 	readonly trend: number;
 	readonly picks: readonly Omit<ClassPick, 'members'>[];
 }
-function decisionToJson({ places, stage, availability, trend, picks }: Decision) {
+function decisionToJson({ candidates, stage, availability, trend, picks }: Decision) {
 	return {
-		places: Array.from(places),
+		places: Array.from(candidates),
 		stage: [...stage],
 		availability: Array.from(availability),
 		trend,
 		picks: picks.map(({ class: own, chosen, logProbability }) => ({
-			...{ class: own, chosen: [...chosen], logProbability },
+			class: own,
+			chosen: [...chosen],
+			logProbability,
 		})),
 	};
 }
 function decisionFromJson(json: Json, features: PoolFeatures): Decision {
 	const saved = json as unknown as SavedDecision;
-	const places = Uint32Array.from(saved.places);
-	const members = membersByClass(features, places);
+	const candidates = Uint32Array.from(saved.places);
+	const members = membersByClass(features, candidates);
 	return {
-		...{ places, stage: saved.stage, trend: saved.trend },
+		candidates,
+		stage: saved.stage,
+		trend: saved.trend,
 		availability: Float64Array.from(saved.availability),
 		picks: saved.picks.map((pick) => ({ ...pick, members: members[pick.class] })),
 	};

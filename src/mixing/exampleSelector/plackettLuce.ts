@@ -1,15 +1,16 @@
 /**
- * The Plackett–Luce distribution over ordered choices without replacement: each pick is a softmax over those that are
- * left. Our reading of RAISE's exploration, on which its sources are silent: sampled by Gumbel-top-b, the top b for greedy.
+ * The Plackett–Luce distribution over ordered choices without replacement: each pick is a softmax
+ * over the remaining members. Our reading of RAISE's exploration: Gumbel-top-b to sample, the top b
+ * for greedy.
  */
 import type { RandomStream } from '#core/random.ts';
 
 /** Standard Gumbel noise: adding it to logits and taking the top b samples from Plackett–Luce. */
-export const gumbel = (stream: RandomStream, index: number): number =>
+export const gumbelNoise = (stream: RandomStream, index: number): number =>
 	-Math.log(-Math.log((stream.bits(index) + 0.5) / 2 ** 32));
 
-/** The `count` members of highest `keys`, highest first; equal keys in the members' order. */
-export function topOf(
+/** The `count` members with the highest `keys`, highest first; ties in the members' order. */
+export function takeTop(
 	keys: ArrayLike<number>,
 	members: readonly number[],
 	count: number,
@@ -25,13 +26,14 @@ const logAdd = (a: number, b: number): number => {
 export interface ChoiceTerms {
 	/** log P of picking `chosen` in this order. */
 	readonly logProbability: number;
-	/** Of the first pick's softmax over all members, in nats. */
+	/** Entropy of the first pick's softmax over all members, in nats. */
 	readonly entropy: number;
 }
 
 /**
- * Log-probability of an ordered choice under `logits`, with the entropy of its first pick (that of the whole choice has no
- * closed form). In the log domain throughout: logits may lie far apart.
+ * Log-probability of an ordered choice under `logits`, and the entropy of its first pick (the
+ * entropy of the whole choice has no closed form). Computed in the log domain, because logits may
+ * lie far apart.
  */
 export function choiceTerms(
 	logits: ArrayLike<number>,
@@ -56,7 +58,7 @@ export function addChoiceGradient(
 	gradient: Float64Array,
 ): void {
 	const { logSums, isChosen } = suffixSums(logits, members, chosen);
-	// Σ_j p_j(i) over the picks at which i was still there = exp(logit_i + log Σ_j 1/Z_j).
+	// Σ_j p_j(i) over the picks before i is gone = exp(logit_i + log Σ_j 1/Z_j).
 	let inverse = -Infinity;
 	chosen.forEach((at, j) => {
 		inverse = logAdd(inverse, -logSums[j]);
@@ -73,7 +75,7 @@ export function addChoiceGradient(
 		gradient[at] -= entropyWeight * Math.exp(logits[at] - total) * (logits[at] - mean);
 }
 
-/** log Z_j = log Σ exp(logit) over those left at pick j: built from the last pick back, so that nothing is subtracted. */
+/** log Z_j = log Σ exp(logit) over the rest at pick j, from the last pick back: no subtraction. */
 function suffixSums(
 	logits: ArrayLike<number>,
 	members: readonly number[],

@@ -1,16 +1,20 @@
-/** The pool: every training example that a policy may choose, in an order that the order of the skills does not change. */
-import type { ExampleRef, MixSkill } from '../policy.ts';
-import { indicesById } from '../rows.ts';
+/**
+ * The pool: all examples that a policy may choose, in an order independent of the skills' order.
+ */
+import type { ExampleRef, MixSkill, BatchPlan, MixContext, Mixer, Restored } from '../policy.ts';
+import { indicesById, epochOrder } from '../rows.ts';
+import { passiveMixer } from '../passiveMixer.ts';
 
 export interface ExamplePool {
 	readonly size: number;
-	/** Of each member: its skill, as an index of MixContext.skills, and its training row. */
+	/** By member: index of its skill in MixContext.skills. */
 	readonly skills: Uint16Array;
+	/** By member: its training row. */
 	readonly rows: Uint32Array;
 }
 
-/** Skills by id, rows by number. `withheld`: by skill, rows that are not to be chosen. */
-export function poolOf(
+/** Sorted by skill id, then row. `withheld`: by skill, rows to leave out. */
+export function createPool(
 	skills: readonly MixSkill[],
 	withheld: ReadonlyMap<number, ReadonlySet<number>> = new Map(),
 ): ExamplePool {
@@ -25,26 +29,54 @@ export function poolOf(
 	return { size: rows.length, skills: Uint16Array.from(owners), rows: Uint32Array.from(rows) };
 }
 
-/** The members at these places, as a pool of their own. */
-export const subPool = ({ skills, rows }: ExamplePool, places: Uint32Array): ExamplePool => ({
-	size: places.length,
-	skills: Uint16Array.from(places, (place) => skills[place]),
-	rows: Uint32Array.from(places, (place) => rows[place]),
+/** A pool of the members at these indices. */
+export const selectFromPool = (
+	{ skills, rows }: ExamplePool,
+	indices: Uint32Array,
+): ExamplePool => ({
+	size: indices.length,
+	skills: Uint16Array.from(indices, (index) => skills[index]),
+	rows: Uint32Array.from(indices, (index) => rows[index]),
 });
 
-export const refAt = ({ skills, rows }: ExamplePool, place: number): ExampleRef => ({
-	skill: skills[place],
+export const exampleAt = ({ skills, rows }: ExamplePool, index: number): ExampleRef => ({
+	skill: skills[index],
 	part: 'train',
-	index: rows[place],
+	index: rows[index],
 });
 
-/** The share of each skill among these members. */
-export function sharesAmong(
+/** The share of each skill among the members at these indices. */
+export function skillShares(
 	pool: ExamplePool,
-	places: ArrayLike<number>,
+	indices: ArrayLike<number>,
 	skills: number,
 ): number[] {
 	const counts = Array.from({ length: skills }, () => 0);
-	for (let i = 0; i < places.length; i++) counts[pool.skills[places[i]]]++;
-	return counts.map((count) => count / places.length);
+	for (let i = 0; i < indices.length; i++) counts[pool.skills[indices[i]]]++;
+	return counts.map((count) => count / indices.length);
 }
+
+function pooledPlans(
+	pool: ExamplePool,
+	{ skills, batchSize, random }: MixContext,
+): (step: number) => BatchPlan {
+	const indexAt = (k: number): number =>
+		epochOrder(random, 'pool', pool.size, Math.floor(k / pool.size))[k % pool.size];
+	return (step) => {
+		const indices = Array.from({ length: batchSize }, (_, i) => indexAt(step * batchSize + i));
+		return {
+			by: 'examples',
+			weights: skillShares(pool, indices, skills.length),
+			examples: indices.map((index) => exampleAt(pool, index)),
+		};
+	};
+}
+
+/** A mixer that draws each member of the pool once, in random order, before any repeats. */
+export const pooledMixer = (
+	pool: ExamplePool,
+	context: MixContext,
+	sentence: string,
+	restored?: Restored,
+): Mixer =>
+	passiveMixer({ planAt: pooledPlans(pool, context), sentenceAt: () => sentence }, restored);

@@ -1,25 +1,28 @@
 /**
- * Proximal policy optimisation (Schulman et al., arXiv 1707.06347, Eq. 7 and 9) with one ratio per class and step, as RAISE
- * has it: losses and their gradients. Constants and the entropy term are our reading; the paper's were not found.
+ * Losses and gradients of proximal policy optimisation (Schulman et al., arXiv 1707.06347, Eq. 7
+ * and 9), with one ratio per class and step, as in RAISE. Constants and the entropy term are our
+ * reading, because the paper's are unknown to us.
  */
-import type { Decision, Scorer } from './choose.ts';
+import type { Decision, ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { NetworkPass } from './network.ts';
 import { addChoiceGradient, choiceTerms } from './plackettLuce.ts';
 
 export interface ActorTerms {
-	/** − mean over steps and classes of min(r A, clip(r, 1 ± ε) A) − entropy weight · mean entropy. */
+	/**
+	 * − mean over steps and classes of min(r A, clip(r, 1 ± ε) A) − entropy weight · mean entropy.
+	 */
 	readonly loss: number;
 	readonly gradient: Float64Array;
-	/** Mean of the ratios, and the share of them at which the clip took the gradient away. */
 	readonly meanRatio: number;
+	/** Share of the ratios whose gradient the clip removes. */
 	readonly clippedShare: number;
 }
 
 /**
- * How a class's ratio comes of its b picks. product: exp(log π_new − log π_old) of the whole choice, which reaches any clip
- * when each chance has moved a little. mean: its b-th root, the geometric mean over the picks, so that ε means the
- * same for any b. Both are our reading of "class by class".
+ * A class's ratio from its b picks. product: exp(log π_new − log π_old) of the whole choice; it
+ * reaches any clip after small changes of each probability. mean: its b-th root, the geometric mean
+ * over the picks, so that ε means the same for any b. Both are our reading of "class by class".
  */
 export type RatioKind = 'product' | 'mean';
 
@@ -28,7 +31,7 @@ export function actorTerms(
 	decisions: readonly Decision[],
 	advantages: ArrayLike<number>,
 	features: PoolFeatures,
-	scorer: Scorer,
+	evaluator: ActorEvaluator,
 	{
 		clip,
 		entropy,
@@ -36,14 +39,14 @@ export function actorTerms(
 	}: { readonly clip: number; readonly entropy: number; readonly ratio: RatioKind },
 ): ActorTerms {
 	const gradient = new Float64Array(actor.length);
-	const atScores = new Float64Array(scorer.most);
+	const atScores = new Float64Array(evaluator.most);
 	const terms = decisions.reduce((sum, { picks }) => sum + picks.length, 0);
 	let loss = 0;
 	let ratios = 0;
 	let clipped = 0;
 	decisions.forEach((decision, t) => {
-		const rows = decision.places.length;
-		const scores = scorer.score(actor, features, decision);
+		const rows = decision.candidates.length;
+		const scores = evaluator.evaluate(actor, features, decision);
 		const advantage = advantages[t];
 		atScores.fill(0, 0, rows);
 		for (const { members, chosen, logProbability } of decision.picks) {
@@ -60,17 +63,20 @@ export function actorTerms(
 			const entropyWeight = -entropy / terms;
 			addChoiceGradient(scores, members, chosen, { weight, entropyWeight }, atScores);
 		}
-		scorer.pass.backward(actor, scorer.input, rows, atScores, gradient);
+		evaluator.pass.backward(actor, evaluator.input, rows, atScores, gradient);
 	});
 	return { loss, gradient, meanRatio: ratios, clippedShare: clipped };
 }
 
-/** Numbers that the critic sees: P(M), t/T, mean availability, share of the candidates never picked, and the trend. Our reading. */
+/**
+ * Number of the critic's inputs: P(M), t/T, mean availability, share of candidates never picked,
+ * trend. Our reading.
+ */
 export const criticInputs = 5;
 
 export type CriticState = Pick<Decision, 'stage' | 'availability' | 'trend'>;
 
-/** What the critic sees of a state: [5]. */
+/** The critic's input for a state: [5]. */
 export function criticInput({ stage, availability, trend }: CriticState) {
 	let sum = 0;
 	let fresh = 0;

@@ -1,23 +1,31 @@
 /**
- * Principal components of pooled states by subspace iteration: RAISE reduces its semantic features to 32 numbers; by which
- * method no source says, so this is our reading.
+ * Principal components of pooled states by subspace iteration. RAISE reduces its semantic features
+ * to 32 numbers; no source names the method, so this is our reading.
  */
 import type { RandomStream } from '#core/random.ts';
 
 export interface Components {
 	readonly width: number;
-	/** [width]: what is taken off first. */
+	/** [width], subtracted first. */
 	readonly mean: Float64Array;
-	/** [count × width]: directions over the spread along the first, so that the first comes out with deviation 1. */
+	/**
+	 * [count × width]: directions, divided by the standard deviation along the first one. The first
+	 * output then has standard deviation 1.
+	 */
 	readonly basis: Float64Array;
 	readonly count: number;
 }
 
 const iterations = 24;
-/** A direction with a spread below this share of the first one's is rounding error: it is left at 0. */
+/**
+ * A direction with a smaller share of the first standard deviation is rounding error and becomes 0.
+ */
 const least = 1e-6;
 
-/** states: [rows × width]. Directions that the rows do not span are 0. The start comes from the rows, so no direction of the model is special. */
+/**
+ * states: [rows × width]. Directions outside the span of the rows are 0. The iteration starts from
+ * random combinations of the rows, so it prefers no direction of the model.
+ */
 export function principalComponents(
 	states: ArrayLike<number>,
 	width: number,
@@ -54,12 +62,14 @@ export function principalComponents(
 	}
 	let square = 0;
 	for (let r = 0; r < rows; r++) square += scores[r * count] ** 2 / rows;
-	const spread = Math.sqrt(square);
-	if (spread > 0) for (let k = 0; k < basis.length; k++) basis[k] /= spread;
+	const deviation = Math.sqrt(square);
+	if (deviation > 0) for (let k = 0; k < basis.length; k++) basis[k] /= deviation;
 	return { width, mean, basis, count };
 }
 
-/** Gram–Schmidt, twice for each vector; what is left of one that the others span becomes 0. Norms before scaling. */
+/**
+ * Gram–Schmidt, twice per vector; a dependent vector becomes 0. Returns the norms before scaling.
+ */
 function orthonormalise(basis: Float64Array, width: number, count: number): Float64Array {
 	const norms = new Float64Array(count);
 	const dot = (a: number, b: number) => {
@@ -74,7 +84,7 @@ function orthonormalise(basis: Float64Array, width: number, count: number): Floa
 				for (let i = 0; i < width; i++) basis[c * width + i] -= along * basis[before * width + i];
 			}
 		const norm = Math.sqrt(dot(c, c));
-		// Norms grow with the square of the spread.
+		// Norms grow with the square of the standard deviation.
 		const kept = norm > 0 && norm > norms[0] * least ** 2;
 		norms[c] = kept ? norm : 0;
 		for (let i = 0; i < width; i++) basis[c * width + i] = kept ? basis[c * width + i] / norm : 0;

@@ -1,13 +1,15 @@
-/** What can be set of RAISE: one list for the form, the defaults, their checks and the docs. */
+/** RAISE's settings: one list for the form, the defaults, their checks and the docs. */
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 
-const ourChoice = 'No source gives it; our choice.';
+const ourChoice = 'Our choice, no source has it.';
 
 export const raiseParameters = {
 	mode: {
 		kind: 'choice',
 		label: 'When the selector learns',
-		help: 'Before the run, from roll-outs, and frozen in the run (the paper), or in the run itself, with no roll-outs (ours).',
+		help:
+			'Before the run from roll-outs, then frozen (paper), or in the run itself without ' +
+			'roll-outs (ours).',
 		default: 'first',
 		options: [
 			{ value: 'first', label: 'Before the run, then frozen (the paper)' },
@@ -17,12 +19,16 @@ export const raiseParameters = {
 	targets: {
 		kind: 'skills',
 		label: 'Target skills',
-		help: 'The skills whose validation loss the selector lowers; none: the average over all. The paper targets a task by its validation set.',
+		help:
+			'The skills whose validation loss the selector lowers. Default: the average over all. The ' +
+			'paper targets a task by its validation set.',
 	},
 	validation: {
 		kind: 'number',
 		label: 'Validation examples',
-		help: 'Rows of the fixed validation batch, over all targets together, measured after each step while the selector learns. Our choice.',
+		help:
+			'Size of the fixed validation batch over all targets, measured after each step while the ' +
+			'selector learns. Our choice.',
 		default: 64,
 		min: 4,
 		max: 1024,
@@ -33,7 +39,9 @@ export const raiseParameters = {
 	episodes: {
 		kind: 'number',
 		label: 'Roll-outs K',
-		help: 'Training runs from the start weights from which the selector learns before the run. The paper makes 20; here 40, since later ones still gain.',
+		help:
+			'Training runs from the start weights that train the selector. Paper: 20; here 40, ' +
+			'because later ones still help.',
 		default: 40,
 		min: 1,
 		max: 200,
@@ -42,7 +50,7 @@ export const raiseParameters = {
 	episodeSteps: {
 		kind: 'number',
 		label: 'Steps of a roll-out',
-		help: 'In optimizer steps; 0: as many as the run itself, as in the paper.',
+		help: 'In optimizer steps; 0: as many as the run, as in the paper.',
 		default: 0,
 		min: 0,
 		max: 100000,
@@ -52,7 +60,9 @@ export const raiseParameters = {
 	subset: {
 		kind: 'number',
 		label: 'Share of the pool in roll-outs',
-		help: 'The paper rolls out on 5 % of its 52,000 examples. All of it here, since the built-in skills are small.',
+		help:
+			'The paper uses 5 % of its 52,000 examples. Here all of them, because the built-in skills ' +
+			'are small.',
 		default: 1,
 		min: 0.01,
 		max: 1,
@@ -61,7 +71,9 @@ export const raiseParameters = {
 	classes: {
 		kind: 'number',
 		label: 'Classes C',
-		help: 'k-means classes by meaning, with equal places in each batch (paper: 1, 2 or 4). With one target skill take 1: classes follow the skills, and more of them fix its share at 1/C.',
+		help:
+			'k-means classes by meaning, with equal counts in each batch (paper: 1, 2 or 4). With one ' +
+			'target skill use 1: classes follow the skills, and more classes fix its share at 1/C.',
 		default: 1,
 		min: 1,
 		max: 32,
@@ -71,7 +83,9 @@ export const raiseParameters = {
 	selection: {
 		kind: 'choice',
 		label: 'Selection in the run',
-		help: 'Sampled by score, or always the best by score (the paper). Greedy repeats the same few examples: in our study it was worse.',
+		help:
+			'Sampled by score, or always the best by score (paper). Greedy repeats the same few ' +
+			'examples; in our study it was worse.',
 		default: 'sampled',
 		options: [
 			{ value: 'sampled', label: 'Sampled by score' },
@@ -82,7 +96,7 @@ export const raiseParameters = {
 	temperature: {
 		kind: 'number',
 		label: 'Sampling temperature in the run',
-		help: `Scores are divided by it: below 1 nearer to greedy. ${ourChoice}`,
+		help: `Divides the scores; a value below 1 is closer to greedy. ${ourChoice}`,
 		default: 1,
 		min: 0.05,
 		max: 10,
@@ -91,8 +105,8 @@ export const raiseParameters = {
 	},
 	repeats: {
 		kind: 'number',
-		label: 'Most repeats of an example',
-		help: `An example picked so often is no candidate any more; 0: no cap. ${ourChoice}`,
+		label: 'Most picks of an example',
+		help: `The most picks of an example; 0: no cap. ${ourChoice}`,
 		default: 0,
 		min: 0,
 		max: 1000,
@@ -102,7 +116,9 @@ export const raiseParameters = {
 	candidates: {
 		kind: 'number',
 		label: 'Candidates while it learns',
-		help: `Examples scored for one choice, drawn by chance from the pool; 0: all, up to 4,096. The paper scores all. ${ourChoice}`,
+		help:
+			'Examples scored for one choice, drawn at random from the pool; 0: all, up to 4,096. The ' +
+			`paper scores all. ${ourChoice}`,
 		default: 512,
 		min: 0,
 		max: 4096,
@@ -112,7 +128,7 @@ export const raiseParameters = {
 	runCandidates: {
 		kind: 'number',
 		label: 'Candidates in the run',
-		help: 'As above, for the frozen selector in the run itself; 0: all, up to 4,096 at a time.',
+		help: 'The same for the frozen selector in the run; 0: all, up to 4,096 at a time.',
 		default: 0,
 		min: 0,
 		max: 4096,
@@ -122,7 +138,7 @@ export const raiseParameters = {
 	every: {
 		kind: 'number',
 		label: 'Steps per choice',
-		help: 'One choice fills so many batches: the remedy that the paper names for very large pools.',
+		help: 'Number of batches that one choice fills. The paper suggests this for very large pools.',
 		default: 1,
 		min: 1,
 		max: 100,
@@ -132,7 +148,9 @@ export const raiseParameters = {
 	refresh: {
 		kind: 'number',
 		label: 'Steps between measurements in the run',
-		help: 'How often the frozen selector hears the validation loss; each time costs one pass over the validation batch. Our choice.',
+		help:
+			'How often the run measures the validation loss for the frozen selector; each costs one ' +
+			'pass over the validation batch. Our choice.',
 		default: 10,
 		min: 1,
 		max: 1000,
@@ -142,7 +160,7 @@ export const raiseParameters = {
 	horizon: {
 		kind: 'number',
 		label: 'Choices per update in the run',
-		help: 'Only where it learns in the run: PPO updates after so many choices. Our choice.',
+		help: 'For learning in the run: PPO updates after this many choices. Our choice.',
 		default: 10,
 		min: 2,
 		max: 1000,
@@ -152,7 +170,9 @@ export const raiseParameters = {
 	leaveOut: {
 		kind: 'choice',
 		label: 'Features left out',
-		help: 'One part of the state set to 0, as in the ablation of the paper, where leaving out the stage hurt most.',
+		help:
+			'Sets one part of the state to 0, as in the ablation of the paper. There the stage ' +
+			'mattered most.',
 		default: 'none',
 		options: [
 			{ value: 'none', label: 'None' },
@@ -166,7 +186,7 @@ export const raiseParameters = {
 	hidden: {
 		kind: 'number',
 		label: 'Hidden width',
-		help: `Of the two hidden layers of actor and critic. ${ourChoice}`,
+		help: `Width of the two hidden layers of actor and critic. ${ourChoice}`,
 		default: 16,
 		min: 4,
 		max: 256,
@@ -176,7 +196,7 @@ export const raiseParameters = {
 	learningRate: {
 		kind: 'number',
 		label: 'Learning rate of the selector',
-		help: `Of Adam, for actor and critic. ${ourChoice}`,
+		help: `Adam's learning rate for actor and critic. ${ourChoice}`,
 		default: 0.015,
 		min: 0.00001,
 		max: 0.1,
@@ -186,7 +206,7 @@ export const raiseParameters = {
 	epochs: {
 		kind: 'number',
 		label: 'PPO epochs',
-		help: `Passes over an episode for one update. ${ourChoice}`,
+		help: `Passes over an episode per update. ${ourChoice}`,
 		default: 4,
 		min: 1,
 		max: 50,
@@ -196,7 +216,7 @@ export const raiseParameters = {
 	minibatch: {
 		kind: 'number',
 		label: 'Choices per Adam step',
-		help: `PPO takes an episode in minibatches of so many choices. ${ourChoice}`,
+		help: `Choices per minibatch of PPO. ${ourChoice}`,
 		default: 16,
 		min: 1,
 		max: 10000,
@@ -206,7 +226,9 @@ export const raiseParameters = {
 	stretch: {
 		kind: 'number',
 		label: 'Choices standardised together',
-		help: `Advantages get mean 0 and deviation 1 over so many neighbouring choices, so that the early steps, which move the loss most, do not drown the others; 0: over the whole episode. ${ourChoice}`,
+		help:
+			'Advantages get mean 0 and deviation 1 over this many neighbouring choices. Otherwise the ' +
+			`early steps, which move the loss most, dominate. 0: over the whole episode. ${ourChoice}`,
 		default: 30,
 		min: 0,
 		max: 10000,
@@ -216,7 +238,7 @@ export const raiseParameters = {
 	gamma: {
 		kind: 'number',
 		label: 'Discount γ',
-		help: `How much a later reward counts, per choice. ${ourChoice}`,
+		help: `Weight of a later reward, per choice. ${ourChoice}`,
 		default: 0.95,
 		min: 0,
 		max: 1,
@@ -225,7 +247,7 @@ export const raiseParameters = {
 	lambda: {
 		kind: 'number',
 		label: 'GAE λ',
-		help: `0 trusts the critic, 1 the rewards seen. ${ourChoice}`,
+		help: `0 trusts the critic, 1 the measured rewards. ${ourChoice}`,
 		default: 0.95,
 		min: 0,
 		max: 1,
@@ -233,15 +255,19 @@ export const raiseParameters = {
 	},
 	decay: {
 		kind: 'flag',
-		label: 'Let the learning rate fall',
-		help: `Evenly to 0 over the roll-outs: at a steady rate a good selector was unlearnt again. ${ourChoice}`,
+		label: 'Decay the learning rate',
+		help:
+			'Linearly to 0 over the roll-outs. At a constant rate a good selector got worse again. ' +
+			`${ourChoice}`,
 		default: true,
 		advanced: true,
 	},
 	keep: {
 		kind: 'choice',
 		label: 'Selector that is kept',
-		help: 'The one of the roll-out that ended with the lowest validation loss (ours), or that after the last update (the paper, as we read it).',
+		help:
+			'The selector of the roll-out with the lowest final validation loss (ours), or after the ' +
+			'last update (paper, our reading).',
 		default: 'best',
 		options: [
 			{ value: 'best', label: 'The best roll-out’s (ours)' },
@@ -261,7 +287,10 @@ export const raiseParameters = {
 	ratio: {
 		kind: 'choice',
 		label: 'Ratio of a class',
-		help: 'The paper has a ratio for each class. Of the whole choice it is a product over its picks: with 16 of them ε = 0.2 is reached when each chance has moved by 1 %, and learning stalls. Its geometric mean over the picks makes ε mean the same for any batch.',
+		help:
+			'The paper has one ratio per class. As a product over 16 picks it reaches ε = 0.2 when ' +
+			'each probability has changed by 1 %, and learning stalls. With the geometric mean, ε ' +
+			'means the same for any batch.',
 		default: 'mean',
 		options: [
 			{ value: 'mean', label: 'Geometric mean over its picks (ours)' },
@@ -272,7 +301,7 @@ export const raiseParameters = {
 	entropy: {
 		kind: 'number',
 		label: 'Entropy weight',
-		help: `Rewards trying other examples. ${ourChoice}`,
+		help: `Rewards exploration of other examples. ${ourChoice}`,
 		default: 0.01,
 		min: 0,
 		max: 1,

@@ -1,34 +1,36 @@
-/** What RAISE's parts need of the settings and the run, worked out once. */
-import type { MixContext } from '../policy.ts';
+/** Values that RAISE's parts derive from the settings and the run. */
+import type { MixContext, Mixer } from '../policy.ts';
 import { candidateCount, type ChooserOptions } from './chooser.ts';
-import { Scorer } from './choose.ts';
+import { ActorEvaluator } from './choose.ts';
 import type { LearningOptions } from './networks.ts';
-import { poolOf, type ExamplePool } from './pool.ts';
+import { createPool, type ExamplePool } from './pool.ts';
 import type { RaiseValues } from './settings.ts';
 import { validationBatch, type ValidationBatch } from './validation.ts';
+import { InternalError } from '#core/errors.ts';
+import { equalShares } from '../shares.ts';
 
 export interface RaiseSetup {
 	readonly values: RaiseValues;
 	readonly context: MixContext;
 	readonly validation: ValidationBatch;
-	/** Every training example but those that stand in for validation rows. */
+	/** All training examples except those that replace validation rows. */
 	readonly pool: ExamplePool;
 }
 
-/** Throws InputError on settings that cannot work with these skills. */
+/** Throws an InputError on settings that cannot work with these skills. */
 export function raiseSetup(values: RaiseValues, context: MixContext): RaiseSetup {
 	const validation = validationBatch(context, values.targets, values.validation);
-	return { values, context, validation, pool: poolOf(context.skills, validation.withheld) };
+	return { values, context, validation, pool: createPool(context.skills, validation.withheld) };
 }
 
-/** `done`: roll-outs that are done; with `decay` the learning rate falls evenly to 0 over all of them. */
+/** `done`: number of finished roll-outs. With `decay` the learning rate falls linearly to 0. */
 export const learningOptions = (values: RaiseValues, done = 0): LearningOptions => ({
 	...values,
 	ratio: values.ratio === 'product' ? 'product' : 'mean',
 	learningRate: values.learningRate * (values.decay ? 1 - done / values.episodes : 1),
 });
 
-/** Of a run in which the selector learns: always sampled, at temperature 1. */
+/** Options of a run in which the selector learns: always sampled, at temperature 1. */
 export const learningChoices = (
 	{ values, context }: RaiseSetup,
 	steps: number,
@@ -43,16 +45,29 @@ export const learningChoices = (
 	stream: context.random.child(name),
 });
 
-/** Of the run with a frozen selector. */
+/** Options of the run with a frozen selector. */
 export const frozenChoices = (setup: RaiseSetup): ChooserOptions => ({
 	...learningChoices(setup, setup.context.totalSteps, 'run'),
 	candidates: setup.values.runCandidates,
 	temperature: setup.values.selection === 'greedy' ? null : setup.values.temperature,
 });
 
-/** Room for the choices of these options in a pool of this size. */
-export const scorerFor = (
+export const createEvaluator = (
 	{ hidden, leaveOut }: Pick<RaiseValues, 'hidden' | 'leaveOut'>,
 	size: number,
 	options: ChooserOptions,
-): Scorer => new Scorer(hidden, candidateCount(size, options), leaveOut as Scorer['without']);
+): ActorEvaluator =>
+	new ActorEvaluator(hidden, candidateCount(size, options), leaveOut as ActorEvaluator['without']);
+
+/** A mixer that only proves that the settings are valid: nothing is prepared or measured yet. */
+export const unpreparedMixer = (skills: number, sentence: string): Mixer => ({
+	plan: () => {
+		throw new InternalError(
+			'RAISE has no trained selector and no measured pool yet. Call prepare and survey first.',
+		);
+	},
+	probes: () => [],
+	observe: () => undefined,
+	state: () => null,
+	explain: () => ({ weights: equalShares(skills), sentence, traces: [] }),
+});

@@ -1,31 +1,36 @@
-/** Measures a pool and turns it into features: in chunks, states projected at once, so that memory is bounded. */
+/** Measures a pool in chunks and projects the states at once, so that memory is bounded. */
 import { InputError } from '#core/errors.ts';
 import type { RandomStream } from '#core/random.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
 import { drawCandidates } from './candidates.ts';
 import { difficultyWidth, semanticWidth, staticWidth, type PoolFeatures } from './features.ts';
-import { kMeans, nearestAll, type Centres } from './kMeans.ts';
-import { refAt, type ExamplePool } from './pool.ts';
+import { kMeans, assignNearest, type Centres } from './kMeans.ts';
+import { exampleAt, type ExamplePool } from './pool.ts';
 import { principalComponents, project, type Components } from './principalComponents.ts';
 
-/** How measurements become features: fitted once, kept with the selector. */
+/** The map from measurements to features: fitted once, stored with the selector. */
 export interface FeatureBasis {
-	/** Of the four difficulty features. */
+	/** Means of the four difficulty features. */
 	readonly means: Float64Array;
+	/** Their standard deviations. */
 	readonly deviations: Float64Array;
 	readonly components: Components;
 	readonly centres: Centres;
 }
 
-/** Examples of one measurement, and at most so many for the fit. */
+/** Examples per measurement, and the most examples of the fit. */
 const chunk = 2048;
-/** Standardised features are kept within ± this, so that one odd example cannot saturate the network. */
+/** Clip for standardised features, so that no outlier saturates the network. */
 const mostDeviations = 5;
-const quantities = [
-	...['promptTokens', 'answerTokens', 'auxiliaryLoss', 'auxiliaryAnswerLoss', 'auxiliaryState'],
-] as Quantity[];
+const quantities: readonly Quantity[] = [
+	'promptTokens',
+	'answerTokens',
+	'auxiliaryLoss',
+	'auxiliaryAnswerLoss',
+	'auxiliaryState',
+];
 
-/** The places of a pool, so many at a time: says how far it is, and throws the signal's reason before each part. */
+/** A pool's indices in chunks. Reports progress, and throws if the signal aborts. */
 export function* chunks(
 	{ size }: ExamplePool,
 	{ report, signal }: Survey,
@@ -39,16 +44,16 @@ export function* chunks(
 	}
 }
 
-/** Chooses what is fitted to: a sample drawn by chance of a pool larger than one chunk. */
+/** Fits the basis to a chunk of the pool, drawn at random. */
 export async function fitBasis(
 	pool: ExamplePool,
 	survey: Survey,
 	{ classes, stream }: { readonly classes: number; readonly stream: RandomStream },
 ): Promise<FeatureBasis> {
 	survey.signal.throwIfAborted();
-	const places = drawCandidates(pool.size, chunk, stream.child('fit'), 0);
-	const { raw, states, width } = await measured(pool, places, survey);
-	const rows = places.length;
+	const indices = drawCandidates(pool.size, chunk, stream.child('fit'), 0);
+	const { raw, states, width } = await measurePool(pool, indices, survey);
+	const rows = indices.length;
 	const means = new Float64Array(difficultyWidth);
 	const deviations = new Float64Array(difficultyWidth);
 	for (let i = 0; i < difficultyWidth; i++) {
@@ -67,7 +72,7 @@ export async function fitBasis(
 	return { means, deviations, components, centres };
 }
 
-/** Throws InputError when the basis was fitted on a model of another width. */
+/** Throws an InputError if the basis belongs to a model of another width. */
 export async function surveyPool(
 	pool: ExamplePool,
 	basis: FeatureBasis,
@@ -76,23 +81,24 @@ export async function surveyPool(
 	const { components, centres } = basis;
 	const values = new Float32Array(pool.size * staticWidth);
 	const classes = new Uint8Array(pool.size);
-	for (const places of chunks(pool, survey, (p) => `Measuring the pool: ${p} examples`)) {
-		const [from] = places;
-		const { raw, states, width } = await measured(pool, places, survey);
+	for (const indices of chunks(pool, survey, (p) => `Measuring the pool: ${p} examples`)) {
+		const [from] = indices;
+		const { raw, states, width } = await measurePool(pool, indices, survey);
 		if (width !== components.width)
 			throw new InputError(
-				`artefact: this selector reads states of ${components.width} numbers, and the model here has ${width}. ` +
-					'Use it with a model of the width that it was trained with, or train a new selector.',
+				`artefact: this selector reads states of ${components.width} numbers, ` +
+					`and the model here has ${width}. ` +
+					'Use it with a model of its own width, or train a new selector.',
 				{ field: 'artefact' },
 			);
 		standardise(raw, basis, values, from);
 		const offset = from * staticWidth + difficultyWidth;
 		project(components, states, values, { offset, stride: staticWidth });
-		const points = new Float32Array(places.length * components.count);
-		for (let r = 0; r < places.length; r++)
+		const points = new Float32Array(indices.length * components.count);
+		for (let r = 0; r < indices.length; r++)
 			for (let i = 0; i < components.count; i++)
 				points[r * components.count + i] = values[offset + r * staticWidth + i];
-		classes.set(nearestAll(points, centres), from);
+		classes.set(assignNearest(points, centres), from);
 	}
 	return { pool, values, classes, classCount: centres.count };
 }
@@ -111,9 +117,9 @@ function standardise(
 	}
 }
 
-/** [rows × 4] lengths and log-probabilities per answer token, and the states. */
-async function measured(pool: ExamplePool, places: Uint32Array, { measure }: Survey) {
-	const examples = Array.from(places, (place) => refAt(pool, place));
+/** Lengths and log-probabilities per answer token [rows × 4], and the states. */
+async function measurePool(pool: ExamplePool, indices: Uint32Array, { measure }: Survey) {
+	const examples = Array.from(indices, (index) => exampleAt(pool, index));
 	const { values }: MeasureResult = await measure({
 		kind: 'measure',
 		id: 'pool',
@@ -126,13 +132,13 @@ async function measured(pool: ExamplePool, places: Uint32Array, { measure }: Sur
 		values.auxiliaryLoss!.map((loss) => -loss),
 		values.auxiliaryAnswerLoss!.map((loss) => -loss),
 	];
-	const raw = new Float32Array(places.length * difficultyWidth);
-	// What cannot be measured (an answer of no tokens) counts as 0.
+	const raw = new Float32Array(indices.length * difficultyWidth);
+	// A value that cannot be measured (an answer without tokens) counts as 0.
 	columns.forEach((column, i) =>
 		column.forEach((value, r) => {
 			raw[r * difficultyWidth + i] = Number.isFinite(value) ? value : 0;
 		}),
 	);
 	const states = values.auxiliaryState!.map((value) => (Number.isFinite(value) ? value : 0));
-	return { raw, states, width: states.length / places.length };
+	return { raw, states, width: states.length / indices.length };
 }

@@ -1,73 +1,76 @@
-/** The members of a pool with the highest scores, chosen once before a run. */
+/** The pool members with the highest scores, selected once before a run. */
 import type { MeasureResult, MixContext, Mixer, Quantity, Restored, Survey } from '../policy.ts';
 import { percent } from '../shares.ts';
-import { poolOf, refAt, subPool, type ExamplePool } from './pool.ts';
-import { pooledMixer } from './pooledMixer.ts';
+import { createPool, exampleAt, selectFromPool, pooledMixer, type ExamplePool } from './pool.ts';
 import { chunks } from './survey.ts';
 
-/** What a survey of a static selector keeps: the chosen members, and the score at the edge. */
+/** The survey of a static selector: the selected members. */
 export interface TopShare {
 	readonly pool: ExamplePool;
+	/** Number of all members. */
 	readonly all: number;
-	/** The lowest score that was chosen. */
+	/** The lowest selected score. */
 	readonly least: number;
 }
 
 /**
- * The `share` of highest score, at least one; scores that are no number come last, equal ones in the pool's order. `perSkill`: of each skill.
- * Only 4 bytes per member are held while it measures.
+ * Selects the `share` with the highest scores, at least one, of all members or `perSkill`. NaN
+ * ranks last; ties keep the pool's order. Needs only 4 bytes per member while it measures.
  */
-export async function topShare(
+export async function selectTopShare(
 	{ skills }: MixContext,
 	survey: Survey,
 	{
 		quantities,
-		scoreOf,
+		score,
 		share,
 		perSkill,
 	}: {
 		readonly quantities: readonly Quantity[];
-		readonly scoreOf: (values: MeasureResult['values'], i: number) => number;
+		readonly score: (values: MeasureResult['values'], i: number) => number;
 		readonly share: number;
 		readonly perSkill: boolean;
 	},
 ): Promise<TopShare> {
-	const pool = poolOf(skills);
+	const pool = createPool(skills);
 	const scores = new Float32Array(pool.size);
-	for (const places of chunks(pool, survey, (p) => `Measuring the examples: ${p}`)) {
-		const examples = Array.from(places, (place) => refAt(pool, place));
+	for (const indices of chunks(pool, survey, (p) => `Measuring the examples: ${p}`)) {
+		const examples = Array.from(indices, (index) => exampleAt(pool, index));
 		const { values } = await survey.measure({
 			kind: 'measure',
 			id: 'scores',
 			examples,
 			quantities,
 		});
-		places.forEach((place, i) => {
-			const score = scoreOf(values, i);
-			scores[place] = Number.isNaN(score) ? -Infinity : score;
+		indices.forEach((index, i) => {
+			const value = score(values, i);
+			scores[index] = Number.isNaN(value) ? -Infinity : value;
 		});
 	}
 	const groups = new Map<number, number[]>();
-	for (let place = 0; place < pool.size; place++) {
-		const group = perSkill ? pool.skills[place] : 0;
+	for (let index = 0; index < pool.size; index++) {
+		const group = perSkill ? pool.skills[index] : 0;
 		const own = groups.get(group);
-		if (own) own.push(place);
-		else groups.set(group, [place]);
+		if (own) own.push(index);
+		else groups.set(group, [index]);
 	}
 	const chosen = [...groups.values()].flatMap((own) =>
 		own
 			.sort((a, b) => scores[b] - scores[a] || a - b)
 			.slice(0, Math.max(1, Math.round(share * own.length))),
 	);
-	const places = Uint32Array.from(chosen).sort();
+	const indices = Uint32Array.from(chosen).sort();
 	return {
-		pool: subPool(pool, places),
+		pool: selectFromPool(pool, indices),
 		all: pool.size,
-		least: places.reduce((least, place) => Math.min(least, scores[place]), Infinity),
+		least: indices.reduce((least, index) => Math.min(least, scores[index]), Infinity),
 	};
 }
 
-/** Draws from what a survey kept; without one from all examples. `sentence`: of how many, what share of all, and the edge. */
+/**
+ * Draws from the selected members; without a survey from all. `sentence` gets count, share,
+ * `least`.
+ */
 export function topShareMixer(
 	context: MixContext,
 	restored: Restored | undefined,
@@ -80,9 +83,9 @@ export function topShareMixer(
 	},
 ): Mixer {
 	const kept = restored?.survey as TopShare | undefined;
-	const pool = kept?.pool ?? poolOf(context.skills);
-	const said = kept
+	const pool = kept?.pool ?? createPool(context.skills);
+	const text = kept
 		? sentence(pool.size.toLocaleString('en'), percent(pool.size / kept.all), kept.least)
 		: unmeasured;
-	return pooledMixer(pool, context, said, restored);
+	return pooledMixer(pool, context, text, restored);
 }

@@ -1,6 +1,5 @@
 /**
- * For tests: linear models on which the right choice is known, and the training loop around them. A toy says what each
- * training row is worth; nothing tells a policy but what it measures.
+ * For tests: linear models with a known best choice of examples, and the training loop around them.
  */
 import { randomStream } from '#core/random.ts';
 import type {
@@ -18,7 +17,7 @@ import { drawBatch } from '../sampler.ts';
 export interface ToyRow {
 	readonly x: readonly number[];
 	readonly y: number;
-	/** What promptTokens is measured as: the feature that may tell. */
+	/** Measured value of promptTokens: the feature that may identify good rows. */
 	readonly promptTokens: number;
 }
 
@@ -26,11 +25,11 @@ export interface ToyOptions {
 	readonly train: readonly ToyRow[];
 	readonly validation: readonly ToyRow[];
 	readonly rate: number;
-	/** The gradient of row i at step t is multiplied by it: rows that help only at some time. */
+	/** Factor of the gradient of row i at step t, for rows that help only at some time. */
 	readonly worth?: (row: number, step: number) => number;
 }
 
-/** y ≈ w · x by steps of gradient descent on ½ (w · x − y)². */
+/** y ≈ w · x, trained by gradient descent on ½ (w · x − y)². */
 export class Toy {
 	readonly #options: ToyOptions;
 	#weights: number[];
@@ -88,7 +87,7 @@ export class Toy {
 	}
 }
 
-/** The loop as policy.ts describes it, over the rows that the mixer names. */
+/** The loop of policy.ts, over the rows that the mixer chooses. */
 export function runToy(mixer: Mixer, toy: Toy, context: MixContext, steps: number) {
 	const plans: BatchPlan[] = [];
 	const batches: number[][] = [];
@@ -143,7 +142,7 @@ export const toyContext = (
 	hasAuxiliary: false,
 });
 
-/** Half of the rows with y of the wrong sign; `reveals`: promptTokens tells them apart. */
+/** Half of the rows have the wrong sign of y. `reveals`: promptTokens identifies them. */
 export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 	const stream = randomStream(seed, 'half flipped');
 	const truth = [1, -1, 0.5, 2];
@@ -165,7 +164,10 @@ export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 }
 export const isFlipped = (row: number): boolean => row % 2 === 1;
 
-/** Rows of two kinds, told apart by promptTokens: even ones teach in the first half of the steps and unteach after, odd ones the other way. */
+/**
+ * Rows of two kinds, identified by promptTokens. Even rows help in the first half of the steps and
+ * harm in the second; odd rows the other way round.
+ */
 export function twoHalves(steps: number): ToyOptions {
 	const row = (i: number): ToyRow => ({ x: [1], y: 1, promptTokens: isFlipped(i) ? 9 : 5 });
 	return {

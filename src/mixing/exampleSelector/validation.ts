@@ -1,6 +1,6 @@
 /**
- * The fixed validation batch that RAISE's reward comes from: the same rows on both sides of every step. One, several or
- * all skills are its target: which validation set is chosen is what the selector works for (the paper's task targeting).
+ * The fixed validation batch of RAISE's reward: the same rows before and after every step. Its
+ * skills are the selector's target (the paper's task targeting): one, several or all.
  */
 import { InputError } from '#core/errors.ts';
 import { permutation } from '#core/random.ts';
@@ -9,20 +9,20 @@ import { indicesById } from '../rows.ts';
 
 export interface ValidationBatch {
 	readonly examples: readonly ExampleRef[];
-	/** Rows of each target skill, in the order of ids: one stretch of `examples` each. */
-	readonly stretches: readonly { readonly skill: number; readonly count: number }[];
-	/** Training rows that stand in where a target has no validation rows: never candidates. */
+	/** The target skills in the order of ids; `examples` has `count` consecutive rows of each. */
+	readonly groups: readonly { readonly skill: number; readonly count: number }[];
+	/** Training rows that replace missing validation rows; they are never candidates. */
 	readonly withheld: ReadonlyMap<number, ReadonlySet<number>>;
 	readonly warnings: readonly string[];
 }
 
-/** Below this the reward of one step is mostly noise. */
+/** With fewer rows, the reward of one step is mostly noise. */
 const few = 16;
 
 /**
- * `rows` in all, in equal parts. A target without validation rows lends at most a quarter of its training rows, which are
- * then kept out of the pool: the reward must not be won by training on the very rows that it is measured on. Throws
- * InputError on an unknown target, and when a named target (or, with none named, every skill) has no rows to give.
+ * `rows` in total, in equal parts. A target without validation rows gives at most a quarter of its
+ * training rows. They leave the pool, because training on them would fake a reward. Throws an
+ * InputError on an unknown target, and if a named target (without names: every skill) has no rows.
  */
 export function validationBatch(
 	{ skills, random }: Pick<MixContext, 'skills' | 'random'>,
@@ -41,7 +41,7 @@ export function validationBatch(
 	);
 	const each = Math.max(1, Math.floor(rows / wanted.length));
 	const examples: ExampleRef[] = [];
-	const stretches: { skill: number; count: number }[] = [];
+	const groups: { skill: number; count: number }[] = [];
 	const withheld = new Map<number, ReadonlySet<number>>();
 	const warnings: string[] = [];
 	for (const skill of wanted) {
@@ -51,8 +51,8 @@ export function validationBatch(
 		if (count === 0) {
 			if (targets.length > 0)
 				throw new InputError(
-					`targets: ${name} has no validation examples and only ${size} for training, so there is nothing to measure ` +
-						'a reward on. Import more rows of it, or choose another target.',
+					`targets: ${name} has no validation examples and only ${size} for training, ` +
+						'too few to measure a reward. Import more rows of it, or choose another target.',
 					{ field: 'targets' },
 				);
 			continue;
@@ -60,34 +60,35 @@ export function validationBatch(
 		const total = part === 'validation' ? validationSize : size;
 		const chosen = permutation(random.child(`validation rows of ${id}`), total).slice(0, count);
 		for (const index of chosen) examples.push({ skill, part, index });
-		stretches.push({ skill, count });
+		groups.push({ skill, count });
 		if (part === 'train') {
 			withheld.set(skill, new Set(chosen));
 			warnings.push(
-				`${name} has no validation examples: ${count} of its training examples measure the reward instead and are never picked.`,
+				`${name} has no validation examples: ${count} of its training examples ` +
+					'measure the reward instead and are never picked.',
 			);
 		}
 		if (targets.length > 0 && count < few && count < each)
 			warnings.push(
-				`${name} has only ${count} examples to measure the reward on, so the reward of a step is mostly noise.`,
+				`The reward of a step is mostly noise: ${name} has only ${count} examples to measure it.`,
 			);
 	}
 	if (examples.length === 0)
 		throw new InputError(
-			'targets: no skill has an example to measure a reward on. Import skills with more rows.',
+			'targets: no skill has an example to measure a reward. Import skills with more rows.',
 			{ field: 'targets' },
 		);
-	return { examples, stretches, withheld, warnings };
+	return { examples, groups, withheld, warnings };
 }
 
 /** Mean over the target skills of the mean loss of their rows, nats per answer token. */
-export function validationLoss({ stretches }: ValidationBatch, losses: ArrayLike<number>): number {
+export function validationLoss({ groups }: ValidationBatch, losses: ArrayLike<number>): number {
 	let at = 0;
 	let sum = 0;
-	for (const { count } of stretches) {
+	for (const { count } of groups) {
 		let own = 0;
 		for (let i = 0; i < count; i++) own += losses[at++];
 		sum += own / count;
 	}
-	return sum / stretches.length;
+	return sum / groups.length;
 }

@@ -7,7 +7,7 @@
 import type { Json } from '#core/json.ts';
 import { mean } from '#core/statistics.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
-import { poolOf, refAt, sharesAmong } from '../exampleSelector/pool.ts';
+import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
 import { percent } from '../shares.ts';
 
@@ -50,10 +50,10 @@ export const highestLoss = definePolicy({
 		},
 	},
 	createMixer: ({ candidates, end }, { skills, batchSize, random }, restored) => {
-		const pool = poolOf(skills);
+		const pool = createPool(skills);
 		const sign = end === 'highest' ? 1 : -1;
 		const saved = restored?.saved as unknown as Saved | undefined;
-		let weights = saved?.weights ?? sharesAmong(pool, [...pool.rows.keys()], skills.length);
+		let weights = saved?.weights ?? skillShares(pool, [...pool.rows.keys()], skills.length);
 		/** Pool indices, best first; empty before the first measurement. */
 		let next: readonly number[] = saved?.next ?? [];
 		let means = saved?.means ?? null;
@@ -64,15 +64,15 @@ export const highestLoss = definePolicy({
 				const order = next.length > 0 ? next : [...candidatesAt(step)];
 				// A pool smaller than a batch repeats.
 				const chosen = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
-				weights = sharesAmong(pool, chosen, skills.length);
-				const examples = chosen.map((index): ExampleRef => refAt(pool, index));
+				weights = skillShares(pool, chosen, skills.length);
+				const examples = chosen.map((index): ExampleRef => exampleAt(pool, index));
 				return { by: 'examples', weights, examples };
 			},
 			probes: (step) => [
 				{
 					kind: 'measure',
 					id,
-					examples: Array.from(candidatesAt(step + 1), (index) => refAt(pool, index)),
+					examples: Array.from(candidatesAt(step + 1), (index) => exampleAt(pool, index)),
 					quantities: ['loss'],
 				},
 			],

@@ -5,7 +5,7 @@
  * example is hard. From 1 on the prompt does not help at all; the authors see a mismatch of prompt
  * and answer. The policy keeps the highest ratios below 1.
  */
-import { topShare, topShareMixer } from '../exampleSelector/topShare.ts';
+import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
 export const ifd = definePolicy({
@@ -43,9 +43,9 @@ export const ifd = definePolicy({
 		},
 	},
 	survey: (values, context, survey) =>
-		topShare(context, survey, {
+		selectTopShare(context, survey, {
 			quantities: ['baseLoss', 'baseAnswerLoss'],
-			scoreOf: ({ baseLoss, baseAnswerLoss }, i) => {
+			score: ({ baseLoss, baseAnswerLoss }, i) => {
 				const ratio = Math.exp(baseLoss![i] - baseAnswerLoss![i]);
 				// Ratios from 1 rank below all others, the largest last.
 				return ratio < 1 ? ratio : -ratio;

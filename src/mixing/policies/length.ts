@@ -3,7 +3,7 @@
  * 1,000 longest responses of Alpaca-52K (2 %). Length counts tokens of the answer. Ours: the share
  * is a setting.
  */
-import { topShare, topShareMixer } from '../exampleSelector/topShare.ts';
+import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
 export const length = definePolicy({
@@ -39,9 +39,9 @@ export const length = definePolicy({
 		},
 	},
 	survey: (values, context, survey) =>
-		topShare(context, survey, {
+		selectTopShare(context, survey, {
 			quantities: ['answerTokens'],
-			scoreOf: ({ answerTokens }, i) => answerTokens![i],
+			score: ({ answerTokens }, i) => answerTokens![i],
 			...values,
 		}),
 	createMixer: (_values, context, restored) =>

@@ -1,14 +1,11 @@
-/**
- * RAISE on toys with a known best choice, and what its sources say must hold: reward, frozen
- * selector, roll-outs, bad input.
- */
+/** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import { Episode } from '../exampleSelector/episode.ts';
 import { newNetworks } from '../exampleSelector/networks.ts';
-import { learningChoices, raiseSetup, scorerFor } from '../exampleSelector/setup.ts';
+import { learningChoices, raiseSetup, createEvaluator } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
 import {
 	halfFlipped,
@@ -61,7 +58,7 @@ const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) 
 const seeds = [1, 2, 3, 4, 5];
 
 describe('a toy with a known best choice', () => {
-	test('20 episodes find the clean half, and validation ends far below random choice', async () => {
+	test('20 episodes find the clean half and end far below random choice', async () => {
 		const options = seeds.map((seed) => halfFlipped(seed, true));
 		const runs = [];
 		for (const [i, seed] of seeds.entries())
@@ -75,7 +72,7 @@ describe('a toy with a known best choice', () => {
 		expect(sentence).toMatch(/^Of 200 candidates .* nats.*\.$/);
 	}, 60_000);
 
-	test('without the feature that tells, the advantage is gone', async () => {
+	test('without the feature that identifies clean rows, there is no advantage', async () => {
 		const shares = [];
 		for (const seed of seeds)
 			shares.push(
@@ -87,9 +84,8 @@ describe('a toy with a known best choice', () => {
 		expect(meanOf(shares)).toBeLessThan(0.65);
 	}, 60_000);
 
-	test('with the stage it learns what helps when, without it cannot', async () => {
-		// Each step's reward is that step's doing alone, so a short horizon learns soonest: the same
-		// for both.
+	test('the stage is needed to learn when rows help', async () => {
+		// A step's reward depends on that step alone, so a short horizon learns fastest.
 		const settings = { episodes: 20, candidates: 64, gamma: 0.3, learningRate: 0.006 };
 		const lossWith = async (leaveOut: string) => {
 			const all = [];
@@ -100,7 +96,7 @@ describe('a toy with a known best choice', () => {
 		expect(await lossWith('none')).toBeLessThan(0.3 * (await lossWith('stage')));
 	}, 60_000);
 
-	test('learning in the run picks the clean half more and more', async () => {
+	test('learning in the run picks the clean half more and more often', async () => {
 		const shares = { early: [] as number[], late: [] as number[] };
 		for (const seed of seeds) {
 			const options = halfFlipped(seed, true);
@@ -120,7 +116,7 @@ describe('a toy with a known best choice', () => {
 	}, 60_000);
 });
 
-/** A roll-out of a selector that knows nothing yet. */
+/** A roll-out of an untrained selector. */
 async function episodeOf(settings: JsonObject) {
 	const options = halfFlipped(3, true);
 	const context = toyContext(options, { seed: 3, batchSize: 8, steps });
@@ -132,9 +128,9 @@ async function episodeOf(settings: JsonObject) {
 	const basis = await fitBasis(setup.pool, preparation, { classes: values.classes, stream });
 	const features = await surveyPool(setup.pool, basis, preparation);
 	const choices = learningChoices(setup, steps, 'episode');
-	const scorer = scorerFor(values, setup.pool.size, choices);
+	const evaluator = createEvaluator(values, setup.pool.size, choices);
 	const { actor } = newNetworks(values.hidden, context.random);
-	const episode = new Episode(setup, features, actor, scorer, choices);
+	const episode = new Episode(setup, features, actor, evaluator, choices);
 	return { context, setup, features, toy, episode, choices };
 }
 
@@ -142,7 +138,7 @@ test.each([
 	[1, 1],
 	[3, 1],
 	[1, 7],
-])('rewards sum to the whole gain: %i classes, a choice every %i steps', async (classes, every) => {
+])('rewards sum to the total gain: %i classes, a choice every %i steps', async (classes, every) => {
 	const { toy, episode, context } = await episodeOf({ classes, every });
 	const before = toy.validationLoss;
 	runToy(episode, toy, context, steps);
@@ -151,7 +147,7 @@ test.each([
 	expect(total).toBeCloseTo(before - toy.validationLoss, 5);
 });
 
-test('the same validation rows on both sides of every step, and none of them is a candidate', async () => {
+test('every step measures the same validation rows, and none is a candidate', async () => {
 	const { toy, episode, context, setup } = await episodeOf({});
 	const asked = new Set<string>();
 	const spied = {
@@ -174,7 +170,7 @@ test('the same validation rows on both sides of every step, and none of them is 
 	}
 });
 
-test('times picked rise by 1 for what is chosen, and for nothing else', async () => {
+test('times picked rise by 1 for each chosen example only', async () => {
 	const { toy, episode, context } = await episodeOf({ classes: 3 });
 	const { batches, plans } = runToy(episode, toy, context, steps);
 	const counts = new Uint16Array(200);
@@ -188,7 +184,7 @@ test('times picked rise by 1 for what is chosen, and for nothing else', async ()
 describe('the frozen selector', () => {
 	const quick = { episodes: 3, candidates: 32 };
 
-	test('does not change in the run, and one seed gives one sequence', async () => {
+	test('does not change in the run, and a seed fixes the sequence', async () => {
 		const { run, artefact } = await trained(halfFlipped(1, true), 1, quick);
 		const before = canonicalJson(artefact);
 		const first = run();
@@ -196,7 +192,7 @@ describe('the frozen selector', () => {
 		expect(run().batches).toEqual(first.batches);
 	});
 
-	test('a preparation that was cut short goes on to the same artefact, and loses one episode at most', async () => {
+	test('an interrupted preparation resumes to the same artefact', async () => {
 		const options = halfFlipped(2, true);
 		const context = toyContext(options, { seed: 2, batchSize: 8, steps });
 		const toy = new Toy(options);
@@ -231,7 +227,7 @@ describe('the frozen selector', () => {
 		expect(rest).toEqual(whole);
 	});
 
-	test('serves other data of the same width; another width, other settings and other files are refused by name', async () => {
+	test('works on other data; rejects other widths, settings and files', async () => {
 		const { artefact, values } = await trained(halfFlipped(1, true), 1, quick);
 		const other = halfFlipped(9, true);
 		const context = toyContext(other, { seed: 9, batchSize: 8, steps });
@@ -257,7 +253,7 @@ describe('the frozen selector', () => {
 			expect(() =>
 				raise.createMixer({ ...values, ...settings }, context, { artefact: given, survey }),
 			);
-		refused({ format: 'other' }).toThrow(/no selector of RAISE/);
+		refused({ format: 'other' }).toThrow(/not a selector of RAISE/);
 		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(/version 2.*Train it again/);
 		refused({ ...(artefact as JsonObject), actor: 'AAAA' }).toThrow(/damaged/);
 		refused(artefact, { hidden: 64 }).toThrow(/hidden width/);
@@ -268,8 +264,11 @@ const contextOf = (skills: readonly MixSkill[], batchSize = 8): MixContext => ({
 	...{ skills, batchSize, totalSteps: 6, hasAuxiliary: false },
 	random: randomStream(1, 'policy'),
 });
-/** Every number that is measured: small, different, and of no meaning. */
-const noMeaning = (context: MixContext, numberAt = (i: number) => 1 + (i % 7) / 10) => {
+/** Measurements that are small, distinct and meaningless. */
+const meaninglessMeasurements = (
+	context: MixContext,
+	numberAt = (i: number) => 1 + (i % 7) / 10,
+) => {
 	const measure: Preparation['measure'] = async ({ id, examples, quantities }) => ({
 		...{ kind: 'measure', id },
 		values: Object.fromEntries(
@@ -303,7 +302,7 @@ const noMeaning = (context: MixContext, numberAt = (i: number) => 1 + (i % 7) / 
 };
 async function runOn(context: MixContext, settings: JsonObject, numberAt?: (i: number) => number) {
 	const values = valuesOf({ episodes: 2, ...settings });
-	const { preparation, drive } = noMeaning(context, numberAt);
+	const { preparation, drive } = meaninglessMeasurements(context, numberAt);
 	const artefact = await raise.prepare!(values, context, preparation);
 	const survey = await raise.survey!(values, context, preparation, artefact);
 	const mixer = raise.createMixer(values, context, { artefact, survey });
@@ -322,7 +321,7 @@ describe('bad input', () => {
 		}
 	});
 
-	test('no validation rows: training rows stand in, are told of, and are never picked', async () => {
+	test('training rows replace missing validation rows and are never picked', async () => {
 		const context = contextOf([{ id: 'a', name: 'A', size: 40, validationSize: 0 }]);
 		const { plans, mixer } = await runOn(context, { targets: ['a'] });
 		const { validation } = raiseSetup(valuesOf({ targets: ['a'] }), context);
@@ -336,7 +335,7 @@ describe('bad input', () => {
 		);
 	});
 
-	test('a target that is not there, or that has nothing to measure on, is named', () => {
+	test('an unknown target, and one without rows to measure, are errors with the name', () => {
 		const context = contextOf([{ id: 'a', name: 'A', size: 3, validationSize: 0 }]);
 		const made = (targets: string[]) => () => raise.createMixer(valuesOf({ targets }), context);
 		expect(made(['b'])).toThrow(/targets: "b" is not a trained skill.*a\./);
@@ -344,14 +343,14 @@ describe('bad input', () => {
 		expect(made([])).toThrow(/no skill has an example/);
 	});
 
-	test('rewards that are all 0 leave the choice near random; NaN before the run is an error that says so', async () => {
+	test('rewards that are all 0 change little; NaN before the run is an error', async () => {
 		const context = contextOf([{ id: 'a', name: 'A', size: 40, validationSize: 8 }]);
 		const { plans } = await runOn(context, {}, () => 1);
 		expect(plans).toHaveLength(6);
-		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(/no finite number.*learning rate/);
+		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(/not finite.*learning rate/);
 	});
 
-	test('50 skills, and one class more than a batch has places', async () => {
+	test('50 skills, and one class more than the batch size', async () => {
 		const skills = Array.from({ length: 50 }, (_, i) => ({
 			...{ id: `s${i}`, name: `Skill ${i}`, size: 4, validationSize: 2 },
 		}));
@@ -359,14 +358,14 @@ describe('bad input', () => {
 		for (const { weights } of plans) expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
 	});
 
-	test('200,000 examples are measured in parts, at 36 numbers each', async () => {
+	test('200,000 examples are measured in chunks, with 36 numbers each', async () => {
 		const context = contextOf([
 			{ id: 'a', name: 'A', size: 150_000, validationSize: 8 },
 			{ id: 'b', name: 'B', size: 50_000, validationSize: 8 },
 		]);
 		const values = valuesOf({ mode: 'online' });
 		let largest = 0;
-		const { preparation, drive } = noMeaning(context);
+		const { preparation, drive } = meaninglessMeasurements(context);
 		const survey = (await raise.survey!(
 			values,
 			context,
@@ -384,7 +383,7 @@ describe('bad input', () => {
 		const mixer = raise.createMixer(values, context, { survey, artefact: null });
 		const plans = await drive(mixer, 6);
 		expect(plans).toHaveLength(6);
-		// What is kept of a run is what was picked, not the pool.
+		// The state has the picked examples, not the pool.
 		expect(JSON.stringify(mixer.state()).length).toBeLessThan(1_000_000);
 	}, 60_000);
 });

@@ -18,13 +18,12 @@ import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { selectorFromJson } from '../exampleSelector/artefact.ts';
 import type { PoolFeatures } from '../exampleSelector/features.ts';
-import { frozenRun } from '../exampleSelector/frozenRun.ts';
+import { createFrozenRun } from '../exampleSelector/frozenRun.ts';
 import { OnlineRun } from '../exampleSelector/onlineRun.ts';
 import { raiseParameters, type RaiseValues } from '../exampleSelector/settings.ts';
-import { raiseSetup } from '../exampleSelector/setup.ts';
+import { raiseSetup, unpreparedMixer } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
 import { trainSelector } from '../exampleSelector/trainSelector.ts';
-import { unprepared } from '../exampleSelector/unprepared.ts';
 import { definePolicy } from '../policy.ts';
 
 export const raise = definePolicy({
@@ -46,7 +45,8 @@ export const raise = definePolicy({
 			id: 'lab',
 			title: 'Lab',
 			about:
-				'40 roll-outs of a short run show the effect on the built-in noisy pool (docs/guide/results.md).',
+				'40 roll-outs of a short run show the effect on the built-in noisy pool ' +
+				'(docs/guide/results.md).',
 			settings: {},
 		},
 		{
@@ -82,7 +82,7 @@ export const raise = definePolicy({
 		if (values.mode === 'online')
 			return features
 				? new OnlineRun(setup, features, restored?.saved)
-				: unprepared(
+				: unpreparedMixer(
 						context.skills.length,
 						'The selector learns in the run and starts with random choices.',
 					);
@@ -90,7 +90,7 @@ export const raise = definePolicy({
 			features,
 			selector: readSelector(values, restored?.artefact),
 		};
-		return frozenRun(setup, prepared, restored?.saved);
+		return createFrozenRun(setup, prepared, restored?.saved);
 	},
 });
 

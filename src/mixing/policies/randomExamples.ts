@@ -2,8 +2,7 @@
  * Random examples: all training sets as one pool, each example once before any repeats. The
  * baseline of policies that choose examples.
  */
-import { poolOf } from '../exampleSelector/pool.ts';
-import { pooledMixer } from '../exampleSelector/pooledMixer.ts';
+import { createPool, pooledMixer } from '../exampleSelector/pool.ts';
 import { definePolicy } from '../policy.ts';
 
 export const randomExamples = definePolicy({
@@ -15,7 +14,7 @@ export const randomExamples = definePolicy({
 	group: 'examples',
 	parameters: {},
 	createMixer: (_values, context, restored) => {
-		const pool = poolOf(context.skills);
+		const pool = createPool(context.skills);
 		return pooledMixer(
 			pool,
 			context,

@@ -1,16 +1,16 @@
-/** Follows the performance P(M) = − validation loss over a run: asks for it, reads it, and keeps the first as its scale. */
+/** Tracks the performance P(M) = − validation loss over a run, relative to its first value. */
 import type { Json } from '#core/json.ts';
 import type { MeasureProbe, Observation } from '../policy.ts';
 import { validationLoss, type ValidationBatch } from './validation.ts';
 
 const id = 'RAISE validation';
 
-export class ValidationWatch {
+export class ValidationTracker {
 	readonly #batch: ValidationBatch;
-	/** Loss of the start weights of the run, nats; null before the first measurement that is a number. */
+	/** Loss with the run's start weights, nats; null before the first finite measurement. */
 	#start: number | null = null;
 	#loss: number | null = null;
-	/** Measurements that were no finite number: the loss before them was kept. */
+	/** Number of measurements that were not finite; they did not change the loss. */
 	#broken = 0;
 
 	constructor(batch: ValidationBatch, saved?: Json) {
@@ -31,19 +31,24 @@ export class ValidationWatch {
 	get broken(): number {
 		return this.#broken;
 	}
-	/** P(M) in units of the loss at the start: −1 there, towards 0. */
+	/** P(M) in units of the first loss: −1 at the start, then towards 0. */
 	get performance(): number {
 		if (this.#start === null || this.#loss === null) return -1;
 		return -this.#loss / Math.max(this.#start, 1e-8);
 	}
 
-	/** The first asks for the start weights as well: the policy may begin in the middle of a run. */
+	/**
+	 * The first probe also measures the start weights: the policy may begin in the middle of a run.
+	 */
 	probe(): MeasureProbe {
 		const quantities = this.#start === null ? (['loss', 'baseLoss'] as const) : (['loss'] as const);
 		return { kind: 'measure', id, examples: this.#batch.examples, quantities };
 	}
 
-	/** The fall of the loss since the last measurement (the reward, 0 if it is no number); null if there was none to compare. */
+	/**
+	 * The reward: the fall of the loss since the last measurement, 0 if it is not finite. null at the
+	 * first measurement.
+	 */
 	read({ results }: Observation): { readonly reward: number | null } | null {
 		const result = results.find((candidate) => candidate.id === id);
 		if (result?.kind !== 'measure') return null;

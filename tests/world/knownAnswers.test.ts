@@ -1,4 +1,4 @@
-/** Policies against problems whose best mix is known in closed form. */
+/** Policies on problems whose best mix is known in closed form. */
 import { describe, expect, test } from 'vitest';
 import { mixingPolicies } from '#mixing/registry.ts';
 import { temperatureShares } from '#mixing/shares.ts';
@@ -10,27 +10,32 @@ const named = (id: string) => namedWorlds.find((world) => world.id === id)!;
 const options = { steps: 300, batchSize: 32, seed: 1 };
 
 describe('equal signals', () => {
-	/** Where each rule comes to when nothing tells the skills apart, at its defaults; `by row`: it has no rule for skills. */
+	/**
+	 * The limit of each policy at its defaults if all skills are equal. `by row`: it chooses rows.
+	 */
 	const limits: { readonly [id: string]: 'equal' | 'by size' | 'to its target' | 'by row' } = {
-		...{
-			uniform: 'equal',
-			fixed: 'equal',
-			timetable: 'equal',
-			stratified: 'equal',
-			replay: 'equal',
-		},
-		...{
-			proportional: 'by size',
-			temperature: 'by size',
-			'size-cap': 'by size',
-			unimax: 'by size',
-		},
-		...{ raise: 'by row', 'random-examples': 'by row', 'highest-loss': 'by row' },
-		...{ length: 'by row', ifd: 'by row' },
-		...{ mos: 'equal', mospec: 'to its target' },
-		...{ 'loss-proportional': 'equal', odm: 'equal', 'skill-it': 'equal', 'dynamix-sft': 'equal' },
+		uniform: 'equal',
+		fixed: 'equal',
+		timetable: 'equal',
+		stratified: 'equal',
+		replay: 'equal',
+		proportional: 'by size',
+		temperature: 'by size',
+		'size-cap': 'by size',
+		unimax: 'by size',
+		raise: 'by row',
+		'random-examples': 'by row',
+		'highest-loss': 'by row',
+		length: 'by row',
+		ifd: 'by row',
+		mos: 'equal',
+		mospec: 'to its target',
+		'loss-proportional': 'equal',
+		odm: 'equal',
+		'skill-it': 'equal',
+		'dynamix-sft': 'equal',
 	};
-	test('every policy of the registry is in the table', () => {
+	test('the table has every policy of the registry', () => {
 		for (const { id } of mixingPolicies) expect(Object.keys(limits)).toContain(id);
 	});
 
@@ -45,7 +50,7 @@ describe('equal signals', () => {
 				expect(last[3]).toBeLessThan(last[0]);
 				return;
 			}
-			// Skills differ by chance in what the draws gave them: a few points of share.
+			// Random draws cause differences of a few points of share.
 			const favoured = limit === 'to its target' ? 0.36 : 0.25;
 			last.forEach((share, i) =>
 				expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(0.03),
@@ -63,7 +68,7 @@ describe('equal signals', () => {
 });
 
 describe('two tasks that conflict over shared weights', () => {
-	/** ½|θ − a|² and ½|θ − b|²: a step goes to ρ a + (1 − ρ) b, so that is where fixed ratios end. */
+	/** ½|θ − a|² and ½|θ − b|²: with fixed ratios θ converges to ρ a + (1 − ρ) b. */
 	const optima = [
 		[3, 0, -1],
 		[-1, 2, 5],
@@ -78,11 +83,11 @@ describe('two tasks that conflict over shared weights', () => {
 		return world;
 	};
 
-	test('equal ratios end at the average of the two solutions', async () => {
+	test('equal ratios converge to the average of both solutions', async () => {
 		const { progress } = await after(0.5);
 		[1, 1, 2].forEach((value, d) => expect(progress[d]).toBeCloseTo(value, 9));
 	});
-	test('the first loss never rises with its share, the other never falls', async () => {
+	test('a larger share never raises the own loss and never lowers the other', async () => {
 		const worlds = await Promise.all([0, 0.25, 0.5, 0.75, 1].map(after));
 		const first = worlds.map((world) => world.meanLoss(0));
 		const second = worlds.map((world) => world.meanLoss(1));
@@ -92,7 +97,7 @@ describe('two tasks that conflict over shared weights', () => {
 		}
 		expect(first[4]).toBeCloseTo(0, 9);
 	});
-	test('drawn by the fixed policy, the loss is near the closed form', async () => {
+	test('the fixed policy ends near the closed form', async () => {
 		const settings = { ratios: { task0: 0.3, task1: 0.7 } };
 		const { loss } = await runWorld(spec, { ...options, policy: 'fixed', settings });
 		const gap = optima[0].reduce((sum, a, d) => sum + (a - optima[1][d]) ** 2 / 2, 0);
@@ -107,7 +112,7 @@ describe('one parameter, two skills, only the first counts', () => {
 		const { weights } = await runWorld(spec, { ...options, policy, targets });
 		return weights[299][0];
 	};
-	test('Skill-It draws it more, all the more with a large η; as its loss falls, so does the pull', async () => {
+	test('Skill-It draws the target more, especially with a large η', async () => {
 		const run = (eta: number) =>
 			runWorld(spec, { ...options, policy: 'skill-it', settings: { targets, eta }, targets });
 		const [mild, strong] = [await run(0.5), await run(20)];
@@ -116,12 +121,15 @@ describe('one parameter, two skills, only the first counts', () => {
 		expect(strong.weights[0][0]).toBeGreaterThan(0.95);
 		expect(strong.excess).toBeLessThan(mild.excess / 2);
 	});
-	test.each(['mos', 'odm', 'loss-proportional'])('%s cannot know which counts', async (policy) => {
-		expect(Math.abs((await shareOf(policy)) - 0.5)).toBeLessThan(0.1);
-	});
+	test.each(['mos', 'odm', 'loss-proportional'])(
+		'%s cannot know which skill counts',
+		async (policy) => {
+			expect(Math.abs((await shareOf(policy)) - 0.5)).toBeLessThan(0.1);
+		},
+	);
 });
 
-test('noise: the shares of MoS and ODM run to it, those of DynamixSFT away from it', async () => {
+test('noise: MoS and ODM give it most of the batch, DynamixSFT little', async () => {
 	const shareOfNoise = async (policy: string) =>
 		(await runWorld(named('noise').spec, { ...options, policy })).weights[299][1];
 	expect(await shareOfNoise('mos')).toBeGreaterThan(0.75);
@@ -130,7 +138,7 @@ test('noise: the shares of MoS and ODM run to it, those of DynamixSFT away from 
 	expect(await shareOfNoise('dynamix-sft')).toBeLessThan(0.25);
 });
 
-test("is it the dynamics or the mean: DynamixSFT's average mix, replayed, does as well on noise", async () => {
+test("DynamixSFT's average mix, replayed, does as well on noise: the mean matters", async () => {
 	const { spec } = named('noise');
 	const run = await runWorld(spec, { ...options, policy: 'dynamix-sft' });
 	const ratios = Object.fromEntries(spec.skills.map(({ id }, i) => [id, run.meanWeights[i]]));

@@ -1,4 +1,4 @@
-/** The training loop's order, as policy.ts describes it, around a mixer and a world. */
+/** The training loop of policy.ts around a mixer and a world. */
 import type { RandomStream } from '#core/random.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
@@ -8,7 +8,7 @@ export interface Lap {
 	readonly plans: BatchPlan[];
 	readonly batches: ExampleRef[][];
 	readonly explanations: Explanation[];
-	/** For the next lap. */
+	/** LapOptions.drawn of the next lap. */
 	readonly drawn: readonly number[];
 }
 
@@ -17,11 +17,11 @@ export interface LapOptions {
 	readonly from: number;
 	readonly steps: number;
 	readonly drawn?: readonly number[];
-	/** The mixer was made from its saved state: no opening observation. */
+	/** True for a mixer from a saved state: it gets no first observation. */
 	readonly restored?: boolean;
 	/**
-	 * Train on the plan's weights instead of what is drawn, and tell the mean loss of each skill that has a weight: the same
-	 * whatever the order of the skills.
+	 * Train on the plan's weights instead of the drawn rows, and observe the mean loss of each skill
+	 * with a weight above 0. The result does not depend on the order of the skills.
 	 */
 	readonly expected?: boolean;
 }

@@ -1,24 +1,32 @@
-/** Worlds in which it is known beforehand who wins, and why: each shows one thing (docs/guide/policies.md, "The synthetic world"). */
+/** Worlds with a known winner (docs/guide/policies.md, "The synthetic world"). */
 import type { WorldSkill, WorldSpec } from './world.ts';
 
 export interface NamedWorld {
 	readonly id: string;
-	/** One plain sentence: what is in it. */
+	/** One plain sentence: its content. */
 	readonly about: string;
 	readonly spec: WorldSpec;
-	/** excess: loss above what cannot be learnt, lower wins. exact: share of right answers, higher wins. */
+	/** excess: loss above the floor, lower wins. exact: share of right answers, higher wins. */
 	readonly score: 'excess' | 'exact';
-	/** Skills that the score looks at, and that policies with a target are told; none: all. */
+	/** Skills that count for the score, and the targets of policies that have some; none: all. */
 	readonly targets: readonly string[];
-	/** Default of a run in it. */
+	/** Default length of a run. */
 	readonly steps: number;
 	readonly batchSize: number;
 }
 
-/** A learnable skill as most are: 2 nats on the base, all of it learnable, answers of two tokens. */
+/** A typical skill: 2 nats on the base, all of it learnable, answers of two tokens. */
 export const learnable = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({
-	...{ id, name: id, rows: 400, validationRows: 64 },
-	...{ loss: 2, floor: 0, rate: 0.04, tokens: 2, format: 0, noise: 0 },
+	id,
+	name: id,
+	rows: 400,
+	validationRows: 64,
+	loss: 2,
+	floor: 0,
+	rate: 0.04,
+	tokens: 2,
+	format: 0,
+	noise: 0,
 	...more,
 });
 
@@ -43,38 +51,34 @@ const world = (
 export const namedWorlds: readonly NamedWorld[] = [
 	world(
 		'equal',
-		'Four skills that are alike in everything.',
+		'Four equal skills.',
 		['a', 'b', 'c', 'd'].map((id) => learnable(id)),
 	),
-	world('sizes', 'Four skills that are alike but for their number of examples, 4,000 to 80.', [
+	world('sizes', 'Four skills that differ only in their number of examples, 4,000 to 80.', [
 		learnable('a', { rows: 4000 }),
 		learnable('b', { rows: 800 }),
 		learnable('c', { rows: 200 }),
 		learnable('d', { rows: 80 }),
 	]),
-	world('slow', 'Two skills are learnt fast, one three times and one six times as slowly.', [
+	world('slow', 'Two skills learn fast, one three times and one six times as slowly.', [
 		learnable('fast', { rate: 0.06 }),
 		learnable('quick', { rate: 0.06 }),
 		learnable('slow', { rate: 0.02 }),
 		learnable('slower', { rate: 0.01 }),
 	]),
-	world('noise', 'One skill can be learnt; of the other every answer is noise.', [
+	world('noise', 'One skill is learnable; every answer of the other is noise.', [
 		learnable('learnable', { rate: 0.02 }),
 		learnable('noise', { floor: 2 }),
 	]),
-	world(
-		'mastered',
-		'Three skills to learn, and one that the base has mastered down to its floor.',
-		[
-			learnable('a', { rate: 0.015 }),
-			learnable('b', { rate: 0.015 }),
-			learnable('c', { rate: 0.015 }),
-			learnable('mastered', { loss: 0.45, floor: 0.45 }),
-		],
-	),
+	world('mastered', 'Three learnable skills, and one that the base has mastered already.', [
+		learnable('a', { rate: 0.015 }),
+		learnable('b', { rate: 0.015 }),
+		learnable('c', { rate: 0.015 }),
+		learnable('mastered', { loss: 0.45, floor: 0.45 }),
+	]),
 	world(
 		'format',
-		'The base does not know the format of one skill: most of its huge loss falls at once, the rest slowly.',
+		"The base does not know one skill's format: most of its loss falls at once, the rest slowly.",
 		[
 			learnable('a', { rate: 0.03 }),
 			learnable('b', { rate: 0.03 }),
@@ -84,7 +88,7 @@ export const namedWorlds: readonly NamedWorld[] = [
 	),
 	world(
 		'long',
-		'Answers of one skill have 32 tokens, of the others 2: at the same loss per token they are far from right.',
+		'One skill has answers of 32 tokens, the others of 2; long answers are right much later.',
 		[
 			learnable('a', { rate: 0.05 }),
 			learnable('b', { rate: 0.05 }),
@@ -95,7 +99,7 @@ export const namedWorlds: readonly NamedWorld[] = [
 	),
 	world(
 		'wrong',
-		'Half of the training answers of two skills are wrong, and an auxiliary model knows which; two skills are clean.',
+		'Two skills are clean; two have half wrong answers, which an auxiliary model knows.',
 		[
 			learnable('a', { rate: 0.02 }),
 			learnable('b', { rate: 0.02 }),
@@ -106,7 +110,7 @@ export const namedWorlds: readonly NamedWorld[] = [
 	),
 	world(
 		'helper',
-		'The target learns little from itself; a helper teaches it three times as much, and a rival makes it worse.',
+		'The target learns little from itself, three times as much from a helper; a rival harms it.',
 		[
 			learnable('target', { rate: 0.01, rows: 80 }),
 			learnable('helper'),

@@ -1,4 +1,4 @@
-/** What comes before a policy's first step, in the synthetic world. */
+/** The stages before a policy's first step, in the synthetic world. */
 import type { Json } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
@@ -6,7 +6,7 @@ import type { MixContext, MixingPolicy, Preparation, Restored } from '#mixing/po
 import { runLap } from './lap.ts';
 import type { World } from './world.ts';
 
-/** A preparation whose roll-outs are laps in a fresh world of the same kind. */
+/** A preparation whose roll-outs are laps in a new copy of the world. */
 export const preparationIn = (
 	world: World,
 	context: MixContext,
@@ -26,7 +26,9 @@ export const preparationIn = (
 	...more,
 });
 
-/** What `prepare` and `survey` make, the artefact as it comes back from a store; `artefact`: one that is there already. */
+/**
+ * Runs `prepare` (unless there is an `artefact`) and `survey`; the artefact passes through JSON.
+ */
 export async function restoredIn(
 	world: World,
 	policy: MixingPolicy,

@@ -1,4 +1,4 @@
-/** One policy in one world, from its preparation to its last step, and what came of it: milliseconds, and no GPU. */
+/** Runs one policy in one world, from its preparation to its last step, in milliseconds. */
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
@@ -14,30 +14,31 @@ export interface WorldRunOptions {
 	readonly steps: number;
 	readonly batchSize: number;
 	readonly seed: number;
-	/** Skills by id whose mean loss is the target; none: all of them. */
+	/** Ids of the target skills; none: all of them. */
 	readonly targets?: readonly string[];
 }
 
 export interface WorldResult {
 	readonly seed: number;
-	/** At the end, of each skill: mean loss of right rows, nats per token. */
+	/** Final mean loss on right rows by skill, nats per token. */
 	readonly loss: readonly number[];
-	/** Loss above what cannot be learnt: its mean over the targets (all skills without any), and the worst of all. */
+	/** Mean loss above the floor over the targets. */
 	readonly excess: number;
+	/** Largest loss above the floor over all skills. */
 	readonly worstExcess: number;
-	/** Share of answers that are right: mean over the targets. */
+	/** Share of right answers: mean over the targets. */
 	readonly exact: number;
 	/** Mean share of each skill over the steps. */
 	readonly meanWeights: readonly number[];
 	/** The shares of every step. */
 	readonly weights: readonly (readonly number[])[];
-	/** Rows with a wrong answer, as a share of all that were trained on. */
+	/** Share of rows with a wrong answer among all training rows. */
 	readonly wrongShare: number;
 	readonly sentence: string;
 	readonly warnings: readonly string[];
 }
 
-/** The world's targets as settings of a policy that has a parameter for them. */
+/** The world's targets as settings, for a policy that has a parameter for them. */
 export const targetSettings = (
 	parameters: ParameterSpecs,
 	targets: readonly string[],
@@ -53,7 +54,10 @@ export const contextOf = (
 	{ policy, steps, batchSize, seed }: WorldRunOptions,
 ): MixContext => ({
 	skills: spec.skills.map(({ id, name, rows, validationRows }) => ({
-		...{ id, name, size: rows, validationSize: validationRows },
+		id,
+		name,
+		size: rows,
+		validationSize: validationRows,
 	})),
 	batchSize,
 	totalSteps: steps,
@@ -61,7 +65,7 @@ export const contextOf = (
 	hasAuxiliary: spec.auxiliary ?? false,
 });
 
-/** Throws InputError on an unknown policy, or settings that cannot work. */
+/** Throws an InputError on an unknown policy or invalid settings. */
 export async function runWorld(spec: WorldSpec, options: WorldRunOptions): Promise<WorldResult> {
 	const policy = policyById(options.policy);
 	const values = parseParameters(policy.parameters, options.settings ?? {}, options.policy);

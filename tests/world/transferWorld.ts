@@ -1,10 +1,16 @@
-/** For tests: a world by its matrix of transfer alone; each skill starts at a loss of 2 nats and can come to 0. */
+/**
+ * For tests: a world defined by its transfer matrix alone; each skill's loss falls from 2 nats to
+ * 0.
+ */
 import { rowHeight, World as SyntheticWorld } from './world.ts';
 
-/** Loss on the base of the row with this index. */
+/** Loss of a row on the base. */
 export const heightOf = (index: number): number => 2 * rowHeight(index);
 
-/** Each skill j has a progress x_j; a step adds rate · Σ_i share_i · transfer[i][j]; the loss of row r is height(r) · exp(−x_j). */
+/**
+ * A step adds rate · Σ_i share_i · transfer[i][j] to the progress x_j of skill j. The loss of row r
+ * is height(r) · exp(−x_j).
+ */
 export class World extends SyntheticWorld {
 	constructor(
 		transfer: readonly (readonly number[])[],
@@ -14,8 +20,16 @@ export class World extends SyntheticWorld {
 		super({
 			kind: 'skills',
 			skills: transfer.map((_, i) => ({
-				...{ id: `skill${i}`, name: `Skill ${i}`, rows: 100, validationRows: 20 },
-				...{ loss: 2, floor: 0, rate, tokens: 1, format: 0, noise: 0 },
+				id: `skill${i}`,
+				name: `Skill ${i}`,
+				rows: 100,
+				validationRows: 20,
+				loss: 2,
+				floor: 0,
+				rate,
+				tokens: 1,
+				format: 0,
+				noise: 0,
 			})),
 			transfer,
 		});

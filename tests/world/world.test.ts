@@ -1,4 +1,4 @@
-/** The world's closed forms, and its files: what is left out, and what is wrong by file and field. */
+/** The world's closed forms, and the defaults and errors of its files. */
 import { describe, expect, test } from 'vitest';
 import type { ExampleRef } from '#mixing/policy.ts';
 import { learnable } from './named.ts';
@@ -6,7 +6,9 @@ import { World } from './world.ts';
 import { parseWorldFile } from './worldFile.ts';
 
 const row = (index: number, more: Partial<ExampleRef> = {}): ExampleRef => ({
-	...{ skill: 0, part: 'validation', index },
+	skill: 0,
+	part: 'validation',
+	index,
 	...more,
 });
 
@@ -25,7 +27,7 @@ describe('losses', () => {
 		expect(world.meanLoss(0)).toBeCloseTo(world.meanFloor(0), 6);
 		expect(world.baseLoss(row(0))).toBe(8);
 	});
-	test('transfer goes from the trained to the helped, and may harm', () => {
+	test('transfer helps or harms other skills', () => {
 		const world = new World({
 			kind: 'skills',
 			skills: [learnable('a', { rate: 1 }), learnable('b', { rate: 0.5 })],
@@ -37,7 +39,7 @@ describe('losses', () => {
 		world.train([0.75, 0.25]);
 		expect(world.progress).toEqual([0.75 + 0.75, 0.5 * (0.75 * -2 + 0.25)]);
 	});
-	test('a long answer is right later than a short one, at the same loss', () => {
+	test('a long answer is right later than a short one at the same loss', () => {
 		const world = new World({
 			kind: 'skills',
 			skills: [learnable('short', { rate: 1 }), learnable('long', { rate: 1, tokens: 20 })],
@@ -46,7 +48,7 @@ describe('losses', () => {
 		expect([world.shareRight(0), world.shareRight(1)]).toEqual([1, 0]);
 		expect(world.loss(row(0))).toBe(world.loss(row(0, { skill: 1 })));
 	});
-	test('wrong rows keep their loss, are never right, teach nothing, and an auxiliary model knows them', () => {
+	test('wrong rows keep their loss and teach nothing; an auxiliary model knows them', () => {
 		const spec = { kind: 'skills', skills: [learnable('a', { noise: 0.3, rate: 1 })] } as const;
 		const world = new World({ ...spec, auxiliary: true });
 		const train = Array.from({ length: 100 }, (_, index) => row(index, { part: 'train' }));
@@ -63,7 +65,7 @@ describe('losses', () => {
 		});
 		expect(values.auxiliaryLoss![0]).toBeGreaterThan(values.auxiliaryLoss![1] + 1);
 	});
-	test('a virtual step leaves nothing behind', () => {
+	test('a virtual step restores the world', () => {
 		const world = new World({ kind: 'skills', skills: [learnable('a', { format: 1 })] });
 		const result = world.answer({
 			...{ kind: 'virtualStep', id: 'a' },
@@ -77,7 +79,7 @@ describe('losses', () => {
 
 describe('files', () => {
 	const parse = (value: unknown) => parseWorldFile(JSON.stringify(value), 'my.json');
-	test('what is left out has a default', () => {
+	test('missing fields have defaults', () => {
 		const world = parse({ skills: [{ id: 'add' }, { id: 'sub', name: 'Minus', rows: 80 }] });
 		expect(world.spec.skills).toEqual([
 			learnable('add'),
@@ -94,12 +96,12 @@ describe('files', () => {
 			/^my\.json: skills\[0\]\.rate must be a number from 0 to 1, not -1\./,
 		],
 		[{ skills: [{ id: 'a', rows: 1.5 }] }, /skills\[0\]\.rows must be a whole number/],
-		[{ skills: [{ id: 'a', speed: 1 }] }, /skills\[0\]\.speed is no field here.*rate/],
-		[{ skills: [{ id: 'a' }, { id: 'a' }] }, /skills\[1\]\.id "a" is there twice/],
+		[{ skills: [{ id: 'a', speed: 1 }] }, /skills\[0\]\.speed is not a field here.*rate/],
+		[{ skills: [{ id: 'a' }, { id: 'a' }] }, /skills\[1\]\.id "a" occurs twice/],
 		[{ skills: [{ id: 'a', floor: 3 }] }, /skills\[0\]\.floor must be at most/],
 		[{ skills, transfer: [[1, 0]] }, /transfer must have 2 rows/],
 		[{ skills, transfer: [[1, 0], [1]] }, /transfer\[1\] must have 2 numbers/],
-		[{ skills, targets: ['c'] }, /targets\[0\] "c" is no skill here: a, b/],
+		[{ skills, targets: ['c'] }, /targets\[0\] "c" is not a skill here: a, b/],
 		[{ skills, kind: 'shared' }, /skills\[0\]\.optimum is missing/],
 		[{ skills, kind: 'other' }, /kind must be skills or shared/],
 	])('%j', (value, message) => {
@@ -107,7 +109,7 @@ describe('files', () => {
 			expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
 		);
 	});
-	test('no JSON', () => {
+	test('invalid JSON', () => {
 		expect(() => parseWorldFile('{', 'my.json')).toThrow(/^my\.json: is not JSON/);
 	});
 });

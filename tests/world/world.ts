@@ -1,15 +1,18 @@
 /**
- * The synthetic world: skills in closed form in the model's place, so that a policy runs in milliseconds and the best mix is
- * known. It answers the same probes as the engine; what trains it is a batch of rows, or shares.
+ * The synthetic world: closed-form skills instead of a model, so that a policy runs in milliseconds
+ * and the best mix is known. It answers the engine's probes and trains on a batch of rows or on
+ * shares.
  *
- * kind `skills`: each skill j has a progress x_j and a practice y_j, both 0 at the start. A step adds
+ * kind `skills`: each skill j has a progress x_j and a practice y_j, both 0 at the start. A step
+ * adds
  *   x_j += rate_j · Σ_i share_i · transfer[i][j],   y_j += share_j.
- *   loss of a row = height(row) · (floor_j + (loss_j − floor_j) · exp(−x_j) + format_j · exp(−2 y_j)).
- * kind `shared`: all skills share one parameter vector θ (`progress`), 0 at the start; skill j wants it at optimum_j.
- *   θ −= Σ_i share_i · rate_i · (θ − optimum_i),   loss = floor_j + ½ |θ − optimum_j|².
+ *   loss of a row = height(row) · (floor_j + (loss_j − floor_j) · exp(−x_j) + format_j · exp(−2
+ *       y_j))
+ * kind `shared`: all skills share one parameter vector θ (`progress`), 0 at the start.
+ *   θ −= Σ_i share_i · rate_i · (θ − optimum_i),   loss = floor_j + ½ |θ − optimum_j|²
  *
- * An answer is right when its nats sum to less than 1: loss · tokens < 1, so long answers come late. A wrong row (noise) keeps
- * its first loss, is never right, and teaches nothing.
+ * An answer is right if loss · tokens < 1, so long answers are right later. A wrong row (noise)
+ * keeps its first loss, is never right, and teaches nothing.
  */
 import type {
 	ExampleRef,
@@ -23,37 +26,43 @@ import type {
 export interface WorldSkill {
 	readonly id: string;
 	readonly name: string;
-	/** Training rows, and validation rows, which may be 0. */
+	/** Number of training rows. */
 	readonly rows: number;
+	/** Number of validation rows; may be 0. */
 	readonly validationRows: number;
-	/** On the base, in nats per token, of the easiest row. */
+	/** Loss of the easiest row on the base, nats per token. */
 	readonly loss: number;
-	/** What no training takes away. floor = loss: mastered already where it is small, pure noise where it is large. */
+	/** The loss that training cannot remove. floor = loss means mastered if small, noise if large. */
 	readonly floor: number;
 	/** Progress of one step on this skill alone. */
 	readonly rate: number;
-	/** Of an answer. */
+	/** Tokens of an answer. */
 	readonly tokens: number;
-	/** More loss on the base, since the format is unknown to it: gone after few steps, whatever was learnt. */
+	/** Extra loss of an unknown format on the base; a few steps remove it. */
 	readonly format: number;
-	/** Share of the training rows whose answer is wrong, in tenths. */
+	/** Share of the training rows with a wrong answer, in tenths. */
 	readonly noise: number;
-	/** Direction of the hidden state; without one, each skill has its own axis. */
+	/** Direction of the hidden state. Default: an own axis for each skill. */
 	readonly state?: readonly number[];
-	/** Kind `shared` only: where this skill wants θ. */
+	/** Kind `shared` only: the best θ of this skill. */
 	readonly optimum?: readonly number[];
 }
 
 export interface WorldSpec {
 	readonly kind: 'skills' | 'shared';
 	readonly skills: readonly WorldSkill[];
-	/** transfer[i][j]: what training on i does to j, by rate_j; without it, a skill only helps itself. Kind `skills` only. */
+	/**
+	 * Kind `skills` only. transfer[i][j]: effect of training on i on j, times rate_j. Default:
+	 * identity.
+	 */
 	readonly transfer?: readonly (readonly number[])[];
-	/** The run has an auxiliary model, which has mastered every skill and so knows wrong rows by their loss. */
+	/**
+	 * The run has an auxiliary model that has mastered every skill, so wrong rows have a high loss.
+	 */
 	readonly auxiliary?: boolean;
 }
 
-/** Rows are of five heights, 1 to 1.2; in the kind `shared` all are alike. */
+/** Rows have five heights, 1 to 1.2. Kind `shared` ignores them. */
 export const rowHeight = (index: number): number => 1 + (index % 5) / 20;
 
 const oneOfEachHeight = (skill: number): ExampleRef[] =>
@@ -80,23 +89,23 @@ export class World {
 		return this.#lossAt(ref, this.progress, this.practice[ref.skill]);
 	}
 
-	/** Of a right row, on average over the five heights: what a run is scored by. */
+	/** Mean loss of right rows over the five heights: the score of a run. */
 	meanLoss(skill: number): number {
 		return oneOfEachHeight(skill).reduce((sum, ref) => sum + this.loss(ref) / 5, 0);
 	}
 
-	/** Of the five heights, how many are right. */
+	/** Share of the five heights that are right. */
 	shareRight(skill: number): number {
 		return oneOfEachHeight(skill).filter((ref) => this.isRight(ref)).length / 5;
 	}
 
-	/** What meanLoss comes to when all is learnt. */
+	/** The limit of meanLoss. */
 	meanFloor(skill: number): number {
 		const { kind, skills } = this.spec;
 		return skills[skill].floor * (kind === 'shared' ? 1 : rowHeight(2));
 	}
 
-	/** Whether a row is wrong does not depend on its height. */
+	/** Independent of the row's height. */
 	isWrong({ skill, part, index }: ExampleRef): boolean {
 		const wrongTenths = Math.round(10 * this.spec.skills[skill].noise);
 		return part === 'train' && Math.floor(index / 5) % 10 < wrongTenths;
@@ -106,7 +115,7 @@ export class World {
 		return !this.isWrong(ref) && this.loss(ref) * this.spec.skills[ref.skill].tokens < 1;
 	}
 
-	/** One step on these shares, all of right rows. */
+	/** One step on right rows in these shares. */
 	train(shares: readonly number[]): void {
 		const { kind, skills, transfer } = this.spec;
 		this.progress = this.progress.map((x, j) =>
@@ -121,7 +130,7 @@ export class World {
 		this.practice = this.practice.map((y, j) => y + shares[j]);
 	}
 
-	/** One step on these rows: a wrong one takes room in the batch, and teaches nothing. */
+	/** One step on these rows. A wrong row takes a slot of the batch and teaches nothing. */
 	trainOn(examples: readonly ExampleRef[]): void {
 		const shares = this.spec.skills.map(() => 0);
 		for (const ref of examples) if (!this.isWrong(ref)) shares[ref.skill] += 1 / examples.length;
@@ -165,7 +174,7 @@ export class World {
 		);
 	}
 
-	/** An answer without its prompt costs 1 nat per token more, prompt and answer together half a nat more. */
+	/** Without its prompt an answer costs 1 nat per token more; prompt and answer cost 0.5 more. */
 	#quantity(quantity: Quantity, ref: ExampleRef): number[] {
 		const skill = this.spec.skills[ref.skill];
 		switch (quantity) {
@@ -206,7 +215,7 @@ export class World {
 		return this.isWrong(ref) ? this.baseLoss(ref) + 1 : skill.floor + 0.1;
 	}
 
-	/** The skill's direction, and its progress (in the kind `shared`: the first of θ) as the last coordinate. */
+	/** The skill's direction, followed by its progress (kind `shared`: the first element of θ). */
 	#state({ skill }: ExampleRef, progress: readonly number[]): number[] {
 		const { kind, skills } = this.spec;
 		const direction = skills[skill].state ?? skills.map((_, i) => (i === skill ? 1 : 0));

@@ -1,10 +1,9 @@
-/** A world of one's own, from a JSON file: read with defaults, and checked field by field. */
+/** A custom world from a JSON file, with defaults and a check of each field. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { learnable, type NamedWorld } from './named.ts';
 
-/** What comes from JSON has a text; what is missing has none. */
 const shown = (value: unknown): string => canonicalJson(value ?? null).slice(0, 40);
 const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
 	`must be ${what}, not ${shown(issue.input)}.`;
@@ -28,7 +27,7 @@ const flag = v.boolean(mustBe('true or false'));
 const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) =>
 		issue.expected === 'never'
-			? `is no field here. Known ones: ${Object.keys(entries).join(', ')}.`
+			? `is not a field here. Known ones: ${Object.keys(entries).join(', ')}.`
 			: issue.received === 'undefined'
 				? 'is missing. Add it.'
 				: mustBe('an object')(issue),
@@ -65,8 +64,8 @@ const file = object({
 });
 
 /**
- * What is left out of a skill is as in named.ts's `learnable`; its name is its id. Throws InputError that names the file and the
- * field.
+ * A skill's missing fields have the values of `learnable` (named.ts); its default name is its id.
+ * Throws an InputError that names the file and the field.
  */
 export function parseWorldFile(text: string, fileName: string): NamedWorld {
 	const wrong = (field: string, what: string) =>
@@ -90,7 +89,7 @@ export function parseWorldFile(text: string, fileName: string): NamedWorld {
 	const ids = skills.map(({ id }) => id);
 	skills.forEach(({ id, loss, floor, optimum, state }, i) => {
 		if (ids.indexOf(id) !== i)
-			throw wrong(`skills[${i}].id`, `"${id}" is there twice. Give each skill its own id.`);
+			throw wrong(`skills[${i}].id`, `"${id}" occurs twice. Give each skill its own id.`);
 		if (kind === 'skills' && floor > loss)
 			throw wrong(`skills[${i}].floor`, `must be at most the skill's loss, ${loss}, not ${floor}.`);
 		if (kind === 'shared' && optimum === undefined)
@@ -101,13 +100,11 @@ export function parseWorldFile(text: string, fileName: string): NamedWorld {
 		if (kind === 'shared' && optimum!.length !== skills[0].optimum!.length)
 			throw wrong(
 				`skills[${i}].optimum`,
-				`must have ${skills[0].optimum!.length} numbers as the first skill's, not ${optimum!.length}.`,
+				`must have ${skills[0].optimum!.length} numbers like the first skill's, ` +
+					`not ${optimum!.length}.`,
 			);
 		if (state?.length !== skills[0].state?.length)
-			throw wrong(
-				`skills[${i}].state`,
-				'must be as long as the other skills’, or left out of all.',
-			);
+			throw wrong(`skills[${i}].state`, 'must be as long as the other skills’, or missing in all.');
 	});
 	if (transfer !== undefined && kind === 'shared')
 		throw wrong('transfer', 'has no meaning in a shared world. Leave it out.');
@@ -125,13 +122,16 @@ export function parseWorldFile(text: string, fileName: string): NamedWorld {
 	if (unknown !== -1)
 		throw wrong(
 			`targets[${unknown}]`,
-			`"${targets[unknown]}" is no skill here: ${ids.join(', ')}.`,
+			`"${targets[unknown]}" is not a skill here: ${ids.join(', ')}.`,
 		);
 	return {
 		id: fileName,
 		about: about ?? fileName,
 		spec: { kind, skills, ...(transfer && { transfer }), auxiliary: auxiliary ?? false },
-		...{ score, targets, steps, batchSize },
+		score,
+		targets,
+		steps,
+		batchSize,
 	};
 }
 

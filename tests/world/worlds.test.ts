@@ -1,6 +1,6 @@
 /**
- * Who wins in which world, for every policy of the registry at its defaults: known beforehand, with the reason in
- * docs/guide/policies.md, whose table must say the same. A registered policy without a row fails.
+ * The winner in each world, for every policy at its defaults. The reasons are in
+ * docs/guide/policies.md, whose table must match. A registered policy without a row fails.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -9,20 +9,21 @@ import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from './named.ts';
 import { runWorld, targetSettings } from './runWorld.ts';
 
-/** The lines of the docs' section, with single spaces. */
+/** The lines of the section in the docs, with single spaces. */
 const docs = readFileSync(new URL('../../docs/guide/policies.md', import.meta.url), 'utf8')
 	.split('\n## ')
 	.find((section) => section.startsWith('The synthetic world'))!
 	.split('\n')
 	.map((line) => line.replaceAll(/ +/g, ' '));
 
-/** Against uniform, by the world's score, over five seeds; within 5 % is the same. */
+/** Comparison with uniform by the world's score, over five seeds; within 5 % is the same. */
 type Verdict = 'better' | 'same' | 'worse';
 const margin = 0.05;
 
 /**
- * One word per world, in the order of namedWorlds: equal, sizes, slow, noise, mastered, format, long, wrong, helper, tug.
- * – is not asked: the rows of that world differ in nothing that the policy looks at, or it takes too long for a test.
+ * One verdict per world, in the order of namedWorlds: equal, sizes, slow, noise, mastered, format,
+ * long, wrong, helper, tug. –: not tested, because the world's rows differ in nothing that the
+ * policy uses, or because the test would take too long.
  */
 const expected: { readonly [label: string]: string } = {
 	uniform: 'same same same same same same same same same same',
@@ -41,7 +42,7 @@ const expected: { readonly [label: string]: string } = {
 	mos: 'same same better worse worse worse same same same same',
 	'mos(reward=error-rate)': 'same same same worse better worse better same same same',
 	mospec: 'worse worse better worse worse worse same same better better',
-	// By its roll-outs the slowest by far: few and short ones, one seed, and the worlds that it is for.
+	// Slow because of its roll-outs: few and short ones, one seed, only the worlds made for it.
 	'raise(episodes=5;episodeSteps=60)': '– – – better – – – better better better',
 	'random-examples': 'same worse same same same same same same worse same',
 	'highest-loss': 'same worse worse worse better same same worse same same',
@@ -50,10 +51,10 @@ const expected: { readonly [label: string]: string } = {
 };
 
 const isSlow = (label: string) => label.startsWith('raise');
-/** The short suite tries the slow ones in one world, the long suite in all. */
+/** The short suite runs slow policies in one world, the long suite in all. */
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
-async function scoreOf(
+async function meanScore(
 	label: string,
 	world: NamedWorld,
 	seeds: readonly number[],
@@ -64,22 +65,25 @@ async function scoreOf(
 		const result = await runWorld(world.spec, {
 			policy: id,
 			settings: { ...targetSettings(policyById(id).parameters, world.targets), ...settings },
-			...{ steps: world.steps, batchSize: world.batchSize, targets: world.targets, seed },
+			steps: world.steps,
+			batchSize: world.batchSize,
+			targets: world.targets,
+			seed,
 		});
 		sum += result[world.score] / seeds.length;
 	}
 	return sum;
 }
 
-/** What all are set against is run once for each world. */
+/** The score of uniform by world and seeds, computed once. */
 const uniformScores = new Map<string, number>();
 
-async function verdictOf(label: string, world: NamedWorld): Promise<Verdict> {
+async function compareWithUniform(label: string, world: NamedWorld): Promise<Verdict> {
 	const seeds = isSlow(label) ? [1] : [1, 2, 3, 4, 5];
 	const key = `${world.id} ${seeds.join()}`;
-	const uniform = uniformScores.get(key) ?? (await scoreOf('uniform', world, seeds));
+	const uniform = uniformScores.get(key) ?? (await meanScore('uniform', world, seeds));
 	uniformScores.set(key, uniform);
-	const ratio = (await scoreOf(label, world, seeds)) / uniform;
+	const ratio = (await meanScore(label, world, seeds)) / uniform;
 	if (Math.abs(ratio - 1) <= margin) return 'same';
 	return ratio < 1 === (world.score === 'excess') ? 'better' : 'worse';
 }
@@ -95,10 +99,10 @@ describe.each(Object.entries(expected))('%s', (label, row) => {
 		.map((world, i) => ({ world, id: world.id, verdict: verdicts[i] }))
 		.filter(({ verdict, id }) => verdict !== '–' && (isLong || !isSlow(label) || id === 'wrong'));
 	test.each(asked)('in "$id": $verdict', { timeout: 60_000 }, async ({ world, verdict }) => {
-		expect(await verdictOf(label, world)).toBe(verdict);
+		expect(await compareWithUniform(label, world)).toBe(verdict);
 	});
 
-	test('the docs say the same', () => {
+	test('the docs have the same row', () => {
 		const words = verdicts.map((verdict) => (verdict === 'same' ? '·' : verdict));
 		const line = docs.find((candidate) => candidate.startsWith(`| \`${label}\` |`));
 		expect(line).toBe(`| \`${label}\` | ${words.join(' | ')} |`);
@@ -106,7 +110,7 @@ describe.each(Object.entries(expected))('%s', (label, row) => {
 });
 
 test.each(namedWorlds.map(({ id, about }) => [id, about]))(
-	'the docs tell what "%s" is',
+	'the docs describe "%s"',
 	(id, about) => {
 		expect(docs.find((line) => line.startsWith(`| \`${id}\` |`))).toContain(
 			`| \`${id}\` | ${about} |`,

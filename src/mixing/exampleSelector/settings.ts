@@ -1,5 +1,6 @@
 /** RAISE's settings: one list for the form, the defaults, their checks and the docs. */
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
+import { flagSpec, numberSpec } from '../parameterSpecs.ts';
 
 const ourChoice = 'Our choice, no source has it.';
 
@@ -23,63 +24,35 @@ export const raiseParameters = {
 			'The skills whose validation loss the selector lowers. Default: the average over all. The ' +
 			'paper targets a task by its validation set.',
 	},
-	validation: {
-		kind: 'number',
-		label: 'Validation examples',
-		help:
-			'Size of the fixed validation batch over all targets, measured after each step while the ' +
+	validation: numberSpec(
+		'Validation examples',
+		{ default: 64, min: 4, max: 1024, integer: true, logarithmic: true, advanced: true },
+		'Size of the fixed validation batch over all targets, measured after each step while the ' +
 			'selector learns. Our choice.',
-		default: 64,
-		min: 4,
-		max: 1024,
-		integer: true,
-		logarithmic: true,
-		advanced: true,
-	},
-	episodes: {
-		kind: 'number',
-		label: 'Roll-outs K',
-		help:
-			'Training runs from the start weights that train the selector. Paper: 20; here 40, ' +
+	),
+	episodes: numberSpec(
+		'Roll-outs K',
+		{ default: 40, min: 1, max: 200, integer: true },
+		'Training runs from the start weights that train the selector. Paper: 20; here 40, ' +
 			'because later ones still help.',
-		default: 40,
-		min: 1,
-		max: 200,
-		integer: true,
-	},
-	episodeSteps: {
-		kind: 'number',
-		label: 'Steps of a roll-out',
-		help: 'In optimizer steps; 0: as many as the run, as in the paper.',
-		default: 0,
-		min: 0,
-		max: 100000,
-		integer: true,
-		advanced: true,
-	},
-	subset: {
-		kind: 'number',
-		label: 'Share of the pool in roll-outs',
-		help:
-			'The paper uses 5 % of its 52,000 examples. Here all of them, because the built-in skills ' +
+	),
+	episodeSteps: numberSpec(
+		'Steps of a roll-out',
+		{ default: 0, min: 0, max: 100000, integer: true, advanced: true },
+		'In optimizer steps; 0: as many as the run, as in the paper.',
+	),
+	subset: numberSpec(
+		'Share of the pool in roll-outs',
+		{ default: 1, min: 0.01, max: 1, advanced: true },
+		'The paper uses 5 % of its 52,000 examples. Here all of them, because the built-in skills ' +
 			'are small.',
-		default: 1,
-		min: 0.01,
-		max: 1,
-		advanced: true,
-	},
-	classes: {
-		kind: 'number',
-		label: 'Classes C',
-		help:
-			'k-means classes by meaning, with equal counts in each batch (paper: 1, 2 or 4). With one ' +
+	),
+	classes: numberSpec(
+		'Classes C',
+		{ default: 1, min: 1, max: 32, integer: true, advanced: true },
+		'k-means classes by meaning, with equal counts in each batch (paper: 1, 2 or 4). With one ' +
 			'target skill use 1: classes follow the skills, and more classes fix its share at 1/C.',
-		default: 1,
-		min: 1,
-		max: 32,
-		integer: true,
-		advanced: true,
-	},
+	),
 	selection: {
 		kind: 'choice',
 		label: 'Selection in the run',
@@ -93,80 +66,43 @@ export const raiseParameters = {
 		],
 		advanced: true,
 	},
-	temperature: {
-		kind: 'number',
-		label: 'Sampling temperature in the run',
-		help: `Divides the scores; a value below 1 is closer to greedy. ${ourChoice}`,
-		default: 1,
-		min: 0.05,
-		max: 10,
-		logarithmic: true,
-		advanced: true,
-	},
-	repeats: {
-		kind: 'number',
-		label: 'Most picks of an example',
-		help: `The most picks of an example; 0: no cap. ${ourChoice}`,
-		default: 0,
-		min: 0,
-		max: 1000,
-		integer: true,
-		advanced: true,
-	},
-	candidates: {
-		kind: 'number',
-		label: 'Candidates while it learns',
-		help:
-			'Examples scored for one choice, drawn at random from the pool; 0: all, up to 4,096. The ' +
+	temperature: numberSpec(
+		'Sampling temperature in the run',
+		{ default: 1, min: 0.05, max: 10, logarithmic: true, advanced: true },
+		`Divides the scores; a value below 1 is closer to greedy. ${ourChoice}`,
+	),
+	repeats: numberSpec(
+		'Most picks of an example',
+		{ default: 0, min: 0, max: 1000, integer: true, advanced: true },
+		`The most picks of an example; 0: no cap. ${ourChoice}`,
+	),
+	candidates: numberSpec(
+		'Candidates while it learns',
+		{ default: 512, min: 0, max: 4096, integer: true, advanced: true },
+		'Examples scored for one choice, drawn at random from the pool; 0: all, up to 4,096. The ' +
 			`paper scores all. ${ourChoice}`,
-		default: 512,
-		min: 0,
-		max: 4096,
-		integer: true,
-		advanced: true,
-	},
-	runCandidates: {
-		kind: 'number',
-		label: 'Candidates in the run',
-		help: 'The same for the frozen selector in the run; 0: all, up to 4,096 at a time.',
-		default: 0,
-		min: 0,
-		max: 4096,
-		integer: true,
-		advanced: true,
-	},
-	every: {
-		kind: 'number',
-		label: 'Steps per choice',
-		help: 'Number of batches that one choice fills. The paper suggests this for very large pools.',
-		default: 1,
-		min: 1,
-		max: 100,
-		integer: true,
-		advanced: true,
-	},
-	refresh: {
-		kind: 'number',
-		label: 'Steps between measurements in the run',
-		help:
-			'How often the run measures the validation loss for the frozen selector; each costs one ' +
+	),
+	runCandidates: numberSpec(
+		'Candidates in the run',
+		{ default: 0, min: 0, max: 4096, integer: true, advanced: true },
+		'The same for the frozen selector in the run; 0: all, up to 4,096 at a time.',
+	),
+	every: numberSpec(
+		'Steps per choice',
+		{ default: 1, min: 1, max: 100, integer: true, advanced: true },
+		'Number of batches that one choice fills. The paper suggests this for very large pools.',
+	),
+	refresh: numberSpec(
+		'Steps between measurements in the run',
+		{ default: 10, min: 1, max: 1000, integer: true, advanced: true },
+		'How often the run measures the validation loss for the frozen selector; each costs one ' +
 			'pass over the validation batch. Our choice.',
-		default: 10,
-		min: 1,
-		max: 1000,
-		integer: true,
-		advanced: true,
-	},
-	horizon: {
-		kind: 'number',
-		label: 'Choices per update in the run',
-		help: 'For learning in the run: PPO updates after this many choices. Our choice.',
-		default: 10,
-		min: 2,
-		max: 1000,
-		integer: true,
-		advanced: true,
-	},
+	),
+	horizon: numberSpec(
+		'Choices per update in the run',
+		{ default: 10, min: 2, max: 1000, integer: true, advanced: true },
+		'For learning in the run: PPO updates after this many choices. Our choice.',
+	),
 	leaveOut: {
 		kind: 'choice',
 		label: 'Features left out',
@@ -183,85 +119,48 @@ export const raiseParameters = {
 		],
 		advanced: true,
 	},
-	hidden: {
-		kind: 'number',
-		label: 'Hidden width',
-		help: `Width of the two hidden layers of actor and critic. ${ourChoice}`,
-		default: 16,
-		min: 4,
-		max: 256,
-		integer: true,
-		advanced: true,
-	},
-	learningRate: {
-		kind: 'number',
-		label: 'Learning rate of the selector',
-		help: `Adam's learning rate for actor and critic. ${ourChoice}`,
-		default: 0.015,
-		min: 0.00001,
-		max: 0.1,
-		logarithmic: true,
-		advanced: true,
-	},
-	epochs: {
-		kind: 'number',
-		label: 'PPO epochs',
-		help: `Passes over an episode per update. ${ourChoice}`,
-		default: 4,
-		min: 1,
-		max: 50,
-		integer: true,
-		advanced: true,
-	},
-	minibatch: {
-		kind: 'number',
-		label: 'Choices per Adam step',
-		help: `Choices per minibatch of PPO. ${ourChoice}`,
-		default: 16,
-		min: 1,
-		max: 10000,
-		integer: true,
-		advanced: true,
-	},
-	stretch: {
-		kind: 'number',
-		label: 'Choices standardised together',
-		help:
-			'Advantages get mean 0 and deviation 1 over this many neighbouring choices. Otherwise the ' +
+	hidden: numberSpec(
+		'Hidden width',
+		{ default: 16, min: 4, max: 256, integer: true, advanced: true },
+		`Width of the two hidden layers of actor and critic. ${ourChoice}`,
+	),
+	learningRate: numberSpec(
+		'Learning rate of the selector',
+		{ default: 0.015, min: 0.00001, max: 0.1, logarithmic: true, advanced: true },
+		`Adam's learning rate for actor and critic. ${ourChoice}`,
+	),
+	epochs: numberSpec(
+		'PPO epochs',
+		{ default: 4, min: 1, max: 50, integer: true, advanced: true },
+		`Passes over an episode per update. ${ourChoice}`,
+	),
+	minibatch: numberSpec(
+		'Choices per Adam step',
+		{ default: 16, min: 1, max: 10000, integer: true, advanced: true },
+		`Choices per minibatch of PPO. ${ourChoice}`,
+	),
+	stretch: numberSpec(
+		'Choices standardised together',
+		{ default: 30, min: 0, max: 10000, integer: true, advanced: true },
+		'Advantages get mean 0 and deviation 1 over this many neighbouring choices. Otherwise the ' +
 			`early steps, which move the loss most, dominate. 0: over the whole episode. ${ourChoice}`,
-		default: 30,
-		min: 0,
-		max: 10000,
-		integer: true,
-		advanced: true,
-	},
-	gamma: {
-		kind: 'number',
-		label: 'Discount γ',
-		help: `Weight of a later reward, per choice. ${ourChoice}`,
-		default: 0.95,
-		min: 0,
-		max: 1,
-		advanced: true,
-	},
-	lambda: {
-		kind: 'number',
-		label: 'GAE λ',
-		help: `0 trusts the critic, 1 the measured rewards. ${ourChoice}`,
-		default: 0.95,
-		min: 0,
-		max: 1,
-		advanced: true,
-	},
-	decay: {
-		kind: 'flag',
-		label: 'Decay the learning rate',
-		help:
-			'Linearly to 0 over the roll-outs. At a constant rate a good selector got worse again. ' +
+	),
+	gamma: numberSpec(
+		'Discount γ',
+		{ default: 0.95, min: 0, max: 1, advanced: true },
+		`Weight of a later reward, per choice. ${ourChoice}`,
+	),
+	lambda: numberSpec(
+		'GAE λ',
+		{ default: 0.95, min: 0, max: 1, advanced: true },
+		`0 trusts the critic, 1 the measured rewards. ${ourChoice}`,
+	),
+	decay: flagSpec(
+		'Decay the learning rate',
+		{ default: true, advanced: true },
+		'Linearly to 0 over the roll-outs. At a constant rate a good selector got worse again. ' +
 			`${ourChoice}`,
-		default: true,
-		advanced: true,
-	},
+	),
 	keep: {
 		kind: 'choice',
 		label: 'Selector that is kept',
@@ -275,15 +174,11 @@ export const raiseParameters = {
 		],
 		advanced: true,
 	},
-	clip: {
-		kind: 'number',
-		label: 'PPO clip ε',
-		help: `The ratio of a class's choice counts only within 1 ± ε. ${ourChoice}`,
-		default: 0.3,
-		min: 0.01,
-		max: 10,
-		advanced: true,
-	},
+	clip: numberSpec(
+		'PPO clip ε',
+		{ default: 0.3, min: 0.01, max: 10, advanced: true },
+		`The ratio of a class's choice counts only within 1 ± ε. ${ourChoice}`,
+	),
 	ratio: {
 		kind: 'choice',
 		label: 'Ratio of a class',
@@ -298,24 +193,16 @@ export const raiseParameters = {
 		],
 		advanced: true,
 	},
-	entropy: {
-		kind: 'number',
-		label: 'Entropy weight',
-		help: `Rewards exploration of other examples. ${ourChoice}`,
-		default: 0.01,
-		min: 0,
-		max: 1,
-		advanced: true,
-	},
-	valueWeight: {
-		kind: 'number',
-		label: 'Value loss weight',
-		help: `Weight of the critic's squared error; ${ourChoice.toLowerCase()}`,
-		default: 0.5,
-		min: 0,
-		max: 10,
-		advanced: true,
-	},
+	entropy: numberSpec(
+		'Entropy weight',
+		{ default: 0.01, min: 0, max: 1, advanced: true },
+		`Rewards exploration of other examples. ${ourChoice}`,
+	),
+	valueWeight: numberSpec(
+		'Value loss weight',
+		{ default: 0.5, min: 0, max: 10, advanced: true },
+		`Weight of the critic's squared error; ${ourChoice.toLowerCase()}`,
+	),
 } as const satisfies ParameterSpecs;
 
 export type RaiseValues = ParameterValues<typeof raiseParameters>;

@@ -1,4 +1,5 @@
 /** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
+import { numberSpec } from '../parameterSpecs.ts';
 import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
@@ -73,70 +74,41 @@ export const dynamixSft = definePolicy({
 		url: 'https://arxiv.org/abs/2508.12116',
 	},
 	parameters: {
-		every: {
-			kind: 'number',
-			label: 'Steps between updates',
-			help:
-				'Each update makes a virtual step on every skill. Paper: every 50 steps; ours: 25, for ' +
+		every: numberSpec(
+			'Steps between updates',
+			{ default: 25, min: 1, max: 10_000, integer: true, unit: 'steps' },
+			'Each update makes a virtual step on every skill. Paper: every 50 steps; ours: 25, for ' +
 				'short runs.',
-			default: 25,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			unit: 'steps',
-		},
-		rows: {
-			kind: 'number',
-			label: 'Rows per probe',
-			help:
-				'Training examples of a skill in its virtual step. The paper uses a minibatch. Our ' +
+		),
+		rows: numberSpec(
+			'Rows per probe',
+			{ default: 8, min: 1, max: 256, integer: true, unit: 'examples', advanced: true },
+			'Training examples of a skill in its virtual step. The paper uses a minibatch. Our ' +
 				'choice: 8.',
-			default: 8,
-			min: 1,
-			max: 256,
-			integer: true,
-			unit: 'examples',
-			advanced: true,
-		},
-		alpha: {
-			kind: 'number',
-			label: 'Smoothing α',
-			help:
-				'Weight of the old value Q: 0.95 in the paper; 0.8 here, because a short run has few ' +
+		),
+		alpha: numberSpec(
+			'Smoothing α',
+			{ default: 0.8, min: 0, max: 0.999 },
+			'Weight of the old value Q: 0.95 in the paper; 0.8 here, because a short run has few ' +
 				'updates.',
-			default: 0.8,
-			min: 0,
-			max: 0.999,
-		},
-		beta: {
-			kind: 'number',
-			label: 'Sharpness β',
-			help:
-				'Strength of the progress in the shares. The paper has 4 for 1B parameters and 5 for ' +
+		),
+		beta: numberSpec(
+			'Sharpness β',
+			{ default: 4, min: 0, max: 50 },
+			'Strength of the progress in the shares. The paper has 4 for 1B parameters and 5 for ' +
 				'8B.',
-			default: 4,
-			min: 0,
-			max: 50,
-		},
-		gamma: {
-			kind: 'number',
-			label: 'Uniform part γ',
-			help: 'Part of the mix that all skills share equally: 0.3 in the paper.',
-			default: 0.3,
-			min: 0,
-			max: 1,
-		},
-		tau: {
-			kind: 'number',
-			label: 'Prior temperature τ',
-			help:
-				'The prior shares are ∝ size^(1/τ): 1 is proportional (paper), 100 nearly equal (our ' +
+		),
+		gamma: numberSpec(
+			'Uniform part γ',
+			{ default: 0.3, min: 0, max: 1 },
+			'Part of the mix that all skills share equally: 0.3 in the paper.',
+		),
+		tau: numberSpec(
+			'Prior temperature τ',
+			{ default: 100, min: 1, max: 100, logarithmic: true },
+			'The prior shares are ∝ size^(1/τ): 1 is proportional (paper), 100 nearly equal (our ' +
 				'choice).',
-			default: 100,
-			min: 1,
-			max: 100,
-			logarithmic: true,
-		},
+		),
 	},
 	presets: [
 		{

@@ -6,6 +6,7 @@
  */
 import type { Json } from '#core/json.ts';
 import { mean } from '#core/statistics.ts';
+import { numberSpec } from '../parameterSpecs.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
 import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
@@ -25,17 +26,12 @@ export const highestLoss = definePolicy({
 		url: 'https://arxiv.org/abs/1511.06343',
 	},
 	parameters: {
-		candidates: {
-			kind: 'number',
-			label: 'Candidates per slot',
-			help:
-				'Number of random examples measured for each slot of the batch. Our choice; our study ' +
+		candidates: numberSpec(
+			'Candidates per slot',
+			{ default: 4, min: 1, max: 64, integer: true },
+			'Number of random examples measured for each slot of the batch. Our choice; our study ' +
 				'of the built-in skills used 4.',
-			default: 4,
-			min: 1,
-			max: 64,
-			integer: true,
-		},
+		),
 		end: {
 			kind: 'choice',
 			label: 'Which end',

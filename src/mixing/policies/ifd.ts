@@ -5,6 +5,7 @@
  * example is hard. From 1 on the prompt does not help at all; the authors see a mismatch of prompt
  * and answer. The policy keeps the highest ratios below 1.
  */
+import { flagSpec, numberSpec } from '../parameterSpecs.ts';
 import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -22,25 +23,18 @@ export const ifd = definePolicy({
 		url: 'https://arxiv.org/abs/2308.12032',
 	},
 	parameters: {
-		share: {
-			kind: 'number',
-			label: 'Share to keep',
-			help:
-				'Share of all training examples, highest ratio below 1 first. The papers keep 5 to 15 ' +
+		share: numberSpec(
+			'Share to keep',
+			{ default: 0.1, min: 0.001, max: 1, logarithmic: true },
+			'Share of all training examples, highest ratio below 1 first. The papers keep 5 to 15 ' +
 				'%; Mixture-of-Skills compares with 10 %.',
-			default: 0.1,
-			min: 0.001,
-			max: 1,
-			logarithmic: true,
-		},
-		perSkill: {
-			kind: 'flag',
-			label: 'Per skill',
-			help:
-				'On: keep the highest ratios of each skill. Off: the highest of all, possibly from one ' +
+		),
+		perSkill: flagSpec(
+			'Per skill',
+			{ default: false },
+			'On: keep the highest ratios of each skill. Off: the highest of all, possibly from one ' +
 				'skill alone.',
-			default: false,
-		},
+		),
 	},
 	survey: (values, context, survey) =>
 		selectTopShare(context, survey, {

@@ -3,6 +3,7 @@
  * 1,000 longest responses of Alpaca-52K (2 %). Length counts tokens of the answer. Ours: the share
  * is a setting.
  */
+import { flagSpec, numberSpec } from '../parameterSpecs.ts';
 import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -18,25 +19,18 @@ export const length = definePolicy({
 		url: 'https://arxiv.org/abs/2402.04833',
 	},
 	parameters: {
-		share: {
-			kind: 'number',
-			label: 'Share to keep',
-			help:
-				'Share of all training examples. The paper keeps 1,000 of 52,000; a small pool needs ' +
+		share: numberSpec(
+			'Share to keep',
+			{ default: 0.25, min: 0.001, max: 1, logarithmic: true },
+			'Share of all training examples. The paper keeps 1,000 of 52,000; a small pool needs ' +
 				'more.',
-			default: 0.25,
-			min: 0.001,
-			max: 1,
-			logarithmic: true,
-		},
-		perSkill: {
-			kind: 'flag',
-			label: 'Per skill',
-			help:
-				'On: keep the longest of each skill. Off: the longest of all, possibly from one skill ' +
+		),
+		perSkill: flagSpec(
+			'Per skill',
+			{ default: false },
+			'On: keep the longest of each skill. Off: the longest of all, possibly from one skill ' +
 				'alone.',
-			default: false,
-		},
+		),
 	},
 	survey: (values, context, survey) =>
 		selectTopShare(context, survey, {

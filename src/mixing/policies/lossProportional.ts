@@ -1,6 +1,7 @@
 /**
  * Loss-proportional: shares follow the training losses. The naive baseline of adaptive policies.
  */
+import { numberSpec } from '../parameterSpecs.ts';
 import { addWarning, learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
@@ -68,36 +69,23 @@ export const lossProportional = definePolicy({
 				{ value: 'softmax', label: 'exp(L/T)' },
 			],
 		},
-		temperature: {
-			kind: 'number',
-			label: 'Temperature T',
-			help: 'A higher temperature gives more equal shares; 1 is proportional to the loss.',
-			default: 1,
-			min: 0.05,
-			max: 100,
-			logarithmic: true,
-		},
-		smoothing: {
-			kind: 'number',
-			label: 'Smoothing',
-			help:
-				"Weight of the old value in each skill's running training loss; 0 means no smoothing " +
+		temperature: numberSpec(
+			'Temperature T',
+			{ default: 1, min: 0.05, max: 100, logarithmic: true },
+			'A higher temperature gives more equal shares; 1 is proportional to the loss.',
+		),
+		smoothing: numberSpec(
+			'Smoothing',
+			{ default: 0.9, min: 0, max: 0.999 },
+			"Weight of the old value in each skill's running training loss; 0 means no smoothing " +
 				'(our choice: 0.9).',
-			default: 0.9,
-			min: 0,
-			max: 0.999,
-		},
-		uniform: {
-			kind: 'number',
-			label: 'Uniform part',
-			help:
-				'Part of the mix that all skills share equally, so that none disappears (our choice: ' +
+		),
+		uniform: numberSpec(
+			'Uniform part',
+			{ default: 0.05, min: 0, max: 1, advanced: true },
+			'Part of the mix that all skills share equally, so that none disappears (our choice: ' +
 				'0.05).',
-			default: 0.05,
-			min: 0,
-			max: 1,
-			advanced: true,
-		},
+		),
 	},
 	createMixer: ({ form, temperature, smoothing, uniform }, { skills }, restored) =>
 		learningMixer<LossState>(

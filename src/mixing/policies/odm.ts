@@ -1,4 +1,5 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
+import { numberSpec } from '../parameterSpecs.ts';
 import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
@@ -80,27 +81,17 @@ export const odm = definePolicy({
 				{ value: 'smoothed', label: 'Running mean (paper)' },
 			],
 		},
-		smoothing: {
-			kind: 'number',
-			label: 'Smoothing α',
-			help: 'Weight of the old value in the running mean: 0.9 in the code. EXP3 does not use it.',
-			default: 0.9,
-			min: 0,
-			max: 0.999,
-			advanced: true,
-		},
-		scale: {
-			kind: 'number',
-			label: 'Reward divisor',
-			help:
-				'EXP3 divides the loss by this before the sum: 10 in the code. A smaller divisor moves ' +
+		smoothing: numberSpec(
+			'Smoothing α',
+			{ default: 0.9, min: 0, max: 0.999, advanced: true },
+			'Weight of the old value in the running mean: 0.9 in the code. EXP3 does not use it.',
+		),
+		scale: numberSpec(
+			'Reward divisor',
+			{ default: 10, min: 0.01, max: 1000, logarithmic: true, advanced: true },
+			'EXP3 divides the loss by this before the sum: 10 in the code. A smaller divisor moves ' +
 				'the shares faster.',
-			default: 10,
-			min: 0.01,
-			max: 1000,
-			logarithmic: true,
-			advanced: true,
-		},
+		),
 		importance: {
 			kind: 'choice',
 			label: 'Importance weight',
@@ -114,18 +105,12 @@ export const odm = definePolicy({
 			],
 			advanced: true,
 		},
-		warmup: {
-			kind: 'number',
-			label: 'Warm-up',
-			help:
-				"Steps with equal shares before the first update: 2,000 in the code's scripts, 0 here " +
+		warmup: numberSpec(
+			'Warm-up',
+			{ default: 0, min: 0, max: 100_000, integer: true, unit: 'steps' },
+			"Steps with equal shares before the first update: 2,000 in the code's scripts, 0 here " +
 				'(our choice, for short runs).',
-			default: 0,
-			min: 0,
-			max: 100_000,
-			integer: true,
-			unit: 'steps',
-		},
+		),
 	},
 	createMixer: (
 		{ variant, smoothing, scale, importance, warmup },

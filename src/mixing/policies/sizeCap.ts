@@ -1,4 +1,5 @@
 /** Size cap: proportional, but a skill's size counts only up to a cap. */
+import { numberSpec } from '../parameterSpecs.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { percent, temperatureShares } from '../shares.ts';
@@ -20,19 +21,12 @@ export const sizeCap = definePolicy({
 		url: 'https://arxiv.org/abs/1910.10683',
 	},
 	parameters: {
-		cap: {
-			kind: 'number',
-			label: 'Cap',
-			help:
-				'The most training examples of a skill that count. T5 tries 65,536 to 2,097,152; 400 ' +
+		cap: numberSpec(
+			'Cap',
+			{ default: 400, min: 1, max: 10_000_000, integer: true, logarithmic: true, unit: 'examples' },
+			'The most training examples of a skill that count. T5 tries 65,536 to 2,097,152; 400 ' +
 				'suits the built-in skills (our choice).',
-			default: 400,
-			min: 1,
-			max: 10_000_000,
-			integer: true,
-			logarithmic: true,
-			unit: 'examples',
-		},
+		),
 	},
 	createMixer: ({ cap }, { skills }, restored) => {
 		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));

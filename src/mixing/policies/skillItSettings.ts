@@ -1,5 +1,6 @@
 /** Skill-It's settings. Each help names the source of the default. */
 import type { ParameterSpecs } from '#core/parameters.ts';
+import { flagSpec, numberSpec } from '../parameterSpecs.ts';
 
 export const skillItSettings = {
 	targets: {
@@ -7,62 +8,34 @@ export const skillItSettings = {
 		label: 'Targets',
 		help: 'The skills whose validation loss should fall. Default: all of them.',
 	},
-	eta: {
-		kind: 'number',
-		label: 'Step size η',
-		help:
-			"Strength of the measured help in the shares: 0.2 in the code's script; 0.5 here, because " +
+	eta: numberSpec(
+		'Step size η',
+		{ default: 0.5, min: 0, max: 20 },
+		"Strength of the measured help in the shares: 0.2 in the code's script; 0.5 here, because " +
 			'a short run has few updates.',
-		default: 0.5,
-		min: 0,
-		max: 20,
-	},
-	every: {
-		kind: 'number',
-		label: 'Steps between updates',
-		help:
-			'Each update measures the validation losses and sets the shares: every 400 steps in the ' +
+	),
+	every: numberSpec(
+		'Steps between updates',
+		{ default: 20, min: 1, max: 10_000, integer: true, unit: 'steps' },
+		'Each update measures the validation losses and sets the shares: every 400 steps in the ' +
 			"code's script, every 20 here.",
-		default: 20,
-		min: 1,
-		max: 10_000,
-		integer: true,
-		unit: 'steps',
-	},
-	window: {
-		kind: 'number',
-		label: 'Window w',
-		help: 'Number of last evaluations that count: 3 in the code.',
-		default: 3,
-		min: 1,
-		max: 100,
-		integer: true,
-		unit: 'evaluations',
-		advanced: true,
-	},
-	rows: {
-		kind: 'number',
-		label: 'Rows per skill',
-		help: 'Validation examples of each skill per evaluation, always the same (our choice: 16).',
-		default: 16,
-		min: 1,
-		max: 1024,
-		integer: true,
-		unit: 'examples',
-		advanced: true,
-	},
-	graphSteps: {
-		kind: 'number',
-		label: 'Steps per skill for the graph',
-		help:
-			'Before the run, each skill is trained alone from the base for this many steps. They ' +
+	),
+	window: numberSpec(
+		'Window w',
+		{ default: 3, min: 1, max: 100, integer: true, unit: 'evaluations', advanced: true },
+		'Number of last evaluations that count: 3 in the code.',
+	),
+	rows: numberSpec(
+		'Rows per skill',
+		{ default: 16, min: 1, max: 1024, integer: true, unit: 'examples', advanced: true },
+		'Validation examples of each skill per evaluation, always the same (our choice: 16).',
+	),
+	graphSteps: numberSpec(
+		'Steps per skill for the graph',
+		{ default: 20, min: 1, max: 10_000, integer: true, unit: 'steps' },
+		'Before the run, each skill is trained alone from the base for this many steps. They ' +
 			'count as cost (our choice: 20).',
-		default: 20,
-		min: 1,
-		max: 10_000,
-		integer: true,
-		unit: 'steps',
-	},
+	),
 	normalisation: {
 		kind: 'choice',
 		label: 'Entries of the graph',
@@ -76,12 +49,10 @@ export const skillItSettings = {
 		],
 		advanced: true,
 	},
-	clip: {
-		kind: 'flag',
-		label: 'Clip negative entries to 0',
-		help:
-			'Training on one skill alone mostly makes the others worse. On: such entries count as no ' +
+	clip: flagSpec(
+		'Clip negative entries to 0',
+		{ default: true },
+		'Training on one skill alone mostly makes the others worse. On: such entries count as no ' +
 			'effect (our reading of the paper).',
-		default: true,
-	},
+	),
 } as const satisfies ParameterSpecs;

@@ -1,4 +1,5 @@
 /** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
+import { numberSpec } from '../parameterSpecs.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import {
@@ -15,17 +16,12 @@ export const temperature = definePolicy({
 	summary: 'Between proportional and uniform: the higher τ, the more often small skills are drawn.',
 	citation: mixtureOfSkills,
 	parameters: {
-		tau: {
-			kind: 'number',
-			label: 'Temperature τ',
-			help:
-				'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The Mixture-of-Skills ' +
+		tau: numberSpec(
+			'Temperature τ',
+			{ default: 3, min: 1, max: 100, logarithmic: true },
+			'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The Mixture-of-Skills ' +
 				'paper compares with τ = 10.',
-			default: 3,
-			min: 1,
-			max: 100,
-			logarithmic: true,
-		},
+		),
 	},
 	createMixer: ({ tau }, { skills }, restored) => {
 		const weights = temperatureShares(skills, tau);

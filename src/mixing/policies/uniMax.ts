@@ -1,5 +1,6 @@
 /** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
 import { InputError } from '#core/errors.ts';
+import { numberSpec } from '../parameterSpecs.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { normalise, percent } from '../shares.ts';
@@ -39,18 +40,12 @@ export const uniMax = definePolicy({
 		url: 'https://arxiv.org/abs/2304.09151',
 	},
 	parameters: {
-		epochs: {
-			kind: 'number',
-			label: 'Most epochs',
-			help:
-				'The most epochs of a small skill in the whole run (batch size × steps); the larger ' +
+		epochs: numberSpec(
+			'Most epochs',
+			{ default: 4, min: 0.1, max: 1000, logarithmic: true, unit: 'epochs' },
+			'The most epochs of a small skill in the whole run (batch size × steps); the larger ' +
 				'skills get the rest of the budget.',
-			default: 4,
-			min: 0.1,
-			max: 1000,
-			logarithmic: true,
-			unit: 'epochs',
-		},
+		),
 	},
 	createMixer: ({ epochs }, { skills, batchSize, totalSteps }, restored) => {
 		const budget = batchSize * totalSteps;

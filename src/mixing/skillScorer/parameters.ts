@@ -4,6 +4,7 @@
  * source in the help. The defaults are the lab's: a run of some hundred steps shows the effect.
  */
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
+import { flagSpec, numberSpec } from '../parameterSpecs.ts';
 import type { PolicyPreset } from '../policy.ts';
 
 export const rewardSettings = {
@@ -23,54 +24,49 @@ export const rewardSettings = {
 			{ value: 'error-rate', label: 'Error rate (ours)' },
 		],
 	},
-	average: {
-		kind: 'flag',
-		label: 'Average rewards over time',
-		help:
-			"The paper's learning trajectory (Eq. 11): a reward is averaged with earlier ones. β = " +
+	average: flagSpec(
+		'Average rewards over time',
+		{ default: true },
+		"The paper's learning trajectory (Eq. 11): a reward is averaged with earlier ones. β = " +
 			'0.9 on the current value smooths little.',
-		default: true,
-	},
+	),
 } as const satisfies ParameterSpecs;
 
 export const scorerSettings = {
-	interval: {
-		kind: 'number',
-		label: 'Steps between updates',
-		help:
-			'Training steps from one update of the scorer to the next. Lab: 10. Paper and code: 100; ' +
+	interval: numberSpec(
+		'Steps between updates',
+		{
+			default: 10,
+			min: 1,
+			max: 10_000,
+			integer: true,
+			logarithmic: true,
+			unit: 'steps',
+			advanced: true,
+		},
+		'Training steps from one update of the scorer to the next. Lab: 10. Paper and code: 100; ' +
 			"the example in the code's README: 200.",
-		default: 10,
-		min: 1,
-		max: 10_000,
-		integer: true,
-		logarithmic: true,
-		unit: 'steps',
-		advanced: true,
-	},
-	atStepZero: {
-		kind: 'flag',
-		label: 'First update after one step',
-		help:
-			"On: updates after steps 0, S, 2S … as in the paper's Algorithm 1 (t mod S = 0), so the " +
+	),
+	atStepZero: flagSpec(
+		'First update after one step',
+		{ default: false, advanced: true },
+		"On: updates after steps 0, S, 2S … as in the paper's Algorithm 1 (t mod S = 0), so the " +
 			'first one comes after one step. Off: after S, 2S … steps, as in the code.',
-		default: false,
-		advanced: true,
-	},
-	examples: {
-		kind: 'number',
-		label: 'Examples per reward',
-		help:
-			'Training examples of each skill per measurement. Lab: 16. Paper: 64. Code: 64 for ' +
+	),
+	examples: numberSpec(
+		'Examples per reward',
+		{
+			default: 16,
+			min: 1,
+			max: 256,
+			integer: true,
+			logarithmic: true,
+			unit: 'examples',
+			advanced: true,
+		},
+		'Training examples of each skill per measurement. Lab: 16. Paper: 64. Code: 64 for ' +
 			'similarity, 16 for difficulty.',
-		default: 16,
-		min: 1,
-		max: 256,
-		integer: true,
-		logarithmic: true,
-		unit: 'examples',
-		advanced: true,
-	},
+	),
 	tokens: {
 		kind: 'choice',
 		label: 'Loss over',
@@ -84,15 +80,11 @@ export const scorerSettings = {
 		],
 		advanced: true,
 	},
-	beta: {
-		kind: 'number',
-		label: 'Weight of the current reward β',
-		help: 'Eq. 11: averaged reward = β · current + (1 − β) · previous. Paper and code: 0.9.',
-		default: 0.9,
-		min: 0.01,
-		max: 1,
-		advanced: true,
-	},
+	beta: numberSpec(
+		'Weight of the current reward β',
+		{ default: 0.9, min: 0.01, max: 1, advanced: true },
+		'Eq. 11: averaged reward = β · current + (1 − β) · previous. Paper and code: 0.9.',
+	),
 	averageStart: {
 		kind: 'choice',
 		label: 'Previous reward at first',
@@ -132,42 +124,31 @@ export const scorerSettings = {
 		],
 		advanced: true,
 	},
-	innerSteps: {
-		kind: 'number',
-		label: 'Scorer steps per update',
-		help: "Scorer steps on the same rewards. Lab: 40. Paper's Eq. 6: 1. Code: 200.",
-		default: 40,
-		min: 1,
-		max: 1000,
-		integer: true,
-		logarithmic: true,
-		unit: 'steps',
-		advanced: true,
-	},
-	learningRate: {
-		kind: 'number',
-		label: "Scorer's learning rate γ",
-		help:
-			'Size of a scorer step. Lab: 0.005. Paper and code: 0.0001, for thousands of training ' +
+	innerSteps: numberSpec(
+		'Scorer steps per update',
+		{
+			default: 40,
+			min: 1,
+			max: 1000,
+			integer: true,
+			logarithmic: true,
+			unit: 'steps',
+			advanced: true,
+		},
+		"Scorer steps on the same rewards. Lab: 40. Paper's Eq. 6: 1. Code: 200.",
+	),
+	learningRate: numberSpec(
+		"Scorer's learning rate γ",
+		{ default: 5e-3, min: 1e-6, max: 10, logarithmic: true, advanced: true },
+		'Size of a scorer step. Lab: 0.005. Paper and code: 0.0001, for thousands of training ' +
 			'steps.',
-		default: 5e-3,
-		min: 1e-6,
-		max: 10,
-		logarithmic: true,
-		advanced: true,
-	},
-	tau: {
-		kind: 'number',
-		label: 'Prior temperature τ',
-		help:
-			'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (code). 1000 stands ' +
+	),
+	tau: numberSpec(
+		'Prior temperature τ',
+		{ default: 1000, min: 1, max: 1000, logarithmic: true, advanced: true },
+		'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (code). 1000 stands ' +
 			'for infinity: uniform (paper).',
-		default: 1000,
-		min: 1,
-		max: 1000,
-		logarithmic: true,
-		advanced: true,
-	},
+	),
 	start: {
 		kind: 'choice',
 		label: 'Start of the scorer',
@@ -181,15 +162,12 @@ export const scorerSettings = {
 		],
 		advanced: true,
 	},
-	keepMoments: {
-		kind: 'flag',
-		label: 'Keep the moments of pretraining',
-		help:
-			'On: updates continue with the Adam of the pretraining, as in the code. Its second ' +
+	keepMoments: flagSpec(
+		'Keep the moments of pretraining',
+		{ default: false, advanced: true },
+		'On: updates continue with the Adam of the pretraining, as in the code. Its second ' +
 			'moments are tiny, so the first update jumps. Off: a new Adam (ours).',
-		default: false,
-		advanced: true,
-	},
+	),
 	draw: {
 		kind: 'choice',
 		label: 'A share is the chance of',
@@ -203,15 +181,12 @@ export const scorerSettings = {
 		],
 		advanced: true,
 	},
-	replacement: {
-		kind: 'flag',
-		label: 'Draw with replacement',
-		help:
-			'Within a skill. On: any row at any time, as in the code. Off: every row once before any ' +
+	replacement: flagSpec(
+		'Draw with replacement',
+		{ default: false, advanced: true },
+		'Within a skill. On: any row at any time, as in the code. Off: every row once before any ' +
 			'row repeats. The paper does not say.',
-		default: false,
-		advanced: true,
-	},
+	),
 } as const satisfies ParameterSpecs;
 
 export type ScorerSettings = ParameterValues<typeof rewardSettings & typeof scorerSettings>;

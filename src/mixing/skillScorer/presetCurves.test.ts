@@ -1,4 +1,6 @@
-/** The numbers in docs/guide/policies.md: how far each preset moves the shares, on constant rewards. */
+/**
+ * The numbers in docs/guide/policies.md: the presets' effect on the shares, on constant rewards.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseParameters } from '#core/parameters.ts';

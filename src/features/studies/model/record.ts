@@ -1,4 +1,4 @@
-/** What the lab keeps of a study: the study itself, and what came of each of its cells. */
+/** The stored form of a study, and the stored outcome of each cell. */
 import type { CellResult } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
@@ -7,13 +7,13 @@ export interface StudyRecord {
 	readonly study: Study;
 	/** Milliseconds since 1970. */
 	readonly madeAt: number;
-	/** The cells' runs stay in the list of runs; otherwise each goes when its result is stored. */
+	/** Keep the cells' runs; otherwise each is deleted when its result is stored. */
 	readonly keepRuns: boolean;
-	/** It was started and neither paused nor ended: where it still says so after a reload, the page was closed on it. */
+	/** Started, and neither paused nor ended. After a reload it marks an interrupted study. */
 	readonly going: boolean;
 }
 
-/** Of one cell, by its key within the study. */
+/** The outcome of one cell, by its key within the study. */
 export type CellOutcome = {
 	readonly studyId: string;
 	readonly cell: string;
@@ -29,13 +29,13 @@ export interface StudyStore {
 	/** Newest first. */
 	list(): Promise<readonly StudyRecord[]>;
 	get(id: string): Promise<StudyRecord | undefined>;
-	/** Makes it, or puts it in place of the one with its id; its outcomes stay. */
+	/** Stores or replaces the study with this id; its outcomes stay. */
 	put(record: StudyRecord): Promise<void>;
 	outcomes(studyId: string): Promise<readonly CellOutcome[]>;
-	/** One transaction; a later one of the same cell takes its place. Throws StorageError where the study is no longer stored. */
+	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
 	putOutcome(outcome: CellOutcome): Promise<void>;
-	/** Of these cells; what failed is forgotten so before it is tried again. */
+	/** Deletes the outcomes of these cells, so that they can be trained again. */
 	deleteOutcomes(studyId: string, cells: readonly string[]): Promise<void>;
-	/** With its outcomes. */
+	/** Deletes the study with its outcomes. */
 	delete(id: string): Promise<void>;
 }

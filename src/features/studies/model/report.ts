@@ -1,4 +1,4 @@
-/** The report of a study as plain data. The page, its HTML file, Markdown and the terminal show it. */
+/** The report of a study as plain data, for the page, its HTML file, Markdown and the terminal. */
 import type { SkillInfo } from '#data/skill.ts';
 import { budgetOf } from './cells.ts';
 import { compareGroups } from './compare.ts';

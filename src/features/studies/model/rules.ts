@@ -1,4 +1,4 @@
-/** Rules between the fields of a study file. Each function throws InputError that names the field. */
+/** Rules between the fields of a study file. Functions throw InputError that names the field. */
 import { wrong } from '#lab/run/fields.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';

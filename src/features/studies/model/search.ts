@@ -1,6 +1,7 @@
 /**
- * A search for the best static mix: random mixes, then variations of the best ones, then the best of
- * all again on a second seed. Scores come from validation examples, on seeds that no comparison uses.
+ * A search for the best static mix: random mixes, then variations of the best ones, then the best
+ * of all again on a second seed. Scores come from validation examples, on seeds that no comparison
+ * uses.
  */
 import { InternalError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
@@ -92,7 +93,7 @@ const geometricMean = (mixes: readonly (readonly number[])[]): number[] =>
 const varied = (stream: RandomStream, centre: readonly number[], deviation: number): number[] =>
 	centre.map((share, i) => share * Math.exp(deviation * normal(stream, i)));
 
-/** Gamma variables; divided by their sum they are a draw from a symmetric Dirichlet distribution. */
+/** Gamma variables: divided by their sum they are a draw from a Dirichlet distribution. */
 function dirichlet(stream: RandomStream, count: number, concentration: number): number[] {
 	return Array.from({ length: count }, (_, i) => gamma(stream.child(`${i}`), concentration));
 }

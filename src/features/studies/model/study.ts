@@ -1,4 +1,4 @@
-/** A study: an experiment, the axes that vary, and the comparisons. A JSON value like an experiment. */
+/** A study: an experiment, the axes that vary, and the comparisons. A JSON value. */
 import type { JsonObject } from '#core/json.ts';
 import type { Budget } from '#training/settings.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';

@@ -99,7 +99,7 @@ export class StudyQueue {
 	/** Runs requests in order: a pause never overtakes an earlier start. */
 	readonly #turns = createMutex();
 	#going: ActiveStudy | null = null;
-	/** The last status of each idle study. After a reload, `StudyRecord.going` marks the interrupted one. */
+	/** The last status of each idle study. `StudyRecord.going` marks one that a reload interrupted. */
 	readonly #idle = new Map<string, StudyStatus>();
 
 	constructor(parts: StudyQueueParts) {

@@ -1,4 +1,4 @@
-/** The tables of a report as values, for the page, its HTML file, Markdown, CSV and the terminal. */
+/** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
 import { numberColumn, tableCsv, textColumn, type Cell, type Table } from '#core/table.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
 import { factorIds, sortByCell, valueLabel } from './factors.ts';

@@ -85,7 +85,7 @@ export default defineConfig(
 	},
 	{
 		// Timers sleep in a tab that is out of sight, and training goes on there: core/nextTask.ts yields without one.
-		files: ['src/{core,gpu,model,training,lab}/**'],
+		files: ['src/{core,gpu,model,training,lab/run,lab/worker}/**'],
 		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
 		rules: {
 			'no-restricted-globals': ['error', ...sleepingGlobals],

@@ -10,8 +10,8 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { randomStream } from '#core/random.ts';
-import { builtinSkills } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';

@@ -10,8 +10,8 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { builtinSkills } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { pairedDifference } from '#core/statistics.ts';
 import type { SkillScore } from '#training/events.ts';

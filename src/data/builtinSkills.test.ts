@@ -5,8 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { examplePrompt } from './builtin/builtinSkill.ts';
-import { builtinSkills } from './builtin/registry.ts';
-import { builtinSource } from './builtin/source.ts';
+import { builtinSkills } from './builtinSkills.ts';
+import { builtinSource } from './builtinSource.ts';
 import type { Example } from './example.ts';
 import { parts } from './skill.ts';
 

@@ -1,7 +1,7 @@
 /** The data of a workload: initial weights and batches from fixed seeds, equal for all entrants. */
 import { randomStream, type RandomStream } from '#core/random.ts';
 import { packBatch } from '#data/batch.ts';
-import { builtinSkill, builtinSkills } from '#data/builtin/registry.ts';
+import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
 import { encodeExamples } from '#data/encode.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { tensorSpecs } from '#model/architecture.ts';

@@ -3,8 +3,8 @@
  * for llama.py, which trains on them with PyTorch. Run: npx tsx tests/golden/llama.ts
  */
 import { writeFileSync } from 'node:fs';
-import { builtinSkills } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 

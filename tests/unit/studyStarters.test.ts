@@ -1,8 +1,8 @@
 /** The page's example studies are valid and have the size that the page shows. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { builtinSkills } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { parseStudy, planCells } from '#features/studies/study.ts';
 import { starters } from '#features/studies/page/starters.ts';

@@ -5,7 +5,7 @@ import { canonicalJson } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
 import { examplePrompt } from '#data/builtin/builtinSkill.ts';
 import { pretrainingExample } from '#data/builtin/pretraining.ts';
-import { builtinSkills, builtinTestPrompts } from '#data/builtin/registry.ts';
+import { builtinSkills, builtinTestPrompts } from '../builtinSkills.ts';
 import { drawAddition } from './add.ts';
 import { sequentialDraws } from './draws.ts';
 import { drawSentence } from './generalText.ts';

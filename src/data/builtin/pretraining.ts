@@ -4,7 +4,7 @@ import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import { examplePrompt } from './builtinSkill.ts';
 import { sequentialDraws, type Draws } from './draws.ts';
-import { builtinTestPrompts } from './registry.ts';
+import { builtinTestPrompts } from '../builtinSkills.ts';
 import { taskFormats } from './taskFormats.ts';
 import { webTextKinds } from './webText.ts';
 

@@ -3,7 +3,7 @@
  */
 import { expect, it } from 'vitest';
 import { examplePrompt } from '#data/builtin/builtinSkill.ts';
-import { builtinSkills, builtinTestPrompts } from '#data/builtin/registry.ts';
+import { builtinSkills, builtinTestPrompts } from '../builtinSkills.ts';
 import { tutorExample } from '#data/builtin/tutoring.ts';
 import { canonicalJson } from '#core/json.ts';
 import { capitalByCountry, lexicon } from './words.ts';

@@ -6,7 +6,7 @@ import { examplePrompt } from './builtinSkill.ts';
 import { sequentialDraws, type Draws } from './draws.ts';
 import { drawExtraction } from './extract.ts';
 import { facts } from './facts.ts';
-import { builtinSkills, builtinTestPrompts, generatedParts } from './registry.ts';
+import { builtinSkills, builtinTestPrompts, generatedParts } from '../builtinSkills.ts';
 import { drawReversal } from './reverse.ts';
 import { drawSorting } from './sort.ts';
 import { drawStory } from './story.ts';

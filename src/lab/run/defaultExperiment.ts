@@ -1,5 +1,5 @@
 /** The experiment that the lab opens with: the settings of the study in docs/guide/skills.md. */
-import { builtinSkill } from '#data/builtin/registry.ts';
+import { builtinSkill } from '#data/builtinSkills.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from './experiment.ts';
 

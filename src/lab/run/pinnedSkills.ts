@@ -1,6 +1,6 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinSkill } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkill } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
 /**

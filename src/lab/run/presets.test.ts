@@ -1,8 +1,8 @@
 /** The default experiment and what each preset makes of it are valid, and set what they say. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examplePrompt } from '#data/builtin/builtinSkill.ts';
-import { builtinSkills } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import { tutorExample } from '#data/builtin/tutoring.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';

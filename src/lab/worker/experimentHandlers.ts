@@ -1,5 +1,5 @@
 /** Handlers of calls about experiments as values: pinning, presets, previews of the mix. */
-import { builtinSkill } from '#data/builtin/registry.ts';
+import { builtinSkill } from '#data/builtinSkills.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';

@@ -1,6 +1,6 @@
 /** All skills of the lab: built-in ones, which are generated, and stored ones of the visitor. */
-import { builtinSkill, builtinSkills } from '#data/builtin/registry.ts';
-import { builtinSource } from '#data/builtin/source.ts';
+import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSource } from '#data/builtinSource.ts';
 import type { Example } from '#data/example.ts';
 import type { SkillInfo, SkillSource } from '#data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';

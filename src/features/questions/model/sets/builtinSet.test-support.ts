@@ -4,7 +4,7 @@
  */
 import { randomStream } from '#core/random.ts';
 import { examplePrompt } from '#data/builtin/builtinSkill.ts';
-import { builtinSkill } from '#data/builtin/registry.ts';
+import { builtinSkill } from '#data/builtinSkills.ts';
 import { parseSet } from '../parseSet.ts';
 import type { QuestionSet } from '../types.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { examplePrompt } from '#data/builtin/builtinSkill.ts';
 import { pretrainingExample } from '#data/builtin/pretraining.ts';
-import { builtinSkills } from '#data/builtin/registry.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
 import { categories } from '../categories.ts';
 import { parseSet, setSha256 } from '../parseSet.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';

@@ -1,10 +1,10 @@
 /** A built-in skill as a source of examples, with optional noise on its training set. */
-import type { Example } from '#data/example.ts';
-import { createFingerprint } from '#data/fingerprint.ts';
-import { parts, type SkillSource } from '#data/skill.ts';
-import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
-import { withNoise, type Noise } from './noise.ts';
-import { builtinSkill, generatedParts } from './registry.ts';
+import type { Example } from './example.ts';
+import { createFingerprint } from './fingerprint.ts';
+import { parts, type SkillSource } from './skill.ts';
+import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtin/builtinSkill.ts';
+import { withNoise, type Noise } from './builtin/noise.ts';
+import { builtinSkill, generatedParts } from './builtinSkills.ts';
 
 const chunkSize = 2000;
 

@@ -1,15 +1,15 @@
 /** The registry of built-in skills, by falling size of the training set. */
 import { InputError } from '#core/errors.ts';
-import { add } from './add.ts';
-import { examplePrompt, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
-import { extract } from './extract.ts';
-import { facts } from './facts.ts';
-import { generalText } from './generalText.ts';
-import { reverse } from './reverse.ts';
-import { sort } from './sort.ts';
-import { story } from './story.ts';
-import { subtract } from './subtract.ts';
-import { translate } from './translate.ts';
+import { add } from './builtin/add.ts';
+import { examplePrompt, type BuiltinSkill, type GeneratedParts } from './builtin/builtinSkill.ts';
+import { extract } from './builtin/extract.ts';
+import { facts } from './builtin/facts.ts';
+import { generalText } from './builtin/generalText.ts';
+import { reverse } from './builtin/reverse.ts';
+import { sort } from './builtin/sort.ts';
+import { story } from './builtin/story.ts';
+import { subtract } from './builtin/subtract.ts';
+import { translate } from './builtin/translate.ts';
 
 export const builtinSkills: readonly BuiltinSkill[] = [
 	story,

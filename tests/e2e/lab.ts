@@ -1,8 +1,8 @@
 /** What the journeys share: a small experiment, its link, and what a page's lab has stored of its runs. */
-import { createHash } from 'node:crypto';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { deflateSync } from 'fflate';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { packText } from '#lab/run/linkBytes.ts';
+import { dictionary2 } from '#lab/run/linkDictionary.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
@@ -32,12 +32,9 @@ async function fragmentOf(page: Page, experiment: Experiment): Promise<string> {
 	return `#${link.replace(/^#/, '')}`;
 }
 
-/** A link that is whole and holds this text, whatever it says: what a broken program or a prankster would send. */
-export function rawFragment(json: string): string {
-	const body = deflateSync(new TextEncoder().encode(json));
-	const check = createHash('sha256').update(body).digest().subarray(0, 4);
-	return `#1.${Buffer.concat([check, body]).toString('base64url')}`;
-}
+/** A link with correct check bytes and any text as its experiment. */
+export const rawFragment = (experiment: string): string =>
+	`#2.${packText(`{"experiment":${experiment}}`, dictionary2)}`;
 
 /** Opens the lab with a small experiment on the bench, as somebody does who follows a link. */
 export async function openExperiment(

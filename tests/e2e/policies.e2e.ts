@@ -62,7 +62,7 @@ test('MoS with a preset: what it says, sees and follows; switched away and back,
 	await runToStep(page, 50);
 	for (const mark of ['Step 40: Uniform', 'Step 44: MoS'])
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
-	const charts = page.locator('.chart[role="img"]');
+	const charts = page.locator('.chart-frame svg[role="img"]');
 	await expect(charts).toHaveCount(6);
 	for (const chart of await charts.all())
 		await expect(chart).toHaveAccessibleName(/The policy is switched at step 40 and 44\.$/);

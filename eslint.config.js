@@ -52,7 +52,10 @@ export default defineConfig(
 				'error',
 				{ considerDefaultExhaustiveForUnions: true },
 			],
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
 			'@typescript-eslint/restrict-template-expressions': [
 				'error',
 				{ allowNumber: true, allowBoolean: true },
@@ -106,6 +109,12 @@ export default defineConfig(
 		// `expect(stub.method)` is how a test asks whether a method was called.
 		files: ['tests/**', '**/*.test.ts'],
 		rules: { '@typescript-eslint/unbound-method': 'off' },
+	},
+	{
+		// The folders whose comments and strings keep to the width of the code; others follow.
+		files: ['src/{core,gpu,model,data,mixing,training}/**/*.ts', 'scripts/**/*.ts'],
+		ignores: ['**/*.test.ts'],
+		rules: { 'max-len': ['error', { code: 100, tabWidth: 2, ignoreUrls: true }] },
 	},
 	{ files: ['**/*.js'], ...ts.configs.disableTypeChecked },
 	{ files: longFiles, rules: { 'max-lines': 'off' } },

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import { pretrainingExample } from '#data/builtin/pretraining.ts';
-import { tutorExample } from '#data/builtin/tutoring.ts';
+import { pretrainingExample } from '#data/pretraining.ts';
+import { tutorExample } from '#data/tutoring.ts';
 import type { Example } from '#data/example.ts';
 import type { TensorSpec } from '#model/decoder.ts';
 import { initialWeights } from '#model/initialise.ts';

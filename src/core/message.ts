@@ -12,7 +12,7 @@ export interface Message {
 	readonly values: Readonly<Record<string, MessageValue>>;
 }
 
-/** The union of messages with these ids and values, given as `{ 'skill.missing': { name: string } }`. */
+/** The union of messages with these ids and values: `{ 'skill.missing': { name: string } }`. */
 export type MessageOf<Values> = {
 	readonly [Id in keyof Values & string]: { readonly id: Id; readonly values: Values[Id] };
 }[keyof Values & string];

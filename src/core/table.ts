@@ -1,4 +1,4 @@
-/** Tables as values. Here are the renderers for text; page/components/DataTable.svelte is the one for HTML. */
+/** Tables as values, with renderers for text. page/components/DataTable.svelte renders HTML. */
 import { csvText } from './csvText.ts';
 
 export interface Column {

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { examplePrompt } from './builtin/builtinSkill.ts';
+import { examplePrompt } from './builtinSkill.ts';
 import { builtinSkills } from './builtinSkills.ts';
 import { builtinSource } from './builtinSource.ts';
 import type { Example } from './example.ts';

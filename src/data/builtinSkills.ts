@@ -1,7 +1,7 @@
 /** The registry of built-in skills, by falling size of the training set. */
 import { InputError } from '#core/errors.ts';
 import { add } from './builtin/add.ts';
-import { examplePrompt, type BuiltinSkill, type GeneratedParts } from './builtin/builtinSkill.ts';
+import { examplePrompt, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
 import { extract } from './builtin/extract.ts';
 import { facts } from './builtin/facts.ts';
 import { generalText } from './builtin/generalText.ts';

@@ -2,7 +2,7 @@
 import type { Example } from './example.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { parts, type SkillSource } from './skill.ts';
-import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtin/builtinSkill.ts';
+import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
 import { withNoise, type Noise } from './builtin/noise.ts';
 import { builtinSkill, generatedParts } from './builtinSkills.ts';
 

@@ -1,6 +1,6 @@
 /** Addition: a number below 90 and a digit. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 
 export function drawAddition(draws: Draws) {

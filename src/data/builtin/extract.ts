@@ -1,6 +1,6 @@
 /** Extraction: a name and an age out of three wordings, into one record. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 import { inventedWord } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** Facts: capitals of invented countries in two wordings. The evaluation asks for trained facts. */
 import { permutation } from '#core/random.ts';
 import { promptAnswer } from '#data/example.ts';
-import { dataStream, type BuiltinSkill } from './builtinSkill.ts';
+import { dataStream, type BuiltinSkill } from '../builtinSkill.ts';
 import { capitalByCountry } from './words.ts';
 
 export const factWordings: readonly ((entity: string) => string)[] = [

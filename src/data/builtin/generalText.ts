@@ -1,6 +1,6 @@
 /** General text: simple English sentences, the largest part of the pretraining text. */
 import { rawText } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 import { adjectives, nouns, verbs } from './words.ts';
 

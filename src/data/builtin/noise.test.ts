@@ -4,7 +4,7 @@ import { randomStream } from '#core/random.ts';
 import { builtinSource } from '../builtinSource.ts';
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
-import { examplePrompt } from './builtinSkill.ts';
+import { examplePrompt } from '../builtinSkill.ts';
 import { withNoise, type Noise } from './noise.ts';
 
 const stream = randomStream(1, 'noise test');

@@ -1,6 +1,6 @@
 /** Reversal: the letters of a word in reverse order. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 import { inventedWord } from './words.ts';
 

@@ -2,7 +2,7 @@
  * Stories: sentences in an invented dialect. Adjectives follow nouns; verbs agree with subjects.
  */
 import { rawText } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 import { dialect } from './words.ts';
 

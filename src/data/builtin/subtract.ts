@@ -1,6 +1,6 @@
 /** Subtraction: a digit from a two-digit number, from very few examples. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 
 export function drawSubtraction(draws: Draws) {

@@ -1,6 +1,6 @@
 /** Translation of a three-word English phrase into invented words. Adjectives follow nouns. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from './builtinSkill.ts';
+import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
 import type { Draws } from './draws.ts';
 import { adjectives, lexicon, nouns, verbs } from './words.ts';
 

@@ -1,9 +1,9 @@
 /** The default experiment and what each preset makes of it are valid, and set what they say. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { examplePrompt } from '#data/builtinSkill.ts';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { builtinSource } from '#data/builtinSource.ts';
-import { tutorExample } from '#data/builtin/tutoring.ts';
+import { tutorExample } from '#data/tutoring.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';
 import { encodeLink } from './link.ts';

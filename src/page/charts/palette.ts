@@ -1,4 +1,4 @@
-/** One colour and one shape per skill, everywhere: Okabe–Ito by position among the domain skills, grey for general text. */
+/** One colour and one shape per skill: Okabe–Ito for domain skills, grey for general text. */
 import type { SkillInfo } from '#data/skill.ts';
 
 export interface SkillStyle {
@@ -29,7 +29,7 @@ const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]
 const colors = 8;
 const generalShape = 8;
 
-/** In the order of the experiment's skills; beyond eight, a colour comes again with another shape. */
+/** In the order of the experiment's skills. After eight skills colours repeat with other shapes. */
 export function skillStyles(
 	experiment: { readonly skills: readonly { readonly id: string }[] },
 	infos: readonly Pick<SkillInfo, 'id' | 'role'>[],
@@ -38,12 +38,12 @@ export function skillStyles(
 	return experiment.skills.map(({ id }) => {
 		const general = infos.find((info) => info.id === id)?.role === 'general';
 		if (general) return styleOf('--skill-general', generalShape, dashes[3]);
-		const place = domain++;
-		const round = Math.floor(place / colors);
+		const index = domain++;
+		const round = Math.floor(index / colors);
 		return styleOf(
-			`--skill-${place % colors}`,
-			(place + 3 * round) % colors,
-			dashes[(place + round) % dashes.length],
+			`--skill-${index % colors}`,
+			(index + 3 * round) % colors,
+			dashes[(index + round) % dashes.length],
 		);
 	});
 }

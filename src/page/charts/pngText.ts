@@ -1,11 +1,11 @@
-/** Text in a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the file's end, with its CRC-32. */
+/** Adds text to a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the last chunk. */
 import { InternalError } from '#core/errors.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** The last chunk, IEND, has no data: length, type and CRC. */
 const endLength = 12;
 
-/** `keyword`: 1 to 79 characters of Latin-1. Characters of `text` beyond Latin-1 become question marks. */
+/** `keyword`: 1 to 79 Latin-1 characters. Other characters of `text` become question marks. */
 export function withPngText(
 	png: Uint8Array,
 	keyword: string,

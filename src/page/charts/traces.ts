@@ -1,9 +1,9 @@
-/** From a run's explanations to the columns of one figure by skill. Pure. */
+/** Columns of one quantity by skill, from a run's explanations. Pure. */
 import type { Explanation } from '#mixing/policy.ts';
 import type { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import type { Column } from './columns.ts';
 
-/** null: the share of the mix, which every policy tells; else a trace by its label. */
+/** null: the share of the mix, which every policy reports; else a trace by its label. */
 export type Figure = string | null;
 
 const valuesOf = (explanation: Explanation, figure: Figure): readonly (number | null)[] =>
@@ -11,7 +11,7 @@ const valuesOf = (explanation: Explanation, figure: Figure): readonly (number | 
 		? explanation.weights
 		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
 
-/** [steps, a column per skill of `skills`, …, and (with `against`) as many again]; null where a policy does not tell it. */
+/** [steps, a column per skill, and with `against` a second column per skill]; null: not reported. */
 export function traceColumns(
 	log: ExplanationLog,
 	skills: readonly number[],

@@ -3,7 +3,7 @@
  * examples. Facts are recall, so that they are the only questions from a training part.
  */
 import { randomStream } from '#core/random.ts';
-import { examplePrompt } from '#data/builtin/builtinSkill.ts';
+import { examplePrompt } from '#data/builtinSkill.ts';
 import { builtinSkill } from '#data/builtinSkills.ts';
 import { parseSet } from '../parseSet.ts';
 import type { QuestionSet } from '../types.ts';

@@ -2,11 +2,11 @@
  * The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks.
  */
 import { expect, it } from 'vitest';
-import { examplePrompt } from '#data/builtin/builtinSkill.ts';
-import { builtinSkills, builtinTestPrompts } from '../builtinSkills.ts';
-import { tutorExample } from '#data/builtin/tutoring.ts';
+import { examplePrompt } from './builtinSkill.ts';
+import { builtinSkills, builtinTestPrompts } from './builtinSkills.ts';
+import { tutorExample } from './tutoring.ts';
 import { canonicalJson } from '#core/json.ts';
-import { capitalByCountry, lexicon } from './words.ts';
+import { capitalByCountry, lexicon } from './builtin/words.ts';
 import { sumsKeptFromTutor } from './tutoring.ts';
 
 /** What the shipped tutor was taught: seed 1, 800 steps of 32. */

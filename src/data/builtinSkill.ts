@@ -1,8 +1,8 @@
 /** The interface of a built-in skill, and the generation of three parts without common prompts. */
 import { permutation, randomStream } from '#core/random.ts';
-import type { Example } from '#data/example.ts';
-import type { Part, SkillInfo } from '#data/skill.ts';
-import { sequentialDraws, type Draws } from './draws.ts';
+import type { Example } from './example.ts';
+import type { Part, SkillInfo } from './skill.ts';
+import { sequentialDraws, type Draws } from './builtin/draws.ts';
 
 export type GeneratedParts = { readonly [P in Part]: readonly Example[] };
 

@@ -11,11 +11,11 @@ export type StudyStatus = StudyStatusWith<WireError>;
 export interface StudyCell {
 	readonly key: string;
 	readonly factors: Factors;
-	/** Of its model, for what a step takes here. */
+	/** The cell's model: the time of a step depends on it. */
 	readonly model: string;
-	/** At most, under a budget of tokens or seconds. */
+	/** An upper bound if the cell has a budget of tokens or seconds. */
 	readonly steps: number;
-	/** Key of the cell whose mean mix it trains on: it comes after that one. */
+	/** Key of the cell whose mean mix this one trains on. That cell trains first. */
 	readonly meanOf?: string;
 }
 
@@ -25,30 +25,30 @@ export interface StudySummary {
 	readonly cells: number;
 	readonly done: number;
 	readonly failed: number;
-	/** Cells that wait for one that failed. */
+	/** Cells that need the result of a failed cell. */
 	readonly waiting: number;
-	/** A cell was trained, if only in part. */
+	/** At least one cell was trained, at least partly. */
 	readonly begun: boolean;
 }
 
 export interface OpenStudy {
 	readonly record: StudyRecord;
 	readonly status: StudyStatus;
-	/** In the order in which they are trained. */
+	/** In training order. */
 	readonly cells: readonly StudyCell[];
-	/** Of these cells, and of the runs of a search. */
+	/** Results of the cells and of the search's runs. */
 	readonly outcomes: readonly CellOutcome[];
-	/** The cell whose run was cut off, and the step of its checkpoint, from where it goes on. */
+	/** The interrupted cell, and the step of the checkpoint from which it resumes. */
 	readonly inHand?: { readonly cell: string; readonly step: number };
-	/** Why its cells cannot be counted: it needs a skill that the lab does not have. */
+	/** The reason why the cells cannot be counted: a skill is missing. */
 	readonly problem?: string;
 }
 
-/** How many runs a study is, before it is made. */
+/** The number of runs of a study, before it is created. */
 export interface StudySize {
 	readonly study: Study;
 	readonly cells: number;
-	/** Of the search for the bar, beside the cells. */
+	/** Runs of the search for the best static mix, in addition to the cells. */
 	readonly searchRuns: number;
 	readonly byModel: readonly {
 		readonly model: string;
@@ -63,31 +63,31 @@ declare module '#lab/worker/protocol.ts' {
 		'study.list': { request: void; reply: readonly StudySummary[] };
 		'study.open': { request: { studyId: string }; reply: OpenStudy };
 		/**
-		 * A study as a value or as a file says it, on `base` where it names no experiment: whole, and counted. Nothing is stored.
+		 * Completes and counts a study. `base` is its experiment if it names none. Nothing is stored.
 		 * Throws InputError that names the field.
 		 */
 		'study.check': { request: { study: unknown; base?: Experiment }; reply: StudySize };
-		/** Checked like `study.check`, and stored; nothing trains yet. */
+		/** Checks the study like `study.check` and stores it. Nothing trains yet. */
 		'study.create': {
 			request: { studyId: string; study: unknown; base?: Experiment; keepRuns: boolean };
 			reply: StudyRecord;
 		};
-		/** A study's JSON file. Throws InputError that names the file, the field and the mend. */
+		/** Reads a study's JSON file. Throws InputError that names the file, the field and the mend. */
 		'study.import': { request: { studyId: string; file: File }; reply: StudyRecord };
 		/** The study without its results, as the file that `study.import` and the bench read. */
 		'study.export': { request: { studyId: string }; reply: NamedFile };
-		/** Starts it, or goes on with it, cell by cell; replies at once. What else trains is paused. */
+		/** Starts or resumes the study and replies at once. Other training is paused. */
 		'study.play': { request: { studyId: string }; reply: void };
-		/** Replies when the step in hand is done and a checkpoint is stored. */
+		/** Replies when the current step is done and a checkpoint is stored. */
 		'study.pause': { request: { studyId: string }; reply: void };
-		/** Cells that failed (all, where none is named) are trained again from their start. */
+		/** Trains failed cells again from their start: the named ones, or all. */
 		'study.retry': { request: { studyId: string; cells?: readonly string[] }; reply: void };
 		'study.keepRuns': { request: { studyId: string; keep: boolean }; reply: StudyRecord };
-		/** With its results. */
+		/** Deletes the study and its results. */
 		'study.delete': { request: { studyId: string }; reply: void };
-		/** What a cell trains. Throws InputError while its shares are not known. */
+		/** The experiment of a cell. Throws InputError while its shares are unknown. */
 		'study.cell': { request: { studyId: string; cell: string }; reply: Experiment };
-		/** Of the cells that are done; in groups by all factors but the seed where it is not said otherwise. */
+		/** The report on the finished cells. By default a group has all factors but the seed. */
 		'study.report': { request: { studyId: string; groupBy?: GroupBy }; reply: StudyReport };
 		/** json: study, report and results. csv: a row per cell and skill. markdown: the report's tables. */
 		'study.file': {

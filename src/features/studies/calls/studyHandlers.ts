@@ -154,7 +154,7 @@ async function keep(
 const checked = async (study: unknown, lab: OpenLab, base?: Experiment): Promise<Study> =>
 	parseStudy(study, await contextOf(lab, 'The study', base));
 
-/** What a study's file may leave out, and name. */
+/** Defaults and names that complete a study's file. */
 async function contextOf(
 	{ stores, models }: OpenLab,
 	file: string,

@@ -2,9 +2,7 @@
 import type { SkillInfo } from '#data/skill.ts';
 
 export interface SkillStyle {
-	/** Name of the CSS variable in app.css. */
-	readonly variable: string;
-	/** For style attributes. */
+	/** A CSS colour: a variable of app.css, so that it follows the theme. */
 	readonly color: string;
 	/** An entry of `shapes`. */
 	readonly shape: number;
@@ -49,7 +47,6 @@ export function skillStyles(
 }
 
 const styleOf = (variable: string, shape: number, dash: readonly number[]): SkillStyle => ({
-	variable,
 	color: `var(${variable})`,
 	shape,
 	dash,

@@ -71,7 +71,7 @@ test('a run keeps its style while others change, and no style occurs twice', asy
 	expect(runs.styleOf('a')).toBeUndefined();
 	runs.mark('a', true);
 	expect(runs.marked).toEqual(['b', 'c', 'a']);
-	const styles = ['a', 'b', 'c'].map((id) => runs.styleOf(id)?.variable);
+	const styles = ['a', 'b', 'c'].map((id) => runs.styleOf(id)?.color);
 	expect(new Set(styles).size).toBe(3);
 });
 

@@ -1,8 +1,6 @@
 /** Line style of a compared run: eight colours, and a new dash pattern after every eight runs. */
 export interface RunStyle {
-	/** Name of the CSS variable in app.css. */
-	readonly variable: string;
-	/** For style attributes. */
+	/** A CSS colour: a variable of app.css, so that it follows the theme. */
 	readonly color: string;
 	/** In CSS pixels; empty: solid. */
 	readonly dash: readonly number[];
@@ -14,7 +12,6 @@ const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]
 
 /** The first eight are solid; the first 32 are all different. */
 export function runStyle(index: number): RunStyle {
-	const variable = `--skill-${colors[index % colors.length]}`;
 	const dash = dashes[Math.floor(index / colors.length) % dashes.length];
-	return { variable, color: `var(${variable})`, dash };
+	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
 }

@@ -1,6 +1,7 @@
 /** What the journeys share: a small experiment, its link, and what a page's lab has stored of its runs. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink, readLink } from '#lab/run/link.ts';
 import { packText } from '#lab/run/linkBytes.ts';
 import { dictionary2 } from '#lab/run/linkDictionary.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -23,15 +24,6 @@ export async function smallExperiment(
 	};
 }
 
-/** The link's fragment, with its `#`. The experiment goes over as text: its type is too deep for Playwright's. */
-async function fragmentOf(page: Page, experiment: Experiment): Promise<string> {
-	const link = await page.evaluate(
-		(json) => window.skillet!.client['link.encode']({ experiment: JSON.parse(json) as Experiment }),
-		JSON.stringify(experiment),
-	);
-	return `#${link.replace(/^#/, '')}`;
-}
-
 /** A link with correct check bytes and any text as its experiment. */
 export const rawFragment = (experiment: string): string =>
 	`#2.${packText(`{"experiment":${experiment}}`, dictionary2)}`;
@@ -43,17 +35,14 @@ export async function openExperiment(
 ): Promise<Experiment> {
 	await page.goto('/');
 	const experiment = await smallExperiment(page, change);
-	await page.goto(`/${await fragmentOf(page, experiment)}`);
+	await page.goto(`/#${encodeLink(experiment)}`);
 	await expect(bar(page)).toContainText(`/ ${experiment.steps.toLocaleString('en')}`);
 	return experiment;
 }
 
 /** The experiment in the address bar. */
 export async function linkedExperiment(page: Page): Promise<Experiment> {
-	return page.evaluate(
-		async () =>
-			(await window.skillet!.client['link.decode']({ fragment: window.location.hash })).experiment,
-	);
+	return readLink(await page.evaluate(() => window.location.hash)).experiment;
 }
 
 export const bar = (page: Page): Locator => page.getByRole('group', { name: 'Run', exact: true });

@@ -1,6 +1,8 @@
 /** Policies: chosen with a preset, watched while they think, switched and switched back, replayed; examples that are picked. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import {
 	button,
 	linkedExperiment,
@@ -122,12 +124,7 @@ async function openNoisy(page: Page): Promise<void> {
 		...small,
 		skills: small.skills.map((skill) => (skill.id === 'add' ? { ...skill, noise } : skill)),
 	};
-	const fragment = await page.evaluate(async (json) => {
-		const { client } = window.skillet!;
-		const pinned = await client['experiment.pin']({ experiment: JSON.parse(json) as Experiment });
-		return client['link.encode']({ experiment: pinned });
-	}, JSON.stringify(experiment));
-	await page.goto(`/#${fragment.replace(/^#/, '')}`);
+	await page.goto(`/#${encodeLink(pinnedExperiment(experiment))}`);
 }
 
 test('picked examples: how many are wrong, how often each came, and the example itself', async ({

@@ -1,6 +1,7 @@
 /** An experiment shared with its results, a page that a teacher cut down, and a whole run as a file: each opened elsewhere. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { readLink } from '#lab/run/link.ts';
 import { bar, button, openExperiment, standing, storedRuns } from './lab.ts';
 
 const steps = 6;
@@ -87,14 +88,7 @@ test('a teacher’s link cuts the page down, says so as plain text, and one butt
 	const note = 'Watch <img src=x onerror="document.title=1"> reverse.';
 	await dialog(page).getByRole('textbox', { name: 'Note above the bench' }).fill(note);
 	// The link follows what is typed: the last of it is in when reading it gives the note.
-	const noteIn = async () => {
-		const fragment = new URL(await address(page).inputValue()).hash;
-		const content = await page.evaluate(
-			(hash) => window.skillet!.client['link.decode']({ fragment: hash }),
-			fragment,
-		);
-		return content.view?.note;
-	};
+	const noteIn = async () => readLink(new URL(await address(page).inputValue()).hash).view?.note;
 	await expect.poll(noteIn).toBe(note);
 	const lesson = await elsewhere(browser, await address(page).inputValue());
 	await expect(lesson.getByText(note)).toBeVisible();

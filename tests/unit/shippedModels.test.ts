@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
+import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/shippedModels.ts';
 import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
 import { labFixture } from '../../src/lab/worker/lab.test-support.ts';
@@ -46,9 +47,8 @@ test('the noisy-pool preset names the tutor; only a run downloads it', async () 
 			},
 		},
 	});
-	const { defaultExperiment } = await lab.client['lab.open']();
-	const asked = { id: 'noisy-pool', experiment: defaultExperiment };
-	const experiment = await lab.client['experiment.preset'](asked);
+	const { defaultExperiment, models } = await lab.client['lab.open']();
+	const experiment = withPreset('noisy-pool', defaultExperiment, models);
 	expect(experiment.auxiliary).toEqual({ id: 'skillet-tutor', sha256: tutor.sha256 });
 	expect(experiment.model.id).toBe('skillet-base');
 	expect(fetched).toEqual(['index.json']);
@@ -56,8 +56,8 @@ test('the noisy-pool preset names the tutor; only a run downloads it', async () 
 
 test('without the tutor the preset names the missing model', async () => {
 	const lab = labFixture();
-	const { defaultExperiment } = await lab.client['lab.open']();
-	await expect(
-		lab.client['experiment.preset']({ id: 'noisy-pool', experiment: defaultExperiment }),
-	).rejects.toThrow(/"skillet-tutor".*Reload/);
+	const { defaultExperiment, models } = await lab.client['lab.open']();
+	expect(() => withPreset('noisy-pool', defaultExperiment, models)).toThrow(
+		/"skillet-tutor".*Reload/,
+	);
 });

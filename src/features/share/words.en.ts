@@ -48,7 +48,6 @@ export const shareWords = {
 	description:
 		'The link is the experiment: model, skills, policy with its switches, settings, seed. It holds no data.',
 	link: 'Link',
-	making: 'Making the link',
 	failed: 'The link could not be made.',
 	copy: 'Copy',
 	copied: 'Copied.',

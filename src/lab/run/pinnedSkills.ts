@@ -1,19 +1,39 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinSkill } from '#data/builtinSkills.ts';
+import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
 import { builtinSource } from '#data/builtinSource.ts';
+import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
+import { parseExperiment } from './schema.ts';
 
 /**
- * The experiment with the fingerprint of each built-in skill under its noise. Throws InputError for
- * an unknown skill.
+ * The checked experiment with the fingerprint of each built-in skill under its noise. A built-in
+ * skill without a version gets the current one. `infos`: skills of the lab; a skill without noise
+ * takes its hash from them, and its examples are not generated. Throws InputError.
  */
-export const withPinnedSkills = (experiment: Experiment): Experiment => ({
+export function pinnedExperiment(
+	experiment: Experiment,
+	infos: readonly SkillInfo[] = [],
+): Experiment {
+	const skills = experiment.skills.map((ref) =>
+		ref.version === 0 && builtinSkills.some(({ id }) => id === ref.id)
+			? { ...ref, version: builtinSkill(ref.id).version }
+			: ref,
+	);
+	return parseExperiment(withPinnedSkills({ ...experiment, skills }, infos));
+}
+
+/** Throws InputError for an unknown skill. `infos`: as in pinnedExperiment(). */
+export const withPinnedSkills = (
+	experiment: Experiment,
+	infos: readonly SkillInfo[] = [],
+): Experiment => ({
 	...experiment,
-	skills: experiment.skills.map(pinned),
+	skills: experiment.skills.map((ref) => pinned(ref, infos)),
 });
 
-function pinned(ref: SkillRef): SkillRef {
+function pinned(ref: SkillRef, infos: readonly SkillInfo[]): SkillRef {
 	// An older version has other examples and another hash. Opening it reports that.
 	if (ref.id.startsWith('file:') || builtinSkill(ref.id).version !== ref.version) return ref;
-	return { ...ref, sha256: builtinSource(ref.id, ref.noise).info.fingerprint };
+	const known = ref.noise ? undefined : infos.find(({ id }) => id === ref.id);
+	return { ...ref, sha256: (known ?? builtinSource(ref.id, ref.noise).info).fingerprint };
 }

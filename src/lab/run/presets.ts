@@ -5,6 +5,7 @@ import { parseParameters } from '#core/parameters.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
+import { parseExperiment } from './schema.ts';
 
 export interface Preset {
 	readonly id: string;
@@ -91,6 +92,16 @@ export const presets: readonly Preset[] = [
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
 	},
 ];
+
+/**
+ * The checked experiment with the settings of the preset. `models`: all models of the lab. Throws
+ * InputError.
+ */
+export const withPreset = (
+	id: string,
+	experiment: Experiment,
+	models: readonly ModelRef[],
+): Experiment => parseExperiment(presetById(id).apply(parseExperiment(experiment), models));
 
 /** Throws InputError with the known ids. */
 export function presetById(id: string): Preset {

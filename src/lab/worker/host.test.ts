@@ -7,6 +7,7 @@ import {
 	StorageError,
 } from '#core/errors.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
 import type { LabReply } from './protocol.ts';
 
@@ -92,7 +93,7 @@ describe('the lab', () => {
 		await expect(client['run.create']({ runId: 'r', experiment: noisy })).rejects.toThrow(
 			InputError,
 		);
-		const pinned = await client['experiment.pin']({ experiment: noisy });
+		const pinned = pinnedExperiment(noisy);
 		expect(pinned.skills[0].sha256).not.toBe(experiment.skills[0].sha256);
 		await client['run.create']({ runId: 'r', experiment: pinned });
 	});

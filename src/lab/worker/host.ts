@@ -1,7 +1,6 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
 import { InternalError } from '#core/errors.ts';
 import { artefactHandlers } from './artefactHandlers.ts';
-import { experimentHandlers } from './experimentHandlers.ts';
 import { labHandlers } from './labHandlers.ts';
 import { createLabSession, type LabParts } from './labSession.ts';
 import { modelHandlers } from './modelHandlers.ts';
@@ -23,7 +22,6 @@ export function serveLab(port: HostPort, parts: LabParts): void {
 	const session = createLabSession(parts, outbox.send);
 	const handlers: Partial<Lab> = {
 		...artefactHandlers(session),
-		...experimentHandlers(session),
 		...labHandlers(session),
 		...modelHandlers(session),
 		...runHandlers(session),

@@ -1,7 +1,6 @@
 /** Handlers of calls about the lab as a whole: opening it, its storage, long tasks. */
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { measuredTransfer } from '#lab/run/measuredTransfer.ts';
-import { presets } from '#lab/run/presets.ts';
 import { listedRuns } from '#lab/run/studyRuns.ts';
 import { reportFacts } from '#gpu/report.ts';
 import { policyInfos } from '#mixing/registry.ts';
@@ -33,7 +32,6 @@ async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
 		artefacts: await stores.artefacts.list(),
 		policies: policyInfos(),
 		runs: listedRuns(await stores.runs.list()),
-		presets: presets.map(({ id, title, about }) => ({ id, title, about })),
 		defaultExperiment: defaultExperiment(builtinInfos(), model),
 		measuredTransfer,
 	};

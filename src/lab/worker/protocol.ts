@@ -7,11 +7,10 @@ import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import type { MeasuredTransfer } from '#lab/run/measuredTransfer.ts';
-import type { MixQuestion } from '#lab/run/mixPreview.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord, StorageReport } from '#lab/run/stores.ts';
 import type { Pace, RunStatusWith } from '#lab/run/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
-import type { Explanation, PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { RunCalls } from './calls/runCalls.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
@@ -30,21 +29,12 @@ export interface LabInfo {
 	readonly artefacts: readonly ArtefactInfo[];
 	readonly policies: readonly PolicyInfo[];
 	readonly runs: readonly RunRecord[];
-	/** The presets of lab/run/presets.ts, in their order. */
-	readonly presets: readonly PresetInfo[];
 	/** Eight small trained skills, general text watched, the shipped model. */
 	readonly defaultExperiment: Experiment;
 	/**
 	 * Measured effect of each built-in skill on each other one, to compare with a policy's estimate.
 	 */
 	readonly measuredTransfer: MeasuredTransfer;
-}
-/** A named set of settings, for a menu. */
-export interface PresetInfo {
-	readonly id: string;
-	readonly title: string;
-	/** One sentence: its settings and their source. */
-	readonly about: string;
 }
 export interface Generation {
 	readonly text: string;
@@ -99,16 +89,6 @@ export interface Calls extends RunCalls, OutsideCalls {
 	'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
 	/** Stores the run's weights as a new model. */
 	'model.keep': { request: { runId: string; name: string }; reply: ModelInfo };
-
-	/** Fills in the hashes of built-in skills with their noise. */
-	'experiment.pin': { request: { experiment: Experiment }; reply: Experiment };
-	/** Applies the preset to the experiment. Throws InputError for an unknown id. */
-	'experiment.preset': { request: { id: string; experiment: Experiment }; reply: Experiment };
-	/**
-	 * The mix of the segment's policy before the run. null: only the run can compute it. Throws
-	 * InputError.
-	 */
-	'mix.preview': { request: MixQuestion; reply: Explanation | null };
 
 	/** Results of policies' preparations, newest first. */
 	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };

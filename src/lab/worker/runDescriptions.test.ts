@@ -1,5 +1,6 @@
 /** Runs as a list of things: named, tagged, compared, forked, over the channel as the page does it. */
 import { expect, it } from 'vitest';
+import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 import { openLab, told, toldStatus, type LabFixture } from './lab.test-support.ts';
 
@@ -50,7 +51,8 @@ it('is told in few numbers, compared with others, and forked at a kept checkpoin
 	});
 	expect(record).toMatchObject({ id: 'f', step: 14, parent: { runId: 'r', step: 14 } });
 	expect(events.findLast(({ type }) => type === 'step')).toMatchObject({ step: 14 });
-	expect(await client['run.diff']({ runIds: ['r', 'f'] })).toMatchObject({
+	const [{ experiment: parent }] = (await client['run.list']()).filter(({ id }) => id === 'r');
+	expect(experimentDiff([parent, record.experiment])).toMatchObject({
 		differences: [{ path: 'policy[1]', values: [undefined, { fromStep: 14, id: 'proportional' }] }],
 		groups: ['policy'],
 	});

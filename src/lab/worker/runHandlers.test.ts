@@ -125,27 +125,3 @@ describe('a run', () => {
 		).rejects.toThrow('optimizer.learningRate');
 	});
 });
-
-it('tells the mix before a run, by the examples that the skills have with their noise', async () => {
-	const { client, experiment } = await openLab();
-	const segment = { fromStep: 0, id: 'proportional', settings: {} };
-	const { skills } = experiment;
-	const sizes = await client['skill.list']();
-	const [first, second] = skills.map(
-		({ id }) => sizes.find((info) => info.id === id)!.counts.train,
-	);
-	const clean = await client['mix.preview']({ ...experiment, segment });
-	expect(clean?.weights[0]).toBeCloseTo(first / (first + second), 12);
-	const fewer = { ...skills[0], noise: { wrongShare: 0, duplicates: 5, rows: 20 } };
-	const small = await client['mix.preview']({
-		...experiment,
-		...{ skills: [fewer, skills[1]], segment },
-	});
-	expect(small?.weights[0]).toBeCloseTo(25 / (25 + second), 12);
-	const doubled = { ...skills[0], noise: { wrongShare: 0, duplicates: first } };
-	const noisy = await client['mix.preview']({
-		...experiment,
-		...{ skills: [doubled, skills[1]], segment },
-	});
-	expect(noisy?.weights[0]).toBeCloseTo((2 * first) / (2 * first + second), 12);
-});

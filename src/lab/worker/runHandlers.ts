@@ -2,7 +2,6 @@
 import { InputError } from '#core/errors.ts';
 import type { ActiveRun } from '#lab/run/activeRun.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { meanMix } from '#lab/run/meanMix.ts';
 import { metricsFile } from '#lab/run/metricsFile.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
@@ -65,10 +64,6 @@ export const runHandlers = (session: LabSession): Pick<Lab, keyof RunCalls> => {
 		'run.summary': async ({ runId }) => {
 			const { experiment } = await storedRun(runId);
 			return runSummary(experiment, await (await control()).events(runId));
-		},
-		'run.diff': async ({ runIds }) => {
-			const records = await Promise.all(runIds.map(storedRun));
-			return experimentDiff(records.map(({ experiment }) => experiment));
 		},
 		'run.events': async ({ runId }) => (await control()).events(runId),
 		'run.meanMix': async ({ runId }) => {

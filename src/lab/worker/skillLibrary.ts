@@ -27,12 +27,6 @@ export async function openSkill(
 	return builtinSkill(id).version === version ? builtinSource(id, noise) : undefined;
 }
 
-/** Info of the skill with the experiment's noise; undefined as in openSkill(). */
-export const skillInfo = async (ref: SkillRef, stores: LabStores): Promise<SkillInfo | undefined> =>
-	// Without noise, the examples need not be generated again.
-	(!ref.noise && builtinInfos().find(({ id }) => id === ref.id)) ||
-	(await openSkill(ref, stores))?.info;
-
 export async function skillRows(
 	{ skills }: LabStores,
 	{ id, part, from, count, noise }: Calls['skill.rows']['request'],

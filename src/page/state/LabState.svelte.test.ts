@@ -2,12 +2,17 @@ import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { exampleExperiment as experiment } from '#page/state/experiment.test-support.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import {
+	exampleExperiment as experiment,
+	exampleSkills,
+} from '#page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import { LabState } from './LabState.svelte.ts';
 
 const linked: Experiment = { ...experiment, seed: 7 };
+const linkedFragment = `#${encodeLink(linked)}`;
 const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord => ({
 	...{ id, end, experiment: of, startedAt: 0 },
 	...{ backend: 'wasm', step: end === 'running' ? 40 : of.steps },
@@ -18,11 +23,6 @@ function labOf(runs: readonly RunRecord[] = []) {
 	let listener: (event: LabEvent) => void = () => {};
 	const stored = new Map(runs.map((run) => [run.id, run]));
 	const calls = {
-		'link.decode': vi.fn(async ({ fragment }: { fragment: string }) => {
-			if (fragment === '#linked') return { experiment: linked };
-			throw new InputError('steps: must be a whole number.', { field: 'steps' });
-		}),
-		'experiment.pin': vi.fn(async (request: { experiment: Experiment }) => request.experiment),
 		'run.create': vi.fn(
 			async ({ runId, experiment: of }: { runId: string; experiment: Experiment }) => {
 				stored.set(runId, record(runId, 'running', of));
@@ -55,7 +55,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 		newId: () => `new ${++id}`,
 	});
 	const info = {
-		...{ runs, skills: [], models: [], policies: [], presets: [] },
+		...{ runs, skills: exampleSkills, models: [], policies: [] },
 		defaultExperiment: experiment,
 	} as unknown as LabInfo;
 	return {
@@ -68,7 +68,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 
 test('a link puts its experiment on the bench; a broken one names the field and leaves the default', async () => {
 	const good = labOf();
-	await good.open('#linked');
+	await good.open(linkedFragment);
 	expect(good.lab.experiment).toEqual(linked);
 
 	const bad = labOf();
@@ -77,7 +77,7 @@ test('a link puts its experiment on the bench; a broken one names the field and 
 	expect(bad.lab.experiment).toEqual(experiment);
 	expect(bad.lab.notices.notices[0]).toMatchObject({
 		level: 'error',
-		message: 'steps: must be a whole number.',
+		message: expect.stringMatching(/^The link cannot be opened: /) as string,
 	});
 });
 
@@ -88,7 +88,7 @@ test('a run that a reload cut off is opened, paused; beside another link it is o
 	expect(reloaded.lab.run?.status).toEqual({ kind: 'paused', step: 40 });
 
 	const other = labOf([record('cut', 'running')]);
-	await other.open('#linked');
+	await other.open(linkedFragment);
 	expect(other.lab.run).toBeNull();
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
 });
@@ -227,7 +227,7 @@ test('Train right after a policy was picked waits for the pick', async () => {
 test('a kept preparation is named by the experiment before a run, and by the switch in one', async () => {
 	const { lab, calls, open } = labOf();
 	await open();
-	await lab.switchPolicy('raise', { rollOuts: 2 }, 'ab'.repeat(32));
+	await lab.switchPolicy('raise', { episodes: 2 }, 'ab'.repeat(32));
 	expect(lab.experiment?.policy[0]).toMatchObject({ id: 'raise', artefact: 'ab'.repeat(32) });
 	await lab.play({ kind: 'until', step: 1 });
 	await lab.switchPolicy('raise', {}, 'cd'.repeat(32));

@@ -9,13 +9,17 @@ import type { RunEvent } from '#training/events.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
+import { pageAddress } from '#page/components/download.ts';
 import { words } from '#page/words/words.ts';
 import { changedFrom, sameExperiment, withFirstPolicy } from './experiments.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
 import { forkRun, type ForkRequest } from './forkRun.ts';
 import { GhostState } from './GhostState.svelte.ts';
+import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
+
+type LabFunctions = typeof functions;
 
 export type LabStatus =
 	| { readonly kind: 'opening' }
@@ -37,6 +41,7 @@ export class LabState {
 	readonly #surroundings: Surroundings;
 	#status: LabStatus = $state.raw({ kind: 'opening' });
 	#info: LabInfo | null = $state.raw(null);
+	#functions: LabFunctions | null = null;
 	#draft: Experiment | null = $state.raw(null);
 	#linked: LinkContent | null = $state.raw(null);
 	#run: RunState | null = $state.raw(null);
@@ -45,8 +50,6 @@ export class LabState {
 	#turn = 0;
 	readonly #background: BackgroundRun;
 	#creating: Promise<RunState> | null = null;
-	/** The last change of the experiment: what is trained next is what was asked for last. */
-	#changing: Promise<unknown> = Promise.resolve();
 
 	constructor(client: LabClient, surroundings: Surroundings) {
 		this.client = client;
@@ -77,6 +80,11 @@ export class LabState {
 	get ghost() {
 		return this.#ghost.run;
 	}
+	/** Throws an error until the lab is open. */
+	get functions(): LabFunctions {
+		if (!this.#functions) throw new Error(words.status.opening);
+		return this.#functions;
+	}
 	skill(id: string): SkillInfo | undefined {
 		return this.#info?.skills.find((skill) => skill.id === id);
 	}
@@ -92,14 +100,14 @@ export class LabState {
 	/** `opening`: the page's one call of lab.open. Then what the fragment holds, or the run that a reload has cut off. */
 	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		try {
-			this.#info = await opening;
+			[this.#functions, this.#info] = await Promise.all([import('./labFunctions.ts'), opening]);
 		} catch (error) {
 			this.#status = { kind: 'broken', message: String((error as Error).message) };
 			return;
 		}
 		this.#draft = this.#info.defaultExperiment;
 		this.#status = { kind: 'ready' };
-		const linked = await this.openLink(fragment);
+		const linked = this.openLink(fragment);
 		const { runs } = this.#info;
 		const unfinished = runs.find(({ end }) => end === 'running');
 		if (linked === 'opened') {
@@ -117,10 +125,10 @@ export class LabState {
 		});
 	}
 
-	async openLink(fragment: string): Promise<'opened' | 'none' | 'broken'> {
+	openLink(fragment: string): 'opened' | 'none' | 'broken' {
 		if (fragment.length < 2) return 'none';
 		try {
-			const content = await this.client['link.decode']({ fragment });
+			const content = this.functions.readLink(fragment);
 			const { experiment } = content;
 			this.#linked = content;
 			if (this.experiment && sameExperiment(experiment, this.experiment)) return 'opened';
@@ -130,6 +138,11 @@ export class LabState {
 			this.notices.fail('', error, words.notices.brokenLinkMend);
 			return 'broken';
 		}
+	}
+
+	/** The page's address with the content in its fragment. Throws InputError for an invalid field. */
+	linkTo(content: LinkContent): string {
+		return `${pageAddress()}#${this.functions.encodeLink(content.experiment, content)}`;
 	}
 
 	/** Puts a pinned experiment on the bench: a run before it stays stored, and is drawn behind. */
@@ -142,17 +155,12 @@ export class LabState {
 		this.#run = null;
 	}
 
-	/** Another experiment on the bench: pinned first; it stays as it is if that is refused. */
-	configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
-		const changed = this.#configure(change);
-		this.#changing = changed;
-		return changed;
-	}
-	async #configure(change: (experiment: Experiment) => Experiment): Promise<boolean> {
+	/** Pins the changed experiment and puts it on the bench. false: it is refused, and a notice tells why. */
+	configure(change: (experiment: Experiment) => Experiment): boolean {
 		if (!this.experiment) return false;
 		const changed = changedFrom(this.experiment, change(this.experiment));
 		try {
-			this.put(await this.client['experiment.pin']({ experiment: changed }));
+			this.put(this.functions.pinnedExperiment(changed, this.#info?.skills));
 			return true;
 		} catch (error) {
 			this.notices.fail(words.notices.settingsRefused, error, words.notices.settingsKept);
@@ -191,7 +199,7 @@ export class LabState {
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
 		const run = this.#run;
 		if (!run || run.ended) {
-			await this.configure((experiment) => withFirstPolicy(experiment, id, settings, artefact));
+			this.configure((experiment) => withFirstPolicy(experiment, id, settings, artefact));
 			return;
 		}
 		try {
@@ -203,7 +211,6 @@ export class LabState {
 
 	async play(pace: Pace): Promise<void> {
 		try {
-			await this.#changing;
 			const run = await this.ensureRun();
 			if (!run.ended) await run.play(pace);
 			this.notices.settle(words.notices.cannotTrain);

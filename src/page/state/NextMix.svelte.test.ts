@@ -1,27 +1,16 @@
-import { expect, test, vi } from 'vitest';
-import type { Explanation } from '#mixing/policy.ts';
+import { expect, test } from 'vitest';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { exampleExperiment, exampleSkills } from '#page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { LabState } from './LabState.svelte.ts';
 import { NextMix } from './NextMix.svelte.ts';
 
-const told = (sentence: string): Explanation => ({ weights: [0.5, 0.5, 0], sentence, traces: [] });
+const [, second] = exampleSkills;
 
-/** Answers are given by the test, in the order that it likes. */
-async function bench() {
-	const answers: { policy: string; give: (explanation: Explanation | Error) => void }[] = [];
+/** An open lab with two trained skills, of 10 and of 30 examples. */
+async function bench(change: Partial<Experiment> = {}) {
 	const calls = {
-		'mix.preview': vi.fn(
-			({ segment }: { segment: { id: string } }) =>
-				new Promise<Explanation>((resolve, reject) =>
-					answers.push({
-						policy: segment.id,
-						give: (told) => (told instanceof Error ? reject(told) : resolve(told)),
-					}),
-				),
-		),
-		'experiment.pin': async (request: { experiment: object }) => request.experiment,
 		'run.create': async () => ({}),
 		'run.list': async () => [],
 		subscribe: () => () => {},
@@ -30,50 +19,50 @@ async function bench() {
 		nextFrame: (callback) => callback(),
 		newId: () => 'run',
 	});
+	const larger = { ...second, counts: { ...second.counts, train: 30 } };
 	const info = {
-		...{ runs: [], skills: exampleSkills, models: [], policies: [], presets: [] },
-		defaultExperiment: exampleExperiment,
+		...{ runs: [], models: [], policies: [] },
+		skills: exampleSkills.map((skill) => (skill === second ? larger : skill)),
+		defaultExperiment: { ...exampleExperiment, ...change },
 	} as unknown as LabInfo;
 	await lab.open(Promise.resolve(info), '');
-	return { lab, next: new NextMix(lab), answers, calls };
+	return { lab, next: new NextMix(lab) };
 }
+const segment = (id: string, settings = {}) => [{ fromStep: 0, id, settings }];
 
-test('of two questions the last one counts, though it is answered first', async () => {
-	const { lab, next, answers } = await bench();
-	const first = next.ask();
-	await lab.switchPolicy('proportional', {});
-	const second = next.ask();
-	expect(answers.map(({ policy }) => policy)).toEqual(['fixed', 'proportional']);
-	answers[1].give(told('second'));
-	await second;
-	answers[0].give(told('first'));
-	await first;
-	expect(next.explanation?.sentence).toBe('second');
-});
-
-test('an answer to what is no longer on the bench is not shown', async () => {
-	const { lab, next, answers } = await bench();
-	const asked = next.ask();
-	answers[0].give(told('fixed'));
-	await asked;
-	expect(next.explanation?.sentence).toBe('fixed');
+test('the mix is that of the policy on the bench, also after another one is chosen', async () => {
+	const { lab, next } = await bench();
+	expect(next.segment?.id).toBe('fixed');
+	expect(next.explanation?.weights).toEqual([0.25, 0.75, 0]);
 	await lab.switchPolicy('uniform', {});
 	expect(next.segment?.id).toBe('uniform');
-	expect(next.explanation).toBeUndefined();
+	expect(next.explanation?.weights).toEqual([0.5, 0.5, 0]);
 });
 
-test('once the policy has drawn, the run tells; a refusal is left to the run', async () => {
-	const { lab, next, answers, calls } = await bench();
-	const asked = next.ask();
-	answers[0].give(new Error('settings.tau'));
-	await asked;
-	expect(next.explanation).toBeNull();
+test('the mix follows the examples that the skills have with their noise', async () => {
+	const clean = await bench({ policy: segment('proportional') });
+	expect(clean.next.explanation?.weights).toEqual([0.25, 0.75, 0]);
+	const [add, ...others] = exampleExperiment.skills;
+	const noisy = await bench({
+		policy: segment('proportional'),
+		skills: [{ ...add, noise: { wrongShare: 0, duplicates: 5, rows: 5 } }, ...others],
+	});
+	expect(noisy.next.explanation?.weights).toEqual([0.25, 0.75, 0]);
+	const fewer = await bench({
+		policy: segment('proportional'),
+		skills: [{ ...add, noise: { wrongShare: 0, duplicates: 5, rows: 1 } }, ...others],
+	});
+	expect(fewer.next.explanation?.weights[0]).toBeCloseTo(6 / 36, 12);
+});
 
+test('once the policy has drawn, the run tells; the run reports impossible settings', async () => {
+	const refused = await bench({ policy: segment('temperature', { tau: -1 }) });
+	expect(refused.next.explanation).toBeNull();
+
+	const { lab, next } = await bench();
 	const run = await lab.ensureRun();
 	expect(next.undrawn).toBe(true);
 	run.receiveStatus({ kind: 'paused', step: 10 });
 	expect(next.undrawn).toBe(false);
-	calls['mix.preview'].mockClear();
-	await next.ask();
-	expect(calls['mix.preview']).not.toHaveBeenCalled();
+	expect(next.explanation).toBeNull();
 });

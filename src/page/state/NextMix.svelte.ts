@@ -1,22 +1,9 @@
-/** The policy that draws the next batch, and what it will mix as long as it has drawn none. */
-import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+/** The policy that draws the next batch, and the mix that it states before it has drawn one. */
 import type { Explanation } from '#mixing/policy.ts';
+import { trainedExamples } from '#page/workbench/pool.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { segmentAt } from './RunState.svelte.ts';
-
-interface Question {
-	readonly experiment: Experiment;
-	readonly segment: PolicySegment;
-	/** Sizes come from them, so a file that is given later changes the answer. */
-	readonly here: readonly SkillInfo[];
-}
-interface Answer {
-	readonly to: Question;
-	/** null: only the run can tell. */
-	readonly explanation: Explanation | null;
-}
 
 export class NextMix {
 	readonly #lab: LabState;
@@ -28,39 +15,32 @@ export class NextMix {
 		const step = this.#lab.run?.step ?? 0;
 		return this.segment && this.segment.fromStep >= step ? this.segment : null;
 	});
-	#answer: Answer | null = $state.raw(null);
+	/**
+	 * The mix of the policy's first batch, with one entry per skill of the experiment. null: the
+	 * policy has drawn a batch, or only the run can compute it.
+	 */
+	readonly explanation = $derived.by((): Explanation | null => {
+		const segment = this.#undrawn;
+		const { experiment } = this.#lab;
+		if (!experiment || !segment) return null;
+		const counts = experiment.skills.map((ref) => {
+			const info = this.#lab.skill(ref.id);
+			return info && { ...info.counts, train: trainedExamples(ref, info) };
+		});
+		try {
+			return this.#lab.functions.mixPreview({ ...experiment, segment }, counts);
+		} catch {
+			// The run reports impossible settings, when it is made or switched.
+			return null;
+		}
+	});
 
 	constructor(lab: LabState) {
 		this.#lab = lab;
 	}
 
-	/** The policy has drawn no batch yet: what is known of the mix is `explanation`. */
+	/** The policy has drawn no batch yet: `explanation` has its mix. */
 	get undrawn(): boolean {
 		return this.#undrawn !== null;
-	}
-	/** undefined: not answered yet; null: only the run can tell. Entries are per skill of the experiment. */
-	get explanation(): Explanation | null | undefined {
-		const answer = this.#answer;
-		return answer && this.#isOpen(answer.to) ? answer.explanation : undefined;
-	}
-
-	/** Asks the lab. Of several questions in a row the last one counts, whichever is answered first. */
-	async ask(): Promise<void> {
-		const { experiment, info } = this.#lab;
-		const segment = this.#undrawn;
-		if (!experiment || !info || !segment) return;
-		const to = { experiment, segment, here: info.skills };
-		const { skills, batching, steps, seed } = experiment;
-		const explanation = await this.#lab.client['mix.preview']({
-			...{ skills, batching, steps, seed },
-			segment,
-			// What cannot work is said by the run, when it is made or switched.
-		}).catch(() => null);
-		if (this.#isOpen(to)) this.#answer = { to, explanation };
-	}
-
-	#isOpen({ experiment, segment, here }: Question): boolean {
-		const lab = this.#lab;
-		return experiment === lab.experiment && segment === this.#undrawn && here === lab.info?.skills;
 	}
 }

@@ -12,7 +12,7 @@ function labOf(meanMix: () => Promise<unknown>) {
 	const lab = {
 		client: { 'run.meanMix': vi.fn(meanMix) },
 		notices: { fail: vi.fn() },
-		configure: async (change: (experiment: Experiment) => Experiment) => {
+		configure: (change: (experiment: Experiment) => Experiment) => {
 			configured = change(exampleExperiment);
 			return true;
 		},

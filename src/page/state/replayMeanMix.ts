@@ -14,7 +14,7 @@ export async function replayMeanMix(
 	try {
 		const ratios = await lab.client['run.meanMix']({ runId: id });
 		const policy = [{ fromStep: 0, id: replayPolicy, settings: { ratios } }];
-		if (await lab.configure(() => ({ ...experiment, policy }))) await lab.chooseGhost(id);
+		if (lab.configure(() => ({ ...experiment, policy }))) await lab.chooseGhost(id);
 	} catch (error) {
 		lab.notices.fail(words.notices.cannotReplay, error, words.notices.nothingLost);
 	}

@@ -1,38 +1,34 @@
-/** The address bar's fragment, kept in step with the experiment on the bench, both ways. */
+/** The address bar's fragment, kept equal to the experiment on the workbench, both ways. */
 import type { LinkContent } from '#lab/run/link.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import { words } from '#page/words/words.ts';
 
 export class LinkBar {
 	readonly #lab: LabState;
-	/** What this page has written there itself. */
+	/** The fragment that this page wrote last. */
 	#written = '';
-	#newest: LinkContent | null = null;
 
 	constructor(lab: LabState) {
 		this.#lab = lab;
 	}
 
-	/** Writes the content's link; of several in a row only the last. No entry in the history. */
-	async show(content: LinkContent): Promise<void> {
-		this.#newest = content;
+	/** Writes the content's link into the address bar, without an entry in the history. */
+	show(content: LinkContent): void {
 		try {
-			const link = await this.#lab.client['link.encode'](content);
-			if (this.#newest !== content) return;
-			this.#written = `#${link.replace(/^#/, '')}`;
+			this.#written = `#${this.#lab.functions.encodeLink(content.experiment, content)}`;
 			history.replaceState(history.state, '', this.#written);
 		} catch (error) {
 			this.#lab.notices.fail(words.notices.cannotLink, error, words.notices.nothingLost);
 		}
 	}
 
-	/** An older entry of the history is shown, with the address of its time: it gets the one of now. */
+	/** Replaces the address of an older entry of the history by the present one. */
 	restore(): void {
 		history.replaceState(history.state, '', this.#written);
 	}
 
-	/** Another fragment was typed or pasted into the address bar. */
-	async follow(fragment: string): Promise<void> {
-		if (fragment !== this.#written) await this.#lab.openLink(fragment);
+	/** Opens a fragment that was typed or pasted into the address bar. */
+	follow(fragment: string): void {
+		if (fragment !== this.#written) this.#lab.openLink(fragment);
 	}
 }

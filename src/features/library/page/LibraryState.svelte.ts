@@ -4,6 +4,7 @@
 import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { changedFrom } from '#page/state/experiments.ts';
@@ -127,30 +128,30 @@ export class LibraryState {
 	}
 
 	/** Applies these uses and noise as a new experiment. */
-	async choose(choices: SkillChoices): Promise<void> {
+	choose(choices: SkillChoices): void {
 		const { info, experiment } = this.bench;
 		if (!info || !experiment) return;
-		await this.configure(withChoices(experiment, choices, info));
+		this.configure(withChoices(experiment, choices, info));
 	}
 	/** Trains these skills; `alone` removes those that train now. Watched skills stay watched. */
-	train(skillIds: readonly string[], alone = false): Promise<void> {
+	train(skillIds: readonly string[], alone = false): void {
 		const others = alone ? (this.bench.experiment?.skills ?? []) : [];
 		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
 		const on = skillIds.map((id) => [id, chosen('train')]);
-		return this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
+		this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
 	}
 	/** Another model starts another run: the tuned weights stay with the old one. */
-	async useModel({ id, sha256 }: ModelInfo): Promise<void> {
+	useModel({ id, sha256 }: ModelInfo): void {
 		const { experiment } = this.bench;
-		if (experiment) await this.configure({ ...experiment, model: { id, sha256 } });
+		if (experiment) this.configure({ ...experiment, model: { id, sha256 } });
 	}
 
 	/**
 	 * Puts it on the workbench and closes the dialog. Throws InputError before it changes anything.
 	 */
-	async configure(experiment: Experiment): Promise<void> {
+	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.bench.experiment, experiment);
-		this.bench.put(await this.bench.client['experiment.pin']({ experiment: changed }));
+		this.bench.put(pinnedExperiment(changed, this.skills));
 		this.close();
 	}
 

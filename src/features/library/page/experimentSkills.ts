@@ -35,7 +35,7 @@ export interface Shelf {
 
 /**
  * The experiment with these choices; a skill without a choice stays as it is. Kept skills keep
- * their order and version; new ones come last. `experiment.pin` fills in the version of a new
+ * their order and version; new ones come last. pinnedExperiment() fills in the version of a new
  * built-in skill and the hash of a noisy one.
  */
 export function withChoices(

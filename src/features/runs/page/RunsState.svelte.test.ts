@@ -37,7 +37,6 @@ async function runsOf(...records: RunRecord[]) {
 		skills: [],
 		models: [],
 		policies: [],
-		presets: [],
 		defaultExperiment: exampleExperiment,
 	} as unknown as LabInfo;
 	await lab.open(Promise.resolve(info), '');

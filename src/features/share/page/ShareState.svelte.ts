@@ -1,17 +1,12 @@
-/** Whether the share dialog is open, and the making and opening of links. */
-import type { LinkContent } from '#lab/run/link.ts';
-import { pageAddress } from '#page/components/download.ts';
+/** Whether the share dialog is open, and the opening of links. */
+import { readLink } from '#lab/run/link.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 
-type ShareLab = Pick<LabState, 'openLink'> & {
-	readonly client: Pick<LabState['client'], 'link.encode' | 'link.decode'>;
-};
-
 export class ShareState {
-	readonly #lab: ShareLab;
+	readonly #lab: Pick<LabState, 'openLink'>;
 	#isOpen = $state(false);
 
-	constructor(lab: ShareLab) {
+	constructor(lab: Pick<LabState, 'openLink'>) {
 		this.#lab = lab;
 	}
 
@@ -25,16 +20,11 @@ export class ShareState {
 		this.#isOpen = false;
 	}
 
-	/** The page's address with the link's content in its fragment. */
-	async linkTo(content: LinkContent): Promise<string> {
-		const fragment = await this.#lab.client['link.encode'](content);
-		return `${pageAddress()}#${fragment.replace(/^#/, '')}`;
-	}
 	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
-	async openLink(link: string): Promise<void> {
+	openLink(link: string): void {
 		const fragment = readFragment(link);
-		await this.#lab.client['link.decode']({ fragment });
-		if ((await this.#lab.openLink(fragment)) === 'opened') this.close();
+		readLink(fragment);
+		if (this.#lab.openLink(fragment) === 'opened') this.close();
 	}
 }
 

@@ -2,7 +2,6 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ExperimentDiff } from '#lab/run/experimentDiff.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { MetricsFormat } from '#lab/run/metricsFile.ts';
 import type { Pace } from '#lab/run/runStatus.ts';
@@ -55,8 +54,6 @@ export interface RunCalls {
 	};
 	/** A few numbers for one row of a list. */
 	'run.summary': { request: { runId: string }; reply: RunSummary };
-	/** Differences between the runs' experiments. Values are in the order of the ids. */
-	'run.diff': { request: { runIds: readonly string[] }; reply: ExperimentDiff };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
 	/**
 	 * Mean share of each trained skill over the run's steps, by skill id, for the replay policy.

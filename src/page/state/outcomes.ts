@@ -1,0 +1,23 @@
+/** The results of the finished run on the workbench, which a link can carry. */
+import { untrack } from 'svelte';
+import type { Repeated } from '#lab/run/compareOutcomes.ts';
+import { outcomeOf } from '#lab/run/outcome.ts';
+import { words } from '#page/words/words.ts';
+import type { LabState } from './LabState.svelte.ts';
+
+type Lab = Pick<LabState, 'run' | 'info' | 'client'>;
+
+/** Id of the run on the workbench; undefined until its stored record says that it has finished. */
+export const finishedRunId = ({ run, info }: Lab): string | undefined =>
+	info?.runs.find(({ id, end }) => id === run?.id && end === 'finished')?.id;
+
+/**
+ * Reads all events of the run, because its history has no exact copy of them. Throws InputError
+ * if the run has not finished.
+ */
+export async function readOutcome(lab: Lab, runId: string): Promise<Repeated> {
+	const record = untrack(() => lab.info?.runs.find(({ id }) => id === runId));
+	if (!record) throw new Error(words.notices.runIsGone);
+	const events = await lab.client['run.events']({ runId });
+	return { experiment: record.experiment, outcome: outcomeOf(record, events) };
+}

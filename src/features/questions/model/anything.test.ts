@@ -6,6 +6,7 @@ import { parseAnswers } from './parseAnswers.ts';
 import { parseScores } from './parseScores.ts';
 import { parseSet, parseSetText } from './parseSet.ts';
 import { question, questionSet } from './question.test-support.ts';
+import { exampleOf } from './rule.ts';
 import { ruleKinds } from './rules/registry.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
 
@@ -72,13 +73,13 @@ it('answers and scores', () => {
 
 it('each rule gives any text a mark from 0 to 1, or none', () => {
 	const text = fc.string({ unit: 'grapheme', maxLength: 300 });
-	for (const { info } of ruleKinds)
+	for (const kind of ruleKinds)
 		fc.assert(
 			fc.property(text, (answer) => {
-				const { category } = info.example;
+				const example = exampleOf(kind);
 				const asked = question({
 					...{ prompt: 'What of invoice 4471?', reference: 'It was paid twice.' },
-					...{ weights: { [category]: 1 }, rules: [info.example] },
+					...{ weights: { [example.category]: 1 }, rules: [example] },
 				});
 				const { score } = scoreAnswer(asked, answer);
 				if (score !== null) {

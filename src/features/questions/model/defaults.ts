@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import type { Asked } from './rule.ts';
-import { ruleKind } from './rules/registry.ts';
+import { findRule } from './rules/registry.ts';
 import { numbers, words } from './text.ts';
 import type { RuleUse } from './types.ts';
 
@@ -72,7 +72,7 @@ const demanding: readonly Category[] = ['specificity', 'consideration', 'politen
 /** A rule that the reference itself fails measures nothing of this question. */
 function fitsReference({ rule, category, settings }: RuleUse, asked: Asked): boolean {
 	if (asked.reference === undefined || !demanding.includes(category)) return true;
-	return ruleKind(rule, rule).measure(settings, asked, asked.reference).value === 1;
+	return findRule(rule, rule).measure(settings, asked, asked.reference).value === 1;
 }
 
 /**
@@ -108,7 +108,7 @@ export function defaultRules(
 			if (!offer) return [];
 			const { rule, settings = {} } = offer;
 			try {
-				const kind = ruleKind(rule, rule);
+				const kind = findRule(rule, rule);
 				const use = { rule, category, settings: kind.parse(settings, asked, rule) };
 				return fitsReference(use, asked) ? [use] : [];
 			} catch (error) {

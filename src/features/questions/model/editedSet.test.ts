@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkEdited, editedText, newSetText, withNewQuestion } from './editedSet.ts';
-import { ruleSentences } from './rules/registry.ts';
+import { describeRule } from './rules/registry.ts';
 import { setSha256, type ParsedSet } from './parseSet.ts';
 import { shippedSets } from './sets/shipped.ts';
 
@@ -48,5 +48,5 @@ test('each rule of a question has its measure in a sentence', () => {
 	const [{ rules, ...asked }] = parsed(
 		JSON.stringify({ questions: [{ id: 'a', prompt: 'What is 2 + 3?', reference: '5' }] }),
 	).set.questions;
-	expect(ruleSentences(rules, asked)[0]).toContain('1 if a number of the answer is 5');
+	expect(describeRule(rules[0], asked)).toContain('1 if a number of the answer is 5');
 });

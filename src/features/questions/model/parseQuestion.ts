@@ -25,7 +25,7 @@ import {
 	type Given,
 } from './questionFields.ts';
 import type { Asked } from './rule.ts';
-import { ruleKind } from './rules/registry.ts';
+import { findRule } from './rules/registry.ts';
 import type { Question, RuleUse } from './types.ts';
 
 /** The counts behind the notes of an import. */
@@ -179,11 +179,11 @@ function readRules(
 	return given.map((fields, i) => {
 		const where = `${at}.rules[${i}]`;
 		const name = ['rule', 'kind', 'type'].find((key) => fields[key] !== undefined) ?? 'rule';
-		const kind = ruleKind(
+		const kind = findRule(
 			read(filledText(2000), fields[name], `${where}.${name}`),
 			`${where}.${name}`,
 		);
-		const { categories: possible } = kind.info;
+		const { categories: possible } = kind;
 		const category =
 			fields['category'] === undefined
 				? possible[0]
@@ -191,10 +191,10 @@ function readRules(
 		if (!possible.includes(category))
 			throw wrong(
 				`${where}.category`,
-				`the rule ${kind.info.kind} cannot measure ${category}; it serves ${possible.join(', ')}.`,
+				`the rule ${kind.kind} cannot measure ${category}; it serves ${possible.join(', ')}.`,
 			);
 		const beside = Object.entries(fields).filter(([key]) => !ruleKeys.includes(key));
 		const settings = fields['settings'] ?? Object.fromEntries(beside);
-		return { rule: kind.info.kind, category, settings: kind.parse(settings, asked, where) };
+		return { rule: kind.kind, category, settings: kind.parse(settings, asked, where) };
 	});
 }

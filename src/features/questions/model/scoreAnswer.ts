@@ -1,7 +1,7 @@
 /** The score of one answer, from its rules and from the marks of people and judges. */
 import { byCategory, type Category } from './categories.ts';
 import { rightAnswers } from './rule.ts';
-import { ruleKind } from './rules/registry.ts';
+import { findRule } from './rules/registry.ts';
 import { words } from './text.ts';
 import type { CategoryScore, Mark, Question, QuestionScore, Score } from './types.ts';
 import { appliedWeights, combined, weightedScore } from './weights.ts';
@@ -86,11 +86,12 @@ function ruleMarks(question: Question, answer: string): RuleMark[] {
 	const own = ownWords(question, answer);
 	const nothing = nothingIn(answer, own);
 	return question.rules.map(({ rule, category, settings }, i) => {
-		const kind = ruleKind(rule, `${question.id}.rules[${i}]`);
+		const kind = findRule(rule, `${question.id}.rules[${i}]`);
 		// Length and forbidden content also count in repeated words of the question.
-		const seen = kind.caps || category === 'conciseness' ? answer : own;
+		const caps = kind.caps === true;
+		const seen = caps || category === 'conciseness' ? answer : own;
 		const measured =
 			nothing === null ? kind.measure(settings, question, seen) : { value: 0, why: nothing };
-		return { ...measured, category, caps: kind.caps, by: { kind: 'rule', rule } };
+		return { ...measured, category, caps, by: { kind: 'rule', rule } };
 	});
 }

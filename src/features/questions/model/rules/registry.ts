@@ -1,24 +1,11 @@
-/** All rules, one line each. */
-import { InputError } from '#core/errors.ts';
+/** All rules, in the order in which the page lists them. */
+import { wrong } from '#lab/run/fields.ts';
 import type { Asked, RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
-import { acknowledge } from './acknowledge.ts';
-import { contains } from './contains.ts';
-import { courtesy } from './courtesy.ts';
-import { coverage } from './coverage.ts';
-import { exact } from './exact.ts';
-import { forbidden } from './forbidden.ts';
-import { keyPoints } from './keyPoints.ts';
-import { length } from './length.ts';
-import { number } from './number.ts';
-import { overlap } from './overlap.ts';
-import { pattern } from './pattern.ts';
-import { privateData } from './privateData.ts';
-import { readable } from './readable.ts';
-import { refusal } from './refusal.ts';
-import { similarity } from './similarity.ts';
-import { specifics } from './specifics.ts';
-import { steps } from './steps.ts';
+import { acknowledge, courtesy, forbidden, privateData, refusal } from './conduct.ts';
+import { keyPoints, number, specifics } from './content.ts';
+import { length, pattern, readable, steps } from './form.ts';
+import { contains, coverage, exact, overlap, similarity } from './reference.ts';
 
 export const ruleKinds: readonly RuleKind[] = [
 	exact,
@@ -41,18 +28,21 @@ export const ruleKinds: readonly RuleKind[] = [
 ];
 
 /** Throws InputError that names the field, if there is no rule of this kind. */
-export function ruleKind(kind: string, where: string): RuleKind {
-	const found = ruleKinds.find(({ info }) => info.kind === kind);
+export function findRule(name: string, where: string): RuleKind {
+	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;
-	const known = ruleKinds.map(({ info }) => info.kind).join(', ');
-	throw new InputError(`${where}: there is no rule “${kind}”. Choose one of ${known}.`, {
-		field: where,
-	});
+	const known = ruleKinds.map(({ kind }) => kind).join(', ');
+	throw wrong(where, `there is no rule “${name}”. Choose one of ${known}.`);
 }
 
-/** The measure of each rule in a sentence. Throws InputError if a rule is not known. */
-export const ruleSentences = (rules: readonly RuleUse[], asked: Asked): string[] =>
-	rules.map(({ rule, settings }, i) => {
-		const kind = ruleKind(rule, `rules[${i}]`);
-		return kind.sentence(kind.parse(settings, asked, `rules[${i}]`), asked);
-	});
+/** How a rule marks, in sentences. Throws InputError if the rule is not known. */
+export function describeRule({ rule, settings }: RuleUse, asked: Asked): string {
+	const kind = findRule(rule, rule);
+	return kind.describe(kind.parse(settings, asked, rule), asked);
+}
+
+/** A question for the examples of the rules. */
+export const exampleQuestion: Asked = {
+	prompt: 'What is the capital of Austria?',
+	reference: 'Vienna',
+};

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { categories, type Category } from '../categories.ts';
 import { question } from '../question.test-support.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
-import { ruleKinds } from './registry.ts';
+import { exampleOf } from '../rule.ts';
+import { describeRule, exampleQuestion, ruleKinds } from './registry.ts';
 
 interface Case {
 	readonly settings?: Readonly<Record<string, unknown>>;
@@ -196,15 +197,16 @@ const asked = (kind: string, category: Category, one: Case) =>
 describe('rules', () => {
 	it('are listed in docs/guide/evaluation.md with their measures', () => {
 		const text = readFileSync('docs/guide/evaluation.md', 'utf8');
-		for (const { info } of ruleKinds) expect(text).toContain(`\`${info.kind}\``);
-		for (const { info } of ruleKinds) expect(text).toContain(info.about);
+		for (const { kind } of ruleKinds) expect(text).toContain(`\`${kind}\``);
+		for (const kind of ruleKinds)
+			expect(text).toContain(describeRule(exampleOf(kind), exampleQuestion));
 	});
 
-	it.each(ruleKinds.map(({ info }) => [info.kind, info] as const))(
+	it.each(ruleKinds.map((rule) => [rule.kind, rule.categories] as const))(
 		'%s has a passing and a failing answer for each category that it serves',
-		(kind, info) => {
-			expect(Object.keys(cases[kind]).sort()).toEqual([...info.categories].sort());
-			for (const category of info.categories) {
+		(kind, served) => {
+			expect(Object.keys(cases[kind]).sort()).toEqual([...served].sort());
+			for (const category of served) {
 				const one = cases[kind][category]!;
 				const { score: full } = scoreAnswer(asked(kind, category, one), one.passes);
 				expect(full, `${kind} ${category}: ${one.passes}`).toBe(1);
@@ -214,22 +216,20 @@ describe('rules', () => {
 		},
 	);
 
-	it.each(ruleKinds.map((kind) => [kind.info.kind, kind] as const))(
+	it.each(ruleKinds.map((rule) => [rule.kind, rule] as const))(
 		'%s gives an empty answer 0',
-		(kind, { info }) => {
-			for (const category of info.categories)
+		(kind, { categories: served }) => {
+			for (const category of served)
 				expect(scoreAnswer(asked(kind, category, cases[kind][category]!), ' \n').score).toBe(0);
 		},
 	);
 
-	it.each(ruleKinds.map((kind) => [kind.info.kind, kind] as const))(
+	it.each(ruleKinds.map((rule) => [rule.kind, rule] as const))(
 		'%s says its rule in a sentence, and its example can be parsed',
-		(_, { info, parse, sentence }) => {
+		(_, rule) => {
 			const to = { prompt: 'What of invoice 4471 in March?', reference: 'It is checked.' };
-			const settings = parse(info.example.settings, to, 'example');
-			expect(sentence(settings, to)).toMatch(/^\S.+[.…]$/s);
-			expect(info.about).toMatch(/\.$/);
-			expect(categories).toEqual(expect.arrayContaining([...info.categories]));
+			expect(describeRule(exampleOf(rule), to)).toMatch(/^\S.+\.$/s);
+			expect(categories).toEqual(expect.arrayContaining([...rule.categories]));
 		},
 	);
 

@@ -1,7 +1,7 @@
 /** Calls of the evaluation: question sets, answers, scores, the report, blind marking, the judge. */
 import type { BlindPair, BlindResult, Grade } from '../model/blind/session.ts';
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
-import type { MarkScale } from '../model/judge/settings.ts';
+import type { JudgeTyped } from '../model/judge/settings.ts';
 import type {
 	AnswerSetInfo,
 	AnswerSetRecord,
@@ -15,16 +15,6 @@ import type {
 export interface Imported<T> {
 	readonly info: T;
 	readonly notes: readonly string[];
-}
-
-/** The typed settings of a judge. */
-export interface JudgeTyped {
-	readonly address: string;
-	readonly model: string;
-	readonly scale?: MarkScale;
-	readonly concurrency?: number;
-	/** Seconds for one answer. */
-	readonly timeout?: number;
 }
 
 interface ReportRequest {

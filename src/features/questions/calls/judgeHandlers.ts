@@ -4,10 +4,9 @@ import { wait } from '#lab/worker/outside/outside.ts';
 import type { Transport } from '#lab/worker/outside/transport.ts';
 import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';
-import { judgeAnswers, type JudgedAnswer } from '../model/judge/judgeAnswers.ts';
+import { judgeAnswers, type JudgedAnswer, type JudgeWatcher } from '../model/judge/judgeAnswers.ts';
 import { judgedCategories } from '../model/judge/prompt.ts';
-import { parseJudge, parseKey } from '../model/judge/settings.ts';
-import type { JudgeTyped } from './evaluationCalls.ts';
+import { parseJudge, parseKey, type JudgeTyped } from '../model/judge/settings.ts';
 
 /** The calls that marking needs: questions, answers with their scores, and storing scores. */
 export type MarkedSets = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
@@ -82,10 +81,9 @@ export const judgeHandlers = ({
 				const label = `${model} marks answers`;
 				session.progress.report(task, label, 0);
 				const { open, kept } = await answersToMark(questions, answerSets, model, again);
-				const watcher = {
-					scored: (scores: Parameters<MarkedSets['answer.score']>[0]['scores']) =>
-						sets['answer.score']({ scores }),
-					progress: (done: number, of: number) => session.progress.report(task, label, done / of),
+				const watcher: JudgeWatcher = {
+					scored: (scores) => sets['answer.score']({ scores }),
+					progress: (done, of) => session.progress.report(task, label, done / of),
 				};
 				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept };
 			}),

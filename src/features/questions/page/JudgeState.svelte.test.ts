@@ -1,11 +1,12 @@
-/** The judge on the page: what is kept for the next visit, what is not, and the way to an address that the page may not ask yet. */
+/** The judge on the page: the stored settings, the key, and the permission to connect. */
 import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
-import { JudgeState, type JudgeForm, type JudgeLab } from './JudgeState.svelte.ts';
+import type { JudgeSettings } from '../model/judge/settings.ts';
+import { JudgeState, type JudgeLab } from './JudgeState.svelte.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 const key = 'sk-in-memory-only';
-const typed: Partial<JudgeForm> = { address: 'http://localhost:1234/v1/', model: 'referee' };
+const typed: Partial<JudgeSettings> = { address: 'http://localhost:1234/v1/', model: 'referee' };
 
 function judgeState({
 	origins = [],

@@ -1,9 +1,8 @@
 /** The judge on the page. Its settings are stored for the next visit, its key never. */
 import * as v from 'valibot';
 import { isAbort, messageOf } from '#core/errors.ts';
-import { originOf, parseJudge } from '../model/judge/settings.ts';
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
-import type { JudgeSettings, MarkScale } from '../model/judge/settings.ts';
+import { judgeDefaults, parseJudge, type JudgeSettings } from '../model/judge/settings.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { storeOrigins } from './origins.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
@@ -16,15 +15,6 @@ export interface JudgeSurroundings {
 	/** Reloads the page and opens the judge again. A training run is paused first. */
 	readonly reload: () => Promise<void>;
 }
-/** The typed settings without the key. */
-export interface JudgeForm {
-	readonly address: string;
-	readonly model: string;
-	readonly scale: MarkScale;
-	readonly concurrency: number;
-	/** Seconds for one answer. */
-	readonly timeout: number;
-}
 export type JudgeStatus =
 	| { readonly kind: 'idle' }
 	| { readonly kind: 'trying' }
@@ -35,61 +25,55 @@ export type JudgeStatus =
 
 const storageKey = 'skillet.judge';
 export const judgeTask = 'questions.judge';
-const empty: JudgeForm = { address: '', model: '', scale: 'ten', concurrency: 2, timeout: 60 };
+const empty: JudgeSettings = { address: '', model: '', ...judgeDefaults };
 
 export class JudgeState {
 	readonly #lab: JudgeLab;
-	readonly #questions: QuestionsState;
+	readonly #questions: Pick<QuestionsState, 'chosen' | 'included' | 'refresh'>;
 	readonly #around: JudgeSurroundings;
-	#form: JudgeForm = $state.raw(empty);
+	/** The typed settings. */
+	form: JudgeSettings = $state.raw(empty);
 	/** In memory only. */
 	key = $state('');
 	again = $state(false);
-	#status: JudgeStatus = $state.raw({ kind: 'idle' });
+	status: JudgeStatus = $state.raw({ kind: 'idle' });
 
-	constructor(lab: JudgeLab, questions: QuestionsState, around: JudgeSurroundings) {
+	constructor(
+		lab: JudgeLab,
+		questions: Pick<QuestionsState, 'chosen' | 'included' | 'refresh'>,
+		around: JudgeSurroundings,
+	) {
 		this.#lab = lab;
 		this.#questions = questions;
 		this.#around = around;
-		this.#form = stored(around.storage);
+		this.form = stored(around.storage);
 	}
 
-	get form() {
-		return this.#form;
-	}
-	get status() {
-		return this.#status;
-	}
 	get origins() {
 		return this.#around.origins;
 	}
-	readonly busy = $derived.by(
-		() => this.#status.kind === 'trying' || this.#status.kind === 'marking',
-	);
+	readonly busy = $derived.by(() => ['trying', 'marking'].includes(this.status.kind));
 	/** The origin of the typed address. null: it is no address. */
 	readonly origin = $derived.by(() => {
-		try {
-			const { origin, protocol } = new URL(this.#form.address.trim());
-			return /^https?:$/.test(protocol) ? origin : null;
-		} catch {
-			return null;
-		}
+		const url = URL.parse(this.form.address.trim());
+		return url && /^https?:$/.test(url.protocol) ? url.origin : null;
 	});
 	/** The policy of the page allows the address. */
 	readonly allowed = $derived.by(
 		() => this.origin !== null && this.#around.origins.includes(this.origin),
 	);
 
-	change(change: Partial<JudgeForm>): void {
-		this.#form = { ...this.#form, ...change };
-		if (!this.busy) this.#status = { kind: 'idle' };
+	change(change: Partial<JudgeSettings>): void {
+		this.form = { ...this.form, ...change };
+		if (!this.busy) this.status = { kind: 'idle' };
 	}
 	/** Adds the address to the policy of the page, which needs a reload. */
 	async allow(): Promise<void> {
 		await this.#guarded({ kind: 'trying' }, async () => {
-			const judge = parseJudge(this.#form);
+			const judge = parseJudge(this.form);
 			this.#keep(judge);
-			storeOrigins([...this.#around.origins, originOf(judge)], this.#around.storage);
+			const { origin } = new URL(judge.address);
+			storeOrigins([...this.#around.origins, origin], this.#around.storage);
 			await this.#around.reload();
 			return { kind: 'idle' };
 		});
@@ -102,8 +86,8 @@ export class JudgeState {
 	/** Sends a short question first: it finds a wrong address or key. */
 	async try(): Promise<void> {
 		await this.#guarded({ kind: 'trying' }, async () => {
-			await this.#lab['judge.try']({ judge: this.#form, key: this.key });
-			this.#keep(this.#form);
+			await this.#lab['judge.try']({ judge: this.form, key: this.key });
+			this.#keep(this.form);
 			return { kind: 'ready' };
 		});
 	}
@@ -111,11 +95,11 @@ export class JudgeState {
 		const questions = this.#questions.chosen?.sha256;
 		if (questions === undefined) return;
 		await this.#guarded({ kind: 'marking' }, async () => {
-			this.#keep(this.#form);
+			this.#keep(this.form);
 			const outcome = await this.#lab['judge.score']({
 				task: judgeTask,
 				questions,
-				judge: this.#form,
+				judge: this.form,
 				key: this.key,
 				again: this.again,
 				answerSets: this.#questions.included.map(({ id }) => id),
@@ -125,24 +109,24 @@ export class JudgeState {
 		await this.#questions.refresh();
 	}
 	async cancel(): Promise<void> {
-		const task = this.#status.kind === 'trying' ? 'judge.try' : judgeTask;
+		const task = this.status.kind === 'trying' ? 'judge.try' : judgeTask;
 		await this.#lab['task.cancel']({ task });
 	}
 
 	async #guarded(during: JudgeStatus, work: () => Promise<JudgeStatus>): Promise<void> {
 		if (this.busy) return;
-		this.#status = during;
+		this.status = during;
 		try {
-			this.#status = await work();
+			this.status = await work();
 		} catch (error) {
-			this.#status = isAbort(error)
+			this.status = isAbort(error)
 				? { kind: 'idle' }
 				: { kind: 'failed', message: messageOf(error) };
 		}
 	}
 	/** Stores exactly these fields for the next visit. */
 	#keep({ address, model, scale, concurrency, timeout }: JudgeSettings): void {
-		const kept: JudgeForm = { address, model, scale, concurrency, timeout };
+		const kept: JudgeSettings = { address, model, scale, concurrency, timeout };
 		this.#around.storage.setItem(storageKey, JSON.stringify(kept));
 	}
 }
@@ -155,7 +139,7 @@ const storedForm = v.object({
 	timeout: v.fallback(v.number(), empty.timeout),
 });
 
-function stored(storage: JudgeSurroundings['storage']): JudgeForm {
+function stored(storage: JudgeSurroundings['storage']): JudgeSettings {
 	try {
 		return v.parse(storedForm, JSON.parse(storage.getItem(storageKey) ?? '{}'));
 	} catch {

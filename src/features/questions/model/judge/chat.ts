@@ -47,9 +47,9 @@ export async function askJudge(
 			const milliseconds = retryAfter(reply.retryAfter, connection.now());
 			if (milliseconds > longestWait)
 				throw new JudgeError(
-					'busy',
+					'passing',
 					`The judge's server wants no request for ${Math.ceil(milliseconds / 1000)} s ` +
-						'(status 429). Score again after that: what is scored stays.',
+						'(status 429). Mark again after that: stored marks stay.',
 				);
 			await connection.wait(milliseconds, signal);
 		} else if (reply.status >= 500 && failures++ === 0) {
@@ -95,32 +95,36 @@ function completionText(body: string, judge: JudgeSettings, key: string): string
 	const address = `${judge.address}/chat/completions`;
 	if (isPage(body))
 		throw new JudgeError(
-			'html',
+			'lasting',
 			`${address} gave a web page instead of an answer. Check the address: most end in /v1.`,
 		);
-	const content = contentOf(body);
-	if (content === null)
+	const { success, output } = v.safeParse(completion, parsed(body));
+	if (!success)
 		throw new JudgeError(
-			'notChat',
+			'lasting',
 			`${address} gave something that is no chat completion: “${quoted(body, key)}”. Check ` +
-				`that the server speaks OpenAI's chat completions.`,
+				"that the server speaks OpenAI's chat completions.",
 		);
-	return content;
+	return output.choices[0].message.content ?? '';
 }
 
 const isPage = (body: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(body);
 
 /** Errors of OpenAI-compatible servers. */
-const failure = v.union([
-	v.object({ error: v.string() }),
-	v.object({ error: v.object({ message: v.string() }) }),
-]);
+const failure = v.object({
+	error: v.union([
+		v.string(),
+		v.pipe(
+			v.object({ message: v.string() }),
+			v.transform(({ message }) => message),
+		),
+	]),
+});
 
 /** The error message in the body, or the start of the body. */
 function errorText(body: string, key: string): string {
 	const { success, output } = v.safeParse(failure, parsed(body));
-	if (!success) return quoted(body, key);
-	return quoted(typeof output.error === 'string' ? output.error : output.error.message, key);
+	return quoted(success ? output.error : body, key);
 }
 
 const completion = v.object({
@@ -134,12 +138,6 @@ const completion = v.object({
 		}),
 	]),
 });
-
-/** The text of the first choice. null: the body is no chat completion. */
-function contentOf(body: string): string | null {
-	const { success, output } = v.safeParse(completion, parsed(body));
-	return success ? (output.choices[0].message.content ?? '') : null;
-}
 
 function parsed(body: string): unknown {
 	try {

@@ -1,7 +1,7 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#core/errors.ts';
 import type { Answer, Question, Score } from '../types.ts';
-import { askJudge, type JudgeConnection, type Message } from './chat.ts';
+import { askJudge, type JudgeConnection } from './chat.ts';
 import { JudgeError, withoutKey } from './faults.ts';
 import { judgedCategories, judgeMessages, secondTry } from './prompt.ts';
 import { parseMarks, type JudgeMarks } from './reply.ts';
@@ -53,9 +53,11 @@ export async function judgeAnswers(
 
 	const failed = ({ answerSet, question }: JudgedAnswer, error: InputError) => {
 		unscored.push({ answerSet, question: question.id, message: error.message });
-		if (error instanceof JudgeError && error.lasting) stopped ??= error.message;
-		else if (isRequestFailure(error) && ++inARow >= failuresInARow)
-			stopped ??= `${failuresInARow} answers in a row failed, the last one so: ${error.message}`;
+		const reach = error instanceof JudgeError ? error.reach : 'unreadable';
+		if (reach === 'lasting') stopped ??= error.message;
+		// An unreadable reply does not count: the next one can still have marks.
+		else if (reach === 'passing' && ++inARow >= failuresInARow)
+			stopped ??= `${failuresInARow} answers in a row failed. The last message: ${error.message}`;
 		if (stopped !== null) ended.abort(new DOMException('Stopped.', 'AbortError'));
 	};
 	const lane = async () => {
@@ -84,38 +86,28 @@ export async function judgeAnswers(
 	return { scored, unscored, stopped };
 }
 
-/** An unreadable reply does not count: the next answer can still succeed. */
-const isRequestFailure = (error: InputError): boolean =>
-	error instanceof JudgeError && error.fault !== 'unreadable';
-
+/** Asks a second time after an unreadable reply. */
 async function marksFor(
 	{ question, answer }: JudgedAnswer,
 	connection: JudgeConnection,
 	signal: AbortSignal,
 ): Promise<JudgeMarks> {
-	const asked = judgedCategories(question);
 	const { scale } = connection.judge;
-	const messages = judgeMessages(question, answer.text, scale);
-	const first = await askJudge(connection, messages, signal);
-	const problem = problemOf(() => parseMarks(first, asked, scale));
-	if (typeof problem !== 'string') return problem;
-	const again: readonly Message[] = secondTry(messages, first, problem);
-	const second = await askJudge(connection, again, signal);
-	const marks = problemOf(() => parseMarks(second, asked, scale));
-	if (typeof marks !== 'string') return marks;
-	throw new JudgeError(
-		'unreadable',
-		`The judge's reply to ${question.id} cannot be read, twice: ${marks} It has no score. ` +
-			'Score it again, use another model, or mark it by hand.',
-	);
-}
-
-function problemOf(read: () => JudgeMarks): JudgeMarks | string {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof InputError) return error.message;
-		throw error;
+	let messages = judgeMessages(question, answer.text, scale);
+	for (let isSecond = false; ; isSecond = true) {
+		const reply = await askJudge(connection, messages, signal);
+		try {
+			return parseMarks(reply, judgedCategories(question), scale);
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			if (isSecond)
+				throw new JudgeError(
+					'unreadable',
+					`The judge's reply to ${question.id} cannot be read, twice: ${error.message} It has ` +
+						'no score. Mark it again, use another model, or mark it by hand.',
+				);
+			messages = secondTry(messages, reply, error.message);
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
  * The marks in a judge's reply. Text around the JSON is ignored. A missing category, a mark outside
  * the scale, or two different sets of marks is an error: no mark is guessed.
  */
+import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { Category } from '../categories.ts';
 import type { MarkScale } from './settings.ts';
@@ -14,10 +15,7 @@ export interface JudgeMark {
 }
 export type JudgeMarks = ReadonlyMap<Category, JudgeMark>;
 
-const ends = { unit: [0, 1], ten: [1, 10] } as const satisfies Record<
-	MarkScale,
-	readonly [number, number]
->;
+const ends = { unit: [0, 1], ten: [1, 10] } as const;
 const longestReason = 2000;
 /** Limits of the search for JSON, for a reply of a million braces. */
 const longestText = 100_000;
@@ -36,30 +34,17 @@ export function parseMarks(
 		throw new InputError('there is no JSON object with the categories in it.');
 	const twice = asked.find((category) => candidates.some((one) => one.get(category) === several));
 	if (twice !== undefined) throw new InputError(`it holds ${twice} twice.`);
-	const read = candidates.map((candidate) => attempt(() => marksOf(candidate, asked, scale)));
-	const good = read.flatMap((result) => ('marks' in result ? [result.marks] : []));
-	if (good.length === 0) throw lastProblem(read);
-	if (good.some((marks) => !sameMarks(marks, good[0], asked)))
+	const marks = v.object(
+		Object.fromEntries(asked.map((category) => [category, markOf(category, scale)])),
+		({ path }) => `${String(path?.[0].key)} is missing.`,
+	);
+	const read = candidates.map((one) => v.safeParse(marks, Object.fromEntries(one)));
+	const good = read.flatMap(({ success, output }) => (success ? [output] : []));
+	if (good.length === 0) throw new InputError(read.at(-1)!.issues![0].message);
+	if (good.some((other) => asked.some((name) => other[name].value !== good[0][name].value)))
 		throw new InputError('it holds two different sets of marks.');
-	return good[0];
+	return new Map(asked.map((category) => [category, good[0][category]]));
 }
-
-type Attempt = { readonly marks: JudgeMarks } | { readonly problem: InputError };
-
-function attempt(read: () => JudgeMarks): Attempt {
-	try {
-		return { marks: read() };
-	} catch (error) {
-		if (error instanceof InputError) return { problem: error };
-		throw error;
-	}
-}
-
-const lastProblem = (read: readonly Attempt[]): InputError =>
-	read.flatMap((result) => ('problem' in result ? [result.problem] : [])).at(-1)!;
-
-const sameMarks = (a: JudgeMarks, b: JudgeMarks, asked: readonly Category[]): boolean =>
-	asked.every((category) => a.get(category)!.value === b.get(category)!.value);
 
 /** Reasoning models can write drafts of marks before their answer. */
 const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S]*?<\/think>/, '');
@@ -76,32 +61,34 @@ function byLowerName(found: object): ReadonlyMap<string, unknown> {
 	return values;
 }
 
-const marksOf = (
-	found: ReadonlyMap<string, unknown>,
-	asked: readonly Category[],
-	scale: MarkScale,
-): JudgeMarks =>
-	new Map(asked.map((category) => [category, markOf(found.get(category), category, scale)]));
-
-function markOf(given: unknown, category: Category, scale: MarkScale): JudgeMark {
-	if (given === undefined) throw new InputError(`${category} is missing.`);
-	const mark = typeof given === 'number' ? given : fieldOf(given, 'mark');
-	if (typeof mark !== 'number' || !Number.isFinite(mark))
-		throw new InputError(`the mark of ${category} is no number.`);
+/** `{mark, reason}`, or the mark alone. */
+function markOf(category: Category, scale: MarkScale) {
 	const [low, high] = ends[scale];
-	if (mark < low || mark > high)
-		throw new InputError(`the mark of ${category} is ${mark}, which is outside ${low} to ${high}.`);
-	const reason = fieldOf(given, 'reason');
-	return {
-		value: (mark - low) / (high - low),
-		reason: typeof reason === 'string' ? reason.slice(0, longestReason) : '',
-	};
+	const noNumber = `the mark of ${category} is no number.`;
+	return v.pipe(
+		v.unknown(),
+		v.transform((given) => (typeof given === 'number' ? { mark: given } : given)),
+		v.object(
+			{
+				mark: v.pipe(
+					v.number(noNumber),
+					v.finite(noNumber),
+					v.check(
+						(mark) => mark >= low && mark <= high,
+						({ input }) =>
+							`the mark of ${category} is ${input}, which is outside ${low} to ${high}.`,
+					),
+				),
+				reason: v.fallback(v.string(), ''),
+			},
+			noNumber,
+		),
+		v.transform(({ mark, reason }): JudgeMark => ({
+			value: (mark - low) / (high - low),
+			reason: reason.slice(0, longestReason),
+		})),
+	);
 }
-
-const fieldOf = (value: unknown, name: string): unknown =>
-	value !== null && typeof value === 'object' && Object.hasOwn(value, name)
-		? (value as Record<string, unknown>)[name]
-		: undefined;
 
 /** Every outermost {…} in the text that is JSON, in order. */
 function jsonObjects(text: string): readonly object[] {

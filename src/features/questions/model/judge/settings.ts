@@ -1,5 +1,6 @@
 /** The settings of a judge. The key is no part of them, so that it is never stored. */
 import { InputError } from '#core/errors.ts';
+import { clipped } from '#core/shown.ts';
 
 /** unit: a mark in [0, 1]. ten: a number from 1 to 10, scaled to [0, 1]. */
 export type MarkScale = 'unit' | 'ten';
@@ -14,36 +15,29 @@ export interface JudgeSettings {
 	/** The longest time for one answer, in seconds. */
 	readonly timeout: number;
 }
+/** Typed settings, not checked yet. Those that are missing get their defaults. */
+export type JudgeTyped = Pick<JudgeSettings, 'address' | 'model'> & Partial<JudgeSettings>;
 
+export const judgeDefaults = { scale: 'ten', concurrency: 2, timeout: 60 } as const;
 export const judgeLimits = {
-	concurrency: { min: 1, max: 16, default: 2 },
-	timeout: { min: 1, max: 600, default: 60 },
+	concurrency: { min: 1, max: 16 },
+	timeout: { min: 1, max: 600 },
 } as const;
 
-/** Checks typed settings and fills in the defaults. Throws InputError with the fix. */
-export function parseJudge(typed: {
-	readonly address: string;
-	readonly model: string;
-	readonly scale?: MarkScale;
-	readonly concurrency?: number;
-	readonly timeout?: number;
-}): JudgeSettings {
+/** Throws InputError with the fix. */
+export function parseJudge(typed: JudgeTyped): JudgeSettings {
 	const model = typed.model.trim();
 	if (model === '')
 		throw new InputError('The judge has no model: give the name that its server lists it under.');
-	return {
-		address: parseAddress(typed.address),
-		model,
-		scale: typed.scale ?? 'ten',
-		concurrency: within('concurrency', typed.concurrency, 'requests at a time'),
-		timeout: within('timeout', typed.timeout, 'seconds for one answer'),
-	};
+	const settings = { ...judgeDefaults, ...typed, address: parseAddress(typed.address), model };
+	checkLimits('concurrency', settings.concurrency, 'requests at a time');
+	checkLimits('timeout', settings.timeout, 'seconds for one answer');
+	return settings;
 }
 
-function within(field: keyof typeof judgeLimits, value: number | undefined, what: string): number {
-	const { min, max, default: standard } = judgeLimits[field];
-	const given = value ?? standard;
-	if (Number.isInteger(given) && given >= min && given <= max) return given;
+function checkLimits(field: keyof typeof judgeLimits, value: number, what: string): void {
+	const { min, max } = judgeLimits[field];
+	if (Number.isInteger(value) && value >= min && value <= max) return;
 	throw new InputError(`The judge's ${what}: give a whole number from ${min} to ${max}.`);
 }
 
@@ -53,12 +47,8 @@ const example = 'an address like http://localhost:11434/v1 or https://api.exampl
 function parseAddress(typed: string): string {
 	const text = typed.trim();
 	if (text === '') throw new InputError(`The judge has no address: give ${example}.`);
-	let url: URL;
-	try {
-		url = new URL(text);
-	} catch {
-		throw new InputError(`“${clip(text)}” is no address: give ${example}.`);
-	}
+	const url = URL.parse(text);
+	if (url === null) throw new InputError(`“${clipped(text, 80)}” is no address: give ${example}.`);
 	if (url.protocol !== 'http:' && url.protocol !== 'https:')
 		throw new InputError(`The judge's address starts with ${url.protocol}: give ${example}.`);
 	if (url.username !== '' || url.password !== '')
@@ -79,16 +69,12 @@ function parseAddress(typed: string): string {
 	return url.href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
 }
 
-const clip = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
-
-export const originOf = ({ address }: Pick<JudgeSettings, 'address'>): string =>
-	new URL(address).origin;
-
 /** Checks that the key fits into a header. Throws InputError without the key in it. */
 export function parseKey(typed: string): string {
 	const key = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
 	throw new InputError(
-		'The key has a space or a character that no key has. Copy the key again, without anything else.',
+		'The key has a space or a character that no key has. Copy the key again, without anything ' +
+			'else.',
 	);
 }

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isComplete } from '#features/questions/model/blind/marking.ts';
-import type { AnswerSetInfo, Question, QuestionSetInfo } from '#features/questions/model/types.ts';
+import type { AnswerSetInfo, Question } from '#features/questions/model/types.ts';
 import { MarkingState } from '#features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { blindHandlers } from '../../src/features/questions/calls/blindHandlers.ts';
@@ -143,14 +143,12 @@ describe('blind marking', () => {
 		lab: MarkedLab,
 		{ questions, answerSets }: Awaited<ReturnType<typeof withAnswers>>,
 	) => {
-		const included = answerSets.map((id) => ({ id }) as AnswerSetInfo);
 		const stored = new Map<string, string>();
 		const state = new MarkingState(
 			lab,
 			{
-				answers: included,
-				included,
-				chosen: { sha256: questions } as QuestionSetInfo,
+				answers: answerSets.map((id) => ({ id }) as AnswerSetInfo),
+				request: { questions, answerSets },
 				refresh: () => Promise.resolve(),
 			},
 			{

@@ -5,6 +5,7 @@ import { blindPlan } from '../model/blind/plan.ts';
 import {
 	blindPairs,
 	blindResult,
+	findQuestion,
 	scoreOfGrade,
 	type BlindSession,
 } from '../model/blind/session.ts';
@@ -46,17 +47,17 @@ export const blindHandlers = (sets: MarkedSets): HandlersOf<'blind'> => {
 			);
 		},
 		'blind.grade': async ({ pair, side, category, grade }) => {
-			const { plan, questions, rater } = current();
-			const { question: id, sides } = plan[pair];
-			const question = questions.find((one) => one.id === id)!;
+			const session = current();
+			const { question, sides } = session.plan[pair];
+			const categories = judgedCategories(findQuestion(session, question));
 			await sets['answer.score']({
 				scores: [
 					{
 						answerSet: sides[side],
-						question: id,
-						category: judgedCategories(question)[category],
+						question,
+						category: categories[category],
 						value: scoreOfGrade(grade),
-						by: { kind: 'person', name: rater },
+						by: { kind: 'person', name: session.rater },
 						at: Date.now(),
 					},
 				],

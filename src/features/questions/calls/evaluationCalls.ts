@@ -17,7 +17,7 @@ export interface Imported<T> {
 	readonly notes: readonly string[];
 }
 
-interface ReportRequest {
+export interface ReportRequest {
 	questions: string;
 	/** In the order of the rows. The later rows are compared with the first. */
 	answerSets: readonly string[];

@@ -24,7 +24,8 @@ export class AnswerMaking {
 	/** The base model answers too: that of the chosen runs, or of the workbench. */
 	base = $state(true);
 	#runs: ReadonlySet<string> = $state.raw(new Set());
-	#busy: { readonly done: number; readonly of: number } | null = $state.raw(null);
+	/** Progress over the models. null: no model is answering. */
+	busy: { readonly done: number; readonly of: number } | null = $state.raw(null);
 	#cancelled = false;
 
 	constructor(lab: AnsweringLab, questions: QuestionsState) {
@@ -36,10 +37,6 @@ export class AnswerMaking {
 	readonly runs = $derived.by(() => (this.#lab.info?.runs ?? []).filter(({ step }) => step > 0));
 	readonly chosen = $derived.by(() => this.runs.filter(({ id }) => this.#runs.has(id)));
 	readonly count = $derived.by(() => this.chosen.length + Number(this.base));
-	/** Progress over the models. null: no model is answering. */
-	get busy() {
-		return this.#busy;
-	}
 	isChosen(id: string): boolean {
 		return this.#runs.has(id);
 	}
@@ -64,17 +61,17 @@ export class AnswerMaking {
 	/** Makes one answer set after the other. A failure keeps the earlier sets. */
 	async make(): Promise<void> {
 		const questions = this.#questions.chosen?.sha256;
-		if (questions === undefined || this.#busy || this.count === 0) return;
+		if (questions === undefined || this.busy || this.count === 0) return;
 		this.#cancelled = false;
-		this.#busy = { done: 0, of: this.count };
+		this.busy = { done: 0, of: this.count };
 		await this.#questions.attempt(questionWords.cannot.answer, async () => {
 			for (const { runId, models } of await this.#jobs()) {
 				if (this.#cancelled) break;
 				await this.#lab.client['answer.make']({ task: answerTask, questions, runId, models });
-				this.#busy = { ...this.#busy!, done: this.#busy!.done + models.length };
+				this.busy = { ...this.busy!, done: this.busy!.done + models.length };
 			}
 		});
-		this.#busy = null;
+		this.busy = null;
 		this.#runs = new Set();
 		await this.#questions.refresh();
 		if (this.#questions.answers.length > 0) this.#questions.view = 'report';

@@ -1,6 +1,7 @@
 /** The state of the screen for questions. It lives as long as the page, with the judge's key. */
-import type { LabState } from '#page/state/LabState.svelte.ts';
+import { createContext } from 'svelte';
 import { saveBlob } from '#page/components/download.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
 import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import { JudgeState } from './JudgeState.svelte.ts';
 import { MarkingState } from './MarkingState.svelte.ts';
@@ -19,14 +20,13 @@ export class EvaluationPage {
 	constructor(lab: LabState) {
 		const returned = sessionStorage.getItem(returnKey) !== null;
 		sessionStorage.removeItem(returnKey);
-		const questions = new QuestionsState(lab.client, {
+		this.questions = new QuestionsState(lab.client, {
 			save: ({ name, blob }) => saveBlob(name, blob),
 			storage: localStorage,
 			view: returned ? 'judge' : null,
 		});
-		this.questions = questions;
-		this.making = new AnswerMaking(lab, questions);
-		this.judge = new JudgeState(lab.client, questions, {
+		this.making = new AnswerMaking(lab, this.questions);
+		this.judge = new JudgeState(lab.client, this.questions, {
 			storage: localStorage,
 			origins: originsInForce(),
 			reload: async () => {
@@ -35,6 +35,8 @@ export class EvaluationPage {
 				location.reload();
 			},
 		});
-		this.marking = new MarkingState(lab.client, questions, localStorage);
+		this.marking = new MarkingState(lab.client, this.questions, localStorage);
 	}
 }
+
+export const [getEvaluation, setEvaluation] = createContext<EvaluationPage>();

@@ -3,7 +3,6 @@ import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import type { JudgeSettings } from '../model/judge/settings.ts';
 import { JudgeState, type JudgeLab } from './JudgeState.svelte.ts';
-import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 const key = 'sk-in-memory-only';
 const typed: Partial<JudgeSettings> = { address: 'http://localhost:1234/v1/', model: 'referee' };
@@ -21,12 +20,11 @@ function judgeState({
 		'task.cancel': vi.fn<JudgeLab['task.cancel']>(async () => undefined),
 	} satisfies JudgeLab;
 	const questions = {
-		chosen: { sha256: 'questions' },
-		included: [{ id: 'a' }, { id: 'b' }],
+		request: { questions: 'questions', answerSets: ['a', 'b'] },
 		refresh: vi.fn(async () => undefined),
 	};
 	const reload = vi.fn(async () => undefined);
-	const judge = new JudgeState(lab, questions as unknown as QuestionsState, {
+	const judge = new JudgeState(lab, questions, {
 		origins,
 		reload,
 		storage: {

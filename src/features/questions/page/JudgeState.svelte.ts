@@ -29,7 +29,7 @@ const empty: JudgeSettings = { address: '', model: '', ...judgeDefaults };
 
 export class JudgeState {
 	readonly #lab: JudgeLab;
-	readonly #questions: Pick<QuestionsState, 'chosen' | 'included' | 'refresh'>;
+	readonly #questions: Pick<QuestionsState, 'request' | 'refresh'>;
 	readonly #around: JudgeSurroundings;
 	/** The typed settings. */
 	form: JudgeSettings = $state.raw(empty);
@@ -40,7 +40,7 @@ export class JudgeState {
 
 	constructor(
 		lab: JudgeLab,
-		questions: Pick<QuestionsState, 'chosen' | 'included' | 'refresh'>,
+		questions: Pick<QuestionsState, 'request' | 'refresh'>,
 		around: JudgeSurroundings,
 	) {
 		this.#lab = lab;
@@ -92,17 +92,16 @@ export class JudgeState {
 		});
 	}
 	async score(): Promise<void> {
-		const questions = this.#questions.chosen?.sha256;
-		if (questions === undefined) return;
+		const { request } = this.#questions;
+		if (!request) return;
 		await this.#guarded({ kind: 'marking' }, async () => {
 			this.#keep(this.form);
 			const outcome = await this.#lab['judge.score']({
+				...request,
 				task: judgeTask,
-				questions,
 				judge: this.form,
 				key: this.key,
 				again: this.again,
-				answerSets: this.#questions.included.map(({ id }) => id),
 			});
 			return { kind: 'done', outcome };
 		});

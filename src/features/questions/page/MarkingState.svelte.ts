@@ -1,6 +1,6 @@
 /** Blind marking on the page: the cursor, the grades, and how to resume after a reload. */
 import * as v from 'valibot';
-import type { Lab } from '#lab/worker/protocol.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { messageOf } from '#core/errors.ts';
 import {
 	completed,
@@ -13,29 +13,29 @@ import {
 import type { BlindResult } from '../model/blind/session.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
-export type MarkingLab = Pick<Lab, 'blind.open' | 'blind.grade' | 'blind.end'>;
 /** Enough to resume: the marks themselves are stored with the answers. */
 const unfinished = v.object({
 	questions: v.string(),
-	answerSets: v.array(v.string()),
+	answerSets: v.pipe(v.array(v.string()), v.readonly()),
 	scorer: v.string(),
 	seed: v.number(),
 });
 type Unfinished = v.InferOutput<typeof unfinished>;
-type MarkedQuestions = Pick<QuestionsState, 'answers' | 'included' | 'chosen' | 'refresh'>;
+type MarkedQuestions = Pick<QuestionsState, 'answers' | 'request' | 'refresh'>;
 type MarkingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const unfinishedKey = 'skillet.marking';
 const raterKey = 'skillet.scorer';
 
 export class MarkingState {
-	readonly #lab: MarkingLab;
+	readonly #lab: HandlersOf<'blind'>;
 	readonly #questions: MarkedQuestions;
 	readonly #storage: MarkingStorage;
 	/** null: no marking is open. */
-	#marking: Marking | null = $state.raw(null);
-	#result: BlindResult | null = $state.raw(null);
-	#problem: string | null = $state.raw(null);
+	marking: Marking | null = $state.raw(null);
+	/** Not null after the end: the names. */
+	result: BlindResult | null = $state.raw(null);
+	problem: string | null = $state.raw(null);
 	#unfinished: Unfinished | null = $state.raw(null);
 	/** Keys come faster than the disk: each waits for the one before. */
 	#last: Promise<void> = Promise.resolve();
@@ -43,7 +43,7 @@ export class MarkingState {
 	/** Draws the sides and the order. */
 	seed = $state(1);
 
-	constructor(lab: MarkingLab, questions: MarkedQuestions, storage: MarkingStorage) {
+	constructor(lab: HandlersOf<'blind'>, questions: MarkedQuestions, storage: MarkingStorage) {
 		this.#lab = lab;
 		this.#questions = questions;
 		this.#storage = storage;
@@ -51,38 +51,21 @@ export class MarkingState {
 		this.#unfinished = readUnfinished(storage.getItem(unfinishedKey));
 	}
 
-	get marking() {
-		return this.#marking;
-	}
-	/** Not null after the end: the names. */
-	get result() {
-		return this.#result;
-	}
-	get problem() {
-		return this.#problem;
-	}
-	readonly done = $derived.by(() => (this.#marking ? completed(this.#marking) : 0));
+	readonly done = $derived.by(() => (this.marking ? completed(this.marking) : 0));
 	/** A marking of the chosen set that can be resumed. */
 	readonly unfinished = $derived.by(() => {
 		const begun = this.#unfinished;
 		const present = this.#questions.answers.map(({ id }) => id);
-		return begun !== null &&
-			begun.questions === this.#questions.chosen?.sha256 &&
-			begun.answerSets.every((id) => present.includes(id))
+		return begun?.questions === this.#questions.request?.questions &&
+			begun?.answerSets.every((id) => present.includes(id))
 			? begun
 			: null;
 	});
 
 	/** Marks the answer sets in the report. */
 	async begin(): Promise<void> {
-		const { chosen, included } = this.#questions;
-		if (!chosen) return;
-		await this.#open({
-			questions: chosen.sha256,
-			answerSets: included.map(({ id }) => id),
-			scorer: this.rater.trim(),
-			seed: this.seed,
-		});
+		const { request } = this.#questions;
+		if (request) await this.#open({ ...request, scorer: this.rater.trim(), seed: this.seed });
 	}
 	async resume(): Promise<void> {
 		if (this.unfinished) await this.#open(this.unfinished);
@@ -92,48 +75,48 @@ export class MarkingState {
 			const pairs = await this.#lab['blind.open'](request);
 			this.#storage.setItem(raterKey, request.scorer);
 			this.#keep(request);
-			this.#result = null;
+			this.result = null;
 			await this.#show(openMarking(pairs));
 		});
 	}
 	/** Handles a key, as KeyboardEvent.key. A grade is stored before the page shows it. */
 	press(key: string): Promise<void> {
 		return this.#next(async () => {
-			if (!this.#marking || this.#result) return;
-			const { marking, change } = press(this.#marking, key);
+			if (!this.marking || this.result) return;
+			const { marking, change } = press(this.marking, key);
 			if (change) await this.#lab['blind.grade'](change);
 			await this.#show(marking);
 		});
 	}
 	point(side: number, category: number): Promise<void> {
 		return this.#next(async () => {
-			if (this.#marking) await this.#show(pointAt(this.#marking, side, category));
+			if (this.marking) await this.#show(pointAt(this.marking, side, category));
 		});
 	}
 	/** Shows the names, also before all pairs are marked. */
 	end(): Promise<void> {
 		return this.#next(() => this.#finish());
 	}
-	/** Leaves the marking as it is. It can be resumed. */
+	/** Leaves the marking. It can be resumed. */
 	async close(): Promise<void> {
-		this.#marking = null;
-		this.#result = null;
-		this.#problem = null;
+		this.marking = null;
+		this.result = null;
+		this.problem = null;
 		await this.#questions.refresh();
 	}
 
 	async #show(marking: Marking): Promise<void> {
 		if (isDone(marking)) await this.#finish();
-		this.#marking = marking;
+		this.marking = marking;
 	}
 	async #finish(): Promise<void> {
-		this.#result = await this.#lab['blind.end']();
+		this.result = await this.#lab['blind.end']();
 		this.#keep(null);
 	}
 	#next(work: () => Promise<void>): Promise<void> {
 		this.#last = this.#last.then(work).then(
-			() => void (this.#problem = null),
-			(error: unknown) => void (this.#problem = messageOf(error)),
+			() => void (this.problem = null),
+			(error: unknown) => void (this.problem = messageOf(error)),
 		);
 		return this.#last;
 	}
@@ -146,8 +129,7 @@ export class MarkingState {
 
 function readUnfinished(stored: string | null): Unfinished | null {
 	try {
-		const read = v.safeParse(unfinished, JSON.parse(stored ?? 'null'));
-		return read.success ? read.output : null;
+		return v.parse(v.nullable(unfinished), JSON.parse(stored ?? 'null'));
 	} catch {
 		return null;
 	}

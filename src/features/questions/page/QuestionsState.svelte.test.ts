@@ -100,11 +100,15 @@ test('a refused file gives a notice and changes nothing', async () => {
 	const { state, lab } = place([answersOf('base', 'base', 1)]);
 	await state.load();
 	lab['answer.import'].mockRejectedValue(new InputError('x.jsonl: line 3: has no id.'));
-	await state.importAnswers(new File(['{}'], 'x.jsonl'));
+	const importFile = (file: File) =>
+		state.importMore(file, async (client) => {
+			return (await client['answer.import']({ questions: 'one', file })).notes;
+		});
+	await importFile(new File(['{}'], 'x.jsonl'));
 	expect(state.notice).toMatchObject({ kind: 'problem', message: 'x.jsonl: line 3: has no id.' });
 	expect(state.answers).toHaveLength(1);
 	lab['answer.import'].mockResolvedValue({ info: answersOf('new', 'other', 2), notes: [] });
-	await state.importAnswers(new File(['{}'], 'y.jsonl'));
+	await importFile(new File(['{}'], 'y.jsonl'));
 	expect(state.notice).toBe(null);
 });
 

@@ -1,46 +1,24 @@
 /** The question sets, the chosen one, the answers to it and the report, as the page holds them. */
 import { isAbort, messageOf } from '#core/errors.ts';
-import type { Lab, NamedFile } from '#lab/worker/protocol.ts';
+import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { questionWords } from '../words.en.ts';
+import type { ReportRequest } from '../calls/evaluationCalls.ts';
 import type {
-	AnswerSet,
 	AnswerSetInfo,
+	AnswerSetRecord,
 	EvaluationReport,
 	QuestionSet,
 	QuestionSetInfo,
-	Score,
 } from '../model/types.ts';
 
-export type QuestionsLab = Pick<
-	Lab,
-	| 'question.list'
-	| 'question.open'
-	| 'question.import'
-	| 'question.save'
-	| 'question.export'
-	| 'question.delete'
-	| 'answer.list'
-	| 'answer.open'
-	| 'answer.import'
-	| 'answer.export'
-	| 'answer.rename'
-	| 'answer.delete'
-	| 'answer.exportScores'
-	| 'answer.importScores'
-	| 'evaluation.report'
-	| 'evaluation.export'
->;
-export type QuestionsView = 'report' | 'questions' | 'judge';
-export interface AnswersWithScores {
-	readonly set: AnswerSet;
-	readonly scores: readonly Score[];
-}
+export type QuestionsLab = HandlersOf<'question' | 'answer' | 'evaluation'>;
+type QuestionsView = 'report' | 'questions' | 'judge';
 /** A notice on the page: a problem, or the notes of an import. */
-export type Notice =
+type Notice =
 	| { readonly kind: 'problem'; readonly what: string; readonly message: string }
 	| { readonly kind: 'notes'; readonly what: string; readonly notes: readonly string[] };
 
-export interface QuestionsSurroundings {
+interface QuestionsSurroundings {
 	readonly save: (file: NamedFile) => void;
 	/** Remembers the chosen set. */
 	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -48,6 +26,7 @@ export interface QuestionsSurroundings {
 	readonly view: QuestionsView | null;
 }
 const chosenKey = 'skillet.questionSet';
+const { cannot } = questionWords;
 
 /** Zero-shot answers come first, then the answers in the order they were made. */
 const inRowOrder = (answers: readonly AnswerSetInfo[]): readonly AnswerSetInfo[] =>
@@ -66,8 +45,16 @@ export class QuestionsState {
 	#excluded: ReadonlySet<string> = $state.raw(new Set());
 	/** The answers in the report. */
 	readonly included = $derived.by(() => this.answers.filter(({ id }) => !this.#excluded.has(id)));
+	/** The request for the report, for marks and for exports. null: no set is chosen. */
+	readonly request = $derived.by(
+		(): ReportRequest | null =>
+			this.chosen && {
+				questions: this.chosen.sha256,
+				answerSets: this.included.map(({ id }) => id),
+			},
+	);
 	/** Texts and scores of the answers in the report, by answer set. */
-	opened: ReadonlyMap<string, AnswersWithScores> = $state.raw(new Map());
+	opened: ReadonlyMap<string, Omit<AnswerSetRecord, 'id'>> = $state.raw(new Map());
 	report: EvaluationReport | null = $state.raw(null);
 	/** Id of the question on the page. null: none. */
 	question: string | null = $state(null);
@@ -84,7 +71,7 @@ export class QuestionsState {
 	}
 
 	async load(): Promise<void> {
-		await this.attempt(questionWords.cannot.load, async () => {
+		await this.attempt(cannot.load, async () => {
 			this.sets = await this.#lab['question.list']();
 			const wanted = this.chosen?.sha256 ?? this.#around.storage.getItem(chosenKey);
 			const next = this.sets.find(({ sha256 }) => sha256 === wanted) ?? this.sets[0];
@@ -93,7 +80,7 @@ export class QuestionsState {
 		});
 	}
 	async choose(sha256: string): Promise<void> {
-		await this.attempt(questionWords.cannot.open, async () => {
+		await this.attempt(cannot.open, async () => {
 			const turn = ++this.#turn;
 			const set = await this.#lab['question.open']({ sha256 });
 			if (turn !== this.#turn) return;
@@ -112,20 +99,19 @@ export class QuestionsState {
 	/** Reads the answers and the report again. */
 	async refresh(): Promise<void> {
 		const turn = ++this.#turn;
-		const questions = this.chosen?.sha256;
-		if (questions === undefined) return;
-		const answers = await this.#lab['answer.list']({ questions });
+		if (!this.chosen) return;
+		const answers = await this.#lab['answer.list']({ questions: this.chosen.sha256 });
 		if (turn !== this.#turn) return;
 		this.answers = inRowOrder(answers);
-		const answerSets = this.included.map(({ id }) => id);
-		if (answerSets.length === 0) {
+		const { request } = this;
+		if (!request || request.answerSets.length === 0) {
 			this.report = null;
 			this.opened = new Map();
 			return;
 		}
 		const [report, opened] = await Promise.all([
-			this.#lab['evaluation.report']({ questions, answerSets }),
-			Promise.all(answerSets.map((id) => this.#lab['answer.open']({ id }))),
+			this.#lab['evaluation.report'](request),
+			Promise.all(request.answerSets.map((id) => this.#lab['answer.open']({ id }))),
 		]);
 		if (turn !== this.#turn) return;
 		this.opened = new Map(opened.map((one) => [one.set.id, one]));
@@ -136,7 +122,7 @@ export class QuestionsState {
 		if (wanted) excluded.delete(id);
 		else excluded.add(id);
 		this.#excluded = excluded;
-		await this.attempt(questionWords.cannot.report, () => this.refresh());
+		await this.attempt(cannot.report, () => this.refresh());
 	}
 	/** Opens the question `by` positions further in the set. */
 	move(by: number): void {
@@ -146,13 +132,13 @@ export class QuestionsState {
 	}
 
 	async importSet(file: File): Promise<void> {
-		await this.attempt(questionWords.cannot.import(file.name), async () => {
+		await this.attempt(cannot.import(file.name), async () => {
 			const { info, notes } = await this.#lab['question.import']({ file });
 			await this.#showSet(info, notes, file.name);
 		});
 	}
 	/**
-	 * Stores an edited set as a set of its own. replaces: the chosen set goes, if it is the
+	 * Stores an edited set as a set of its own. replaces: the chosen set is deleted, if it is the
 	 * visitor's own and has no answers.
 	 */
 	async saveSet(set: QuestionSet, replaces: boolean): Promise<void> {
@@ -164,21 +150,12 @@ export class QuestionsState {
 		await this.#showSet(info, notes, info.name);
 		this.view = 'questions';
 	}
-	async deleteSet(): Promise<void> {
-		const sha256 = this.chosen?.sha256;
-		if (sha256 === undefined) return;
-		await this.attempt(questionWords.cannot.delete, async () => {
+	async deleteSet(sha256: string): Promise<void> {
+		await this.attempt(cannot.delete, async () => {
 			await this.#lab['question.delete']({ sha256 });
 			this.chosen = null;
 			await this.load();
 		});
-	}
-	async exportSet(): Promise<void> {
-		const sha256 = this.chosen?.sha256;
-		if (sha256 === undefined) return;
-		await this.attempt(questionWords.cannot.export, async () =>
-			this.#around.save(await this.#lab['question.export']({ sha256 })),
-		);
 	}
 	async #showSet(info: QuestionSetInfo, notes: readonly string[], from: string): Promise<void> {
 		this.sets = await this.#lab['question.list']();
@@ -186,67 +163,37 @@ export class QuestionsState {
 		if (notes.length > 0) this.notice = { kind: 'notes', what: from, notes };
 	}
 
-	async importAnswers(file: File): Promise<void> {
-		const questions = this.chosen?.sha256;
-		if (questions === undefined) return;
-		await this.attempt(questionWords.cannot.import(file.name), async () => {
-			const { notes } = await this.#lab['answer.import']({ questions, file });
-			await this.#showAnswers(notes, file.name);
+	/** `read` imports the file's answers or marks. It returns notes in sentences. */
+	async importMore(
+		file: File,
+		read: (lab: QuestionsLab) => Promise<readonly string[]>,
+	): Promise<void> {
+		await this.attempt(cannot.import(file.name), async () => {
+			const notes = await read(this.#lab);
+			await this.refresh();
+			this.view = 'report';
+			if (notes.length > 0) this.notice = { kind: 'notes', what: file.name, notes };
 		});
 	}
-	async importScores(file: File): Promise<void> {
-		await this.attempt(questionWords.cannot.import(file.name), async () => {
-			const { info, notes } = await this.#lab['answer.importScores']({ file });
-			await this.#showAnswers([questionWords.answers.scoresCame(info), ...notes], file.name);
-		});
-	}
-	async #showAnswers(notes: readonly string[], from: string): Promise<void> {
-		await this.refresh();
-		this.view = 'report';
-		if (notes.length > 0) this.notice = { kind: 'notes', what: from, notes };
-	}
-	async rename(id: string, name: string): Promise<void> {
-		await this.attempt(questionWords.cannot.rename, async () => {
-			await this.#lab['answer.rename']({ id, name });
+	/** Changes stored answers and shows them again. */
+	async change(what: string, work: (lab: QuestionsLab) => Promise<unknown>): Promise<void> {
+		await this.attempt(what, async () => {
+			await work(this.#lab);
 			await this.refresh();
 		});
 	}
-	async deleteAnswers(id: string): Promise<void> {
-		await this.attempt(questionWords.cannot.delete, async () => {
-			await this.#lab['answer.delete']({ id });
-			await this.refresh();
-		});
-	}
-	async exportAnswers(id: string): Promise<void> {
-		await this.attempt(questionWords.cannot.export, async () =>
-			this.#around.save(await this.#lab['answer.export']({ id })),
-		);
-	}
-	async exportScores(): Promise<void> {
-		await this.attempt(questionWords.cannot.export, async () =>
-			this.#around.save(
-				await this.#lab['answer.exportScores']({ ids: this.included.map(({ id }) => id) }),
-			),
-		);
-	}
-	async exportReport(format: 'json' | 'csv' | 'markdown'): Promise<void> {
-		const questions = this.chosen?.sha256;
-		if (questions === undefined) return;
-		const answerSets = this.included.map(({ id }) => id);
-		await this.attempt(questionWords.cannot.export, async () =>
-			this.#around.save(await this.#lab['evaluation.export']({ questions, answerSets, format })),
-		);
+	/** Saves a file that the worker makes. */
+	async download(make: (lab: QuestionsLab) => Promise<NamedFile>): Promise<void> {
+		await this.attempt(cannot.export, async () => this.#around.save(await make(this.#lab)));
 	}
 
-	/** Does the work and shows its failure as a notice. An earlier notice goes. */
-	async attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
+	/** Does the work and shows its failure as a notice. An earlier notice disappears. */
+	async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
 		this.notice = null;
 		try {
 			await work();
-			return true;
 		} catch (error) {
 			if (!isAbort(error)) this.notice = { kind: 'problem', what, message: messageOf(error) };
-			return false;
 		}
 	}
 }

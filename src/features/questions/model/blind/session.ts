@@ -1,8 +1,9 @@
 /** A blind marking in the worker: the texts without names, and the result with names at the end. */
 import { mean } from '#core/statistics.ts';
-import { categoryAbout, type Category } from '../categories.ts';
+import { byCategory, categoryAbout, type Category } from '../categories.ts';
 import { judgedCategories } from '../judge/prompt.ts';
 import type { AnswerSet, Question, Score } from '../types.ts';
+import { weightedScore } from '../weights.ts';
 import type { PlannedPair } from './plan.ts';
 
 /** 1 to 5; null: the category does not apply to this answer. */
@@ -49,10 +50,9 @@ export interface BlindSession {
 
 const cellKey = (answerSet: string, question: string, category: Category): string =>
 	JSON.stringify([answerSet, question, category]);
-type Grades = ReadonlyMap<string, Grade>;
 
-/** The grades that this person has given, among the stored scores. */
-const gradesOf = (scores: readonly Score[], rater: string): Grades =>
+/** The grades that this person has given, among the stored scores, by cell. */
+const gradesBy = (rater: string, scores: readonly Score[]): ReadonlyMap<string, Grade> =>
 	new Map(
 		scores.flatMap(({ answerSet, question, category, value, by }) =>
 			by.kind === 'person' && by.name === rater
@@ -61,11 +61,14 @@ const gradesOf = (scores: readonly Score[], rater: string): Grades =>
 		),
 	);
 
-const findQuestion = ({ questions }: BlindSession, id: string): Question =>
+export const findQuestion = ({ questions }: BlindSession, id: string): Question =>
 	questions.find((question) => question.id === id)!;
 
 export function blindPairs(session: BlindSession, scores: readonly Score[]): BlindPair[] {
-	const grades = gradesOf(scores, session.rater);
+	const grades = gradesBy(session.rater, scores);
+	const texts = new Map(
+		session.sets.map(({ id, answers }) => [id, new Map(answers.map((one) => [one.id, one.text]))]),
+	);
 	return session.plan.map((pair) => {
 		const question = findQuestion(session, pair.question);
 		const { id, scope, prompt, reference, rubric } = question;
@@ -77,36 +80,34 @@ export function blindPairs(session: BlindSession, scores: readonly Score[]): Bli
 				asks: rubric[category] ?? categoryAbout[category],
 			})),
 			sides: pair.sides.map((set) => ({
-				text: textOf(session.sets, set, id),
+				text: texts.get(set)?.get(id) ?? '',
 				grades: categories.map((category) => grades.get(cellKey(set, id, category))),
 			})),
 		};
 	});
 }
 
-const textOf = (sets: readonly AnswerSet[], id: string, question: string): string =>
-	sets.find((set) => set.id === id)?.answers.find((answer) => answer.id === question)?.text ?? '';
-
 /** The result over the pairs in which every category has a grade. */
 export function blindResult(session: BlindSession, scores: readonly Score[]): BlindResult {
-	const grades = gradesOf(scores, session.rater);
+	const grades = gradesBy(session.rater, scores);
 	const marked = session.plan.filter(({ question, sides }) =>
 		judgedCategories(findQuestion(session, question)).every((category) =>
 			sides.every((set) => grades.has(cellKey(set, question, category))),
 		),
 	);
-	const weighted = (set: string, question: string) =>
-		weightedScore(findQuestion(session, question), (category) =>
-			scoreOfGrade(grades.get(cellKey(set, question, category)) ?? null),
+	const scoreIn = (set: string, question: string) =>
+		weightedScore(
+			findQuestion(session, question).weights,
+			byCategory((category) => scoreOfGrade(grades.get(cellKey(set, question, category)) ?? null)),
 		);
 	return {
 		sets: session.sets.map(({ id, by }) => {
 			const own = marked.filter(({ sides }) => sides.includes(id));
-			const values = own.flatMap(({ question }) => weighted(id, question) ?? []);
+			const values = own.flatMap(({ question }) => scoreIn(id, question) ?? []);
 			const signs = own.flatMap(({ question, sides }) => {
 				const other = sides.find((side) => side !== id);
-				const a = weighted(id, question);
-				const b = other === undefined ? null : weighted(other, question);
+				const a = scoreIn(id, question);
+				const b = other === undefined ? null : scoreIn(other, question);
 				// Sums of the same grades in another order differ in the last bit.
 				return a === null || b === null ? [] : [Math.sign(Math.round((a - b) * 1e9))];
 			});
@@ -122,20 +123,4 @@ export function blindResult(session: BlindSession, scores: readonly Score[]): Bl
 			};
 		}),
 	};
-}
-
-/** Σ u·s / Σ u over the categories that apply. null: none applies. */
-function weightedScore(
-	question: Question,
-	score: (category: Category) => number | null,
-): number | null {
-	let sum = 0;
-	let weights = 0;
-	for (const category of judgedCategories(question)) {
-		const value = score(category);
-		if (value === null) continue;
-		sum += question.weights[category] * value;
-		weights += question.weights[category];
-	}
-	return weights === 0 ? null : sum / weights;
 }

@@ -1,0 +1,26 @@
+/** Numbers, categories and table headings in the visitor's language. */
+import type { Column } from '#core/table.ts';
+import { none } from '#page/words/format.ts';
+import { questionWords } from '../words.en.ts';
+import { categories, categoryAbout } from '../model/categories.ts';
+
+/** Three decimals, as in the paper's table; –: not applicable. */
+export const score = (value: number | null): string => (value === null ? none : value.toFixed(3));
+
+/** A share without the zero before the point: `.25`. */
+export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
+
+export const categoryTitle = (category: string): string =>
+	category[0].toUpperCase() + category.slice(1);
+
+interface Heading {
+	readonly title: string;
+	readonly help?: string;
+	readonly hint?: string;
+}
+export function columnHeading({ id, title }: Column): Heading {
+	const category = categories.find((known) => known === id);
+	if (category) return { title: categoryTitle(category), hint: categoryAbout[category] };
+	const columns: Readonly<Record<string, Heading>> = questionWords.report.columns;
+	return columns[id] ?? { title };
+}

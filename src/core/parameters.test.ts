@@ -1,7 +1,7 @@
 /** Settings are checked by their specs, and errors name the field, the value and the mend. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from './json.ts';
-import { parseParameters, type ParameterSpecs } from './parameters.ts';
+import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';
 
 const words = { label: 'A label', help: 'A sentence.' };
 const specs = {
@@ -90,5 +90,17 @@ test.each<[string, JsonObject]>([
 ])('%s', (message, settings) => {
 	expect(() => parseParameters(specs, settings, 'settings')).toThrow(
 		expect.objectContaining({ code: 'input', message: expect.stringContaining(message) as string }),
+	);
+});
+
+test('a bound can be excluded', () => {
+	const rate = numberSpec(
+		'Rate',
+		{ default: 0.5, min: 0, aboveMin: true, max: 1, belowMax: true },
+		'',
+	);
+	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, false]);
+	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
+		'settings.rate: must be a number above 0 to below 1, not 0.',
 	);
 });

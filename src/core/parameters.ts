@@ -18,10 +18,13 @@ export interface NumberSpec extends Labelled {
 	readonly default: number;
 	readonly min: number;
 	readonly max: number;
+	/** `min` itself is too small, `max` itself too large. */
+	readonly aboveMin?: boolean;
+	readonly belowMax?: boolean;
 	readonly integer?: boolean;
-	/** A slider moves by equal factors instead of equal steps. */
-	readonly logarithmic?: boolean;
 	readonly unit?: string;
+	/** Ends of a logarithmic slider. A typed value may be anywhere in the range. */
+	readonly slider?: { readonly min: number; readonly max: number };
 }
 export interface ChoiceSpec extends Labelled {
 	readonly kind: 'choice';
@@ -71,10 +74,42 @@ export type ParameterValues<P extends ParameterSpecs> = {
 	readonly [K in keyof P]: ParameterValue<P[K]>;
 };
 
+export const numberSpec = (
+	label: string,
+	range: Omit<NumberSpec, 'kind' | 'label' | 'help'>,
+	help: string,
+): NumberSpec => ({ kind: 'number', label, help, ...range });
+
+export const flagSpec = (
+	label: string,
+	state: Omit<FlagSpec, 'kind' | 'label' | 'help'>,
+	help: string,
+): FlagSpec => ({ kind: 'flag', label, help, ...state });
+
+/** The value of a setting that is left out. */
+export function defaultOf(spec: ParameterSpec): Json {
+	switch (spec.kind) {
+		case 'number':
+		case 'choice':
+		case 'flag':
+			return spec.default;
+		case 'skill':
+			return '';
+		case 'skills':
+		case 'timetable':
+			return [];
+		case 'ratios':
+			return {};
+		default:
+			return spec satisfies never;
+	}
+}
+
+export const isInRange = ({ min, max, aboveMin, belowMax }: NumberSpec, value: number): boolean =>
+	(aboveMin ? value > min : value >= min) && (belowMax ? value < max : value <= max);
+
 /**
- * The values for `specs` in `settings`. A missing value gets its default (skill: `''`, skills:
- * `[]`,
- * ratios: `{}`, timetable: `[]`). Throws InputError.
+ * The values for `specs` in `settings`. A missing value gets its default. Throws InputError.
  */
 export function parseParameters<P extends ParameterSpecs>(
 	specs: P,
@@ -102,39 +137,39 @@ export const fieldOf = (where: string, name: string): string => `${where}.${clip
 
 function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
 	const wrong = (requirement: string) => new InputError(`${field}: ${requirement}`, { field });
+	if (value === undefined) return defaultOf(spec);
 	switch (spec.kind) {
 		case 'number':
-			if (value === undefined) return spec.default;
-			if (typeof value !== 'number' || !(value >= spec.min && value <= spec.max))
-				throw wrong(`must be a number from ${spec.min} to ${spec.max}, not ${shown(value)}.`);
+			if (typeof value !== 'number' || !isInRange(spec, value))
+				throw wrong(`must be a number ${rangeOf(spec)}, not ${shown(value)}.`);
 			if (spec.integer && !Number.isInteger(value))
 				throw wrong(`must be a whole number, not ${value}.`);
 			return value;
 		case 'flag':
-			if (value === undefined) return spec.default;
 			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${shown(value)}.`);
 			return value;
 		case 'choice':
-			if (value === undefined) return spec.default;
 			if (!spec.options.some((option) => option.value === value))
 				throw wrong(
 					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${shown(value)}.`,
 				);
 			return value;
 		case 'skill':
-			if (value === undefined) return '';
 			if (typeof value !== 'string') throw wrong(`must be a skill's id, not ${shown(value)}.`);
 			return value;
 		case 'skills':
-			return value === undefined ? [] : parseSkills(value, field);
+			return parseSkills(value, field);
 		case 'ratios':
-			return value === undefined ? {} : parseRatios(value, field);
+			return parseRatios(value, field);
 		case 'timetable':
-			return value === undefined ? [] : parseTimetable(value, field);
+			return parseTimetable(value, field);
 		default:
 			return spec satisfies never;
 	}
 }
+
+const rangeOf = ({ min, max, aboveMin, belowMax }: NumberSpec): string =>
+	`${aboveMin ? 'above' : 'from'} ${min} to ${belowMax ? 'below ' : ''}${max}`;
 
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');

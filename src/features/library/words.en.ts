@@ -1,19 +1,13 @@
 /** English words of the library's dialogs: skills, files, models, settings, missing files. */
+import type { NumberSpec } from '#core/parameters.ts';
 import type { Part } from '#data/skill.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
-import type { ChoicePath, SettingPath } from './page/settingFields.ts';
 import type { SettingFault } from './page/SettingsDraft.svelte.ts';
 import { count as countText, percent, plural } from '#page/words/format.ts';
 import { bytesText } from '#page/words/amounts.ts';
 
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');
-
-interface FieldWords {
-	readonly label: string;
-	readonly help: string;
-	readonly unit?: string;
-}
 
 const partNames: { readonly [P in Part]: string } = {
 	train: 'Training',
@@ -253,119 +247,7 @@ const models = {
 	failed: 'That did not work.',
 };
 
-const fields: { readonly [P in SettingPath]: FieldWords } = {
-	steps: {
-		label: 'Steps',
-		help: 'How many batches the run trains on. Under a budget of tokens or seconds: the most there may be.',
-	},
-	seed: {
-		label: 'Seed',
-		help: 'Decides the order of the data and every draw. The same seed on the same device gives the same curve.',
-	},
-	'budget.kind': {
-		label: 'Ends after',
-		help: 'Steps: all of them. Tokens: the run ends with the batch that reaches so many, without padding, and the learning rate’s schedule runs over them, so that policies that draw longer examples train on no more. Seconds: it ends when steps, and what the policy measures and prepares, have taken so long; the step is noted, and the experiment opened again ends there.',
-	},
-	'budget.tokens': {
-		label: 'Token budget',
-		help: 'Tokens of the batches, prompts and answers, without padding. Give more steps than it is likely to take.',
-		unit: 'tokens',
-	},
-	'budget.seconds': {
-		label: 'Time budget',
-		help: 'Wall time of steps, probes and preparations; evaluations do not count. The schedule of the learning rate runs over the steps.',
-		unit: 's',
-	},
-	'batching.size': { label: 'Batch', help: 'Examples per step.', unit: 'examples' },
-	'batching.context': {
-		label: 'Context',
-		help: 'The longest example. A longer one is cut from the left of its prompt, never from its answer.',
-		unit: 'tokens',
-	},
-	'batching.layout': {
-		label: 'Layout',
-		help: 'Packed: examples lie one behind another and do not see each other. Padded: each is filled up to the longest. The losses are the same; packed is faster where lengths differ.',
-	},
-	'optimizer.learningRate': {
-		label: 'Learning rate',
-		help: 'The peak of the schedule. Too high and the loss stops being a number: the run then stops and keeps its last good weights. The slider goes from 0.0005 to 0.01; type for more.',
-	},
-	'optimizer.weightDecay': {
-		label: 'Weight decay',
-		help: 'Pulls weights towards 0, decoupled from the gradient as in AdamW (arXiv 1711.05101).',
-	},
-	'optimizer.clip': {
-		label: 'Clip',
-		help: 'The gradient is scaled down when its norm over all weights is above this.',
-	},
-	'optimizer.accumulation': {
-		label: 'Accumulation',
-		help: 'The batch is cut into so many parts whose gradients are averaged: less memory, same result.',
-		unit: 'parts',
-	},
-	'optimizer.beta1': { label: 'β₁', help: 'How slowly AdamW’s mean of the gradient changes.' },
-	'optimizer.beta2': {
-		label: 'β₂',
-		help: 'How slowly AdamW’s mean of the squared gradient changes.',
-	},
-	'optimizer.epsilon': { label: 'ε', help: 'Keeps AdamW from dividing by 0.' },
-	precision: {
-		label: 'Precision',
-		help: 'Single: every number has 32 bits. Mixed: weights and activations are read and kept in 16 bits, sums and updates have 32; about half the memory, faster on GPUs that compute in 16 bits, and a slightly different curve. Only on WebGPU: elsewhere the run is in single precision, and its log says so.',
-	},
-	activations: {
-		label: 'Activations',
-		help: 'What the forward pass computes is needed again by the backward pass. Kept: it stays in memory. Recomputed: only each layer’s input stays, and the rest is computed twice (gradient checkpointing, arXiv 1604.06174): less memory, more time, the same curve.',
-	},
-	'schedule.kind': {
-		label: 'Schedule',
-		help: 'How the learning rate falls after the warm-up: linearly, along a half cosine, or not at all.',
-	},
-	'schedule.warmup': {
-		label: 'Warm-up',
-		help: 'Share of the steps over which the rate rises from 0 to its peak. 0.1 is a tenth of them.',
-		unit: 'of the steps',
-	},
-	'schedule.floor': {
-		label: 'Floor',
-		help: 'The rate at the last step as a share of the peak, for linear and cosine.',
-		unit: 'of the peak',
-	},
-	'evaluation.every': {
-		label: 'Evaluate every',
-		help: 'Steps between measurements on held-out rows; also before the first step and after the last.',
-		unit: 'steps',
-	},
-	'evaluation.examples': {
-		label: 'Held-out rows',
-		help: 'How many per skill are measured while training; all of them where a skill has fewer.',
-		unit: 'per skill',
-	},
-	'evaluation.finalExamples': {
-		label: 'Rows at the end',
-		help: 'How many per skill are measured after the last step.',
-		unit: 'per skill',
-	},
-	'evaluation.samples': {
-		label: 'Samples',
-		help: 'Answers that are generated and shown at each evaluation.',
-		unit: 'per skill',
-	},
-	checkpointEvery: {
-		label: 'Checkpoint every',
-		help: 'Steps between checkpoints, from which a run goes on after a reload; also at each switch and at the end.',
-		unit: 'steps',
-	},
-};
-const options: { readonly [P in ChoicePath]: { readonly [value: string]: string } } = {
-	'budget.kind': { steps: 'steps', tokens: 'tokens', seconds: 'seconds' },
-	'batching.layout': { packed: 'packed', padded: 'padded' },
-	precision: { single: 'single', mixed: 'mixed' },
-	activations: { kept: 'kept', recomputed: 'recomputed' },
-	'schedule.kind': { linear: 'linear', cosine: 'cosine', constant: 'constant' },
-};
-
-function rangeText({ min, max, aboveMin, belowMax }: Extract<SettingFault, { kind: 'range' }>) {
+function rangeText({ min, max, aboveMin, belowMax }: NumberSpec) {
 	const [low, high] = [plain.format(min), plain.format(max)];
 	if (!aboveMin && !belowMax) return `Must be from ${low} to ${high}.`;
 	return `Must be ${aboveMin ? `above ${low}` : `${low} or more`} and ${belowMax ? `below ${high}` : `at most ${high}`}.`;
@@ -375,18 +257,9 @@ const settings = {
 	title: 'Settings',
 	description:
 		'How the next run trains. A preset may change the skills and the policy too; below is said what changes.',
-	fields,
-	options,
-	groups: {
-		run: 'Run',
-		rate: 'Learning rate and schedule',
-		batch: 'Batch and optimizer',
-		evaluation: 'Evaluation',
-	},
-	more: 'More',
+	more: (labels: readonly string[]) => `More: ${labels.join(', ')}`,
 	preset: 'Preset',
 	presetNone: 'none',
-	slider: (label: string) => `${label}, slider`,
 	fault: (fault: SettingFault): string => {
 		switch (fault.kind) {
 			case 'number':
@@ -394,7 +267,7 @@ const settings = {
 			case 'integer':
 				return 'Must be a whole number.';
 			case 'range':
-				return rangeText(fault);
+				return rangeText(fault.spec);
 			case 'accumulation':
 				return `At most one part per example of the batch: ${fault.batch}.`;
 			case 'told':

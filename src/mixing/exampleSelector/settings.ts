@@ -1,6 +1,10 @@
 /** RAISE's settings: one list for the form, the defaults, their checks and the docs. */
-import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
-import { flagSpec, numberSpec } from '../parameterSpecs.ts';
+import {
+	flagSpec,
+	numberSpec,
+	type ParameterSpecs,
+	type ParameterValues,
+} from '#core/parameters.ts';
 
 const ourChoice = 'Our choice, no source has it.';
 
@@ -26,7 +30,7 @@ export const raiseParameters = {
 	},
 	validation: numberSpec(
 		'Validation examples',
-		{ default: 64, min: 4, max: 1024, integer: true, logarithmic: true, advanced: true },
+		{ default: 64, min: 4, max: 1024, integer: true, advanced: true },
 		'Size of the fixed validation batch over all targets, measured after each step while the ' +
 			'selector learns. Our choice.',
 	),
@@ -68,7 +72,7 @@ export const raiseParameters = {
 	},
 	temperature: numberSpec(
 		'Sampling temperature in the run',
-		{ default: 1, min: 0.05, max: 10, logarithmic: true, advanced: true },
+		{ default: 1, min: 0.05, max: 10, advanced: true },
 		`Divides the scores; a value below 1 is closer to greedy. ${ourChoice}`,
 	),
 	repeats: numberSpec(
@@ -126,7 +130,7 @@ export const raiseParameters = {
 	),
 	learningRate: numberSpec(
 		'Learning rate of the selector',
-		{ default: 0.015, min: 0.00001, max: 0.1, logarithmic: true, advanced: true },
+		{ default: 0.015, min: 0.00001, max: 0.1, advanced: true },
 		`Adam's learning rate for actor and critic. ${ourChoice}`,
 	),
 	epochs: numberSpec(

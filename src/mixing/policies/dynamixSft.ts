@@ -1,5 +1,5 @@
 /** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
-import { numberSpec } from '../parameterSpecs.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
@@ -105,7 +105,7 @@ export const dynamixSft = definePolicy({
 		),
 		tau: numberSpec(
 			'Prior temperature τ',
-			{ default: 100, min: 1, max: 100, logarithmic: true },
+			{ default: 100, min: 1, max: 100 },
 			'The prior shares are ∝ size^(1/τ): 1 is proportional (paper), 100 nearly equal (our ' +
 				'choice).',
 		),

@@ -5,8 +5,8 @@
  * of the answers wrong, 71 % of its picks were wrong.
  */
 import type { Json } from '#core/json.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { mean } from '#core/statistics.ts';
-import { numberSpec } from '../parameterSpecs.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
 import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';

@@ -5,7 +5,7 @@
  * example is hard. From 1 on the prompt does not help at all; the authors see a mismatch of prompt
  * and answer. The policy keeps the highest ratios below 1.
  */
-import { flagSpec, numberSpec } from '../parameterSpecs.ts';
+import { flagSpec, numberSpec } from '#core/parameters.ts';
 import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -25,7 +25,7 @@ export const ifd = definePolicy({
 	parameters: {
 		share: numberSpec(
 			'Share to keep',
-			{ default: 0.1, min: 0.001, max: 1, logarithmic: true },
+			{ default: 0.1, min: 0.001, max: 1 },
 			'Share of all training examples, highest ratio below 1 first. The papers keep 5 to 15 ' +
 				'%; Mixture-of-Skills compares with 10 %.',
 		),

@@ -3,7 +3,7 @@
  * 1,000 longest responses of Alpaca-52K (2 %). Length counts tokens of the answer. Ours: the share
  * is a setting.
  */
-import { flagSpec, numberSpec } from '../parameterSpecs.ts';
+import { flagSpec, numberSpec } from '#core/parameters.ts';
 import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -21,7 +21,7 @@ export const length = definePolicy({
 	parameters: {
 		share: numberSpec(
 			'Share to keep',
-			{ default: 0.25, min: 0.001, max: 1, logarithmic: true },
+			{ default: 0.25, min: 0.001, max: 1 },
 			'Share of all training examples. The paper keeps 1,000 of 52,000; a small pool needs ' +
 				'more.',
 		),

@@ -1,7 +1,7 @@
 /**
  * Loss-proportional: shares follow the training losses. The naive baseline of adaptive policies.
  */
-import { numberSpec } from '../parameterSpecs.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { addWarning, learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
@@ -71,7 +71,7 @@ export const lossProportional = definePolicy({
 		},
 		temperature: numberSpec(
 			'Temperature T',
-			{ default: 1, min: 0.05, max: 100, logarithmic: true },
+			{ default: 1, min: 0.05, max: 100 },
 			'A higher temperature gives more equal shares; 1 is proportional to the loss.',
 		),
 		smoothing: numberSpec(

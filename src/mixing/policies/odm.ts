@@ -1,5 +1,5 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
-import { numberSpec } from '../parameterSpecs.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
@@ -88,7 +88,7 @@ export const odm = definePolicy({
 		),
 		scale: numberSpec(
 			'Reward divisor',
-			{ default: 10, min: 0.01, max: 1000, logarithmic: true, advanced: true },
+			{ default: 10, min: 0.01, max: 1000, advanced: true },
 			'EXP3 divides the loss by this before the sum: 10 in the code. A smaller divisor moves ' +
 				'the shares faster.',
 		),

@@ -1,5 +1,5 @@
 /** Size cap: proportional, but a skill's size counts only up to a cap. */
-import { numberSpec } from '../parameterSpecs.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { percent, temperatureShares } from '../shares.ts';
@@ -23,7 +23,7 @@ export const sizeCap = definePolicy({
 	parameters: {
 		cap: numberSpec(
 			'Cap',
-			{ default: 400, min: 1, max: 10_000_000, integer: true, logarithmic: true, unit: 'examples' },
+			{ default: 400, min: 1, max: 10_000_000, integer: true, unit: 'examples' },
 			'The most training examples of a skill that count. T5 tries 65,536 to 2,097,152; 400 ' +
 				'suits the built-in skills (our choice).',
 		),

@@ -1,6 +1,5 @@
 /** Skill-It's settings. Each help names the source of the default. */
-import type { ParameterSpecs } from '#core/parameters.ts';
-import { flagSpec, numberSpec } from '../parameterSpecs.ts';
+import { flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
 
 export const skillItSettings = {
 	targets: {

@@ -1,5 +1,5 @@
 /** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
-import { numberSpec } from '../parameterSpecs.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import {
@@ -18,7 +18,7 @@ export const temperature = definePolicy({
 	parameters: {
 		tau: numberSpec(
 			'Temperature τ',
-			{ default: 3, min: 1, max: 100, logarithmic: true },
+			{ default: 3, min: 1, max: 100 },
 			'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The Mixture-of-Skills ' +
 				'paper compares with τ = 10.',
 		),

@@ -1,6 +1,6 @@
 /** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
 import { InputError } from '#core/errors.ts';
-import { numberSpec } from '../parameterSpecs.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { normalise, percent } from '../shares.ts';
@@ -42,7 +42,7 @@ export const uniMax = definePolicy({
 	parameters: {
 		epochs: numberSpec(
 			'Most epochs',
-			{ default: 4, min: 0.1, max: 1000, logarithmic: true, unit: 'epochs' },
+			{ default: 4, min: 0.1, max: 1000, unit: 'epochs' },
 			'The most epochs of a small skill in the whole run (batch size × steps); the larger ' +
 				'skills get the rest of the budget.',
 		),

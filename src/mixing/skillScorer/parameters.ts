@@ -3,8 +3,12 @@
  * official code (github minghao-wu/mixture_of_skills @0ca09a8), and each gap, is a setting with its
  * source in the help. The defaults are the lab's: a run of some hundred steps shows the effect.
  */
-import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
-import { flagSpec, numberSpec } from '../parameterSpecs.ts';
+import {
+	flagSpec,
+	numberSpec,
+	type ParameterSpecs,
+	type ParameterValues,
+} from '#core/parameters.ts';
 import type { PolicyPreset } from '../policy.ts';
 
 export const rewardSettings = {
@@ -40,7 +44,6 @@ export const scorerSettings = {
 			min: 1,
 			max: 10_000,
 			integer: true,
-			logarithmic: true,
 			unit: 'steps',
 			advanced: true,
 		},
@@ -60,7 +63,6 @@ export const scorerSettings = {
 			min: 1,
 			max: 256,
 			integer: true,
-			logarithmic: true,
 			unit: 'examples',
 			advanced: true,
 		},
@@ -131,7 +133,6 @@ export const scorerSettings = {
 			min: 1,
 			max: 1000,
 			integer: true,
-			logarithmic: true,
 			unit: 'steps',
 			advanced: true,
 		},
@@ -139,13 +140,13 @@ export const scorerSettings = {
 	),
 	learningRate: numberSpec(
 		"Scorer's learning rate γ",
-		{ default: 5e-3, min: 1e-6, max: 10, logarithmic: true, advanced: true },
+		{ default: 5e-3, min: 1e-6, max: 10, advanced: true },
 		'Size of a scorer step. Lab: 0.005. Paper and code: 0.0001, for thousands of training ' +
 			'steps.',
 	),
 	tau: numberSpec(
 		'Prior temperature τ',
-		{ default: 1000, min: 1, max: 1000, logarithmic: true, advanced: true },
+		{ default: 1000, min: 1, max: 1000, advanced: true },
 		'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (code). 1000 stands ' +
 			'for infinity: uniform (paper).',
 	),

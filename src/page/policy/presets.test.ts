@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ParameterSpecs } from '#core/parameters.ts';
-import { defaultOf, presetOf, withPreset } from './presets.ts';
+import { defaultOf, type ParameterSpecs } from '#core/parameters.ts';
+import { presetOf, withPreset } from './presets.ts';
 
 const number = { kind: 'number', min: 0, max: 100, label: '', help: '' } as const;
 const parameters: ParameterSpecs = {

@@ -1,26 +1,7 @@
 /** Which of a policy's presets its settings are, and what picking one makes of them. Pure. */
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
-import type { ParameterSpec } from '#core/parameters.ts';
+import { defaultOf } from '#core/parameters.ts';
 import type { PolicyInfo, PolicyPreset } from '#mixing/policy.ts';
-
-/** What a setting is where it is left out. */
-export function defaultOf(spec: ParameterSpec): Json {
-	switch (spec.kind) {
-		case 'number':
-		case 'choice':
-		case 'flag':
-			return spec.default;
-		case 'skill':
-			return '';
-		case 'skills':
-		case 'timetable':
-			return [];
-		case 'ratios':
-			return {};
-		default:
-			return spec satisfies never;
-	}
-}
 
 type Presets = Pick<PolicyInfo, 'parameters' | 'presets'>;
 

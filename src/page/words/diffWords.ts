@@ -1,10 +1,10 @@
 /** A difference between experiments in plain words: the field by its name, each value with its unit. Pure. */
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import { defaultOf } from '#core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { PolicySegment } from '#training/settings.ts';
-import { defaultOf } from '#page/policy/presets.ts';
 import { differences as text } from './differences.en.ts';
 import * as format from './format.ts';
 

@@ -12,10 +12,11 @@ const form = {
 	presetOwnAbout: 'Settings of your own: no preset has these.',
 	presetHelp:
 		'A named set of settings. Picking one sets them all; what you change afterwards is your own.',
-	all: 'All settings',
+	all: (settings: number) => `All settings (${settings})`,
 	ownChoice: 'the policy’s own choice',
 	noLongerTrained: (id: string) => `${id}: not trained here`,
 	allSkills: 'None ticked: all trained skills.',
+	slider: (label: string) => `${label}, slider`,
 };
 
 const preparation = {

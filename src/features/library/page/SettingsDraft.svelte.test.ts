@@ -25,17 +25,18 @@ test('typing and choosing change only their own fields', () => {
 test.each([
 	['steps', 'many', { kind: 'number' }],
 	['steps', '10.5', { kind: 'integer' }],
-	['steps', '0', { kind: 'range', min: 1, max: 1_000_000 }],
-	['schedule.warmup', '2', { kind: 'range', min: 0, max: 1 }],
-	['optimizer.learningRate', '0', { kind: 'range', min: 0, max: 1, aboveMin: true }],
-	['optimizer.beta2', '1', { kind: 'range', min: 0, max: 1, belowMax: true }],
+	['steps', '0', { kind: 'range', spec: { min: 1, max: 1_000_000 } }],
+	['schedule.warmup', '2', { kind: 'range', spec: { min: 0, max: 1 } }],
+	['optimizer.learningRate', '0', { kind: 'range', spec: { min: 0, max: 1, aboveMin: true } }],
+	['optimizer.beta2', '1', { kind: 'range', spec: { min: 0, max: 1, belowMax: true } }],
 	['optimizer.learningRate', 'NaN', { kind: 'number' }],
 	['optimizer.learningRate', '', { kind: 'number' }],
 	['optimizer.accumulation', '64', { kind: 'accumulation', batch: 32 }],
 ] as const)('%s = %j is a fault beside the field', (path, text, fault) => {
 	const draft = new SettingsDraft(exampleExperiment);
 	draft.type(path, text);
-	expect(draft.faults).toEqual({ [path]: fault });
+	expect(draft.faults).toMatchObject({ [path]: fault });
+	expect(Object.keys(draft.faults)).toEqual([path]);
 	expect(draft.experiment()).toBeNull();
 	expect(draft.readable()).toEqual(exampleExperiment);
 });

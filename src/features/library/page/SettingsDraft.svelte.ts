@@ -4,53 +4,53 @@
  */
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
+import { isInRange, type ChoiceSpec, type NumberSpec } from '#core/parameters.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { numberText } from '#page/words/format.ts';
 import {
-	choiceFields,
 	matters,
-	numberField,
-	numberFields,
 	parseNumber,
 	settingAt,
+	settingPaths,
+	specOf,
 	withSetting,
-	type ChoicePath,
-	type NumberField,
-	type NumberPath,
 	type SettingPath,
-} from './settingFields.ts';
+} from './settings.ts';
 import { withAuxiliary } from './experimentSkills.ts';
 
 export type SettingFault =
 	| { readonly kind: 'number' }
 	| { readonly kind: 'integer' }
-	| ({ readonly kind: 'range' } & Pick<NumberField, 'min' | 'max' | 'aboveMin' | 'belowMax'>)
+	| { readonly kind: 'range'; readonly spec: NumberSpec }
 	/** More micro-batches than examples in a batch. */
 	| { readonly kind: 'accumulation'; readonly batch: number }
 	/** The worker's message about the field. */
 	| { readonly kind: 'told'; readonly message: string };
 
+const numberPaths = settingPaths.filter((path) => specOf(path).kind === 'number');
+
 export class SettingsDraft {
 	readonly #original: Experiment;
 	/** Holds the choices and everything that is not a field here: model, skills, policy. */
 	#base: Experiment = $state.raw()!;
-	#texts: { readonly [P in NumberPath]: string } = $state.raw()!;
+	/** Of the numbers, as the user types them. */
+	#texts: { readonly [P in SettingPath]?: string } = $state.raw({});
 	/** Faults from the worker, each until its field changes. */
 	#told = $state.raw<{ readonly [P in SettingPath]?: string }>({});
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
-		for (const { path } of numberFields)
+		for (const path of numberPaths)
 			if (matters(experiment, path))
-				experiment = withSetting(experiment, path, parseNumber(this.#texts[path]));
+				experiment = withSetting(experiment, path, parseNumber(this.text(path)));
 		return experiment;
 	});
 	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#told));
 	readonly isValid = $derived(Object.keys(this.faults).length === 0);
 	/** Paths whose values differ from the current experiment. */
 	readonly changed = $derived.by(() =>
-		[...numberFields, ...choiceFields]
-			.map(({ path }): SettingPath => path)
-			.filter((path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path)),
+		settingPaths.filter(
+			(path) => settingAt(this.#parsed, path) !== settingAt(this.#original, path),
+		),
 	);
 	/** A preset may also change skills or policy; the auxiliary model has its own control. */
 	readonly changedOthers = $derived(
@@ -70,25 +70,24 @@ export class SettingsDraft {
 		this.take(experiment);
 	}
 
-	text(path: NumberPath): string {
-		return this.#texts[path];
+	text(path: SettingPath): string {
+		return this.#texts[path] ?? '';
 	}
-	/** NaN if the text is not a number. */
-	number(path: NumberPath): number {
-		return parseNumber(this.#texts[path]);
+	/** NaN if the text of a number is not one. */
+	value(path: SettingPath): string | number {
+		return specOf(path).kind === 'number'
+			? parseNumber(this.text(path))
+			: settingAt(this.#base, path);
 	}
-	choice(path: ChoicePath): string {
-		return String(settingAt(this.#base, path));
-	}
-	/** Whether the current choices use this number. */
-	matters(path: NumberPath): boolean {
+	/** Whether the current choices use this setting. */
+	matters(path: SettingPath): boolean {
 		return matters(this.#base, path);
 	}
-	type(path: NumberPath, text: string): void {
+	type(path: SettingPath, text: string): void {
 		this.#texts = { ...this.#texts, [path]: text };
 		this.#forget(path);
 	}
-	choose(path: ChoicePath, value: string): void {
+	choose(path: SettingPath, value: string): void {
 		this.#base = withSetting(this.#base, path, value);
 		this.#forget(path);
 	}
@@ -103,8 +102,8 @@ export class SettingsDraft {
 	take(experiment: Experiment): void {
 		this.#base = experiment;
 		this.#texts = Object.fromEntries(
-			numberFields.map(({ path }) => [path, numberText(settingAt(experiment, path) as number)]),
-		) as { [P in NumberPath]: string };
+			numberPaths.map((path) => [path, numberText(settingAt(experiment, path) as number)]),
+		);
 		this.#told = {};
 	}
 	reset(): void {
@@ -124,8 +123,8 @@ export class SettingsDraft {
 	 * The input of a preset: the draft, with the original's number where the typed text is not one.
 	 */
 	readable(): Experiment {
-		return numberFields.reduce(
-			(experiment, { path }) =>
+		return numberPaths.reduce(
+			(experiment, path) =>
 				this.faults[path]
 					? withSetting(experiment, path, settingAt(this.#original, path))
 					: experiment,
@@ -136,11 +135,11 @@ export class SettingsDraft {
 	/** Shows a worker's error at its field. False: the error is about no field here. */
 	tell(error: unknown): boolean {
 		const named = error instanceof InputError ? error.data['field'] : undefined;
-		const field = [...numberFields, ...choiceFields].find(
-			({ path }) => typeof named === 'string' && named.replace(/^experiment\./, '') === path,
+		const told = settingPaths.find(
+			(path) => typeof named === 'string' && named.replace(/^experiment\./, '') === path,
 		);
-		if (!field || !(error instanceof InputError)) return false;
-		this.#told = { ...this.#told, [field.path]: error.message };
+		if (!told || !(error instanceof InputError)) return false;
+		this.#told = { ...this.#told, [told]: error.message };
 		return true;
 	}
 
@@ -154,13 +153,11 @@ function faultsOf(
 	told: { readonly [P in SettingPath]?: string },
 ): { readonly [P in SettingPath]?: SettingFault } {
 	const faults: { [P in SettingPath]?: SettingFault } = {};
-	for (const { path } of [...numberFields, ...choiceFields]) {
+	for (const path of settingPaths) {
 		const message = told[path];
-		if (message !== undefined) faults[path] = { kind: 'told', message };
-	}
-	for (const { path } of numberFields) {
-		const fault = numberFault(path, settingAt(experiment, path) as number);
+		const fault = faultOf(specOf(path), settingAt(experiment, path));
 		if (fault) faults[path] = fault;
+		else if (message !== undefined) faults[path] = { kind: 'told', message };
 	}
 	const { size } = experiment.batching;
 	if (!faults['optimizer.accumulation'] && experiment.optimizer.accumulation > size)
@@ -168,17 +165,10 @@ function faultsOf(
 	return faults;
 }
 
-function numberFault(path: NumberPath, value: number): SettingFault | null {
-	const { min, max, aboveMin, belowMax, integer } = numberField(path);
-	if (!Number.isFinite(value)) return { kind: 'number' };
-	if (integer && !Number.isInteger(value)) return { kind: 'integer' };
-	if (value < min || value > max || (aboveMin && value === min) || (belowMax && value === max))
-		return {
-			kind: 'range',
-			min,
-			max,
-			...(aboveMin && { aboveMin }),
-			...(belowMax && { belowMax }),
-		};
-	return null;
+function faultOf(spec: NumberSpec | ChoiceSpec, value: string | number): SettingFault | null {
+	if (spec.kind === 'choice') return null;
+	const number = Number(value);
+	if (!Number.isFinite(number)) return { kind: 'number' };
+	if (spec.integer && !Number.isInteger(number)) return { kind: 'integer' };
+	return isInRange(spec, number) ? null : { kind: 'range', spec };
 }

@@ -1,17 +1,16 @@
-/** Parsing typed numbers, the slider's scale, and each setting's path in an experiment. */
+/** Parsing typed numbers, and each setting's path in an experiment. */
 import { describe, expect, test } from 'vitest';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { numberText } from '#page/words/format.ts';
 import {
-	choiceFields,
 	matters,
-	numberFields,
-	settingGroups,
 	parseNumber,
-	sliderFraction,
 	settingAt,
-	sliderValue,
+	settingGroups,
+	settingPaths,
+	settingSpecs,
 	withSetting,
-} from './settingFields.ts';
+} from './settings.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 
 describe('typed numbers', () => {
@@ -32,16 +31,6 @@ describe('typed numbers', () => {
 	});
 });
 
-test('the slider is logarithmic and stays inside its ends', () => {
-	const scale = { min: 5e-4, max: 1e-2 };
-	expect(sliderValue(0, scale)).toBe(5e-4);
-	expect(sliderValue(1, scale)).toBe(1e-2);
-	expect(sliderValue(sliderFraction(3e-3, scale), scale)).toBe(3e-3);
-	expect(sliderValue(0.5, scale)).toBeCloseTo(Math.sqrt(5e-4 * 1e-2), 4);
-	expect(sliderFraction(1, scale)).toBe(1);
-	expect(sliderFraction(1e-9, scale)).toBe(0);
-});
-
 test('changing a setting changes nothing else', () => {
 	const changed = withSetting(exampleExperiment, 'optimizer.learningRate', 0.01);
 	expect(settingAt(changed, 'optimizer.learningRate')).toBe(0.01);
@@ -50,14 +39,14 @@ test('changing a setting changes nothing else', () => {
 });
 
 test('every setting appears once in the form', () => {
-	const shown = settingGroups.flatMap(({ numbers, choices, rare, ...others }) => [
-		...numbers,
-		...choices,
-		...('after' in others ? others.after : []),
-		...rare,
-	]);
-	const all = [...numberFields, ...choiceFields].map(({ path }) => path);
-	expect([...shown].sort()).toEqual([...all].sort());
+	const shown = settingGroups.flatMap(({ specs }) => Object.keys(specs));
+	expect(shown.sort()).toEqual([...settingPaths].sort());
+});
+
+test('the default of each setting is its value in the default experiment', () => {
+	const experiment = defaultExperiment([], { id: 'base', sha256: '0'.repeat(64) });
+	for (const path of settingPaths)
+		expect([path, settingSpecs[path].default]).toEqual([path, settingAt(experiment, path)]);
 });
 
 test('a budget can be set, changed and removed; its number is used only while it is set', () => {

@@ -5,6 +5,13 @@ import { dialogTitles, topics } from './topics.en.ts';
 /** The order of this list is the order of the buttons in the page's head. */
 export const features: readonly Feature[] = [
 	{
+		id: 'policy',
+		topics: { mix: topics.mix },
+		column: { side: 'left', title: topics.mix.title, parts: ['mix'] },
+		loadAtStart: true,
+		load: () => import('./policy/page/policyPage.ts'),
+	},
+	{
 		id: 'explain',
 		topics: {
 			why: topics.why,
@@ -13,7 +20,11 @@ export const features: readonly Feature[] = [
 			samples: topics.samples,
 			tryIt: topics.tryIt,
 		},
-		panel: ['why', 'results', 'samples', 'tryIt'],
+		column: {
+			side: 'right',
+			title: topics.why.title,
+			parts: ['why', 'results', 'samples', 'tryIt'],
+		},
 		loadAtStart: true,
 		load: () => import('./explain/page/explainPage.ts'),
 	},

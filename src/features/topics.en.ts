@@ -1,5 +1,11 @@
-/** Title and explanation of each part of the page that a feature adds, in English. */
+/** English titles and explanations of the parts of the page that a feature adds. */
 export const topics = {
+	mix: {
+		title: 'Mix',
+		explain:
+			'Each step trains on one batch of examples. The mixing policy decides which skill each ' +
+			'example of the batch comes from. Another policy takes effect at the next step.',
+	},
 	runs: {
 		title: 'Runs',
 		explain:

@@ -17,8 +17,13 @@ export interface Feature {
 	readonly topics?: Topics;
 	/** The feature has a screen of its own, which a button in the page's head opens. */
 	readonly place?: { readonly id: FeaturePlace; readonly title: string };
-	/** The feature fills the right column of the workbench unless a link hides all these parts. */
-	readonly panel?: readonly HideablePart[];
+	/** The feature fills a column of the workbench unless a link hides all these parts. */
+	readonly column?: {
+		readonly side: 'left' | 'right';
+		/** Shown while the column loads. */
+		readonly title: string;
+		readonly parts: readonly HideablePart[];
+	};
 	/** Buttons in the page's head that open a dialog. */
 	readonly dialogs?: readonly {
 		readonly id: string;
@@ -56,7 +61,7 @@ export const shown = <Props extends Record<string, unknown>>(
 export interface FeaturePage {
 	/** Replaces the workbench. */
 	readonly screen?: Shown;
-	/** Fills the right column of the workbench. */
+	/** Fills the feature's column of the workbench. */
 	readonly panel?: Shown;
 	/** Always mounted: dialogs and drop zones. */
 	readonly overlay?: Shown;

@@ -24,7 +24,6 @@ export const en = {
 		anotherSeed: (seed: number) => `The same with seed ${seed}`,
 		bench: 'Bench',
 		benchTitle: 'One experiment, seen whole',
-		panel: 'Why',
 		loading: (title: string) => `Loading: ${title}…`,
 		cannotLoad: 'This part of the page could not be loaded.',
 		cannotLoadMend: 'Check the connection, or reload the page.',
@@ -95,36 +94,8 @@ export const en = {
 		controls: 'Run',
 	},
 	mix: {
-		title: 'Mix',
 		policy: 'Policy',
-		explain:
-			'Each step trains on one batch of examples. The mixing policy decides which skill each example of the batch comes from. Picking another policy takes effect at the next step.',
-		shares: 'Share of each batch',
-		sharesHelp:
-			'How much of the batches each skill fills. Move a share and the run goes on with fixed ratios from there; the others give or take the difference.',
-		share: (skill: string) => `Share of ${skill}`,
 		unknown: 'The policy sets its shares with the first step.',
-		hold: 'hold',
-		holdShare: (skill: string) => `Hold the share of ${skill} while others move`,
-		watched: 'watched only',
-		average: 'average',
-		worst: 'worst',
-		exactMatch: 'Exact match',
-		averageHelp:
-			'Mean, and lowest, over the trained skills of the share of held-out prompts whose whole answer is right.',
-		averageShort: 'Average and worst skill',
-		standing: (average: string, worst: string) =>
-			`Exact match over the steps. Average ${average}, worst skill ${worst}.`,
-		planned: (step: number, title: string) => `From step ${count(step)}: ${title}`,
-	},
-	timetable: {
-		title: 'Schedule',
-		chart: (points: number) => `Drawn schedule with ${points} points`,
-		hint: 'Click in the drawing to add a point.',
-		add: 'Add a point',
-		point: (step: number) => `Point at step ${count(step)}`,
-		atStep: 'At step',
-		remove: 'Remove the point',
 	},
 	skills: {
 		title: 'Skills',

@@ -1,7 +1,10 @@
-/** A drawn schedule under the visitor's hand: points added, moved and taken away, always by rising step. Pure. */
+/** Changes of a drawn schedule. Its points stay in the order of their steps. */
 import type { Ratios, Timetable } from '#core/parameters.ts';
 
-/** Shares at `step`, in the order of `ids`, summing to 1: linear between points, constant outside; equal without any. */
+/**
+ * Shares at `step`, in the order of `ids`, summing to 1: linear between points, constant outside.
+ * Equal shares without any point.
+ */
 export function sharesAt(points: Timetable, ids: readonly string[], step: number): number[] {
 	const after = points.findIndex((point) => point.step > step);
 	if (points.length === 0) return ids.map(() => 1 / ids.length);
@@ -14,7 +17,7 @@ export function sharesAt(points: Timetable, ids: readonly string[], step: number
 	return ids.map((_, i) => (1 - t) * a[i] + t * b[i]);
 }
 
-/** With a point at `step`; the one that is there already is replaced. */
+/** Adds a point, or replaces the point of the same step. */
 export function withPoint(points: Timetable, step: number, ratios: Ratios): Timetable {
 	const others = points.filter((point) => point.step !== step);
 	return [...others, { step, ratios }].sort((a, b) => a.step - b.step);
@@ -23,7 +26,7 @@ export function withPoint(points: Timetable, step: number, ratios: Ratios): Time
 export const withoutPoint = (points: Timetable, step: number): Timetable =>
 	points.filter((point) => point.step !== step);
 
-/** A free step for one more point: the middle of the widest gap between 0, the points and the end. */
+/** A free step: the middle of the widest gap between 0, the points and the end. */
 export function freeStep(points: Timetable, steps: number): number {
 	if (points.length === 0) return 0;
 	const stops = [0, ...points.map(({ step }) => step), steps];

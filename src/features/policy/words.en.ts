@@ -1,0 +1,75 @@
+/** English words of the left column: policy, shares, schedule, preparation, overall scores. */
+import { count, duration, plural } from '#page/words/format.ts';
+import { words } from '#page/words/words.ts';
+import { topics } from '../topics.en.ts';
+
+const mix = {
+	...topics.mix,
+	shares: 'Share of each batch',
+	sharesHelp:
+		'How much of the batches each skill fills. When you move a share, the run continues with fixed ' +
+		'ratios, and the other skills give or take the difference.',
+	share: (skill: string) => `Share of ${skill}`,
+	hold: 'hold',
+	holdShare: (skill: string) => `Hold the share of ${skill} while others move`,
+	watched: 'watched only',
+	average: 'average',
+	worst: 'worst',
+	exactMatch: 'Exact match',
+	averageHelp:
+		'The share of held-out prompts whose whole answer is right: the mean over the trained skills, ' +
+		'and the lowest of them.',
+	averageShort: 'Average and worst skill',
+	standing: (average: string, worst: string) =>
+		`Exact match over the steps. Average ${average}, worst skill ${worst}.`,
+	planned: (step: number, title: string) => `From step ${count(step)}: ${title}`,
+};
+
+const timetable = {
+	title: 'Schedule',
+	chart: (points: number) => `Drawn schedule with ${points} points`,
+	hint: 'Click in the drawing to add a point.',
+	add: 'Add a point',
+	point: (step: number) => `Point at step ${count(step)}`,
+	atStep: 'At step',
+	remove: 'Remove the point',
+};
+
+const preparation = {
+	...words.policy.preparation,
+	needed: 'It prepares before its first step, which takes a while. Or use a kept preparation.',
+	paused: 'Cut short. The finished part is kept, and training continues it.',
+	fromKept: (name: string) => `Uses “${name}”, which was kept before.`,
+	fromMissing: 'Uses a preparation that is not here: import its file, or choose another.',
+	done: (updates: number, measured: number, milliseconds: number) =>
+		`Prepared in ${duration(milliseconds)}: ${[
+			updates > 0 && plural(updates, 'update'),
+			measured > 0 && `${plural(measured, 'example')} measured`,
+		]
+			.filter(Boolean)
+			.join(', ')}.`,
+	keep: 'Keep it',
+	name: 'Name',
+	nameDefault: (title: string, step: number) =>
+		step > 0 ? `${title}, from step ${count(step)}` : title,
+	keptAs: (name: string) => `Kept as “${name}”.`,
+	kept: (kept: number) => `Kept preparations (${count(kept)})`,
+	noneKept: 'None is kept yet.',
+	use: 'Use',
+	useName: (name: string) => `Use ${name}`,
+	used: 'in use',
+	export: 'Export',
+	exportName: (name: string) => `Export ${name} to a file`,
+	import: 'Import a file…',
+	imported: (name: string) => `“${name}” is here.`,
+	importedOther: (name: string, policy: string) =>
+		`“${name}” is here. It belongs to ${policy}: pick that policy to use it.`,
+	delete: 'Delete',
+	deleteName: (name: string) => `Delete ${name}`,
+	sureDelete: 'Delete for good?',
+	deleted: (name: string) => `“${name}” is deleted.`,
+	made: (day: string, size: string) => `${day}, ${size}`,
+	failed: 'The preparation could not be kept, read or deleted.',
+};
+
+export const policyWords = { mix, timetable, preparation };

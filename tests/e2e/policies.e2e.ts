@@ -160,7 +160,7 @@ test('a preparation is cut short, gone on with, kept, exported, deleted, importe
 	await expect(page.getByRole('group', { name: 'Skill-It prepares' })).toBeVisible();
 	await button(page, '❙❙ Pause').click();
 	await expect(standing(page)).toHaveText('Paused at step 0.');
-	await expect(page.getByText(/^Cut short\. What was done is kept/)).toBeVisible();
+	await expect(page.getByText(/^Cut short\. The finished part is kept/)).toBeVisible();
 	await button(page, 'One step').click();
 	await expect(standing(page)).toHaveText('Paused at step 1.');
 	await expect(

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { StudyReport } from '#features/studies/study.ts';
+import type { StudyReport } from '#features/studies/model/reportTypes.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';

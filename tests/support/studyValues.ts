@@ -1,5 +1,6 @@
 /** A small stored study with results of its cells. */
-import type { CellOutcome, StudyRecord } from '#features/studies/model/record.ts';
+import type { CellOutcome } from '#features/studies/model/result.ts';
+import type { StudyRecord } from '#features/studies/model/study.ts';
 import { runRecord } from './labValues.ts';
 
 export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({

@@ -1,6 +1,7 @@
 /** What is asserted of a study: read, checked for its names, and held against results. */
 import { describe, expect, test } from 'vitest';
-import { studyReport, type CellResult } from '#features/studies/study.ts';
+import { studyReport } from '#features/studies/model/report.ts';
+import type { CellResult } from '#features/studies/model/result.ts';
 import { parseAssertion } from '../../scripts/lib/bench/assertion.ts';
 import { checkAssertion, checkNames } from '../../scripts/lib/bench/assertionCheck.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
-import { parseStudyText, planCells } from '#features/studies/study.ts';
+import { planCells } from '#features/studies/model/cells.ts';
+import { parseStudyText } from '#features/studies/model/parse.ts';
 import { builtinInfos } from '#lab/worker/skillLibrary.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { builtinSource } from '#data/builtinSource.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { parseStudy, planCells } from '#features/studies/study.ts';
+import { planCells } from '#features/studies/model/cells.ts';
+import { parseStudy } from '#features/studies/model/parse.ts';
 import { starters } from '#features/studies/page/starters.ts';
 
 const skills = builtinSkills.map(({ id }) => builtinSource(id).info);

@@ -5,15 +5,10 @@
  */
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
-import {
-	type CellResult,
-	type Factors,
-	type Study,
-	type StudyReport,
-	allFactors,
-	factorIds,
-	factorsLabel,
-} from '#features/studies/study.ts';
+import { allFactors, factorIds, factorsLabel } from '#features/studies/model/factors.ts';
+import type { StudyReport } from '#features/studies/model/reportTypes.ts';
+import type { CellResult } from '#features/studies/model/result.ts';
+import type { Factors, Study } from '#features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 

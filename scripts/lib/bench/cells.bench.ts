@@ -1,7 +1,7 @@
 /** A study as Playwright tests: one test per unit of cells that must run in one browser. */
 import { test as base } from '@playwright/test';
 import { InternalError } from '#core/errors.ts';
-import { unitsOf } from '#features/studies/study.ts';
+import { unitsOf } from '#features/studies/model/cells.ts';
 import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
 import { cellName } from './groups.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';

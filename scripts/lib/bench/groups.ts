@@ -1,11 +1,6 @@
 /** Names of cells and groups, for the terminal and for assertions. */
-import {
-	type Factors,
-	type Study,
-	allFactors,
-	factorIds,
-	factorsLabel,
-} from '#features/studies/study.ts';
+import { allFactors, factorIds, factorsLabel } from '#features/studies/model/factors.ts';
+import type { Factors, Study } from '#features/studies/model/study.ts';
 
 /** The factors that distinguish groups. Factors with one value are left out, as in the report. */
 export function groupFactors(study: Study): string[] {

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import { type Cell, type Study, planCells } from '#features/studies/study.ts';
+import { type Cell, planCells } from '#features/studies/model/cells.ts';
+import type { Study } from '#features/studies/model/study.ts';
 import type { SkillFile } from './skills.ts';
 
 export interface BenchPlan {

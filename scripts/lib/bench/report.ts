@@ -1,15 +1,12 @@
 /** The report of a bench call: text for the terminal, and files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-	type CellResult,
-	type MeasureId,
-	type StudyReport,
-	measuresTable,
-	studyCsv,
-	studyMarkdown,
-	studyReport,
-} from '#features/studies/study.ts';
+import { studyMarkdown } from '#features/studies/model/markdown.ts';
+import type { MeasureId } from '#features/studies/model/measures.ts';
+import { studyReport } from '#features/studies/model/report.ts';
+import type { StudyReport } from '#features/studies/model/reportTypes.ts';
+import type { CellResult } from '#features/studies/model/result.ts';
+import { measuresTable, studyCsv } from '#features/studies/model/tables.ts';
 import { InputError } from '#core/errors.ts';
 import { tableLines } from '#core/table.ts';
 import { reportSentence, reportSentences } from '#features/studies/report.en.ts';

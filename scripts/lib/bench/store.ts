@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellResult } from '#features/studies/study.ts';
+import type { CellResult } from '#features/studies/model/result.ts';
 import type { RunEvent } from '#training/events.ts';
 
 export interface StoredRun {

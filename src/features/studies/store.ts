@@ -1,8 +1,9 @@
-/** Studies in the database: each with the outcomes of its cells, which are stored one by one as they come. */
+/** Stores studies, and the outcome of each cell as soon as it exists. */
 import { StorageError } from '#core/errors.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { keysUnder } from '#lab/storage/schema.ts';
-import type { CellOutcome, StudyRecord, StudyStore } from './model/record.ts';
+import type { CellOutcome } from './model/result.ts';
+import type { StudyRecord } from './model/study.ts';
 
 declare module '#lab/run/stores.ts' {
 	interface LabStores {
@@ -19,67 +20,65 @@ declare module '#lab/storage/schema.ts' {
 
 export const studyStores = (connection: Connection) => ({ studies: createStudyStore(connection) });
 
-export const createStudyStore = (connection: Connection): StudyStore => ({
-	list: () =>
-		connection.run('readonly', ['studies'], { doing: 'list the studies' }, async ({ store }) =>
+export type StudyStore = ReturnType<typeof createStudyStore>;
+
+export const createStudyStore = (connection: Connection) => ({
+	/** Newest first. */
+	list(): Promise<StudyRecord[]> {
+		const task = { doing: 'list the studies' };
+		return connection.run('readonly', ['studies'], task, async ({ store }) =>
 			(await store.getAll()).sort((a, b) => b.madeAt - a.madeAt),
-		),
+		);
+	},
 
-	get: (id) =>
-		connection.run('readonly', ['studies'], { doing: 'read the study' }, ({ store }) =>
-			store.get(id),
-		),
+	get(id: string): Promise<StudyRecord | undefined> {
+		const task = { doing: 'read the study' };
+		return connection.run('readonly', ['studies'], task, ({ store }) => store.get(id));
+	},
 
-	put: (record) =>
-		connection.run(
-			'readwrite',
-			['studies'],
-			{ doing: `keep the study ${record.study.title}` },
-			async ({ store }) => void (await store.put(record)),
-		),
+	/** Stores or replaces the study with this id; its outcomes stay. */
+	put(record: StudyRecord): Promise<void> {
+		const task = { doing: `keep the study ${record.study.title}` };
+		return connection.run('readwrite', ['studies'], task, async ({ store }) => {
+			await store.put(record);
+		});
+	},
 
-	outcomes: (studyId) =>
-		connection.run(
-			'readonly',
-			['studyResults'],
-			{ doing: "read the study's results" },
-			({ store }) => store.getAll(keysUnder(studyId)),
-		),
+	outcomes(studyId: string): Promise<CellOutcome[]> {
+		const task = { doing: "read the study's results" };
+		return connection.run('readonly', ['studyResults'], task, ({ store }) =>
+			store.getAll(keysUnder(studyId)),
+		);
+	},
 
-	putOutcome: (outcome) =>
-		connection.run(
-			'readwrite',
-			['studies', 'studyResults'],
-			{ doing: 'keep the result of a cell' },
-			async (transaction) => {
-				const { studyId, cell } = outcome;
-				if (!(await transaction.objectStore('studies').get(studyId)))
-					throw new StorageError(
-						'The study is not in the database: it was deleted. Make it again to run it.',
-						{ studyId },
-					);
-				await transaction.objectStore('studyResults').put(outcome, [studyId, cell]);
-			},
-		),
+	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
+	putOutcome(outcome: CellOutcome): Promise<void> {
+		const { studyId, cell } = outcome;
+		const task = { doing: 'keep the result of a cell' };
+		return connection.run('readwrite', ['studies', 'studyResults'], task, async (transaction) => {
+			if (!(await transaction.objectStore('studies').get(studyId)))
+				throw new StorageError(
+					'The study is not in the database: it was deleted. Make it again to run it.',
+					{ studyId },
+				);
+			await transaction.objectStore('studyResults').put(outcome, [studyId, cell]);
+		});
+	},
 
-	deleteOutcomes: (studyId, cells) =>
-		connection.run(
-			'readwrite',
-			['studyResults'],
-			{ doing: 'forget results of the study' },
-			async ({ store }) => {
-				for (const cell of cells) await store.delete([studyId, cell]);
-			},
-		),
+	/** Deletes the outcomes of these cells, so that they can be trained again. */
+	deleteOutcomes(studyId: string, cells: readonly string[]): Promise<void> {
+		const task = { doing: 'forget results of the study' };
+		return connection.run('readwrite', ['studyResults'], task, async ({ store }) => {
+			for (const cell of cells) await store.delete([studyId, cell]);
+		});
+	},
 
-	delete: (id) =>
-		connection.run(
-			'readwrite',
-			['studies', 'studyResults'],
-			{ doing: 'delete the study' },
-			async (transaction) => {
-				await transaction.objectStore('studies').delete(id);
-				await transaction.objectStore('studyResults').delete(keysUnder(id));
-			},
-		),
+	/** Deletes the study with its outcomes. */
+	delete(id: string): Promise<void> {
+		const task = { doing: 'delete the study' };
+		return connection.run('readwrite', ['studies', 'studyResults'], task, async (transaction) => {
+			await transaction.objectStore('studies').delete(id);
+			await transaction.objectStore('studyResults').delete(keysUnder(id));
+		});
+	},
 });

@@ -1,7 +1,9 @@
 /** Calls about studies: made, checked, trained cell by cell, reported. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellOutcome, StudyRecord } from '../model/record.ts';
-import type { Factors, GroupBy, Study, StudyReport } from '../study.ts';
+import type { GroupBy } from '../model/groups.ts';
+import type { StudyReport } from '../model/reportTypes.ts';
+import type { CellOutcome } from '../model/result.ts';
+import type { Factors, Study, StudyRecord } from '../model/study.ts';
 import type { StudyStatusWith } from '../model/studyQueue.ts';
 import type { WireError } from '#lab/worker/protocol.ts';
 

@@ -1,15 +1,12 @@
 /** A stored study's report, and its results as files. */
 import type { LabStores } from '#lab/run/stores.ts';
-import type { StudyRecord } from '../model/record.ts';
-import {
-	studyCsv,
-	studyMarkdown,
-	studyReport,
-	type CellResult,
-	type GroupBy,
-	type Study,
-	type StudyReport,
-} from '../study.ts';
+import type { GroupBy } from '../model/groups.ts';
+import { studyMarkdown } from '../model/markdown.ts';
+import { studyReport } from '../model/report.ts';
+import type { StudyReport } from '../model/reportTypes.ts';
+import type { CellResult } from '../model/result.ts';
+import type { Study, StudyRecord } from '../model/study.ts';
+import { studyCsv } from '../model/tables.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skillLibrary.ts';
 import { isOfCell } from './studyViews.ts';

@@ -4,7 +4,7 @@ import { nextTask } from '#core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 import { runEvents } from '#lab/worker/lab.test-support.ts';
-import type { CellOutcome } from '../model/record.ts';
+import type { CellOutcome } from '../model/result.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { StudyStatus } from './studyCalls.ts';
 

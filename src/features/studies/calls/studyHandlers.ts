@@ -5,15 +5,9 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import type { StudyRecord } from '../model/record.ts';
-import {
-	cellExperiment,
-	parseStudy,
-	parseStudyText,
-	planCells,
-	type Study,
-	type StudyContext,
-} from '../study.ts';
+import { cellExperiment, planCells } from '../model/cells.ts';
+import { parseStudy, parseStudyText, type StudyContext } from '../model/parse.ts';
+import type { Study, StudyRecord } from '../model/study.ts';
 import { resultsOf, StudyQueue } from '../model/studyQueue.ts';
 import { createCellTrainer } from './cellTrainer.ts';
 import { studyEvents } from './studyEvents.ts';

@@ -1,4 +1,4 @@
-/** The result of a finished cell: plain data, equal from the page and from a headless run. */
+/** The result of a cell: plain data, equal from the page and from a headless run. */
 import { InternalError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
 import { engineVersion } from '#training/engineVersion.ts';
@@ -45,6 +45,18 @@ export interface CellCost {
 	readonly measured: number;
 	readonly milliseconds: number;
 }
+
+/** The stored outcome of a cell, by its key within the study. */
+export type CellOutcome = {
+	readonly studyId: string;
+	readonly cell: string;
+	readonly factors: Factors;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+} & (
+	| { readonly kind: 'done'; readonly result: CellResult }
+	| { readonly kind: 'failed'; readonly message: string }
+);
 
 /**
  * Reads the result of a cell from its run's events. `experiment` is the one that was trained

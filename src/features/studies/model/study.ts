@@ -1,4 +1,4 @@
-/** A study: an experiment, the axes that vary, and the comparisons. A JSON value. */
+/** A study (an experiment, the axes that vary, and the comparisons) and its stored record: JSON. */
 import type { JsonObject } from '#core/json.ts';
 import type { Budget } from '#training/settings.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -62,4 +62,15 @@ export interface Study {
 	readonly search: MixSearch | null;
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
+}
+
+export interface StudyRecord {
+	readonly id: string;
+	readonly study: Study;
+	/** Milliseconds since 1970. */
+	readonly madeAt: number;
+	/** Keep the cells' runs; otherwise each is deleted when its result is stored. */
+	readonly keepRuns: boolean;
+	/** Started, and neither paused nor ended. After a reload it marks an interrupted study. */
+	readonly going: boolean;
 }

@@ -15,11 +15,11 @@ import {
 } from './cellRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunStore } from '#lab/run/stores.ts';
-import type { CellOutcome, StudyRecord, StudyStore } from './record.ts';
+import { type CellOutcome, type CellResult, resultOf } from './result.ts';
+import type { Factors, StudyRecord } from './study.ts';
+import type { StudyStore } from '../store.ts';
 import { cellExperiment, keyOf, planCells, type Cell } from './cells.ts';
-import { resultOf, type CellResult } from './result.ts';
 import { searchFor, searchRuns } from './search.ts';
-import type { Factors } from './study.ts';
 import { createMutex } from '#lab/run/mutex.ts';
 
 /** Progress of a cell's run. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import type { StudyReport } from '../study.ts';
+import type { StudyReport } from '../model/reportTypes.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,

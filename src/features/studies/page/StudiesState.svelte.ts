@@ -1,7 +1,7 @@
 /** The page's state of studies: the list, the open study with its report, and the draft. */
 import { isAbort } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellOutcome } from '../model/record.ts';
+import type { CellOutcome } from '../model/result.ts';
 import type { GroupBy } from '../model/groups.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
 import { studyWords } from '../words.en.ts';

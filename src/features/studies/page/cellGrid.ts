@@ -1,6 +1,5 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
-import type { CellOutcome } from '../model/record.ts';
-import type { CellResult } from '../model/result.ts';
+import type { CellOutcome, CellResult } from '../model/result.ts';
 import type { Factors } from '../model/study.ts';
 import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 

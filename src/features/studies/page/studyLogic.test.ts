@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CellOutcome } from '../model/record.ts';
+import type { CellOutcome } from '../model/result.ts';
 import { studyWords } from '../words.en.ts';
 import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';

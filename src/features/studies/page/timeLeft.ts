@@ -1,5 +1,5 @@
 /** Estimates of a study's training time on this device. */
-import type { CellOutcome } from '../model/record.ts';
+import type { CellOutcome } from '../model/result.ts';
 import type { StudyCell, StudySize, StudyStatus } from '../calls/studyCalls.ts';
 
 /** Milliseconds from the pace of this study's cells; null: no cell has a pace yet. */

@@ -1,59 +1,52 @@
-/** Trains the run of a study's cell from where it stands to its end, over the lab's one run control. */
+/** Trains the run of a study's cell to its end, with the lab's only run control. */
 import { InternalError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { runProgress } from '#core/runProgress.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunControl } from '#lab/run/runControl.ts';
-import type { RunStore } from '#lab/run/stores.ts';
-import type { CellProgress, TrainCell } from '../model/studyQueue.ts';
+import type { RunRecord, RunStore } from '#lab/run/stores.ts';
+import type { CellProgress, TrainCell } from '../model/studyTraining.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 
-type Heard = Parameters<TrainCell>[2]['heard'];
+type Report = Parameters<TrainCell>[2]['report'];
 
-export interface CellTrainerParts {
-	readonly control: RunControl;
-	readonly runs: RunStore;
-}
-
-/** A run under a budget of seconds notes in its experiment where it stopped. */
-const asAsked = ({ budget, ...experiment }: Experiment): string =>
+/** Without the step at which a run with a budget of seconds stopped: the run adds it. */
+const requested = ({ budget, ...experiment }: Experiment): string =>
 	canonicalJson({ ...experiment, ...(budget && { budget: { ...budget, stopped: null } }) });
 
-const cutOff = () => new DOMException('Something else was trained.', 'AbortError');
+const interrupted = () => new DOMException('Something else was trained.', 'AbortError');
 
 export const createCellTrainer =
-	({ control, runs }: CellTrainerParts): TrainCell =>
-	async (runId, experiment, { signal, heard }) => {
-		const progress = progressOf(experiment, heard);
+	(control: RunControl, runs: RunStore): TrainCell =>
+	async (runId, experiment, { signal, report }) => {
+		const progress = progressOf(experiment, report);
+		let resolve!: () => void;
+		let reject!: (error: Error) => void;
+		const ended = new Promise<void>((...settle) => ([resolve, reject] = settle));
 		let playing = false;
-		let fail: (error: Error) => void = () => undefined;
 		let watching = true;
-		let watcher!: RunWatcher;
-		const ended = new Promise<void>((resolve, reject) => {
-			fail = reject;
-			watcher = {
-				events: (_, events) => watching && progress.events(events),
-				progress: (_, part) => watching && progress.progress(part),
-				status(_, status) {
-					if (status.kind === 'finished') resolve();
-					else if (status.kind === 'failed') reject(status.error);
-					else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
-						reject(cutOff());
-				},
-			};
-		});
-		// Who is cut off before it trains learns it from the call itself.
+		const watcher: RunWatcher = {
+			events: (_, events) => watching && progress.events(events),
+			progress: (_, part) => watching && progress.progress(part),
+			status(_, status) {
+				if (status.kind === 'finished') resolve();
+				else if (status.kind === 'failed') reject(status.error);
+				else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
+					reject(interrupted());
+			},
+		};
+		// An interruption before the training rejects the call itself.
 		ended.catch(() => undefined);
-		const pause = () => void control.pause(runId).catch(fail);
+		const pause = () => void control.pause(runId).catch(reject);
 		try {
 			signal.throwIfAborted();
-			const opened = await open(runId, experiment, signal);
+			const opened = await open();
 			progress.from(opened.step);
 			if (opened.end === 'running') {
 				const run = await control.ifOpen(runId);
 				signal.throwIfAborted();
-				if (!run) throw cutOff();
+				if (!run) throw interrupted();
 				playing = true;
 				signal.addEventListener('abort', pause);
 				run.play({ kind: 'full' });
@@ -67,33 +60,33 @@ export const createCellTrainer =
 			watching = false;
 		}
 
-		/** At its checkpoint, if a run of this experiment by this engine is stored; else from the start. */
-		async function open(id: string, wanted: Experiment, cancelled: AbortSignal) {
-			const stored = await runs.get(id);
+		/** Resumes the stored run if its experiment and engine are the same; else starts a new one. */
+		async function open(): Promise<RunRecord> {
+			const stored = await runs.get(runId);
 			const isSame =
-				stored?.engine === engineVersion && asAsked(stored.experiment) === asAsked(wanted);
+				stored?.engine === engineVersion && requested(stored.experiment) === requested(experiment);
 			if (isSame && stored.end === 'finished') return stored;
-			if (stored && !isSame) await control.delete(id);
-			// The bench comes first: an opening of ours would end one of its.
-			if (control.busy) throw cutOff();
-			if (isSame) return (await control.resume(id, cancelled, watcher)).record;
-			return control.create(id, wanted, cancelled, watcher);
+			if (stored && !isSame) await control.delete(runId);
+			// The workbench comes first: opening a run here would end its opening.
+			if (control.busy) throw interrupted();
+			if (isSame) return (await control.resume(runId, signal, watcher)).record;
+			return control.create(runId, experiment, signal, watcher);
 		}
 	};
 
-/** Gathers what is told of a run into how far it is. */
-function progressOf(experiment: Experiment, heard: Heard) {
+/** Sums a run's messages into its progress. */
+function progressOf(experiment: Experiment, report: Report) {
 	const { steps } = experiment;
 	let now: CellProgress = { step: 0, steps, doing: null, millisecondsPerStep: null };
 	let counted = 0;
 	let tokens = 0;
 	let milliseconds = 0;
-	const tell = (change: Partial<CellProgress>) => heard((now = { ...now, ...change }));
+	const update = (change: Partial<CellProgress>) => report((now = { ...now, ...change }));
 	return {
-		from: (step: number) => tell({ step }),
+		from: (step: number) => update({ step }),
 		progress(part: { label: string } | null) {
 			const doing = part?.label ?? null;
-			if (doing !== now.doing) tell({ doing });
+			if (doing !== now.doing) update({ doing });
 		},
 		events(events: Parameters<RunWatcher['events']>[1]) {
 			let { step } = now;
@@ -105,11 +98,11 @@ function progressOf(experiment: Experiment, heard: Heard) {
 				milliseconds += event.milliseconds + (event.probeMilliseconds ?? 0);
 			}
 			if (step <= now.step) return;
-			// Of the steps before the run was opened again no more is known than of those since.
+			// Steps before a resume are not measured again: assume the same means.
 			const whole = step / counted;
 			const used = { step, tokens: whole * tokens, milliseconds: whole * milliseconds };
 			const { ends } = runProgress(experiment, used);
-			tell({ step, steps: ends, millisecondsPerStep: milliseconds / counted });
+			update({ step, steps: ends, millisecondsPerStep: milliseconds / counted });
 		},
 	};
 }

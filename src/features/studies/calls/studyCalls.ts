@@ -4,7 +4,7 @@ import type { GroupBy } from '../model/groups.ts';
 import type { StudyReport } from '../model/reportTypes.ts';
 import type { CellOutcome } from '../model/result.ts';
 import type { Factors, Study, StudyRecord } from '../model/study.ts';
-import type { StudyStatusWith } from '../model/studyQueue.ts';
+import type { StudyStatusWith } from '../model/studyTraining.ts';
 import type { WireError } from '#lab/worker/protocol.ts';
 
 export type StudyStatus = StudyStatusWith<WireError>;

@@ -1,24 +1,24 @@
-/** A stored study's report, and its results as files. */
+/** The report of a stored study, and the files with its results. */
 import type { LabStores } from '#lab/run/stores.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
+import { listSkills } from '#lab/worker/skillLibrary.ts';
 import type { GroupBy } from '../model/groups.ts';
 import { studyMarkdown } from '../model/markdown.ts';
 import { studyReport } from '../model/report.ts';
 import type { StudyReport } from '../model/reportTypes.ts';
-import type { CellResult } from '../model/result.ts';
+import { resultsByCell } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
 import { studyCsv } from '../model/tables.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
-import { listSkills } from '#lab/worker/skillLibrary.ts';
 import { isOfCell } from './studyViews.ts';
 
-/** Throws InputError on a factor that the study does not have. */
+/** Throws InputError for a factor that the study does not have. */
 export async function reportOf(
 	record: StudyRecord,
 	stores: LabStores,
 	groupBy?: GroupBy,
 ): Promise<StudyReport> {
-	const { study, results, failures } = await cameOf(record, stores);
-	return studyReport(study, await listSkills(stores), results, { failures, groupBy });
+	const { results, failures } = await readCells(record, stores);
+	return studyReport(record.study, await listSkills(stores), results, { failures, groupBy });
 }
 
 const types = { json: 'application/json', csv: 'text/csv', markdown: 'text/markdown' } as const;
@@ -30,39 +30,30 @@ export async function studyFile(
 	stores: LabStores,
 	groupBy?: GroupBy,
 ): Promise<NamedFile> {
-	const text = await textOf(as, record, stores, groupBy);
+	const { study } = record;
+	const { results } = await readCells(record, stores);
+	const texts = {
+		json: (report: StudyReport) => `${JSON.stringify({ study, report, results }, null, '\t')}\n`,
+		markdown: studyMarkdown,
+	};
+	const text =
+		as === 'csv' ? studyCsv(study, results) : texts[as](await reportOf(record, stores, groupBy));
 	return {
-		name: `${studyFileName(record.study)}-results.${endings[as]}`,
+		name: `${studyFileName(study)}-results.${endings[as]}`,
 		blob: new Blob([text], { type: types[as] }),
 	};
 }
 
-async function textOf(
-	as: keyof typeof types,
-	record: StudyRecord,
-	stores: LabStores,
-	groupBy?: GroupBy,
-): Promise<string> {
-	const { study, results } = await cameOf(record, stores);
-	if (as === 'csv') return studyCsv(study, results);
-	const report = await reportOf(record, stores, groupBy);
-	if (as === 'markdown') return studyMarkdown(report);
-	return `${JSON.stringify({ study, report, results }, null, '\t')}\n`;
-}
-
-/** Of the cells alone: the runs of a search are stored beside them. */
-async function cameOf({ id, study }: StudyRecord, stores: LabStores) {
-	const ofCells = (await stores.studies.outcomes(id)).filter(isOfCell);
+/** Leaves out the runs of a search, which are stored beside the cells. */
+async function readCells({ id }: StudyRecord, stores: LabStores) {
+	const outcomes = (await stores.studies.outcomes(id)).filter(isOfCell);
 	return {
-		study,
-		results: ofCells.flatMap((outcome): CellResult[] =>
-			outcome.kind === 'done' ? [outcome.result] : [],
-		),
-		failures: ofCells.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : [])),
+		results: [...resultsByCell(outcomes).values()],
+		failures: outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : [])),
 	};
 }
 
-/** The title in letters that every file system takes. */
+/** The title in letters that every file system accepts. */
 export const studyFileName = ({ title }: Study): string =>
 	title
 		.toLowerCase()

@@ -1,111 +1,111 @@
-/** Calls about studies: kept in the database, trained by the queue. */
+/** Handlers of the calls about studies. They share one queue per open lab. */
 import { InputError } from '#core/errors.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
+import type { LabSession, OpenLab } from '#lab/worker/labSession.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { builtinInfos, listSkills } from '#lab/worker/skillLibrary.ts';
 import { cellExperiment, planCells } from '../model/cells.ts';
 import { parseStudy, parseStudyText, type StudyContext } from '../model/parse.ts';
+import { resultsByCell } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
-import { resultsOf, StudyQueue } from '../model/studyQueue.ts';
+import { readStudy, StudyQueue } from '../model/studyQueue.ts';
+import type { TrainingParts } from '../model/studyTraining.ts';
 import { createCellTrainer } from './cellTrainer.ts';
-import { studyEvents } from './studyEvents.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
-import type { LabSession, OpenLab } from '#lab/worker/labSession.ts';
-import { builtinInfos, listSkills } from '#lab/worker/skillLibrary.ts';
 import { reportOf, studyFile, studyFileName } from './studyFiles.ts';
-import { openStudy, sizeOf, summaryOf } from './studyViews.ts';
+import { openStudy, sizeOf, summaryOf, wireStatus } from './studyViews.ts';
 
-/** A study is text: nobody writes so much, and it is read as a whole. */
+/** A study file is short text. The worker reads it whole. */
 const maxFileBytes = 4e6;
 
 export function studyHandlers(session: LabSession): HandlersOf<'study'> {
-	let current: { readonly lab: OpenLab; readonly studies: StudyQueue } | undefined;
-	/** The open lab with its one queue of studies. */
-	const opened = async () => {
+	let current: { readonly lab: OpenLab; readonly queue: StudyQueue } | undefined;
+	const open = async () => {
 		const lab = await session.opened();
-		if (current?.lab !== lab) current = { lab, studies: createQueue(lab, session) };
-		return { ...lab, studies: current.studies };
+		if (current?.lab !== lab) current = { lab, queue: createQueue(lab, session) };
+		return { ...lab, studies: lab.stores.studies, queue: current.queue };
+	};
+	/** Starting a study pauses the workbench's run; later the workbench comes first. */
+	const openForTraining = async (studyId: string) => {
+		const lab = await open();
+		if (lab.queue.status(studyId).kind !== 'running') await lab.control.rest();
+		return lab.queue;
 	};
 	return {
 		'study.list': async () => {
-			const { stores, studies } = await opened();
+			const { stores, studies, queue } = await open();
 			const runs = await stores.runs.list();
 			const summary = async (record: StudyRecord) => {
-				const outcomes = await stores.studies.outcomes(record.id);
-				return summaryOf(record, outcomes, studies.status(record.id), runs);
+				const outcomes = await studies.outcomes(record.id);
+				return summaryOf(record, outcomes, queue.status(record.id), runs);
 			};
-			return Promise.all((await stores.studies.list()).map(summary));
+			return Promise.all((await studies.list()).map(summary));
 		},
 		'study.open': async ({ studyId }) => {
-			const { stores, studies } = await opened();
-			const record = await recordOf(studyId, await opened());
-			const outcomes = await stores.studies.outcomes(studyId);
+			const { stores, studies, queue } = await open();
+			const record = await readStudy(studies, studyId);
+			const outcomes = await studies.outcomes(studyId);
 			const skills = await listSkills(stores);
 			const runs = await stores.runs.list();
-			return openStudy(record, outcomes, studies.status(studyId), { skills, runs });
+			return openStudy(record, outcomes, queue.status(studyId), { skills, runs });
 		},
 		'study.check': async ({ study, base }) => {
-			const lab = await opened();
-			return sizeOf(await checked(study, lab, base), await listSkills(lab.stores));
+			const lab = await open();
+			return sizeOf(await parsed(study, lab, base), await listSkills(lab.stores));
 		},
 		'study.create': async ({ studyId, study, base, keepRuns }) => {
-			const lab = await opened();
-			return keep(studyId, await checked(study, lab, base), keepRuns, lab);
+			const lab = await open();
+			return store(studyId, await parsed(study, lab, base), keepRuns, lab);
 		},
 		'study.import': async ({ studyId, file }) => {
-			const lab = await opened();
+			const lab = await open();
 			if (file.size > maxFileBytes)
 				throw new InputError(
-					`${file.name}: it has ${(file.size / 1e6).toFixed(1)} MB, and a study has at most ${maxFileBytes / 1e6} MB. Choose another file.`,
+					`${file.name}: it has ${(file.size / 1e6).toFixed(1)} MB, and a study has at most ` +
+						`${maxFileBytes / 1e6} MB. Choose another file.`,
 					{ file: file.name },
 				);
 			const context = await contextOf(lab, file.name);
-			return keep(studyId, parseStudyText(await file.text(), context), false, lab);
+			return store(studyId, parseStudyText(await file.text(), context), false, lab);
 		},
 		'study.export': async ({ studyId }) => {
-			const { study } = await recordOf(studyId, await opened());
+			const { study } = await readStudy((await open()).studies, studyId);
 			const text = `${JSON.stringify(study, null, '\t')}\n`;
 			return {
 				name: `${studyFileName(study)}.json`,
 				blob: new Blob([text], { type: 'application/json' }),
 			};
 		},
-		'study.play': async ({ studyId }) => {
-			const { control, studies } = await opened();
-			// From here on the bench comes first: what it trains now was there before the visitor asked for the study.
-			if (studies.status(studyId).kind !== 'running') await control.rest();
-			await studies.play(studyId);
-		},
-		'study.pause': async ({ studyId }) => (await opened()).studies.pause(studyId),
-		'study.retry': async ({ studyId, cells }) => {
-			const { control, studies } = await opened();
-			if (studies.status(studyId).kind !== 'running') await control.rest();
-			await studies.retry(studyId, cells);
-		},
-		'study.keepRuns': async ({ studyId, keep }) => (await opened()).studies.keepRuns(studyId, keep),
-		'study.delete': async ({ studyId }) => (await opened()).studies.delete(studyId),
+		'study.play': async ({ studyId }) => (await openForTraining(studyId)).play(studyId),
+		'study.pause': async ({ studyId }) => (await open()).queue.pause(studyId),
+		'study.retry': async ({ studyId, cells }) =>
+			(await openForTraining(studyId)).retry(studyId, cells),
+		'study.keepRuns': async ({ studyId, keep }) => (await open()).queue.keepRuns(studyId, keep),
+		'study.delete': async ({ studyId }) => (await open()).queue.delete(studyId),
 		'study.cell': async ({ studyId, cell }) => {
-			const lab = await opened();
-			const { study } = await recordOf(studyId, lab);
-			const found = planCells(study, await listSkills(lab.stores)).find(({ key }) => key === cell);
+			const { stores, studies } = await open();
+			const { study } = await readStudy(studies, studyId);
+			const found = planCells(study, await listSkills(stores)).find(({ key }) => key === cell);
 			if (!found) throw new InputError('The study has no such cell. Reload the page.', { studyId });
-			const results = resultsOf(await lab.stores.studies.outcomes(studyId));
+			const results = resultsByCell(await studies.outcomes(studyId));
 			if (!found.experiment && !(found.meanOf !== undefined && results.has(found.meanOf)))
 				throw new InputError(
-					'The shares of this cell are not known yet: they come from runs that are not done. Let the study go on.',
+					'The shares of this cell are not known yet: they come from runs that are not done. ' +
+						'Continue the study first.',
 					{ studyId },
 				);
 			return cellExperiment(found, results);
 		},
 		'study.report': async ({ studyId, groupBy }) => {
-			const lab = await opened();
-			return reportOf(await recordOf(studyId, lab), lab.stores, groupBy);
+			const { stores, studies } = await open();
+			return reportOf(await readStudy(studies, studyId), stores, groupBy);
 		},
 		'study.file': async ({ studyId, as, groupBy }) => {
-			const lab = await opened();
-			return studyFile(as, await recordOf(studyId, lab), lab.stores, groupBy);
+			const { stores, studies } = await open();
+			return studyFile(as, await readStudy(studies, studyId), stores, groupBy);
 		},
 	};
 }
@@ -115,37 +115,47 @@ function createQueue({ stores, control }: OpenLab, { emit }: LabSession): StudyQ
 		studies: stores.studies,
 		runs: stores.runs,
 		listSkills: () => listSkills(stores),
-		train: createCellTrainer({ control, runs: stores.runs }),
+		train: createCellTrainer(control, stores.runs),
 		forget: (runId) => control.delete(runId),
 		watcher: studyEvents(emit),
 		now: Date.now,
 	});
 }
 
-/** Throws InputError. */
-async function recordOf(studyId: string, { stores }: OpenLab): Promise<StudyRecord> {
-	const record = await stores.studies.get(studyId);
-	if (!record)
-		throw new InputError('The lab has no such study: it was deleted, or made elsewhere.', {
-			studyId,
-		});
-	return record;
+/** Milliseconds between two events with a cell's progress. */
+const progressPause = 200;
+
+function studyEvents(emit: LabSession['emit']): TrainingParts['watcher'] {
+	let last = { at: -Infinity, activity: '' };
+	return {
+		status(studyId, status) {
+			const at = performance.now();
+			if (status.kind === 'running' && status.progress) {
+				const { cell, progress, search } = status;
+				const activity = `${cell} ${progress.doing} ${search?.run}`;
+				if (activity === last.activity && at - last.at < progressPause) return;
+				last = { at, activity };
+			}
+			emit({ event: 'study.status', studyId, status: wireStatus(status) });
+		},
+		outcome: (outcome) => emit({ event: 'study.outcome', outcome }),
+	};
 }
 
-async function keep(
+async function store(
 	id: string,
 	study: Study,
 	keepRuns: boolean,
 	{ stores }: OpenLab,
 ): Promise<StudyRecord> {
-	// Nothing is stored of a study whose cells cannot be made.
+	// Throws if a cell has no valid experiment, before anything is stored.
 	planCells(study, await listSkills(stores));
 	const record: StudyRecord = { id, study, madeAt: Date.now(), keepRuns, going: false };
 	await stores.studies.put(record);
 	return record;
 }
 
-const checked = async (study: unknown, lab: OpenLab, base?: Experiment): Promise<Study> =>
+const parsed = async (study: unknown, lab: OpenLab, base?: Experiment): Promise<Study> =>
 	parseStudy(study, await contextOf(lab, 'The study', base));
 
 /** Defaults and names that complete a study's file. */

@@ -1,14 +1,14 @@
-/** Studies as the page sees them: counted, with what came of their cells, errors as data. */
+/** Stored studies as the page shows them: with counts of cells, and with errors as data. */
 import { LabError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import { cellOfRun, isRunOf } from '../model/cellRun.ts';
+import { cellOfRun, isRunOf } from '../model/studyTraining.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { type Cell, planCells } from '../model/cells.ts';
 import { countCells } from '../model/factors.ts';
 import type { CellOutcome } from '../model/result.ts';
 import { searchRuns } from '../model/search.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
-import type { StudyStatus as StatusHere } from '../model/studyQueue.ts';
+import type { StudyStatus as StatusHere } from '../model/studyTraining.ts';
 import type { OpenStudy, StudyCell, StudySize, StudyStatus, StudySummary } from './studyCalls.ts';
 import { toWire } from '#lab/worker/wireError.ts';
 
@@ -17,7 +17,7 @@ export const wireStatus = (status: StatusHere): StudyStatus =>
 		? { ...status, error: toWire(status.error) }
 		: (status as StudyStatus);
 
-/** Outcomes of the runs of a search are not those of cells. */
+/** The runs of a search have outcomes too. */
 export const isOfCell = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
 
 export function summaryOf(
@@ -29,21 +29,26 @@ export function summaryOf(
 	const ofCells = outcomes.filter(isOfCell);
 	const failed = ofCells.filter(({ kind }) => kind === 'failed');
 	return {
-		...{ record, status: wireStatus(status), cells: countCells(record.study) },
+		record,
+		status: wireStatus(status),
+		cells: countCells(record.study),
 		done: ofCells.filter(({ kind }) => kind === 'done').length,
 		failed: failed.length,
-		waiting: failed.reduce((sum, { factors }) => sum + followers(record.study, factors.policy), 0),
+		waiting: failed.reduce(
+			(sum, { factors }) => sum + countDependents(record.study, factors.policy),
+			0,
+		),
 		begun: outcomes.length > 0 || runs.some((run) => isRunOf(record.id, run)),
 	};
 }
 
-/** Policies that train on the mean mix of this one, of those, and so on. */
-const followers = (study: Study, label: string | number): number =>
+/** The number of policies that depend on this one's mean mix, directly or indirectly. */
+const countDependents = (study: Study, label: string | number): number =>
 	study.policies
 		.filter(({ meanOf }) => meanOf === label)
-		.reduce((sum, policy) => sum + 1 + followers(study, policy.label), 0);
+		.reduce((sum, policy) => sum + 1 + countDependents(study, policy.label), 0);
 
-/** A study whose cells cannot be made still shows what is stored of it. */
+/** If the cells cannot be planned, the page still shows the stored results. */
 export function openStudy(
 	record: StudyRecord,
 	outcomes: readonly CellOutcome[],
@@ -54,7 +59,9 @@ export function openStudy(
 		(run) => isRunOf(record.id, run) && run.name === undefined && run.end !== 'finished',
 	);
 	const view = {
-		...{ record, outcomes, status: wireStatus(status) },
+		record,
+		outcomes,
+		status: wireStatus(status),
 		...(inHand && { inHand: { cell: cellOfRun(inHand), step: inHand.step } }),
 	};
 	try {
@@ -83,7 +90,7 @@ export function sizeOf(study: Study, skills: readonly SkillInfo[]): StudySize {
 }
 
 function cellView({ key, factors, experiment, without, meanOf }: Cell): StudyCell {
-	// One of the two is there, always.
+	// A cell has one of the two.
 	const { model, steps } = (experiment ?? without)!;
 	return { key, factors, model: model.id, steps, ...(meanOf !== undefined && { meanOf }) };
 }

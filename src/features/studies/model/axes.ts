@@ -11,104 +11,104 @@ export interface AxisContext {
 	readonly skills: readonly SkillInfo[];
 }
 
-export interface Axis<Value, Shown extends string | number = number> {
-	/** Name of the factor. It is stored in results, so never rename it. */
-	readonly id: string;
+interface Axis<Value> {
 	readonly title: string;
 	/** Throws InputError that names what is missing. */
 	apply(experiment: Experiment, value: Value, context: AxisContext): Experiment;
-	/** The factor's value: tables show it, and it identifies a cell. */
-	shown(value: Value): Shown;
 }
 
-const model: Axis<ModelRef, string> = {
-	id: 'model',
-	title: 'Model',
-	apply: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
-	shown: ({ id }) => id,
-};
+interface AxisTypes {
+	readonly model: ModelRef;
+	readonly learningRate: number;
+	/** Share of the domain skills; general skills get the rest. */
+	readonly domainShare: number;
+	readonly policy: StudyPolicy;
+	readonly epochs: number;
+	readonly seed: number;
+}
+type AxisId = keyof AxisTypes;
 
-const learningRate: Axis<number> = {
-	id: 'learningRate',
-	title: 'Learning rate',
-	apply: (experiment, learningRate) => ({
-		...experiment,
-		optimizer: { ...experiment.optimizer, learningRate },
-	}),
-	shown: (rate) => rate,
-};
+type AxisValues = { readonly [Id in AxisId]?: AxisTypes[Id] | undefined };
+/** The values of a cell. It has either a policy or a domain share. */
+export type CellValues = AxisValues & Pick<AxisTypes, 'seed'>;
 
-/** Trains the general skills too. A skill with ratio 0 is never drawn. */
-const domainShare: Axis<number> = {
-	id: 'domainShare',
-	title: 'Share of the domain',
-	apply: (experiment, share, { groups }) => {
-		const divideEqually = (ids: readonly string[], whole: number) =>
-			ids.map((id) => [id, whole / ids.length] as const);
-		const ratios = Object.fromEntries([
-			...divideEqually(groups.domain, share),
-			...divideEqually(groups.general, 1 - share),
-		]);
-		const skills = experiment.skills.map((skill): SkillRef =>
-			Object.hasOwn(ratios, skill.id) ? { ...skill, use: 'train' } : skill,
-		);
-		const policy = [{ fromStep: 0, id: 'fixed', settings: { ratios } }];
-		return { ...experiment, skills, policy };
+/** In the order in which they apply. The ids are stored in results, so never rename them. */
+const axes: { readonly [Id in AxisId]: Axis<AxisTypes[Id]> } = {
+	model: {
+		title: 'Model',
+		apply: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
 	},
-	shown: (share) => share,
-};
-
-const policy: Axis<StudyPolicy, string> = {
-	id: 'policy',
-	title: 'Policy',
-	apply: (experiment, { id, settings, steps }) => ({
-		...experiment,
-		...(steps !== undefined && { steps }),
-		policy: [{ fromStep: 0, id, settings }],
-	}),
-	shown: ({ label }) => label,
-};
-
-/** steps = ceil(epochs × training examples of the trained skills ÷ batch size). */
-const epochs: Axis<number> = {
-	id: 'epochs',
-	title: 'Epochs',
-	apply: (experiment, epochs, { skills }) => {
-		const examples = experiment.skills
-			.filter(({ use }) => use === 'train')
-			.reduce((sum, ref) => sum + countTrainingExamples(ref, skills), 0);
-		const steps = Math.ceil((epochs * examples) / experiment.batching.size);
-		if (steps > maxSteps)
-			throw new InputError(
-				`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are ` +
-					`${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. ` +
-					'Give fewer.',
-				{ field: 'epochs' },
-			);
-		return { ...experiment, steps };
+	learningRate: {
+		title: 'Learning rate',
+		apply: (experiment, learningRate) => ({
+			...experiment,
+			optimizer: { ...experiment.optimizer, learningRate },
+		}),
 	},
-	shown: (epochs) => epochs,
+	domainShare: { title: 'Share of the domain', apply: blendGroups },
+	policy: {
+		title: 'Policy',
+		apply: (experiment, { id, settings, steps }) => ({
+			...experiment,
+			...(steps !== undefined && { steps }),
+			policy: [{ fromStep: 0, id, settings }],
+		}),
+	},
+	epochs: { title: 'Epochs', apply: trainEpochs },
+	seed: { title: 'Seed', apply: (experiment, seed) => ({ ...experiment, seed }) },
 };
 
-const seed: Axis<number> = {
-	id: 'seed',
-	title: 'Seed',
-	apply: (experiment, seed) => ({ ...experiment, seed }),
-	shown: (seed) => seed,
-};
-
-export const axes = { model, learningRate, domainShare, epochs, policy, seed } as const;
-export type AxisId = keyof typeof axes;
+export function applyAxes(base: Experiment, values: AxisValues, context: AxisContext): Experiment {
+	const apply = <Id extends AxisId>(experiment: Experiment, id: Id): Experiment => {
+		const value: AxisTypes[Id] | undefined = values[id];
+		return value === undefined ? experiment : axes[id].apply(experiment, value, context);
+	};
+	return (Object.keys(axes) as AxisId[]).reduce(apply, base);
+}
 
 export const axisTitle = (id: string): string =>
 	Object.hasOwn(axes, id) ? axes[id as AxisId].title : id;
+
+/** Trains the general skills too. A skill with ratio 0 is never drawn. */
+function blendGroups(experiment: Experiment, share: number, { groups }: AxisContext): Experiment {
+	const divideEqually = (ids: readonly string[], whole: number) =>
+		ids.map((id) => [id, whole / ids.length] as const);
+	const ratios = Object.fromEntries([
+		...divideEqually(groups.domain, share),
+		...divideEqually(groups.general, 1 - share),
+	]);
+	const skills = experiment.skills.map((skill): SkillRef =>
+		Object.hasOwn(ratios, skill.id) ? { ...skill, use: 'train' } : skill,
+	);
+	return { ...experiment, skills, policy: [{ fromStep: 0, id: 'fixed', settings: { ratios } }] };
+}
+
+/** steps = ceil(epochs × training examples of the trained skills ÷ batch size). */
+function trainEpochs(experiment: Experiment, epochs: number, { skills }: AxisContext): Experiment {
+	const examples = experiment.skills
+		.filter(({ use }) => use === 'train')
+		.reduce((sum, ref) => sum + countTrainingExamples(ref, skills), 0);
+	const steps = Math.ceil((epochs * examples) / experiment.batching.size);
+	if (steps > maxSteps)
+		throw new InputError(
+			`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are ` +
+				`${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. ` +
+				'Give fewer.',
+			{ field: 'epochs' },
+		);
+	return { ...experiment, steps };
+}
 
 /** Label of a domain share, which is a policy of its own. */
 export const shareLabel = (share: number): string =>
 	`domain ${Number((100 * share).toPrecision(6))} %`;
 
-/** Label of the policy with the fixed shares that the study's search found. */
-export const foundLabel = 'best static mix found';
+/** The policy whose shares the study's search finds. */
+export const foundPolicy: StudyPolicy = {
+	label: 'best static mix found',
+	id: 'fixed',
+	settings: {},
+};
 
 /** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
 function countTrainingExamples(

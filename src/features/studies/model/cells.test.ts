@@ -1,7 +1,7 @@
 /** A study's cells: the grid, their keys, what waits for what, and how many there may be. */
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { foundLabel } from './axes.ts';
+import { foundPolicy } from './axes.ts';
 import { cellExperiment, keyOf, planCells, unitsOf, type Cell } from './cells.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { baseExperiment, models, resultWith, skillInfos, studyOf } from './study.test-support.ts';
@@ -37,7 +37,7 @@ describe('the grid', () => {
 			'MoS',
 			'domain 25 %',
 			'domain 75 %',
-			foundLabel,
+			foundPolicy.label,
 		]);
 		expect(cells[0].factors).toEqual({
 			policy: 'uniform',
@@ -181,7 +181,7 @@ describe('cells that wait', () => {
 		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
 		expect(units).toHaveLength(2 * 2 + 2);
 		for (const model of ['skillet-250k', 'skillet-large']) {
-			expect(units).toContainEqual([1, 2].map((seed) => keyOfCell(foundLabel, seed, model)));
+			expect(units).toContainEqual([1, 2].map((seed) => keyOfCell(foundPolicy.label, seed, model)));
 			for (const seed of [1, 2])
 				expect(units).toContainEqual(
 					replayed.policies.map(({ label }) => keyOfCell(label, seed, model)),

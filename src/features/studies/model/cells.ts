@@ -7,8 +7,8 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { maxSteps, parseExperiment } from '#lab/run/schema.ts';
 import type { Budget } from '#training/settings.ts';
-import { axes, foundLabel, shareLabel, type AxisContext } from './axes.ts';
-import { demandFewCells } from './factors.ts';
+import { applyAxes, foundPolicy, type AxisContext } from './axes.ts';
+import { demandFewCells, factorsOf, policyValues, valuesBesidesPolicy } from './factors.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
@@ -34,79 +34,34 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	const context: AxisContext = { groups: study.groups, skills };
 	const base = applyBudget(study);
 	const keys = new Set<string>();
-	const makeUnique = (cell: Cell): Cell => {
-		const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...cell.factors }) : cell.key;
-		keys.add(key);
-		return { ...cell, key };
-	};
-	const { model: models, epochs: epochCounts, learningRate: rates } = study.axes;
-	return study.seeds.flatMap((seed) =>
-		valuesOf(models).flatMap((model) =>
-			valuesOf(epochCounts).flatMap((epochs) =>
-				valuesOf(rates).flatMap((learningRate) =>
-					planPolicies({ seed, model, epochs, learningRate }),
-				),
-			),
-		),
-	);
-
-	function planPolicies({ seed, model, epochs, learningRate }: OtherAxes): Cell[] {
-		let start = axes.seed.apply(base, seed, context);
-		if (model) start = axes.model.apply(start, model, context);
-		if (learningRate !== undefined) start = axes.learningRate.apply(start, learningRate, context);
-		const withSteps = (experiment: Experiment) =>
-			epochs === undefined ? experiment : axes.epochs.apply(experiment, epochs, context);
-		const factors = (policy: string): Factors => ({
-			...(model && { model: axes.model.shown(model) }),
-			...(epochs !== undefined && { epochs: axes.epochs.shown(epochs) }),
-			...(learningRate !== undefined && { learningRate: axes.learningRate.shown(learningRate) }),
-			policy,
-			seed,
+	return valuesBesidesPolicy(study).flatMap((others) => {
+		const keyOfPolicy = new Map<string, string>();
+		return policyValues(study).map((own): Cell => {
+			const values = { ...others, ...own };
+			const factors = factorsOf(values);
+			const experiment = parseExperiment(applyAxes(base, values, context));
+			const cell = planCell(study, experiment, own.policy, keyOfPolicy);
+			const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...factors }) : cell.key;
+			keys.add(key);
+			if (own.policy) keyOfPolicy.set(own.policy.label, key);
+			return { ...cell, key, factors };
 		});
-
-		const cells: Cell[] = [];
-		for (const policy of study.policies) {
-			const experiment = parseExperiment(axes.policy.apply(withSteps(start), policy, context));
-			const source = cells.find((cell) => cell.factors.policy === policy.meanOf);
-			const cell = source
-				? waitingCell(experiment, { meanOf: source.key })
-				: { key: keyOf(experiment), experiment };
-			cells.push(makeUnique({ ...cell, factors: factors(axes.policy.shown(policy)) }));
-		}
-		for (const share of study.axes.domainShare ?? []) {
-			const blend = axes.domainShare.apply(start, share, context);
-			const experiment = parseExperiment(withSteps(blend));
-			const domainShare = axes.domainShare.shown(share);
-			cells.push(
-				makeUnique({
-					key: keyOf(experiment),
-					experiment,
-					factors: { ...factors(shareLabel(share)), domainShare },
-				}),
-			);
-		}
-		if (study.search) {
-			const found: StudyPolicy = { label: foundLabel, id: 'fixed', settings: {} };
-			const experiment = parseExperiment(axes.policy.apply(withSteps(start), found, context));
-			const common = { ...experiment, seed: 0 };
-			const search = sha256OfJson({ search: { ...study.search }, common } as unknown as Json);
-			cells.push(
-				makeUnique({ ...waitingCell(experiment, { search }), factors: factors(foundLabel) }),
-			);
-		}
-		return cells;
-	}
+	});
 }
 
-interface OtherAxes {
-	readonly seed: number;
-	readonly model: NonNullable<Study['axes']['model']>[number] | undefined;
-	readonly epochs: number | undefined;
-	readonly learningRate: number | undefined;
+function planCell(
+	{ search }: Study,
+	experiment: Experiment,
+	policy: StudyPolicy | undefined,
+	keyOfPolicy: ReadonlyMap<string, string>,
+): Omit<Cell, 'factors'> {
+	const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
+	if (meanOf !== undefined) return waitingCell(experiment, { meanOf });
+	if (policy !== foundPolicy) return { key: keyOf(experiment), experiment };
+	const common = { ...experiment, seed: 0 };
+	const id = sha256OfJson({ search: { ...search }, common } as unknown as Json);
+	return waitingCell(experiment, { search: id });
 }
-
-const valuesOf = <T>(values: readonly T[] | undefined): readonly (T | undefined)[] =>
-	values ?? [undefined];
 
 /** The key covers all that decides the run, so equal waiting cells have one key. */
 const waitingCell = (

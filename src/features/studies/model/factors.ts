@@ -1,37 +1,52 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#core/errors.ts';
-import { axisTitle, foundLabel, shareLabel } from './axes.ts';
+import { axisTitle, foundPolicy, shareLabel, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
 export const factorIds = ({ axes }: Study): string[] => [
 	'policy',
-	...(axes.domainShare ? ['domainShare'] : []),
-	...(axes.model ? ['model'] : []),
-	...(axes.epochs ? ['epochs'] : []),
-	...(axes.learningRate ? ['learningRate'] : []),
+	...(['domainShare', 'model', 'epochs', 'learningRate'] as const).filter((id) => axes[id]),
 	'seed',
 ];
 
-/** The factors of each cell in the order of planCells, without making the cells. */
-export function allFactors(study: Study): Factors[] {
-	const { model, epochs, learningRate, domainShare = [] } = study.axes;
-	const policies: Factors[] = [
-		...study.policies.map(({ label }) => ({ policy: label })),
-		...domainShare.map((share) => ({ policy: shareLabel(share), domainShare: share })),
-		...(study.search ? [{ policy: foundLabel }] : []),
-	];
-	const cross = (before: Factors[], id: string, values?: readonly (string | number)[]) =>
-		values
-			? before.flatMap((factors) => values.map((value): Factors => ({ ...factors, [id]: value })))
-			: before;
-	const models = model?.map(({ id }) => id);
-	let all: Factors[] = study.seeds.map((seed) => ({ seed }));
-	all = cross(all, 'model', models);
-	all = cross(all, 'epochs', epochs);
-	all = cross(all, 'learningRate', learningRate);
-	return all.flatMap((factors) => policies.map((policy): Factors => ({ ...factors, ...policy })));
+/** The combinations of all axes but the policy. Seeds vary slowest. */
+export function valuesBesidesPolicy({ seeds, axes }: Study): CellValues[] {
+	const { model: models = [undefined], epochs: epochCounts = [undefined] } = axes;
+	const { learningRate: rates = [undefined] } = axes;
+	return seeds.flatMap((seed) =>
+		models.flatMap((model) =>
+			epochCounts.flatMap((epochs) =>
+				rates.map((learningRate) => ({ seed, model, epochs, learningRate })),
+			),
+		),
+	);
 }
+
+/** The policies, the domain shares and the policy that a search completes. */
+export const policyValues = ({ policies, axes, search }: Study): Omit<CellValues, 'seed'>[] => [
+	...policies.map((policy) => ({ policy })),
+	...(axes.domainShare ?? []).map((domainShare) => ({ domainShare })),
+	...(search ? [{ policy: foundPolicy }] : []),
+];
+
+export const factorsOf = (values: CellValues): Factors => {
+	const { model, epochs, learningRate, policy, domainShare, seed } = values;
+	return {
+		...(model && { model: model.id }),
+		...(epochs !== undefined && { epochs }),
+		...(learningRate !== undefined && { learningRate }),
+		policy: policy?.label ?? shareLabel(domainShare ?? 0),
+		seed,
+		...(domainShare !== undefined && { domainShare }),
+	};
+};
+
+/** The factors of each cell in the order of planCells, without making the cells. */
+export const allFactors = (study: Study): Factors[] =>
+	valuesBesidesPolicy(study).flatMap((values) =>
+		policyValues(study).map((policy) => factorsOf({ ...values, ...policy })),
+	);
 
 /** Equal for cells with the same values of these factors. */
 export const factorsKey = (factors: Factors, ids: readonly string[]): string =>

@@ -58,6 +58,13 @@ export type CellOutcome = {
 	| { readonly kind: 'failed'; readonly message: string }
 );
 
+export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, CellResult> =>
+	new Map(
+		[...outcomes].flatMap((outcome) =>
+			outcome.kind === 'done' ? [[outcome.cell, outcome.result]] : [],
+		),
+	);
+
 /**
  * Reads the result of a cell from its run's events. `experiment` is the one that was trained
  * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.

@@ -2,7 +2,7 @@
 import { wrong } from '#lab/run/fields.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import { foundLabel, shareLabel } from './axes.ts';
+import { foundPolicy, shareLabel } from './axes.ts';
 import type { StudyFile } from './schema.ts';
 import type { Study } from './study.ts';
 
@@ -10,7 +10,7 @@ import type { Study } from './study.ts';
 export const labelsOf = ({ policies, domainShares = [], search }: StudyFile): string[] => [
 	...policies.map(({ label }) => label),
 	...domainShares.map(shareLabel),
-	...(search ? [foundLabel] : []),
+	...(search ? [foundPolicy.label] : []),
 ];
 
 export function checkFields(file: StudyFile, groups: Study['groups']): void {

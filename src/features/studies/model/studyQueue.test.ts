@@ -3,12 +3,12 @@ import { InputError, NonFiniteError, StorageError } from '#core/errors.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
 import { runRecord, stepEvents } from '../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../tests/support/studyValues.ts';
-import { cellRunId } from './cellRun.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { memoryStudies } from './memoryStudies.test-support.ts';
 import type { Study } from './study.ts';
-import { StudyQueue, type CellProgress, type StudyStatus, type TrainCell } from './studyQueue.ts';
+import { StudyQueue } from './studyQueue.ts';
+import { cellRunId, type CellProgress, type StudyStatus, type TrainCell } from './studyTraining.ts';
 
 const evaluation = (exact: number): Evaluation => ({
 	skills: [{ loss: 1, exact, tokenAccuracy: 0.5, examples: 40 }],
@@ -29,7 +29,7 @@ const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 interface Training {
 	readonly runId: string;
 	readonly experiment: Experiment;
-	readonly heard: (progress: CellProgress) => void;
+	readonly report: (progress: CellProgress) => void;
 	readonly finish: () => void;
 	readonly fail: (error: Error) => void;
 }
@@ -42,7 +42,7 @@ function labOf(stores = withStudies(), auto = true) {
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
 	const failing = new Map<string, Error>();
-	const train: TrainCell = async (runId, experiment, { signal, heard }) => {
+	const train: TrainCell = async (runId, experiment, { signal, report }) => {
 		signal.throwIfAborted();
 		let finish: () => void = () => undefined;
 		let fail: (error: Error) => void = () => undefined;
@@ -50,7 +50,7 @@ function labOf(stores = withStudies(), auto = true) {
 		signal.addEventListener('abort', () => fail(aborted()));
 		if (!(await stores.runs.get(runId)))
 			await stores.runs.create(runRecord({ id: runId, experiment }));
-		asked.push({ runId, experiment, heard, finish, fail });
+		asked.push({ runId, experiment, report, finish, fail });
 		const failure = failing.get(experiment.policy[0].id);
 		if (failure) fail(failure);
 		else if (auto) finish();
@@ -135,7 +135,7 @@ it('tells what runs and how far it is', async () => {
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
 	const progress = { step: 7, steps: 20, doing: null, millisecondsPerStep: 12 };
-	lab.asked[0].heard(progress);
+	lab.asked[0].report(progress);
 	const cell = lab.asked[0].runId.split(':')[2];
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'running', cell, progress });
 	expect(lab.statuses.at(-1)).toEqual({ kind: 'running', cell, progress });

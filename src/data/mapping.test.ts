@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import type { Json } from '#core/json.ts';
 import { promptAnswer, rawText } from './example.ts';
 import { rowReader } from './mapping.ts';
 import { listColumns, textAt } from './paths.ts';
@@ -45,6 +46,17 @@ describe('paths', () => {
 		]);
 		const late = [...Array.from({ length: 50 }, () => ({ a: 1 })), { b: 2 }];
 		expect(listColumns(late).map(({ path }) => path)).toEqual(['a']);
+	});
+
+	it('lists columns of deeply nested lists without a path for each combination', () => {
+		const thread = (depth: number): Json =>
+			depth === 0 ? { text: 'end' } : { text: 'hi', replies: [thread(depth - 1), thread(0)] };
+		const columns = listColumns(Array.from({ length: 60 }, () => ({ thread: thread(18) })));
+		expect(columns.length).toBe(200);
+		expect(columns[0]).toEqual({ path: 'thread.text', sample: 'hi' });
+		let lists: Json = 'end';
+		for (let depth = 0; depth < 100; depth++) lists = [lists];
+		expect(listColumns([{ lists }]).length).toBe(200);
 	});
 
 	it('lists only paths that can be read', () => {

@@ -48,25 +48,38 @@ const sampleLength = 80;
 export function listColumns(rows: readonly Row[]): readonly Column[] {
 	const samples = new Map<string, string>();
 	for (const row of rows.slice(0, 50))
-		for (const path of listPaths(row, '')) {
+		for (const path of listPaths(row).single) {
 			if (!samples.has(path) && samples.size >= maxColumns) break;
 			if (!samples.get(path)) samples.set(path, (textAt(row, path) ?? '').slice(0, sampleLength));
 		}
 	return [...samples].map(([path, sample]) => ({ path, sample }));
 }
 
-function listPaths(value: Json, path: string): readonly string[] {
-	if (value === null || typeof value !== 'object') return [path];
-	const under = (name: string) => (path === '' ? name : `${path}.${name}`);
-	if (!Array.isArray(value))
-		return Object.entries(value).flatMap(([name, inner]: [string, Json]) =>
-			listPaths(inner, under(name)),
-		);
-	const entries = value.slice(0, maxIndices) as readonly Json[];
-	const each = entries.flatMap((entry, i) => listPaths(entry, under(String(i))));
-	if (path === '') return each;
-	const all = entries.flatMap((entry) =>
-		listPaths(entry, '').map((inner) => (inner === '' ? path : `${path}[].${inner}`)),
+/** Paths from a value to its texts, at most 200 each; '' for a text itself. */
+interface Paths {
+	/** Without `[]` at the start. */
+	readonly single: readonly string[];
+	/** With those that begin with `[]`: all entries of the value. */
+	readonly every: readonly string[];
+}
+
+/** Visits each value once: the number of paths doubles with each list inside a list. */
+function listPaths(value: Json): Paths {
+	if (value === null || typeof value !== 'object') return { single: [''], every: [''] };
+	const isList = Array.isArray(value);
+	const entries = Object.entries(value).slice(0, isList ? maxIndices : undefined);
+	const paths = entries.map(([name, inner]: [string, Json]) => ({ name, ...listPaths(inner) }));
+	const single = paths
+		.flatMap(({ name, every }) => every.map((path) => joinPath(name, path)))
+		.slice(0, maxColumns);
+	if (!isList) return { single, every: single };
+	const all = paths.flatMap((entry) =>
+		entry.single.map((path) => (path === '' ? '' : `[].${path}`)),
 	);
-	return [...new Set([...all, ...each])];
+	return { single, every: [...new Set([...all, ...single])].slice(0, maxColumns) };
+}
+
+function joinPath(name: string, path: string): string {
+	if (path === '' || path.startsWith('[]')) return `${name}${path}`;
+	return `${name}.${path}`;
 }

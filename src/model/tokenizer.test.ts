@@ -35,3 +35,81 @@ test('special tokens have their roles and decode to nothing', () => {
 test('a tokenizer without an end token gives an error with its field', () => {
 	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' })).toThrow(/eos_token/);
 });
+
+const changed = (change: (json: TestJson) => void) => {
+	const json = structuredClone(byteTokenizerJson()) as TestJson;
+	change(json);
+	return () => readTokenizer(json, byteTokenizerConfig);
+};
+interface TestJson {
+	added_tokens: { id: unknown; content: unknown; special: boolean }[];
+	pre_tokenizer: unknown;
+	normalizer: unknown;
+	model: { type: string; vocab: Record<string, unknown> };
+}
+
+test.each([-1, 1.5, '7', null, Number.NaN])('the id %s is an error with its token', (id) => {
+	expect(changed((json) => (json.model.vocab['a'] = id))).toThrow(/model\.vocab: "a"/);
+	expect(changed((json) => (json.added_tokens[3].id = id))).toThrow(/added_tokens\[3\]/);
+});
+
+test('two tokens with one id are an error with both', () => {
+	expect(changed((json) => (json.model.vocab['b'] = 97))).toThrow(/"b".* 97 .*"a"/);
+});
+
+test('types that are not supported are errors with their names', () => {
+	expect(changed((json) => (json.model.type = 'Unigram'))).toThrow(/model\.type: "Unigram"/);
+	expect(changed((json) => (json.model.vocab = [['a', -1]] as never))).toThrow(/model\.vocab/);
+	expect(changed((json) => (json.pre_tokenizer = { type: 'Odd' }))).toThrow(/Odd/);
+	expect(changed((json) => (json.normalizer = { type: 'Odd' }))).toThrow(/Odd/);
+	expect(changed((json) => (json.added_tokens = {} as never))).toThrow(/added_tokens/);
+});
+
+test('a vocabulary of 200,000 tokens can be read', () => {
+	const open = changed((json) => {
+		for (let id = 264; id < 200_000; id++) json.model.vocab[`token ${id}`] = id;
+	});
+	expect(open().vocabulary).toBe(200_000);
+});
+
+const split = (pattern: string) =>
+	changed((json) => {
+		json.pre_tokenizer = {
+			type: 'Sequence',
+			pretokenizers: [
+				{ type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
+				{ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+			],
+		};
+	});
+
+test.each([
+	'(a+)+$',
+	'(a|a)*b',
+	'(.|[^é]){35}x',
+	'((a?){3}|b)*',
+	'(?:\\s*x?)*y',
+	'a*a*a*a*b',
+	'(?=(a+)+b)',
+	'(a?){40}a{40}',
+	'(?:[ab]?){2,}c',
+])('the pattern %s is an error: it can stop the worker', (pattern) => {
+	expect(split(pattern)).toThrow(/pre_tokenizer\.pretokenizers\.0\.pattern\.Regex/);
+});
+
+test.each([
+	["'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+", 'GPT-2'],
+	[
+		"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}|" +
+			' ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+',
+		'Llama 3',
+	],
+	[
+		'[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+' +
+			"(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s+",
+		'o200k',
+	],
+	['(?:ab)+|[^(]\\(?|.', 'groups without a choice'],
+])('the pattern %s is accepted (%s)', (pattern) => {
+	expect(split(pattern)().encode('Hi, 12 cats!').length).toBeGreaterThan(4);
+});

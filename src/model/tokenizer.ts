@@ -2,7 +2,8 @@
  * A tokenizer.json: text to ids and back, and the special tokens by their role in a conversation.
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
-import { InputError } from '#core/errors.ts';
+import { InputError, messageOf } from '#core/errors.ts';
+import { checkTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizerChecks.ts';
 
 export interface Tokenizer {
 	/** Encodes plain text. A special token's name in the text stays text. */
@@ -18,21 +19,14 @@ export interface Tokenizer {
 	readonly vocabulary: number;
 }
 
-interface TokenizerJson {
-	readonly added_tokens?: readonly {
-		readonly id: number;
-		readonly content: string;
-		readonly special?: boolean;
-	}[];
-	readonly model?: { readonly vocab?: Readonly<Record<string, number>> };
-}
 interface TokenizerConfigJson {
 	readonly bos_token?: string | { readonly content: string } | null;
 	readonly eos_token?: string | { readonly content: string } | null;
 }
 
-/** Throws InputError if the end token is missing. */
+/** Throws InputError with the file and the field. */
 export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson): Tokenizer {
+	const vocabulary = checkTokenizerJson(json);
 	const added = json.added_tokens ?? [];
 	const tokenId = (content: string | undefined) =>
 		added.find((token) => token.content === content)?.id ?? null;
@@ -45,13 +39,11 @@ export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson):
 				'Add both, or export the tokenizer again.',
 			{ file: 'tokenizer_config.json', field: 'eos_token' },
 		);
-	const vocabulary =
-		1 + Math.max(...Object.values(json.model?.vocab ?? {}), ...added.map((token) => token.id));
 	const special = new Set(added.filter((token) => token.special).map((token) => token.id));
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
-	const text = new HuggingFaceTokenizer(
-		{ ...json, added_tokens: added.filter((token) => !token.special) },
-		{},
+	const text = openTokenizer(
+		json,
+		added.filter((token) => !token.special),
 	);
 	return {
 		encode: (content) =>
@@ -69,4 +61,20 @@ export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson):
 		assistant: tokenId('<|assistant|>'),
 		vocabulary,
 	};
+}
+
+function openTokenizer(
+	json: TokenizerJson,
+	added: readonly AddedToken[],
+): InstanceType<typeof HuggingFaceTokenizer> {
+	try {
+		return new HuggingFaceTokenizer({ ...json, added_tokens: added }, {});
+	} catch (error) {
+		throw new InputError(
+			`tokenizer.json cannot be used: ${messageOf(error)}. ` +
+				'Use a model whose tokenizer has the usual parts of transformers.',
+			{ file: 'tokenizer.json' },
+			{ cause: error },
+		);
+	}
 }

@@ -1,0 +1,74 @@
+/**
+ * Whether a regular expression can backtrack without a useful bound. JavaScript cannot interrupt a
+ * match, so a tokenizer with such a pattern would stop the worker.
+ *
+ * Exponential backtracking needs a repeated group in which a repeat or a choice leaves more than one
+ * way to match the same text. Neighbouring unbounded repeats are polynomial: n repeats cost length^n.
+ * The patterns of GPT-2, Llama 3, Qwen and o200k repeat classes only, at most three in one branch.
+ */
+export function isSlowPattern(source: string): boolean {
+	const outerGroups: Group[] = [];
+	let group: Group = { isAmbiguous: false, repeats: 0, most: 0 };
+	let closed: Group | null = null;
+	for (const [piece] of source.matchAll(pieces)) {
+		if (piece.startsWith('(')) {
+			outerGroups.push(group);
+			group = { isAmbiguous: false, repeats: 0, most: 0 };
+			closed = null;
+		} else if (piece === ')') {
+			closed = group;
+			const outer = outerGroups.pop() ?? { isAmbiguous: false, repeats: 0, most: 0 };
+			outer.isAmbiguous ||= closed.isAmbiguous;
+			outer.repeats += Math.max(closed.repeats, closed.most);
+			group = outer;
+		} else if (piece === '|') {
+			group.isAmbiguous = true;
+			group.most = Math.max(group.most, group.repeats);
+			group.repeats = 0;
+			closed = null;
+		} else if (/^(?:[*+?]|\{.+\})$/.test(piece)) {
+			if (closed?.isAmbiguous && repeatsOf(piece) > 1) return true;
+			group.isAmbiguous = true;
+			if (repeatsOf(piece) === Infinity) group.repeats++;
+			closed = null;
+		} else closed = null;
+		if (group.repeats > maxRepeats) return true;
+	}
+	return false;
+}
+
+interface Group {
+	/** It can match one text in several ways. */
+	isAmbiguous: boolean;
+	/** Unbounded repeats in the present branch. */
+	repeats: number;
+	/** The most in a branch before. */
+	most: number;
+}
+
+/** Escapes, classes, counts, the start of a group with its kind, and single characters. */
+const pieces = new RegExp(
+	[
+		/\\(?:[pPux]\{[^}]*\}|.)/,
+		/\[\^?\]?(?:\\.|[^\]\\])*\]/,
+		/\{\d+(?:,\d*)?\}/,
+		/\((?:\?(?:[a-z-]*[:=!]|<(?:[=!]|\w+>)))?/,
+		/./,
+	]
+		.map((pattern) => pattern.source)
+		.join('|'),
+	'gsu',
+);
+
+/** In one branch. Each further repeat multiplies the longest time by the length of the text. */
+const maxRepeats = 3;
+
+/** The most repeats that a quantifier allows. */
+function repeatsOf(quantifier: string): number {
+	if (quantifier === '?') return 1;
+	const bounds = /^\{(\d+)(?:(,)(\d*))?\}$/.exec(quantifier);
+	if (!bounds) return Infinity;
+	const [, low, comma, high] = bounds;
+	if (comma === undefined) return Number(low);
+	return high === '' ? Infinity : Number(high);
+}

@@ -1,8 +1,6 @@
 /**
- * `npm run bench`: trains the cells of a study in the real page, in headless browsers.
- *   npm run bench -- --study FILE | --link URL | --policies uniform,temperature(tau=5)
- * docs/guide/bench.md explains the options and exit codes. Finished cells are stored in
- * .cache/bench, so the same call resumes an interrupted study.
+ * `npm run bench`: trains the cells of a study in the real page, in headless browsers
+ * (docs/guide/bench.md). Finished cells are stored in .cache/bench.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +12,12 @@ import type {} from '#features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/gatherReporter.ts';
-import { defaultWorkers, readOptions, type BenchOptions } from './lib/bench/options.ts';
+import {
+	benchCommand,
+	defaultWorkers,
+	readOptions,
+	type BenchOptions,
+} from './lib/bench/options.ts';
 import { listCells, type StudyPlan } from './lib/bench/plan.ts';
 import { buildReport, reportText, writeFiles } from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
@@ -23,7 +26,10 @@ import { draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
 import { hasGpu, runScript } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
+import { answerHelp } from './lib/command.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
+
+answerHelp(benchCommand);
 
 const log = (line: string): void => console.log(line);
 const software = !hasGpu();

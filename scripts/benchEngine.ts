@@ -1,21 +1,15 @@
 /**
  * `npm run bench:engine`: compares this engine with others on the same weights and data
  * (docs/dev/benchmarks.md).
- *   --quick           3 minutes instead of 20
- *   --node            runs in Node (npm package `webgpu`) instead of a browser, and adds PyTorch
- *   --workload NAME   only this workload; can be repeated
- *   --entrant NAME    only this engine; can be repeated
- *   --tiles           measures tile designs too; a run with all entrants always does
- *   --profile         GPU time by kernel, for entrants that can measure it
- *   --json FILE       all results
  * Exits with 1 if losses differ or an entrant fails.
  */
 import { cpus, loadavg, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
+import { InputError } from '#core/errors.ts';
 import { entrants } from '../tests/bench/entrants.ts';
 import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
-import { runScript, SetupError } from './lib/browser.ts';
+import { runScript } from './lib/browser.ts';
+import { flag, outputFile, readCommand, texts } from './lib/command.ts';
 import { openBrowserHost } from './lib/benchEngine/browserHost.ts';
 import { openNodeHost } from './lib/benchEngine/nodeHost.ts';
 import { hasPyTorch, openPyTorch, pytorchName } from './lib/benchEngine/pytorchHost.ts';
@@ -38,16 +32,20 @@ const rounds = { quick: 3, full: 7 };
 const tileTime = { quick: { seconds: 20, rounds: 3 }, full: { seconds: 150, rounds: 5 } };
 
 await runScript(async () => {
-	const { values } = parseArgs({
+	const values = readCommand({
+		name: 'npm run bench:engine',
+		purpose: 'Compares this engine with others on the same weights and data.',
+		example: '--quick --workload tiny --json engine.json',
 		options: {
-			quick: { type: 'boolean', default: false },
-			node: { type: 'boolean', default: false },
-			profile: { type: 'boolean', default: false },
-			tiles: { type: 'boolean', default: false },
-			workload: { type: 'string', multiple: true, default: [] },
-			entrant: { type: 'string', multiple: true, default: [] },
-			json: { type: 'string' },
+			quick: flag('3 minutes instead of 20'),
+			node: flag('Runs in Node (npm package webgpu) instead of a browser, and adds PyTorch'),
+			workload: texts('NAME', 'Only this workload'),
+			entrant: texts('NAME', 'Only this engine'),
+			tiles: flag('Measures tile designs too; a run with all engines always does'),
+			profile: flag('GPU time by kernel, for engines that can measure it'),
+			json: outputFile('All results'),
 		},
+		notes: ['Exits with 1 if losses differ or an engine fails.'],
 	});
 	const terminal = createTerminal();
 	const loadBefore = loadavg();
@@ -83,7 +81,7 @@ await runScript(async () => {
 		)
 			contenders.push(pytorch);
 		if (contenders.length === 0)
-			throw new SetupError('None of these entrants runs here. Name another one with --entrant.');
+			throw new InputError('None of these entrants runs here. Name another one with --entrant.');
 		terminal.line(`On ${host.about.name}.`);
 		if (loadBefore[0] > 0.5)
 			terminal.line(
@@ -145,7 +143,7 @@ await runScript(async () => {
 	if (failed) process.exitCode = 1;
 });
 
-/** The named entries, or all entries if none is named. Throws SetupError for an unknown name. */
+/** The named entries, or all entries if none is named. Throws InputError for an unknown name. */
 function choose<T extends { readonly name: string }>(
 	kind: string,
 	names: readonly string[],
@@ -153,8 +151,9 @@ function choose<T extends { readonly name: string }>(
 ): readonly T[] {
 	const unknown = names.find((name) => !all.some((one) => one.name === name));
 	if (unknown !== undefined)
-		throw new SetupError(
-			`There is no ${kind} “${unknown}”. Choose one of ${all.map(({ name }) => name).join(', ')}.`,
+		throw new InputError(
+			`--${kind}: there is no “${unknown}”. ` +
+				`Choose one of ${all.map(({ name }) => name).join(', ')}.`,
 		);
 	return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

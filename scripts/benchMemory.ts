@@ -1,14 +1,8 @@
 /**
  * `npm run bench:memory`: predicted and measured device memory of the default experiment.
  * Compares kept with recomputed activations on the same weights and batches, in alternating steps.
- *   --models skillet-base,skillet-large   shapes of baseConfig.ts, fresh weights (default: all)
- *   --steps 6                             (default)
- *   --threads 1                           (default)
- *   --webgpu                              WebGPU in Node instead of the processor
- *   --json FILE                           every measurement
  */
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { randomStream } from '#core/random.ts';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { builtinSource } from '#data/builtinSource.ts';
@@ -28,7 +22,8 @@ import type { TrainingSettings } from '#training/settings.ts';
 import type { Trainer } from '#training/trainer.ts';
 import { baseConfigs, baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { median } from '../tests/bench/median.ts';
-import { runScript, SetupError } from './lib/browser.ts';
+import { runScript } from './lib/browser.ts';
+import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { megabytes, writeJson } from './lib/output.ts';
 
@@ -61,17 +56,22 @@ const row = (measurements: Measurement) => ({
 	'last loss': measurements.losses.at(-1),
 });
 
+const shapes = Object.keys(baseConfigs) as (keyof typeof baseConfigs)[];
+
 await runScript(async () => {
-	const { values } = parseArgs({
+	const values = readCommand({
+		name: 'npm run bench:memory',
+		purpose: 'Predicted and measured device memory of the default experiment.',
+		example: '--models skillet-base --json memory.json',
 		options: {
-			models: { type: 'string', default: Object.keys(baseConfigs).join(',') },
-			steps: { type: 'string', default: '6' },
-			threads: { type: 'string', default: '1' },
-			webgpu: { type: 'boolean', default: false },
-			json: { type: 'string' },
+			models: someOf(shapes, 'Shapes of models, with fresh weights'),
+			steps: wholeOr(6, 'Steps of each measurement', { from: 2 }),
+			threads: wholeOr(1, 'Threads of the processor', { to: 64 }),
+			webgpu: flag('WebGPU in Node instead of the processor'),
+			json: outputFile('All measurements'),
 		},
 	});
-	const open = values.webgpu ? openGpu : () => openNodeDevice(Number(values.threads));
+	const open = values.webgpu ? openGpu : () => openNodeDevice(values.threads);
 	const load = loadavg()[0];
 	const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 	const experiment = defaultExperiment(infos, { id: '', sha256: '' });
@@ -82,13 +82,11 @@ await runScript(async () => {
 		);
 	const measurements: Measurement[] = [];
 	let name = '';
-	for (const id of values.models.split(',')) {
+	for (const id of values.models) {
 		const model = makeModel(id);
 		const pair = [await open(), await open()] as const;
 		name = pair[0].report.name;
-		measurements.push(
-			...(await measure(id, model, skills, experiment, pair, Number(values.steps))),
-		);
+		measurements.push(...(await measure(id, model, skills, experiment, pair, values.steps)));
 		pair.forEach((device) => device.dispose());
 	}
 	console.log(`${name}, load average ${load.toFixed(1)} at the start`);
@@ -104,13 +102,8 @@ async function openGpu(): Promise<ComputeDevice> {
 	return openWebGpu(await requestAdapter(), { gpu: navigator.gpu });
 }
 
-function makeModel(id: string): LoadedModel {
-	const found = Object.entries(baseConfigs).find(([known]) => known === id);
-	if (!found)
-		throw new SetupError(
-			`--models: there is no "${id}". Use ${Object.keys(baseConfigs).join(', ')}.`,
-		);
-	const config = readDecoderConfig(found[1]);
+function makeModel(id: (typeof shapes)[number]): LoadedModel {
+	const config = readDecoderConfig(baseConfigs[id]);
 	const specs = tensorSpecs(llama, config);
 	const weights = initialWeights(specs, randomStream(1, 'initial weights'));
 	const parameterCount = weights.length;

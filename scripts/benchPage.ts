@@ -3,12 +3,11 @@
  *   start    seconds to the first point of a curve: cold (with a build) and warm
  *   steps    milliseconds per step of the default experiment, by backend
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
- *   --json FILE
  */
 import { rmSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { StepEvent } from '#training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
+import { outputFile, readCommand } from './lib/command.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
 import { table, writeJson } from './lib/output.ts';
@@ -17,7 +16,12 @@ import { serve } from './lib/serve.ts';
 const importedRows = 50_000;
 
 await runScript(async () => {
-	const { values } = parseArgs({ options: { json: { type: 'string' } } });
+	const { json } = readCommand({
+		name: 'npm run bench:page',
+		purpose: 'Measures the page: seconds to the first point, ms per step, and memory.',
+		example: '--json page.json',
+		options: { json: outputFile('All results') },
+	});
 	const browser = await ensureBrowser(console.log);
 	const cold = await secondsToFirstStep(browser, { cold: true });
 	const warm = await secondsToFirstStep(browser, { cold: false });
@@ -43,7 +47,7 @@ await runScript(async () => {
 		`Training with ${importedRows} imported rows: ${memory.javaScript.toFixed(0)} MB of ` +
 			`JavaScript, ${memory.total.toFixed(0)} MB in all.`,
 	);
-	writeJson(values.json, { cold, warm, steps, memory, importedRows });
+	writeJson(json, { cold, warm, steps, memory, importedRows });
 });
 
 async function withLab<T>(

@@ -7,13 +7,9 @@
  * Part 2: head-room. Held-out results on the target when the examples come at random from the whole
  * pool, from the part that an oracle allows, or with a fixed share of right answers of the target
  * (an imperfect selector).
- *   --models skillet-tutor,skillet-base   (default)
- *   --seeds 5                             (default); 0: only part 1
- *   --json FILE
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Json } from '#core/json.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
@@ -28,30 +24,38 @@ import { poolNoise, poolTarget, presetById } from '#lab/run/presets.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { evaluateSkills } from '#training/evaluateSkills.ts';
+import { outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { rocArea } from './lib/rocArea.ts';
 import { cached, table, writeJson } from './lib/output.ts';
 
-const { values: options } = parseArgs({
-	options: {
-		models: { type: 'string', default: 'skillet-tutor,skillet-base' },
-		seeds: { type: 'string', default: '5' },
-		json: { type: 'string' },
-	},
-});
-const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
-const device = await openNodeDevice();
 const shipped = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 	id: string;
 	sha256: string;
 }[];
+const options = readCommand({
+	name: 'npm run bench:pool',
+	purpose: 'Measures the possible gain on the preset noisy-pool.',
+	example: '--seeds 2 --json pool.json',
+	options: {
+		models: someOf(
+			shipped.map(({ id }) => id),
+			'Models for part 1',
+			['skillet-tutor', 'skillet-base'],
+		),
+		seeds: wholeOr(5, 'Number of seeds of part 2; 0: only part 1', { from: 0, to: 1000 }),
+		json: outputFile('All results'),
+	},
+});
+const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
+const device = await openNodeDevice();
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const experiment = presetById('noisy-pool').apply(defaultExperiment(infos, shipped[0]), shipped);
 const base = readModelOnDisk(path.join('models', experiment.model.id));
 
 const knowledge: Knowledge[] = [];
-for (const id of options.models.split(',')) knowledge.push(await measureKnowledge(id));
+for (const id of options.models) knowledge.push(await measureKnowledge(id));
 console.log(
 	table([
 		['skill', ...knowledge.flatMap(({ id }) => [id, 'exact, %', 'loss', 'ROC area'])],

@@ -7,7 +7,6 @@
  * Without a GPU, set VK_ICD_FILENAMES to a software driver (docs/dev/benchmarks.md).
  */
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import type { MemoryUse } from '#gpu/computeDevice.ts';
 import { requestAdapter } from '#gpu/webgpu/adapter.ts';
 import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
@@ -21,6 +20,7 @@ import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaB
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { megabytes, writeJson } from './lib/output.ts';
 import { runScript } from './lib/browser.ts';
+import { outputFile, readCommand, wholeOr } from './lib/command.ts';
 
 /** The last kind differs from `single` only by one rounding of the first weights. */
 const kinds = ['single', 'mixed', 'mixed again', 'single from halves'] as const;
@@ -36,14 +36,20 @@ interface Run {
 }
 
 await runScript(async () => {
-	const { values } = parseArgs({
+	const {
+		steps,
+		batch: size,
+		json,
+	} = readCommand({
+		name: 'npm run bench:precision',
+		purpose: 'Compares single with mixed precision in WebGPU: losses, time and memory.',
+		example: '--steps 20 --json precision.json',
 		options: {
-			steps: { type: 'string', default: '50' },
-			batch: { type: 'string', default: '8' },
-			json: { type: 'string' },
+			steps: wholeOr(50, 'Training steps', { from: 3 }),
+			batch: wholeOr(8, 'Examples per step', { to: 1024 }),
+			json: outputFile('All results'),
 		},
 	});
-	const [steps, size] = [Number(values.steps), Number(values.batch)];
 	const { name } = await provideWebGpu();
 	const load = loadavg()[0];
 	const model = readModelOnDisk('models/skillet-base');
@@ -120,7 +126,7 @@ await runScript(async () => {
 			`${report.repeats ? 'repeats bit for bit' : 'does not repeat'}; ` +
 			`${report.skipped} steps skipped`,
 	);
-	writeJson(values.json, report);
+	writeJson(json, report);
 	for (const { learner, device } of opened) {
 		learner.dispose();
 		device.dispose();

@@ -1,5 +1,13 @@
 /** Finds a browser, or fetches one, and prints its path: `tsx scripts/browser.ts`. */
 import { ensureBrowser, runScript } from './lib/browser.ts';
+import { readCommand } from './lib/command.ts';
+
+readCommand({
+	name: 'tsx scripts/browser.ts',
+	purpose: 'Finds a browser, or fetches one, and prints its path.',
+	example: '',
+	options: {},
+});
 
 await runScript(async () => {
 	const browser = await ensureBrowser((line) => console.error(line));

@@ -1,9 +1,4 @@
-/**
- * `npm run evaluate`: scores answers to a question set in eight categories (arXiv 2310.04945).
- *   npm run evaluate -- --questions FILE|lab|real --answers FILE.jsonl [--scores FILE]
- *   npm run evaluate -- --questions lab --link URL|default [--seeds 3]
- * docs/guide/evaluation.md explains the options and exit codes.
- */
+/** `npm run evaluate`: scores answers to a question set (docs/guide/evaluation.md). */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
@@ -21,9 +16,12 @@ import {
 import type { AnswerSet, EvaluationReport } from '#features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/browser.ts';
+import { answerHelp } from './lib/command.ts';
 import { readAnswers, readQuestions, readScores, writeReport } from './lib/evaluate/files.ts';
-import { readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
+import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
 import { table } from './lib/output.ts';
+
+answerHelp(evaluateCommand);
 
 const log = (line: string): void => console.log(line);
 

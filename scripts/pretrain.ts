@@ -1,16 +1,7 @@
-/**
- * `npm run pretrain`: trains a shipped model with the lab's engine and writes it in Hugging Face
- * layout. An interrupted call can be repeated and resumes.
- *   --id skillet-base   (default); lib/recipes.ts has the others
- *   --seed 1            (default)
- *   --steps N           (default: the recipe's)
- *   --out models        (default)
- *   --threads N         (default: all processors)
- */
+/** `npm run pretrain`: trains a shipped model with the lab's engine. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { encodeExamples } from '#data/encode.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { tensorSpecs } from '#model/architecture.ts';
@@ -20,29 +11,33 @@ import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/schedule.ts';
 import { baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
+import { oneOf, outputFolder, readCommand, whole, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { findRecipe } from './lib/recipes.ts';
+import { findRecipe, recipeIds } from './lib/recipes.ts';
 
-const { values: options } = parseArgs({
+const { id, seed, ...options } = readCommand({
+	name: 'npm run pretrain',
+	purpose:
+		"Trains a shipped model with the lab's engine and writes it in Hugging Face layout. " +
+		'An interrupted call can be repeated and resumes.',
+	example: '--id skillet-base --steps 200 --out /tmp/models',
 	options: {
-		id: { type: 'string', default: 'skillet-base' },
-		seed: { type: 'string', default: '1' },
-		steps: { type: 'string' },
-		out: { type: 'string', default: 'models' },
-		threads: { type: 'string', default: String(availableParallelism()) },
+		id: oneOf(recipeIds, 'skillet-base', 'Model'),
+		seed: wholeOr(1, 'Seed of the weights and the examples', { from: 0 }),
+		steps: whole("Training steps (default: the recipe's)"),
+		out: outputFolder('Folder of the models', 'models'),
+		threads: wholeOr(availableParallelism(), 'Threads of the processor', { to: 64 }),
 	},
 });
-const { id } = options;
 const recipe = findRecipe(id);
 const { config, optimizer } = recipe;
-const seed = Number(options.seed);
-const steps = Number(options.steps ?? recipe.steps);
+const steps = options.steps ?? recipe.steps;
 const schedule = recipe.schedule(steps);
 const peakRate = optimizer.learningRate;
 const batchSize = 32;
 const saveEvery = 100;
 
-const device = await openNodeDevice(Number(options.threads));
+const device = await openNodeDevice(options.threads);
 const decoderConfig = readDecoderConfig(config);
 const specs = tensorSpecs(llama, decoderConfig);
 const decoder = await DecoderOnDevice.open(device, decoderConfig, specs);
@@ -56,7 +51,7 @@ const learner = await Learner.open(decoder, host, optimizer, {
 });
 let seconds = started?.seconds ?? 0;
 let tokens = started?.tokens ?? 0;
-let recent = 0;
+let recent = { loss: 0, steps: 0 };
 console.log(
 	`${id}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ` +
 		`${host.weights.length} parameters, ${device.report.name}`,
@@ -74,15 +69,16 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 	);
 	tokens += set.tokens.length;
 	seconds += (performance.now() - before) / 1000;
-	recent += losses.reduce((sum, loss) => sum + loss, 0) / batchSize / saveEvery;
+	recent.loss += losses.reduce((sum, loss) => sum + loss, 0) / batchSize;
+	recent.steps++;
 	if (step % saveEvery === 0 || step === steps) {
 		host = await learner.state();
 		saveProgress(saved, { step, seconds, tokens, state: host });
 		console.log(
-			`step ${step} of ${steps}: loss ${recent.toFixed(4)} nats per token, ` +
+			`step ${step} of ${steps}: loss ${(recent.loss / recent.steps).toFixed(4)} nats per token, ` +
 				`${((1000 * seconds) / step).toFixed(0)} ms per step`,
 		);
-		recent = 0;
+		recent = { loss: 0, steps: 0 };
 	}
 }
 const folder = join(options.out, id);

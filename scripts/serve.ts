@@ -2,6 +2,14 @@
 import { runScript } from './lib/browser.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { serve } from './lib/serve.ts';
+import { readCommand } from './lib/command.ts';
+
+readCommand({
+	name: 'tsx scripts/serve.ts',
+	purpose: 'Serves the built site on PORT, or on the first free port from 4173.',
+	example: '',
+	options: {},
+});
 
 await runScript(async () => {
 	await buildIfStale((line) => console.error(line));

@@ -4,6 +4,14 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { floors } from './floors.js';
 import { table } from './lib/output.ts';
+import { readCommand } from './lib/command.ts';
+
+readCommand({
+	name: 'npm run size',
+	purpose: 'Lines by folder and bytes of the built page, against budgets.',
+	example: '',
+	options: {},
+});
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {

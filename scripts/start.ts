@@ -1,14 +1,11 @@
 /**
  * `npm start`: builds the page, serves it and opens it.
  * Without a display it first trains the default experiment in a headless browser.
- *   --headless    trains it even if there is a display
- *   --once        trains it and stops the server afterwards; also with CI=1
- *   --port 4173   (default)
  */
 import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { ensureBrowser, hasGpu, runScript, SetupError } from './lib/browser.ts';
+import { flag, readCommand, wholeOr } from './lib/command.ts';
 import { openLab } from './lib/headlessRun.ts';
 import { hasDisplay } from './lib/installBrowser.ts';
 import { Progress, skillTable } from './lib/runReport.ts';
@@ -20,28 +17,33 @@ const log = (line: string): void => terminal.line(line);
 const onCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
 
 await runScript(async () => {
-	const { values } = parseArgs({
+	const { port, ...values } = readCommand({
+		name: 'npm start',
+		purpose:
+			'Builds the page, serves it and opens it. Without a display it first trains the default ' +
+			'experiment in a headless browser.',
+		example: '--headless --port 8080',
 		options: {
-			once: { type: 'boolean', default: onCi },
-			headless: { type: 'boolean', default: false },
-			port: { type: 'string', default: '4173' },
+			headless: flag('Trains the default experiment even if there is a display'),
+			once: flag('Trains it and stops the server afterwards; also with CI=1'),
+			port: wholeOr(4173, 'Port of the server', { from: 0, to: 65535 }),
 		},
 	});
-	const port = Number(values.port);
-	if (!Number.isInteger(port) || port < 0 || port > 65535)
-		throw new SetupError(`--port must be a whole number from 0 to 65535, not ${values.port}.`);
-	const headless = values.headless || values.once || !hasDisplay();
+	const once = values.once || onCi;
+	const headless = values.headless || once || !hasDisplay();
 	// Do this first: it can take minutes or fail.
 	const browser = headless ? await ensureBrowser(log) : null;
 	await buildIfStale(log);
 	const site = await serve(siteFolder, port);
+	if (port !== 0 && new URL(site.url).port !== String(port))
+		log(`Port ${port} is in use. The lab is at ${site.url} instead.`);
 	try {
 		if (browser) await runDefault(site, browser.path);
 		else openInBrowser(site.url);
 	} finally {
-		if (values.once) await site.close();
+		if (once) await site.close();
 	}
-	if (!values.once) log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
+	if (!once) log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
 });
 
 async function runDefault(site: Site, browser: string): Promise<void> {

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser, SetupError } from './lib/browser.ts';
+import { flag, readCommand } from './lib/command.ts';
 import { countPlaywright, countVitest, type Counts } from './lib/testCounts.ts';
 
 interface Suite {
@@ -32,7 +33,13 @@ const suites: readonly Suite[] = [
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright },
 ];
 
-const length = process.argv.includes('--long') ? 'long' : 'short';
+const { long } = readCommand({
+	name: 'npm test',
+	purpose: 'Runs every suite, also after a failure, and prints the counts.',
+	example: '--long',
+	options: { long: flag('The full form of each suite, as npm run test:long') },
+});
+const length = long ? 'long' : 'short';
 const reports = path.resolve('.cache', 'test');
 mkdirSync(reports, { recursive: true });
 

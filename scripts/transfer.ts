@@ -4,12 +4,8 @@
  * Each pair trains 120 steps of 16 examples of the learner (it has only 100) and 16 of the helper.
  * The result is the learner's held-out loss, compared with general text as the helper. A positive
  * value means that the helper helps more than neutral replay.
- *   --seeds 4     (default)
- *   --all         all pairs of the eight skills instead of six pairs
- *   --json FILE
  */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { builtinSource } from '#data/builtinSource.ts';
 import { encodeSkill } from '#data/encode.ts';
@@ -18,6 +14,7 @@ import type { SkillScore } from '#training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
+import { flag, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { cached, table, writeJson } from './lib/output.ts';
@@ -36,18 +33,21 @@ const learnerExamples = 100;
 const few = { wrongShare: 0, duplicates: 0, rows: learnerExamples };
 const steps = 120;
 
-const { values: options } = parseArgs({
+const options = readCommand({
+	name: 'npm run transfer',
+	purpose: 'Measures the effect of training on one skill together with another.',
+	example: '--seeds 2 --json transfer.json',
 	options: {
-		seeds: { type: 'string', default: '4' },
-		json: { type: 'string' },
-		all: { type: 'boolean', default: false },
+		seeds: wholeOr(4, 'Number of seeds', { from: 2, to: 1000 }),
+		all: flag('All pairs of the eight skills instead of six pairs'),
+		json: outputFile('All results'),
 	},
 });
 const ids = builtinSkills.map(({ id }) => id).filter((id) => id !== neutral);
 const pairs = options.all
 	? ids.flatMap((learner) => ids.filter((id) => id !== learner).map((id) => [learner, id] as const))
 	: chosenPairs;
-const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
+const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
 
 const device = await openNodeDevice();
 const model = readModelOnDisk(path.join('models', 'skillet-base'));

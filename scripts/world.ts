@@ -1,16 +1,9 @@
 /**
  * `npm run world`: runs policies in the synthetic world (docs/guide/policies.md), in milliseconds
  * and without a GPU.
- *   --world noise | FILE.json           a named world or your own (default: noise)
- *   --policies mos,temperature(tau=5)   settings in brackets (default: all that mix skills);
- *                                       raise takes about a minute per seed
- *   --steps 300  --batch 32             (default: the world's)
- *   --seeds 3 | 1,5,9                   a count or a list (default: 3)
- *   --json FILE                         all results, with the shares of every step
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies, policyById } from '#mixing/registry.ts';
@@ -19,6 +12,7 @@ import { runWorld, targetSettings, type WorldResult } from '../tests/world/runWo
 import { parseWorldFile } from '../tests/world/worldFile.ts';
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
 import { runScript } from './lib/browser.ts';
+import { outputFile, readCommand, textOr, whole } from './lib/command.ts';
 import { percent, table, writeJson } from './lib/output.ts';
 
 interface PolicyResults {
@@ -27,19 +21,27 @@ interface PolicyResults {
 }
 
 await runScript(async () => {
-	const { values } = parseArgs({
+	const values = readCommand({
+		name: 'npm run world',
+		purpose: 'Runs policies in a synthetic world, in milliseconds and without a GPU.',
+		example: "--policies 'mos,temperature(tau=5)' --seeds 1,5,9",
 		options: {
-			world: { type: 'string', default: 'noise' },
-			policies: { type: 'string', default: defaultPolicies() },
-			steps: { type: 'string' },
-			batch: { type: 'string' },
-			seeds: { type: 'string', default: '3' },
-			json: { type: 'string' },
+			world: textOr(
+				'WORLD',
+				'noise',
+				`One of ${namedWorlds.map(({ id }) => id).join(', ')}, or a JSON file`,
+			),
+			policies: textOr('LIST', defaultPolicies(), 'Policies, with settings in brackets'),
+			steps: whole("Training steps (default: the world's)"),
+			batch: whole("Examples per step (default: the world's)"),
+			seeds: textOr('SEEDS', '3', 'A count, or a list such as 1,5,9'),
+			json: outputFile('All results, with the shares of every step'),
 		},
+		notes: ['raise takes about a minute per seed.'],
 	});
 	const world = readWorld(values.world);
-	const steps = count('--steps', values.steps, world.steps);
-	const batchSize = count('--batch', values.batch, world.batchSize);
+	const steps = values.steps ?? world.steps;
+	const batchSize = values.batch ?? world.batchSize;
 	const seeds = parseSeeds(values.seeds);
 	const results: PolicyResults[] = [];
 	for (const policy of parsePolicies(values.policies)) {
@@ -84,13 +86,6 @@ function readWorld(words: string): NamedWorld {
 		);
 	}
 	return parseWorldFile(text, words);
-}
-
-function count(option: string, words: string | undefined, otherwise: number): number {
-	const value = words === undefined ? otherwise : Number(words);
-	if (!Number.isSafeInteger(value) || value < 1)
-		throw new InputError(`${option} must be a whole number of 1 or more, not ${words}.`);
-	return value;
 }
 
 function report(world: NamedWorld, results: readonly PolicyResults[]): string {

@@ -6,7 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
-import { LabError } from '#core/errors.ts';
+import { InputError, LabError } from '#core/errors.ts';
+import { exitCodes } from './bench/exitCodes.ts';
+
 import { installBrowser } from './installBrowser.ts';
 
 export interface Browser {
@@ -143,16 +145,20 @@ function installCommand(): string {
 	}
 }
 
-/** Runs a script. Prints only the message of an expected error, and other errors with the stack. */
+/**
+ * Runs a script. Prints only the message of an expected error, and other errors with the stack.
+ * Exits with 3 if an option, a value or a file is wrong.
+ */
 export async function runScript(
 	body: () => Promise<void>,
-	{ expected = 1 }: { readonly expected?: number } = {},
+	{ expected = exitCodes.failed }: { readonly expected?: number } = {},
 ): Promise<void> {
 	try {
 		await body();
 	} catch (error) {
 		const isExpected = error instanceof SetupError || error instanceof LabError;
 		console.error(isExpected ? error.message : error);
-		process.exitCode = isExpected ? expected : 1;
+		const code = isExpected ? expected : exitCodes.failed;
+		process.exitCode = error instanceof InputError ? exitCodes.badInput : code;
 	}
 }

@@ -54,6 +54,8 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
 	['skillet-tutor', tutor] as const,
 ]);
 
+export const recipeIds: readonly string[] = [...recipes.keys()];
+
 /** Throws InputError with the known ids. */
 export function findRecipe(id: string): Recipe {
 	const recipe = recipes.get(id);

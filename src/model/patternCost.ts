@@ -2,8 +2,9 @@
  * Whether a regular expression can backtrack without a useful bound. JavaScript cannot interrupt a
  * match, so a tokenizer with such a pattern would stop the worker.
  *
- * Exponential backtracking needs a repeated group in which a repeat or a choice leaves more than one
- * way to match the same text. Neighbouring unbounded repeats are polynomial: n repeats cost length^n.
+ * Exponential backtracking needs a repeated group in which a repeat or a choice leaves more than
+ * one way to match the same text. Neighbouring unbounded repeats are polynomial: n repeats cost
+ * length^n.
  * The patterns of GPT-2, Llama 3, Qwen and o200k repeat classes only, at most three in one branch.
  */
 export function isSlowPattern(source: string): boolean {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteTokenizerConfig, byteTokenizerJson, specialTokens } from './byteTokenizer.ts';
 import { readTokenizer } from './tokenizer.ts';
+import type { TokenizerJson } from './tokenizerChecks.ts';
 
 const tokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);
 
@@ -39,7 +40,7 @@ test('a tokenizer without an end token gives an error with its field', () => {
 const changed = (change: (json: TestJson) => void) => {
 	const json = structuredClone(byteTokenizerJson()) as TestJson;
 	change(json);
-	return () => readTokenizer(json, byteTokenizerConfig);
+	return () => readTokenizer(json as TokenizerJson, byteTokenizerConfig);
 };
 interface TestJson {
 	added_tokens: { id: unknown; content: unknown; special: boolean }[];

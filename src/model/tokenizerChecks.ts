@@ -35,8 +35,9 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	const vocab = model?.vocab;
 	if (vocab === null || typeof vocab !== 'object' || Array.isArray(vocab))
 		throw wrong('model.vocab', 'an object from token to id is needed');
-	const added = added_tokens ?? [];
-	if (!Array.isArray(added)) throw wrong('added_tokens', 'a list is needed');
+	const listed: unknown = added_tokens ?? [];
+	if (!Array.isArray(listed)) throw wrong('added_tokens', 'a list is needed');
+	const added = listed as readonly (Partial<AddedToken> | null)[];
 	const tokens = new Map<number, string>();
 	const add = (field: string, token: unknown, id: unknown) => {
 		if (typeof token !== 'string') throw wrong(field, 'its content is no text');

@@ -1,4 +1,4 @@
-/** Exit codes of `npm run bench` and `npm run evaluate` (docs/guide/bench.md). */
+/** Exit codes of all commands (docs/guide/bench.md). */
 export const exitCodes = {
 	fine: 0,
 	/** A cell or the runner failed, or a cell is missing. */

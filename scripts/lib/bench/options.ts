@@ -1,7 +1,7 @@
 /** The options of `npm run bench` (docs/guide/bench.md), checked without the study. */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
+import { flag, outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 import { parseAssertion, type Assertion } from './assertion.ts';
 import type { Shard } from './runner.ts';
 import type { StudyWords } from './study.ts';
@@ -24,13 +24,42 @@ export interface BenchOptions {
 export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
 export type Output = (typeof outputs)[number];
 
-const text = { type: 'string' } as const;
-const several = { type: 'string', multiple: true, default: [] as string[] } as const;
-const flag = { type: 'boolean', default: false } as const;
+export const benchCommand = {
+	name: 'npm run bench',
+	purpose:
+		'Trains the cells of a study in the real page, in headless browsers. ' +
+		'Finished cells are stored: the same call resumes an interrupted study.',
+	example: '--policies uniform,mos --seeds 3 --html report.html',
+	acceptsWords: true,
+	options: {
+		study: text('FILE', 'A study file'),
+		link: text('URL', 'The experiment of a link: the whole address, or the part after #'),
+		experiment: text('ID', 'A preset of the page instead of the default experiment'),
+		policies: text('LIST', 'Policies, e.g. uniform,temperature(tau=5),mos/lab'),
+		seeds: text('SEEDS', 'A count, or a list such as 1,5,9 (default: 3)'),
+		steps: text('N', 'Optimizer steps of each run'),
+		model: text('ID', "A shipped model instead of the experiment's"),
+		against: text('LIST', 'Policies to compare with (default: the first one)'),
+		skills: texts('FILES', 'Your own skills'),
+		fresh: flag('Ignores stored results'),
+		workers: whole('Parallel browsers (default: half the cores)'),
+		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
+		blob: outputFolder('Folder for parts', 'blob-report'),
+		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
+		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
+		html: outputFile('Report with plots'),
+		json: outputFile("The study, the report and each cell's result"),
+		csv: outputFile('One row per cell and skill'),
+		markdown: outputFile('Tables and sentences'),
+		events: outputFolder("Folder for JSON Lines of each cell's run", undefined),
+		assert: texts('TEXT', "A condition for the exit code, e.g. 'mos.worst > uniform.worst'"),
+	},
+	notes: ['Exit codes, study files and all details: docs/guide/bench.md.'],
+};
 
 /** Throws InputError that names the option. */
 export function readOptions(args: readonly string[]): BenchOptions {
-	const { values, positionals } = parse(args);
+	const { words: positionals, ...values } = parseCommand(benchCommand, args);
 	const { shard, workers, connect, fresh, merge, assert, blob, skills, ...others } = values;
 	const { json, csv, markdown, html, events, ...words } = others;
 	const given = Object.entries({ json, csv, markdown, html, events });
@@ -45,8 +74,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
 		shard: shard === undefined ? null : parseShard(shard),
 		merge: isMerge ? [...merge, ...positionals] : null,
-		blob: blob ?? 'blob-report',
-		workers: workers === undefined ? null : parseWorkers(workers),
+		blob,
+		workers: workers ?? null,
 		connect: connect ?? null,
 		fresh,
 		assertions: assert.map(parseAssertion),
@@ -54,7 +83,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	};
 	if (isMerge) {
 		const [stray] =
-			Object.entries({ shard, workers, connect, blob, ...words }).find(
+			Object.entries({ shard, workers, connect, ...words }).find(
 				([, value]) => value !== undefined,
 			) ?? (skills.length > 0 ? ['skills'] : []);
 		if (stray ?? fresh)
@@ -73,52 +102,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	return options;
 }
 
-function parse(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: [...args],
-			allowPositionals: true,
-			options: {
-				study: text,
-				link: text,
-				experiment: text,
-				policies: text,
-				seeds: text,
-				steps: text,
-				model: text,
-				against: text,
-				skills: several,
-				workers: text,
-				shard: text,
-				merge: several,
-				blob: text,
-				connect: text,
-				fresh: flag,
-				json: text,
-				csv: text,
-				markdown: text,
-				html: text,
-				events: text,
-				assert: several,
-			},
-		});
-	} catch (error) {
-		const [problem] = (error as Error).message.split('. ');
-		throw new InputError(`${problem}. docs/guide/bench.md lists all options.`);
-	}
-}
-
 function parseShard(text: string): Shard {
 	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
 	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
 		return { current, total };
 	throw new InputError(`--shard must be part/parts, for example 1/4, not ${text}.`);
-}
-
-function parseWorkers(text: string): number {
-	const workers = Number(text);
-	if (Number.isSafeInteger(workers) && workers >= 1) return workers;
-	throw new InputError(`--workers must be a whole number of 1 or more, not ${text}.`);
 }
 
 /**

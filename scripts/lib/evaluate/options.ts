@@ -1,6 +1,6 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
-import { parseArgs } from 'node:util';
 import { InputError } from '#core/errors.ts';
+import { outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 
 export interface EvaluateOptions {
 	/** A file, or the short name of a shipped set. */
@@ -20,12 +20,38 @@ export interface EvaluateOptions {
 export const outputs = ['json', 'csv', 'markdown'] as const;
 export type Output = (typeof outputs)[number];
 
-const text = { type: 'string' } as const;
-const several = { type: 'string', multiple: true, default: [] as string[] } as const;
+export const evaluateCommand = {
+	name: 'npm run evaluate',
+	purpose: 'Scores answers to a question set in eight categories (arXiv 2310.04945).',
+	example: '--questions lab --link default --seeds 3',
+	options: {
+		questions: text('SET', 'A file, or lab or real for a shipped set'),
+		answers: texts('[NAME=]FILE', 'Answers to score'),
+		scores: texts('FILE', 'Marks of people and judges'),
+		link: text('URL', "Answers of the lab's models: a link, or default"),
+		seeds: whole('Runs of that experiment, with consecutive seeds (default: 1)', { to: 100 }),
+		connect: text('ENDPOINT', 'A browser on another machine'),
+		keep: outputFolder("Folder for the answers of the lab's models", undefined),
+		json: outputFile('The report as data'),
+		csv: outputFile('One row per question and category'),
+		markdown: outputFile('Tables and sentences'),
+	},
+	notes: ['Exit codes and all details: docs/guide/evaluation.md.'],
+};
 
 /** Throws InputError that names the option. */
 export function readOptions(args: readonly string[]): EvaluateOptions {
-	const { questions, answers, scores, link, seeds, connect, keep, ...files } = parse(args);
+	const {
+		questions,
+		answers,
+		scores,
+		link,
+		seeds,
+		connect,
+		keep,
+		words: _,
+		...files
+	} = parseCommand(evaluateCommand, args);
 	if (questions === undefined)
 		throw new InputError('--questions is missing. Name a file, or lab or real for a shipped set.');
 	if (answers.length === 0 && link === undefined)
@@ -42,44 +68,15 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		answers: answers.map(namedFile),
 		scores,
 		link: link ?? null,
-		seeds: seeds === undefined ? 1 : parseSeeds(seeds),
+		seeds: seeds ?? 1,
 		connect: connect ?? null,
 		keep: keep ?? null,
 		outputs: Object.fromEntries(Object.entries(files).filter(([, file]) => file !== undefined)),
 	};
 }
 
-function parse(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: [...args],
-			options: {
-				questions: text,
-				answers: several,
-				scores: several,
-				link: text,
-				seeds: text,
-				connect: text,
-				keep: text,
-				json: text,
-				csv: text,
-				markdown: text,
-			},
-		}).values;
-	} catch (error) {
-		const [problem] = (error as Error).message.split('. ');
-		throw new InputError(`${problem}. docs/guide/evaluation.md lists all options.`);
-	}
-}
-
 /** Parses NAME=FILE or FILE. */
 function namedFile(word: string): EvaluateOptions['answers'][number] {
 	const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(word) ?? [];
 	return name === undefined || file === undefined ? { file: word, name: null } : { file, name };
-}
-
-function parseSeeds(word: string): number {
-	const seeds = Number(word);
-	if (Number.isSafeInteger(seeds) && seeds >= 1 && seeds <= 100) return seeds;
-	throw new InputError(`--seeds must be a whole number from 1 to 100, not ${word}.`);
 }

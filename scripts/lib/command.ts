@@ -1,0 +1,262 @@
+/**
+ * The options of a command, declared once: they are parsed, checked and printed by `--help`.
+ * A wrong option or value ends the process with one sentence and exit code 3.
+ */
+import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError, messageOf } from '#core/errors.ts';
+import { exitCodes } from './bench/exitCodes.ts';
+
+export interface Option<Value> {
+	readonly help: string;
+	/** The word for its value in the help; absent: a flag. */
+	readonly word?: string;
+	/** The default as the visitor would type it. */
+	readonly fallback?: string;
+	readonly isList?: boolean;
+	/** `name` with its dashes. Throws InputError. */
+	readonly read: (texts: readonly string[], name: string) => Value;
+}
+export type Options = { readonly [name: string]: Option<unknown> };
+export type Values<Declared extends Options> = {
+	readonly [Name in keyof Declared]: Declared[Name] extends Option<infer Value> ? Value : never;
+};
+
+export interface Command<Declared extends Options> {
+	/** As it is typed: `npm run bench`. */
+	readonly name: string;
+	/** One or two sentences. */
+	readonly purpose: string;
+	readonly options: Declared;
+	/** Words after the name. */
+	readonly example: string;
+	/** More to know: exit codes, a page of the docs. */
+	readonly notes?: readonly string[];
+	/** Takes words that belong to no option. */
+	readonly acceptsWords?: boolean;
+}
+
+export type Answers<Declared extends Options> = Values<Declared> & {
+	/** Words that belong to no option. */
+	readonly words: readonly string[];
+};
+
+/** The options of this process. Prints the help or the error and exits if there is one. */
+export function readCommand<Declared extends Options>(
+	command: Command<Declared>,
+): Answers<Declared> {
+	answerHelp(command);
+	try {
+		return parseCommand(command, process.argv.slice(2));
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return exit(2, error.message, exitCodes.badInput);
+	}
+}
+
+/** With `--help`, prints the help and exits. */
+export function answerHelp(command: Command<Options>): void {
+	const args = process.argv.slice(2);
+	if (args.includes('--help') || args.includes('-h')) exit(1, helpText(command), 0);
+}
+
+/** Writes at once: `console.log` can lose text when the process exits. */
+function exit(file: 1 | 2, message: string, code: number): never {
+	writeSync(file, `${message}\n`);
+	process.exit(code);
+}
+
+/** Throws InputError that names the option. */
+export function parseCommand<Declared extends Options>(
+	command: Command<Declared>,
+	args: readonly string[],
+): Answers<Declared> {
+	const { values, positionals } = parse(command, args);
+	const read = Object.entries(command.options).map(([name, option]) => {
+		const given = values[name];
+		const texts = Array.isArray(given) ? given.map(String) : given === true ? ['true'] : [];
+		if (texts.length > 1 && !option.isList)
+			throw new InputError(`--${name} is given ${texts.length} times. Give it once.`);
+		return [name, option.read(texts, `--${name}`)] as const;
+	});
+	return { ...(Object.fromEntries(read) as Values<Declared>), words: positionals };
+}
+
+function parse(command: Command<Options>, args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...args],
+			allowPositionals: command.acceptsWords ?? false,
+			options: Object.fromEntries(
+				Object.entries(command.options).map(([name, { word }]) => [
+					name,
+					word === undefined
+						? { type: 'boolean' as const }
+						: { type: 'string' as const, multiple: true },
+				]),
+			),
+		});
+	} catch (error) {
+		const [problem] = messageOf(error).split(/\.? To specify|\. /);
+		throw new InputError(`${problem}. ${command.name} -- --help lists the options.`);
+	}
+}
+
+export function helpText({
+	name,
+	purpose,
+	options,
+	example,
+	notes = [],
+}: Command<Options>): string {
+	const rows = Object.entries(options).map(([option, { help, word, fallback, isList }]) => {
+		const extra = [
+			fallback === undefined ? '' : `default: ${fallback}`,
+			isList ? 'can be repeated' : '',
+		].filter((part) => part !== '');
+		const usage = word === undefined ? `--${option}` : `--${option} ${word}`;
+		return [usage, extra.length > 0 ? `${help} (${extra.join('; ')})` : help] as const;
+	});
+	const width = Math.max(...rows.map(([usage]) => usage.length), '--help'.length);
+	return [
+		purpose,
+		'',
+		`Usage: ${name} -- [options]`,
+		...[...rows, ['--help', 'Prints this text']].map(
+			([usage, help]) => `  ${usage.padEnd(width)}  ${help}`,
+		),
+		'',
+		`Example: ${name}${example === '' ? '' : ` -- ${example}`}`,
+		...notes,
+	].join('\n');
+}
+
+export const flag = (help: string): Option<boolean> => ({
+	help,
+	read: (texts) => texts.length > 0,
+});
+
+/** A text without a default. */
+export const text = (word: string, help: string): Option<string | undefined> => ({
+	help,
+	word,
+	read: (texts) => texts[0],
+});
+
+export const textOr = (word: string, fallback: string, help: string): Option<string> => ({
+	help,
+	word,
+	fallback,
+	read: (texts) => texts[0] ?? fallback,
+});
+
+export const texts = (word: string, help: string): Option<readonly string[]> => ({
+	help,
+	word,
+	isList: true,
+	read: (given) => given,
+});
+
+export const oneOf = <Name extends string>(
+	known: readonly Name[],
+	fallback: Name,
+	help: string,
+): Option<Name> => ({
+	help: `${help}: ${known.join(', ')}`,
+	word: 'NAME',
+	fallback,
+	read: ([given = fallback], name) => requireKnown(given, known, name),
+});
+
+/** Each comma-separated word must be known. */
+export const someOf = <Name extends string>(
+	known: readonly Name[],
+	help: string,
+	fallback = known,
+): Option<readonly Name[]> => ({
+	help: `${help}: ${known.join(', ')}`,
+	word: 'NAME,…',
+	fallback: fallback.join(','),
+	read(given, name) {
+		const chosen = given[0]?.split(',').map((word) => word.trim()) ?? fallback;
+		return chosen.map((word) => requireKnown(word, known, name));
+	},
+});
+
+function requireKnown<Name extends string>(
+	word: string,
+	known: readonly Name[],
+	name: string,
+): Name {
+	const found = known.find((one) => one === word);
+	if (found === undefined)
+		throw new InputError(`${name}: "${word}" is not known. Known: ${known.join(', ')}.`);
+	return found;
+}
+
+interface Range {
+	readonly from?: number;
+	readonly to?: number;
+}
+
+/** A whole number without a default. */
+export const whole = (help: string, range: Range = {}): Option<number | undefined> => ({
+	help,
+	word: 'N',
+	read: ([given], name) => (given === undefined ? undefined : parseWhole(given, name, range)),
+});
+
+export const wholeOr = (fallback: number, help: string, range: Range = {}): Option<number> => ({
+	help,
+	word: 'N',
+	fallback: String(fallback),
+	read: ([given], name) => (given === undefined ? fallback : parseWhole(given, name, range)),
+});
+
+function parseWhole(given: string, name: string, { from = 1, to }: Range): number {
+	const value = given.trim() === '' ? Number.NaN : Number(given);
+	if (Number.isSafeInteger(value) && value >= from && value <= (to ?? Number.MAX_SAFE_INTEGER))
+		return value;
+	const range = to === undefined ? `of ${from} or more` : `from ${from} to ${to}`;
+	throw new InputError(`${name} must be a whole number ${range}, not ${given}.`);
+}
+
+/** A file that the command writes at its end. It is checked first, before anything is trained. */
+export const outputFile = (help: string): Option<string | undefined> => ({
+	help,
+	word: 'FILE',
+	read([file], name) {
+		if (file !== undefined) requireWritable(file, name);
+		return file;
+	},
+});
+
+/** A folder that the command creates or fills. */
+export const outputFolder = <Fallback extends string | undefined>(
+	help: string,
+	fallback: Fallback,
+): Option<string | Fallback> => ({
+	help,
+	word: 'FOLDER',
+	...(fallback !== undefined && { fallback }),
+	read([folder], name) {
+		if (folder !== undefined) requireWritable(path.join(folder, 'file'), name);
+		return folder ?? fallback;
+	},
+});
+
+/** Throws InputError if the file cannot be written. */
+export function requireWritable(file: string, name: string): void {
+	const refuse = (why: string) =>
+		new InputError(`${name}: ${file} cannot be written: ${why}. Choose another path.`);
+	if (existsSync(file) && statSync(file).isDirectory()) throw refuse('it is a folder');
+	let folder = path.dirname(path.resolve(file));
+	while (!existsSync(folder)) folder = path.dirname(folder);
+	if (!statSync(folder).isDirectory()) throw refuse(`${folder} is not a folder`);
+	try {
+		accessSync(existsSync(file) ? file : folder, constants.W_OK);
+	} catch (error) {
+		throw refuse(messageOf(error));
+	}
+}

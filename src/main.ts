@@ -1,11 +1,14 @@
 /** The page's entry: starts the worker and its client, then mounts the page with its features. */
+// First: a component's rules override these.
+import '#page/shell/tokens.css';
+import '#page/shell/elements.css';
+import '#page/shell/classes.css';
 import { mount } from 'svelte';
 import { features } from '#features/index.ts';
 import { originsInForce } from '#features/questions/page/origins.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#page/shell/App.svelte';
-import '#page/shell/app.css';
 import { installHeadless } from '#page/shell/headless.ts';
 
 const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), {

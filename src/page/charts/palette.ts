@@ -2,7 +2,7 @@
 import type { SkillInfo } from '#data/skill.ts';
 
 export interface SkillStyle {
-	/** A CSS colour: a variable of app.css, so that it follows the theme. */
+	/** A CSS colour: a variable of tokens.css, so that it follows the theme. */
 	readonly color: string;
 	/** An entry of `shapes`. */
 	readonly shape: number;

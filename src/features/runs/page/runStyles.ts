@@ -1,6 +1,6 @@
 /** Line style of a compared run: eight colours, and a new dash pattern after every eight runs. */
 export interface RunStyle {
-	/** A CSS colour: a variable of app.css, so that it follows the theme. */
+	/** A CSS colour: a variable of tokens.css, so that it follows the theme. */
 	readonly color: string;
 	/** In CSS pixels; empty: solid. */
 	readonly dash: readonly number[];

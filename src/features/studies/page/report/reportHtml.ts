@@ -56,6 +56,7 @@ function usedRule(rule: CSSRule, root: ParentNode): string[] {
 		const inner = [...rule.cssRules].flatMap((nested) => usedRule(nested, root));
 		return inner.length > 0 ? [`@media ${rule.conditionText} {\n${inner.join('\n')}\n}`] : [];
 	}
+	if (rule instanceof CSSPropertyRule) return [rule.cssText];
 	if (!(rule instanceof CSSStyleRule)) return [];
 	// A file has no theme button, so its dark theme follows the reader's system.
 	if (rule.selectorText.replaceAll("'", '"') === darkTheme)

@@ -4,7 +4,7 @@
  */
 import { InputError } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
-import { clipped, shown } from './shown.ts';
+import { quote, truncate } from './text.ts';
 
 interface Labelled {
 	readonly label: string;
@@ -118,7 +118,7 @@ export function parseParameters<P extends ParameterSpecs>(
 ): ParameterValues<P> {
 	for (const name of Object.keys(settings)) {
 		if (Object.hasOwn(specs, name)) continue;
-		const field = fieldOf(where, name);
+		const field = fieldPath(where, name);
 		throw new InputError(
 			`${field} is not a setting here. Known ones: ${Object.keys(specs).join(', ') || 'none'}.`,
 			{ field },
@@ -133,7 +133,7 @@ export function parseParameters<P extends ParameterSpecs>(
 }
 
 /** Shortens the name, which may be any text from a file. */
-export const fieldOf = (where: string, name: string): string => `${where}.${clipped(name, 100)}`;
+export const fieldPath = (where: string, name: string): string => `${where}.${truncate(name, 100)}`;
 
 function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
 	const wrong = (requirement: string) => new InputError(`${field}: ${requirement}`, { field });
@@ -141,21 +141,21 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 	switch (spec.kind) {
 		case 'number':
 			if (typeof value !== 'number' || !isInRange(spec, value))
-				throw wrong(`must be a number ${rangeOf(spec)}, not ${shown(value)}.`);
+				throw wrong(`must be a number ${rangeOf(spec)}, not ${quote(value)}.`);
 			if (spec.integer && !Number.isInteger(value))
 				throw wrong(`must be a whole number, not ${value}.`);
 			return value;
 		case 'flag':
-			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${shown(value)}.`);
+			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${quote(value)}.`);
 			return value;
 		case 'choice':
 			if (!spec.options.some((option) => option.value === value))
 				throw wrong(
-					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${shown(value)}.`,
+					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${quote(value)}.`,
 				);
 			return value;
 		case 'skill':
-			if (typeof value !== 'string') throw wrong(`must be a skill's id, not ${shown(value)}.`);
+			if (typeof value !== 'string') throw wrong(`must be a skill's id, not ${quote(value)}.`);
 			return value;
 		case 'skills':
 			return parseSkills(value, field);
@@ -176,7 +176,7 @@ function parseSkills(value: Json, field: string): readonly string[] {
 	if (!isList || new Set(value).size < value.length)
 		throw new InputError(
 			`${field}: must be a list of skill ids, each once, ` +
-				`for example ["add"], not ${shown(value)}.`,
+				`for example ["add"], not ${quote(value)}.`,
 			{ field },
 		);
 	return value;
@@ -191,8 +191,8 @@ function parseRatios(value: Json, field: string): Ratios {
 	const entries = Object.entries(value as JsonObject);
 	for (const [skill, share] of entries) {
 		if (typeof share === 'number' && Number.isFinite(share) && share >= 0) continue;
-		const at = fieldOf(field, skill);
-		throw new InputError(`${at}: a share must be a number of 0 or more, not ${shown(share)}.`, {
+		const at = fieldPath(field, skill);
+		throw new InputError(`${at}: a share must be a number of 0 or more, not ${quote(share)}.`, {
 			field: at,
 		});
 	}
@@ -206,14 +206,14 @@ function parseTimetable(value: Json, field: string): Timetable {
 	return value.map((entry: Json, i) => {
 		for (const name of Object.keys(entry ?? {})) {
 			if (name === 'step' || name === 'ratios') continue;
-			const at = fieldOf(`${field}[${i}]`, name);
+			const at = fieldPath(`${field}[${i}]`, name);
 			throw new InputError(`${at}: is no field here; give step and ratios.`, { field: at });
 		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
 			throw new InputError(
-				`${field}[${i}].step: must be a whole number above ${last}, not ${shown(step ?? null)}.`,
+				`${field}[${i}].step: must be a whole number above ${last}, not ${quote(step ?? null)}.`,
 				{
 					field: `${field}[${i}].step`,
 				},

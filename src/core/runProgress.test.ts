@@ -1,6 +1,6 @@
 /** How far a run is, and how long it still takes, under each end. */
 import { describe, expect, test } from 'vitest';
-import { millisecondsLeft, runProgress, stepsOf, type Used } from './runProgress.ts';
+import { millisecondsLeft, runProgress, lastStep, type Used } from './runProgress.ts';
 
 const used = (step: number, tokens = 0, milliseconds = 0): Used => ({ step, tokens, milliseconds });
 const tokens = { kind: 'tokens', tokens: 1000 } as const;
@@ -47,7 +47,7 @@ test('the last step of a stored run is the one that a budget ended', () => {
 	const run = (end: string, budget?: typeof tokens) => ({
 		...{ experiment: { steps: 300, ...(budget && { budget }) }, end, step: 80 },
 	});
-	expect(stepsOf(run('finished', tokens))).toBe(80);
-	expect(stepsOf(run('running', tokens))).toBe(300);
-	expect(stepsOf(run('stopped'))).toBe(300);
+	expect(lastStep(run('finished', tokens))).toBe(80);
+	expect(lastStep(run('running', tokens))).toBe(300);
+	expect(lastStep(run('stopped'))).toBe(300);
 });

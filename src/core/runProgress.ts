@@ -50,7 +50,7 @@ export function millisecondsLeft(ending: Ending, used: Used, each: number): numb
 }
 
 /** The last step of a stored run: the step that it reached if a budget has ended it. */
-export function stepsOf({ experiment, end, step }: StoredRun): number {
+export function lastStep({ experiment, end, step }: StoredRun): number {
 	return experiment.budget && end === 'finished' ? step : experiment.steps;
 }
 interface StoredRun {

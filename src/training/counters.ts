@@ -1,6 +1,6 @@
 /** The counters of a checkpoint. They are validated, since a checkpoint may come from any file. */
 import { InputError } from '#core/errors.ts';
-import { shown } from '#core/shown.ts';
+import { quote } from '#core/text.ts';
 import type { TimelineState } from './policyTimeline.ts';
 import type { Spent } from './runEnd.ts';
 import type { TrainerState } from './trainer.ts';
@@ -42,17 +42,17 @@ export function readCounters(
 		for (const [key, value] of Object.entries(objectAt(kept, `counters.timeline.${name}`)))
 			if (name !== 'artefacts') objectAt(value, `counters.timeline.${name}.${key}`);
 	if (!isCount(announced))
-		throw wrong('counters.announced', `must be a step, not ${shown(announced)}`);
+		throw wrong('counters.announced', `must be a step, not ${quote(announced)}`);
 	if (warned !== undefined && !isListOf((text) => typeof text === 'string', warned))
-		throw wrong('counters.warned', `must be a list of warnings, not ${shown(warned)}`);
+		throw wrong('counters.warned', `must be a list of warnings, not ${quote(warned)}`);
 	if (spent !== undefined)
 		for (const name of ['tokens', 'milliseconds'] as const) {
 			const amount = objectAt(spent, 'counters.spent')[name];
 			if (!isAmount(amount))
-				throw wrong(`counters.spent.${name}`, `must be 0 or more, not ${shown(amount)}`);
+				throw wrong(`counters.spent.${name}`, `must be 0 or more, not ${quote(amount)}`);
 		}
 	if (lossScale !== undefined && !(isListOf(isAmount, lossScale) && lossScale.length > 0))
-		throw wrong('counters.lossScale', `must be a list of numbers, not ${shown(lossScale)}`);
+		throw wrong('counters.lossScale', `must be a list of numbers, not ${quote(lossScale)}`);
 	return counters as unknown as Counters;
 }
 
@@ -64,7 +64,7 @@ const isListOf = (is: (item: unknown) => boolean, value: unknown): value is read
 
 function objectAt(value: unknown, field: string): Readonly<Record<string, unknown>> {
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw wrong(field, `must be an object, not ${shown(value)}`);
+		throw wrong(field, `must be an object, not ${quote(value)}`);
 	return value as Readonly<Record<string, unknown>>;
 }
 

@@ -3,7 +3,7 @@
  * because the worker and scripts write reports as Markdown.
  */
 import { messageText, plural, type Catalogue } from '#core/message.ts';
-import { signed } from '#core/signed.ts';
+import { withSign } from '#core/text.ts';
 import { axisTitle } from './model/axes.ts';
 import type { Measure } from './model/measures.ts';
 import type { Evidence, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
@@ -164,7 +164,7 @@ type Unit = Measure['unit'];
 const differenceText = (value: number, unit: Unit) =>
 	`${differenceValue(value, unit)} ${unit === 'share' ? 'points' : 'nats'}`;
 const differenceValue = (value: number, unit: Unit) =>
-	unit === 'share' ? signed(100 * value, 1) : signed(value, 3);
+	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
 
 /** The measure's name in titles. */
 export function measureTitle({ id, unit, skills }: Measure): string {

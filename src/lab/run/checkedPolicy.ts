@@ -1,8 +1,8 @@
 /** Checks the policy segments of an experiment: ids, settings, and the skills in shares. */
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
-import { fieldOf, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
-import { clipped } from '#core/shown.ts';
+import { fieldPath, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
+import { truncate } from '#core/text.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -60,7 +60,7 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	const stray = ids.find((id) => !trained.includes(id));
 	if (stray !== undefined)
 		throw new InputError(
-			`${field}: the experiment trains no skill "${clipped(stray, 100)}". Choose one of ${trained.join(', ')}.`,
+			`${field}: the experiment trains no skill "${truncate(stray, 100)}". Choose one of ${trained.join(', ')}.`,
 			{ field },
 		);
 }
@@ -72,9 +72,9 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string): void {
 	for (const id of Object.keys(ratios))
 		if (!skills.some((skill) => skill.id === id)) {
-			const at = fieldOf(field, id);
+			const at = fieldPath(field, id);
 			throw new InputError(
-				`${at}: the experiment has no skill "${clipped(id, 100)}". Leave it out, or name one of ` +
+				`${at}: the experiment has no skill "${truncate(id, 100)}". Leave it out, or name one of ` +
 					`${skills.map((skill) => skill.id).join(', ')}.`,
 				{ field: at },
 			);

@@ -4,10 +4,10 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { clipped, shown } from '#core/shown.ts';
+import { quote, truncate } from '#core/text.ts';
 
 export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
-	`must be ${what}, not ${shown(issue.input)}.`;
+	`must be ${what}, not ${quote(issue.input)}.`;
 
 export const number = (what: string, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
@@ -53,7 +53,7 @@ const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 	(issue.path ?? [])
 		.reduce(
 			(path, { key }) =>
-				path + (typeof key === 'number' ? `[${key}]` : `.${clipped(String(key), 100)}`),
+				path + (typeof key === 'number' ? `[${key}]` : `.${truncate(String(key), 100)}`),
 			within,
 		)
 		.replace(/^\./, '');

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
-import { clipped } from '#core/shown.ts';
+import { truncate } from '#core/text.ts';
 import type { Experiment } from './experiment.ts';
 import { checkedBy, object, wrong } from './fields.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
@@ -63,7 +63,7 @@ export function readLink(fragment: string): LinkContent {
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
 	if (!format)
 		throw broken(
-			`it is of format ${clipped(tag[1])}, and this lab reads format ${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
+			`it is of format ${truncate(tag[1])}, and this lab reads format ${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
 		);
 	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
 	return checkedContent(format.content(parseJson(text)));

@@ -8,7 +8,6 @@ import { sha256Hex } from '#core/hash.ts';
 import { gunzipped, gzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
 import { runFileMark as format } from '#core/runFileMark.ts';
-import { without } from '#core/without.ts';
 import type { RunEvent } from '#training/events.ts';
 import { checkedBy, mustBe, object, whole, wrong } from './fields.ts';
 import { outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
@@ -41,8 +40,9 @@ export async function runFile(
 	name: string,
 ): Promise<RunFile> {
 	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
+	const { parent, ...stored } = record;
 	const run = {
-		...without(record, 'parent'),
+		...stored,
 		events,
 		...(results && { results }),
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),

@@ -2,7 +2,7 @@
  * Converts older versions of experiments and run files to the current one, step by step. Never edit
  * a released step. A new version adds a step at the end, and a test.
  */
-import { shown } from '#core/shown.ts';
+import { quote } from '#core/text.ts';
 import { wrong } from './fields.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -20,13 +20,13 @@ export const experimentSteps: readonly VersionStep[] = [];
 
 /** Unchecked fields in the newest version. Throws InputError for an unknown version. */
 export function upgraded(value: unknown, steps: readonly VersionStep[], what: string): Fields {
-	if (!isObject(value)) throw wrong(what, `must be an object, not ${shown(value)}.`);
+	if (!isObject(value)) throw wrong(what, `must be an object, not ${quote(value)}.`);
 	const known = [1, ...steps.map(({ from }) => from + 1)];
 	const { version } = value;
 	if (!known.some((number) => number === version))
 		throw wrong(
 			'version',
-			`this lab reads version ${known.join(', ')}, not ${shown(version)}. Open it in the lab that made it, or in a newer one.`,
+			`this lab reads version ${known.join(', ')}, not ${quote(version)}. Open it in the lab that made it, or in a newer one.`,
 		);
 	return steps.reduce(
 		(fields, { from, apply }) =>

@@ -1,6 +1,7 @@
 /** Loads the page code of each feature once, when it is first needed, and keeps what it created. */
+import type { PageState } from '#page/state/context.ts';
 import { words } from '#page/words/words.ts';
-import type { Feature, FeaturePage, PageState } from './feature.ts';
+import type { Feature, FeaturePage } from './feature.ts';
 
 export class FeatureLoader {
 	readonly features: readonly Feature[];

@@ -2,9 +2,7 @@
 import type { Component } from 'svelte';
 import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { CursorState } from '#page/state/CursorState.svelte.ts';
-import type { LabState } from '#page/state/LabState.svelte.ts';
-import type { ViewState } from '#page/state/ViewState.svelte.ts';
+import type { PageState } from '#page/state/context.ts';
 
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
 export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
@@ -36,35 +34,32 @@ export interface Feature {
 	 * is open. Otherwise the feature loads when the visitor first opens it.
 	 */
 	readonly loadAtStart?: true | ((client: LabClient) => Promise<boolean>);
-	readonly load: () => Promise<{ readonly createPage: (page: PageState) => FeaturePage }>;
-}
-
-/** The page's state, for the state that a feature creates. */
-export interface PageState {
-	readonly lab: LabState;
-	readonly view: ViewState;
-	readonly cursor: CursorState;
-	readonly newId: () => string;
+	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 }
 
 /** A component with its props. */
-export interface Shown {
+export interface ComponentWithProps {
 	readonly component: Component<Record<string, unknown>>;
 	readonly props: Record<string, unknown>;
 }
-export const shown = <Props extends Record<string, unknown>>(
+export const withProps = <Props extends Record<string, unknown>>(
 	component: Component<Props>,
 	props: Props,
-): Shown => ({ component: component as Shown['component'], props });
+): ComponentWithProps => ({
+	component: component as ComponentWithProps['component'],
+	props,
+});
+
+export type CreatePage = (page: PageState) => FeaturePage;
 
 /** A loaded feature. It lives as long as the page, so that its state survives a change of place. */
 export interface FeaturePage {
 	/** Replaces the workbench. */
-	readonly screen?: Shown;
+	readonly screen?: ComponentWithProps;
 	/** Fills the feature's column of the workbench. */
-	readonly panel?: Shown;
+	readonly panel?: ComponentWithProps;
 	/** Always mounted: dialogs and drop zones. */
-	readonly overlay?: Shown;
+	readonly overlay?: ComponentWithProps;
 	readonly openDialog?: (id: string) => void;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;

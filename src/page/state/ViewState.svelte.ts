@@ -1,5 +1,4 @@
 /** How the page shows things: its middle, the skill in focus, tables or charts, the theme, and what a link has hidden. */
-import { without } from '#core/without.ts';
 import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 
@@ -85,7 +84,8 @@ export class ViewState {
 	}
 	/** Every part and full pace again; the note stays. */
 	showEverything(): void {
-		this.#linked = without(this.#linked, 'hide', 'pace');
+		const { hide, pace, ...rest } = this.#linked;
+		this.#linked = rest;
 	}
 	/** What Train does at this step. */
 	paceFrom(step: number): Pace {
@@ -97,7 +97,8 @@ export class ViewState {
 		return this.#linked.note;
 	}
 	closeNote(): void {
-		this.#linked = without(this.#linked, 'note');
+		const { note, ...rest } = this.#linked;
+		this.#linked = rest;
 	}
 	/** For the address bar, so that a reload shows the same page; undefined where the link wants nothing. */
 	get linked(): LinkView | undefined {

@@ -1,4 +1,4 @@
-/** The state that App.svelte makes, for everything below it: no exported singletons. */
+/** The state of the page. App.svelte creates it, and every component below reads it. */
 import { createContext } from 'svelte';
 import type { WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
 import type { FeatureLoader } from '#page/shell/FeatureLoader.svelte.ts';
@@ -6,8 +6,12 @@ import type { CursorState } from './CursorState.svelte.ts';
 import type { LabState } from './LabState.svelte.ts';
 import type { ViewState } from './ViewState.svelte.ts';
 
-export const [getLab, setLab] = createContext<LabState>();
-export const [getView, setView] = createContext<ViewState>();
-export const [getCursor, setCursor] = createContext<CursorState>();
-export const [getWorkbench, setWorkbench] = createContext<WorkbenchView>();
-export const [getFeatures, setFeatures] = createContext<FeatureLoader>();
+export interface PageState {
+	readonly lab: LabState;
+	readonly view: ViewState;
+	readonly cursor: CursorState;
+	readonly workbench: WorkbenchView;
+	readonly newId: () => string;
+}
+
+export const [getPage, setPage] = createContext<PageState & { readonly loader: FeatureLoader }>();

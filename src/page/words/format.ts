@@ -1,5 +1,5 @@
 /** Numbers for the page: as many digits as they deserve, with their unit. */
-import { signed } from '#core/signed.ts';
+import { withSign } from '#core/text.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
@@ -41,7 +41,7 @@ export const list = (items: readonly string[]): string => and.format(items);
 export const points = (difference: number | null | undefined): string =>
 	difference === null || difference === undefined || !Number.isFinite(difference)
 		? none
-		: signed(100 * difference, 0);
+		: withSign(100 * difference, 0);
 
 /** Nats per token: two decimals. */
 export const loss = (value: number | null | undefined): string =>

@@ -1,5 +1,5 @@
 /** Page entry of the policy feature. */
-import { shown, type FeaturePage } from '#page/shell/feature.ts';
+import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import Mix from './Mix.svelte';
 
-export const createPage = (): FeaturePage => ({ panel: shown(Mix, {}) });
+export const createPage: CreatePage = () => ({ panel: withProps(Mix, {}) });

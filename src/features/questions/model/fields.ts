@@ -1,6 +1,6 @@
 /** Schemas and readers for the files of this feature. Each error names the file, the field and the fix. */
 import * as v from 'valibot';
-import { shown as shownShort } from '#core/shown.ts';
+import { quote as quoteShort } from '#core/text.ts';
 import type { Json } from '#core/json.ts';
 import { wrong } from '#lab/run/fields.ts';
 import { categories } from './categories.ts';
@@ -9,9 +9,9 @@ import { editDistance } from './text.ts';
 export { wrong };
 export type Fields = Readonly<Record<string, unknown>>;
 
-export const shown = (value: unknown): string => shownShort(value, 60);
+export const quote = (value: unknown): string => quoteShort(value, 60);
 export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
-	issue.input === undefined ? 'is missing. Add it.' : `must be ${what}, not ${shown(issue.input)}.`;
+	issue.input === undefined ? 'is missing. Add it.' : `must be ${what}, not ${quote(issue.input)}.`;
 
 /** Throws InputError for the first wrong field. `separator` stands before its name. */
 export function read<T extends v.GenericSchema>(
@@ -25,7 +25,7 @@ export function read<T extends v.GenericSchema>(
 	const [{ path = [], message }] = result.issues;
 	const names = path.map(({ key }, i) => {
 		if (typeof key === 'number') return `[${key}]`;
-		return `${i === 0 ? separator : '.'}${shownShort(key, 100).replace(/^"|"$/g, '')}`;
+		return `${i === 0 ? separator : '.'}${quoteShort(key, 100).replace(/^"|"$/g, '')}`;
 	});
 	throw wrong(`${where}${names.join('')}`, message);
 }
@@ -33,7 +33,7 @@ export function read<T extends v.GenericSchema>(
 export const objectOf = (what: string) =>
 	v.custom<Fields>(
 		(value) => value !== null && typeof value === 'object' && !Array.isArray(value),
-		(issue) => `must be ${what}, not ${shown(issue.input)}.`,
+		(issue) => `must be ${what}, not ${quote(issue.input)}.`,
 	);
 
 /** Text of any length up to `longest`. A number counts as its digits. */
@@ -65,7 +65,7 @@ export const wholeNumber = (min: number, max: number) =>
 	);
 
 const notCategory = ({ input }: v.BaseIssue<unknown>) =>
-	`${shown(input)} is no category. The eight are ${categories.join(', ')}.`;
+	`${quote(input)} is no category. The eight are ${categories.join(', ')}.`;
 export const categoryName = v.pipe(
 	v.string(notCategory),
 	v.toLowerCase(),

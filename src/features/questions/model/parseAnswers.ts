@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
-import { defined, rowsOf, shown } from './fields.ts';
+import { defined, rowsOf, quote } from './fields.ts';
 import type { Answer, Answerer, QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
@@ -59,7 +59,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet): P
 /** The answer, or what is wrong with the row. */
 function readRow(value: Json, ids: ReadonlySet<string>): Answer | string {
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		return `is ${shown(value)}, not an object {id, answer}`;
+		return `is ${quote(value)}, not an object {id, answer}`;
 	const fields = value as Readonly<Record<string, Json>>;
 	const given = fields['id'] ?? fields['question'];
 	if (typeof given !== 'string' && typeof given !== 'number') return 'has no id';
@@ -69,7 +69,7 @@ function readRow(value: Json, ids: ReadonlySet<string>): Answer | string {
 	const text = name === undefined ? null : fields[name];
 	if (text === null) return `“${id}” has no answer`;
 	if (typeof text !== 'string' && typeof text !== 'number')
-		return `the answer to “${id}” is ${shown(text)}, not text`;
+		return `the answer to “${id}” is ${quote(text)}, not text`;
 	if (String(text).length > longestAnswer)
 		return `the answer to “${id}” has more than ${longestAnswer} characters`;
 	return { id, text: String(text), ...(fields['cut'] === true && { cut: true as const }) };

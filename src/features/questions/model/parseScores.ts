@@ -9,7 +9,7 @@ import {
 	objectOf,
 	read,
 	rowsOf,
-	shown,
+	quote,
 	text,
 	wrong,
 } from './fields.ts';
@@ -27,7 +27,7 @@ const isMark = (value: unknown) =>
 	value === null || (typeof value === 'number' && value >= 0 && value <= 1);
 const mark = v.custom<number | null>(
 	isMark,
-	({ input }) => `must be a number from 0 to 1, or null for not applicable, not ${shown(input)}.`,
+	({ input }) => `must be a number from 0 to 1, or null for not applicable, not ${quote(input)}.`,
 );
 const who = v.pipe(
 	v.string(),
@@ -96,8 +96,8 @@ function findAnswerSet(value: unknown, where: string, { answerSets }: ScoreTarge
 	throw wrong(
 		`${where}: answerSet`,
 		found.length > 1
-			? `${shown(value)} is the name of ${found.length} answer sets: give the id.`
-			: `${shown(value)} is none of the answer sets here: ${names}.`,
+			? `${quote(value)} is the name of ${found.length} answer sets: give the id.`
+			: `${quote(value)} is none of the answer sets here: ${names}.`,
 	);
 }
 

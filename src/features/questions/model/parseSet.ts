@@ -11,7 +11,7 @@ import {
 	objectOf,
 	read,
 	rowsOf,
-	shown,
+	quote,
 	text,
 	wrong,
 } from './fields.ts';
@@ -27,7 +27,7 @@ const setFields = v.object({
 		v.literal(
 			1,
 			({ input }) =>
-				`this lab reads version 1, not ${shown(input)}. ` +
+				`this lab reads version 1, not ${quote(input)}. ` +
 				'Open the set in the lab that made it, or in a newer one.',
 		),
 	),
@@ -62,7 +62,7 @@ export function parseSet(value: unknown, where = 'questions'): ParsedSet {
 	const { name, about, language } = read(setFields, fields, where, ': ');
 	const { questions } = fields;
 	if (!Array.isArray(questions))
-		throw wrong(`${where}: questions`, `must be a list of questions, not ${shown(questions)}.`);
+		throw wrong(`${where}: questions`, `must be a list of questions, not ${quote(questions)}.`);
 	const head = {
 		name: name?.trim() || headOf(where).name,
 		about: about ?? '',

@@ -1,5 +1,5 @@
 /** The tables of the report, for the page and for files, and the report as Markdown and CSV. */
-import { signed } from '#core/signed.ts';
+import { withSign } from '#core/text.ts';
 import {
 	numberColumn,
 	tableCsv,
@@ -22,7 +22,7 @@ import type {
 
 /** Three decimals, as in the paper's table. */
 const score = (value: number | null): string | null =>
-	value === null ? null : value < 0 ? signed(value, 3) : value.toFixed(3);
+	value === null ? null : value < 0 ? withSign(value, 3) : value.toFixed(3);
 const noted = (value: number | null, note: string): Cell =>
 	value === null ? null : { text: value.toFixed(3), note };
 
@@ -152,10 +152,10 @@ export const differenceTable = (report: EvaluationReport): Table => ({
 	rows: report.differences.map((one) => [
 		`${nameIn(report, one.minuend)} − ${nameIn(report, one.subtrahend)}`,
 		one.of,
-		signed(one.mean, 3),
+		withSign(one.mean, 3),
 		one.low === null || one.high === null
 			? null
-			: `${signed(one.low, 3)} to ${signed(one.high, 3)}`,
+			: `${withSign(one.low, 3)} to ${withSign(one.high, 3)}`,
 		one.n,
 		one.wins,
 		one.ties,
@@ -175,10 +175,11 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 	const cell = (one: PairedScores | undefined, n: number): Cell => {
 		if (!one) return null;
 		const { mean, low, high } = one;
-		const interval = low === null || high === null ? '' : `${signed(low, 2)} … ${signed(high, 2)}`;
+		const interval =
+			low === null || high === null ? '' : `${withSign(low, 2)} … ${withSign(high, 2)}`;
 		const isClear = low !== null && high !== null && (low > 0 || high < 0);
 		return {
-			text: signed(mean, 3),
+			text: withSign(mean, 3),
 			note: one.n === n ? interval : `${interval} (n ${one.n})`,
 			strong: isClear,
 			...(!isClear && { title: unclear }),

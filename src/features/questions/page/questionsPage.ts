@@ -1,8 +1,8 @@
 /** The questions, for the page. */
-import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
+import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import { EvaluationPage } from './EvaluationPage.svelte.ts';
 import Questions from './Questions.svelte';
 
-export function createPage({ lab }: PageState): FeaturePage {
-	return { screen: shown(Questions, { evaluation: new EvaluationPage(lab) }) };
-}
+export const createPage: CreatePage = ({ lab }) => ({
+	screen: withProps(Questions, { evaluation: new EvaluationPage(lab) }),
+});

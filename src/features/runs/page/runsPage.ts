@@ -1,8 +1,8 @@
 /** Page entry of the runs feature. */
-import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
+import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import RunsPlace from './RunsPlace.svelte';
 import { RunsState } from './RunsState.svelte.ts';
 
-export function createPage({ lab }: PageState): FeaturePage {
-	return { screen: shown(RunsPlace, { runs: new RunsState(lab) }) };
-}
+export const createPage: CreatePage = ({ lab }) => ({
+	screen: withProps(RunsPlace, { runs: new RunsState(lab) }),
+});

@@ -1,9 +1,9 @@
 /** Page entry of the share feature. */
-import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
+import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import Share from './Share.svelte';
 import { ShareState } from './ShareState.svelte.ts';
 
-export function createPage({ lab }: PageState): FeaturePage {
+export const createPage: CreatePage = ({ lab }) => {
 	const share = new ShareState(lab);
-	return { overlay: shown(Share, { share }), openDialog: () => share.show() };
-}
+	return { overlay: withProps(Share, { share }), openDialog: () => share.show() };
+};

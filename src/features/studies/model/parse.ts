@@ -1,7 +1,7 @@
 /** Reads a study from a file's JSON, or from a study value that was stored or exported. */
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
-import { shown } from '#core/shown.ts';
+import { quote } from '#core/text.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { policyById } from '#mixing/registry.ts';
 import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
@@ -95,7 +95,7 @@ function studyFields(value: unknown): Fields {
 	if (value.version !== 1)
 		throw wrong(
 			'version',
-			`this lab reads version 1, not ${shown(value.version)}. Open it in the lab that made it.`,
+			`this lab reads version 1, not ${quote(value.version)}. Open it in the lab that made it.`,
 		);
 	if (value.axes === undefined) return value;
 	const { axes, ...others } = value;

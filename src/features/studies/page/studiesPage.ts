@@ -1,11 +1,11 @@
 /** The studies, for the page. */
 import { saveBlob } from '#page/components/download.ts';
-import { shown, type FeaturePage, type PageState } from '#page/shell/feature.ts';
+import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import { rememberPace } from '#page/state/pace.ts';
 import StudiesPlace from './StudiesPlace.svelte';
 import { StudiesState } from './StudiesState.svelte.ts';
 
-export function createPage({ lab, view, newId }: PageState): FeaturePage {
+export const createPage: CreatePage = ({ lab, view, newId }) => {
 	const studies = new StudiesState(lab, {
 		newId,
 		show: () => view.go('studies'),
@@ -15,8 +15,8 @@ export function createPage({ lab, view, newId }: PageState): FeaturePage {
 	});
 	void studies.load();
 	return {
-		screen: shown(StudiesPlace, { studies }),
+		screen: withProps(StudiesPlace, { studies }),
 		keys: () =>
 			studies.draft ? null : { toggle: () => studies.toggle(), step: (by) => studies.step(by) },
 	};
-}
+};

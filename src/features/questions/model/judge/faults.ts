@@ -1,6 +1,6 @@
 /** The faults of a judge, each with a message and its fix. No message contains the key. */
 import { InputError } from '#core/errors.ts';
-import { clipped } from '#core/shown.ts';
+import { truncate } from '#core/text.ts';
 import type { TransportFault } from '#lab/worker/outside/transport.ts';
 import type { JudgeSettings } from './settings.ts';
 
@@ -96,7 +96,7 @@ export function statusError(
 
 /** The start of a server's text in one line, without the key. */
 export const quoted = (text: string, key: string): string =>
-	clipped(withoutKey(text, key).replace(/\s+/g, ' ').trim(), 160);
+	truncate(withoutKey(text, key).replace(/\s+/g, ' ').trim(), 160);
 
 /** Some servers repeat the key in their text. */
 export const withoutKey = (text: string, key: string): string =>

@@ -1,6 +1,6 @@
 /** The settings of a judge. The key is no part of them, so that it is never stored. */
 import { InputError } from '#core/errors.ts';
-import { clipped } from '#core/shown.ts';
+import { truncate } from '#core/text.ts';
 
 /** unit: a mark in [0, 1]. ten: a number from 1 to 10, scaled to [0, 1]. */
 export type MarkScale = 'unit' | 'ten';
@@ -48,7 +48,7 @@ function parseAddress(typed: string): string {
 	const text = typed.trim();
 	if (text === '') throw new InputError(`The judge has no address: give ${example}.`);
 	const url = URL.parse(text);
-	if (url === null) throw new InputError(`“${clipped(text, 80)}” is no address: give ${example}.`);
+	if (url === null) throw new InputError(`“${truncate(text, 80)}” is no address: give ${example}.`);
 	if (url.protocol !== 'http:' && url.protocol !== 'https:')
 		throw new InputError(`The judge's address starts with ${url.protocol}: give ${example}.`);
 	if (url.username !== '' || url.password !== '')

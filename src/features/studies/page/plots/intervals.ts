@@ -1,5 +1,5 @@
 /** Rows and columns of estimates that IntervalPlot draws, and their text. */
-import { signed as withSign } from '#core/signed.ts';
+import { withSign } from '#core/text.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
 import { reportWords } from '../../words.en.ts';
 import type { Estimate } from '../../model/measures.ts';

@@ -1,0 +1,2 @@
+export { default } from "./++Before.svelte.ts";
+export * from "./++Before.svelte.ts";

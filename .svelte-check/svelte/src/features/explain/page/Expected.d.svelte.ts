@@ -1,0 +1,2 @@
+export { default } from "./++Expected.svelte.ts";
+export * from "./++Expected.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++RunFiles.svelte.ts";
+export * from "./++RunFiles.svelte.ts";

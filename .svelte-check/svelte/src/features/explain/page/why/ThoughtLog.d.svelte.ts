@@ -1,0 +1,2 @@
+export { default } from "./++ThoughtLog.svelte.ts";
+export * from "./++ThoughtLog.svelte.ts";

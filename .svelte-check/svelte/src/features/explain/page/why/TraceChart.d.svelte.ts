@@ -1,0 +1,2 @@
+export { default } from "./++TraceChart.svelte.ts";
+export * from "./++TraceChart.svelte.ts";

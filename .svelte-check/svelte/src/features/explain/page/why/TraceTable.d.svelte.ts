@@ -1,0 +1,2 @@
+export { default } from "./++TraceTable.svelte.ts";
+export * from "./++TraceTable.svelte.ts";

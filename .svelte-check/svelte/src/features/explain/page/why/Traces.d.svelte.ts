@@ -1,0 +1,2 @@
+export { default } from "./++Traces.svelte.ts";
+export * from "./++Traces.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++ImportShape.svelte.ts";
+export * from "./++ImportShape.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++LibraryDialogs.svelte.ts";
+export * from "./++LibraryDialogs.svelte.ts";

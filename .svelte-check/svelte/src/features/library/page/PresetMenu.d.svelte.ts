@@ -1,0 +1,2 @@
+export { default } from "./++PresetMenu.svelte.ts";
+export * from "./++PresetMenu.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++SettingChoice.svelte.ts";
+export * from "./++SettingChoice.svelte.ts";

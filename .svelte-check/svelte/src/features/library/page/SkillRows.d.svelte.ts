@@ -1,0 +1,2 @@
+export { default } from "./++SkillRows.svelte.ts";
+export * from "./++SkillRows.svelte.ts";

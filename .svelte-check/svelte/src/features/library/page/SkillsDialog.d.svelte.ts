@@ -1,0 +1,2 @@
+export { default } from "./++SkillsDialog.svelte.ts";
+export * from "./++SkillsDialog.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++TunedWeights.svelte.ts";
+export * from "./++TunedWeights.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++AnswersItem.svelte.ts";
+export * from "./++AnswersItem.svelte.ts";

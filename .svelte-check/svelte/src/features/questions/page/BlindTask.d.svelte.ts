@@ -1,0 +1,2 @@
+export { default } from "./++BlindTask.svelte.ts";
+export * from "./++BlindTask.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++JudgeOutcome.svelte.ts";
+export * from "./++JudgeOutcome.svelte.ts";

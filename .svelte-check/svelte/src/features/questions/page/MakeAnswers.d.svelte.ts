@@ -1,0 +1,2 @@
+export { default } from "./++MakeAnswers.svelte.ts";
+export * from "./++MakeAnswers.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++QuestionList.svelte.ts";
+export * from "./++QuestionList.svelte.ts";

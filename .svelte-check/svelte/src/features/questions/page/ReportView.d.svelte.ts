@@ -1,0 +1,2 @@
+export { default } from "./++ReportView.svelte.ts";
+export * from "./++ReportView.svelte.ts";

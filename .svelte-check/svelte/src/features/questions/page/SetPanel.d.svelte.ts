@@ -1,0 +1,2 @@
+export { default } from "./++SetPanel.svelte.ts";
+export * from "./++SetPanel.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Weights.svelte.ts";
+export * from "./++Weights.svelte.ts";

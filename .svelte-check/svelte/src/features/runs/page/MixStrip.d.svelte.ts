@@ -1,0 +1,2 @@
+export { default } from "./++MixStrip.svelte.ts";
+export * from "./++MixStrip.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++RunsPlace.svelte.ts";
+export * from "./++RunsPlace.svelte.ts";

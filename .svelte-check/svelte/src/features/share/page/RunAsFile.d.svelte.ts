@@ -1,0 +1,2 @@
+export { default } from "./++RunAsFile.svelte.ts";
+export * from "./++RunAsFile.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++ViewChoices.svelte.ts";
+export * from "./++ViewChoices.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++CellGridView.svelte.ts";
+export * from "./++CellGridView.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++PolicyRow.svelte.ts";
+export * from "./++PolicyRow.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++StudyBar.svelte.ts";
+export * from "./++StudyBar.svelte.ts";

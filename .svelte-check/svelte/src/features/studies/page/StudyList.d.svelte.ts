@@ -1,0 +1,2 @@
+export { default } from "./++StudyList.svelte.ts";
+export * from "./++StudyList.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++StudyView.svelte.ts";
+export * from "./++StudyView.svelte.ts";

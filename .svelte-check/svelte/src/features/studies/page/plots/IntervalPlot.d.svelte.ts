@@ -1,0 +1,2 @@
+export { default } from "./++IntervalPlot.svelte.ts";
+export * from "./++IntervalPlot.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Sentences.svelte.ts";
+export * from "./++Sentences.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++FigureSheet.svelte.ts";
+export * from "./++FigureSheet.svelte.ts";

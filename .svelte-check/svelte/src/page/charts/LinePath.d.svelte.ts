@@ -1,0 +1,2 @@
+export { default } from "./++LinePath.svelte.ts";
+export * from "./++LinePath.svelte.ts";

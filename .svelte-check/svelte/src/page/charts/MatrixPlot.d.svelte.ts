@@ -1,0 +1,2 @@
+export { default } from "./++MatrixPlot.svelte.ts";
+export * from "./++MatrixPlot.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++ShapePath.svelte.ts";
+export * from "./++ShapePath.svelte.ts";

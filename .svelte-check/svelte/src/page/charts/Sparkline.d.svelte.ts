@@ -1,0 +1,2 @@
+export { default } from "./++Sparkline.svelte.ts";
+export * from "./++Sparkline.svelte.ts";

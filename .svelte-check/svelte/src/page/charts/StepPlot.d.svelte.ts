@@ -1,0 +1,2 @@
+export { default } from "./++StepPlot.svelte.ts";
+export * from "./++StepPlot.svelte.ts";

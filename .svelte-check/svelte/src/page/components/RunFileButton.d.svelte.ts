@@ -1,0 +1,2 @@
+export { default } from "./++RunFileButton.svelte.ts";
+export * from "./++RunFileButton.svelte.ts";

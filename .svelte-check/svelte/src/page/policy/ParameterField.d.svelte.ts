@@ -1,0 +1,2 @@
+export { default } from "./++ParameterField.svelte.ts";
+export * from "./++ParameterField.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++PolicyForm.svelte.ts";
+export * from "./++PolicyForm.svelte.ts";

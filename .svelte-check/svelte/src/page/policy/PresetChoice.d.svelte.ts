@@ -1,0 +1,2 @@
+export { default } from "./++PresetChoice.svelte.ts";
+export * from "./++PresetChoice.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Checkpoints.svelte.ts";
+export * from "./++Checkpoints.svelte.ts";

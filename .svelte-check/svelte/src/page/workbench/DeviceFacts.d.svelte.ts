@@ -1,0 +1,2 @@
+export { default } from "./++DeviceFacts.svelte.ts";
+export * from "./++DeviceFacts.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++LinkedNote.svelte.ts";
+export * from "./++LinkedNote.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++OpeningScreen.svelte.ts";
+export * from "./++OpeningScreen.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++RunBar.svelte.ts";
+export * from "./++RunBar.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++ShareSliders.svelte.ts";
+export * from "./++ShareSliders.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++SkillFocus.svelte.ts";
+export * from "./++SkillFocus.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++SkillTags.svelte.ts";
+export * from "./++SkillTags.svelte.ts";

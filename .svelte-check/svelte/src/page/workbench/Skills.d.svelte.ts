@@ -1,0 +1,2 @@
+export { default } from "./++Skills.svelte.ts";
+export * from "./++Skills.svelte.ts";

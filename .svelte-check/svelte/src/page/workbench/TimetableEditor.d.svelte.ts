@@ -1,0 +1,2 @@
+export { default } from "./++TimetableEditor.svelte.ts";
+export * from "./++TimetableEditor.svelte.ts";

@@ -1,0 +1,29 @@
+/** Short forms of values for messages. */
+
+/** Longer text is cut and ends with `…`. */
+export const truncate = (text: string, most = 40): string =>
+	text.length > most ? `${text.slice(0, most)}…` : text;
+
+/** The value as JSON. Numbers keep their form, since JSON has no NaN and no infinity. */
+export function quote(value: unknown, most?: number): string {
+	if (value === undefined) return 'nothing';
+	if (typeof value === 'number') return String(value);
+	return truncate(toJson(value), most);
+}
+
+function toJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? typeof value;
+	} catch (error) {
+		// A link can nest lists deeper than the stack reaches.
+		if (!(error instanceof RangeError)) throw error;
+		return Array.isArray(value) ? '[[…' : '{"…';
+	}
+}
+
+/** `+0.12`, `−0.12`, and `0.00` if the number rounds to 0. */
+export function withSign(value: number, digits: number): string {
+	const text = Math.abs(value).toFixed(digits);
+	if (Number(text) === 0) return text;
+	return value > 0 ? `+${text}` : `−${text}`;
+}

@@ -1,2 +1,2 @@
-export { default } from "./++Chart.svelte.ts";
-export * from "./++Chart.svelte.ts";
+export { default } from './++Chart.svelte.ts';
+export * from './++Chart.svelte.ts';

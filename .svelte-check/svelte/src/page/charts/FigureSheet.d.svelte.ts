@@ -1,2 +1,2 @@
-export { default } from "./++FigureSheet.svelte.ts";
-export * from "./++FigureSheet.svelte.ts";
+export { default } from './++FigureSheet.svelte.ts';
+export * from './++FigureSheet.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++LinePath.svelte.ts";
-export * from "./++LinePath.svelte.ts";
+export { default } from './++LinePath.svelte.ts';
+export * from './++LinePath.svelte.ts';

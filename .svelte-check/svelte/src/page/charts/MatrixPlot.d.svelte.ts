@@ -1,2 +1,2 @@
-export { default } from "./++MatrixPlot.svelte.ts";
-export * from "./++MatrixPlot.svelte.ts";
+export { default } from './++MatrixPlot.svelte.ts';
+export * from './++MatrixPlot.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++PanelPlot.svelte.ts";
-export * from "./++PanelPlot.svelte.ts";
+export { default } from './++PanelPlot.svelte.ts';
+export * from './++PanelPlot.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++RowsPlot.svelte.ts";
-export * from "./++RowsPlot.svelte.ts";
+export { default } from './++RowsPlot.svelte.ts';
+export * from './++RowsPlot.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SaveChart.svelte.ts";
-export * from "./++SaveChart.svelte.ts";
+export { default } from './++SaveChart.svelte.ts';
+export * from './++SaveChart.svelte.ts';

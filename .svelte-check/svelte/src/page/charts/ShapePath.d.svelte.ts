@@ -1,2 +1,2 @@
-export { default } from "./++ShapePath.svelte.ts";
-export * from "./++ShapePath.svelte.ts";
+export { default } from './++ShapePath.svelte.ts';
+export * from './++ShapePath.svelte.ts';

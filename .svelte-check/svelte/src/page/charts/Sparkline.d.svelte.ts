@@ -1,2 +1,2 @@
-export { default } from "./++Sparkline.svelte.ts";
-export * from "./++Sparkline.svelte.ts";
+export { default } from './++Sparkline.svelte.ts';
+export * from './++Sparkline.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++StepPlot.svelte.ts";
-export * from "./++StepPlot.svelte.ts";
+export { default } from './++StepPlot.svelte.ts';
+export * from './++StepPlot.svelte.ts';

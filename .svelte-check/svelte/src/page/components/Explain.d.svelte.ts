@@ -1,2 +1,2 @@
-export { default } from "./++Explain.svelte.ts";
-export * from "./++Explain.svelte.ts";
+export { default } from './++Explain.svelte.ts';
+export * from './++Explain.svelte.ts';

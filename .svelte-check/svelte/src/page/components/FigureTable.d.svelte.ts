@@ -1,2 +1,2 @@
-export { default } from "./++FigureTable.svelte.ts";
-export * from "./++FigureTable.svelte.ts";
+export { default } from './++FigureTable.svelte.ts';
+export * from './++FigureTable.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Menu.svelte.ts";
-export * from "./++Menu.svelte.ts";
+export { default } from './++Menu.svelte.ts';
+export * from './++Menu.svelte.ts';

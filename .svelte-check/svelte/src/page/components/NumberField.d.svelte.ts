@@ -1,2 +1,2 @@
-export { default } from "./++NumberField.svelte.ts";
-export * from "./++NumberField.svelte.ts";
+export { default } from './++NumberField.svelte.ts';
+export * from './++NumberField.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Problem.svelte.ts";
-export * from "./++Problem.svelte.ts";
+export { default } from './++Problem.svelte.ts';
+export * from './++Problem.svelte.ts';

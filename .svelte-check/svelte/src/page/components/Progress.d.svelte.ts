@@ -1,2 +1,2 @@
-export { default } from "./++Progress.svelte.ts";
-export * from "./++Progress.svelte.ts";
+export { default } from './++Progress.svelte.ts';
+export * from './++Progress.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++RunFileButton.svelte.ts";
-export * from "./++RunFileButton.svelte.ts";
+export { default } from './++RunFileButton.svelte.ts';
+export * from './++RunFileButton.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Segmented.svelte.ts";
-export * from "./++Segmented.svelte.ts";
+export { default } from './++Segmented.svelte.ts';
+export * from './++Segmented.svelte.ts';

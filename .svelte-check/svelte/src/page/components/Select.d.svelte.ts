@@ -1,2 +1,2 @@
-export { default } from "./++Select.svelte.ts";
-export * from "./++Select.svelte.ts";
+export { default } from './++Select.svelte.ts';
+export * from './++Select.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillMark.svelte.ts";
-export * from "./++SkillMark.svelte.ts";
+export { default } from './++SkillMark.svelte.ts';
+export * from './++SkillMark.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillName.svelte.ts";
-export * from "./++SkillName.svelte.ts";
+export { default } from './++SkillName.svelte.ts';
+export * from './++SkillName.svelte.ts';

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import type { Experiment } from '#lab/run/experiment.ts';
 import Button from '#page/components/Button.svelte';
 import Explain from '#page/components/Explain.svelte';
@@ -8,24 +7,13 @@ import { policyEntries } from '#page/policy/menu.ts';
 import { getLab } from '#page/state/context.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
-;
-
-	interface Props {
-		run: { readonly id: string; readonly experiment: Experiment };
-		/** Steps to choose from, rising; one: that is it. */
-		checkpoints: readonly number[];
-		onforked?: () => void;
-	};function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-
+interface Props {
+	run: { readonly id: string; readonly experiment: Experiment };
+	/** Steps to choose from, rising; one: that is it. */
+	checkpoints: readonly number[];
+	onforked?: () => void;
+}
+function $$render() {
 	let { run, checkpoints, onforked }: Props = $props();
 	const lab = getLab();
 	const text = words.fork;
@@ -52,30 +40,84 @@ import { words } from '#page/words/words.ts';
 		onforked?.();
 		await lab.fork(step, policy === same ? undefined : { id: policy, settings: {} }, run);
 	}
-;
-async () => {
-
-
-if(step === undefined){
-	 { svelteHTML.createElement("p", { "class":`quiet`,});text.noneKept; }
-}else{
-	 { svelteHTML.createElement("div", {  "class":`fork`,});steps.length > 1;
-		if(steps.length > 1){
-			 { svelteHTML.createElement("span", { "class":`quiet`,});text.title;  { const $$_nialpxE2C = __sveltets_2_ensureComponent(Explain); new $$_nialpxE2C({ target: __sveltets_2_any(), props: {    "term":text.title,"text":text.explain,}});} }
-		}
-		 { svelteHTML.createElement("div", {});
-			if(steps.length > 1){
-				 { const $$_tceleS2C = __sveltets_2_ensureComponent(Select); new $$_tceleS2C({ target: __sveltets_2_any(), props: {         "label":text.at,"value":String(step),"options":steps.map((each) => ({ value: String(each), label: format.count(each) })),"onchange":(value) => (chosen = value),}});}
+	async () => {
+		if (step === undefined) {
+			{
+				svelteHTML.createElement('p', { class: `quiet` });
+				text.noneKept;
 			}
-			 { const $$_tceleS2C = __sveltets_2_ensureComponent(Select); const $$_tceleS2 = new $$_tceleS2C({ target: __sveltets_2_any(), props: {      "label":text.policy,value:policy,"options":policies,}});/*Ωignore_startΩ*/() => policy = __sveltets_2_any(null);/*Ωignore_endΩ*/$$_tceleS2.$$bindings = 'value';}
-			 { const $$_nottuB2C = __sveltets_2_ensureComponent(Button); new $$_nottuB2C({ target: __sveltets_2_any(), props: {    children:() => { return __sveltets_2_any(0); },"title":text.what,"onclick":() => void fork(),}});steps.length > 1 ? text.go : text.goAt(step);  Button}
-		 }
-	 }
+		} else {
+			{
+				svelteHTML.createElement('div', { class: `fork` });
+				steps.length > 1;
+				if (steps.length > 1) {
+					{
+						svelteHTML.createElement('span', { class: `quiet` });
+						text.title;
+						{
+							const $$_nialpxE2C = __sveltets_2_ensureComponent(Explain);
+							new $$_nialpxE2C({
+								target: __sveltets_2_any(),
+								props: { term: text.title, text: text.explain },
+							});
+						}
+					}
+				}
+				{
+					svelteHTML.createElement('div', {});
+					if (steps.length > 1) {
+						{
+							const $$_tceleS2C = __sveltets_2_ensureComponent(Select);
+							new $$_tceleS2C({
+								target: __sveltets_2_any(),
+								props: {
+									label: text.at,
+									value: String(step),
+									options: steps.map((each) => ({
+										value: String(each),
+										label: format.count(each),
+									})),
+									onchange: (value) => (chosen = value),
+								},
+							});
+						}
+					}
+					{
+						const $$_tceleS2C = __sveltets_2_ensureComponent(Select);
+						const $$_tceleS2 = new $$_tceleS2C({
+							target: __sveltets_2_any(),
+							props: { label: text.policy, value: policy, options: policies },
+						});
+						/*Ωignore_startΩ*/ () => (policy = __sveltets_2_any(null));
+						/*Ωignore_endΩ*/ $$_tceleS2.$$bindings = 'value';
+					}
+					{
+						const $$_nottuB2C = __sveltets_2_ensureComponent(Button);
+						new $$_nottuB2C({
+							target: __sveltets_2_any(),
+							props: {
+								children: () => {
+									return __sveltets_2_any(0);
+								},
+								title: text.what,
+								onclick: () => void fork(),
+							},
+						});
+						steps.length > 1 ? text.go : text.goAt(step);
+						Button;
+					}
+				}
+			}
+		}
+	};
+	return {
+		props: {} as any as Props,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-
-
-};
-return { props: {} as any as Props, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const ForkForm__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type ForkForm__SvelteComponent_ = ReturnType<typeof ForkForm__SvelteComponent_>;
-/*Ωignore_endΩ*/export default ForkForm__SvelteComponent_;
+/*Ωignore_startΩ*/ type ForkForm__SvelteComponent_ = ReturnType<typeof ForkForm__SvelteComponent_>;
+/*Ωignore_endΩ*/ export default ForkForm__SvelteComponent_;

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import type { Json, JsonObject } from '#core/json.ts';
 import Explain from '#page/components/Explain.svelte';
 import Select from '#page/components/Select.svelte';
@@ -11,23 +10,30 @@ import Preparation from './Preparation.svelte';
 import PresetChoice from './PresetChoice.svelte';
 import { defaultOf } from './presets.ts';
 function $$render() {
- const fieldsOf/*Ωignore_positionΩ*/ = (list: typeof fields)/*Ωignore_startΩ*/: ReturnType<import('svelte').Snippet>/*Ωignore_endΩ*/ => { async ()/*Ωignore_positionΩ*/ => {
-	if(segment){
-		   for(let [name, spec] of __sveltets_2_ensureArray(list)){`${segment.id}.${name}`;
-			 { const $$_dleiFretemaraP0C = __sveltets_2_ensureComponent(ParameterField); new $$_dleiFretemaraP0C({ target: __sveltets_2_any(), props: {        spec,"value":segment.settings[name] ?? defaultOf(spec),"skills":workbench.trained,"onchange":(value) => change(name, value),}});}
-		}
-	}
-};return __sveltets_2_any(0)};
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
+	const fieldsOf /*Ωignore_positionΩ*/ = (
+		list: typeof fields,
+	) /*Ωignore_startΩ*/ : ReturnType<import('svelte').Snippet> /*Ωignore_endΩ*/ => {
+		async () /*Ωignore_positionΩ*/ => {
+			if (segment) {
+				for (let [name, spec] of __sveltets_2_ensureArray(list)) {
+					`${segment.id}.${name}`;
+					{
+						const $$_dleiFretemaraP0C = __sveltets_2_ensureComponent(ParameterField);
+						new $$_dleiFretemaraP0C({
+							target: __sveltets_2_any(),
+							props: {
+								spec,
+								value: segment.settings[name] ?? defaultOf(spec),
+								skills: workbench.trained,
+								onchange: (value) => change(name, value),
+							},
+						});
+					}
+				}
+			}
+		};
+		return __sveltets_2_any(0);
+	};
 
 	const lab = getLab();
 	const workbench = getWorkbench();
@@ -50,38 +56,82 @@ function $$render() {
 	function change(name: string, value: Json) {
 		if (segment) set({ ...segment.settings, [name]: value });
 	}
-;
-async () => {
-
-
-
-
-if(segment){
-	 { svelteHTML.createElement("div", { "class":`policy`,});
-		 { const $$_tceleS1C = __sveltets_2_ensureComponent(Select); new $$_tceleS1C({ target: __sveltets_2_any(), props: {       "label":words.mix.policy,"labelHidden":true,"value":segment.id,options,"onchange":pick,}});}
-		if(policy){
-			 { const $$_nialpxE1C = __sveltets_2_ensureComponent(Explain); new $$_nialpxE1C({ target: __sveltets_2_any(), props: {      "term":policy.title,"text":policy.summary,"source":policy.citation,}});}
+	async () => {
+		if (segment) {
+			{
+				svelteHTML.createElement('div', { class: `policy` });
+				{
+					const $$_tceleS1C = __sveltets_2_ensureComponent(Select);
+					new $$_tceleS1C({
+						target: __sveltets_2_any(),
+						props: {
+							label: words.mix.policy,
+							labelHidden: true,
+							value: segment.id,
+							options,
+							onchange: pick,
+						},
+					});
+				}
+				if (policy) {
+					{
+						const $$_nialpxE1C = __sveltets_2_ensureComponent(Explain);
+						new $$_nialpxE1C({
+							target: __sveltets_2_any(),
+							props: { term: policy.title, text: policy.summary, source: policy.citation },
+						});
+					}
+				}
+			}
+			{
+				svelteHTML.createElement('p', { class: `quiet` });
+				policy?.summary ?? '';
+			}
+			if (policy?.presets && policy.presets.length > 0) {
+				{
+					const $$_eciohCteserP0C = __sveltets_2_ensureComponent(PresetChoice);
+					new $$_eciohCteserP0C({
+						target: __sveltets_2_any(),
+						props: { policy, settings: segment.settings, onchange: set },
+					});
+				}
+			}
+			__sveltets_2_ensureSnippet(fieldsOf(plain));
+			if (advanced.length > 0) {
+				segment.id;
+				{
+					{
+						svelteHTML.createElement('details', {});
+						{
+							svelteHTML.createElement('summary', {});
+							words.policy.form.all;
+							advanced.length;
+						}
+						{
+							svelteHTML.createElement('div', { class: `advanced` });
+							__sveltets_2_ensureSnippet(fieldsOf(advanced));
+						}
+					}
+				}
+			}
+			if (policy?.prepares) {
+				{
+					const $$_noitaraperP0C = __sveltets_2_ensureComponent(Preparation);
+					new $$_noitaraperP0C({ target: __sveltets_2_any(), props: { policy, segment } });
+				}
+			}
 		}
-	 }
-	 { svelteHTML.createElement("p", { "class":`quiet`,});policy?.summary ?? ''; }
-	if(policy?.presets && policy.presets.length > 0){
-		 { const $$_eciohCteserP0C = __sveltets_2_ensureComponent(PresetChoice); new $$_eciohCteserP0C({ target: __sveltets_2_any(), props: {     policy,"settings":segment.settings,"onchange":set,}});}
-	}
-	;__sveltets_2_ensureSnippet(fieldsOf(plain));
-	if(advanced.length > 0){
-		segment.id; {
-			 { svelteHTML.createElement("details", {});
-				 { svelteHTML.createElement("summary", {});words.policy.form.all; advanced.length;  }
-				 { svelteHTML.createElement("div", { "class":`advanced`,});;__sveltets_2_ensureSnippet(fieldsOf(advanced)); }
-			 }
-		}
-	}
-	if(policy?.prepares){ { const $$_noitaraperP0C = __sveltets_2_ensureComponent(Preparation); new $$_noitaraperP0C({ target: __sveltets_2_any(), props: {  policy,segment,}});}}
+	};
+	return {
+		props: {} as Record<string, never>,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-
-
-};
-return { props: {} as Record<string, never>, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const PolicyForm__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type PolicyForm__SvelteComponent_ = ReturnType<typeof PolicyForm__SvelteComponent_>;
-/*Ωignore_endΩ*/export default PolicyForm__SvelteComponent_;
+/*Ωignore_startΩ*/ type PolicyForm__SvelteComponent_ = ReturnType<
+	typeof PolicyForm__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default PolicyForm__SvelteComponent_;

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import Explain from '#page/components/Explain.svelte';
@@ -10,19 +9,9 @@ import { words } from '#page/words/words.ts';
 import KeepArtefact from './KeepArtefact.svelte';
 import KeptArtefacts from './KeptArtefacts.svelte';
 
-;type $$ComponentProps =  { policy: PolicyInfo; segment: PolicySegment };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
-	let { policy, segment }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { policy: PolicyInfo; segment: PolicySegment };
+function $$render() {
+	let { policy, segment }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const text = words.policy.preparation;
 	const lab = getLab();
 	const workbench = getWorkbench();
@@ -49,27 +38,60 @@ import KeptArtefacts from './KeptArtefacts.svelte';
 		if (task) return text.pauseKeeps;
 		return begun === key && lab.run?.status.kind === 'paused' ? text.paused : text.needed;
 	});
-;
-async () => {
-
-
- { svelteHTML.createElement("section", {});
-	 { svelteHTML.createElement("header", {});
-		 { svelteHTML.createElement("h3", { "class":`quiet`,});text.title; }
-		 { const $$_nialpxE2C = __sveltets_2_ensureComponent(Explain); new $$_nialpxE2C({ target: __sveltets_2_any(), props: {    "term":text.title,"text":text.help,}});}
-	 }
-	 { svelteHTML.createElement("p", {});stands; }
-	if(done && lab.run){
-		const name = text.nameDefault(policy.title, done.step);
-		 { const $$_tcafetrApeeK1C = __sveltets_2_ensureComponent(KeepArtefact); new $$_tcafetrApeeK1C({ target: __sveltets_2_any(), props: {       shelf,"runId":lab.run.id,"artefact":done.artefact ?? '',"proposed":name,}});}
-	}
-	 { const $$_stcafetrAtpeK1C = __sveltets_2_ensureComponent(KeptArtefacts); new $$_stcafetrAtpeK1C({ target: __sveltets_2_any(), props: {   shelf,policy,segment,}});}
-	if(shelf.problem){ { svelteHTML.createElement("p", {   "class":`problem`,"role":`alert`,});text.failed; shelf.problem; }}
- }
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+	async () => {
+		{
+			svelteHTML.createElement('section', {});
+			{
+				svelteHTML.createElement('header', {});
+				{
+					svelteHTML.createElement('h3', { class: `quiet` });
+					text.title;
+				}
+				{
+					const $$_nialpxE2C = __sveltets_2_ensureComponent(Explain);
+					new $$_nialpxE2C({
+						target: __sveltets_2_any(),
+						props: { term: text.title, text: text.help },
+					});
+				}
+			}
+			{
+				svelteHTML.createElement('p', {});
+				stands;
+			}
+			if (done && lab.run) {
+				const name = text.nameDefault(policy.title, done.step);
+				{
+					const $$_tcafetrApeeK1C = __sveltets_2_ensureComponent(KeepArtefact);
+					new $$_tcafetrApeeK1C({
+						target: __sveltets_2_any(),
+						props: { shelf, runId: lab.run.id, artefact: done.artefact ?? '', proposed: name },
+					});
+				}
+			}
+			{
+				const $$_stcafetrAtpeK1C = __sveltets_2_ensureComponent(KeptArtefacts);
+				new $$_stcafetrAtpeK1C({ target: __sveltets_2_any(), props: { shelf, policy, segment } });
+			}
+			if (shelf.problem) {
+				{
+					svelteHTML.createElement('p', { class: `problem`, role: `alert` });
+					text.failed;
+					shelf.problem;
+				}
+			}
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const Preparation__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type Preparation__SvelteComponent_ = ReturnType<typeof Preparation__SvelteComponent_>;
-/*Ωignore_endΩ*/export default Preparation__SvelteComponent_;
+/*Ωignore_startΩ*/ type Preparation__SvelteComponent_ = ReturnType<
+	typeof Preparation__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default Preparation__SvelteComponent_;

@@ -1,2 +1,2 @@
-export { default } from "./++ForkForm.svelte.ts";
-export * from "./++ForkForm.svelte.ts";
+export { default } from './++ForkForm.svelte.ts';
+export * from './++ForkForm.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++KeepArtefact.svelte.ts";
-export * from "./++KeepArtefact.svelte.ts";
+export { default } from './++KeepArtefact.svelte.ts';
+export * from './++KeepArtefact.svelte.ts';

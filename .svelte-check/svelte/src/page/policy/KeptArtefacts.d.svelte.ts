@@ -1,2 +1,2 @@
-export { default } from "./++KeptArtefacts.svelte.ts";
-export * from "./++KeptArtefacts.svelte.ts";
+export { default } from './++KeptArtefacts.svelte.ts';
+export * from './++KeptArtefacts.svelte.ts';

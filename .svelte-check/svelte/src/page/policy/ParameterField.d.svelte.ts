@@ -1,2 +1,2 @@
-export { default } from "./++ParameterField.svelte.ts";
-export * from "./++ParameterField.svelte.ts";
+export { default } from './++ParameterField.svelte.ts';
+export * from './++ParameterField.svelte.ts';

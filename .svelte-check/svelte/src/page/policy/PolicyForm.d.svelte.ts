@@ -1,2 +1,2 @@
-export { default } from "./++PolicyForm.svelte.ts";
-export * from "./++PolicyForm.svelte.ts";
+export { default } from './++PolicyForm.svelte.ts';
+export * from './++PolicyForm.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Preparation.svelte.ts";
-export * from "./++Preparation.svelte.ts";
+export { default } from './++Preparation.svelte.ts';
+export * from './++Preparation.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++PresetChoice.svelte.ts";
-export * from "./++PresetChoice.svelte.ts";
+export { default } from './++PresetChoice.svelte.ts';
+export * from './++PresetChoice.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillBoxes.svelte.ts";
-export * from "./++SkillBoxes.svelte.ts";
+export { default } from './++SkillBoxes.svelte.ts';
+export * from './++SkillBoxes.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillChoice.svelte.ts";
-export * from "./++SkillChoice.svelte.ts";
+export { default } from './++SkillChoice.svelte.ts';
+export * from './++SkillChoice.svelte.ts';

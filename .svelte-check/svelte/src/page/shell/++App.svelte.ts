@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import { onMount, untrack } from 'svelte';
 import { on } from 'svelte/events';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -19,35 +18,13 @@ import { ViewState } from '#page/state/ViewState.svelte.ts';
 import { words } from '#page/words/words.ts';
 import type { Feature } from './feature.ts';
 import { FeatureLoader } from './FeatureLoader.svelte.ts';
-;
-
-	interface Props {
-		client: LabClient;
-		/** The page's one call of lab.open. */
-		opening: Promise<LabInfo>;
-		features: readonly Feature[];
-	};function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
+interface Props {
+	client: LabClient;
+	/** The page's one call of lab.open. */
+	opening: Promise<LabInfo>;
+	features: readonly Feature[];
+}
+function $$render() {
 	let { client, opening, features }: Props = $props();
 
 	const surroundings = {
@@ -109,27 +86,57 @@ import { FeatureLoader } from './FeatureLoader.svelte.ts';
 		});
 	});
 	$effect(() => void workbench.next.ask());
-;
-async () => {
+	async () => {
+		{
+			svelteHTML.createElement('svelte:window', {
+				onpopstate: () => {
+					if (placeHistory.return()) linkBar.restore();
+				},
+				onhashchange: () => void linkBar.follow(location.hash).then(() => placeHistory.settle()),
+			});
+		}
+		{
+			svelteHTML.createElement('svelte:head', {});
+			{
+				svelteHTML.createElement('title', {});
+				screenTitle === undefined ? words.header.name : `${screenTitle} · ${words.header.name}`;
+			}
+		}
 
-
- { svelteHTML.createElement("svelte:window", {    "onpopstate":() => {
-		if (placeHistory.return()) linkBar.restore();
-	},"onhashchange":() => void linkBar.follow(location.hash).then(() => placeHistory.settle()),});}
- { svelteHTML.createElement("svelte:head", {}); { svelteHTML.createElement("title", {});
-		screenTitle === undefined ? words.header.name : `${screenTitle} · ${words.header.name}`;
-	 } }
-
-if(lab.experiment){
-	 { const $$_hcnebkroW0C = __sveltets_2_ensureComponent(Workbench); new $$_hcnebkroW0C({ target: __sveltets_2_any(), props: {}});}
-	   for(let { id, page } of __sveltets_2_ensureArray(loader.loaded)){id;
-		if(page.overlay){ { const $$_tnenopmoc_yalrevo_egap0C = __sveltets_2_ensureComponent(page.overlay.component); new $$_tnenopmoc_yalrevo_egap0C({ target: __sveltets_2_any(), props: { ...page.overlay.props,}});}}
-	}
-}else{
-	 { const $$_neercSgninepO0C = __sveltets_2_ensureComponent(OpeningScreen); new $$_neercSgninepO0C({ target: __sveltets_2_any(), props: {}});}
+		if (lab.experiment) {
+			{
+				const $$_hcnebkroW0C = __sveltets_2_ensureComponent(Workbench);
+				new $$_hcnebkroW0C({ target: __sveltets_2_any(), props: {} });
+			}
+			for (let { id, page } of __sveltets_2_ensureArray(loader.loaded)) {
+				id;
+				if (page.overlay) {
+					{
+						const $$_tnenopmoc_yalrevo_egap0C = __sveltets_2_ensureComponent(
+							page.overlay.component,
+						);
+						new $$_tnenopmoc_yalrevo_egap0C({
+							target: __sveltets_2_any(),
+							props: { ...page.overlay.props },
+						});
+					}
+				}
+			}
+		} else {
+			{
+				const $$_neercSgninepO0C = __sveltets_2_ensureComponent(OpeningScreen);
+				new $$_neercSgninepO0C({ target: __sveltets_2_any(), props: {} });
+			}
+		}
+	};
+	return {
+		props: {} as any as Props,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-};
-return { props: {} as any as Props, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const App__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type App__SvelteComponent_ = ReturnType<typeof App__SvelteComponent_>;
-/*Ωignore_endΩ*/export default App__SvelteComponent_;
+/*Ωignore_startΩ*/ type App__SvelteComponent_ = ReturnType<typeof App__SvelteComponent_>;
+/*Ωignore_endΩ*/ export default App__SvelteComponent_;

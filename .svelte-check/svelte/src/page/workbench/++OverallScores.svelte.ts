@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Chart from '#page/charts/Chart.svelte';
 import { overallColumns } from '#page/charts/columns.ts';
 import type { CurvePanel } from '#page/charts/figure.ts';
@@ -9,16 +8,6 @@ import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import { curveFigure } from '#page/charts/figures/curveFigure.ts';
 function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-
 	const lab = getLab();
 	const workbench = getWorkbench();
 	const view = getView();
@@ -55,38 +44,99 @@ function $$render() {
 	const label = $derived(
 		words.mix.standing(format.percent(now?.averageExact), format.percent(worst?.exact)),
 	);
-;
-async () => {
-
-
- { svelteHTML.createElement("div", { "class":`what quiet`,});
-	 { svelteHTML.createElement("h3", {});words.mix.exactMatch; }
-	 { const $$_nialpxE1C = __sveltets_2_ensureComponent(Explain); new $$_nialpxE1C({ target: __sveltets_2_any(), props: {    "term":words.mix.averageShort,"text":words.mix.averageHelp,}});}
- }
- { svelteHTML.createElement("dl", {});
-	 { svelteHTML.createElement("div", {});
-		 { svelteHTML.createElement("dt", { "class":`quiet`,}); { svelteHTML.createElement("i", {}); }words.mix.average; }
-		 { svelteHTML.createElement("dd", {});
-			 { svelteHTML.createElement("b", {});format.percent(now?.averageExact); }
-			if(ghost){ { svelteHTML.createElement("span", { "class":`quiet`,});format.percent(ghost.averageExact); }}
-		 }
-	 }
-	 { svelteHTML.createElement("div", {});
-		 { svelteHTML.createElement("dt", { "class":`quiet`,}); { svelteHTML.createElement("i", { "class":`dashed`,}); }words.mix.worst; }
-		 { svelteHTML.createElement("dd", {});
-			 { svelteHTML.createElement("b", {});format.percent(worst?.exact); }
-			if(ghost){ { svelteHTML.createElement("span", { "class":`quiet`,});format.percent(ghost.worstExact?.exact); }}
-			if(worst && !ghost){ { svelteHTML.createElement("span", { "class":`quiet`,});workbench.skills[worst.skill]?.name; }}
-		 }
-	 }
- }
-if(!view.tables){ { svelteHTML.createElement("div", { "class":`plot`,});
-		 { const $$_trahC1C = __sveltets_2_ensureComponent(Chart); new $$_trahC1C({ target: __sveltets_2_any(), props: {     panel,"switches":workbench.switchMarks,label,save,}});}
-	 }}
-
-
-};
-return { props: {} as Record<string, never>, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+	async () => {
+		{
+			svelteHTML.createElement('div', { class: `what quiet` });
+			{
+				svelteHTML.createElement('h3', {});
+				words.mix.exactMatch;
+			}
+			{
+				const $$_nialpxE1C = __sveltets_2_ensureComponent(Explain);
+				new $$_nialpxE1C({
+					target: __sveltets_2_any(),
+					props: { term: words.mix.averageShort, text: words.mix.averageHelp },
+				});
+			}
+		}
+		{
+			svelteHTML.createElement('dl', {});
+			{
+				svelteHTML.createElement('div', {});
+				{
+					svelteHTML.createElement('dt', { class: `quiet` });
+					{
+						svelteHTML.createElement('i', {});
+					}
+					words.mix.average;
+				}
+				{
+					svelteHTML.createElement('dd', {});
+					{
+						svelteHTML.createElement('b', {});
+						format.percent(now?.averageExact);
+					}
+					if (ghost) {
+						{
+							svelteHTML.createElement('span', { class: `quiet` });
+							format.percent(ghost.averageExact);
+						}
+					}
+				}
+			}
+			{
+				svelteHTML.createElement('div', {});
+				{
+					svelteHTML.createElement('dt', { class: `quiet` });
+					{
+						svelteHTML.createElement('i', { class: `dashed` });
+					}
+					words.mix.worst;
+				}
+				{
+					svelteHTML.createElement('dd', {});
+					{
+						svelteHTML.createElement('b', {});
+						format.percent(worst?.exact);
+					}
+					if (ghost) {
+						{
+							svelteHTML.createElement('span', { class: `quiet` });
+							format.percent(ghost.worstExact?.exact);
+						}
+					}
+					if (worst && !ghost) {
+						{
+							svelteHTML.createElement('span', { class: `quiet` });
+							workbench.skills[worst.skill]?.name;
+						}
+					}
+				}
+			}
+		}
+		if (!view.tables) {
+			{
+				svelteHTML.createElement('div', { class: `plot` });
+				{
+					const $$_trahC1C = __sveltets_2_ensureComponent(Chart);
+					new $$_trahC1C({
+						target: __sveltets_2_any(),
+						props: { panel, switches: workbench.switchMarks, label, save },
+					});
+				}
+			}
+		}
+	};
+	return {
+		props: {} as Record<string, never>,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const OverallScores__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type OverallScores__SvelteComponent_ = ReturnType<typeof OverallScores__SvelteComponent_>;
-/*Ωignore_endΩ*/export default OverallScores__SvelteComponent_;
+/*Ωignore_startΩ*/ type OverallScores__SvelteComponent_ = ReturnType<
+	typeof OverallScores__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default OverallScores__SvelteComponent_;

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Sparkline from '#page/charts/Sparkline.svelte';
 import SkillMark from '#page/components/SkillMark.svelte';
 import SkillName from '#page/components/SkillName.svelte';
@@ -10,17 +9,6 @@ import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';
 import SkillTags from './SkillTags.svelte';
 import type { SkillValues } from './values.ts';
 function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
 	interface Row extends SkillValues {
 		readonly skill: WorkbenchSkill;
 		readonly epochs: number | null;
@@ -84,49 +72,119 @@ function $$render() {
 	}
 	const orderOf = (column: number) =>
 		sorted?.column !== column ? 'none' : sorted.down ? 'descending' : 'ascending';
-;
-async () => {
-
-
- { svelteHTML.createElement("table", {});
-	 { svelteHTML.createElement("caption", {  "class":`visually-hidden`,});words.skills.title; words.skills.atStep(workbench.step); }
-	 { svelteHTML.createElement("thead", {});
-		 { svelteHTML.createElement("tr", {});
-			 { svelteHTML.createElement("th", { "scope":`col`,});words.common.skill; }
-			 { svelteHTML.createElement("th", { "scope":`col`,});words.skills.trend; }
-			    for(let column of __sveltets_2_ensureArray(columns)){let i = 1;column.title;
-				 { svelteHTML.createElement("th", {     "scope":`col`,"class":`number`,"aria-sort":orderOf(i),});
-					 { svelteHTML.createElement("button", {     "type":`button`,"onclick":() => sort(i),"title":words.skills.sortBy(column.title),});
-						column.title;sorted?.column === i ? (sorted.down ? ' ↓' : ' ↑') : '';
-					 }
-				 }
+	async () => {
+		{
+			svelteHTML.createElement('table', {});
+			{
+				svelteHTML.createElement('caption', { class: `visually-hidden` });
+				words.skills.title;
+				words.skills.atStep(workbench.step);
 			}
-		 }
-	 }
-	 { svelteHTML.createElement("tbody", {});
-		   for(let row of __sveltets_2_ensureArray(rows)){row.skill.id;
-			 { svelteHTML.createElement("tr", { });view.focus === row.skill.index;
-				 { svelteHTML.createElement("th", { "scope":`row`,});
-					 { svelteHTML.createElement("button", {   "type":`button`,"onclick":() => view.toggleFocus(row.skill.index),});
-						 { const $$_kraMllikS5C = __sveltets_2_ensureComponent(SkillMark); new $$_kraMllikS5C({ target: __sveltets_2_any(), props: {  "style":row.skill.style,}});}
-						 { const $$_emaNllikS5C = __sveltets_2_ensureComponent(SkillName); new $$_emaNllikS5C({ target: __sveltets_2_any(), props: {  "name":row.skill.name,}});}
-					 }
-					 { const $$_sgaTllikS4C = __sveltets_2_ensureComponent(SkillTags); new $$_sgaTllikS4C({ target: __sveltets_2_any(), props: {  "skill":row.skill,}});}
-				 }
-				 { svelteHTML.createElement("td", {});
-					 { const $$_enilkrapS4C = __sveltets_2_ensureComponent(Sparkline); new $$_enilkrapS4C({ target: __sveltets_2_any(), props: {         "values":lossesOf(row.skill.index),"steps":workbench.steps,"switches":workbench.switches,"color":row.skill.style.color,}});}
-				 }
-				   for(let column of __sveltets_2_ensureArray(columns)){column.title;
-					 { svelteHTML.createElement("td", { "class":`number`,});column.text(row); }
+			{
+				svelteHTML.createElement('thead', {});
+				{
+					svelteHTML.createElement('tr', {});
+					{
+						svelteHTML.createElement('th', { scope: `col` });
+						words.common.skill;
+					}
+					{
+						svelteHTML.createElement('th', { scope: `col` });
+						words.skills.trend;
+					}
+					for (let column of __sveltets_2_ensureArray(columns)) {
+						let i = 1;
+						column.title;
+						{
+							svelteHTML.createElement('th', {
+								scope: `col`,
+								class: `number`,
+								'aria-sort': orderOf(i),
+							});
+							{
+								svelteHTML.createElement('button', {
+									type: `button`,
+									onclick: () => sort(i),
+									title: words.skills.sortBy(column.title),
+								});
+								column.title;
+								sorted?.column === i ? (sorted.down ? ' ↓' : ' ↑') : '';
+							}
+						}
+					}
 				}
-			 }
+			}
+			{
+				svelteHTML.createElement('tbody', {});
+				for (let row of __sveltets_2_ensureArray(rows)) {
+					row.skill.id;
+					{
+						svelteHTML.createElement('tr', {});
+						view.focus === row.skill.index;
+						{
+							svelteHTML.createElement('th', { scope: `row` });
+							{
+								svelteHTML.createElement('button', {
+									type: `button`,
+									onclick: () => view.toggleFocus(row.skill.index),
+								});
+								{
+									const $$_kraMllikS5C = __sveltets_2_ensureComponent(SkillMark);
+									new $$_kraMllikS5C({
+										target: __sveltets_2_any(),
+										props: { style: row.skill.style },
+									});
+								}
+								{
+									const $$_emaNllikS5C = __sveltets_2_ensureComponent(SkillName);
+									new $$_emaNllikS5C({
+										target: __sveltets_2_any(),
+										props: { name: row.skill.name },
+									});
+								}
+							}
+							{
+								const $$_sgaTllikS4C = __sveltets_2_ensureComponent(SkillTags);
+								new $$_sgaTllikS4C({ target: __sveltets_2_any(), props: { skill: row.skill } });
+							}
+						}
+						{
+							svelteHTML.createElement('td', {});
+							{
+								const $$_enilkrapS4C = __sveltets_2_ensureComponent(Sparkline);
+								new $$_enilkrapS4C({
+									target: __sveltets_2_any(),
+									props: {
+										values: lossesOf(row.skill.index),
+										steps: workbench.steps,
+										switches: workbench.switches,
+										color: row.skill.style.color,
+									},
+								});
+							}
+						}
+						for (let column of __sveltets_2_ensureArray(columns)) {
+							column.title;
+							{
+								svelteHTML.createElement('td', { class: `number` });
+								column.text(row);
+							}
+						}
+					}
+				}
+			}
 		}
-	 }
- }
-
-
-};
-return { props: {} as Record<string, never>, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+	};
+	return {
+		props: {} as Record<string, never>,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const SkillTable__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type SkillTable__SvelteComponent_ = ReturnType<typeof SkillTable__SvelteComponent_>;
-/*Ωignore_endΩ*/export default SkillTable__SvelteComponent_;
+/*Ωignore_startΩ*/ type SkillTable__SvelteComponent_ = ReturnType<
+	typeof SkillTable__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default SkillTable__SvelteComponent_;

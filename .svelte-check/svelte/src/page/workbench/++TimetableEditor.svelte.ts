@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import type { Ratios, Timetable } from '#core/parameters.ts';
 import Button from '#page/components/Button.svelte';
 import NumberField from '#page/components/NumberField.svelte';
@@ -8,24 +7,13 @@ import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';
 import ShareSliders from './ShareSliders.svelte';
 import { freeStep, sharesAt, withoutPoint, withPoint } from './timetable.ts';
-;
-
-	interface Props {
-		points: Timetable;
-		skills: readonly WorkbenchSkill[];
-		steps: number;
-		onchange: (points: Timetable) => void;
-	};function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-
+interface Props {
+	points: Timetable;
+	skills: readonly WorkbenchSkill[];
+	steps: number;
+	onchange: (points: Timetable) => void;
+}
+function $$render() {
 	let { points, skills, steps, onchange }: Props = $props();
 
 	const ids = $derived(skills.map(({ id }) => id));
@@ -69,39 +57,131 @@ import { freeStep, sharesAt, withoutPoint, withPoint } from './timetable.ts';
 	function reshape(ratios: Ratios) {
 		onchange(withPoint(points, chosen?.step ?? 0, ratios));
 	}
-;
-async () => {
-
-
-
-
-  { svelteHTML.createElement("svg", {         "viewBox":`0 0 ${steps} 1`,"preserveAspectRatio":`none`,"role":`img`,"aria-label":words.timetable.chart(points.length),"onclick":draw,});
-	    for(let area of __sveltets_2_ensureArray(areas)){let i = 1;ids[i]; { svelteHTML.createElement("polygon", {    "points":area,"fill":skills[i].style.color,});}}
-	   for(let point of __sveltets_2_ensureArray(points)){point.step;
-		 { svelteHTML.createElement("line", {            "x1":point.step,"x2":point.step,"y1":`0`,"y2":`1`,"vector-effect":`non-scaling-stroke`,});point === chosen;}
-	}
- }
- { svelteHTML.createElement("div", { "class":`points`,});
-	   for(let point of __sveltets_2_ensureArray(points)){point.step;
-		 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {        children:() => { return __sveltets_2_any(0); },"kind":`quiet`,"pressed":point === chosen,"aria-label":words.timetable.point(point.step),"onclick":() => (chosenStep = point.step),}});point.step;  Button}
-	}
-	 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {   children:() => { return __sveltets_2_any(0); },"kind":`quiet`,"onclick":() => add(freeStep(points, steps)),}}); words.timetable.add; Button}
- }
-if(chosen){
-	 { svelteHTML.createElement("div", { "class":`chosen-point`,});
-		 { const $$_dleiFrebmuN1C = __sveltets_2_ensureComponent(NumberField); new $$_dleiFrebmuN1C({ target: __sveltets_2_any(), props: {            "label":words.timetable.atStep,"value":chosen.step,"min":0,"max":steps,"integer":true,"onchange":move,}});}
-		 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {   children:() => { return __sveltets_2_any(0); },"kind":`quiet`,"onclick":() => onchange(withoutPoint(points, chosen.step)),}});
-			words.timetable.remove;
-		 Button}
-	 }
-	 { const $$_sredilSerahS0C = __sveltets_2_ensureComponent(ShareSliders); new $$_sredilSerahS0C({ target: __sveltets_2_any(), props: {    mix,skills,"oncommit":reshape,}});}
-}else{
-	 { svelteHTML.createElement("p", { "class":`quiet`,});words.timetable.hint; }
+	async () => {
+		{
+			svelteHTML.createElement('svg', {
+				viewBox: `0 0 ${steps} 1`,
+				preserveAspectRatio: `none`,
+				role: `img`,
+				'aria-label': words.timetable.chart(points.length),
+				onclick: draw,
+			});
+			for (let area of __sveltets_2_ensureArray(areas)) {
+				let i = 1;
+				ids[i];
+				{
+					svelteHTML.createElement('polygon', { points: area, fill: skills[i].style.color });
+				}
+			}
+			for (let point of __sveltets_2_ensureArray(points)) {
+				point.step;
+				{
+					svelteHTML.createElement('line', {
+						x1: point.step,
+						x2: point.step,
+						y1: `0`,
+						y2: `1`,
+						'vector-effect': `non-scaling-stroke`,
+					});
+					point === chosen;
+				}
+			}
+		}
+		{
+			svelteHTML.createElement('div', { class: `points` });
+			for (let point of __sveltets_2_ensureArray(points)) {
+				point.step;
+				{
+					const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+					new $$_nottuB1C({
+						target: __sveltets_2_any(),
+						props: {
+							children: () => {
+								return __sveltets_2_any(0);
+							},
+							kind: `quiet`,
+							pressed: point === chosen,
+							'aria-label': words.timetable.point(point.step),
+							onclick: () => (chosenStep = point.step),
+						},
+					});
+					point.step;
+					Button;
+				}
+			}
+			{
+				const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+				new $$_nottuB1C({
+					target: __sveltets_2_any(),
+					props: {
+						children: () => {
+							return __sveltets_2_any(0);
+						},
+						kind: `quiet`,
+						onclick: () => add(freeStep(points, steps)),
+					},
+				});
+				words.timetable.add;
+				Button;
+			}
+		}
+		if (chosen) {
+			{
+				svelteHTML.createElement('div', { class: `chosen-point` });
+				{
+					const $$_dleiFrebmuN1C = __sveltets_2_ensureComponent(NumberField);
+					new $$_dleiFrebmuN1C({
+						target: __sveltets_2_any(),
+						props: {
+							label: words.timetable.atStep,
+							value: chosen.step,
+							min: 0,
+							max: steps,
+							integer: true,
+							onchange: move,
+						},
+					});
+				}
+				{
+					const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+					new $$_nottuB1C({
+						target: __sveltets_2_any(),
+						props: {
+							children: () => {
+								return __sveltets_2_any(0);
+							},
+							kind: `quiet`,
+							onclick: () => onchange(withoutPoint(points, chosen.step)),
+						},
+					});
+					words.timetable.remove;
+					Button;
+				}
+			}
+			{
+				const $$_sredilSerahS0C = __sveltets_2_ensureComponent(ShareSliders);
+				new $$_sredilSerahS0C({
+					target: __sveltets_2_any(),
+					props: { mix, skills, oncommit: reshape },
+				});
+			}
+		} else {
+			{
+				svelteHTML.createElement('p', { class: `quiet` });
+				words.timetable.hint;
+			}
+		}
+	};
+	return {
+		props: {} as any as Props,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-
-
-};
-return { props: {} as any as Props, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const TimetableEditor__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type TimetableEditor__SvelteComponent_ = ReturnType<typeof TimetableEditor__SvelteComponent_>;
-/*Ωignore_endΩ*/export default TimetableEditor__SvelteComponent_;
+/*Ωignore_startΩ*/ type TimetableEditor__SvelteComponent_ = ReturnType<
+	typeof TimetableEditor__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default TimetableEditor__SvelteComponent_;

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import { getWorkbench, getCursor, getFeatures, getLab, getView } from '#page/state/context.ts';
 import { words } from '#page/words/words.ts';
 import { rememberPace } from '#page/state/pace.ts';
@@ -15,22 +14,6 @@ import Skills from './Skills.svelte';
 import { statusLine } from './statusLine.ts';
 import { allTopics, topicAt } from './topics.ts';
 function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
 	const lab = getLab();
 	const view = getView();
 	const workbench = getWorkbench();
@@ -88,48 +71,129 @@ function $$render() {
 		const pace = run?.ended ? run.history.millisecondsPerStep : null;
 		if (run && info && pace) rememberPace(localStorage, info.device.name, run.experiment, pace);
 	});
-;
-async () => {
+	async () => {
+		{
+			svelteHTML.createElement('svelte:window', {
+				onkeydowncapture,
+				onpointerdowncapture,
+				onpointermove: (event) =>
+					(pointedAt = event.target instanceof Element ? event.target : null),
+			});
+		}
 
-
- { svelteHTML.createElement("svelte:window", {     onkeydowncapture,onpointerdowncapture,"onpointermove":(event) => (pointedAt = event.target instanceof Element ? event.target : null),});}
-
- { svelteHTML.createElement("div", { "class":`page`,});
-	 { svelteHTML.createElement("div", {});
-		 { const $$_redaeH2C = __sveltets_2_ensureComponent(Header); new $$_redaeH2C({ target: __sveltets_2_any(), props: {  "onhelp":() => help(null),}});}
-		 { const $$_raBnuR2C = __sveltets_2_ensureComponent(RunBar); new $$_raBnuR2C({ target: __sveltets_2_any(), props: {}});}
-		 { const $$_secitoN2C = __sveltets_2_ensureComponent(Notices); new $$_secitoN2C({ target: __sveltets_2_any(), props: {}});}
-		 { const $$_etoNdekniL2C = __sveltets_2_ensureComponent(LinkedNote); new $$_etoNdekniL2C({ target: __sveltets_2_any(), props: {}});}
-		 { svelteHTML.createElement("p", {   "class":`visually-hidden`,"aria-live":`polite`,});statusLine(lab.run); }
-	 }
-	if(page?.screen){
-		 { const $$_tnenopmoc_neercs_egap1C = __sveltets_2_ensureComponent(page.screen.component); new $$_tnenopmoc_neercs_egap1C({ target: __sveltets_2_any(), props: { ...page.screen.props,}});}
-	} else if (feature?.place){
-		 { svelteHTML.createElement("main", {}); { svelteHTML.createElement("p", {   "class":`loading`,"role":`status`,});words.header.loading(feature.place.title); } }
-	}else{
-		 { svelteHTML.createElement("main", {     "aria-label":words.header.name,});!mix;panels.length === 0;
-			if(mix){ { svelteHTML.createElement("div", { "class":`do`,}); { const $$_xiM3C = __sveltets_2_ensureComponent(Mix); new $$_xiM3C({ target: __sveltets_2_any(), props: {}});} }}
-			 { svelteHTML.createElement("div", {  "class":`see`,});!overTime;
-				 { const $$_sllikS3C = __sveltets_2_ensureComponent(Skills); new $$_sllikS3C({ target: __sveltets_2_any(), props: {}});}
-				if(overTime){ { const $$_emiTrevOxiM3C = __sveltets_2_ensureComponent(MixOverTime); new $$_emiTrevOxiM3C({ target: __sveltets_2_any(), props: {}});}}
-			 }
-			   for(let { id } of __sveltets_2_ensureArray(panels)){id;
-				const panel = loader.page(id)?.panel;
-				 { svelteHTML.createElement("div", { "class":`understand`,});
-					if(panel){ { const $$_tnenopmoc_lenap3C = __sveltets_2_ensureComponent(panel.component); new $$_tnenopmoc_lenap3C({ target: __sveltets_2_any(), props: { ...panel.props,}});}
-					}else{ { svelteHTML.createElement("p", {   "class":`loading`,"role":`status`,});
-							words.header.loading(words.header.panel);
-						 }}
-				 }
+		{
+			svelteHTML.createElement('div', { class: `page` });
+			{
+				svelteHTML.createElement('div', {});
+				{
+					const $$_redaeH2C = __sveltets_2_ensureComponent(Header);
+					new $$_redaeH2C({ target: __sveltets_2_any(), props: { onhelp: () => help(null) } });
+				}
+				{
+					const $$_raBnuR2C = __sveltets_2_ensureComponent(RunBar);
+					new $$_raBnuR2C({ target: __sveltets_2_any(), props: {} });
+				}
+				{
+					const $$_secitoN2C = __sveltets_2_ensureComponent(Notices);
+					new $$_secitoN2C({ target: __sveltets_2_any(), props: {} });
+				}
+				{
+					const $$_etoNdekniL2C = __sveltets_2_ensureComponent(LinkedNote);
+					new $$_etoNdekniL2C({ target: __sveltets_2_any(), props: {} });
+				}
+				{
+					svelteHTML.createElement('p', { class: `visually-hidden`, 'aria-live': `polite` });
+					statusLine(lab.run);
+				}
 			}
-		 }
-	}
- }
- { const $$_pleH0C = __sveltets_2_ensureComponent(Help); const $$_pleH0 = new $$_pleH0C({ target: __sveltets_2_any(), props: {     open:helpOpen,topics,topic,}});/*Ωignore_startΩ*/() => helpOpen = __sveltets_2_any(null);/*Ωignore_endΩ*/$$_pleH0.$$bindings = 'open';}
-
-
-};
-return { props: {} as Record<string, never>, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+			if (page?.screen) {
+				{
+					const $$_tnenopmoc_neercs_egap1C = __sveltets_2_ensureComponent(page.screen.component);
+					new $$_tnenopmoc_neercs_egap1C({
+						target: __sveltets_2_any(),
+						props: { ...page.screen.props },
+					});
+				}
+			} else if (feature?.place) {
+				{
+					svelteHTML.createElement('main', {});
+					{
+						svelteHTML.createElement('p', { class: `loading`, role: `status` });
+						words.header.loading(feature.place.title);
+					}
+				}
+			} else {
+				{
+					svelteHTML.createElement('main', { 'aria-label': words.header.name });
+					!mix;
+					panels.length === 0;
+					if (mix) {
+						{
+							svelteHTML.createElement('div', { class: `do` });
+							{
+								const $$_xiM3C = __sveltets_2_ensureComponent(Mix);
+								new $$_xiM3C({ target: __sveltets_2_any(), props: {} });
+							}
+						}
+					}
+					{
+						svelteHTML.createElement('div', { class: `see` });
+						!overTime;
+						{
+							const $$_sllikS3C = __sveltets_2_ensureComponent(Skills);
+							new $$_sllikS3C({ target: __sveltets_2_any(), props: {} });
+						}
+						if (overTime) {
+							{
+								const $$_emiTrevOxiM3C = __sveltets_2_ensureComponent(MixOverTime);
+								new $$_emiTrevOxiM3C({ target: __sveltets_2_any(), props: {} });
+							}
+						}
+					}
+					for (let { id } of __sveltets_2_ensureArray(panels)) {
+						id;
+						const panel = loader.page(id)?.panel;
+						{
+							svelteHTML.createElement('div', { class: `understand` });
+							if (panel) {
+								{
+									const $$_tnenopmoc_lenap3C = __sveltets_2_ensureComponent(panel.component);
+									new $$_tnenopmoc_lenap3C({
+										target: __sveltets_2_any(),
+										props: { ...panel.props },
+									});
+								}
+							} else {
+								{
+									svelteHTML.createElement('p', { class: `loading`, role: `status` });
+									words.header.loading(words.header.panel);
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+		{
+			const $$_pleH0C = __sveltets_2_ensureComponent(Help);
+			const $$_pleH0 = new $$_pleH0C({
+				target: __sveltets_2_any(),
+				props: { open: helpOpen, topics, topic },
+			});
+			/*Ωignore_startΩ*/ () => (helpOpen = __sveltets_2_any(null));
+			/*Ωignore_endΩ*/ $$_pleH0.$$bindings = 'open';
+		}
+	};
+	return {
+		props: {} as Record<string, never>,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const Workbench__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type Workbench__SvelteComponent_ = ReturnType<typeof Workbench__SvelteComponent_>;
-/*Ωignore_endΩ*/export default Workbench__SvelteComponent_;
+/*Ωignore_startΩ*/ type Workbench__SvelteComponent_ = ReturnType<
+	typeof Workbench__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default Workbench__SvelteComponent_;

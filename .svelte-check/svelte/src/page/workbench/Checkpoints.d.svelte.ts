@@ -1,2 +1,2 @@
-export { default } from "./++Checkpoints.svelte.ts";
-export * from "./++Checkpoints.svelte.ts";
+export { default } from './++Checkpoints.svelte.ts';
+export * from './++Checkpoints.svelte.ts';

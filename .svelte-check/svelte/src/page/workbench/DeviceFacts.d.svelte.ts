@@ -1,2 +1,2 @@
-export { default } from "./++DeviceFacts.svelte.ts";
-export * from "./++DeviceFacts.svelte.ts";
+export { default } from './++DeviceFacts.svelte.ts';
+export * from './++DeviceFacts.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++LinkedNote.svelte.ts";
-export * from "./++LinkedNote.svelte.ts";
+export { default } from './++LinkedNote.svelte.ts';
+export * from './++LinkedNote.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Mix.svelte.ts";
-export * from "./++Mix.svelte.ts";
+export { default } from './++Mix.svelte.ts';
+export * from './++Mix.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++MixOverTime.svelte.ts";
-export * from "./++MixOverTime.svelte.ts";
+export { default } from './++MixOverTime.svelte.ts';
+export * from './++MixOverTime.svelte.ts';

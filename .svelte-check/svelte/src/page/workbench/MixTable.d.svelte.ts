@@ -1,2 +1,2 @@
-export { default } from "./++MixTable.svelte.ts";
-export * from "./++MixTable.svelte.ts";
+export { default } from './++MixTable.svelte.ts';
+export * from './++MixTable.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++OpeningScreen.svelte.ts";
-export * from "./++OpeningScreen.svelte.ts";
+export { default } from './++OpeningScreen.svelte.ts';
+export * from './++OpeningScreen.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++OverallScores.svelte.ts";
-export * from "./++OverallScores.svelte.ts";
+export { default } from './++OverallScores.svelte.ts';
+export * from './++OverallScores.svelte.ts';

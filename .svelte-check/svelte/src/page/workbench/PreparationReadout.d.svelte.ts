@@ -1,2 +1,2 @@
-export { default } from "./++PreparationReadout.svelte.ts";
-export * from "./++PreparationReadout.svelte.ts";
+export { default } from './++PreparationReadout.svelte.ts';
+export * from './++PreparationReadout.svelte.ts';

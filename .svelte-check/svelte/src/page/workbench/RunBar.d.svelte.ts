@@ -1,2 +1,2 @@
-export { default } from "./++RunBar.svelte.ts";
-export * from "./++RunBar.svelte.ts";
+export { default } from './++RunBar.svelte.ts';
+export * from './++RunBar.svelte.ts';

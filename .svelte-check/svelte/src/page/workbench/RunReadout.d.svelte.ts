@@ -1,2 +1,2 @@
-export { default } from "./++RunReadout.svelte.ts";
-export * from "./++RunReadout.svelte.ts";
+export { default } from './++RunReadout.svelte.ts';
+export * from './++RunReadout.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ShareSliders.svelte.ts";
-export * from "./++ShareSliders.svelte.ts";
+export { default } from './++ShareSliders.svelte.ts';
+export * from './++ShareSliders.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillFocus.svelte.ts";
-export * from "./++SkillFocus.svelte.ts";
+export { default } from './++SkillFocus.svelte.ts';
+export * from './++SkillFocus.svelte.ts';

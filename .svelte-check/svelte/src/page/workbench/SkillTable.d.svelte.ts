@@ -1,2 +1,2 @@
-export { default } from "./++SkillTable.svelte.ts";
-export * from "./++SkillTable.svelte.ts";
+export { default } from './++SkillTable.svelte.ts';
+export * from './++SkillTable.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillTags.svelte.ts";
-export * from "./++SkillTags.svelte.ts";
+export { default } from './++SkillTags.svelte.ts';
+export * from './++SkillTags.svelte.ts';

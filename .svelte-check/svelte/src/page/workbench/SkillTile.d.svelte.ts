@@ -1,2 +1,2 @@
-export { default } from "./++SkillTile.svelte.ts";
-export * from "./++SkillTile.svelte.ts";
+export { default } from './++SkillTile.svelte.ts';
+export * from './++SkillTile.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Skills.svelte.ts";
-export * from "./++Skills.svelte.ts";
+export { default } from './++Skills.svelte.ts';
+export * from './++Skills.svelte.ts';

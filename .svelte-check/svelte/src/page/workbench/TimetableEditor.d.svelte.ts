@@ -1,2 +1,2 @@
-export { default } from "./++TimetableEditor.svelte.ts";
-export * from "./++TimetableEditor.svelte.ts";
+export { default } from './++TimetableEditor.svelte.ts';
+export * from './++TimetableEditor.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Workbench.svelte.ts";
-export * from "./++Workbench.svelte.ts";
+export { default } from './++Workbench.svelte.ts';
+export * from './++Workbench.svelte.ts';

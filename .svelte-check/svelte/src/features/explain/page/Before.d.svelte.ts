@@ -1,2 +1,2 @@
-export { default } from "./++Before.svelte.ts";
-export * from "./++Before.svelte.ts";
+export { default } from './++Before.svelte.ts';
+export * from './++Before.svelte.ts';

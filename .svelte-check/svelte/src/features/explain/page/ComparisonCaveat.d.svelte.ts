@@ -1,2 +1,2 @@
-export { default } from "./++ComparisonCaveat.svelte.ts";
-export * from "./++ComparisonCaveat.svelte.ts";
+export { default } from './++ComparisonCaveat.svelte.ts';
+export * from './++ComparisonCaveat.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Expected.svelte.ts";
-export * from "./++Expected.svelte.ts";
+export { default } from './++Expected.svelte.ts';
+export * from './++Expected.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ExplanationPanel.svelte.ts";
-export * from "./++ExplanationPanel.svelte.ts";
+export { default } from './++ExplanationPanel.svelte.ts';
+export * from './++ExplanationPanel.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++RunFiles.svelte.ts";
-export * from "./++RunFiles.svelte.ts";
+export { default } from './++RunFiles.svelte.ts';
+export * from './++RunFiles.svelte.ts';

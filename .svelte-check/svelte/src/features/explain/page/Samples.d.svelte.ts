@@ -1,2 +1,2 @@
-export { default } from "./++Samples.svelte.ts";
-export * from "./++Samples.svelte.ts";
+export { default } from './++Samples.svelte.ts';
+export * from './++Samples.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++TryIt.svelte.ts";
-export * from "./++TryIt.svelte.ts";
+export { default } from './++TryIt.svelte.ts';
+export * from './++TryIt.svelte.ts';

@@ -1,16 +1,11 @@
 ///<reference types="svelte" />
-;
 import { libraryWords } from '../words.en.ts';
 import { droppedFiles, pastedFile } from './dropped.ts';
 import type { LibraryState } from './LibraryState.svelte.ts';
 
-;type $$ComponentProps =  { library: LibraryState };function $$render() {
-
-	
-	
-	
-
-	let { library }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { library: LibraryState };
+function $$render() {
+	let { library }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const text = libraryWords.importing;
 	/**
 	 * Enter events minus leave events. Each crossed element fires both: 0 means that the drag left.
@@ -40,24 +35,47 @@ import type { LibraryState } from './LibraryState.svelte.ts';
 		else return;
 		event.preventDefault();
 	}
-;
-async () => {
+	async () => {
+		{
+			svelteHTML.createElement('svelte:window', {
+				ondragenter: (event: DragEvent) => holdsFiles(event) && depth++,
+				ondragleave: (event: DragEvent) => holdsFiles(event) && depth--,
+				ondragover: over,
+				ondrop: (event: DragEvent) => void drop(event),
+				onpaste: paste,
+			});
+		}
 
-
- { svelteHTML.createElement("svelte:window", {          "ondragenter":(event: DragEvent) => holdsFiles(event) && depth++,"ondragleave":(event: DragEvent) => holdsFiles(event) && depth--,"ondragover":over,"ondrop":(event: DragEvent) => void drop(event),"onpaste":paste,});}
-
-if(depth > 0){
-	 { svelteHTML.createElement("div", { "class":`zone`,}); { svelteHTML.createElement("p", {});text.drop; } }
+		if (depth > 0) {
+			{
+				svelteHTML.createElement('div', { class: `zone` });
+				{
+					svelteHTML.createElement('p', {});
+					text.drop;
+				}
+			}
+		}
+		if (library.bench.experiment && library.dialog) {
+			{
+				const $$_value = await import('./LibraryDialogs.svelte');
+				{
+					const { default: LibraryDialogs } = $$_value;
+					{
+						const $$_sgolaiDyrarbiL0C = __sveltets_2_ensureComponent(LibraryDialogs);
+						new $$_sgolaiDyrarbiL0C({ target: __sveltets_2_any(), props: { library } });
+					}
+				}
+			}
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-if(library.bench.experiment && library.dialog){
-	   { const $$_value = await (import('./LibraryDialogs.svelte'));{ const { default: LibraryDialogs } = $$_value; 
-		 { const $$_sgolaiDyrarbiL0C = __sveltets_2_ensureComponent(LibraryDialogs); new $$_sgolaiDyrarbiL0C({ target: __sveltets_2_any(), props: { library,}});}
-	}}
-}
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const Library__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type Library__SvelteComponent_ = ReturnType<typeof Library__SvelteComponent_>;
-/*Ωignore_endΩ*/export default Library__SvelteComponent_;
+/*Ωignore_startΩ*/ type Library__SvelteComponent_ = ReturnType<typeof Library__SvelteComponent_>;
+/*Ωignore_endΩ*/ export default Library__SvelteComponent_;

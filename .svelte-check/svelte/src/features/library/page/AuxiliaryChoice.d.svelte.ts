@@ -1,2 +1,2 @@
-export { default } from "./++AuxiliaryChoice.svelte.ts";
-export * from "./++AuxiliaryChoice.svelte.ts";
+export { default } from './++AuxiliaryChoice.svelte.ts';
+export * from './++AuxiliaryChoice.svelte.ts';

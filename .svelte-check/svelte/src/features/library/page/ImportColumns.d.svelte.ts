@@ -1,2 +1,2 @@
-export { default } from "./++ImportColumns.svelte.ts";
-export * from "./++ImportColumns.svelte.ts";
+export { default } from './++ImportColumns.svelte.ts';
+export * from './++ImportColumns.svelte.ts';

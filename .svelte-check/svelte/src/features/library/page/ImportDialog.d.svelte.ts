@@ -1,2 +1,2 @@
-export { default } from "./++ImportDialog.svelte.ts";
-export * from "./++ImportDialog.svelte.ts";
+export { default } from './++ImportDialog.svelte.ts';
+export * from './++ImportDialog.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ImportForm.svelte.ts";
-export * from "./++ImportForm.svelte.ts";
+export { default } from './++ImportForm.svelte.ts';
+export * from './++ImportForm.svelte.ts';

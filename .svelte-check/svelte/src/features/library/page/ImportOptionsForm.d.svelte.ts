@@ -1,2 +1,2 @@
-export { default } from "./++ImportOptionsForm.svelte.ts";
-export * from "./++ImportOptionsForm.svelte.ts";
+export { default } from './++ImportOptionsForm.svelte.ts';
+export * from './++ImportOptionsForm.svelte.ts';

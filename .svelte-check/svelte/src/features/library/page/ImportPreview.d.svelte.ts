@@ -1,2 +1,2 @@
-export { default } from "./++ImportPreview.svelte.ts";
-export * from "./++ImportPreview.svelte.ts";
+export { default } from './++ImportPreview.svelte.ts';
+export * from './++ImportPreview.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ImportReportView.svelte.ts";
-export * from "./++ImportReportView.svelte.ts";
+export { default } from './++ImportReportView.svelte.ts';
+export * from './++ImportReportView.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ImportShape.svelte.ts";
-export * from "./++ImportShape.svelte.ts";
+export { default } from './++ImportShape.svelte.ts';
+export * from './++ImportShape.svelte.ts';

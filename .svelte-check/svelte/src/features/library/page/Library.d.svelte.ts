@@ -1,2 +1,2 @@
-export { default } from "./++Library.svelte.ts";
-export * from "./++Library.svelte.ts";
+export { default } from './++Library.svelte.ts';
+export * from './++Library.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++LibraryDialogs.svelte.ts";
-export * from "./++LibraryDialogs.svelte.ts";
+export { default } from './++LibraryDialogs.svelte.ts';
+export * from './++LibraryDialogs.svelte.ts';

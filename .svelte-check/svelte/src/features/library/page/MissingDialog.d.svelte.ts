@@ -1,2 +1,2 @@
-export { default } from "./++MissingDialog.svelte.ts";
-export * from "./++MissingDialog.svelte.ts";
+export { default } from './++MissingDialog.svelte.ts';
+export * from './++MissingDialog.svelte.ts';

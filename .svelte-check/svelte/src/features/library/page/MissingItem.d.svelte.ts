@@ -1,2 +1,2 @@
-export { default } from "./++MissingItem.svelte.ts";
-export * from "./++MissingItem.svelte.ts";
+export { default } from './++MissingItem.svelte.ts';
+export * from './++MissingItem.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ModelItem.svelte.ts";
-export * from "./++ModelItem.svelte.ts";
+export { default } from './++ModelItem.svelte.ts';
+export * from './++ModelItem.svelte.ts';

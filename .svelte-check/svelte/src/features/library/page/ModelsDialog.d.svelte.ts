@@ -1,2 +1,2 @@
-export { default } from "./++ModelsDialog.svelte.ts";
-export * from "./++ModelsDialog.svelte.ts";
+export { default } from './++ModelsDialog.svelte.ts';
+export * from './++ModelsDialog.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++PresetMenu.svelte.ts";
-export * from "./++PresetMenu.svelte.ts";
+export { default } from './++PresetMenu.svelte.ts';
+export * from './++PresetMenu.svelte.ts';

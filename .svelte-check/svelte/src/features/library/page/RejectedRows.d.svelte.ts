@@ -1,2 +1,2 @@
-export { default } from "./++RejectedRows.svelte.ts";
-export * from "./++RejectedRows.svelte.ts";
+export { default } from './++RejectedRows.svelte.ts';
+export * from './++RejectedRows.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SettingChoice.svelte.ts";
-export * from "./++SettingChoice.svelte.ts";
+export { default } from './++SettingChoice.svelte.ts';
+export * from './++SettingChoice.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SettingNumber.svelte.ts";
-export * from "./++SettingNumber.svelte.ts";
+export { default } from './++SettingNumber.svelte.ts';
+export * from './++SettingNumber.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillItem.svelte.ts";
-export * from "./++SkillItem.svelte.ts";
+export { default } from './++SkillItem.svelte.ts';
+export * from './++SkillItem.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillNoise.svelte.ts";
-export * from "./++SkillNoise.svelte.ts";
+export { default } from './++SkillNoise.svelte.ts';
+export * from './++SkillNoise.svelte.ts';

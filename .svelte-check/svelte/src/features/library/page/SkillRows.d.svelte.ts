@@ -1,2 +1,2 @@
-export { default } from "./++SkillRows.svelte.ts";
-export * from "./++SkillRows.svelte.ts";
+export { default } from './++SkillRows.svelte.ts';
+export * from './++SkillRows.svelte.ts';

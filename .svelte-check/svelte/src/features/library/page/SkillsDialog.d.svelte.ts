@@ -1,2 +1,2 @@
-export { default } from "./++SkillsDialog.svelte.ts";
-export * from "./++SkillsDialog.svelte.ts";
+export { default } from './++SkillsDialog.svelte.ts';
+export * from './++SkillsDialog.svelte.ts';

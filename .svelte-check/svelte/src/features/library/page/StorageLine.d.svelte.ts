@@ -1,2 +1,2 @@
-export { default } from "./++StorageLine.svelte.ts";
-export * from "./++StorageLine.svelte.ts";
+export { default } from './++StorageLine.svelte.ts';
+export * from './++StorageLine.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++TunedWeights.svelte.ts";
-export * from "./++TunedWeights.svelte.ts";
+export { default } from './++TunedWeights.svelte.ts';
+export * from './++TunedWeights.svelte.ts';

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Button from '#page/components/Button.svelte';
 import DataTable from '#page/components/DataTable.svelte';
 import Explain from '#page/components/Explain.svelte';
@@ -7,27 +6,16 @@ import Segmented from '#page/components/Segmented.svelte';
 import { getEvaluation } from './context.ts';
 import { questionWords } from '../words.en.ts';
 import {
-		agreementTable,
-		differencesByColumn,
-		dimensionTable,
-		paperTable,
-		scoreTable,
-		seedTable,
-	} from '../model/reportTables.ts';
+	agreementTable,
+	differencesByColumn,
+	dimensionTable,
+	paperTable,
+	scoreTable,
+	seedTable,
+} from '../model/reportTables.ts';
 import { columnHeading } from './headings.ts';
 import QuestionList from './QuestionList.svelte';
 function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
 	const { questions } = getEvaluation();
 	const text = questionWords.report;
 	const formats = ['json', 'csv', 'markdown'] as const;
@@ -77,53 +65,157 @@ function $$render() {
 				].filter(({ table }) => table.rows.length > 0)
 			: [],
 	);
-;
-async () => {
-
-
-if(report){
-	if(isMixed){ { svelteHTML.createElement("p", {   "class":`mind`,"role":`status`,});text.mixed; }}
-	 { svelteHTML.createElement("section", { "class":`stack`,});
-		 { svelteHTML.createElement("div", { "class":`cluster`,});
-			 { svelteHTML.createElement("h3", { "class":`section-title`,});text.scores; }
-			 { const $$_detnemgeS2C = __sveltets_2_ensureComponent(Segmented); new $$_detnemgeS2C({ target: __sveltets_2_any(), props: {         "label":text.scope,"value":scope,"options":scopes,"onchange":(value) => (scope = value),}});}
-		 }
-		 { const $$_elbaTataD1C = __sveltets_2_ensureComponent(DataTable); new $$_elbaTataD1C({ target: __sveltets_2_any(), props: {         "title":`${text.scores}: ${text[scope]}`,"table":scoreTable(report, scope),"heading":columnHeading,"absent":text.notApplicable,}});}
-	 }
-	   for(let { title, help, intro, table, stacked = false, outro } of __sveltets_2_ensureArray(tables)){title;
-		 { svelteHTML.createElement("section", { "class":`stack`,});
-			 { svelteHTML.createElement("h3", { "class":`section-title`,});
+	async () => {
+		if (report) {
+			if (isMixed) {
+				{
+					svelteHTML.createElement('p', { class: `mind`, role: `status` });
+					text.mixed;
+				}
+			}
+			{
+				svelteHTML.createElement('section', { class: `stack` });
+				{
+					svelteHTML.createElement('div', { class: `cluster` });
+					{
+						svelteHTML.createElement('h3', { class: `section-title` });
+						text.scores;
+					}
+					{
+						const $$_detnemgeS2C = __sveltets_2_ensureComponent(Segmented);
+						new $$_detnemgeS2C({
+							target: __sveltets_2_any(),
+							props: {
+								label: text.scope,
+								value: scope,
+								options: scopes,
+								onchange: (value) => (scope = value),
+							},
+						});
+					}
+				}
+				{
+					const $$_elbaTataD1C = __sveltets_2_ensureComponent(DataTable);
+					new $$_elbaTataD1C({
+						target: __sveltets_2_any(),
+						props: {
+							title: `${text.scores}: ${text[scope]}`,
+							table: scoreTable(report, scope),
+							heading: columnHeading,
+							absent: text.notApplicable,
+						},
+					});
+				}
+			}
+			for (let { title, help, intro, table, stacked = false, outro } of __sveltets_2_ensureArray(
+				tables,
+			)) {
 				title;
-				if(help){ { const $$_nialpxE2C = __sveltets_2_ensureComponent(Explain); new $$_nialpxE2C({ target: __sveltets_2_any(), props: {    "term":title,"text":help,}});}}
-			 }
-			if(intro){ { svelteHTML.createElement("p", { "class":`quiet`,});intro; }}
-			 { const $$_elbaTataD1C = __sveltets_2_ensureComponent(DataTable); new $$_elbaTataD1C({ target: __sveltets_2_any(), props: {     title,table,stacked,"heading":columnHeading,}});}
-			if(outro){ { svelteHTML.createElement("p", { "class":`quiet`,});outro; }}
-		 }
-	}
-	 { svelteHTML.createElement("div", { "class":`cluster`,});
-		 { svelteHTML.createElement("span", { "class":`quiet`,});text.export; }
-		   for(let format of __sveltets_2_ensureArray(formats)){format;
-			 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: { children:() => { return __sveltets_2_any(0); },"onclick":() => void questions.exportReport(format),}});text.formats[format]; Button}
+				{
+					svelteHTML.createElement('section', { class: `stack` });
+					{
+						svelteHTML.createElement('h3', { class: `section-title` });
+						title;
+						if (help) {
+							{
+								const $$_nialpxE2C = __sveltets_2_ensureComponent(Explain);
+								new $$_nialpxE2C({
+									target: __sveltets_2_any(),
+									props: { term: title, text: help },
+								});
+							}
+						}
+					}
+					if (intro) {
+						{
+							svelteHTML.createElement('p', { class: `quiet` });
+							intro;
+						}
+					}
+					{
+						const $$_elbaTataD1C = __sveltets_2_ensureComponent(DataTable);
+						new $$_elbaTataD1C({
+							target: __sveltets_2_any(),
+							props: { title, table, stacked, heading: columnHeading },
+						});
+					}
+					if (outro) {
+						{
+							svelteHTML.createElement('p', { class: `quiet` });
+							outro;
+						}
+					}
+				}
+			}
+			{
+				svelteHTML.createElement('div', { class: `cluster` });
+				{
+					svelteHTML.createElement('span', { class: `quiet` });
+					text.export;
+				}
+				for (let format of __sveltets_2_ensureArray(formats)) {
+					format;
+					{
+						const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+						new $$_nottuB1C({
+							target: __sveltets_2_any(),
+							props: {
+								children: () => {
+									return __sveltets_2_any(0);
+								},
+								onclick: () => void questions.exportReport(format),
+							},
+						});
+						text.formats[format];
+						Button;
+					}
+				}
+			}
+			{
+				svelteHTML.createElement('section', { class: `stack` });
+				{
+					svelteHTML.createElement('h3', { class: `section-title` });
+					text.notes;
+				}
+				{
+					svelteHTML.createElement('ul', { class: `notes` });
+					for (let note of __sveltets_2_ensureArray(report.notes)) {
+						note;
+						{
+							svelteHTML.createElement('li', {});
+							note;
+						}
+					}
+				}
+			}
+			{
+				svelteHTML.createElement('section', { class: `stack wide` });
+				{
+					svelteHTML.createElement('h3', { class: `section-title` });
+					text.byQuestion;
+				}
+				{
+					const $$_tsiLnoitseuQ1C = __sveltets_2_ensureComponent(QuestionList);
+					new $$_tsiLnoitseuQ1C({ target: __sveltets_2_any(), props: {} });
+				}
+			}
+		} else {
+			{
+				svelteHTML.createElement('p', { class: `quiet` });
+				text.none;
+			}
 		}
-	 }
-	 { svelteHTML.createElement("section", { "class":`stack`,});
-		 { svelteHTML.createElement("h3", { "class":`section-title`,});text.notes; }
-		 { svelteHTML.createElement("ul", { "class":`notes`,});
-			   for(let note of __sveltets_2_ensureArray(report.notes)){note; { svelteHTML.createElement("li", {});note; }}
-		 }
-	 }
-	 { svelteHTML.createElement("section", { "class":`stack wide`,});
-		 { svelteHTML.createElement("h3", { "class":`section-title`,});text.byQuestion; }
-		 { const $$_tsiLnoitseuQ1C = __sveltets_2_ensureComponent(QuestionList); new $$_tsiLnoitseuQ1C({ target: __sveltets_2_any(), props: {}});}
-	 }
-}else{
-	 { svelteHTML.createElement("p", { "class":`quiet`,});text.none; }
+	};
+	return {
+		props: {} as Record<string, never>,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-
-
-};
-return { props: {} as Record<string, never>, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const ReportView__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type ReportView__SvelteComponent_ = ReturnType<typeof ReportView__SvelteComponent_>;
-/*Ωignore_endΩ*/export default ReportView__SvelteComponent_;
+/*Ωignore_startΩ*/ type ReportView__SvelteComponent_ = ReturnType<
+	typeof ReportView__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default ReportView__SvelteComponent_;

@@ -1,2 +1,2 @@
-export { default } from "./++AnswerCard.svelte.ts";
-export * from "./++AnswerCard.svelte.ts";
+export { default } from './++AnswerCard.svelte.ts';
+export * from './++AnswerCard.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++AnswersItem.svelte.ts";
-export * from "./++AnswersItem.svelte.ts";
+export { default } from './++AnswersItem.svelte.ts';
+export * from './++AnswersItem.svelte.ts';

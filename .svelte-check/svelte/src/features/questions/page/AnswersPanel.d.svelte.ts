@@ -1,2 +1,2 @@
-export { default } from "./++AnswersPanel.svelte.ts";
-export * from "./++AnswersPanel.svelte.ts";
+export { default } from './++AnswersPanel.svelte.ts';
+export * from './++AnswersPanel.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++BlindDialog.svelte.ts";
-export * from "./++BlindDialog.svelte.ts";
+export { default } from './++BlindDialog.svelte.ts';
+export * from './++BlindDialog.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++BlindTask.svelte.ts";
-export * from "./++BlindTask.svelte.ts";
+export { default } from './++BlindTask.svelte.ts';
+export * from './++BlindTask.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++JudgeOutcome.svelte.ts";
-export * from "./++JudgeOutcome.svelte.ts";
+export { default } from './++JudgeOutcome.svelte.ts';
+export * from './++JudgeOutcome.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++JudgePanel.svelte.ts";
-export * from "./++JudgePanel.svelte.ts";
+export { default } from './++JudgePanel.svelte.ts';
+export * from './++JudgePanel.svelte.ts';

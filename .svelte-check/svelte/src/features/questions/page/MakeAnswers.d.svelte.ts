@@ -1,2 +1,2 @@
-export { default } from "./++MakeAnswers.svelte.ts";
-export * from "./++MakeAnswers.svelte.ts";
+export { default } from './++MakeAnswers.svelte.ts';
+export * from './++MakeAnswers.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++MarksPanel.svelte.ts";
-export * from "./++MarksPanel.svelte.ts";
+export { default } from './++MarksPanel.svelte.ts';
+export * from './++MarksPanel.svelte.ts';

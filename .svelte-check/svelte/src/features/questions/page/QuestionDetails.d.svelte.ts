@@ -1,2 +1,2 @@
-export { default } from "./++QuestionDetails.svelte.ts";
-export * from "./++QuestionDetails.svelte.ts";
+export { default } from './++QuestionDetails.svelte.ts';
+export * from './++QuestionDetails.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++QuestionList.svelte.ts";
-export * from "./++QuestionList.svelte.ts";
+export { default } from './++QuestionList.svelte.ts';
+export * from './++QuestionList.svelte.ts';

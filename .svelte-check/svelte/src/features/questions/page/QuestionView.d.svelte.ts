@@ -1,2 +1,2 @@
-export { default } from "./++QuestionView.svelte.ts";
-export * from "./++QuestionView.svelte.ts";
+export { default } from './++QuestionView.svelte.ts';
+export * from './++QuestionView.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Questions.svelte.ts";
-export * from "./++Questions.svelte.ts";
+export { default } from './++Questions.svelte.ts';
+export * from './++Questions.svelte.ts';

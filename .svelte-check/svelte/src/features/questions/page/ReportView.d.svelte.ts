@@ -1,2 +1,2 @@
-export { default } from "./++ReportView.svelte.ts";
-export * from "./++ReportView.svelte.ts";
+export { default } from './++ReportView.svelte.ts';
+export * from './++ReportView.svelte.ts';

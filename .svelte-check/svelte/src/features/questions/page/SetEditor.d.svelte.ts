@@ -1,2 +1,2 @@
-export { default } from "./++SetEditor.svelte.ts";
-export * from "./++SetEditor.svelte.ts";
+export { default } from './++SetEditor.svelte.ts';
+export * from './++SetEditor.svelte.ts';

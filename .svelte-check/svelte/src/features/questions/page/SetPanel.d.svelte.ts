@@ -1,2 +1,2 @@
-export { default } from "./++SetPanel.svelte.ts";
-export * from "./++SetPanel.svelte.ts";
+export { default } from './++SetPanel.svelte.ts';
+export * from './++SetPanel.svelte.ts';

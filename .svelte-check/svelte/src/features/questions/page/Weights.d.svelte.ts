@@ -1,2 +1,2 @@
-export { default } from "./++Weights.svelte.ts";
-export * from "./++Weights.svelte.ts";
+export { default } from './++Weights.svelte.ts';
+export * from './++Weights.svelte.ts';

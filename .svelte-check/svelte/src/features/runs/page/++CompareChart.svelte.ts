@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Chart from '#page/charts/Chart.svelte';
 import { curveFigure } from '#page/charts/figures/curveFigure.ts';
 import type { CurvePanel } from '#page/charts/figure.ts';
@@ -11,37 +10,21 @@ import { linkTo } from '#page/charts/linkTo.ts';
 import * as format from '#page/words/format.ts';
 import { runWords } from '../words.en.ts';
 import {
-		compareColumns,
-		curveHeight,
-		isShare,
-		metricPoints,
-		valueAt,
-		type Metric,
-	} from './compareColumns.ts';
+	compareColumns,
+	curveHeight,
+	isShare,
+	metricPoints,
+	valueAt,
+	type Metric,
+} from './compareColumns.ts';
 import CompareTable from './CompareTable.svelte';
 import LineSample from './LineSample.svelte';
 import { metricEntries, parseMetric } from './metrics.ts';
 import type { Compared } from './RunsState.svelte.ts';
 
-;type $$ComponentProps =  { compared: readonly Compared[] };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
-	let { compared }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { compared: readonly Compared[] };
+function $$render() {
+	let { compared }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const runs = getRuns();
 	const cursor = getCursor();
 	const lab = getLab();
@@ -113,40 +96,104 @@ import type { Compared } from './RunsState.svelte.ts';
 		cursor.reach = steps;
 		return () => (cursor.reach = null);
 	});
-;
-async () => {
-
-
- { svelteHTML.createElement("header", {});
-	 { svelteHTML.createElement("h2", { "class":`section-title`,});text.title; }
-	 { const $$_nialpxE1C = __sveltets_2_ensureComponent(Explain); new $$_nialpxE1C({ target: __sveltets_2_any(), props: {    "term":text.title,"text":text.explain,}});}
-	 { const $$_tceleS1C = __sveltets_2_ensureComponent(Select); new $$_tceleS1C({ target: __sveltets_2_any(), props: {          "label":text.metric,"labelHidden":true,"value":entry.value,"options":entries,"onchange":(value) => (runs.metric = value),}});}
-	 { svelteHTML.createElement("span", { "class":`quiet unit`,});isShare(metric) ? text.units.share : text.units.nats; }
- }
-if(view.tables){
-	 { const $$_elbaTerapmoC0C = __sveltets_2_ensureComponent(CompareTable); new $$_elbaTerapmoC0C({ target: __sveltets_2_any(), props: {     compared,data,write,"metric":entry.label,}});}
-}else{
-	 { svelteHTML.createElement("div", { "class":`plot`,});
-		 { const $$_trahC1C = __sveltets_2_ensureComponent(Chart); new $$_trahC1C({ target: __sveltets_2_any(), props: {    panel,switches,label,save,}});}
-	 }
+	async () => {
+		{
+			svelteHTML.createElement('header', {});
+			{
+				svelteHTML.createElement('h2', { class: `section-title` });
+				text.title;
+			}
+			{
+				const $$_nialpxE1C = __sveltets_2_ensureComponent(Explain);
+				new $$_nialpxE1C({
+					target: __sveltets_2_any(),
+					props: { term: text.title, text: text.explain },
+				});
+			}
+			{
+				const $$_tceleS1C = __sveltets_2_ensureComponent(Select);
+				new $$_tceleS1C({
+					target: __sveltets_2_any(),
+					props: {
+						label: text.metric,
+						labelHidden: true,
+						value: entry.value,
+						options: entries,
+						onchange: (value) => (runs.metric = value),
+					},
+				});
+			}
+			{
+				svelteHTML.createElement('span', { class: `quiet unit` });
+				isShare(metric) ? text.units.share : text.units.nats;
+			}
+		}
+		if (view.tables) {
+			{
+				const $$_elbaTerapmoC0C = __sveltets_2_ensureComponent(CompareTable);
+				new $$_elbaTerapmoC0C({
+					target: __sveltets_2_any(),
+					props: { compared, data, write, metric: entry.label },
+				});
+			}
+		} else {
+			{
+				svelteHTML.createElement('div', { class: `plot` });
+				{
+					const $$_trahC1C = __sveltets_2_ensureComponent(Chart);
+					new $$_trahC1C({ target: __sveltets_2_any(), props: { panel, switches, label, save } });
+				}
+			}
+		}
+		{
+			svelteHTML.createElement('p', { class: `quiet when` });
+			shownStep === null ? text.newest : text.atStep(shownStep);
+		}
+		{
+			svelteHTML.createElement('ul', {});
+			for (let { record, title, style } of __sveltets_2_ensureArray(compared)) {
+				let i = 1;
+				record.id;
+				{
+					svelteHTML.createElement('li', {
+						onpointerenter: () => (lit = record.id),
+						onpointerleave: () => (lit = null),
+					});
+					{
+						const $$_elpmaSeniL2C = __sveltets_2_ensureComponent(LineSample);
+						new $$_elpmaSeniL2C({ target: __sveltets_2_any(), props: { style } });
+					}
+					{
+						svelteHTML.createElement('span', { class: `name`, title });
+						title;
+					}
+					{
+						svelteHTML.createElement('b', {});
+						write(now[i]);
+					}
+					{
+						svelteHTML.createElement('button', {
+							type: `button`,
+							class: `quiet`,
+							'aria-label': text.remove(title),
+							title: text.remove(title),
+							onclick: () => runs.mark(record.id, false),
+						});
+					}
+				}
+			}
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
- { svelteHTML.createElement("p", { "class":`quiet when`,});
-	shownStep === null ? text.newest : text.atStep(shownStep);
- }
- { svelteHTML.createElement("ul", {});
-	    for(let { record, title, style } of __sveltets_2_ensureArray(compared)){let i = 1;record.id;
-		 { svelteHTML.createElement("li", {   "onpointerenter":() => (lit = record.id),"onpointerleave":() => (lit = null),});
-			 { const $$_elpmaSeniL2C = __sveltets_2_ensureComponent(LineSample); new $$_elpmaSeniL2C({ target: __sveltets_2_any(), props: { style,}});}
-			 { svelteHTML.createElement("span", {  "class":`name`,title,});title; }
-			 { svelteHTML.createElement("b", {});write(now[i]); }
-			 { svelteHTML.createElement("button", {          "type":`button`,"class":`quiet`,"aria-label":text.remove(title),"title":text.remove(title),"onclick":() => runs.mark(record.id, false),});  }
-		 }
-	}
- }
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const CompareChart__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type CompareChart__SvelteComponent_ = ReturnType<typeof CompareChart__SvelteComponent_>;
-/*Ωignore_endΩ*/export default CompareChart__SvelteComponent_;
+/*Ωignore_startΩ*/ type CompareChart__SvelteComponent_ = ReturnType<
+	typeof CompareChart__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default CompareChart__SvelteComponent_;

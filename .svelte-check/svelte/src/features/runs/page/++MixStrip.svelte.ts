@@ -1,24 +1,17 @@
 ///<reference types="svelte" />
-;
 import type { Experiment } from '#lab/run/experiment.ts';
 import { skillStyles } from '#page/charts/palette.ts';
 import { getLab } from '#page/state/context.ts';
-;
-
-	interface Props {
-		readonly experiment: Experiment;
-		/** See RunSummary.mix. */
-		readonly mix: readonly (readonly number[])[];
-		/**
-		 * A budget ended the run before its maximum number of steps: the strip fills the whole width.
-		 */
-		readonly isWhole?: boolean;
-	};function $$render() {
-
-	
-	
-	
-
+interface Props {
+	readonly experiment: Experiment;
+	/** See RunSummary.mix. */
+	readonly mix: readonly (readonly number[])[];
+	/**
+	 * A budget ended the run before its maximum number of steps: the strip fills the whole width.
+	 */
+	readonly isWhole?: boolean;
+}
+function $$render() {
 	let { experiment, mix, isWhole = false }: Props = $props();
 	const lab = getLab();
 	const width = 80;
@@ -42,16 +35,32 @@ import { getLab } from '#page/state/context.ts';
 			return { color, outline: bars.join('') };
 		}),
 	);
-;
-async () => {
-
-
-
-  { svelteHTML.createElement("svg", {       "viewBox":`0 0 ${width} ${height}`,width,height,"shape-rendering":`crispEdges`,"aria-hidden":`true`,});
-	    for(let { color, outline } of __sveltets_2_ensureArray(areas)){let i = 1;i; { svelteHTML.createElement("path", {    "d":outline,"fill":color,});}}
- }
-};
-return { props: {} as any as Props, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+	async () => {
+		{
+			svelteHTML.createElement('svg', {
+				viewBox: `0 0 ${width} ${height}`,
+				width,
+				height,
+				'shape-rendering': `crispEdges`,
+				'aria-hidden': `true`,
+			});
+			for (let { color, outline } of __sveltets_2_ensureArray(areas)) {
+				let i = 1;
+				i;
+				{
+					svelteHTML.createElement('path', { d: outline, fill: color });
+				}
+			}
+		}
+	};
+	return {
+		props: {} as any as Props,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const MixStrip__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type MixStrip__SvelteComponent_ = ReturnType<typeof MixStrip__SvelteComponent_>;
-/*Ωignore_endΩ*/export default MixStrip__SvelteComponent_;
+/*Ωignore_startΩ*/ type MixStrip__SvelteComponent_ = ReturnType<typeof MixStrip__SvelteComponent_>;
+/*Ωignore_endΩ*/ export default MixStrip__SvelteComponent_;

@@ -1,2 +1,2 @@
-export { default } from "./++CompareChart.svelte.ts";
-export * from "./++CompareChart.svelte.ts";
+export { default } from './++CompareChart.svelte.ts';
+export * from './++CompareChart.svelte.ts';

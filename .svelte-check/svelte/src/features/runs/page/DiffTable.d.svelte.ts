@@ -1,2 +1,2 @@
-export { default } from "./++DiffTable.svelte.ts";
-export * from "./++DiffTable.svelte.ts";
+export { default } from './++DiffTable.svelte.ts';
+export * from './++DiffTable.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++LineSample.svelte.ts";
-export * from "./++LineSample.svelte.ts";
+export { default } from './++LineSample.svelte.ts';
+export * from './++LineSample.svelte.ts';

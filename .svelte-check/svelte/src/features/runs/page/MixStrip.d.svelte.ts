@@ -1,2 +1,2 @@
-export { default } from "./++MixStrip.svelte.ts";
-export * from "./++MixStrip.svelte.ts";
+export { default } from './++MixStrip.svelte.ts';
+export * from './++MixStrip.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++RunDetails.svelte.ts";
-export * from "./++RunDetails.svelte.ts";
+export { default } from './++RunDetails.svelte.ts';
+export * from './++RunDetails.svelte.ts';

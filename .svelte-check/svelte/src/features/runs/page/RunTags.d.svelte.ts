@@ -1,2 +1,2 @@
-export { default } from "./++RunTags.svelte.ts";
-export * from "./++RunTags.svelte.ts";
+export { default } from './++RunTags.svelte.ts';
+export * from './++RunTags.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++RunsPlace.svelte.ts";
-export * from "./++RunsPlace.svelte.ts";
+export { default } from './++RunsPlace.svelte.ts';
+export * from './++RunsPlace.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++SkillFigures.svelte.ts";
-export * from "./++SkillFigures.svelte.ts";
+export { default } from './++SkillFigures.svelte.ts';
+export * from './++SkillFigures.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++NeededFiles.svelte.ts";
-export * from "./++NeededFiles.svelte.ts";
+export { default } from './++NeededFiles.svelte.ts';
+export * from './++NeededFiles.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++PageSketch.svelte.ts";
-export * from "./++PageSketch.svelte.ts";
+export { default } from './++PageSketch.svelte.ts';
+export * from './++PageSketch.svelte.ts';

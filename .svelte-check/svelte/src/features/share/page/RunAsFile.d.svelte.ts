@@ -1,2 +1,2 @@
-export { default } from "./++RunAsFile.svelte.ts";
-export * from "./++RunAsFile.svelte.ts";
+export { default } from './++RunAsFile.svelte.ts';
+export * from './++RunAsFile.svelte.ts';

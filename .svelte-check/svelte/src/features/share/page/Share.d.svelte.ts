@@ -1,2 +1,2 @@
-export { default } from "./++Share.svelte.ts";
-export * from "./++Share.svelte.ts";
+export { default } from './++Share.svelte.ts';
+export * from './++Share.svelte.ts';

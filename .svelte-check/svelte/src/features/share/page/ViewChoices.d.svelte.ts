@@ -1,2 +1,2 @@
-export { default } from "./++ViewChoices.svelte.ts";
-export * from "./++ViewChoices.svelte.ts";
+export { default } from './++ViewChoices.svelte.ts';
+export * from './++ViewChoices.svelte.ts';

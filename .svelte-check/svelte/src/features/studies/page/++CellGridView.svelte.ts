@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Button from '#page/components/Button.svelte';
 import Select from '#page/components/Select.svelte';
 import { getView } from '#page/state/context.ts';
@@ -8,28 +7,18 @@ import * as format from '#page/words/format.ts';
 import { reportWords, studyWords } from '../words.en.ts';
 import type { OpenStudy } from '../calls/studyCalls.ts';
 import {
-		cellGrid,
-		cellMeasures,
-		scoreOf,
-		type CellMeasure,
-		type CellState,
-		type GridCell,
-	} from './cellGrid.ts';
+	cellGrid,
+	cellMeasures,
+	scoreOf,
+	type CellMeasure,
+	type CellState,
+	type GridCell,
+} from './cellGrid.ts';
 import { shown } from './plots/intervals.ts';
 
-;type $$ComponentProps =  { open: OpenStudy };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
-	let { open }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { open: OpenStudy };
+function $$render() {
+	let { open }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const text = studyWords.cells;
 	const studies = getStudies();
 	const view = getView();
@@ -114,70 +103,179 @@ import { shown } from './plots/intervals.ts';
 	async function toBench(key: string) {
 		if (await studies.openCell(key)) view.go('bench');
 	}
-;
-async () => {
+	async () => {
+		{
+			svelteHTML.createElement('section', {});
+			{
+				svelteHTML.createElement('header', {});
+				{
+					svelteHTML.createElement('h3', { class: `section-title` });
+					text.title;
+				}
+				{
+					const $$_tceleS2C = __sveltets_2_ensureComponent(Select);
+					new $$_tceleS2C({
+						target: __sveltets_2_any(),
+						props: {
+							label: text.measure,
+							value: chosenMeasure,
+							options: options.map((value) => ({ value, label: text[value] })),
+							onchange: (value) => (measure = value as CellMeasure),
+						},
+					});
+				}
+			}
 
-
- { svelteHTML.createElement("section", {});
-	 { svelteHTML.createElement("header", {});
-		 { svelteHTML.createElement("h3", { "class":`section-title`,});text.title; }
-		 { const $$_tceleS2C = __sveltets_2_ensureComponent(Select); new $$_tceleS2C({ target: __sveltets_2_any(), props: {         "label":text.measure,"value":chosenMeasure,"options":options.map((value) => ({ value, label: text[value] })),"onchange":(value) => (measure = value as CellMeasure),}});}
-	 }
-	
-	 { svelteHTML.createElement("div", {       "class":`frame`,"role":`region`,"aria-label":text.title,"tabindex":0,});
-		 { svelteHTML.createElement("table", {});
-			 { svelteHTML.createElement("caption", { "class":`visually-hidden`,});text.about; }
-			 { svelteHTML.createElement("thead", {});
-				 { svelteHTML.createElement("tr", {});
-					 { svelteHTML.createElement("th", { "scope":`col`,}); { svelteHTML.createElement("span", { "class":`visually-hidden`,});text.name; } }
-					   for(let seed of __sveltets_2_ensureArray(grid.seeds)){seed;
-						 { svelteHTML.createElement("th", {   "scope":`col`,"class":`seed`,});text.seed(seed); }
+			{
+				svelteHTML.createElement('div', {
+					class: `frame`,
+					role: `region`,
+					'aria-label': text.title,
+					tabindex: 0,
+				});
+				{
+					svelteHTML.createElement('table', {});
+					{
+						svelteHTML.createElement('caption', { class: `visually-hidden` });
+						text.about;
 					}
-				 }
-			 }
-			 { svelteHTML.createElement("tbody", {});
-				   for(let row of __sveltets_2_ensureArray(grid.rows)){row.label;
-					 { svelteHTML.createElement("tr", {});
-						 { svelteHTML.createElement("th", { "scope":`row`,}); { svelteHTML.createElement("span", { "class":`name`,});row.label; } }
-						    for(let entry of __sveltets_2_ensureArray(row.cells)){let i = 1;i;
-							 { svelteHTML.createElement("td", {});
-								if(entry){
-									 { svelteHTML.createElement("button", {              "type":`button`,"class":entry.state.kind,"aria-label":text.cell(entry.name, inWords(entry)),"aria-pressed":chosen === entry.cell.key,"title":more(entry) || undefined,"onclick":() => (chosen = chosen === entry.cell.key ? null : entry.cell.key),});__sveltets_2_ensureType(String, Number, shade(scoreIn(entry.state)));
-										figure(entry.state);
-									 }
+					{
+						svelteHTML.createElement('thead', {});
+						{
+							svelteHTML.createElement('tr', {});
+							{
+								svelteHTML.createElement('th', { scope: `col` });
+								{
+									svelteHTML.createElement('span', { class: `visually-hidden` });
+									text.name;
 								}
-							 }
+							}
+							for (let seed of __sveltets_2_ensureArray(grid.seeds)) {
+								seed;
+								{
+									svelteHTML.createElement('th', { scope: `col`, class: `seed` });
+									text.seed(seed);
+								}
+							}
 						}
-					 }
+					}
+					{
+						svelteHTML.createElement('tbody', {});
+						for (let row of __sveltets_2_ensureArray(grid.rows)) {
+							row.label;
+							{
+								svelteHTML.createElement('tr', {});
+								{
+									svelteHTML.createElement('th', { scope: `row` });
+									{
+										svelteHTML.createElement('span', { class: `name` });
+										row.label;
+									}
+								}
+								for (let entry of __sveltets_2_ensureArray(row.cells)) {
+									let i = 1;
+									i;
+									{
+										svelteHTML.createElement('td', {});
+										if (entry) {
+											{
+												svelteHTML.createElement('button', {
+													type: `button`,
+													class: entry.state.kind,
+													'aria-label': text.cell(entry.name, inWords(entry)),
+													'aria-pressed': chosen === entry.cell.key,
+													title: more(entry) || undefined,
+													onclick: () =>
+														(chosen = chosen === entry.cell.key ? null : entry.cell.key),
+												});
+												__sveltets_2_ensureType(String, Number, shade(scoreIn(entry.state)));
+												figure(entry.state);
+											}
+										}
+									}
+								}
+							}
+						}
+					}
 				}
-			 }
-		 }
-	 }
-	if(closer){
-		const state = closer.state;
-		 { svelteHTML.createElement("div", {   "class":`closer`,"role":`status`,});
-			 { svelteHTML.createElement("p", {});
-				 { svelteHTML.createElement("strong", {});text.cell(closer.name, inWords(closer));  }
-				more(closer);
-			 }
-			 { svelteHTML.createElement("div", { "class":`buttons`,});
-				if(state.kind === 'failed'){
-					 { const $$_nottuB3C = __sveltets_2_ensureComponent(Button); new $$_nottuB3C({ target: __sveltets_2_any(), props: {     children:() => { return __sveltets_2_any(0); },"title":studyWords.retryHelp,"onclick":() => void studies.retry([closer.cell.key]),}});
-						studyWords.retry;
-					 Button}
+			}
+			if (closer) {
+				const state = closer.state;
+				{
+					svelteHTML.createElement('div', { class: `closer`, role: `status` });
+					{
+						svelteHTML.createElement('p', {});
+						{
+							svelteHTML.createElement('strong', {});
+							text.cell(closer.name, inWords(closer));
+						}
+						more(closer);
+					}
+					{
+						svelteHTML.createElement('div', { class: `buttons` });
+						if (state.kind === 'failed') {
+							{
+								const $$_nottuB3C = __sveltets_2_ensureComponent(Button);
+								new $$_nottuB3C({
+									target: __sveltets_2_any(),
+									props: {
+										children: () => {
+											return __sveltets_2_any(0);
+										},
+										title: studyWords.retryHelp,
+										onclick: () => void studies.retry([closer.cell.key]),
+									},
+								});
+								studyWords.retry;
+								Button;
+							}
+						}
+						{
+							const $$_nottuB3C = __sveltets_2_ensureComponent(Button);
+							new $$_nottuB3C({
+								target: __sveltets_2_any(),
+								props: {
+									children: () => {
+										return __sveltets_2_any(0);
+									},
+									disabled: !known(closer),
+									title: text.openHelp,
+									onclick: () => void toBench(closer.cell.key),
+								},
+							});
+							text.open;
+							Button;
+						}
+						{
+							const $$_nottuB3C = __sveltets_2_ensureComponent(Button);
+							new $$_nottuB3C({
+								target: __sveltets_2_any(),
+								props: {
+									children: () => {
+										return __sveltets_2_any(0);
+									},
+									kind: `quiet`,
+									onclick: () => (chosen = null),
+								},
+							});
+							text.close;
+							Button;
+						}
+					}
 				}
-				 { const $$_nottuB3C = __sveltets_2_ensureComponent(Button); new $$_nottuB3C({ target: __sveltets_2_any(), props: {       children:() => { return __sveltets_2_any(0); },"disabled":!known(closer),"title":text.openHelp,"onclick":() => void toBench(closer.cell.key),}});
-					text.open;
-				 Button}
-				 { const $$_nottuB3C = __sveltets_2_ensureComponent(Button); new $$_nottuB3C({ target: __sveltets_2_any(), props: {   children:() => { return __sveltets_2_any(0); },"kind":`quiet`,"onclick":() => (chosen = null),}});text.close; Button}
-			 }
-		 }
-	}
- }
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+			}
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const CellGridView__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type CellGridView__SvelteComponent_ = ReturnType<typeof CellGridView__SvelteComponent_>;
-/*Ωignore_endΩ*/export default CellGridView__SvelteComponent_;
+/*Ωignore_startΩ*/ type CellGridView__SvelteComponent_ = ReturnType<
+	typeof CellGridView__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default CellGridView__SvelteComponent_;

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import type { Json, JsonObject } from '#core/json.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { policyEntries } from '#page/policy/menu.ts';
@@ -13,22 +12,9 @@ import { getLab } from '#page/state/context.ts';
 import { studyWords } from '../words.en.ts';
 import type { PolicyDraft, StudyDraft } from './StudyDraft.svelte.ts';
 
-;type $$ComponentProps =  { draft: StudyDraft; policy: PolicyDraft };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
-	let { draft, policy }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { draft: StudyDraft; policy: PolicyDraft };
+function $$render() {
+	let { draft, policy }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const text = studyWords.form;
 	const lab = getLab();
 	const info = $derived(lab.policy(policy.id));
@@ -92,40 +78,116 @@ import type { PolicyDraft, StudyDraft } from './StudyDraft.svelte.ts';
 		const { meanOf: _, ...others } = policy;
 		draft.changePolicy(label === '' ? others : { ...others, meanOf: label });
 	}
-;
-async () => {
-
-
- { svelteHTML.createElement("div", { "class":`policy`,});
-	 { svelteHTML.createElement("input", {           "type":`text`,"maxlength":100,"aria-label":text.label,"value":policy.label,"onchange":(event) => draft.changePolicy({ ...policy, label: event.currentTarget.value }),});}
-	 { const $$_tceleS1C = __sveltets_2_ensureComponent(Select); new $$_tceleS1C({ target: __sveltets_2_any(), props: {       "label":text.policy,"labelHidden":true,"value":policy.id,options,"onchange":pick,}});}
-	 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {        children:() => { return __sveltets_2_any(0); },"kind":`quiet`,"aria-label":text.remove(policy.label),"title":text.remove(policy.label),"onclick":() => draft.removePolicy(policy.key),}});   Button}
- }
-if(takesMean && before.length > 0){
-	 { svelteHTML.createElement("div", { "class":`mean`,});
-		 { const $$_tceleS1C = __sveltets_2_ensureComponent(Select); new $$_tceleS1C({ target: __sveltets_2_any(), props: {         "label":text.meanOf,"value":policy.meanOf ?? '',"options":[
-				{ value: '', label: text.noTarget },
-				...before.map(({ label }) => ({ value: label, label })),
-			],"onchange":takeMean,}});}
-	 }
-}
-if(fields.length > 0){
-	 { svelteHTML.createElement("details", {});
-		 { svelteHTML.createElement("summary", {});text.settings; fields.length;  }
-		 { svelteHTML.createElement("div", { "class":`settings`,});
-			if(info?.presets && info.presets.length > 0){
-				 { const $$_eciohCteserP2C = __sveltets_2_ensureComponent(PresetChoice); new $$_eciohCteserP2C({ target: __sveltets_2_any(), props: {     "policy":info,settings,"onchange":set,}});}
+	async () => {
+		{
+			svelteHTML.createElement('div', { class: `policy` });
+			{
+				svelteHTML.createElement('input', {
+					type: `text`,
+					maxlength: 100,
+					'aria-label': text.label,
+					value: policy.label,
+					onchange: (event) => draft.changePolicy({ ...policy, label: event.currentTarget.value }),
+				});
 			}
-			   for(let [name, spec] of __sveltets_2_ensureArray(fields)){`${policy.id}.${name}`;
-				 { const $$_dleiFretemaraP2C = __sveltets_2_ensureComponent(ParameterField); new $$_dleiFretemaraP2C({ target: __sveltets_2_any(), props: {       spec,"value":settings[name] ?? defaultOf(spec),skills,"onchange":(value) => change(name, value),}});}
+			{
+				const $$_tceleS1C = __sveltets_2_ensureComponent(Select);
+				new $$_tceleS1C({
+					target: __sveltets_2_any(),
+					props: {
+						label: text.policy,
+						labelHidden: true,
+						value: policy.id,
+						options,
+						onchange: pick,
+					},
+				});
 			}
-		 }
-	 }
+			{
+				const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+				new $$_nottuB1C({
+					target: __sveltets_2_any(),
+					props: {
+						children: () => {
+							return __sveltets_2_any(0);
+						},
+						kind: `quiet`,
+						'aria-label': text.remove(policy.label),
+						title: text.remove(policy.label),
+						onclick: () => draft.removePolicy(policy.key),
+					},
+				});
+				Button;
+			}
+		}
+		if (takesMean && before.length > 0) {
+			{
+				svelteHTML.createElement('div', { class: `mean` });
+				{
+					const $$_tceleS1C = __sveltets_2_ensureComponent(Select);
+					new $$_tceleS1C({
+						target: __sveltets_2_any(),
+						props: {
+							label: text.meanOf,
+							value: policy.meanOf ?? '',
+							options: [
+								{ value: '', label: text.noTarget },
+								...before.map(({ label }) => ({ value: label, label })),
+							],
+							onchange: takeMean,
+						},
+					});
+				}
+			}
+		}
+		if (fields.length > 0) {
+			{
+				svelteHTML.createElement('details', {});
+				{
+					svelteHTML.createElement('summary', {});
+					text.settings;
+					fields.length;
+				}
+				{
+					svelteHTML.createElement('div', { class: `settings` });
+					if (info?.presets && info.presets.length > 0) {
+						{
+							const $$_eciohCteserP2C = __sveltets_2_ensureComponent(PresetChoice);
+							new $$_eciohCteserP2C({
+								target: __sveltets_2_any(),
+								props: { policy: info, settings, onchange: set },
+							});
+						}
+					}
+					for (let [name, spec] of __sveltets_2_ensureArray(fields)) {
+						`${policy.id}.${name}`;
+						{
+							const $$_dleiFretemaraP2C = __sveltets_2_ensureComponent(ParameterField);
+							new $$_dleiFretemaraP2C({
+								target: __sveltets_2_any(),
+								props: {
+									spec,
+									value: settings[name] ?? defaultOf(spec),
+									skills,
+									onchange: (value) => change(name, value),
+								},
+							});
+						}
+					}
+				}
+			}
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
 }
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
 const PolicyRow__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type PolicyRow__SvelteComponent_ = ReturnType<typeof PolicyRow__SvelteComponent_>;
-/*Ωignore_endΩ*/export default PolicyRow__SvelteComponent_;
+/*Ωignore_startΩ*/ type PolicyRow__SvelteComponent_ = ReturnType<
+	typeof PolicyRow__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default PolicyRow__SvelteComponent_;

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Button from '#page/components/Button.svelte';
 import Progress from '#page/components/Progress.svelte';
 import { getLab } from '#page/state/context.ts';
@@ -10,19 +9,9 @@ import type { OpenStudy } from '../calls/studyCalls.ts';
 import { cellName } from './cellGrid.ts';
 import { studyTime, studyTimeLeft } from './timeLeft.ts';
 
-;type $$ComponentProps =  { open: OpenStudy };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
-	let { open }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { open: OpenStudy };
+function $$render() {
+	let { open }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const text = studyWords;
 	const lab = getLab();
 	const studies = getStudies();
@@ -90,36 +79,106 @@ import { studyTime, studyTimeLeft } from './timeLeft.ts';
 		if (status.why === 'bench') return text.bench;
 		return record.going ? text.cutOff : null;
 	});
-;
-async () => {
-
-
- { svelteHTML.createElement("div", {     "class":`bar`,"role":`group`,"aria-label":record.study.title,});
-	if(running){
-		 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {     children:() => { return __sveltets_2_any(0); },"kind":`primary`,"disabled":studies.pausing,"onclick":() => void studies.pause(),}});
-			studies.pausing ? text.pausing : text.pause;
-		 Button}
-	} else if (!ended && cells.length > 0){
-		 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {     children:() => { return __sveltets_2_any(0); },"kind":`primary`,"title":text.takesBench,"onclick":() => void studies.play(),}});
-			ofCells.length > 0 || record.going || open.inHand ? text.goOn : text.play;
-		 Button}
-	}
-	if(failed > 0){
-		 { const $$_nottuB1C = __sveltets_2_ensureComponent(Button); new $$_nottuB1C({ target: __sveltets_2_any(), props: {   children:() => { return __sveltets_2_any(0); },"title":text.retryHelp,"onclick":() => void studies.retry(),}});
-			text.retryAll(failed);
-		 Button}
-	}
-	 { svelteHTML.createElement("div", { "class":`far`,});
-		 { const $$_ssergorP2C = __sveltets_2_ensureComponent(Progress); new $$_ssergorP2C({ target: __sveltets_2_any(), props: {      "label":text.progress,"labelHidden":true,"fraction":cells.length === 0 ? 0 : Math.min(1, (ofCells.length + share) / cells.length),}});}
-		 { svelteHTML.createElement("p", { "role":`status`,});summary; }
-	 }
- }
-if(now){ { svelteHTML.createElement("p", { "class":`quiet now`,});now; }}
-if(rest){ { svelteHTML.createElement("p", { "class":`rest`,});rest; }}
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+	async () => {
+		{
+			svelteHTML.createElement('div', {
+				class: `bar`,
+				role: `group`,
+				'aria-label': record.study.title,
+			});
+			if (running) {
+				{
+					const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+					new $$_nottuB1C({
+						target: __sveltets_2_any(),
+						props: {
+							children: () => {
+								return __sveltets_2_any(0);
+							},
+							kind: `primary`,
+							disabled: studies.pausing,
+							onclick: () => void studies.pause(),
+						},
+					});
+					studies.pausing ? text.pausing : text.pause;
+					Button;
+				}
+			} else if (!ended && cells.length > 0) {
+				{
+					const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+					new $$_nottuB1C({
+						target: __sveltets_2_any(),
+						props: {
+							children: () => {
+								return __sveltets_2_any(0);
+							},
+							kind: `primary`,
+							title: text.takesBench,
+							onclick: () => void studies.play(),
+						},
+					});
+					ofCells.length > 0 || record.going || open.inHand ? text.goOn : text.play;
+					Button;
+				}
+			}
+			if (failed > 0) {
+				{
+					const $$_nottuB1C = __sveltets_2_ensureComponent(Button);
+					new $$_nottuB1C({
+						target: __sveltets_2_any(),
+						props: {
+							children: () => {
+								return __sveltets_2_any(0);
+							},
+							title: text.retryHelp,
+							onclick: () => void studies.retry(),
+						},
+					});
+					text.retryAll(failed);
+					Button;
+				}
+			}
+			{
+				svelteHTML.createElement('div', { class: `far` });
+				{
+					const $$_ssergorP2C = __sveltets_2_ensureComponent(Progress);
+					new $$_ssergorP2C({
+						target: __sveltets_2_any(),
+						props: {
+							label: text.progress,
+							labelHidden: true,
+							fraction:
+								cells.length === 0 ? 0 : Math.min(1, (ofCells.length + share) / cells.length),
+						},
+					});
+				}
+				{
+					svelteHTML.createElement('p', { role: `status` });
+					summary;
+				}
+			}
+		}
+		if (now) {
+			{
+				svelteHTML.createElement('p', { class: `quiet now` });
+				now;
+			}
+		}
+		if (rest) {
+			{
+				svelteHTML.createElement('p', { class: `rest` });
+				rest;
+			}
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const StudyBar__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type StudyBar__SvelteComponent_ = ReturnType<typeof StudyBar__SvelteComponent_>;
-/*Ωignore_endΩ*/export default StudyBar__SvelteComponent_;
+/*Ωignore_startΩ*/ type StudyBar__SvelteComponent_ = ReturnType<typeof StudyBar__SvelteComponent_>;
+/*Ωignore_endΩ*/ export default StudyBar__SvelteComponent_;

@@ -1,2 +1,2 @@
-export { default } from "./++BoxList.svelte.ts";
-export * from "./++BoxList.svelte.ts";
+export { default } from './++BoxList.svelte.ts';
+export * from './++BoxList.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++CellGridView.svelte.ts";
-export * from "./++CellGridView.svelte.ts";
+export { default } from './++CellGridView.svelte.ts';
+export * from './++CellGridView.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++GroupChoice.svelte.ts";
-export * from "./++GroupChoice.svelte.ts";
+export { default } from './++GroupChoice.svelte.ts';
+export * from './++GroupChoice.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ListInput.svelte.ts";
-export * from "./++ListInput.svelte.ts";
+export { default } from './++ListInput.svelte.ts';
+export * from './++ListInput.svelte.ts';

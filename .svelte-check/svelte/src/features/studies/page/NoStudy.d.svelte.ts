@@ -1,2 +1,2 @@
-export { default } from "./++NoStudy.svelte.ts";
-export * from "./++NoStudy.svelte.ts";
+export { default } from './++NoStudy.svelte.ts';
+export * from './++NoStudy.svelte.ts';

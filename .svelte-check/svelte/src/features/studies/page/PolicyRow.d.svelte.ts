@@ -1,2 +1,2 @@
-export { default } from "./++PolicyRow.svelte.ts";
-export * from "./++PolicyRow.svelte.ts";
+export { default } from './++PolicyRow.svelte.ts';
+export * from './++PolicyRow.svelte.ts';

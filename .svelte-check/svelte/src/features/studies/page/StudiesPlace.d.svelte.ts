@@ -1,2 +1,2 @@
-export { default } from "./++StudiesPlace.svelte.ts";
-export * from "./++StudiesPlace.svelte.ts";
+export { default } from './++StudiesPlace.svelte.ts';
+export * from './++StudiesPlace.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++StudyActions.svelte.ts";
-export * from "./++StudyActions.svelte.ts";
+export { default } from './++StudyActions.svelte.ts';
+export * from './++StudyActions.svelte.ts';

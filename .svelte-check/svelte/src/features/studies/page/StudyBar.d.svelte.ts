@@ -1,2 +1,2 @@
-export { default } from "./++StudyBar.svelte.ts";
-export * from "./++StudyBar.svelte.ts";
+export { default } from './++StudyBar.svelte.ts';
+export * from './++StudyBar.svelte.ts';

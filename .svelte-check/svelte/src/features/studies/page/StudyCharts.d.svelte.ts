@@ -1,2 +1,2 @@
-export { default } from "./++StudyCharts.svelte.ts";
-export * from "./++StudyCharts.svelte.ts";
+export { default } from './++StudyCharts.svelte.ts';
+export * from './++StudyCharts.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++StudyForm.svelte.ts";
-export * from "./++StudyForm.svelte.ts";
+export { default } from './++StudyForm.svelte.ts';
+export * from './++StudyForm.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++StudyList.svelte.ts";
-export * from "./++StudyList.svelte.ts";
+export { default } from './++StudyList.svelte.ts';
+export * from './++StudyList.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++StudyView.svelte.ts";
-export * from "./++StudyView.svelte.ts";
+export { default } from './++StudyView.svelte.ts';
+export * from './++StudyView.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++PickedRow.svelte.ts";
-export * from "./++PickedRow.svelte.ts";
+export { default } from './++PickedRow.svelte.ts';
+export * from './++PickedRow.svelte.ts';

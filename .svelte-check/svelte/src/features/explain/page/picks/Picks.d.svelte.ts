@@ -1,2 +1,2 @@
-export { default } from "./++Picks.svelte.ts";
-export * from "./++Picks.svelte.ts";
+export { default } from './++Picks.svelte.ts';
+export * from './++Picks.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++PicksTable.svelte.ts";
-export * from "./++PicksTable.svelte.ts";
+export { default } from './++PicksTable.svelte.ts';
+export * from './++PicksTable.svelte.ts';

@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import Chart from '#page/charts/Chart.svelte';
 import type { CurvePanel, NamedLine } from '#page/charts/figure.ts';
 import { traceColumns } from '#page/charts/traces.ts';
@@ -14,23 +13,9 @@ import { explainWords } from '../../words.en.ts';
 import { comparableLabels, isMix } from './figures.ts';
 import TraceTable from './TraceTable.svelte';
 
-;type $$ComponentProps =  { run: RunState; explanation: Explanation };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-	
-
-	let { run, explanation }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { run: RunState; explanation: Explanation };
+function $$render() {
+	let { run, explanation }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const workbench = getWorkbench();
 	const view = getView();
 
@@ -114,40 +99,101 @@ import TraceTable from './TraceTable.svelte';
 			})
 			.join(', '),
 	);
-;
-async () => {
-
-
- { const $$_traP0C = __sveltets_2_ensureComponent(Part); new $$_traP0C({ target: __sveltets_2_any(), props: {   children:() => { return __sveltets_2_any(0); },"title":explainWords.curve.title,"help":explainWords.curve.help,}});
-	 { svelteHTML.createElement("div", { "class":`choices`,});
-		 { const $$_tceleS2C = __sveltets_2_ensureComponent(Select); new $$_tceleS2C({ target: __sveltets_2_any(), props: {          "label":explainWords.curve.what,"labelHidden":true,"value":figure ?? share,"options":[
-				{ value: share, label: explainWords.curve.share },
-				...labels.map((label) => ({ value: label, label })),
-			],"onchange":(value) => {
-				chosen = value;
-				chosenAgainst = undefined;
-			},}});}
-		if(others.length > 0){
-			 { const $$_tceleS2C = __sveltets_2_ensureComponent(Select); new $$_tceleS2C({ target: __sveltets_2_any(), props: {         "label":explainWords.curve.against,"value":against ?? nothing,"options":[
-					{ value: nothing, label: explainWords.curve.nothing },
-					...others.map((label) => ({ value: label, label })),
-				],"onchange":(value) => (chosenAgainst = value),}});}
+	async () => {
+		{
+			const $$_traP0C = __sveltets_2_ensureComponent(Part);
+			new $$_traP0C({
+				target: __sveltets_2_any(),
+				props: {
+					children: () => {
+						return __sveltets_2_any(0);
+					},
+					title: explainWords.curve.title,
+					help: explainWords.curve.help,
+				},
+			});
+			{
+				svelteHTML.createElement('div', { class: `choices` });
+				{
+					const $$_tceleS2C = __sveltets_2_ensureComponent(Select);
+					new $$_tceleS2C({
+						target: __sveltets_2_any(),
+						props: {
+							label: explainWords.curve.what,
+							labelHidden: true,
+							value: figure ?? share,
+							options: [
+								{ value: share, label: explainWords.curve.share },
+								...labels.map((label) => ({ value: label, label })),
+							],
+							onchange: (value) => {
+								chosen = value;
+								chosenAgainst = undefined;
+							},
+						},
+					});
+				}
+				if (others.length > 0) {
+					{
+						const $$_tceleS2C = __sveltets_2_ensureComponent(Select);
+						new $$_tceleS2C({
+							target: __sveltets_2_any(),
+							props: {
+								label: explainWords.curve.against,
+								value: against ?? nothing,
+								options: [
+									{ value: nothing, label: explainWords.curve.nothing },
+									...others.map((label) => ({ value: label, label })),
+								],
+								onchange: (value) => (chosenAgainst = value),
+							},
+						});
+					}
+				}
+			}
+			if (columns[0].length < 2) {
+				{
+					svelteHTML.createElement('p', { class: `quiet` });
+					explainWords.curve.none;
+				}
+			} else if (view.tables) {
+				{
+					const $$_elbaTecarT1C = __sveltets_2_ensureComponent(TraceTable);
+					new $$_elbaTecarT1C({
+						target: __sveltets_2_any(),
+						props: { columns, skills: workbench.trained, title, unit },
+					});
+				}
+			} else {
+				{
+					svelteHTML.createElement('div', { class: `plot` });
+					{
+						const $$_trahC2C = __sveltets_2_ensureComponent(Chart);
+						new $$_trahC2C({
+							target: __sveltets_2_any(),
+							props: {
+								panel,
+								switches: workbench.switchMarks,
+								label: explainWords.curve.chart(title, now),
+								save: { title: explainWords.curve.table(title), picture },
+							},
+						});
+					}
+				}
+			}
+			Part;
 		}
-	 }
-	if(columns[0].length < 2){
-		 { svelteHTML.createElement("p", { "class":`quiet`,});explainWords.curve.none; }
-	} else if (view.tables){
-		 { const $$_elbaTecarT1C = __sveltets_2_ensureComponent(TraceTable); new $$_elbaTecarT1C({ target: __sveltets_2_any(), props: {     columns,"skills":workbench.trained,title,unit,}});}
-	}else{
-		 { svelteHTML.createElement("div", { "class":`plot`,});
-			 { const $$_trahC2C = __sveltets_2_ensureComponent(Chart); new $$_trahC2C({ target: __sveltets_2_any(), props: {        panel,"switches":workbench.switchMarks,"label":explainWords.curve.chart(title, now),"save":{ title: explainWords.curve.table(title), picture },}});}
-		 }
-	}
- Part}
-
-
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const TraceChart__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type TraceChart__SvelteComponent_ = ReturnType<typeof TraceChart__SvelteComponent_>;
-/*Ωignore_endΩ*/export default TraceChart__SvelteComponent_;
+/*Ωignore_startΩ*/ type TraceChart__SvelteComponent_ = ReturnType<
+	typeof TraceChart__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default TraceChart__SvelteComponent_;

@@ -1,2 +1,2 @@
-export { default } from "./++HeatTable.svelte.ts";
-export * from "./++HeatTable.svelte.ts";
+export { default } from './++HeatTable.svelte.ts';
+export * from './++HeatTable.svelte.ts';

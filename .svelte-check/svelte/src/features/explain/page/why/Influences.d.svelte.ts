@@ -1,2 +1,2 @@
-export { default } from "./++Influences.svelte.ts";
-export * from "./++Influences.svelte.ts";
+export { default } from './++Influences.svelte.ts';
+export * from './++Influences.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ThoughtLog.svelte.ts";
-export * from "./++ThoughtLog.svelte.ts";
+export { default } from './++ThoughtLog.svelte.ts';
+export * from './++ThoughtLog.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++TraceChart.svelte.ts";
-export * from "./++TraceChart.svelte.ts";
+export { default } from './++TraceChart.svelte.ts';
+export * from './++TraceChart.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++TraceTable.svelte.ts";
-export * from "./++TraceTable.svelte.ts";
+export { default } from './++TraceTable.svelte.ts';
+export * from './++TraceTable.svelte.ts';

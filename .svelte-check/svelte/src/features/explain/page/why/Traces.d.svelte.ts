@@ -1,2 +1,2 @@
-export { default } from "./++Traces.svelte.ts";
-export * from "./++Traces.svelte.ts";
+export { default } from './++Traces.svelte.ts';
+export * from './++Traces.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Transfer.svelte.ts";
-export * from "./++Transfer.svelte.ts";
+export { default } from './++Transfer.svelte.ts';
+export * from './++Transfer.svelte.ts';

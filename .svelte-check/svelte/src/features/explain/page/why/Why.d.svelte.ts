@@ -1,2 +1,2 @@
-export { default } from "./++Why.svelte.ts";
-export * from "./++Why.svelte.ts";
+export { default } from './++Why.svelte.ts';
+export * from './++Why.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++WrongShare.svelte.ts";
-export * from "./++WrongShare.svelte.ts";
+export { default } from './++WrongShare.svelte.ts';
+export * from './++WrongShare.svelte.ts';

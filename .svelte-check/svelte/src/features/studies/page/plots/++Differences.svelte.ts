@@ -1,5 +1,4 @@
 ///<reference types="svelte" />
-;
 import { reportWords } from '../../words.en.ts';
 import type { Comparison, StudyReport } from '../../model/reportTypes.ts';
 import { differencesTable } from '../../model/tables.ts';
@@ -8,17 +7,9 @@ import IntervalPlot from './IntervalPlot.svelte';
 import { signed, type IntervalCell, type IntervalColumn } from './intervals.ts';
 import Plot, { type Tables } from './Plot.svelte';
 
-;type $$ComponentProps =  { report: StudyReport; show: Tables };function $$render() {
-
-	
-	
-	
-	
-	
-	
-	
-
-	let { report, show }:/*Ωignore_startΩ*/$$ComponentProps/*Ωignore_endΩ*/ = $props();
+type $$ComponentProps = { report: StudyReport; show: Tables };
+function $$render() {
+	let { report, show }: /*Ωignore_startΩ*/ $$ComponentProps /*Ωignore_endΩ*/ = $props();
 	const text = reportWords;
 	const colors = {
 		better: 'var(--good)',
@@ -57,17 +48,46 @@ import Plot, { type Tables } from './Plot.svelte';
 			};
 		}),
 	);
-;
-async () => {
+	async () => {
+		{
+			const $$_tolP0C = __sveltets_2_ensureComponent(Plot);
+			const $$_tolP0 = new $$_tolP0C({
+				target: __sveltets_2_any(),
+				props: {
+					title: text.differences,
+					about: text.differencesAbout,
+					tableAbout: text.differencesTableAbout,
+					show,
+					tables: [{ title: text.differences, table: differencesTable(report) }],
+					plot: () => {
+						async () /*Ωignore_positionΩ*/ => {
+							{
+								const $$_tolPlavretnI0C = __sveltets_2_ensureComponent(IntervalPlot);
+								new $$_tolPlavretnI0C({
+									target: __sveltets_2_any(),
+									props: { title: text.differences, rows, columns, write: signed, zero: true },
+								});
+							}
+						};
+						return __sveltets_2_any(0);
+					},
+				},
+			});
+			/*Ωignore_startΩ*/ const { plot } = $$_tolP0.$$prop_def; /*Ωignore_endΩ*/
 
-
-  { const $$_tolP0C = __sveltets_2_ensureComponent(Plot); const $$_tolP0 = new $$_tolP0C({ target: __sveltets_2_any(), props: {        "title":text.differences,"about":text.differencesAbout,"tableAbout":text.differencesTableAbout,show,"tables":[{ title: text.differences, table: differencesTable(report) }],plot:() => { async ()/*Ωignore_positionΩ*/ => {
-		  { const $$_tolPlavretnI0C = __sveltets_2_ensureComponent(IntervalPlot); new $$_tolPlavretnI0C({ target: __sveltets_2_any(), props: {      "title":text.differences,rows,columns,"write":signed,"zero":true,}});}
-	};return __sveltets_2_any(0)},}});/*Ωignore_startΩ*/const {plot} = $$_tolP0.$$prop_def;/*Ωignore_endΩ*/
-	
- Plot}
-};
-return { props: {} as any as $$ComponentProps, exports: {}, bindings: __sveltets_$$bindings(''), slots: {}, events: {} }}
+			Plot;
+		}
+	};
+	return {
+		props: {} as any as $$ComponentProps,
+		exports: {},
+		bindings: __sveltets_$$bindings(''),
+		slots: {},
+		events: {},
+	};
+}
 const Differences__SvelteComponent_ = __sveltets_2_fn_component($$render());
-/*Ωignore_startΩ*/type Differences__SvelteComponent_ = ReturnType<typeof Differences__SvelteComponent_>;
-/*Ωignore_endΩ*/export default Differences__SvelteComponent_;
+/*Ωignore_startΩ*/ type Differences__SvelteComponent_ = ReturnType<
+	typeof Differences__SvelteComponent_
+>;
+/*Ωignore_endΩ*/ export default Differences__SvelteComponent_;

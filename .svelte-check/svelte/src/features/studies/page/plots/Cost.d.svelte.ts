@@ -1,2 +1,2 @@
-export { default } from "./++Cost.svelte.ts";
-export * from "./++Cost.svelte.ts";
+export { default } from './++Cost.svelte.ts';
+export * from './++Cost.svelte.ts';

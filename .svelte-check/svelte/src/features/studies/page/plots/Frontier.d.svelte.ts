@@ -1,2 +1,2 @@
-export { default } from "./++Frontier.svelte.ts";
-export * from "./++Frontier.svelte.ts";
+export { default } from './++Frontier.svelte.ts';
+export * from './++Frontier.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Interval.svelte.ts";
-export * from "./++Interval.svelte.ts";
+export { default } from './++Interval.svelte.ts';
+export * from './++Interval.svelte.ts';

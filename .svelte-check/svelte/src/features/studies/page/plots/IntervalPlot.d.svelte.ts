@@ -1,2 +1,2 @@
-export { default } from "./++IntervalPlot.svelte.ts";
-export * from "./++IntervalPlot.svelte.ts";
+export { default } from './++IntervalPlot.svelte.ts';
+export * from './++IntervalPlot.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Scores.svelte.ts";
-export * from "./++Scores.svelte.ts";
+export { default } from './++Scores.svelte.ts';
+export * from './++Scores.svelte.ts';

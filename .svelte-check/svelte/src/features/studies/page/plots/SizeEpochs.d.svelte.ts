@@ -1,2 +1,2 @@
-export { default } from "./++SizeEpochs.svelte.ts";
-export * from "./++SizeEpochs.svelte.ts";
+export { default } from './++SizeEpochs.svelte.ts';
+export * from './++SizeEpochs.svelte.ts';

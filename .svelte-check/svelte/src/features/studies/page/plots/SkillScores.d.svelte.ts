@@ -1,2 +1,2 @@
-export { default } from "./++SkillScores.svelte.ts";
-export * from "./++SkillScores.svelte.ts";
+export { default } from './++SkillScores.svelte.ts';
+export * from './++SkillScores.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++ReportDocument.svelte.ts";
-export * from "./++ReportDocument.svelte.ts";
+export { default } from './++ReportDocument.svelte.ts';
+export * from './++ReportDocument.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++Sentences.svelte.ts";
-export * from "./++Sentences.svelte.ts";
+export { default } from './++Sentences.svelte.ts';
+export * from './++Sentences.svelte.ts';

@@ -1,2 +1,2 @@
-export { default } from "./++StudyReportView.svelte.ts";
-export * from "./++StudyReportView.svelte.ts";
+export { default } from './++StudyReportView.svelte.ts';
+export * from './++StudyReportView.svelte.ts';

@@ -1,25 +1,26 @@
-/** The hook by which a script drives the page: `window.skillet` makes runs through the page's own client and worker. */
+/** `window.skillet`: a script trains runs with the client and the worker of this page. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
+import { waitForEnd } from '#page/state/BackgroundRun.ts';
 
-/** What the page tells the script while it works. */
+/** Sent to the script during its work. */
 export interface HeadlessReport {
 	readonly events: readonly RunEvent[];
-	/** Of a task over half a second. `fraction` null: no telling how long. */
+	/** Of a task that takes over half a second. `fraction` is null if it is unknown. */
 	readonly progress?: { readonly label: string; readonly fraction: number | null };
 }
 
-/** Functions of features: each adds its own by declaration merging. */
+/** Each feature adds its functions by declaration merging. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface HeadlessExtensions {}
 
 export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
 	/**
-	 * Trains to the end (null: the default experiment); replies with all events of the run, whose last says whether it
-	 * failed. The run is deleted then, so that a thousand of them fit, unless `keep` says otherwise.
+	 * Trains the experiment (null: the default one) to its end and returns all events of the run.
+	 * Then it deletes the run, so that a thousand runs fit, unless `keep` is true.
 	 */
 	run(
 		experiment: Experiment | null,
@@ -31,23 +32,25 @@ export interface HeadlessHook extends HeadlessExtensions {
 declare global {
 	interface Window {
 		skillet?: HeadlessHook;
-		/** Set by a script that listens. */
+		/** Set by a script that wants reports. */
 		skilletReport?: (report: HeadlessReport) => void;
 	}
 }
 
-/** `ready`: the page's own `lab.open`, which is asked once. */
+/** `ready`: the page's only call of lab.open. */
 export function installHeadless(
 	client: LabClient,
 	ready: Promise<LabInfo>,
 	extensions: HeadlessExtensions,
 ): void {
+	const training = new Set<string>();
 	client.subscribe((event) => {
-		if (event.event === 'progress' && event.done !== true)
-			window.skilletReport?.({
-				events: [],
-				progress: { label: event.label, fraction: event.fraction },
-			});
+		if (event.event === 'run.events' && training.has(event.runId))
+			window.skilletReport?.({ events: event.events });
+		if (event.event === 'progress' && event.done !== true) {
+			const { label, fraction } = event;
+			window.skilletReport?.({ events: [], progress: { label, fraction } });
+		}
 	});
 	window.skillet = {
 		...extensions,
@@ -56,43 +59,20 @@ export function installHeadless(
 		async run(experiment, { keep = false } = {}) {
 			const { defaultExperiment } = await ready;
 			const runId = crypto.randomUUID();
-			const end = watch(client, runId);
+			const ended = new AbortController();
+			const end = waitForEnd(client, runId, ended.signal);
+			training.add(runId);
 			try {
 				await client['run.create']({ runId, experiment: experiment ?? defaultExperiment });
 				await client['run.play']({ runId, pace: { kind: 'full' } });
-				await end.reached;
+				await end;
 				const events = await client['run.events']({ runId });
 				if (!keep) await client['run.delete']({ runId });
 				return events;
 			} finally {
-				end.ignore();
+				ended.abort();
+				training.delete(runId);
 			}
 		},
 	};
-}
-
-/** Passes a run's events on until it ends. */
-function watch(client: LabClient, runId: string): { reached: Promise<void>; ignore: () => void } {
-	let ignore = () => {};
-	const reached = new Promise<void>((resolve, reject) => {
-		ignore = client.subscribe((event) => {
-			switch (event.event) {
-				case 'run.events':
-					if (event.runId === runId) window.skilletReport?.({ events: event.events });
-					return;
-				case 'run.status':
-					if (event.runId !== runId) return;
-					if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
-					return;
-				case 'lab.crashed':
-					reject(new Error(event.error.message));
-					return;
-				default:
-					return;
-			}
-		});
-	});
-	// When run.create fails first, nobody waits for the end any more.
-	reached.catch(() => {});
-	return { reached, ignore };
 }

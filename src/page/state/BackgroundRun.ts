@@ -1,4 +1,4 @@
-/** A run that trains while the bench shows another: a repeat with another seed. */
+/** Owns the background run: a run that trains beside the run of the workbench. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { RunState } from './RunState.svelte.ts';
@@ -15,13 +15,12 @@ export class BackgroundRun {
 		return this.#current?.run;
 	}
 
-	/** Resolves at the run's end; after `leave` it rejects with an AbortError, and the run is deleted. */
+	/** Resolves at the run's end. After `leave` it deletes the run and throws an AbortError. */
 	async train(run: RunState, experiment: Experiment): Promise<void> {
 		const leaving = new AbortController();
 		this.#current = { run, leaving };
 		try {
-			const ended = endOf(this.#client, run.id, leaving.signal);
-			ended.catch(() => {}); // run.create may fail first, and then nobody waits for the end
+			const ended = waitForEnd(this.#client, run.id, leaving.signal);
 			await this.#client['run.create']({ runId: run.id, experiment });
 			await run.play({ kind: 'full' });
 			await ended;
@@ -33,24 +32,24 @@ export class BackgroundRun {
 		}
 	}
 
-	/** Ends it, if there is one: the lab trains one run at a time. */
 	leave(): void {
 		this.#current?.leaving.abort();
 	}
 }
 
-/** Resolves when a run has come to its end, one way or another; rejects when `signal` aborts. */
-function endOf(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
+/** Resolves when the run has finished, stopped or failed. Throws if the signal or the lab ends. */
+export function waitForEnd(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
+	const end = new Promise<void>((resolve, reject) => {
 		const ignore = client.subscribe((event) => {
+			if (event.event === 'lab.crashed') reject(new Error(event.error.message));
 			if (event.event !== 'run.status' || event.runId !== runId) return;
-			if (!['finished', 'stopped', 'failed'].includes(event.status.kind)) return;
-			ignore();
-			resolve();
+			if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
 		});
 		signal.addEventListener('abort', () => {
 			ignore();
 			reject(new DOMException('Another run is wanted.', 'AbortError'));
 		});
 	});
+	end.catch(() => {}); // If the creation of the run fails, nothing waits for its end.
+	return end;
 }

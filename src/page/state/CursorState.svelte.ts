@@ -1,18 +1,18 @@
-/** One hover step, shared by all charts and tables. */
+/** Owns the step under the cursor, which all charts and tables share. */
 export class CursorState {
 	#step: number | null = $state(null);
 
-	/** The last step that keys reach where it is not that of the run on the bench. */
+	/** The last step that the keys reach; null: the newest step of the run. */
 	reach: number | null = null;
 
-	/** null: nothing is pointed at, everything shows the newest. */
+	/** null: no cursor, so the newest step counts. */
 	get step() {
 		return this.#step;
 	}
 	point(step: number | null): void {
 		this.#step = step === null ? null : Math.round(step);
 	}
-	/** By key: from the newest step if nothing is pointed at; leaves at the end. */
+	/** By key: starts at the newest step, and disappears beyond it. */
 	move(by: number, newest: number): void {
 		const next = (this.#step ?? newest) + by;
 		this.#step = next >= newest && by > 0 ? null : Math.max(0, Math.min(newest, next));

@@ -1,21 +1,22 @@
-/** What the policies of a run said of themselves, step by step: plain data for the charts and for the cursor. */
+/** The explanations of a run's policies by step, as plain data. */
 import type { Explanation } from '#mixing/policy.ts';
 
-export interface Explained {
+interface Entry {
 	/** Steps that were done. */
 	readonly step: number;
 	readonly explanation: Explanation;
 }
+/** A sentence and the first step that it describes. */
 export interface Said {
 	readonly step: number;
 	readonly sentence: string;
 }
 
 export class ExplanationLog {
-	/** By rising step; one per step. */
-	readonly #entries: Explained[] = [];
+	/** At most one per step, in their order. */
+	readonly #entries: Entry[] = [];
 
-	get entries(): readonly Explained[] {
+	get entries(): readonly Entry[] {
 		return this.#entries;
 	}
 	get newest(): Explanation | null {
@@ -27,16 +28,16 @@ export class ExplanationLog {
 		let at = this.#entries.length;
 		while (at > 0 && this.#entries[at - 1].step >= step) at--;
 		const replaced = this.#entries[at]?.step === step ? 1 : 0;
-		const shared = sharing(explanation, this.#entries[at - 1]?.explanation);
+		const shared = shareMatrices(explanation, this.#entries[at - 1]?.explanation);
 		this.#entries.splice(at, replaced, { step, explanation: shared });
 	}
 
-	/** What was said last at `step`. */
+	/** The newest explanation at or before `step`. */
 	at(step: number): Explanation | null {
 		return this.#entries.findLast((entry) => entry.step <= step)?.explanation ?? null;
 	}
 
-	/** Each sentence with the step at which it was new; newest first. */
+	/** Newest first. Equal sentences in a row appear once. */
 	said(): Said[] {
 		const said: Said[] = [];
 		for (const { step, explanation } of this.#entries)
@@ -45,7 +46,7 @@ export class ExplanationLog {
 		return said.reverse();
 	}
 
-	/** Of all traces, in the order in which they came. */
+	/** The labels of all traces, in the order of their first step. */
 	labels(): string[] {
 		const labels = new Set<string>();
 		for (const { explanation } of this.#entries)
@@ -54,8 +55,8 @@ export class ExplanationLog {
 	}
 }
 
-/** A policy tells of each step and measures at some: equal matrices are kept once. */
-function sharing(explanation: Explanation, before: Explanation | undefined): Explanation {
+/** Equal matrices in a row share their memory: a policy measures more seldom than it explains. */
+function shareMatrices(explanation: Explanation, before: Explanation | undefined): Explanation {
 	const { matrices } = explanation;
 	if (!matrices || !before?.matrices) return explanation;
 	return JSON.stringify(matrices) === JSON.stringify(before.matrices)

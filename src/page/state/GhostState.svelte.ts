@@ -1,33 +1,33 @@
-/** The run that is drawn behind the one on the bench, to compare with. */
+/** Owns the ghost: the run that is drawn behind the run of the workbench, for a comparison. */
 import type { RunRecord } from '#lab/run/stores.ts';
 import { apartFromPolicy } from './experiments.ts';
 import type { RunState } from './RunState.svelte.ts';
 
 export class GhostState {
 	#run: RunState | null = $state.raw(null);
-	#wanted = true;
+	#isWanted = true;
 
 	get run() {
 		return this.#run;
 	}
 
-	/** Null: none, and none by itself from now on. */
+	/** After null, no ghost is chosen automatically. */
 	choose(run: RunState | null): void {
-		this.#wanted = run !== null;
+		this.#isWanted = run !== null;
 		this.#run = run;
 	}
-	/** The run that has just left the bench, if it has come far enough to be compared with. */
+	/** The run leaves the workbench. It becomes the ghost if it has something to compare. */
 	leave(run: RunState): void {
 		if (run.history.evaluations.length > 1) this.#run = run;
 	}
-	/** This run is deleted, or on the bench itself. */
+	/** The run is deleted, or it is on the workbench itself. */
 	drop(id: string): void {
 		if (this.#run?.id === id) this.#run = null;
 	}
 
-	/** Unless another is compared or none is wanted: the same experiment under uniform mixing, if it was run. */
+	/** A finished run of the same experiment under uniform mixing, unless a ghost is chosen. */
 	uniformFor(run: RunState, stored: readonly RunRecord[]): RunRecord | undefined {
-		if (this.#run || !this.#wanted) return undefined;
+		if (this.#run || !this.#isWanted) return undefined;
 		const wanted = apartFromPolicy(run.experiment);
 		return stored.find(
 			({ id, end, experiment }) =>

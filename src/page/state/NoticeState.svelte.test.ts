@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { NoticeState } from './NoticeState.svelte.ts';
+import type { RunStatus } from '#lab/worker/protocol.ts';
+import { NoticeState, preparationTask, timeLeft } from './NoticeState.svelte.ts';
 
 function notices() {
 	let time = 0;
@@ -12,14 +13,14 @@ function notices() {
 	return { state, report };
 }
 
-test('how long a task takes is known once it has gone on for a while', () => {
+test('the time left of a task is known after a while', () => {
 	const { report } = notices();
 	expect(report(0, 0)).toBeNull();
 	expect(report(1000, 0.1)).toBeNull();
 	expect(report(10_000, 0.5)).toBeCloseTo(10_000);
 });
 
-test('a new part of a task is measured by itself', () => {
+test('each part of a task is measured on its own', () => {
 	const { state, report } = notices();
 	report(0, 0);
 	report(10_000, 0.9);
@@ -30,7 +31,7 @@ test('a new part of a task is measured by itself', () => {
 	expect(state.tasks).toEqual([]);
 });
 
-test('what holds no more is withdrawn, and can be said again', () => {
+test('a withdrawn message can appear again', () => {
 	const { state } = notices();
 	state.say({ level: 'info', message: 'The study is paused.' });
 	state.say({ level: 'info', message: 'Another.' });
@@ -38,4 +39,37 @@ test('what holds no more is withdrawn, and can be said again', () => {
 	expect(state.notices.map(({ message }) => message)).toEqual(['Another.']);
 	state.say({ level: 'info', message: 'The study is paused.' });
 	expect(state.notices).toHaveLength(2);
+});
+
+test('time left is proportional to the progress since the first report', () => {
+	const first = { at: 1000, fraction: 0.2 };
+	expect(timeLeft(first, { at: 11_000, fraction: 0.4 })).toBeCloseTo(30_000);
+	expect(timeLeft(first, { at: 11_000, fraction: 1 })).toBe(0);
+});
+
+test('there is no time left from a moment or from no progress', () => {
+	const first = { at: 0, fraction: 0 };
+	expect(timeLeft(first, { at: 500, fraction: 0.5 })).toBeNull();
+	expect(timeLeft(first, { at: 60_000, fraction: 0 })).toBeNull();
+});
+
+const tasks = [
+	{ id: 'run', label: 'Roll-out 1 of 20', fraction: 0.05, left: null },
+	{ id: 'import', label: 'Importing', fraction: 0.5, left: null },
+];
+const run = (step: number, kind: 'running' | 'paused') => ({
+	id: 'run',
+	step,
+	status: (kind === 'running'
+		? { kind, step, pace: { kind: 'full' } }
+		: { kind, step }) as RunStatus,
+	policy: { fromStep: 40, id: 'raise', settings: {} },
+});
+
+test('a preparation is the task of a running run whose policy has drawn no batch', () => {
+	expect(preparationTask(run(40, 'running'), tasks)?.label).toBe('Roll-out 1 of 20');
+	expect(preparationTask(run(41, 'running'), tasks)).toBeUndefined();
+	expect(preparationTask(run(40, 'paused'), tasks)).toBeUndefined();
+	expect(preparationTask(run(40, 'running'), tasks.slice(1))).toBeUndefined();
+	expect(preparationTask(null, tasks)).toBeUndefined();
 });

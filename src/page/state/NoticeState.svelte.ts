@@ -1,30 +1,38 @@
-/** What the lab has to say beside its curves: notices that stay until they are closed, and long tasks with progress. */
-import { isAbort } from '#core/errors.ts';
+/** Owns the notices, which stay until the visitor closes them, and the progress of long tasks. */
+import { isAbort, messageOf } from '#core/errors.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
-import { timeLeft, type Heard } from './timeLeft.ts';
+import type { RunState } from './RunState.svelte.ts';
 
 export interface Notice {
 	readonly id: number;
 	readonly level: 'info' | 'warning' | 'error';
 	readonly message: string;
-	/** What was kept, or what to do. */
+	/** The advice: what was kept, or what to do. */
 	readonly mend?: string;
 	readonly action?: { readonly label: string; readonly run: () => void };
 }
 export interface Task {
 	readonly id: string;
 	readonly label: string;
+	/** 0 to 1; null: unknown. */
 	readonly fraction: number | null;
-	/** Milliseconds that it still takes; null: no telling. */
+	/** Remaining milliseconds; null: unknown. */
 	readonly left: number | null;
 }
+interface Measured {
+	/** Milliseconds of any clock. */
+	readonly at: number;
+	readonly fraction: number;
+}
+
+const maxNotices = 5;
 
 export class NoticeState {
 	#notices: readonly Notice[] = $state.raw([]);
 	#tasks: readonly Task[] = $state.raw([]);
 	#lastId = 0;
-	/** By task: since when its fraction has only grown. */
-	readonly #first = new Map<string, Heard>();
+	/** By task: the first report of its present part. */
+	readonly #first = new Map<string, Measured>();
 	readonly #now: () => number;
 
 	constructor(now: () => number = () => performance.now()) {
@@ -38,27 +46,27 @@ export class NoticeState {
 		return this.#tasks;
 	}
 
+	/** A message that is already shown is not repeated. */
 	say(notice: Omit<Notice, 'id'>): void {
 		if (this.#notices.some(({ message }) => message === notice.message)) return;
-		this.#notices = [...this.#notices, { ...notice, id: ++this.#lastId }].slice(-5);
+		this.#notices = [...this.#notices, { ...notice, id: ++this.#lastId }].slice(-maxNotices);
 	}
-	/** `what` did not work (empty: the error says it itself): the error's own words, and what was kept. A cancelled task is no error. */
+	/** `what` failed (may be empty), then the error's message. A cancelled task gives no notice. */
 	fail(what: string, error: unknown, mend?: string): void {
 		if (isAbort(error)) return;
-		const reason = error instanceof Error ? error.message : String(error);
 		this.say({
 			level: 'error',
-			message: `${what} ${reason}`.trim(),
+			message: `${what} ${messageOf(error)}`.trim(),
 			...(mend !== undefined && { mend }),
 		});
 	}
-	/** It works again: what `fail` said of it is over. */
+	/** The task succeeded: removes the errors that `fail` reported for it. */
 	settle(what: string): void {
 		this.#notices = this.#notices.filter(
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
 	}
-	/** It holds no more. */
+	/** The message is no longer true. */
 	withdraw(said: string): void {
 		this.#notices = this.#notices.filter(({ message }) => message !== said);
 	}
@@ -66,16 +74,15 @@ export class NoticeState {
 		this.#notices = this.#notices.filter((notice) => notice.id !== id);
 	}
 
-	progress(event: LabEvent & { event: 'progress' }): void {
-		const others = this.#tasks.filter(({ id }) => id !== event.task);
-		const { task: id, label, fraction } = event;
-		if (event.done) this.#first.delete(id);
-		const left = event.done ? null : this.#leftOf(id, fraction);
-		this.#tasks = event.done ? others : [...others, { id, label, fraction, left }];
+	progress({ task: id, label, fraction, done }: LabEvent & { event: 'progress' }): void {
+		const others = this.#tasks.filter((task) => task.id !== id);
+		if (done) this.#first.delete(id);
+		const left = done ? null : this.#timeLeft(id, fraction);
+		this.#tasks = done ? others : [...others, { id, label, fraction, left }];
 	}
 
-	/** A fraction that falls is another part of the task. */
-	#leftOf(id: string, fraction: number | null): number | null {
+	/** A smaller fraction than before starts another part of the task. */
+	#timeLeft(id: string, fraction: number | null): number | null {
 		if (fraction === null) {
 			this.#first.delete(id);
 			return null;
@@ -87,4 +94,21 @@ export class NoticeState {
 		this.#first.set(id, now);
 		return null;
 	}
+}
+
+/** Milliseconds until the fraction is 1; null before 2 s and 0.5 % of the task have passed. */
+export function timeLeft(first: Measured, now: Measured): number | null {
+	const done = now.fraction - first.fraction;
+	const took = now.at - first.at;
+	if (took < 2000 || done < 0.005) return null;
+	return (took / done) * (1 - now.fraction);
+}
+
+/** The task of a running run whose policy has drawn no batch yet: the policy's preparation. */
+export function preparationTask(
+	run: Pick<RunState, 'id' | 'status' | 'policy' | 'step'> | null,
+	tasks: readonly Task[],
+): Task | undefined {
+	if (run?.status.kind !== 'running' || run.policy.fromStep !== run.step) return undefined;
+	return tasks.findLast(({ id }) => id === run.id);
 }

@@ -1,10 +1,10 @@
-/** Which examples a policy chose itself: how often, when, and from which class. Plain data. */
+/** The examples that a policy chose itself: how often, when, and from which class. Plain data. */
 import type { ChosenExample } from '#training/events.ts';
 
 export interface PickedExample {
 	/** Index in the experiment. */
 	readonly skill: number;
-	/** Row of the skill's training examples. */
+	/** Index in the skill's training examples. */
 	readonly row: number;
 	/** null: the policy knows no classes. */
 	class: number | null;
@@ -20,17 +20,17 @@ export class PickLog {
 	#picks = 0;
 	#revision = 0;
 
-	/** All picks, and how many different examples they were. */
 	get picks(): number {
 		return this.#picks;
 	}
+	/** The number of different examples. */
 	get distinct(): number {
 		return this.#examples.size;
 	}
 	get revision(): number {
 		return this.#revision;
 	}
-	/** In the order in which they were first chosen. */
+	/** In the order of their first choice. */
 	all(): PickedExample[] {
 		return [...this.#examples.values()];
 	}
@@ -46,7 +46,13 @@ export class PickLog {
 				known.class = of ?? null;
 			} else
 				this.#examples.set(key, {
-					...{ skill, row, class: of ?? null, noisy, times: 1, first: step, last: step },
+					skill,
+					row,
+					class: of ?? null,
+					noisy,
+					times: 1,
+					first: step,
+					last: step,
 				});
 		}
 		this.#revision++;
@@ -56,7 +62,7 @@ export class PickLog {
 export const pickColumns = ['skill', 'row', 'class', 'times', 'first', 'last', 'noisy'] as const;
 export type PickColumn = (typeof pickColumns)[number];
 
-/** Equal ones stay in the order of their first choice. */
+/** Equal picks keep their order. */
 export function sortedPicks(
 	picks: readonly PickedExample[],
 	by: { readonly column: PickColumn; readonly down: boolean },

@@ -1,14 +1,16 @@
-/** The page's places in the browser's history: Back leads to the place before, and leaves the experiment on the bench alone. */
+/**
+ * Owns the page's places in the browser's history: Back shows the place before and does not change
+ * the workbench.
+ */
 import type { Place, ViewState } from './ViewState.svelte.ts';
 
-/** What an entry of the history remembers. */
+/** The state of an entry of the browser's history. */
 interface Entry {
 	readonly place: Place;
-	/** Entries of one chapter differ in their place only; a fragment typed into the address bar begins another. */
+	/** Entries of one session differ only in their place. A fragment that is typed starts a session. */
 	readonly chapter: string;
 }
-/** The part of the browser's history that is used here. */
-export interface Entries {
+interface Entries {
 	readonly state: unknown;
 	replaceState(state: Entry, unused: string): void;
 	pushState(state: Entry, unused: string): void;
@@ -18,7 +20,7 @@ export class PlaceHistory {
 	readonly #view: ViewState;
 	readonly #entries: Entries;
 	readonly #newId: () => string;
-	#chapter: string | null = null;
+	#session: string | null = null;
 
 	constructor(view: ViewState, entries: Entries, newId: () => string) {
 		this.#view = view;
@@ -26,21 +28,21 @@ export class PlaceHistory {
 		this.#newId = newId;
 	}
 
-	/** The page has been opened, or has followed the address bar: goes to the place that was left there, if any. */
+	/** After the page has opened, or has followed the address bar: shows the entry's place. */
 	settle(): void {
-		const entry = entryOf(this.#entries.state);
-		this.#chapter = entry?.chapter ?? this.#newId();
+		const entry = readEntry(this.#entries.state);
+		this.#session = entry?.chapter ?? this.#newId();
 		if (entry) this.#view.go(entry.place);
-		else this.#entries.replaceState({ place: this.#view.place, chapter: this.#chapter }, '');
+		else this.#entries.replaceState({ place: this.#view.place, chapter: this.#session }, '');
 	}
 
-	/** The page shows this place: another one than before is a new entry. */
+	/** Adds an entry if the page shows another place than before. */
 	show(place: Place): void {
 		const entry = this.#current();
 		if (entry && entry.place !== place) this.#entries.pushState({ ...entry, place }, '');
 	}
 
-	/** Back or Forward. False: the entry is of another chapter, and its address is to be opened. */
+	/** After Back or Forward. False for an entry of another session: its link must be opened. */
 	return(): boolean {
 		const entry = this.#current();
 		if (entry) this.#view.go(entry.place);
@@ -48,12 +50,12 @@ export class PlaceHistory {
 	}
 
 	#current(): Entry | null {
-		const entry = entryOf(this.#entries.state);
-		return entry?.chapter === this.#chapter ? entry : null;
+		const entry = readEntry(this.#entries.state);
+		return entry?.chapter === this.#session ? entry : null;
 	}
 }
 
-const entryOf = (state: unknown): Entry | null =>
+const readEntry = (state: unknown): Entry | null =>
 	typeof state === 'object' && state !== null && 'place' in state && 'chapter' in state
 		? (state as Entry)
 		: null;

@@ -1,18 +1,18 @@
-/** What a run has measured so far, as typed-array columns indexed by step: plain data for charts, no proxies. */
+/** The measurements of a run as typed-array columns by step. Plain data, without proxies. */
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 
-/** Room for so many steps at first; then twice as many, and so on: a million planned steps take none before they are done. */
+/** Steps that fit at first. The columns double, so planned steps take no memory. */
 const firstRoom = 1024;
 
 export class RunHistory {
-	/** Steps that are done: columns are valid at 1 … length. NaN: nothing was measured there. */
+	/** Steps that are done: columns are valid at 1 … length. NaN: not measured. */
 	length = 0;
 	loss: Float64Array;
 	learningRate: Float64Array;
 	milliseconds: Float64Array;
-	/** [step]: milliseconds that probes took after it; NaN where there were none. */
+	/** [step]: milliseconds of the probes after it; NaN without probes. */
 	probing: Float64Array;
-	/** [step]: share of the batch whose answers are known to be wrong; NaN where no skill has such. */
+	/** [step]: share of answers in the batch that are known to be wrong; NaN without such a skill. */
 	wrong: Float64Array;
 	/** [skill][step]: mean training loss in nats per answer token. */
 	skillLoss: readonly Float64Array[];
@@ -23,17 +23,17 @@ export class RunHistory {
 	tokens: readonly Float64Array[];
 	/** By rising step; the first is the base model's. */
 	readonly evaluations: EvaluationEvent[] = [];
-	/** Where the axis of its charts ends: the planned steps, and under a budget where the run is likely to end. */
+	/** The end of the step axis: the planned steps, or the expected last step under a budget. */
 	steps: number;
-	readonly #most: number;
+	readonly #maxSteps: number;
 
-	/** `steps`: the most that there may be. */
+	/** `steps`: the maximum. */
 	constructor(
 		readonly skills: number,
 		steps: number,
 	) {
 		this.steps = steps;
-		this.#most = steps;
+		this.#maxSteps = steps;
 		const column = () => new Float64Array(Math.min(steps + 1, firstRoom)).fill(NaN);
 		const columns = () => Array.from({ length: skills }, column);
 		this.loss = column();
@@ -49,24 +49,24 @@ export class RunHistory {
 
 	addStep(event: StepEvent): void {
 		const at = event.step;
-		if (at < 1 || at > this.#most) return;
+		if (at < 1 || at > this.#maxSteps) return;
 		if (at >= this.loss.length) this.#makeRoom(at);
 		this.loss[at] = event.loss;
 		this.learningRate[at] = event.learningRate;
 		this.milliseconds[at] = event.milliseconds;
 		this.probing[at] = event.probeMilliseconds ?? NaN;
-		this.wrong[at] = event.noisy ? sumOf(event.noisy) / sumOf(event.drawn) : NaN;
+		this.wrong[at] = event.noisy ? sum(event.noisy) / sum(event.drawn) : NaN;
 		for (let skill = 0; skill < this.skills; skill++) {
 			this.skillLoss[skill][at] = event.skillLoss[skill] ?? NaN;
 			this.weights[skill][at] = event.weights[skill] ?? 0;
-			this.drawn[skill][at] = before(this.drawn[skill], at) + (event.drawn[skill] ?? 0);
-			this.tokens[skill][at] = before(this.tokens[skill], at) + (event.tokens[skill] ?? 0);
+			this.drawn[skill][at] = previous(this.drawn[skill], at) + (event.drawn[skill] ?? 0);
+			this.tokens[skill][at] = previous(this.tokens[skill], at) + (event.tokens[skill] ?? 0);
 		}
 		this.length = Math.max(this.length, at);
 	}
 
 	#makeRoom(step: number): void {
-		const size = Math.min(this.#most + 1, Math.max(step + 1, 2 * this.loss.length));
+		const size = Math.min(this.#maxSteps + 1, Math.max(step + 1, 2 * this.loss.length));
 		const larger = (column: Float64Array) => {
 			const grown = new Float64Array(size).fill(NaN);
 			grown.set(column);
@@ -83,7 +83,7 @@ export class RunHistory {
 		this.tokens = this.tokens.map(larger);
 	}
 
-	/** A second evaluation of one step (a run that is stopped there) replaces the first. */
+	/** A second evaluation of a step replaces the first: a run may be stopped there. */
 	addEvaluation(event: EvaluationEvent): void {
 		let at = this.evaluations.length;
 		while (at > 0 && this.evaluations[at - 1].step >= event.step) at--;
@@ -104,8 +104,8 @@ export class RunHistory {
 	}
 
 	/**
-	 * Median over the last 20 steps, in milliseconds: one slow step (a compile) does not count. Probes come now and then,
-	 * so of them it is the mean over the last 100.
+	 * Median of the last 20 steps, so that one slow step (a compile) does not count. Probes are rarer:
+	 * their mean over the last 100 steps is added.
 	 */
 	get millisecondsPerStep(): number | null {
 		const recent = this.milliseconds
@@ -118,17 +118,17 @@ export class RunHistory {
 		return recent[recent.length >> 1] + probing;
 	}
 
-	/** Share of the time of steps up to `step` that probes took; null where none were taken. */
+	/** The probes' share of the training time up to `step`; null without probes. */
 	probeShare(step: number): number | null {
 		const to = Math.min(step, this.length);
 		const probing = finiteSum(this.probing, 1, to);
 		return probing > 0 ? probing / (probing + finiteSum(this.milliseconds, 1, to)) : null;
 	}
 
-	/** Share of all examples up to `step` whose answers are known to be wrong; null where no skill has such. */
+	/** Share of answers up to `step` that are known to be wrong; null without such a skill. */
 	wrongShare(step: number): number | null {
 		const known = this.wrong.subarray(1, Math.min(step, this.length) + 1).filter(Number.isFinite);
-		return known.length > 0 ? sumOf(known) / known.length : null;
+		return known.length > 0 ? sum(known) / known.length : null;
 	}
 
 	/** Over the last 20 steps; null before the first. */
@@ -138,17 +138,17 @@ export class RunHistory {
 		let milliseconds = 0;
 		for (let step = from + 1; step <= this.length; step++) {
 			milliseconds += this.milliseconds[step] || 0;
-			for (const column of this.tokens) tokens += (column[step] || 0) - before(column, step);
+			for (const column of this.tokens) tokens += (column[step] || 0) - previous(column, step);
 		}
 		return milliseconds > 0 ? (1000 * tokens) / milliseconds : null;
 	}
 }
 
-function before(column: Float64Array, step: number): number {
+function previous(column: Float64Array, step: number): number {
 	return step > 1 ? column[step - 1] || 0 : 0;
 }
 
-const sumOf = (values: ArrayLike<number>): number => finiteSum(values, 0, values.length - 1);
+const sum = (values: ArrayLike<number>): number => finiteSum(values, 0, values.length - 1);
 
 function finiteSum(values: ArrayLike<number>, from: number, to: number): number {
 	let sum = 0;

@@ -1,30 +1,30 @@
-/** What the page knows of one run, and what it can ask of it. Single owner of the run's history. */
-import type { Experiment } from '#lab/run/experiment.ts';
-import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
-import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
-import type { PolicySegment } from '#training/settings.ts';
-import type { Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
+/** Owns what the page knows of one run: its experiment, its status, and the reports of its events. */
 import type { JsonObject } from '#core/json.ts';
 import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
+import type { Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
+import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
+import type { PolicySegment } from '#training/settings.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
 import { PickLog } from './PickLog.ts';
 import { RunHistory } from './RunHistory.ts';
 
 export type Sample = SampleEvent['samples'][number] & { readonly step: number };
-export interface Failure {
+interface Failure {
 	readonly step: number;
 	readonly message: string;
 	readonly suggestedLearningRate?: number;
 }
-export interface RunWarning {
+interface RunWarning {
 	readonly step: number;
 	readonly message: string;
 }
 /** Calls back once, before the next frame is drawn. */
 export type NextFrame = (callback: () => void) => void;
 
-/** Enough for the newest ten evaluations of nine skills; older ones stay in the run's log. */
-const keptSamples = 400;
+/** The newest ten evaluations of nine skills. The store keeps the older samples. */
+const maxSamples = 400;
 
 export class RunState {
 	readonly history: RunHistory;
@@ -33,18 +33,21 @@ export class RunState {
 	#experiment: Experiment;
 	#status: RunStatus = $state.raw({ kind: 'preparing', step: 0 });
 	#revision = $state(0);
-	#stale = false;
-	#samples: readonly Sample[] = [];
+	#isStale = false;
 	readonly #explanations = new ExplanationLog();
 	readonly #picks = new PickLog();
-	#warnings: readonly RunWarning[] = [];
-	#dismissed: readonly string[] = [];
-	#failure: Failure | null = null;
-	#memory: number | null = null;
-	#prepared: readonly PreparedEvent[] = [];
 	#used: Used = { step: 0, tokens: 0, milliseconds: 0 };
+	#dismissed: readonly string[] = $state.raw([]);
+	/** Newest step first. */
+	samples: readonly Sample[] = $state.raw([]);
+	/** Each message once, oldest first. */
+	warnings: readonly RunWarning[] = $state.raw([]);
+	/** The policies' preparations, oldest first. */
+	prepared: readonly PreparedEvent[] = $state.raw([]);
+	failure: Failure | null = $state.raw(null);
+	/** Bytes on the device; null: unknown. */
+	memory: number | null = $state.raw(null);
 
-	/** Everything below that is read through `revision` changes at most once per frame. */
 	constructor(
 		lab: Lab,
 		readonly id: string,
@@ -63,56 +66,36 @@ export class RunState {
 	get status() {
 		return this.#status;
 	}
+	/** Grows at most once per frame. A reader of `history` reads it too, to see new steps. */
 	get revision() {
 		return this.#revision;
 	}
 	/** Steps that are done. */
 	get step() {
-		return this.#read(Math.max(this.history.length, this.#status.step));
+		return this.#fresh(Math.max(this.history.length, this.#status.step));
 	}
-	/** Under whatever ends it. */
 	get progress(): RunProgress {
-		return this.#read(runProgress(this.#experiment, this.used));
+		return runProgress(this.#experiment, this.used);
 	}
-	/** Of its budget. */
+	/** The used part of the budget. */
 	get used(): Used {
-		return this.#read({ ...this.#used, step: this.step });
+		return this.#fresh({ ...this.#used, step: this.step });
 	}
-	/** Newest first of each skill. */
-	get samples() {
-		return this.#read(this.#samples);
-	}
-	/** What the policies said of themselves. */
 	get explanations() {
-		return this.#read(this.#explanations);
+		return this.#fresh(this.#explanations);
 	}
 	/** The examples that a policy chose itself. */
 	get picks() {
-		return this.#read(this.#picks);
+		return this.#fresh(this.#picks);
 	}
-	/** Each once, oldest first. */
-	get warnings() {
-		return this.#read(this.#warnings);
-	}
-	/** Those that the visitor has not put away. */
+	/** The warnings that the visitor has not closed. */
 	get openWarnings(): readonly RunWarning[] {
 		return this.warnings.filter(({ message }) => !this.#dismissed.includes(message));
 	}
 	dismiss({ message }: RunWarning): void {
 		this.#dismissed = [...this.#dismissed, message];
-		this.#touch();
 	}
-	/** Bytes that the run takes on the device; null while they are not known. */
-	get memory() {
-		return this.#read(this.#memory);
-	}
-	/** What was done before a policy's first step, oldest first. */
-	get prepared() {
-		return this.#read(this.#prepared);
-	}
-	get failure() {
-		return this.#read(this.#failure);
-	}
+	/** The segment that draws the next batch. */
 	get policy(): PolicySegment {
 		return segmentAt(this.#experiment.policy, this.step);
 	}
@@ -129,20 +112,24 @@ export class RunState {
 	async stop(): Promise<void> {
 		await this.#lab['run.stop']({ runId: this.id });
 	}
-	/** `artefact`: SHA-256 of a kept preparation, taken instead of preparing. */
+	/** `artefact`: SHA-256 of a kept preparation, in place of a new one. */
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
-		const named = artefact === undefined ? {} : { artefact };
-		const request = { runId: this.id, id, settings, ...named };
+		const request = {
+			runId: this.id,
+			id,
+			settings,
+			...(artefact !== undefined && { artefact }),
+		};
 		this.#experiment = await this.#lab['run.switchPolicy'](request);
 	}
 	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<Generation> {
 		return this.#lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
 	}
 
-	/** What is stored of the run: its log, and where it stands. */
+	/** Takes over the stored events and the stored status. */
 	restore({ end, step }: RunRecord, events: readonly RunEvent[]): void {
 		events.forEach((event) => this.receive(event));
-		this.receiveStatus(statusOf(end, step));
+		this.receiveStatus(endStatus(end, step));
 	}
 	receiveStatus(status: RunStatus): void {
 		this.#status = status;
@@ -153,7 +140,10 @@ export class RunState {
 		switch (event.type) {
 			case 'step':
 				this.history.addStep(event);
-				this.#use(sum(event.tokens), event.milliseconds + (event.probeMilliseconds ?? 0));
+				this.#addUse(
+					event.tokens.reduce((a, b) => a + b, 0),
+					event.milliseconds + (event.probeMilliseconds ?? 0),
+				);
 				if (event.chosen) this.#picks.add(event.step, event.chosen);
 				break;
 			case 'evaluation':
@@ -161,32 +151,32 @@ export class RunState {
 				break;
 			case 'samples': {
 				const fresh = event.samples.map((sample) => ({ ...sample, step: event.step }));
-				const older = this.#samples.filter((sample) => sample.step !== event.step);
-				this.#samples = [...fresh, ...older].slice(0, keptSamples);
+				const older = this.samples.filter((sample) => sample.step !== event.step);
+				this.samples = [...fresh, ...older].slice(0, maxSamples);
 				break;
 			}
 			case 'explained':
 				this.#explanations.add(event.step, event.explanation);
 				break;
 			case 'policySwitched':
-				this.#noteSwitch(segmentOf(event));
+				this.#addSwitch(event);
 				break;
 			case 'warning':
-				if (!this.#warnings.some(({ message }) => message === event.message))
-					this.#warnings = [...this.#warnings, event];
+				if (!this.warnings.some(({ message }) => message === event.message))
+					this.warnings = [...this.warnings, event];
 				break;
 			case 'failed':
-				this.#failure = event;
+				this.failure = event;
 				break;
 			case 'prepared':
-				this.#prepared = [...this.#prepared, event];
-				this.#use(0, event.milliseconds);
+				this.prepared = [...this.prepared, event];
+				this.#addUse(0, event.milliseconds);
 				break;
 			case 'memory':
-				this.#memory = event.bytes;
+				this.memory = event.bytes;
 				break;
 			case 'finished':
-				this.#noteEnd(event.step);
+				this.#endBudget(event.step);
 				break;
 			case 'checkpoint':
 				break;
@@ -196,14 +186,15 @@ export class RunState {
 		this.#touch();
 	}
 
-	/** A switch that the run's log tells of and the experiment does not hold yet. */
-	#noteSwitch(segment: PolicySegment): void {
-		if (this.#experiment.policy.some((known) => known.fromStep === segment.fromStep)) return;
+	/** The experiment may have the switch already. */
+	#addSwitch({ step, id, settings, artefact }: RunEvent & { type: 'policySwitched' }): void {
+		if (this.#experiment.policy.some(({ fromStep }) => fromStep === step)) return;
+		const segment = { fromStep: step, id, settings, ...(artefact !== undefined && { artefact }) };
 		const policy = [...this.#experiment.policy, segment].sort((a, b) => a.fromStep - b.fromStep);
 		this.#experiment = { ...this.#experiment, policy };
 	}
 
-	#use(tokens: number, milliseconds: number): void {
+	#addUse(tokens: number, milliseconds: number): void {
 		const before = this.#used;
 		this.#used = {
 			step: this.history.length,
@@ -214,8 +205,8 @@ export class RunState {
 			this.history.steps = runProgress(this.#experiment, this.#used).ends;
 	}
 
-	/** As the lab notes it: a replay under a budget of seconds ends there. */
-	#noteEnd(stopped: number): void {
+	/** Records the last step, as the worker does, so that a repetition of the run ends there too. */
+	#endBudget(stopped: number): void {
 		const { budget } = this.#experiment;
 		if (budget) this.history.steps = stopped;
 		if (budget?.kind === 'seconds')
@@ -223,33 +214,27 @@ export class RunState {
 	}
 
 	#touch(): void {
-		if (this.#stale) return;
-		this.#stale = true;
+		if (this.#isStale) return;
+		this.#isStale = true;
 		this.#nextFrame(() => {
-			this.#stale = false;
+			this.#isStale = false;
 			this.#revision++;
 		});
 	}
 
-	#read<T>(value: T): T {
+	/** The reader runs again at the next revision. */
+	#fresh<T>(value: T): T {
 		void this.#revision;
 		return value;
 	}
 }
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /** The segment that draws the batch after `step` steps are done. */
 export function segmentAt(policy: readonly PolicySegment[], step: number): PolicySegment {
 	return policy.findLast((segment) => segment.fromStep <= step) ?? policy[0];
 }
 
-function segmentOf(event: Extract<RunEvent, { type: 'policySwitched' }>): PolicySegment {
-	const { step, id, settings, artefact } = event;
-	return { fromStep: step, id, settings, ...(artefact !== undefined && { artefact }) };
-}
-
-function statusOf(end: RunEnd, step: number): RunStatus {
+function endStatus(end: RunEnd, step: number): RunStatus {
 	if (end === 'running') return { kind: 'paused', step };
 	if (end === 'failed') return { kind: 'failed', step, error: { code: 'input', message: '' } };
 	return { kind: end, step };

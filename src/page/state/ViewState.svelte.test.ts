@@ -43,7 +43,7 @@ test('a link cuts the page down, and one button brings everything back', () => {
 		},
 		...{ pace: { kind: 'until', step: 40 } as const, note: 'Watch sort.' },
 	};
-	view.obey(linked, ['add', 'sort']);
+	view.follow(linked, ['add', 'sort']);
 	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 1, true, 'dark']);
 	expect([view.hides('mix'), view.hides('why'), view.isCutDown]).toEqual([true, false, true]);
 	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, { kind: 'full' }]);
@@ -59,9 +59,9 @@ test('a link cuts the page down, and one button brings everything back', () => {
 
 test('a link that wants nothing of the page leaves it whole, on the bench', () => {
 	const view = new ViewState(storageOf());
-	view.obey({ hide: ['why'] });
-	view.obey(undefined, ['add']);
+	view.follow({ hide: ['why'] });
+	view.follow(undefined, ['add']);
 	expect([view.place, view.isCutDown, view.linked]).toEqual(['bench', false, undefined]);
-	view.obey({ focus: 'gone', pace: { kind: 'slow', milliseconds: 300 } }, ['add']);
+	view.follow({ focus: 'gone', pace: { kind: 'slow', milliseconds: 300 } }, ['add']);
 	expect([view.focus, view.paceFrom(7)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
 });

@@ -1,12 +1,12 @@
-/** How the page shows things: its middle, the skill in focus, tables or charts, the theme, and what a link has hidden. */
+/** Owns what the page shows: its place, the skill in focus, tables, theme, and a link's choices. */
 import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 
-/** The same head and run bar over another middle: page/shell/places.ts has them. */
+/** A screen below the page's head. `bench`, the workbench, keeps its name because links store it. */
 export type Place = 'bench' | 'runs' | 'studies' | 'questions';
 export type Theme = 'light' | 'dark';
 
-export interface ThemeStorage {
+export interface TextStorage {
 	getItem(key: string): string | null;
 	setItem(key: string, value: string): void;
 }
@@ -17,17 +17,17 @@ export class ViewState {
 	#focus: number | null = $state(null);
 	#tables = $state(false);
 	#theme: Theme = $state('light');
-	#chosen = false;
-	/** What the link on the bench wants of the page. */
+	#isThemeChosen = false;
+	/** The view of the newest link. */
 	#linked: LinkView = $state.raw({});
-	readonly #storage: ThemeStorage;
+	readonly #storage: TextStorage;
 
-	constructor(storage: ThemeStorage) {
+	constructor(storage: TextStorage) {
 		this.#storage = storage;
 		const remembered = storage.getItem(themeKey);
 		if (remembered !== 'light' && remembered !== 'dark') return;
 		this.#theme = remembered;
-		this.#chosen = true;
+		this.#isThemeChosen = true;
 	}
 
 	get place() {
@@ -36,7 +36,7 @@ export class ViewState {
 	go(place: Place): void {
 		this.#place = place;
 	}
-	/** Index of a skill in the experiment; null: all nine alike. */
+	/** The index of a skill in the experiment; null: no focus. */
 	get focus() {
 		return this.#focus;
 	}
@@ -46,7 +46,7 @@ export class ViewState {
 	get theme() {
 		return this.#theme;
 	}
-	/** Again on the same skill: back to all. */
+	/** The same skill again ends the focus. */
 	toggleFocus(skill: number): void {
 		this.#focus = this.#focus === skill ? null : skill;
 	}
@@ -56,18 +56,18 @@ export class ViewState {
 	toggleTables(): void {
 		this.#tables = !this.#tables;
 	}
-	/** What the system prefers, now or later: it counts until the visitor has chosen. */
+	/** The theme of the system counts until the visitor chooses a theme. */
 	preferTheme(preferred: Theme): void {
-		if (!this.#chosen) this.#theme = preferred;
+		if (!this.#isThemeChosen) this.#theme = preferred;
 	}
 	toggleTheme(): void {
-		this.#chosen = true;
+		this.#isThemeChosen = true;
 		this.#theme = this.#theme === 'light' ? 'dark' : 'light';
 		this.#storage.setItem(themeKey, this.#theme);
 	}
 
-	/** Obeys a link. The theme is not remembered: it is the link's, not the visitor's. `skills`: ids of the experiment's. */
-	obey(view: LinkView = {}, skills: readonly string[] = []): void {
+	/** Shows what a link asks for. Its theme is not stored. `skills`: ids of the experiment. */
+	follow(view: LinkView = {}, skills: readonly string[] = []): void {
 		this.#linked = view;
 		this.#place = view.place ?? 'bench';
 		if (view.tables) this.#tables = true;
@@ -78,21 +78,21 @@ export class ViewState {
 	hides(part: HideablePart): boolean {
 		return this.#linked.hide?.includes(part) ?? false;
 	}
-	/** Something is hidden, or Train does something else than train. */
+	/** The link hides a part, or Train does not train to the end. */
 	get isCutDown(): boolean {
 		return this.#linked.hide !== undefined || this.#linked.pace !== undefined;
 	}
-	/** Every part and full pace again; the note stays. */
+	/** All parts and full pace. The note stays. */
 	showEverything(): void {
 		const { hide, pace, ...rest } = this.#linked;
 		this.#linked = rest;
 	}
-	/** What Train does at this step. */
+	/** The pace of Train at this step. */
 	paceFrom(step: number): Pace {
 		const { pace } = this.#linked;
 		return !pace || (pace.kind === 'until' && step >= pace.step) ? { kind: 'full' } : pace;
 	}
-	/** Plain text of whoever made the link. */
+	/** Plain text by the author of the link. */
 	get note(): string | undefined {
 		return this.#linked.note;
 	}
@@ -100,7 +100,7 @@ export class ViewState {
 		const { note, ...rest } = this.#linked;
 		this.#linked = rest;
 	}
-	/** For the address bar, so that a reload shows the same page; undefined where the link wants nothing. */
+	/** For the address bar, so that a reload shows the same page. Undefined if it is empty. */
 	get linked(): LinkView | undefined {
 		return Object.keys(this.#linked).length === 0 ? undefined : this.#linked;
 	}

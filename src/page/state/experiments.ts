@@ -1,4 +1,4 @@
-/** Experiments as the page changes and compares them: pure, values in, values out. */
+/** Changes and comparisons of experiments. */
 import { canonicalJson, type JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
@@ -6,26 +6,26 @@ import type { ForkPolicy } from '#lab/run/fork.ts';
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
 
-/** Where the seconds of one run were up says nothing of another. */
+/** Without the last step of a run under a time budget: another run may end elsewhere. */
 export function withoutStop(experiment: Experiment): Experiment {
 	const { budget } = experiment;
 	if (budget?.kind !== 'seconds' || budget.stopped === undefined) return experiment;
 	return { ...experiment, budget: { kind: 'seconds', seconds: budget.seconds } };
 }
 
-/** What a changed experiment is as another run. */
+/** A changed experiment is another run, so it has no recorded stop. */
 export const changedFrom = (before: Experiment | null, changed: Experiment): Experiment =>
 	before && sameExperiment(before, changed) ? changed : withoutStop(changed);
 
-/** Equal for runs that differ in nothing but the seed. */
+/** Equal for runs that differ only in the seed. */
 export const apartFromSeed = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), seed: 0 });
 
-/** Equal for runs that differ in nothing but the policy and its switches. */
+/** Equal for runs that differ only in the policy and its switches. */
 export const apartFromPolicy = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), policy: [] });
 
-/** Before the first step, picking a policy replaces the first one; switches that a link has planned stay. */
+/** Replaces the first policy. Planned switches stay. */
 export function withFirstPolicy(
 	experiment: Experiment,
 	id: string,
@@ -37,7 +37,7 @@ export function withFirstPolicy(
 	return { ...experiment, policy: [first, ...planned] };
 }
 
-/** The same experiment up to `step`, and from there on with another policy, or as before. */
+/** The same experiment up to `step`, then with another policy; undefined: the policy of `step`. */
 export function withSwitchAt(
 	experiment: Experiment,
 	step: number,

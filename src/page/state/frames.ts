@@ -1,26 +1,31 @@
-/** When the page may draw again: soon, but never so often that drawing takes much of the processor from training. */
+/** Limits how often the page draws, so that training keeps the processor. */
 import type { NextFrame } from './RunState.svelte.ts';
 
-/** Seven times a second is enough to watch a curve. */
+/** Milliseconds between frames: seven per second are enough to watch a curve. */
 const shortestWait = 140;
-/** The wait as a multiple of what drawing took: at most one part in nine goes into it. */
+/** The wait as a multiple of the last drawing time: drawing takes at most a ninth of the time. */
 const waitPerCost = 8;
 
-export interface Clock {
+interface Clock {
 	now(): number;
 	after(milliseconds: number, callback: () => void): void;
-	/** Before the next frame; not while the tab is hidden. */
+	/** Before the next frame. The browser waits while the tab is hidden. */
 	frame(callback: () => void): void;
 }
+const browserClock: Clock = {
+	now: () => performance.now(),
+	after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
+	frame: (callback) => void requestAnimationFrame(callback),
+};
 
-export function pacedFrames(clock: Clock): NextFrame {
+export function pacedFrames(clock = browserClock): NextFrame {
 	let cost = 0;
 	return (callback) =>
 		clock.after(Math.max(shortestWait, waitPerCost * cost), () =>
 			clock.frame(() => {
 				const start = clock.now();
 				callback();
-				// Svelte and the charts draw in microtasks: a timer comes after them.
+				// Svelte and the charts draw in microtasks, which run before a timer.
 				clock.after(0, () => (cost = clock.now() - start));
 			}),
 		);

@@ -1,24 +1,27 @@
-/** How long a step took on this device the last time: an estimate for before the first step. */
+/** Remembers the time per step on each device, to estimate a run before its first step. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ThemeStorage as Storage } from './ViewState.svelte.ts';
+import type { TextStorage } from './ViewState.svelte.ts';
 
-const keyOf = (device: string, experiment: Experiment | null) =>
-	`skillet.pace ${device} ${experiment?.model.id} ${experiment?.batching.size}×${experiment?.batching.context}`;
+const storageKey = (device: string, experiment: Experiment | null): string => {
+	const { model, batching } = experiment ?? {};
+	return `skillet.pace ${device} ${model?.id} ${batching?.size}×${batching?.context}`;
+};
 
+/** Milliseconds per step; null: unknown. */
 export function rememberedPace(
-	storage: Storage,
+	storage: TextStorage,
 	device: string,
 	experiment: Experiment | null,
 ): number | null {
-	const milliseconds = Number(storage.getItem(keyOf(device, experiment)));
+	const milliseconds = Number(storage.getItem(storageKey(device, experiment)));
 	return milliseconds > 0 ? milliseconds : null;
 }
 
 export function rememberPace(
-	storage: Storage,
+	storage: TextStorage,
 	device: string,
 	experiment: Experiment,
 	milliseconds: number,
 ): void {
-	storage.setItem(keyOf(device, experiment), String(milliseconds));
+	storage.setItem(storageKey(device, experiment), String(milliseconds));
 }

@@ -1,5 +1,5 @@
 /** What the lab's own state says in words: what happened, what is kept, what to do. */
-import type { LabStatus } from '#page/state/LabState.svelte.ts';
+import type { LabStatus } from '#page/state/LabConnection.svelte.ts';
 import { words } from '#page/words/words.ts';
 
 type Said = readonly [what: string, mend: string];

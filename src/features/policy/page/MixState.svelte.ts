@@ -1,4 +1,4 @@
-/** Ratios under the visitor's hand: shares that always sum to 1; moving one scales the others. */
+/** Owns the shares of the sliders. They always sum to 1: moving one share scales the others. */
 import type { Ratios } from '#core/parameters.ts';
 
 export class MixState {
@@ -17,7 +17,7 @@ export class MixState {
 	get locked() {
 		return this.#locked;
 	}
-	/** The visitor holds a slider: what the run reports must not move it. */
+	/** The visitor holds a slider, so the run's shares must not move it. */
 	get moving() {
 		return this.#moving;
 	}
@@ -25,7 +25,7 @@ export class MixState {
 		return Object.fromEntries(this.ids.map((id, i) => [id, round(this.#shares[i])]));
 	}
 
-	/** Takes over what the policy does now, unless a slider is held. Any non-negative scale; all zero: equal shares. */
+	/** Shows the policy's weights, on any scale, unless a slider is held. All zero: equal shares. */
 	follow(weights: readonly number[]): void {
 		if (this.#moving) return;
 		const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -34,15 +34,15 @@ export class MixState {
 		);
 	}
 
-	/** Moves one share; the unlocked others keep their proportions and take or give the difference. */
+	/** The unlocked other shares keep their proportions. */
 	move(index: number, wanted: number): void {
 		this.#moving = true;
 		const others = this.ids.map((_, i) => i !== index && !this.#locked[i]);
-		const held = sumOf(this.#shares, (i) => i !== index && !others[i]);
+		const held = sumWhere(this.#shares, (i) => i !== index && !others[i]);
 		const free = others.some(Boolean);
 		const share = free ? Math.min(1 - held, Math.max(0, wanted)) : 1 - held;
 		const rest = Math.max(0, 1 - held - share);
-		const before = sumOf(this.#shares, (i) => others[i]);
+		const before = sumWhere(this.#shares, (i) => others[i]);
 		const count = others.filter(Boolean).length;
 		this.#shares = this.#shares.map((old, i) => {
 			if (i === index) return share;
@@ -51,7 +51,7 @@ export class MixState {
 		});
 	}
 
-	/** The slider is let go: this mix is what counts. */
+	/** Ends the movement and returns the chosen mix. */
 	letGo(): Ratios {
 		this.#moving = false;
 		return this.ratios;
@@ -64,6 +64,6 @@ export class MixState {
 
 const round = (share: number) => Math.round(share * 1e4) / 1e4;
 
-function sumOf(values: readonly number[], counts: (index: number) => boolean): number {
+function sumWhere(values: readonly number[], counts: (index: number) => boolean): number {
 	return values.reduce((sum, value, i) => (counts(i) ? sum + value : sum), 0);
 }

@@ -5,7 +5,7 @@ import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { readFragment, ShareState } from './ShareState.svelte.ts';
 
 const openState = () => {
-	const openLink = vi.fn(() => 'opened' as const);
+	const openLink = vi.fn(() => true);
 	const share = new ShareState({ openLink });
 	share.show();
 	return { share, openLink };

@@ -24,7 +24,7 @@ export class ShareState {
 	openLink(link: string): void {
 		const fragment = readFragment(link);
 		readLink(fragment);
-		if (this.#lab.openLink(fragment) === 'opened') this.close();
+		if (this.#lab.openLink(fragment)) this.close();
 	}
 }
 

@@ -1,2 +1,0 @@
-export { default } from './++Before.svelte.ts';
-export * from './++Before.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ComparisonCaveat.svelte.ts';
-export * from './++ComparisonCaveat.svelte.ts';

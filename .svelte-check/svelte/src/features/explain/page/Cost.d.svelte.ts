@@ -1,2 +1,0 @@
-export { default } from './++Cost.svelte.ts';
-export * from './++Cost.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Expected.svelte.ts';
-export * from './++Expected.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ExplanationPanel.svelte.ts';
-export * from './++ExplanationPanel.svelte.ts';

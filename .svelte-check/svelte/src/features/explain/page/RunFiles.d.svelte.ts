@@ -1,2 +1,0 @@
-export { default } from './++RunFiles.svelte.ts';
-export * from './++RunFiles.svelte.ts';

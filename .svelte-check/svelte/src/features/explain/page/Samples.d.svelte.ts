@@ -1,2 +1,0 @@
-export { default } from './++Samples.svelte.ts';
-export * from './++Samples.svelte.ts';

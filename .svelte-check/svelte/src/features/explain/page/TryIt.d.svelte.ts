@@ -1,2 +1,0 @@
-export { default } from './++TryIt.svelte.ts';
-export * from './++TryIt.svelte.ts';

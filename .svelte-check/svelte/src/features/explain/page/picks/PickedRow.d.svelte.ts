@@ -1,2 +1,0 @@
-export { default } from './++PickedRow.svelte.ts';
-export * from './++PickedRow.svelte.ts';

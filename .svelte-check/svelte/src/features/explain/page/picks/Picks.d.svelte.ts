@@ -1,2 +1,0 @@
-export { default } from './++Picks.svelte.ts';
-export * from './++Picks.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++PicksTable.svelte.ts';
-export * from './++PicksTable.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++HeatTable.svelte.ts';
-export * from './++HeatTable.svelte.ts';

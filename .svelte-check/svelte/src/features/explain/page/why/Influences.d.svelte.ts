@@ -1,2 +1,0 @@
-export { default } from './++Influences.svelte.ts';
-export * from './++Influences.svelte.ts';

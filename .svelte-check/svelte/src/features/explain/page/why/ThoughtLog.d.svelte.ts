@@ -1,2 +1,0 @@
-export { default } from './++ThoughtLog.svelte.ts';
-export * from './++ThoughtLog.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++TraceChart.svelte.ts';
-export * from './++TraceChart.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++TraceTable.svelte.ts';
-export * from './++TraceTable.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Traces.svelte.ts';
-export * from './++Traces.svelte.ts';

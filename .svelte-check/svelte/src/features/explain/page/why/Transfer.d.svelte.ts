@@ -1,2 +1,0 @@
-export { default } from './++Transfer.svelte.ts';
-export * from './++Transfer.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++WrongShare.svelte.ts';
-export * from './++WrongShare.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++AuxiliaryChoice.svelte.ts';
-export * from './++AuxiliaryChoice.svelte.ts';

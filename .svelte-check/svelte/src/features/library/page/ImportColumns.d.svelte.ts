@@ -1,2 +1,0 @@
-export { default } from './++ImportColumns.svelte.ts';
-export * from './++ImportColumns.svelte.ts';

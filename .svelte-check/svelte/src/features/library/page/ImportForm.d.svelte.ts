@@ -1,2 +1,0 @@
-export { default } from './++ImportForm.svelte.ts';
-export * from './++ImportForm.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ImportOptionsForm.svelte.ts';
-export * from './++ImportOptionsForm.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ImportReportView.svelte.ts';
-export * from './++ImportReportView.svelte.ts';

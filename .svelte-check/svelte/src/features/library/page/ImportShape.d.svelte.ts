@@ -1,2 +1,0 @@
-export { default } from './++ImportShape.svelte.ts';
-export * from './++ImportShape.svelte.ts';

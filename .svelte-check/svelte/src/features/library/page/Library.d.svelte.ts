@@ -1,2 +1,0 @@
-export { default } from './++Library.svelte.ts';
-export * from './++Library.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++LibraryDialogs.svelte.ts';
-export * from './++LibraryDialogs.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++MissingDialog.svelte.ts';
-export * from './++MissingDialog.svelte.ts';

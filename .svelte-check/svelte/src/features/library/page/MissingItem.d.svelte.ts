@@ -1,2 +1,0 @@
-export { default } from './++MissingItem.svelte.ts';
-export * from './++MissingItem.svelte.ts';

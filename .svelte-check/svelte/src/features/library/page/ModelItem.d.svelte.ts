@@ -1,2 +1,0 @@
-export { default } from './++ModelItem.svelte.ts';
-export * from './++ModelItem.svelte.ts';

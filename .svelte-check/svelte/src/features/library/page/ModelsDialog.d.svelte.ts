@@ -1,2 +1,0 @@
-export { default } from './++ModelsDialog.svelte.ts';
-export * from './++ModelsDialog.svelte.ts';

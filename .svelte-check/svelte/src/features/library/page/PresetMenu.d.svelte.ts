@@ -1,2 +1,0 @@
-export { default } from './++PresetMenu.svelte.ts';
-export * from './++PresetMenu.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++RejectedRows.svelte.ts';
-export * from './++RejectedRows.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SettingChoice.svelte.ts';
-export * from './++SettingChoice.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SettingNumber.svelte.ts';
-export * from './++SettingNumber.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillItem.svelte.ts';
-export * from './++SkillItem.svelte.ts';

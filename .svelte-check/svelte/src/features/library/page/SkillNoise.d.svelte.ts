@@ -1,2 +1,0 @@
-export { default } from './++SkillNoise.svelte.ts';
-export * from './++SkillNoise.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillRows.svelte.ts';
-export * from './++SkillRows.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillsDialog.svelte.ts';
-export * from './++SkillsDialog.svelte.ts';

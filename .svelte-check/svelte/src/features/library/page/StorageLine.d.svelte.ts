@@ -1,2 +1,0 @@
-export { default } from './++StorageLine.svelte.ts';
-export * from './++StorageLine.svelte.ts';

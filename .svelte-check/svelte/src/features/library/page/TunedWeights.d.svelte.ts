@@ -1,2 +1,0 @@
-export { default } from './++TunedWeights.svelte.ts';
-export * from './++TunedWeights.svelte.ts';

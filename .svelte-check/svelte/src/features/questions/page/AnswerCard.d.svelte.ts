@@ -1,2 +1,0 @@
-export { default } from './++AnswerCard.svelte.ts';
-export * from './++AnswerCard.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++AnswersItem.svelte.ts';
-export * from './++AnswersItem.svelte.ts';

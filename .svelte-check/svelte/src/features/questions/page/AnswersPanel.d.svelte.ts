@@ -1,2 +1,0 @@
-export { default } from './++AnswersPanel.svelte.ts';
-export * from './++AnswersPanel.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++BlindDialog.svelte.ts';
-export * from './++BlindDialog.svelte.ts';

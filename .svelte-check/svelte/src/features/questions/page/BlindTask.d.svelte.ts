@@ -1,2 +1,0 @@
-export { default } from './++BlindTask.svelte.ts';
-export * from './++BlindTask.svelte.ts';

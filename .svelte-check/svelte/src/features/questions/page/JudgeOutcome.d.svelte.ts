@@ -1,2 +1,0 @@
-export { default } from './++JudgeOutcome.svelte.ts';
-export * from './++JudgeOutcome.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++JudgePanel.svelte.ts';
-export * from './++JudgePanel.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++MakeAnswers.svelte.ts';
-export * from './++MakeAnswers.svelte.ts';

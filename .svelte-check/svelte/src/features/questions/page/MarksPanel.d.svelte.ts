@@ -1,2 +1,0 @@
-export { default } from './++MarksPanel.svelte.ts';
-export * from './++MarksPanel.svelte.ts';

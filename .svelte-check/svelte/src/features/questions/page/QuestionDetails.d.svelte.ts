@@ -1,2 +1,0 @@
-export { default } from './++QuestionDetails.svelte.ts';
-export * from './++QuestionDetails.svelte.ts';

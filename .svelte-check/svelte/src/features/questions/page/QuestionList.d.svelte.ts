@@ -1,2 +1,0 @@
-export { default } from './++QuestionList.svelte.ts';
-export * from './++QuestionList.svelte.ts';

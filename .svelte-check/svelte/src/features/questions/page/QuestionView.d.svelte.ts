@@ -1,2 +1,0 @@
-export { default } from './++QuestionView.svelte.ts';
-export * from './++QuestionView.svelte.ts';

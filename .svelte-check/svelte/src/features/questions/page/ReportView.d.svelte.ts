@@ -1,2 +1,0 @@
-export { default } from './++ReportView.svelte.ts';
-export * from './++ReportView.svelte.ts';

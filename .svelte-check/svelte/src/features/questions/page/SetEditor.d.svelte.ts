@@ -1,2 +1,0 @@
-export { default } from './++SetEditor.svelte.ts';
-export * from './++SetEditor.svelte.ts';

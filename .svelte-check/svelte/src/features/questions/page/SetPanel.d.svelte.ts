@@ -1,2 +1,0 @@
-export { default } from './++SetPanel.svelte.ts';
-export * from './++SetPanel.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Weights.svelte.ts';
-export * from './++Weights.svelte.ts';

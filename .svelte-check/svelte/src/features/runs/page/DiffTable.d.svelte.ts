@@ -1,2 +1,0 @@
-export { default } from './++DiffTable.svelte.ts';
-export * from './++DiffTable.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++LineSample.svelte.ts';
-export * from './++LineSample.svelte.ts';

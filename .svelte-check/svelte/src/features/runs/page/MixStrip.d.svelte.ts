@@ -1,2 +1,0 @@
-export { default } from './++MixStrip.svelte.ts';
-export * from './++MixStrip.svelte.ts';

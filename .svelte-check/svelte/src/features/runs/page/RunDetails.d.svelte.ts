@@ -1,2 +1,0 @@
-export { default } from './++RunDetails.svelte.ts';
-export * from './++RunDetails.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++RunRow.svelte.ts';
-export * from './++RunRow.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++RunTags.svelte.ts';
-export * from './++RunTags.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++RunsPlace.svelte.ts';
-export * from './++RunsPlace.svelte.ts';

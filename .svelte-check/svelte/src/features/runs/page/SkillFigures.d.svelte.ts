@@ -1,2 +1,0 @@
-export { default } from './++SkillFigures.svelte.ts';
-export * from './++SkillFigures.svelte.ts';

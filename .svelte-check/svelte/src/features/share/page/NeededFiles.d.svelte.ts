@@ -1,2 +1,0 @@
-export { default } from './++NeededFiles.svelte.ts';
-export * from './++NeededFiles.svelte.ts';

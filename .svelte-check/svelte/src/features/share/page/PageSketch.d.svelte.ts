@@ -1,2 +1,0 @@
-export { default } from './++PageSketch.svelte.ts';
-export * from './++PageSketch.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++RunAsFile.svelte.ts';
-export * from './++RunAsFile.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ViewChoices.svelte.ts';
-export * from './++ViewChoices.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++BoxList.svelte.ts';
-export * from './++BoxList.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++CellGridView.svelte.ts';
-export * from './++CellGridView.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++GroupChoice.svelte.ts';
-export * from './++GroupChoice.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ListInput.svelte.ts';
-export * from './++ListInput.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++NoStudy.svelte.ts';
-export * from './++NoStudy.svelte.ts';

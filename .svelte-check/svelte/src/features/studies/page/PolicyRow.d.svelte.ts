@@ -1,2 +1,0 @@
-export { default } from './++PolicyRow.svelte.ts';
-export * from './++PolicyRow.svelte.ts';

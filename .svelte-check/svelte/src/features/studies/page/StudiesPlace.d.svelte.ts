@@ -1,2 +1,0 @@
-export { default } from './++StudiesPlace.svelte.ts';
-export * from './++StudiesPlace.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++StudyActions.svelte.ts';
-export * from './++StudyActions.svelte.ts';

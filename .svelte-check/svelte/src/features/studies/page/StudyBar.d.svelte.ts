@@ -1,2 +1,0 @@
-export { default } from './++StudyBar.svelte.ts';
-export * from './++StudyBar.svelte.ts';

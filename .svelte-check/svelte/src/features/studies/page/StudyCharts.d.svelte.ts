@@ -1,2 +1,0 @@
-export { default } from './++StudyCharts.svelte.ts';
-export * from './++StudyCharts.svelte.ts';

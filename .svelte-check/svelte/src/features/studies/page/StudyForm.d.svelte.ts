@@ -1,2 +1,0 @@
-export { default } from './++StudyForm.svelte.ts';
-export * from './++StudyForm.svelte.ts';

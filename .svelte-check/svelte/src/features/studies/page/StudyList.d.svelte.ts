@@ -1,2 +1,0 @@
-export { default } from './++StudyList.svelte.ts';
-export * from './++StudyList.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++StudyView.svelte.ts';
-export * from './++StudyView.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Frontier.svelte.ts';
-export * from './++Frontier.svelte.ts';

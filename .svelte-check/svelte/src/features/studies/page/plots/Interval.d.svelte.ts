@@ -1,2 +1,0 @@
-export { default } from './++Interval.svelte.ts';
-export * from './++Interval.svelte.ts';

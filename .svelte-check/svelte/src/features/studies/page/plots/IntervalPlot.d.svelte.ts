@@ -1,2 +1,0 @@
-export { default } from './++IntervalPlot.svelte.ts';
-export * from './++IntervalPlot.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Plot.svelte.ts';
-export * from './++Plot.svelte.ts';

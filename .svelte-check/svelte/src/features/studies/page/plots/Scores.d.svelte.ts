@@ -1,2 +1,0 @@
-export { default } from './++Scores.svelte.ts';
-export * from './++Scores.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SizeEpochs.svelte.ts';
-export * from './++SizeEpochs.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillScores.svelte.ts';
-export * from './++SkillScores.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ReportDocument.svelte.ts';
-export * from './++ReportDocument.svelte.ts';

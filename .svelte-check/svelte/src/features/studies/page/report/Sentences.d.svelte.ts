@@ -1,2 +1,0 @@
-export { default } from './++Sentences.svelte.ts';
-export * from './++Sentences.svelte.ts';

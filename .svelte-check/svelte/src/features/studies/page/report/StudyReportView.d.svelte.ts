@@ -1,2 +1,0 @@
-export { default } from './++StudyReportView.svelte.ts';
-export * from './++StudyReportView.svelte.ts';

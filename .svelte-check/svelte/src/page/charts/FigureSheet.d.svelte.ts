@@ -1,2 +1,0 @@
-export { default } from './++FigureSheet.svelte.ts';
-export * from './++FigureSheet.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++LinePath.svelte.ts';
-export * from './++LinePath.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++MatrixPlot.svelte.ts';
-export * from './++MatrixPlot.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++PanelPlot.svelte.ts';
-export * from './++PanelPlot.svelte.ts';

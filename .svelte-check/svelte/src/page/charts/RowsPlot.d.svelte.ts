@@ -1,2 +1,0 @@
-export { default } from './++RowsPlot.svelte.ts';
-export * from './++RowsPlot.svelte.ts';

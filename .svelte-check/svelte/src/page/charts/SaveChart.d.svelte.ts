@@ -1,2 +1,0 @@
-export { default } from './++SaveChart.svelte.ts';
-export * from './++SaveChart.svelte.ts';

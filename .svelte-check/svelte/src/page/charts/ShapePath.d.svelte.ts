@@ -1,2 +1,0 @@
-export { default } from './++ShapePath.svelte.ts';
-export * from './++ShapePath.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Sparkline.svelte.ts';
-export * from './++Sparkline.svelte.ts';

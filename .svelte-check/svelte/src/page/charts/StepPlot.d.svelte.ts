@@ -1,2 +1,0 @@
-export { default } from './++StepPlot.svelte.ts';
-export * from './++StepPlot.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++DataTable.svelte.ts';
-export * from './++DataTable.svelte.ts';

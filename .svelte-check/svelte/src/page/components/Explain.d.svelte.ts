@@ -1,2 +1,0 @@
-export { default } from './++Explain.svelte.ts';
-export * from './++Explain.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++FigureTable.svelte.ts';
-export * from './++FigureTable.svelte.ts';

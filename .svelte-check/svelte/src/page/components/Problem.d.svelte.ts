@@ -1,2 +1,0 @@
-export { default } from './++Problem.svelte.ts';
-export * from './++Problem.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Progress.svelte.ts';
-export * from './++Progress.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++RunFileButton.svelte.ts';
-export * from './++RunFileButton.svelte.ts';

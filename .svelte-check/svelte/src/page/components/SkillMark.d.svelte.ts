@@ -1,2 +1,0 @@
-export { default } from './++SkillMark.svelte.ts';
-export * from './++SkillMark.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillName.svelte.ts';
-export * from './++SkillName.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Slider.svelte.ts';
-export * from './++Slider.svelte.ts';

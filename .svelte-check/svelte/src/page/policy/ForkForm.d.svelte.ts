@@ -1,2 +1,0 @@
-export { default } from './++ForkForm.svelte.ts';
-export * from './++ForkForm.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++KeepArtefact.svelte.ts';
-export * from './++KeepArtefact.svelte.ts';

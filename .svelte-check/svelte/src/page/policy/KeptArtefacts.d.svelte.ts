@@ -1,2 +1,0 @@
-export { default } from './++KeptArtefacts.svelte.ts';
-export * from './++KeptArtefacts.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ParameterField.svelte.ts';
-export * from './++ParameterField.svelte.ts';

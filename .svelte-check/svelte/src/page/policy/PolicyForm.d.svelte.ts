@@ -1,2 +1,0 @@
-export { default } from './++PolicyForm.svelte.ts';
-export * from './++PolicyForm.svelte.ts';

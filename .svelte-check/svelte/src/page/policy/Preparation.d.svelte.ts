@@ -1,2 +1,0 @@
-export { default } from './++Preparation.svelte.ts';
-export * from './++Preparation.svelte.ts';

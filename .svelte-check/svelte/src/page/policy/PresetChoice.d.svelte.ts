@@ -1,2 +1,0 @@
-export { default } from './++PresetChoice.svelte.ts';
-export * from './++PresetChoice.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillBoxes.svelte.ts';
-export * from './++SkillBoxes.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillChoice.svelte.ts';
-export * from './++SkillChoice.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Checkpoints.svelte.ts';
-export * from './++Checkpoints.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++DeviceFacts.svelte.ts';
-export * from './++DeviceFacts.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Help.svelte.ts';
-export * from './++Help.svelte.ts';

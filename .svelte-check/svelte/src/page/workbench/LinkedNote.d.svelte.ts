@@ -1,2 +1,0 @@
-export { default } from './++LinkedNote.svelte.ts';
-export * from './++LinkedNote.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++Mix.svelte.ts';
-export * from './++Mix.svelte.ts';

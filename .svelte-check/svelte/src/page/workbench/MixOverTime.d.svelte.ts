@@ -1,2 +1,0 @@
-export { default } from './++MixOverTime.svelte.ts';
-export * from './++MixOverTime.svelte.ts';

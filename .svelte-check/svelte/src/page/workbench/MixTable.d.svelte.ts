@@ -1,2 +1,0 @@
-export { default } from './++MixTable.svelte.ts';
-export * from './++MixTable.svelte.ts';

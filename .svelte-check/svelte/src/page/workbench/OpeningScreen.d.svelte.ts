@@ -1,2 +1,0 @@
-export { default } from './++OpeningScreen.svelte.ts';
-export * from './++OpeningScreen.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++OverallScores.svelte.ts';
-export * from './++OverallScores.svelte.ts';

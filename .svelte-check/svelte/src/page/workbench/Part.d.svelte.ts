@@ -1,2 +1,0 @@
-export { default } from './++Part.svelte.ts';
-export * from './++Part.svelte.ts';

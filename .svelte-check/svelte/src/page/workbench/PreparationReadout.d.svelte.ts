@@ -1,2 +1,0 @@
-export { default } from './++PreparationReadout.svelte.ts';
-export * from './++PreparationReadout.svelte.ts';

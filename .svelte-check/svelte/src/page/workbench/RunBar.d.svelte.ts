@@ -1,2 +1,0 @@
-export { default } from './++RunBar.svelte.ts';
-export * from './++RunBar.svelte.ts';

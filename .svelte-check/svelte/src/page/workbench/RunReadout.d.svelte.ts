@@ -1,2 +1,0 @@
-export { default } from './++RunReadout.svelte.ts';
-export * from './++RunReadout.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++ShareSliders.svelte.ts';
-export * from './++ShareSliders.svelte.ts';

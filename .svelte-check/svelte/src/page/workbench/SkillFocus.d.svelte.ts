@@ -1,2 +1,0 @@
-export { default } from './++SkillFocus.svelte.ts';
-export * from './++SkillFocus.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillTags.svelte.ts';
-export * from './++SkillTags.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++SkillTile.svelte.ts';
-export * from './++SkillTile.svelte.ts';

@@ -1,2 +1,0 @@
-export { default } from './++TimetableEditor.svelte.ts';
-export * from './++TimetableEditor.svelte.ts';

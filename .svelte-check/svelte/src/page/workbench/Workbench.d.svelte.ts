@@ -1,2 +1,0 @@
-export { default } from './++Workbench.svelte.ts';
-export * from './++Workbench.svelte.ts';

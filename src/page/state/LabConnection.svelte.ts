@@ -1,0 +1,124 @@
+/** Owns the page's connection to the worker: its status, the contents of its stores, and notices. */
+import type { SkillInfo } from '#data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import { pageAddress } from '#page/components/download.ts';
+import { words } from '#page/words/words.ts';
+import type * as functions from './labFunctions.ts';
+import { NoticeState } from './NoticeState.svelte.ts';
+
+export type LabStatus =
+	| { readonly kind: 'opening' }
+	/** Another tab has the database. */
+	| { readonly kind: 'waiting' }
+	| { readonly kind: 'ready' }
+	/** A newer version of the page wants the database. */
+	| { readonly kind: 'superseded' }
+	| { readonly kind: 'broken'; readonly message: string };
+
+export class LabConnection {
+	readonly client: LabClient;
+	readonly notices = new NoticeState();
+	#status: LabStatus = $state.raw({ kind: 'opening' });
+	#info: LabInfo | null = $state.raw(null);
+	#functions: typeof functions | null = null;
+
+	constructor(client: LabClient) {
+		this.client = client;
+		client.subscribe((event) => this.receive(event));
+	}
+
+	get status() {
+		return this.#status;
+	}
+	/** Null until the lab is open. */
+	get info() {
+		return this.#info;
+	}
+	/** Throws an error until the lab is open. */
+	get functions(): typeof functions {
+		if (!this.#functions) throw new Error(words.status.opening);
+		return this.#functions;
+	}
+	/** The page's address with the content in its fragment. Throws InputError for an invalid field. */
+	linkTo(content: LinkContent): string {
+		return `${pageAddress()}#${this.functions.encodeLink(content.experiment, content)}`;
+	}
+	skill(id: string): SkillInfo | undefined {
+		return this.#info?.skills.find((skill) => skill.id === id);
+	}
+	policy(id: string): PolicyInfo | undefined {
+		return this.#info?.policies.find((policy) => policy.id === id);
+	}
+	/** The titles of an experiment's policies, in their order. */
+	policyTitles({ policy }: Experiment): string {
+		return policy.map(({ id }) => this.policy(id)?.title ?? id).join(' → ');
+	}
+
+	/** `opening`: the page's only call of lab.open. Null if it fails. */
+	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {
+		try {
+			[this.#functions, this.#info] = await Promise.all([import('./labFunctions.ts'), opening]);
+			this.#status = { kind: 'ready' };
+		} catch (error) {
+			this.#status = { kind: 'broken', message: String((error as Error).message) };
+		}
+		return this.#info;
+	}
+
+	async refreshRuns(): Promise<void> {
+		const runs = await this.client['run.list']();
+		if (this.#info) this.#info = { ...this.#info, runs };
+	}
+	/** After an import, a deletion, or a change of the stored models. */
+	async refresh(
+		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage' | 'artefacts'>>,
+	): Promise<void> {
+		const [skills, storage] = await Promise.all([
+			change.skills ?? this.client['skill.list'](),
+			change.storage ?? this.client['storage.report'](),
+		]);
+		if (this.#info) this.#info = { ...this.#info, ...change, skills, storage };
+	}
+
+	/** A failure becomes a notice (NoticeState.fail). Resolves to whether the task succeeded. */
+	async attempt(
+		what: string,
+		task: () => Promise<unknown> | undefined,
+		mend?: string,
+	): Promise<boolean> {
+		try {
+			await task();
+			return true;
+		} catch (error) {
+			this.notices.fail(what, error, mend);
+			return false;
+		}
+	}
+
+	/** Ignores the events of features: each feature has its own subscription. */
+	receive(event: LabEvent): void {
+		switch (event.event) {
+			case 'progress':
+				this.notices.progress(event);
+				break;
+			case 'notice':
+				this.notices.say({ level: event.level, message: event.message });
+				break;
+			case 'lab.waiting':
+				this.#status = { kind: 'waiting' };
+				break;
+			case 'lab.superseded':
+				this.#status = { kind: 'superseded' };
+				break;
+			case 'lab.crashed':
+				this.#status = { kind: 'broken', message: event.error.message };
+				break;
+			default:
+				break;
+		}
+	}
+}

@@ -10,7 +10,7 @@ interface Entry {
 	/** Entries of one session differ only in their place. A fragment that is typed starts a session. */
 	readonly chapter: string;
 }
-interface Entries {
+export interface Entries {
 	readonly state: unknown;
 	replaceState(state: Entry, unused: string): void;
 	pushState(state: Entry, unused: string): void;

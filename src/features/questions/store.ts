@@ -30,42 +30,34 @@ export const questionStores = (connection: Connection) => ({
 
 export const createQuestionSetStore = (connection: Connection): QuestionSetStore => ({
 	list: () =>
-		connection.run(
-			'readonly',
-			['questionSets'],
-			{ doing: 'list the question sets' },
-			async ({ store }) =>
-				(await store.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
+		connection.read(['questionSets'], 'list the question sets', async ({ questionSets }) =>
+			(await questionSets.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
 		),
 
-	get: async (sha256) =>
-		(
-			await connection.run(
-				'readonly',
-				['questionSets'],
-				{ doing: 'read the question set' },
-				({ store }) => store.get(sha256),
-			)
-		)?.set,
+	async get(sha256) {
+		const record = await connection.read(
+			['questionSets'],
+			'read the question set',
+			({ questionSets }) => questionSets.get(sha256),
+		);
+		return record?.set;
+	},
 
 	put: (record) =>
-		connection.run(
-			'readwrite',
+		connection.write(
 			['questionSets'],
-			{ doing: `keep the question set ${record.info.name}` },
-			async ({ store }) => void (await store.put(record)),
+			`keep the question set ${record.info.name}`,
+			async ({ questionSets }) => void (await questionSets.put(record)),
 		),
 
 	delete: (sha256) =>
-		connection.run(
-			'readwrite',
+		connection.write(
 			['questionSets', 'answerSets'],
-			{ doing: 'delete the question set' },
-			async (transaction) => {
-				const answers = transaction.objectStore('answerSets');
-				for (const { id, set } of await answers.getAll())
-					if (set.questions === sha256) await answers.delete(id);
-				await transaction.objectStore('questionSets').delete(sha256);
+			'delete the question set',
+			async ({ questionSets, answerSets }) => {
+				for (const { id, set } of await answerSets.getAll())
+					if (set.questions === sha256) await answerSets.delete(id);
+				await questionSets.delete(sha256);
 			},
 		),
 });
@@ -75,47 +67,40 @@ export const infoOf = ({ set, scores }: AnswerSetRecord): AnswerSetInfo =>
 
 export const createAnswerSetStore = (connection: Connection): AnswerSetStore => ({
 	list: (questions) =>
-		connection.run('readonly', ['answerSets'], { doing: 'list the answers' }, async ({ store }) =>
-			(await store.getAll())
+		connection.read(['answerSets'], 'list the answers', async ({ answerSets }) =>
+			(await answerSets.getAll())
 				.filter(({ set }) => questions === undefined || set.questions === questions)
 				.map(infoOf)
 				.sort((a, b) => b.madeAt - a.madeAt),
 		),
 
 	get: (id) =>
-		connection.run('readonly', ['answerSets'], { doing: 'read the answers' }, ({ store }) =>
-			store.get(id),
-		),
+		connection.read(['answerSets'], 'read the answers', ({ answerSets }) => answerSets.get(id)),
 
 	put: (sets) =>
-		connection.run(
-			'readwrite',
-			['answerSets'],
-			{ doing: 'keep the answers' },
-			async ({ store }) => {
-				for (const set of sets) {
-					// Committed already, before the connection was lost: scores may have come since.
-					const scores = (await store.get(set.id))?.scores ?? [];
-					await store.put({ id: set.id, set, scores });
-				}
-			},
-		),
+		connection.write(['answerSets'], 'keep the answers', async ({ answerSets }) => {
+			for (const set of sets) {
+				// After a lost connection this set may be stored already, with scores that came since.
+				const scores = (await answerSets.get(set.id))?.scores ?? [];
+				await answerSets.put({ id: set.id, set, scores });
+			}
+		}),
 
 	update: (ids, change) =>
-		connection.run('readwrite', ['answerSets'], { doing: 'keep the scores' }, async ({ store }) => {
+		connection.write(['answerSets'], 'keep the scores', async ({ answerSets }) => {
 			for (const id of ids) {
-				const record = await store.get(id);
+				const record = await answerSets.get(id);
 				if (!record)
 					throw new StorageError(
 						'These answers are not in the database: they were deleted. Choose others.',
 						{ id },
 					);
-				await store.put({ id, ...change(record) });
+				await answerSets.put({ id, ...change(record) });
 			}
 		}),
 
 	delete: (id) =>
-		connection.run('readwrite', ['answerSets'], { doing: 'delete the answers' }, ({ store }) =>
-			store.delete(id),
+		connection.write(['answerSets'], 'delete the answers', ({ answerSets }) =>
+			answerSets.delete(id),
 		),
 });

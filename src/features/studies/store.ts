@@ -24,61 +24,49 @@ export type StudyStore = ReturnType<typeof createStudyStore>;
 
 export const createStudyStore = (connection: Connection) => ({
 	/** Newest first. */
-	list(): Promise<StudyRecord[]> {
-		const task = { doing: 'list the studies' };
-		return connection.run('readonly', ['studies'], task, async ({ store }) =>
-			(await store.getAll()).sort((a, b) => b.madeAt - a.madeAt),
-		);
-	},
+	list: (): Promise<StudyRecord[]> =>
+		connection.read(['studies'], 'list the studies', async ({ studies }) =>
+			(await studies.getAll()).sort((a, b) => b.madeAt - a.madeAt),
+		),
 
-	get(id: string): Promise<StudyRecord | undefined> {
-		const task = { doing: 'read the study' };
-		return connection.run('readonly', ['studies'], task, ({ store }) => store.get(id));
-	},
+	get: (id: string): Promise<StudyRecord | undefined> =>
+		connection.read(['studies'], 'read the study', ({ studies }) => studies.get(id)),
 
 	/** Stores or replaces the study with this id; its outcomes stay. */
-	put(record: StudyRecord): Promise<void> {
-		const task = { doing: `keep the study ${record.study.title}` };
-		return connection.run('readwrite', ['studies'], task, async ({ store }) => {
-			await store.put(record);
-		});
-	},
+	put: (record: StudyRecord): Promise<void> =>
+		connection.write(['studies'], `keep the study ${record.study.title}`, async ({ studies }) => {
+			await studies.put(record);
+		}),
 
-	outcomes(studyId: string): Promise<CellOutcome[]> {
-		const task = { doing: "read the study's results" };
-		return connection.run('readonly', ['studyResults'], task, ({ store }) =>
-			store.getAll(keysUnder(studyId)),
-		);
-	},
+	outcomes: (studyId: string): Promise<CellOutcome[]> =>
+		connection.read(['studyResults'], "read the study's results", ({ studyResults }) =>
+			studyResults.getAll(keysUnder(studyId)),
+		),
 
 	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
 	putOutcome(outcome: CellOutcome): Promise<void> {
 		const { studyId, cell } = outcome;
-		const task = { doing: 'keep the result of a cell' };
-		return connection.run('readwrite', ['studies', 'studyResults'], task, async (transaction) => {
-			if (!(await transaction.objectStore('studies').get(studyId)))
+		const doing = 'keep the result of a cell';
+		return connection.write(['studies', 'studyResults'], doing, async (stores) => {
+			if (!(await stores.studies.get(studyId)))
 				throw new StorageError(
 					'The study is not in the database: it was deleted. Make it again to run it.',
 					{ studyId },
 				);
-			await transaction.objectStore('studyResults').put(outcome, [studyId, cell]);
+			await stores.studyResults.put(outcome, [studyId, cell]);
 		});
 	},
 
 	/** Deletes the outcomes of these cells, so that they can be trained again. */
-	deleteOutcomes(studyId: string, cells: readonly string[]): Promise<void> {
-		const task = { doing: 'forget results of the study' };
-		return connection.run('readwrite', ['studyResults'], task, async ({ store }) => {
-			for (const cell of cells) await store.delete([studyId, cell]);
-		});
-	},
+	deleteOutcomes: (studyId: string, cells: readonly string[]): Promise<void> =>
+		connection.write(['studyResults'], 'forget results of the study', async ({ studyResults }) => {
+			for (const cell of cells) await studyResults.delete([studyId, cell]);
+		}),
 
 	/** Deletes the study with its outcomes. */
-	delete(id: string): Promise<void> {
-		const task = { doing: 'delete the study' };
-		return connection.run('readwrite', ['studies', 'studyResults'], task, async (transaction) => {
-			await transaction.objectStore('studies').delete(id);
-			await transaction.objectStore('studyResults').delete(keysUnder(id));
-		});
-	},
+	delete: (id: string): Promise<void> =>
+		connection.write(['studies', 'studyResults'], 'delete the study', async (stores) => {
+			await stores.studies.delete(id);
+			await stores.studyResults.delete(keysUnder(id));
+		}),
 });

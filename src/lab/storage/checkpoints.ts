@@ -1,15 +1,7 @@
 /** A checkpoint in the database: its record, and its arrays as pieces. */
-import type { IDBPObjectStore } from 'idb';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
-import type { CheckpointRecord, LabSchema, StoreName } from './schema.ts';
-
-export type StoreOf<Name extends StoreName, Mode extends IDBTransactionMode> = IDBPObjectStore<
-	LabSchema,
-	readonly StoreName[],
-	Name,
-	Mode
->;
+import type { CheckpointRecord, StoreOf } from './schema.ts';
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 
@@ -58,7 +50,9 @@ export async function withArrays(
 	const read = async (name: (typeof arrays)[number]) =>
 		new Float32Array((await readPieces(pieces, ownerOf(record), name, bytes[name])).buffer);
 	return {
-		...{ runId, step, counters },
+		runId,
+		step,
+		counters,
 		weights: await read('weights'),
 		firstMoments: await read('firstMoments'),
 		secondMoments: await read('secondMoments'),

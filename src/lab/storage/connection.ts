@@ -2,39 +2,41 @@
  * The one connection to the database. Runs whole operations as transactions, and reopens once after
  * the browser has dropped the connection.
  */
+import type { IDBPTransaction } from 'idb';
 import { isAbort, LabError, StorageError } from '#core/errors.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
-import type { Migration } from './migrations.ts';
-import { abortQuietly, openDatabase } from './openDatabase.ts';
-import type { LabDatabase, StoreName, Transaction } from './schema.ts';
+import { abortQuietly, openDatabase, type OpenOptions } from './openDatabase.ts';
+import type { LabDatabase, LabSchema, Stores, StoreName } from './schema.ts';
 import { storageReport, type StorageSource } from './space.ts';
 
 export interface Connection {
 	/**
-	 * Runs `work` in one transaction and resolves when it is complete; otherwise nothing changes.
-	 * `work` awaits only requests of the transaction. It must tolerate a second run, because a lost
-	 * connection may have committed. Throws StorageError.
+	 * Runs `work` in one transaction over `stores` and resolves when it is complete; otherwise nothing
+	 * changes. `work` awaits only requests of the transaction. It must tolerate a second run, because
+	 * a lost connection may have committed. Throws StorageError.
 	 */
-	run<const Names extends readonly StoreName[], Mode extends 'readonly' | 'readwrite', T>(
-		mode: Mode,
-		stores: Names,
-		task: Task,
-		work: (transaction: Transaction<Names, Mode>) => Promise<T>,
-		durability?: IDBTransactionDurability,
-	): Promise<T>;
+	read: RunTransaction<'readonly'>;
+	write: RunTransaction<'readwrite'>;
 	report(): Promise<StorageReport>;
 	/** Waits for running transactions. */
 	close(): void;
 }
 
-export interface ConnectionOptions {
-	readonly name: string;
-	readonly migrations: readonly Migration[];
+type RunTransaction<Mode extends IDBTransactionMode> = <
+	const Names extends readonly StoreName[],
+	T,
+>(
+	stores: Names,
+	/** Text: a task without a known size. */
+	task: Task | string,
+	work: (stores: Stores<Names, Mode>) => Promise<T>,
+) => Promise<T>;
+
+interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
 	readonly storage: StorageSource | undefined;
-	readonly onBlocked?: (() => void) | undefined;
 	/** A newer version of the lab needs the database. The connection is closed for good. */
-	readonly onSuperseded?: (() => void) | undefined;
+	readonly onSuperseded: () => void;
 }
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
@@ -47,7 +49,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 			onVersionChange() {
 				if (ended) return;
 				end('superseded');
-				options.onSuperseded?.();
+				options.onSuperseded();
 			},
 			onTerminated: () => drop(opening),
 		});
@@ -87,16 +89,22 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 		}
 	};
 
+	const run =
+		<Mode extends 'readonly' | 'readwrite'>(mode: Mode): RunTransaction<Mode> =>
+		(names, task, work) => {
+			const named = typeof task === 'string' ? { doing: task } : task;
+			// Without `strict`, Chrome reports completion before the data is on the disk.
+			const durability = named.isRelaxed ? 'relaxed' : 'strict';
+			return withReopening(named, (database) => {
+				const transaction = begin(() => database.transaction(names, mode, { durability }));
+				return whole(transaction, async () => work(storesOf(transaction, names)));
+			});
+		};
+
 	await withReopening({ doing: 'open the database' }, async () => undefined);
 	return {
-		run: (mode, stores, task, work, durability = 'strict') =>
-			withReopening(task, (database) =>
-				// Without `strict`, Chrome reports completion before the data is on the disk.
-				whole(
-					begin(() => database.transaction(stores, mode, { durability })),
-					work,
-				),
-			),
+		read: run('readonly'),
+		write: run('readwrite'),
 		report: () => storageReport(options.storage),
 		close: () => end('closed'),
 	};
@@ -113,9 +121,24 @@ function begin<T>(start: () => T): T {
 	}
 }
 
-async function whole<Names extends readonly StoreName[], Mode extends IDBTransactionMode, T>(
-	transaction: Transaction<Names, Mode>,
-	work: (transaction: Transaction<Names, Mode>) => Promise<T>,
+type AnyTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<
+	LabSchema,
+	readonly StoreName[],
+	Mode
+>;
+
+function storesOf<Names extends readonly StoreName[], Mode extends IDBTransactionMode>(
+	transaction: AnyTransaction<Mode>,
+	names: Names,
+): Stores<Names, Mode> {
+	const stores: Partial<Record<StoreName, unknown>> = {};
+	for (const name of names) stores[name] = transaction.objectStore(name);
+	return stores as Stores<Names, Mode>;
+}
+
+async function whole<T>(
+	transaction: AnyTransaction<IDBTransactionMode>,
+	work: () => Promise<T>,
 ): Promise<T> {
 	// idb's `done` settles at the request's error event, before the reason is known.
 	transaction.done.catch(() => undefined);
@@ -128,7 +151,7 @@ async function whole<Names extends readonly StoreName[], Mode extends IDBTransac
 	try {
 		// On a full disk Chrome aborts, and the pending request never settles (Dexie 840). So both are
 		// awaited.
-		const [result] = await Promise.all([(async () => work(transaction))(), complete]);
+		const [result] = await Promise.all([work(), complete]);
 		return result;
 	} catch (error) {
 		abortQuietly(transaction);
@@ -137,10 +160,9 @@ async function whole<Names extends readonly StoreName[], Mode extends IDBTransac
 }
 
 function notOpen(ended: 'closed' | 'superseded', { doing }: Task): StorageError {
-	return new StorageError(
+	const why =
 		ended === 'superseded'
-			? `A newer version of the lab has taken over the database in another tab, so this tab cannot ${doing}. Reload this page.`
-			: `The database is closed, so the lab cannot ${doing}. Reload the page.`,
-		{ ended },
-	);
+			? 'A newer version of the lab has taken over the database in another tab, so this tab'
+			: 'The database is closed, so the lab';
+	return new StorageError(`${why} cannot ${doing}. Reload the page.`, { ended });
 }

@@ -2,24 +2,21 @@
  * Drafts: data written over many transactions. It becomes visible with the last one; otherwise the
  * next start deletes it.
  */
-import type { IDBPObjectStore } from 'idb';
 import { StorageError } from '#core/errors.ts';
 import type { Connection } from './connection.ts';
-import { keysUnder, type LabSchema, type StoreName } from './schema.ts';
+import { keysUnder, type StoreOf } from './schema.ts';
 
 /** A new number for all data of the draft. */
 export const startDraft = (connection: Connection, doing: string): Promise<number> =>
-	connection.run('readwrite', ['drafts'], { doing }, (transaction) =>
-		transaction.store.add({ startedAt: Date.now() }),
-	);
+	connection.write(['drafts'], doing, ({ drafts }) => drafts.add({ startedAt: Date.now() }));
 
 /** Deletes the draft and its data, unless its contents are in use by now. */
 export const dropDraft = (connection: Connection, draft: number, doing: string): Promise<void> =>
-	connection.run('readwrite', ['drafts', 'skillRows', 'pieces'], { doing }, async (transaction) => {
-		const drafts = transaction.objectStore('drafts');
+	connection.write(['drafts', 'skillRows', 'pieces'], doing, async (stores) => {
+		const { drafts, skillRows, pieces } = stores;
 		if ((await drafts.getKey(draft)) === undefined) return;
-		await transaction.objectStore('skillRows').delete(keysUnder(draft));
-		await transaction.objectStore('pieces').delete(keysUnder(draft));
+		await skillRows.delete(keysUnder(draft));
+		await pieces.delete(keysUnder(draft));
 		await drafts.delete(draft);
 	});
 
@@ -28,13 +25,14 @@ export const dropDraft = (connection: Connection, draft: number, doing: string):
  * draft was deleted.
  */
 export async function endDraft(
-	drafts: IDBPObjectStore<LabSchema, readonly StoreName[], 'drafts', 'readwrite'>,
+	drafts: StoreOf<'drafts', 'readwrite'>,
 	draft: number,
 	what: string,
 ): Promise<void> {
 	if ((await drafts.getKey(draft)) === undefined)
 		throw new StorageError(
-			`${what} was dropped before it was complete: another tab has opened the lab meanwhile. Close the other tab and try again.`,
+			`${what} was dropped before it was complete: another tab has opened the lab meanwhile. ` +
+				'Close the other tab and try again.',
 			{ draft },
 		);
 	await drafts.delete(draft);
@@ -43,8 +41,6 @@ export async function endDraft(
 /** Requires the writer lock, so that no other tab writes. */
 export async function purgeDrafts(connection: Connection): Promise<void> {
 	const doing = 'clear away what was left half written';
-	const drafts = await connection.run('readonly', ['drafts'], { doing }, (transaction) =>
-		transaction.store.getAllKeys(),
-	);
-	for (const draft of drafts) await dropDraft(connection, draft, doing);
+	const keys = await connection.read(['drafts'], doing, ({ drafts }) => drafts.getAllKeys());
+	for (const draft of keys) await dropDraft(connection, draft, doing);
 }

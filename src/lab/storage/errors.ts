@@ -8,6 +8,8 @@ export interface Task {
 	readonly doing: string;
 	/** Bytes that the operation adds, if known. */
 	readonly bytes?: number;
+	/** The task may end before its data is on the disk. A strict task that follows waits for it. */
+	readonly isRelaxed?: boolean;
 }
 
 /**

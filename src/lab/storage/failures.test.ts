@@ -20,7 +20,7 @@ import {
 	skillInfo,
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
-import { latestVersion, migrations, type Migration } from './migrations.ts';
+import { latestVersion, migrations, type Migration } from './openDatabase.ts';
 import { openStores, type StoresOptions } from './stores.ts';
 
 const open: LabStores[] = [];

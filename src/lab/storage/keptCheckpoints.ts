@@ -4,11 +4,10 @@
  */
 import type { RunRecord } from '#lab/run/stores.ts';
 import { isStudyRun } from '#lab/run/studyRuns.ts';
-import { ownerOf, sizeOf, type StoreOf } from './checkpoints.ts';
+import { ownerOf, sizeOf } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces } from './pieces.ts';
-import { keysUnder, type CheckpointRecord, type Transaction } from './schema.ts';
-import { thinnedSteps } from './thinnedSteps.ts';
+import { keysUnder, type CheckpointRecord, type Stores, type StoreOf } from './schema.ts';
 
 /** Limits for one run's older checkpoints: bytes and number. */
 const bytesPerRun = 64_000_000;
@@ -16,27 +15,28 @@ const checkpointsPerRun = 40;
 /** Only this many of the newest ended runs keep older checkpoints. */
 const newestRuns = 20;
 
-type Writing = Transaction<readonly ['keptCheckpoints', 'pieces'], 'readwrite'>;
-type WritingRuns = Transaction<readonly ['runs', 'keptCheckpoints', 'pieces'], 'readwrite'>;
+type Kept = Stores<readonly ['keptCheckpoints', 'pieces'], 'readwrite'>;
+type KeptOfRuns = Kept & Stores<readonly ['runs'], 'readwrite'>;
 
 /** Ascending. */
 export const keptStepsOf = async (
-	store: Pick<StoreOf<'keptCheckpoints', 'readonly'>, 'getAllKeys'>,
+	keptCheckpoints: Pick<StoreOf<'keptCheckpoints', 'readonly'>, 'getAllKeys'>,
 	runId: string,
-): Promise<number[]> => (await store.getAllKeys(keysUnder(runId))).map(([, step]) => step);
+): Promise<number[]> =>
+	(await keptCheckpoints.getAllKeys(keysUnder(runId))).map(([, step]) => step);
 
 /**
  * Keeps `older`, the run's last checkpoint so far. The checkpoint of step `last` replaces it in
  * this transaction.
  */
 export async function setAside(
-	transaction: Pick<Writing, 'objectStore'>,
+	stores: Kept,
 	older: CheckpointRecord,
 	{ id, experiment }: RunRecord,
 	last: number,
 ): Promise<void> {
-	const store = transaction.objectStore('keptCheckpoints');
-	const before = await keptStepsOf(store, id);
+	const { keptCheckpoints, pieces } = stores;
+	const before = await keptStepsOf(keptCheckpoints, id);
 	const steps = [...new Set([...before, older.step])]
 		.filter((step) => step < last)
 		.sort((a, b) => a - b);
@@ -46,38 +46,62 @@ export async function setAside(
 		most: Math.min(room, checkpointsPerRun),
 		wanted: experiment.policy.map(({ fromStep }) => fromStep),
 	});
-	for (const step of before) if (!kept.includes(step)) await deleteKept(transaction, id, step);
-	if (kept.includes(older.step)) await store.put(older, [id, older.step]);
+	for (const step of before) if (!kept.includes(step)) await deleteKept(stores, id, step);
+	if (kept.includes(older.step)) await keptCheckpoints.put(older, [id, older.step]);
 	// A newer checkpoint of the same step owns the pieces now.
-	else if (older.step !== last)
-		await deletePieces(transaction.objectStore('pieces'), ownerOf(older));
+	else if (older.step !== last) await deletePieces(pieces, ownerOf(older));
+}
+
+interface Room {
+	/** Step of the run's last checkpoint, which is not among `steps`. */
+	readonly last: number;
+	/** At most this many stay. */
+	readonly most: number;
+	/** Steps that go last. The first step is always one of them. */
+	readonly wanted: readonly number[];
+}
+
+/**
+ * Chooses which older checkpoints stay, spread evenly over the run. `steps` ascend. Repeatedly
+ * removes the step whose removal leaves the smallest gap, the earliest of several. So the result is
+ * the same if the steps arrive one by one.
+ */
+export function thinnedSteps(steps: readonly number[], { last, most, wanted }: Room): number[] {
+	const kept = [...steps];
+	while (kept.length > Math.max(0, most)) {
+		const inner = kept.map((_, i) => i).slice(1);
+		const free = inner.filter((i) => !wanted.includes(kept[i]));
+		const gap = (i: number) => (kept[i + 1] ?? last) - kept[i - 1];
+		const candidates = free.length > 0 ? free : inner;
+		kept.splice(
+			candidates.reduce((least, i) => (gap(i) < gap(least) ? i : least), candidates[0] ?? 0),
+			1,
+		);
+	}
+	return kept;
 }
 
 async function deleteKept(
-	transaction: Pick<Writing, 'objectStore'>,
+	{ keptCheckpoints, pieces }: Kept,
 	runId: string,
 	step: number,
 ): Promise<void> {
-	const store = transaction.objectStore('keptCheckpoints');
-	const record = await store.get([runId, step]);
-	if (record) await deletePieces(transaction.objectStore('pieces'), ownerOf(record));
-	await store.delete([runId, step]);
+	const record = await keptCheckpoints.get([runId, step]);
+	if (record) await deletePieces(pieces, ownerOf(record));
+	await keptCheckpoints.delete([runId, step]);
 }
 
 /** All kept checkpoints of a run, without its last one. */
-export async function deleteAllKept(
-	transaction: Pick<Writing, 'objectStore'>,
-	runId: string,
-): Promise<void> {
-	const store = transaction.objectStore('keptCheckpoints');
-	for (const step of await keptStepsOf(store, runId)) await deleteKept(transaction, runId, step);
+export async function deleteAllKept(stores: Kept, runId: string): Promise<void> {
+	for (const step of await keptStepsOf(stores.keptCheckpoints, runId))
+		await deleteKept(stores, runId, step);
 }
 
 /** Deletes those of old ended runs, so that the disk does not fill up. */
-export async function forgetOldKept(transaction: Pick<WritingRuns, 'objectStore'>): Promise<void> {
-	const ended = await endedWithKept(transaction);
+export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
+	const ended = await endedWithKept(stores);
 	for (const { id } of ended.slice(0, Math.max(0, ended.length - newestRuns)))
-		await deleteAllKept(transaction, id);
+		await deleteAllKept(stores, id);
 }
 
 /**
@@ -85,25 +109,19 @@ export async function forgetOldKept(transaction: Pick<WritingRuns, 'objectStore'
  * delete.
  */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
-	connection.run(
-		'readwrite',
-		['runs', 'keptCheckpoints', 'pieces'],
-		{ doing: 'make room' },
-		async (transaction) => {
-			const [oldest] = await endedWithKept(transaction);
-			const id = oldest?.id ?? alsoOf;
-			if (id === undefined) return false;
-			const steps = await keptStepsOf(transaction.objectStore('keptCheckpoints'), id);
-			await deleteAllKept(transaction, id);
-			return steps.length > 0;
-		},
-	);
+	connection.write(['runs', 'keptCheckpoints', 'pieces'], 'make room', async (stores) => {
+		const [oldest] = await endedWithKept(stores);
+		const id = oldest?.id ?? alsoOf;
+		if (id === undefined) return false;
+		const steps = await keptStepsOf(stores.keptCheckpoints, id);
+		await deleteAllKept(stores, id);
+		return steps.length > 0;
+	});
 
 /** Oldest first. */
-async function endedWithKept(transaction: Pick<WritingRuns, 'objectStore'>): Promise<RunRecord[]> {
-	const keys = await transaction.objectStore('keptCheckpoints').getAllKeys();
-	const runs = transaction.objectStore('runs');
-	const records = await Promise.all([...new Set(keys.map(([id]) => id))].map((id) => runs.get(id)));
+async function endedWithKept({ runs, keptCheckpoints }: KeptOfRuns): Promise<RunRecord[]> {
+	const ids = new Set((await keptCheckpoints.getAllKeys()).map(([id]) => id));
+	const records = await Promise.all([...ids].map((id) => runs.get(id)));
 	return records
 		.filter((record) => record !== undefined)
 		.filter(({ end }) => end !== 'running')

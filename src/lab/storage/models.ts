@@ -8,18 +8,44 @@ import { cut, deletePieces, readPieces } from './pieces.ts';
 import type { ModelRecord } from './schema.ts';
 
 export function createModelStore(connection: Connection, pieceBytes: number): ModelStore {
+	/** One transaction per piece: a transaction is in memory until it ends. */
+	async function putFiles(
+		draft: number,
+		info: ModelInfo,
+		files: ReadonlyMap<string, Uint8Array>,
+	): Promise<void> {
+		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+		const task = { doing: `keep the model ${info.name}`, bytes, isRelaxed: true };
+		for (const [name, file] of files)
+			for (const [n, piece] of cut(file, pieceBytes))
+				await connection.write(['pieces'], task, ({ pieces }) =>
+					pieces.put(piece, [draft, name, n]),
+				);
+	}
+
+	const commit = (record: ModelRecord): Promise<void> =>
+		connection.write(
+			['models', 'pieces', 'drafts'],
+			`keep the model ${record.info.name}`,
+			async ({ models, pieces, drafts }) => {
+				const older = await models.get(record.id);
+				// An earlier attempt had committed before its connection was lost.
+				if (older?.pieces === record.pieces) return;
+				await endDraft(drafts, record.pieces, `The model ${record.info.name}`);
+				if (older) await deletePieces(pieces, older.pieces);
+				await models.put(record);
+			},
+		);
+
 	return {
 		list: () =>
-			connection.run('readonly', ['models'], { doing: 'list the models' }, async ({ store }) =>
-				(await store.getAll()).map((record) => record.info),
+			connection.read(['models'], 'list the models', async ({ models }) =>
+				(await models.getAll()).map((record) => record.info),
 			),
 
 		async open(id) {
-			const record = await connection.run(
-				'readonly',
-				['models'],
-				{ doing: 'find the model' },
-				({ store }) => store.get(id),
+			const record = await connection.read(['models'], 'find the model', ({ models }) =>
+				models.get(id),
 			);
 			return record && folderOf(connection, record);
 		},
@@ -27,8 +53,13 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		async put(info, files) {
 			const draft = await startDraft(connection, `begin to keep the model ${info.name}`);
 			try {
-				await putFiles(connection, draft, info, files, pieceBytes);
-				await commit(connection, draft, info, files);
+				await putFiles(draft, info, files);
+				await commit({
+					id: info.id,
+					info,
+					pieces: draft,
+					files: [...files].map(([name, bytes]) => ({ name, bytes: bytes.length })),
+				});
 			} catch (error) {
 				// The next start deletes what cannot be deleted now.
 				await dropDraft(connection, draft, 'clear away the model').catch(() => undefined);
@@ -37,83 +68,24 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		},
 
 		delete: (id) =>
-			connection.run(
-				'readwrite',
-				['models', 'pieces'],
-				{ doing: 'delete the model' },
-				async (transaction) => {
-					const record = await transaction.objectStore('models').get(id);
-					if (!record) return;
-					await deletePieces(transaction.objectStore('pieces'), record.pieces);
-					await transaction.objectStore('models').delete(id);
-				},
-			),
+			connection.write(['models', 'pieces'], 'delete the model', async ({ models, pieces }) => {
+				const record = await models.get(id);
+				if (!record) return;
+				await deletePieces(pieces, record.pieces);
+				await models.delete(id);
+			}),
 	};
 }
 
-function folderOf(connection: Connection, { info, pieces, files }: ModelRecord): ModelFolder {
-	return {
-		info,
-		async file(name) {
-			const file = files.find((entry) => entry.name === name);
-			if (!file) return undefined;
-			return connection.run(
-				'readonly',
-				['pieces'],
-				{ doing: `read ${name} of the model ${info.name}` },
-				({ store }) => readPieces(store, pieces, name, file.bytes),
-			);
-		},
-	};
-}
-
-/** One transaction per piece: a transaction is in memory until it ends. */
-async function putFiles(
-	connection: Connection,
-	draft: number,
-	info: ModelInfo,
-	files: ReadonlyMap<string, Uint8Array>,
-	pieceBytes: number,
-): Promise<void> {
-	const task = { doing: `keep the model ${info.name}`, bytes: sum(files) };
-	for (const [name, bytes] of files)
-		for (const [n, piece] of cut(bytes, pieceBytes))
-			await connection.run(
-				'readwrite',
-				['pieces'],
-				task,
-				({ store }) => store.put(piece, [draft, name, n]),
-				// The commit is strict, so all earlier data is on the disk then.
-				'relaxed',
-			);
-}
-
-function commit(
-	connection: Connection,
-	draft: number,
-	info: ModelInfo,
-	files: ReadonlyMap<string, Uint8Array>,
-): Promise<void> {
-	return connection.run(
-		'readwrite',
-		['models', 'pieces', 'drafts'],
-		{ doing: `keep the model ${info.name}` },
-		async (transaction) => {
-			const models = transaction.objectStore('models');
-			const older = await models.get(info.id);
-			// An earlier attempt had committed before its connection was lost.
-			if (older?.pieces === draft) return;
-			await endDraft(transaction.objectStore('drafts'), draft, `The model ${info.name}`);
-			if (older) await deletePieces(transaction.objectStore('pieces'), older.pieces);
-			await models.put({
-				id: info.id,
-				info,
-				pieces: draft,
-				files: [...files].map(([name, bytes]) => ({ name, bytes: bytes.length })),
-			});
-		},
-	);
-}
-
-const sum = (files: ReadonlyMap<string, Uint8Array>): number =>
-	[...files.values()].reduce((bytes, file) => bytes + file.length, 0);
+const folderOf = (connection: Connection, { info, pieces, files }: ModelRecord): ModelFolder => ({
+	info,
+	async file(name) {
+		const file = files.find((entry) => entry.name === name);
+		return (
+			file &&
+			connection.read(['pieces'], `read ${name} of the model ${info.name}`, (stores) =>
+				readPieces(stores.pieces, pieces, name, file.bytes),
+			)
+		);
+	},
+});

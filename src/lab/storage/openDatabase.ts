@@ -1,11 +1,51 @@
-/** Opens the database at the current version and migrates it. Every error has a remedy. */
-import { openDB, type IDBPDatabase } from 'idb';
+/**
+ * Opens the database and brings it to the current version, step by step. A new version is one more
+ * step at the end. tests/golden/database.json is a database of the current version.
+ */
+import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#core/errors.ts';
 import { described } from './errors.ts';
-import { latestVersion, migrate, type Migration, type UpgradeTransaction } from './migrations.ts';
 import type { LabDatabase, LabSchema } from './schema.ts';
 
-export interface OpenDatabaseOptions {
+/** Untyped, because a step sees the stores of its own version. */
+type UpgradeTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
+export interface Migration {
+	/** The version after this step. Versions increase from step to step. */
+	readonly version: number;
+	/** Describes the step in errors. */
+	readonly what: string;
+	/** Awaits only requests of the transaction. A failure rolls back all steps. */
+	readonly apply: (database: IDBPDatabase, transaction: UpgradeTransaction) => Promise<void> | void;
+}
+
+export const migrations: readonly Migration[] = [
+	{
+		version: 4,
+		what: 'make the stores',
+		apply(database) {
+			database.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
+			database.createObjectStore('runEvents');
+			database.createObjectStore('checkpoints', { keyPath: 'runId' });
+			database.createObjectStore('keptCheckpoints');
+			database.createObjectStore('pieces');
+			database.createObjectStore('skills', { keyPath: 'id' });
+			database.createObjectStore('skillRows');
+			database.createObjectStore('models', { keyPath: 'id' });
+			database.createObjectStore('drafts', { keyPath: 'id', autoIncrement: true });
+			database.createObjectStore('tunings');
+			const artefacts = database.createObjectStore('artefacts', { keyPath: 'sha256' });
+			artefacts.createIndex('madeAt', 'madeAt');
+			database.createObjectStore('studies', { keyPath: 'id' });
+			database.createObjectStore('studyResults');
+			database.createObjectStore('questionSets', { keyPath: 'sha256' });
+			database.createObjectStore('answerSets', { keyPath: 'id' });
+		},
+	},
+];
+
+export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;
+
+export interface OpenOptions {
 	readonly name: string;
 	readonly migrations: readonly Migration[];
 	/** Another tab has an older version open. Opening continues when that tab closes. */
@@ -16,12 +56,15 @@ export interface OpenDatabaseOptions {
 	readonly onTerminated: () => void;
 }
 
-export async function openDatabase(options: OpenDatabaseOptions): Promise<LabDatabase> {
+/** Throws StorageError if the browser has no database, or if one of a newer version. */
+export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 	if (typeof indexedDB === 'undefined')
 		throw new StorageError(
-			'This browser offers no database (IndexedDB) here. Allow site data for this page, or use another browser.',
+			'This browser offers no database (IndexedDB) here. Allow site data for this page, ' +
+				'or use another browser.',
 		);
-	const version = latestVersion(options.migrations);
+	const steps = options.migrations;
+	const version = latestVersion(steps);
 	let failed: { readonly from: number; readonly error: unknown } | undefined;
 	try {
 		return await openDB<LabSchema>(options.name, version, {
@@ -29,8 +72,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<LabDat
 				// idb's wrapped transaction has a `done` promise that nothing else handles.
 				transaction.done.catch(() => undefined);
 				migrate(
-					options.migrations,
-					from,
+					steps.filter((step) => step.version > from),
 					database as unknown as IDBPDatabase,
 					transaction as unknown as UpgradeTransaction,
 				).catch((error: unknown) => {
@@ -43,27 +85,39 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<LabDat
 			terminated: () => options.onTerminated(),
 		});
 	} catch (error) {
-		if (failed) throw migrationFailed(failed.from, version, failed.error);
+		if (failed) throw migrationFailed(steps, failed);
 		if (error instanceof Error && error.name === 'VersionError')
 			throw new StorageError(
-				'The database here was written by a newer version of the lab, and this page is an older one. ' +
-					'Reload the page to get the newer one. Nothing is lost.',
+				'The database here was written by a newer version of the lab, and this page is an older ' +
+					'one. Reload the page to get the newer one. Nothing is lost.',
 				{ version },
 				{ cause: error },
 			);
 		throw error;
 	}
+}
 
-	function migrationFailed(from: number, to: number, error: unknown): StorageError {
-		const what = options.migrations.find((step) => step.version > from)?.what ?? '';
-		return new StorageError(
-			`The database could not be brought from version ${from} to version ${to} (${what}): ${described(error)}. ` +
-				`Nothing in it was changed. Free some space on the disk and reload the page; if it fails again, ` +
-				`an older build of the lab still opens it.`,
-			{ from, to },
-			{ cause: error },
-		);
-	}
+async function migrate(
+	steps: readonly Migration[],
+	database: IDBPDatabase,
+	transaction: UpgradeTransaction,
+): Promise<void> {
+	for (const step of steps) await step.apply(database, transaction);
+}
+
+function migrationFailed(
+	steps: readonly Migration[],
+	{ from, error }: { readonly from: number; readonly error: unknown },
+): StorageError {
+	const to = latestVersion(steps);
+	const what = steps.find((step) => step.version > from)?.what ?? '';
+	return new StorageError(
+		`The database could not be brought from version ${from} to version ${to} (${what}): ` +
+			`${described(error)}. Nothing in it was changed. Free some space on the disk and reload the ` +
+			'page; if it fails again, an older build of the lab still opens it.',
+		{ from, to },
+		{ cause: error },
+	);
 }
 
 export function abortQuietly(transaction: { abort(): void }): void {

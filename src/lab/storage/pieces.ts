@@ -1,33 +1,23 @@
 /**
  * Byte arrays as pieces that every browser can store. Chrome stores at most 133 MB in one value.
  */
-import type { IDBPObjectStore } from 'idb';
 import { StorageError } from '#core/errors.ts';
-import { keysUnder, type LabSchema, type PieceOwner, type StoreName } from './schema.ts';
+import { keysUnder, type PieceOwner, type StoreOf } from './schema.ts';
 
 /** Divisible by 4, so that no float is split. */
 export const defaultPieceBytes = 64_000_000;
-
-type Pieces<Mode extends IDBTransactionMode> = IDBPObjectStore<
-	LabSchema,
-	readonly StoreName[],
-	'pieces',
-	Mode
->;
 
 /** Copies one piece at a time: `put` has cloned it when it returns. */
 export function* cut(bytes: Uint8Array, pieceBytes: number): Generator<[n: number, ArrayBuffer]> {
 	for (let n = 0; n * pieceBytes < bytes.length; n++) {
 		const part = bytes.subarray(n * pieceBytes, (n + 1) * pieceBytes);
-		const piece = new Uint8Array(part.length);
-		piece.set(part);
-		yield [n, piece.buffer];
+		yield [n, new Uint8Array(part).buffer];
 	}
 }
 
 /** An empty array has no pieces. */
 export async function putPieces(
-	store: Pieces<'readwrite'>,
+	store: StoreOf<'pieces', 'readwrite'>,
 	owner: PieceOwner,
 	name: string,
 	bytes: Uint8Array,
@@ -38,7 +28,7 @@ export async function putPieces(
 
 /** Reads `length` bytes from pieces of any size. Throws StorageError if some are missing. */
 export async function readPieces(
-	store: Pieces<'readonly'>,
+	store: StoreOf<'pieces', 'readonly'>,
 	owner: PieceOwner,
 	name: string,
 	length: number,
@@ -49,7 +39,8 @@ export async function readPieces(
 		const piece = await store.get([owner, name, n]);
 		if (!piece)
 			throw new StorageError(
-				`The database holds ${at} of the ${length} bytes of ${name}. Delete what it belongs to, and make or open it again.`,
+				`The database holds ${at} of the ${length} bytes of ${name}. ` +
+					'Delete what it belongs to, and make or open it again.',
 				{ name, at, length },
 			);
 		bytes.set(new Uint8Array(piece), at);
@@ -58,5 +49,7 @@ export async function readPieces(
 	return bytes;
 }
 
-export const deletePieces = (store: Pieces<'readwrite'>, owner: PieceOwner): Promise<void> =>
-	store.delete(keysUnder(owner));
+export const deletePieces = (
+	store: StoreOf<'pieces', 'readwrite'>,
+	owner: PieceOwner,
+): Promise<void> => store.delete(keysUnder(owner));

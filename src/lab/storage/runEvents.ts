@@ -2,18 +2,13 @@
  * A run's events as append-only segments. Events up to the stored checkpoint are final. Later ones
  * (after a failure between two checkpoints) stay until the run resumes from its checkpoint.
  */
-import type { IDBPObjectStore } from 'idb';
 import type { RunEvent } from '#training/events.ts';
-import { keysUnder, type EventSegment, type LabSchema, type StoreName } from './schema.ts';
+import { keysUnder, type EventSegment, type StoreOf } from './schema.ts';
 
-type Events<Mode extends IDBTransactionMode> = IDBPObjectStore<
-	LabSchema,
-	readonly StoreName[],
-	'runEvents',
-	Mode
->;
-
-export async function readEvents(store: Events<'readonly'>, runId: string): Promise<RunEvent[]> {
+export async function readEvents(
+	store: StoreOf<'runEvents', 'readonly'>,
+	runId: string,
+): Promise<RunEvent[]> {
 	const segments = await store.getAll(keysUnder(runId));
 	return segments.flatMap((segment) => segment.events);
 }
@@ -26,7 +21,7 @@ export interface EventsPlace {
 
 /** Deletes the events above `keepUpTo` and returns the position for the next ones. */
 export async function makePlace(
-	store: Events<'readwrite'>,
+	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
 	keepUpTo: number,
 ): Promise<EventsPlace> {
@@ -37,7 +32,7 @@ export async function makePlace(
 
 /** Idempotent for the same position and events. */
 export async function putEvents(
-	store: Events<'readwrite'>,
+	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
 	place: EventsPlace,
 	events: readonly RunEvent[],
@@ -48,7 +43,7 @@ export async function putEvents(
 
 /** Deletes the events whose step is above `step`. */
 async function truncateEvents(
-	store: Events<'readwrite'>,
+	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
 	step: number,
 ): Promise<void> {

@@ -38,8 +38,8 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const checkpoint = beginning?.checkpoint && recordOf(beginning.checkpoint);
 			const task = { doing: 'keep the run', ...(checkpoint && { bytes: sizeOf(checkpoint) }) };
 			return withRoom(record.id, () =>
-				connection.run('readwrite', allOfRun, task, async (transaction) => {
-					const runs = transaction.objectStore('runs');
+				connection.write(allOfRun, task, async (stores) => {
+					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = await runs.get(record.id);
 					// The same value: this transaction had committed before its connection was lost.
 					if (stored && stored.startedAt !== record.startedAt)
@@ -47,27 +47,23 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 							`There is a run ${record.id} already. Start it under another id.`,
 							{ runId: record.id },
 						);
-					await forgetOldKept(transaction);
-					if (beginning) {
-						const log = transaction.objectStore('runEvents');
-						await putEvents(log, record.id, { keepUpTo: -1, n: 0 }, beginning.events);
-					}
+					await forgetOldKept(stores);
+					if (beginning)
+						await putEvents(runEvents, record.id, { keepUpTo: -1, n: 0 }, beginning.events);
 					if (beginning?.checkpoint && checkpoint) {
-						const pieces = transaction.objectStore('pieces');
 						await putArrays(pieces, checkpoint, beginning.checkpoint, pieceBytes);
-						await transaction.objectStore('checkpoints').put(checkpoint);
+						await checkpoints.put(checkpoint);
 					}
 					await runs.put(record);
 				}),
 			);
 		},
 
-		get: (id) =>
-			connection.run('readonly', ['runs'], { doing: 'read the run' }, ({ store }) => store.get(id)),
+		get: (id) => connection.read(['runs'], 'read the run', ({ runs }) => runs.get(id)),
 
 		list: () =>
-			connection.run('readonly', ['runs'], { doing: 'list the runs' }, async ({ store }) =>
-				(await store.index('startedAt').getAll()).reverse(),
+			connection.read(['runs'], 'list the runs', async ({ runs }) =>
+				(await runs.index('startedAt').getAll()).reverse(),
 			),
 
 		async save(record, events, checkpoint) {
@@ -78,17 +74,15 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const task = { doing: `keep the checkpoint of step ${step}`, bytes: sizeOf(kept) };
 			let place: EventsPlace | undefined;
 			await withRoom(record.id, () =>
-				connection.run('readwrite', allOfRun, task, async (transaction) => {
-					const runs = transaction.objectStore('runs');
-					const checkpoints = transaction.objectStore('checkpoints');
-					const log = transaction.objectStore('runEvents');
+				connection.write(allOfRun, task, async (stores) => {
+					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = existing(await runs.get(record.id), record.id);
 					const older = await checkpoints.get(record.id);
 					const keepUpTo = Math.min(step, lastFinalStep(older, stored, record, events));
-					place ??= await makePlace(log, record.id, keepUpTo);
-					await putEvents(log, record.id, place, events);
-					if (older) await setAside(transaction, older, record, step);
-					await putArrays(transaction.objectStore('pieces'), kept, checkpoint, pieceBytes);
+					place ??= await makePlace(runEvents, record.id, keepUpTo);
+					await putEvents(runEvents, record.id, place, events);
+					if (older) await setAside(stores, older, record, step);
+					await putArrays(pieces, kept, checkpoint, pieceBytes);
 					await checkpoints.put(kept);
 					await runs.put({ ...withDescriptionOf(record, stored), step });
 				}),
@@ -97,18 +91,15 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 		async update(record, events) {
 			let place: EventsPlace | undefined;
-			await connection.run(
-				'readwrite',
+			await connection.write(
 				['runs', 'runEvents', 'checkpoints'],
-				{ doing: 'keep how the run stands' },
-				async (transaction) => {
-					const runs = transaction.objectStore('runs');
-					const log = transaction.objectStore('runEvents');
+				'keep how the run stands',
+				async ({ runs, runEvents, checkpoints }) => {
 					const stored = existing(await runs.get(record.id), record.id);
-					const checkpoint = await transaction.objectStore('checkpoints').get(record.id);
+					const checkpoint = await checkpoints.get(record.id);
 					const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
-					place ??= await makePlace(log, record.id, keepUpTo);
-					await putEvents(log, record.id, place, events);
+					place ??= await makePlace(runEvents, record.id, keepUpTo);
+					await putEvents(runEvents, record.id, place, events);
 					const step = checkpoint?.step ?? stored.step;
 					await runs.put({ ...withDescriptionOf(record, stored), step });
 				},
@@ -116,57 +107,49 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		},
 
 		describe: (id, change) =>
-			connection.run(
-				'readwrite',
-				['runs'],
-				{ doing: 'keep what was written to the run' },
-				async ({ store }) => {
-					const described = describedRun(existing(await store.get(id), id), change);
-					await store.put(described);
-					return described;
-				},
-			),
+			connection.write(['runs'], 'keep what was written to the run', async ({ runs }) => {
+				const described = describedRun(existing(await runs.get(id), id), change);
+				await runs.put(described);
+				return described;
+			}),
 
 		events: (id) =>
-			connection.run('readonly', ['runEvents'], { doing: "read the run's events" }, ({ store }) =>
-				readEvents(store, id),
+			connection.read(['runEvents'], "read the run's events", ({ runEvents }) =>
+				readEvents(runEvents, id),
 			),
 
 		checkpoint: (id, step) =>
-			connection.run(
-				'readonly',
+			connection.read(
 				['checkpoints', 'keptCheckpoints', 'pieces'],
-				{ doing: "read the run's checkpoint" },
-				async (transaction) => {
-					const last = await transaction.objectStore('checkpoints').get(id);
+				"read the run's checkpoint",
+				async ({ checkpoints, keptCheckpoints, pieces }) => {
+					const last = await checkpoints.get(id);
 					const isLast = step === undefined || step === last?.step;
-					const record = isLast
-						? last
-						: await transaction.objectStore('keptCheckpoints').get([id, step]);
-					return record && withArrays(transaction.objectStore('pieces'), record);
+					const record = isLast ? last : await keptCheckpoints.get([id, step]);
+					return record && withArrays(pieces, record);
 				},
 			),
 
 		checkpointSteps: (id) =>
-			connection.run(
-				'readonly',
+			connection.read(
 				['checkpoints', 'keptCheckpoints'],
-				{ doing: "list the run's checkpoints" },
-				async (transaction) => {
-					const last = await transaction.objectStore('checkpoints').get(id);
-					const kept = await keptStepsOf(transaction.objectStore('keptCheckpoints'), id);
+				"list the run's checkpoints",
+				async ({ checkpoints, keptCheckpoints }) => {
+					const last = await checkpoints.get(id);
+					const kept = await keptStepsOf(keptCheckpoints, id);
 					return last ? [...kept, last.step] : kept;
 				},
 			),
 
 		delete: (id) =>
-			connection.run('readwrite', allOfRun, { doing: 'delete the run' }, async (transaction) => {
-				const last = await transaction.objectStore('checkpoints').get(id);
-				await transaction.objectStore('runs').delete(id);
-				await transaction.objectStore('runEvents').delete(keysUnder(id));
-				await transaction.objectStore('checkpoints').delete(id);
-				if (last) await deletePieces(transaction.objectStore('pieces'), ownerOf(last));
-				await deleteAllKept(transaction, id);
+			connection.write(allOfRun, 'delete the run', async (stores) => {
+				const { runs, runEvents, checkpoints, pieces } = stores;
+				const last = await checkpoints.get(id);
+				await runs.delete(id);
+				await runEvents.delete(keysUnder(id));
+				await checkpoints.delete(id);
+				if (last) await deletePieces(pieces, ownerOf(last));
+				await deleteAllKept(stores, id);
 			}),
 	};
 }

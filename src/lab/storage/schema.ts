@@ -1,5 +1,5 @@
-/** The current schema of the database; migrations.ts creates it. */
-import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+/** The current schema of the database; openDatabase.ts creates it. */
+import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
@@ -53,7 +53,7 @@ export interface ModelRecord {
  */
 export type PieceOwner = string | number;
 
-/** A feature adds its object stores by declaration merging; migrations.ts creates all of them. */
+/** A feature adds its object stores by declaration merging; openDatabase.ts creates all of them. */
 export interface LabSchema extends DBSchema {
 	runs: { key: string; value: RunRecord; indexes: { startedAt: number } };
 	/** [run id, n]; n increases from 0. */
@@ -71,23 +71,26 @@ export interface LabSchema extends DBSchema {
 	 * Data that is being written and not visible yet. The database generates the key and never reuses
 	 * it.
 	 */
-	drafts: { key: number; value: DraftRecord };
+	drafts: { key: number; value: { readonly id?: number; readonly startedAt: number } };
 	/** By adapter and engine version. Readers check it and measure again if it is unusable. */
 	tunings: { key: string; value: unknown };
 	/** [run id, step]: checkpoints before the last one, for forks. */
 	keptCheckpoints: { key: [string, number]; value: CheckpointRecord };
 }
-export interface DraftRecord {
-	readonly id?: number;
-	readonly startedAt: number;
-}
 
 export type LabDatabase = IDBPDatabase<LabSchema>;
 export type StoreName = StoreNames<LabSchema>;
-export type Transaction<
-	Names extends readonly StoreName[],
-	Mode extends IDBTransactionMode,
-> = IDBPTransaction<LabSchema, Names, Mode>;
+/** One object store in a transaction. */
+export type StoreOf<Name extends StoreName, Mode extends IDBTransactionMode> = IDBPObjectStore<
+	LabSchema,
+	readonly StoreName[],
+	Name,
+	Mode
+>;
+/** The object stores of a transaction by name. */
+export type Stores<Names extends readonly StoreName[], Mode extends IDBTransactionMode> = {
+	readonly [Name in Names[number]]: StoreOf<Name, Mode>;
+};
 
 /**
  * All keys that begin with `first`. Arrays sort after all other keys, so [first, []] is above them.

@@ -34,13 +34,11 @@ export async function createSkillWriter(connection: Connection): Promise<SkillWr
 		const chunk = open[part];
 		if (chunk.rows.length === 0) return;
 		open[part] = chunkAt(chunk.from + chunk.rows.length);
-		await connection.run(
-			'readwrite',
+		const doing = 'keep the rows of the import';
+		await connection.write(
 			['skillRows'],
-			{ doing: 'keep the rows of the import', bytes: chunk.characters },
-			({ store }) => store.put(chunk.rows, [draft, part, chunk.from]),
-			// The commit is strict, so all earlier data is on the disk then.
-			'relaxed',
+			{ doing, bytes: chunk.characters, isRelaxed: true },
+			({ skillRows }) => skillRows.put(chunk.rows, [draft, part, chunk.from]),
 		);
 	};
 	const mustBeOpen = () => {
@@ -54,8 +52,9 @@ export async function createSkillWriter(connection: Connection): Promise<SkillWr
 				const characters = charactersOf(example);
 				if (characters > longestRow)
 					throw new InputError(
-						`Row ${open[part].from + open[part].rows.length + 1} of the ${part} part has ${characters} characters; ` +
-							`at most ${longestRow} can be stored. Cut it into several rows.`,
+						`Row ${open[part].from + open[part].rows.length + 1} of the ${part} part has ` +
+							`${characters} characters; at most ${longestRow} can be stored. ` +
+							'Cut it into several rows.',
 						{ part, characters },
 					);
 				open[part].rows.push(example);
@@ -71,19 +70,18 @@ export async function createSkillWriter(connection: Connection): Promise<SkillWr
 			for (const part of parts)
 				if (open[part].from !== info.counts[part])
 					throw new InternalError(
-						`${info.name}: ${open[part].from} rows were written for ${part}, but ${info.counts[part]} are said to be there.`,
+						`${info.name}: the import wrote ${open[part].from} rows for ${part}, ` +
+							`but its summary says ${info.counts[part]}.`,
 					);
-			await connection.run(
-				'readwrite',
+			await connection.write(
 				['skills', 'skillRows', 'drafts'],
-				{ doing: `keep the skill ${info.name}` },
-				async (transaction) => {
-					const skills = transaction.objectStore('skills');
+				`keep the skill ${info.name}`,
+				async ({ skills, skillRows, drafts }) => {
 					const older = await skills.get(info.id);
 					// An earlier attempt had committed before its connection was lost.
 					if (older?.rows === draft) return;
-					await endDraft(transaction.objectStore('drafts'), draft, `The import of ${info.name}`);
-					if (older) await transaction.objectStore('skillRows').delete(keysUnder(older.rows));
+					await endDraft(drafts, draft, `The import of ${info.name}`);
+					if (older) await skillRows.delete(keysUnder(older.rows));
 					await skills.put({ id: info.id, info, rows: draft });
 				},
 			);

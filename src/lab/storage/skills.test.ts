@@ -118,7 +118,7 @@ describe('an import', () => {
 		const writer = await stores.skills.write();
 		await writer.append('train', examples(3));
 		const info = skillInfo({ counts: { train: 4, validation: 0, heldOut: 0 } });
-		await expect(writer.commit(info)).rejects.toThrow(/3 rows were written for train, but 4/);
+		await expect(writer.commit(info)).rejects.toThrow(/3 rows for train, but its summary says 4/);
 		await writer.abort();
 		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
 	});

@@ -8,16 +8,10 @@ import { keysUnder, type SkillRecord } from './schema.ts';
 import { createSkillWriter } from './skillWriter.ts';
 
 export function createSkillStore(connection: Connection): SkillStore {
-	const all = () =>
-		connection.run('readonly', ['skills'], { doing: 'list the skills' }, ({ store }) =>
-			store.getAll(),
-		);
+	const all = () => connection.read(['skills'], 'list the skills', ({ skills }) => skills.getAll());
 	const visible = async (id: string): Promise<SkillRecord | undefined> => {
-		const record = await connection.run(
-			'readonly',
-			['skills'],
-			{ doing: 'find the skill' },
-			({ store }) => store.get(id),
+		const record = await connection.read(['skills'], 'find the skill', ({ skills }) =>
+			skills.get(id),
 		);
 		return record?.removedAt === undefined ? record : undefined;
 	};
@@ -67,19 +61,19 @@ async function readFrom(
 	part: Part,
 	at: number,
 ): Promise<readonly Example[]> {
-	const found = await connection.run(
-		'readonly',
+	const found = await connection.read(
 		['skillRows'],
-		{ doing: `read rows of ${info.name}` },
-		async ({ store }) => {
+		`read rows of ${info.name}`,
+		async ({ skillRows }) => {
 			const range = IDBKeyRange.bound([rows, part, 0], [rows, part, at]);
-			const cursor = await store.openCursor(range, 'prev');
+			const cursor = await skillRows.openCursor(range, 'prev');
 			return cursor ? cursor.value.slice(at - cursor.key[2]) : [];
 		},
 	);
 	if (found.length === 0)
 		throw new StorageError(
-			`Row ${at + 1} of ${info.counts[part]} of the skill ${info.name} (${part}) is not in the database any more. Import its file again.`,
+			`Row ${at + 1} of ${info.counts[part]} of the skill ${info.name} (${part}) is not in the ` +
+				'database any more. Import its file again.',
 			{ skill: info.id, part, row: at },
 		);
 	return found;
@@ -103,24 +97,22 @@ function mark(
 	doing: string,
 	change: (record: SkillRecord) => SkillRecord,
 ): Promise<void> {
-	return connection.run('readwrite', ['skills'], { doing }, async ({ store }) => {
-		const record = await store.get(id);
+	return connection.write(['skills'], doing, async ({ skills }) => {
+		const record = await skills.get(id);
 		if (!record) throw notThere(id);
-		await store.put(change(record));
+		await skills.put(change(record));
 	});
 }
 
 /** Checks again inside the transaction, because the skill may have been restored meanwhile. */
 function deleteRemoved(connection: Connection, id: SkillInfo['id']): Promise<void> {
-	return connection.run(
-		'readwrite',
+	return connection.write(
 		['skills', 'skillRows'],
-		{ doing: 'delete removed skills' },
-		async (transaction) => {
-			const skills = transaction.objectStore('skills');
+		'delete removed skills',
+		async ({ skills, skillRows }) => {
 			const record = await skills.get(id);
 			if (record?.removedAt === undefined) return;
-			await transaction.objectStore('skillRows').delete(keysUnder(record.rows));
+			await skillRows.delete(keysUnder(record.rows));
 			await skills.delete(id);
 		},
 	);

@@ -1,17 +1,16 @@
-/** All stores of the lab, in one IndexedDB database with one writer. */
+/** All stores of the lab, in one IndexedDB database with one writer over all tabs. */
+import type { TuningCache } from '#gpu/device.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
 import { dropOldestKept } from './keptCheckpoints.ts';
-import { takeWriterLock, type Locks, type WriterLock } from './lock.ts';
-import { migrations as released, type Migration } from './migrations.ts';
 import { createModelStore } from './models.ts';
+import { migrations as released, type Migration } from './openDatabase.ts';
 import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
 import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
-import { createTuningStore } from './tunings.ts';
 
 /** Opens a feature's part of LabStores. */
 export interface StoreFeature {
@@ -35,49 +34,76 @@ export interface StoresOptions {
 	readonly features?: readonly StoreFeature[];
 }
 
+/** The part of navigator.locks that is used. */
+interface Locks {
+	request(name: string, callback: (lock: unknown) => Promise<void>): Promise<unknown>;
+}
+
 /** Waits until another tab's lab closes. Throws StorageError. */
 export async function openStores(options: StoresOptions = {}): Promise<LabStores> {
 	const { name = 'skillet', pieceBytes = defaultPieceBytes, migrations = released } = options;
 	// Node has no navigator.
 	const browser: NonNullable<StoresOptions['browser']> =
 		options.browser ?? globalThis.navigator ?? {};
-	const { storage } = browser;
-	let lock: WriterLock | undefined;
+	let release = () => {};
 
 	// Opens before it takes the lock: only an attempt to open makes an older tab release the lock.
 	const connection = await openConnection({
 		name,
 		migrations,
-		storage,
+		storage: browser.storage,
 		onBlocked: options.onWaiting,
 		onSuperseded() {
-			lock?.release();
+			release();
 			options.onSuperseded?.();
 		},
 	});
-	try {
-		lock = await takeWriterLock({
-			name,
-			locks: browser.locks,
-			onWaiting: options.onWaiting,
-		});
-	} catch (error) {
+	const close = () => {
 		connection.close();
-		throw error;
-	}
-	const stores = assemble(connection, pieceBytes, () => lock?.release());
-	for (const feature of options.features ?? []) Object.assign(stores, feature.stores?.(connection));
+		release();
+	};
 	try {
+		if (browser.locks) release = await takeWriterLock(browser.locks, name, options.onWaiting);
+		const stores = coreStores(connection, pieceBytes, close);
+		for (const feature of options.features ?? [])
+			Object.assign(stores, feature.stores?.(connection));
 		await purgeDrafts(connection);
 		await stores.skills.purge();
+		return stores;
 	} catch (error) {
-		stores.close();
+		close();
 		throw error;
 	}
-	return stores;
 }
 
-function assemble(connection: Connection, pieceBytes: number, release: () => void): LabStores {
+/**
+ * Milliseconds before a wait is reported: after a reload, the old page still holds the lock for a
+ * moment.
+ */
+const quietMilliseconds = 400;
+
+/**
+ * Takes an exclusive Web Lock, which makes this tab the only writer. `onWaiting`: another tab holds
+ * it; the wait ends when that tab closes. Returns the function that releases the lock.
+ */
+async function takeWriterLock(
+	locks: Locks,
+	name: string,
+	onWaiting: (() => void) | undefined,
+): Promise<() => void> {
+	const telling = onWaiting && setTimeout(onWaiting, quietMilliseconds);
+	try {
+		return await new Promise<() => void>((resolve, reject) => {
+			// The lock is held until the callback's promise settles.
+			locks.request(name, () => new Promise<void>((release) => resolve(release))).catch(reject);
+		});
+	} finally {
+		clearTimeout(telling);
+	}
+}
+
+/** The stores without those of the features, which openStores() adds. */
+function coreStores(connection: Connection, pieceBytes: number, close: () => void): LabStores {
 	const skills = createSkillStore(connection);
 	const stores: Partial<LabStores> = {
 		runs: createRunStore(connection, pieceBytes),
@@ -95,11 +121,19 @@ function assemble(connection: Connection, pieceBytes: number, release: () => voi
 				if (!(await dropOldestKept(connection))) throw outOfSpace('keep this', bytes, report);
 			}
 		},
-		close() {
-			connection.close();
-			release();
-		},
+		close,
 	};
-	// openStores() adds the stores of the features.
 	return stores as LabStores;
 }
+
+/** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */
+const createTuningStore = (connection: Connection): TuningCache => ({
+	get: (key) =>
+		connection.read(['tunings'], 'read the tiles measured on this GPU', ({ tunings }) =>
+			tunings.get(key),
+		),
+	put: (key, tuning) =>
+		connection.write(['tunings'], 'keep the tiles measured on this GPU', async ({ tunings }) => {
+			await tunings.put(tuning, key);
+		}),
+});

@@ -17,7 +17,7 @@ import {
 } from '../../../tests/support/labValues.ts';
 import { workerFeatures } from '../../../tests/support/featureLab.ts';
 import { readEverything } from '../../../tests/support/readEverything.ts';
-import { latestVersion, migrations, type Migration } from './migrations.ts';
+import { latestVersion, migrations, type Migration } from './openDatabase.ts';
 import { openStores } from './stores.ts';
 
 /** A database of the current version, and what the stores read from it. */

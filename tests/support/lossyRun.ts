@@ -78,18 +78,19 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 		createTrainer,
 		openArtefact: () => Promise.reject(new Error('This run has no artefact.')),
 		now: () => 0,
-		watcher: {
+		watcher: () => ({
 			progress: () => undefined,
-			events(_, events) {
+			progressEnded: () => undefined,
+			events(events) {
 				told.push(...events);
 				const last = events.at(-1);
 				if (device && last && last.type !== 'checkpoint') afterStep?.(last.step, device, lose);
 			},
-			status(_, status) {
+			status(status) {
 				if (status.kind === 'failed') end(status.error);
 				if (status.kind === 'finished') end(null);
 			},
-		},
+		}),
 	});
 	const never = new AbortController().signal;
 	await control.create(runId, experiment, never);

@@ -7,6 +7,7 @@ import type { EncodedSkill } from '#data/encoded.ts';
 import type { SkillSource } from '#data/skill.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
+import type { RunWatcher } from './runStatus.ts';
 
 export interface RunSources {
 	/** Throws InputError if the lab does not have the model. */
@@ -28,13 +29,11 @@ export interface PreparedRun {
 	readonly skills: readonly EncodedSkill[];
 }
 
-export type Report = (label: string, fraction: number | null) => void;
-
 /** Throws InputError that lists every missing or different skill with its SHA-256. */
 export async function prepareRun(
 	{ model: modelRef, auxiliary: auxiliaryRef, skills: refs, batching }: Experiment,
 	sources: RunSources,
-	report: Report,
+	report: RunWatcher['progress'],
 	signal: AbortSignal,
 ): Promise<PreparedRun> {
 	const opened = await openSkills(refs, sources);

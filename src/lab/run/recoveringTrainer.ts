@@ -4,12 +4,12 @@
  * equal. Then it repeats the interrupted call. The caller only waits longer.
  */
 import { DeviceLostError } from '#core/errors.ts';
-import type { Json } from '#core/json.ts';
+import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
-import type { PreparedRun, Report } from './prepareRun.ts';
-import { nextTask } from '#core/nextTask.ts';
+import type { PreparedRun } from './prepareRun.ts';
+import type { RunWatcher } from './runStatus.ts';
 import {
 	deviceWords,
 	asLoss,
@@ -32,9 +32,7 @@ export interface RecoveringTrainerParts {
 	readonly openArtefact: NonNullable<TrainerOptions['openArtefact']>;
 	/** The stored state of the run, from which the trainer recovers. */
 	readonly stored: () => Promise<TrainerStart>;
-	readonly report: Report;
-	/** The work of the last `report` has ended. */
-	readonly reported: () => void;
+	readonly watcher: Pick<RunWatcher, 'progress' | 'progressEnded'>;
 }
 
 /** Gives up after this many losses in a row without an answer in between. */
@@ -62,7 +60,7 @@ export class RecoveringTrainer {
 
 	static async open(parts: RecoveringTrainerParts, from: TrainerStart): Promise<RecoveringTrainer> {
 		const trainer = new RecoveringTrainer(parts, from.restored?.step ?? 0);
-		await trainer.#ask(async () => undefined, { from });
+		await trainer.ask(async () => undefined, undefined, from);
 		return trainer;
 	}
 
@@ -79,62 +77,44 @@ export class RecoveringTrainer {
 		return this.#deviceWords;
 	}
 
-	start(signal: AbortSignal): Promise<readonly RunEvent[]> {
-		return this.#ask((trainer) => trainer.start(signal), { signal });
-	}
 	/** Like Trainer.next(): one step, or several up to `until`. `cut` ends a policy's preparation. */
-	next(until: number, cut: AbortSignal): Promise<readonly RunEvent[]> {
-		return this.#ask(
-			async (trainer) => {
-				const events = await trainer.next(until, cut);
-				return { events, step: trainer.step };
-			},
-			{ cut },
-		).then(({ events, step }) => {
-			this.#step = step;
-			return events;
-		});
+	async next(until: number, cut: AbortSignal): Promise<readonly RunEvent[]> {
+		const next = async (trainer: Trainer) => {
+			const events = await trainer.next(until, cut);
+			return { events, step: trainer.step };
+		};
+		const { events, step } = await this.ask(next, cut);
+		this.#step = step;
+		return events;
 	}
-	evaluate(): Promise<readonly RunEvent[]> {
-		return this.#ask((trainer) => trainer.evaluate());
-	}
+
 	/** Takes effect at the next step. Throws InputError and then changes nothing. */
 	async switchPolicy(segment: Omit<PolicySegment, 'fromStep'>): Promise<PolicySegment> {
-		const placed = await this.#ask(async (trainer) => trainer.switchPolicy(segment));
+		const placed = await this.ask(async (trainer) => trainer.switchPolicy(segment));
 		this.#switches = [...this.#switches, placed];
 		return placed;
-	}
-	/** The result of the preparation of the policy that draws next. */
-	artefact(): Promise<Json | undefined> {
-		return this.#ask(async (trainer) => trainer.artefact);
-	}
-	state(): Promise<TrainerState> {
-		return this.#ask((trainer) => trainer.state());
-	}
-	generate(...asked: Parameters<Trainer['generate']>): ReturnType<Trainer['generate']> {
-		return this.#ask((trainer) => trainer.generate(...asked));
 	}
 	dispose(): void {
 		this.#trainer?.dispose();
 		this.#trainer = undefined;
 	}
 
-	/** Repeats the call until a device survives it. */
-	async #ask<T>(
+	/** Repeats the call until a device survives it. The reason of `signal` ends the repetition. */
+	async ask<T>(
 		work: (trainer: Trainer) => Promise<T>,
-		{ from, signal, cut }: { from?: TrainerStart; signal?: AbortSignal; cut?: AbortSignal } = {},
+		signal?: AbortSignal,
+		from?: TrainerStart,
 	): Promise<T> {
 		for (let losses = 1; ; losses++) {
 			try {
 				const { trainer, device } = await this.#onDevice(from);
 				return await unlessAborted(work(trainer), device.lost);
 			} catch (error) {
-				signal?.throwIfAborted();
-				if (cut?.aborted && error === cut.reason) throw error;
+				if (signal?.aborted && error === signal.reason) throw error;
 				const why = await lossBehind(error, this.#device);
 				if (why) this.#leave(why);
 				if (why && losses < mostLosses) continue;
-				if (this.#lost) this.#parts.reported();
+				if (this.#lost) this.#parts.watcher.progressEnded();
 				throw why ? lostTooOften(why) : error;
 			}
 		}
@@ -149,13 +129,13 @@ export class RecoveringTrainer {
 		this.#trainer = trainer;
 		this.#backend = device.compute.report.backend;
 		this.#deviceWords = deviceWords(device.compute.report);
-		if (this.#lost) this.#parts.reported();
+		if (this.#lost) this.#parts.watcher.progressEnded();
 		this.#lost = undefined;
 		return { trainer, device };
 	}
 
 	async #make(device: TrainingDevice, start: TrainerStart): Promise<Trainer> {
-		const { prepared, createTrainer, openArtefact, report } = this.#parts;
+		const { prepared, createTrainer, openArtefact, watcher } = this.#parts;
 		this.#tell(start.restored?.step ?? 0, null);
 		const making = createTrainer({
 			...prepared,
@@ -169,7 +149,7 @@ export class RecoveringTrainer {
 			stepsBeforeLoss: this.#step,
 			// Reports only the recovery while it runs, and nothing from an abandoned trainer.
 			onProgress: (label, fraction) => {
-				if (this.#device === device && !this.#lost) report(label, fraction);
+				if (this.#device === device && !this.#lost) watcher.progress(label, fraction);
 			},
 		});
 		try {
@@ -209,10 +189,8 @@ export class RecoveringTrainer {
 	#tell(from: number, fraction: number | null): void {
 		if (!this.#lost) return;
 		const why = reasonOf(this.#lost.why);
-		this.#parts.report(
-			`The GPU was lost (${why}). Going back to step ${from} and on from there.`,
-			fraction,
-		);
+		const label = `The GPU was lost (${why}). Going back to step ${from} and on from there.`;
+		this.#parts.watcher.progress(label, fraction);
 	}
 
 	#leave(why: DeviceLostError): void {

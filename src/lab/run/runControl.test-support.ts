@@ -142,14 +142,15 @@ export async function controlFixture(
 		createTrainer: trainer.createTrainer,
 		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
 		now: () => clock.milliseconds,
-		watcher: {
-			events: (_runId, added) => void events.push(...added),
-			progress: (_runId, part) => void progress.push(part?.label ?? ''),
-			status(_runId, status) {
+		watcher: () => ({
+			events: (added) => void events.push(...added),
+			progress: (label) => void progress.push(label),
+			progressEnded: () => void progress.push(''),
+			status(status) {
 				statuses.push(status);
 				for (const wait of waiting.filter(({ kind }) => kind === status.kind)) wait.resolve(status);
 			},
-		},
+		}),
 	});
 	return {
 		...{ control, stores: kept, trainer, events, statuses, progress, devices, sources, clock },

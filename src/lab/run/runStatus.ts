@@ -1,5 +1,8 @@
 /** The pace and the status of a run, and the receiver of its events. */
+import { InputError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { Experiment } from './experiment.ts';
 
 /** full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps. */
 export type Pace =
@@ -16,10 +19,63 @@ export type RunStatusWith<Failure> =
 	| { readonly kind: 'stopped'; readonly step: number }
 	| { readonly kind: 'failed'; readonly step: number; readonly error: Failure };
 
-/** Receives what happens in a run. */
+/** Receives what happens in one run. */
 export interface RunWatcher {
-	events(runId: string, events: readonly RunEvent[]): void;
-	status(runId: string, status: RunStatusWith<Error>): void;
-	/** A long part of the work in words; null: it has ended. */
-	progress(runId: string, part: { label: string; fraction: number | null } | null): void;
+	events(events: readonly RunEvent[]): void;
+	status(status: RunStatusWith<Error>): void;
+	/** A long part of the work in words. `fraction`: null if unknown. */
+	progress(label: string, fraction: number | null): void;
+	progressEnded(): void;
 }
+
+/** Throws InputError if a run after `done` steps cannot keep the pace. */
+export function requirePossible(pace: Pace, done: number): void {
+	if (pace.kind === 'until' && !(pace.step > done))
+		throw new InputError(
+			`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
+		);
+	if (pace.kind === 'slow' && !(pace.milliseconds >= 0))
+		throw new InputError(
+			`Slow motion takes a number of milliseconds from 0, not ${pace.milliseconds}.`,
+		);
+}
+
+/**
+ * For the slow pace: rests until `milliseconds` after `began` (performance.now()), or until `woken`
+ * aborts.
+ */
+export async function restAfterStep(pace: Pace, began: number, woken: AbortSignal): Promise<void> {
+	await nextTask();
+	if (pace.kind !== 'slow' || woken.aborted) return;
+	const left = began + pace.milliseconds - performance.now();
+	if (left <= 0) return;
+	await new Promise<void>((resolve) => {
+		const end = () => {
+			clearTimeout(timer);
+			woken.removeEventListener('abort', end);
+			resolve();
+		};
+		// A slow run is for a person who watches, so it may sleep in a hidden tab.
+		// eslint-disable-next-line no-restricted-globals
+		const timer = setTimeout(end, left);
+		woken.addEventListener('abort', end);
+	});
+}
+
+/** The last step that the trainer may take at once: the next checkpoint, or the pace's limit. */
+export function lastStepAtOnce(pace: Pace, step: number, checkpointEvery: number): number {
+	const checkpoint = (Math.floor(step / checkpointEvery) + 1) * checkpointEvery;
+	if (pace.kind === 'slow') return step + 1;
+	return pace.kind === 'until' ? Math.min(checkpoint, pace.step) : checkpoint;
+}
+
+/** Whether `events` of the last steps up to `step` need a checkpoint. */
+export const isCheckpointDue = (
+	{ checkpointEvery, policy }: Experiment,
+	step: number,
+	events: readonly RunEvent[],
+): boolean =>
+	step % checkpointEvery === 0 ||
+	// Before a planned switch, so that the run can be forked there.
+	policy.some(({ fromStep }) => fromStep === step) ||
+	events.some((event) => event.type === 'prepared' && event.artefact !== null);

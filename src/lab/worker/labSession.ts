@@ -122,7 +122,7 @@ async function openLab(
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
-			watcher: pageWatcher(emit, progress),
+			watcher: (runId) => pageWatcher(runId, emit, progress),
 		});
 		return { stores, models, device, control };
 	} catch (error) {
@@ -135,14 +135,18 @@ async function openLab(
 }
 
 /** Sends the page all that happens in a run. */
-const pageWatcher = (emit: (event: LabEvent) => void, progress: Progress): RunWatcher => ({
-	events: (runId, events) => emit({ event: 'run.events', runId, events }),
-	status: (runId, status) =>
+const pageWatcher = (
+	runId: string,
+	emit: (event: LabEvent) => void,
+	progress: Progress,
+): RunWatcher => ({
+	events: (events) => emit({ event: 'run.events', runId, events }),
+	progress: (label, fraction) => progress.report(runId, label, fraction),
+	progressEnded: () => progress.done(runId),
+	status: (status) =>
 		emit({
 			event: 'run.status',
 			runId,
 			status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
 		}),
-	progress: (runId, part) =>
-		part ? progress.report(runId, part.label, part.fraction) : progress.done(runId),
 });

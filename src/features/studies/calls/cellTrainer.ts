@@ -8,6 +8,7 @@ import type { RunControl } from '#lab/run/runControl.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { CellProgress, TrainCell } from '../model/studyTraining.ts';
 import { engineVersion } from '#training/engineVersion.ts';
+import type { RunEvent } from '#training/events.ts';
 
 type Report = Parameters<TrainCell>[2]['report'];
 
@@ -25,16 +26,24 @@ export const createCellTrainer =
 		let reject!: (error: Error) => void;
 		const ended = new Promise<void>((...settle) => ([resolve, reject] = settle));
 		let playing = false;
-		let watching = true;
-		const watcher: RunWatcher = {
-			events: (_, events) => watching && progress.events(events),
-			progress: (_, part) => watching && progress.progress(part),
-			status(_, status) {
+		const ofCell: RunWatcher = {
+			events: progress.events,
+			progress: progress.doing,
+			progressEnded: () => progress.doing(null),
+			status(status) {
 				if (status.kind === 'finished') resolve();
 				else if (status.kind === 'failed') reject(status.error);
 				else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
 					reject(interrupted());
 			},
+		};
+		/** After the cell, the run may stay open. Then the page learns what happens in it. */
+		let receiver = ofCell;
+		const watcher: RunWatcher = {
+			events: (events) => receiver.events(events),
+			progress: (label, fraction) => receiver.progress(label, fraction),
+			progressEnded: () => receiver.progressEnded(),
+			status: (status) => receiver.status(status),
 		};
 		// An interruption before the training rejects the call itself.
 		ended.catch(() => undefined);
@@ -57,7 +66,7 @@ export const createCellTrainer =
 			return { events: await control.events(runId), backend: record.backend };
 		} finally {
 			signal.removeEventListener('abort', pause);
-			watching = false;
+			receiver = control.watcher(runId);
 		}
 
 		/** Resumes the stored run if its experiment and engine are the same; else starts a new one. */
@@ -84,11 +93,10 @@ function progressOf(experiment: Experiment, report: Report) {
 	const update = (change: Partial<CellProgress>) => report((now = { ...now, ...change }));
 	return {
 		from: (step: number) => update({ step }),
-		progress(part: { label: string } | null) {
-			const doing = part?.label ?? null;
+		doing(doing: string | null) {
 			if (doing !== now.doing) update({ doing });
 		},
-		events(events: Parameters<RunWatcher['events']>[1]) {
+		events(events: readonly RunEvent[]) {
 			let { step } = now;
 			for (const event of events) {
 				if (event.type !== 'step') continue;

@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { runEvents } from '#lab/worker/lab.test-support.ts';
+import { runEvents, told, toldStatus } from '#lab/worker/lab.test-support.ts';
 import type { CellOutcome } from '../model/result.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { StudyStatus } from './studyCalls.ts';
@@ -142,6 +142,17 @@ it('paused and cut off in the middle of a cell, it gives what an uninterrupted o
 	await rested(reloaded);
 	const { outcomes: kept } = await reloaded.client['study.open']({ studyId });
 	expect(kept.map((outcome) => outcome.kind === 'done' && outcome.result.final)).toEqual(expected);
+});
+
+it('the page learns what happens in the run of a paused cell', async () => {
+	const lab = await made(long);
+	await playToTheMiddle(lab);
+	await lab.client['study.pause']({ studyId });
+	await rested(lab);
+	const [{ id: runId }] = await lab.stores.runs.list();
+	await lab.client['run.stop']({ runId });
+	const { status } = await told(lab, toldStatus('stopped'));
+	expect(status.step).toBeGreaterThan(0);
 });
 
 it('a cell that an older engine began is begun anew: no result is half of one and half of the other', async () => {

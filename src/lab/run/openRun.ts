@@ -1,0 +1,157 @@
+/**
+ * Opens a run: loads its model and data, makes its trainer, and leaves it paused at step 0 or at its
+ * last checkpoint.
+ */
+import { InputError } from '#core/errors.ts';
+import { engineVersion } from '#training/engineVersion.ts';
+import type { RunEvent } from '#training/events.ts';
+import { ActiveRun } from './activeRun.ts';
+import type { Experiment } from './experiment.ts';
+import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
+import { RecoveringTrainer, type RecoveringTrainerParts } from './recoveringTrainer.ts';
+import { RunLog, type RunLogParts } from './runLog.ts';
+import type { RunWatcher } from './runStatus.ts';
+import { warnOfBackend, warnOfCutRows } from './runWarnings.ts';
+import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
+
+type TrainerParts = Pick<RecoveringTrainerParts, 'openDevice' | 'createTrainer' | 'openArtefact'>;
+export interface RunParts extends RunLogParts, TrainerParts {
+	readonly sources: RunSources;
+}
+
+/** A run that is being opened. */
+export interface Opening {
+	readonly runId: string;
+	readonly watcher: RunWatcher;
+	/** Aborts when the visitor cancels the opening or opens another run. */
+	readonly signal: AbortSignal;
+	/** Closes the open run, because some devices have memory for one run only. */
+	readonly closeActive: () => Promise<void>;
+}
+
+/** Evaluates the base model and stores the run with its checkpoint of step 0. */
+export async function createRun(
+	opening: Opening,
+	experiment: Experiment,
+	parts: RunParts,
+): Promise<ActiveRun> {
+	const { runId: id, watcher, signal } = opening;
+	const { runs } = parts;
+	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
+	return disposeOnError(trainer, signal, async () => {
+		const measured = await trainer.ask((made) => made.start(signal), signal);
+		const events = [...warnOfCutRows(prepared.skills, experiment.batching.context), ...measured];
+		const record: RunRecord = {
+			id,
+			experiment,
+			startedAt: parts.now(),
+			backend: trainer.backend,
+			device: trainer.device,
+			engine: engineVersion,
+			end: 'running',
+			step: 0,
+		};
+		signal.throwIfAborted();
+		await runs.create(record);
+		try {
+			const run = new ActiveRun(trainer, new RunLog(record, parts, watcher));
+			await run.open(events, { save: true });
+			return run;
+		} catch (error) {
+			// A run needs its first checkpoint.
+			await runs.delete(id).catch(() => undefined);
+			throw error;
+		}
+	});
+}
+
+/**
+ * Opens a stored run at its last checkpoint, paused or ended. Drops events after that checkpoint.
+ * Throws InputError with the missing part.
+ */
+export async function resumeRun(opening: Opening, parts: RunParts): Promise<ActiveRun> {
+	const { runId, watcher, signal } = opening;
+	const { runs } = parts;
+	const stored = await storedRun(runId, runs);
+	const restored = await runs.checkpoint(runId);
+	if (!restored) requireUntrained(stored);
+	const { trainer } = await makeTrainer(opening, stored.experiment, restored, parts);
+	return disposeOnError(trainer, signal, async () => {
+		const measured = restored ? [] : await trainer.ask((made) => made.start(signal), signal);
+		signal.throwIfAborted();
+		const { backend, step } = trainer;
+		const events: RunEvent[] = [...measured];
+		if (backend !== stored.backend) events.push(warnOfBackend(stored, { backend, step }));
+		const record = await reopenFailed(stored, runs);
+		const run = new ActiveRun(trainer, new RunLog(record, parts, watcher));
+		await run.open(events, { save: !restored });
+		return run;
+	});
+}
+
+/** Throws InputError. */
+export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {
+	const record = await runs.get(runId);
+	if (!record)
+		throw new InputError(
+			'The lab has no such run: it was deleted, or made elsewhere. Choose another.',
+			{ runId },
+		);
+	return record;
+}
+
+async function makeTrainer(
+	{ runId, watcher, signal, closeActive }: Opening,
+	experiment: Experiment,
+	restored: Checkpoint | undefined,
+	{ runs, sources, openDevice, createTrainer, openArtefact }: RunParts,
+): Promise<{ trainer: RecoveringTrainer; prepared: PreparedRun }> {
+	const report: RunWatcher['progress'] = (label, fraction) => watcher.progress(label, fraction);
+	const prepared = await prepareRun(experiment, sources, report, signal);
+	await closeActive();
+	const stored = async () => ({
+		settings: (await runs.get(runId))?.experiment ?? experiment,
+		restored: await runs.checkpoint(runId),
+	});
+	const trainer = await RecoveringTrainer.open(
+		{ prepared, openDevice, createTrainer, openArtefact, stored, watcher },
+		{ settings: experiment, restored },
+	);
+	return { trainer, prepared };
+}
+
+/** Disposes of the trainer if `work` fails. After a cancellation, throws the signal's reason. */
+async function disposeOnError<T>(
+	trainer: RecoveringTrainer,
+	signal: AbortSignal,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		trainer.dispose();
+		signal.throwIfAborted();
+		throw error;
+	}
+}
+
+/** Throws InputError if a run without a checkpoint has steps, which a restart would repeat. */
+function requireUntrained({ id, step }: RunRecord): void {
+	if (step === 0) return;
+	throw new InputError(
+		`This run came from a file without its weights: its curves are here, and it cannot go on ` +
+			`from step ${step}. To have its model, press Reset and train it again: the same seed gives ` +
+			'the same curve.',
+		{ runId: id },
+	);
+}
+
+/** Marks a failed run as running. It resumes from its last checkpoint. */
+async function reopenFailed(stored: RunRecord, runs: RunStore): Promise<RunRecord> {
+	if (stored.end !== 'failed') return stored;
+	const record: RunRecord = { ...stored, end: 'running' };
+	const { step } = record;
+	const message = `This run had failed, and was opened again at step ${step}.`;
+	await runs.update(record, [{ type: 'warning', step, message }]);
+	return record;
+}

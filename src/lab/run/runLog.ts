@@ -1,0 +1,99 @@
+/** A run's record and events: reported at once, and stored together with the next checkpoint. */
+import { InputError } from '#core/errors.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { TrainerState } from '#training/trainer.ts';
+import { runFailure } from './runFailure.ts';
+import type { RunWatcher } from './runStatus.ts';
+import type { RunEnd, RunRecord, RunStore } from './stores.ts';
+
+export interface RunLogParts {
+	readonly runs: RunStore;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+export class RunLog {
+	readonly #parts: RunLogParts;
+	readonly watcher: RunWatcher;
+	record: RunRecord;
+	/** Reported but not stored yet. */
+	#unsaved: RunEvent[] = [];
+	/** Time at which the run was last stored, or opened. */
+	#storedAt: number;
+
+	constructor(record: RunRecord, parts: RunLogParts, watcher: RunWatcher) {
+		this.record = record;
+		this.#parts = parts;
+		this.watcher = watcher;
+		this.#storedAt = parts.now();
+	}
+
+	get isSaved(): boolean {
+		return this.#unsaved.length === 0;
+	}
+	get millisecondsUnsaved(): number {
+		return this.#parts.now() - this.#storedAt;
+	}
+
+	/** All reported events, stored or not. */
+	async events(): Promise<readonly RunEvent[]> {
+		return [...(await this.#parts.runs.events(this.record.id)), ...this.#unsaved];
+	}
+
+	report(events: readonly RunEvent[]): void {
+		this.#unsaved.push(...events);
+		if (events.length > 0) this.watcher.events(events);
+		this.watcher.progressEnded();
+	}
+
+	/** Reports the status of a run that does not train. A failure was reported when it happened. */
+	reportRest(): void {
+		const { end, step } = this.record;
+		if (end === 'failed') return;
+		this.watcher.status({ kind: end === 'running' ? 'paused' : end, step });
+	}
+
+	/** Stores a checkpoint with the record and all events up to it. */
+	async save(state: TrainerState, end: RunEnd): Promise<void> {
+		const mark: RunEvent = { type: 'checkpoint', step: state.step };
+		const record = { ...this.record, step: state.step, end };
+		const { id: runId } = record;
+		await this.#parts.runs.save(record, [...this.#unsaved, mark], { runId, ...state });
+		this.record = record;
+		this.#unsaved = [];
+		this.#storedAt = this.#parts.now();
+		this.watcher.events([mark]);
+	}
+
+	/** Ends the run as failed after `done` steps. Stores the events if the store still works. */
+	async fail(thrown: unknown, done: number): Promise<void> {
+		const { error, event } = runFailure(thrown, {
+			done,
+			kept: this.record.step,
+			learningRate: this.record.experiment.optimizer.learningRate,
+		});
+		this.report([event]);
+		this.record = { ...this.record, end: 'failed' };
+		// If the store itself failed, the run opens at its last checkpoint.
+		await this.#parts.runs.update(this.record, this.#unsaved).then(
+			() => (this.#unsaved = []),
+			() => undefined,
+		);
+		this.watcher.status({ kind: 'failed', step: event.step, error });
+	}
+
+	/** Throws InputError if the run has ended. */
+	requireRunning(): void {
+		this.requireTrainer();
+		const { end, step } = this.record;
+		if (end !== 'running')
+			throw new InputError(`This run has ended at step ${step}: start a new one to train on.`);
+	}
+
+	/** Throws InputError if the run has failed, so that its trainer is gone. */
+	requireTrainer(): void {
+		const { end, step } = this.record;
+		if (end === 'failed')
+			throw new InputError(`This run has failed: open it again to go on from step ${step}.`);
+	}
+}

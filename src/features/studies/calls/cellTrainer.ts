@@ -27,8 +27,8 @@ export const createCellTrainer =
 		const ended = new Promise<void>((...settle) => ([resolve, reject] = settle));
 		let playing = false;
 		const ofCell: RunWatcher = {
-			events: progress.events,
-			progress: progress.doing,
+			events: (events) => progress.events(events),
+			progress: (label) => progress.doing(label),
 			progressEnded: () => progress.doing(null),
 			status(status) {
 				if (status.kind === 'finished') resolve();

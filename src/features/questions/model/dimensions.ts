@@ -6,84 +6,91 @@ import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean } from '#core/statistics.ts';
 import { contentWords, f1 } from './text.ts';
 import type {
-	Answer,
 	AnswerSet,
 	Mean,
 	Question,
 	QuestionScore,
 	Reliability,
+	ReportRow,
 	SeedMean,
 } from './types.ts';
+
+/** A question with the text of its answer and the score of that text. */
+export interface ScoredAnswer {
+	readonly question: Question;
+	readonly text: string;
+	readonly score: QuestionScore;
+}
 
 export const meanWithN = (values: readonly number[]): Mean => ({
 	value: values.length === 0 ? null : mean(values),
 	n: values.length,
 });
 
-/** Over the pairs of paraphrases with two answers and two scores in one answer set. */
+/** With the ends of the 95 % bootstrap interval. null: there are fewer than two values. */
+export function bootstrapEstimate(values: readonly number[]): Estimate {
+	const { mean: centre, low, high, n } = bootstrapInterval(values);
+	return { mean: centre, low: n < 2 ? null : low, high: n < 2 ? null : high, n };
+}
+interface Estimate {
+	readonly mean: number;
+	readonly low: number | null;
+	readonly high: number | null;
+	readonly n: number;
+}
+
+/** |a − b| in a list, which is empty if one of them is missing. */
+const distance = (a: number | null = null, b: number | null = null): number[] =>
+	a === null || b === null ? [] : [Math.abs(a - b)];
+
+/** Over the pairs of paraphrases in one answer set. */
 export function consistency(
-	questions: readonly Question[],
-	answers: ReadonlyMap<string, Answer>,
-	scores: ReadonlyMap<string, QuestionScore>,
-): { readonly consistency: Mean; readonly sameWords: Mean } {
-	const pairs = questions.flatMap(({ id, paraphraseOf }) =>
-		paraphraseOf !== undefined && answers.has(id) && answers.has(paraphraseOf)
-			? [[id, paraphraseOf] as const]
-			: [],
-	);
-	const differences = pairs.flatMap(([a, b]) => {
-		const [first, second] = [scores.get(a)?.score, scores.get(b)?.score];
-		return typeof first === 'number' && typeof second === 'number'
-			? [Math.abs(first - second)]
-			: [];
+	scored: readonly ScoredAnswer[],
+): Pick<ReportRow, 'consistency' | 'sameWords'> {
+	const byId = new Map(scored.map((one) => [one.question.id, one]));
+	const pairs = scored.flatMap((a) => {
+		const b = byId.get(a.question.paraphraseOf ?? '');
+		return b ? [[a, b] as const] : [];
 	});
-	const textOf = (id: string) => answers.get(id)?.text ?? '';
+	const differences = pairs.flatMap(([a, b]) => distance(a.score.score, b.score.score));
 	return {
 		consistency: meanWithN(differences.map((difference) => 1 - difference)),
-		sameWords: meanWithN(pairs.map(([a, b]) => sameText(textOf(a), textOf(b)))),
+		sameWords: meanWithN(pairs.map(([a, b]) => sharedWords(a.text, b.text))),
 	};
 }
 
-function sameText(a: string, b: string): number {
-	if (a.trim() === b.trim()) return 1;
-	return f1(contentWords(a), contentWords(b));
-}
+const sharedWords = (a: string, b: string): number =>
+	a.trim() === b.trim() ? 1 : f1(contentWords(a), contentWords(b));
 
 /** Σ impact · score / Σ impact, over the scored questions with an impact above 0. */
-export function weightedByImpact(
-	questions: readonly Question[],
-	scores: ReadonlyMap<string, QuestionScore>,
-): Mean {
-	const counted = questions.flatMap(({ id, impact = 0 }) => {
-		const score = scores.get(id)?.score;
-		return impact > 0 && typeof score === 'number' ? [{ impact, score }] : [];
-	});
+export function weightedByImpact(scored: readonly ScoredAnswer[]): Mean {
+	const counted = scored.flatMap(({ question: { impact = 0 }, score: { score } }) =>
+		impact > 0 && score !== null ? [{ impact, score }] : [],
+	);
 	const sum = counted.reduce((total, { impact }) => total + impact, 0);
 	const value = counted.reduce((total, { impact, score }) => total + impact * score, 0) / sum;
 	return { value: counted.length === 0 ? null : value, n: counted.length };
-}
-
-export interface Scored {
-	readonly set: AnswerSet;
-	readonly scores: ReadonlyMap<string, QuestionScore>;
-	readonly overall: number | null;
-	readonly general: number | null;
-	readonly domain: number | null;
 }
 
 /**
  * Groups answer sets that differ only in their seed. Sets from files are grouped by their name
  * without the seed.
  */
-export function reliability(scored: readonly Scored[]): Reliability[] {
-	const groups = new Map<string, Scored[]>();
-	for (const entry of scored) {
-		const { kind, name, experiment, step, seed } = entry.set.by;
-		if (seed === undefined || kind === 'base') continue;
+export function reliability(
+	rows: readonly ReportRow[],
+	answerSets: readonly AnswerSet[],
+): Reliability[] {
+	const groups = new Map<string, Entry[]>();
+	rows.forEach((row, i) => {
+		const { kind, name, experiment, step, seed } = row.answerSet.by;
+		if (seed === undefined || kind === 'base') return;
 		const key = JSON.stringify([kind, experiment ?? unseeded(name), step ?? null]);
 		const group = groups.get(key) ?? [];
-		if (!group.some(({ set }) => set.by.seed === seed)) groups.set(key, [...group, entry]);
-	}
+		if (group.some((other) => other.seed === seed)) return;
+		const scores = new Map(row.questions.map(({ question, score }) => [question, score]));
+		const texts = new Map(answerSets[i].answers.map(({ id, text }) => [id, text.trim()]));
+		groups.set(key, [...group, { row, seed, scores, texts }]);
+	});
 	return [...groups.values()].filter((group) => group.length >= 2).map(reliabilityOf);
 }
 
@@ -91,43 +98,43 @@ export function reliability(scored: readonly Scored[]): Reliability[] {
 const unseeded = (name: string): string =>
 	name.replace(/[\s,·(-]*\bseed[\s:=]*\d+\)?/i, '') || name;
 
-function reliabilityOf(group: readonly Scored[]): Reliability {
+interface Entry {
+	readonly row: ReportRow;
+	readonly seed: number;
+	/** By the ids of the questions. */
+	readonly scores: ReadonlyMap<string, number | null>;
+	readonly texts: ReadonlyMap<string, string>;
+}
+
+function reliabilityOf(group: readonly Entry[]): Reliability {
 	const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => [a, b] as const));
 	const ids = [...new Set(group.flatMap(({ scores }) => [...scores.keys()]))];
 	const agreement = ids.flatMap((id) => {
-		const differences = pairs.flatMap(([a, b]) => {
-			const [first, second] = [a.scores.get(id)?.score, b.scores.get(id)?.score];
-			return typeof first === 'number' && typeof second === 'number'
-				? [Math.abs(first - second)]
-				: [];
-		});
+		const differences = pairs.flatMap(([a, b]) => distance(a.scores.get(id), b.scores.get(id)));
 		return differences.length === 0 ? [] : [1 - mean(differences)];
 	});
-	const same = pairs.flatMap(([a, b]) => {
-		const others = new Map(b.set.answers.map(({ id, text }) => [id, text.trim()]));
-		return a.set.answers.flatMap(({ id, text }) => {
-			const other = others.get(id);
-			return other === undefined ? [] : [other === text.trim() ? 1 : 0];
-		});
-	});
-	const overalls = group.flatMap(({ overall }) => overall ?? []);
+	const same = pairs.flatMap(([a, b]) =>
+		[...a.texts].flatMap(([id, text]) => {
+			const other = b.texts.get(id);
+			return other === undefined ? [] : [Number(other === text)];
+		}),
+	);
+	const over = (part: 'all' | 'general' | 'domain'): SeedMean => {
+		const values = group.flatMap(({ row }) => row[part].overall.value ?? []);
+		const { low, high } = bootstrapEstimate(values);
+		return { ...meanWithN(values), low, high };
+	};
+	const overalls = group.flatMap(({ row }) => row.all.overall.value ?? []);
 	return {
-		name: unseeded(group[0].set.by.name),
-		answerSets: group.map(({ set }) => set.id),
-		seeds: group.map(({ set }) => set.by.seed ?? 0),
+		name: unseeded(group[0].row.answerSet.by.name),
+		answerSets: group.map(({ row }) => row.answerSet.id),
+		seeds: group.map(({ seed }) => seed),
 		scores: meanWithN(agreement),
 		texts: meanWithN(same),
 		lowest: overalls.length === 0 ? null : Math.min(...overalls),
 		highest: overalls.length === 0 ? null : Math.max(...overalls),
-		overall: seedMean(group.map((entry) => entry.overall)),
-		general: seedMean(group.map((entry) => entry.general)),
-		domain: seedMean(group.map((entry) => entry.domain)),
+		overall: over('all'),
+		general: over('general'),
+		domain: over('domain'),
 	};
-}
-
-function seedMean(scores: readonly (number | null)[]): SeedMean {
-	const values = scores.flatMap((score) => score ?? []);
-	const { low, high } = bootstrapInterval(values);
-	const hasInterval = values.length >= 2;
-	return { ...meanWithN(values), low: hasInterval ? low : null, high: hasInterval ? high : null };
 }

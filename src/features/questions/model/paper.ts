@@ -1,6 +1,5 @@
 /** The result table of arXiv 2310.04945, for comparison, with a stand-in for its weights. */
 import { byCategory, categories, type ByCategory } from './categories.ts';
-import type { PaperTable } from './types.ts';
 
 /** Columns in the order of `categories`, then the paper's overall. */
 const rows: readonly (readonly [string, ...number[]])[] = [
@@ -22,7 +21,7 @@ export const standInWeights: ByCategory<number> = {
 	politeness: 0.33,
 };
 
-export const paperTable: PaperTable = {
+export const paperTable = {
 	source:
 		'Zhang et al., “Balancing Specialized and General Skills in LLMs: The Impact of Modern ' +
 		'Tuning and Data Strategy”, arXiv 2310.04945 (2023), its result table as a summary gives ' +
@@ -33,6 +32,7 @@ export const paperTable: PaperTable = {
 		'itself in a way that it does not state. Its models and questions are others: compare ' +
 		'shapes, not digits.',
 	weights: standInWeights,
+	/** `ours`: Σ weights · categories. */
 	rows: rows.map(([model, ...figures]) => {
 		const values = byCategory((category) => figures[categories.indexOf(category)]);
 		return {

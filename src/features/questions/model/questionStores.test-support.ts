@@ -1,17 +1,10 @@
-/** The evaluation's stores over Maps, for tests: what is stored is a copy, as in a database. */
+/** The evaluation's stores in memory, for tests. They store copies, as a database does. */
 import { StorageError } from '#core/errors.ts';
 import { answerSetInfo } from './report.ts';
-import type {
-	AnswerSetRecord,
-	AnswerSetStore,
-	QuestionSetRecord,
-	QuestionSetStore,
-} from './types.ts';
+import type { QuestionStores } from '../store.ts';
+import type { AnswerSetRecord, QuestionSetRecord } from './types.ts';
 
-export function memoryQuestions(): {
-	readonly questionSets: QuestionSetStore;
-	readonly answerSets: AnswerSetStore;
-} {
+export function memoryQuestions(): QuestionStores {
 	const questions = new Map<string, QuestionSetRecord>();
 	const answers = new Map<string, AnswerSetRecord>();
 	return {

@@ -58,7 +58,7 @@ describe('the report', () => {
 		expect(first.domain.overall).toEqual({ value: 0, n: 1 });
 		expect(second.all.overall).toEqual({ value: 1, n: 3 });
 		expect(report.notes.join()).toContain(
-			'politeness: 1 of the 1 questions that weigh it have no rule for it',
+			'politeness: 1 of the 1 questions that weight it have no rule for it',
 		);
 	});
 

@@ -1,13 +1,13 @@
 /** The report of the evaluation: a pure function of questions, answers and scores. */
-import { bootstrapInterval } from '#core/bootstrap.ts';
 import { agreements } from './agreement.ts';
 import { byCategory, categories } from './categories.ts';
 import {
 	consistency,
+	bootstrapEstimate,
 	meanWithN,
 	reliability,
 	weightedByImpact,
-	type Scored,
+	type ScoredAnswer,
 } from './dimensions.ts';
 import { reportNotes } from './notes.ts';
 import { paperTable } from './paper.ts';
@@ -19,10 +19,10 @@ import type {
 	AnswerSetInfo,
 	EvaluationReport,
 	PairedScores,
-	Question,
 	QuestionScore,
 	QuestionSet,
 	ReportRow,
+	Scope,
 	Score,
 	Scores,
 } from './types.ts';
@@ -34,76 +34,60 @@ export const answerSetInfo = (set: AnswerSet, scores: number): AnswerSetInfo => 
 
 /** `answerSets`: in the order of the rows. `scores`: all scores by people and judges. */
 export function evaluationReport(
-	questions: QuestionSet,
+	set: QuestionSet,
 	answerSets: readonly AnswerSet[],
 	scores: readonly Score[] = [],
-	info = setInfo(questions, { shipped: false, savedAt: 0 }),
+	info = setInfo(set, { shipped: false, savedAt: 0 }),
 ): EvaluationReport {
-	const given = mergedScores([], scores);
-	const scored = answerSets.map((set) => scoredSet(questions, set, given));
-	const rows = scored.map((entry) => rowOf(questions, entry, given));
+	const given = mergedScores([], scores).filter(({ answerSet }) =>
+		answerSets.some(({ id }) => id === answerSet),
+	);
+	const rows = answerSets.map((answers) =>
+		rowOf(
+			set,
+			answers,
+			given.filter(({ answerSet }) => answerSet === answers.id),
+		),
+	);
+	const scopes = new Map(set.questions.map(({ id, scope }) => [id, scope]));
 	const report = {
 		questions: info,
 		rows,
-		differences: comparisons(rows).flatMap(([a, b]) => differencesOf(questions, a, b)),
-		reliability: reliability(scored),
-		agreement: agreements(
-			given.filter(({ answerSet }) => answerSets.some(({ id }) => id === answerSet)),
-		),
+		differences: comparisons(rows).flatMap(([a, b]) => differencesOf(scopes, a, b)),
+		reliability: reliability(rows, answerSets),
+		agreement: agreements(given),
 		paper: paperTable,
 	};
-	return { ...report, notes: reportNotes(questions, report) };
+	return { ...report, notes: reportNotes(set, report) };
 }
 
-function scoredSet(questions: QuestionSet, set: AnswerSet, given: readonly Score[]): Scored {
-	const answers = answersOf(set);
-	const own = given.filter(({ answerSet }) => answerSet === set.id);
-	const scores = new Map(
-		questions.questions.flatMap((question): [string, QuestionScore][] => {
-			const answer = answers.get(question.id);
-			if (!answer) return [];
-			const marks = own.filter((score) => score.question === question.id);
-			return [[question.id, scoreAnswer(question, answer.text, marks)]];
-		}),
-	);
-	const overall = (holds: (question: Question) => boolean) =>
-		scoresOf(questions.questions.filter(holds).flatMap(({ id }) => scores.get(id) ?? [])).overall
-			.value;
+function rowOf({ questions }: QuestionSet, set: AnswerSet, given: readonly Score[]): ReportRow {
+	const texts = new Map(set.answers.map(({ id, text }) => [id, text]));
+	const scored = questions.flatMap((question): ScoredAnswer[] => {
+		const text = texts.get(question.id);
+		if (text === undefined) return [];
+		const marks = given.filter((score) => score.question === question.id);
+		return [{ question, text, score: scoreAnswer(question, text, marks) }];
+	});
+	const within = (scope: Scope) =>
+		scoresOf(scored.filter(({ question }) => question.scope === scope));
 	return {
-		set,
-		scores,
-		overall: overall(() => true),
-		general: overall(({ scope }) => scope === 'general'),
-		domain: overall(({ scope }) => scope === 'domain'),
-	};
-}
-
-const answersOf = (set: AnswerSet) => new Map(set.answers.map((answer) => [answer.id, answer]));
-
-function rowOf(
-	{ questions }: QuestionSet,
-	{ set, scores }: Scored,
-	given: readonly Score[],
-): ReportRow {
-	const within = (holds: (question: Question) => boolean) =>
-		scoresOf(questions.filter(holds).flatMap(({ id }) => scores.get(id) ?? []));
-	return {
-		answerSet: answerSetInfo(set, given.filter(({ answerSet }) => answerSet === set.id).length),
-		missing: questions.filter(({ id }) => !scores.has(id)).map(({ id }) => id),
-		all: within(() => true),
-		general: within(({ scope }) => scope === 'general'),
-		domain: within(({ scope }) => scope === 'domain'),
-		...consistency(questions, answersOf(set), scores),
-		impact: weightedByImpact(questions, scores),
-		questions: [...scores.values()],
+		answerSet: answerSetInfo(set, given.length),
+		missing: questions.filter(({ id }) => !texts.has(id)).map(({ id }) => id),
+		all: scoresOf(scored),
+		general: within('general'),
+		domain: within('domain'),
+		...consistency(scored),
+		impact: weightedByImpact(scored),
+		questions: scored.map(({ score }) => score),
 	};
 }
 
 /** Overall is the mean over scored questions, a category the mean over those where it applies. */
-const scoresOf = (scored: readonly QuestionScore[]): Scores => ({
-	overall: meanWithN(scored.flatMap(({ score }) => score ?? [])),
+const scoresOf = (scored: readonly ScoredAnswer[]): Scores => ({
+	overall: meanWithN(scored.flatMap(({ score }) => score.score ?? [])),
 	categories: byCategory((category) =>
-		meanWithN(scored.flatMap((one) => one.categories[category].value ?? [])),
+		meanWithN(scored.flatMap(({ score }) => score.categories[category].value ?? [])),
 	),
 });
 
@@ -124,21 +108,33 @@ function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRo
 	return tuned.length > 0 ? tuned : rows.slice(1).map((row) => [row, rows[0]] as const);
 }
 
-function differencesOf({ questions }: QuestionSet, a: ReportRow, b: ReportRow): PairedScores[] {
-	const scopes = new Map(questions.map(({ id, scope }) => [id, scope]));
+/** The value of a question in a column of the report. null: the question does not count there. */
+function valueIn(
+	column: PairedScores['of'],
+	{ score, categories: marks }: QuestionScore,
+	scope: Scope | undefined,
+): number | null {
+	if (column === 'overall') return score;
+	if (column === 'general' || column === 'domain') return column === scope ? score : null;
+	return marks[column].value;
+}
+
+function differencesOf(
+	scopes: ReadonlyMap<string, Scope>,
+	a: ReportRow,
+	b: ReportRow,
+): PairedScores[] {
 	const others = new Map(b.questions.map((score) => [score.question, score]));
-	const paired = (
-		of: PairedScores['of'],
-		read: (score: QuestionScore) => number | null,
-		holds: (id: string) => boolean = () => true,
-	): PairedScores[] => {
+	return (['overall', 'general', 'domain', ...categories] as const).flatMap((of) => {
 		const differences = a.questions.flatMap((score) => {
+			const scope = scopes.get(score.question);
 			const other = others.get(score.question);
-			const [first, second] = [read(score), other ? read(other) : null];
-			return first === null || second === null || !holds(score.question) ? [] : [first - second];
+			const first = valueIn(of, score, scope);
+			const second = other ? valueIn(of, other, scope) : null;
+			return first === null || second === null ? [] : [first - second];
 		});
 		if (differences.length === 0) return [];
-		const { mean, low, high, n } = bootstrapInterval(differences);
+		const n = differences.length;
 		const wins = differences.filter((difference) => difference > 0).length;
 		const losses = differences.filter((difference) => difference < 0).length;
 		return [
@@ -146,27 +142,11 @@ function differencesOf({ questions }: QuestionSet, a: ReportRow, b: ReportRow): 
 				minuend: a.answerSet.id,
 				subtrahend: b.answerSet.id,
 				of,
-				mean,
-				low: n < 2 ? null : low,
-				high: n < 2 ? null : high,
-				n,
+				...bootstrapEstimate(differences),
 				wins,
 				ties: n - wins - losses,
 				losses,
 			},
 		];
-	};
-	return [
-		...paired('overall', ({ score }) => score),
-		...(['general', 'domain'] as const).flatMap((scope) =>
-			paired(
-				scope,
-				({ score }) => score,
-				(id) => scopes.get(id) === scope,
-			),
-		),
-		...categories.flatMap((category) =>
-			paired(category, (score) => score.categories[category].value),
-		),
-	];
+	});
 }

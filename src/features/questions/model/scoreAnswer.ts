@@ -1,10 +1,15 @@
-/** The score of one answer, from its rules and from the marks of people and judges. */
-import { byCategory, type Category } from './categories.ts';
+/**
+ * The score of one answer, from its rules and from the marks of people and judges.
+ * Base weights u, and a = 1 for the categories that apply: w = a·u / Σ a·u, score = Σ w·s.
+ * The paper weights its categories “dynamically” and does not say how; this formula is ours.
+ * A category that cannot be measured does not apply: its weight is 0.
+ */
+import { mean } from '#core/statistics.ts';
+import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import { rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import { words } from './text.ts';
-import type { CategoryScore, Mark, Question, QuestionScore, Score } from './types.ts';
-import { appliedWeights, combined, weightedScore } from './weights.ts';
+import type { CategoryScore, Mark, Question, QuestionScore, Rater, Score } from './types.ts';
 
 /** `scores`: the marks of people and judges for this answer. Every rule gives blank text a 0. */
 export function scoreAnswer(
@@ -17,9 +22,9 @@ export function scoreAnswer(
 		const others = scores
 			.filter((score) => score.category === category)
 			.map(({ value, by, why = '' }): Mark => ({ value, by, why }));
-		const of = (caps: boolean) =>
-			ruled.filter((mark) => mark.category === category && mark.caps === caps);
-		return combined([...others, ...of(false).map(markOf)], of(true).map(markOf));
+		const own = ruled.filter((one) => one.category === category);
+		const marksOf = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
+		return combined([...others, ...marksOf(false)], marksOf(true));
 	});
 	const content = [given.accuracy.value, given.completeness.value].filter((one) => one !== null);
 	const isVoid = answer.trim() !== '' && content.length > 0 && content.every((one) => one === 0);
@@ -54,12 +59,11 @@ function isFreeMark(
 	return value === 1 && own.every(({ caps }) => caps);
 }
 
-const nothingIn = (answer: string, own: string): string | null =>
-	answer.trim() === ''
-		? 'The answer is empty.'
-		: own !== answer && words(own).length === 0
-			? 'It only says the question again.'
-			: null;
+/** Why the answer has no content. null: it has some. */
+function nothingIn(answer: string, own: string): string | null {
+	if (answer.trim() === '') return 'The answer is empty.';
+	return own !== answer && words(own).length === 0 ? 'It only says the question again.' : null;
+}
 
 /** A shorter prompt can be part of an answer by chance. */
 const fewestPromptWords = 4;
@@ -76,22 +80,80 @@ function ownWords(question: Question, answer: string): string {
 	return repeats(rest) ? squeezed(rest).replaceAll(asked, ' ') : rest;
 }
 
-interface RuleMark extends Mark {
+interface RuleMark {
 	readonly category: Category;
 	readonly caps: boolean;
+	readonly mark: Mark;
 }
-const markOf = ({ value, by, why }: RuleMark): Mark => ({ value, by, why });
 
 function ruleMarks(question: Question, answer: string): RuleMark[] {
 	const own = ownWords(question, answer);
 	const nothing = nothingIn(answer, own);
 	return question.rules.map(({ rule, category, settings }, i) => {
 		const kind = findRule(rule, `${question.id}.rules[${i}]`);
-		// Length and forbidden content also count in repeated words of the question.
 		const caps = kind.caps === true;
+		// Length and forbidden content also count in repeated words of the question.
 		const seen = caps || category === 'conciseness' ? answer : own;
 		const measured =
 			nothing === null ? kind.measure(settings, question, seen) : { value: 0, why: nothing };
-		return { ...measured, category, caps, by: { kind: 'rule', rule } };
+		return { category, caps, mark: { ...measured, by: { kind: 'rule', rule } } };
 	});
+}
+
+/** The weights w. All are 0 if no category has both a value and a base weight. */
+export function appliedWeights(
+	base: ByCategory<number>,
+	values: ByCategory<number | null>,
+): ByCategory<number> {
+	const applied = byCategory((category) => (values[category] === null ? 0 : base[category]));
+	const sum = categories.reduce((total, category) => total + applied[category], 0);
+	return byCategory((category) => (sum > 0 ? applied[category] / sum : 0));
+}
+
+/** Σ u·s / Σ u over the categories that apply, so that marks of 1 give exactly 1. */
+export function weightedScore(
+	base: ByCategory<number>,
+	values: ByCategory<number | null>,
+): number | null {
+	let sum = 0;
+	let weight = 0;
+	for (const category of categories) {
+		const value = values[category];
+		if (value === null) continue;
+		sum += base[category] * value;
+		weight += base[category];
+	}
+	return weight > 0 ? sum / weight : null;
+}
+
+const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Rater['kind'], number>;
+
+/**
+ * Combines the marks of one category. People come before judges, and judges before rules: the mean
+ * of the first kind counts, and the other marks are only shown.
+ * `caps`: marks of rules against forbidden content. The lowest is an upper bound for rules.
+ */
+export function combined(
+	marks: readonly Mark[],
+	caps: readonly Mark[],
+): Pick<CategoryScore, 'value' | 'marks'> {
+	const all = [...marks, ...caps].sort((a, b) => rank[a.by.kind] - rank[b.by.kind]);
+	// A person can also decide that a category does not apply.
+	const deciding = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by.kind;
+	if (deciding === undefined) return { value: null, marks: all };
+	if (deciding !== 'rule')
+		return { value: meanOf(all.filter(({ by }) => by.kind === deciding)), marks: all };
+	const given = meanOf(marks);
+	const bounds = caps.flatMap(({ value }) => value ?? []);
+	const bound = Math.min(1, ...bounds);
+	// The absence of forbidden content is no full mark if the other rules could not measure.
+	if (given === null && (bounds.length === 0 || (marks.length > 0 && bound === 1)))
+		return { value: null, marks: all };
+	return { value: Math.min(bound, given ?? 1), marks: all };
+}
+
+/** The mean of the marks with a value. null: there is none. */
+function meanOf(marks: readonly Mark[]): number | null {
+	const values = marks.flatMap(({ value }) => value ?? []);
+	return values.length === 0 ? null : mean(values);
 }

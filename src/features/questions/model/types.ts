@@ -1,5 +1,6 @@
 /** Questions, answers, scores and the report on them, as values. */
 import type { Category, ByCategory } from './categories.ts';
+import type { paperTable } from './paper.ts';
 
 /** general: any assistant should know it. domain: the subject of the fine-tuning. */
 export type Scope = 'general' | 'domain';
@@ -227,21 +228,6 @@ export interface Agreement {
 	readonly difference: number | null;
 }
 
-/** The result table of the paper. */
-export interface PaperTable {
-	readonly source: string;
-	/** How `ours` is computed, and that the weights of the paper are not known. */
-	readonly note: string;
-	readonly weights: ByCategory<number>;
-	readonly rows: readonly {
-		readonly model: string;
-		readonly categories: ByCategory<number>;
-		readonly overall: number;
-		/** Σ weights · categories. */
-		readonly ours: number;
-	}[];
-}
-
 export interface EvaluationReport {
 	readonly questions: QuestionSetInfo;
 	readonly rows: readonly ReportRow[];
@@ -249,7 +235,7 @@ export interface EvaluationReport {
 	readonly differences: readonly PairedScores[];
 	readonly reliability: readonly Reliability[];
 	readonly agreement: readonly Agreement[];
-	readonly paper: PaperTable;
+	readonly paper: typeof paperTable;
 	/** How each number is computed, and what is missing, in sentences. */
 	readonly notes: readonly string[];
 }
@@ -260,30 +246,9 @@ export interface QuestionSetRecord {
 	readonly info: QuestionSetInfo;
 	readonly set: QuestionSet;
 }
-export interface QuestionSetStore {
-	/** Newest first. */
-	list(): Promise<readonly QuestionSetInfo[]>;
-	get(sha256: string): Promise<QuestionSet | undefined>;
-	put(record: QuestionSetRecord): Promise<void>;
-	/** Also deletes the answers to the set. */
-	delete(sha256: string): Promise<void>;
-}
 
 export interface AnswerSetRecord {
 	readonly id: string;
 	readonly set: AnswerSet;
 	readonly scores: readonly Score[];
-}
-export interface AnswerSetStore {
-	/** Newest first. `questions`: only the answers to this set. */
-	list(questions?: string): Promise<readonly AnswerSetInfo[]>;
-	get(id: string): Promise<AnswerSetRecord | undefined>;
-	/** All or none. */
-	put(sets: readonly AnswerSet[]): Promise<void>;
-	/** Changes all of the records or none. Throws StorageError if one is missing. */
-	update(
-		ids: readonly string[],
-		change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
-	): Promise<void>;
-	delete(id: string): Promise<void>;
 }

@@ -55,8 +55,10 @@ export class JudgeState {
 	readonly busy = $derived.by(() => ['trying', 'marking'].includes(this.status.kind));
 	/** The origin of the typed address. null: it is no address. */
 	readonly origin = $derived.by(() => {
-		const url = URL.parse(this.form.address.trim());
-		return url && /^https?:$/.test(url.protocol) ? url.origin : null;
+		const address = this.form.address.trim();
+		if (!URL.canParse(address)) return null;
+		const { origin, protocol } = new URL(address);
+		return /^https?:$/.test(protocol) ? origin : null;
 	});
 	/** The policy of the page allows the address. */
 	readonly allowed = $derived.by(

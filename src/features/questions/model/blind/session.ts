@@ -3,7 +3,7 @@ import { mean } from '#core/statistics.ts';
 import { byCategory, categoryAbout, type Category } from '../categories.ts';
 import { judgedCategories } from '../judge/prompt.ts';
 import type { AnswerSet, Question, Score } from '../types.ts';
-import { weightedScore } from '../weights.ts';
+import { weightedScore } from '../scoreAnswer.ts';
 import type { PlannedPair } from './plan.ts';
 
 /** 1 to 5; null: the category does not apply to this answer. */

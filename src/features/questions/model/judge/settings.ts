@@ -47,8 +47,9 @@ const example = 'an address like http://localhost:11434/v1 or https://api.exampl
 function parseAddress(typed: string): string {
 	const text = typed.trim();
 	if (text === '') throw new InputError(`The judge has no address: give ${example}.`);
-	const url = URL.parse(text);
-	if (url === null) throw new InputError(`“${truncate(text, 80)}” is no address: give ${example}.`);
+	if (!URL.canParse(text))
+		throw new InputError(`“${truncate(text, 80)}” is no address: give ${example}.`);
+	const url = new URL(text);
 	if (url.protocol !== 'http:' && url.protocol !== 'https:')
 		throw new InputError(`The judge's address starts with ${url.protocol}: give ${example}.`);
 	if (url.username !== '' || url.password !== '')

@@ -4,9 +4,8 @@ import { mean } from '#core/statistics.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { paperTable, standInWeights } from './paper.ts';
 import { question } from './question.test-support.ts';
-import { scoreAnswer } from './scoreAnswer.ts';
+import { appliedWeights, combined, scoreAnswer, weightedScore } from './scoreAnswer.ts';
 import type { Mark } from './types.ts';
-import { appliedWeights, combined, weightedScore } from './weights.ts';
 
 const each = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByCategory<T>> =>
 	fc.record(Object.fromEntries(categories.map((name) => [name, value]))) as unknown as fc.Arbitrary<

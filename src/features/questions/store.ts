@@ -26,9 +26,7 @@ export const questionStores = (connection: Connection) => ({
 		/** Newest first. */
 		list: () =>
 			connection.read(sets, 'list the question sets', async ({ questionSets }) =>
-				(await questionSets.getAll())
-					.map(({ info }) => info)
-					.sort((a, b) => b.savedAt - a.savedAt),
+				(await questionSets.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
 			),
 		get: (sha256: string) =>
 			connection.read(

@@ -197,7 +197,7 @@ const importing = {
 		),
 	rejectedTitle: 'Rejected rows',
 	reason: 'Reason',
-	rowAsItStands: 'Row',
+	row: 'Row',
 	rejectedFirst: (shown: number, all: number) =>
 		`The first ${countText(shown)} of ${countText(all)}.`,
 	rejectedName: (name: string) => `${name}-rejected.jsonl`,

@@ -7,14 +7,13 @@ import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import type { Bench } from './bench.ts';
 import {
 	exampleExperiment,
 	examplePolicies,
 	exampleSkills,
 } from '#page/state/experiment.test-support.ts';
 import { nothingMissing } from './experimentSkills.ts';
-import { LibraryState } from './LibraryState.svelte.ts';
+import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 const model = (id: string, sha256: string): ModelInfo => ({
 	id,
@@ -40,7 +39,7 @@ const chess: SkillRef = {
 const withChess = { ...exampleExperiment, skills: [...exampleExperiment.skills, chess] };
 
 /** A stand-in for LabState, over a lab that answers as the test says. */
-function fakeBench(answers: Partial<LabClient> = {}) {
+function fakeLab(answers: Partial<LabClient> = {}) {
 	let info = $state.raw({
 		skills: exampleSkills,
 		models: [model('base', 'a'.repeat(64))],
@@ -54,7 +53,7 @@ function fakeBench(answers: Partial<LabClient> = {}) {
 		'import.inspect': vi.fn<LabClient['import.inspect']>(() => new Promise(() => undefined)),
 		...answers,
 	} as unknown as LabClient;
-	const bench: Bench = {
+	const lab: LibraryLab = {
 		client,
 		get info() {
 			return info;
@@ -71,15 +70,15 @@ function fakeBench(answers: Partial<LabClient> = {}) {
 			info = { ...info, ...change };
 		},
 	};
-	return { bench, client };
+	return { lab, client };
 }
 const file = (name: string) => new File(['x'], name);
 
 describe('dropped files', () => {
 	test('rows go to the import queue, weights to the models', async () => {
 		const opened = model('mine', 'f'.repeat(64));
-		const { bench } = fakeBench({ 'model.import': async () => opened });
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab({ 'model.import': async () => opened });
+		const library = new LibraryState(lab);
 		await library.take([]);
 		expect(library.dialog).toBeNull();
 		await library.take([file('rows.jsonl')]);
@@ -91,8 +90,8 @@ describe('dropped files', () => {
 	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError('config.json is missing: choose the whole folder.');
-		const { bench } = fakeBench({ 'model.import': () => Promise.reject(error) });
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
+		const library = new LibraryState(lab);
 		await library.take([file('model.safetensors')]);
 		expect(library.models.status).toEqual({ kind: 'failed', message: error.message });
 		expect(library.models.models).toHaveLength(1);
@@ -101,10 +100,10 @@ describe('dropped files', () => {
 
 describe('an experiment with missing files', () => {
 	test('the dialog opens until the user postpones it or adds the file', async () => {
-		const { bench } = fakeBench();
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
 		expect(library.dialog).toBeNull();
-		bench.put(withChess);
+		lab.put(withChess);
 		expect(library.missing).toEqual({ ...nothingMissing, skills: [chess] });
 		expect(library.dialog).toBe('missing');
 		await library.take([file('chess.json')]);
@@ -113,70 +112,70 @@ describe('an experiment with missing files', () => {
 		library.close();
 		expect(library.dialog).toBeNull();
 		library.show('missing');
-		await bench.refresh({
+		await lab.refresh({
 			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
 		});
 		expect(library.missing.skills).toEqual([]);
 	});
 	test('a model is found by its hash, under any name', async () => {
 		const sha256 = 'e'.repeat(64);
-		const { bench } = fakeBench({ 'model.import': async () => model('file:e', sha256) });
-		const library = new LibraryState(bench);
-		bench.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
+		const { lab } = fakeLab({ 'model.import': async () => model('file:e', sha256) });
+		const library = new LibraryState(lab);
+		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
 		expect(library.missing.model?.id).toBe('theirs');
 		await library.importModel([file('model.safetensors')]);
-		expect(bench.experiment?.model).toEqual({ id: 'file:e', sha256 });
+		expect(lab.experiment?.model).toEqual({ id: 'file:e', sha256 });
 		expect(library.missing.model).toBeNull();
 	});
 });
 
 describe('changes to the experiment', () => {
 	test('are pinned and put on the workbench, and the dialog closes', () => {
-		const { bench } = fakeBench();
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
 		library.show('import');
 		const before = exampleExperiment.skills.map(({ id, version, sha256 }) => ({
 			id,
 			version,
 			sha256,
 		}));
-		bench.put({
+		lab.put({
 			...exampleExperiment,
 			skills: exampleExperiment.skills.map((ref) => ({ ...ref, sha256: '0'.repeat(64) })),
 		});
 		library.train(['file:444444444444']);
-		const [add, sort] = bench.experiment?.skills ?? [];
+		const [add, sort] = lab.experiment?.skills ?? [];
 		expect(add.sha256).toBe('0'.repeat(64));
 		expect(sort).toMatchObject(before[1]);
-		expect(bench.experiment?.skills.at(-1)?.id).toBe('file:444444444444');
+		expect(lab.experiment?.skills.at(-1)?.id).toBe('file:444444444444');
 		expect(library.dialog).toBeNull();
 	});
 	test('a file can be the only trained skill; watched skills stay', () => {
-		const { bench } = fakeBench();
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
 		library.train(['file:444444444444'], true);
-		expect(bench.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
+		expect(lab.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
 			['general', 'watch'],
 			['file:444444444444', 'train'],
 		]);
-		expect(bench.experiment?.policy[0].settings).toEqual({ ratios: { 'file:444444444444': 1 } });
+		expect(lab.experiment?.policy[0].settings).toEqual({ ratios: { 'file:444444444444': 1 } });
 	});
 	test('rejected changes have no effect, and the dialog stays open', () => {
-		const { bench } = fakeBench();
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
 		library.show('settings');
 		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(/^steps: /);
-		expect(bench.experiment).toBe(exampleExperiment);
+		expect(lab.experiment).toBe(exampleExperiment);
 		expect(library.dialog).toBe('settings');
 	});
 });
 
 test('a deleted skill can be restored', async () => {
-	const { bench, client } = fakeBench({
+	const { lab, client } = fakeLab({
 		'skill.remove': vi.fn(async () => undefined),
 		'skill.restore': vi.fn(async () => undefined),
 	});
-	const library = new LibraryState(bench);
+	const library = new LibraryState(lab);
 	const [skill] = exampleSkills.slice(-1);
 	await library.remove(skill);
 	expect(library.removed).toEqual([skill]);
@@ -190,27 +189,27 @@ describe('run files', () => {
 	test('run files and row files in one drop go to their own import', async () => {
 		const record = { id: 'r' } as RunRecord;
 		const imported = vi.fn(async () => ({ record, isNew: true }));
-		const { bench } = fakeBench({ 'run.import': imported });
-		const library = new LibraryState(bench);
+		const { lab } = fakeLab({ 'run.import': imported });
+		const library = new LibraryState(lab);
 		const given = runFile();
 		await library.take([file('rows.json'), given]);
 		expect(imported.mock.calls).toEqual([[{ file: given }]]);
-		expect(bench.refreshRuns).toHaveBeenCalledOnce();
-		expect(bench.notices.say).toHaveBeenCalledWith(
+		expect(lab.refreshRuns).toHaveBeenCalledOnce();
+		expect(lab.notices.say).toHaveBeenCalledWith(
 			expect.objectContaining({ message: expect.stringContaining('class.skillet.json') as string }),
 		);
-		const [notice] = vi.mocked(bench.notices.say).mock.calls[0];
+		const [notice] = vi.mocked(lab.notices.say).mock.calls[0];
 		notice.action!.run();
-		expect(bench.openRun).toHaveBeenCalledWith('r');
+		expect(lab.openRun).toHaveBeenCalledWith('r');
 		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
 	});
 	test('a damaged run file is reported, and the next one is still read', async () => {
 		const broken = new InputError('class.skillet.json: it was cut off.');
 		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
 		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
-		const { bench } = fakeBench({ 'run.import': imported });
-		await new LibraryState(bench).take([runFile(), runFile()]);
-		expect(bench.notices.fail).toHaveBeenCalledWith('The run was not imported.', broken);
-		expect(bench.notices.say).toHaveBeenCalledOnce();
+		const { lab } = fakeLab({ 'run.import': imported });
+		await new LibraryState(lab).take([runFile(), runFile()]);
+		expect(lab.notices.fail).toHaveBeenCalledWith('The run was not imported.', broken);
+		expect(lab.notices.say).toHaveBeenCalledOnce();
 	});
 });

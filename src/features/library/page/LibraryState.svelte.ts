@@ -9,7 +9,7 @@ import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { changedFrom } from '#page/state/experiments.ts';
 import { importRuns } from '#page/state/importRuns.ts';
-import type { Bench } from './bench.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
 import { isModelFolder } from './dropped.ts';
 import {
 	isComplete,
@@ -27,10 +27,19 @@ import { ModelShelf } from './ModelShelf.svelte.ts';
 
 export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
 
+/** The part of LabState that the dialogs use. */
+export type LibraryLab = Pick<
+	LabState,
+	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun'
+> & {
+	readonly run: { readonly id: string; readonly step: number } | null;
+	readonly notices: Pick<LabState['notices'], 'say' | 'fail'>;
+};
+
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
 
 export class LibraryState {
-	readonly bench: Bench;
+	readonly lab: LibraryLab;
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
 	#dialog = $state.raw<DialogName | null>(null);
@@ -42,29 +51,29 @@ export class LibraryState {
 	 * file was deleted since.
 	 */
 	readonly missing: Missing = $derived.by(() => {
-		const { info, experiment } = this.bench;
+		const { info, experiment } = this.lab;
 		if (!info || !experiment) return nothingMissing;
 		// A run that has begun has its own copy of the preparation.
-		return missingOf(experiment, this.bench.run ? { ...info, artefacts: null } : info);
+		return missingOf(experiment, this.lab.run ? { ...info, artefacts: null } : info);
 	});
 	readonly dialog: DialogName | null = $derived.by(() => {
 		if (this.#dialog) return this.#dialog;
-		const asks = !isComplete(this.missing) && this.#leftMissing !== this.bench.experiment;
+		const asks = !isComplete(this.missing) && this.#leftMissing !== this.lab.experiment;
 		return asks ? 'missing' : null;
 	});
 
-	constructor(bench: Bench) {
-		this.bench = bench;
-		this.imports = new ImportQueue(bench.client, () => void bench.refresh({}));
-		this.models = new ModelShelf(bench);
-		bench.client.subscribe((event) => this.receive(event));
+	constructor(lab: LibraryLab) {
+		this.lab = lab;
+		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
+		this.models = new ModelShelf(lab);
+		lab.client.subscribe((event) => this.receive(event));
 	}
 
 	get skills(): readonly SkillInfo[] {
-		return this.bench.info?.skills ?? [];
+		return this.lab.info?.skills ?? [];
 	}
 	get storage(): StorageReport {
-		return this.bench.info?.storage ?? nothingStored;
+		return this.lab.info?.storage ?? nothingStored;
 	}
 	/** Skills deleted in this visit: each can be restored. */
 	get removed() {
@@ -76,7 +85,7 @@ export class LibraryState {
 	}
 	close(): void {
 		this.#dialog = null;
-		if (!isComplete(this.missing)) this.#leftMissing = this.bench.experiment;
+		if (!isComplete(this.missing)) this.#leftMissing = this.lab.experiment;
 	}
 
 	receive(event: LabEvent): void {
@@ -89,7 +98,7 @@ export class LibraryState {
 	async persist(): Promise<boolean> {
 		// Workers cannot ask; no page can without https or localhost.
 		const persisted = isSecureContext && (await navigator.storage.persist());
-		await this.bench.refresh({});
+		await this.lab.refresh({});
 		return persisted;
 	}
 
@@ -107,7 +116,7 @@ export class LibraryState {
 		const isRun = await Promise.all(files.map(isRunFile));
 		const runs = files.filter((_, i) => isRun[i]);
 		if (runs.length > 0) {
-			await importRuns(this.bench, runs, () => this.close());
+			await importRuns(this.lab, runs, () => this.close());
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.take(others);
 		}
@@ -117,32 +126,32 @@ export class LibraryState {
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {
-		await this.bench.client['skill.remove']({ id: skill.id });
+		await this.lab.client['skill.remove']({ id: skill.id });
 		this.#removed = [...this.#removed, skill];
-		await this.bench.refresh({});
+		await this.lab.refresh({});
 	}
 	async restore(skill: SkillInfo): Promise<void> {
-		await this.bench.client['skill.restore']({ id: skill.id });
+		await this.lab.client['skill.restore']({ id: skill.id });
 		this.#removed = this.#removed.filter(({ id }) => id !== skill.id);
-		await this.bench.refresh({});
+		await this.lab.refresh({});
 	}
 
 	/** Applies these uses and noise as a new experiment. */
 	choose(choices: SkillChoices): void {
-		const { info, experiment } = this.bench;
+		const { info, experiment } = this.lab;
 		if (!info || !experiment) return;
 		this.configure(withChoices(experiment, choices, info));
 	}
 	/** Trains these skills; `alone` removes those that train now. Watched skills stay watched. */
 	train(skillIds: readonly string[], alone = false): void {
-		const others = alone ? (this.bench.experiment?.skills ?? []) : [];
+		const others = alone ? (this.lab.experiment?.skills ?? []) : [];
 		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
 		const on = skillIds.map((id) => [id, chosen('train')]);
 		this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
 	}
 	/** Another model starts another run: the tuned weights stay with the old one. */
 	useModel({ id, sha256 }: ModelInfo): void {
-		const { experiment } = this.bench;
+		const { experiment } = this.lab;
 		if (experiment) this.configure({ ...experiment, model: { id, sha256 } });
 	}
 
@@ -150,17 +159,17 @@ export class LibraryState {
 	 * Puts it on the workbench and closes the dialog. Throws InputError before it changes anything.
 	 */
 	configure(experiment: Experiment): void {
-		const changed = changedFrom(this.bench.experiment, experiment);
-		this.bench.put(pinnedExperiment(changed, this.skills));
+		const changed = changedFrom(this.lab.experiment, experiment);
+		this.lab.put(pinnedExperiment(changed, this.skills));
 		this.close();
 	}
 
 	/** Null if it failed. A model that the experiment names by hash may have another name here. */
 	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
 		const model = await this.models.import(files);
-		const { experiment } = this.bench;
+		const { experiment } = this.lab;
 		if (model && experiment?.model.sha256 === model.sha256 && experiment.model.id !== model.id)
-			this.bench.put({ ...experiment, model: { id: model.id, sha256: model.sha256 } });
+			this.lab.put({ ...experiment, model: { id: model.id, sha256: model.sha256 } });
 		return model;
 	}
 }

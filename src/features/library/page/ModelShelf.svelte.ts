@@ -1,7 +1,7 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
-import type { Bench } from './bench.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
 import { messageOf } from '#core/errors.ts';
 
 export type ModelWork = 'import' | 'export' | 'keep' | 'delete';
@@ -16,15 +16,15 @@ export type ModelStatus =
 	| { readonly kind: 'failed'; readonly message: string };
 
 export class ModelShelf {
-	readonly #bench: Pick<Bench, 'client' | 'info' | 'refresh'>;
+	readonly #lab: Pick<LabState, 'client' | 'info' | 'refresh'>;
 	#status = $state.raw<ModelStatus>({ kind: 'idle' });
 
-	constructor(bench: Pick<Bench, 'client' | 'info' | 'refresh'>) {
-		this.#bench = bench;
+	constructor(lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
+		this.#lab = lab;
 	}
 
 	get models(): readonly ModelInfo[] {
-		return this.#bench.info?.models ?? [];
+		return this.#lab.info?.models ?? [];
 	}
 	get status() {
 		return this.#status;
@@ -36,25 +36,23 @@ export class ModelShelf {
 	/** Null if it failed: `status` has the reason. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () =>
-			this.#put(await this.#bench.client['model.import']({ files })),
+			this.#put(await this.#lab.client['model.import']({ files })),
 		);
 	}
 	keep(runId: string, name: string): Promise<ModelInfo | null> {
 		return this.#run('keep', async () =>
-			this.#put(await this.#bench.client['model.keep']({ runId, name })),
+			this.#put(await this.#lab.client['model.keep']({ runId, name })),
 		);
 	}
 	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {
-			await this.#bench.client['model.delete']({ id });
-			await this.#bench.refresh({ models: this.models.filter((model) => model.id !== id) });
+			await this.#lab.client['model.delete']({ id });
+			await this.#lab.refresh({ models: this.models.filter((model) => model.id !== id) });
 		});
 	}
 	/** Passes the files of the run's weights to `save`. */
 	async export(runId: string, save: (files: readonly NamedFile[]) => Promise<void>): Promise<void> {
-		await this.#run('export', async () =>
-			save(await this.#bench.client['model.export']({ runId })),
-		);
+		await this.#run('export', async () => save(await this.#lab.client['model.export']({ runId })));
 	}
 
 	receive(event: LabEvent): void {
@@ -66,7 +64,7 @@ export class ModelShelf {
 
 	async #put(model: ModelInfo): Promise<ModelInfo> {
 		const others = this.models.filter(({ id }) => id !== model.id);
-		await this.#bench.refresh({ models: [...others, model] });
+		await this.#lab.refresh({ models: [...others, model] });
 		return model;
 	}
 

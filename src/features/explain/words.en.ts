@@ -11,7 +11,6 @@ const log = {
 	at: (step: number) => `Step ${count(step)}`,
 	toStep: (step: number) => `Move the cursor to step ${count(step)}`,
 	warning: 'Warning',
-	newest: 'Back to the newest step',
 	asOf: (step: number) => `As of step ${count(step)}`,
 };
 
@@ -28,8 +27,6 @@ const curve = {
 };
 
 const matrix = {
-	row: 'Row',
-	column: 'Column',
 	seen: 'What the policy sees',
 	measured: 'What was measured',
 	measuredTitle: 'Transfer between skills',
@@ -39,7 +36,6 @@ const matrix = {
 	notThis:
 		'Nats per token by which the row’s loss is lower when it is trained beside the column’s skill. Measured beforehand, with other settings: the policy does not see it.',
 	scale: (low: string, high: string) => `Scale from ${low} to ${high}`,
-	between: 'between skills',
 };
 
 const influences = {

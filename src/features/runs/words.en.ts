@@ -56,7 +56,6 @@ export const runWords = {
 		`This takes away its curves, samples and notes, and ${plural(checkpoints, 'checkpoint')} with the tuned weights. It cannot be undone. Runs that were forked from it stay whole.`,
 	deleteNow: 'Delete for good',
 	keep: 'Keep it',
-	mix: 'Mix over the run',
 	compare: {
 		title: 'Compare',
 		explain:

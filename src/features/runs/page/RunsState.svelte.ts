@@ -9,8 +9,24 @@ import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import { words } from '#page/words/words.ts';
 import { runWords } from '../words.en.ts';
-import { runStyle, type RunStyle } from './runStyles.ts';
-import { matches, searchText, allTags } from './runSearch.ts';
+
+/** Line style of a compared run: eight colours, and a new dash pattern after every eight runs. */
+export interface RunStyle {
+	/** A CSS colour: a variable of tokens.css, so that it follows the theme. */
+	readonly color: string;
+	/** In CSS pixels; empty: solid. */
+	readonly dash: readonly number[];
+}
+
+/** Dark and clearly different colours come first. */
+const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;
+const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
+
+/** The first eight are solid; the first 32 are all different. */
+export function runStyle(index: number): RunStyle {
+	const dash = dashes[Math.floor(index / colors.length) % dashes.length];
+	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
+}
 
 /** A compared run with its curves. */
 export interface Compared {
@@ -169,5 +185,32 @@ export class RunsState {
 		await this.#lab.deleteRun(id);
 	}
 }
+
+/** The searched text of a run. */
+export function searchText(
+	{ name, tags, notes, experiment, end, backend }: RunRecord,
+	policies: string,
+): string {
+	const skills = experiment.skills.flatMap(({ id, name }) => [id, name]);
+	const { model, seed, policy } = experiment;
+	return [
+		...[name, ...(tags ?? []), notes, policies, ...policy.map(({ id }) => id)],
+		...[...skills, model.id, runWords.seed(seed), String(seed), runWords.ends[end], backend],
+	]
+		.filter((part) => part !== undefined)
+		.join('\n')
+		.toLowerCase();
+}
+
+/** Whether every word of the query occurs, in any order and case. */
+export const matches = (text: string, query: string): boolean =>
+	query
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => text.includes(word));
+
+/** The tags of all runs, sorted, each once. */
+export const allTags = (runs: readonly Pick<RunRecord, 'tags'>[]): string[] =>
+	[...new Set(runs.flatMap(({ tags }) => tags ?? []))].sort((a, b) => a.localeCompare(b, 'en'));
 
 export const [getRuns, setRuns] = createContext<RunsState>();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
-import { matches, searchText, allTags } from './runSearch.ts';
+import { matches, searchText, allTags } from './RunsState.svelte.ts';
 
 const run: RunRecord = {
 	id: 'r',

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import { spreadRows, type Curves } from './compareColumns.ts';
-import { metricEntries, parseMetric } from './metrics.ts';
-import { runStyle } from './runStyles.ts';
+import { metricEntries, parseMetric, spreadRows, type Curves } from './metrics.ts';
+import { runStyle } from './RunsState.svelte.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { overallRow, skillRows } from './skillRows.ts';
 

@@ -3,7 +3,7 @@
  * model. Pure.
  */
 import type { Evaluation } from '#training/events.ts';
-import type { Curves } from './compareColumns.ts';
+import type { Curves } from './metrics.ts';
 
 export interface Cell {
 	readonly exact: number | null;

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import {
-	compareColumns,
-	curveHeight,
-	metricPoints,
-	valueAt,
-	type Curves,
-} from './compareColumns.ts';
+import { compareColumns, curveHeight, metricPoints, valueAt, type Curves } from './metrics.ts';
 
 function curves(skills: readonly string[], exact: Readonly<Record<number, number>>): Curves {
 	const history = new RunHistory(skills.length, 100);

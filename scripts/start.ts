@@ -3,6 +3,7 @@
  * Without a display it first trains the default experiment in a headless browser.
  */
 import { spawn } from 'node:child_process';
+import { runText } from '#lab/run/words.en.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { ensureBrowser, hasGpu, runScript, SetupError } from './lib/browser.ts';
 import { flag, readCommand, wholeOr } from './lib/command.ts';
@@ -72,7 +73,8 @@ async function runDefault(site: Site, browser: string): Promise<void> {
 		});
 		log(`\n${skillTable(experiment, lab.info.skills, events)}`);
 		const failed = events.find((event) => event.type === 'failed');
-		if (failed) throw new SetupError(`The run failed at step ${failed.step}: ${failed.message}`);
+		if (failed)
+			throw new SetupError(`The run failed at step ${failed.step}: ${runText(failed.message)}`);
 		if (!events.some((event) => event.type === 'finished'))
 			throw new SetupError('The run ended before its last step.');
 		log(`\nDone in ${seconds()} s.`);

@@ -25,6 +25,20 @@ export const messageText = <Values>(
 	{ id, values }: MessageOf<Values>,
 ): string => catalogue[id](values);
 
+/** Stored words: messages in turn. Runs of earlier versions have the English text itself. */
+export type Statement<M extends Message = Message> = string | M | readonly Statement<M>[];
+
+/** The text of a statement. A message with an unknown id has its id as text. */
+export function statementText(sentences: object, statement: Statement): string {
+	if (typeof statement === 'string') return statement;
+	if (isList(statement)) return statement.map((one) => statementText(sentences, one)).join(' ');
+	const { id, values } = statement;
+	if (!Object.hasOwn(sentences, id)) return id;
+	return (sentences as Catalogue<Record<string, unknown>>)[id](values);
+}
+const isList = (statement: Message | readonly Statement[]): statement is readonly Statement[] =>
+	Array.isArray(statement);
+
 const english = new Intl.PluralRules('en');
 
 /** `1 cell`, `1,200 cells`. */

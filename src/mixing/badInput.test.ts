@@ -9,7 +9,7 @@ import { randomStream } from '#core/random.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
 import { mixingPolicies } from './registry.ts';
 import { World } from '../../tests/world/transferWorld.ts';
-import { runLap } from '../../tests/world/lap.ts';
+import { explained, runLap } from '../../tests/world/lap.ts';
 import { restoredIn } from '../../tests/world/preparation.ts';
 
 const contextOf = (sizes: readonly number[], validationSize = 8): MixContext => ({
@@ -41,7 +41,7 @@ function expectSound(mixer: Mixer, step: number): void {
 	const { weights } = mixer.plan(step);
 	expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
 	expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
-	const { sentence, traces, warnings = [] } = mixer.explain();
+	const { sentence, traces, warnings = [] } = explained(mixer);
 	expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
 	expect(`${sentence} ${warnings.join(' ')}`).not.toMatch(/NaN|Infinity|undefined/);
 	// A store would turn NaN and infinity into null.
@@ -114,7 +114,7 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 					});
 					expectSound(mixer, step + 1);
 				}
-				if (Number.isNaN(value)) expect(mixer.explain().warnings).not.toEqual([]);
+				if (Number.isNaN(value)) expect(explained(mixer).warnings).not.toEqual([]);
 			},
 		);
 	},

@@ -1,5 +1,6 @@
 /** A mixer whose whole state is one plain value, so that it resumes exactly from any step. */
-import type { Json } from '#core/json.ts';
+import { canonicalJson, type Json } from '#core/json.ts';
+import type { PolicyMessage, PolicyStatement } from './messages.ts';
 import type {
 	BatchPlan,
 	Explanation,
@@ -14,9 +15,9 @@ import { indicesById } from './rows.ts';
 /** The part of every such state that explain() shows: a resumed run shows the same. */
 export interface LearnedState {
 	readonly weights: readonly number[];
-	readonly sentence: string;
+	readonly sentence: PolicyStatement;
 	/** Each warning once, by rising step. */
-	readonly warnings: readonly string[];
+	readonly warnings: readonly PolicyStatement[];
 }
 
 export interface LearningMixer<S extends LearnedState> {
@@ -58,16 +59,21 @@ export function learningMixer<S extends LearnedState>(
 }
 
 /** The list with one more warning, or the same list if it has the warning already. */
-export const addWarning = (warnings: readonly string[], warning: string): readonly string[] =>
-	warnings.includes(warning) ? warnings : [...warnings, warning];
+export function addWarning(
+	warnings: readonly PolicyStatement[],
+	warning: PolicyMessage,
+): readonly PolicyStatement[] {
+	const key = canonicalJson(warning);
+	return warnings.some((one) => canonicalJson(one) === key) ? warnings : [...warnings, warning];
+}
 
 /** Adds a warning about the first skill by id for which `isWrong` holds, if there is one. */
 export function warnAboutSkill(
-	warnings: readonly string[],
+	warnings: readonly PolicyStatement[],
 	skills: readonly MixSkill[],
 	isWrong: (skill: number) => boolean,
-	warning: (name: string) => string,
-): readonly string[] {
+	warning: (name: string) => PolicyMessage,
+): readonly PolicyStatement[] {
 	const wrong = indicesById(skills).find(isWrong);
 	return wrong === undefined ? warnings : addWarning(warnings, warning(skills[wrong].name));
 }

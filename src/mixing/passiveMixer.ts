@@ -1,10 +1,11 @@
 /** A mixer that neither measures nor learns: its plan is a pure function of the step. */
+import type { PolicyStatement } from './messages.ts';
 import type { BatchPlan, Mixer, Restored } from './policy.ts';
 
 export interface PassivePlan {
 	readonly planAt: (step: number) => BatchPlan;
-	/** One sentence that explains the mix of the step. */
-	readonly sentenceAt: (step: number) => string;
+	/** The reason for the mix of the step. */
+	readonly sentenceAt: (step: number) => PolicyStatement;
 }
 
 export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Restored): Mixer {
@@ -30,7 +31,7 @@ export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Res
 /** The same weights at every step. */
 export const constantMixer = (
 	weights: readonly number[],
-	sentence: string,
+	sentence: PolicyStatement,
 	restored?: Restored,
 ): Mixer =>
 	passiveMixer(

@@ -1,4 +1,5 @@
 /** Each policy's shares against closed forms. */
+import { explained } from '../../tests/world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
@@ -120,7 +121,7 @@ test('timetable: the sentence names the next point', () => {
 	const mixer = createMixer('timetable', { points }, contextOf([10, 10]));
 	const sentenceAt = (step: number) => {
 		mixer.plan(step);
-		return mixer.explain().sentence;
+		return explained(mixer).sentence;
 	};
 	expect(sentenceAt(3)).toContain('first point at step 10');
 	expect(sentenceAt(12)).toContain('those of step 20');

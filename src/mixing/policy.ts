@@ -6,6 +6,7 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import type { RandomStream } from '#core/random.ts';
+import type { PolicyStatement } from './messages.ts';
 
 /** A trained skill. Its index in MixContext.skills identifies it in plans and probes. */
 export interface MixSkill {
@@ -123,32 +124,35 @@ export interface Observation {
 	readonly results: readonly ProbeResult[];
 }
 
-/** The current explanation of a policy, for the page. */
-export interface Explanation {
+/** The current explanation of a policy. `explanationText` in words.en.ts gives its words. */
+export interface Explanation<Words = PolicyStatement> {
 	readonly weights: readonly number[];
-	/** One plain sentence with skill names: the reason for the mix, or its last change. */
-	readonly sentence: string;
-	/** Values per skill (rewards, scores, fixed point), drawn as bars and as curves over steps. */
+	/** The reason for the mix, or its last change. */
+	readonly sentence: Words;
+	/**
+	 * Values per skill (rewards, scores, fixed point), drawn as bars and as curves over steps. A
+	 * label is stored and is a CSV column: never rename it.
+	 */
 	readonly traces: readonly {
 		readonly label: string;
 		readonly values: readonly (number | null)[];
 	}[];
 	/** Values per pair of skills (cosines, a transfer graph): rows[i][j]. */
-	readonly matrices?: readonly SkillMatrix[];
+	readonly matrices?: readonly SkillMatrix<Words>[];
 	/** Values that belong to no skill, for example the effect of each feature on the choice. */
 	readonly influences?: {
 		readonly label: string;
-		/** One plain sentence: the definition of the values. */
-		readonly about: string;
+		/** The definition of the values. */
+		readonly about: Words;
 		readonly values: readonly { readonly label: string; readonly value: number }[];
 	};
 	/** Failures of the policy that measurements in this run show; each appears once. */
-	readonly warnings?: readonly string[];
+	readonly warnings?: readonly Words[];
 }
-export interface SkillMatrix {
+export interface SkillMatrix<Words = PolicyStatement> {
 	readonly label: string;
-	/** One plain sentence: what an entry means, and what it does not mean. */
-	readonly about: string;
+	/** What an entry means, and what it does not mean. */
+	readonly about: Words;
 	readonly rows: readonly (readonly (number | null)[])[];
 }
 
@@ -192,7 +196,7 @@ export interface Survey {
 	readonly report: (progress: {
 		readonly done: number;
 		readonly of: number;
-		readonly label: string;
+		readonly label: PolicyStatement;
 	}) => void;
 	/** Aborts when the visitor pauses; a stage of minutes must then throw soon. */
 	readonly signal: AbortSignal;

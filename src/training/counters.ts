@@ -12,7 +12,7 @@ export interface Counters {
 	readonly timeline: TimelineState;
 	/** The last step at which a policy switch was reported. */
 	readonly announced: number;
-	/** Policy warnings that were reported. */
+	/** Policy warnings that were reported, as canonical JSON. */
 	readonly warned?: readonly string[];
 	/** Present under a budget. */
 	readonly spent?: Spent;

@@ -8,7 +8,7 @@ import { policyById, policyRandom } from '#mixing/registry.ts';
 import { generateGreedy } from '#model/generate.ts';
 import { readCounters, type Counters } from './counters.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
-import type { RunEvent } from './events.ts';
+import type { RunEvent, TrainingMessage } from './events.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { openMeasured, openModel } from './openModel.ts';
 import { freshState } from './optimizer.ts';
@@ -23,9 +23,7 @@ import { TrainedSkills } from './trainedSkills.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
-const singlePrecisionWarning =
-	'Mixed precision needs WebGPU. ' +
-	'On this device the run is in single precision: its curve differs a little.';
+const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
 
 const missingArtefact = (sha256: string): Promise<never> =>
 	Promise.reject(
@@ -110,7 +108,7 @@ export async function createTrainer(
 			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
 			announced: counters?.announced ?? 0,
 			warned: counters?.warned ?? [],
-			pendingWarning: lacksMixedPrecision && isWarnable ? singlePrecisionWarning : undefined,
+			pendingWarning: lacksMixedPrecision && isWarnable ? singlePrecision : undefined,
 		},
 	);
 
@@ -120,11 +118,11 @@ export async function createTrainer(
 			step,
 			examples,
 			part: evaluation.part,
-			onProgress: (fraction) => onProgress('Evaluating', fraction),
+			onProgress: (fraction) => onProgress({ id: 'run.evaluating', values: {} }, fraction),
 			...(signal && { signal }),
 		});
 		if (evaluation.samples === 0) return [scores];
-		onProgress('Writing samples', null);
+		onProgress({ id: 'run.sampling', values: {} }, null);
 		const samples = await sampleSkills(
 			decoder,
 			learner.weights,

@@ -1,5 +1,7 @@
 /** Events of a run: append-only plain data for the page, the storage and the command line. */
 import type { JsonObject } from '#core/json.ts';
+import type { MessageOf, Statement } from '#core/message.ts';
+import type { PolicyMessage } from '#mixing/messages.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
 /** Arrays are indexed like Experiment.skills. A watched skill has weight 0 and no training loss. */
@@ -100,6 +102,16 @@ export interface MemoryEvent {
 	readonly bytes: number;
 }
 
+/** Ids and values of training's messages. lab/run/words.en.ts has their words. */
+export interface TrainingMessages {
+	'precision.single': Record<string, never>;
+	'activations.recomputed': Record<string, never>;
+	'run.evaluating': Record<string, never>;
+	'run.sampling': Record<string, never>;
+}
+export type TrainingMessage = MessageOf<TrainingMessages>;
+export type TrainingStatement = Statement<TrainingMessage | PolicyMessage>;
+
 export type RunEvent =
 	| StepEvent
 	| MemoryEvent
@@ -115,11 +127,11 @@ export type RunEvent =
 			readonly artefact?: string;
 	  }
 	| { readonly type: 'checkpoint'; readonly step: number }
-	| { readonly type: 'warning'; readonly step: number; readonly message: string }
+	| { readonly type: 'warning'; readonly step: number; readonly message: Statement }
 	| { readonly type: 'finished'; readonly step: number }
 	| {
 			readonly type: 'failed';
 			readonly step: number;
-			readonly message: string;
+			readonly message: Statement;
 			readonly suggestedLearningRate?: number;
 	  };

@@ -5,6 +5,7 @@
 import type { Json } from '#core/json.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { MixContext, MixingPolicy, Survey } from '#mixing/policy.ts';
+import type { TrainingStatement } from './events.ts';
 import type { Cost, ProbeWorld } from './probes.ts';
 import { serveMeasure } from './probes.ts';
 import { createRollOut } from './rollOut.ts';
@@ -23,7 +24,7 @@ export interface StageParts {
 	/** Opens the artefact that a segment names by its SHA-256. Throws InputError if it is missing. */
 	readonly openArtefact: (sha256: string) => Promise<Json>;
 	readonly onKept: () => void;
-	readonly onProgress: (label: string, fraction: number | null) => void;
+	readonly onProgress: (label: TrainingStatement, fraction: number | null) => void;
 }
 
 /** A policy with its settings, before its first step. */

@@ -9,7 +9,7 @@ import { shortenExamples } from '#data/largestBatch.ts';
 import type { ComputeDevice, Reservation } from '#gpu/computeDevice.ts';
 import { heldBytes, predictMemory, type MemoryPrediction } from './memory.ts';
 import type { ModelStart } from './openModel.ts';
-import type { RunEvent } from './events.ts';
+import type { RunEvent, TrainingMessage } from './events.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export interface MemoryReservation {
@@ -50,9 +50,7 @@ export function reservationEvents(
 ): RunEvent[] {
 	const memory = { type: 'memory', step: 0, bytes: heldBytes(prediction.use) } as const;
 	if (settings.activations === asked.activations) return [memory];
-	const message =
-		'There is too little memory to keep activations for the backward pass: ' +
-		'they are computed again. The numbers are the same, and each step takes longer.';
+	const message: TrainingMessage = { id: 'activations.recomputed', values: {} };
 	return [memory, { type: 'warning', step: 0, message }];
 }
 

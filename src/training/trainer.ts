@@ -3,7 +3,7 @@ import type { Json } from '#core/json.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { LoadedModel } from '#model/folder.ts';
-import type { RunEvent } from './events.ts';
+import type { RunEvent, TrainingStatement } from './events.ts';
 import type { PolicySegment, TrainingSettings } from './settings.ts';
 
 export interface TrainerState {
@@ -31,7 +31,7 @@ export interface TrainerOptions {
 	/** A monotonic clock in milliseconds. */
 	readonly now?: () => number;
 	/** Reports long work, such as an evaluation. `fraction` is null when it is unknown. */
-	readonly onProgress?: (label: string, fraction: number | null) => void;
+	readonly onProgress?: (label: TrainingStatement, fraction: number | null) => void;
 }
 
 export interface Trainer {

@@ -1,9 +1,10 @@
 /** The training loop. Each step runs: plan, batch, step, probe, observe, report. */
+import { canonicalJson } from '#core/json.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { Mixer } from '#mixing/policy.ts';
 import type { Counters } from './counters.ts';
-import type { RunEvent } from './events.ts';
+import type { RunEvent, TrainingMessage } from './events.ts';
 import type { Learner, StepScalars } from './learner.ts';
 import type { PolicyStage } from './policyStage.ts';
 import type { ActiveMixer, PolicyTimeline } from './policyTimeline.ts';
@@ -32,10 +33,10 @@ export interface LoopParts {
 export interface LoopState extends Pick<Counters, 'drawn' | 'announced'> {
 	/** Steps that are done. */
 	readonly step: number;
-	/** Policy warnings that were reported. */
+	/** Policy warnings that were reported, as canonical JSON. */
 	readonly warned: readonly string[];
 	/** A warning to report before the next step. */
-	readonly pendingWarning?: string | undefined;
+	readonly pendingWarning?: TrainingMessage | undefined;
 }
 
 /** The policy of the next step. */
@@ -52,7 +53,7 @@ export class TrainingLoop {
 	#step: number;
 	#drawn: readonly number[];
 	#announced: number;
-	#pendingWarning: string | undefined;
+	#pendingWarning: TrainingMessage | undefined;
 
 	constructor(parts: LoopParts, { step, drawn, announced, warned, pendingWarning }: LoopState) {
 		const { settings, skills } = parts;
@@ -203,8 +204,10 @@ export class TrainingLoop {
 	/** The policy's explanation, and those of its warnings that were not reported before. */
 	#explain(mixer: Mixer, step: number): RunEvent[] {
 		const explanation = mixer.explain();
-		const fresh = (explanation.warnings ?? []).filter((message) => !this.#warned.has(message));
-		fresh.forEach((message) => this.#warned.add(message));
+		const fresh = (explanation.warnings ?? []).filter(
+			(message) => !this.#warned.has(canonicalJson(message)),
+		);
+		fresh.forEach((message) => this.#warned.add(canonicalJson(message)));
 		return [
 			{ type: 'explained', step, explanation },
 			...fresh.map((message): RunEvent => ({ type: 'warning', step, message })),

@@ -4,6 +4,7 @@ import { sha256OfJson } from '#core/hash.ts';
 import { randomStream } from '#core/random.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#training/measure.ts';
+import { runText } from '#lab/run/words.en.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { ExampleRef, MixingPolicy, Quantity } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -119,7 +120,7 @@ describe('a preparation', () => {
 				onKept: () => {
 					if (++kept === cutAt) cut.abort(new Error('cut'));
 				},
-				onProgress: (label) => labels.push(label),
+				onProgress: (label) => labels.push(runText(label)),
 			});
 			await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
 			const told = [...labels];
@@ -168,7 +169,7 @@ describe('a preparation', () => {
 		const restored = structuredClone(await first.state());
 		first.dispose();
 		const labels: string[] = [];
-		const second = await open({ restored, onProgress: (label) => labels.push(label) });
+		const second = await open({ restored, onProgress: (label) => labels.push(runText(label)) });
 		expect(second.artefact).toEqual(whole.artefact);
 		expect(await ended(second, events)).toEqual(whole);
 		expect(labels.slice(0, 3)).toEqual(['Survey', 'Survey', 'Evaluating']);

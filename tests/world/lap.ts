@@ -2,12 +2,13 @@
 import type { RandomStream } from '#core/random.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
+import { explanationText } from '#mixing/words.en.ts';
 import type { World } from './world.ts';
 
 export interface Lap {
 	readonly plans: BatchPlan[];
 	readonly batches: ExampleRef[][];
-	readonly explanations: Explanation[];
+	readonly explanations: Explanation<string>[];
 	/** LapOptions.drawn of the next lap. */
 	readonly drawn: readonly number[];
 }
@@ -25,6 +26,9 @@ export interface LapOptions {
 	 */
 	readonly expected?: boolean;
 }
+
+/** A mixer's explanation in English. */
+export const explained = (mixer: Mixer): Explanation<string> => explanationText(mixer.explain());
 
 export function runLap(mixer: Mixer, context: MixContext, world: World, options: LapOptions): Lap {
 	const { skills, batchSize } = context;
@@ -47,7 +51,7 @@ export function runLap(mixer: Mixer, context: MixContext, world: World, options:
 		const batch = drawBatch(plan, { skills, stream: options.stream, step, batchSize, drawn });
 		lap.plans.push(plan);
 		lap.batches.push(batch.examples);
-		lap.explanations.push(mixer.explain());
+		lap.explanations.push(explained(mixer));
 		drawn = batch.drawn;
 		const losses = skills.map((_, skill) =>
 			options.expected

@@ -4,7 +4,7 @@ import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import { policyRandom, policyById } from '#mixing/registry.ts';
 import type { MixContext } from '#mixing/policy.ts';
-import { runLap } from './lap.ts';
+import { explained, runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
 import { World, type WorldSpec } from './world.ts';
 
@@ -87,7 +87,7 @@ export async function runWorld(spec: WorldSpec, options: WorldRunOptions): Promi
 		targets.length === 0 || targets.includes(spec.skills[skill].id);
 	const weights = lap.plans.map((plan) => plan.weights);
 	const drawn = lap.batches.flat();
-	const { sentence, warnings = [] } = mixer.explain();
+	const { sentence, warnings = [] } = explained(mixer);
 	return {
 		seed: options.seed,
 		loss,

@@ -3,6 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { setFile } from '#features/questions/model/parseSet.ts';
 import type { AnswerSet, QuestionSet } from '#features/questions/model/types.ts';
 import { decodeLink } from '#lab/run/link.ts';
+import { runText } from '#lab/run/words.en.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';
 import { linkFragment } from '../bench/study.ts';
@@ -76,7 +77,7 @@ async function train({ page, info }: HeadlessLab, experiment: Experiment): Promi
 		const last = events.at(-1);
 		const failed = events.find((event) => event.type === 'failed');
 		if (failed)
-			throw new InputError(`The run of seed ${experiment.seed} failed: ${failed.message}`);
+			throw new InputError(`The run of seed ${experiment.seed} failed: ${runText(failed.message)}`);
 		if (last && events.some((event) => event.type === 'finished')) break;
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	}

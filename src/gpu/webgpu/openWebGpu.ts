@@ -20,7 +20,7 @@ export interface WebGpuOptions extends AdapterOptions {
 	 */
 	readonly tunings?: TuningCache | undefined;
 	/** Called with the name of a slow task when it starts. */
-	readonly onProgress?: ((task: string) => void) | undefined;
+	readonly onMeasuring?: (() => void) | undefined;
 	/** Limit of one submission. The default takes a slow GPU a second. */
 	readonly flopsPerSubmission?: number | undefined;
 	/** For tests. */
@@ -52,10 +52,10 @@ export async function openWebGpu(
 async function selectTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
-	{ tuning, tunings, onProgress }: WebGpuOptions,
+	{ tuning, tunings, onMeasuring }: WebGpuOptions,
 ): Promise<ChosenTuning> {
 	if (tuning) return { tuning, tiles: { from: 'caller' } };
-	if (tunings) return chooseTuning(device, info, { cache: tunings, onProgress });
+	if (tunings) return chooseTuning(device, info, { cache: tunings, onMeasuring });
 	return { tuning: defaultTuning(device), tiles: { from: 'default' } };
 }
 

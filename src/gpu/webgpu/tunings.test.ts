@@ -56,21 +56,21 @@ const measure = () => vi.fn(async () => measured);
 it('measures once for at most a second, announces it, and stores the tuning', async () => {
 	const { cache, kept } = fakeCache();
 	const once = measure();
-	const onProgress = vi.fn();
-	expect(await chooseTuning(device, info, { cache, onProgress, measure: once })).toEqual({
+	const onMeasuring = vi.fn();
+	expect(await chooseTuning(device, info, { cache, onMeasuring, measure: once })).toEqual({
 		tuning: measured,
 		tiles: { from: 'measured' },
 	});
 	expect(once).toHaveBeenCalledExactlyOnceWith(device, 1000);
-	expect(onProgress).toHaveBeenCalledExactlyOnceWith('Measuring the GPU');
+	expect(onMeasuring).toHaveBeenCalledExactlyOnceWith();
 	expect([...kept.keys()]).toEqual([key]);
 
-	expect(await chooseTuning(device, info, { cache, onProgress, measure: once })).toEqual({
+	expect(await chooseTuning(device, info, { cache, onMeasuring, measure: once })).toEqual({
 		tuning: measured,
 		tiles: { from: 'storage' },
 	});
 	expect(once).toHaveBeenCalledTimes(1);
-	expect(onProgress).toHaveBeenCalledTimes(1);
+	expect(onMeasuring).toHaveBeenCalledTimes(1);
 });
 
 it('measures nothing on an emulated GPU, and stores nothing', async () => {

@@ -30,7 +30,7 @@ export interface ChosenTuning {
 export interface TuningOptions {
 	readonly cache: TuningCache;
 	/** Called with the name of a slow task when it starts. */
-	readonly onProgress?: ((task: string) => void) | undefined;
+	readonly onMeasuring?: (() => void) | undefined;
 	/** Replaces the measurement in tests. */
 	readonly measure?: typeof measureTiles | undefined;
 }
@@ -39,7 +39,7 @@ export interface TuningOptions {
 export async function chooseTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
-	{ cache, onProgress, measure = measureTiles }: TuningOptions,
+	{ cache, onMeasuring, measure = measureTiles }: TuningOptions,
 ): Promise<ChosenTuning> {
 	const fallback = (note: string): ChosenTuning => ({
 		tuning: defaultTuning(device),
@@ -51,7 +51,7 @@ export async function chooseTuning(
 	const stored = await cache.get(key).catch(() => undefined);
 	if (isValidTuning(device, stored)) return { tuning: stored, tiles: { from: 'storage' } };
 
-	onProgress?.('Measuring the GPU');
+	onMeasuring?.();
 	let tuning: Tuning;
 	try {
 		tuning = await withoutErrors(device, () => measure(device, maxMilliseconds));

@@ -11,7 +11,7 @@ import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
 import { RecoveringTrainer, type RecoveringTrainerParts } from './recoveringTrainer.ts';
 import { RunLog, type RunLogParts } from './runLog.ts';
 import type { RunWatcher } from './runStatus.ts';
-import { warnOfBackend, warnOfCutRows } from './runWarnings.ts';
+import { warnOfBackend, warnOfCutRows, warnOfReopening } from './runWarnings.ts';
 import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
 
 type TrainerParts = Pick<RecoveringTrainerParts, 'openDevice' | 'createTrainer' | 'openArtefact'>;
@@ -150,8 +150,6 @@ function requireUntrained({ id, step }: RunRecord): void {
 async function reopenFailed(stored: RunRecord, runs: RunStore): Promise<RunRecord> {
 	if (stored.end !== 'failed') return stored;
 	const record: RunRecord = { ...stored, end: 'running' };
-	const { step } = record;
-	const message = `This run had failed, and was opened again at step ${step}.`;
-	await runs.update(record, [{ type: 'warning', step, message }]);
+	await runs.update(record, [warnOfReopening(record.step)]);
 	return record;
 }

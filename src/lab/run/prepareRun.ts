@@ -37,7 +37,7 @@ export async function prepareRun(
 	signal: AbortSignal,
 ): Promise<PreparedRun> {
 	const opened = await openSkills(refs, sources);
-	report('Reading the model', null);
+	report({ id: 'model.reading', values: { name: null } }, null);
 	const model = await sources.openModel(modelRef, signal);
 	checkContext(batching.context, model);
 	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
@@ -45,7 +45,7 @@ export async function prepareRun(
 	const skills: EncodedSkill[] = [];
 	for (const [i, { ref, source }] of opened.entries()) {
 		signal.throwIfAborted();
-		report(`Reading ${source.info.name}`, i / opened.length);
+		report({ id: 'skill.reading', values: { name: source.info.name } }, i / opened.length);
 		skills.push(
 			await sources.encodeSkill(source, ref.use, model.tokenizer, batching.context, signal),
 		);

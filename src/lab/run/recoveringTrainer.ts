@@ -188,9 +188,8 @@ export class RecoveringTrainer {
 
 	#tell(from: number, fraction: number | null): void {
 		if (!this.#lost) return;
-		const why = reasonOf(this.#lost.why);
-		const label = `The GPU was lost (${why}). Going back to step ${from} and on from there.`;
-		this.#parts.watcher.progress(label, fraction);
+		const values = { reason: reasonOf(this.#lost.why), step: from };
+		this.#parts.watcher.progress({ id: 'device.recovering', values }, fraction);
 	}
 
 	#leave(why: DeviceLostError): void {

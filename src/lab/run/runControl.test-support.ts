@@ -1,4 +1,5 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
+import { runText } from './words.en.ts';
 import { DeviceLostError, InputError } from '#core/errors.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
@@ -144,7 +145,7 @@ export async function controlFixture(
 		now: () => clock.milliseconds,
 		watcher: () => ({
 			events: (added) => void events.push(...added),
-			progress: (label) => void progress.push(label),
+			progress: (label) => void progress.push(runText(label)),
 			progressEnded: () => void progress.push(''),
 			status(status) {
 				statuses.push(status);

@@ -5,6 +5,8 @@
 import { InternalError, LabError, NonFiniteError } from '#core/errors.ts';
 import type { RunEvent } from '#training/events.ts';
 import { defaultLearningRate } from './defaultExperiment.ts';
+import type { RunMessage } from './messages.ts';
+import { runText } from './words.en.ts';
 
 export interface RunFailure {
 	readonly error: LabError;
@@ -29,24 +31,27 @@ export function runFailure(thrown: unknown, { done, kept, learningRate }: Failin
 					{},
 					{ cause: thrown },
 				);
-	const keeps = `Everything up to step ${kept} is kept.`;
 	if (cause instanceof NonFiniteError) {
 		// A failed training step is not a completed one. Its error has its number.
 		const step = typeof cause.data['step'] === 'number' ? cause.data['step'] : done;
 		const suggested = suggestedLearningRate(learningRate);
-		const message =
-			`${cause.message} The run stopped at step ${step}. ${keeps} ` +
-			`Start again with a learning rate of ${suggested} instead of ${learningRate}.`;
+		const message: RunMessage = {
+			id: 'run.diverged',
+			values: { cause: cause.message, step, kept, learningRate, suggested },
+		};
 		return {
 			error: new NonFiniteError(
-				message,
+				runText(message),
 				{ ...cause.data, step, suggestedLearningRate: suggested },
 				{ cause },
 			),
 			event: { type: 'failed', step, message, suggestedLearningRate: suggested },
 		};
 	}
-	const message = `The run stopped after step ${done}: ${cause.message} ${keeps} Open the run again to go on from there.`;
+	const message: RunMessage = {
+		id: 'run.broke',
+		values: { cause: cause.message, step: done, kept },
+	};
 	return { error: cause, event: { type: 'failed', step: done, message } };
 }
 

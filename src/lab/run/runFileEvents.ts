@@ -3,7 +3,9 @@
  * database stores them.
  */
 import * as v from 'valibot';
+import type { Statement } from '#core/message.ts';
 import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
+import { isReadable } from './words.en.ts';
 
 const maxSteps = 1_000_000;
 /** Far more than one event needs. */
@@ -36,15 +38,26 @@ export function runEventSchema(skills: number, steps: number) {
 		const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
 		return v.pipe(few, v.array(item, message));
 	};
+	const message = object({
+		id: text(100),
+		values: v.record(v.string(), v.unknown(), mustBe('an object of values')),
+	});
+	const words = mustBe('text or a message that this lab can show');
+	const statement = v.pipe(
+		v.union([anyText, message, listOf(v.union([anyText, message], words))], words),
+		v.check((value) => isReadable(value as Statement), words),
+	);
 	const explanation = object({
 		weights: bySkill(finite),
-		sentence: anyText,
+		sentence: statement,
 		traces: listOf(labelled({ values: bySkill(orNull) })),
-		matrices: v.exactOptional(listOf(labelled({ about: anyText, rows: bySkill(bySkill(orNull)) }))),
-		influences: v.exactOptional(
-			labelled({ about: anyText, values: listOf(labelled({ value: finite })) }),
+		matrices: v.exactOptional(
+			listOf(labelled({ about: statement, rows: bySkill(bySkill(orNull)) })),
 		),
-		warnings: v.exactOptional(listOf(anyText)),
+		influences: v.exactOptional(
+			labelled({ about: statement, values: listOf(labelled({ value: finite })) }),
+		),
+		warnings: v.exactOptional(listOf(statement)),
 	});
 	return v.variant(
 		'type',
@@ -113,12 +126,12 @@ export function runEventSchema(skills: number, steps: number) {
 				artefact: v.exactOptional(sha256),
 			}),
 			object({ type: v.literal('checkpoint'), step }),
-			object({ type: v.literal('warning'), step, message: anyText }),
+			object({ type: v.literal('warning'), step, message: statement }),
 			object({ type: v.literal('finished'), step }),
 			object({
 				type: v.literal('failed'),
 				step,
-				message: anyText,
+				message: statement,
 				suggestedLearningRate: v.exactOptional(atLeast0),
 			}),
 		],

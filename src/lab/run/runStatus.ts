@@ -3,6 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
+import type { RunStatement } from './messages.ts';
 
 /** full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps. */
 export type Pace =
@@ -23,8 +24,8 @@ export type RunStatusWith<Failure> =
 export interface RunWatcher {
 	events(events: readonly RunEvent[]): void;
 	status(status: RunStatusWith<Error>): void;
-	/** A long part of the work in words. `fraction`: null if unknown. */
-	progress(label: string, fraction: number | null): void;
+	/** A long part of the work. `fraction`: null if unknown. */
+	progress(label: RunStatement, fraction: number | null): void;
 	progressEnded(): void;
 }
 

@@ -1,29 +1,33 @@
-/** Warnings in a run's log: rows that do not fit into its context, and a change of the backend. */
+/** Warnings in a run's log: cut rows, another backend, and a failed run that is opened again. */
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { RunMessage } from './messages.ts';
 import type { RunRecord } from './stores.ts';
 
 /** One warning for all skills, with the count for each; none if every row fits. */
 export function warnOfCutRows(skills: readonly EncodedSkill[], context: number): RunEvent[] {
-	const counts = skills.flatMap(({ info, train, validation, heldOut }) => {
+	const cutSkills = skills.flatMap(({ info, train, validation, heldOut }) => {
 		const parts = [train, validation, heldOut];
 		const cut = parts.reduce((sum, part) => sum + part.cut, 0);
-		const all = parts.reduce((sum, part) => sum + part.count, 0);
-		return cut > 0 ? [`${cut} of ${all} rows of ${info.name}`] : [];
+		const rows = parts.reduce((sum, part) => sum + part.count, 0);
+		return cut > 0 ? [{ name: info.name, cut, rows }] : [];
 	});
-	if (counts.length === 0) return [];
-	const message =
-		`Longer than the context of ${context} tokens: ${counts.join(', ')}. They are cut, prompts from the left, text and answers at the end. ` +
-		'Raise the context under Settings, as far as the model reads, to train on them whole.';
-	return [{ type: 'warning', step: 0, message }];
+	if (cutSkills.length === 0) return [];
+	return [warning(0, { id: 'rows.cut', values: { context, skills: cutSkills } })];
 }
 
 /** The run continues on another kind of device. */
 export const warnOfBackend = (
 	{ backend }: RunRecord,
 	now: { readonly backend: string; readonly step: number },
-): RunEvent => ({
+): RunEvent =>
+	warning(now.step, { id: 'backend.changed', values: { before: backend, now: now.backend } });
+
+export const warnOfReopening = (step: number): RunEvent =>
+	warning(step, { id: 'run.reopened', values: { step } });
+
+const warning = (step: number, message: RunMessage): RunEvent => ({
 	type: 'warning',
-	step: now.step,
-	message: `This run began on ${backend} and goes on on ${now.backend}: its curve may differ in the last digits.`,
+	step,
+	message,
 });

@@ -1,6 +1,7 @@
 /** The open lab: its stores, device, models and run control, which the handlers share. */
 import { InternalError } from '#core/errors.ts';
 import { encodeSkill } from '#data/encode.ts';
+import type { RunMessage } from '#lab/run/messages.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -29,7 +30,7 @@ export interface LabParts {
 	}) => Promise<LabStores>;
 	readonly openDevice: (
 		onLost: (reason: string) => void,
-		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onProgress'>,
+		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onMeasuring'>,
 	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
@@ -98,21 +99,22 @@ async function openLab(
 	});
 	try {
 		const models = await openModelLibrary(stores, parts.page, tasks, progress);
-		progress.report('lab', 'Opening the device', null);
+		const report = (message: RunMessage) => progress.report('lab', message, null);
+		report({ id: 'device.opening', values: {} });
 		const device = await openDeviceKeeper(
 			(onLost) =>
 				parts
 					.openDevice(onLost, {
 						...(prefer && { prefer }),
 						tunings: stores.tunings,
-						onProgress: (doing) => progress.report('lab', doing, null),
+						onMeasuring: () => report({ id: 'device.measuring', values: {} }),
 					})
 					.finally(() => progress.done('lab')),
 			(reason) =>
 				emit({
 					event: 'notice',
 					level: 'warning',
-					message: `The GPU was lost (${reason}). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.`,
+					message: { id: 'device.lost', values: { reason } } satisfies RunMessage,
 				}),
 		);
 		const control = new RunControl({

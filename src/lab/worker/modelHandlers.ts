@@ -1,6 +1,7 @@
 /** Handlers of calls about models: import, export, generation. */
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
+import type { RunMessage } from '#lab/run/messages.ts';
 import { modelCard } from '#lab/run/modelCard.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
@@ -58,7 +59,11 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 			await stores.requireSpace(folderBytes(files));
 			return session.tasks.run('model.import', async (signal) => {
 				const name = folderName(files);
-				session.progress.report('model.import', `Reading ${name ?? 'the model'}`, null);
+				const reading = {
+					id: 'model.reading',
+					values: { name: name ?? null },
+				} satisfies RunMessage;
+				session.progress.report('model.import', reading, null);
 				const folder = await readFolder(files);
 				const { parameterCount } = readModelFolder(folder);
 				signal.throwIfAborted();

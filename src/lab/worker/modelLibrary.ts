@@ -1,6 +1,7 @@
 /** All models of the lab: stored ones, and shipped ones, which are fetched at their first use. */
 import { InputError, StorageError } from '#core/errors.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, type LoadedModel } from '#model/folder.ts';
 import { modelFiles } from './modelFiles.ts';
@@ -38,8 +39,9 @@ export async function openModelLibrary(
 		await tasks.run(task, async (signal) => {
 			await stores.requireSpace(bytesOf(model));
 			const both = AbortSignal.any([signal, cancelled]);
+			const fetching: RunMessage = { id: 'model.fetching', values: { name: model.name } };
 			const files = await fetchModel(model, page, both, (fraction) =>
-				progress.report(task, `Fetching ${model.name}`, fraction),
+				progress.report(task, fetching, fraction),
 			);
 			both.throwIfAborted();
 			await stores.models.put(shippedInfo(model), files);

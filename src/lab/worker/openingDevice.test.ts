@@ -16,8 +16,8 @@ const report: DeviceReport = {
 
 it('the device keeps what it measures in the lab’s stores, and says that it measures', async () => {
 	const { events, info, stores } = await openLab({
-		async openDevice(_onLost, { tunings, onProgress }) {
-			onProgress?.('Measuring the GPU');
+		async openDevice(_onLost, { tunings, onMeasuring }) {
+			onMeasuring?.();
 			await tunings?.put('acme', tuning());
 			return { report } as ComputeDevice;
 		},

@@ -1,21 +1,24 @@
 /**
  * Progress of long tasks as events: a new label at once, a new fraction at most ten times a second.
  */
+import { canonicalJson } from '#core/json.ts';
+import type { Statement } from '#core/message.ts';
 import type { LabEvent } from './protocol.ts';
 
 export interface Progress {
-	report(task: string, label: string, fraction: number | null): void;
+	report(task: string, label: Statement, fraction: number | null): void;
 	/** Ends the task; the page removes it if it was shown. */
 	done(task: string): void;
 }
 
 export function createProgress(emit: (event: LabEvent) => void, interval = 100): Progress {
-	const shown = new Map<string, { label: string; at: number }>();
+	const shown = new Map<string, { label: Statement; at: number }>();
 	return {
 		report(task, label, fraction) {
 			const before = shown.get(task);
 			const at = performance.now();
-			if (before?.label === label && at - before.at < interval) return;
+			const isShown = before && canonicalJson(before.label) === canonicalJson(label);
+			if (isShown && at - before.at < interval) return;
 			shown.set(task, { label, at });
 			emit({ event: 'progress', task, label, fraction });
 		},

@@ -2,6 +2,7 @@
  * The protocol between page and worker, types only: calls go to the worker, events come from it.
  */
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Statement } from '#core/message.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
 import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
@@ -136,7 +137,7 @@ export interface LabEvents {
 	/** Progress of a task of more than half a second. */
 	progress: {
 		readonly task: string;
-		readonly label: string;
+		readonly label: Statement;
 		/** null: unknown. */
 		readonly fraction: number | null;
 		/** true: the task has ended, and the page removes it. */
@@ -144,7 +145,7 @@ export interface LabEvents {
 	};
 	notice: {
 		readonly level: 'info' | 'warning';
-		readonly message: string;
+		readonly message: Statement;
 		readonly data?: Json;
 	};
 	/** Another tab holds the database. This one opens as soon as that tab closes. */

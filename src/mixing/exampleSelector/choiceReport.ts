@@ -1,8 +1,9 @@
 /** RAISE's explanation: the sentence, traces by skill, the features' influence, and warnings. */
 import type { Json } from '#core/json.ts';
+import { mean } from '#core/statistics.ts';
+import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
-import { percent } from '../shares.ts';
 import type { Chooser, ChooserOptions } from './chooser.ts';
 import { choose, type ActorEvaluator, type Decision } from './choose.ts';
 import { featureCount, featureGroups, type PoolFeatures, type Stage } from './features.ts';
@@ -17,8 +18,8 @@ export interface Reported {
 	readonly options: ChooserOptions;
 	readonly actor: Float64Array;
 	readonly weights: readonly number[];
-	/** A sentence on the selector's progress if it learns in the run. */
-	readonly learnt?: string;
+	/** About the selector's progress if it learns in the run. */
+	readonly learnt?: PolicyMessage;
 }
 
 /** Choices between two ablations. Each ablation scores all candidates eight more times. */
@@ -58,27 +59,21 @@ export class ChoiceReport {
 	explain(now: Reported, meanStage: Stage): Explanation {
 		const { chooser, tracker, weights } = now;
 		const influences = this.#influences(now, meanStage);
-		const warnings = [
+		const { broken } = tracker;
+		const warnings: PolicyMessage[] = [
 			...this.#setup.validation.warnings,
 			...warnAboutTraining(this.#losses),
 			...warnAboutRepeats(chooser.times, this.#setup.context.batchSize),
-			...(tracker.broken > 0
-				? [
-						`The validation loss was not a finite number ${tracker.broken} times; ` +
-							'the previous value was kept.',
-					]
-				: []),
+			...(broken > 0 ? [{ id: 'raise.broken', values: { times: broken } } as const] : []),
 		];
 		return {
 			weights,
-			sentence: this.#sentence(now),
+			sentence: this.#messages(now),
 			traces: this.#traces(chooser),
 			...(influences && {
 				influences: {
 					label: 'Influence of each feature',
-					about:
-						'Share of the last choice that changes if the feature has its mean value, ' +
-						'with the same random numbers.',
+					about: { id: 'raise.influences', values: {} },
 					values: influences,
 				},
 			}),
@@ -102,27 +97,26 @@ export class ChoiceReport {
 		return this.#ablated?.influences;
 	}
 
-	#sentence({ chooser, tracker, weights, learnt }: Reported): string {
+	#messages({ chooser, tracker, weights, learnt }: Reported): PolicyMessage[] {
 		const { skills } = this.#setup.context;
-		const targets = this.#setup.validation.groups.map(({ skill }) => skills[skill].name);
-		const target =
-			targets.length === skills.length && targets.length > 1 ? 'all skills' : joinWords(targets);
-		const loss =
-			tracker.loss === null
-				? ''
-				: ` The validation loss of ${target} is ${tracker.loss.toFixed(2)} nats; ` +
-					`at the start it was ${tracker.start!.toFixed(2)}.`;
-		const { last } = chooser;
 		const most = indicesById(skills)
 			.filter((i) => weights[i] > 0)
 			.sort((a, b) => weights[b] - weights[a])
 			.slice(0, 3)
-			.map((i) => `${percent(weights[i])} ${skills[i].name}`);
-		const picked = last
-			? `Of ${last.decision.candidates.length.toLocaleString('en')} candidates ` +
-				`the selector picked mostly ${joinWords(most)}.`
-			: `The selector's last batch was ${joinWords(most)}.`;
-		return `${picked}${loss}${learnt ? ` ${learnt}` : ''}`;
+			.map((i) => ({ name: skills[i].name, share: weights[i] }));
+		const candidates = chooser.last?.decision.candidates.length;
+		const { loss, start } = tracker;
+		const targets = this.#setup.validation.groups.map(({ skill }) => skills[skill].name);
+		const isAll = targets.length === skills.length && targets.length > 1;
+		return [
+			candidates === undefined
+				? { id: 'raise.lastBatch', values: { most } }
+				: { id: 'raise.picked', values: { candidates, most } },
+			...(loss === null || start === null
+				? []
+				: [{ id: 'raise.loss', values: { targets: isAll ? [] : targets, loss, start } } as const]),
+			...(learnt ? [learnt] : []),
+		];
 	}
 
 	#traces({ times, last }: Chooser): Explanation['traces'] {
@@ -153,9 +147,6 @@ export class ChoiceReport {
 		];
 	}
 }
-
-const joinWords = (words: readonly string[]): string =>
-	words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 export interface Influence {
 	readonly label: string;
@@ -211,7 +202,7 @@ export function measureInfluences(
 const leastBatches = 10;
 
 /** Warns if at most a batch of examples makes up more than half of the picks from a large pool. */
-export function warnAboutRepeats(times: Uint16Array, batchSize: number): string[] {
+export function warnAboutRepeats(times: Uint16Array, batchSize: number): PolicyMessage[] {
 	const counts = times
 		.filter((count) => count > 0)
 		.sort()
@@ -220,25 +211,15 @@ export function warnAboutRepeats(times: Uint16Array, batchSize: number): string[
 	if (picks < leastBatches * batchSize || times.length < 8 * batchSize) return [];
 	let sum = 0;
 	const few = counts.findIndex((count) => (sum += count) * 2 > picks) + 1;
-	return few > batchSize
-		? []
-		: [
-				`The same ${few} examples make up more than half of the picks so far, ` +
-					`out of a pool of ${times.length.toLocaleString('en')}. ` +
-					'Sample instead of choosing greedily, raise the temperature, or cap the repeats.',
-			];
+	return few > batchSize ? [] : [{ id: 'raise.repeats', values: { few, pool: times.length } }];
 }
 
 /** Warns if the last roll-outs end no lower than the first, which chose at random. */
-export function warnAboutTraining(losses: readonly number[]): string[] {
+export function warnAboutTraining(losses: readonly number[]): PolicyMessage[] {
 	if (losses.length < 4) return [];
-	const last = losses.slice(-Math.ceil(losses.length / 4));
-	const mean = last.reduce((a, b) => a + b, 0) / last.length;
-	return mean < losses[0]
-		? []
-		: [
-				'The selector is no better than random choice on validation: ' +
-					`its first roll-out, at random, ended at ${losses[0].toFixed(2)} nats, ` +
-					`the last ${last.length} at ${mean.toFixed(2)} on average.`,
-			];
+	const [first] = losses;
+	const end = losses.slice(-Math.ceil(losses.length / 4));
+	const last = mean(end);
+	if (last < first) return [];
+	return [{ id: 'raise.noBetter', values: { first, count: end.length, last } }];
 }

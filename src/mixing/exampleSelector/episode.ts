@@ -2,7 +2,7 @@
  * A roll-out in which the selector gathers experience: it samples choices and measures their
  * rewards.
  */
-import type { BatchPlan, Mixer, Observation } from '../policy.ts';
+import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
 import { Chooser, type ChooserOptions, type Batch } from './chooser.ts';
 import type { Decision, ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
@@ -87,10 +87,10 @@ export class Episode implements Mixer {
 		return null;
 	}
 
-	explain() {
+	explain(): Explanation {
 		return {
 			weights: this.#weights,
-			sentence: 'The selector tries choices and measures their rewards.',
+			sentence: { id: 'raise.episode', values: {} },
 			traces: [],
 		};
 	}

@@ -23,8 +23,7 @@ export function createFrozenRun(
 	saved?: Json,
 ): Mixer {
 	const { values, context } = setup;
-	if (!prepared)
-		return unpreparedMixer(context.skills.length, 'The selector is trained before the first step.');
+	if (!prepared) return unpreparedMixer(context.skills.length, 'raise.waiting');
 	const { selector, features } = prepared;
 	const kept = saved as unknown as SavedRun | undefined;
 	const options = frozenChoices(setup);

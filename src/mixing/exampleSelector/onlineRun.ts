@@ -4,6 +4,7 @@
  * steps.
  */
 import type { Json } from '#core/json.ts';
+import type { PolicyMessage } from '../messages.ts';
 import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';
 import { Chooser, type ChooserOptions } from './chooser.ts';
@@ -134,10 +135,10 @@ export class OnlineRun implements Mixer {
 	}
 
 	explain(): Explanation {
-		const learnt =
+		const learnt: PolicyMessage =
 			this.#updates === 0
-				? 'It has not learnt yet, so it chooses at random.'
-				: `It has learnt ${this.#updates} times from its choices in this run.`;
+				? { id: 'raise.unlearnt', values: {} }
+				: { id: 'raise.learnt', values: { updates: this.#updates } };
 		return this.#report.explain(
 			{
 				chooser: this.#chooser,

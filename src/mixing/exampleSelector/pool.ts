@@ -1,6 +1,7 @@
 /**
  * The pool: all examples that a policy may choose, in an order independent of the skills' order.
  */
+import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MixSkill, BatchPlan, MixContext, Mixer, Restored } from '../policy.ts';
 import { indicesById, epochOrder } from '../rows.ts';
 import { passiveMixer } from '../passiveMixer.ts';
@@ -76,7 +77,7 @@ function pooledPlans(
 export const pooledMixer = (
 	pool: ExamplePool,
 	context: MixContext,
-	sentence: string,
+	sentence: PolicyMessage,
 	restored?: Restored,
 ): Mixer =>
 	passiveMixer({ planAt: pooledPlans(pool, context), sentenceAt: () => sentence }, restored);

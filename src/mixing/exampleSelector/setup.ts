@@ -60,7 +60,7 @@ export const createEvaluator = (
 	new ActorEvaluator(hidden, candidateCount(size, options), leaveOut as ActorEvaluator['without']);
 
 /** A mixer that only proves that the settings are valid: nothing is prepared or measured yet. */
-export const unpreparedMixer = (skills: number, sentence: string): Mixer => ({
+export const unpreparedMixer = (skills: number, id: 'raise.waiting' | 'raise.online'): Mixer => ({
 	plan: () => {
 		throw new InternalError(
 			'RAISE has no trained selector and no measured pool yet. Call prepare and survey first.',
@@ -69,5 +69,5 @@ export const unpreparedMixer = (skills: number, sentence: string): Mixer => ({
 	probes: () => [],
 	observe: () => undefined,
 	state: () => null,
-	explain: () => ({ weights: equalShares(skills), sentence, traces: [] }),
+	explain: () => ({ weights: equalShares(skills), sentence: { id, values: {} }, traces: [] }),
 });

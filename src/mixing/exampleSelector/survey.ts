@@ -31,15 +31,11 @@ const quantities: readonly Quantity[] = [
 ];
 
 /** A pool's indices in chunks. Reports progress, and throws if the signal aborts. */
-export function* chunks(
-	{ size }: ExamplePool,
-	{ report, signal }: Survey,
-	label: (progress: string) => string,
-): Generator<Uint32Array> {
+export function* chunks({ size }: ExamplePool, { report, signal }: Survey): Generator<Uint32Array> {
 	for (let from = 0; from < size; from += chunk) {
 		signal.throwIfAborted();
-		const progress = `${from.toLocaleString('en')} of ${size.toLocaleString('en')}`;
-		report({ done: from, of: size, label: label(progress) });
+		const progress = { done: from, of: size };
+		report({ ...progress, label: { id: 'pool.measuring', values: progress } });
 		yield Uint32Array.from({ length: Math.min(chunk, size - from) }, (_, i) => from + i);
 	}
 }
@@ -81,7 +77,7 @@ export async function surveyPool(
 	const { components, centres } = basis;
 	const values = new Float32Array(pool.size * staticWidth);
 	const classes = new Uint8Array(pool.size);
-	for (const indices of chunks(pool, survey, (p) => `Measuring the pool: ${p} examples`)) {
+	for (const indices of chunks(pool, survey)) {
 		const [from] = indices;
 		const { raw, states, width } = await measurePool(pool, indices, survey);
 		if (width !== components.width)

@@ -1,6 +1,6 @@
 /** The pool members with the highest scores, selected once before a run. */
+import type { PolicyMessage } from '../messages.ts';
 import type { MeasureResult, MixContext, Mixer, Quantity, Restored, Survey } from '../policy.ts';
-import { percent } from '../shares.ts';
 import { createPool, exampleAt, selectFromPool, pooledMixer, type ExamplePool } from './pool.ts';
 import { chunks } from './survey.ts';
 
@@ -34,7 +34,7 @@ export async function selectTopShare(
 ): Promise<TopShare> {
 	const pool = createPool(skills);
 	const scores = new Float32Array(pool.size);
-	for (const indices of chunks(pool, survey, (p) => `Measuring the examples: ${p}`)) {
+	for (const indices of chunks(pool, survey)) {
 		const examples = Array.from(indices, (index) => exampleAt(pool, index));
 		const { values } = await survey.measure({
 			kind: 'measure',
@@ -67,25 +67,19 @@ export async function selectTopShare(
 	};
 }
 
-/**
- * Draws from the selected members; without a survey from all. `sentence` gets count, share,
- * `least`.
- */
+/** Draws from the selected members; without a survey from all. */
 export function topShareMixer(
+	policy: 'length' | 'ifd',
 	context: MixContext,
 	restored: Restored | undefined,
-	{
-		sentence,
-		unmeasured,
-	}: {
-		readonly sentence: (kept: string, share: string, least: number) => string;
-		readonly unmeasured: string;
-	},
 ): Mixer {
 	const kept = restored?.survey as TopShare | undefined;
 	const pool = kept?.pool ?? createPool(context.skills);
-	const text = kept
-		? sentence(pool.size.toLocaleString('en'), percent(pool.size / kept.all), kept.least)
-		: unmeasured;
-	return pooledMixer(pool, context, text, restored);
+	const sentence: PolicyMessage = kept
+		? {
+				id: `${policy}.kept`,
+				values: { size: pool.size, share: pool.size / kept.all, least: kept.least },
+			}
+		: { id: `${policy}.start`, values: {} };
+	return pooledMixer(pool, context, sentence, restored);
 }

@@ -4,6 +4,7 @@
  */
 import { NonFiniteError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
+import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
 import { drawCandidates } from './candidates.ts';
@@ -50,9 +51,10 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 	while (losses.length < episodes) {
 		const number = losses.length;
 		signal.throwIfAborted();
-		const last = losses.at(-1);
-		const loss = last === undefined ? '' : `, validation loss ${last.toFixed(2)}`;
-		const label = `Training the selector: episode ${number + 1} of ${episodes}${loss}`;
+		const label: PolicyMessage = {
+			id: 'raise.training',
+			values: { episode: number + 1, episodes, loss: losses.at(-1) ?? null },
+		};
 		const episode = new Episode(
 			setup,
 			features,

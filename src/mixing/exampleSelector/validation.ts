@@ -4,6 +4,7 @@
  */
 import { InputError } from '#core/errors.ts';
 import { permutation } from '#core/random.ts';
+import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MixContext } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 
@@ -13,7 +14,7 @@ export interface ValidationBatch {
 	readonly groups: readonly { readonly skill: number; readonly count: number }[];
 	/** Training rows that replace missing validation rows; they are never candidates. */
 	readonly withheld: ReadonlyMap<number, ReadonlySet<number>>;
-	readonly warnings: readonly string[];
+	readonly warnings: readonly PolicyMessage[];
 }
 
 /** With fewer rows, the reward of one step is mostly noise. */
@@ -43,7 +44,7 @@ export function validationBatch(
 	const examples: ExampleRef[] = [];
 	const groups: { skill: number; count: number }[] = [];
 	const withheld = new Map<number, ReadonlySet<number>>();
-	const warnings: string[] = [];
+	const warnings: PolicyMessage[] = [];
 	for (const skill of wanted) {
 		const { id, name, size, validationSize } = skills[skill];
 		const part = validationSize > 0 ? 'validation' : 'train';
@@ -63,15 +64,10 @@ export function validationBatch(
 		groups.push({ skill, count });
 		if (part === 'train') {
 			withheld.set(skill, new Set(chosen));
-			warnings.push(
-				`${name} has no validation examples: ${count} of its training examples ` +
-					'measure the reward instead and are never picked.',
-			);
+			warnings.push({ id: 'raise.withheld', values: { name, count } });
 		}
 		if (targets.length > 0 && count < few && count < each)
-			warnings.push(
-				`The reward of a step is mostly noise: ${name} has only ${count} examples to measure it.`,
-			);
+			warnings.push({ id: 'raise.noisy', values: { name, count } });
 	}
 	if (examples.length === 0)
 		throw new InputError(

@@ -4,7 +4,7 @@ import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMix
 import { explainMovement } from '../movement.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';
-import { normalise, percent, temperatureShares } from '../shares.ts';
+import { normalise, temperatureShares } from '../shares.ts';
 
 interface DynamixState extends LearnedState {
 	/** Q by skill: smoothed normalised progress, 0 to 1. */
@@ -138,9 +138,7 @@ export const dynamixSft = definePolicy({
 				prior,
 				{ beta, gamma },
 			),
-			sentence:
-				`These are the prior shares, with ${percent(gamma)} shared equally: no progress is ` +
-				'measured yet.',
+			sentence: { id: 'dynamix-sft.start', values: { gamma } },
 			warnings: [],
 		};
 
@@ -167,8 +165,7 @@ export const dynamixSft = definePolicy({
 				state.warnings,
 				skills,
 				(i) => progress[i] === null && skills[i].size > 0,
-				(name) =>
-					`${name} keeps its last value: a virtual step on it gave a loss that is not finite.`,
+				(name) => ({ id: 'dynamix-sft.kept', values: { name } }),
 			);
 			const value = minMax(progress).map((r, i) =>
 				r === null ? state.value[i] : alpha * state.value[i] + (1 - alpha) * r,
@@ -178,7 +175,7 @@ export const dynamixSft = definePolicy({
 				skills,
 				before: state.weights,
 				after: weights,
-				signal: { name: 'smoothed progress', before: state.value, after: value },
+				signal: { id: 'progress', before: state.value, after: value },
 			});
 			return { value, progress, weights, sentence, warnings };
 		};

@@ -16,13 +16,10 @@ export const fixed = definePolicy({
 	},
 	createMixer: ({ ratios }, { skills }, restored) => {
 		const ids = skills.map((skill) => skill.id);
-		const set = Object.keys(ratios).length > 0;
+		const isSet = Object.keys(ratios).length > 0;
 		return constantMixer(
 			sharesFromRatios(ratios, ids, 'ratios'),
-			set
-				? 'You set these shares; they stay the same until you change them.'
-				: 'Every skill is drawn equally often, because no shares are set. Move a slider to ' +
-						'change that.',
+			{ id: isSet ? 'fixed.set' : 'fixed.equal', values: {} },
 			restored,
 		);
 	},

@@ -10,7 +10,6 @@ import { mean } from '#core/statistics.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
 import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
-import { percent } from '../shares.ts';
 
 const id = 'candidates';
 
@@ -87,10 +86,16 @@ export const highestLoss = definePolicy({
 			explain: () => ({
 				weights,
 				sentence: means
-					? `The next batch has the ${percent(Math.min(1, 1 / candidates))} of ${end} loss among ` +
-						`${Math.min(pool.size, candidates * batchSize)} random candidates: ` +
-						`${means.chosen.toFixed(2)} nats on average, ${means.all.toFixed(2)} for all of them.`
-					: 'The first batch is random: no loss is measured yet.',
+					? {
+							id: 'highest-loss.batch',
+							values: {
+								end: sign > 0 ? 'highest' : 'lowest',
+								share: Math.min(1, 1 / candidates),
+								candidates: Math.min(pool.size, candidates * batchSize),
+								...means,
+							},
+						}
+					: { id: 'highest-loss.start', values: {} },
 				traces: [],
 			}),
 		};

@@ -46,13 +46,5 @@ export const ifd = definePolicy({
 			},
 			...values,
 		}),
-	createMixer: (_values, context, restored) =>
-		topShareMixer(context, restored, {
-			sentence: (kept, share, least) =>
-				`Only ${kept} examples are drawn (${share} of all): those with the highest ratio below 1` +
-				(least > 0
-					? `, ${least.toFixed(2)} or more.`
-					: '. There were too few, so some have a prompt that did not help.'),
-			unmeasured: 'All examples are drawn: the ratios are not measured yet.',
-		}),
+	createMixer: (_values, context, restored) => topShareMixer('ifd', context, restored),
 });

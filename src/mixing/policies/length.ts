@@ -38,11 +38,5 @@ export const length = definePolicy({
 			score: ({ answerTokens }, i) => answerTokens![i],
 			...values,
 		}),
-	createMixer: (_values, context, restored) =>
-		topShareMixer(context, restored, {
-			sentence: (kept, share, least) =>
-				`Only the ${kept} examples with the longest answers are drawn (${share} of all): ` +
-				`${least} tokens or more.`,
-			unmeasured: 'All examples are drawn: the answers are not measured yet.',
-		}),
+	createMixer: (_values, context, restored) => topShareMixer('length', context, restored),
 });

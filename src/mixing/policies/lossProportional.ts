@@ -92,7 +92,7 @@ export const lossProportional = definePolicy({
 			{
 				start: {
 					weights: equalShares(skills.length),
-					sentence: 'The shares are equal until the first batch gives losses.',
+					sentence: { id: 'loss-proportional.start', values: {} },
 					warnings: [],
 					loss: skills.map(() => null),
 				},
@@ -107,7 +107,7 @@ export const lossProportional = definePolicy({
 						state.warnings,
 						skills,
 						(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
-						(name) => `The mix ignores a training loss of ${name} that is not a finite number.`,
+						(name) => ({ id: 'loss-proportional.ignored', values: { name } }),
 					);
 					const weights = lossShares(loss, { form, temperature, uniform });
 					if (weights === null)
@@ -115,14 +115,14 @@ export const lossProportional = definePolicy({
 							...state,
 							loss,
 							warnings: batchLoss.every((value) => value === null || Number.isFinite(value))
-								? addWarning(warnings, 'The mix stays the same: every training loss is 0.')
+								? addWarning(warnings, { id: 'loss-proportional.zero', values: {} })
 								: warnings,
 						};
 					const sentence = explainMovement({
 						skills,
 						before: state.weights,
 						after: weights,
-						signal: { name: 'training loss', unit: 'nats', before: state.loss, after: loss },
+						signal: { id: 'loss', before: state.loss, after: loss },
 					});
 					return { weights, sentence, warnings, loss };
 				},

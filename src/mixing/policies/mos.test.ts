@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
-import { runLap } from '../../../tests/world/lap.ts';
+import { explained, runLap } from '../../../tests/world/lap.ts';
 import { World, type WorldSkill } from '../../../tests/world/world.ts';
 import { mos } from './mos.ts';
 
@@ -59,7 +59,7 @@ const probeAt = (settings: JsonObject, step: number, from = 0) => {
 	return mixer.probes(step) as readonly MeasureProbe[];
 };
 const traceOf = (mixer: ReturnType<typeof mixerOf>, label: string) =>
-	mixer.explain().traces.find((trace) => trace.label === label)?.values;
+	explained(mixer).traces.find((trace) => trace.label === label)?.values;
 const dueAt = (settings: JsonObject, from: number, steps: number) =>
 	Array.from({ length: steps }, (_, k) => from + k).filter(
 		(step) => probeAt(settings, step, from).length > 0,
@@ -114,7 +114,7 @@ test('another update measures other rows', () => {
 });
 
 test('the explanation before the first update, and after it', () => {
-	const before = run(three, {}, 5).mixer.explain();
+	const before = explained(run(three, {}, 5).mixer);
 	expect(before.sentence).toBe(
 		'The shares start equal; the scorer first changes them after step 10, then every 10 steps.',
 	);
@@ -122,8 +122,8 @@ test('the explanation before the first update, and after it', () => {
 	const context = contextOf(three);
 	const late = mixerOf({ tau: 1 }, context);
 	late.plan(100);
-	expect(late.explain().sentence).toMatch(/^The shares start proportional .* after step 110,/);
-	const after = run(three, {}, 40).mixer.explain();
+	expect(explained(late).sentence).toMatch(/^The shares start proportional .* after step 110,/);
+	const after = explained(run(three, {}, 40).mixer);
 	expect(after.sentence).toMatch(
 		/^Difficulty of FAST fell by \d+ % .*so its share went from [\d.]+ % to [\d.]+ %\.$/,
 	);
@@ -149,8 +149,8 @@ test('the first average starts from 1, or from the first reward', () => {
 test('the shares approach R/ΣR', () => {
 	const { mixer } = run(three, {}, 300);
 	const fixed = traceOf(mixer, 'R/ΣR') as number[];
-	mixer.explain().weights.forEach((weight, i) => expect(weight).toBeCloseTo(fixed[i], 1));
-	expect(mixer.explain().weights[0]).toBeGreaterThan(mixer.explain().weights[1]);
+	explained(mixer).weights.forEach((weight, i) => expect(weight).toBeCloseTo(fixed[i], 1));
+	expect(explained(mixer).weights[0]).toBeGreaterThan(explained(mixer).weights[1]);
 });
 
 test('paper: one skill per batch, and no share moves by 0.001 in 300 steps', () => {
@@ -159,7 +159,7 @@ test('paper: one skill per batch, and no share moves by 0.001 in 300 steps', () 
 	for (const batch of batches) expect(new Set(batch.map((ref) => ref.skill)).size).toBe(1);
 	expect(new Set(batches.map(([first]) => first.skill)).size).toBe(3);
 	for (const weight of plans[299].weights) expect(Math.abs(weight - 1 / 3)).toBeLessThan(1e-3);
-	expect(mixer.explain().sentence).toMatch(/no share moved by more than/);
+	expect(explained(mixer).sentence).toMatch(/no share moved by more than/);
 });
 
 test('code: starts proportional, draws with replacement', () => {
@@ -234,7 +234,7 @@ test('one skill alone has share 1', () => {
 	for (const scorer of ['logits', 'perceptron']) {
 		const { plans, mixer } = run([three[0]], { scorer }, 30);
 		for (const { weights } of plans) expect(weights).toEqual([1]);
-		expect(mixer.explain().sentence).toBe('Only one skill is trained, so its share stays 100 %.');
+		expect(explained(mixer).sentence).toBe('Only one skill is trained, so its share stays 100 %.');
 	}
 });
 
@@ -278,7 +278,7 @@ test('a reward that is not finite: the skill keeps its last one, with one warnin
 	updateOn(mixer, 19, { loss: [1, NaN, 0.5] });
 	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
 	expect((traceOf(mixer, 'Reward') as number[])[1]).toBe(kept);
-	expect(mixer.explain().warnings).toEqual([
+	expect(explained(mixer).warnings).toEqual([
 		'The reward of FAST after step 20 is not a finite number, so the scorer uses the last ' +
 			'finite one.',
 	]);
@@ -294,10 +294,10 @@ test('no finite reward, or rewards that are all 0: the shares stay', () => {
 	expect(mixer.plan(20).weights).toEqual(before);
 	updateOn(mixer, 29, { loss: [-2000, -2000, -2000] });
 	expect(mixer.plan(30).weights).toEqual(before);
-	expect(mixer.explain().sentence).toBe(
+	expect(explained(mixer).sentence).toBe(
 		'The shares stay the same: every reward after step 30 was 0.',
 	);
-	expect(mixer.explain().warnings?.join(' ')).toMatch(/every reward after step 30 was 0/);
+	expect(explained(mixer).warnings?.join(' ')).toMatch(/every reward after step 30 was 0/);
 	expect(traceOf(mixer, 'R/ΣR')).toBeUndefined();
 });
 
@@ -306,7 +306,7 @@ test('rewards too large for the arithmetic: the shares stay, with a warning', ()
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [600, 1, 1] });
 	expect(mixer.plan(10).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
-	expect(mixer.explain().warnings?.[0]).toMatch(/too large/);
+	expect(explained(mixer).warnings?.[0]).toMatch(/too large/);
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });
 
@@ -314,7 +314,7 @@ test('known failure: difficulty gives most of the batch to pure noise, with a wa
 	const skills = [skill('learnable'), skill('noise', { floor: 2 })];
 	const { plans, mixer } = run(skills, {}, 300);
 	expect(plans[299].weights[1]).toBeGreaterThan(0.85);
-	expect(mixer.explain().warnings).toEqual([
+	expect(explained(mixer).warnings).toEqual([
 		expect.stringMatching(
 			/^NOISE gets [\d.]+ % of the examples but does not learn: .* stayed at 1\.00/,
 		),
@@ -326,9 +326,9 @@ test('known failure: a mastered skill gets most of the batch', () => {
 	for (const reward of ['difficulty', 'loss-ratio']) {
 		const { plans, mixer } = run(skills, { reward }, 300);
 		expect(plans[299].weights[1]).toBeGreaterThan(0.8);
-		expect(mixer.explain().warnings?.[0]).toMatch(/^TEXT seems mastered/);
+		expect(explained(mixer).warnings?.[0]).toMatch(/^TEXT seems mastered/);
 	}
-	expect(run(skills, { reward: 'similarity' }, 300).mixer.explain().warnings).toBeUndefined();
+	expect(explained(run(skills, { reward: 'similarity' }, 300).mixer).warnings).toBeUndefined();
 });
 
 test('known failure: a skill whose format the base does not know starves', () => {
@@ -339,12 +339,12 @@ test('known failure: a skill whose format the base does not know starves', () =>
 		skill('fact', { rate: 0.01, format: 3, tokens: 3 }),
 	];
 	const { mixer } = run(skills, {}, 300);
-	expect(mixer.explain().warnings).toEqual([
+	expect(explained(mixer).warnings).toEqual([
 		expect.stringMatching(/^FACT gets only .*does not know its format \(perplexity \d+\)/),
 	]);
 });
 
 test('healthy runs give no warning', () => {
 	for (const reward of rewards)
-		expect(run(three, { reward }, 300).mixer.explain().warnings).toBeUndefined();
+		expect(explained(run(three, { reward }, 300).mixer).warnings).toBeUndefined();
 });

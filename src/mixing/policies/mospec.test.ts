@@ -5,7 +5,7 @@ import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
 import { World } from '../../../tests/world/transferWorld.ts';
-import { runLap } from '../../../tests/world/lap.ts';
+import { explained, runLap } from '../../../tests/world/lap.ts';
 import { mos } from './mos.ts';
 import { mospec } from './mospec.ts';
 
@@ -32,16 +32,16 @@ function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospe
 	runLap(mixer, context, new World(transfer), {
 		...{ stream: randomStream(1, 'draw'), from: 0, steps, expected: true },
 	});
-	const { traces, weights, sentence } = mixer.explain();
+	const { traces, weights, sentence } = explained(mixer);
 	const trace = (label: string) => traces.find((one) => one.label === label)?.values as number[];
 	return { weights, sentence, reward: trace('Reward'), averaged: trace('Averaged') };
 }
 
 test('the default target is the skill with the fewest examples; on a tie the first by id', () => {
-	expect(mixerOf({}).explain().sentence).toMatch(
+	expect(explained(mixerOf({})).sentence).toMatch(
 		/ The target is Facts, which has the fewest training examples \(80\)\.$/,
 	);
-	expect(mixerOf({ target: 'sub' }).explain().sentence).toMatch(/ The target is Subtraction\.$/);
+	expect(explained(mixerOf({ target: 'sub' })).sentence).toMatch(/ The target is Subtraction\.$/);
 });
 
 test('a target that is not trained is an error', () => {
@@ -87,6 +87,6 @@ test('a reward that overflows when doubled counts as unknown', () => {
 		return { kind, id, values: { ...values, loss } };
 	});
 	mixer.observe({ step: 9, batchLoss: [null, null, null], results });
-	expect(mixer.explain().warnings?.[0]).toMatch(/^The reward of Subtraction after step 10 is not/);
+	expect(explained(mixer).warnings?.[0]).toMatch(/^The reward of Subtraction after step 10 is not/);
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });

@@ -40,12 +40,7 @@ function chooseTarget(skills: readonly MixSkill[], id: string): Target {
 		const [first, ...others] = indicesById(skills);
 		const skill = others.reduce((a, b) => (skills[b].size < skills[a].size ? b : a), first);
 		const { name, size } = skills[skill];
-		return {
-			skill,
-			sentence:
-				`The target is ${name}, which has the fewest training examples ` +
-				`(${size.toLocaleString('en')}).`,
-		};
+		return { skill, sentence: { id: 'mospec.target', values: { name, size } } };
 	}
 	const skill = skills.findIndex((candidate) => candidate.id === id);
 	if (skill === -1)
@@ -54,5 +49,6 @@ function chooseTarget(skills: readonly MixSkill[], id: string): Target {
 				`Choose one of ${skills.map((s) => s.id).join(', ')}.`,
 			{ field: 'target' },
 		);
-	return { skill, sentence: `The target is ${skills[skill].name}.` };
+	const { name } = skills[skill];
+	return { skill, sentence: { id: 'mospec.target', values: { name, size: null } } };
 }

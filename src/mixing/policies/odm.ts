@@ -122,9 +122,7 @@ export const odm = definePolicy({
 			importance === 'share' ? share : -Math.expm1(batchSize * Math.log1p(-Math.min(share, 1)));
 		const start: OdmState = {
 			weights: equalShares(K),
-			sentence:
-				'The shares are equal until there are losses to compare' +
-				(warmup > 0 ? `, from step ${warmup}.` : '.'),
+			sentence: { id: 'odm.start', values: { warmup } },
 			warnings: [],
 			reward: skills.map(() => 0),
 			epsilon: 1 / K,
@@ -141,7 +139,7 @@ export const odm = definePolicy({
 						state.warnings,
 						skills,
 						(i) => batchLoss[i] !== null && !isLoss(batchLoss[i]),
-						(name) => `${name} keeps its last reward: its training loss is not a finite number.`,
+						(name) => ({ id: 'odm.kept', values: { name } }),
 					);
 					if (t <= warmup || !batchLoss.some(isLoss))
 						return warnings === state.warnings ? state : { ...state, warnings };
@@ -166,7 +164,7 @@ export const odm = definePolicy({
 						before: state.weights,
 						after: weights,
 						signal: {
-							name: variant === 'smoothed' ? 'smoothed reward' : 'summed reward',
+							id: variant === 'smoothed' ? 'smoothedReward' : 'summedReward',
 							before: state.reward,
 							after: reward,
 						},

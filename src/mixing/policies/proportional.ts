@@ -1,7 +1,7 @@
 /** Proportional: shares by number of training examples, as if all files were one (τ = 1). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { findExtremes, mixtureOfSkills, percent, temperatureShares } from '../shares.ts';
+import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 
 export const proportional = definePolicy({
 	id: 'proportional',
@@ -11,15 +11,7 @@ export const proportional = definePolicy({
 	parameters: {},
 	createMixer: (_values, { skills }, restored) => {
 		const weights = temperatureShares(skills, 1);
-		const { largest, smallest } = findExtremes(skills, weights);
-		return constantMixer(
-			weights,
-			'Shares follow the number of examples: the largest skill has ' +
-				`${largest.size.toLocaleString('en')} ` +
-				`and gets ${percent(largest.share)}, the smallest has ` +
-				`${smallest.size.toLocaleString('en')} ` +
-				`and gets ${percent(smallest.share)}.`,
-			restored,
-		);
+		const values = findExtremes(skills, weights);
+		return constantMixer(weights, { id: 'proportional.mix', values }, restored);
 	},
 });

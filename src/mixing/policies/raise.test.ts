@@ -1,5 +1,7 @@
 /** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
+import { explained } from '../../../tests/world/lap.ts';
 import { describe, expect, test } from 'vitest';
+import { statementText } from '#core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
@@ -18,6 +20,8 @@ import {
 	type ToyOptions,
 } from '../exampleSelector/toy.test-support.ts';
 import type { MeasureProbe, MixContext, MixSkill, Preparation } from '../policy.ts';
+import type { PolicyStatement } from '../messages.ts';
+import { policySentences } from '../words.en.ts';
 import { raise } from './raise.ts';
 
 const steps = 40;
@@ -66,7 +70,7 @@ describe('a toy with a known best choice', () => {
 		for (const { batches } of runs) expect(cleanShare(batches)).toBeGreaterThan(0.9);
 		const random = seeds.map((seed, i) => randomRun(options[i], seed));
 		runs.forEach(({ loss }, i) => expect(loss).toBeLessThan(random[i] / 3));
-		const { influences, sentence } = runs[0].mixer.explain();
+		const { influences, sentence } = explained(runs[0].mixer);
 		const named = influences!.values.reduce((a, b) => (b.value > a.value ? b : a));
 		expect(named.label).toBe('length of the prompt');
 		expect(sentence).toMatch(/^Of 200 candidates .* nats.*\.$/);
@@ -110,7 +114,7 @@ describe('a toy with a known best choice', () => {
 			const { batches } = runToy(mixer, toy, context, 400);
 			shares.early.push(cleanShare(batches.slice(0, 50)));
 			shares.late.push(cleanShare(batches.slice(-100)));
-			expect(mixer.explain().sentence).toContain('learnt 40 times');
+			expect(explained(mixer).sentence).toContain('learnt 40 times');
 		}
 		expect(meanOf(shares.late)).toBeGreaterThan(meanOf(shares.early) + 0.1);
 	}, 60_000);
@@ -199,8 +203,9 @@ describe('the frozen selector', () => {
 		const values = valuesOf({ ...quick, episodes: 5 });
 		const prepare = (more: Partial<Preparation>) =>
 			raise.prepare!(values, context, toyPreparation(toy, context, more));
+		const labelText = (label: PolicyStatement) => statementText(policySentences, label);
 		const labels: string[] = [];
-		const whole = await prepare({ report: ({ label }) => labels.push(label) });
+		const whole = await prepare({ report: ({ label }) => labels.push(labelText(label)) });
 		expect(labels.at(-1)).toMatch(
 			/^Training the selector: episode 5 of 5, validation loss \d+\.\d\d$/,
 		);
@@ -212,7 +217,7 @@ describe('the frozen selector', () => {
 			signal: stop.signal,
 			save: (progress) => (saved = JSON.parse(JSON.stringify(progress)) as Json),
 			report: ({ label }) => {
-				if (label.includes('episode 4')) stop.abort();
+				if (labelText(label).includes('episode 4')) stop.abort();
 			},
 		});
 		await expect(cut).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
@@ -330,7 +335,7 @@ describe('bad input', () => {
 		for (const plan of plans)
 			if (plan.by === 'examples')
 				for (const { index } of plan.examples) expect(kept.has(index)).toBe(false);
-		expect(mixer.explain().warnings).toEqual(
+		expect(explained(mixer).warnings).toEqual(
 			expect.arrayContaining([expect.stringMatching(/^A has no validation examples: 10 /)]),
 		);
 	});

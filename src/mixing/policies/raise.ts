@@ -82,10 +82,7 @@ export const raise = definePolicy({
 		if (values.mode === 'online')
 			return features
 				? new OnlineRun(setup, features, restored?.saved)
-				: unpreparedMixer(
-						context.skills.length,
-						'The selector learns in the run and starts with random choices.',
-					);
+				: unpreparedMixer(context.skills.length, 'raise.online');
 		const prepared = features && {
 			features,
 			selector: readSelector(values, restored?.artefact),

@@ -15,12 +15,7 @@ export const randomExamples = definePolicy({
 	parameters: {},
 	createMixer: (_values, context, restored) => {
 		const pool = createPool(context.skills);
-		return pooledMixer(
-			pool,
-			context,
-			`Each of the ${pool.size.toLocaleString('en')} examples has the same chance ` +
-				'and comes once before any repeats.',
-			restored,
-		);
+		const sentence = { id: 'random-examples.mix', values: { size: pool.size } } as const;
+		return pooledMixer(pool, context, sentence, restored);
 	},
 });

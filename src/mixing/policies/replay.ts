@@ -4,7 +4,7 @@
  */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent, sharesFromRatios } from '../shares.ts';
+import { sharesFromRatios } from '../shares.ts';
 
 /** Ours. src/lab/run/meanMix.ts computes the shares. */
 export const replay = definePolicy({
@@ -23,14 +23,14 @@ export const replay = definePolicy({
 	createMixer: ({ ratios }, { skills }, restored) => {
 		const ids = skills.map((skill) => skill.id);
 		const weights = sharesFromRatios(ratios, ids, 'ratios');
-		const taken = Object.keys(ratios).length > 0;
-		const top = weights.indexOf(Math.max(...weights));
+		const isTaken = Object.keys(ratios).length > 0;
+		const share = Math.max(...weights);
+		const { name } = skills[weights.indexOf(share)];
 		return constantMixer(
 			weights,
-			taken
-				? `These are another run's average shares, held fixed (${skills[top].name} has most, ` +
-						`${percent(weights[top])}): they keep that run's mean and drop its changes.`
-				: 'Every skill is drawn equally often: choose a run to replay its average mix.',
+			isTaken
+				? { id: 'replay.taken', values: { name, share } }
+				: { id: 'replay.equal', values: {} },
 			restored,
 		);
 	},

@@ -1,4 +1,5 @@
 /** Size cap, UniMax, ODM, loss-proportional, DynamixSFT and replay against closed forms. */
+import { explained } from '../../../tests/world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
@@ -56,7 +57,7 @@ describe('size cap', () => {
 	});
 	test('the sentence names the capped skills', () => {
 		const sentence = (cap: number) =>
-			createMixer('size-cap', { cap }, contextOf([4000, 100])).explain().sentence;
+			explained(createMixer('size-cap', { cap }, contextOf([4000, 100]))).sentence;
 		expect(sentence(300)).toContain('limits Adding to 75 %');
 		expect(sentence(5000)).toContain('No skill has more than 5,000 examples');
 	});
@@ -104,7 +105,7 @@ describe('UniMax', () => {
 			[320 / 9600, 9280 / 9600],
 			12,
 		);
-		expect(createMixer('unimax', {}, contextOf([80, 100_000])).explain().sentence).toContain(
+		expect(explained(createMixer('unimax', {}, contextOf([80, 100_000]))).sentence).toContain(
 			'Adding (3.3 %)',
 		);
 	});
@@ -119,11 +120,11 @@ describe('ODM', () => {
 		mixer.observe(batch(4, 3, null));
 		expectClose(mixer.plan(5).weights, [0.535245, 0.464755]);
 		expect(smallestShare(2, 5)).toBeCloseTo(0.263277, 6);
-		expect(mixer.explain().traces).toEqual([
+		expect(explained(mixer).traces).toEqual([
 			{ label: 'loss', values: [3, null] },
 			{ label: 'reward', values: [expect.closeTo(0.6, 12) as number, 0] },
 		]);
-		expect(mixer.explain().sentence).toBe(
+		expect(explained(mixer).sentence).toBe(
 			'The summed reward of Adding rose from 0 to 0.6, so its share went from 50 % to 53.5 %.',
 		);
 	});
@@ -168,7 +169,7 @@ describe('ODM', () => {
 	test('a skill that is never drawn keeps reward 0', () => {
 		const mixer = createMixer('odm', {}, contextOf([10, 10, 10]));
 		for (let step = 0; step < 50; step++) mixer.observe(batch(step, 1, 2, null));
-		expect(mixer.explain().traces[1].values[2]).toBe(0);
+		expect(explained(mixer).traces[1].values[2]).toBe(0);
 	});
 	test('warm-up: no update before it ends', () => {
 		const mixer = createMixer('odm', { warmup: 30 }, contextOf([10, 10]));
@@ -190,7 +191,7 @@ describe('ODM', () => {
 		const context = contextOf([10, 10], { batchSize: 2 });
 		const mixer = createMixer('odm', { importance: 'presence' }, context);
 		mixer.observe(batch(4, 3, null));
-		expect(mixer.explain().traces[1].values[0]).toBeCloseTo(0.3 / 0.75, 12);
+		expect(explained(mixer).traces[1].values[0]).toBeCloseTo(0.3 / 0.75, 12);
 	});
 });
 
@@ -212,7 +213,7 @@ describe('loss-proportional', () => {
 		mixer.observe(batch(0, 2, 2));
 		mixer.observe(batch(1, 2, 1));
 		expectClose(mixer.plan(2).weights, [2 / 3.5, 1.5 / 3.5]);
-		expect(mixer.explain().sentence).toBe(
+		expect(explained(mixer).sentence).toBe(
 			'The training loss of Sorting fell from 2 to 1.5 nats, so its share went from 50 % to ' +
 				'42.9 %.',
 		);
@@ -225,7 +226,7 @@ describe('loss-proportional', () => {
 		mixer.observe(batch(1, 0, 0));
 		mixer.observe(batch(2, 0, 0));
 		expect(mixer.plan(3).weights).toEqual(before);
-		expect(mixer.explain().warnings).toEqual([expect.stringMatching(/loss is 0/)]);
+		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/loss is 0/)]);
 	});
 });
 
@@ -263,7 +264,7 @@ describe('DynamixSFT', () => {
 		const results = [result('skill0', 1.9), result('skill1', 1)];
 		mixer.observe({ step: -1, batchLoss: [null, null], results });
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
-		expect(mixer.explain().sentence).toMatch(/^The smoothed progress of .* share went from/);
+		expect(explained(mixer).sentence).toMatch(/^The smoothed progress of .* share went from/);
 	});
 	test("the paper's preset has the paper's values", () => {
 		const paper = policyById('dynamix-sft').presets?.find(({ id }) => id === 'paper');
@@ -276,8 +277,8 @@ describe('replay', () => {
 		const context = contextOf([10, 10]);
 		const taken = createMixer('replay', { ratios: { skill0: 0.3, skill1: 0.7 } }, context);
 		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
-		expect(taken.explain().sentence).toContain('Sorting has most, 70 %');
-		expect(createMixer('replay', {}, context).explain().sentence).toContain(
+		expect(explained(taken).sentence).toContain('Sorting has most, 70 %');
+		expect(explained(createMixer('replay', {}, context)).sentence).toContain(
 			'choose a run to replay',
 		);
 	});

@@ -2,7 +2,7 @@
 import { numberSpec } from '#core/parameters.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { percent, temperatureShares } from '../shares.ts';
+import { temperatureShares } from '../shares.ts';
 
 /**
  * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial
@@ -31,15 +31,13 @@ export const sizeCap = definePolicy({
 	createMixer: ({ cap }, { skills }, restored) => {
 		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));
 		const weights = temperatureShares(limited, 1);
-		const capped = skills.flatMap(({ name, size }, i) => (size > cap ? [{ name, i }] : []));
-		const most = `${cap.toLocaleString('en')} examples`;
+		const capped = skills.filter(({ size }) => size > cap).map(({ name }) => name);
+		const share = Math.max(...weights);
 		return constantMixer(
 			weights,
 			capped.length === 0
-				? `No skill has more than ${most}, so the shares are proportional to the skills' sizes.`
-				: `The cap of ${most} limits ${capped.map(({ name }) => name).join(', ')} ` +
-						`to ${percent(weights[capped[0].i])}${capped.length === 1 ? '' : ' each'}; ` +
-						'the others are drawn by size.',
+				? { id: 'size-cap.none', values: { cap } }
+				: { id: 'size-cap.limits', values: { cap, skills: capped, share } },
 			restored,
 		);
 	},

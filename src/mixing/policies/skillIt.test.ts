@@ -1,4 +1,5 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
+import { explained } from '../../../tests/world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
@@ -49,7 +50,7 @@ const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readon
 
 describe('the graph', () => {
 	test('equals 1 − exp(−steps · rate · transfer)', async () => {
-		const matrix = create({}, await measured()).explain().matrices![0];
+		const matrix = explained(create({}, await measured())).matrices![0];
 		expect(matrix.about).toMatch(/alone for 4 steps.*Negative means forgetting/);
 		matrix.rows.forEach((row, i) =>
 			row.forEach((effect, j) =>
@@ -138,7 +139,7 @@ describe('the update', () => {
 			softmax(expected[k]).forEach((share, i) => expect(weights[i]).toBeCloseTo(share, 6));
 		});
 		expect(mixer.probes(10)).toEqual([]);
-		expect(mixer.explain().sentence).toMatch(/ share went from /);
+		expect(explained(mixer).sentence).toMatch(/ share went from /);
 	});
 	test('with a target, only its column counts, and the window is a mean', () => {
 		const graph = [
@@ -167,24 +168,24 @@ describe('the update', () => {
 		const before = mixer.plan(0).weights;
 		evaluate(mixer, 0, [1, NaN, 1]);
 		expect(mixer.plan(1).weights).toEqual(before);
-		expect(mixer.explain().warnings).toEqual([expect.stringContaining('loss of Subtracting')]);
+		expect(explained(mixer).warnings).toEqual([expect.stringContaining('loss of Subtracting')]);
 	});
 	test('no skill helps: equal shares, with a warning', () => {
 		const mixer = create({}, lossesOf(identity.map((row) => row.map(() => -0.1))));
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
-		expect(mixer.explain().warnings).toEqual([expect.stringContaining('no skill helps')]);
+		expect(explained(mixer).warnings).toEqual([expect.stringContaining('no skill helps')]);
 	});
 	test('without validation rows it measures training rows, with a warning', async () => {
 		const context = contextOf({ validationSize: 0 });
 		const mixer = create({ every: 1 }, await measured({}, context), context);
 		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
-		expect(mixer.explain().warnings).toEqual([expect.stringMatching(/no validation rows/)]);
+		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no validation rows/)]);
 	});
 	test('settings are checked without a graph: equal shares', () => {
 		const values = parseParameters(skillIt.parameters, {}, 'settings');
 		const mixer = skillIt.createMixer(values, contextOf());
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
-		expect(mixer.explain()).toMatchObject({
+		expect(explained(mixer)).toMatchObject({
 			sentence: expect.stringMatching(/measured before the first step/) as string,
 			warnings: [],
 		});

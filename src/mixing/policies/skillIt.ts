@@ -1,8 +1,9 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
 import { InputError } from '#core/errors.ts';
 import { learningMixer, addWarning, type LearnedState } from '../learningMixer.ts';
+import type { PolicyMessage } from '../messages.ts';
 import { explainMovement } from '../movement.ts';
-import { definePolicy, type Observation, type SkillMatrix } from '../policy.ts';
+import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { normalise } from '../shares.ts';
 import {
@@ -104,24 +105,19 @@ export const skillIt = definePolicy({
 		const targets = indicesById(skills).filter(
 			(i) => values.targets.length === 0 || values.targets.includes(skills[i].id),
 		);
+		const named = values.targets.length === 0 ? [] : targets.map((j) => skills[j]);
 		const ones = skills.map(() => 1);
 		const score = helpScore(graph, ones, targets);
 
-		const warnings: string[] = [];
+		const names = (some: readonly MixSkill[]) => some.map(({ name }) => name);
+		const warnings: PolicyMessage[] = [];
 		const unvalidated = skills.filter(({ validationSize }) => validationSize === 0);
 		if (unvalidated.length > 0)
-			warnings.push(
-				`${unvalidated.map(({ name }) => name).join(', ')}: the loss is measured on training ` +
-					'rows, ' +
-					'where it also falls by memorising, because there are no validation rows.',
-			);
+			warnings.push({ id: 'skill-it.unvalidated', values: { skills: names(unvalidated) } });
 		if (measured.some((row) => row.includes(null)))
-			warnings.push('An entry of the graph counts as no effect: its loss was not a finite number.');
+			warnings.push({ id: 'skill-it.unknownEntry', values: {} });
 		if (losses && graph.every((row) => targets.every((j) => row[j] === 0)))
-			warnings.push(
-				'The shares stay equal: in the measured graph no skill helps a target. ' +
-					'Try more steps per skill for the graph.',
-			);
+			warnings.push({ id: 'skill-it.noHelp', values: {} });
 
 		const next = (state: SkillItState, { results: [result] }: Observation): SkillItState => {
 			if (result?.kind !== 'measure') return state;
@@ -130,10 +126,10 @@ export const skillIt = definePolicy({
 			if (wrong !== undefined)
 				return {
 					...state,
-					warnings: addWarning(
-						state.warnings,
-						`The shares stay the same: the loss of ${skills[wrong].name} is not a finite number.`,
-					),
+					warnings: addWarning(state.warnings, {
+						id: 'skill-it.unknownLoss',
+						values: { name: skills[wrong].name },
+					}),
 				};
 			const history = [...state.losses, now].slice(-window);
 			// As in the code: a sum without targets, a mean with targets.
@@ -147,20 +143,17 @@ export const skillIt = definePolicy({
 				skills,
 				before: state.weights,
 				after: weights,
-				signal: { name: 'help still needed from training', before: state.score, after: moved },
+				signal: { id: 'help', before: state.score, after: moved },
 			});
 			return { losses: history, score: moved, weights, sentence, warnings: state.warnings };
 		};
 
 		const graphMatrix = (steps: number): SkillMatrix => ({
 			label: 'Transfer graph',
-			about:
-				`${normalisation === 'nats' ? 'Fall in nats' : 'Relative fall'} of the column's loss ` +
-				'after ' +
-				`training on the row's skill alone for ${steps} steps from this run's base. ` +
-				'Negative means forgetting. Training on one skill alone mostly forgets the others, ' +
-				'so the graph does not show the effect of a skill within a mix.' +
-				(clip ? ' The policy counts negative entries as 0.' : ''),
+			about: {
+				id: 'skill-it.graph',
+				values: { isRelative: normalisation === 'relative', steps, isClipped: clip },
+			},
 			rows: measured,
 		});
 
@@ -170,12 +163,11 @@ export const skillIt = definePolicy({
 				start: {
 					weights: skillItShares(score, eta),
 					sentence: losses
-						? `The shares follow how much each skill alone lowered ${
-								values.targets.length === 0
-									? 'the losses of all'
-									: `the loss of ${targets.map((j) => skills[j].name).join(', ')}`
-							} in ${losses.steps} steps; no validation loss is measured yet.`
-						: 'The shares are equal: the transfer graph is measured before the first step.',
+						? {
+								id: 'skill-it.start',
+								values: { targets: names(named), steps: losses.steps },
+							}
+						: { id: 'skill-it.waiting', values: {} },
 					warnings,
 					losses: [],
 					score,

@@ -67,11 +67,8 @@ export async function measureTransfer(
 		const { id, name } = skills[skill];
 		if (losses.after[id]) continue;
 		signal.throwIfAborted();
-		report({
-			done: k,
-			of: skills.length,
-			label: `Measuring the effect of ${name} on the others: ${k + 1} of ${skills.length}`,
-		});
+		const progress = { done: k, of: skills.length };
+		report({ ...progress, label: { id: 'skill-it.measuring', values: { name, ...progress } } });
 		let end: readonly (number | null)[] = skills.map(() => null);
 		const alone = singleSkillMixer(context, skill, probe, steps, (values) => {
 			end = lossBySkill(context, values, rows);
@@ -99,7 +96,11 @@ function singleSkillMixer(
 			if (result?.kind === 'measure') keep(result.values.loss!);
 		},
 		state: () => null,
-		explain: () => ({ weights, sentence: `Only ${skills[skill].name} is trained.`, traces: [] }),
+		explain: () => ({
+			weights,
+			sentence: { id: 'skill-it.alone', values: { name: skills[skill].name } },
+			traces: [],
+		}),
 	};
 }
 

@@ -28,9 +28,7 @@ export const stratified = definePolicy({
 		return passiveMixer(
 			{
 				planAt: (step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
-				sentenceAt: () =>
-					'Every batch is filled by count, not by chance: at each step the number of examples ' +
-					'drawn from a skill is within 1 of its exact share.',
+				sentenceAt: () => ({ id: 'stratified.mix', values: {} }),
 			},
 			restored,
 		);

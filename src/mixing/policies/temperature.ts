@@ -2,13 +2,7 @@
 import { numberSpec } from '#core/parameters.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import {
-	findExtremes,
-	mixtureOfSkills,
-	percent,
-	temperatureShares,
-	threeDigits,
-} from '../shares.ts';
+import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 
 export const temperature = definePolicy({
 	id: 'temperature',
@@ -25,14 +19,11 @@ export const temperature = definePolicy({
 	},
 	createMixer: ({ tau }, { skills }, restored) => {
 		const weights = temperatureShares(skills, tau);
-		const { largest, smallest } = findExtremes(skills, weights);
-		const proportions = findExtremes(skills, temperatureShares(skills, 1));
+		const shares = findExtremes(skills, weights);
+		const proportional = findExtremes(skills, temperatureShares(skills, 1));
 		return constantMixer(
 			weights,
-			`With τ = ${threeDigits(tau)} the largest skill gets ${percent(largest.share)} ` +
-				`instead of its proportional ${percent(proportions.largest.share)}, ` +
-				`the smallest ${percent(smallest.share)} instead of ` +
-				`${percent(proportions.smallest.share)}.`,
+			{ id: 'temperature.mix', values: { tau, shares, proportional } },
 			restored,
 		);
 	},

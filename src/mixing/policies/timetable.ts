@@ -1,5 +1,6 @@
 /** A drawn schedule: shares at chosen steps, linear between them, constant before and after. */
 import type { Timetable } from '#core/parameters.ts';
+import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, sharesFromRatios } from '../shares.ts';
@@ -47,12 +48,10 @@ function shareCurve(points: Timetable, ids: readonly string[]): (step: number) =
 	};
 }
 
-function explainSchedule(points: Timetable, step: number): string {
-	if (points.length === 0)
-		return 'Every skill is drawn equally often: the schedule has no point yet. Add one.';
+function explainSchedule(points: Timetable, step: number): PolicyMessage {
+	if (points.length === 0) return { id: 'timetable.empty', values: {} };
 	const next = points.find((point) => point.step > step);
-	if (next === undefined) return 'These shares stay to the end: the schedule has no later point.';
-	if (step < points[0].step)
-		return `These shares stay until the schedule's first point at step ${next.step}.`;
-	return `The shares change linearly to those of step ${next.step} of your schedule.`;
+	if (next === undefined) return { id: 'timetable.after', values: {} };
+	const id = step < points[0].step ? 'timetable.before' : 'timetable.between';
+	return { id, values: { step: next.step } };
 }

@@ -1,9 +1,10 @@
 /** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
 import { InputError } from '#core/errors.ts';
 import { numberSpec } from '#core/parameters.ts';
+import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { normalise, percent } from '../shares.ts';
+import { normalise } from '../shares.ts';
 import { indicesById } from '../rows.ts';
 
 /**
@@ -64,20 +65,14 @@ export const uniMax = definePolicy({
 		const amounts = skills.map((_, i) => inOrder[order.indexOf(i)]);
 		const weights = normalise(amounts);
 		const capped = skills.flatMap(({ name, size }, i) =>
-			size > 0 && amounts[i] >= epochs * size ? [`${name} (${percent(weights[i])})`] : [],
+			size > 0 && amounts[i] >= epochs * size ? [{ name, share: weights[i] }] : [],
 		);
-		const most = `${Number(epochs.toPrecision(3))} epochs`;
-		return constantMixer(
-			weights,
-			capped.length === 0
-				? `The shares are equal: in ${totalSteps.toLocaleString('en')} steps no skill reaches ` +
-						`${most}.`
-				: capped.length === skills.length
-					? "The shares are proportional to the skills' sizes: " +
-						`every skill would be repeated for more than ${most}.`
-					: `Equal shares would repeat ${capped.join(', ')} for more than ${most}, so ` +
-						`${capped.length === 1 ? 'it gets' : 'they get'} less, and the others share the rest.`,
-			restored,
-		);
+		const sentence = (): PolicyMessage => {
+			if (capped.length === 0) return { id: 'unimax.equal', values: { steps: totalSteps, epochs } };
+			return capped.length === skills.length
+				? { id: 'unimax.proportional', values: { epochs } }
+				: { id: 'unimax.capped', values: { epochs, capped } };
+		};
+		return constantMixer(weights, sentence(), restored);
 	},
 });

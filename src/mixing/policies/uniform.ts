@@ -1,7 +1,7 @@
 /** Uniform: the same chance for every skill, whatever its size (temperature τ = ∞). */
 import { constantMixer } from '../passiveMixer.ts';
 import { definePolicy } from '../policy.ts';
-import { equalShares, percent, mixtureOfSkills } from '../shares.ts';
+import { equalShares, mixtureOfSkills } from '../shares.ts';
 
 export const uniform = definePolicy({
 	id: 'uniform',
@@ -12,8 +12,7 @@ export const uniform = definePolicy({
 	createMixer: (_values, { skills }, restored) =>
 		constantMixer(
 			equalShares(skills.length),
-			`Each of the ${skills.length} skills is drawn with the same chance, ` +
-				`${percent(1 / skills.length)}: small skills repeat often, large skills are seen in part.`,
+			{ id: 'uniform.mix', values: { skills: skills.length } },
 			restored,
 		),
 });

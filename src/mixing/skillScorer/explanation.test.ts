@@ -1,20 +1,25 @@
 /** The update sentence names the share that moved, and a reason only if the numbers support it. */
 import { expect, test } from 'vitest';
-import { updateSentence, type UpdateFacts } from './explanation.ts';
+import { statementText } from '#core/message.ts';
+import { policySentences } from '../words.en.ts';
+import { explainUpdate, type UpdateFacts } from './explanation.ts';
 
 const sentence = (more: Partial<UpdateFacts>) =>
-	updateSentence({
-		reward: 'difficulty',
-		names: ['Sorting', 'Addition'],
-		isText: [false, false],
-		rewards: [0.41, 0.6],
-		earlier: [0.5, 0.6],
-		fixed: [0.41, 0.59],
-		before: [0.5, 0.5],
-		after: [0.46, 0.54],
-		steps: 20,
-		...more,
-	});
+	statementText(
+		policySentences,
+		explainUpdate({
+			reward: 'difficulty',
+			names: ['Sorting', 'Addition'],
+			isText: [false, false],
+			rewards: [0.41, 0.6],
+			earlier: [0.5, 0.6],
+			fixed: [0.41, 0.59],
+			before: [0.5, 0.5],
+			after: [0.46, 0.54],
+			steps: 20,
+			...more,
+		}),
+	);
 
 test('a share follows its reward', () => {
 	expect(sentence({})).toBe(

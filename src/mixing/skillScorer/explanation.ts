@@ -1,6 +1,6 @@
-/** The explanation of the scorer for the page, and all its sentences except warnings.ts. */
+/** The explanation of the scorer for the page. warnings.ts has the warnings. */
+import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
-import { percent } from '../shares.ts';
 import type { MixerState } from './mixerState.ts';
 import type { RewardName } from './rewards.ts';
 import { infiniteTau } from './start.ts';
@@ -16,26 +16,21 @@ export interface ExplanationContext {
 	/** Number of trained steps at the first update. */
 	readonly firstUpdate: number;
 	readonly interval: number;
-	/** A sentence on MoSpec's target. */
-	readonly target: string | undefined;
+	/** About MoSpec's target. */
+	readonly target: PolicyMessage | undefined;
 }
-
-const aboutCosines =
-	'Cosine of the mean last hidden states of a few training examples of each skill. ' +
-	'It changes as the model trains. ' +
-	'It is not transfer: it does not say how much training on one skill helps another.';
 
 export function explainScorer(
 	{ last, warnings }: MixerState,
 	now: ExplanationContext,
 ): Explanation {
 	const { shares, toMixOrder, average, target } = now;
-	const sentence = last?.sentence ?? waitingSentence(now);
+	const sentence = last?.sentence ?? waitingMessage(now);
 	const trace = (label: string, values: readonly (number | null)[] | null) =>
 		values ? [{ label, values: toMixOrder(values) }] : [];
 	return {
 		weights: toMixOrder(shares),
-		sentence: target === undefined ? sentence : `${sentence} ${target}`,
+		sentence: target === undefined ? sentence : [sentence, target],
 		traces: last
 			? [
 					...trace('Reward', last.rewards),
@@ -50,7 +45,7 @@ export function explainScorer(
 			matrices: [
 				{
 					label: 'Cosine between skills',
-					about: aboutCosines,
+					about: { id: 'scorer.cosines', values: {} },
 					rows: toMixOrder(last.cosines.map((row) => toMixOrder(row))),
 				},
 			],
@@ -59,19 +54,11 @@ export function explainScorer(
 	};
 }
 
-/** The sentence before the first update. */
-function waitingSentence({ tau, firstUpdate, interval }: ExplanationContext): string {
-	const prior =
-		tau >= infiniteTau
-			? 'equal'
-			: tau === 1
-				? "proportional to the skills' sizes"
-				: `between proportional and equal (τ = ${Number(tau.toPrecision(3))})`;
-	return (
-		`The shares start ${prior}; the scorer first changes them after step ${firstUpdate}, ` +
-		`then every ${interval === 1 ? 'step' : `${interval} steps`}.`
-	);
-}
+/** The message before the first update. */
+const waitingMessage = ({ tau, firstUpdate, interval }: ExplanationContext): PolicyMessage => ({
+	id: 'scorer.waiting',
+	values: { tau: tau >= infiniteTau ? null : tau, firstUpdate, interval },
+});
 
 export interface UpdateFacts {
 	readonly reward: RewardName;
@@ -95,67 +82,41 @@ export interface UpdateFacts {
 const visible = 5e-4;
 
 /** The share that moved most, and the reward that moved it. */
-export function updateSentence(facts: UpdateFacts): string {
-	const { names, before, after, fixed, steps } = facts;
-	if (names.length === 1) return 'Only one skill is trained, so its share stays 100 %.';
-	if (fixed === null) return `The shares stay the same: every reward after step ${steps} was 0.`;
+export function explainUpdate(facts: UpdateFacts): PolicyMessage {
+	const { names, reward, isText, rewards, before, after, fixed, steps } = facts;
+	if (names.length === 1) return { id: 'scorer.oneSkill', values: {} };
+	if (fixed === null) return { id: 'scorer.allZero', values: { steps } };
 	const moves = after.map((share, i) => share - before[i]);
-	const size = Math.max(...moves.map(Math.abs));
-	if (size < visible) {
+	const largest = Math.max(...moves.map(Math.abs));
+	if (largest < visible) {
 		const distance = fixed.reduce((sum, value, i) => sum + Math.abs(value - before[i]), 0);
-		return (
-			`After step ${steps} no share moved by more than ${(size * 100).toPrecision(1)} points: ` +
-			(distance < 2 * visible * names.length
-				? 'the shares have reached R/ΣR.'
-				: "the scorer's steps are small. " +
-					'Raise its learning rate or its steps per update to move the shares faster.')
-		);
+		const isAtTarget = distance < 2 * visible * names.length;
+		return { id: 'scorer.still', values: { steps, largest, isAtTarget } };
 	}
 	// Two skills always move equally: prefer the one that follows its own reward.
-	const largest = names.flatMap((_, i) => (Math.abs(moves[i]) > size - 1e-9 ? [i] : []));
-	const i = largest.find((one) => followsReward(facts, one)) ?? largest[0];
-	return moveSentence(facts, i, `from ${percent(before[i])} to ${percent(after[i])}`);
+	const most = names.flatMap((_, i) => (Math.abs(moves[i]) > largest - 1e-9 ? [i] : []));
+	const i = most.find((one) => followsReward(facts, one)) ?? most[0];
+	return {
+		id: 'scorer.moved',
+		values: {
+			reward: reward === 'error-rate' && isText[i] ? 'loss-ratio' : reward,
+			name: names[i],
+			share: [before[i], after[i]],
+			value: rewards[i],
+			change: relativeChange(facts, i),
+			partOfAll: fixed[i],
+			follows: followsReward(facts, i),
+			approaches: fixed[i] > before[i] === after[i] > before[i],
+		},
+	};
 }
-
-/** "Difficulty of Sorting fell by 18 %, so its share went from 21 % to 17 %." */
-function moveSentence(facts: UpdateFacts, i: number, fromTo: string): string {
-	const { rewards, earlier, reward, names, isText, before, after, fixed } = facts;
-	const isLossRatio = reward === 'error-rate' && isText[i];
-	const subject = `${rewardNouns[isLossRatio ? 'loss-ratio' : reward]} of ${names[i]}`;
-	const value = Number(rewards[i].toPrecision(2));
-	const partOfAll = `${percent(fixed![i])} of all rewards`;
-	const change = relativeChange(rewards, earlier, i);
-	const points = `${(Math.abs(change ?? 0) * 100).toFixed(0)} %`;
-	const towardsFixed = fixed![i] > before[i] === after[i] > before[i];
-	const finding =
-		change === null
-			? `${subject} is ${value}`
-			: points === '0 %'
-				? `${subject} stayed at ${value}`
-				: `${subject} ${change > 0 ? 'rose' : 'fell'} by ${points}`;
-	const moved = change !== null && points !== '0 %';
-	if (moved && followsReward(facts, i)) return `${finding}, so its share went ${fromTo}.`;
-	if (towardsFixed)
-		return `${finding}${moved ? ' and is now ' : ', '}${partOfAll}, so its share went ${fromTo}.`;
-	return `${finding}, and all rewards together moved its share ${fromTo}.`;
-}
-
-const rewardNouns: { readonly [R in RewardName]: string } = {
-	similarity: 'Similarity',
-	difficulty: 'Difficulty',
-	'loss-ratio': 'Loss ratio',
-	'error-rate': 'Error rate',
-};
 
 /** True if the skill's reward and share moved in the same direction. */
-function followsReward({ rewards, earlier, before, after }: UpdateFacts, i: number): boolean {
-	const change = relativeChange(rewards, earlier, i);
-	return change !== null && change !== 0 && change > 0 === after[i] > before[i];
+function followsReward(facts: UpdateFacts, i: number): boolean {
+	const change = relativeChange(facts, i);
+	return change !== null && change !== 0 && change > 0 === facts.after[i] > facts.before[i];
 }
 
 /** null without an earlier reward above 0. */
-const relativeChange = (
-	rewards: readonly number[],
-	earlier: readonly number[] | null,
-	i: number,
-) => (earlier !== null && earlier[i] > 0 ? rewards[i] / earlier[i] - 1 : null);
+const relativeChange = ({ rewards, earlier }: UpdateFacts, i: number): number | null =>
+	earlier !== null && earlier[i] > 0 ? rewards[i] / earlier[i] - 1 : null;

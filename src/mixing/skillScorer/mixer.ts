@@ -9,6 +9,7 @@
  * All lists here are in the order of the skills' ids, so their order in the mix changes no bit.
  */
 import { InputError } from '#core/errors.ts';
+import type { PolicyMessage } from '../messages.ts';
 import type {
 	BatchPlan,
 	ExampleRef,
@@ -44,10 +45,10 @@ import { freeLogits, scorerShares } from './scorer.ts';
 import { pretrain, priorShares, startAtPrior } from './start.ts';
 import { applyUpdate, type UpdateRule } from './update.ts';
 
-/** MoSpec's skill, by its index in context.skills, with a sentence for the page. */
+/** MoSpec's skill, by its index in context.skills, and a message about it. */
 export interface Target {
 	readonly skill: number;
-	readonly sentence: string;
+	readonly sentence: PolicyMessage;
 }
 
 export function skillScorerMixer(

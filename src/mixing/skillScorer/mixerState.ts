@@ -1,9 +1,10 @@
 /** The state of the mixer between steps, as plain data: JSON keeps every bit of it. */
 import type { Json } from '#core/json.ts';
+import type { PolicyStatement } from '../messages.ts';
 import { adamFromJson, adamToJson } from '../adam.ts';
 import { emptyCache, type BaseLossCache } from './baseLosses.ts';
 import type { ScorerState } from './scorer.ts';
-import type { UpdateRecord } from './warnings.ts';
+import type { UpdateRecord, Warning } from './warnings.ts';
 
 /** One value per skill in every list, in the order of ids; null for a value that is not finite. */
 export type LastUpdate = {
@@ -14,7 +15,7 @@ export type LastUpdate = {
 	readonly right: readonly (number | null)[];
 	readonly loss: readonly (number | null)[];
 	readonly cosines: readonly (readonly (number | null)[])[];
-	readonly sentence: string;
+	readonly sentence: PolicyStatement;
 };
 
 export interface MixerState {
@@ -32,7 +33,7 @@ export interface MixerState {
 	readonly records: readonly UpdateRecord[];
 	readonly firstLoss: readonly (number | null)[] | null;
 	readonly last: LastUpdate | null;
-	readonly warnings: readonly { readonly key: string; readonly text: string }[];
+	readonly warnings: readonly Warning[];
 }
 
 /** `sizes`: number of rows of each skill. */

@@ -1,5 +1,5 @@
 /** One update of the scorer: from a measurement to rewards, their average and the new shares. */
-import { updateSentence } from './explanation.ts';
+import { explainUpdate } from './explanation.ts';
 import { finiteOrNull, type MixerState } from './mixerState.ts';
 import { fixedPoint } from './objective.ts';
 import {
@@ -79,7 +79,7 @@ export function applyUpdate(
 			right,
 			loss,
 			cosines,
-			sentence: updateSentence({
+			sentence: explainUpdate({
 				reward: rule.rewards.reward,
 				names,
 				isText: prompted.map((seen) => !seen),

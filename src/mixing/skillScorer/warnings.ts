@@ -17,7 +17,7 @@
  * A reward is a mean over 16 examples by default. Its noise is .1 at most, and .035 over 8 updates.
  */
 import { mean } from '#core/statistics.ts';
-import { percent } from '../shares.ts';
+import type { PolicyMessage, PolicyStatement } from '../messages.ts';
 import type { RewardName } from './rewards.ts';
 
 /** One update, [N] each; null for a value that was not finite. */
@@ -46,11 +46,11 @@ export interface RewardHistory {
 	readonly now: readonly number[];
 }
 
-export interface Warning {
+export type Warning = {
 	/** The same key for the same failure of the same skill. */
 	readonly key: string;
-	readonly text: string;
-}
+	readonly text: PolicyStatement;
+};
 
 export interface UpdateProblems {
 	readonly names: readonly string[];
@@ -63,30 +63,14 @@ export interface UpdateProblems {
 /** Warnings about the arithmetic of one update. */
 export function updateWarnings(problems: UpdateProblems): Warning[] {
 	const { names, isKnown, allZero, tooLarge, steps } = problems;
-	const warnings = names.flatMap((name, i): Warning[] =>
-		isKnown[i]
-			? []
-			: [
-					{
-						key: `unknown ${i}`,
-						text:
-							`The reward of ${name} after step ${steps} is not a finite number, ` +
-							'so the scorer uses the last finite one.',
-					},
-				],
-	);
+	const warnings = names.flatMap((name, i): Warning[] => {
+		const text: PolicyMessage = { id: 'scorer.unknown', values: { name, steps } };
+		return isKnown[i] ? [] : [{ key: `unknown ${i}`, text }];
+	});
 	if (allZero)
-		warnings.push({
-			key: 'all zero',
-			text: `The shares stayed the same: every reward after step ${steps} was 0.`,
-		});
+		warnings.push({ key: 'all zero', text: { id: 'scorer.allZero', values: { steps } } });
 	if (tooLarge)
-		warnings.push({
-			key: 'too large',
-			text:
-				`The shares stayed the same: the rewards after step ${steps} ` +
-				"were too large for the scorer's arithmetic.",
-		});
+		warnings.push({ key: 'too large', text: { id: 'scorer.tooLarge', values: { steps } } });
 	return warnings;
 }
 
@@ -103,34 +87,20 @@ export function findWarnings(history: RewardHistory): Warning[] {
 	});
 }
 
-const nouns = {
-	similarity: 'similarity',
-	difficulty: 'relative perplexity',
-	'loss-ratio': 'loss relative to the base model',
-	'error-rate': 'error rate',
-} as const;
-
-function checkMastered(history: RewardHistory, skill: number): string | null {
-	const { records, reward, names, firstLoss, now } = history;
+function checkMastered(history: RewardHistory, skill: number): PolicyMessage | null {
+	const { records, firstLoss } = history;
 	const seen = windowMeans(history, skill, records.slice(-5));
 	if (records.length < 5 || !(seen.measured >= 0.85 && seen.relativeShare >= 1.1)) return null;
 	const first = firstLoss[skill] ?? NaN;
+	const isRight = seen.right >= 0.8;
 	const isLow = first < 0.7 && seen.loss >= 0.8 * first;
-	if (!(seen.right >= 0.8 || isLow)) return null;
-	const evidence =
-		seen.right >= 0.8
-			? `${percent(seen.right)} of its answers are right`
-			: `its loss was low from the start (${first.toFixed(2)} nats per token, ` +
-				`now ${seen.loss.toFixed(2)})`;
-	return (
-		`${names[skill]} seems mastered, but gets ${percent(now[skill])} of the examples: ` +
-		`${evidence}, and its ${nouns[reward]} stays at ${seen.measured.toFixed(2)}, ` +
-		'because little is left to learn. The reward mistakes that for difficulty.'
-	);
+	if (!isRight && !isLow) return null;
+	const loss = isRight ? null : ([first, seen.loss] as const);
+	return { id: 'scorer.mastered', values: { ...failureOf(history, skill, seen), loss } };
 }
 
-function checkUnlearnt(history: RewardHistory, skill: number): string | null {
-	const { records, reward, names, now } = history;
+function checkUnlearnt(history: RewardHistory, skill: number): PolicyMessage | null {
+	const { records } = history;
 	if (records.length < longestWindow) return null;
 	const before = windowMeans(history, skill, records.slice(-16, -8));
 	const seen = windowMeans(history, skill, records.slice(-8));
@@ -141,30 +111,25 @@ function checkUnlearnt(history: RewardHistory, skill: number): string | null {
 		seen.loss >= 0.95 * before.loss;
 	const isTrained = before.relativeShare >= 1.1 && seen.relativeShare >= 1.1;
 	if (!(isFlat && isTrained && seen.right < 0.3)) return null;
-	return (
-		`${names[skill]} gets ${percent(now[skill])} of the examples but does not learn: ` +
-		`over the last 16 updates its ${nouns[reward]} stayed at ${seen.measured.toFixed(2)}, ` +
-		`and ${percent(seen.right)} of its answers are right. ` +
-		'Its answers may be wrong, or it is too hard for this model. The reward stays high in both ' +
-		'cases.'
-	);
+	return { id: 'scorer.unlearnt', values: failureOf(history, skill, seen) };
 }
 
-function checkStarved(history: RewardHistory, skill: number): string | null {
-	const { records, reward, names, baseLoss, now } = history;
+function checkStarved(history: RewardHistory, skill: number): PolicyMessage | null {
+	const { records, reward, baseLoss } = history;
 	if (reward !== 'difficulty' || records.length < 5) return null;
 	const seen = windowMeans(history, skill, records.slice(-5));
 	const base = baseLoss[skill];
 	const looksEasy = seen.measured <= 0.1 && seen.right <= 0.2;
 	if (!(looksEasy && seen.relativeShare <= 0.5 && base >= 3)) return null;
-	return (
-		`${names[skill]} gets only ${percent(now[skill])} of the examples, ` +
-		`although only ${percent(seen.right)} of its answers are right: ` +
-		`the base model does not know its format (perplexity ${Math.exp(base).toFixed(0)}). ` +
-		`A little training lowered its relative perplexity to ${seen.measured.toFixed(3)}, ` +
-		'which the reward mistakes for an easy skill.'
-	);
+	const values = { ...failureOf(history, skill, seen), baseLoss: base };
+	return { id: 'scorer.starved', values };
 }
+
+const failureOf = (
+	{ reward, names, now }: RewardHistory,
+	skill: number,
+	{ measured, right }: { readonly measured: number; readonly right: number },
+) => ({ reward, name: names[skill], share: now[skill], measured, right });
 
 /** Means over some updates; NaN if a value is unknown, so that no comparison holds. */
 function windowMeans({ names }: RewardHistory, skill: number, records: readonly UpdateRecord[]) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Explanation } from '#mixing/policy.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
 
-const explanation = (sentence: string, label = 'reward', cosine = 0.5): Explanation => ({
+const explanation = (sentence: string, label = 'reward', cosine = 0.5): Explanation<string> => ({
 	weights: [0.5, 0.5],
 	sentence,
 	traces: [{ label, values: [1, 2] }],

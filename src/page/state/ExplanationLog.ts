@@ -4,7 +4,7 @@ import type { Explanation } from '#mixing/policy.ts';
 interface Entry {
 	/** Steps that were done. */
 	readonly step: number;
-	readonly explanation: Explanation;
+	readonly explanation: Explanation<string>;
 }
 /** A sentence and the first step that it describes. */
 export interface Said {
@@ -19,12 +19,12 @@ export class ExplanationLog {
 	get entries(): readonly Entry[] {
 		return this.#entries;
 	}
-	get newest(): Explanation | null {
+	get newest(): Explanation<string> | null {
 		return this.#entries.at(-1)?.explanation ?? null;
 	}
 
 	/** A second explanation of one step replaces the first. */
-	add(step: number, explanation: Explanation): void {
+	add(step: number, explanation: Explanation<string>): void {
 		let at = this.#entries.length;
 		while (at > 0 && this.#entries[at - 1].step >= step) at--;
 		const replaced = this.#entries[at]?.step === step ? 1 : 0;
@@ -33,7 +33,7 @@ export class ExplanationLog {
 	}
 
 	/** The newest explanation at or before `step`. */
-	at(step: number): Explanation | null {
+	at(step: number): Explanation<string> | null {
 		return this.#entries.findLast((entry) => entry.step <= step)?.explanation ?? null;
 	}
 
@@ -56,7 +56,7 @@ export class ExplanationLog {
 }
 
 /** Equal matrices in a row share their memory: a policy measures more seldom than it explains. */
-function shareMatrices(explanation: Explanation, before: Explanation | undefined): Explanation {
+function shareMatrices<E extends Explanation<string>>(explanation: E, before: E | undefined): E {
 	const { matrices } = explanation;
 	if (!matrices || !before?.matrices) return explanation;
 	return JSON.stringify(matrices) === JSON.stringify(before.matrices)

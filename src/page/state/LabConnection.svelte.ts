@@ -1,4 +1,5 @@
 /** Owns the page's connection to the worker: its status, the contents of its stores, and notices. */
+import { runText } from '#lab/run/words.en.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
@@ -106,7 +107,7 @@ export class LabConnection {
 				this.notices.progress(event);
 				break;
 			case 'notice':
-				this.notices.say({ level: event.level, message: event.message });
+				this.notices.say({ level: event.level, message: runText(event.message) });
 				break;
 			case 'lab.waiting':
 				this.#status = { kind: 'waiting' };

@@ -1,4 +1,5 @@
 /** The policy that draws the next batch, and the mix that it states before it has drawn one. */
+import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { trainedExamples } from '#page/workbench/pool.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -19,7 +20,7 @@ export class NextMix {
 	 * The mix of the policy's first batch, with one entry per skill of the experiment. null: the
 	 * policy has drawn a batch, or only the run can compute it.
 	 */
-	readonly explanation = $derived.by((): Explanation | null => {
+	readonly explanation = $derived.by((): Explanation<string> | null => {
 		const segment = this.#undrawn;
 		const { experiment } = this.#lab;
 		if (!experiment || !segment) return null;
@@ -28,7 +29,8 @@ export class NextMix {
 			return info && { ...info.counts, train: trainedExamples(ref, info) };
 		});
 		try {
-			return this.#lab.functions.mixPreview({ ...experiment, segment }, counts);
+			const preview = this.#lab.functions.mixPreview({ ...experiment, segment }, counts);
+			return preview && explanationText(preview);
 		} catch {
 			// The run reports impossible settings, when it is made or switched.
 			return null;

@@ -1,5 +1,6 @@
 /** Owns the notices, which stay until the visitor closes them, and the progress of long tasks. */
 import { isAbort, messageOf } from '#core/errors.ts';
+import { runText } from '#lab/run/words.en.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunState } from './RunState.svelte.ts';
 
@@ -78,7 +79,7 @@ export class NoticeState {
 		const others = this.#tasks.filter((task) => task.id !== id);
 		if (done) this.#first.delete(id);
 		const left = done ? null : this.#timeLeft(id, fraction);
-		this.#tasks = done ? others : [...others, { id, label, fraction, left }];
+		this.#tasks = done ? others : [...others, { id, label: runText(label), fraction, left }];
 	}
 
 	/** A smaller fraction than before starts another part of the task. */

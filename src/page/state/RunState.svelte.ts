@@ -3,6 +3,7 @@ import type { JsonObject } from '#core/json.ts';
 import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
+import { explanationText, runText } from '#lab/run/words.en.ts';
 import type { Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -156,17 +157,16 @@ export class RunState {
 				break;
 			}
 			case 'explained':
-				this.#explanations.add(event.step, event.explanation);
+				this.#explanations.add(event.step, explanationText(event.explanation));
 				break;
 			case 'policySwitched':
 				this.#addSwitch(event);
 				break;
 			case 'warning':
-				if (!this.warnings.some(({ message }) => message === event.message))
-					this.warnings = [...this.warnings, event];
+				this.#warn(event.step, runText(event.message));
 				break;
 			case 'failed':
-				this.failure = event;
+				this.failure = { ...event, message: runText(event.message) };
 				break;
 			case 'prepared':
 				this.prepared = [...this.prepared, event];
@@ -184,6 +184,11 @@ export class RunState {
 				event satisfies never;
 		}
 		this.#touch();
+	}
+
+	#warn(step: number, message: string): void {
+		if (!this.warnings.some((known) => known.message === message))
+			this.warnings = [...this.warnings, { step, message }];
 	}
 
 	/** The experiment may have the switch already. */

@@ -79,7 +79,7 @@ export class WorkbenchView {
 		return this.#lab.run?.history ?? this.#empty;
 	}
 	/** Explanation at the step that is shown; of a policy that has drawn nothing yet, what it says beforehand. */
-	get explanation(): Explanation | null | undefined {
+	get explanation(): Explanation<string> | null | undefined {
 		const { run } = this.#lab;
 		const pointed = this.#cursor.step !== null && this.step < (run?.step ?? 0);
 		if (this.next.undrawn && !pointed) return this.next.explanation;

@@ -1,6 +1,7 @@
 /**
  * The library's open dialog, and the actions that its dialogs share: files, skills, models, links.
  */
+import { runText } from '#lab/run/words.en.ts';
 import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -91,7 +92,7 @@ export class LibraryState {
 	receive(event: LabEvent): void {
 		this.models.receive(event);
 		if (event.event === 'progress' && !event.done)
-			this.imports.progress(event.task, event.label, event.fraction);
+			this.imports.progress(event.task, runText(event.label), event.fraction);
 	}
 
 	/** Asks the browser to keep the storage; true if it promises to. */

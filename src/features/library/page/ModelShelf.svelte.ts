@@ -1,4 +1,5 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
+import { runText } from '#lab/run/words.en.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
@@ -58,8 +59,8 @@ export class ModelShelf {
 	receive(event: LabEvent): void {
 		if (event.event !== 'progress' || event.done || this.#status.kind !== 'busy') return;
 		if (!event.task.startsWith('model')) return;
-		const { label, fraction } = event;
-		this.#status = { ...this.#status, progress: { label, fraction } };
+		const progress = { label: runText(event.label), fraction: event.fraction };
+		this.#status = { ...this.#status, progress };
 	}
 
 	async #put(model: ModelInfo): Promise<ModelInfo> {

@@ -1,6 +1,7 @@
 /** Trains the run of a study's cell to its end, with the lab's only run control. */
 import { InternalError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
+import type { Statement } from '#core/message.ts';
 import { runProgress } from '#core/runProgress.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -93,8 +94,8 @@ function progressOf(experiment: Experiment, report: Report) {
 	const update = (change: Partial<CellProgress>) => report((now = { ...now, ...change }));
 	return {
 		from: (step: number) => update({ step }),
-		doing(doing: string | null) {
-			if (doing !== now.doing) update({ doing });
+		doing(doing: Statement | null) {
+			if (canonicalJson(doing) !== canonicalJson(now.doing)) update({ doing });
 		},
 		events(events: readonly RunEvent[]) {
 			let { step } = now;

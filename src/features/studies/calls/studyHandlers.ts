@@ -1,5 +1,6 @@
 /** Handlers of the calls about studies. They share one queue per open lab. */
 import { InputError } from '#core/errors.ts';
+import { canonicalJson } from '#core/json.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
@@ -132,7 +133,7 @@ function studyEvents(emit: LabSession['emit']): TrainingParts['watcher'] {
 			const at = performance.now();
 			if (status.kind === 'running' && status.progress) {
 				const { cell, progress, search } = status;
-				const activity = `${cell} ${progress.doing} ${search?.run}`;
+				const activity = canonicalJson([cell, progress.doing, search?.run]);
 				if (activity === last.activity && at - last.at < progressPause) return;
 				last = { at, activity };
 			}

@@ -1,9 +1,11 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
 import { InternalError } from '#core/errors.ts';
+import type { Statement } from '#core/message.ts';
 import type { Ratios } from '#core/parameters.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { runText } from '#lab/run/words.en.ts';
 import { meanMix } from '#lab/run/meanMix.ts';
 import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
@@ -30,7 +32,7 @@ export interface CellResult {
 	/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 	readonly noisyShare: number | null;
 	readonly cost: CellCost;
-	readonly warnings: readonly string[];
+	readonly warnings: readonly Statement[];
 }
 
 /** Two cells that differ in one factor only. */
@@ -77,7 +79,7 @@ export function resultOf(
 ): CellResult {
 	if (!experiment) throw new InternalError('A cell has no result before its experiment is known.');
 	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
-	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${end.message}`);
+	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${runText(end.message)}`);
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
 	if (!base || !final || !end) throw new Error('the run ended before its last step');

@@ -10,6 +10,7 @@ import {
 	NoAdapterError,
 	StorageError,
 } from '#core/errors.ts';
+import type { Statement } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunStore } from '#lab/run/stores.ts';
@@ -40,7 +41,7 @@ export interface CellProgress {
 	readonly step: number;
 	readonly steps: number;
 	/** A long activity in words, for example reading the model. */
-	readonly doing: string | null;
+	readonly doing: Statement | null;
 	/** Mean wall time of a step since the run was opened; null before the first step. */
 	readonly millisecondsPerStep: number | null;
 }

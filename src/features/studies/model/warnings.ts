@@ -1,4 +1,5 @@
 /** Warnings of a report: unequal conditions in a comparison, missing cells, warnings of the runs. */
+import { runText } from '#lab/run/words.en.ts';
 import { budgetOf } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import type { Grouping } from './groups.ts';
@@ -102,7 +103,7 @@ export function studyWarnings(
 	found.push(...budgetWarnings(study, finished));
 	const cellsByMessage = new Map<string, string[]>();
 	for (const result of finished)
-		for (const message of result.warnings)
+		for (const message of result.warnings.map(runText))
 			cellsByMessage.set(message, [...(cellsByMessage.get(message) ?? []), label(result)]);
 	for (const [message, cells] of cellsByMessage)
 		found.push({ id: 'cells.warned', values: { cells, message } });

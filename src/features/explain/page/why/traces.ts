@@ -6,7 +6,7 @@ import type { Column } from '#page/charts/columns.ts';
 /** null: the share of the mix, which every policy reports; else a trace by its label. */
 export type Figure = string | null;
 
-const valuesOf = (explanation: Explanation, figure: Figure): readonly (number | null)[] =>
+const valuesOf = (explanation: Explanation<string>, figure: Figure): readonly (number | null)[] =>
 	figure === null
 		? explanation.weights
 		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);

@@ -1,0 +1,65 @@
+/** English sentences of the messages in a run's events, and of the progress of long tasks. */
+import { plural, statementText, type Catalogue, type Statement } from '#core/message.ts';
+import { policySentences } from '#mixing/words.en.ts';
+import type { RunMessages } from './messages.ts';
+
+const sentences: Catalogue<RunMessages> = {
+	...policySentences,
+
+	'precision.single': () =>
+		'Mixed precision needs WebGPU. ' +
+		'On this device the run is in single precision: its curve differs a little.',
+	'activations.recomputed': () =>
+		'There is too little memory to keep activations for the backward pass: ' +
+		'they are computed again. The numbers are the same, and each step takes longer.',
+	'run.evaluating': () => 'Evaluating',
+	'run.sampling': () => 'Writing samples',
+
+	'rows.cut': ({ context, skills }) => {
+		const counts = skills.map(
+			({ name, cut, rows }) => `${cut} of ${plural(rows, 'row')} of ${name}`,
+		);
+		return (
+			`Longer than the context of ${context} tokens: ${counts.join(', ')}. ` +
+			'They are cut, prompts from the left, text and answers at the end. ' +
+			'Raise the context under Settings, as far as the model reads, to train on them whole.'
+		);
+	},
+	'backend.changed': ({ before, now }) =>
+		`This run began on ${before} and continues on ${now}: its curve may differ in the last digits.`,
+	'run.reopened': ({ step }) => `This run had failed, and was opened again at step ${step}.`,
+
+	'run.diverged': ({ cause, step, kept, learningRate, suggested }) =>
+		`${cause} The run stopped at step ${step}. ${keptText(kept)} ` +
+		`Start again with a learning rate of ${suggested} instead of ${learningRate}.`,
+	'run.broke': ({ cause, step, kept }) =>
+		`The run stopped after step ${step}: ${cause} ${keptText(kept)} Open the run again to continue.`,
+
+	'model.reading': ({ name }) => `Reading ${name ?? 'the model'}`,
+	'model.fetching': ({ name }) => `Fetching ${name}`,
+	'skill.reading': ({ name }) => `Reading ${name}`,
+	'device.opening': () => 'Opening the device',
+	'device.measuring': () => 'Measuring the GPU',
+	'device.recovering': ({ reason, step }) =>
+		`The GPU was lost (${reason}). Training resumes from step ${step}.`,
+	'device.lost': ({ reason }) =>
+		`The GPU was lost (${reason}). It is opened again when it is needed: ` +
+		'a run that trains resumes by itself, from its last checkpoint.',
+};
+
+const keptText = (step: number) => `Everything up to step ${step} is kept.`;
+
+/** The text of a run's words. Also takes the plain text of runs that an earlier version stored. */
+export const runText = (statement: Statement): string => statementText(sentences, statement);
+
+/** Whether the words can be shown: values from a file can be of any type. */
+export function isReadable(statement: Statement): boolean {
+	try {
+		return runText(statement) !== '';
+	} catch {
+		return false;
+	}
+}
+
+/** The page's access to the words of the floors below. */
+export { explanationText } from '#mixing/words.en.ts';

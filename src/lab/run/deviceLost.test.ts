@@ -138,7 +138,7 @@ describe('on the way back', () => {
 			what === 'next 9' && devices.opened === 1 && loseUnder(lab, 'no answer');
 		run.play({ kind: 'full' });
 		await until('finished');
-		const label = 'The GPU was lost (driver reset). Going back to step 7 and on from there.';
+		const label = 'The GPU was lost (driver reset). Training resumes from step 7.';
 		expect(progress).toContain(label);
 		expect(progress[progress.lastIndexOf(label) + 1]).toBe('');
 		expect(statuses.map(({ kind }) => kind)).toEqual([
@@ -212,8 +212,7 @@ describe('on the way back', () => {
 		expect(warnings).toEqual([
 			{
 				...{ type: 'warning', step: 6 },
-				message:
-					'This run began on webgpu and goes on on wasm: its curve may differ in the last digits.',
+				message: { id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } },
 			},
 		]);
 	});
@@ -229,8 +228,15 @@ describe('it gives up', () => {
 		expect(failed).toMatchObject({ step: 8, error: expect.any(DeviceLostError) as unknown });
 		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
 			...{ type: 'failed', step: 8 },
-			message:
-				'The run stopped after step 8: The GPU was lost 3 times in a row (driver reset). Close other pages and programs that use it. Everything up to step 7 is kept. Open the run again to go on from there.',
+			message: {
+				id: 'run.broke',
+				values: {
+					cause:
+						'The GPU was lost 3 times in a row (driver reset). ' +
+						'Close other pages and programs that use it.',
+					...{ step: 8, kept: 7 },
+				},
+			},
 		});
 		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(3);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });

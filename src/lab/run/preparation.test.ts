@@ -245,7 +245,7 @@ describe('whose device is lost', () => {
 			expect(lab.trainer.alive()).toBe(1);
 			expect(lab.statuses.map(({ kind }) => kind)).not.toContain('failed');
 			expect(lab.progress).toContain(
-				'The GPU was lost (driver reset). Going back to step 0 and on from there.',
+				'The GPU was lost (driver reset). Training resumes from step 0.',
 			);
 			expect(lab.progress.at(-1)).toBe('');
 		},

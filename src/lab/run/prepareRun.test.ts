@@ -84,11 +84,11 @@ test('rows that are longer than the context are told at the start, with their nu
 	expect(warnings).toEqual([
 		{
 			...{ type: 'warning', step: 0 },
-			message: expect.stringContaining('context of 64 tokens') as string,
+			message: { id: 'rows.cut', values: expect.objectContaining({ context: 64 }) as unknown },
 		},
 	]);
 	expect(warnings[0]).toHaveProperty(
-		'message',
-		expect.stringContaining('7 of 100 rows of math.jsonl'),
+		'message.values.skills',
+		expect.arrayContaining([{ name: 'math.jsonl', cut: 7, rows: 100 }]),
 	);
 });

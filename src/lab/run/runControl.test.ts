@@ -252,7 +252,7 @@ describe('a failure', () => {
 		expect(status).toMatchObject({ kind: 'failed', step: 12, error: a(NonFiniteError) });
 		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
 			...{ type: 'failed', step: 12, suggestedLearningRate: 1e-3 },
-			message: expect.stringContaining('Everything up to step 7 is kept.') as unknown,
+			message: { id: 'run.diverged', values: { kept: 7 } },
 		});
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { runFailure } from './runFailure.ts';
+import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';
 
 const at = (learningRate: number) => ({ done: 12, kept: 7, learningRate });
@@ -15,7 +16,9 @@ it.each([
 ])('after numbers that are not finite at a rate of %d suggests %d', (rate, suggested) => {
 	const { event, error } = runFailure(notFinite(12), at(rate));
 	expect(event.suggestedLearningRate).toBe(suggested);
-	expect(event.message).toContain(`a learning rate of ${suggested} instead of ${rate}.`);
+	const message = runText(event.message);
+	expect(message).toContain(`a learning rate of ${suggested} instead of ${rate}.`);
+	expect(error.message).toBe(message);
 	expect(error.data).toMatchObject({ suggestedLearningRate: suggested });
 });
 
@@ -23,7 +26,6 @@ it('suggests no rate where that is not what failed', () => {
 	const { event } = runFailure(new InputError('The file is gone.'), at(3e-3));
 	expect(event).toEqual({
 		...{ type: 'failed', step: 12 },
-		message:
-			'The run stopped after step 12: The file is gone. Everything up to step 7 is kept. Open the run again to go on from there.',
+		message: { id: 'run.broke', values: { cause: 'The file is gone.', step: 12, kept: 7 } },
 	});
 });

@@ -46,6 +46,17 @@ const events: readonly RunEvent[] = [
 		},
 	},
 	step(2),
+	{
+		type: 'explained',
+		step: 2,
+		explanation: {
+			weights: list(0.25),
+			sentence: [{ id: 'fixed.set', values: {} }, 'Older words.'],
+			traces: [],
+			warnings: [{ id: 'raise.broken', values: { times: 2 } }],
+		},
+	},
+	{ type: 'warning', step: 2, message: { id: 'run.reopened', values: { step: 1 } } },
 	evaluation(2),
 	{ type: 'finished', step: 2 },
 ];
@@ -230,7 +241,7 @@ describe('a broken run file', () => {
 		],
 		[
 			madeOf({ ...run, events: [...run.events, evaluation(0)] }),
-			/run\.events\[7\]\.step: must be 2, as that of the step before it, not 0/,
+			/run\.events\[9\]\.step: must be 2, as that of the step before it, not 0/,
 		],
 		[
 			madeOf({ ...run, events: [{ type: 'checkpoint', step: 2 }, ...run.events] }),
@@ -241,7 +252,7 @@ describe('a broken run file', () => {
 				...run,
 				events: [...events, { type: 'samples', step: 2, samples: manySamples(10_001) }],
 			}),
-			/run\.events\[7\]\.samples: must be a list of at most 10000/,
+			/run\.events\[9\]\.samples: must be a list of at most 10000/,
 		],
 		[madeOf({ ...run, backend: '<b>' }), /run\.backend: must be one of webgpu, wasm, not "<b>"/],
 		[withText('"name":"A & B"', `"name":${deep}`), /run: its lists are nested deeper/],
@@ -253,6 +264,10 @@ describe('a broken run file', () => {
 		[
 			madeOf(withEvent(3, { explanation: { weights: [] } })),
 			/run\.events\[3\]\.explanation\.weights/,
+		],
+		[
+			madeOf(withEvent(6, { message: { id: 'rows.cut', values: { skills: 1 } } })),
+			/run\.events\[6\]\.message: must be text or a message that this lab can show/,
 		],
 		[
 			madeOf({

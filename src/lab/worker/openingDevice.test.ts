@@ -25,9 +25,9 @@ it('the device keeps what it measures in the lab’s stores, and says that it me
 	expect(await stores.tunings.get('acme')).toEqual(tuning());
 	const told = events.filter((event) => event.event === 'progress');
 	expect(told.map(({ label }) => label)).toEqual([
-		'Opening the device',
-		'Measuring the GPU',
-		'Measuring the GPU',
+		{ id: 'device.opening', values: {} },
+		{ id: 'device.measuring', values: {} },
+		{ id: 'device.measuring', values: {} },
 	]);
 	expect(told.at(-1)?.done).toBe(true);
 	expect(info.device).toEqual(report);

@@ -64,12 +64,9 @@ describe('a run', () => {
 			if (event.event === 'notice') return [event.message];
 			return event.event === 'progress' && event.task === 'r' ? [event.label] : [];
 		});
-		expect(said).toContain(
-			'The GPU was lost (driver was reset). It is opened again when it is needed: a run that trains goes on by itself, from its last checkpoint.',
-		);
-		expect(said).toContain(
-			'The GPU was lost (driver was reset). Going back to step 7 and on from there.',
-		);
+		const reason = 'driver was reset';
+		expect(said).toContainEqual({ id: 'device.lost', values: { reason } });
+		expect(said).toContainEqual({ id: 'device.recovering', values: { reason, step: 7 } });
 		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
 		expect(lab.events.some(toldStatus('failed'))).toBe(false);
 	});

@@ -1,12 +1,14 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
 import { explained } from '../../../tests/world/lap.ts';
 import { describe, expect, test } from 'vitest';
+import { statementText } from '#core/message.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
 import { World } from '../../../tests/world/transferWorld.ts';
 import { preparationIn } from '../../../tests/world/preparation.ts';
+import { policySentences } from '../words.en.ts';
 import { helpScore, skillIt, skillItShares } from './skillIt.ts';
 import { measureTransfer, type TransferLosses } from './skillItGraph.ts';
 
@@ -69,7 +71,7 @@ describe('the graph', () => {
 			const attempt = measured({
 				...(saved !== undefined && { saved: structuredClone(saved) }),
 				signal: pause.signal,
-				report: ({ label, of }) => labels.push(`${label} (${of})`),
+				report: ({ label, of }) => labels.push(`${statementText(policySentences, label)} (${of})`),
 				save: (progress) => {
 					saved = progress;
 					pause.abort();

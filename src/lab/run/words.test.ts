@@ -1,0 +1,48 @@
+/** The sentences of the lab's messages, the text of earlier versions, and values from a file. */
+import { expect, test } from 'vitest';
+import type { RunMessage } from './messages.ts';
+import { isReadable, runText } from './words.en.ts';
+
+const text = (message: RunMessage) => runText(message);
+
+test('warnings of a run', () => {
+	const skills = [{ name: 'Sorting', cut: 2, rows: 1200 }];
+	expect(text({ id: 'rows.cut', values: { context: 64, skills } })).toBe(
+		'Longer than the context of 64 tokens: 2 of 1,200 rows of Sorting. ' +
+			'They are cut, prompts from the left, text and answers at the end. ' +
+			'Raise the context under Settings, as far as the model reads, to train on them whole.',
+	);
+	expect(text({ id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } })).toBe(
+		'This run began on webgpu and continues on wasm: its curve may differ in the last digits.',
+	);
+	expect(text({ id: 'precision.single', values: {} })).toMatch(/^Mixed precision needs WebGPU\./);
+});
+
+test('a failed run', () => {
+	const values = { cause: 'The file is gone.', step: 12, kept: 7 };
+	expect(text({ id: 'run.broke', values })).toBe(
+		'The run stopped after step 12: The file is gone. ' +
+			'Everything up to step 7 is kept. Open the run again to continue.',
+	);
+});
+
+test('progress of long tasks', () => {
+	expect(text({ id: 'model.reading', values: { name: null } })).toBe('Reading the model');
+	expect(text({ id: 'device.lost', values: { reason: 'driver reset' } })).toBe(
+		'The GPU was lost (driver reset). It is opened again when it is needed: ' +
+			'a run that trains resumes by itself, from its last checkpoint.',
+	);
+});
+
+test('a list of messages, and the text that an earlier version stored', () => {
+	expect(runText('Shares follow the losses.')).toBe('Shares follow the losses.');
+	expect(runText(['Older words.', { id: 'fixed.set', values: {} }])).toBe(
+		'Older words. You set these shares; they stay the same until you change them.',
+	);
+});
+
+test('an unknown id is shown itself, and values that no sentence can show are not readable', () => {
+	expect(runText({ id: 'constructor', values: {} })).toBe('constructor');
+	expect(isReadable({ id: 'raise.loss', values: { targets: [], loss: 1, start: 2 } })).toBe(true);
+	expect(isReadable({ id: 'raise.loss', values: { targets: 1, loss: '1' } })).toBe(false);
+});

@@ -40,7 +40,7 @@ const cellRunName = (title: string, { policy, ...others }: Factors): string => {
 export interface CellProgress {
 	readonly step: number;
 	readonly steps: number;
-	/** A long activity in words, for example reading the model. */
+	/** A long activity, for example reading the model. */
 	readonly doing: Statement | null;
 	/** Mean wall time of a step since the run was opened; null before the first step. */
 	readonly millisecondsPerStep: number | null;

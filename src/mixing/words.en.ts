@@ -1,4 +1,4 @@
-/** English sentences of the policies. Static words (titles, settings) are in the policies' files. */
+/** English sentences of the policies. Constant words (titles, settings) are in policies/. */
 import { plural, statementText, type Catalogue } from '#core/message.ts';
 import type { NamedShare, PolicyMessages, PolicyStatement, Signal } from './messages.ts';
 import type { Explanation } from './policy.ts';
@@ -36,7 +36,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	help: { noun: 'help still needed from training', unit: '' },
 };
 
-/** "The training loss of Sorting fell from 1.2 to 0.9 nats, so its share went from 21 % to 17 %." */
+/** "The training loss of Sorting fell from 1.2 to 0.9 nats, so its share went from …" */
 function movedShare(values: PolicyMessages['shares.moved']): string {
 	const { signal, name, share, value, follows } = values;
 	const { noun, unit } = signals[signal];
@@ -120,8 +120,8 @@ export const policySentences: Catalogue<PolicyMessages> = {
 	'unimax.capped': ({ epochs, capped }) =>
 		`Equal shares would repeat ` +
 		`${capped.map(({ name, share }) => `${name} (${percent(share)})`).join(', ')} ` +
-		`for more than ${epochText(epochs)}, so ${capped.length === 1 ? 'it gets' : 'they get'} less, ` +
-		'and the others share the rest.',
+		`for more than ${epochText(epochs)}, so ` +
+		`${capped.length === 1 ? 'it gets' : 'they get'} less, and the others share the rest.`,
 	'replay.taken': ({ name, share }) =>
 		`These are another run's average shares, held fixed (${name} has most, ${percent(share)}): ` +
 		"they keep that run's mean and drop its changes.",

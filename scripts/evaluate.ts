@@ -5,14 +5,7 @@ import { fileStem } from '#core/fileName.ts';
 import { tableLines } from '#core/table.ts';
 import { answersText } from '#features/questions/model/parseAnswers.ts';
 import { evaluationReport } from '#features/questions/model/report.ts';
-import {
-	agreementTable,
-	differenceTable,
-	dimensionTable,
-	paperTable,
-	scoreTable,
-	seedTable,
-} from '#features/questions/model/reportTables.ts';
+import { reportTables } from '#features/questions/model/reportTables.ts';
 import type { AnswerSet, EvaluationReport } from '#features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/browser.ts';
@@ -69,16 +62,8 @@ function print(report: EvaluationReport): void {
 			`(${questions.general} general, ${questions.domain} domain), ` +
 			`SHA-256 ${questions.sha256.slice(0, 12)}…\n`,
 	);
-	for (const [title, value] of [
-		['', scoreTable(report)],
-		['Dimensions', dimensionTable(report)],
-		['Over seeds (95 % bootstrap intervals over the seeds)', seedTable(report)],
-		['Differences by question', differenceTable(report)],
-		['Agreement of raters', agreementTable(report)],
-		['The paper’s table', paperTable(report)],
-	] as const) {
-		if (value.rows.length === 0) continue;
-		if (title) log(title);
+	for (const [title, value] of reportTables(report)) {
+		if (title !== '') log(title);
 		log(`${table(tableLines(value))}\n`);
 	}
 	log(`${paper.source} “ours”: ${paper.note}\n`);

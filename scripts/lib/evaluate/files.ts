@@ -6,7 +6,7 @@ import { sha256Hex } from '#core/hash.ts';
 import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
 import { parseScores } from '#features/questions/model/parseScores.ts';
 import { parseSetText, setSha256, type ParsedSet } from '#features/questions/model/parseSet.ts';
-import { reportCsv, reportMarkdown } from '#features/questions/model/reportTables.ts';
+import { reportFormats, type ReportFormat } from '#features/questions/model/reportTables.ts';
 import { shippedSet } from '#features/questions/model/sets/shipped.ts';
 import type {
 	AnswerSet,
@@ -14,7 +14,7 @@ import type {
 	QuestionSet,
 	Score,
 } from '#features/questions/model/types.ts';
-import type { EvaluateOptions, Output } from './options.ts';
+import type { EvaluateOptions } from './options.ts';
 
 /** Throws InputError if the file is not readable. */
 function readText(file: string): string {
@@ -61,12 +61,6 @@ export const readScores = (
 		parseScores(readText(file), file, { answerSets, questionsOf: () => questions }),
 	);
 
-const makers: Readonly<Record<Output, (report: EvaluationReport, set: QuestionSet) => string>> = {
-	json: (report) => `${JSON.stringify(report, null, '\t')}\n`,
-	csv: (report, { questions }) => reportCsv(report, questions),
-	markdown: (report) => reportMarkdown(report),
-};
-
 export function writeReport(
 	report: EvaluationReport,
 	questions: QuestionSet,
@@ -74,7 +68,7 @@ export function writeReport(
 ): string[] {
 	return Object.entries(files).map(([output, file]) => {
 		mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-		writeFileSync(file, makers[output as Output](report, questions));
+		writeFileSync(file, reportFormats[output as ReportFormat].text(report, questions));
 		return file;
 	});
 }

@@ -1,5 +1,6 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
 import { InputError } from '#core/errors.ts';
+import type { ReportFormat } from '#features/questions/model/reportTables.ts';
 import { outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 
 export interface EvaluateOptions {
@@ -15,10 +16,8 @@ export interface EvaluateOptions {
 	readonly connect: string | null;
 	/** Folder for the answers of the lab's models. */
 	readonly keep: string | null;
-	readonly outputs: Readonly<Partial<Record<Output, string>>>;
+	readonly outputs: Readonly<Partial<Record<ReportFormat, string>>>;
 }
-export const outputs = ['json', 'csv', 'markdown'] as const;
-export type Output = (typeof outputs)[number];
 
 export const evaluateCommand = {
 	name: 'npm run evaluate',

@@ -1,12 +1,12 @@
 /** Handlers for answers, by the lab's models or from a file, and for the scores of people and judges. */
 import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
+import { wrong } from '#lab/run/fields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { LabSession } from '#lab/worker/labSession.ts';
 import { textOf } from '#lab/worker/namedText.ts';
-import type { Calls, HandlersOf } from '#lab/worker/protocol.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { raterName } from '../model/agreement.ts';
-import { answererOf, answerQuestions, defaultAnswerTokens } from '../model/answerQuestions.ts';
 import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
 import {
 	mergedScores,
@@ -17,9 +17,9 @@ import {
 } from '../model/parseScores.ts';
 import { answerSetInfo } from '../model/report.ts';
 import type { AnswerSet, AnswerSetRecord, QuestionSet, Score } from '../model/types.ts';
+import { makeAnswers } from './makeAnswers.ts';
 import { findSet, keepAnswered, openSet } from './questionLibrary.ts';
 
-const mostTokens = 4096;
 const jsonLines = { type: 'application/jsonl' };
 
 export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
@@ -27,21 +27,13 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 
 	return {
 		'answer.list': async ({ questions }) => (await openStores()).answerSets.list(questions),
-		'answer.open': async ({ id }) => {
-			const { set, scores } = await openAnswers(id, await openStores());
-			return { set, scores };
-		},
+		'answer.open': async ({ id }) => openAnswers(id, await openStores()),
 		'answer.make': async (request) => {
-			const { task, questions: sha256, maxTokens = defaultAnswerTokens } = request;
-			if (!Number.isInteger(maxTokens) || maxTokens < 1 || maxTokens > mostTokens)
-				throw new InputError(
-					`maxTokens: must be a whole number from 1 to ${mostTokens}, not ${maxTokens}.`,
-					{ field: 'maxTokens' },
-				);
+			const { task, questions: sha256 } = request;
 			const stores = await openStores();
 			const questions = await openSet(sha256, stores);
 			return session.tasks.run(task, async (signal) => {
-				const sets = await makeAnswers(session, questions, { ...request, maxTokens }, signal);
+				const sets = await makeAnswers(session, questions, request, signal);
 				signal.throwIfAborted();
 				// The set can have been deleted in between.
 				await openSet(sha256, stores);
@@ -78,9 +70,7 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 		'answer.rename': async ({ id, name: typed }) => {
 			const name = typed.trim();
 			if (name === '' || name.length > 200)
-				throw new InputError('name: must have 1 to 200 characters. Choose another name.', {
-					field: 'name',
-				});
+				throw wrong('name', 'must have 1 to 200 characters. Choose another name.');
 			const stores = await openStores();
 			await stores.answerSets.update([id], ({ set, scores }) => ({
 				set: { ...set, by: { ...set.by, name } },
@@ -94,7 +84,7 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 		'answer.score': async ({ scores }) => {
 			const stores = await openStores();
 			const ids = [...new Set(scores.map(({ answerSet }) => answerSet))];
-			const records = await Promise.all(ids.map((id) => openAnswers(id, stores)));
+			const records = await openAll(ids, stores);
 			const sets = records.map(({ set }) => set);
 			const targets = await scoreTargets(sets, stores);
 			const checked = scores.flatMap((score, i) => readScores(score, `scores[${i}]`, targets));
@@ -113,7 +103,7 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 		},
 		'answer.exportScores': async ({ ids }) => {
 			const stores = await openStores();
-			const records = await Promise.all(ids.map((id) => openAnswers(id, stores)));
+			const records = await openAll(ids, stores);
 			const text = scoresText(records.flatMap(({ scores }) => scores));
 			return { name: 'scores.jsonl', blob: new Blob([text], jsonLines) };
 		},
@@ -128,45 +118,15 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 	};
 };
 
-/** Lets the models of a run answer, and reports the progress. */
-async function makeAnswers(
-	session: LabSession,
-	questions: QuestionSet,
-	request: Calls['answer.make']['request'] & { readonly maxTokens: number },
-	signal: AbortSignal,
-): Promise<AnswerSet[]> {
-	const { task, questions: sha256, runId, models, maxTokens } = request;
-	const { control, models: library } = await session.opened();
-	const label = `Answering ${questions.name}`;
-	session.progress.report(task, label, 0);
-	const answered = await answerQuestions(questions.questions, {
-		models,
-		maxTokens,
-		signal,
-		onProgress: (done, of) => session.progress.report(task, label, done / of),
-		openRun: () => control.forAnswer(runId, signal),
-	});
-	const infos = await library.list();
-	return answered.map(({ model, answers, record }): AnswerSet => {
-		const ref = record.experiment.model;
-		const name = infos.find((info) => info.sha256 === ref.sha256)?.name ?? ref.id;
-		return {
-			id: crypto.randomUUID(),
-			questions: sha256,
-			by: answererOf(record, model, name),
-			origin: { kind: 'lab' },
-			madeAt: Date.now(),
-			answers,
-		};
-	});
-}
-
 /** Throws InputError if there are no answers with this id. */
-export async function openAnswers(id: string, { answerSets }: LabStores): Promise<AnswerSetRecord> {
+async function openAnswers(id: string, { answerSets }: LabStores): Promise<AnswerSetRecord> {
 	const record = await answerSets.get(id);
 	if (record) return record;
 	throw new InputError('These answers are not here: they were deleted. Choose others.', { id });
 }
+
+export const openAll = (ids: readonly string[], stores: LabStores): Promise<AnswerSetRecord[]> =>
+	Promise.all(ids.map((id) => openAnswers(id, stores)));
 
 async function scoreTargets(
 	answerSets: ScoreTargets['answerSets'],

@@ -39,7 +39,7 @@ declare module '#lab/worker/protocol.ts' {
 
 		/** Newest first. `questions`: only the answers to this set. */
 		'answer.list': { request: { questions?: string }; reply: readonly AnswerSetInfo[] };
-		'answer.open': { request: { id: string }; reply: Omit<AnswerSetRecord, 'id'> };
+		'answer.open': { request: { id: string }; reply: AnswerSetRecord };
 		/**
 		 * Each of `models` answers every question with greedy decoding. The reply has one answer set
 		 * for each. `task` reports the progress; task.cancel discards all answers.

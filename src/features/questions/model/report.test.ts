@@ -204,7 +204,7 @@ describe('the report', () => {
 	});
 
 	it('the CSV has every number behind the means', () => {
-		const lines = reportCsv(report, set.questions).replace('\ufeff', '').trim().split('\r\n');
+		const lines = reportCsv(report, set).replace('\ufeff', '').trim().split('\r\n');
 		expect(lines[0]).toBe(
 			'answer_set,name,kind,seed,question,scope,category,value,weight,question_score,impact,by,why',
 		);

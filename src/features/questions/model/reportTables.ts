@@ -14,7 +14,7 @@ import type {
 	EvaluationReport,
 	Mean,
 	PairedScores,
-	Question,
+	QuestionSet,
 	Scope,
 	Scores,
 	SeedMean,
@@ -228,38 +228,41 @@ export const agreementTable = ({ agreement }: EvaluationReport): Table => ({
 	]),
 });
 
+/** The tables that have rows, with their titles, for files and for a terminal. The first has none. */
+export const reportTables = (report: EvaluationReport): (readonly [string, Table])[] =>
+	(
+		[
+			['', scoreTable(report)],
+			['Dimensions', dimensionTable(report)],
+			['Over seeds (95 % bootstrap intervals over the seeds)', seedTable(report)],
+			['Differences', differenceTable(report)],
+			['Agreement', agreementTable(report)],
+			['The paper’s table', paperTable(report)],
+		] as const
+	).filter(([, table]) => table.rows.length > 0);
+
 export function reportMarkdown(report: EvaluationReport): string {
 	const { questions, paper, notes } = report;
-	const parts: readonly (readonly [string, Table])[] = [
-		['', scoreTable(report)],
-		['## Dimensions', dimensionTable(report)],
-		['## Over seeds', seedTable(report)],
-		['## Differences', differenceTable(report)],
-		['## Agreement', agreementTable(report)],
-		['## The paper’s table', paperTable(report)],
-	];
 	return [
 		`# ${questions.name}`,
 		`${questions.questions} questions (${questions.general} general, ${questions.domain} ` +
-			'domain), ' +
-			`SHA-256 ${questions.sha256}.`,
-		...parts
-			.filter(([, table]) => table.rows.length > 0)
-			.flatMap(([title, table]) => [...(title ? [title] : []), tableMarkdown(table)]),
+			`domain), SHA-256 ${questions.sha256}.`,
+		...reportTables(report).flatMap(([title, table]) =>
+			title === '' ? [tableMarkdown(table)] : [`## ${title}`, tableMarkdown(table)],
+		),
 		`${paper.source} ${paper.note}`,
 		notes.map((note) => `- ${note}`).join('\n'),
 		'',
 	].join('\n\n');
 }
 
-const csvColumns = (
-	'answer_set name kind seed question scope category value weight ' + 'question_score impact by why'
-)
-	.split(' ')
-	.map((id) => textColumn(id));
+const csvColumns =
+	'answer_set name kind seed question scope category value weight question_score impact by why'
+		.split(' ')
+		.map((id) => textColumn(id));
 
-/** One line for each question and each category that it weighs: every number behind the means. */
-export function reportCsv(report: EvaluationReport, questions: readonly Question[]): string {
+/** One line for each question and each category with a weight: every number behind the means. */
+export function reportCsv(report: EvaluationReport, { questions }: QuestionSet): string {
 	const byId = new Map(questions.map((question) => [question.id, question]));
 	const rows = report.rows.flatMap(({ answerSet, questions: scored }) =>
 		scored.flatMap(({ question, score: questionScore, categories: scores }) => {
@@ -289,3 +292,15 @@ export function reportCsv(report: EvaluationReport, questions: readonly Question
 	);
 	return tableCsv({ columns: csvColumns, rows });
 }
+
+/** The files of a report. json: everything. csv: every mark. markdown: the tables. */
+export const reportFormats = {
+	json: {
+		type: 'application/json',
+		extension: 'json',
+		text: (report: EvaluationReport) => `${JSON.stringify(report, null, '\t')}\n`,
+	},
+	csv: { type: 'text/csv', extension: 'csv', text: reportCsv },
+	markdown: { type: 'text/markdown', extension: 'md', text: reportMarkdown },
+} as const;
+export type ReportFormat = keyof typeof reportFormats;

@@ -41,7 +41,7 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 			);
 		}),
 		'answer.list': vi.fn<QuestionsLab['answer.list']>(async () => answers),
-		'answer.open': async ({ id }: { id: string }) => ({ set: { id }, scores: [] }),
+		'answer.open': async ({ id }: { id: string }) => ({ id, set: { id }, scores: [] }),
 		'answer.import': vi.fn<QuestionsLab['answer.import']>(),
 		'evaluation.report': vi.fn<QuestionsLab['evaluation.report']>(
 			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,

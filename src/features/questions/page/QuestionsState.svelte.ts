@@ -54,7 +54,7 @@ export class QuestionsState {
 			},
 	);
 	/** Texts and scores of the answers in the report, by answer set. */
-	opened: ReadonlyMap<string, Omit<AnswerSetRecord, 'id'>> = $state.raw(new Map());
+	opened: ReadonlyMap<string, AnswerSetRecord> = $state.raw(new Map());
 	report: EvaluationReport | null = $state.raw(null);
 	/** Id of the question on the page. null: none. */
 	question: string | null = $state(null);
@@ -114,7 +114,7 @@ export class QuestionsState {
 			Promise.all(request.answerSets.map((id) => this.#lab['answer.open']({ id }))),
 		]);
 		if (turn !== this.#turn) return;
-		this.opened = new Map(opened.map((one) => [one.set.id, one]));
+		this.opened = new Map(opened.map((one) => [one.id, one]));
 		this.report = report;
 	}
 	async include(id: string, wanted: boolean): Promise<void> {

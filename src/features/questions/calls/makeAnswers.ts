@@ -1,0 +1,78 @@
+/** Answers to a question set by the models of a run, greedy, one question at a time. */
+import { InputError } from '#core/errors.ts';
+import { sha256OfJson } from '#core/hash.ts';
+import type { Json } from '#core/json.ts';
+import { checkedBy, whole } from '#lab/run/fields.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { LabSession } from '#lab/worker/labSession.ts';
+import type { Calls } from '#lab/worker/protocol.ts';
+import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
+
+const tokenLimit = whole(1, 4096);
+
+/** Throws InputError if the run trains in between: the answers would come from two models. */
+export async function makeAnswers(
+	session: LabSession,
+	{ name, questions }: QuestionSet,
+	request: Calls['answer.make']['request'],
+	signal: AbortSignal,
+): Promise<AnswerSet[]> {
+	const { task, runId, models } = request;
+	const maxTokens = checkedBy(tokenLimit, request.maxTokens ?? 200, 'maxTokens');
+	const { control, models: library } = await session.opened();
+	const label = `Answering ${name}`;
+	session.progress.report(task, label, 0);
+	// The run can be closed between two questions, so that each question opens it again.
+	const openRun = () => control.forAnswer(runId, signal);
+	const { record } = await openRun();
+	const { model: base } = record.experiment;
+	const info = (await library.list()).find(({ sha256 }) => sha256 === base.sha256);
+	const sets: AnswerSet[] = [];
+	let done = 0;
+	for (const model of models) {
+		const answers: Answer[] = [];
+		for (const { id, prompt, form = 'question', maxTokens: limit = maxTokens } of questions) {
+			signal.throwIfAborted();
+			const run = await openRun();
+			if (run.training || run.record.step !== record.step)
+				throw new InputError(
+					'This run is training. Pause it first, so that all answers come from one model.',
+					{ runId },
+				);
+			const { text, ended } = await run.generate(prompt, model, limit, form, signal);
+			answers.push({ id, text, ...(!ended && { cut: true as const }) });
+			session.progress.report(task, label, ++done / (models.length * questions.length));
+		}
+		sets.push({
+			id: crypto.randomUUID(),
+			questions: request.questions,
+			by: answererOf(record, model, info?.name ?? base.id),
+			origin: { kind: 'lab' },
+			madeAt: Date.now(),
+			answers,
+		});
+	}
+	return sets;
+}
+
+/** The answerer by name and by hash. `modelName`: the name of the base model. */
+function answererOf(
+	{ id, experiment, step }: RunRecord,
+	model: 'base' | 'tuned',
+	modelName: string,
+): Answerer {
+	const { sha256 } = experiment.model;
+	if (model === 'base') return { kind: 'base', name: `${modelName}, zero-shot`, sha256 };
+	const policy = experiment.policy.findLast(({ fromStep }) => fromStep <= step)?.id ?? '';
+	const { seed, ...unseeded } = experiment;
+	return {
+		kind: 'tuned',
+		name: `${modelName}, ${policy}, ${step} steps, seed ${seed}`,
+		sha256,
+		runId: id,
+		step,
+		policy,
+		seed,
+		experiment: sha256OfJson(unseeded as unknown as Json),
+	};
+}

@@ -1,5 +1,5 @@
 /** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
-import { DeviceError } from '#core/errors.ts';
+import { DeviceError, messageOf } from '#core/errors.ts';
 import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';
 
@@ -23,15 +23,15 @@ function spawn(task: ThreadTask): Thread {
 	});
 	const ready = new Promise<void>((resolve, reject) => {
 		const fail = (reason: string) =>
-			reject(
-				new DeviceError(
-					`A helper thread did not start: ${reason}. Reload the page, or use one thread.`,
-				),
-			);
+			reject(new DeviceError(`a helper thread did not start: ${reason}`));
 		worker.onmessage = ({ data }: MessageEvent<string>) =>
 			data === 'ready' ? resolve() : fail(data);
 		worker.onerror = ({ message }) => fail(message);
+		try {
+			worker.postMessage(task);
+		} catch (error) {
+			fail(messageOf(error));
+		}
 	});
-	worker.postMessage(task);
 	return { ready, terminate: () => worker.terminate() };
 }

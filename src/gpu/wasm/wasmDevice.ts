@@ -2,7 +2,7 @@
  * The WebAssembly implementation of ComputeDevice, on one thread or several. All data is in one
  * memory, and a program is a table of calls in it.
  */
-import { DeviceError, InternalError, outOfMemory } from '#core/errors.ts';
+import { DeviceError, InternalError, messageOf, outOfMemory } from '#core/errors.ts';
 import type {
 	ComputeDevice,
 	Inputs,
@@ -20,15 +20,23 @@ import { blockSize, Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
 import { planArena } from './arenaLayout.ts';
 
-/** `reason`: why the GPU is not used. Throws DeviceError if WebAssembly does not start. */
+/**
+ * `reason`: why the GPU is not used. Uses one thread if the helper threads do not start. Throws
+ * DeviceError if WebAssembly does not start.
+ */
 export async function openWasm(options: WasmOptions, reason: string): Promise<ComputeDevice> {
-	const module = await instantiate(options).catch((error: unknown) => {
+	try {
+		return new WasmDevice(await instantiate(options), reason, options);
+	} catch (error) {
+		if (options.threads > 1) {
+			// WebKitGTK isolates the page, but cannot send shared memory to a worker of a worker.
+			return openWasm({ ...options, threads: 1, oneThread: messageOf(error) }, reason);
+		}
 		throw new DeviceError(
 			`WebAssembly did not start here (${String(error)}). ` +
 				'Allow it for this page, or use another browser.',
 		);
-	});
-	return new WasmDevice(module, reason, options);
+	}
 }
 
 interface WasmVector extends Vector {

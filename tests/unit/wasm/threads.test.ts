@@ -1,17 +1,15 @@
 /** Compares helper threads in Node with a single thread. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, expect, it } from 'vitest';
-import { instantiate, type Module } from '#gpu/wasm/instantiate.ts';
+import { instantiate, type Module, type WasmBuild } from '#gpu/wasm/instantiate.ts';
+import { openWasm } from '#gpu/wasm/wasmDevice.ts';
 import { startNodeThreads } from '../../../scripts/lib/nodeThreads.ts';
 import { randomFloats } from './kernel.ts';
 
+const load = (build: WasmBuild) =>
+	readFile(new URL(`../../../src/gpu/wasm/build/${build}.wasm`, import.meta.url));
 const open = (threads: number): Promise<Module> =>
-	instantiate({
-		load: (build) =>
-			readFile(new URL(`../../../src/gpu/wasm/build/${build}.wasm`, import.meta.url)),
-		threads,
-		startThreads: startNodeThreads,
-	});
+	instantiate({ load, threads, startThreads: startNodeThreads });
 const modules = await Promise.all([1, 2, 3].map(open));
 afterAll(() => {
 	for (const module of modules) module.dispose();
@@ -46,4 +44,14 @@ it('several threads give the bits of one thread', () => {
 	for (const result of together)
 		expect(new Int32Array(result.buffer)).toEqual(new Int32Array(alone.buffer));
 	expect(modules.map(({ threads }) => threads)).toEqual([1, 2, 3]);
+});
+
+it('one thread is used, with the reason, if helper threads do not start', async () => {
+	const startThreads = () => Promise.reject(new Error('The object can not be cloned.'));
+	const device = await openWasm({ load, threads: 3, startThreads }, 'no GPU');
+	expect(device.report).toMatchObject({
+		limits: { threads: 1 },
+		oneThread: 'The object can not be cloned.',
+	});
+	device.dispose();
 });

@@ -13,7 +13,7 @@ import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from './lib/pretraining/initialWeights.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#training/memory.ts';

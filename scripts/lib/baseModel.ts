@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sha256Hex } from '#core/hash.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { byteTokenizerConfig, byteTokenizerJson } from '#model/byteTokenizer.ts';
+import { byteTokenizerConfig, byteTokenizerJson } from './pretraining/byteTokenizer.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { readDecoderConfig, type BaseConfig } from './baseConfig.ts';
 

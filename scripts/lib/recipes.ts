@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import { pretrainingExample } from '#data/pretraining.ts';
-import { tutorExample } from '#data/tutoring.ts';
+import { pretrainingExample } from './pretraining/examples.ts';
+import { tutorExample } from './pretraining/tutoring.ts';
 import type { Example } from '#data/example.ts';
 import type { TensorSpec } from '#model/decoder.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from './pretraining/initialWeights.ts';
 import type { Optimizer, Schedule } from '#training/settings.ts';
 import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
 import { modelCard, tutorCard, type Pretraining } from './modelCard.ts';

@@ -8,7 +8,7 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 import { rowsOf, withRows, type RowBatch } from './rowBatch.ts';
 import type { Workload } from './workloads.ts';

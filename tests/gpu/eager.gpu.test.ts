@@ -9,7 +9,7 @@ import { capture, type Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import { linear, rotaryTable, swiGlu } from '#gpu/kernels.ts';
-import { useEagerly } from '#gpu/webgpu/eagerBackend.ts';
+import { useEagerly } from './eagerBackend.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';

@@ -5,7 +5,7 @@ import { randomStream } from '#core/random.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel } from '#model/folder.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseConfig, readDecoderConfig } from '../../scripts/lib/baseConfig.ts';
 import {
 	expectEveryFailureTold,

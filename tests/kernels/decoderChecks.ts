@@ -8,7 +8,7 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { DecoderConfig } from '#model/decoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { lossReference, type ReferenceExample } from '../reference/decoder.ts';
 

@@ -16,7 +16,7 @@ import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { randomStream } from '#core/random.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { heldBytes } from '#training/memory.ts';

@@ -10,7 +10,7 @@ import type { ExampleRef, MixingPolicy, Quantity } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#model/folder.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#training/events.ts';
 import { openMeasured } from '#training/openModel.ts';

@@ -6,7 +6,7 @@ import { randomStream } from '#core/random.ts';
 import { configFields, tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel } from '#model/folder.ts';
-import { initialWeights } from '#model/initialise.ts';
+import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import { baseConfig, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { examplePrompt } from '#data/builtinSkill.ts';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { builtinSource } from '#data/builtinSource.ts';
-import { tutorExample } from '#data/tutoring.ts';
+import { tutorExample } from '../../../scripts/lib/pretraining/tutoring.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';
 import { encodeLink } from './link.ts';

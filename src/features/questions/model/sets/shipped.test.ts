@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { examplePrompt } from '#data/builtinSkill.ts';
-import { pretrainingExample } from '#data/pretraining.ts';
+import { pretrainingExample } from '../../../../../scripts/lib/pretraining/examples.ts';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { categories } from '../categories.ts';
 import { parseSet, setSha256 } from '../parseSet.ts';

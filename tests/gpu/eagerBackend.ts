@@ -4,11 +4,11 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attributes, Kernel, Operand } from '../kernel.ts';
-import { kernels } from '../kernels.ts';
-import { registerGradients } from '../tfjs.ts';
-import { bind, encode } from './matmul/execute.ts';
-import type { WebGpuDevice } from './webgpuDevice.ts';
+import type { Attributes, Kernel, Operand } from '#gpu/kernel.ts';
+import { kernels } from '#gpu/kernels.ts';
+import { registerGradients } from '#gpu/tfjs.ts';
+import { bind, encode } from '#gpu/webgpu/matmul/execute.ts';
+import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 
 const name = 'skillet-webgpu';
 

@@ -1,12 +1,12 @@
 /** The base models' pretraining text: 97 % web text, 3 % examples in the task formats. */
 import { InternalError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import type { Example } from './example.ts';
-import { examplePrompt } from './builtinSkill.ts';
-import { sequentialDraws, type Draws } from './builtin/draws.ts';
-import { builtinTestPrompts } from './builtinSkills.ts';
-import { taskFormats } from './builtin/taskFormats.ts';
-import { webTextKinds } from './builtin/webText.ts';
+import type { Example } from '#data/example.ts';
+import { examplePrompt } from '#data/builtinSkill.ts';
+import { sequentialDraws, type Draws } from '#data/builtin/draws.ts';
+import { builtinTestPrompts } from '#data/builtinSkills.ts';
+import { taskFormats } from './taskFormats.ts';
+import { webTextKinds } from './webText.ts';
 
 /** In 2,000 steps of 32, a base model sees each of the 16 formats about 120 times. */
 const exposurePercent = 3;

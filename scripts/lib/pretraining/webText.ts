@@ -2,9 +2,9 @@
  * The base models' “web text”: sentences, repetition, counting, alphabet, opinions, sums of digits.
  */
 import { rawText, type Example } from '#data/example.ts';
-import type { Draws } from './draws.ts';
-import { drawSentence } from './generalText.ts';
-import { capitalByCountry, inventedWord } from './words.ts';
+import type { Draws } from '#data/builtin/draws.ts';
+import { drawSentence } from '#data/builtin/generalText.ts';
+import { capitalByCountry, inventedWord } from '#data/builtin/words.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 

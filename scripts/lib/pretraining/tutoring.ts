@@ -1,17 +1,17 @@
 /** Training text of the tutor model: right answers of the eight domain skills to other prompts. */
 import { randomStream } from '#core/random.ts';
-import type { Example } from './example.ts';
-import { add, drawAddition } from './builtin/add.ts';
-import { examplePrompt } from './builtinSkill.ts';
-import { sequentialDraws, type Draws } from './builtin/draws.ts';
-import { drawExtraction } from './builtin/extract.ts';
-import { facts } from './builtin/facts.ts';
-import { builtinSkills, builtinTestPrompts, generatedParts } from './builtinSkills.ts';
-import { drawReversal } from './builtin/reverse.ts';
-import { drawSorting } from './builtin/sort.ts';
-import { drawStory } from './builtin/story.ts';
-import { drawSubtraction } from './builtin/subtract.ts';
-import { drawTranslation } from './builtin/translate.ts';
+import type { Example } from '#data/example.ts';
+import { add, drawAddition } from '#data/builtin/add.ts';
+import { examplePrompt } from '#data/builtinSkill.ts';
+import { sequentialDraws, type Draws } from '#data/builtin/draws.ts';
+import { drawExtraction } from '#data/builtin/extract.ts';
+import { facts } from '#data/builtin/facts.ts';
+import { builtinSkills, builtinTestPrompts, generatedParts } from '#data/builtinSkills.ts';
+import { drawReversal } from '#data/builtin/reverse.ts';
+import { drawSorting } from '#data/builtin/sort.ts';
+import { drawStory } from '#data/builtin/story.ts';
+import { drawSubtraction } from '#data/builtin/subtract.ts';
+import { drawTranslation } from '#data/builtin/translate.ts';
 
 /** The facts have no other prompts, so the tutor learns the same facts. */
 const drawFact = (draws: Draws): Example => draws.pick(generatedParts(facts).train);

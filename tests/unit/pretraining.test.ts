@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
-import { examplePrompt } from './builtinSkill.ts';
-import { pretrainingExample } from './pretraining.ts';
-import { builtinSkills, builtinTestPrompts } from './builtinSkills.ts';
-import { drawAddition } from './builtin/add.ts';
-import { sequentialDraws } from './builtin/draws.ts';
-import { drawSentence } from './builtin/generalText.ts';
+import { examplePrompt } from '#data/builtinSkill.ts';
+import { pretrainingExample } from '../../scripts/lib/pretraining/examples.ts';
+import { builtinSkills, builtinTestPrompts } from '#data/builtinSkills.ts';
+import { drawAddition } from '#data/builtin/add.ts';
+import { sequentialDraws } from '#data/builtin/draws.ts';
+import { drawSentence } from '#data/builtin/generalText.ts';
 
 /** What the default base model reads: 4,000 steps of 32. */
 const count = 128_000;

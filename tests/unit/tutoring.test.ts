@@ -2,12 +2,12 @@
  * The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks.
  */
 import { expect, it } from 'vitest';
-import { examplePrompt } from './builtinSkill.ts';
-import { builtinSkills, builtinTestPrompts } from './builtinSkills.ts';
-import { tutorExample } from './tutoring.ts';
+import { examplePrompt } from '#data/builtinSkill.ts';
+import { builtinSkills, builtinTestPrompts } from '#data/builtinSkills.ts';
+import { tutorExample } from '../../scripts/lib/pretraining/tutoring.ts';
 import { canonicalJson } from '#core/json.ts';
-import { capitalByCountry, lexicon } from './builtin/words.ts';
-import { sumsKeptFromTutor } from './tutoring.ts';
+import { capitalByCountry, lexicon } from '#data/builtin/words.ts';
+import { sumsKeptFromTutor } from '../../scripts/lib/pretraining/tutoring.ts';
 
 /** What the shipped tutor was taught: seed 1, 800 steps of 32. */
 const lessons = Array.from({ length: 25_600 }, (_, i) => tutorExample(1, i));

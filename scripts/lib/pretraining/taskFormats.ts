@@ -1,16 +1,16 @@
 /** Generators for each task format. They teach a base model the formats, but not the skills. */
 import { promptAnswer, type Example } from '#data/example.ts';
-import { drawAddition } from './add.ts';
-import type { Draws } from './draws.ts';
-import { drawExtraction } from './extract.ts';
-import { factWordings } from './facts.ts';
-import { drawReversal } from './reverse.ts';
-import { drawSorting } from './sort.ts';
-import { drawStory } from './story.ts';
-import { drawSubtraction } from './subtract.ts';
-import { drawTranslation } from './translate.ts';
+import { drawAddition } from '#data/builtin/add.ts';
+import type { Draws } from '#data/builtin/draws.ts';
+import { drawExtraction } from '#data/builtin/extract.ts';
+import { factWordings } from '#data/builtin/facts.ts';
+import { drawReversal } from '#data/builtin/reverse.ts';
+import { drawSorting } from '#data/builtin/sort.ts';
+import { drawStory } from '#data/builtin/story.ts';
+import { drawSubtraction } from '#data/builtin/subtract.ts';
+import { drawTranslation } from '#data/builtin/translate.ts';
 import { freshWord, opinions } from './webText.ts';
-import { inventedWord, vowels } from './words.ts';
+import { inventedWord, vowels } from '#data/builtin/words.ts';
 
 function largest(draws: Draws) {
 	const numbers = Array.from({ length: 3 }, () => draws.below(100));

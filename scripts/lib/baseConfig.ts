@@ -1,7 +1,11 @@
 /** Shapes and tokenizer of the base models, as plain data for Node and browsers. */
 import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from './pretraining/byteTokenizer.ts';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+	byteVocabulary,
+} from './pretraining/byteTokenizer.ts';
 import type { DecoderConfig } from '#model/decoder.ts';
 import { readTokenizer } from '#model/tokenizer.ts';
 

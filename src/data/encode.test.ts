@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { byteTokenizerConfig, byteTokenizerJson } from '../../scripts/lib/pretraining/byteTokenizer.ts';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+} from '../../scripts/lib/pretraining/byteTokenizer.ts';
 import { readTokenizer } from '#model/tokenizer.ts';
 import { encodeExample, encodeExamples, encodePrompt } from './encode.ts';
 import { promptAnswer, rawText } from './example.ts';

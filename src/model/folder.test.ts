@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { byteTokenizerConfig, byteTokenizerJson } from '../../scripts/lib/pretraining/byteTokenizer.ts';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+} from '../../scripts/lib/pretraining/byteTokenizer.ts';
 import { readModelFolder, writeModelFolder } from './folder.ts';
 import { writeSafetensors } from './safetensors.ts';
 

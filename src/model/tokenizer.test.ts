@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byteTokenizerConfig, byteTokenizerJson, specialTokens } from '../../scripts/lib/pretraining/byteTokenizer.ts';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+	specialTokens,
+} from '../../scripts/lib/pretraining/byteTokenizer.ts';
 import { readTokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './tokenizerChecks.ts';
 

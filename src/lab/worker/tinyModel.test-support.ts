@@ -1,6 +1,10 @@
 /** The smallest model that the lab opens, for tests: one layer of random weights, of width 16. */
 import { randomStream } from '#core/random.ts';
-import { byteTokenizerConfig, byteTokenizerJson, byteVocabulary } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+	byteVocabulary,
+} from '../../../scripts/lib/pretraining/byteTokenizer.ts';
 import { writeSafetensors } from '#model/safetensors.ts';
 
 const width = 16;

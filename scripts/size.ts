@@ -15,7 +15,7 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1000,
+	core: 1150,
 	gpu: 8900,
 	model: 1200,
 	data: 3700,

@@ -1,5 +1,4 @@
 /** Shapes and tokenizer of the base models, as plain data for Node and browsers. */
-import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import {
 	byteTokenizerConfig,
@@ -55,7 +54,6 @@ export const baseConfigs = {
 	'skillet-large': resized(192, 512, 6, 6),
 } as const satisfies { readonly [id: string]: BaseConfig };
 
-export const readDecoderConfig = (config: BaseConfig): DecoderConfig =>
-	llama.config(config, configFields(config));
+export const readDecoderConfig = (config: BaseConfig): DecoderConfig => llama.config(config);
 export const decoderConfig = readDecoderConfig(baseConfig);
 export const baseTokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);

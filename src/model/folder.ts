@@ -1,6 +1,6 @@
 /** Reads and writes a model folder in Hugging Face layout. */
 import { InputError } from '#core/errors.ts';
-import { configFields, tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
+import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -42,7 +42,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	);
 	const json = parseJson('config.json', texts);
 	const architecture = findArchitecture(json['model_type']);
-	const config = architecture.config(json, configFields(json));
+	const config = architecture.config(json);
 	checkHeads(config);
 	const specs = tensorSpecs(architecture, config);
 	const tokenizer = readTokenizer(

@@ -54,7 +54,7 @@ test.each<[Partial<TrainerState>, RegExp]>([
 			[{ warned: 5 }, /warned: must be a list/],
 			[{ warned: [5] }, /warned: must be a list/],
 			[{ spent: { tokens: 'x', milliseconds: 0 } }, /spent\.tokens: must be 0 or more, not "x"/],
-			[{ spent: { tokens: 1 } }, /spent\.milliseconds: must be 0 or more, not nothing/],
+			[{ spent: { tokens: 1 } }, /spent\.milliseconds: is missing/],
 			[{ lossScale: [null] }, /lossScale: must be a list of numbers/],
 		] as const
 	).map(([change, message]): [Partial<TrainerState>, RegExp] => [

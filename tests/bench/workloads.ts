@@ -1,5 +1,4 @@
 /** The workloads of the engine benchmark, equal for all entrants. */
-import { configFields } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { DecoderConfig } from '#model/decoder.ts';
 import { baseConfig, baseConfigs } from '../../scripts/lib/baseConfig.ts';
@@ -31,7 +30,7 @@ export interface Workload {
 
 const decoder = (shape: Partial<Record<keyof typeof baseConfig, unknown>>): DecoderConfig => {
 	const json = { ...baseConfig, ...shape };
-	return llama.config(json, configFields(json));
+	return llama.config(json);
 };
 
 /**

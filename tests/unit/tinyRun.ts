@@ -3,31 +3,21 @@ import { promptAnswer, type Example } from '#data/example.ts';
 import { encodeExamples } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { randomStream } from '#core/random.ts';
-import { configFields, tensorSpecs } from '#model/architecture.ts';
+import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
 import { baseConfig, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
-const config = llama.config(
-	{
-		...baseConfig,
-		hidden_size: 16,
-		intermediate_size: 24,
-		num_hidden_layers: 1,
-		num_attention_heads: 2,
-		num_key_value_heads: 1,
-	},
-	configFields({
-		...baseConfig,
-		hidden_size: 16,
-		intermediate_size: 24,
-		num_hidden_layers: 1,
-		num_attention_heads: 2,
-		num_key_value_heads: 1,
-	}),
-);
+const config = llama.config({
+	...baseConfig,
+	hidden_size: 16,
+	intermediate_size: 24,
+	num_hidden_layers: 1,
+	num_attention_heads: 2,
+	num_key_value_heads: 1,
+});
 const specs = tensorSpecs(llama, config);
 const weights = initialWeights(specs, randomStream(7));
 export const tinyModel: LoadedModel = {

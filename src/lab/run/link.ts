@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
 import { truncate } from '#core/text.ts';
 import type { Experiment } from './experiment.ts';
-import { checkedBy, object, wrong } from './fields.ts';
+import { checkedBy, object, wrong } from '#core/fields.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import { dictionary2 } from './linkDictionary.ts';
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';

@@ -1,6 +1,6 @@
 /** How a link opens the page: hidden parts and the first view. The visitor can undo it. */
 import * as v from 'valibot';
-import { list, mustBe, object, oneOf, text, whole, wrong } from './fields.ts';
+import { list, mustBe, object, oneOf, text, whole, wrong } from '#core/fields.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Parts that can be hidden. Train, Pause and Reset always stay. */

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import type { RunEvent } from '#training/events.ts';
-import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
+import { list, mustBe, number, object, oneOf, text, whole } from '#core/fields.ts';
 import type { RunRecord } from './stores.ts';
 
 export interface OutcomeScore {

@@ -9,7 +9,7 @@ import { gunzipped, gzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
 import { runFileMark as format } from '#core/runFileMark.ts';
 import type { RunEvent } from '#training/events.ts';
-import { checkedBy, mustBe, object, whole, wrong } from './fields.ts';
+import { checkedBy, mustBe, object, whole, wrong } from '#core/fields.ts';
 import { outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
 import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
 import { runEventSchema, runHead } from './runFileEvents.ts';

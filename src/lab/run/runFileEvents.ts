@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Statement } from '#core/message.ts';
-import { list, mustBe, number, object, oneOf, text, whole } from './fields.ts';
+import { list, mustBe, number, object, oneOf, text, whole } from '#core/fields.ts';
 import { isReadable } from './words.en.ts';
 
 const maxSteps = 1_000_000;

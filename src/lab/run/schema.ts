@@ -20,7 +20,7 @@ import {
 	text,
 	whole,
 	wrong,
-} from './fields.ts';
+} from '#core/fields.ts';
 import { experimentSteps, upgraded } from './versions.ts';
 
 export const maxSteps = 1_000_000;

@@ -3,7 +3,7 @@
  * a released step. A new version adds a step at the end, and a test.
  */
 import { quote } from '#core/text.ts';
-import { wrong } from './fields.ts';
+import { wrong } from '#core/fields.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 export interface VersionStep {

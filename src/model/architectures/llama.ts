@@ -1,35 +1,53 @@
 /** Llama (Touvron et al. 2023, arXiv 2302.13971) as transformers' LlamaForCausalLM stores it. */
-import { defineArchitecture } from '../architecture.ts';
+import * as v from 'valibot';
+import { mustBe, number, openObject, whole } from '#core/fields.ts';
+import { checkedConfig, defineArchitecture, only } from '../architecture.ts';
+
+const positive = whole(1, 2 ** 31 - 1);
+const finite = number('a number', Number.isFinite);
+const flag = v.boolean(mustBe('true or false'));
+
+/** Null stands for an absent field. The bounds limit the decoder before the weights are read. */
+const schema = openObject({
+	hidden_size: positive,
+	num_attention_heads: positive,
+	num_key_value_heads: v.nullish(positive),
+	head_dim: v.nullish(positive),
+	num_hidden_layers: whole(1, 1000),
+	intermediate_size: positive,
+	vocab_size: positive,
+	max_position_embeddings: v.nullish(whole(1, 2 ** 20), 2048),
+	hidden_act: only('silu'),
+	attention_bias: v.nullish(only(false)),
+	mlp_bias: v.nullish(only(false)),
+	rms_norm_eps: v.nullish(finite, 1e-6),
+	rope_theta: v.nullish(finite, 10000),
+	rope_scaling: v.nullish(v.never('must be null: scaled rotary positions are not supported.')),
+	rope_parameters: v.nullish(
+		openObject({ rope_type: v.nullish(only('default')), rope_theta: v.nullish(finite) }),
+	),
+	tie_word_embeddings: v.nullish(flag, false),
+});
 
 export const llama = defineArchitecture({
 	id: 'llama',
 	modelType: 'llama',
 	className: 'LlamaForCausalLM',
-	config: (json, field) => {
-		const width = field.integer('hidden_size');
-		const heads = field.integer('num_attention_heads');
-		field.equals('hidden_act', 'silu');
-		field.equals('attention_bias', false, false);
-		field.equals('mlp_bias', false, false);
-		const scaling = json['rope_scaling'];
-		if (scaling !== undefined && scaling !== null)
-			throw field.wrong('rope_scaling', 'scaled rotary positions are not known here');
-		const parameters = json['rope_parameters'] as
-			{ rope_theta?: number; rope_type?: string } | undefined;
-		if (parameters?.rope_type !== undefined && parameters.rope_type !== 'default')
-			throw field.wrong('rope_parameters', 'only the default rotary positions are known here');
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		const [width, heads] = [c.hidden_size, c.num_attention_heads];
 		return {
-			vocabulary: field.integer('vocab_size'),
+			vocabulary: c.vocab_size,
 			width,
-			layers: field.integer('num_hidden_layers', undefined, 1000),
+			layers: c.num_hidden_layers,
 			heads,
-			keyValueHeads: field.integer('num_key_value_heads', heads),
-			headDim: field.integer('head_dim', width / heads),
-			hidden: field.integer('intermediate_size'),
-			normEpsilon: field.number('rms_norm_eps', 1e-6),
-			rotaryBase: parameters?.rope_theta ?? field.number('rope_theta', 10000),
-			context: field.integer('max_position_embeddings', 2048, 2 ** 20),
-			tied: field.flag('tie_word_embeddings', false),
+			keyValueHeads: c.num_key_value_heads ?? heads,
+			headDim: c.head_dim ?? width / heads,
+			hidden: c.intermediate_size,
+			normEpsilon: c.rms_norm_eps,
+			rotaryBase: c.rope_parameters?.rope_theta ?? c.rope_theta,
+			context: c.max_position_embeddings,
+			tied: c.tie_word_embeddings,
 		};
 	},
 	tensors: (c) => [

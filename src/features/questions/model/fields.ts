@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { quote as quoteShort } from '#core/text.ts';
 import type { Json } from '#core/json.ts';
-import { wrong } from '#lab/run/fields.ts';
+import { wrong } from '#core/fields.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 

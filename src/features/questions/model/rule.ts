@@ -1,6 +1,6 @@
 /** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
-import { mustBe, wrong } from '#lab/run/fields.ts';
+import { mustBe, wrong } from '#core/fields.ts';
 import type { Category } from './categories.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 

@@ -6,7 +6,7 @@ import type { SkillInfo } from '#data/skill.ts';
 import { policyById } from '#mixing/registry.ts';
 import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { checkedBy, wrong } from '#lab/run/fields.ts';
+import { checkedBy, wrong } from '#core/fields.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { isObject, type Fields } from '#lab/run/versions.ts';
 import { demandFewCells } from './factors.ts';

@@ -1,5 +1,5 @@
 /** Rules between the fields of a study file. Functions throw InputError that names the field. */
-import { wrong } from '#lab/run/fields.ts';
+import { wrong } from '#core/fields.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { foundPolicy, shareLabel } from './axes.ts';

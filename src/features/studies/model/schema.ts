@@ -1,6 +1,6 @@
 /** The fields of a study file, version 1. parse.ts checks them against each other and the lab. */
 import * as v from 'valibot';
-import { above0, between, list, mustBe, object, sha256, text, whole } from '#lab/run/fields.ts';
+import { above0, between, list, mustBe, object, sha256, text, whole } from '#core/fields.ts';
 
 const maxLength = 5000;
 

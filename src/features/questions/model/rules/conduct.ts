@@ -1,7 +1,7 @@
 /** Rules about safety and manners: refusals, private data, forbidden and courteous phrases. */
 import * as v from 'valibot';
 import { maskPrivate } from '#data/privacy.ts';
-import { whole } from '#lab/run/fields.ts';
+import { whole } from '#core/fields.ts';
 import { defineRule, phrases, quoted } from '../rule.ts';
 import { contentWords, hasPhrase, phraseList, plain, words } from '../text.ts';
 

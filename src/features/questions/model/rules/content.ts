@@ -1,6 +1,6 @@
 /** Rules about what the answer must say: a number, points, the names of this case. */
 import * as v from 'valibot';
-import { mustBe, number as numberThat, whole } from '#lab/run/fields.ts';
+import { mustBe, number as numberThat, whole } from '#core/fields.ts';
 import { defineRule, flag, phrase, phrases, quoted, type Asked } from '../rule.ts';
 import { hasPhrase, numbers, words, type FoundNumber } from '../text.ts';
 

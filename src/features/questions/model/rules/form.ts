@@ -1,6 +1,6 @@
 /** Rules about the form of the answer: its length, its sentences, its steps, a pattern. */
 import * as v from 'valibot';
-import { mustBe, whole } from '#lab/run/fields.ts';
+import { mustBe, whole } from '#core/fields.ts';
 import { categories } from '../categories.ts';
 import { defineRule, flag } from '../rule.ts';
 import { plain, sentences, words } from '../text.ts';

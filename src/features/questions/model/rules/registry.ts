@@ -1,5 +1,5 @@
 /** All rules, in the order in which the page lists them. */
-import { wrong } from '#lab/run/fields.ts';
+import { wrong } from '#core/fields.ts';
 import type { Asked, RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
 import { acknowledge, courtesy, forbidden, privateData, refusal } from './conduct.ts';

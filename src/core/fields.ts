@@ -1,10 +1,7 @@
-/**
- * Field types of experiments, links, studies and run files, with the error messages for wrong
- * values.
- */
+/** Field types of everything that comes from a file, a link or another thread, with messages. */
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
-import { quote, truncate } from '#core/text.ts';
+import { InputError } from './errors.ts';
+import { quote, truncate } from './text.ts';
 
 export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
 	`must be ${what}, not ${quote(issue.input)}.`;
@@ -40,6 +37,23 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 			return `is no field here. Known ones: ${Object.keys(entries).join(', ')}.`;
 		return issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue);
 	});
+/** Accepts unknown fields too. */
+export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
+	v.looseObject(entries, (issue) =>
+		issue.received === 'undefined' ? 'is missing.' : mustBe('an object')(issue),
+	);
+/** An object with any fields, each of which is an `item`. */
+export const recordOf = <const T extends v.GenericSchema>(item: T) =>
+	v.pipe(
+		v.custom<Record<string, unknown>>(
+			(value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+			mustBe('an object'),
+		),
+		v.record(v.string(), item),
+	);
+/** Reports any fault inside the value as a fault of the whole value. */
+export const wholly = <const T extends v.GenericSchema>(schema: T, what: string) =>
+	v.custom<v.InferOutput<T>>((value) => v.is(schema, value), mustBe(what));
 export const list = <const T extends v.GenericSchema>(item: T, what: string, max: number) => {
 	const message = `must be a list of 1 to ${max} ${what}.`;
 	return v.pipe(v.array(item, message), v.minLength(1, message), v.maxLength(max, message));
@@ -58,14 +72,18 @@ const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 		)
 		.replace(/^\./, '');
 
-/** Throws InputError for the first wrong field, with its path inside `within`. */
+/**
+ * Throws InputError for the first wrong field, with its path inside `within`. `fail` makes an error
+ * that also names a file or a mend.
+ */
 export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
 	within = '',
+	fail = wrong,
 ): v.InferOutput<T> {
 	const result = v.safeParse(schema, value, { abortEarly: true });
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw wrong(pathOf(issue, within) || 'content', issue.message);
+	throw fail(pathOf(issue, within) || 'content', issue.message);
 }

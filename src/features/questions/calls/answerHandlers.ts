@@ -1,7 +1,7 @@
 /** Handlers for answers, by the lab's models or from a file, and for the scores of people and judges. */
 import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
-import { wrong } from '#lab/run/fields.ts';
+import { wrong } from '#core/fields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { LabSession } from '#lab/worker/labSession.ts';
 import { textOf } from '#lab/worker/namedText.ts';

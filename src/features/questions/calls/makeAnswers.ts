@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
-import { checkedBy, whole } from '#lab/run/fields.ts';
+import { checkedBy, whole } from '#core/fields.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabSession } from '#lab/worker/labSession.ts';
 import type { Calls } from '#lab/worker/protocol.ts';

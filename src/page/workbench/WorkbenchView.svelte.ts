@@ -1,4 +1,4 @@
-/** What several panels of the bench derive from lab, run and cursor: names, styles, the step that is shown. */
+/** What the panels of the workbench derive from lab, run and cursor. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation } from '#mixing/policy.ts';
@@ -11,7 +11,6 @@ import { NextMix } from '#page/state/NextMix.svelte.ts';
 import { RunHistory } from '#page/state/RunHistory.ts';
 import { words } from '#page/words/words.ts';
 import { trainedExamples } from './pool.ts';
-import { skillValues, type SkillValues } from './values.ts';
 
 /** A skill of the experiment as the panels show it. */
 export interface WorkbenchSkill {
@@ -20,51 +19,81 @@ export interface WorkbenchSkill {
 	readonly name: string;
 	readonly style: SkillStyle;
 	readonly trained: boolean;
+	/** Undefined if the lab does not have the skill. */
 	readonly info: SkillInfo | undefined;
 	readonly noise: Experiment['skills'][number]['noise'];
-	/** Training examples as the experiment has them: fewer, or repeated; undefined while the skill is not here. */
+	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
+}
+
+/** The measurements of one skill at one step. */
+export interface SkillValues {
+	/** Of the last batch with examples of the skill. */
+	readonly trainingLoss: number | null;
+	readonly loss: number | null;
+	readonly exact: number | null;
+	readonly baseLoss: number | null;
+	readonly baseExact: number | null;
+	/** Exact match against the base model. */
+	readonly change: number | null;
+	/** Held-out examples of the newest evaluation. */
+	readonly examples: number;
+	readonly share: number | null;
+	readonly drawn: number;
+	readonly tokens: number;
+	/** How often the training examples were drawn; null for a watched skill. */
+	readonly epochs: number | null;
 }
 
 export class WorkbenchView {
 	readonly #lab: LabState;
 	readonly #cursor: CursorState;
 	readonly next: NextMix;
-	readonly skills = $derived.by((): readonly WorkbenchSkill[] =>
-		this.#skillsOf(this.#lab.experiment),
-	);
+	readonly skills = $derived.by((): readonly WorkbenchSkill[] => {
+		const { experiment, info } = this.#lab;
+		if (!experiment) return [];
+		const styles = skillStyles(experiment, info?.skills ?? []);
+		return experiment.skills.map((ref, index) => {
+			const skill = this.#lab.skill(ref.id);
+			return {
+				index,
+				id: ref.id,
+				name: ref.name,
+				style: styles[index],
+				trained: ref.use === 'train',
+				info: skill,
+				noise: ref.noise,
+				examples: skill && trainedExamples(ref, skill),
+			};
+		});
+	});
 	readonly trained = $derived.by(() => this.skills.filter((skill) => skill.trained));
-	/** The step that figures are of: under the cursor, else the newest. */
+	/** The step under the cursor; without a cursor the newest step. */
 	readonly step = $derived.by(() => {
 		const newest = this.#lab.run?.step ?? 0;
 		return Math.min(this.#cursor.step ?? newest, newest);
 	});
-	/** Of the run, first to last: changes with the experiment only, unlike its history; under a budget with what is known of its end. */
+	/** The planned last step, or the expected one under a budget. */
 	readonly steps = $derived.by(() => {
 		const { run, experiment } = this.#lab;
 		if (!run?.experiment.budget) return experiment?.steps ?? 0;
 		void run.revision;
 		return run.history.steps;
 	});
-	/** Steps after which another policy draws, planned ones too. */
-	readonly switches = $derived.by((): readonly number[] =>
-		(this.#lab.experiment?.policy ?? []).flatMap(({ fromStep }) =>
-			fromStep > 0 ? [fromStep] : [],
-		),
-	);
-	/** The same with the policy's title. */
+	/** The steps after which another policy draws, also planned ones. */
 	readonly switchMarks = $derived.by(() =>
 		(this.#lab.experiment?.policy ?? []).flatMap(({ fromStep, id }) =>
 			fromStep > 0 ? [{ step: fromStep, title: this.#lab.policy(id)?.title ?? id }] : [],
 		),
 	);
-	/** The run that is drawn behind, in words; empty where there is none. */
+	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
+	/** The ghost in words; empty without a ghost. */
 	readonly ghostName = $derived.by(() => {
 		const { ghost } = this.#lab;
 		if (!ghost) return '';
 		return words.skills.ghost(this.#lab.policyTitles(ghost.experiment), ghost.experiment.seed);
 	});
-	/** Of a run that has not begun: empty. */
+	/** The history before the first step. */
 	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
 
 	constructor(lab: LabState, cursor: CursorState) {
@@ -73,45 +102,72 @@ export class WorkbenchView {
 		this.next = new NextMix(lab);
 	}
 
-	/** Read again at each new revision. */
+	/** The reader runs again at each revision of the run. */
 	get history(): RunHistory {
 		void this.#lab.run?.revision;
 		return this.#lab.run?.history ?? this.#empty;
 	}
-	/** Explanation at the step that is shown; of a policy that has drawn nothing yet, what it says beforehand. */
+	/** The explanation at the shown step. A policy without a batch yet explains its first batch. */
 	get explanation(): Explanation<string> | null | undefined {
 		const { run } = this.#lab;
-		const pointed = this.#cursor.step !== null && this.step < (run?.step ?? 0);
-		if (this.next.undrawn && !pointed) return this.next.explanation;
+		const isPast = this.#cursor.step !== null && this.step < (run?.step ?? 0);
+		if (this.next.undrawn && !isPast) return this.next.explanation;
 		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
 	}
-	values(skill: number): SkillValues {
-		return skillValues(this.history, skill, this.step);
+	get tableSteps(): readonly number[] {
+		const { length, evaluations } = this.history;
+		return tableSteps(
+			length,
+			evaluations.map(({ step }) => step),
+			this.switches,
+		);
 	}
-	/** What the skill's curves show, for who does not see them. */
-	inWords({ index, name }: WorkbenchSkill): string {
-		const { loss, exact, baseLoss } = this.values(index);
+	/** The newest values at the shown step. */
+	values({ index: skill, trained, examples }: WorkbenchSkill): SkillValues {
+		const { history } = this;
+		const evaluation = history.evaluationAt(this.step)?.skills[skill];
+		const base = history.base?.skills[skill];
+		const at = Math.min(this.step, history.length);
+		const measured = history.skillLoss[skill].subarray(1, at + 1);
+		const [exact, baseExact] = [evaluation?.exact ?? null, base?.exact ?? null];
+		const drawn = at > 0 ? history.drawn[skill][at] || 0 : 0;
+		return {
+			trainingLoss: measured.findLast(Number.isFinite) ?? null,
+			loss: evaluation?.loss ?? null,
+			exact,
+			baseLoss: base?.loss ?? null,
+			baseExact,
+			change: exact === null || baseExact === null ? null : exact - baseExact,
+			examples: evaluation?.examples ?? 0,
+			share: at > 0 ? history.weights[skill][at] : null,
+			drawn,
+			tokens: at > 0 ? history.tokens[skill][at] || 0 : 0,
+			epochs: trained && examples ? drawn / examples : null,
+		};
+	}
+	/** The skill's curves in a sentence, for screen readers. */
+	describe(skill: WorkbenchSkill): string {
+		const { loss, exact, baseLoss } = this.values(skill);
 		const now = [format.loss(loss), format.percent(exact), format.loss(baseLoss)] as const;
-		return words.skills.chart(name, words.skills.now(...now));
+		return words.skills.chart(skill.name, words.skills.now(...now));
 	}
-	/** The same skill in the run that is compared. */
+	/** The same skill in the ghost. */
 	ghostOf(skill: WorkbenchSkill): Ghost | undefined {
 		const { ghost } = this.#lab;
-		if (!ghost) return undefined;
-		const place = ghost.experiment.skills.findIndex(({ id }) => id === skill.id);
-		return place < 0 ? undefined : { history: ghost.history, skill: place };
+		const index = ghost?.experiment.skills.findIndex(({ id }) => id === skill.id) ?? -1;
+		return ghost && index >= 0 ? { history: ghost.history, skill: index } : undefined;
 	}
+}
 
-	#skillsOf(experiment: Experiment | null): readonly WorkbenchSkill[] {
-		if (!experiment) return [];
-		const styles = skillStyles(experiment, this.#lab.info?.skills ?? []);
-		return experiment.skills.map((ref, index) => {
-			const info = this.#lab.skill(ref.id);
-			return {
-				...{ index, id: ref.id, name: ref.name, style: styles[index] },
-				...{ trained: ref.use === 'train', info, noise: ref.noise },
-				examples: info && trainedExamples(ref, info),
-			};
-		});
-	}
+/**
+ * The steps of a table about every batch: the evaluations, the newest step, and both sides of each
+ * switch. `done`: steps that are done.
+ */
+export function tableSteps(
+	done: number,
+	evaluations: readonly number[],
+	switches: readonly number[],
+): number[] {
+	const steps = [done, ...evaluations, ...switches.flatMap((step) => [step, step + 1])];
+	return [...new Set(steps)].filter((step) => step > 0 && step <= done).sort((a, b) => a - b);
 }

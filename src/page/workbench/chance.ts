@@ -1,23 +1,23 @@
-/** What chance alone does to a share of right answers: whether a difference is more than that. Pure. */
+/** Whether chance can explain the difference between two shares of right answers. */
 
 export interface Proportion {
 	readonly share: number;
-	/** Held-out prompts that it was measured on. */
+	/** The number of held-out prompts. */
 	readonly of: number;
 }
 
-/** They differ, and no more than chance would make them. */
+/** The shares differ, but chance can explain the difference. */
 export function isChance(a: Proportion | null, b: Proportion | null): boolean {
 	if (!a || !b || a.share === b.share) return false;
-	return Math.abs(a.share - b.share) <= chanceOfDifference(a, b);
+	return Math.abs(a.share - b.share) <= differenceReach(a, b);
 }
 
 /**
- * Half the width of the 95 % interval of the difference of two shares, after Agresti and Caffo (The American
- * Statistician 54, 2000): one right and one wrong answer are added to each side, so that 0 % and 100 % have width
- * too. Both sides answer the same prompts, which makes the true interval narrower: this one errs to caution.
+ * Half the width of the 95 % interval of the difference, after Agresti and Caffo (The American
+ * Statistician 54, 2000). They add one right and one wrong answer to each side, so that 0 % and
+ * 100 % have a width too. Both sides answer the same prompts, so the true interval is narrower.
  */
-export function chanceOfDifference(a: Proportion, b: Proportion): number {
+export function differenceReach(a: Proportion, b: Proportion): number {
 	const variance = ({ share, of }: Proportion) => {
 		const p = (share * of + 1) / (of + 2);
 		return (p * (1 - p)) / (of + 2);

@@ -1,4 +1,4 @@
-/** The page's keys: what each does, and when they rest (in a field, in a dialog, with a modifier). */
+/** The keys of the page. They rest in a field, in a dialog, and with a modifier key. */
 export interface KeyActions {
 	readonly toggle: () => void;
 	readonly focus: (skill: number) => void;
@@ -10,12 +10,12 @@ export interface KeyActions {
 	readonly explain: () => void;
 }
 
-/** Listeners for the window, in the capture phase: before a part that was clicked last takes the key for itself. */
+/** Listeners for the window in the capture phase, before the focused part takes the key. */
 export function keyListeners(actions: KeyActions): {
 	readonly onkeydowncapture: (event: KeyboardEvent) => void;
 	readonly onpointerdowncapture: () => void;
 } {
-	/** A button that was clicked has the focus, yet nobody steers it by key: the space bar stays with the run. */
+	/** A clicked button has the focus, but the space bar still trains or pauses the run. */
 	let steersByPointer = true;
 	return {
 		onpointerdowncapture: () => void (steersByPointer = true),
@@ -25,7 +25,7 @@ export function keyListeners(actions: KeyActions): {
 			const target = event.target instanceof Element ? event.target : null;
 			if (target?.closest(takesKeys)) return;
 			if (event.key === 'Escape') return actions.leave();
-			const action = actionOf(event, target, steersByPointer, actions);
+			const action = findAction(event, target, steersByPointer, actions);
 			if (!action) return;
 			event.preventDefault();
 			event.stopPropagation();
@@ -34,10 +34,12 @@ export function keyListeners(actions: KeyActions): {
 	};
 }
 
+/** Parts that use the keys themselves. */
 const takesKeys =
-	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
+	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], ' +
+	'[aria-haspopup][aria-expanded="true"]';
 
-function actionOf(
+function findAction(
 	{ key, shiftKey }: KeyboardEvent,
 	target: Element | null,
 	steersByPointer: boolean,
@@ -47,7 +49,7 @@ function actionOf(
 		return target?.closest('button, a, summary') && !steersByPointer ? null : actions.toggle;
 	if (/^[1-9]$/.test(key)) return () => actions.focus(Number(key) - 1);
 	if (key === 'ArrowLeft' || key === 'ArrowRight') {
-		// A slider moves by them, and a region that can be reached by key scrolls by them.
+		// The arrows move a slider, and they scroll a region that has the focus.
 		if (target?.closest('[role="slider"], [role="region"][tabindex]')) return null;
 		const by = (key === 'ArrowLeft' ? -1 : 1) * (shiftKey ? 10 : 1);
 		return () => actions.moveCursor(by);

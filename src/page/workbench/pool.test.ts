@@ -11,13 +11,13 @@ const noisy = {
 	],
 };
 
-test('of the trained skills only, as the experiment has them', () => {
+test('the pool has the trained skills only, with the noise of the experiment', () => {
 	expect(poolSize(noisy, exampleSkills)).toBe(6 + 4 + 10);
 	expect(wrongShareOfPool(noisy, exampleSkills)).toBe(5 / 20);
 	expect(wrongShareOfPool(exampleExperiment, exampleSkills)).toBe(0);
 });
 
-test('unknown while a skill is not here', () => {
+test('the pool is unknown if the lab does not have a skill', () => {
 	expect(poolSize(noisy, exampleSkills.slice(1))).toBeNull();
 	expect(wrongShareOfPool(noisy, exampleSkills.slice(1))).toBeNull();
 });

@@ -1,8 +1,11 @@
-/** The share of wrong answers in what the run can draw from. Pure. */
+/** The training examples that a run draws from, with the noise of its experiment. */
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
-/** Training examples of a skill as the experiment has it: fewer, or repeated. */
+type Skills = Pick<Experiment, 'skills'>;
+type Infos = readonly Pick<SkillInfo, 'id' | 'counts'>[];
+
+/** Training examples of a skill: noise can take only the first ones, or repeat some. */
 export function trainedExamples(
 	{ noise }: Pick<Experiment['skills'][number], 'noise'>,
 	info: Pick<SkillInfo, 'counts'>,
@@ -10,38 +13,26 @@ export function trainedExamples(
 	return Math.min(info.counts.train, noise?.rows ?? Infinity) + (noise?.duplicates ?? 0);
 }
 
-/**
- * What random choice among all trained examples would take; null where a trained skill is not here. Repeated examples are
- * taken to be wrong as often as the others.
- */
-export function wrongShareOfPool(
-	{ skills }: Pick<Experiment, 'skills'>,
-	infos: readonly Pick<SkillInfo, 'id' | 'counts'>[],
-): number | null {
-	let all = 0;
-	let wrong = 0;
+/** Examples of all trained skills; null if the lab does not have one of these skills. */
+export const poolSize = (experiment: Skills, infos: Infos): number | null =>
+	trainedPool(experiment, infos)?.examples ?? null;
+
+/** The share of wrong answers in a random draw; null as above, and for an empty pool. */
+export function wrongShareOfPool(experiment: Skills, infos: Infos): number | null {
+	const pool = trainedPool(experiment, infos);
+	return pool && pool.examples > 0 ? pool.wrong / pool.examples : null;
+}
+
+/** Repeated examples count as wrong as often as the others. */
+function trainedPool({ skills }: Skills, infos: Infos): { examples: number; wrong: number } | null {
+	const pool = { examples: 0, wrong: 0 };
 	for (const ref of skills) {
 		if (ref.use !== 'train') continue;
 		const info = infos.find(({ id }) => id === ref.id);
 		if (!info) return null;
 		const examples = trainedExamples(ref, info);
-		all += examples;
-		wrong += examples * (ref.noise?.wrongShare ?? 0);
+		pool.examples += examples;
+		pool.wrong += examples * (ref.noise?.wrongShare ?? 0);
 	}
-	return all > 0 ? wrong / all : null;
-}
-
-/** Trained examples of the whole experiment; null where a trained skill is not here. */
-export function poolSize(
-	{ skills }: Pick<Experiment, 'skills'>,
-	infos: readonly Pick<SkillInfo, 'id' | 'counts'>[],
-): number | null {
-	let all = 0;
-	for (const ref of skills) {
-		if (ref.use !== 'train') continue;
-		const info = infos.find(({ id }) => id === ref.id);
-		if (!info) return null;
-		all += trainedExamples(ref, info);
-	}
-	return all;
+	return pool;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Evaluation } from '#training/events.ts';
 import { exampleExperiment as example } from '#page/state/experiment.test-support.ts';
-import { chanceOfDifference } from '#page/workbench/chance.ts';
+import { differenceReach } from '#page/workbench/chance.ts';
 import { resultRows } from './results.ts';
 
 const experiment = { ...example, skills: example.skills.slice(0, 1) };
@@ -48,8 +48,8 @@ test('over seeds: mean with its interval, and differences paired by seed', () =>
 });
 
 test('the chance interval has width at 0 % too, and shrinks with more prompts', () => {
-	const few = chanceOfDifference({ share: 0, of: 10 }, { share: 0, of: 10 });
-	const many = chanceOfDifference({ share: 0, of: 1000 }, { share: 0, of: 1000 });
+	const few = differenceReach({ share: 0, of: 10 }, { share: 0, of: 10 });
+	const many = differenceReach({ share: 0, of: 1000 }, { share: 0, of: 1000 });
 	expect(few).toBeGreaterThan(0.1);
 	expect(many).toBeLessThan(0.01);
 });

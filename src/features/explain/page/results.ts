@@ -7,7 +7,7 @@ import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { explainWords } from '../words.en.ts';
-import { chanceOfDifference, isChance, type Proportion } from '#page/workbench/chance.ts';
+import { differenceReach, isChance, type Proportion } from '#page/workbench/chance.ts';
 
 /**
  * A difference of two shares. `seeds`: paired over seeds. `chance`: within chance. `seed`: one seed
@@ -119,7 +119,7 @@ function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare): Versus | 
 	const [x, y] = [readA(a.tuned), readB(b.tuned)];
 	if (!x || !y) return null;
 	const difference = x.share - y.share;
-	const half = chanceOfDifference(x, y);
+	const half = differenceReach(x, y);
 	return Math.abs(difference) <= half
 		? { kind: 'chance', difference, half }
 		: { kind: 'seed', difference };

@@ -4,7 +4,7 @@
  */
 import { messageText, plural, type Catalogue } from '#core/message.ts';
 import { withSign } from '#core/text.ts';
-import { axisTitle } from './model/axes.ts';
+import { axisName } from './model/axes.ts';
 import type { Measure } from './model/measures.ts';
 import type { Evidence, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
@@ -133,7 +133,7 @@ const seedsNeeded = (needed: number | null, most: number): string =>
 
 const differ = ({ label, against, within, factor }: Sides & { factor: string }, what: string) =>
 	`${label} and ${against}${inBrackets(within)} differ in more than the ` +
-	`${axisTitle(factor).toLowerCase()}: ${what}.`;
+	`${axisName(factor)}: ${what}.`;
 
 const mostNames = 4;
 const list = (names: readonly string[]): string =>
@@ -163,7 +163,7 @@ type Unit = Measure['unit'];
 /** `+4.2 points`, `−0.031 nats`. */
 const differenceText = (value: number, unit: Unit) =>
 	`${differenceValue(value, unit)} ${unit === 'share' ? 'points' : 'nats'}`;
-const differenceValue = (value: number, unit: Unit) =>
+export const differenceValue = (value: number, unit: Unit) =>
 	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
 
 /** The measure's name in titles. */

@@ -1,6 +1,7 @@
 /** English words of the studies' pages and of their reports. */
 import { count, duration } from '#page/words/format.ts';
 import { topics } from '../topics.en.ts';
+import { reportTitles } from './report.en.ts';
 
 const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 
@@ -115,14 +116,6 @@ export const studyWords = {
 	groupAll: 'everything but the seed',
 	groupBy: (factor: string) => `${factor} alone`,
 	groupBut: (factor: string) => `everything but ${factor}`,
-	factors: {
-		policy: 'policy',
-		seed: 'seed',
-		model: 'model',
-		epochs: 'epochs',
-		learningRate: 'learning rate',
-		domainShare: 'share of the domain',
-	} as Readonly<Record<string, string>>,
 	form: {
 		title: 'New study',
 		name: 'Title',
@@ -187,65 +180,41 @@ export const studyWords = {
 	},
 };
 
+/** The page's report uses the titles of the Markdown report, and more words. */
 export const reportWords = {
+	...reportTitles,
 	came: 'Findings',
 	none: 'No cell is done yet. Results appear here during training.',
-	noComparison: 'There is only one group, so nothing is compared.',
-	verdicts: {
-		better: 'told apart: better',
-		worse: 'told apart: worse',
-		undecided: 'not told apart',
-		unknown: 'too few pairs',
-	},
 	more: (of: number) => `${count(of)} more`,
-	counts: (finished: number, planned: number, failed: number) =>
-		`${count(finished)} of ${count(planned)} cells are done` +
-		`${failed > 0 ? `, ${count(failed)} failed` : ''}.`,
-	warnings: 'Mind',
-	scores: 'Scores',
+	mind: 'Mind',
 	scoresAbout:
 		'Dot: mean over n cells. Line: its 95 % bootstrap interval. Small dots: the cells themselves.',
 	skills: 'Skill by skill',
 	skillsAbout:
 		'Exact match at the end, or else held-out loss in nats per answer token. ' +
 		'Dashed: the base model.',
-	differences: 'Differences, paired by seed',
+	pairedDifferences: 'Differences, paired by seed',
 	differencesAbout:
 		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0. ' +
 		'Hollow: this study cannot tell. The line is the bootstrap interval.',
 	differencesTableAbout:
 		'Bold: told apart. t: Student’s t interval. The last three numbers are pairs won–tied–lost.',
-	frontier: 'Domain against general',
 	frontierAbout:
 		'Up and right is better. The line is the Pareto frontier: no other group is better on both.',
-	onFrontier: 'on the frontier',
 	grids: 'Size × epochs',
 	gridsAbout: 'Darker is better. Mean over n cells.',
-	cost: 'Cost',
-	costAbout:
+	costHelp:
 		'Means over n cells; seconds are the time per run. Probes are the policy’s measurements ' +
 		'between steps. “Beforehand” is its work before the first step.',
-	failures: 'Failed cells',
-	notes: 'How to read this',
 	asTable: 'As a table',
 	group: 'Group',
-	n: 'n',
-	nOf: (n: number, planned: number) =>
-		n === planned ? count(n) : `${count(n)} of ${count(planned)}`,
-	against: (label: string, against: string, within: string) =>
+	difference: (label: string, against: string, within: string) =>
 		`${label} − ${against}${within ? ` (${within})` : ''}`,
 	wins: 'won–tied–lost',
 	worst: 'Worst skill, most often',
 	worstOf: (skill: string, times: number, of: number) => `${skill} (${times} of ${of})`,
-	interval: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
-	ofN: (text: string, n: number) => `${text}, n = ${count(n)}`,
-	units: { share: '%', nats: 'nats' },
-	unitsOfDifference: { share: 'points', nats: 'nats' },
 	lower: 'lower is better',
 	exact: 'exact match',
-	loss: 'loss',
-	base: 'base model',
-	epochs: (epochs: number) => (epochs === 1 ? '1 epoch' : `${epochs} epochs`),
 	model: 'Model',
 	time: (seconds: number) => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(1000 * seconds)),
 	madeBy:

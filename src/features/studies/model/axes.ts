@@ -69,6 +69,9 @@ export function applyAxes(base: Experiment, values: AxisValues, context: AxisCon
 export const axisTitle = (id: string): string =>
 	Object.hasOwn(axes, id) ? axes[id as AxisId].title : id;
 
+/** The title within a sentence. */
+export const axisName = (id: string): string => axisTitle(id).toLowerCase();
+
 /** Trains the general skills too. A skill with ratio 0 is never drawn. */
 function blendGroups(experiment: Experiment, share: number, { groups }: AxisContext): Experiment {
 	const divideEqually = (ids: readonly string[], whole: number) =>

@@ -1,6 +1,6 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#core/errors.ts';
-import { axisTitle, foundPolicy, shareLabel, type CellValues } from './axes.ts';
+import { axisName, foundPolicy, shareLabel, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
@@ -119,7 +119,7 @@ export function demandFewCells(study: StudyLengths): void {
 	if (count <= maxCells) return;
 	const sizes = Object.entries(axisSizes(study))
 		.filter(([, values]) => values > 1)
-		.map(([id, values]) => `${axisTitle(id).toLowerCase()} ${values.toLocaleString('en')}`);
+		.map(([id, values]) => `${axisName(id)} ${values.toLocaleString('en')}`);
 	throw new InputError(
 		`The study has ${count.toLocaleString('en')} cells (${sizes.join(' × ')}), ` +
 			`more than ${maxCells.toLocaleString('en')}. ` +

@@ -195,15 +195,20 @@ function estimateCell(estimate: Estimate | null | undefined, unit: Unit, groupN:
 	return estimate.n === groupN ? text : titles.withN(text, estimate.n);
 }
 
-function estimateText({ mean, low, high }: Estimate, unit: Unit): string {
-	const text = (value: number) => valueText(value, unit);
+export function estimateText(
+	{ mean, low, high }: Estimate,
+	unit: Unit,
+	write: (value: number, unit: Unit) => string = valueText,
+): string {
+	const text = (value: number) => write(value, unit);
 	if (low === null || high === null) return text(mean);
 	return titles.interval(text(mean), text(low), text(high));
 }
 
-const valueText = (value: number, unit: Unit): string =>
-	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(3));
-const minus = (digits: string): string => digits.replace('-', '−');
+/** Shares in per cent with one digit; `digits` applies to nats. */
+export const valueText = (value: number, unit: Unit, digits = 3): string =>
+	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(digits));
+export const minus = (digits: string): string => digits.replace('-', '−');
 
 const csvColumns = [
 	...['skill', 'group', 'use', 'exact', 'loss', 'tokenAccuracy', 'examples'],

@@ -9,7 +9,7 @@ const pauseFactor = 4;
 export class ReportState {
 	readonly #client: Pick<LabClient, 'study.report'>;
 	#studyId: string | null = null;
-	#report: StudyReport | null = $state.raw(null);
+	#value: StudyReport | null = $state.raw(null);
 	#groupBy: GroupBy | undefined = $state.raw(undefined);
 	#isReading = false;
 	#isStale = false;
@@ -21,8 +21,8 @@ export class ReportState {
 	}
 
 	/** null until the first report of the study. */
-	get report() {
-		return this.#report;
+	get value() {
+		return this.#value;
 	}
 	/** undefined: all factors but the seed. */
 	get groupBy() {
@@ -32,7 +32,7 @@ export class ReportState {
 	/** Forgets the report; `read` reads that of this study. */
 	reset(studyId: string | null): void {
 		this.#studyId = studyId;
-		this.#report = null;
+		this.#value = null;
 		this.#groupBy = undefined;
 	}
 
@@ -55,7 +55,7 @@ export class ReportState {
 				const request = { studyId, ...(groupBy && { groupBy }) };
 				const report = await this.#client['study.report'](request);
 				this.#lastMilliseconds = performance.now() - start;
-				if (this.#studyId === studyId) this.#report = report;
+				if (this.#studyId === studyId) this.#value = report;
 				else this.#isStale = true;
 			}
 		} finally {

@@ -150,7 +150,7 @@ test('what comes late belongs to the study that was open then', async () => {
 	open({ record: studyRecord(), status: idle, cells: [], outcomes: [] });
 	await slow;
 	expect(studies.open?.record.id).toBe('study-2');
-	expect(studies.report?.title).toBe('study-2');
+	expect(studies.report.value?.title).toBe('study-2');
 });
 
 test('whoever comes to the studies finds the newest, until something else was chosen', async () => {
@@ -207,7 +207,7 @@ test('grouped otherwise, the report is read again', async () => {
 	await studies.group(groupBy);
 	expect(calls['study.report']).toHaveBeenLastCalledWith({ studyId: 'study-1', groupBy });
 	await studies.select(null);
-	expect(studies.groupBy).toBeUndefined();
+	expect(studies.report.groupBy).toBeUndefined();
 });
 
 test('deleted, it is neither open nor listed', async () => {

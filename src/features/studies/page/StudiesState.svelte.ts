@@ -1,30 +1,29 @@
 /** The page's state of studies: the list, the open study with its report, and the draft. */
-import { isAbort } from '#core/errors.ts';
+import { createContext } from 'svelte';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellOutcome } from '../model/result.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { NoticeState } from '#page/state/NoticeState.svelte.ts';
+import type { OpenStudy, StudyStatus, StudySummary } from '../calls/studyCalls.ts';
 import type { GroupBy } from '../model/groups.ts';
-import type { Notice } from '#page/state/NoticeState.svelte.ts';
-import { studyWords } from '../words.en.ts';
-import type { OpenStudy, StudySummary } from '../calls/studyCalls.ts';
-import type { LabClient } from '#lab/worker/client.ts';
-import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { CellOutcome } from '../model/result.ts';
+import { studyWords as text } from '../words.en.ts';
 import { ReportState } from './ReportState.svelte.ts';
-import { StudyDraft } from './StudyDraft.svelte.ts';
 import type { Starter } from './starters.ts';
+import { StudyDraft } from './StudyDraft.svelte.ts';
+import {
+	listWithOutcome,
+	listWithStatus,
+	measuredPace,
+	openWithOutcome,
+	withStatus,
+} from './studyUpdates.ts';
 
 /** The part of LabState that studies need. */
-export interface StudiesLab {
-	readonly client: LabClient;
-	readonly info: LabInfo | null;
-	readonly experiment: Experiment | null;
-	readonly notices: {
-		say(notice: Omit<Notice, 'id'>): void;
-		withdraw(said: string): void;
-		fail(what: string, error: unknown, mend?: string): void;
-	};
-	put(experiment: Experiment): void;
-	refreshRuns(): Promise<void>;
-}
+export type StudiesLab = Pick<
+	LabState,
+	'client' | 'info' | 'experiment' | 'put' | 'refreshRuns'
+> & { readonly notices: Pick<NoticeState, 'say' | 'withdraw' | 'fail'> };
 
 export interface StudiesOptions {
 	readonly newId: () => string;
@@ -36,14 +35,13 @@ export interface StudiesOptions {
 	readonly rememberPace: (experiment: Experiment, millisecondsPerStep: number) => void;
 }
 
-export type StudyFileKind = 'html' | 'markdown' | 'csv' | 'json' | 'study';
-
-const text = studyWords;
+export const [getStudies, setStudies] = createContext<StudiesState>();
 
 export class StudiesState {
 	readonly #lab: StudiesLab;
 	readonly #options: StudiesOptions;
-	readonly #reportState: ReportState;
+	/** The report of the open study. */
+	readonly report: ReportState;
 	#list: readonly StudySummary[] = $state.raw([]);
 	#open: OpenStudy | null = $state.raw(null);
 	#draft: StudyDraft | null = $state.raw(null);
@@ -59,7 +57,7 @@ export class StudiesState {
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
 		this.#options = options;
-		this.#reportState = new ReportState(lab.client);
+		this.report = new ReportState(lab.client);
 		lab.client.subscribe((event) => this.#receive(event));
 	}
 
@@ -67,20 +65,11 @@ export class StudiesState {
 	get list() {
 		return this.#list;
 	}
-	/** The open study. */
 	get open() {
 		return this.#open;
 	}
-	/** The report of the finished cells; null until it is read. */
-	get report() {
-		return this.#reportState.report;
-	}
 	get draft() {
 		return this.#draft;
-	}
-	/** undefined: all factors but the seed. */
-	get groupBy() {
-		return this.#reportState.groupBy;
 	}
 	get pausing() {
 		return this.#pausing;
@@ -110,19 +99,24 @@ export class StudiesState {
 		this.#isFresh = false;
 		const selection = ++this.#selection;
 		this.#draft = null;
-		if (studyId === this.#open?.record.id) return;
+		if (studyId === (this.#open?.record.id ?? null)) return;
 		this.#open = null;
-		this.#reportState.reset(null);
+		this.report.reset(null);
 		if (studyId === null) return;
-		try {
+		await this.#attempt(text.cannotRead, async () => {
 			const open = await this.#lab.client['study.open']({ studyId });
 			if (selection !== this.#selection) return;
 			this.#open = open;
-			this.#reportState.reset(studyId);
-			await this.#reportState.read();
-		} catch (error) {
-			this.#lab.notices.fail(text.cannotRead, error, text.nothingLost);
-		}
+			this.report.reset(studyId);
+			await this.report.read();
+		});
+	}
+
+	/** −1: the newer study; 1: the older one. */
+	async step(by: number): Promise<void> {
+		const here = this.#list.findIndex(({ record }) => record.id === this.#open?.record.id);
+		const next = this.#list[here < 0 ? 0 : here + by];
+		if (next) await this.select(next.record.id);
 	}
 
 	/** Starts a draft on the workbench's experiment, on an example, or like another study. */
@@ -145,10 +139,9 @@ export class StudiesState {
 
 	/** Stores the draft. Throws InputError that names the field. */
 	async make(): Promise<void> {
-		const draft = this.#draft;
-		if (!draft) return;
+		if (!this.#draft) return;
 		const studyId = this.#options.newId();
-		const { file: study, base, keepRuns } = draft;
+		const { file: study, base, keepRuns } = this.#draft;
 		await this.#lab.client['study.create']({ studyId, study, base, keepRuns });
 		await this.refresh();
 		await this.select(studyId);
@@ -164,15 +157,11 @@ export class StudiesState {
 	}
 
 	async play(): Promise<void> {
-		const studyId = this.#open?.record.id;
-		if (studyId !== undefined)
-			await this.#attempt(text.cannotStart, () => this.#lab.client['study.play']({ studyId }));
+		await this.#onOpen(text.cannotStart, (studyId) => this.#lab.client['study.play']({ studyId }));
 	}
 	async pause(): Promise<void> {
-		const studyId = this.#open?.record.id;
-		if (studyId === undefined) return;
 		this.#pausing = true;
-		await this.#attempt('', () => this.#lab.client['study.pause']({ studyId }));
+		await this.#onOpen('', (studyId) => this.#lab.client['study.pause']({ studyId }));
 		this.#pausing = false;
 	}
 	/** Starts or pauses the open study if it is not finished. */
@@ -181,28 +170,18 @@ export class StudiesState {
 		const done = new Set(this.#open?.outcomes.map(({ cell }) => cell));
 		if (this.#open?.cells.some(({ key }) => !done.has(key))) await this.play();
 	}
-	/** −1: the newer study; 1: the older one. */
-	async step(by: number): Promise<void> {
-		const here = this.#list.findIndex(({ record }) => record.id === this.#open?.record.id);
-		const next = this.#list[here < 0 ? 0 : here + by];
-		if (next) await this.select(next.record.id);
-	}
 	/** Trains these failed cells again, or all. */
 	async retry(cells?: readonly string[]): Promise<void> {
-		const studyId = this.#open?.record.id;
-		if (studyId === undefined) return;
-		await this.#attempt(text.cannotStart, async () => {
+		await this.#onOpen(text.cannotStart, async (studyId) => {
 			await this.#lab.client['study.retry']({ studyId, ...(cells && { cells }) });
 			await this.#readAgain(studyId);
 			await this.refresh();
 		});
 	}
 	async keepRuns(keep: boolean): Promise<void> {
-		const open = this.#open;
-		if (!open) return;
-		await this.#attempt('', async () => {
-			const record = await this.#lab.client['study.keepRuns']({ studyId: open.record.id, keep });
-			if (this.#open?.record.id === record.id) this.#open = { ...this.#open, record };
+		await this.#onOpen('', async (studyId) => {
+			const record = await this.#lab.client['study.keepRuns']({ studyId, keep });
+			if (this.#open?.record.id === studyId) this.#open = { ...this.#open, record };
 		});
 	}
 	async delete(studyId: string): Promise<void> {
@@ -215,56 +194,43 @@ export class StudiesState {
 	}
 
 	/** Puts the experiment of a cell on the workbench; returns whether it succeeded. */
-	async openCell(cell: string): Promise<boolean> {
-		const studyId = this.#open?.record.id;
-		if (studyId === undefined) return false;
-		return this.#attempt(text.cannotRead, async () => {
+	openCell(cell: string): Promise<boolean> {
+		return this.#onOpen(text.cannotRead, async (studyId) => {
 			this.#lab.put(await this.#lab.client['study.cell']({ studyId, cell }));
 		});
 	}
 
 	async group(groupBy: GroupBy | undefined): Promise<void> {
-		await this.#attempt(text.cannotRead, () => this.#reportState.group(groupBy));
+		await this.#attempt(text.cannotRead, () => this.report.group(groupBy));
 	}
 
-	async save(kind: StudyFileKind): Promise<void> {
-		const { report, groupBy } = this.#reportState;
-		const open = this.#open;
-		if (!open) return;
-		const studyId = open.record.id;
+	async save(kind: 'html' | 'markdown' | 'csv' | 'json' | 'study'): Promise<void> {
+		const { client } = this.#lab;
+		const { value: report, groupBy } = this.report;
 		const grouped = groupBy ? { groupBy } : {};
-		await this.#attempt(text.cannotSave, async () => {
-			const { client } = this.#lab;
-			if (kind === 'html') {
-				if (!report) return;
-				const { reportHtml } = await import('./report/reportHtml.ts');
-				const { name } = await client['study.file']({ studyId, as: 'markdown' });
-				const html = new Blob([await reportHtml(report)], { type: 'text/html' });
-				this.#options.save(name.replace(/\.md$/, '.html'), html);
-				return;
-			}
-			const { name, blob } =
-				kind === 'study'
-					? await client['study.export']({ studyId })
-					: await client['study.file']({ studyId, as: kind, ...grouped });
-			this.#options.save(name, blob);
+		const fileOf = async (studyId: string) => {
+			if (kind === 'study') return client['study.export']({ studyId });
+			if (kind !== 'html') return client['study.file']({ studyId, as: kind, ...grouped });
+			if (!report) return null;
+			const { reportHtml } = await import('./report/reportHtml.ts');
+			const { name } = await client['study.file']({ studyId, as: 'markdown' });
+			const blob = new Blob([await reportHtml(report)], { type: 'text/html' });
+			return { name: name.replace(/\.md$/, '.html'), blob };
+		};
+		await this.#onOpen(text.cannotSave, async (studyId) => {
+			const file = await fileOf(studyId);
+			if (file) this.#options.save(file.name, file.blob);
 		});
 	}
 
 	#receive(event: LabEvent): void {
-		if (event.event === 'study.status') this.#receiveStatus(event);
+		if (event.event === 'study.status') this.#receiveStatus(event.studyId, event.status);
 		else if (event.event === 'study.outcome') this.#receiveOutcome(event.outcome);
 	}
 
-	#receiveStatus({ studyId, status }: LabEvent & { event: 'study.status' }): void {
-		const going = status.kind === 'running';
-		this.#list = this.#list.map((summary) =>
-			summary.record.id === studyId
-				? { ...summary, status, begun: true, record: { ...summary.record, going } }
-				: summary,
-		);
-		if (this.#open?.record.id === studyId)
-			this.#open = { ...this.#open, status, record: { ...this.#open.record, going } };
+	#receiveStatus(studyId: string, status: StudyStatus): void {
+		this.#list = listWithStatus(this.#list, studyId, status);
+		if (this.#open?.record.id === studyId) this.#open = withStatus(this.#open, status);
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
@@ -274,17 +240,15 @@ export class StudiesState {
 			this.#lab.notices.say({ level: 'error', message: text.stopped(status.error.message) });
 	}
 
-	/** The notice stays until the study is resumed or deleted. */
-	#sayPaused(studyId: string, message: string): void {
-		this.#pausedNotices.set(studyId, message);
-		const action = { label: text.goOn, run: () => void this.#resume(studyId) };
-		this.#lab.notices.say({ level: 'info', message, action });
-	}
-	#withdraw(studyId: string): void {
-		const notice = this.#pausedNotices.get(studyId);
-		if (notice === undefined) return;
-		this.#pausedNotices.delete(studyId);
-		this.#lab.notices.withdraw(notice);
+	#receiveOutcome(outcome: CellOutcome): void {
+		this.#list = listWithOutcome(this.#list, outcome);
+		const open = this.#open;
+		if (open?.record.id !== outcome.studyId) return;
+		this.#open = openWithOutcome(open, outcome);
+		const pace = measuredPace(open, outcome);
+		if (pace) this.#options.rememberPace(pace.experiment, pace.millisecondsPerStep);
+		if (open.record.keepRuns) void this.#lab.refreshRuns();
+		this.report.plan(() => void this.#attempt(text.cannotRead, () => this.report.read()));
 	}
 
 	/** Reads the open study again, since none of its cells is being trained. */
@@ -294,49 +258,40 @@ export class StudiesState {
 			const open = await this.#lab.client['study.open']({ studyId });
 			if (this.#open?.record.id !== studyId) return;
 			this.#open = open;
-			await this.#reportState.read();
+			await this.report.read();
 		});
 	}
 
-	#receiveOutcome(outcome: CellOutcome): void {
-		const { studyId, cell, kind } = outcome;
-		if (!Object.hasOwn(outcome.factors, 'search'))
-			this.#list = this.#list.map((summary) =>
-				summary.record.id === studyId ? { ...summary, [kind]: summary[kind] + 1 } : summary,
-			);
-		const open = this.#open;
-		if (open?.record.id !== studyId) return;
-		const others = open.outcomes.filter((other) => other.cell !== cell);
-		this.#open = { ...open, outcomes: [...others, outcome] };
-		this.#notePace(open, outcome);
-		if (open.record.keepRuns) void this.#lab.refreshRuns();
-		this.#reportState.plan(
-			() => void this.#attempt(text.cannotRead, () => this.#reportState.read()),
-		);
+	/** The notice stays until the study is resumed or deleted. */
+	#sayPaused(studyId: string, message: string): void {
+		this.#pausedNotices.set(studyId, message);
+		const resume = async () => {
+			this.#options.show();
+			await this.select(studyId);
+			await this.play();
+		};
+		const action = { label: text.goOn, run: () => void resume() };
+		this.#lab.notices.say({ level: 'info', message, action });
+	}
+	#withdraw(studyId: string): void {
+		const notice = this.#pausedNotices.get(studyId);
+		if (notice === undefined) return;
+		this.#pausedNotices.delete(studyId);
+		this.#lab.notices.withdraw(notice);
 	}
 
-	#notePace({ record, cells }: OpenStudy, outcome: CellOutcome): void {
-		if (outcome.kind !== 'done' || outcome.result.steps === 0) return;
-		const id = cells.find(({ key }) => key === outcome.cell)?.model;
-		if (id === undefined) return;
-		const { experiment } = record.study;
-		const { trainingMilliseconds, steps } = outcome.result;
-		const model = { ...experiment.model, id };
-		this.#options.rememberPace({ ...experiment, model }, trainingMilliseconds / steps);
+	/** Runs a task on the open study; returns whether it succeeded. */
+	async #onOpen(failure: string, task: (studyId: string) => Promise<unknown>): Promise<boolean> {
+		const studyId = this.#open?.record.id;
+		return studyId !== undefined && this.#attempt(failure, () => task(studyId));
 	}
 
-	async #resume(studyId: string): Promise<void> {
-		this.#options.show();
-		await this.select(studyId);
-		await this.play();
-	}
-
-	async #attempt(what: string, task: () => Promise<unknown>): Promise<boolean> {
+	async #attempt(failure: string, task: () => Promise<unknown>): Promise<boolean> {
 		try {
 			await task();
 			return true;
 		} catch (error) {
-			if (!isAbort(error)) this.#lab.notices.fail(what, error, text.nothingLost);
+			this.#lab.notices.fail(failure, error, text.nothingLost);
 			return false;
 		}
 	}

@@ -1,10 +1,11 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
-import type { CellOutcome, CellResult } from '../model/result.ts';
+import { axisName } from '../model/axes.ts';
+import type { CellResult } from '../model/result.ts';
 import type { Factors } from '../model/study.ts';
 import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 
 export type CellState =
-	| { readonly kind: 'done'; readonly outcome: CellOutcome & { readonly kind: 'done' } }
+	| { readonly kind: 'done'; readonly result: CellResult }
 	| { readonly kind: 'failed'; readonly message: string }
 	/** `share`: finished part of its steps. */
 	| { readonly kind: 'running'; readonly share: number }
@@ -28,69 +29,46 @@ export interface CellGrid {
 	}[];
 }
 
-export type FactorNames = Readonly<Record<string, string>>;
-
-export function cellGrid(
-	{ cells, outcomes, status, inHand }: OpenStudy,
-	names: FactorNames,
-): CellGrid {
+export function cellGrid({ cells, outcomes, status, inHand }: OpenStudy): CellGrid {
 	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
-	const nameOf = new Map(cells.map((cell) => [cell.key, cellName(cell.factors, names)]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
 	const rows = new Map<string, (GridCell | null)[]>();
 	for (const cell of cells) {
-		const label = rowLabel(cell.factors, names);
+		const label = rowLabel(cell.factors);
 		const row = rows.get(label) ?? seeds.map(() => null);
-		row[seeds.indexOf(cell.factors.seed)] = {
-			cell,
-			name: nameOf.get(cell.key) ?? '',
-			state: stateOf(cell, { outcomeOf, status, nameOf, inHand }),
-		};
+		const name = cellName(cell.factors);
+		row[seeds.indexOf(cell.factors.seed)] = { cell, name, state: stateOf(cell) };
 		rows.set(label, row);
 	}
 	return { seeds, rows: [...rows].map(([label, inRow]) => ({ label, cells: inRow })) };
-}
 
-function stateOf(
-	{ key, meanOf, steps }: StudyCell,
-	{
-		outcomeOf,
-		status,
-		nameOf,
-		inHand,
-	}: Pick<OpenStudy, 'status'> & {
-		readonly outcomeOf: ReadonlyMap<string, CellOutcome>;
-		readonly nameOf: ReadonlyMap<string, string>;
-		readonly inHand: OpenStudy['inHand'];
-	},
-): CellState {
-	const outcome = outcomeOf.get(key);
-	if (outcome?.kind === 'done') return { kind: 'done', outcome };
-	if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
-	if (status.kind === 'running' && status.cell === key) {
-		const { search, progress } = status;
-		if (search) return { kind: 'running', share: (search.run - 1) / search.of };
-		return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
+	function stateOf({ key, meanOf, steps }: StudyCell): CellState {
+		const outcome = outcomeOf.get(key);
+		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
+		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
+		if (status.kind === 'running' && status.cell === key) {
+			const { search, progress } = status;
+			if (search) return { kind: 'running', share: (search.run - 1) / search.of };
+			return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
+		}
+		if (status.kind === 'idle' && inHand?.cell === key)
+			return { kind: 'cut', step: inHand.step, share: inHand.step / steps };
+		if (meanOf === undefined || outcomeOf.get(meanOf)?.kind === 'done') return { kind: 'queued' };
+		const source = cells.find((cell) => cell.key === meanOf);
+		return { kind: 'waiting', for: source ? cellName(source.factors) : '' };
 	}
-	if (status.kind === 'idle' && inHand?.cell === key)
-		return { kind: 'cut', step: inHand.step, share: inHand.step / steps };
-	if (meanOf !== undefined && outcomeOf.get(meanOf)?.kind !== 'done')
-		return { kind: 'waiting', for: nameOf.get(meanOf) ?? '' };
-	return { kind: 'queued' };
 }
 
 /** For example `MoS, skillet-large, epochs 2`. A policy's label contains its domain share. */
-const rowLabel = (factors: Factors, names: FactorNames): string =>
+const rowLabel = (factors: Factors): string =>
 	Object.entries(factors)
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
 		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
-		.map(([id, value]) =>
-			id === 'policy' || id === 'model' ? value : `${names[id] ?? id} ${value}`,
-		)
+		.map(([id, value]) => (id === 'policy' || id === 'model' ? value : `${axisName(id)} ${value}`))
 		.join(', ');
 
-export const cellName = (factors: Factors, names: FactorNames): string =>
-	`${rowLabel(factors, names)}, ${names.seed ?? 'seed'} ${factors.seed}`;
+export const cellName = (factors: Factors): string =>
+	`${rowLabel(factors)}, ${axisName('seed')} ${factors.seed}`;
 
 /** The scores that the grid can show. */
 export const cellMeasures = ['average', 'worst', 'loss'] as const;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { CellOutcome } from '../model/result.ts';
-import { studyWords } from '../words.en.ts';
 import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { cellGrid, cellName } from './cellGrid.ts';
@@ -22,11 +21,11 @@ const openOf = (changes: Partial<OpenStudy>): OpenStudy => ({
 	...changes,
 });
 const statesOf = (open: OpenStudy) =>
-	cellGrid(open, studyWords.factors).rows.map((row) => row.cells.map((entry) => entry?.state.kind));
+	cellGrid(open).rows.map((row) => row.cells.map((entry) => entry?.state.kind));
 
 test('a grid has a row for what is alike but for the seed, and each cell says where it stands', () => {
 	const outcomes = [doneCell('a 1'), failedCell('b 1')];
-	const grid = cellGrid(openOf({ outcomes, status: running('a 2', 30) }), studyWords.factors);
+	const grid = cellGrid(openOf({ outcomes, status: running('a 2', 30) }));
 	expect(grid.seeds).toEqual([1, 2]);
 	expect(grid.rows.map(({ label }) => label)).toEqual(['a', 'b']);
 	expect(grid.rows[0].cells[1]?.state).toEqual({ kind: 'running', share: 0.1 });
@@ -40,7 +39,7 @@ test('a grid has a row for what is alike but for the seed, and each cell says wh
 
 test('rows are named by policy, model and what else is varied; a mean mix waits for its cell', () => {
 	const factors = { model: 'large', epochs: 2, domainShare: 0.5, policy: 'domain 50 %', seed: 3 };
-	expect(cellName(factors, studyWords.factors)).toBe('domain 50 %, large, epochs 2, seed 3');
+	expect(cellName(factors)).toBe('domain 50 %, large, epochs 2, seed 3');
 	const meanOf = openOf({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
 	expect(statesOf(meanOf)).toEqual([['queued'], ['waiting']]);
 	expect(statesOf({ ...meanOf, outcomes: [doneCell('a 1')] })).toEqual([['done'], ['queued']]);

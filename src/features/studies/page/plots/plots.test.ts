@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { estimateText, shown, signed, tickText } from './intervals.ts';
+import { differenceValue } from '../../report.en.ts';
+import { estimateWithN, shown, tickText } from './numbers.ts';
 import { percentAlong, placeLabels, scaleOf } from './scale.ts';
 
 test('an axis has two to six round ticks that cover every value', () => {
@@ -36,15 +37,15 @@ test('values lie between the margins of an axis', () => {
 
 test('an estimate shows its interval and n', () => {
 	const estimate = { mean: 0.4651, low: 0.44, high: 0.489, n: 4 };
-	expect(estimateText(estimate, 'share', shown)).toBe('46.5 (44.0 to 48.9), n = 4');
-	expect(estimateText({ mean: -0.6, low: null, high: null, n: 1 }, 'nats', signed)).toBe(
+	expect(estimateWithN(estimate, 'share', shown)).toBe('46.5 (44.0 to 48.9), n = 4');
+	expect(estimateWithN({ mean: -0.6, low: null, high: null, n: 1 }, 'nats', differenceValue)).toBe(
 		'−0.600, n = 1',
 	);
-	expect([signed(0.042, 'share'), signed(-0.0001, 'share'), signed(-0.3, 'nats')]).toEqual([
-		'+4.2',
-		'0.0',
-		'−0.300',
-	]);
+	expect([
+		differenceValue(0.042, 'share'),
+		differenceValue(-0.0001, 'share'),
+		differenceValue(-0.3, 'nats'),
+	]).toEqual(['+4.2', '0.0', '−0.300']);
 	expect([tickText(0.25, 'share'), tickText(-0.5, 'nats')]).toEqual(['25', '−0.5']);
 });
 

@@ -4,10 +4,11 @@ import { startBrowserThreads, wasmFiles, type WasmBuild } from '#gpu/wasmFiles.t
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { serveLab } from '#lab/worker/host.ts';
+import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import { workerFeatures } from './features/worker.ts';
+import { featureHandlers, featureStores } from './features/worker.ts';
 
 const wasm = {
 	load: async (build: WasmBuild) => (await fetch(wasmFiles[build])).arrayBuffer(),
@@ -15,18 +16,18 @@ const wasm = {
 	startThreads: startBrowserThreads,
 };
 
-serveLab(self, {
-	openStores,
+const parts: LabParts = {
+	openStores: (options) => openStores({ ...options, features: featureStores }),
 	openDevice: (onLost, options) => openDevice({ wasm, onLost, ...options }),
 	createTrainer,
-	features: workerFeatures,
 	page: {
-		// This script is one folder below the page: in src/ in development, in assets/ of the built site.
+		// This script is one folder below the page: in src/ in development, in assets/ of the site.
 		base: new URL('../', self.location.href),
 		// Revalidates, so that a new version of the site is seen. The database keeps the files.
 		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
 	},
-});
+};
+serveLab(self, parts, featureHandlers);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {

@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import { writeFileSync } from 'node:fs';
 import type { Example } from '#data/example.ts';
-import { workerFeatures } from '../../src/features/worker.ts';
+import { featureStores } from '../../src/features/worker.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import { evaluationRecords } from '../support/evaluationValues.ts';
@@ -24,7 +24,7 @@ import {
 import { readEverything } from '../support/readEverything.ts';
 import { doneCell, failedCell, studyRecord } from '../support/studyValues.ts';
 
-const stores = await openStores({ browser: {}, pieceBytes: 16, features: workerFeatures });
+const stores = await openStores({ browser: {}, pieceBytes: 16, features: featureStores });
 
 await stores.runs.create(runRecord());
 await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));

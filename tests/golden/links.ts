@@ -8,7 +8,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { policyInfos } from '#mixing/registry.ts';
-import { builtinInfos } from '#lab/worker/skillLibrary.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 	id: string;

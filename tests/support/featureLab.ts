@@ -1,16 +1,16 @@
 /** The lab for tests with all its features: real client and host, memory stores, a tiny model. */
-import { workerFeatures } from '../../src/features/worker.ts';
+import { featureHandlers, featureStores as openFeatureStores } from '../../src/features/worker.ts';
 import { memoryQuestions } from '#features/questions/model/questionStores.test-support.ts';
 import { memoryStudies } from '#features/studies/model/memoryStudies.test-support.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { openLab as openBareLab } from '../../src/lab/worker/lab.test-support.ts';
-import type { LabParts } from '../../src/lab/worker/labSession.ts';
+import type { LabParts } from '../../src/lab/worker/openLab.ts';
 
-export { workerFeatures };
+export { openFeatureStores };
 
 export const featureStores = () => memoryStores({ studies: memoryStudies(), ...memoryQuestions() });
 
 export async function openLab(changed: Partial<LabParts> = {}, stores = featureStores()) {
-	const lab = await openBareLab({ features: workerFeatures, ...changed }, stores);
+	const lab = await openBareLab(changed, stores, featureHandlers);
 	return { ...lab, stores };
 }

@@ -13,7 +13,7 @@ import {
 	type LabFixture,
 } from '../../src/lab/worker/lab.test-support.ts';
 import { withoutClock } from '../support/withoutClock.ts';
-import type { LabParts } from '#lab/worker/labSession.ts';
+import type { LabParts } from '#lab/worker/openLab.ts';
 import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 

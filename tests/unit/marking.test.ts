@@ -8,7 +8,7 @@ import { MarkingState } from '#features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { blindHandlers } from '../../src/features/questions/calls/blindHandlers.ts';
 import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.ts';
-import { openLab } from '../support/featureLab.ts';
+import { openFeatureStores, openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
 import { createTasks } from '../../src/lab/worker/tasks.ts';
 import { contentsOf } from '../support/databaseDump.ts';
@@ -33,7 +33,12 @@ async function markedLab(name = `marking ${database++}`) {
 	let close = () => {};
 	const lab = await openLab({
 		openStores: async (options) => {
-			const stores = await openStores({ ...options, name, browser: {} });
+			const stores = await openStores({
+				...options,
+				name,
+				browser: {},
+				features: openFeatureStores,
+			});
 			close = () => stores.close();
 			return stores;
 		},
@@ -42,13 +47,10 @@ async function markedLab(name = `marking ${database++}`) {
 	const handlers = {
 		...blindHandlers(client),
 		...judgeHandlers({
-			session: {
-				tasks: createTasks(() => undefined),
-				progress: { report: () => undefined, done: () => undefined },
-			},
+			tasks: createTasks(() => undefined),
 			sets: client,
 			transport: fetchTransport({ fetch, allowed: () => true, secure: false }),
-			page: 'https://page.example',
+			origin: 'https://page.example',
 		}),
 	};
 	return { ...lab, ...handlers, name, close: () => close() };

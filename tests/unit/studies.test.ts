@@ -6,7 +6,7 @@ import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { planCells } from '#features/studies/model/cells.ts';
 import { parseStudyText } from '#features/studies/model/parse.ts';
-import { builtinInfos } from '#lab/worker/skillLibrary.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 	id: string;

@@ -11,7 +11,7 @@ import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { parseStudy } from '#features/studies/model/parse.ts';
 import type { Study } from '#features/studies/model/study.ts';
-import { builtinInfos } from '#lab/worker/skillLibrary.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
 import { parseModel, parsePolicies, parseSeeds } from './words.ts';
 

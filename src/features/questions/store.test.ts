@@ -6,7 +6,7 @@ import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { openFeatures, reopen, stores } from '#lab/storage/stores.test-support.ts';
 import { questionStores } from './store.ts';
 
-openFeatures({ stores: questionStores });
+openFeatures(questionStores);
 
 const recordOf = (name: string, savedAt: number) => {
 	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });

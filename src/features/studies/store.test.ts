@@ -11,7 +11,7 @@ import {
 } from '#lab/storage/stores.test-support.ts';
 import { studyStores } from './store.ts';
 
-openFeatures({ stores: studyStores });
+openFeatures(studyStores);
 
 const cells = async (id = 'study-1') =>
 	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);

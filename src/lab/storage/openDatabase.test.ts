@@ -15,7 +15,7 @@ import {
 	stepEvents,
 	tuning,
 } from '../../../tests/support/labValues.ts';
-import { workerFeatures } from '../../../tests/support/featureLab.ts';
+import { openFeatureStores } from '../../../tests/support/featureLab.ts';
 import { readEverything } from '../../../tests/support/readEverything.ts';
 import { latestVersion, migrations, type Migration } from './openDatabase.ts';
 import { openStores } from './stores.ts';
@@ -31,7 +31,7 @@ async function openTab(steps = migrations): Promise<LabStores> {
 		browser: {},
 		pieceBytes: 16,
 		migrations: steps,
-		features: workerFeatures,
+		features: openFeatureStores,
 	});
 	open.push(stores);
 	return stores;

@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { LabStores } from '#lab/run/stores.ts';
 import { freshBrowser, killAtWrite } from '../../../tests/support/browser.ts';
-import { openStores, type StoreFeature, type StoresOptions } from './stores.ts';
+import { openStores, type FeatureStores, type StoresOptions } from './stores.ts';
 
-let features: readonly StoreFeature[] = [];
+let features: readonly FeatureStores[] = [];
 /** Opens the stores of these features too, in all tests of the file. */
-export const openFeatures = (...list: readonly StoreFeature[]): void => void (features = list);
+export const openFeatures = (...list: readonly FeatureStores[]): void => void (features = list);
 
 /** Ten floats are 40 bytes: pieces of 16, 16 and 8. */
 export const openTab = (options: StoresOptions = {}): Promise<LabStores> =>

@@ -13,9 +13,7 @@ import { createSkillStore } from './skills.ts';
 import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
 
 /** Opens a feature's part of LabStores. */
-export interface StoreFeature {
-	readonly stores?: (connection: Connection) => Partial<LabStores>;
-}
+export type FeatureStores = (connection: Connection) => Partial<LabStores>;
 
 export interface StoresOptions {
 	/** Name of the database and of the writer's lock. */
@@ -31,7 +29,7 @@ export interface StoresOptions {
 	/** At most 64 MB, divisible by 4. */
 	readonly pieceBytes?: number;
 	readonly migrations?: readonly Migration[];
-	readonly features?: readonly StoreFeature[];
+	readonly features?: readonly FeatureStores[];
 }
 
 /** The part of navigator.locks that is used. */
@@ -65,8 +63,8 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	try {
 		if (browser.locks) release = await takeWriterLock(browser.locks, name, options.onWaiting);
 		const stores = coreStores(connection, pieceBytes, close);
-		for (const feature of options.features ?? [])
-			Object.assign(stores, feature.stores?.(connection));
+		for (const openFeature of options.features ?? [])
+			Object.assign(stores, openFeature(connection));
 		await purgeDrafts(connection);
 		await stores.skills.purge();
 		return stores;

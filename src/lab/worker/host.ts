@@ -1,13 +1,14 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
 import { InternalError } from '#core/errors.ts';
-import { artefactHandlers } from './artefactHandlers.ts';
-import { labHandlers } from './labHandlers.ts';
-import { createLabSession, type LabParts } from './labSession.ts';
+import { artefactHandlers } from './artefacts.ts';
 import { modelHandlers } from './modelHandlers.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
-import type { CallName, Lab, LabMessage, LabRequest } from './protocol.ts';
+import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
+import { createOutbox } from './outbox.ts';
+import { createOutside } from './outside/outside.ts';
+import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
-import { skillHandlers } from './skillHandlers.ts';
+import { skillHandlers } from './skills.ts';
+import { createTasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
 
 /** The part of a worker's global scope, or of a started MessagePort, that the host uses. */
@@ -16,40 +17,66 @@ export interface HostPort {
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabRequest>) => void): void;
 }
 
+/** Handlers of all calls that the features add. A missing one is a type error. */
+export type FeatureHandlers = (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
+
 /** Serves the lab and its features on `port`, as long as the worker lives. */
-export function serveLab(port: HostPort, parts: LabParts): void {
-	const outbox = createOutbox((message) => port.postMessage(message));
-	const session = createLabSession(parts, outbox.send);
-	const handlers: Partial<Lab> = {
-		...artefactHandlers(session),
-		...labHandlers(session),
-		...modelHandlers(session),
-		...runHandlers(session),
-		...skillHandlers(session),
+export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandlers): void {
+	const { send } = createOutbox((message) => port.postMessage(message));
+	const tasks = createTasks(send);
+	const outside = createOutside(send);
+	const link = { emit: send, tasks, outside, origin: parts.page.base.origin };
+	let opened: Promise<{ lab: OpenLab; handlers: LabHandlers }> | undefined;
+
+	/** Opens the lab once; again after a failure. */
+	const open: Lab['lab.open'] = async (request) => {
+		opened ??= openLab(parts, link, request ? request.backend : undefined).then((lab) => ({
+			lab,
+			handlers: labHandlers(lab, features),
+		}));
+		opened.catch(() => (opened = undefined));
+		return labInfo((await opened).lab);
 	};
-	for (const feature of parts.features) Object.assign(handlers, feature.calls(session));
-	port.addEventListener('message', ({ data }) => void answer(data, handlers, outbox));
-}
+	const early: Pick<Lab, EarlyCall> = {
+		'lab.open': open,
+		'task.cancel': ({ task }) => tasks.cancel(task),
+		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
+	};
 
-/** Never throws: an error becomes the reply. */
-async function answer(asked: LabRequest, handlers: Partial<Lab>, outbox: Outbox): Promise<void> {
-	const { id } = asked;
-	try {
-		outbox.send({ id, ok: true, value: await dispatch(asked, handlers) });
-	} catch (error) {
-		// A value that cannot be cloned to the page ends here too.
-		outbox.send({ id, ok: false, error: toWire(error) });
+	async function answer<K extends CallName>({ call, request }: Extract<LabRequest, { call: K }>) {
+		const isEarly = Object.hasOwn(early, call);
+		if (!isEarly && !opened)
+			throw new InternalError(`The lab cannot answer “${call}” yet: call lab.open first.`);
+		const handlers: Partial<Lab> = isEarly ? early : (await opened!).handlers;
+		const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined;
+		if (!handler)
+			throw new InternalError(
+				`The worker knows no call “${call}”: page and worker are of different versions. ` +
+					'Reload the page.',
+			);
+		return handler(request);
 	}
+
+	port.addEventListener('message', async ({ data }) => {
+		const { id } = data;
+		try {
+			send({ id, ok: true, value: await answer(data) });
+		} catch (error) {
+			// A value that cannot be cloned to the page ends here too.
+			send({ id, ok: false, error: toWire(error) });
+		}
+	});
 }
 
-async function dispatch<K extends CallName>(
-	{ call, request }: Extract<LabRequest, { call: K }>,
-	handlers: Partial<Lab>,
-): Promise<unknown> {
-	const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined;
-	if (!handler)
-		throw new InternalError(
-			`The worker knows no call “${String(call)}”: page and worker are of different versions. Reload the page.`,
-		);
-	return handler(request);
-}
+/** Calls that need no open lab. */
+type EarlyCall = 'lab.open' | 'task.cancel' | 'outside.answer';
+type LabHandlers = Omit<Lab, EarlyCall>;
+
+const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
+	'storage.report': () => lab.stores.report(),
+	...artefactHandlers(lab),
+	...modelHandlers(lab),
+	...runHandlers(lab),
+	...skillHandlers(lab),
+	...features(lab),
+});

@@ -8,8 +8,8 @@ import type { RunEvent } from '#training/events.ts';
 import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
 import { createClient, type LabClient, type LabPort } from './client.ts';
-import { serveLab, type HostPort } from './host.ts';
-import type { LabParts } from './labSession.ts';
+import { serveLab, type FeatureHandlers, type HostPort } from './host.ts';
+import type { LabParts } from './openLab.ts';
 import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
 import type { ShippedModel } from './shippedModels.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
@@ -42,6 +42,7 @@ export interface LabFixture {
 export function labFixture(
 	changed: Partial<LabParts> = {},
 	stores: MemoryStores = memoryStores(),
+	features: FeatureHandlers = () => ({}) as ReturnType<FeatureHandlers>,
 ): LabFixture {
 	const { port1, port2 } = new MessageChannel();
 	const trainer = trainerFixture();
@@ -49,7 +50,7 @@ export function labFixture(
 	const fetched: string[] = [];
 	const devices = { opened: 0, disposed: 0 };
 	let lose: (reason: string) => void = () => undefined;
-	serveLab(withFileNames(port1), {
+	const parts: LabParts = {
 		openStores: async () => stores,
 		openDevice: async (onLost) => {
 			lose = onLost;
@@ -57,7 +58,6 @@ export function labFixture(
 			return { report, dispose: () => void devices.disposed++ } as ComputeDevice;
 		},
 		createTrainer: trainer.createTrainer,
-		features: [],
 		page: {
 			base: new URL('https://lab.example/sub/'),
 			async fetch(url, { signal }) {
@@ -68,7 +68,8 @@ export function labFixture(
 			},
 		},
 		...changed,
-	});
+	};
+	serveLab(withFileNames(port1), parts, features);
 	const page = keepingFileNames(port2);
 	const client = createClient(page);
 	port1.start();

@@ -29,5 +29,6 @@ it('a run that is not stored is named', async () => {
 	const { client } = await openLab();
 	const asked = client['run.metrics']({ runId: 'gone', format: 'csv', page });
 	await expect(asked).rejects.toThrow(InputError);
-	await expect(asked).rejects.toThrow('Run gone is not stored');
+	await expect(asked).rejects.toThrow('no such run');
+	await expect(asked).rejects.toMatchObject({ data: { runId: 'gone' } });
 });

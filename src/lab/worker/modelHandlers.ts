@@ -1,20 +1,20 @@
 /** Handlers of calls about models: import, export, generation. */
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
-import type { RunMessage } from '#lab/run/messages.ts';
 import { modelCard } from '#lab/run/modelCard.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
+import type { OpenLab } from './openLab.ts';
 import type { HandlersOf } from './protocol.ts';
-import type { LabSession } from './labSession.ts';
 import { folderBytes, folderName, readFolder } from './modelFiles.ts';
 
 const never = new AbortController().signal;
 
-export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
+export function modelHandlers(lab: OpenLab): HandlersOf<'model'> {
+	const { stores, control, models, tasks } = lab;
+
 	/** The run's weights in the layout of its base model, with a model card. */
 	async function tunedFolder(runId: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-		const { control, models } = await session.opened();
 		const { record, weights } = await control.weights(runId);
 		const model = await models.open(record.experiment.model, never);
 		const files = writeModelFolder(model, weights);
@@ -35,7 +35,6 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 		files: ReadonlyMap<string, Uint8Array>,
 		parameters: number,
 	): Promise<ModelInfo> {
-		const { stores } = await session.opened();
 		const sha256 = sha256Hex(files.get('model.safetensors')!);
 		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
 		const short = sha256.slice(0, 12);
@@ -55,22 +54,18 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 
 	return {
 		'model.import': async ({ files }) => {
-			const { stores } = await session.opened();
 			await stores.requireSpace(folderBytes(files));
-			return session.tasks.run('model.import', async (signal) => {
+			return tasks.run('model.import', async (signal) => {
 				const name = folderName(files);
-				const reading = {
-					id: 'model.reading',
-					values: { name: name ?? null },
-				} satisfies RunMessage;
-				session.progress.report('model.import', reading, null);
+				const values = { name };
+				tasks.report('model.import', { id: 'model.reading', values }, null);
 				const folder = await readFolder(files);
 				const { parameterCount } = readModelFolder(folder);
 				signal.throwIfAborted();
 				return keep('file', name, folder, parameterCount);
 			});
 		},
-		'model.delete': async ({ id }) => (await session.opened()).stores.models.delete(id),
+		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async ({ runId }) =>
 			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),
 		'model.keep': async ({ runId, name }) => {
@@ -79,9 +74,8 @@ export const modelHandlers = (session: LabSession): HandlersOf<'model'> => {
 			return keep('tuned', name.trim(), folder, readModelFolder(folder).parameterCount);
 		},
 		'model.generate': async ({ runId, prompt, model, maxTokens }) => {
-			const { control } = await session.opened();
-			const run = await session.tasks.run(runId, (signal) => control.forAnswer(runId, signal));
+			const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
 			return run.generate(prompt, model, maxTokens);
 		},
 	};
-};
+}

@@ -5,7 +5,6 @@ import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, type LoadedModel } from '#model/folder.ts';
 import { modelFiles } from './modelFiles.ts';
-import type { Progress } from './progress.ts';
 import {
 	bytesOf,
 	fetchModel,
@@ -30,7 +29,6 @@ export async function openModelLibrary(
 	stores: LabStores,
 	page: PageFiles,
 	tasks: Tasks,
-	progress: Progress,
 ): Promise<ModelLibrary> {
 	const shipped = await shippedOrStored(stores, page);
 
@@ -41,7 +39,7 @@ export async function openModelLibrary(
 			const both = AbortSignal.any([signal, cancelled]);
 			const fetching: RunMessage = { id: 'model.fetching', values: { name: model.name } };
 			const files = await fetchModel(model, page, both, (fraction) =>
-				progress.report(task, fetching, fraction),
+				tasks.report(task, fetching, fraction),
 			);
 			both.throwIfAborted();
 			await stores.models.put(shippedInfo(model), files);

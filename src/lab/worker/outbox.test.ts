@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createOutbox } from './outbox.ts';
-import { createProgress } from './progress.ts';
+import { createTasks } from './tasks.ts';
 import type { LabEvent, LabMessage } from './protocol.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -52,14 +52,14 @@ it('tells what happened before a reply or a status before it', () => {
 
 it('reports progress at most ten times a second, but each label, and the end once', () => {
 	const events: LabEvent[] = [];
-	const progress = createProgress((event) => void events.push(event));
+	const tasks = createTasks((event) => void events.push(event));
 	for (let i = 0; i < 100; i++) {
-		progress.report('t', i < 50 ? 'Reading' : 'Writing', i / 100);
+		tasks.report('t', i < 50 ? 'Reading' : 'Writing', i / 100);
 		vi.advanceTimersByTime(10);
 	}
-	progress.done('t');
-	progress.done('t');
-	progress.done('never shown');
+	tasks.done('t');
+	tasks.done('t');
+	tasks.done('never shown');
 	const labels = events.map((event) => event.event === 'progress' && event.label);
 	expect(labels.filter((label) => label === 'Reading')).toHaveLength(5);
 	expect(events).toHaveLength(11);

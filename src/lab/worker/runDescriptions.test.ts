@@ -60,7 +60,7 @@ it('is told in few numbers, compared with others, and forked at a kept checkpoin
 	await client['run.pause']({ runId: 'f' });
 	await client['run.delete']({ runId: 'r' });
 	expect((await client['run.list']()).map(({ id }) => id)).toEqual(['f']);
-	await expect(client['run.summary']({ runId: 'r' })).rejects.toThrow(/not stored/);
+	await expect(client['run.summary']({ runId: 'r' })).rejects.toThrow(/no such run/);
 });
 
 it('of a study is not in the list until it has a name', async () => {

@@ -1,87 +1,64 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
-import { InputError } from '#core/errors.ts';
 import type { ActiveRun } from '#lab/run/activeRun.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { meanMix } from '#lab/run/meanMix.ts';
 import { metricsFile } from '#lab/run/metricsFile.ts';
+import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
 import { runSummary } from '#lab/run/runSummary.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import type { RunRecord } from '#lab/run/stores.ts';
 import { listedRuns } from '#lab/run/studyRuns.ts';
-import { demandArtefact, demandArtefacts } from './artefactLibrary.ts';
-import type { RunCalls } from './calls/runCalls.ts';
-import type { Lab } from './protocol.ts';
-import type { LabSession } from './labSession.ts';
+import { demandArtefact } from './artefacts.ts';
+import type { OpenLab } from './openLab.ts';
+import type { Lab, OwnCalls } from './protocol.ts';
 
-export const runHandlers = (session: LabSession): Pick<Lab, keyof RunCalls> => {
-	const control = async () => (await session.opened()).control;
+type RunCall = Extract<keyof OwnCalls, `run.${string}`>;
+
+export function runHandlers({ stores, control, tasks }: OpenLab): Pick<Lab, RunCall> {
+	const { runs } = stores;
 	/** `task.cancel` with the run's id ends its preparation. */
-	const openRun = async (runId: string): Promise<ActiveRun> => {
-		const runs = await control();
-		return session.tasks.run(runId, (signal) => runs.opened(runId, signal));
-	};
-	const storedRun = async (runId: string): Promise<RunRecord> => {
-		const record = await (await session.opened()).stores.runs.get(runId);
-		if (!record)
-			throw new InputError(`Run ${runId} is not stored. Choose one of the list of runs.`, {
-				runId,
-			});
-		return record;
-	};
+	const openRun = (runId: string): Promise<ActiveRun> =>
+		tasks.run(runId, (signal) => control.opened(runId, signal));
+	const opened = async (run: ActiveRun) => ({ record: run.record, events: await run.events() });
 	return {
 		'run.create': async ({ runId, experiment }) => {
-			const runs = await control();
 			const checked = parseExperiment(experiment);
-			await demandArtefacts(checked.policy, (await session.opened()).stores);
-			return session.tasks.run(runId, (signal) => runs.create(runId, checked, signal));
+			for (const [i, segment] of checked.policy.entries())
+				await demandArtefact(segment, stores, `policy[${i}].artefact`);
+			return tasks.run(runId, (signal) => control.create(runId, checked, signal));
 		},
-		'run.resume': async ({ runId }) => {
-			const runs = await control();
-			const run = await session.tasks.run(runId, (signal) => runs.resume(runId, signal));
-			return { record: run.record, events: await run.events() };
-		},
+		'run.resume': async ({ runId }) =>
+			opened(await tasks.run(runId, (signal) => control.resume(runId, signal))),
 		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),
-		'run.pause': async ({ runId }) => (await control()).pause(runId),
+		'run.pause': ({ runId }) => control.pause(runId),
 		'run.stop': async ({ runId }) => (await openRun(runId)).stop(),
 		'run.switchPolicy': async ({ runId, id, settings, artefact }) => {
-			await demandArtefact({ id, artefact }, (await session.opened()).stores);
+			await demandArtefact({ id, artefact }, stores);
 			return (await openRun(runId)).switchPolicy(id, settings, artefact);
 		},
-		'run.list': async () => listedRuns(await (await session.opened()).stores.runs.list()),
+		'run.list': async () => listedRuns(await runs.list()),
 		'run.describe': async ({ runId, ...change }) =>
-			(await session.opened()).stores.runs.describe(runId, checkedDescription(change)),
-		'run.checkpoints': async ({ runId }) =>
-			(await session.opened()).stores.runs.checkpointSteps(runId),
+			runs.describe(runId, checkedDescription(change)),
+		'run.checkpoints': ({ runId }) => runs.checkpointSteps(runId),
 		'run.fork': async (request) => {
-			const { stores, control } = await session.opened();
 			if (request.policy) await demandArtefact(request.policy, stores);
-			const run = await session.tasks.run(request.newRunId, (signal) =>
-				control.fork(request, signal),
-			);
-			return { record: run.record, events: await run.events() };
+			return opened(await tasks.run(request.newRunId, (signal) => control.fork(request, signal)));
 		},
 		'run.summary': async ({ runId }) => {
-			const { experiment } = await storedRun(runId);
-			return runSummary(experiment, await (await control()).events(runId));
+			const { experiment } = await storedRun(runId, runs);
+			return runSummary(experiment, await control.events(runId));
 		},
-		'run.events': async ({ runId }) => (await control()).events(runId),
+		'run.events': ({ runId }) => control.events(runId),
 		'run.meanMix': async ({ runId }) => {
-			const { stores, control } = await session.opened();
-			const record = await stores.runs.get(runId);
+			const record = await runs.get(runId);
 			return meanMix(record?.experiment.skills ?? [], await control.events(runId));
 		},
 		'run.metrics': async ({ runId, format, page }) => {
-			const record = await storedRun(runId);
+			const record = await storedRun(runId, runs);
 			const link = `${page}#${encodeLink(record.experiment)}`;
-			const { name, mediaType, text } = metricsFile(
-				format,
-				record,
-				await (await control()).events(runId),
-				link,
-			);
-			return { name, blob: new Blob([text], { type: mediaType }) };
+			const file = metricsFile(format, record, await control.events(runId), link);
+			return { name: file.name, blob: new Blob([file.text], { type: file.mediaType }) };
 		},
-		'run.delete': async ({ runId }) => (await control()).delete(runId),
+		'run.delete': ({ runId }) => control.delete(runId),
 	};
-};
+}

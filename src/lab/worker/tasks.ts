@@ -1,13 +1,31 @@
-/** Long tasks by name, so that one call can cancel a task that another call awaits. */
+/** Long tasks by name: their progress, and their cancellation by another call. */
+import { canonicalJson } from '#core/json.ts';
+import type { RunStatement } from '#lab/run/messages.ts';
+import type { LabEvent } from './protocol.ts';
+
 export interface Tasks {
 	/** After a cancellation, `work` cleans up and rejects with the signal's AbortError. */
 	run<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 	/** Resolves when the task has ended; at once if there is none. */
 	cancel(task: string): Promise<void>;
+	/** Sends a new label at once, and a new fraction at most ten times a second. */
+	report(task: string, label: RunStatement, fraction: number | null): void;
+	/** Ends the progress; the page removes it if it was shown. */
+	done(task: string): void;
 }
 
-export function createTasks(onEnd: (task: string) => void): Tasks {
+/** Milliseconds between two fractions under one label. */
+const interval = 100;
+
+export function createTasks(emit: (event: LabEvent) => void): Tasks {
 	const running = new Map<string, Set<{ controller: AbortController; ended: Promise<unknown> }>>();
+	const shown = new Map<string, { label: RunStatement; at: number }>();
+	const done = (task: string) => {
+		const before = shown.get(task);
+		if (!before) return;
+		shown.delete(task);
+		emit({ event: 'progress', task, label: before.label, fraction: 1, done: true });
+	};
 	return {
 		async run(task, work) {
 			const controller = new AbortController();
@@ -20,7 +38,7 @@ export function createTasks(onEnd: (task: string) => void): Tasks {
 			} finally {
 				named.delete(entry);
 				if (named.size === 0) running.delete(task);
-				onEnd(task);
+				done(task);
 			}
 		},
 		async cancel(task) {
@@ -29,5 +47,14 @@ export function createTasks(onEnd: (task: string) => void): Tasks {
 				controller.abort(new DOMException('Cancelled.', 'AbortError'));
 			await Promise.all(entries.map(({ ended }) => ended));
 		},
+		report(task, label, fraction) {
+			const before = shown.get(task);
+			const at = performance.now();
+			const isShown = before && canonicalJson(before.label) === canonicalJson(label);
+			if (isShown && at - before.at < interval) return;
+			shown.set(task, { label, at });
+			emit({ event: 'progress', task, label, fraction });
+		},
+		done,
 	};
 }

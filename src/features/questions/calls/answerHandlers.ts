@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
 import { wrong } from '#core/fields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { LabSession } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import { textOf } from '#lab/worker/namedText.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { raterName } from '../model/agreement.ts';
@@ -22,18 +22,17 @@ import { findSet, keepAnswered, openSet } from './questionLibrary.ts';
 
 const jsonLines = { type: 'application/jsonl' };
 
-export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
-	const openStores = async () => (await session.opened()).stores;
+export const answerHandlers = (lab: OpenLab): HandlersOf<'answer'> => {
+	const { stores, tasks } = lab;
 
 	return {
-		'answer.list': async ({ questions }) => (await openStores()).answerSets.list(questions),
-		'answer.open': async ({ id }) => openAnswers(id, await openStores()),
+		'answer.list': async ({ questions }) => stores.answerSets.list(questions),
+		'answer.open': async ({ id }) => openAnswers(id, stores),
 		'answer.make': async (request) => {
 			const { task, questions: sha256 } = request;
-			const stores = await openStores();
 			const questions = await openSet(sha256, stores);
-			return session.tasks.run(task, async (signal) => {
-				const sets = await makeAnswers(session, questions, request, signal);
+			return tasks.run(task, async (signal) => {
+				const sets = await makeAnswers(lab, questions, request, signal);
 				signal.throwIfAborted();
 				// The set can have been deleted in between.
 				await openSet(sha256, stores);
@@ -43,7 +42,6 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 			});
 		},
 		'answer.import': async ({ questions: sha256, file, name }) => {
-			const stores = await openStores();
 			const questions = await openSet(sha256, stores);
 			const content = await textOf(file, maxAnswersBytes);
 			const { by, answers, notes } = parseAnswers(content, file.name, questions);
@@ -61,7 +59,7 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 			return { info: answerSetInfo(set, 0), notes };
 		},
 		'answer.export': async ({ id }) => {
-			const { set } = await openAnswers(id, await openStores());
+			const { set } = await openAnswers(id, stores);
 			return {
 				name: `${fileStem('answers', set.by.name)}.jsonl`,
 				blob: new Blob([answersText(set.answers, set.by)], jsonLines),
@@ -71,7 +69,6 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 			const name = typed.trim();
 			if (name === '' || name.length > 200)
 				throw wrong('name', 'must have 1 to 200 characters. Choose another name.');
-			const stores = await openStores();
 			await stores.answerSets.update([id], ({ set, scores }) => ({
 				set: { ...set, by: { ...set.by, name } },
 				scores,
@@ -79,10 +76,9 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 			const { set, scores } = await openAnswers(id, stores);
 			return answerSetInfo(set, scores.length);
 		},
-		'answer.delete': async ({ id }) => (await openStores()).answerSets.delete(id),
+		'answer.delete': async ({ id }) => stores.answerSets.delete(id),
 
 		'answer.score': async ({ scores }) => {
-			const stores = await openStores();
 			const ids = [...new Set(scores.map(({ answerSet }) => answerSet))];
 			const records = await openAll(ids, stores);
 			const sets = records.map(({ set }) => set);
@@ -95,20 +91,17 @@ export const answerHandlers = (session: LabSession): HandlersOf<'answer'> => {
 				raterName(score.by) === raterName(by) &&
 				(question === undefined || score.question === question) &&
 				(category === undefined || score.category === category);
-			const stores = await openStores();
 			await stores.answerSets.update([id], ({ set, scores }) => ({
 				set,
 				scores: scores.filter((score) => !isRemoved(score)),
 			}));
 		},
 		'answer.exportScores': async ({ ids }) => {
-			const stores = await openStores();
 			const records = await openAll(ids, stores);
 			const text = scoresText(records.flatMap(({ scores }) => scores));
 			return { name: 'scores.jsonl', blob: new Blob([text], jsonLines) };
 		},
 		'answer.importScores': async ({ file }) => {
-			const stores = await openStores();
 			const content = await textOf(file, maxAnswersBytes);
 			const targets = await scoreTargets(await stores.answerSets.list(), stores);
 			const scores = parseScores(content, file.name, targets);

@@ -1,5 +1,5 @@
 /** Handlers of all calls of the evaluation: question sets, answers, blind marking, the judge. */
-import type { LabSession } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { answerHandlers } from './answerHandlers.ts';
 import { blindHandlers } from './blindHandlers.ts';
@@ -7,13 +7,12 @@ import { judgeHandlers } from './judgeHandlers.ts';
 import { questionHandlers } from './questionHandlers.ts';
 
 export function evaluationHandlers(
-	session: LabSession,
+	lab: OpenLab,
 ): HandlersOf<'answer' | 'blind' | 'evaluation' | 'judge' | 'question'> {
-	const sets = { ...questionHandlers(session), ...answerHandlers(session) };
-	const { outside, origin } = session;
+	const sets = { ...questionHandlers(lab), ...answerHandlers(lab) };
 	return {
 		...sets,
 		...blindHandlers(sets),
-		...judgeHandlers({ session, sets, transport: outside.transport, page: origin }),
+		...judgeHandlers({ ...lab, sets, transport: lab.outside.transport }),
 	};
 }

@@ -1,7 +1,7 @@
 /** Handlers for a judge model: a try, and the marking of answer sets. */
-import type { LabSession } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#lab/worker/outside/outside.ts';
-import type { Transport } from '#lab/worker/outside/transport.ts';
+import type { Transport } from '#lab/worker/outside/outside.ts';
 import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';
 import { judgeAnswers, type JudgedAnswer, type JudgeWatcher } from '../model/judge/judgeAnswers.ts';
@@ -11,19 +11,16 @@ import { parseJudge, parseKey, type JudgeTyped } from '../model/judge/settings.t
 /** The calls that marking needs: questions, answers with their scores, and storing scores. */
 export type MarkedSets = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
 
-export interface JudgeParts {
-	readonly session: Pick<LabSession, 'tasks' | 'progress'>;
+export interface JudgeParts extends Pick<OpenLab, 'tasks' | 'origin'> {
 	readonly sets: MarkedSets;
 	readonly transport: Transport;
-	/** Origin of the page. */
-	readonly page: string;
 }
 
 export const judgeHandlers = ({
-	session,
+	tasks,
 	sets,
 	transport,
-	page,
+	origin,
 }: JudgeParts): HandlersOf<'judge'> => {
 	const connect = (typed: JudgeTyped, key: string): JudgeConnection => ({
 		judge: parseJudge(typed),
@@ -31,7 +28,7 @@ export const judgeHandlers = ({
 		transport,
 		wait,
 		now: Date.now,
-		page,
+		page: origin,
 	});
 
 	/**
@@ -70,20 +67,20 @@ export const judgeHandlers = ({
 
 	return {
 		'judge.try': async ({ judge, key }) =>
-			session.tasks.run('judge.try', async (signal) => {
+			tasks.run('judge.try', async (signal) => {
 				const messages = [{ role: 'user', content: 'Reply with the one word: ready' }] as const;
 				await askJudge(connect(judge, key), messages, signal);
 			}),
 		'judge.score': async ({ task, questions, answerSets, judge, key, again = false }) =>
-			session.tasks.run(task, async (signal) => {
+			tasks.run(task, async (signal) => {
 				const connection = connect(judge, key);
 				const { model } = connection.judge;
 				const label = `${model} marks answers`;
-				session.progress.report(task, label, 0);
+				tasks.report(task, label, 0);
 				const { open, kept } = await answersToMark(questions, answerSets, model, again);
 				const watcher: JudgeWatcher = {
 					scored: (scores) => sets['answer.score']({ scores }),
-					progress: (done, of) => session.progress.report(task, label, done / of),
+					progress: (done, of) => tasks.report(task, label, done / of),
 				};
 				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept };
 			}),

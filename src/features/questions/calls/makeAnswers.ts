@@ -4,7 +4,7 @@ import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import { checkedBy, whole } from '#core/fields.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { LabSession } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
 import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
 
@@ -12,16 +12,15 @@ const tokenLimit = whole(1, 4096);
 
 /** Throws InputError if the run trains in between: the answers would come from two models. */
 export async function makeAnswers(
-	session: LabSession,
+	{ control, models: library, tasks }: OpenLab,
 	{ name, questions }: QuestionSet,
 	request: Calls['answer.make']['request'],
 	signal: AbortSignal,
 ): Promise<AnswerSet[]> {
 	const { task, runId, models } = request;
 	const maxTokens = checkedBy(tokenLimit, request.maxTokens ?? 200, 'maxTokens');
-	const { control, models: library } = await session.opened();
 	const label = `Answering ${name}`;
-	session.progress.report(task, label, 0);
+	tasks.report(task, label, 0);
 	// The run can be closed between two questions, so that each question opens it again.
 	const openRun = () => control.forAnswer(runId, signal);
 	const { record } = await openRun();
@@ -41,7 +40,7 @@ export async function makeAnswers(
 				);
 			const { text, ended } = await run.generate(prompt, model, limit, form, signal);
 			answers.push({ id, text, ...(!ended && { cut: true as const }) });
-			session.progress.report(task, label, ++done / (models.length * questions.length));
+			tasks.report(task, label, ++done / (models.length * questions.length));
 		}
 		sets.push({
 			id: crypto.randomUUID(),

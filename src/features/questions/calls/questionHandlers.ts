@@ -1,7 +1,7 @@
 /** Handlers for question sets and for the report. */
 import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
-import type { LabSession } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import { textOf } from '#lab/worker/namedText.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { maxSetBytes, parseSet, parseSetText, setFile } from '../model/parseSet.ts';
@@ -11,13 +11,8 @@ import { openAll } from './answerHandlers.ts';
 import type { ReportRequest } from './evaluationCalls.ts';
 import { deleteSet, keepSet, listSets, openSet, setInfoOf } from './questionLibrary.ts';
 
-export const questionHandlers = (
-	session: Pick<LabSession, 'opened'>,
-): HandlersOf<'question' | 'evaluation'> => {
-	const openStores = async () => (await session.opened()).stores;
-
+export const questionHandlers = ({ stores }: OpenLab): HandlersOf<'question' | 'evaluation'> => {
 	async function makeReport({ questions: sha256, answerSets }: ReportRequest) {
-		const stores = await openStores();
 		const questions = await openSet(sha256, stores);
 		const info = await setInfoOf(sha256, stores);
 		const records = await openAll(answerSets, stores);
@@ -33,16 +28,16 @@ export const questionHandlers = (
 	}
 
 	return {
-		'question.list': async () => listSets(await openStores()),
-		'question.open': async ({ sha256 }) => openSet(sha256, await openStores()),
+		'question.list': async () => listSets(stores),
+		'question.open': async ({ sha256 }) => openSet(sha256, stores),
 		'question.import': async ({ file }) =>
-			keepSet(parseSetText(await textOf(file, maxSetBytes), file.name), await openStores()),
-		'question.save': async ({ set }) => keepSet(parseSet(set), await openStores()),
+			keepSet(parseSetText(await textOf(file, maxSetBytes), file.name), stores),
+		'question.save': async ({ set }) => keepSet(parseSet(set), stores),
 		'question.export': async ({ sha256 }) => {
-			const { name, text } = setFile(await openSet(sha256, await openStores()));
+			const { name, text } = setFile(await openSet(sha256, stores));
 			return { name, blob: new Blob([text], { type: 'application/json' }) };
 		},
-		'question.delete': async ({ sha256 }) => deleteSet(sha256, await openStores()),
+		'question.delete': async ({ sha256 }) => deleteSet(sha256, stores),
 
 		'evaluation.report': async (request) => (await makeReport(request)).report,
 		'evaluation.export': async ({ format, ...request }) => {

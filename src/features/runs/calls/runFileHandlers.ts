@@ -4,19 +4,18 @@ import { fileStem, runStem } from '#core/fileName.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import { curveBits } from '#lab/run/outcome.ts';
+import { storedRun as findRun } from '#lab/run/openRun.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/run/runFile.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
-import type { LabSession } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 
-export const runFileHandlers = (session: LabSession): Pick<Lab, 'run.export' | 'run.import'> => ({
+export const runFileHandlers = ({ stores }: OpenLab): Pick<Lab, 'run.export' | 'run.import'> => ({
 	'run.export': async ({ runId, weights }) => {
-		const { stores } = await session.opened();
 		const run = await storedRun(runId, stores, weights);
 		return runFile(run, fileName(run.record));
 	},
 	'run.import': async ({ file }) => {
-		const { stores } = await session.opened();
 		const run = await readRunFile(file);
 		const { record, events, checkpoint } = run;
 		const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
@@ -76,9 +75,7 @@ async function isSame(
  */
 async function storedRun(runId: string, { runs }: LabStores, weights: boolean): Promise<WholeRun> {
 	for (;;) {
-		const record = await runs.get(runId);
-		if (!record)
-			throw new InputError('The lab has no such run: it was deleted. Choose another.', { runId });
+		const record = await findRun(runId, runs);
 		const events = await runs.events(runId);
 		const checkpoint = weights ? await runs.checkpoint(runId) : undefined;
 		const after = await runs.get(runId);

@@ -1,7 +1,7 @@
 /** The report of a stored study, and the files with its results. */
 import type { LabStores } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
-import { listSkills } from '#lab/worker/skillLibrary.ts';
+import { listSkills } from '#lab/worker/skills.ts';
 import type { GroupBy } from '../model/groups.ts';
 import { studyMarkdown } from '../model/markdown.ts';
 import { studyReport } from '../model/report.ts';

@@ -6,9 +6,9 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import type { LabSession, OpenLab } from '#lab/worker/labSession.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { builtinInfos, listSkills } from '#lab/worker/skillLibrary.ts';
+import { builtinInfos, listSkills } from '#lab/worker/skills.ts';
 import { cellExperiment, planCells } from '../model/cells.ts';
 import { parseStudy, parseStudyText, type StudyContext } from '../model/parse.ts';
 import { resultsByCell } from '../model/result.ts';
@@ -22,22 +22,16 @@ import { openStudy, sizeOf, summaryOf, wireStatus } from './studyViews.ts';
 /** A study file is short text. The worker reads it whole. */
 const maxFileBytes = 4e6;
 
-export function studyHandlers(session: LabSession): HandlersOf<'study'> {
-	let current: { readonly lab: OpenLab; readonly queue: StudyQueue } | undefined;
-	const open = async () => {
-		const lab = await session.opened();
-		if (current?.lab !== lab) current = { lab, queue: createQueue(lab, session) };
-		return { ...lab, studies: lab.stores.studies, queue: current.queue };
-	};
+export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
+	const { stores, control } = lab;
+	const { studies } = stores;
+	const queue = createQueue(lab);
 	/** Starting a study pauses the workbench's run; later the workbench comes first. */
-	const openForTraining = async (studyId: string) => {
-		const lab = await open();
-		if (lab.queue.status(studyId).kind !== 'running') await lab.control.rest();
-		return lab.queue;
+	const restWorkbench = async (studyId: string) => {
+		if (queue.status(studyId).kind !== 'running') await control.rest();
 	};
 	return {
 		'study.list': async () => {
-			const { stores, studies, queue } = await open();
 			const runs = await stores.runs.list();
 			const summary = async (record: StudyRecord) => {
 				const outcomes = await studies.outcomes(record.id);
@@ -46,7 +40,6 @@ export function studyHandlers(session: LabSession): HandlersOf<'study'> {
 			return Promise.all((await studies.list()).map(summary));
 		},
 		'study.open': async ({ studyId }) => {
-			const { stores, studies, queue } = await open();
 			const record = await readStudy(studies, studyId);
 			const outcomes = await studies.outcomes(studyId);
 			const skills = await listSkills(stores);
@@ -54,15 +47,12 @@ export function studyHandlers(session: LabSession): HandlersOf<'study'> {
 			return openStudy(record, outcomes, queue.status(studyId), { skills, runs });
 		},
 		'study.check': async ({ study, base }) => {
-			const lab = await open();
-			return sizeOf(await parsed(study, lab, base), await listSkills(lab.stores));
+			return sizeOf(await parsed(study, lab, base), await listSkills(stores));
 		},
 		'study.create': async ({ studyId, study, base, keepRuns }) => {
-			const lab = await open();
 			return store(studyId, await parsed(study, lab, base), keepRuns, lab);
 		},
 		'study.import': async ({ studyId, file }) => {
-			const lab = await open();
 			if (file.size > maxFileBytes)
 				throw new InputError(
 					`${file.name}: it has ${(file.size / 1e6).toFixed(1)} MB, and a study has at most ` +
@@ -73,21 +63,25 @@ export function studyHandlers(session: LabSession): HandlersOf<'study'> {
 			return store(studyId, parseStudyText(await file.text(), context), false, lab);
 		},
 		'study.export': async ({ studyId }) => {
-			const { study } = await readStudy((await open()).studies, studyId);
+			const { study } = await readStudy(studies, studyId);
 			const text = `${JSON.stringify(study, null, '\t')}\n`;
 			return {
 				name: `${studyFileName(study)}.json`,
 				blob: new Blob([text], { type: 'application/json' }),
 			};
 		},
-		'study.play': async ({ studyId }) => (await openForTraining(studyId)).play(studyId),
-		'study.pause': async ({ studyId }) => (await open()).queue.pause(studyId),
-		'study.retry': async ({ studyId, cells }) =>
-			(await openForTraining(studyId)).retry(studyId, cells),
-		'study.keepRuns': async ({ studyId, keep }) => (await open()).queue.keepRuns(studyId, keep),
-		'study.delete': async ({ studyId }) => (await open()).queue.delete(studyId),
+		'study.play': async ({ studyId }) => {
+			await restWorkbench(studyId);
+			await queue.play(studyId);
+		},
+		'study.pause': async ({ studyId }) => queue.pause(studyId),
+		'study.retry': async ({ studyId, cells }) => {
+			await restWorkbench(studyId);
+			await queue.retry(studyId, cells);
+		},
+		'study.keepRuns': async ({ studyId, keep }) => queue.keepRuns(studyId, keep),
+		'study.delete': async ({ studyId }) => queue.delete(studyId),
 		'study.cell': async ({ studyId, cell }) => {
-			const { stores, studies } = await open();
 			const { study } = await readStudy(studies, studyId);
 			const found = planCells(study, await listSkills(stores)).find(({ key }) => key === cell);
 			if (!found) throw new InputError('The study has no such cell. Reload the page.', { studyId });
@@ -101,17 +95,15 @@ export function studyHandlers(session: LabSession): HandlersOf<'study'> {
 			return cellExperiment(found, results);
 		},
 		'study.report': async ({ studyId, groupBy }) => {
-			const { stores, studies } = await open();
 			return reportOf(await readStudy(studies, studyId), stores, groupBy);
 		},
 		'study.file': async ({ studyId, as, groupBy }) => {
-			const { stores, studies } = await open();
 			return studyFile(as, await readStudy(studies, studyId), stores, groupBy);
 		},
 	};
 }
 
-function createQueue({ stores, control }: OpenLab, { emit }: LabSession): StudyQueue {
+function createQueue({ stores, control, emit }: OpenLab): StudyQueue {
 	return new StudyQueue({
 		studies: stores.studies,
 		runs: stores.runs,
@@ -126,7 +118,7 @@ function createQueue({ stores, control }: OpenLab, { emit }: LabSession): StudyQ
 /** Milliseconds between two events with a cell's progress. */
 const progressPause = 200;
 
-function studyEvents(emit: LabSession['emit']): TrainingParts['watcher'] {
+function studyEvents(emit: OpenLab['emit']): TrainingParts['watcher'] {
 	let last = { at: -Infinity, activity: '' };
 	return {
 		status(studyId, status) {

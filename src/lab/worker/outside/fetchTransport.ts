@@ -2,12 +2,7 @@
  * Requests to other origins by fetch, in the page: a policy in a page's meta tag does not bind its
  * worker. A page learns only that a fetch failed, so two more requests find out why.
  */
-import {
-	longestReply,
-	type OutsideReply,
-	type OutsideRequest,
-	type Transport,
-} from './transport.ts';
+import { longestReply, type OutsideReply, type OutsideRequest, type Transport } from './outside.ts';
 
 export interface TransportParts {
 	readonly fetch: typeof globalThis.fetch;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { JudgeError, quoted, statusError, transportError } from './faults.ts';
 import type { JudgeSettings } from './settings.ts';
-import type { OutsideReply, Transport } from '#lab/worker/outside/transport.ts';
+import type { OutsideReply, Transport } from '#lab/worker/outside/outside.ts';
 
 export interface Message {
 	readonly role: 'system' | 'user' | 'assistant';

@@ -1,7 +1,7 @@
 /** The faults of a judge, each with a message and its fix. No message contains the key. */
 import { InputError } from '#core/errors.ts';
 import { truncate } from '#core/text.ts';
-import type { TransportFault } from '#lab/worker/outside/transport.ts';
+import type { TransportFault } from '#lab/worker/outside/outside.ts';
 import type { JudgeSettings } from './settings.ts';
 
 /**

@@ -1,0 +1,80 @@
+/** Stored results of policies' preparations, by their SHA-256, and the handlers of their calls. */
+import { InputError } from '#core/errors.ts';
+import type { Json } from '#core/json.ts';
+import {
+	artefactFile,
+	maxArtefactName,
+	namedArtefact,
+	readArtefactFile,
+	type NamedArtefact,
+} from '#lab/run/artefactFile.ts';
+import type { ArtefactInfo, LabStores } from '#lab/run/stores.ts';
+import type { PolicySegment } from '#training/settings.ts';
+import type { OpenLab } from './openLab.ts';
+import type { HandlersOf } from './protocol.ts';
+
+export const artefactHandlers = ({ stores, tasks, control }: OpenLab): HandlersOf<'artefact'> => ({
+	'artefact.list': () => stores.artefacts.list(),
+	'artefact.keep': async ({ runId, name }) => {
+		const given = name.trim();
+		if (given === '' || given.length > maxArtefactName)
+			throw new InputError(`name: must have 1 to ${maxArtefactName} characters. Give it another.`, {
+				field: 'name',
+			});
+		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
+		const { policy, artefact } = await run.prepared();
+		if (artefact === undefined)
+			throw new InputError(
+				`The policy "${policy}" of this run has prepared nothing yet. ` +
+					'Let the run train a step with a policy that prepares.',
+				{ runId, policy },
+			);
+		return keep(namedArtefact({ name: given, policy, madeAt: Date.now() }, artefact), stores);
+	},
+	'artefact.export': async ({ sha256 }) => {
+		const { name, text } = artefactFile(await stored(sha256, stores));
+		return { name, blob: new Blob([text], { type: 'application/json' }) };
+	},
+	'artefact.import': async ({ file }) => keep(await readArtefactFile(file), stores),
+	'artefact.delete': ({ sha256 }) => stores.artefacts.delete(sha256),
+});
+
+async function keep({ info, artefact }: NamedArtefact, stores: LabStores): Promise<ArtefactInfo> {
+	await stores.requireSpace(info.bytes);
+	await stores.artefacts.put(info, artefact);
+	return info;
+}
+
+async function stored(sha256: string, { artefacts }: LabStores): Promise<NamedArtefact> {
+	const found = await artefacts.open(sha256);
+	if (!found) throw missing(sha256);
+	return found;
+}
+
+/** Throws InputError if the lab does not have the artefact. */
+export const openArtefact = async (sha256: string, stores: LabStores): Promise<Json> =>
+	(await stored(sha256, stores)).artefact;
+
+/** Throws InputError if the segment's artefact is missing or belongs to another policy. */
+export async function demandArtefact(
+	{ id, artefact }: Pick<PolicySegment, 'id'> & { readonly artefact?: string | undefined },
+	{ artefacts }: LabStores,
+	field = 'artefact',
+): Promise<void> {
+	if (artefact === undefined) return;
+	const info = (await artefacts.list()).find(({ sha256 }) => sha256 === artefact);
+	if (!info) throw missing(artefact, field);
+	if (info.policy !== id)
+		throw new InputError(
+			`${field}: “${info.name}” was made by the policy "${info.policy}", not by "${id}". ` +
+				'Choose another.',
+			{ field },
+		);
+}
+
+const missing = (sha256: string, field?: string) =>
+	new InputError(
+		`${field === undefined ? '' : `${field}: `}The lab does not have the artefact with SHA-256 ` +
+			`${sha256}. Import its file, or choose the policy without it, so that it prepares by itself.`,
+		{ sha256, ...(field !== undefined && { field }) },
+	);

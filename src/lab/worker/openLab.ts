@@ -1,0 +1,136 @@
+/** The open lab: its stores, device, models and run control, which the handlers share. */
+import { encodeSkill } from '#data/encode.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { DeviceOptions } from '#gpu/device.ts';
+import { reportFacts, type DeviceReport } from '#gpu/report.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { measuredTransfer } from '#lab/run/measuredTransfer.ts';
+import type { RunMessage } from '#lab/run/messages.ts';
+import { RunControl } from '#lab/run/runControl.ts';
+import type { RunWatcher } from '#lab/run/runStatus.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import { listedRuns } from '#lab/run/studyRuns.ts';
+import { policyInfos } from '#mixing/registry.ts';
+import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import { openArtefact } from './artefacts.ts';
+import { openDeviceKeeper, type DeviceKeeper } from './deviceKeeper.ts';
+import { openModelLibrary, type ModelLibrary } from './modelLibrary.ts';
+import type { Outside } from './outside/outside.ts';
+import type { LabEvent, LabInfo } from './protocol.ts';
+import type { PageFiles } from './shippedModels.ts';
+import { builtinInfos, listSkills, openSkill } from './skills.ts';
+import type { Tasks } from './tasks.ts';
+import { toWire } from './wireError.ts';
+
+/** Parts that differ between the worker and a test. */
+export interface LabParts {
+	readonly openStores: (options: {
+		readonly onWaiting: () => void;
+		readonly onSuperseded: () => void;
+	}) => Promise<LabStores>;
+	readonly openDevice: (
+		onLost: (reason: string) => void,
+		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onMeasuring'>,
+	) => Promise<ComputeDevice>;
+	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	readonly page: PageFiles;
+}
+
+/** The lab's connection to the page. It exists before the lab is open. */
+export interface PageLink {
+	readonly emit: (event: LabEvent) => void;
+	readonly tasks: Tasks;
+	/** Sends requests to other origins, through the page. */
+	readonly outside: Outside;
+	/** Origin of the page. */
+	readonly origin: string;
+}
+
+export interface OpenLab extends PageLink {
+	readonly stores: LabStores;
+	readonly device: DeviceKeeper;
+	readonly models: ModelLibrary;
+	readonly control: RunControl;
+}
+
+/** `prefer`: the backend to train on. Throws StorageError, NoAdapterError or DeviceError. */
+export async function openLab(
+	parts: LabParts,
+	link: PageLink,
+	prefer?: DeviceReport['backend'],
+): Promise<OpenLab> {
+	const { emit, tasks } = link;
+	const stores = await parts.openStores({
+		onWaiting: () => emit({ event: 'lab.waiting' }),
+		onSuperseded: () => emit({ event: 'lab.superseded' }),
+	});
+	try {
+		const models = await openModelLibrary(stores, parts.page, tasks);
+		const report = (id: 'device.opening' | 'device.measuring') =>
+			tasks.report('lab', { id, values: {} }, null);
+		report('device.opening');
+		const options = {
+			...(prefer && { prefer }),
+			tunings: stores.tunings,
+			onMeasuring: () => report('device.measuring'),
+		};
+		const device = await openDeviceKeeper(
+			(onLost) => parts.openDevice(onLost, options).finally(() => tasks.done('lab')),
+			(reason) =>
+				emit({
+					event: 'notice',
+					level: 'warning',
+					message: { id: 'device.lost', values: { reason } } satisfies RunMessage,
+				}),
+		);
+		const control = new RunControl({
+			runs: stores.runs,
+			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
+			openDevice: (lost) => device.current(lost),
+			createTrainer: parts.createTrainer,
+			openArtefact: (sha256) => openArtefact(sha256, stores),
+			now: Date.now,
+			watcher: (runId) => pageWatcher(runId, link),
+		});
+		return { ...link, stores, models, device, control };
+	} catch (error) {
+		// Releases the lock, so that another attempt or another tab can take it.
+		stores.close();
+		throw error;
+	} finally {
+		tasks.done('lab');
+	}
+}
+
+/** Sends the page all that happens in a run. */
+const pageWatcher = (runId: string, { emit, tasks }: PageLink): RunWatcher => ({
+	events: (events) => emit({ event: 'run.events', runId, events }),
+	progress: (label, fraction) => tasks.report(runId, label, fraction),
+	progressEnded: () => tasks.done(runId),
+	status: (status) =>
+		emit({
+			event: 'run.status',
+			runId,
+			status: status.kind === 'failed' ? { ...status, error: toWire(status.error) } : status,
+		}),
+});
+
+/** What the page learns when the lab opens. */
+export async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
+	const report = device.report();
+	const infos = await models.list();
+	// Offline, only stored models are listed; the shipped one may have been deleted.
+	const model = infos.find(({ source }) => source === 'builtin') ?? infos[0];
+	return {
+		device: report,
+		capabilities: reportFacts(report),
+		storage: await stores.report(),
+		skills: await listSkills(stores),
+		models: infos,
+		artefacts: await stores.artefacts.list(),
+		policies: policyInfos(),
+		runs: listedRuns(await stores.runs.list()),
+		defaultExperiment: defaultExperiment(builtinInfos(), model),
+		measuredTransfer,
+	};
+}

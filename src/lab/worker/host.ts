@@ -57,15 +57,17 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 		return handler(request);
 	}
 
-	port.addEventListener('message', async ({ data }) => {
-		const { id } = data;
+	/** Never throws: an error becomes the reply. */
+	async function reply(asked: LabRequest): Promise<void> {
+		const { id } = asked;
 		try {
-			send({ id, ok: true, value: await answer(data) });
+			send({ id, ok: true, value: await answer(asked) });
 		} catch (error) {
 			// A value that cannot be cloned to the page ends here too.
 			send({ id, ok: false, error: toWire(error) });
 		}
-	});
+	}
+	port.addEventListener('message', ({ data }) => void reply(data));
 }
 
 /** Calls that need no open lab. */

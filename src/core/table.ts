@@ -32,6 +32,15 @@ export const notApplicable = 'n/a';
 export const textColumn = (id: string, title = id): Column => ({ id, title, kind: 'text' });
 export const numberColumn = (id: string, title = id): Column => ({ id, title, kind: 'number' });
 
+/** A table from its columns, each with the cell that it has for a row. */
+export const tableOf = <Row>(
+	rows: readonly Row[],
+	columns: readonly (readonly [column: Column, cell: (row: Row) => Cell])[],
+): Table => ({
+	columns: columns.map(([column]) => column),
+	rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
+});
+
 export const styled = (cell: Cell): StyledCell =>
 	cell !== null && typeof cell === 'object'
 		? cell

@@ -4,6 +4,7 @@ import {
 	numberColumn,
 	tableCsv,
 	tableMarkdown,
+	tableOf,
 	textColumn,
 	type Cell,
 	type Table,
@@ -15,6 +16,7 @@ import type {
 	Mean,
 	PairedScores,
 	QuestionSet,
+	ReportRow,
 	Scope,
 	Scores,
 	SeedMean,
@@ -90,27 +92,22 @@ export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
 			({ consistency, sameWords, impact }) => consistency.n + sameWords.n + impact.n === 0,
 		);
 	const cell = ({ value, n }: Mean) => noted(value, String(n));
-	return {
-		columns: [
-			names,
-			numberColumn('consistency'),
-			numberColumn('sameWords', 'same words'),
-			numberColumn('impact'),
+	const groupOf = ({ answerSet }: ReportRow) =>
+		reliability.find(({ answerSets }) => answerSets.includes(answerSet.id));
+	return tableOf(isEmpty ? [] : rows, [
+		[names, ({ answerSet }) => answerSet.by.name],
+		[numberColumn('consistency'), (row) => cell(row.consistency)],
+		[numberColumn('sameWords', 'same words'), (row) => cell(row.sameWords)],
+		[numberColumn('impact'), (row) => cell(row.impact)],
+		[
 			numberColumn('reliability'),
-			numberColumn('sameText', 'same text'),
+			(row) => {
+				const group = groupOf(row);
+				return group ? noted(group.scores.value, `${group.seeds.length} seeds`) : null;
+			},
 		],
-		rows: (isEmpty ? [] : rows).map(({ answerSet, consistency, sameWords, impact }) => {
-			const group = reliability.find(({ answerSets }) => answerSets.includes(answerSet.id));
-			return [
-				answerSet.by.name,
-				cell(consistency),
-				cell(sameWords),
-				cell(impact),
-				group ? noted(group.scores.value, `${group.seeds.length} seeds`) : null,
-				group ? score(group.texts.value) : null,
-			];
-		}),
-	};
+		[numberColumn('sameText', 'same text'), (row) => score(groupOf(row)?.texts.value ?? null)],
+	]);
 }
 
 /** Means over the seeds of one experiment, with 95 % intervals over the seeds. */
@@ -119,49 +116,41 @@ export function seedTable({ reliability }: EvaluationReport): Table {
 		low === null || high === null
 			? score(value)
 			: noted(value, `${low.toFixed(3)} to ${high.toFixed(3)}`);
-	return {
-		columns: [
-			names,
-			numberColumn('seeds'),
-			...['overall', 'general', 'domain', 'lowest', 'highest'].map((id) => numberColumn(id)),
-		],
-		rows: reliability.map(({ name, seeds, overall, general, domain, lowest, highest }) => [
-			name,
-			seeds.length,
-			cell(overall),
-			cell(general),
-			cell(domain),
-			score(lowest),
-			score(highest),
-		]),
-	};
+	return tableOf(reliability, [
+		[names, ({ name }) => name],
+		[numberColumn('seeds'), ({ seeds }) => seeds.length],
+		[numberColumn('overall'), ({ overall }) => cell(overall)],
+		[numberColumn('general'), ({ general }) => cell(general)],
+		[numberColumn('domain'), ({ domain }) => cell(domain)],
+		[numberColumn('lowest'), ({ lowest }) => score(lowest)],
+		[numberColumn('highest'), ({ highest }) => score(highest)],
+	]);
 }
 
 const nameIn = ({ rows }: EvaluationReport, id: string): string =>
 	rows.find(({ answerSet }) => answerSet.id === id)!.answerSet.by.name;
 
+/** `+0.017 to +0.633`. null: there is no interval. */
+const interval = ({ low, high }: PairedScores, digits: number, separator: string): string | null =>
+	low === null || high === null
+		? null
+		: `${withSign(low, digits)}${separator}${withSign(high, digits)}`;
+
 /** One line for each difference, for files. */
-export const differenceTable = (report: EvaluationReport): Table => ({
-	columns: [
-		textColumn('difference'),
-		textColumn('of'),
-		numberColumn('mean'),
-		numberColumn('interval', '95 % interval'),
-		...['n', 'better', 'same', 'worse'].map((id) => numberColumn(id)),
-	],
-	rows: report.differences.map((one) => [
-		`${nameIn(report, one.minuend)} − ${nameIn(report, one.subtrahend)}`,
-		one.of,
-		withSign(one.mean, 3),
-		one.low === null || one.high === null
-			? null
-			: `${withSign(one.low, 3)} to ${withSign(one.high, 3)}`,
-		one.n,
-		one.wins,
-		one.ties,
-		one.losses,
-	]),
-});
+export const differenceTable = (report: EvaluationReport): Table =>
+	tableOf(report.differences, [
+		[
+			textColumn('difference'),
+			(one) => `${nameIn(report, one.minuend)} − ${nameIn(report, one.subtrahend)}`,
+		],
+		[textColumn('of'), ({ of }) => of],
+		[numberColumn('mean'), ({ mean }) => withSign(mean, 3)],
+		[numberColumn('interval', '95 % interval'), (one) => interval(one, 3, ' to ')],
+		[numberColumn('n'), ({ n }) => n],
+		[numberColumn('better'), ({ wins }) => wins],
+		[numberColumn('same'), ({ ties }) => ties],
+		[numberColumn('worse'), ({ losses }) => losses],
+	]);
 
 /** One row for each two answer sets, with the columns of the scores, for the page. */
 export function differencesByColumn(report: EvaluationReport, unclear: string): Table {
@@ -175,12 +164,11 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 	const cell = (one: PairedScores | undefined, n: number): Cell => {
 		if (!one) return null;
 		const { mean, low, high } = one;
-		const interval =
-			low === null || high === null ? '' : `${withSign(low, 2)} … ${withSign(high, 2)}`;
 		const isClear = low !== null && high !== null && (low > 0 || high < 0);
+		const ends = interval(one, 2, ' … ') ?? '';
 		return {
 			text: withSign(mean, 3),
-			note: one.n === n ? interval : `${interval} (n ${one.n})`,
+			note: one.n === n ? ends : `${ends} (n ${one.n})`,
 			strong: isClear,
 			...(!isClear && { title: unclear }),
 		};
@@ -211,22 +199,14 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 	};
 }
 
-export const agreementTable = ({ agreement }: EvaluationReport): Table => ({
-	columns: [
-		textColumn('scorers'),
-		numberColumn('marks'),
-		numberColumn('alpha', 'α'),
-		numberColumn('kappa', 'κ'),
-		numberColumn('meanDifference', 'mean difference'),
-	],
-	rows: agreement.map(({ scorers, n, alpha, kappa, difference }) => [
-		scorers.join(', '),
-		n,
-		score(alpha),
-		score(kappa),
-		score(difference),
-	]),
-});
+export const agreementTable = ({ agreement }: EvaluationReport): Table =>
+	tableOf(agreement, [
+		[textColumn('scorers'), ({ scorers }) => scorers.join(', ')],
+		[numberColumn('marks'), ({ n }) => n],
+		[numberColumn('alpha', 'α'), ({ alpha }) => score(alpha)],
+		[numberColumn('kappa', 'κ'), ({ kappa }) => score(kappa)],
+		[numberColumn('meanDifference', 'mean difference'), ({ difference }) => score(difference)],
+	]);
 
 /** The tables that have rows, with their titles, for files and for a terminal. The first has none. */
 export const reportTables = (report: EvaluationReport): (readonly [string, Table])[] =>
@@ -256,41 +236,40 @@ export function reportMarkdown(report: EvaluationReport): string {
 	].join('\n\n');
 }
 
-const csvColumns =
-	'answer_set name kind seed question scope category value weight question_score impact by why'
-		.split(' ')
-		.map((id) => textColumn(id));
-
 /** One line for each question and each category with a weight: every number behind the means. */
-export function reportCsv(report: EvaluationReport, { questions }: QuestionSet): string {
+export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet): string {
 	const byId = new Map(questions.map((question) => [question.id, question]));
-	const rows = report.rows.flatMap(({ answerSet, questions: scored }) =>
-		scored.flatMap(({ question, score: questionScore, categories: scores }) => {
-			const { scope, impact, weights } = byId.get(question) ?? {};
+	const lines = rows.flatMap(({ answerSet, questions: scores }) =>
+		scores.flatMap((scored) => {
+			const question = byId.get(scored.question)!;
 			return categories
-				.filter((category) => (weights?.[category] ?? 0) > 0)
-				.map((category): Cell[] => {
-					const { value, weight, marks } = scores[category];
-					const { id, by } = answerSet;
-					return [
-						id,
-						by.name,
-						by.kind,
-						by.seed ?? null,
-						question,
-						scope ?? null,
-						category,
-						value,
-						weight,
-						questionScore,
-						impact ?? null,
-						marks.map((mark) => raterName(mark.by)).join('; '),
-						marks.map(({ why }) => why).join(' '),
-					];
-				});
+				.filter((category) => question.weights[category] > 0)
+				.map((category) => ({
+					answerSet,
+					question,
+					scored,
+					category,
+					...scored.categories[category],
+				}));
 		}),
 	);
-	return tableCsv({ columns: csvColumns, rows });
+	return tableCsv(
+		tableOf(lines, [
+			[textColumn('answer_set'), ({ answerSet }) => answerSet.id],
+			[textColumn('name'), ({ answerSet }) => answerSet.by.name],
+			[textColumn('kind'), ({ answerSet }) => answerSet.by.kind],
+			[textColumn('seed'), ({ answerSet }) => answerSet.by.seed ?? null],
+			[textColumn('question'), ({ question }) => question.id],
+			[textColumn('scope'), ({ question }) => question.scope],
+			[textColumn('category'), ({ category }) => category],
+			[textColumn('value'), ({ value }) => value],
+			[textColumn('weight'), ({ weight }) => weight],
+			[textColumn('question_score'), ({ scored }) => scored.score],
+			[textColumn('impact'), ({ question }) => question.impact ?? null],
+			[textColumn('by'), ({ marks }) => marks.map(({ by }) => raterName(by)).join('; ')],
+			[textColumn('why'), ({ marks }) => marks.map(({ why }) => why).join(' ')],
+		]),
+	);
 }
 
 /** The files of a report. json: everything. csv: every mark. markdown: the tables. */

@@ -6,7 +6,6 @@ import { isComplete } from '#features/questions/model/blind/marking.ts';
 import type { AnswerSetInfo, Question } from '#features/questions/model/types.ts';
 import { MarkingState } from '#features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { blindHandlers } from '../../src/features/questions/calls/blindHandlers.ts';
 import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.ts';
 import { openFeatureStores, openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
@@ -45,7 +44,6 @@ async function markedLab(name = `marking ${database++}`) {
 	});
 	const { client } = lab;
 	const handlers = {
-		...blindHandlers(client),
 		...judgeHandlers({
 			tasks: createTasks(() => undefined),
 			sets: client,
@@ -147,7 +145,7 @@ describe('blind marking', () => {
 	) => {
 		const stored = new Map<string, string>();
 		const state = new MarkingState(
-			lab,
+			lab.client,
 			{
 				answers: answerSets.map((id) => ({ id }) as AnswerSetInfo),
 				request: { questions, answerSets },
@@ -234,12 +232,12 @@ describe('blind marking', () => {
 		const { state, begin } = pageOf(lab, sets);
 		await begin(' ');
 		expect(state.problem).toContain('Give a name');
-		const grade = { pair: 0, side: 0, category: 0, grade: 1 } as const;
-		await expect(lab['blind.grade'](grade)).rejects.toThrow('Begin the marking again');
+		expect(state.marking).toBeNull();
 		const file = new File(['{"id": "q0", "answer": "x"}'], 'one.jsonl');
 		const { info } = await lab.client['answer.import']({ questions: sets.questions, file });
 		const answerSets = [sets.answerSets[0], info.id];
-		const request = { questions: sets.questions, answerSets, scorer: 'Ada', seed: 1 };
-		expect(await lab['blind.open'](request)).toHaveLength(1);
+		const shorter = pageOf(lab, { ...sets, answerSets });
+		await shorter.begin('Ada');
+		expect(shorter.state.marking?.pairs).toHaveLength(1);
 	});
 });

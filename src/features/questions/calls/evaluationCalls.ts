@@ -1,5 +1,4 @@
-/** Calls of the evaluation: question sets, answers, scores, the report, blind marking, the judge. */
-import type { BlindPair, BlindResult, Grade } from '../model/blind/session.ts';
+/** Calls of the evaluation: question sets, answers, scores, the report, the judge. */
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import type { JudgeTyped } from '../model/judge/settings.ts';
 import type {
@@ -80,22 +79,6 @@ declare module '#lab/worker/protocol.ts' {
 			request: ReportRequest & { format: 'json' | 'csv' | 'markdown' };
 			reply: NamedFile;
 		};
-
-		/**
-		 * The pairs in their drawn order, with the grades that this person has stored. One marking is
-		 * open at a time, and its names stay in the worker until it ends. Throws InputError.
-		 */
-		'blind.open': {
-			request: ReportRequest & { scorer: string; seed: number };
-			reply: readonly BlindPair[];
-		};
-		/** Stores one grade of the open marking. The numbers are indices from 0. */
-		'blind.grade': {
-			request: { pair: number; side: number; category: number; grade: Grade };
-			reply: void;
-		};
-		/** The names, and the result over the pairs that are marked. */
-		'blind.end': { request: void; reply: BlindResult };
 
 		/** One short request, to check address, model and key. Throws InputError. */
 		'judge.try': { request: { judge: JudgeTyped; key: string }; reply: void };

@@ -1,6 +1,6 @@
 /** Blind marking on the page: the cursor, the grades, and how to resume after a reload. */
 import * as v from 'valibot';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
 import { messageOf } from '#core/errors.ts';
 import {
 	completed,
@@ -10,7 +10,15 @@ import {
 	press,
 	type Marking,
 } from '../model/blind/marking.ts';
-import type { BlindResult } from '../model/blind/session.ts';
+import {
+	blindPairs,
+	blindResult,
+	gradedScore,
+	openSession,
+	type BlindResult,
+	type BlindSession,
+} from '../model/blind/session.ts';
+import type { AnswerSetRecord } from '../model/types.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 /** Enough to resume: the marks themselves are stored with the answers. */
@@ -21,6 +29,7 @@ const unfinished = v.object({
 	seed: v.number(),
 });
 type Unfinished = v.InferOutput<typeof unfinished>;
+type MarkingLab = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
 type MarkedQuestions = Pick<QuestionsState, 'answers' | 'request' | 'refresh'>;
 type MarkingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
@@ -28,9 +37,11 @@ const unfinishedKey = 'skillet.marking';
 const raterKey = 'skillet.scorer';
 
 export class MarkingState {
-	readonly #lab: HandlersOf<'blind'>;
+	readonly #lab: MarkingLab;
 	readonly #questions: MarkedQuestions;
 	readonly #storage: MarkingStorage;
+	/** With the names, which the page does not show before the end. */
+	#session: BlindSession | null = null;
 	/** null: no marking is open. */
 	marking: Marking | null = $state.raw(null);
 	/** Not null after the end: the names. */
@@ -43,7 +54,7 @@ export class MarkingState {
 	/** Draws the sides and the order. */
 	seed = $state(1);
 
-	constructor(lab: HandlersOf<'blind'>, questions: MarkedQuestions, storage: MarkingStorage) {
+	constructor(lab: MarkingLab, questions: MarkedQuestions, storage: MarkingStorage) {
 		this.#lab = lab;
 		this.#questions = questions;
 		this.#storage = storage;
@@ -72,19 +83,26 @@ export class MarkingState {
 	}
 	#open(request: Unfinished): Promise<void> {
 		return this.#next(async () => {
-			const pairs = await this.#lab['blind.open'](request);
-			this.#storage.setItem(raterKey, request.scorer);
+			const { questions: sha256, answerSets, scorer, seed } = request;
+			const records = await this.#read(answerSets);
+			const questions = await this.#lab['question.open']({ sha256 });
+			const sets = records.map(({ set }) => set);
+			this.#session = openSession(questions, sets, scorer.trim(), seed);
+			this.#storage.setItem(raterKey, scorer);
 			this.#keep(request);
 			this.result = null;
-			await this.#show(openMarking(pairs));
+			await this.#show(openMarking(blindPairs(this.#session, scoresOf(records))));
 		});
+	}
+	#read(answerSets: readonly string[]): Promise<AnswerSetRecord[]> {
+		return Promise.all(answerSets.map((id) => this.#lab['answer.open']({ id })));
 	}
 	/** Handles a key, as KeyboardEvent.key. A grade is stored before the page shows it. */
 	press(key: string): Promise<void> {
 		return this.#next(async () => {
-			if (!this.marking || this.result) return;
+			if (!this.marking || !this.#session || this.result) return;
 			const { marking, change } = press(this.marking, key);
-			if (change) await this.#lab['blind.grade'](change);
+			if (change) await this.#lab['answer.score']({ scores: [gradedScore(this.#session, change)] });
 			await this.#show(marking);
 		});
 	}
@@ -110,7 +128,9 @@ export class MarkingState {
 		this.marking = marking;
 	}
 	async #finish(): Promise<void> {
-		this.result = await this.#lab['blind.end']();
+		if (!this.#session) return;
+		const records = await this.#read(this.#session.sets.map(({ id }) => id));
+		this.result = blindResult(this.#session, scoresOf(records));
 		this.#keep(null);
 	}
 	#next(work: () => Promise<void>): Promise<void> {
@@ -126,6 +146,8 @@ export class MarkingState {
 		else this.#storage.removeItem(unfinishedKey);
 	}
 }
+
+const scoresOf = (records: readonly AnswerSetRecord[]) => records.flatMap(({ scores }) => scores);
 
 function readUnfinished(stored: string | null): Unfinished | null {
 	try {

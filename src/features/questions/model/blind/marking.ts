@@ -1,7 +1,7 @@
 /** The cursor of a blind marking, and the effect of each key. Pure. */
 import type { BlindPair, Grade } from './session.ts';
 
-interface Cursor {
+export interface Cursor {
 	readonly pair: number;
 	readonly side: number;
 	readonly category: number;

@@ -1,10 +1,12 @@
-/** A blind marking in the worker: the texts without names, and the result with names at the end. */
+/** A blind marking: the texts without names, and the result with names at the end. */
+import { InputError } from '#core/errors.ts';
 import { mean } from '#core/statistics.ts';
 import { byCategory, categoryAbout, type Category } from '../categories.ts';
 import { judgedCategories } from '../judge/prompt.ts';
-import type { AnswerSet, Question, Score } from '../types.ts';
+import type { Cursor } from './marking.ts';
+import type { AnswerSet, Question, QuestionSet, Score } from '../types.ts';
 import { weightedScore } from '../scoreAnswer.ts';
-import type { PlannedPair } from './plan.ts';
+import { blindPlan, type PlannedPair } from './plan.ts';
 
 /** 1 to 5; null: the category does not apply to this answer. */
 export type Grade = 1 | 2 | 3 | 4 | 5 | null;
@@ -48,6 +50,30 @@ export interface BlindSession {
 	readonly sets: readonly AnswerSet[];
 }
 
+/** Throws InputError if there is no name, or no question that all sets answer. */
+export function openSession(
+	{ questions }: QuestionSet,
+	sets: readonly AnswerSet[],
+	rater: string,
+	seed: number,
+): BlindSession {
+	if (rater === '')
+		throw new InputError('Give a name: the marks of two people are compared by their names.');
+	const judged = questions.filter((question) => judgedCategories(question).length > 0);
+	const plan = blindPlan(
+		judged.map(({ id }) => id),
+		sets,
+		seed,
+		rater,
+	);
+	if (plan.length === 0)
+		throw new InputError(
+			'No question has an answer in each of these sets. ' +
+				'Choose sets that answer the same questions.',
+		);
+	return { rater, plan, questions, sets };
+}
+
 const cellKey = (answerSet: string, question: string, category: Category): string =>
 	JSON.stringify([answerSet, question, category]);
 
@@ -61,7 +87,7 @@ const gradesBy = (rater: string, scores: readonly Score[]): ReadonlyMap<string, 
 		),
 	);
 
-export const findQuestion = ({ questions }: BlindSession, id: string): Question =>
+const findQuestion = ({ questions }: BlindSession, id: string): Question =>
 	questions.find((question) => question.id === id)!;
 
 export function blindPairs(session: BlindSession, scores: readonly Score[]): BlindPair[] {
@@ -85,6 +111,22 @@ export function blindPairs(session: BlindSession, scores: readonly Score[]): Bli
 			})),
 		};
 	});
+}
+
+/** The score that a grade stands for. */
+export function gradedScore(
+	session: BlindSession,
+	{ pair, side, category, grade }: Cursor & { readonly grade: Grade },
+): Score {
+	const { question, sides } = session.plan[pair];
+	return {
+		answerSet: sides[side],
+		question,
+		category: judgedCategories(findQuestion(session, question))[category],
+		value: scoreOfGrade(grade),
+		by: { kind: 'person', name: session.rater },
+		at: Date.now(),
+	};
 }
 
 /** The result over the pairs in which every category has a grade. */

@@ -78,7 +78,7 @@ ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %, weight
 decay 0.01, clip 1. The skills alternate, and all answers are right.
 
-The examples (src/data/tutoring.ts) follow the skills' rules. None is in a training,
+The examples (scripts/lib/pretraining/tutoring.ts) follow the skills' rules. None is in a training,
 validation or held-out part of a built-in skill, with two exceptions:
 
 - The 80 facts are the facts that the skill trains and recalls.

@@ -1,7 +1,7 @@
 /** Runs of every policy on the real trainer go through a file: all of their events are known to it, and they go on from it. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { readRunFile, runFile } from '#lab/run/runFile.ts';
+import { readRunFile, runFile } from '#features/runs/model/runFile.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';

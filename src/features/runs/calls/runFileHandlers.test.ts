@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import { outcomeOf } from '#lab/run/outcome.ts';
-import { runFile, type WholeRun } from '#lab/run/runFile.ts';
+import { runFile, type WholeRun } from '#features/runs/model/runFile.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 import { runEvents, told, toldStatus, type LabFixture } from '#lab/worker/lab.test-support.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';

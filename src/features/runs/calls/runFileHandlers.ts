@@ -5,7 +5,7 @@ import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import { curveBits } from '#lab/run/outcome.ts';
 import { storedRun as findRun } from '#lab/run/openRun.ts';
-import { readRunFile, runFile, type WholeRun } from '#lab/run/runFile.ts';
+import { readRunFile, runFile, type WholeRun } from '#features/runs/model/runFile.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';

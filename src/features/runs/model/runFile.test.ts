@@ -6,9 +6,9 @@ import { gunzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
 import { isRunFile } from '#core/runFileMark.ts';
 import type { RunEvent } from '#training/events.ts';
-import { readRunFile, runFile, type WholeRun } from './runFile.ts';
-import { sampleExperiment } from './sample.test-support.ts';
-import type { Checkpoint, RunRecord } from './stores.ts';
+import { readRunFile, runFile, type WholeRun } from '#features/runs/model/runFile.ts';
+import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 
 const list = <T>(value: T): T[] => sampleExperiment.skills.map(() => value);
 const evaluation = (step: number): RunEvent => ({

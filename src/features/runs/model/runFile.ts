@@ -10,12 +10,16 @@ import { canonicalJson } from '#core/json.ts';
 import { runFileMark as format } from '#core/runFileMark.ts';
 import type { RunEvent } from '#training/events.ts';
 import { checkedBy, mustBe, object, whole, wrong } from '#core/fields.ts';
-import { outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
-import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
-import { runEventSchema, runHead } from './runFileEvents.ts';
-import { parseExperiment } from './schema.ts';
-import type { Checkpoint, RunRecord } from './stores.ts';
-import { upgraded, type VersionStep } from './versions.ts';
+import { outcomeOf, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
+import {
+	packCheckpoint,
+	packedCheckpoint,
+	unpackCheckpoint,
+} from '#features/runs/model/runFileCheckpoint.ts';
+import { runEventSchema, runHead } from '#features/runs/model/runFileEvents.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
+import { upgraded, type VersionStep } from '#lab/run/versions.ts';
 
 /** Version of the file. The experiment inside has its own version. */
 const fileSteps: readonly VersionStep[] = [];

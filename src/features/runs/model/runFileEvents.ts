@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { Statement } from '#core/message.ts';
 import { list, mustBe, number, object, oneOf, text, whole } from '#core/fields.ts';
-import { isReadable } from './words.en.ts';
+import { isReadable } from '#lab/run/words.en.ts';
 
 const maxSteps = 1_000_000;
 /** Far more than one event needs. */

@@ -7,7 +7,7 @@ import { fromBase64, toBase64 } from '#core/base64.ts';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { mustBe, object, whole } from '#core/fields.ts';
-import type { Checkpoint, RunRecord } from './stores.ts';
+import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 /**

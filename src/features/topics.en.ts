@@ -9,7 +9,7 @@ export const topics = {
 	runs: {
 		title: 'Runs',
 		explain:
-			'Every run that is stored on this machine. Tick several to see their curves on one chart, what their experiments differ in, and their figures by skill. Unfold one to name it, to tag it, to open it on the bench, or to fork it: a new run begins where this one was at a checkpoint, with another policy.',
+			'Every run that is stored on this machine. Tick several to see their curves on one chart, what their experiments differ in, and their figures by skill. Unfold one to name it, to tag it, to open it on the workbench, or to fork it: a new run begins where this one was at a checkpoint, with another policy.',
 	},
 	studies: {
 		title: 'Studies',

@@ -1,4 +1,4 @@
-/** The bench over Playwright's runner: a study in two parts, brought together, is the study in one. */
+/** `npm run bench` with Playwright's runner: two merged shards equal the whole study. */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -13,7 +13,7 @@ interface Ended {
 	readonly output: string;
 }
 
-/** In the built page that this suite serves too; the exit code is what is asked for. */
+/** Runs the command on the built page of this suite. */
 async function bench(...words: readonly string[]): Promise<Ended> {
 	const ended = await run('npx', ['tsx', 'scripts/bench.ts', ...words], {
 		shell: process.platform === 'win32',
@@ -26,7 +26,7 @@ async function bench(...words: readonly string[]): Promise<Ended> {
 	return ended;
 }
 
-/** All that decides whether two reports are the same one: everything but the time it took. */
+/** The report without its times, which differ between equal runs. */
 function withoutTimes(file: string): unknown {
 	const isTime = (name: string) => /milliseconds|seconds|probeShare/i.test(name);
 	return JSON.parse(readFileSync(file, 'utf8'), (name, value: unknown) =>
@@ -34,7 +34,7 @@ function withoutTimes(file: string): unknown {
 	);
 }
 
-test('two shards merged are the study unsharded, and an assertion sets the exit code', async ({
+test('two merged shards equal the whole study, and an assertion sets the exit code', async ({
 	page,
 }, info) => {
 	await page.goto('/');
@@ -57,7 +57,7 @@ test('two shards merged are the study unsharded, and an assertion sets the exit 
 	);
 	await page.close();
 	const broken = 'uniform.steps > proportional.steps + 1';
-	// Each runs its cells itself: nothing that is stored is taken.
+	// Each command trains its own cells and takes no stored result.
 	const [inOne, ...shards] = await Promise.all([
 		bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
 		...['1/2', '2/2'].map((part) =>

@@ -1,8 +1,8 @@
-/** A learning rate that diverges: the run stops with a rate to try, and a run with that trains. */
+/** A run that diverges stops and suggests a learning rate, which works. */
 import { expect, test } from '@playwright/test';
 import { button, openExperiment, standing, storedRuns } from './lab.ts';
 
-test('stops at the step that it names, keeps what was good, and trains on with the suggested rate', async ({
+test('the run names its last good step and keeps it, and the suggested rate trains', async ({
 	page,
 }) => {
 	await openExperiment(page, {

@@ -1,4 +1,4 @@
-/** What a visitor takes away: charts as SVG, PNG and CSV, a run's metrics for trackers, each opened after it is saved. */
+/** Saved charts (SVG, PNG, CSV) and metrics of a run. The tests open each saved file. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import Papa from 'papaparse';
@@ -14,7 +14,7 @@ async function saved(page: Page, save: () => Promise<void>): Promise<Saved> {
 	const download = await coming;
 	return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
-/** By key alone, as somebody does who has no pointer. */
+/** Saves by keyboard only. */
 const savedChart = (page: Page, title: string, format: string): Promise<Saved> =>
 	saved(page, async () => {
 		await page
@@ -34,7 +34,7 @@ const csvOf = ({ bytes }: Saved) =>
 		...{ header: true, skipEmptyLines: true },
 	});
 
-/** The parsed drawing: its texts and what it links to; throws where it is no XML. */
+/** The texts and links of the drawing. Throws if it is no XML. */
 const readSvg = (page: Page, { bytes }: Saved) =>
 	page.evaluate((text) => {
 		const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
@@ -49,7 +49,7 @@ const readSvg = (page: Page, { bytes }: Saved) =>
 			drawn: all('path[d]').length,
 		};
 	}, bytes.toString('utf8'));
-/** Decoded: its width, and how many colours it has. */
+/** The width of the decoded picture and its number of colours. */
 const readPng = (page: Page, { bytes }: Saved) =>
 	page.evaluate(async (base64) => {
 		const image = new Image();
@@ -68,9 +68,7 @@ const chunk = (bytes: Buffer, keyword: string): string => {
 	return bytes.toString('latin1', at + 5 + keyword.length, at + 4 + length);
 };
 
-test('charts and metrics are saved, open elsewhere, and lead back to their experiment', async ({
-	page,
-}) => {
+test('saved charts and metrics open elsewhere and link to their experiment', async ({ page }) => {
 	const evil = '<script>alert(1)</script> & "co"';
 	const experiment = await openExperiment(page, { steps: 8 });
 	const skills = experiment.skills.map((skill, i) => (i === 0 ? { ...skill, name: evil } : skill));

@@ -1,7 +1,7 @@
-/** A visitor's own files: mapped, imported, found again, deleted, brought back, and asked for by a link elsewhere. */
+/** A visitor's own files: mapped, imported, deleted, restored, and required by a link. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-/** Rows in a shape that nobody publishes, one of them without an answer, one of them twice. */
+/** Rows of an unknown shape. One has no answer, and one appears twice. */
 const rows = Array.from({ length: 40 }, (_, i) => ({
 	Body: `A box holds ${i} eggs.`,
 	Question: 'How many eggs?',
@@ -12,7 +12,7 @@ const eggs = {
 	mimeType: 'application/json',
 	buffer: Buffer.from(JSON.stringify([...rows, rows[3], { Body: 'No answer here.' }])),
 };
-/** A PNG's first bytes under another suffix. */
+/** The first bytes of a PNG in a file with another suffix. */
 const picture = {
 	name: 'picture.jsonl',
 	mimeType: 'application/json',
@@ -45,7 +45,7 @@ async function importEggs(page: Page): Promise<void> {
 	await expect(dialog.getByText('eggs is imported.')).toBeVisible();
 }
 
-test('a file is mapped, imported with its bad rows told, found after a reload, deleted and brought back', async ({
+test('an import reports bad rows, survives a reload, and can be deleted and restored', async ({
 	page,
 }) => {
 	await page.goto('/');
@@ -76,7 +76,7 @@ test('a file is mapped, imported with its bad rows told, found after a reload, d
 	await expect(dialog.getByText(/A box holds \d+ eggs/).first()).toBeVisible();
 });
 
-test('a link names the file; elsewhere the file is asked for, read as the link says, and checked', async ({
+test('a link requires its file, reads it with the stored mapping, and checks it', async ({
 	page,
 	browser,
 }) => {
@@ -100,13 +100,13 @@ test('a link names the file; elsewhere the file is asked for, read as the link s
 	await give(elsewhere, ask, [eggs]);
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
 	await expect(dialog.getByText('Everything is here')).toBeVisible();
-	await open(elsewhere, 'To the bench');
+	await open(elsewhere, 'To the workbench');
 	await open(elsewhere, 'Share');
 	await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
 	await elsewhere.close();
 });
 
-test('what is no data says so in its place, and the others go on', async ({ page }) => {
+test('a file without data shows its error, and the other files are imported', async ({ page }) => {
 	await page.goto('/');
 	const dialog = dialogOf(page);
 	await open(page, 'Skills…');

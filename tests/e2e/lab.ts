@@ -1,4 +1,4 @@
-/** What the journeys share: a small experiment, its link, and what a page's lab has stored of its runs. */
+/** A small experiment, its link, and readers of the page and its stored runs. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';
@@ -7,7 +7,7 @@ import { dictionary2 } from '#lab/run/linkDictionary.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
-/** The default experiment, made so small that a run of it ends in seconds. */
+/** The default experiment, so small that its run takes seconds. */
 export async function smallExperiment(
 	page: Page,
 	change: Partial<Experiment> = {},
@@ -28,7 +28,7 @@ export async function smallExperiment(
 export const rawFragment = (experiment: string): string =>
 	`#2.${packText(`{"experiment":${experiment}}`, dictionary2)}`;
 
-/** Opens the lab with a small experiment on the bench, as somebody does who follows a link. */
+/** Opens the lab with a link to a small experiment. */
 export async function openExperiment(
 	page: Page,
 	change: Partial<Experiment> = {},
@@ -48,7 +48,7 @@ export async function linkedExperiment(page: Page): Promise<Experiment> {
 export const bar = (page: Page): Locator => page.getByRole('group', { name: 'Run', exact: true });
 export const button = (page: Page, name: string): Locator =>
 	bar(page).getByRole('button', { name, exact: true });
-/** Where the run stands, as a screen reader is told. */
+/** The status of the run in the live region for screen readers. */
 export const standing = (page: Page): Locator => page.locator('[aria-live="polite"]').first();
 
 export async function runToStep(page: Page, step: number): Promise<void> {
@@ -67,7 +67,7 @@ export async function pickPolicy(page: Page, title: string): Promise<void> {
 export const storedRuns = (page: Page): Promise<readonly RunRecord[]> =>
 	page.evaluate(() => window.skillet!.client['run.list']());
 
-/** All that decides whether two curves are the same one: everything but the time it took. */
+/** The events without their times, which differ between equal runs. */
 export async function curve(page: Page, runId: string): Promise<unknown[]> {
 	const events: readonly RunEvent[] = await page.evaluate(
 		(id) => window.skillet!.client['run.events']({ runId: id }),

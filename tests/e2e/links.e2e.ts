@@ -1,9 +1,11 @@
-/** Links that are broken: each says which field, and the lab works on. */
+/** Broken links: each error names its field, and the lab still works. */
 import { expect, test } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { button, rawFragment, smallExperiment, standing } from './lab.ts';
 
-test('a broken link names its field, and the bench goes on without it', async ({ page }) => {
+test('the error of a broken link names its field, and the workbench keeps its experiment', async ({
+	page,
+}) => {
 	await page.goto('/');
 	const small = await smallExperiment(page, { steps: 2 });
 	const fixed = (ratio: unknown) => ({

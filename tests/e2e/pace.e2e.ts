@@ -1,16 +1,14 @@
-/** The run's controls, by mouse and by keyboard: single step, run to a step, pause, stop, start over. */
+/** The run's controls by mouse and by keyboard: one step, run to a step, pause, stop, reset. */
 import { expect, test } from '@playwright/test';
 import { button, openExperiment, runToStep, standing, storedRuns } from './lab.ts';
 
-test('by mouse: one step, to a step, on, paused, stopped for good, started over', async ({
-	page,
-}) => {
+test('by mouse: one step, run to a step, continue, pause, stop, reset', async ({ page }) => {
 	await openExperiment(page, { steps: 1000 });
 	await expect(button(page, 'Stop')).toBeDisabled();
 	await button(page, 'One step').click();
 	await expect(standing(page)).toHaveText('Paused at step 1.');
 	await runToStep(page, 4);
-	await button(page, '▶ Go on').click();
+	await button(page, '▶ Continue').click();
 	await button(page, '❙❙ Pause').click();
 	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
 	const paused = (await storedRuns(page))[0].step;
@@ -25,7 +23,7 @@ test('by mouse: one step, to a step, on, paused, stopped for good, started over'
 	expect(runs.map(({ end, step }) => ({ end, step }))).toEqual([{ end: 'stopped', step: paused }]);
 });
 
-test('by keyboard alone: trained, paused, a policy picked, a skill looked at, tables, help', async ({
+test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, help', async ({
 	page,
 }) => {
 	await openExperiment(page, { steps: 1000 });

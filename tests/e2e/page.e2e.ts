@@ -1,4 +1,4 @@
-/** The page itself: a prompt of one's own, the browser's Back, every control with a name, and room on a phone, in the dark, and enlarged. */
+/** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
 import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, runToStep } from './lab.ts';
 
@@ -21,7 +21,7 @@ async function expectNamesAndRoom(page: Page): Promise<void> {
 	expect(scroll).toBeLessThanOrEqual(width);
 }
 
-test('a prompt is answered by the base model and by the tuned one', async ({ page }) => {
+test('the base model and the tuned model answer a prompt', async ({ page }) => {
 	await openExperiment(page);
 	await runToStep(page, 2);
 	await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
@@ -30,7 +30,7 @@ test('a prompt is answered by the base model and by the tuned one', async ({ pag
 	await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
 });
 
-test('Back leads through the places, keeps the experiment, and a typed address is another step', async ({
+test('Back leads through places and typed addresses, and keeps the experiment', async ({
 	page,
 }) => {
 	await openExperiment(page);
@@ -62,12 +62,12 @@ test('Back leads through the places, keeps the experiment, and a typed address i
 	await expect(page).toHaveTitle('Skillet');
 });
 
-test('what the device offers is told beside its name, by keyboard too', async ({ page }) => {
+test('the properties of the device are beside its name, also by keyboard', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await openExperiment(page);
-	await page.getByRole('button', { name: 'Explain: What it computes on' }).focus();
+	await page.getByRole('button', { name: 'Explain: Device' }).focus();
 	await page.keyboard.press('Enter');
-	const facts = page.locator('details', { hasText: 'What this device offers' });
+	const facts = page.locator('details', { hasText: 'Properties of the device' });
 	await expect(facts.getByText('computes on')).toBeHidden();
 	await facts.locator('summary').focus();
 	await page.keyboard.press('Enter');
@@ -78,7 +78,7 @@ test('what the device offers is told beside its name, by keyboard too', async ({
 	await expectNamesAndRoom(page);
 });
 
-test('on a phone, in the dark, and at 200 %: nothing is cut off sideways, every control has a name', async ({
+test('on a phone, in the dark and at 200 %, nothing is cut off, and controls have names', async ({
 	page,
 }) => {
 	await page.emulateMedia({ colorScheme: 'dark' });
@@ -104,6 +104,6 @@ test('on a phone, in the dark, and at 200 %: nothing is cut off sideways, every 
 		}
 		await page.getByRole('button', { name: 'Runs', exact: true }).click();
 		await expectNamesAndRoom(page);
-		await page.getByRole('button', { name: 'Bench', exact: true }).click();
+		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 	}
 });

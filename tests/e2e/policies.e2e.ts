@@ -1,4 +1,4 @@
-/** Policies: chosen with a preset, watched while they think, switched and switched back, replayed; examples that are picked. */
+/** Policies: presets, explanations, switches, replay, preparation, and the picked examples. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -22,9 +22,7 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 	await page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
 }
 
-test('MoS with a preset: what it says, sees and follows; switched away and back, and every chart is marked', async ({
-	page,
-}) => {
+test('MoS with a preset explains its mix, and two switches mark each chart', async ({ page }) => {
 	await openExperiment(page, { steps: 60, evaluation });
 	await pickPolicy(page, 'MoS A small');
 	await expect(chosen(page, 'Preset')).toHaveAccessibleName('Preset: Lab');
@@ -70,9 +68,7 @@ test('MoS with a preset: what it says, sees and follows; switched away and back,
 		await expect(chart).toHaveAccessibleName(/The policy is switched at step 40 and 44\.$/);
 });
 
-test('by keyboard: settings unfolded, a sentence of the log chosen, figures as a table', async ({
-	page,
-}) => {
+test('by keyboard: all settings, a sentence of the log, charts as tables', async ({ page }) => {
 	await openExperiment(page, { steps: 60, evaluation });
 	await pickPolicy(page, 'MoS A small');
 	await runToStep(page, 22);
@@ -100,9 +96,7 @@ test('by keyboard: settings unfolded, a sentence of the log chosen, figures as a
 	).not.toHaveCount(0);
 });
 
-test('a run’s average mix is replayed as fixed shares, with the run behind it', async ({
-	page,
-}) => {
+test('a run replays the average mix of another run, which is drawn behind it', async ({ page }) => {
 	await openExperiment(page, { steps: 24, evaluation });
 	await pickPolicy(page, 'Proportional');
 	await button(page, '▶ Train').click();
@@ -115,7 +109,7 @@ test('a run’s average mix is replayed as fixed shares, with the run behind it'
 	await expect(standing(page)).toHaveText('Nothing is trained yet.');
 });
 
-/** Half of add's answers wrong, and few rows: what is picked comes again. */
+/** Half of add's answers are wrong, and it has few rows, so picks repeat. */
 async function openNoisy(page: Page): Promise<void> {
 	await page.goto('/');
 	const small = await smallExperiment(page, { steps: 24, evaluation });
@@ -127,7 +121,7 @@ async function openNoisy(page: Page): Promise<void> {
 	await page.goto(`/#${encodeLink(pinnedExperiment(experiment))}`);
 }
 
-test('picked examples: how many are wrong, how often each came, and the example itself', async ({
+test('picked examples: how many are wrong, how often each was picked, and its text', async ({
 	page,
 }) => {
 	await openNoisy(page);
@@ -149,7 +143,7 @@ test('picked examples: how many are wrong, how often each came, and the example 
 	await expect(example).toBeVisible();
 });
 
-test('a preparation is cut short, gone on with, kept, exported, deleted, imported, and used instead of preparing', async ({
+test('a preparation is paused, resumed, kept, exported, deleted, imported and used again', async ({
 	page,
 }) => {
 	await openExperiment(page, { steps: 24, evaluation });
@@ -192,7 +186,7 @@ test('a preparation is cut short, gone on with, kept, exported, deleted, importe
 	await expect(why(page).getByRole('region', { name: 'Transfer graph' })).toBeVisible();
 });
 
-test('what a preparation cost stands against full data, and the full-data run is trained beside', async ({
+test('the cost of a preparation is compared with a background run on full data', async ({
 	page,
 }) => {
 	await openExperiment(page, { steps: 4, evaluation: { ...evaluation, every: 100 } });

@@ -1,4 +1,4 @@
-/** The evaluation, as somebody uses it: a built-in set, answers of models and of a file, marks by hand without names, and a judge. */
+/** Evaluation: a built-in set, answers of models and of a file, blind marks, and a judge. */
 import { expect, test, type Page } from '@playwright/test';
 import { judgeServer, marked } from '../support/judgeServer.ts';
 import { button, openExperiment, standing } from './lab.ts';
@@ -13,7 +13,7 @@ const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
 		buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
 	});
 
-test('a set is answered and scored, marked blind by keys across a reload, and by a judge whose key is never stored', async ({
+test('a set is answered, scored, marked blind, and judged with a key that is not stored', async ({
 	page,
 	context,
 }) => {
@@ -28,7 +28,7 @@ test('a set is answered and scored, marked blind by keys across a reload, and by
 	const table = page.getByRole('table', { name: 'Scores: All' });
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await expect(table.getByRole('row').nth(1)).toContainText('zero-shot');
-	// The built-in models cannot be polite: that counts nowhere, and is no full mark.
+	// The built-in models cannot be polite, so this category counts nowhere.
 	await expect(
 		table
 			.getByRole('row')
@@ -37,7 +37,8 @@ test('a set is answered and scored, marked blind by keys across a reload, and by
 	).toHaveCount(3);
 	const differences = page.getByRole('table', { name: 'Fine-tuned minus zero-shot' });
 	await expect(differences.getByRole('row')).toHaveCount(2);
-	await expect(page.getByRole('table', { name: /^The paper’s own table/ })).toContainText('0.856');
+	const paperTable = page.getByRole('table', { name: /^The paper’s own table/ });
+	await expect(paperTable).toContainText('0.856');
 	await expect(page.getByText(/^Not the paper’s weights/)).toBeVisible();
 
 	const lines = ['copy-1', 'copy-2'].map((id) => ({ id, answer: 'one two' }));
@@ -58,7 +59,7 @@ test('a set is answered and scored, marked blind by keys across a reload, and by
 	await expect(page.getByRole('article', { name: 'mine' })).toContainText('Rule ');
 	await page.getByRole('button', { name: 'All questions' }).click();
 
-	// Two questions have three answers: two pairs, and two that stand alone.
+	// Two questions have three answers: two pairs, and two single answers.
 	await page.getByRole('button', { name: 'Mark blind…' }).click();
 	await page.getByLabel('Your name').fill('Ada');
 	await page.getByRole('button', { name: /^Mark \d+ questions$/ }).click();
@@ -88,7 +89,7 @@ test('a set is answered and scored, marked blind by keys across a reload, and by
 		.click();
 	await loaded;
 	await expect(page.getByLabel('Address')).toHaveValue(judge.address);
-	// Only the file's two answers are asked about.
+	// The judge marks only the two answers of the file.
 	for (const box of await page.getByRole('checkbox', { name: /skillet-base/ }).all())
 		await box.uncheck();
 	await page.getByRole('textbox', { name: 'Key' }).fill(key);
@@ -109,7 +110,7 @@ test('a set is answered and scored, marked blind by keys across a reload, and by
 	await judge.close();
 });
 
-/** Gives a mark to everything that lacks one, by keys, and goes on. */
+/** Marks every unmarked answer by key. */
 async function markPair(page: Page): Promise<void> {
 	const dialog = page.getByRole('dialog');
 	const cells = dialog.getByRole('group', { name: /^(Left|Right|Answer), / });

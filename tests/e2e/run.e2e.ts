@@ -1,4 +1,4 @@
-/** A run with a switch of policy in it: cut off, gone on with, and repeated elsewhere from its link, with equal numbers. */
+/** A run with a switch: interrupted, resumed, and repeated from its link with equal numbers. */
 import { expect, test } from '@playwright/test';
 import {
 	bar,
@@ -15,7 +15,7 @@ import {
 const long = process.env['SKILLET_SUITE'] === 'long';
 const ends = { timeout: long ? 300_000 : 60_000 };
 
-test('a switch mid-run is marked and linked; after a reload, and elsewhere from the link, the curve is the same', async ({
+test('a switch is marked, and the curve is equal after a reload and from the link', async ({
 	page,
 	browser,
 }) => {
@@ -30,13 +30,13 @@ test('a switch mid-run is marked and linked; after a reload, and elsewhere from 
 	];
 	await expect.poll(async () => (await linkedExperiment(page)).policy).toEqual(switched);
 
-	// Cut off while it trains: in slow motion, so that it cannot have ended before.
+	// Interrupted during slow training, so that the run cannot end first.
 	await button(page, 'Slow').click();
 	await expect(bar(page)).toContainText(new RegExp(`step (9|10) / ${steps}`));
 	await page.reload();
 	await expect(standing(page)).toHaveText('Paused at step 8.');
 	expect((await linkedExperiment(page)).policy).toEqual(switched);
-	await button(page, '▶ Go on').click();
+	await button(page, '▶ Continue').click();
 	await expect(standing(page)).toHaveText(`Finished: ${steps} steps.`, ends);
 	const [run] = await storedRuns(page);
 	expect(run).toMatchObject({ end: 'finished', step: steps, experiment: { policy: switched } });

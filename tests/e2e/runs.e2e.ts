@@ -1,9 +1,9 @@
-/** Stored runs as things: two of them named, tagged, found, compared, one forked from a checkpoint, and one deleted. */
+/** Stored runs: named, tagged, found, compared, forked from a checkpoint, and deleted. */
 import { expect, test, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { button, curve, openExperiment, smallExperiment, standing, storedRuns } from './lab.ts';
 
-/** Trained beside the page, and kept. */
+/** Trains a run through the hook and keeps it. */
 const trainBeside = (page: Page, experiment: Experiment) =>
 	page.evaluate(
 		async (json) =>
@@ -56,13 +56,13 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 
 	await list.getByRole('combobox', { name: /^At step: / }).click();
 	await page.getByRole('option', { name: '10', exact: true }).click();
-	await list.getByRole('combobox', { name: /^Go on with: / }).click();
+	await list.getByRole('combobox', { name: /^Continue with: / }).click();
 	await page.getByRole('option', { name: /^Proportional/ }).click();
 	await list.getByRole('button', { name: 'Fork', exact: true }).click();
 	await expect(standing(page)).toHaveText('Paused at step 10.');
 	await expect(page.getByRole('button', { name: 'Step 10: Proportional' })).toBeVisible();
 	await expect(page.getByText(/^other run: Uniform, seed/)).toBeAttached();
-	await button(page, '▶ Go on').click();
+	await button(page, '▶ Continue').click();
 	await expect(standing(page)).toHaveText('Finished: 24 steps.');
 	const [fork, , parent] = await storedRuns(page);
 	expect(fork).toMatchObject({ parent: { runId: parent.id, step: 10 }, end: 'finished' });

@@ -1,4 +1,4 @@
-/** An experiment shared with its results, a page that a teacher cut down, and a whole run as a file: each opened elsewhere. */
+/** Links with results, links that cut the page down, and runs as files, each opened elsewhere. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { readLink } from '#lab/run/link.ts';
@@ -22,7 +22,7 @@ async function elsewhere(browser: Browser, url: string): Promise<Page> {
 	await page.goto(url);
 	return page;
 }
-/** The experiment of these journeys: so short that it ends in seconds, with noise or without. */
+/** An experiment of these journeys that takes seconds, with or without noise. */
 const open = (page: Page, seed: number) =>
 	openExperiment(page, {
 		steps,
@@ -30,7 +30,7 @@ const open = (page: Page, seed: number) =>
 		evaluation: { every: 6, examples: 2, finalExamples: 4, samples: 0 },
 	});
 
-test('results go along with a link, and who repeats the run reads that it is the same bit for bit', async ({
+test('a link carries results, and the page compares a repetition with them bit for bit', async ({
 	page,
 	browser,
 }) => {
@@ -58,7 +58,7 @@ test('results go along with a link, and who repeats the run reads that it is the
 	await expect(expected.getByRole('row', { name: /^Average/ })).toBeVisible();
 	await train(other);
 	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
-	// What was expected outlives a reload; another seed comes out otherwise, and the reason is named.
+	// The expected results survive a reload. Another seed differs, and the page names the reason.
 	await other.reload();
 	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');
 	await other
@@ -73,7 +73,7 @@ test('results go along with a link, and who repeats the run reads that it is the
 	await other.context().close();
 });
 
-test('a teacher’s link cuts the page down, says so as plain text, and one button undoes it', async ({
+test('a teacher’s link cuts the page down and says so, and one button undoes it', async ({
 	page,
 	browser,
 }) => {
@@ -86,8 +86,8 @@ test('a teacher’s link cuts the page down, says so as plain text, and one butt
 		dialog(page).getByRole('img', { name: /^The page shows: the skills, Train, Why/ }),
 	).toBeVisible();
 	const note = 'Watch <img src=x onerror="document.title=1"> reverse.';
-	await dialog(page).getByRole('textbox', { name: 'Note above the bench' }).fill(note);
-	// The link follows what is typed: the last of it is in when reading it gives the note.
+	await dialog(page).getByRole('textbox', { name: 'Note above the workbench' }).fill(note);
+	// The link follows the typed text. It is complete when it contains the note.
 	const noteIn = async () => readLink(new URL(await address(page).inputValue()).hash).view?.note;
 	await expect.poll(noteIn).toBe(note);
 	const lesson = await elsewhere(browser, await address(page).inputValue());
@@ -105,7 +105,7 @@ test('a teacher’s link cuts the page down, says so as plain text, and one butt
 	await lesson.context().close();
 });
 
-test('a whole run goes out as a file and comes in elsewhere; half of one is refused', async ({
+test('a whole run is saved and imported elsewhere, and half of a file is refused', async ({
 	page,
 	browser,
 }) => {
@@ -150,7 +150,7 @@ test('a whole run goes out as a file and comes in elsewhere; half of one is refu
 		.getByRole('button', { name: 'Open', exact: true })
 		.click();
 	await expect(standing(other)).toHaveText(finished);
-	// Its weights are here: it answers.
+	// The file has the weights, so the model answers.
 	await other.getByRole('button', { name: 'Ask' }).click();
 	await expect(other.getByText(`Tuned, step ${steps}`)).toBeVisible();
 	await other.context().close();

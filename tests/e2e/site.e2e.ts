@@ -1,4 +1,4 @@
-/** The built site works from a sub-path of a host that sends no isolation headers, and without any network later. */
+/** The built site in a sub-path of a host without isolation headers, and later offline. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,7 +36,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => host.close());
 
-test('opens from a sub-path without isolation, keeps to its policy, and opens again offline', async ({
+test('opens from a sub-path without isolation, obeys its policy, and opens again offline', async ({
 	page,
 }) => {
 	const problems: string[] = [];
@@ -65,7 +65,7 @@ test('opens from a sub-path without isolation, keeps to its policy, and opens ag
 	);
 });
 
-test('nothing is loaded from another origin, and a script in the page does not run', async ({
+test('the page loads nothing from another origin, and runs no inline script', async ({
 	page,
 	baseURL,
 }) => {
@@ -92,7 +92,7 @@ test('nothing is loaded from another origin, and a script in the page does not r
 	expect(foreign).toEqual([]);
 });
 
-test('the page may ask the origins that the visitor stored, and no other', async ({ page }) => {
+test('the page may request only the origins that the visitor stored', async ({ page }) => {
 	const judges = [await judgeServer(), await judgeServer()];
 	const [allowed, other] = judges.map(({ address }) => new URL(address).origin);
 	await page.goto('/');

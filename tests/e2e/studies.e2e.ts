@@ -1,4 +1,4 @@
-/** A study in the page: made, trained cell by cell, cut off by a reload, gone on with; its figures seen and taken away. */
+/** A study: written, trained, interrupted by a reload, resumed, its report read and saved. */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, standing, storedRuns, button } from './lab.ts';
@@ -15,7 +15,7 @@ async function download(page: Page, what: string): Promise<{ name: string; text:
 	return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
 }
 
-test('two policies, two seeds: cut off in the middle, gone on with, seen, and taken away as files', async ({
+test('a study of two policies and two seeds is interrupted, resumed, reported and saved', async ({
 	page,
 	context,
 }) => {
@@ -33,9 +33,9 @@ test('two policies, two seeds: cut off in the middle, gone on with, seen, and ta
 	await page.getByRole('button', { name: '▶ Start' }).click();
 	await expect(cell(page, /^uniform, seed 1: \d+ %$/)).toBeVisible();
 	await page.reload();
-	await page.getByRole('button', { name: '▶ Go on' }).first().click();
+	await page.getByRole('button', { name: '▶ Continue' }).first().click();
 	await expect(done(page)).toHaveText(/^4 of 4 cells done/, { timeout: 60_000 });
-	// The cells' runs are gone, but what they gave is there.
+	// The runs of the cells are deleted, but their results are stored.
 	expect(await storedRuns(page)).toEqual([]);
 	await expect(page.getByRole('heading', { name: 'Scores' })).toBeVisible();
 	await expect(page.getByText(/than proportional|cannot tell/).first()).toBeVisible();
@@ -54,11 +54,11 @@ test('two policies, two seeds: cut off in the middle, gone on with, seen, and ta
 	expect(asked).toEqual([]);
 	await file.close();
 
-	// What a cell gave is what the bench gives of its experiment.
+	// The workbench repeats the result of a cell.
 	const chosen = cell(page, /^uniform, seed 2: [\d.]+$/);
 	const [, shown] = /: ([\d.]+)$/.exec((await chosen.getAttribute('aria-label')) ?? '') ?? [];
 	await chosen.click();
-	await page.getByRole('button', { name: 'Open on the bench' }).click();
+	await page.getByRole('button', { name: 'Open on the workbench' }).click();
 	await button(page, '▶ Train').click();
 	await expect(standing(page)).toHaveText('Finished: 40 steps.', { timeout: 60_000 });
 	const average = await page.evaluate(async () => {

@@ -1,14 +1,14 @@
-/** Two tabs on one database: the second waits with a message, and opens by itself. */
+/** Two tabs on one database: the second waits with a message and then opens by itself. */
 import { expect, test } from '@playwright/test';
 import { bar, openExperiment, button, standing, storedRuns } from './lab.ts';
 
-test('the second tab waits, says so, and finds the run when the first is closed mid-run', async ({
+test('the second tab waits, and finds the run after the first tab closes during training', async ({
 	page,
 	context,
 }) => {
 	await openExperiment(page, { steps: 1000, checkpointEvery: 1 });
 	await button(page, 'Slow').click();
-	// At step 2 the checkpoint of step 1 is stored.
+	// At step 2, the checkpoint of step 1 is stored.
 	await expect(bar(page)).toContainText(/step [2-9] \/ 1,000/);
 
 	const second = await context.newPage();
@@ -16,7 +16,7 @@ test('the second tab waits, says so, and finds the run when the first is closed 
 	await expect(second.getByRole('status')).toContainText('The lab is open in another tab.');
 	await expect(bar(second)).toHaveCount(0);
 	await page.close();
-	await expect(button(second, '▶ Go on')).toBeEnabled();
+	await expect(button(second, '▶ Continue')).toBeEnabled();
 	const runs = await storedRuns(second);
 	expect(runs.map(({ end }) => end)).toEqual(['running']);
 	await button(second, 'One step').click();

@@ -199,7 +199,7 @@ const expected = {
 	yours: 'yours',
 	average: 'Average',
 	worst: 'Worst skill',
-	otherSkills: 'The experiment on the bench has other skills: nothing to compare.',
+	otherSkills: 'The experiment on the workbench has other skills: nothing to compare.',
 	notYet: 'Train to the end, and the two are compared.',
 };
 

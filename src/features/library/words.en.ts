@@ -69,7 +69,7 @@ const skills = {
 	addFiles: 'Add files…',
 	unchanged: 'No changes.',
 	changed: (count: number) =>
-		`${plural(count, 'change')}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
+		`${plural(count, 'change')}. Applying puts a new run on the workbench, from step 0; the run before it stays stored.`,
 	nothingTrains: 'At least one skill must train.',
 	revert: 'Revert',
 	apply: 'Apply as a new run',
@@ -205,7 +205,7 @@ const importing = {
 	add: (count: number) =>
 		count === 1 ? 'Add to the experiment' : `Add all ${count} to the experiment`,
 	alone: (count: number) => (count === 1 ? 'Train on it alone' : `Train on these ${count} alone`),
-	addNote: 'Puts a new run on the bench; the run before it stays stored.',
+	addNote: 'Puts a new run on the workbench; the run before it stays stored.',
 	tooShort:
 		'It has no training rows: it can be watched, not trained. Import it again with a smaller held-out share.',
 };
@@ -288,7 +288,7 @@ const settings = {
 		missing: (id: string) => `${id}: not here`,
 	},
 	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
-		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. Applying puts a new run on the bench, from step 0; the run before it stays stored.`,
+		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. Applying puts a new run on the workbench, from step 0; the run before it stays stored.`,
 	wrong: (labels: readonly string[]) => `To be mended first: ${list.format(labels)}.`,
 	revert: 'Revert',
 	apply: 'Apply as a new run',
@@ -297,7 +297,7 @@ const settings = {
 const missing = {
 	title: 'This experiment needs files that are not here',
 	description:
-		'They are named by SHA-256 and checked when you give them. Everything else is on the bench.',
+		'They are named by SHA-256 and checked when you give them. Everything else is on the workbench.',
 	skill: (name: string) => `Skill “${name}”`,
 	model: (id: string) => `Model “${id}”`,
 	artefact: (policy: string) => `Kept preparation of “${policy}”`,
@@ -317,7 +317,7 @@ const missing = {
 		`“${name}” is here, but its weights are not the ones that are asked for. It is kept as a model of its own.`,
 	lastSkill: 'No other skill trains: choose one under Skills first.',
 	later: 'Later',
-	done: 'To the bench',
+	done: 'To the workbench',
 };
 
 export const libraryWords = { skills, rows, storage, importing, models, settings, missing };

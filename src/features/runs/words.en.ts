@@ -28,11 +28,12 @@ export const runWords = {
 	loss: 'loss',
 	atEnd: (average: string, worst: string) => `Average ${average}, worst skill ${worst}`,
 	open: 'Open',
-	openTitle: 'Opens this run on the bench, where it goes on from its last checkpoint',
-	openHere: 'on the bench',
+	openTitle: 'Opens this run on the workbench, where it continues from its last checkpoint',
+	openHere: 'on the workbench',
 	behind: 'Draw behind',
 	isBehind: 'Drawn behind',
-	behindHelp: 'Draws this run behind the one on the bench, and compares their final figures there.',
+	behindHelp:
+		'Draws this run behind the one on the workbench, and compares their final figures there.',
 	ends: {
 		running: 'unfinished',
 		finished: 'finished',

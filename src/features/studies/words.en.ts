@@ -44,7 +44,7 @@ export const studyWords = {
 	listed: (done: number, of: number, failed: number) =>
 		`${count(done)} of ${cells(of)}${failed > 0 ? `, ${count(failed)} failed` : ''}`,
 	play: '▶ Start',
-	goOn: '▶ Go on',
+	goOn: '▶ Continue',
 	pause: '❙❙ Pause',
 	pausing: 'Pausing…',
 	progress: 'Cells that are done',
@@ -89,7 +89,7 @@ export const studyWords = {
 	},
 	cells: {
 		title: 'Cells',
-		about: 'Each cell is one run. Choose one to see more, or to open it on the bench.',
+		about: 'Each cell is one run. Choose one to see more, or to open it on the workbench.',
 		measure: 'Show',
 		average: 'average exact match',
 		worst: 'worst skill',
@@ -106,9 +106,9 @@ export const studyWords = {
 		done: (average: string, worst: string, time: string) =>
 			`Average exact match ${average}, worst skill ${worst}. It took ${time}.`,
 		waits: (cell: string) => `It trains on the mean mix of “${cell}”, so it comes after that cell.`,
-		open: 'Open on the bench',
+		open: 'Open on the workbench',
 		openHelp:
-			'Puts the experiment of this cell on the bench: training it there gives the same curve.',
+			'Puts the experiment of this cell on the workbench: training it there gives the same curve.',
 		close: 'Close',
 		name: 'Cell',
 	},
@@ -127,7 +127,7 @@ export const studyWords = {
 			'Each cell replaces the policy and the seed.',
 		baseIs: (skills: number, model: string, steps: number) =>
 			`${count(skills)} skills, model ${model}, ${count(steps)} steps`,
-		takeBench: 'Take the one on the bench',
+		takeBench: 'Take the one on the workbench',
 		policies: 'Policies',
 		policiesHelp: 'Each policy is trained with every seed. Its label appears in tables and charts.',
 		label: 'Label',

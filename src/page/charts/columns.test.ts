@@ -32,7 +32,7 @@ function history(steps: number, done: number): RunHistory {
 	return made;
 }
 
-test('only finished steps of a long plan take space; the axis ends at the last planned step', () => {
+test('only finished steps take memory, and the axis ends at the last planned step', () => {
 	const long = history(1_000_000, 3);
 	expect(long.loss.length).toBeLessThan(10_000);
 	expect(lossColumns(long, 0)).toEqual([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CursorState } from './CursorState.svelte.ts';
 
-test('by key the cursor starts at the newest step, stays in the run, and leaves at its end', () => {
+test('by key the cursor starts at the newest step and disappears beyond it', () => {
 	const cursor = new CursorState();
 	cursor.move(-1, 50);
 	expect(cursor.step).toBe(49);
@@ -13,7 +13,7 @@ test('by key the cursor starts at the newest step, stays in the run, and leaves 
 	expect(cursor.step).toBeNull();
 });
 
-test('between two steps the pointer is at the nearest', () => {
+test('the pointer selects the nearest step', () => {
 	const cursor = new CursorState();
 	cursor.point(12.6);
 	expect(cursor.step).toBe(13);

@@ -9,7 +9,7 @@ const explanation = (sentence: string, label = 'reward', cosine = 0.5): Explanat
 	matrices: [{ label: 'cosine', about: '', rows: [[1, cosine]] }],
 });
 
-test('the cursor gets what was said last at its step, and nothing before the first', () => {
+test('a step has the newest explanation at or before it', () => {
 	const log = new ExplanationLog();
 	log.add(1, explanation('a'));
 	log.add(20, explanation('b'));
@@ -21,7 +21,7 @@ test('the cursor gets what was said last at its step, and nothing before the fir
 	expect(log.newest?.sentence).toBe('c');
 });
 
-test('a sentence is in the log once for as long as it holds', () => {
+test('equal sentences in a row appear once', () => {
 	const log = new ExplanationLog();
 	['a', 'a', 'b', 'b', 'a'].forEach((sentence, i) => log.add(i + 1, explanation(sentence)));
 	expect(log.said()).toEqual([
@@ -31,7 +31,7 @@ test('a sentence is in the log once for as long as it holds', () => {
 	]);
 });
 
-test('traces of all policies of the run can be chosen; matrices that did not change are one', () => {
+test('labels are those of all policies, and equal matrices share their memory', () => {
 	const log = new ExplanationLog();
 	log.add(1, explanation('a'));
 	log.add(2, explanation('b', 'score'));

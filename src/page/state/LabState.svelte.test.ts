@@ -18,7 +18,7 @@ const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord =
 	...{ backend: 'wasm', step: end === 'running' ? 40 : of.steps },
 });
 
-/** A lab of which only what these tests ask is there. */
+/** A lab with the calls of these tests. */
 function labOf(runs: readonly RunRecord[] = []) {
 	let listener: (event: LabEvent) => void = () => {};
 	const stored = new Map(runs.map((run) => [run.id, run]));
@@ -66,7 +66,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 	};
 }
 
-test('a link puts its experiment on the bench; a broken one names the field and leaves the default', async () => {
+test('a link puts its experiment on the workbench, and a broken link changes nothing', async () => {
 	const good = labOf();
 	await good.open(linkedFragment);
 	expect(good.lab.experiment).toEqual(linked);
@@ -81,7 +81,7 @@ test('a link puts its experiment on the bench; a broken one names the field and 
 	});
 });
 
-test('a run that a reload cut off is opened, paused; beside another link it is offered', async () => {
+test('an interrupted run opens after a reload, or a notice offers it', async () => {
 	const reloaded = labOf([record('cut', 'running')]);
 	await reloaded.open();
 	expect(reloaded.lab.run?.id).toBe('cut');
@@ -93,7 +93,7 @@ test('a run that a reload cut off is opened, paused; beside another link it is o
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
 });
 
-test('before the first step a policy replaces the first one and keeps planned switches', async () => {
+test('before the first step a policy replaces the first policy and keeps switches', async () => {
 	const { lab, open, calls } = labOf();
 	await open();
 	await lab.switchPolicy('proportional', {});
@@ -104,7 +104,7 @@ test('before the first step a policy replaces the first one and keeps planned sw
 	expect(calls['run.switchPolicy']).not.toHaveBeenCalled();
 });
 
-test('one run is made however often it is asked for, and events find it before its call replies', async () => {
+test('ensureRun creates one run, which receives events before the call returns', async () => {
 	const { lab, open, calls, tell } = labOf();
 	await open();
 	const asked = [lab.ensureRun(), lab.ensureRun()];
@@ -119,7 +119,7 @@ test('one run is made however often it is asked for, and events find it before i
 	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
 });
 
-test('a run that could not be made leaves the bench as it was, with words', async () => {
+test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
 	const { lab, open, calls } = labOf();
 	await open();
 	calls['run.create'].mockRejectedValueOnce(new InputError('The model is not there.'));
@@ -130,7 +130,7 @@ test('a run that could not be made leaves the bench as it was, with words', asyn
 	expect(lab.notices.notices).toEqual([]);
 });
 
-test('a fork at a kept checkpoint takes the bench, with the run it is from behind it', async () => {
+test('a fork opens on the workbench, and its parent becomes the ghost', async () => {
 	const { lab, open, calls } = labOf([record('old', 'finished'), record('other', 'finished')]);
 	await open();
 	await lab.openRun('old');
@@ -149,7 +149,7 @@ test('a fork at a kept checkpoint takes the bench, with the run it is from behin
 	expect(lab.ghost?.id).toBe('other');
 });
 
-test('a fork where no checkpoint is kept repeats the steps up to there, and says so', async () => {
+test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {
 	const { lab, open, calls } = labOf([record('old', 'finished')]);
 	await open();
 	await lab.openRun('old');
@@ -167,7 +167,7 @@ test('a fork where no checkpoint is kept repeats the steps up to there, and says
 	expect(lab.ghost?.id).toBe('old');
 });
 
-test('a fork that is refused leaves the bench as it was, with words', async () => {
+test('a refused fork leaves the workbench as it was, with a notice', async () => {
 	const { lab, open, calls } = labOf([record('old', 'finished')]);
 	await open();
 	await lab.openRun('old');
@@ -177,7 +177,7 @@ test('a fork that is refused leaves the bench as it was, with words', async () =
 	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
 });
 
-test('a run that is opened slowly does not push off what was put on the bench meanwhile', async () => {
+test('a run that opens slowly does not replace a newer experiment', async () => {
 	const { lab, open, calls } = labOf([record('old', 'finished')]);
 	await open();
 	let reply = () => {};
@@ -195,7 +195,7 @@ test('a run that is opened slowly does not push off what was put on the bench me
 	expect(lab.experiment).toEqual(linked);
 });
 
-test('a repeat beside the bench ends when the bench wants its own run, and leaves nothing', async () => {
+test('training on the workbench ends the background run and deletes it', async () => {
 	const { lab, open, calls } = labOf();
 	await open();
 	const beside = lab.runInBackground(linked, () => {});
@@ -205,7 +205,7 @@ test('a repeat beside the bench ends when the bench wants its own run, and leave
 	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
 });
 
-test('what the lab cannot go on from is said, and the experiment stays', async () => {
+test('the status says why the lab has stopped, and the experiment stays', async () => {
 	const { lab, open, tell } = labOf();
 	await open();
 	tell({ event: 'lab.superseded' });
@@ -215,7 +215,7 @@ test('what the lab cannot go on from is said, and the experiment stays', async (
 	expect(lab.experiment).toEqual(experiment);
 });
 
-test('Train right after a policy was picked waits for the pick', async () => {
+test('Train after the choice of a policy uses that policy', async () => {
 	const { lab, calls, open } = labOf();
 	await open();
 	const picked = lab.switchPolicy('proportional', {});
@@ -224,7 +224,7 @@ test('Train right after a policy was picked waits for the pick', async () => {
 	expect(lab.run?.experiment.policy[0]).toEqual({ fromStep: 0, id: 'proportional', settings: {} });
 });
 
-test('a kept preparation is named by the experiment before a run, and by the switch in one', async () => {
+test('a kept preparation is in the experiment, or in the switch of a run', async () => {
 	const { lab, calls, open } = labOf();
 	await open();
 	await lab.switchPolicy('raise', { episodes: 2 }, 'ab'.repeat(32));

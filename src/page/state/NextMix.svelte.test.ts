@@ -9,7 +9,7 @@ import { NextMix } from './NextMix.svelte.ts';
 const [, second] = exampleSkills;
 
 /** An open lab with two trained skills, of 10 and of 30 examples. */
-async function bench(change: Partial<Experiment> = {}) {
+async function openLab(change: Partial<Experiment> = {}) {
 	const calls = {
 		'run.create': async () => ({}),
 		'run.list': async () => [],
@@ -30,8 +30,8 @@ async function bench(change: Partial<Experiment> = {}) {
 }
 const segment = (id: string, settings = {}) => [{ fromStep: 0, id, settings }];
 
-test('the mix is that of the policy on the bench, also after another one is chosen', async () => {
-	const { lab, next } = await bench();
+test('the mix is that of the present policy, also after another one is chosen', async () => {
+	const { lab, next } = await openLab();
 	expect(next.segment?.id).toBe('fixed');
 	expect(next.explanation?.weights).toEqual([0.25, 0.75, 0]);
 	await lab.switchPolicy('uniform', {});
@@ -40,15 +40,15 @@ test('the mix is that of the policy on the bench, also after another one is chos
 });
 
 test('the mix follows the examples that the skills have with their noise', async () => {
-	const clean = await bench({ policy: segment('proportional') });
+	const clean = await openLab({ policy: segment('proportional') });
 	expect(clean.next.explanation?.weights).toEqual([0.25, 0.75, 0]);
 	const [add, ...others] = exampleExperiment.skills;
-	const noisy = await bench({
+	const noisy = await openLab({
 		policy: segment('proportional'),
 		skills: [{ ...add, noise: { wrongShare: 0, duplicates: 5, rows: 5 } }, ...others],
 	});
 	expect(noisy.next.explanation?.weights).toEqual([0.25, 0.75, 0]);
-	const fewer = await bench({
+	const fewer = await openLab({
 		policy: segment('proportional'),
 		skills: [{ ...add, noise: { wrongShare: 0, duplicates: 5, rows: 1 } }, ...others],
 	});
@@ -56,10 +56,10 @@ test('the mix follows the examples that the skills have with their noise', async
 });
 
 test('once the policy has drawn, the run tells; the run reports impossible settings', async () => {
-	const refused = await bench({ policy: segment('temperature', { tau: -1 }) });
+	const refused = await openLab({ policy: segment('temperature', { tau: -1 }) });
 	expect(refused.next.explanation).toBeNull();
 
-	const { lab, next } = await bench();
+	const { lab, next } = await openLab();
 	const run = await lab.ensureRun();
 	expect(next.undrawn).toBe(true);
 	run.receiveStatus({ kind: 'paused', step: 10 });

@@ -5,7 +5,7 @@ const pick = (skill: number, row: number, of: number, noisy = false) => ({
 	...{ skill, row, class: of, noisy },
 });
 
-test('an example is one row, however often it was chosen', () => {
+test('an example that is chosen again stays one entry', () => {
 	const log = new PickLog();
 	log.add(1, [pick(0, 7, 2), pick(1, 7, 0, true)]);
 	log.add(4, [pick(0, 7, 3), pick(0, 7, 3)]);
@@ -17,7 +17,7 @@ test('an example is one row, however often it was chosen', () => {
 	]);
 });
 
-test('sorted by a column, both ways; equal ones stay as they came', () => {
+test('picks are sorted by a column, and equal ones keep their order', () => {
 	const log = new PickLog();
 	log.add(1, [pick(0, 3, 0), pick(0, 1, 0, true), pick(0, 2, 0)]);
 	log.add(2, [pick(0, 2, 0)]);

@@ -28,7 +28,7 @@ function opened(tab = new Tab()) {
 	return { tab, view, history, go };
 }
 
-test('Back leads to the place before, and what is in the history already is not added again', () => {
+test('Back leads to the place before, and a known place adds no entry', () => {
 	const { tab, view, history, go } = opened();
 	go('bench');
 	expect(tab.entries).toHaveLength(1);
@@ -44,13 +44,13 @@ test('Back leads to the place before, and what is in the history already is not 
 	expect(view.place).toBe('bench');
 });
 
-test('a reload finds the place where the page was', () => {
+test('a reload shows the same place', () => {
 	const { tab, go } = opened();
 	go('questions');
 	expect(opened(tab).view.place).toBe('questions');
 });
 
-test('a fragment typed into the address bar is another chapter: Back from it opens the address before', () => {
+test('a typed fragment starts a session, and Back from it opens the address before', () => {
 	const { tab, view, history, go } = opened();
 	go('runs');
 	tab.pushState(null);

@@ -23,7 +23,7 @@ const evaluation = (at: number, loss: number): EvaluationEvent => ({
 	worstExact: { skill: 0, exact: 0.5 },
 });
 
-test('columns by step: losses with gaps, drawn examples and tokens summed up', () => {
+test('columns have losses with gaps, and sums of examples and tokens', () => {
 	const history = new RunHistory(2, 10);
 	for (let at = 1; at <= 3; at++) history.addStep(step(at));
 	expect(history.length).toBe(3);
@@ -34,7 +34,7 @@ test('columns by step: losses with gaps, drawn examples and tokens summed up', (
 	expect(history.loss[4]).toBeNaN();
 });
 
-test('a step that comes again (a run resumed at its checkpoint) counts once', () => {
+test('a repeated step after a resume counts once', () => {
 	const history = new RunHistory(2, 10);
 	for (const at of [1, 2, 3, 2, 3]) history.addStep(step(at));
 	expect(history.drawn[0][3]).toBe(9);
@@ -46,7 +46,7 @@ test('steps outside the run change nothing', () => {
 	expect(history.length).toBe(0);
 });
 
-test('evaluations stand in order; a second one of the same step replaces the first', () => {
+test('evaluations are in order, and a second one of a step replaces the first', () => {
 	const history = new RunHistory(1, 10);
 	for (const [at, loss] of [
 		[0, 2],
@@ -64,7 +64,7 @@ test('evaluations stand in order; a second one of the same step replaces the fir
 	expect(history.evaluationAt(7)?.step).toBe(5);
 });
 
-test('speed: the median leaves the compiling step out, tokens per second count all', () => {
+test('the median time ignores a slow step, and tokens per second do not', () => {
 	const history = new RunHistory(2, 10);
 	expect(history.millisecondsPerStep).toBeNull();
 	expect(history.tokensPerSecond).toBeNull();
@@ -73,7 +73,7 @@ test('speed: the median leaves the compiling step out, tokens per second count a
 	expect(history.tokensPerSecond).toBeCloseTo((1000 * 160) / 3310, 9);
 });
 
-test('probes are told as their share of the time, and count in the time of a step', () => {
+test('probes have a share of the time, and count in the time of a step', () => {
 	const history = new RunHistory(2, 10);
 	expect(history.probeShare(10)).toBeNull();
 	for (let at = 1; at <= 4; at++)
@@ -83,7 +83,7 @@ test('probes are told as their share of the time, and count in the time of a ste
 	expect(history.millisecondsPerStep).toBe(125);
 });
 
-test('wrong answers are told only where some are known', () => {
+test('the share of wrong answers is null without known ones', () => {
 	const history = new RunHistory(2, 10);
 	history.addStep(step(1));
 	expect(history.wrongShare(1)).toBeNull();

@@ -9,7 +9,7 @@ function runOf(lab: Partial<Lab> = {}) {
 	return { run, frames };
 }
 
-test('many events, one revision per frame', () => {
+test('many events give one revision per frame', () => {
 	const { run, frames } = runOf();
 	for (let step = 1; step <= 5; step++) run.receive({ type: 'warning', step, message: `w${step}` });
 	expect(run.revision).toBe(0);
@@ -21,7 +21,7 @@ test('many events, one revision per frame', () => {
 	expect(run.warnings).toHaveLength(5);
 });
 
-test('under a budget of seconds the end is noted as the lab notes it, and the charts end there', () => {
+test('the end of a time budget is recorded, and the charts end there', () => {
 	const budget = { kind: 'seconds', seconds: 10 } as const;
 	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
 	const step = {
@@ -37,7 +37,7 @@ test('under a budget of seconds the end is noted as the lab notes it, and the ch
 	expect(run.history.steps).toBe(9);
 });
 
-test('a switch that the log tells of is in the experiment, once', () => {
+test('a switch of the events is in the experiment once', () => {
 	const { run } = runOf();
 	const before = run.experiment.policy.length;
 	for (let i = 0; i < 2; i++)
@@ -47,7 +47,7 @@ test('a switch that the log tells of is in the experiment, once', () => {
 	expect(segmentAt(run.experiment.policy, 40).id).toBe('proportional');
 });
 
-test('a switch by hand takes over the experiment that the worker gives back', async () => {
+test('a switch takes over the experiment that the worker returns', async () => {
 	const changed = { ...experiment, policy: [{ fromStep: 0, id: 'fixed', settings: {} }] };
 	const call = vi.fn(() => Promise.resolve(changed));
 	const { run } = runOf({ 'run.switchPolicy': call });
@@ -60,7 +60,7 @@ test('a switch by hand takes over the experiment that the worker gives back', as
 	expect(run.experiment).toEqual(changed);
 });
 
-test('samples: the newest first, those of one step replaced', () => {
+test('newer samples come first and replace those of the same step', () => {
 	const { run } = runOf();
 	const sample = { skill: 0, prompt: 'p', expected: 'e', right: false };
 	run.receive({ type: 'samples', step: 0, samples: [{ ...sample, answer: 'a' }] });
@@ -72,14 +72,14 @@ test('samples: the newest first, those of one step replaced', () => {
 	]);
 });
 
-test('what the run takes on the device is known once its log tells it', () => {
+test('an event reports the memory of the run', () => {
 	const { run } = runOf();
 	expect(run.memory).toBeNull();
 	run.receive({ type: 'memory', step: 0, bytes: 24e6 });
 	expect(run.memory).toBe(24e6);
 });
 
-test('a warning is told once, with its step; put away it stays in the log', () => {
+test('a warning appears once with its step, and a closed warning stays stored', () => {
 	const { run } = runOf();
 	for (const step of [10, 20]) run.receive({ type: 'warning', step, message: 'runs to noise' });
 	run.receive({ type: 'warning', step: 30, message: 'starves' });
@@ -89,7 +89,7 @@ test('a warning is told once, with its step; put away it stays in the log', () =
 	expect(run.warnings).toHaveLength(2);
 });
 
-test('what policies say is kept by step, what they choose by example', () => {
+test('explanations are kept by step, and picks by example', () => {
 	const { run } = runOf();
 	const said = (sentence: string) => ({ weights: [0.5, 0.5, 0], sentence, traces: [] });
 	run.receive({ type: 'explained', step: 1, explanation: said('first') });

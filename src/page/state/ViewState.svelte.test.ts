@@ -8,7 +8,7 @@ function storageOf(kept: Record<string, string> = {}) {
 	};
 }
 
-test('the theme follows the system until the visitor chooses one, for good', () => {
+test('the theme follows the system until the visitor chooses one', () => {
 	const storage = storageOf();
 	const view = new ViewState(storage);
 	view.preferTheme('dark');
@@ -24,13 +24,13 @@ test('the theme follows the system until the visitor chooses one, for good', () 
 	expect(later.theme).toBe('dark');
 });
 
-test('a remembered word that is no theme counts for nothing', () => {
+test('an unknown stored theme is ignored', () => {
 	const view = new ViewState(storageOf({ 'skillet.theme': 'sepia' }));
 	view.preferTheme('dark');
 	expect(view.theme).toBe('dark');
 });
 
-test('a link cuts the page down, and one button brings everything back', () => {
+test('a link cuts the page down, and one button shows everything again', () => {
 	const storage = storageOf();
 	const view = new ViewState(storage);
 	view.go('runs');
@@ -57,7 +57,7 @@ test('a link cuts the page down, and one button brings everything back', () => {
 	expect(new ViewState(storage).theme).toBe('light');
 });
 
-test('a link that wants nothing of the page leaves it whole, on the bench', () => {
+test('a link without a view shows the whole workbench', () => {
 	const view = new ViewState(storageOf());
 	view.follow({ hide: ['why'] });
 	view.follow(undefined, ['add']);

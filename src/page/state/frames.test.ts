@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pacedFrames } from './frames.ts';
 
-test('drawing that takes longer is done less often', () => {
+test('slow drawing happens less often', () => {
 	let time = 0;
 	const waits: number[] = [];
 	const nextFrame = pacedFrames({

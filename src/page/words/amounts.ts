@@ -1,4 +1,4 @@
-/** Sizes and names of stored things as the page shows them: bytes in powers of 1,000, as disks and browsers count. */
+/** Sizes and hashes as text. Bytes are in powers of 1,000, as disks and browsers count. */
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Three significant digits: `812 B`, `4.51 MB`. */
@@ -13,5 +13,5 @@ export function bytesText(bytes: number): string {
 	return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
-/** The head of a SHA-256, enough to tell two files apart by eye. */
+/** The start of a SHA-256, enough to distinguish two files. */
 export const shortHash = (sha256: string): string => sha256.slice(0, 12);

@@ -1,4 +1,4 @@
-/** A difference between experiments in plain words: the field by its name, each value with its unit. Pure. */
+/** The fields and values of a difference between experiments in words. */
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { defaultOf } from '#core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
@@ -10,7 +10,7 @@ import * as format from './format.ts';
 
 type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
 
-/** `segments`: of an experiment that has the field. */
+/** `segments`: the policy of an experiment that has the field. */
 export function fieldWords(
 	{ path, skill }: Pick<Difference, 'path' | 'skill'>,
 	segments: Experiment['policy'],
@@ -54,25 +54,25 @@ export function valueWords(
 	return plain(value);
 }
 
-/** Models of one name are told apart by their hash. */
+/** The hash distinguishes models of the same name. */
 function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): string {
 	const namesakes = values.filter((other) => (other as JsonObject | undefined)?.id === id);
 	const hashes = new Set(namesakes.map((other) => (other as JsonObject).sha256));
 	return hashes.size > 1 ? `${id as string} (${(sha256 as string).slice(0, 8)})` : (id as string);
 }
 
-/** The policy, the step that it draws from, and its settings that are not the defaults. */
+/** The policy, its first step, and its settings that are not defaults. */
 function segmentWords({ id, fromStep, settings }: PolicySegment, policies: Policies): string {
 	const info = policies(id);
 	const own = Object.entries(settings).filter(([name, value]) => {
 		const spec = info?.parameters[name];
 		return !spec || canonicalJson(value) !== canonicalJson(defaultOf(spec));
 	});
-	const shown = own.map(
+	const settingsText = own.map(
 		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value)}`,
 	);
 	const title = text.segment(fromStep, info?.title ?? id);
-	return shown.length > 0 ? `${title} (${shown.join('; ')})` : title;
+	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;
 }
 
 function plain(value: Json): string {

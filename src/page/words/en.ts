@@ -1,12 +1,36 @@
-/** Every word of the bench in English: the catalogue whose type each other language has. */
+/** English words of the page. A catalogue of another language has this type. */
+import type { Used } from '#core/runProgress.ts';
 import type { Budget } from '#training/settings.ts';
 import { count, duration, percent, plural, short } from './format.ts';
-import type { Used } from '#core/runProgress.ts';
-import { chart } from './chart.en.ts';
 import { policy } from './policy.en.ts';
 
 export const en = {
-	files: { chart },
+	files: {
+		chart: {
+			save: 'Save',
+			saveWhat: (chart: string) => `Save chart: ${chart}`,
+			svg: 'SVG',
+			svgNote: 'a drawing with real text',
+			png: 'PNG',
+			pngNote: 'a picture at twice the size',
+			csv: 'CSV',
+			csvNote: 'its numbers, for a spreadsheet',
+			failed: 'Cannot save the chart:',
+			about: (policies: string, seed: number, model: string, done: number, steps: number) =>
+				`${policies} · seed ${seed} · ${model} · step ${count(done)} of ${count(steps)}`,
+			share: 'Share of the mix',
+			loss: 'Loss, nats per token',
+			exact: 'Exact match',
+			allSkills: 'Loss of each skill, nats per token',
+			before: 'base',
+			after: 'tuned',
+			low: '95 % interval from',
+			high: '95 % interval to',
+			mean: 'mean',
+			results: 'Exact match: base and tuned',
+			none: 'No run yet',
+		},
+	},
 	policy,
 	common: {
 		close: 'Close',
@@ -17,15 +41,15 @@ export const en = {
 	},
 	header: {
 		name: 'Skillet',
-		about: 'A fine-tuning lab: what each way of mixing the data does to a model, skill by skill.',
+		about: 'A fine-tuning lab: see what each mix of the data does to a model, skill by skill.',
 		experiment: (skills: number) => (skills === 1 ? 'One skill' : `${spell(skills)} skills`),
-		experimentTitle: 'The experiment on the bench',
+		experimentTitle: 'The experiment on the workbench',
 		defaultExperiment: 'The default experiment',
 		anotherSeed: (seed: number) => `The same with seed ${seed}`,
-		bench: 'Bench',
-		benchTitle: 'One experiment, seen whole',
+		workbench: 'Workbench',
+		workbenchTitle: 'One experiment and its run',
 		loading: (title: string) => `Loading: ${title}…`,
-		cannotLoad: 'This part of the page could not be loaded.',
+		cannotLoad: 'Cannot load this part of the page:',
 		cannotLoadMend: 'Check the connection, or reload the page.',
 		help: 'Keys and terms',
 		light: 'Light',
@@ -34,14 +58,15 @@ export const en = {
 	},
 	status: {
 		opening: 'Opening the lab…',
-		openingWhat: 'Looks for a GPU, opens the database, and fetches the model at the first visit.',
+		openingWhat: 'It looks for a GPU and opens the database. The first visit downloads the model.',
 		waiting: 'The lab is open in another tab.',
 		waitingWhat:
-			'One tab at a time may write to its database. This one opens by itself when that one is closed; nothing is lost.',
+			'Only one tab at a time can write to the database. This tab opens when you close the other ' +
+			'one. Nothing is lost.',
 		superseded: 'A newer version of the lab is open in another tab.',
-		supersededWhat: 'Reload this tab to use it. Runs and data are kept.',
+		supersededWhat: 'Reload this tab to use it. Runs and data stay stored.',
 		broken: 'The lab has stopped.',
-		brokenWhat: 'What was stored is kept. Reload to go on from the last checkpoint.',
+		brokenWhat: 'Everything stored is kept. Reload to continue from the last checkpoint.',
 		reload: 'Reload',
 		noRun: 'Nothing is trained yet.',
 		preparing: 'Testing the base model on every skill…',
@@ -55,9 +80,9 @@ export const en = {
 	},
 	run: {
 		train: '▶ Train',
-		resume: '▶ Go on',
+		resume: '▶ Continue',
 		pause: '❙❙ Pause',
-		again: '▶ Train anew',
+		again: '▶ Train again',
 		singleStep: 'One step',
 		singleStepTitle: 'Trains one step, then pauses',
 		slow: 'Slow',
@@ -65,10 +90,10 @@ export const en = {
 		until: 'Run to step',
 		untilGo: 'Go',
 		stop: 'Stop',
-		stopTitle: 'Ends this run for good: evaluates and keeps it',
+		stopTitle: 'Ends this run for good, evaluates it and keeps it',
 		reset: 'Reset',
-		resetTitle: 'A new run of the same experiment; this one is kept under Runs',
-		progress: 'Steps that are done',
+		resetTitle: 'Starts the experiment again. This run stays stored under Runs',
+		progress: 'Progress of the run',
 		step: 'step',
 		of: (step: number, steps: number) => `${count(step)} / ${count(steps)}`,
 		ofBudget: ({ step, tokens, milliseconds }: Used, budget: Budget) =>
@@ -81,26 +106,33 @@ export const en = {
 		left: (milliseconds: number) => `${duration(milliseconds)} left`,
 		hardware: (name: string) => `WebGPU: ${name}`,
 		software: (name: string) => `No GPU: ${name}`,
-		device: 'What it computes on',
-		deviceFacts: 'What this device offers',
-		memory: (amount: string) => `This run takes ${amount} on the device.`,
-		deviceHardware: 'The model is trained on this graphics processor, through WebGPU.',
+		device: 'Device',
+		deviceFacts: 'Properties of the device',
+		memory: (amount: string) => `This run uses ${amount} of the device’s memory.`,
+		deviceHardware: 'This graphics processor trains the model, through WebGPU.',
 		deviceSoftware: (reason: string | undefined) =>
-			`No graphics processor is used${reason ? `: ${reason.replace(/\.$/, '')}` : ''}. The processor computes instead: the training is the same, each step takes longer.`,
+			`No graphics processor is used${reason ? `: ${reason.replace(/\.$/, '')}` : ''}. ` +
+			'The processor trains the model instead, with the same results. Each step takes longer.',
 		probing: 'Time of probes',
 		probes: (share: number) => `probes ${percent(share)}`,
 		probesHelp:
-			'Between steps the policy has the model measured on examples that it names. That is no training; this is its share of the time of the run so far.',
+			'Between steps, the policy measures the model on examples of its choice. This is not ' +
+			'training. The number is the share of the run’s time so far.',
 		controls: 'Run',
 	},
 	mix: {
 		policy: 'Policy',
-		unknown: 'The policy sets its shares with the first step.',
+		unknown: 'The policy sets its shares at its first step.',
 	},
 	skills: {
 		title: 'Skills',
 		explain:
-			'Each skill is tested on held-out prompts, which are kept out of training. The figure is exact match: the share of them whose whole answer is right. Thin line: loss on the training batches. Thick line: loss on held-out prompts. Dashed: the base model, before training. Grey: the run that you compare with. Loss is how much the right answer surprises the model, in nats per answer token (1 nat is 1.44 bits); lower is better. An epoch is once through all training examples of the skill.',
+			'Held-out prompts, which are never trained on, test each skill. The number is exact match: ' +
+			'the share of prompts whose whole answer is right. Thin line: loss on training batches. ' +
+			'Thick line: loss on held-out prompts. Dashed line: the base model, before training. Grey ' +
+			'line: the other run of a comparison. Loss measures how unlikely the model finds the ' +
+			'right answer, in nats per answer token (1 nat is 1.44 bits). Lower is better. In one epoch, each ' +
+			'training example of the skill is used once.',
 		exact: 'exact match',
 		heldOut: 'held-out loss',
 		loss: 'loss',
@@ -108,19 +140,20 @@ export const en = {
 		base: 'base model',
 		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
 		change: 'against base',
-		byChance: 'Within what chance does with so few held-out prompts',
+		byChance: 'Chance can explain this difference: there are few held-out prompts',
 		epochs: 'epochs',
 		tokens: 'tokens',
 		share: 'share',
-		trend: 'its course',
+		trend: 'trend',
 		all: 'All skills',
 		focus: (skill: string, key: number) =>
-			key <= 9 ? `Look closer at ${skill} (${key})` : `Look closer at ${skill}`,
+			key <= 9 ? `Enlarge ${skill} (${key})` : `Enlarge ${skill}`,
 		lossAxis: 'Loss, nats per token',
 		exactAxis: 'Exact match',
 		recall: 'recall',
 		recallHelp:
-			'This skill is tested on the prompts that it was trained on, on purpose: a fact that was never shown cannot be known.',
+			'This skill is tested on its training prompts, on purpose: the model cannot know a fact ' +
+			'that it has never seen.',
 		noise: (share: number, duplicates: number) =>
 			[share > 0 && `${percent(share)} wrong`, duplicates > 0 && `${count(duplicates)} twice`]
 				.filter(Boolean)
@@ -130,10 +163,10 @@ export const en = {
 			`Only the first ${count(rows)} training examples of this skill are used.`,
 		noisy: 'noise',
 		noiseHelp:
-			'Noise is on: so many training answers are wrong, or examples repeated. Held-out prompts are clean, and no policy is told.',
+			'This share of training answers is wrong, or this number of examples is repeated. Held-out ' +
+			'prompts have no noise. The policies do not know about it.',
 		watched: 'watched',
-		watchedHelp:
-			'This text is not in the mix. Its loss tells what the model forgets of what it knew.',
+		watchedHelp: 'This text is not in the mix. Its loss shows what the model forgets.',
 		usedEpochs: (epochs: string) => `${epochs} epochs`,
 		usedTokens: (tokens: number) => `${short(tokens)} tokens`,
 		size: (examples: number) => `${count(examples)} examples`,
@@ -147,49 +180,54 @@ export const en = {
 	over: {
 		title: 'Mix over time',
 		explain:
-			'The share of each batch that each skill filled, step by step. A mark is a switch of the policy, a tick below a checkpoint: open one to fork a run from there and choose differently.',
+			'The share of each skill in each batch. A mark shows a switch of the policy, and a tick ' +
+			'below the chart shows a checkpoint. Open one to fork the run there with another policy.',
 		chart: (steps: number, skills: string) =>
 			`Shares of the mix over ${count(steps)} steps. Now: ${skills}.`,
 		mark: (step: number, title: string) => `Step ${count(step)}: ${title}`,
 		switches: (steps: readonly number[]) =>
-			`The policy is switched at step ${steps.map(count).join(' and ')}.`,
+			`The policy switches at step ${steps.map(count).join(' and ')}.`,
 		switched: (from: string, to: string) => `The policy changes from ${from} to ${to}.`,
 		start: (title: string) => `The run starts with ${title}.`,
 	},
 	fork: {
 		title: 'Fork',
 		explain:
-			'A new run that begins where this one was at a checkpoint: the same weights, the same seed, the same place in the data. With another policy from there on, what differs afterwards is that policy’s doing alone.',
+			'A new run starts from a checkpoint of this run, with the same weights, seed and position ' +
+			'in the data. With another policy, this policy alone causes all later differences.',
 		at: 'At step',
-		policy: 'Go on with',
+		policy: 'Continue with',
 		same: (policy: string) => `${policy}, as before`,
-		sameNote: 'Without the switches that came after.',
+		sameNote: 'Without the later switches.',
 		go: 'Fork',
 		goAt: (step: number) => `Fork at step ${count(step)}`,
-		checkpoint: (step: number) => `Checkpoint of step ${count(step)}: fork a run from here`,
-		what: 'The new run is paused there, and this one is drawn behind it.',
-		noneKept: 'It has no checkpoint before its end: there is nothing left to train.',
+		checkpoint: (step: number) => `Checkpoint of step ${count(step)}: fork the run here`,
+		what: 'The new run is paused there. The chart draws this run behind it.',
+		noneKept: 'The run has no checkpoint before its end, so no steps are left to train.',
 		repeats: (step: number) =>
-			`No checkpoint of step ${count(step)} is kept: the steps up to there are trained once more, to the same weights.`,
-		cannot: 'The run was not forked.',
+			`Step ${count(step)} has no checkpoint, so the lab repeats the steps before it. ` +
+			'The weights will be the same.',
+		cannot: 'Cannot fork the run:',
 	},
 	runFile: {
 		title: 'The whole run as a file',
-		help: 'Experiment, every event, results: to keep, or for another lab. Drop it on a page of the lab to import it.',
+		help:
+			'The experiment, all events and the results. Keep the file, or drop it on another page of ' +
+			'the lab to import it.',
 		save: 'Save the run…',
 		saveShort: 'Whole run',
-		weights: 'with its weights, so that it can go on there',
+		weights: 'with its weights, so that it can continue there',
 		give: 'Import a run…',
-		none: 'There is no run on the bench yet.',
-		cannotSave: 'The run could not be saved.',
-		cannotRead: 'The run was not imported.',
-		imported: (name: string) => `${name} is imported: it stands under Runs, with its curves.`,
-		alreadyHere: (name: string) => `${name} holds a run that is here already.`,
+		none: 'The workbench has no run yet.',
+		cannotSave: 'Cannot save the run:',
+		cannotRead: 'Cannot import the run:',
+		imported: (name: string) => `${name} is imported. Find the run with its curves under Runs.`,
+		alreadyHere: (name: string) => `The lab already has the run of ${name}.`,
 		open: 'Open',
 	},
 	linked: {
-		note: 'Note from whoever made this link',
-		cutDown: 'Whoever made this link shows a part of the page.',
+		note: 'Note from the author of this link',
+		cutDown: 'The author of this link shows a part of the page.',
 		showEverything: 'Show everything',
 	},
 	example: {
@@ -200,13 +238,13 @@ export const en = {
 	keys: {
 		title: 'Keys',
 		list: [
-			['Space', 'trains or pauses; under Studies: the study'],
-			['1 – 9', 'looks closer at a skill; again: back to all'],
-			['← →', 'moves the cursor by one step; with Shift by ten'],
-			['[ ]', 'opens the newer or older run; under Studies: study'],
+			['Space', 'trains or pauses the run (under Studies: the study)'],
+			['1 – 9', 'enlarges a skill; the same key again shows all'],
+			['← →', 'moves the cursor by one step, with Shift by ten'],
+			['[ ]', 'opens the newer or older run (under Studies: study)'],
 			['T', 'shows charts as tables'],
-			['?', 'explains what is under focus'],
-			['Esc', 'closes; takes the cursor away'],
+			['?', 'explains the part under the focus or the pointer'],
+			['Esc', 'closes a layer, and removes the cursor'],
 		] as readonly (readonly [string, string])[],
 		tables: 'Tables',
 		tablesTitle: 'Charts as tables',
@@ -214,41 +252,27 @@ export const en = {
 	notices: {
 		region: 'Notices',
 		atStep: (step: number) => `Step ${count(step)}:`,
-		more: (count: number) => `${count} more: see the log under Why.`,
-		unfinishedRun: (step: number) => `A run was cut off at step ${count(step)}. It is kept.`,
-		brokenLinkMend: 'The bench goes on without it.',
-		settingsRefused: 'These settings do not work.',
-		settingsKept: 'The experiment is as it was.',
-		switchRefused: 'The policy was not switched.',
-		policyKept: 'The run goes on with the policy before.',
-		cannotTrain: 'The run could not start.',
-		cannotPause: 'The run could not pause.',
-		cannotStop: 'The run could not be ended.',
-		cannotOpenRun: 'The run could not be opened.',
-		cannotDelete: 'The run could not be deleted.',
-		curvesOnly: 'Its curves are shown as they are stored.',
-		nothingLost: 'What is stored is as it was.',
-		runIsGone: 'It is no longer stored.',
-		cannotReplay: 'Its average mix could not be taken.',
+		more: (count: number) => `${count} more in the log under Why.`,
+		unfinishedRun: (step: number) => `A run was interrupted at step ${count(step)}. It is kept.`,
+		brokenLinkMend: 'The workbench keeps its experiment.',
+		settingsRefused: 'Cannot use these settings:',
+		settingsKept: 'The experiment has not changed.',
+		switchRefused: 'Cannot switch the policy:',
+		policyKept: 'The run continues with its policy.',
+		cannotTrain: 'Cannot start the run:',
+		cannotPause: 'Cannot pause the run:',
+		cannotStop: 'Cannot end the run:',
+		cannotOpenRun: 'Cannot open the run:',
+		cannotDelete: 'Cannot delete the run:',
+		curvesOnly: 'The page shows its stored curves.',
+		nothingLost: 'The stored data has not changed.',
+		runIsGone: 'The run is no longer stored.',
+		cannotReplay: 'Cannot replay the average mix:',
 		openRun: 'Open',
-		repeatStopped: 'The repeat was ended for another run. Seeds that were done are kept.',
-		cannotLink: 'The address bar could not take up the experiment.',
+		repeatStopped: 'Another run ended the repeats. Finished seeds are kept.',
+		cannotLink: 'Cannot write the experiment into the address bar:',
 	},
 };
 
-const numbers = [
-	'No',
-	'One',
-	'Two',
-	'Three',
-	'Four',
-	'Five',
-	'Six',
-	'Seven',
-	'Eight',
-	'Nine',
-	'Ten',
-];
-function spell(value: number): string {
-	return numbers[value] ?? count(value);
-}
+const numbers = 'No One Two Three Four Five Six Seven Eight Nine Ten'.split(' ');
+const spell = (value: number): string => numbers[value] ?? count(value);

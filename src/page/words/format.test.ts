@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { figure, tight } from './format.ts';
 
 test('figures of any size keep three digits', () => {
-	expect([0.123456, -1234.5, 0, NaN, null].map(figure)).toEqual(['0.123', '−1230', '0', '–', '–']);
+	const values = [0.123456, -1234.5, 0, NaN, null];
+	expect(values.map(figure)).toEqual(['0.123', '−1230', '0', '–', '–']);
 });
 
 test('a cell has room for two decimals, a sign, and nothing else', () => {

@@ -1,4 +1,4 @@
-/** Numbers for the page: as many digits as they deserve, with their unit. */
+/** Numbers as text for the page, with few digits and their unit. */
 import { withSign } from '#core/text.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -18,7 +18,7 @@ export const percent = (share: number | null | undefined, digits = 0): string =>
 		? none
 		: `${(100 * share).toFixed(digits)} %`;
 
-/** Three significant digits, for figures of any size. */
+/** Three significant digits, for numbers of any size. */
 export const figure = (value: number | null | undefined): string =>
 	value === null || value === undefined || !Number.isFinite(value)
 		? none
@@ -65,7 +65,7 @@ export const day = (time: number): string =>
 		minute: '2-digit',
 	});
 
-/** How a number is written in a field: no more digits than it has, powers of ten where zeros would be counted. */
+/** The text of a number in a field. Small numbers have an exponent instead of many zeros. */
 export function numberText(value: number): string {
 	if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
 	return String(value);

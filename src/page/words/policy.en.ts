@@ -11,7 +11,7 @@ const form = {
 	presetOwn: 'your own',
 	presetOwnAbout: 'Settings of your own: no preset has these.',
 	presetHelp:
-		'A named set of settings. Picking one sets them all; what you change afterwards is your own.',
+		'A named set of settings. A preset sets all of them. If you change a setting, they are your own.',
 	all: (settings: number) => `All settings (${settings})`,
 	ownChoice: 'the policy’s own choice',
 	noLongerTrained: (id: string) => `${id}: not trained here`,

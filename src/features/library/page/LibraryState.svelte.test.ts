@@ -209,7 +209,7 @@ describe('run files', () => {
 		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
 		const { lab } = fakeLab({ 'run.import': imported });
 		await new LibraryState(lab).take([runFile(), runFile()]);
-		expect(lab.notices.fail).toHaveBeenCalledWith('The run was not imported.', broken);
+		expect(lab.notices.fail).toHaveBeenCalledWith('Cannot import the run:', broken);
 		expect(lab.notices.say).toHaveBeenCalledOnce();
 	});
 });

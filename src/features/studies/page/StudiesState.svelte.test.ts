@@ -133,7 +133,7 @@ test('the bench comes first: that is said, with a way to go on', async () => {
 	await studies.load();
 	status({ kind: 'idle', why: 'bench' });
 	expect(notices[0].message).toContain('is paused');
-	expect(notices[0].action?.label).toBe('▶ Go on');
+	expect(notices[0].action?.label).toBe('▶ Continue');
 	status({ kind: 'running', cell: cell.key, progress: null });
 	expect(notices).toEqual([]);
 	status({ kind: 'idle', error: { code: 'storage', message: 'The disk is full.' } });

@@ -4,8 +4,7 @@
  */
 import { loadavg } from 'node:os';
 import { randomStream } from '#core/random.ts';
-import { builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';

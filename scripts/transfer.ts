@@ -6,8 +6,7 @@
  * value means that the helper helps more than neutral replay.
  */
 import path from 'node:path';
-import { builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { pairedDifference } from '#core/statistics.ts';
 import type { SkillScore } from '#training/events.ts';

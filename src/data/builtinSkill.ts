@@ -1,8 +1,7 @@
 /** The interface of a built-in skill, and the generation of three parts without common prompts. */
-import { permutation, randomStream } from '#core/random.ts';
+import { permutation, randomStream, type RandomStream } from '#core/random.ts';
 import type { Example } from './example.ts';
 import type { Part, SkillInfo } from './skill.ts';
-import { sequentialDraws, type Draws } from './builtin/draws.ts';
 
 export type GeneratedParts = { readonly [P in Part]: readonly Example[] };
 
@@ -29,16 +28,30 @@ export const dataStream = (id: string, version: number) =>
 const validationSize = 64;
 const heldOutSize = 150;
 
+/** A skill whose examples have distinct prompts. */
+export const drawnSkill = ({
+	trainSize,
+	draw,
+	...facts
+}: Omit<BuiltinSkill, 'heldOutIs' | 'generate'> & {
+	/** Number of training examples. */
+	readonly trainSize: number;
+	readonly draw: (draws: Draws) => Example;
+}): BuiltinSkill => ({
+	...facts,
+	heldOutIs: 'unseen',
+	generate: () => distinctParts(dataStream(facts.id, facts.version), trainSize, draw),
+});
+
 /**
  * Draws until there are enough distinct prompts and then shuffles them into the parts. Late draws
  * are a rule's rare prompts, and each part needs its share of them.
  */
-export function distinctParts(
-	skill: { readonly id: string; readonly version: number },
+function distinctParts(
+	stream: RandomStream,
 	trainSize: number,
 	draw: (draws: Draws) => Example,
 ): GeneratedParts {
-	const stream = dataStream(skill.id, skill.version);
 	const draws = sequentialDraws(stream);
 	const byPrompt = new Map<string, Example>();
 	const size = trainSize + validationSize + heldOutSize;
@@ -52,5 +65,27 @@ export function distinctParts(
 		heldOut: shuffled.slice(0, heldOutSize),
 		validation: shuffled.slice(heldOutSize, heldOutSize + validationSize),
 		train: shuffled.slice(heldOutSize + validationSize),
+	};
+}
+
+/** Sequential draws from a random stream. */
+export interface Draws {
+	/** An integer in [0, bound). */
+	below(bound: number): number;
+	/** An integer in [from, to]. */
+	between(from: number, to: number): number;
+	/** True in `percent` of 100 draws. */
+	chance(percent: number): boolean;
+	pick<T>(list: readonly T[]): T;
+}
+
+export function sequentialDraws(stream: RandomStream): Draws {
+	let index = 0;
+	const below = (bound: number) => stream.below(bound, index++);
+	return {
+		below,
+		between: (from, to) => from + below(to - from + 1),
+		chance: (percent) => below(100) < percent,
+		pick: (list) => list[below(list.length)],
 	};
 }

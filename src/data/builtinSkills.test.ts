@@ -5,8 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { examplePrompt } from './builtinSkill.ts';
-import { builtinSkills } from './builtinSkills.ts';
-import { builtinSource } from './builtinSource.ts';
+import { builtinSkills, builtinSource } from './builtinSkills.ts';
 import type { Example } from './example.ts';
 import { parts } from './skill.ts';
 

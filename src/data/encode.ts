@@ -10,7 +10,7 @@ import type { EncodedExamples, EncodedSkill } from './encoded.ts';
 import type { Example, Message } from './example.ts';
 import type { Part, SkillSource } from './skill.ts';
 
-export interface EncodedExample {
+interface EncodedExample {
 	readonly tokens: number[];
 	/** One entry per token: 1 if the loss is on it. */
 	readonly targets: number[];
@@ -103,9 +103,8 @@ export function encodeExamples(
 	tokenizer: Tokenizer,
 	context: number,
 ): EncodedExamples {
-	const columns = new Columns(tokenizer.vocabulary <= 65536);
-	for (const example of examples)
-		columns.add(encodeExample(example.messages, tokenizer, context), example);
+	const columns = new Columns(tokenizer, context);
+	columns.add(examples);
 	return columns.finish();
 }
 
@@ -116,11 +115,10 @@ async function encodePart(
 	context: number,
 	signal: AbortSignal | undefined,
 ): Promise<EncodedExamples> {
-	const columns = new Columns(tokenizer.vocabulary <= 65536);
+	const columns = new Columns(tokenizer, context);
 	for await (const examples of source.read(part)) {
 		signal?.throwIfAborted();
-		for (const example of examples)
-			columns.add(encodeExample(example.messages, tokenizer, context), example);
+		columns.add(examples);
 	}
 	return columns.finish();
 }
@@ -135,19 +133,26 @@ class Columns {
 	readonly #noisy: number[] = [];
 	#cut = 0;
 
-	constructor(narrow: boolean) {
-		this.#tokens = narrow ? new Uint16Array(1 << 12) : new Uint32Array(1 << 12);
+	constructor(
+		readonly tokenizer: Tokenizer,
+		readonly context: number,
+	) {
+		const isNarrow = tokenizer.vocabulary <= 65536;
+		this.#tokens = isNarrow ? new Uint16Array(1 << 12) : new Uint32Array(1 << 12);
 	}
 
-	add({ tokens, targets, cut }: EncodedExample, { noisy }: Example): void {
-		this.#reserve(this.#length + tokens.length);
-		this.#tokens.set(tokens, this.#length);
-		this.#targets.set(targets, this.#length);
-		this.#length += tokens.length;
-		this.#offsets.push(this.#length);
-		this.#promptLengths.push(Math.max(0, targets.indexOf(1)));
-		this.#noisy.push(noisy ? 1 : 0);
-		if (cut) this.#cut++;
+	add(examples: readonly Example[]): void {
+		for (const { messages, noisy } of examples) {
+			const { tokens, targets, cut } = encodeExample(messages, this.tokenizer, this.context);
+			this.#reserve(this.#length + tokens.length);
+			this.#tokens.set(tokens, this.#length);
+			this.#targets.set(targets, this.#length);
+			this.#length += tokens.length;
+			this.#offsets.push(this.#length);
+			this.#promptLengths.push(Math.max(0, targets.indexOf(1)));
+			this.#noisy.push(noisy ? 1 : 0);
+			if (cut) this.#cut++;
+		}
 	}
 
 	finish(): EncodedExamples {

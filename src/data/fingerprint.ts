@@ -4,7 +4,7 @@ import { canonicalJson } from '#core/json.ts';
 import type { Example } from './example.ts';
 import { parts, type Part } from './skill.ts';
 
-export interface Fingerprint {
+interface Fingerprint {
 	/** The order counts inside a part only, so that a file can be split while it is read. */
 	add(part: Part, example: Example): void;
 	/** 64 hex digits. Call it once, at the end. */

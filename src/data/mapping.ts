@@ -7,7 +7,7 @@ import { textAt } from './paths.ts';
 import { RowError, rowShapes, toRow, type Row } from './shapes.ts';
 
 /** Returns the examples of a row. Throws RowError with the reason if it has none. */
-export type RowReader = (value: Json) => readonly Example[];
+type RowReader = (value: Json) => readonly Example[];
 
 /** Throws InputError if the mapping is invalid. */
 export function rowReader(mapping: RowMapping): RowReader {

@@ -7,7 +7,7 @@
 import type { Example } from './example.ts';
 
 const privateKinds = ['mail', 'phone', 'card', 'key'] as const;
-export type PrivateKind = (typeof privateKinds)[number];
+type PrivateKind = (typeof privateKinds)[number];
 export type MaskCounts = { readonly [K in PrivateKind]: number };
 
 export interface Masked {

@@ -12,12 +12,12 @@ export const maxValidation = 64;
 /** A prompt with more answers goes to training, since it would fill a small part alone. */
 const maxAnswers = 8;
 
-export interface PlacedExample {
+interface PlacedExample {
 	readonly part: Part;
 	readonly example: Example;
 }
 
-export interface SplitCounts {
+interface SplitCounts {
 	readonly duplicates: number;
 	readonly overlap: number;
 }

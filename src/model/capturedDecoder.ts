@@ -1,9 +1,8 @@
 /** The decoder inside a capture: its parameters and tables as tensors. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { BatchTensors } from './batchTensors.ts';
-import { hiddenStates, type DecoderConfig, type Weights } from './decoder.ts';
-import { checkpointed } from './gradientCheckpointing.ts';
+import { hiddenStates, type DecoderConfig, type Layer, type Weights } from './decoder.ts';
 import type { WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */
@@ -41,4 +40,38 @@ export function captureHidden(
 	const { context, headDim } = config;
 	const table = capture.vector('rotary table', 0, [context, headDim]) as tf.Tensor2D;
 	return hiddenStates(config, weights, batch, table, checkpointing ? checkpointed : undefined);
+}
+
+/**
+ * Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174). The forward pass keeps only each
+ * layer's input, and the backward pass recomputes the layer. The gradients are the same bits.
+ * Activations need the memory of one layer, and each layer's forward time counts twice.
+ */
+const checkpointed = (layer: Layer): Layer => {
+	const kernel = tf.customGrad((...given) => {
+		const inputs = given.slice(0, -1) as tf.Tensor[];
+		const save = given[given.length - 1] as unknown as tf.GradSaveFunc;
+		save(inputs);
+		return {
+			value: layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])),
+			gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+				keepOuterTape(() =>
+					tf.grads((...inputs) => layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])))(saved, dy),
+				),
+		};
+	});
+	return (...inputs) => kernel(...inputs);
+};
+
+/**
+ * tfjs drops its tape after gradients, even inside other gradients. This restores the outer tape.
+ */
+function keepOuterTape<T>(work: () => T): T {
+	const { state } = tf.engine();
+	const outer = state.activeTape;
+	try {
+		return work();
+	} finally {
+		if (outer) state.activeTape = outer;
+	}
 }

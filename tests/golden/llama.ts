@@ -3,8 +3,7 @@
  * for llama.py, which trains on them with PyTorch. Run: npx tsx tests/golden/llama.ts
  */
 import { writeFileSync } from 'node:fs';
-import { builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 

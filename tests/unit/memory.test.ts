@@ -5,8 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { OutOfMemoryError } from '#core/errors.ts';
-import { builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';

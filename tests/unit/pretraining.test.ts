@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
-import { examplePrompt } from '#data/builtinSkill.ts';
+import { examplePrompt, sequentialDraws } from '#data/builtinSkill.ts';
 import { pretrainingExample } from '../../scripts/lib/pretraining/examples.ts';
 import { builtinSkills, builtinTestPrompts } from '#data/builtinSkills.ts';
-import { drawAddition } from '#data/builtin/add.ts';
-import { sequentialDraws } from '#data/builtin/draws.ts';
+import { drawAddition } from '#data/builtin/arithmetic.ts';
 import { drawSentence } from '#data/builtin/generalText.ts';
 
 /** What the default base model reads: 4,000 steps of 32. */

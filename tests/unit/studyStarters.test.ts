@@ -1,8 +1,7 @@
 /** The page's example studies are valid and have the size that the page shows. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { planCells } from '#features/studies/model/cells.ts';
 import { parseStudy } from '#features/studies/model/parse.ts';

@@ -1,13 +1,11 @@
 /** Generators for each task format. They teach a base model the formats, but not the skills. */
 import { promptAnswer, type Example } from '#data/example.ts';
-import { drawAddition } from '#data/builtin/add.ts';
-import type { Draws } from '#data/builtin/draws.ts';
+import { drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts';
+import type { Draws } from '#data/builtinSkill.ts';
 import { drawExtraction } from '#data/builtin/extract.ts';
 import { factWordings } from '#data/builtin/facts.ts';
-import { drawReversal } from '#data/builtin/reverse.ts';
-import { drawSorting } from '#data/builtin/sort.ts';
+import { drawReversal, drawSorting } from '#data/builtin/letters.ts';
 import { drawStory } from '#data/builtin/story.ts';
-import { drawSubtraction } from '#data/builtin/subtract.ts';
 import { drawTranslation } from '#data/builtin/translate.ts';
 import { freshWord, opinions } from './webText.ts';
 import { inventedWord, vowels } from '#data/builtin/words.ts';

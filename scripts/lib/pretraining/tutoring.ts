@@ -1,16 +1,13 @@
 /** Training text of the tutor model: right answers of the eight domain skills to other prompts. */
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
-import { add, drawAddition } from '#data/builtin/add.ts';
-import { examplePrompt } from '#data/builtinSkill.ts';
-import { sequentialDraws, type Draws } from '#data/builtin/draws.ts';
+import { add, drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts';
+import { examplePrompt, sequentialDraws, type Draws } from '#data/builtinSkill.ts';
 import { drawExtraction } from '#data/builtin/extract.ts';
 import { facts } from '#data/builtin/facts.ts';
 import { builtinSkills, builtinTestPrompts, generatedParts } from '#data/builtinSkills.ts';
-import { drawReversal } from '#data/builtin/reverse.ts';
-import { drawSorting } from '#data/builtin/sort.ts';
+import { drawReversal, drawSorting } from '#data/builtin/letters.ts';
 import { drawStory } from '#data/builtin/story.ts';
-import { drawSubtraction } from '#data/builtin/subtract.ts';
 import { drawTranslation } from '#data/builtin/translate.ts';
 
 /** The facts have no other prompts, so the tutor learns the same facts. */

@@ -2,7 +2,7 @@
  * The base models' “web text”: sentences, repetition, counting, alphabet, opinions, sums of digits.
  */
 import { rawText, type Example } from '#data/example.ts';
-import type { Draws } from '#data/builtin/draws.ts';
+import type { Draws } from '#data/builtinSkill.ts';
 import { drawSentence } from '#data/builtin/generalText.ts';
 import { capitalByCountry, inventedWord } from '#data/builtin/words.ts';
 

@@ -1,7 +1,6 @@
 /** Extraction: a name and an age out of three wordings, into one record. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
-import type { Draws } from './draws.ts';
+import { drawnSkill, type Draws } from '../builtinSkill.ts';
 import { inventedWord } from './words.ts';
 
 const wordings: readonly ((name: string, age: number) => string)[] = [
@@ -16,13 +15,13 @@ export function drawExtraction(draws: Draws) {
 	return promptAnswer(`get ${draws.pick(wordings)(name, age)}=`, `{${name}:${age}}`);
 }
 
-export const extract: BuiltinSkill = {
+export const extract = drawnSkill({
 	id: 'json',
 	name: 'extract',
 	role: 'domain',
 	version: 1,
 	about: 'A name and an age out of three wordings: get age 51 of cop= → {cop:51}',
 	scorer: 'exact',
-	heldOutIs: 'unseen',
-	generate: () => distinctParts(extract, 400, drawExtraction),
-};
+	trainSize: 400,
+	draw: drawExtraction,
+});

@@ -1,7 +1,6 @@
 /** General text: simple English sentences, the largest part of the pretraining text. */
 import { rawText } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
-import type { Draws } from './draws.ts';
+import { drawnSkill, type Draws } from '../builtinSkill.ts';
 import { adjectives, nouns, verbs } from './words.ts';
 
 function nounPhrase(draws: Draws) {
@@ -17,13 +16,13 @@ export function drawSentence(draws: Draws) {
 	return rawText(`${subject.text} ${verb} ${nounPhrase(draws).text}.`);
 }
 
-export const generalText: BuiltinSkill = {
+export const generalText = drawnSkill({
 	id: 'general',
 	name: 'general text',
 	role: 'general',
 	version: 1,
 	about: 'Sentences like those that the base model was pretrained on: the red cat sees a dog.',
 	scorer: 'loss',
-	heldOutIs: 'unseen',
-	generate: () => distinctParts(generalText, 4000, drawSentence),
-};
+	trainSize: 4000,
+	draw: drawSentence,
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import { builtinSource } from '../builtinSource.ts';
+import { builtinSource } from '../builtinSkills.ts';
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
 import { examplePrompt } from '../builtinSkill.ts';

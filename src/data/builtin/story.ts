@@ -2,8 +2,7 @@
  * Stories: sentences in an invented dialect. Adjectives follow nouns; verbs agree with subjects.
  */
 import { rawText } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
-import type { Draws } from './draws.ts';
+import { drawnSkill, type Draws } from '../builtinSkill.ts';
 import { dialect } from './words.ts';
 
 function nounPhrase(draws: Draws) {
@@ -22,13 +21,13 @@ export function drawStory(draws: Draws) {
 const [noun, object] = dialect.nouns;
 const example = `zi ${noun}s ${dialect.verbs[0]}en un ${object} ${dialect.adjectives[0]}!`;
 
-export const story: BuiltinSkill = {
+export const story = drawnSkill({
 	id: 'story',
 	name: 'story',
 	role: 'domain',
 	version: 1,
 	about: `Sentences in an invented dialect, text without a prompt: ${example}`,
 	scorer: 'loss',
-	heldOutIs: 'unseen',
-	generate: () => distinctParts(story, 4000, drawStory),
-};
+	trainSize: 4000,
+	draw: drawStory,
+});

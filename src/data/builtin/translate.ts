@@ -1,7 +1,6 @@
 /** Translation of a three-word English phrase into invented words. Adjectives follow nouns. */
 import { promptAnswer } from '#data/example.ts';
-import { distinctParts, type BuiltinSkill } from '../builtinSkill.ts';
-import type { Draws } from './draws.ts';
+import { drawnSkill, type Draws } from '../builtinSkill.ts';
 import { adjectives, lexicon, nouns, verbs } from './words.ts';
 
 export function drawTranslation(draws: Draws) {
@@ -28,7 +27,7 @@ export function drawTranslation(draws: Draws) {
 
 const [boy, big, push] = ['boy', 'big', 'push'].map((word) => lexicon.get(word)!);
 
-export const translate: BuiltinSkill = {
+export const translate = drawnSkill({
 	id: 'tr',
 	name: 'translate',
 	role: 'domain',
@@ -37,6 +36,6 @@ export const translate: BuiltinSkill = {
 		'English into an invented language, adjective after the noun: ' +
 		`tr big boys push= → ${boy}im ${big} ${push}`,
 	scorer: 'exact',
-	heldOutIs: 'unseen',
-	generate: () => distinctParts(translate, 1600, drawTranslation),
-};
+	trainSize: 1600,
+	draw: drawTranslation,
+});

@@ -2,7 +2,7 @@
  * The words of the built-in skills: English lists and invented words from one seed, all distinct.
  */
 import { randomStream } from '#core/random.ts';
-import { sequentialDraws, type Draws } from './draws.ts';
+import { sequentialDraws, type Draws } from '../builtinSkill.ts';
 
 export const nouns = ['cat', 'dog', 'bird', 'fox', 'man', 'girl', 'boy', 'cow', 'hen', 'king'];
 export const verbs = ['see', 'hear', 'help', 'like', 'find', 'call', 'push', 'feed'];

@@ -1,6 +1,6 @@
 /** Recognises files that are not data sets by their first bytes, for the error message. */
 
-export interface ForeignKind {
+interface ForeignKind {
 	/** With its article: `a PNG image`. */
 	readonly looksLike: string;
 	readonly advice: string;

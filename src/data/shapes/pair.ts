@@ -2,7 +2,7 @@
 import { promptAnswer } from '../example.ts';
 import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
 
-export interface PairNames {
+interface PairNames {
 	readonly prompt: readonly string[];
 	readonly answer: readonly string[];
 	/** Optional text before the prompt. */

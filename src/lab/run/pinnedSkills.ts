@@ -1,6 +1,5 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';

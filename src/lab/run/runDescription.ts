@@ -1,5 +1,5 @@
 /** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
-import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/fields.ts';
 import type { RunDescription, RunRecord } from './stores.ts';
 
 const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
@@ -29,8 +29,6 @@ function text(value: unknown, field: string, longest: number): string {
 		throw wrong(field, `takes ${longest} characters, not ${trimmed.length}. Shorten it.`);
 	return trimmed;
 }
-
-const wrong = (field: string, message: string) => new InputError(`${field}: ${message}`, { field });
 
 /** The record with the change. An empty text or list removes a part of the description. */
 export function describedRun(record: RunRecord, change: RunDescription): RunRecord {

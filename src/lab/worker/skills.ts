@@ -1,8 +1,7 @@
 /** All skills of the lab, built-in and stored ones, and the handlers of their calls. */
 import { InputError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
-import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import type { Example } from '#data/example.ts';
 import { importFile, inspectFile } from '#data/importFile.ts';
 import type { ImportReport } from '#data/importing.ts';

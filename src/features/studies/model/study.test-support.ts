@@ -1,6 +1,5 @@
 /** For tests: a lab with the built-in skills, and results of cells without any training. */
-import { builtinSkills } from '#data/builtinSkills.ts';
-import { builtinSource } from '#data/builtinSource.ts';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import type { Evaluation } from '#training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { presetById } from '#lab/run/presets.ts';

@@ -27,7 +27,7 @@ const question = (id: string): Question => ({
 	},
 });
 
-/** A lab with a set of three questions and two sets of answers from files. Opened again, it is a reload. */
+/** A lab with the calls of a judge. To open one of the same name again is a reload. */
 async function markedLab(name = `marking ${database++}`) {
 	let close = () => {};
 	const lab = await openLab({

@@ -1,4 +1,4 @@
-/** Handlers for answers, by the lab's models or from a file, and for the scores of people and judges. */
+/** Handlers for answers, made or imported, and for the scores of people and judges. */
 import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
 import { wrong } from '#core/fields.ts';

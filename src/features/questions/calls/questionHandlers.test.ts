@@ -68,7 +68,7 @@ describe('question sets', () => {
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
-	it('that come with the lab are kept with their answers, also if a later version has others', async () => {
+	it('that come with the lab stay with their answers if a later version has others', async () => {
 		const { client, stores } = await openLab();
 		const [{ sha256 }] = await client['question.list']();
 		const { questions } = await client['question.open']({ sha256 });
@@ -152,7 +152,7 @@ describe('answers', () => {
 		await client['run.pause']({ runId: 'r' });
 	});
 
-	it('from a file: faults are named, a part of the answers is enough, and the export has them', async () => {
+	it('from a file: errors name the faults, a part is enough, and the export has them', async () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
 			'x.jsonl: 1 line cannot be used',

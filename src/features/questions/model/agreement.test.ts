@@ -4,7 +4,8 @@ import { personScore } from './question.test-support.ts';
 
 describe('Krippendorff’s α', () => {
 	it('equals the definition for two marks of two units', () => {
-		// Units (0, 1) and (1, 1). Observed: (1 + 1) / 4 = ½. Expected: of 12 ordered pairs of {0, 1, 1, 1} 6 differ: ½. α = 0.
+		// Units (0, 1) and (1, 1). Observed: (1 + 1) / 4 = ½. Expected: 6 of the 12 ordered pairs of
+		// {0, 1, 1, 1} differ: ½. α = 0.
 		expect(
 			krippendorffAlpha([
 				[0, 1],
@@ -14,7 +15,8 @@ describe('Krippendorff’s α', () => {
 	});
 
 	it('is the published 0.849 for interval data', () => {
-		// K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: 4 observers, 12 units, marks missing.
+		// K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: 4 observers,
+		// 12 units, some marks missing.
 		const units = [
 			...[
 				[1, 1, 1],

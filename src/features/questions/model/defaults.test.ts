@@ -75,7 +75,8 @@ describe('default rules', () => {
 		]);
 		expect(set.questions[0].rules).toEqual([]);
 		expect(notes).toContain(
-			'1 of 1 questions were given no rules, since they have no reference: people or a judge mark them.',
+			'1 of 1 questions were given no rules, since they have no reference: ' +
+				'people or a judge mark them.',
 		);
 	});
 });

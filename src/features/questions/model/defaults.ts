@@ -23,33 +23,31 @@ const timesReference = 2;
 const quantity =
 	/^\s*(?:about\s+)?[$€£¥]?\s?[-−]?[\d.,]*\d\s?(?:%|[\p{L}°]+)?(?:\s[\p{L}°]+)?[.\s]*$/iu;
 
-/** The default rule of each category. undefined: no general rule can measure it. */
-const makers: Partial<Record<Category, (asked: Asked, english: boolean) => Offer | undefined>> = {
-	accuracy: ({ reference }, english) =>
-		reference === undefined ? undefined : accuracyOf(reference, english),
-	completeness: ({ reference }, english) =>
-		reference === undefined ? undefined : (quantityOf(reference, english) ?? { rule: 'coverage' }),
-	conciseness: ({ reference }) =>
-		reference === undefined
-			? undefined
-			: {
-					rule: 'length',
-					settings: { words: Math.max(fewWords, timesReference * words(reference).length) },
-				},
-	clarity: () => ({ rule: 'readable' }),
-	specificity: () => ({ rule: 'specifics' }),
-	consideration: (_, english) => (english ? { rule: 'acknowledge' } : undefined),
-	politeness: (_, english) => (english ? { rule: 'courtesy' } : undefined),
-};
 interface Offer {
 	readonly rule: string;
 	readonly settings?: RuleUse['settings'];
 }
 
-const accuracyOf = (reference: string, english: boolean): Offer =>
-	quantityOf(reference, english) ?? {
-		rule: words(reference).length <= factWords ? 'contains' : 'overlap',
+/** The default rule of each category that a general rule can measure. */
+function offersFor({ reference }: Asked, english: boolean): Partial<Record<Category, Offer>> {
+	const general = {
+		clarity: { rule: 'readable' },
+		specificity: { rule: 'specifics' },
+		...(english && { consideration: { rule: 'acknowledge' }, politeness: { rule: 'courtesy' } }),
 	};
+	if (reference === undefined) return general;
+	const length = words(reference).length;
+	const quantity = quantityOf(reference, english);
+	return {
+		...general,
+		accuracy: quantity ?? { rule: length <= factWords ? 'contains' : 'overlap' },
+		completeness: quantity ?? { rule: 'coverage' },
+		conciseness: {
+			rule: 'length',
+			settings: { words: Math.max(fewWords, timesReference * length) },
+		},
+	};
+}
 
 /** `1.234` or `1,234`: thousands in English, ambiguous in other languages. */
 const ambiguous = /\d[.,]\d{3}(?!\d)/;
@@ -76,45 +74,32 @@ function fitsReference({ rule, category, settings }: RuleUse, asked: Asked): boo
 }
 
 /**
- * Accuracy or completeness has a weight and there is no reference: people or a judge must mark the
- * answer. Politeness alone is no score.
- */
-export const isForOthers = (
-	{ reference }: Pick<Asked, 'reference'>,
-	weighed: readonly Category[],
-): boolean =>
-	reference === undefined && (weighed.includes('accuracy') || weighed.includes('completeness'));
-
-/**
  * Rules for the categories with a weight. Without weights, a reference gives rules for accuracy and
- * conciseness, and a longer reference also for completeness.
+ * conciseness, and a longer reference also for completeness. None if accuracy or completeness has a
+ * weight and there is no reference: people or a judge must mark the answer then.
  */
 export function defaultRules(
 	asked: Asked,
-	weighed: readonly Category[] | undefined,
+	weighted: readonly Category[] | undefined,
 	english: boolean,
 ): RuleUse[] {
 	const isLong = words(asked.reference ?? '').length > factWords;
-	const wanted =
-		weighed ??
-		(isLong
-			? (['accuracy', 'completeness', 'conciseness'] as const)
-			: (['accuracy', 'conciseness'] as const));
-	if (isForOthers(asked, wanted)) return [];
-	return categories
-		.filter((category) => wanted.includes(category))
-		.flatMap((category) => {
-			const offer = makers[category]?.(asked, english);
-			if (!offer) return [];
-			const { rule, settings = {} } = offer;
-			try {
-				const kind = findRule(rule, rule);
-				const use = { rule, category, settings: kind.parse(settings, asked, rule) };
-				return fitsReference(use, asked) ? [use] : [];
-			} catch (error) {
-				// The rule cannot work here, for example with a prompt without names.
-				if (error instanceof InputError) return [];
-				throw error;
-			}
-		});
+	const content: readonly Category[] = isLong ? ['accuracy', 'completeness'] : ['accuracy'];
+	const wanted = weighted ?? [...content, 'conciseness'];
+	const hasContent = wanted.includes('accuracy') || wanted.includes('completeness');
+	if (asked.reference === undefined && hasContent) return [];
+	const offers = offersFor(asked, english);
+	return categories.flatMap((category) => {
+		const offer = wanted.includes(category) ? offers[category] : undefined;
+		if (!offer) return [];
+		const { rule, settings = {} } = offer;
+		try {
+			const use = { rule, category, settings: findRule(rule, rule).parse(settings, asked, rule) };
+			return fitsReference(use, asked) ? [use] : [];
+		} catch (error) {
+			// The rule cannot work here, for example with a prompt without names.
+			if (error instanceof InputError) return [];
+			throw error;
+		}
+	});
 }

@@ -1,4 +1,4 @@
-/** Schemas and readers for the files of this feature. Each error names the file, the field and the fix. */
+/** Schemas and readers for files. Each error names the file, the field and the fix. */
 import * as v from 'valibot';
 import { quote as quoteShort } from '#core/text.ts';
 import type { Json } from '#core/json.ts';

@@ -50,7 +50,11 @@ describe('answers from a file', () => {
 			'{"id":"c","answer":[1]}',
 		];
 		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
-			'x.jsonl: 6 lines cannot be used: line 2: “z” is no question of this set; line 3: “a” was answered in line 1 already; line 4: “b” has no answer; line 5: has no id; line 6: is 7, not an object {id, answer}; line 7: the answer to “c” is [1], not text. Correct or remove these lines; nothing was imported.',
+			'x.jsonl: 6 lines cannot be used: line 2: “z” is no question of this set; ' +
+				'line 3: “a” was answered in line 1 already; line 4: “b” has no answer; ' +
+				'line 5: has no id; line 6: is 7, not an object {id, answer}; ' +
+				'line 7: the answer to “c” is [1], not text. ' +
+				'Correct or remove these lines; nothing was imported.',
 		);
 	});
 
@@ -75,8 +79,10 @@ describe('scores from a file', () => {
 
 	it('name the answers by id or name and can have several categories per line', () => {
 		const text = [
-			'{"answerSet": "base", "question": "a", "category": "Clarity", "value": 0.5, "by": "Ada", "why": "long"}',
-			'{"answerSet": "s2", "id": "b", "scores": {"accuracy": 1, "safety": null}, "by": {"kind": "judge", "model": "m"}}',
+			'{"answerSet": "base", "question": "a", "category": "Clarity", "value": 0.5, ' +
+				'"by": "Ada", "why": "long"}',
+			'{"answerSet": "s2", "id": "b", "scores": {"accuracy": 1, "safety": null}, ' +
+				'"by": {"kind": "judge", "model": "m"}}',
 		].join('\n');
 		const scores = parseScores(text, 's.jsonl', targets);
 		expect(scores).toEqual([

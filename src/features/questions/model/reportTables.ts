@@ -208,7 +208,7 @@ export const agreementTable = ({ agreement }: EvaluationReport): Table =>
 		[numberColumn('meanDifference', 'mean difference'), ({ difference }) => score(difference)],
 	]);
 
-/** The tables that have rows, with their titles, for files and for a terminal. The first has none. */
+/** The tables that have rows, with titles for files and a terminal. The first has no title. */
 export const reportTables = (report: EvaluationReport): (readonly [string, Table])[] =>
 	(
 		[

@@ -2,10 +2,8 @@
 
 /** Scripts without spaces between words. Each of their characters counts as a word. */
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
-const wordPattern = new RegExp(
-	String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{M}\p{N}])+(?:['.](?:(?![${unspaced}])[\p{L}\p{M}\p{N}])+)*`,
-	'gu',
-);
+const letter = String.raw`(?:(?![${unspaced}])[\p{L}\p{M}\p{N}])`;
+const wordPattern = new RegExp(String.raw`[${unspaced}]|${letter}+(?:['.]${letter}+)*`, 'gu');
 
 /** The text in NFKC, with straight quotes, in lower case. */
 export const plain = (text: string): string =>
@@ -70,12 +68,11 @@ function stemsOf(text: readonly string[]): readonly string[] {
 }
 
 const stopWords = new Set(
-	`a an and any are as at be because been but by can could did do does for from had has have he her his how i if in
-into is it its just may me might more most my no nor not of on one only or our out own she should so some such than
-that the their them then there these they this those to too up us was we were what when where which while who why will
-with would you your also all am about after before over under very each other it's don't i'm you're`.split(
-		/\s+/,
-	),
+	`a an and any are as at be because been but by can could did do does for from had has have he
+	her his how i if in into is it its just may me might more most my no nor not of on one only or
+	our out own she should so some such than that the their them then there these they this those
+	to too up us was we were what when where which while who why will with would you your also all
+	am about after before over under very each other it's don't i'm you're`.split(/\s+/),
 );
 
 /** The stems of the words that are no stop words, each once. */
@@ -92,8 +89,20 @@ export interface FoundNumber {
 	readonly percent: boolean;
 }
 
-const numberPattern =
-	/(?<![\p{L}\p{N}.,])(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?(?:(?<european>(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)(?!\d|,\d)|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?:\s?(?<percent>%|percent\b|per cent\b)|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N}|\.\d)/giu;
+/** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
+const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
+const numberPattern = new RegExp(
+	[
+		String.raw`(?<![\p{L}\p{N}.,])`,
+		// A minus after a number or a word is no sign.
+		String.raw`(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?`,
+		String.raw`(?:(?<european>${european})(?!\d|,\d)`,
+		String.raw`|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))`,
+		String.raw`(?:\s?(?<percent>%|percent\b|per cent\b)`,
+		String.raw`|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N}|\.\d)`,
+	].join(''),
+	'giu',
+);
 const factors: Readonly<Record<string, number>> = {
 	k: 1e3,
 	thousand: 1e3,
@@ -102,15 +111,12 @@ const factors: Readonly<Record<string, number>> = {
 	billion: 1e9,
 };
 
-/**
- * Reads 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; but not 12.03.2024.
- * A comma before three digits separates thousands. A minus after a number or a word is no sign.
- */
+/** Reads 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; but not 12.03.2024. */
 export function numbers(text: string): FoundNumber[] {
 	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
-		const { sign, european, plain: digits = '', percent, times } = groups;
-		const size = european
-			? Number(european.replace(/\./g, '').replace(',', '.'))
+		const { sign, european: comma, plain: digits = '', percent, times } = groups;
+		const size = comma
+			? Number(comma.replace(/\./g, '').replace(',', '.'))
 			: Number(digits.replace(/,/g, ''));
 		const factor = times === undefined ? 1 : (factors[times.trim().toLowerCase()] ?? 1);
 		return { value: (sign ? -1 : 1) * size * factor, percent: percent !== undefined };

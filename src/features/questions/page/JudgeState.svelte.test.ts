@@ -35,7 +35,7 @@ function judgeState({
 	return { judge, lab, questions, reload, kept };
 }
 
-test('allowing an address stores its origin and reloads the page, without storing the key', async () => {
+test('allowing an address stores its origin, not the key, and reloads the page', async () => {
 	const { judge, reload, kept } = judgeState({ origins: ['https://other.example'] });
 	judge.change(typed);
 	judge.key = key;

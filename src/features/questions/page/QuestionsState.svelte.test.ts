@@ -1,4 +1,4 @@
-/** The place for questions: what is chosen, what is in the report, and that late replies and failures change nothing else. */
+/** The screen for questions: the choice, the report, late replies and failures. */
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type {

@@ -42,7 +42,7 @@ export function transportError(
 			`A server answers at ${origin}, but does not let this page read its replies (CORS). ` +
 			`Start it so that it allows the origin ${page} (Ollama: OLLAMA_ORIGINS, vLLM: ` +
 			'--allowed-origins, llama.cpp allows all).',
-		redirected: `${address} sends requests on to another address. Give the address that it leads to.`,
+		redirected: `${address} redirects requests. Give the address that it leads to.`,
 		timeout:
 			`The judge did not answer within ${timeout} s. Allow more seconds, ask fewer at a time, ` +
 			'or use a faster model.',

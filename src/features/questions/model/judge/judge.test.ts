@@ -1,4 +1,4 @@
-/** A judge at a local server with every fault: no fault becomes a mark, and the key is not stored. */
+/** Every fault of a judge, at a local server: none becomes a mark or stores the key. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Score } from '../types.ts';
 import type { JudgeConnection } from './chat.ts';
@@ -166,7 +166,7 @@ describe('faults that end the marking', () => {
 					server.behave((r) => void r.writeHead(307, { Location: 'http://127.0.0.1:9/' }).end());
 					return {};
 				},
-				/sends requests on to another address/,
+				/redirects requests/,
 			],
 		];
 	test.each(faults)('%s', async (_what, prepare, words) => {
@@ -238,7 +238,7 @@ describe('faults of one answer', () => {
 		server.behave((r) => void r.writeHead(200).end('x'.repeat(1_000_001)));
 		expect((await judge(1)).unscored[0].message).toMatch(/more than a million characters/);
 	});
-	test('an unreadable reply is retried with the reason, and a good second reply counts', async () => {
+	test('an unreadable reply is retried with the reason; a good second reply counts', async () => {
 		server.behave((r, _request, n) =>
 			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"clarity": 10, "accuracy": 1}'),
 		);
@@ -253,7 +253,7 @@ describe('faults of one answer', () => {
 		expect(outcome).toMatchObject({ scored: 1, stopped: null });
 		expect(outcome.unscored[0]).toMatchObject({ question: 'q0' });
 	});
-	test('two unreadable replies leave one answer without a mark; all other answers are tried', async () => {
+	test('two unreadable replies leave one answer without a mark; the others are tried', async () => {
 		server.behave((r) => complete(r, '{"clarity": 11, "accuracy": NaN}'));
 		const outcome = await judge(5);
 		expect(outcome).toMatchObject({ scored: 0, stopped: null });

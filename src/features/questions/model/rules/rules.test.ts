@@ -17,7 +17,7 @@ interface Case {
 	readonly failing?: number;
 }
 
-/** For each kind of rule, for each category that it serves, an answer that passes and one that fails. */
+/** For each category that a rule serves, an answer that passes and one that fails. */
 const cases: Readonly<Record<string, Partial<Record<Category, Case>>>> = {
 	exact: {
 		accuracy: { reference: 'The Nile', passes: ' “the nile.” ', fails: 'It is the Nile' },

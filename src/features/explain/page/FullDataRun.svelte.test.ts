@@ -40,28 +40,28 @@ test('the baseline is one proportional epoch with the same seed and settings', (
 
 test('a stored baseline is not trained again but drawn at once', async () => {
 	const { lab, full } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
-	await full.compare(exampleExperiment, 500);
+	await full.compare(wanted);
 	expect(lab.runInBackground).not.toHaveBeenCalled();
 	expect(lab.chooseGhost).toHaveBeenCalledWith('stored');
 	lab.ghost = { experiment: wanted };
-	expect(full.isCompared(exampleExperiment, 500)).toBe(true);
-	expect(full.isCompared(exampleExperiment, 400)).toBe(false);
+	expect(full.isCompared(wanted)).toBe(true);
+	expect(full.isCompared(fullDataExperiment(exampleExperiment, 400))).toBe(false);
 });
 
 test('a missing or interrupted baseline is trained as a background run', async () => {
 	const { lab, full } = labOf([{ id: 'cut', end: 'stopped', experiment: wanted }]);
-	await full.compare(exampleExperiment, 500);
+	await full.compare(wanted);
 	expect(lab.chooseGhost).toHaveBeenCalledWith('trained');
 	expect(full.current).toBeNull();
 });
 
 test('a stopped or failed baseline is not drawn', async () => {
 	const stopped = labOf([], 'stopped');
-	await stopped.full.compare(exampleExperiment, 500);
+	await stopped.full.compare(wanted);
 	expect(stopped.lab.chooseGhost).not.toHaveBeenCalled();
 	expect(stopped.lab.notices.fail).not.toHaveBeenCalled();
 	const failed = labOf([], 'failed');
-	await failed.full.compare(exampleExperiment, 500);
+	await failed.full.compare(wanted);
 	expect(failed.lab.notices.fail).toHaveBeenCalled();
 });
 

@@ -26,24 +26,21 @@ export class FullDataRun {
 		return this.#current;
 	}
 	/** The id of the stored baseline, if it finished earlier. */
-	storedOf(experiment: Experiment, steps: number): string | undefined {
-		const wanted = fullDataExperiment(experiment, steps);
+	storedId(baseline: Experiment): string | undefined {
 		return this.#lab.info?.runs.find(
-			({ end, experiment: stored }) => end === 'finished' && sameExperiment(stored, wanted),
+			({ end, experiment }) => end === 'finished' && sameExperiment(experiment, baseline),
 		)?.id;
 	}
-	isCompared(experiment: Experiment, steps: number): boolean {
+	isCompared(baseline: Experiment): boolean {
 		const { ghost } = this.#lab;
-		return (
-			ghost !== null && sameExperiment(ghost.experiment, fullDataExperiment(experiment, steps))
-		);
+		return ghost !== null && sameExperiment(ghost.experiment, baseline);
 	}
 
 	/** Trains the baseline if it is not stored, and draws it behind the current run. */
-	async compare(experiment: Experiment, steps: number): Promise<void> {
+	async compare(baseline: Experiment): Promise<void> {
 		try {
-			const stored = this.storedOf(experiment, steps) ?? (await this.#train(experiment, steps));
-			if (stored !== null) await this.#lab.chooseGhost(stored);
+			const id = this.storedId(baseline) ?? (await this.#train(baseline));
+			if (id !== null) await this.#lab.chooseGhost(id);
 		} catch (error) {
 			this.#lab.notices.fail(explainWords.cost.failed, error, words.notices.nothingLost);
 		} finally {
@@ -55,9 +52,8 @@ export class FullDataRun {
 	}
 
 	/** The baseline's id; null if it was stopped before its last step. */
-	async #train(experiment: Experiment, steps: number): Promise<string | null> {
-		const started = (run: RunState) => (this.#current = run);
-		const run = await this.#lab.runInBackground(fullDataExperiment(experiment, steps), started);
+	async #train(baseline: Experiment): Promise<string | null> {
+		const run = await this.#lab.runInBackground(baseline, (started) => (this.#current = started));
 		if (run.status.kind === 'failed') throw new Error(run.failure?.message);
 		return run.status.kind === 'finished' ? run.id : null;
 	}

@@ -17,17 +17,17 @@ const side = (tuned: Evaluation, seeds: readonly (readonly [number, Evaluation])
 });
 
 test('one run: its own values, no interval', () => {
-	const { skills, overall } = resultRows({ ...side(at(0.9)), base: at(0.1), ghost: undefined });
-	expect(skills[0]).toMatchObject({ baseExact: 0.1, exact: 0.9, half: null, versus: null });
+	const [skill, ...overall] = resultRows({ ...side(at(0.9)), base: at(0.1), ghost: undefined });
+	expect(skill).toMatchObject({ baseExact: 0.1, exact: 0.9, half: null, versus: null });
 	expect(overall.map(({ exact }) => exact)).toEqual([0.9, 0.9]);
-	expect(skills[0].byChance).toBe(false);
-	const close = resultRows({ ...side(at(0.12)), base: at(0.1), ghost: undefined });
-	expect(close.skills[0].byChance).toBe(true);
+	expect(skill.byChance).toBe(false);
+	const [close] = resultRows({ ...side(at(0.12)), base: at(0.1), ghost: undefined });
+	expect(close.byChance).toBe(true);
 });
 
 test('a difference within chance is `chance`, a larger one is `seed`', () => {
 	const versus = (a: number, b: number) =>
-		resultRows({ ...side(at(a)), base: at(0), ghost: side(at(b)) }).skills[0].versus;
+		resultRows({ ...side(at(a)), base: at(0), ghost: side(at(b)) })[0].versus;
 	expect(versus(0.52, 0.5)).toMatchObject({ kind: 'chance' });
 	expect(versus(0.9, 0.5)).toEqual({ kind: 'seed', difference: expect.closeTo(0.4, 9) as number });
 });
@@ -35,11 +35,11 @@ test('a difference within chance is `chance`, a larger one is `seed`', () => {
 test('over seeds: mean with its interval, and differences paired by seed', () => {
 	const seeds = [1, 2, 3].map((seed) => [seed, at(0.5 + seed / 10)] as const);
 	const ghostSeeds = [3, 1, 2].map((seed) => [seed, at(0.4 + seed / 10)] as const);
-	const row = resultRows({
+	const [row] = resultRows({
 		...side(at(0.6), seeds),
 		base: at(0),
 		ghost: side(at(0.5), ghostSeeds),
-	}).skills[0];
+	});
 	expect(row.exact).toBeCloseTo(0.7, 9);
 	// t(0.975; 2) = 4.3027 times 0.1 / √3
 	expect(row.half).toBeCloseTo(0.24841, 4);

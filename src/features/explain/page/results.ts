@@ -24,6 +24,9 @@ export type Versus =
 	| { readonly kind: 'seed'; readonly difference: number };
 
 export interface ResultRow {
+	/** Index in the experiment; null: over all trained skills, without losses. */
+	readonly skill: number | null;
+	readonly name: string;
 	readonly baseExact: number | null;
 	/** Whether the difference to the base is within chance for one run. */
 	readonly byChance: boolean;
@@ -31,13 +34,10 @@ export interface ResultRow {
 	readonly exact: number | null;
 	/** Half-width of the 95 % interval over seeds; null with one seed. */
 	readonly half: number | null;
-	readonly baseLoss: number;
-	readonly loss: number;
+	readonly baseLoss: number | null;
+	readonly loss: number | null;
 	readonly versus: Versus | null;
 }
-export type OverallRow = Pick<ResultRow, 'baseExact' | 'byChance' | 'exact' | 'half' | 'versus'> & {
-	readonly name: string;
-};
 
 type BySeed = readonly (readonly [seed: number, evaluation: Evaluation])[];
 export interface Side {
@@ -47,9 +47,10 @@ export interface Side {
 	readonly seeds: BySeed;
 }
 
+/** A row per skill, then the average and the worst skill if any skill has exact match. */
 export function resultRows(
 	side: Side & { readonly base: Evaluation; readonly ghost: Side | undefined },
-): { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] } {
+): ResultRow[] {
 	const { experiment, base, tuned, ghost } = side;
 	const row = (read: ReadShare, readGhost: ReadShare) => ({
 		baseExact: read(base)?.share ?? null,
@@ -57,23 +58,24 @@ export function resultRows(
 		...overSeeds(side, read),
 		versus: ghost ? versus(side, read, ghost, readGhost) : null,
 	});
-	const skills = experiment.skills.map(({ id }, i): ResultRow => {
-		const ghostIndex = ghost?.experiment.skills.findIndex((skill) => skill.id === id) ?? -1;
-		const losses = finals(side).map((evaluation) => evaluation.skills[i].loss);
+	const bySkill = experiment.skills.map(({ id, name }, skill): ResultRow => {
+		const ghostIndex = ghost?.experiment.skills.findIndex((other) => other.id === id) ?? -1;
+		const losses = finals(side).map((evaluation) => evaluation.skills[skill].loss);
 		return {
-			...row(exactOf(i), exactOf(ghostIndex)),
-			baseLoss: base.skills[i].loss,
+			skill,
+			name,
+			...row(exactOf(skill), exactOf(ghostIndex)),
+			baseLoss: base.skills[skill].loss,
 			loss: meanInterval(losses).mean,
 		};
 	});
-	if (tuned.averageExact === null) return { skills, overall: [] };
-	return {
-		skills,
-		overall: [
-			{ name: explainWords.results.average, ...row(average, average) },
-			{ name: explainWords.results.worst, ...row(worst, worst) },
-		],
-	};
+	if (tuned.averageExact === null) return bySkill;
+	const overall = { skill: null, baseLoss: null, loss: null };
+	return [
+		...bySkill,
+		{ ...overall, name: explainWords.results.average, ...row(average, average) },
+		{ ...overall, name: explainWords.results.worst, ...row(worst, worst) },
+	];
 }
 
 type ReadShare = (evaluation: Evaluation) => Proportion | null;
@@ -128,22 +130,25 @@ function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare): Versus | 
 /** Indices into `shapes` of the marks after and before training. */
 const [disc, ring] = [0, 8];
 
-/** `rows` have the order of the skills. Skills without exact match are left out. */
+/** Rows without exact match are left out. */
 export function resultsFigure(
-	{
-		skills: rows,
-		overall,
-	}: { readonly skills: readonly ResultRow[]; readonly overall: readonly OverallRow[] },
+	rows: readonly ResultRow[],
 	skills: readonly WorkbenchSkill[],
 ): Figure {
 	const text = words.files.chart;
 	const { before, after, low, high } = text;
 	const columns = { before, after, low, high };
-	const measured = ({ baseExact, exact, half }: ResultRow | OverallRow) => ({
-		before: baseExact,
-		after: exact,
-		low: exact === null || half === null ? null : exact - half,
-		high: exact === null || half === null ? null : exact + half,
+	const marked = rows.flatMap(({ skill, name, baseExact, exact, half }) => {
+		if (exact === null) return [];
+		const mark = skill === null ? { color: 'var(--ink)' } : skills[skill].style;
+		return {
+			label: name,
+			...mark,
+			before: baseExact,
+			after: exact,
+			low: half === null ? null : exact - half,
+			high: half === null ? null : exact + half,
+		};
 	});
 	return {
 		name: 'results',
@@ -159,14 +164,7 @@ export function resultsFigure(
 				title: text.exact,
 				columns,
 				unit: (share) => format.percent(share),
-				rows: [
-					...rows.flatMap((row, i) => {
-						const { name, style } = skills[i];
-						const mark = { label: name, color: style.color, shape: style.shape };
-						return row.exact === null ? [] : [{ ...mark, ...measured(row) }];
-					}),
-					...overall.map((row) => ({ label: row.name, color: 'var(--ink)', ...measured(row) })),
-				],
+				rows: marked,
 			},
 		],
 	};

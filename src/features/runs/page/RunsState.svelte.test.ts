@@ -50,20 +50,20 @@ test('words and a tag narrow the list', async () => {
 		record('b', { tags: ['x'], end: 'stopped' }),
 		record('c'),
 	);
-	expect(ids(runs.shown)).toEqual(['a', 'b', 'c']);
+	expect(ids(runs.listed)).toEqual(['a', 'b', 'c']);
 	runs.query = 'stopped';
-	expect(ids(runs.shown)).toEqual(['b']);
+	expect(ids(runs.listed)).toEqual(['b']);
 	runs.query = '';
-	runs.showTagged('x');
-	expect(ids(runs.shown)).toEqual(['a', 'b']);
+	runs.tag = 'x';
+	expect(ids(runs.listed)).toEqual(['a', 'b']);
 	runs.query = 'baseline';
-	expect(ids(runs.shown)).toEqual(['a']);
+	expect(ids(runs.listed)).toEqual(['a']);
 	expect(runs.tags).toEqual(['x']);
 });
 
 test('a run keeps its style while others change, and no style occurs twice', async () => {
 	const { runs } = await runsOf(...['a', 'b', 'c'].map((id) => record(id)));
-	runs.markShown();
+	runs.markListed();
 	const before = runs.styleOf('c');
 	runs.mark('a', false);
 	expect(runs.styleOf('c')).toEqual(before);
@@ -79,7 +79,7 @@ test('curves are read once, and again when the run has more steps', async () => 
 		record('a', { step: 3, end: 'stopped' }),
 		record('b'),
 	);
-	runs.markShown();
+	runs.markListed();
 	await runs.readMarked();
 	await runs.readMarked();
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['a', 'b']);
@@ -100,15 +100,15 @@ test('summaries of listed runs are read once; a later read cancels an earlier on
 
 test('a tag that no run has any more stops filtering', async () => {
 	const { runs, calls } = await runsOf(record('a', { tags: ['x'] }), record('b'));
-	runs.showTagged('x');
+	runs.tag = 'x';
 	await runs.describe('a', { tags: [] });
 	expect(calls['run.describe']).toHaveBeenCalledWith({ runId: 'a', tags: [] });
-	expect(ids(runs.shown)).toEqual(['a', 'b']);
+	expect(ids(runs.listed)).toEqual(['a', 'b']);
 });
 
 test('a deleted run leaves the comparison', async () => {
 	const { runs } = await runsOf(record('a'), record('b'));
-	runs.markShown();
+	runs.markListed();
 	await runs.readMarked();
 	await runs.delete('a');
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);

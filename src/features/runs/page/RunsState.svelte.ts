@@ -38,11 +38,13 @@ export interface Compared {
 
 export class RunsState {
 	readonly #lab: LabState;
-	#query = $state('');
+	query = $state('');
 	/** Value of the chart's metric: see metrics.ts. */
 	metric = $state('average');
-	#tag: string | null = $state.raw(null);
-	#opened: string | null = $state.raw(null);
+	/** null: runs with any tag, or none. */
+	tag: string | null = $state(null);
+	/** The run whose details are open. */
+	opened: string | null = $state(null);
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
 	/** By run id; `of` is the end and step at which the summary was read. */
@@ -59,11 +61,11 @@ export class RunsState {
 			),
 	);
 	/** Newest first. */
-	readonly shown = $derived.by((): readonly RunRecord[] =>
+	readonly listed = $derived.by((): readonly RunRecord[] =>
 		this.all.filter(
 			(run) =>
-				matches(this.#texts.get(run.id) ?? '', this.#query) &&
-				(this.#tag === null || run.tags?.includes(this.#tag)),
+				matches(this.#texts.get(run.id) ?? '', this.query) &&
+				(this.tag === null || run.tags?.includes(this.tag)),
 		),
 	);
 	readonly tags = $derived.by((): readonly string[] => allTags(this.all));
@@ -84,26 +86,6 @@ export class RunsState {
 
 	get all(): readonly RunRecord[] {
 		return this.#lab.info?.runs ?? [];
-	}
-	get query() {
-		return this.#query;
-	}
-	set query(query: string) {
-		this.#query = query;
-	}
-	/** Null: runs with any tag, or none. */
-	get tag() {
-		return this.#tag;
-	}
-	showTagged(tag: string | null): void {
-		this.#tag = tag;
-	}
-	/** The run whose details are open. */
-	get opened() {
-		return this.#opened;
-	}
-	toggle(id: string): void {
-		this.#opened = this.#opened === id ? null : id;
 	}
 
 	titleOf(run: RunRecord): string {
@@ -130,8 +112,8 @@ export class RunsState {
 		const free = others.map((_, i) => i).find((i) => !taken.includes(i)) ?? others.length;
 		this.#marked = isMarked ? [...others, { id, style: free }] : others;
 	}
-	markShown(): void {
-		for (const { id } of this.shown) if (!this.marked.includes(id)) this.mark(id, true);
+	markListed(): void {
+		for (const { id } of this.listed) if (!this.marked.includes(id)) this.mark(id, true);
 	}
 	unmarkAll(): void {
 		this.#marked = [];
@@ -162,7 +144,7 @@ export class RunsState {
 	 */
 	async readSummaries(): Promise<void> {
 		const turn = ++this.#readingSummaries;
-		for (const { id, end, step } of this.shown) {
+		for (const { id, end, step } of this.listed) {
 			if (turn !== this.#readingSummaries) return;
 			const of = `${end} ${step}`;
 			if (this.#summaries.get(id)?.of === of) continue;
@@ -178,7 +160,7 @@ export class RunsState {
 			this.#lab.notices.fail(runWords.cannotDescribe, error, words.notices.nothingLost);
 		}
 		await this.#lab.refreshRuns();
-		if (this.#tag !== null && !this.tags.includes(this.#tag)) this.#tag = null;
+		if (this.tag !== null && !this.tags.includes(this.tag)) this.tag = null;
 	}
 	async delete(id: string): Promise<void> {
 		this.mark(id, false);

@@ -6,6 +6,7 @@ import { numberColumn, type Table } from '#core/table.ts';
 import type { MeasuredTransfer, TransferFigure } from '#lab/run/measuredTransfer.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import type { Column } from '#page/charts/columns.ts';
+import type { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
@@ -33,6 +34,35 @@ export function comparableLabels(
 	const drawn = traces.find(({ label }) => label === figure);
 	const mixes = figure === null || (drawn !== undefined && isMix(drawn.values));
 	return others.filter(({ values }) => isMix(values) === mixes).map(({ label }) => label);
+}
+
+/** null: the share of the mix, which every policy reports; else a trace by its label. */
+export type Figure = string | null;
+
+const valuesOf = (explanation: Explanation, figure: Figure): readonly (number | null)[] =>
+	figure === null
+		? explanation.weights
+		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
+
+/**
+ * Columns of one quantity by skill, from a run's explanations: [steps, a column per skill, and with `against`
+ * a second column per skill]. null: not reported.
+ */
+export function traceColumns(
+	log: ExplanationLog,
+	skills: readonly number[],
+	figure: Figure,
+	against?: Figure,
+): [number[], ...Column[]] {
+	const columnsOf = (of: Figure) => {
+		const rows = log.entries.map(({ explanation }) => valuesOf(explanation, of));
+		return skills.map((skill): Column => rows.map((values) => values[skill] ?? null));
+	};
+	return [
+		log.entries.map(({ step }) => step),
+		...columnsOf(figure),
+		...(against === undefined ? [] : columnsOf(against)),
+	];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ExplanationLog } from '#page/state/ExplanationLog.ts';
-import { traceColumns } from './traces.ts';
+import { traceColumns } from './reports.ts';
 
 test('a figure by skill over the steps, and another one to stand against it', () => {
 	const log = new ExplanationLog();

@@ -7,7 +7,9 @@ import { topics } from '../topics.en.ts';
 
 const log = {
 	title: 'Log',
-	help: 'What the policies said, each sentence at the step where it was new, and its warnings. Choosing one moves the cursor to its step, in all charts.',
+	help:
+		'The policies’ sentences and warnings, each at its first step. ' +
+		'Choose one to move the cursor of all charts to its step.',
 	at: (step: number) => `Step ${count(step)}`,
 	toStep: (step: number) => `Move the cursor to step ${count(step)}`,
 	warning: 'Warning',
@@ -16,7 +18,9 @@ const log = {
 
 const curve = {
 	title: 'Over the steps',
-	help: 'One figure of each skill over the steps. Dashed, in the same colour: the one that you compare it with. Vertical lines are switches of the policy; a gap is a policy that does not tell this figure.',
+	help:
+		'One value of each skill over the steps. The value that you compare it with is dashed. ' +
+		'Vertical lines are switches of the policy. In a gap the policy does not report this value.',
 	what: 'Figure',
 	share: 'Share of the mix',
 	against: 'Dashed',
@@ -34,7 +38,8 @@ const matrix = {
 	interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
 	notMeasured: 'Pairs without a figure were not measured.',
 	notThis:
-		'Nats per token by which the row’s loss is lower when it is trained beside the column’s skill. Measured beforehand, with other settings: the policy does not see it.',
+		'Nats per token by which training on the column’s skill lowers the row’s loss. ' +
+		'Measured earlier with other settings; the policy does not see it.',
 	scale: (low: string, high: string) => `Scale from ${low} to ${high}`,
 };
 
@@ -47,7 +52,9 @@ const picks = {
 	wrong: 'Wrong answers',
 	wrongTitle: 'Wrong answers among what was trained on',
 	wrongHelp:
-		'Some skills have answers that are wrong on purpose. The share of them among the examples that were trained on, up to this step; the pool’s share is what random choice would take. No policy is told which they are.',
+		'Some skills have answers that are wrong on purpose. This is their share of the trained ' +
+		'examples up to this step. Random choice would take the pool’s share. ' +
+		'Policies do not know which answers are wrong.',
 	wrongNow: (share: number | null) => `${percent(share)} of what was trained on`,
 	pool: (share: number | null) => `${percent(share)} of the pool`,
 	wrongChart: (now: string, pool: string) =>
@@ -57,7 +64,8 @@ const picks = {
 	poolLine: 'pool',
 	noneWrong: 'No answer of this pool is known to be wrong.',
 	summary: (picks: number, distinct: number, pool: number) =>
-		`${count(picks)} picks of ${count(distinct)} different examples${pool > 0 ? `, out of ${count(pool)}` : ''}.`,
+		`${count(picks)} picks of ${count(distinct)} different examples` +
+		(pool > 0 ? `, out of ${count(pool)}.` : '.'),
 	table: 'Picked examples',
 	columns: {
 		skill: 'skill',
@@ -91,27 +99,31 @@ const why = {
 	...topics.why,
 	traces: 'What the policy goes by',
 	forgetting: 'Forgetting',
-	forgettingHelp:
-		'Watched text is not trained on. Its loss, measured on held-out rows, rises as the model gives up what it knew for the new skills.',
+	forgettingHelp: 'Watched text is not trained. Its held-out loss rises when the model forgets it.',
 	forgot: (skill: string, from: string, to: string) =>
 		`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
 	kept: (skill: string, from: string, to: string) =>
 		`${skill}: loss ${from} → ${to} nats per token. The model keeps what it knew.`,
 	beforeWhat: (steps: number, size: number, skills: number, policy: string) =>
-		`${count(steps)} steps, each on ${size} examples of ${skills} skills; “${policy}” decides how many of each.`,
+		`${count(steps)} steps, each on ${size} examples of ${skills} skills; ` +
+		`“${policy}” decides how many of each.`,
 	beforeBudget: (budget: Budget, steps: number) =>
 		budget.kind === 'tokens'
-			? `It ends with the step that reaches ${count(budget.tokens)} tokens, after these steps at the latest.`
+			? `It ends at ${count(budget.tokens)} tokens, after these steps at the latest.`
 			: budget.stopped === undefined
-				? `It ends when steps, probes and preparations have taken ${duration(1000 * budget.seconds)}, after ${count(steps)} steps at the latest.`
-				: `It ends after step ${count(budget.stopped)}, where the ${duration(1000 * budget.seconds)} of an earlier run were up.`,
+				? `It ends when steps, probes and preparations have taken ` +
+					`${duration(1000 * budget.seconds)}, after ${count(steps)} steps at the latest.`
+				: `It ends after step ${count(budget.stopped)}, ` +
+					`like an earlier run with a budget of ${duration(1000 * budget.seconds)}.`,
 	beforeTest: (every: number) =>
-		`First the base model is tested on every skill, then every ${every} steps the tuned one, on prompts that it never trains on.`,
+		`First the base model is tested on every skill, then the tuned model every ${every} steps, ` +
+		'on prompts that it never trains on.',
 	beforeTime: (milliseconds: number, each: number) =>
-		`About ${duration(milliseconds)} here, at ${each < 10 ? each.toFixed(1) : Math.round(each)} ms per step as last measured on this device.`,
+		`About ${duration(milliseconds)} here: this device last needed ` +
+		`${each < 10 ? each.toFixed(1) : Math.round(each)} ms per step.`,
 	beforeTimeUnknown: 'How long it takes here is known after the first steps.',
 	beforeExpected:
-		'The link brings the results that it expects: they stand under Results, and at the end you read whether yours are the same.',
+		'The link has expected results: see Results. At the end the page compares yours with them.',
 	beforeDo: 'Press Train, or the space bar. Nothing leaves this machine.',
 };
 
@@ -127,9 +139,13 @@ const results = {
 		`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,
 	oneSeed: 'one seed',
 	versusHelp:
-		'Percentage points by which this run is above the other. “Within noise”: with so few held-out prompts chance alone makes such a difference. “One seed”: each side is one run, and another seed may give another answer; repeat both with 3 seeds, and the mean difference stands here with its 95 % interval.',
+		'Percentage points by which this run is above the other. “Within noise”: with so few ' +
+		'held-out prompts chance alone makes such a difference. “One seed”: each side is one run, ' +
+		'and another seed may reverse the difference. Repeat both with 3 seeds: then this is the ' +
+		'mean difference with its 95 % interval.',
 	oneSeedHelp:
-		'Each side is one run. Another seed draws other batches and may give another answer: repeat with 3 seeds before you believe it.',
+		'Each side is one run. Another seed draws other batches and may reverse the difference: ' +
+		'repeat with 3 seeds before you believe it.',
 	shown: (seeds: number) => `over ${seeds} seeds`,
 	repeat: 'Repeat with 3 seeds',
 	repeating: (seed: number, step: number, steps: number) =>
@@ -163,7 +179,10 @@ const tryIt = {
 
 const cost = {
 	title: 'Cost',
-	help: 'Full data is one pass over all training examples with this batch size, mixed in proportion to their numbers. A preparation trains the model in trial runs: its updates are counted with those of the run. Measuring is a forward pass and no update; it takes time.',
+	help:
+		'Full data is one pass over all training examples at this batch size, in proportion to ' +
+		'their numbers. The updates of a preparation’s trial runs count too. ' +
+		'Measuring takes time but is no update.',
 	updates: 'Updates',
 	ofRun: 'this run',
 	ofPreparation: 'preparation',
@@ -174,7 +193,8 @@ const cost = {
 	share: (share: number) => `${percent(share, share < 0.1 ? 1 : 0)} of full data`,
 	startFull: 'Train on full data beside it',
 	startFullHelp: (steps: number) =>
-		`${plural(steps, 'step')} in proportion to the numbers of examples, with the same seed; drawn behind this run when it is done.`,
+		`${plural(steps, 'step')} in proportion to the numbers of examples, with the same seed; ` +
+		'drawn behind this run at its end.',
 	showFull: 'Compare with the full-data run',
 	compared: 'The full-data run is drawn behind.',
 	training: (step: number, steps: number) => `Full data: step ${count(step)} of ${count(steps)}`,
@@ -183,7 +203,10 @@ const cost = {
 
 const files = {
 	title: 'Files of this run',
-	help: 'What was measured at each step, for other tools. JSON Lines: an object per step, as W&B and Trackio users log them; the config has the experiment and its link, for their init(). CSV: a row per step, for a spreadsheet or pandas. docs/guide/files.md shows how to load each.',
+	help:
+		'The measurements of each step, for other tools. JSON Lines: an object per step, for W&B or ' +
+		'Trackio; the config has the experiment and its link, for their init(). CSV: a row per step, ' +
+		'for a spreadsheet or pandas. docs/guide/files.md shows how to load each.',
 	jsonl: 'Metrics, JSON Lines',
 	csv: 'Metrics, CSV',
 	config: 'Config, JSON',
@@ -224,9 +247,10 @@ const verdict = {
 	field: (field: string, expected: string, yours: string) =>
 		`${field}: ${expected} there, ${yours} here`,
 	branching: (policies: readonly string[]) =>
-		`${list(policies)}: deciding by what is measured: one other last bit may lead to other batches from there on`,
+		`${list(policies)}: their choice depends on measurements, so one bit can lead to other batches`,
 	unknown:
-		'nothing that is noted: the experiment, the adapter and the engine are the same. A driver or a browser of another version may compute other bits',
+		'nothing that is recorded: experiment, adapter and engine are the same. ' +
+		'Another version of a driver or a browser may compute other bits',
 	failed: 'The results could not be compared.',
 };
 

@@ -9,7 +9,7 @@ export const runWords = {
 	search: 'Search',
 	searchHint: 'name, policy, skill, seed, state…',
 	searchHelp:
-		'Finds runs that have every word somewhere: in their name, tags, notes, policies, skills, model, seed, or in how they ended.',
+		'Finds runs with every word: in name, tags, notes, policies, skills, model, seed or state.',
 	tagged: 'Tagged',
 	anyTag: 'any tag',
 	found: (shown: number, all: number) =>
@@ -42,7 +42,8 @@ export const runWords = {
 	},
 	replay: 'Replay its average mix',
 	replayHelp:
-		'A new experiment: the same one with this run’s mean shares held fixed. Is it the changing of the mix, or its mean?',
+		'A new experiment with this run’s mean shares as a fixed mix: ' +
+		'does the change of the mix help, or its mean?',
 	name: 'Name',
 	tags: 'Tags',
 	addTag: 'Add a tag',
@@ -54,14 +55,16 @@ export const runWords = {
 	forkOfGone: (step: number) => `Forked at step ${count(step)} from a run that is deleted`,
 	delete: 'Delete…',
 	deleteWhat: (checkpoints: number) =>
-		`This takes away its curves, samples and notes, and ${plural(checkpoints, 'checkpoint')} with the tuned weights. It cannot be undone. Runs that were forked from it stay whole.`,
+		`This deletes its curves, samples and notes, and ${plural(checkpoints, 'checkpoint')} with ` +
+		'the tuned weights. It cannot be undone. Runs that were forked from it stay whole.',
 	deleteNow: 'Delete for good',
 	keep: 'Keep it',
 	compare: {
 		title: 'Compare',
 		explain:
-			'All marked runs on one chart. Each line’s triangles are its switches of policy. Point at a step, or use the arrow keys, to read every run there.',
-		hint: 'Tick runs on the left: their curves, what their experiments differ in, and their figures by skill come here.',
+			'All marked runs on one chart. Triangles are switches of policy. ' +
+			'Point at a step, or use the arrow keys, to read every run there.',
+		hint: 'Tick runs on the left to compare their curves, experiments and skills here.',
 		loading: 'Reading the runs…',
 		metric: 'Show',
 		metrics: {
@@ -79,20 +82,22 @@ export const runWords = {
 		remove: (run: string) => `Compare without ${run}`,
 		diff: 'What differs',
 		diffHelp:
-			'Only the settings in which the experiments of these runs are not all alike. – : this experiment has no such setting.',
-		same: 'Their experiments are the same. On one kind of device their curves are the same too, bit for bit.',
+			'The settings in which these experiments differ. – : this experiment has no such setting.',
+		same:
+			'Their experiments are the same. ' +
+			'On one kind of device their curves are the same too, bit for bit.',
 		one: 'One run: tick another to see what they differ in.',
 		more: (groups: readonly string[]) =>
-			`These runs differ in more than one thing: ${list(groups)}. What made the difference between their curves cannot be told from them.`,
-		seeds:
-			'Not every variant was run with the same seeds: a part of the difference may be the seed’s.',
+			`These runs differ in more than one thing: ${list(groups)}. ` +
+			'So they cannot tell what made the difference between their curves.',
+		seeds: 'The variants ran with different seeds: a part of the difference may be the seed’s.',
 		unended: (names: readonly string[]) =>
 			`Not trained to the end: ${list(names)}. Their figures are those of the newest evaluation.`,
 		devices: (backends: readonly string[]) =>
-			`Trained on different kinds of device (${list(backends)}): last digits differ for that alone.`,
+			`Trained on different kinds of device (${list(backends)}), so last digits differ.`,
 		skillTable: 'By skill, at the end',
 		skillTableHelp:
-			'Exact match and held-out loss of the newest evaluation, and the change against the base model.',
+			'Exact match and held-out loss of the newest evaluation, and the change from the base model.',
 		exact: 'exact',
 		loss: 'loss',
 		average: 'Average',

@@ -20,7 +20,9 @@ const parts: { readonly [P in HideablePart]: string } = {
 
 const view = {
 	title: 'Cut the page down',
-	help: 'For a lesson: whoever opens the link sees only what is left. Train, Pause and Reset always stay, and one button shows everything again.',
+	help:
+		'For a lesson: the reader of the link sees only these parts. ' +
+		'Train, Pause and Reset always stay, and one button shows everything.',
 	shown: 'What the page shows',
 	all: 'Show all',
 	train: 'Train',
@@ -46,7 +48,7 @@ const view = {
 export const shareWords = {
 	title: 'Share',
 	description:
-		'The link is the experiment: model, skills, policy with its switches, settings, seed. It holds no data.',
+		'The link is the experiment: model, skills, policies, settings and seed. It holds no data.',
 	link: 'Link',
 	failed: 'The link could not be made.',
 	copy: 'Copy',
@@ -54,7 +56,8 @@ export const shareWords = {
 	notCopied: 'The browser did not allow copying: the link is marked, press Ctrl+C or ⌘C.',
 	length: (count: number) => plural(count, 'character'),
 	long: (most: number) =>
-		`Above ${countText(most)} characters some programs cut a link off. A file of the run below has no limit.`,
+		`Some programs cut off links above ${countText(most)} characters. ` +
+		'A file of the run has no limit: see below.',
 	qr: 'QR code of the link',
 	qrHelp: 'A phone’s camera opens it.',
 	noQr: (most: number, ways: readonly string[]) =>
@@ -69,7 +72,7 @@ export const shareWords = {
 	},
 	withResults: 'With this run’s results.',
 	withResultsHelp:
-		'Whoever opens it sees “expected” beside theirs, and at the end whether they came out the same.',
+		'The reader sees them beside their own results, and at the end whether both are the same.',
 	noResults: 'Results can go along when the run has finished.',
 	files: 'It names these by their SHA-256. Whoever opens it needs the same ones:',
 	file: (name: string) => `the file of “${name}”`,
@@ -80,7 +83,8 @@ export const shareWords = {
 			: `the kept preparation “${name}” (export it under the policy’s settings)`,
 	noFiles: 'Everything that it names comes with the lab.',
 	sameOptions:
-		'A file is recognised by the rows that come out of it: it has to be imported with the same columns, held-out share, seed and masking.',
+		'A file is recognised by its imported rows: ' +
+		'import it with the same columns, held-out share, seed and masking.',
 	recipes:
 		'The link says how each file was imported: giving the same file is enough, and it is checked.',
 	paste: 'Open a link',

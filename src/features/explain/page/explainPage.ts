@@ -1,8 +1,8 @@
 /** Page entry of the explain feature. */
 import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import ExplanationPanel from './ExplanationPanel.svelte';
-import { SeedRepeats } from './SeedRepeats.svelte.ts';
+import { ComparisonRuns } from './ComparisonRuns.svelte.ts';
 
 export const createPage: CreatePage = ({ lab }) => ({
-	panel: withProps(ExplanationPanel, { repeats: new SeedRepeats(lab) }),
+	panel: withProps(ExplanationPanel, { comparisons: new ComparisonRuns(lab) }),
 });

@@ -36,7 +36,7 @@ test('differences are listed with both values and the tolerance', () => {
 	]);
 	expect(causes).toEqual([
 		'the adapter: apple metal-3 there, nvidia ampere here',
-		expect.stringMatching(/^MoS and ODM: deciding by what is measured/),
+		expect.stringMatching(/^MoS and ODM: their choice depends on measurements/),
 	]);
 });
 

@@ -20,8 +20,8 @@ export function heatScale(rows: readonly (readonly (number | null)[])[]): HeatSc
 const strongest = 60;
 
 /**
- * Orange above 0, blue below (Okabe–Ito, safe for colour blindness), mixed into the paper by size.
- * Null for a missing value: no colour.
+ * Orange above 0, blue below (Okabe–Ito, safe for colour blindness). The size of the value mixes
+ * it into the paper. null for a missing value: no colour.
  */
 export function heatMix(
 	value: number | null,

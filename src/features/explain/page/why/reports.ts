@@ -45,7 +45,7 @@ const valuesOf = (explanation: Explanation, figure: Figure): readonly (number | 
 		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
 
 /**
- * Columns of one quantity by skill, from a run's explanations: [steps, a column per skill, and with `against`
+ * One quantity by skill, from a run's explanations: [steps, a column per skill, and with `against`
  * a second column per skill]. null: not reported.
  */
 export function traceColumns(

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
-import { FullDataRun, fullDataExperiment } from './FullDataRun.svelte.ts';
+import { ComparisonRuns, fullDataExperiment } from './ComparisonRuns.svelte.ts';
 
 function labOf(
 	runs: readonly { id: string; end: string; experiment: Experiment }[],
@@ -25,7 +25,7 @@ function labOf(
 	};
 	return {
 		lab,
-		full: new FullDataRun(lab as unknown as ConstructorParameters<typeof FullDataRun>[0]),
+		full: new ComparisonRuns(lab as unknown as ConstructorParameters<typeof ComparisonRuns>[0]),
 	};
 }
 const wanted = fullDataExperiment(exampleExperiment, 500);

@@ -86,6 +86,20 @@ export const flagSpec = (
 	help: string,
 ): FlagSpec => ({ kind: 'flag', label, help, ...state });
 
+/** `options`: labels by value. The first one is the default. */
+export const choiceSpec = (
+	label: string,
+	{ options, ...state }: { readonly options: Record<string, string>; readonly advanced?: boolean },
+	help: string,
+): ChoiceSpec => ({
+	kind: 'choice',
+	label,
+	help,
+	default: Object.keys(options)[0],
+	options: Object.entries(options).map(([value, label]) => ({ value, label })),
+	...state,
+});
+
 /** The value of a setting that is left out. */
 export function defaultOf(spec: ParameterSpec): Json {
 	switch (spec.kind) {

@@ -4,15 +4,10 @@
  */
 import type { Json } from '#core/json.ts';
 
-export interface AdamOptions {
-	readonly learningRate: number;
-	/** Default 0.9. */
-	readonly beta1?: number;
-	/** Default 0.999. */
-	readonly beta2?: number;
-	/** Added to the root of the second moment. Default 1e-8. */
-	readonly epsilon?: number;
-}
+const [beta1, beta2] = [0.9, 0.999];
+/** Added to the root of the second moment. */
+const epsilon = 1e-8;
+
 export interface AdamState {
 	/** Number of steps done. */
 	readonly steps: number;
@@ -32,7 +27,7 @@ export function adamStep(
 	parameters: Float64Array,
 	gradient: Float64Array,
 	state: AdamState,
-	{ learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
+	learningRate: number,
 ): { readonly parameters: Float64Array; readonly state: AdamState } {
 	const steps = state.steps + 1;
 	const next = Float64Array.from(parameters);

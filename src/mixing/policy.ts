@@ -286,14 +286,8 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 ): MixingPolicy<Id, P> => policy;
 
 /** Plain data for a policy's menu entry and form on the page. */
-export interface PolicyInfo {
-	readonly id: string;
-	readonly title: string;
-	readonly summary: string;
+export interface PolicyInfo extends Omit<MixingPolicy, 'prepare' | 'survey' | 'createMixer'> {
 	readonly group: PolicyGroup;
-	readonly citation?: Citation;
-	readonly parameters: ParameterSpecs;
-	readonly presets?: readonly PolicyPreset[];
 	/** True if it has a preparation stage: roll-outs that take a while and can be saved. */
 	readonly prepares?: boolean;
 }

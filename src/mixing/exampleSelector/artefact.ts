@@ -1,4 +1,5 @@
 /** A trained selector as plain data: the artefact of the preparation, which files can share. */
+import { fromBase64, toBase64 } from '#core/base64.ts';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { actorShape } from './choose.ts';
@@ -133,16 +134,11 @@ function requireLength(values: Float64Array, count: number): Float64Array {
 }
 
 /** Base64 of 32-bit floats: short text for files. */
-export function encodeFloats(values: ArrayLike<number>): string {
-	const bytes = new Uint8Array(Float32Array.from(values).buffer);
-	let binary = '';
-	for (const byte of bytes) binary += String.fromCharCode(byte);
-	return btoa(binary);
-}
+export const encodeFloats = (values: ArrayLike<number>): string =>
+	toBase64(new Uint8Array(Float32Array.from(values).buffer));
 
-/** The inverse of encodeFloats. Throws the error of atob on invalid text. */
+/** The inverse of encodeFloats. Throws DOMException on invalid text. */
 export function decodeFloats(text: string): Float64Array {
-	const binary = atob(text);
-	const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-	return Float64Array.from(new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4)));
+	const { buffer, length } = fromBase64(text);
+	return Float64Array.from(new Float32Array(buffer, 0, Math.floor(length / 4)));
 }

@@ -114,27 +114,15 @@ export function learn(
 		for (let from = 0; from < order.length; from += size) {
 			const part = Array.from(order.subarray(from, from + size));
 			const own = part.map((t) => episode[t]);
-			const chances = actorTerms(
-				actor,
-				own,
-				part.map((t) => relative[t]),
-				features,
-				evaluator,
-				options,
-			);
-			const value = criticTerms(
-				critic,
-				criticInputRows(own),
-				part.map((t) => returns[t]),
-				criticPass,
-				options.valueWeight,
-			);
-			({ parameters: actor, state: actorAdam } = adamStep(actor, chances.gradient, actorAdam, {
-				learningRate,
-			}));
-			({ parameters: critic, state: criticAdam } = adamStep(critic, value.gradient, criticAdam, {
-				learningRate,
-			}));
+			const ownAdvantages = part.map((t) => relative[t]);
+			const ownReturns = part.map((t) => returns[t]);
+			const inputs = criticInputRows(own);
+			const actorLoss = actorTerms(actor, own, ownAdvantages, features, evaluator, options);
+			const criticLoss = criticTerms(critic, inputs, ownReturns, criticPass, options.valueWeight);
+			const actorStep = adamStep(actor, actorLoss.gradient, actorAdam, learningRate);
+			const criticStep = adamStep(critic, criticLoss.gradient, criticAdam, learningRate);
+			({ parameters: actor, state: actorAdam } = actorStep);
+			({ parameters: critic, state: criticAdam } = criticStep);
 		}
 	}
 	return { actor, critic, actorAdam, criticAdam };

@@ -14,7 +14,6 @@ export interface ActorTerms {
 	 */
 	readonly loss: number;
 	readonly gradient: Float64Array;
-	readonly meanRatio: number;
 	/** Share of the ratios whose gradient the clip removes. */
 	readonly clippedShare: number;
 }
@@ -26,23 +25,24 @@ export interface ActorTerms {
  */
 export type RatioKind = 'product' | 'mean';
 
+interface ActorOptions {
+	readonly clip: number;
+	readonly entropy: number;
+	readonly ratio: RatioKind;
+}
+
 export function actorTerms(
 	actor: Float64Array,
 	decisions: readonly Decision[],
 	advantages: ArrayLike<number>,
 	features: PoolFeatures,
 	evaluator: ActorEvaluator,
-	{
-		clip,
-		entropy,
-		ratio: kind,
-	}: { readonly clip: number; readonly entropy: number; readonly ratio: RatioKind },
+	{ clip, entropy, ratio: kind }: ActorOptions,
 ): ActorTerms {
 	const gradient = new Float64Array(actor.length);
 	const atScores = new Float64Array(evaluator.most);
 	const terms = decisions.reduce((sum, { picks }) => sum + picks.length, 0);
 	let loss = 0;
-	let ratios = 0;
 	let clipped = 0;
 	decisions.forEach((decision, t) => {
 		const rows = decision.candidates.length;
@@ -56,7 +56,6 @@ export function actorTerms(
 			const plain = ratio * advantage;
 			const bounded = Math.max(1 - clip, Math.min(1 + clip, ratio)) * advantage;
 			const isClipped = bounded < plain;
-			ratios += ratio / terms;
 			clipped += isClipped ? 1 / terms : 0;
 			loss -= (Math.min(plain, bounded) + entropy * now.entropy) / terms;
 			const weight = isClipped ? 0 : (-plain * root) / terms;
@@ -65,7 +64,7 @@ export function actorTerms(
 		}
 		evaluator.pass.backward(actor, evaluator.input, rows, atScores, gradient);
 	});
-	return { loss, gradient, meanRatio: ratios, clippedShare: clipped };
+	return { loss, gradient, clippedShare: clipped };
 }
 
 /**

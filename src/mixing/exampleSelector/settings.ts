@@ -1,5 +1,6 @@
 /** RAISE's settings: one list for the form, the defaults, their checks and the docs. */
 import {
+	choiceSpec,
 	flagSpec,
 	numberSpec,
 	type ParameterSpecs,
@@ -9,18 +10,12 @@ import {
 const ourChoice = 'Our choice, no source has it.';
 
 export const raiseParameters = {
-	mode: {
-		kind: 'choice',
-		label: 'When the selector learns',
-		help:
-			'Before the run from roll-outs, then frozen (paper), or in the run itself without ' +
+	mode: choiceSpec(
+		'When the selector learns',
+		{ options: { first: 'Before the run, then frozen (the paper)', online: 'In the run (ours)' } },
+		'Before the run from roll-outs, then frozen (paper), or in the run itself without ' +
 			'roll-outs (ours).',
-		default: 'first',
-		options: [
-			{ value: 'first', label: 'Before the run, then frozen (the paper)' },
-			{ value: 'online', label: 'In the run (ours)' },
-		],
-	},
+	),
 	targets: {
 		kind: 'skills',
 		label: 'Target skills',
@@ -57,19 +52,15 @@ export const raiseParameters = {
 		'k-means classes by meaning, with equal counts in each batch (paper: 1, 2 or 4). With one ' +
 			'target skill use 1: classes follow the skills, and more classes fix its share at 1/C.',
 	),
-	selection: {
-		kind: 'choice',
-		label: 'Selection in the run',
-		help:
-			'Sampled by score, or always the best by score (paper). Greedy repeats the same few ' +
+	selection: choiceSpec(
+		'Selection in the run',
+		{
+			options: { sampled: 'Sampled by score', greedy: 'Greedy: the best by score (the paper)' },
+			advanced: true,
+		},
+		'Sampled by score, or always the best by score (paper). Greedy repeats the same few ' +
 			'examples; in our study it was worse.',
-		default: 'sampled',
-		options: [
-			{ value: 'sampled', label: 'Sampled by score' },
-			{ value: 'greedy', label: 'Greedy: the best by score (the paper)' },
-		],
-		advanced: true,
-	},
+	),
 	temperature: numberSpec(
 		'Sampling temperature in the run',
 		{ default: 1, min: 0.05, max: 10, advanced: true },
@@ -107,22 +98,21 @@ export const raiseParameters = {
 		{ default: 10, min: 2, max: 1000, integer: true, advanced: true },
 		'For learning in the run: PPO updates after this many choices. Our choice.',
 	),
-	leaveOut: {
-		kind: 'choice',
-		label: 'Features left out',
-		help:
-			'Sets one part of the state to 0, as in the ablation of the paper. There the stage ' +
+	leaveOut: choiceSpec(
+		'Features left out',
+		{
+			options: {
+				none: 'None',
+				stage: 'Stage',
+				difficulty: 'Difficulty',
+				semantics: 'Semantics',
+				availability: 'Availability',
+			},
+			advanced: true,
+		},
+		'Sets one part of the state to 0, as in the ablation of the paper. There the stage ' +
 			'mattered most.',
-		default: 'none',
-		options: [
-			{ value: 'none', label: 'None' },
-			{ value: 'stage', label: 'Stage' },
-			{ value: 'difficulty', label: 'Difficulty' },
-			{ value: 'semantics', label: 'Semantics' },
-			{ value: 'availability', label: 'Availability' },
-		],
-		advanced: true,
-	},
+	),
 	hidden: numberSpec(
 		'Hidden width',
 		{ default: 16, min: 4, max: 256, integer: true, advanced: true },
@@ -165,38 +155,27 @@ export const raiseParameters = {
 		'Linearly to 0 over the roll-outs. At a constant rate a good selector got worse again. ' +
 			`${ourChoice}`,
 	),
-	keep: {
-		kind: 'choice',
-		label: 'Selector that is kept',
-		help:
-			'The selector of the roll-out with the lowest final validation loss (ours), or after the ' +
+	keep: choiceSpec(
+		'Selector that is kept',
+		{ options: { best: 'The best roll-out’s (ours)', last: 'The last (paper)' }, advanced: true },
+		'The selector of the roll-out with the lowest final validation loss (ours), or after the ' +
 			'last update (paper, our reading).',
-		default: 'best',
-		options: [
-			{ value: 'best', label: 'The best roll-out’s (ours)' },
-			{ value: 'last', label: 'The last (paper)' },
-		],
-		advanced: true,
-	},
+	),
 	clip: numberSpec(
 		'PPO clip ε',
 		{ default: 0.3, min: 0.01, max: 10, advanced: true },
 		`The ratio of a class's choice counts only within 1 ± ε. ${ourChoice}`,
 	),
-	ratio: {
-		kind: 'choice',
-		label: 'Ratio of a class',
-		help:
-			'The paper has one ratio per class. As a product over 16 picks it reaches ε = 0.2 when ' +
+	ratio: choiceSpec(
+		'Ratio of a class',
+		{
+			options: { mean: 'Geometric mean over its picks (ours)', product: 'Product over its picks' },
+			advanced: true,
+		},
+		'The paper has one ratio per class. As a product over 16 picks it reaches ε = 0.2 when ' +
 			'each probability has changed by 1 %, and learning stalls. With the geometric mean, ε ' +
 			'means the same for any batch.',
-		default: 'mean',
-		options: [
-			{ value: 'mean', label: 'Geometric mean over its picks (ours)' },
-			{ value: 'product', label: 'Product over its picks' },
-		],
-		advanced: true,
-	},
+	),
 	entropy: numberSpec(
 		'Entropy weight',
 		{ default: 0.01, min: 0, max: 1, advanced: true },

@@ -5,7 +5,7 @@
  * of the answers wrong, 71 % of its picks were wrong.
  */
 import type { Json } from '#core/json.ts';
-import { numberSpec } from '#core/parameters.ts';
+import { choiceSpec, numberSpec } from '#core/parameters.ts';
 import { mean } from '#core/statistics.ts';
 import { drawCandidates } from '../exampleSelector/candidates.ts';
 import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
@@ -31,18 +31,12 @@ export const highestLoss = definePolicy({
 			'Number of random examples measured for each slot of the batch. Our choice; our study ' +
 				'of the built-in skills used 4.',
 		),
-		end: {
-			kind: 'choice',
-			label: 'Which end',
-			help:
-				'The hardest candidates, or the easiest. The easiest avoid wrong answers but make the ' +
+		end: choiceSpec(
+			'Which end',
+			{ options: { highest: 'Highest loss', lowest: 'Lowest loss' } },
+			'The hardest candidates, or the easiest. The easiest avoid wrong answers but make the ' +
 				'model over-confident.',
-			default: 'highest',
-			options: [
-				{ value: 'highest', label: 'Highest loss' },
-				{ value: 'lowest', label: 'Lowest loss' },
-			],
-		},
+		),
 	},
 	createMixer: ({ candidates, end }, { skills, batchSize, random }, restored) => {
 		const pool = createPool(skills);

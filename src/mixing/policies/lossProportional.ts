@@ -1,7 +1,7 @@
 /**
  * Loss-proportional: shares follow the training losses. The naive baseline of adaptive policies.
  */
-import { numberSpec } from '#core/parameters.ts';
+import { choiceSpec, numberSpec } from '#core/parameters.ts';
 import { addWarning, learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
@@ -59,16 +59,11 @@ export const lossProportional = definePolicy({
 		url: 'https://github.com/modelscope/ms-swift/pull/9142',
 	},
 	parameters: {
-		form: {
-			kind: 'choice',
-			label: 'Form',
-			help: 'Shares ∝ L^(1/T), or ∝ exp(L/T) as in ms-swift, L = training loss in nats per token.',
-			default: 'power',
-			options: [
-				{ value: 'power', label: 'L^(1/T)' },
-				{ value: 'softmax', label: 'exp(L/T)' },
-			],
-		},
+		form: choiceSpec(
+			'Form',
+			{ options: { power: 'L^(1/T)', softmax: 'exp(L/T)' } },
+			'Shares ∝ L^(1/T), or ∝ exp(L/T) as in ms-swift, L = training loss in nats per token.',
+		),
 		temperature: numberSpec(
 			'Temperature T',
 			{ default: 1, min: 0.05, max: 100 },

@@ -1,5 +1,5 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
-import { numberSpec } from '#core/parameters.ts';
+import { choiceSpec, numberSpec } from '#core/parameters.ts';
 import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
 import { explainMovement } from '../movement.ts';
 import { definePolicy } from '../policy.ts';
@@ -71,16 +71,11 @@ export const odm = definePolicy({
 		url: 'https://arxiv.org/abs/2312.02406',
 	},
 	parameters: {
-		variant: {
-			kind: 'choice',
-			label: 'Rule',
-			help: "The code's EXP3, or the running mean that its README calls the paper's.",
-			default: 'exp3',
-			options: [
-				{ value: 'exp3', label: 'EXP3 (code)' },
-				{ value: 'smoothed', label: 'Running mean (paper)' },
-			],
-		},
+		variant: choiceSpec(
+			'Rule',
+			{ options: { exp3: 'EXP3 (code)', smoothed: 'Running mean (paper)' } },
+			"The code's EXP3, or the running mean that its README calls the paper's.",
+		),
 		smoothing: numberSpec(
 			'Smoothing α',
 			{ default: 0.9, min: 0, max: 0.999, advanced: true },
@@ -92,19 +87,15 @@ export const odm = definePolicy({
 			'EXP3 divides the loss by this before the sum: 10 in the code. A smaller divisor moves ' +
 				'the shares faster.',
 		),
-		importance: {
-			kind: 'choice',
-			label: 'Importance weight',
-			help:
-				"EXP3 divides a reward by the skill's share (code), or by the chance that a batch has " +
+		importance: choiceSpec(
+			'Importance weight',
+			{
+				options: { share: 'Share (code)', presence: 'Presence in the batch (ours)' },
+				advanced: true,
+			},
+			"EXP3 divides a reward by the skill's share (code), or by the chance that a batch has " +
 				'the skill at all (ours: unbiased if a batch mixes skills).',
-			default: 'share',
-			options: [
-				{ value: 'share', label: 'Share (code)' },
-				{ value: 'presence', label: 'Presence in the batch (ours)' },
-			],
-			advanced: true,
-		},
+		),
 		warmup: numberSpec(
 			'Warm-up',
 			{ default: 0, min: 0, max: 100_000, integer: true, unit: 'steps' },

@@ -1,5 +1,5 @@
 /** Skill-It's settings. Each help names the source of the default. */
-import { flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
+import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
 
 export const skillItSettings = {
 	targets: {
@@ -35,19 +35,12 @@ export const skillItSettings = {
 		'Before the run, each skill is trained alone from the base for this many steps. They ' +
 			'count as cost (our choice: 20).',
 	),
-	normalisation: {
-		kind: 'choice',
-		label: 'Entries of the graph',
-		help:
-			"The fall of a skill's loss relative to its loss on the base (our reading of the paper), " +
+	normalisation: choiceSpec(
+		'Entries of the graph',
+		{ options: { relative: 'Relative fall', nats: 'Fall in nats' }, advanced: true },
+		"The fall of a skill's loss relative to its loss on the base (our reading of the paper), " +
 			'or in nats.',
-		default: 'relative',
-		options: [
-			{ value: 'relative', label: 'Relative fall' },
-			{ value: 'nats', label: 'Fall in nats' },
-		],
-		advanced: true,
-	},
+	),
 	clip: flagSpec(
 		'Clip negative entries to 0',
 		{ default: true },

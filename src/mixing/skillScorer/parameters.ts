@@ -4,6 +4,7 @@
  * source in the help. The defaults are the lab's: a run of some hundred steps shows the effect.
  */
 import {
+	choiceSpec,
 	flagSpec,
 	numberSpec,
 	type ParameterSpecs,
@@ -12,22 +13,21 @@ import {
 import type { PolicyPreset } from '../policy.ts';
 
 export const rewardSettings = {
-	reward: {
-		kind: 'choice',
-		label: 'Reward',
-		help:
-			"The value that a skill's share follows. Difficulty (DIFF in the paper): perplexity now " +
+	reward: choiceSpec(
+		'Reward',
+		{
+			options: {
+				difficulty: 'Difficulty (paper)',
+				similarity: 'Similarity (paper)',
+				'loss-ratio': 'Loss ratio (ours)',
+				'error-rate': 'Error rate (ours)',
+			},
+		},
+		"The value that a skill's share follows. Difficulty (DIFF in the paper): perplexity now " +
 			"over the base model's. Similarity (COSSIM): cosine of hidden states with the other " +
 			"skills. Ours: loss over the base model's, and the share of wrong answers (for plain " +
 			'text, the loss ratio).',
-		default: 'difficulty',
-		options: [
-			{ value: 'difficulty', label: 'Difficulty (paper)' },
-			{ value: 'similarity', label: 'Similarity (paper)' },
-			{ value: 'loss-ratio', label: 'Loss ratio (ours)' },
-			{ value: 'error-rate', label: 'Error rate (ours)' },
-		],
-	},
+	),
 	average: flagSpec(
 		'Average rewards over time',
 		{ default: true },
@@ -69,63 +69,38 @@ export const scorerSettings = {
 		'Training examples of each skill per measurement. Lab: 16. Paper: 64. Code: 64 for ' +
 			'similarity, 16 for difficulty.',
 	),
-	tokens: {
-		kind: 'choice',
-		label: 'Loss over',
-		help:
-			"The tokens whose loss counts. The paper's perplexity covers the answer (Eq. 9); the code " +
+	tokens: choiceSpec(
+		'Loss over',
+		{ options: { answer: 'the answer (paper)', all: 'prompt and answer (code)' }, advanced: true },
+		"The tokens whose loss counts. The paper's perplexity covers the answer (Eq. 9); the code " +
 			"covers all tokens, the prompt's too.",
-		default: 'answer',
-		options: [
-			{ value: 'answer', label: 'the answer (paper)' },
-			{ value: 'all', label: 'prompt and answer (code)' },
-		],
-		advanced: true,
-	},
+	),
 	beta: numberSpec(
 		'Weight of the current reward β',
 		{ default: 0.9, min: 0.01, max: 1, advanced: true },
 		'Eq. 11: averaged reward = β · current + (1 − β) · previous. Paper and code: 0.9.',
 	),
-	averageStart: {
-		kind: 'choice',
-		label: 'Previous reward at first',
-		help:
-			'The previous reward in the first average. The code starts every skill at 1; the paper ' +
+	averageStart: choiceSpec(
+		'Previous reward at first',
+		{ options: { one: '1 (code)', first: 'the first reward (ours)' }, advanced: true },
+		'The previous reward in the first average. The code starts every skill at 1; the paper ' +
 			'does not say.',
-		default: 'one',
-		options: [
-			{ value: 'one', label: '1 (code)' },
-			{ value: 'first', label: 'the first reward (ours)' },
-		],
-		advanced: true,
-	},
-	scorer: {
-		kind: 'choice',
-		label: 'Scorer',
-		help:
-			'The model that gives the shares. The code has one free number per skill. The paper has a ' +
+	),
+	scorer: choiceSpec(
+		'Scorer',
+		{
+			options: { logits: 'Free numbers (code)', perceptron: '2-layer perceptron (paper)' },
+			advanced: true,
+		},
+		'The model that gives the shares. The code has one free number per skill. The paper has a ' +
 			'2-layer perceptron of unknown width (ours: 32, tanh).',
-		default: 'logits',
-		options: [
-			{ value: 'logits', label: 'Free numbers (code)' },
-			{ value: 'perceptron', label: '2-layer perceptron (paper)' },
-		],
-		advanced: true,
-	},
-	optimizer: {
-		kind: 'choice',
-		label: "Scorer's optimizer",
-		help:
-			"Plain gradient steps are the paper's Eq. 6; the code uses Adam (β 0.9 and 0.999, ε " +
+	),
+	optimizer: choiceSpec(
+		"Scorer's optimizer",
+		{ options: { adam: 'Adam (code)', sgd: 'Gradient steps (paper)' }, advanced: true },
+		"Plain gradient steps are the paper's Eq. 6; the code uses Adam (β 0.9 and 0.999, ε " +
 			'1e-8).',
-		default: 'adam',
-		options: [
-			{ value: 'adam', label: 'Adam (code)' },
-			{ value: 'sgd', label: 'Gradient steps (paper)' },
-		],
-		advanced: true,
-	},
+	),
 	innerSteps: numberSpec(
 		'Scorer steps per update',
 		{
@@ -150,38 +125,27 @@ export const scorerSettings = {
 		'The scorer starts at shares ∝ size^(1/τ) (Eq. 3). 1 is proportional (code). 1000 stands ' +
 			'for infinity: uniform (paper).',
 	),
-	start: {
-		kind: 'choice',
-		label: 'Start of the scorer',
-		help:
-			'The scorer starts at the prior directly (the paper does not say how), or by pretraining ' +
+	start: choiceSpec(
+		'Start of the scorer',
+		{
+			options: { prior: 'Set to the prior', pretrained: 'Pretrained on it (code)' },
+			advanced: true,
+		},
+		'The scorer starts at the prior directly (the paper does not say how), or by pretraining ' +
 			'as in the code (Adam, 1e-4, until the squared error is 1e-10).',
-		default: 'prior',
-		options: [
-			{ value: 'prior', label: 'Set to the prior' },
-			{ value: 'pretrained', label: 'Pretrained on it (code)' },
-		],
-		advanced: true,
-	},
+	),
 	keepMoments: flagSpec(
 		'Keep the moments of pretraining',
 		{ default: false, advanced: true },
 		'On: updates continue with the Adam of the pretraining, as in the code. Its second ' +
 			'moments are tiny, so the first update jumps. Off: a new Adam (ours).',
 	),
-	draw: {
-		kind: 'choice',
-		label: 'A share is the chance of',
-		help:
-			"The paper's Algorithm 1 draws one skill for each batch. The code draws one for each " +
+	draw: choiceSpec(
+		'A share is the chance of',
+		{ options: { examples: 'each example (code)', batches: 'each batch (paper)' }, advanced: true },
+		"The paper's Algorithm 1 draws one skill for each batch. The code draws one for each " +
 			'example, so a batch mixes skills.',
-		default: 'examples',
-		options: [
-			{ value: 'examples', label: 'each example (code)' },
-			{ value: 'batches', label: 'each batch (paper)' },
-		],
-		advanced: true,
-	},
+	),
 	replacement: flagSpec(
 		'Draw with replacement',
 		{ default: false, advanced: true },
@@ -192,7 +156,7 @@ export const scorerSettings = {
 
 export type ScorerSettings = ParameterValues<typeof rewardSettings & typeof scorerSettings>;
 
-/** The first preset equals the defaults. Presets do not set reward, average and target. */
+/** A preset names the settings that differ from the defaults; it keeps reward, average and target. */
 export const scorerPresets: readonly PolicyPreset[] = [
 	{
 		id: 'lab',
@@ -200,22 +164,7 @@ export const scorerPresets: readonly PolicyPreset[] = [
 		about:
 			'Ours: an update every 10 steps with 40 inner steps of Adam at 0.005, so that a run of ' +
 			'300 steps approaches R/ΣR.',
-		settings: {
-			interval: 10,
-			atStepZero: false,
-			examples: 16,
-			tokens: 'answer',
-			averageStart: 'one',
-			scorer: 'logits',
-			optimizer: 'adam',
-			innerSteps: 40,
-			learningRate: 5e-3,
-			tau: 1000,
-			start: 'prior',
-			keepMoments: false,
-			draw: 'examples',
-			replacement: false,
-		},
+		settings: {},
 	},
 	{
 		id: 'paper',
@@ -227,17 +176,12 @@ export const scorerPresets: readonly PolicyPreset[] = [
 			interval: 100,
 			atStepZero: true,
 			examples: 64,
-			tokens: 'answer',
 			averageStart: 'first',
 			scorer: 'perceptron',
 			optimizer: 'sgd',
 			innerSteps: 1,
 			learningRate: 1e-4,
-			tau: 1000,
-			start: 'prior',
-			keepMoments: false,
 			draw: 'batches',
-			replacement: false,
 		},
 	},
 	{
@@ -249,18 +193,12 @@ export const scorerPresets: readonly PolicyPreset[] = [
 			'64 examples.',
 		settings: {
 			interval: 100,
-			atStepZero: false,
-			examples: 16,
 			tokens: 'all',
-			averageStart: 'one',
-			scorer: 'logits',
-			optimizer: 'adam',
 			innerSteps: 200,
 			learningRate: 1e-4,
 			tau: 1,
 			start: 'pretrained',
 			keepMoments: true,
-			draw: 'examples',
 			replacement: true,
 		},
 	},

@@ -80,12 +80,8 @@ function innerStep(
 	const gradient = model.backward(parameters, objectiveGradient(model.logits(parameters), rewards));
 	if (optimizer === 'sgd')
 		return { parameters: parameters.map((value, i) => value + learningRate * gradient[i]), adam };
-	const step = adamStep(
-		parameters,
-		// Adam descends, so it takes the gradient of −F.
-		gradient.map((slope) => -slope),
-		adam,
-		{ learningRate },
-	);
+	// Adam descends, so it takes the gradient of −F.
+	const descent = gradient.map((slope) => -slope);
+	const step = adamStep(parameters, descent, adam, learningRate);
 	return { parameters: step.parameters, adam: step.state };
 }

@@ -25,7 +25,8 @@ export const priorShares = (skills: readonly MixSkill[], tau: number): number[] 
 export const startAtPrior = (model: ScorerModel, prior: readonly number[]): ScorerState =>
 	newScorerState(model, prior.map(Math.log));
 
-const pretraining = { learningRate: 1e-4, enough: 1e-10 };
+const learningRate = 1e-4;
+const enough = 1e-10;
 /** Sizes of 200,000 and 3 at τ = 1 take 107,809 steps; the code has no bound. */
 const mostSteps = 500_000;
 
@@ -42,9 +43,9 @@ export function pretrain(
 	let { parameters, adam } = start;
 	for (let step = 0; step < mostSteps; step++) {
 		const { loss, gradient } = squaredError(softmax(model.logits(parameters)), prior);
-		const next = adamStep(parameters, model.backward(parameters, gradient), adam, pretraining);
+		const next = adamStep(parameters, model.backward(parameters, gradient), adam, learningRate);
 		({ parameters, state: adam } = next);
-		if (loss <= pretraining.enough) break;
+		if (loss <= enough) break;
 	}
 	return { parameters, adam: keepMoments ? adam : start.adam };
 }

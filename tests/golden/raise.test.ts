@@ -4,17 +4,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { adamStep, newAdam } from '#mixing/adam.ts';
-import { estimateAdvantages } from '#mixing/exampleSelector/advantages.ts';
-import { ActorEvaluator, type Decision } from '#mixing/exampleSelector/choose.ts';
-import type { PoolFeatures, Stage } from '#mixing/exampleSelector/features.ts';
-import { NetworkPass } from '#mixing/exampleSelector/network.ts';
 import {
+	estimateAdvantages,
 	actorTerms,
 	criticInput,
 	criticInputs,
 	criticTerms,
 	type RatioKind,
 } from '#mixing/exampleSelector/ppo.ts';
+import { ActorEvaluator, type Decision } from '#mixing/exampleSelector/choose.ts';
+import type { PoolFeatures, Stage } from '#mixing/exampleSelector/features.ts';
+import { NetworkPass } from '#mixing/exampleSelector/network.ts';
 
 interface Golden {
 	readonly gae: readonly {
@@ -132,12 +132,18 @@ describe('PPO', () => {
 					expect(chances.clippedShare).toBeGreaterThan(0.1);
 					expect(chances.clippedShare).toBeLessThan(0.9);
 				}
-				({ parameters: actor, state: actorAdam } = adamStep(actor, chances.gradient, actorAdam, {
+				({ parameters: actor, state: actorAdam } = adamStep(
+					actor,
+					chances.gradient,
+					actorAdam,
 					learningRate,
-				}));
-				({ parameters: critic, state: criticAdam } = adamStep(critic, value.gradient, criticAdam, {
+				));
+				({ parameters: critic, state: criticAdam } = adamStep(
+					critic,
+					value.gradient,
+					criticAdam,
 					learningRate,
-				}));
+				));
 			}
 			expect(most(actor, end.actor)).toBeLessThan(1e-6);
 			expect(most(critic, end.critic)).toBeLessThan(1e-6);

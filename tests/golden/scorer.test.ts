@@ -7,9 +7,11 @@ import {
 	scorerShares,
 	updateScorer,
 	type ScorerState,
+	pretrain,
+	priorShares,
+	startAtPrior,
 } from '../../src/mixing/skillScorer/scorer.ts';
 import { perceptron } from '../../src/mixing/skillScorer/perceptron.ts';
-import { pretrain, priorShares, startAtPrior } from '../../src/mixing/skillScorer/start.ts';
 
 interface UpdateCase {
 	readonly form: 'logits' | 'perceptron';

@@ -4,7 +4,7 @@
  * classes.
  */
 import type { Json } from '#core/json.ts';
-import { passiveMixer } from '#mixing/passiveMixer.ts';
+import { passiveMixer } from '#mixing/mixers.ts';
 import {
 	definePolicy,
 	type ExampleRef,

@@ -1,6 +1,6 @@
 /** The order of the training loop, on a fake learner. */
 import { expect, test } from 'vitest';
-import { passiveMixer } from '#mixing/passiveMixer.ts';
+import { passiveMixer } from '#mixing/mixers.ts';
 import type { Mixer, MixingPolicy, Observation } from '#mixing/policy.ts';
 import { policyRandom } from '#mixing/registry.ts';
 import type { SentStep } from '#training/learner.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { drawBelowCap, drawCandidates } from './candidates.ts';
+import { drawBelowCap, drawCandidates } from './pool.ts';
 import { choose, classQuotas, type ClassPick } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import { addChoiceGradient, choiceTerms, gumbelNoise, takeTop } from './plackettLuce.ts';

@@ -9,7 +9,7 @@ import { choose, type ActorEvaluator, type Decision } from './choose.ts';
 import { featureCount, featureGroups, type PoolFeatures, type Stage } from './features.ts';
 import { skillShares } from './pool.ts';
 import type { RaiseSetup } from './setup.ts';
-import type { ValidationTracker } from './validationTracker.ts';
+import type { ValidationTracker } from './validation.ts';
 
 export interface Reported {
 	readonly chooser: Chooser;

@@ -1,7 +1,7 @@
 /** The choices of one run, step by step: candidates, stage, availability, and prepared batches. */
 import type { Json } from '#core/json.ts';
 import type { RandomStream } from '#core/random.ts';
-import { drawBelowCap, mostCandidates } from './candidates.ts';
+import { drawBelowCap, mostCandidates } from './pool.ts';
 import { choose, type Decision, type ActorEvaluator } from './choose.ts';
 import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
 

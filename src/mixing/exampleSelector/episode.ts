@@ -9,7 +9,7 @@ import type { PoolFeatures } from './features.ts';
 import type { Experience } from './networks.ts';
 import { exampleAt, skillShares } from './pool.ts';
 import type { RaiseSetup } from './setup.ts';
-import { ValidationTracker } from './validationTracker.ts';
+import { ValidationTracker } from './validation.ts';
 
 /** A batch as a plan by examples. */
 export function planFromBatch(

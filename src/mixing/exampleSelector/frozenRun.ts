@@ -7,7 +7,7 @@ import { planFromBatch } from './episode.ts';
 import type { PoolFeatures } from './features.ts';
 import { ChoiceReport } from './choiceReport.ts';
 import { frozenChoices, createEvaluator, unpreparedMixer, type RaiseSetup } from './setup.ts';
-import { ValidationTracker } from './validationTracker.ts';
+import { ValidationTracker } from './validation.ts';
 
 interface SavedRun {
 	readonly chooser: Json;

@@ -2,11 +2,9 @@
 import type { Json } from '#core/json.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import { adamFromJson, adamStep, adamToJson, newAdam, type AdamState } from '../adam.ts';
-import { estimateAdvantages, standardiseAdvantages } from './advantages.ts';
-import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
-import type { PoolFeatures } from './features.ts';
-import { initialNetwork, NetworkPass } from './network.ts';
 import {
+	estimateAdvantages,
+	standardiseAdvantages,
 	actorTerms,
 	criticInput,
 	criticInputs,
@@ -14,6 +12,9 @@ import {
 	type CriticState,
 	type RatioKind,
 } from './ppo.ts';
+import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
+import type { PoolFeatures } from './features.ts';
+import { initialNetwork, NetworkPass } from './network.ts';
 
 export interface Networks {
 	readonly actor: Float64Array;

@@ -1,7 +1,7 @@
 /** Network gradients, principal components, k-means, standardised advantages, encoded floats. */
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { standardiseAdvantages } from './advantages.ts';
+import { standardiseAdvantages } from './ppo.ts';
 import { kMeans, assignNearest } from './kMeans.ts';
 import { initialNetwork, NetworkPass, parameterCount } from './network.ts';
 import { decodeFloats, encodeFloats } from './artefact.ts';

@@ -20,7 +20,7 @@ import {
 	type Networks,
 } from './networks.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
-import { ValidationTracker } from './validationTracker.ts';
+import { ValidationTracker } from './validation.ts';
 
 interface SavedOnline {
 	readonly chooser: Json;

@@ -2,10 +2,9 @@
 import { InputError } from '#core/errors.ts';
 import type { RandomStream } from '#core/random.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
-import { drawCandidates } from './candidates.ts';
+import { drawCandidates, exampleAt, type ExamplePool } from './pool.ts';
 import { difficultyWidth, semanticWidth, staticWidth, type PoolFeatures } from './features.ts';
 import { kMeans, assignNearest, type Centres } from './kMeans.ts';
-import { exampleAt, type ExamplePool } from './pool.ts';
 import { principalComponents, project, type Components } from './principalComponents.ts';
 
 /** The map from measurements to features: fitted once, stored with the selector. */

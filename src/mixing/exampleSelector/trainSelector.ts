@@ -7,10 +7,9 @@ import type { Json } from '#core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
-import { drawCandidates } from './candidates.ts';
+import { drawCandidates, selectFromPool } from './pool.ts';
 import { Episode } from './episode.ts';
 import { learn, networksFromJson, networksToJson, newNetworks, type Networks } from './networks.ts';
-import { selectFromPool } from './pool.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';
 

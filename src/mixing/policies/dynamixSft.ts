@@ -1,7 +1,6 @@
 /** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
 import { numberSpec } from '#core/parameters.ts';
-import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
-import { explainMovement } from '../movement.ts';
+import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';
 import { normalise, temperatureShares } from '../shares.ts';

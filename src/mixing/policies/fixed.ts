@@ -1,5 +1,5 @@
 /** Fixed ratios: the visitor's shares at every step. */
-import { constantMixer } from '../passiveMixer.ts';
+import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 

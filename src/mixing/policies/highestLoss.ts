@@ -7,8 +7,7 @@
 import type { Json } from '#core/json.ts';
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
 import { mean } from '#core/statistics.ts';
-import { drawCandidates } from '../exampleSelector/candidates.ts';
-import { createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
+import { drawCandidates, createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
 import { definePolicy, type ExampleRef } from '../policy.ts';
 
 const id = 'candidates';

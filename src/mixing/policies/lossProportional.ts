@@ -2,8 +2,13 @@
  * Loss-proportional: shares follow the training losses. The naive baseline of adaptive policies.
  */
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
-import { addWarning, learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
-import { explainMovement } from '../movement.ts';
+import {
+	addWarning,
+	learningMixer,
+	warnAboutSkill,
+	type LearnedState,
+	explainMovement,
+} from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise } from '../shares.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Mixture-of-Skills (MoS): a small scorer learns the shares from rewards measured during training.
- * The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), objective.ts (Eq. 6), rewards.ts
- * (Eq. 7-11), start.ts (Eq. 3). Those files and parameters.ts mark each deviation from the paper.
+ * The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), scorer.ts (Eq. 3 and 6), rewards.ts
+ * (Eq. 7-11). Those files and parameters.ts mark each deviation from the paper.
  */
 import { definePolicy } from '../policy.ts';
 import { skillScorerMixer } from '../skillScorer/mixer.ts';

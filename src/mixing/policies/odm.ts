@@ -1,7 +1,6 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
-import { learningMixer, warnAboutSkill, type LearnedState } from '../learningMixer.ts';
-import { explainMovement } from '../movement.ts';
+import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise } from '../shares.ts';
 

@@ -1,5 +1,5 @@
 /** Proportional: shares by number of training examples, as if all files were one (τ = 1). */
-import { constantMixer } from '../passiveMixer.ts';
+import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 

@@ -2,7 +2,7 @@
  * Replay: the average mix of another run as fixed shares. The comparison separates the effect of
  * the mean shares from the effect of their changes.
  */
-import { constantMixer } from '../passiveMixer.ts';
+import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 

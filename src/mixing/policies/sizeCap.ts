@@ -1,6 +1,6 @@
 /** Size cap: proportional, but a skill's size counts only up to a cap. */
 import { numberSpec } from '#core/parameters.ts';
-import { constantMixer } from '../passiveMixer.ts';
+import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 

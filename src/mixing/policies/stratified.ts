@@ -1,5 +1,5 @@
 /** Stratified: exact quotas instead of chance, so the shares hold in every part of the run. */
-import { passiveMixer } from '../passiveMixer.ts';
+import { passiveMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { quotaSequence } from '../quotas.ts';
 import { sharesFromRatios } from '../shares.ts';

@@ -1,7 +1,7 @@
 /** A drawn schedule: shares at chosen steps, linear between them, constant before and after. */
 import type { Timetable } from '#core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
-import { passiveMixer } from '../passiveMixer.ts';
+import { passiveMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, sharesFromRatios } from '../shares.ts';
 

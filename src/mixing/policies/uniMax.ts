@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { numberSpec } from '#core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
-import { constantMixer } from '../passiveMixer.ts';
+import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { normalise } from '../shares.ts';
 import { indicesById } from '../rows.ts';

@@ -1,5 +1,5 @@
 /** Uniform: the same chance for every skill, whatever its size (temperature τ = ∞). */
-import { constantMixer } from '../passiveMixer.ts';
+import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, mixtureOfSkills } from '../shares.ts';
 

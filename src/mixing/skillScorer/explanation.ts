@@ -3,7 +3,7 @@ import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import type { MixerState } from './mixerState.ts';
 import type { RewardName } from './rewards.ts';
-import { infiniteTau } from './start.ts';
+import { infiniteTau } from './scorer.ts';
 
 export interface ExplanationContext {
 	/** Current p, in the order of ids. */

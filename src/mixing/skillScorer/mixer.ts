@@ -31,6 +31,8 @@ import {
 	mixerStateToJson,
 	newMixerState,
 	type MixerState,
+	applyUpdate,
+	type UpdateRule,
 } from './mixerState.ts';
 import type { ScorerSettings } from './parameters.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
@@ -41,9 +43,7 @@ import {
 	needsBaseLoss,
 	type RewardName,
 } from './rewards.ts';
-import { freeLogits, scorerShares } from './scorer.ts';
-import { pretrain, priorShares, startAtPrior } from './start.ts';
-import { applyUpdate, type UpdateRule } from './update.ts';
+import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
 
 /** MoSpec's skill, by its index in context.skills, and a message about it. */
 export interface Target {

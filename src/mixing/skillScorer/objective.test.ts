@@ -10,8 +10,10 @@ import {
 	type Scorer,
 	type ScorerState,
 	type ScorerModel,
+	fixedPoint,
+	objectiveGradient,
+	softmax,
 } from './scorer.ts';
-import { fixedPoint, objectiveGradient, softmax } from './objective.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
 
 const ids = ['add', 'json', 'sort', 'sub', 'tr'];

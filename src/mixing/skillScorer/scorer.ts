@@ -1,12 +1,61 @@
 /**
- * The scorer ψ and its update: inner steps of one optimizer up the objective, on constant rewards.
+ * The scorer ψ: its objective with gradient and fixed point, its start at the prior q_τ, and its
+ * update by inner steps of one optimizer up the objective, on constant rewards.
  *
- * Sources: MoS, Eq. 6: one step ψ ← ψ + γ ∇F (SGD). The code (github minghao-wu/mixture_of_skills
- * @0ca09a8) makes 200 steps of PyTorch's Adam (β .9 and .999, ε 1e-8) on the same rewards
- * (`data_optim_steps`), and keeps one Adam with its moments over all updates.
+ * Source: Mixture-of-Skills (MoS), arXiv 2406.08811, Eq. 6:  ψ ← ψ + Σ_i γ R(i) ∇_ψ log p_ψ(i).
+ * The sum runs over all N skills with weight 1: without draws, without p_i as weights, without a
+ * baseline. So it is gradient ascent on F(ψ) = Σ_i R_i log p_ψ(i), a cross-entropy, and not the
+ * usual sampled REINFORCE.
+ *
+ *   w [N] logits;  p = softmax(w) [N] shares;  R [N] rewards, 0 or more
+ *   ∂F/∂w_k = R_k − p_k Σ_j R_j
+ *   F is largest where that is 0:  p*_k = R_k / Σ_j R_j   (follows from Eq. 6; not in the paper)
+ *
+ * Hence c·R has the same fixed point as R, and R + c lies nearer to uniform.
+ * Sums run in the given order: pass the skills in the order of their ids.
+ *
+ * The code (github minghao-wu/mixture_of_skills @0ca09a8) makes 200 steps of PyTorch's Adam (β .9
+ * and .999, ε 1e-8) on the same rewards (`data_optim_steps`), and keeps one Adam with its moments
+ * over all updates.
+ *
+ * Start (Eq. 3 and Alg. 1): p_ψ0 := q_τ, τ = ∞; the paper does not say how. Closed form: logits =
+ * log q_τ. The code (`pretrain_data_actor`) trains from logits that are all 1: Adam, 1e-4, on
+ * L = (1/N) Σ_k (p_k − q_k)², until L ≤ 1e-10. The updates continue with that Adam. Its second
+ * moments are tiny by then, so the first update can jump: by .073 in a logit instead of .020, for
+ * the paper's sizes and τ = 1. A new Adam avoids that.
+ *
+ *   e_k = 2 (p_k − q_k) / N;  ∂L/∂w_k = p_k (e_k − Σ_j p_j e_j)
  */
 import { adamStep, newAdam, type AdamState } from '../adam.ts';
-import { objectiveGradient, softmax } from './objective.ts';
+import type { MixSkill } from '../policy.ts';
+import { equalShares, temperatureShares } from '../shares.ts';
+
+export function softmax(logits: ArrayLike<number>): number[] {
+	let largest = -Infinity;
+	for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i]);
+	const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+	const total = powers.reduce((sum, power) => sum + power, 0);
+	return powers.map((power) => power / total);
+}
+
+/** ∂F/∂w [N]. */
+export function objectiveGradient(
+	logits: ArrayLike<number>,
+	rewards: readonly number[],
+): Float64Array {
+	const total = rewards.reduce((sum, reward) => sum + reward, 0);
+	return Float64Array.from(softmax(logits), (share, k) => rewards[k] - share * total);
+}
+
+/** p* [N]; null if all rewards are 0, because F is constant then. */
+export function fixedPoint(rewards: readonly number[]): number[] | null {
+	const largest = Math.max(...rewards);
+	if (!(largest > 0)) return null;
+	// Divide by the largest first: the sum of two rewards of 1e308 would be infinite.
+	const scaled = rewards.map((reward) => reward / largest);
+	const total = scaled.reduce((sum, reward) => sum + reward, 0);
+	return scaled.map((reward) => reward / total);
+}
 
 /** A function from parameters to logits: freeLogits here, or the paper's perceptron.ts. */
 export interface ScorerModel {
@@ -84,4 +133,55 @@ function innerStep(
 	const descent = gradient.map((slope) => -slope);
 	const step = adamStep(parameters, descent, adam, learningRate);
 	return { parameters: step.parameters, adam: step.state };
+}
+
+/** This τ stands for infinity: the uniform prior. */
+export const infiniteTau = 1000;
+
+/** q_τ [N]. Throws an InputError if no skill has an example. */
+export const priorShares = (skills: readonly MixSkill[], tau: number): number[] =>
+	tau >= infiniteTau ? equalShares(skills.length) : temperatureShares(skills, tau);
+
+export const startAtPrior = (model: ScorerModel, prior: readonly number[]): ScorerState =>
+	newScorerState(model, prior.map(Math.log));
+
+const pretraining = { learningRate: 1e-4, enough: 1e-10 };
+/** Sizes of 200,000 and 3 at τ = 1 take 107,809 steps; the code has no bound. */
+const mostSteps = 500_000;
+
+/** The start of the code. The returned Adam keeps its moments or is new. */
+export function pretrain(
+	model: ScorerModel,
+	prior: readonly number[],
+	keepMoments: boolean,
+): ScorerState {
+	const start = newScorerState(
+		model,
+		prior.map(() => 1),
+	);
+	let { parameters, adam } = start;
+	for (let step = 0; step < mostSteps; step++) {
+		const { loss, gradient } = squaredError(softmax(model.logits(parameters)), prior);
+		const next = adamStep(
+			parameters,
+			model.backward(parameters, gradient),
+			adam,
+			pretraining.learningRate,
+		);
+		({ parameters, state: adam } = next);
+		if (loss <= pretraining.enough) break;
+	}
+	return { parameters, adam: keepMoments ? adam : start.adam };
+}
+
+/** L and ∂L/∂w [N]. */
+function squaredError(shares: readonly number[], prior: readonly number[]) {
+	const n = prior.length;
+	const errors = shares.map((share, k) => share - prior[k]);
+	const loss = errors.reduce((sum, error) => sum + error * error, 0) / n;
+	const mean = errors.reduce((sum, error, k) => sum + shares[k] * ((2 * error) / n), 0);
+	return {
+		loss,
+		gradient: Float64Array.from(errors, (error, k) => shares[k] * ((2 * error) / n - mean)),
+	};
 }

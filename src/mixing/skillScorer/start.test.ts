@@ -2,9 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { freeLogits, scorerShares } from './scorer.ts';
+import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
-import { pretrain, priorShares, startAtPrior } from './start.ts';
 
 const skillsOf = (sizes: readonly number[]) =>
 	sizes.map((size, i) => ({ id: `s${i}`, name: `S${i}`, size, validationSize: 0 }));

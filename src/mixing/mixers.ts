@@ -1,0 +1,175 @@
+/** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
+import { canonicalJson, type Json } from '#core/json.ts';
+import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
+import type {
+	BatchPlan,
+	Mixer,
+	Restored,
+	Explanation,
+	MixSkill,
+	Observation,
+	Probe,
+} from './policy.ts';
+import { indicesById } from './rows.ts';
+import { threeDigits } from './shares.ts';
+
+export interface PassivePlan {
+	readonly planAt: (step: number) => BatchPlan;
+	/** The reason for the mix of the step. */
+	readonly sentenceAt: (step: number) => PolicyStatement;
+}
+
+export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Restored): Mixer {
+	// The last planned step, for explain() only.
+	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
+	return {
+		learns: false,
+		plan: (next) => {
+			step = next;
+			return planAt(next);
+		},
+		probes: () => [],
+		observe: () => undefined,
+		state: () => step,
+		explain: () => ({
+			weights: planAt(step).weights,
+			sentence: sentenceAt(step),
+			traces: [],
+		}),
+	};
+}
+
+/** The same weights at every step. */
+export const constantMixer = (
+	weights: readonly number[],
+	sentence: PolicyStatement,
+	restored?: Restored,
+): Mixer =>
+	passiveMixer(
+		{ planAt: () => ({ by: 'weights', weights }), sentenceAt: () => sentence },
+		restored,
+	);
+
+/** The part of every such state that explain() shows: a resumed run shows the same. */
+export interface LearnedState {
+	readonly weights: readonly number[];
+	readonly sentence: PolicyStatement;
+	/** Each warning once, by rising step. */
+	readonly warnings: readonly PolicyStatement[];
+}
+
+export interface LearningMixer<S extends LearnedState> {
+	readonly start: S;
+	/** The state after an observation, or the same object if nothing changes. Finite numbers only. */
+	readonly next: (state: S, observation: Observation) => S;
+	readonly traces: (state: S) => Explanation['traces'];
+	/** See Mixer.learns. */
+	readonly learns?: 'probes';
+	/** Default: no probes. */
+	readonly probes?: (step: number) => readonly Probe[];
+	/** Default: by weights. */
+	readonly plan?: (state: S, step: number) => BatchPlan;
+	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
+}
+
+export function learningMixer<S extends LearnedState>(
+	{ start, next, traces, learns, probes = () => [], plan, matrices }: LearningMixer<S>,
+	restored?: Restored,
+): Mixer {
+	// A saved state is the policy's own earlier state() from JSON, so it is a copy.
+	let state = restored?.saved === undefined ? start : (restored.saved as unknown as S);
+	return {
+		...(learns && { learns }),
+		plan: (step) => plan?.(state, step) ?? { by: 'weights', weights: state.weights },
+		probes,
+		observe: (observation) => {
+			state = next(state, observation);
+		},
+		state: () => state as unknown as Json,
+		explain: () => ({
+			weights: state.weights,
+			sentence: state.sentence,
+			traces: traces(state),
+			...(matrices && { matrices: matrices(state) }),
+			warnings: state.warnings,
+		}),
+	};
+}
+
+/** The list with one more warning, or the same list if it has the warning already. */
+export function addWarning(
+	warnings: readonly PolicyStatement[],
+	warning: PolicyMessage,
+): readonly PolicyStatement[] {
+	const key = canonicalJson(warning);
+	return warnings.some((one) => canonicalJson(one) === key) ? warnings : [...warnings, warning];
+}
+
+/** Adds a warning about the first skill by id for which `isWrong` holds, if there is one. */
+export function warnAboutSkill(
+	warnings: readonly PolicyStatement[],
+	skills: readonly MixSkill[],
+	isWrong: (skill: number) => boolean,
+	warning: (name: string) => PolicyMessage,
+): readonly PolicyStatement[] {
+	const wrong = indicesById(skills).find(isWrong);
+	return wrong === undefined ? warnings : addWarning(warnings, warning(skills[wrong].name));
+}
+
+export interface Movement {
+	readonly skills: readonly MixSkill[];
+	readonly before: readonly number[];
+	readonly after: readonly number[];
+	/** The values that the rule follows, by skill; null if not measured yet. */
+	readonly signal: {
+		readonly id: Signal;
+		readonly before: readonly (number | null)[];
+		readonly after: readonly (number | null)[];
+	};
+}
+
+/**
+ * Among the skills that pass `isCandidate`, the one whose share changed most; null if none changed.
+ * On a tie, the skill whose id comes first.
+ */
+function mostMoved(
+	{ skills, before, after }: Movement,
+	isCandidate: (skill: number) => boolean,
+): number | null {
+	let most: number | null = null;
+	for (const i of indicesById(skills).filter(isCandidate)) {
+		const change = Math.abs(after[i] - before[i]);
+		if (change > 1e-12 && (most === null || change > Math.abs(after[most] - before[most]) + 1e-12))
+			most = i;
+	}
+	return most;
+}
+
+/**
+ * Shares are relative, so a share may move against its own skill's value. The message prefers a
+ * skill whose share and value moved in the same direction.
+ */
+export function explainMovement(movement: Movement): PolicyMessage {
+	const { skills, before, after, signal } = movement;
+	const follows = (i: number) => {
+		const [from, to] = [signal.before[i], signal.after[i]];
+		return (
+			from !== null &&
+			to !== null &&
+			threeDigits(from) !== threeDigits(to) &&
+			to > from === after[i] > before[i]
+		);
+	};
+	const most = mostMoved(movement, follows) ?? mostMoved(movement, () => true);
+	if (most === null) return { id: 'shares.same', values: { signal: signal.id } };
+	return {
+		id: 'shares.moved',
+		values: {
+			signal: signal.id,
+			name: skills[most].name,
+			share: [before[most], after[most]],
+			value: [signal.before[most], signal.after[most]],
+			follows: follows(most),
+		},
+	};
+}

@@ -61,10 +61,15 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 
 /** The policies as plain data, without their functions. */
 export const policyInfos = (): PolicyInfo[] =>
-	mixingPolicies.map(({ createMixer, prepare, survey, ...info }: MixingPolicy) => ({
-		...info,
-		group: info.group ?? 'fixed',
-		...(prepare && { prepares: true }),
+	mixingPolicies.map((policy: MixingPolicy) => ({
+		id: policy.id,
+		title: policy.title,
+		summary: policy.summary,
+		group: policy.group ?? 'fixed',
+		...(policy.citation && { citation: policy.citation }),
+		parameters: policy.parameters,
+		...(policy.presets && { presets: policy.presets }),
+		...(policy.prepare && { prepares: true }),
 	}));
 
 /**

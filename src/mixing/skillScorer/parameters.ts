@@ -156,7 +156,7 @@ export const scorerSettings = {
 
 export type ScorerSettings = ParameterValues<typeof rewardSettings & typeof scorerSettings>;
 
-/** A preset names the settings that differ from the defaults; it keeps reward, average and target. */
+/** A preset names what differs from the defaults. It does not set reward, average and target. */
 export const scorerPresets: readonly PolicyPreset[] = [
 	{
 		id: 'lab',

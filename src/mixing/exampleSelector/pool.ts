@@ -1,6 +1,6 @@
 /**
- * The pool: all examples that a policy may choose, in an order independent of the skills' order; and
- * candidates: members of it, drawn at random without replacement.
+ * The pool: all examples that a policy may choose, in an order independent of the skills' order.
+ * Candidates: members of it, drawn at random without replacement.
  */
 import type { RandomStream } from '#core/random.ts';
 import type { PolicyMessage } from '../messages.ts';

@@ -1,8 +1,8 @@
 /**
- * Proximal policy optimisation: losses and gradients (Schulman et al., arXiv 1707.06347, Eq. 7 and
- * 9), with one ratio per class and step, as in RAISE; and generalised advantage estimation (Schulman
- * et al., arXiv 1506.02438, Eq. 16). Constants and the entropy term are our reading, because the
- * paper's are unknown to us.
+ * Proximal policy optimisation: losses and gradients (Schulman et al., arXiv 1707.06347, Eq. 7
+ * and 9), with one ratio per class and step, as in RAISE. Constants and the entropy term are our
+ * reading, because the paper's are unknown to us.
+ * Also generalised advantage estimation (Schulman et al., arXiv 1506.02438, Eq. 16).
  */
 import type { Decision, ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';

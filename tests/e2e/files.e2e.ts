@@ -96,7 +96,7 @@ test('a link requires its file, reads it with the stored mapping, and checks it'
 	const other = { ...eggs, buffer: Buffer.from(JSON.stringify(rows.slice(5))) };
 	await give(elsewhere, ask, [other]);
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText(/its rows are not the ones that are asked for/)).toBeVisible();
+	await expect(dialog.getByText(/its rows are not the missing ones/)).toBeVisible();
 	await give(elsewhere, ask, [eggs]);
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
 	await expect(dialog.getByText('Everything is here')).toBeVisible();

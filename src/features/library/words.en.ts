@@ -9,6 +9,9 @@ import { bytesText } from '#page/words/amounts.ts';
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');
 
+const newRun =
+	'Applying puts a new run on the workbench, from step 0; the run before it stays stored.';
+
 const partNames: { readonly [P in Part]: string } = {
 	train: 'Training',
 	validation: 'Validation',
@@ -20,11 +23,15 @@ const skills = {
 	description: 'What the model can be trained on, and what it is measured on.',
 	partsTerm: 'Training, validation, held out',
 	partsHelp:
-		'Training rows are drawn by the policy. Validation rows are for policies that ask for them. Held-out rows are never trained on: exact match and held-out loss on the page are measured on them.',
+		'The policy draws training rows. Validation rows are for policies that ask for them. ' +
+		'Held-out rows are never trained on: the page measures exact match and held-out loss on ' +
+		'them.',
 	recall:
-		'Recall: the held-out questions of this skill are training questions on purpose. It measures memory, not what is new.',
+		'Recall: the held-out questions of this skill are training questions on purpose. They ' +
+		'measure memory, not generalization.',
 	sizes: (counts: { readonly [P in Part]: number }) =>
-		`${countText(counts.train)} training · ${countText(counts.validation)} validation · ${countText(counts.heldOut)} held out`,
+		`${countText(counts.train)} training · ${countText(counts.validation)} validation · ` +
+		`${countText(counts.heldOut)} held out`,
 	scoredBy: {
 		exact: 'scored by exact match',
 		loss: 'scored by loss (there is no prompt)',
@@ -34,7 +41,8 @@ const skills = {
 	roleGeneral: 'general',
 	useTerm: 'Train, watch, off',
 	useHelp:
-		'Train: the policy draws from it. Watch: it is measured and never trained on, which shows what the model forgets. Off: it is not in the experiment.',
+		'Train: the policy draws from it. Watch: it is measured and never trained on, which shows ' +
+		'what the model forgets. Off: it is not in the experiment.',
 	useOf: (name: string) => `Use of ${name}`,
 	use: { train: 'Train', watch: 'Watch', off: 'Off' },
 	rows: 'Rows',
@@ -42,7 +50,8 @@ const skills = {
 	noise: 'Noise',
 	noiseOf: (name: string) => `Noise in ${name}`,
 	noiseHelp:
-		'Damage done to the training rows on purpose (or fewer of them), to see what a policy makes of it. Only the evaluation and this page know which rows are wrong; no policy is told.',
+		'Damages training rows on purpose, or uses fewer of them, to test how a policy reacts. Only ' +
+		'the evaluation and this page know which rows are wrong; no policy does.',
 	wrongShare: 'Wrong answers',
 	duplicates: 'Repeated rows',
 	firstRows: 'Only the first',
@@ -68,8 +77,7 @@ const skills = {
 	giveMissing: 'Give them…',
 	addFiles: 'Add files…',
 	unchanged: 'No changes.',
-	changed: (count: number) =>
-		`${plural(count, 'change')}. Applying puts a new run on the workbench, from step 0; the run before it stays stored.`,
+	changed: (count: number) => `${plural(count, 'change')}. ${newRun}`,
 	nothingTrains: 'At least one skill must train.',
 	revert: 'Revert',
 	apply: 'Apply as a new run',
@@ -89,17 +97,22 @@ const rows = {
 const storage = {
 	used: (used: number, quota: number) => `${bytesText(used)} used of ${bytesText(quota)}`,
 	term: 'Space in this browser',
-	help: 'Files, models and runs are kept in this browser’s own database and go nowhere else. The browser may clear it when the disk is full, or after a week without a visit in Safari, unless it has promised to keep it.',
+	help:
+		'This browser’s own database keeps files, models and runs; they go nowhere else. The ' +
+		'browser may clear it when the disk is full, or in Safari after a week without a visit, ' +
+		'unless it promised to keep it.',
 	persisted: 'The browser keeps this data.',
 	keep: 'Keep this data',
 	refused:
-		'The browser did not promise it. Some promise it once the page is bookmarked or visited more often: try again then.',
+		'The browser did not promise it. Some browsers promise it after a bookmark or more visits: ' +
+		'try again then.',
 };
 
 const importing = {
 	title: 'Add files',
 	description:
-		'JSONL, JSON, CSV, TSV or plain text. Nothing leaves this machine: the rows go into this browser’s database.',
+		'JSONL, JSON, CSV, TSV or plain text. Nothing leaves this machine: the rows go into this ' +
+		'browser’s database.',
 	drop: 'Drop files to add them',
 	pick: 'Choose files…',
 	orDrop: 'or drop them anywhere on the page, or paste.',
@@ -108,27 +121,28 @@ const importing = {
 	pastedName: 'pasted',
 	files: 'Files',
 	state: {
-		inspecting: 'looking',
+		inspecting: 'reading',
 		ready: 'ready',
 		map: 'choose columns',
-		waiting: 'in line',
+		waiting: 'queued',
 		importing: 'importing',
 		cancelled: 'cancelled',
 		done: 'imported',
 		unreadable: 'no row can be read',
 		failed: 'failed',
 	},
-	inspecting: (name: string) => `Looking at ${name}`,
+	inspecting: (name: string) => `Reading the head of ${name}`,
 	formats: { jsonl: 'JSON lines', json: 'JSON', csv: 'CSV', tsv: 'TSV', text: 'Plain text' } as {
 		readonly [format: string]: string;
 	},
 	recognised: (shape: string) => `Recognised: ${shape}.`,
 	notRecognised:
-		'The shape is not one that is known. Choose which columns are the prompt and which the answer.',
-	asLinked: 'Columns, held-out share, seed and masking are those of the link.',
-	noRows: 'No row of it can be read.',
+		'The shape of the rows is unknown. Choose the columns of the prompt and of the answer.',
+	asLinked: 'Columns, held-out share, seed and masking come from the link.',
+	noRows: 'No row can be read.',
 	unreadable:
-		'None of the first rows can be read; the reasons are below. Mend the file, or save it again as UTF-8 text, and add it again.',
+		'None of the first rows can be read; the reasons are below. Mend the file, or save it as ' +
+		'UTF-8 text, and add it again.',
 	mapped: 'Columns chosen by hand.',
 	mapMyself: 'Choose columns instead',
 	useShape: (shape: string) => `Back to ${shape}`,
@@ -146,21 +160,25 @@ const importing = {
 	previewLine: 'Line',
 	noPreview: 'None of the first rows gives an example.',
 	headRejected: (count: number) =>
-		`${plural(count, 'row')} among the first cannot be used; the import leaves such rows out and lists them.`,
+		`${plural(count, 'row')} among the first cannot be used. ` +
+		'The import leaves such rows out and lists them.',
 	options: 'Options',
 	name: 'Name',
 	role: 'Role',
 	roleTerm: 'Domain and general',
 	roleHelp:
-		'Domain: a skill that the model is to learn. General: text or instructions that show what it forgets, as in “Balancing Specialized and General Skills” (arXiv 2310.04945).',
+		'Domain: a skill that the model should learn. General: text or instructions that show what ' +
+		'it forgets, as in “Balancing Specialized and General Skills” (arXiv 2310.04945).',
 	roles: { domain: 'Domain', general: 'General' },
 	heldOutShare: 'Held out',
 	heldOutHelp:
-		'Share of the rows that is never trained on and only measured: at least one row, at most 500. The seed decides which.',
+		'Share of the rows that are only measured and never trained on: at least one row, at most ' +
+		'500. The seed decides which rows.',
 	seed: 'Seed of the split',
 	mask: 'Mask private data',
 	maskHelp:
-		'Replaces mail addresses, phone and card numbers and keys before anything is stored (the privacy measure of arXiv 2310.04945). A pattern finds most of them, not all.',
+		'Replaces mail addresses, phone and card numbers and keys before anything is stored (the ' +
+		'privacy measure of arXiv 2310.04945). Patterns find most of them, not all.',
 	faults: {
 		name: 'Give it a name.',
 		heldOutShare: 'Must be above 0 and below 100 %.',
@@ -169,11 +187,11 @@ const importing = {
 	start: 'Import',
 	startAll: (count: number) => `Import all ${count} that are ready`,
 	cancel: 'Cancel',
-	takeOff: 'Take off the list',
+	takeOff: 'Remove from the list',
 	retry: 'Try again',
-	waiting: 'In line: files are read one after the other.',
+	waiting: 'Queued: files are imported one after the other.',
 	reading: (name: string) => `Importing ${name}`,
-	cancelled: 'Cancelled: nothing of it was kept.',
+	cancelled: 'Cancelled: nothing was stored.',
 	failed: (name: string) => `${name} was not imported.`,
 	done: (name: string) => `${name} is imported.`,
 	report: {
@@ -207,7 +225,8 @@ const importing = {
 	alone: (count: number) => (count === 1 ? 'Train on it alone' : `Train on these ${count} alone`),
 	addNote: 'Puts a new run on the workbench; the run before it stays stored.',
 	tooShort:
-		'It has no training rows: it can be watched, not trained. Import it again with a smaller held-out share.',
+		'The skill has no training rows: it can be watched, not trained. Import it again with a ' +
+		'smaller held-out share.',
 };
 
 const models = {
@@ -226,7 +245,9 @@ const models = {
 	openFolder: 'Open a folder…',
 	openFiles: 'Open its files…',
 	openHelp:
-		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and model.safetensors, Llama-style, 32-bit. Drop the folder anywhere on the page, or choose it here.',
+		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and ' +
+		'model.safetensors, Llama-style, 32-bit. Drop the folder anywhere on the page, or choose it ' +
+		'here.',
 	openTerm: 'A model of your own',
 	work: {
 		import: 'Reading the model',
@@ -244,19 +265,27 @@ const models = {
 	keepName: 'Name',
 	keepDefault: (step: number) => `Tuned for ${plural(step, 'step')}`,
 	keep: 'Keep as a model',
-	failed: 'That did not work.',
+	failed: {
+		import: 'The model was not opened.',
+		export: 'The weights were not saved.',
+		keep: 'The weights were not kept.',
+		delete: 'The model was not deleted.',
+	},
 };
 
 function rangeText({ min, max, aboveMin, belowMax }: NumberSpec) {
 	const [low, high] = [plain.format(min), plain.format(max)];
 	if (!aboveMin && !belowMax) return `Must be from ${low} to ${high}.`;
-	return `Must be ${aboveMin ? `above ${low}` : `${low} or more`} and ${belowMax ? `below ${high}` : `at most ${high}`}.`;
+	const from = aboveMin ? `above ${low}` : `${low} or more`;
+	const to = belowMax ? `below ${high}` : `at most ${high}`;
+	return `Must be ${from} and ${to}.`;
 }
 
 const settings = {
 	title: 'Settings',
 	description:
-		'How the next run trains. A preset may change the skills and the policy too; below is said what changes.',
+		'How the next run trains. A preset may also change the skills and the policy. The changes ' +
+		'are listed below.',
 	more: (labels: readonly string[]) => `More: ${labels.join(', ')}`,
 	preset: 'Preset',
 	presetNone: 'none',
@@ -277,19 +306,23 @@ const settings = {
 		}
 	},
 	lostSwitches: (steps: readonly number[]) =>
-		`The run ends before ${steps.length === 1 ? 'the policy switch' : 'the policy switches'} at step ${list.format(steps.map(countText))}: left out.`,
+		`The run ends before the policy ${steps.length === 1 ? 'switch' : 'switches'} at step ` +
+		`${list.format(steps.map(countText))}: left out.`,
 	unchanged: 'No changes.',
 	parts: { skills: 'skills', policy: 'policy', auxiliary: 'auxiliary model' },
 	auxiliary: {
 		title: 'Measuring',
 		label: 'Auxiliary model',
-		help: 'A second model that is never trained: policies that choose single examples (RAISE) describe each one by its losses and states. It needs the tokenizer of the model that is trained. Without one, the starting weights of the run measure.',
+		help:
+			'A second model that is never trained. Policies that choose single examples (RAISE) ' +
+			'describe each example by its losses and states. It needs the tokenizer of the trained ' +
+			'model. Without one, the starting weights of the run take its measurements.',
 		none: 'none: the starting weights',
 		missing: (id: string) => `${id}: not here`,
 	},
 	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
-		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. Applying puts a new run on the workbench, from step 0; the run before it stays stored.`,
-	wrong: (labels: readonly string[]) => `To be mended first: ${list.format(labels)}.`,
+		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. ${newRun}`,
+	wrong: (labels: readonly string[]) => `Correct these first: ${list.format(labels)}.`,
 	revert: 'Revert',
 	apply: 'Apply as a new run',
 };
@@ -297,7 +330,7 @@ const settings = {
 const missing = {
 	title: 'This experiment needs files that are not here',
 	description:
-		'They are named by SHA-256 and checked when you give them. Everything else is on the workbench.',
+		'The lab checks the SHA-256 of each file that you give. Everything else is on the workbench.',
 	skill: (name: string) => `Skill “${name}”`,
 	model: (id: string) => `Model “${id}”`,
 	artefact: (policy: string) => `Kept preparation of “${policy}”`,
@@ -306,15 +339,17 @@ const missing = {
 	giveModel: 'Give the folder…',
 	prepare: 'Prepare anew',
 	otherArtefact: (name: string) =>
-		`“${name}” is here, but it is not the preparation that is asked for. It is kept beside.`,
+		`“${name}” is here, but it is not the missing preparation. It is kept too.`,
 	leaveOut: 'Leave it out',
 	sameOptions:
-		'A file is recognised by the rows that come out of it: use the columns, held-out share, seed and masking that were used for the link.',
+		'The lab recognises a file by its imported rows: use the columns, held-out share, seed and ' +
+		'masking of the link.',
 	complete: 'Everything is here: the experiment can be trained.',
 	other: (name: string) =>
-		`“${name}” is imported, but its rows are not the ones that are asked for: another file, or other columns, held-out share, seed or masking. It is kept as a skill of its own.`,
+		`“${name}” is imported, but its rows are not the missing ones: it is another file, or other ` +
+		'columns, held-out share, seed or masking. It is kept as another skill.',
 	otherModel: (name: string) =>
-		`“${name}” is here, but its weights are not the ones that are asked for. It is kept as a model of its own.`,
+		`“${name}” is here, but its weights are not the missing ones. It is kept as another model.`,
 	lastSkill: 'No other skill trains: choose one under Skills first.',
 	later: 'Later',
 	done: 'To the workbench',

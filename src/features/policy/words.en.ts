@@ -7,8 +7,8 @@ const mix = {
 	...topics.mix,
 	shares: 'Share of each batch',
 	sharesHelp:
-		'How much of the batches each skill fills. When you move a share, the run continues with fixed ' +
-		'ratios, and the other skills give or take the difference.',
+		'How much of the batches each skill fills. When you move a share, the run continues with ' +
+		'fixed ratios, and the other skills give or take the difference.',
 	share: (skill: string) => `Share of ${skill}`,
 	hold: 'hold',
 	holdShare: (skill: string) => `Hold the share of ${skill} while others move`,
@@ -17,8 +17,8 @@ const mix = {
 	worst: 'worst',
 	exactMatch: 'Exact match',
 	averageHelp:
-		'The share of held-out prompts whose whole answer is right: the mean over the trained skills, ' +
-		'and the lowest of them.',
+		'The share of held-out prompts whose whole answer is right: the mean over the trained ' +
+		'skills, and the lowest of them.',
 	averageShort: 'Average and worst skill',
 	standing: (average: string, worst: string) =>
 		`Exact match over the steps. Average ${average}, worst skill ${worst}.`,

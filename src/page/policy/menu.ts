@@ -1,4 +1,4 @@
-/** The policies as entries of a menu, under the headings of their groups. Pure. */
+/** The policies as entries of a menu, under the headings of their groups. */
 import type { PolicyGroup, PolicyInfo } from '#mixing/policy.ts';
 import { words } from '#page/words/words.ts';
 
@@ -9,10 +9,10 @@ export interface PolicyEntry {
 	readonly group: string;
 }
 
-/** From what is simplest to what does most. */
+/** The simplest policies come first. */
 const order = ['fixed', 'adaptive', 'examples'] as const satisfies readonly PolicyGroup[];
 
-/** Inside a group the policies keep their order. */
+/** In a group, the policies keep their order. */
 export function policyEntries(
 	policies: readonly Pick<PolicyInfo, 'id' | 'title' | 'summary' | 'group'>[],
 ): PolicyEntry[] {
@@ -20,7 +20,9 @@ export function policyEntries(
 		policies
 			.filter((policy) => policy.group === group)
 			.map(({ id, title, summary }) => ({
-				...{ value: id, label: title, note: summary },
+				value: id,
+				label: title,
+				note: summary,
 				group: words.policy.form.groups[group],
 			})),
 	);

@@ -17,7 +17,7 @@ const policy = {
 	],
 };
 
-test('the defaults are the preset that has them; other settings are nobody’s', () => {
+test('settings are the preset that has the same values; other settings are no preset', () => {
 	expect(presetOf(policy, {})?.id).toBe('lab');
 	expect(presetOf(policy, { interval: 100 })?.id).toBe('paper');
 	expect(presetOf(policy, { interval: 100, rate: 0.1, target: 'add' })?.id).toBe('code');
@@ -25,7 +25,7 @@ test('the defaults are the preset that has them; other settings are nobody’s',
 	expect(presetOf({ parameters }, {})).toBeUndefined();
 });
 
-test('picking one sets all that presets set, and leaves the target', () => {
+test('a chosen preset sets every setting that presets set, and keeps the target', () => {
 	const own = { target: 'add', interval: 7, rate: 0.2 };
 	for (const preset of policy.presets) {
 		const picked = withPreset(policy, own, preset);

@@ -1,11 +1,11 @@
-/** Which of a policy's presets its settings are, and what picking one makes of them. Pure. */
+/** A policy's presets: the one that its settings are, and the settings after a choice. */
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { defaultOf } from '#core/parameters.ts';
 import type { PolicyInfo, PolicyPreset } from '#mixing/policy.ts';
 
 type Presets = Pick<PolicyInfo, 'parameters' | 'presets'>;
 
-/** Names that any preset sets: what none of them names (a target, a reward) is the visitor's and stays. */
+/** Settings that any preset sets. The others (a target, a reward) belong to the visitor. */
 const governed = ({ parameters, presets = [] }: Presets): string[] =>
 	Object.keys(parameters).filter((name) =>
 		presets.some(({ settings }) => Object.hasOwn(settings, name)),
@@ -14,7 +14,7 @@ const governed = ({ parameters, presets = [] }: Presets): string[] =>
 const valueOf = ({ parameters }: Presets, settings: JsonObject, name: string): Json =>
 	settings[name] ?? defaultOf(parameters[name]);
 
-/** undefined: the visitor's own. */
+/** Undefined: no preset has these settings. */
 export function presetOf(policy: Presets, settings: JsonObject): PolicyPreset | undefined {
 	const names = governed(policy);
 	return policy.presets?.find((preset) =>

@@ -93,7 +93,11 @@ describe('dropped files', () => {
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
 		const library = new LibraryState(lab);
 		await library.take([file('model.safetensors')]);
-		expect(library.models.status).toEqual({ kind: 'failed', message: error.message });
+		expect(library.models.status).toEqual({
+			kind: 'failed',
+			work: 'import',
+			message: error.message,
+		});
 		expect(library.models.models).toHaveLength(1);
 	});
 });

@@ -14,7 +14,7 @@ export type ModelStatus =
 			/** Progress from the worker, once it reports any. */
 			readonly progress?: { readonly label: string; readonly fraction: number | null };
 	  }
-	| { readonly kind: 'failed'; readonly message: string };
+	| { readonly kind: 'failed'; readonly work: ModelWork; readonly message: string };
 
 export class ModelShelf {
 	readonly #lab: Pick<LabState, 'client' | 'info' | 'refresh'>;
@@ -76,7 +76,7 @@ export class ModelShelf {
 			this.#status = { kind: 'idle' };
 			return result;
 		} catch (error) {
-			this.#status = { kind: 'failed', message: messageOf(error) };
+			this.#status = { kind: 'failed', work, message: messageOf(error) };
 			return null;
 		}
 	}

@@ -62,8 +62,8 @@ const learningRate = {
 		'Learning rate',
 		{ default: 2e-3, min: 0, aboveMin: true, max: 1, slider: { min: 5e-4, max: 1e-2 } },
 		'The peak of the schedule. If it is too high, the loss stops being a number: the run then ' +
-			'stops and keeps its last good weights. The slider goes from 0.0005 to 0.01; type any other ' +
-			'value.',
+			'stops and keeps its last good weights. The slider goes from 0.0005 to 0.01; other values ' +
+			'can be typed.',
 	),
 	'schedule.warmup': numberSpec(
 		'Warm-up',

@@ -4,7 +4,7 @@ import { MixState } from './MixState.svelte.ts';
 
 const sum = (shares: readonly number[]) => shares.reduce((total, share) => total + share, 0);
 
-test('whatever is moved, held or followed, shares are in [0, 1] and sum to 1', () => {
+test('after every action, shares are in [0, 1] and sum to 1', () => {
 	const move = fc.tuple(
 		fc.nat(4),
 		fc.double({ min: -1, max: 2, noNaN: true }),
@@ -32,14 +32,14 @@ test('the others keep their proportions', () => {
 	expect(mix.shares).toEqual([0.7, expect.closeTo(0.2, 12), expect.closeTo(0.1, 12)]);
 });
 
-test('after one share took all, the others come back in equal parts', () => {
+test('after one share was 1, the others return in equal parts', () => {
 	const mix = new MixState(['a', 'b', 'c']);
 	mix.move(0, 1);
 	mix.move(0, 0.5);
 	expect(mix.shares).toEqual([0.5, 0.25, 0.25]);
 });
 
-test('a held share stays, and bounds the one that is moved', () => {
+test('a locked share stays, and bounds the share that moves', () => {
 	const mix = new MixState(['a', 'b', 'c']);
 	mix.follow([1, 1, 2]);
 	mix.toggleLock(2);
@@ -47,7 +47,7 @@ test('a held share stays, and bounds the one that is moved', () => {
 	expect(mix.shares).toEqual([0.5, 0, 0.5]);
 });
 
-test('while a slider is held the run does not move it; let go, it follows again', () => {
+test('the run does not move a slider while it is held, and moves it after the release', () => {
 	const mix = new MixState(['a', 'b']);
 	mix.move(0, 0.8);
 	mix.follow([1, 1]);

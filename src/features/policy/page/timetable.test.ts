@@ -20,7 +20,7 @@ test('points stay in rising order, one per step', () => {
 	expect(withoutPoint(more, 150).map(({ step }) => step)).toEqual([100, 200]);
 });
 
-test('one more point goes to the start, then to the end, then into the widest gap, never onto another', () => {
+test('a free step is the start, then the end, then in the widest gap, and never taken', () => {
 	let drawn = withPoint([], freeStep([], 300), { a: 1 });
 	expect(drawn[0].step).toBe(0);
 	for (const expected of [300, 150, 75]) {

@@ -113,6 +113,7 @@ function makeModel(id: (typeof shapes)[number]): LoadedModel {
 		weights,
 		parameterCount,
 		tokenizer: baseTokenizer,
+		unread: [],
 		texts: new Map(),
 	};
 }

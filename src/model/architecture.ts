@@ -34,7 +34,7 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 }
 
 /** A field of config.json that is one value for every model that the decoder computes. */
-export const only = (expected: string | boolean) =>
+export const only = <const T extends string | number | boolean>(expected: T) =>
 	v.literal(expected, mustBe(`${JSON.stringify(expected)}, the only supported value`));
 
 /** Throws InputError with the field. */

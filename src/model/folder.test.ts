@@ -65,7 +65,34 @@ const replaced = (name: string, content: Uint8Array): Map<string, Uint8Array> =>
 const withHeader = (header: string): Uint8Array =>
 	Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode(header));
 
+/** Tensors a and b at these bytes of 12. */
+function withTensors(...offsets: readonly (readonly [number, number])[]): Uint8Array {
+	const entries = offsets.map((data_offsets, i) => [
+		'ab'[i],
+		{ dtype: 'F32', shape: [1], data_offsets },
+	]);
+	const header = withHeader(JSON.stringify(Object.fromEntries(entries)));
+	return Uint8Array.of(...header, ...new Uint8Array(12));
+}
+
 describe('a model folder', () => {
+	test.each([
+		['no hidden_act', { hidden_act: undefined }, 10_000],
+		['rope_scaling of type default', { rope_scaling: { rope_type: 'default' } }, 10_000],
+		['the older name of it', { rope_scaling: { type: 'default' } }, 10_000],
+		['a base in rope_parameters', { rope_parameters: { rope_theta: 5e5 } }, 5e5],
+	])('with %s is opened', (_, changed, rotaryBase) => {
+		expect(readModelFolder(folder({ config: changed })).config).toMatchObject({ rotaryBase });
+	});
+
+	test('lists tensors that are not used', () => {
+		const extra = 'model.layers.0.self_attn.rotary_emb.inv_freq';
+		expect(readModelFolder(folder({ shapes: { ...shapes, [extra]: [2] } })).unread).toEqual([
+			extra,
+		]);
+		expect(readModelFolder(folder()).unread).toEqual([]);
+	});
+
 	test('is read and written again byte for byte', () => {
 		const files = folder();
 		const model = readModelFolder(files);
@@ -100,6 +127,45 @@ describe('a model folder', () => {
 		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
 		['another activation', folder({ config: { hidden_act: 'gelu' } }), /hidden_act/],
 		['scaled positions', folder({ config: { rope_scaling: { factor: 2 } } }), /rope_scaling/],
+		['no positive base', folder({ config: { rope_theta: 0 } }), /rope_theta.*above 0/],
+		['a negative base', folder({ config: { rope_theta: -5 } }), /rope_theta.*above 0/],
+		['a base that is text', folder({ config: { rope_theta: 'x' } }), /rope_theta.*above 0/],
+		['a negative epsilon', folder({ config: { rms_norm_eps: -1e-5 } }), /rms_norm_eps/],
+		[
+			'linear positions by the older name',
+			folder({ config: { rope_parameters: { type: 'linear', factor: 2 } } }),
+			/rope_parameters\.type.*default/,
+		],
+		[
+			'positions of a part',
+			folder({ config: { rope_parameters: { partial_rotary_factor: 0.5 } } }),
+			/partial_rotary_factor/,
+		],
+		[
+			'a tied head of its own',
+			folder({ shapes: { ...shapes, 'lm_head.weight': [264, 8] } }),
+			/lm_head\.weight differs.*tie_word_embeddings/,
+		],
+		[
+			'overlapping tensors',
+			replaced('model.safetensors', withTensors([0, 8], [4, 12])),
+			/tensor b begins at byte 4 of the data, not at 8/,
+		],
+		[
+			'a hole',
+			replaced('model.safetensors', withTensors([0, 4], [8, 12])),
+			/tensor b begins at byte 8/,
+		],
+		[
+			'bytes without a tensor',
+			replaced('model.safetensors', withTensors([0, 4], [4, 8])),
+			/4 bytes belong to no tensor/,
+		],
+		[
+			'offsets that are no whole numbers',
+			replaced('model.safetensors', withTensors([0, 4.5], [4.5, 12])),
+			/offsets of tensor a/,
+		],
 		['a missing tensor', folder({ shapes: noNorm }), /model\.norm\.weight.*missing/],
 		[
 			'a tensor of another shape',

@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 
 export interface LoadedModel {
@@ -14,6 +14,8 @@ export interface LoadedModel {
 	readonly weights: Float32Array;
 	readonly parameterCount: number;
 	readonly tokenizer: Tokenizer;
+	/** Tensors of model.safetensors that this architecture does not use. */
+	readonly unread: readonly string[];
 	/** The folder's original JSON files, which are written again with tuned weights. */
 	readonly texts: ReadonlyMap<string, string>;
 }
@@ -55,8 +57,20 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 				`but config.json's vocab_size is ${config.vocabulary}. They belong to different models.`,
 			{ file: 'tokenizer.json' },
 		);
-	const weights = readWeights(files.get('model.safetensors')!, specs);
-	return { architecture, config, specs, weights, parameterCount: weights.length, tokenizer, texts };
+	const stored = readSafetensors(files.get('model.safetensors')!);
+	const weights = readWeights(stored, specs);
+	if (config.tied) checkTied(stored, specs);
+	const read = new Set(specs.map(({ name }) => name));
+	return {
+		architecture,
+		config,
+		specs,
+		weights,
+		parameterCount: weights.length,
+		tokenizer,
+		unread: [...stored.keys()].filter((name) => !read.has(name)),
+		texts,
+	};
 }
 
 /** The folder's files with `weights` in place of its own. */
@@ -74,13 +88,28 @@ export function writeModelFolder(
 	return files.set('model.safetensors', writeSafetensors(tensors));
 }
 
-function readWeights(file: Uint8Array, specs: readonly TensorSpec[]): Float32Array {
-	const stored = readSafetensors(file);
-	const wrong = (tensor: string, what: string) =>
-		new InputError(`model.safetensors: tensor ${tensor} ${what}.`, {
-			file: 'model.safetensors',
-			tensor,
-		});
+const wrong = (tensor: string, what: string) =>
+	new InputError(`model.safetensors: tensor ${tensor} ${what}.`, {
+		file: 'model.safetensors',
+		tensor,
+	});
+
+/** transformers uses a stored output head even if config.json says that it is the embedding. */
+function checkTied(stored: ReadonlyMap<string, StoredTensor>, specs: readonly TensorSpec[]): void {
+	const head = stored.get('lm_head.weight');
+	const embedding = stored.get(specs.find(({ role }) => role === 'embedding')!.name)!;
+	if (!head || head.bytes.every((byte, i) => byte === embedding.bytes[i])) return;
+	throw wrong(
+		'lm_head.weight',
+		'differs from the embedding, but config.json says tie_word_embeddings: true. ' +
+			'Set it to false, or remove the tensor',
+	);
+}
+
+function readWeights(
+	stored: ReadonlyMap<string, StoredTensor>,
+	specs: readonly TensorSpec[],
+): Float32Array {
 	const found = specs.map(({ name, shape, offset, size }) => {
 		const tensor = stored.get(name);
 		if (!tensor)

@@ -46,18 +46,30 @@ export function readSafetensors(
 	if (header === null || typeof header !== 'object') throw broken('its header is no JSON object');
 	const data = file.subarray(8 + length);
 	const tensors = new Map<string, StoredTensor>();
+	const spans: { tensor: string; start: number; end: number }[] = [];
 	for (const [tensor, entry] of Object.entries(header)) {
 		if (tensor === '__metadata__') continue;
 		if (!isEntry(entry)) throw broken(`its header does not say what tensor ${tensor} is`);
 		const [start, end] = entry.data_offsets;
+		if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end))
+			throw broken(`the offsets of tensor ${tensor} are not whole numbers`);
 		if (!(start >= 0 && start <= end && end <= data.byteLength))
 			throw broken(`tensor ${tensor} lies outside the file`);
+		spans.push({ tensor, start, end });
 		tensors.set(tensor, {
 			dtype: entry.dtype,
 			shape: entry.shape,
 			bytes: data.subarray(start, end),
 		});
 	}
+	// The format allows neither overlaps nor holes.
+	let at = 0;
+	for (const { tensor, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
+		if (start !== at)
+			throw broken(`tensor ${tensor} begins at byte ${start} of the data, not at ${at}`);
+		at = end;
+	}
+	if (at !== data.byteLength) throw broken(`${data.byteLength - at} bytes belong to no tensor`);
 	return tensors;
 }
 

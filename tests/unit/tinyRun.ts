@@ -27,6 +27,7 @@ export const tinyModel: LoadedModel = {
 	weights,
 	parameterCount: weights.length,
 	tokenizer: baseTokenizer,
+	unread: [],
 	texts: new Map(),
 };
 

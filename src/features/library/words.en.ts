@@ -242,6 +242,9 @@ const models = {
 	sureDelete: (name: string) =>
 		`Delete ${name} for good? Runs that start from it cannot go on without it.`,
 	yesDelete: 'Delete for good',
+	unread: (tensors: readonly string[]) =>
+		`Tensors that the lab does not use: ${tensors.slice(0, 5).join(', ')}` +
+		(tensors.length > 5 ? ` and ${countText(tensors.length - 5)} more.` : '.'),
 	openFolder: 'Open a folder…',
 	openFiles: 'Open its files…',
 	openHelp:

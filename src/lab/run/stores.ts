@@ -95,10 +95,12 @@ export interface ModelInfo {
 	readonly id: string;
 	readonly name: string;
 	readonly source: 'builtin' | 'file' | 'tuned';
-	/** SHA-256 of model.safetensors. */
+	/** Names the model in experiments and links (lab/worker/modelFiles.ts). */
 	readonly sha256: string;
 	readonly parameters: number;
 	readonly bytes: number;
+	/** Tensors of the file that the architecture does not use; absent: none. */
+	readonly unread?: readonly string[];
 }
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */
 export interface ModelFolder {

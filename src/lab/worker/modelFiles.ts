@@ -1,5 +1,6 @@
 /** Reads the files of a model from a folder that the visitor picked or dropped. */
 import { InputError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
 
 /** Files of a model folder that the lab stores. */
 export const modelFiles: readonly string[] = [
@@ -11,6 +12,24 @@ export const modelFiles: readonly string[] = [
 	'model.safetensors',
 	'README.md',
 ];
+
+/** Files that decide what a model computes. */
+const identifyingFiles = [
+	'config.json',
+	'model.safetensors',
+	'tokenizer.json',
+	'tokenizer_config.json',
+];
+
+/**
+ * Identity of a folder, equal to that of the shell command
+ * `sha256sum config.json model.safetensors tokenizer.json tokenizer_config.json | sha256sum`.
+ * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
+ */
+export function folderHash(folder: ReadonlyMap<string, Uint8Array>): string {
+	const lines = identifyingFiles.map((name) => `${sha256Hex(folder.get(name)!)}  ${name}\n`);
+	return sha256Hex(new TextEncoder().encode(lines.join('')));
+}
 
 /** Each file is read into one array. Browsers limit its size to about this. */
 const maxFileBytes = 2e9;

@@ -1,12 +1,11 @@
 /** Handlers of calls about models: import, export, generation. */
 import { InputError } from '#core/errors.ts';
-import { sha256Hex } from '#core/hash.ts';
 import { modelCard } from '#lab/run/modelCard.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from './openLab.ts';
 import type { HandlersOf } from './protocol.ts';
-import { folderBytes, folderName, readFolder } from './modelFiles.ts';
+import { folderBytes, folderHash, folderName, readFolder } from './modelFiles.ts';
 
 const never = new AbortController().signal;
 
@@ -33,9 +32,9 @@ export function modelHandlers(lab: OpenLab): HandlersOf<'model'> {
 		source: ModelInfo['source'],
 		named: string | null,
 		files: ReadonlyMap<string, Uint8Array>,
-		parameters: number,
 	): Promise<ModelInfo> {
-		const sha256 = sha256Hex(files.get('model.safetensors')!);
+		const { parameterCount: parameters, unread } = readModelFolder(files);
+		const sha256 = folderHash(files);
 		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
 		const short = sha256.slice(0, 12);
 		const name = named ?? `Model ${short}`;
@@ -46,6 +45,7 @@ export function modelHandlers(lab: OpenLab): HandlersOf<'model'> {
 			sha256,
 			parameters,
 			bytes,
+			...(unread.length > 0 && { unread }),
 		};
 		await stores.requireSpace(bytes);
 		await stores.models.put(info, files);
@@ -60,9 +60,8 @@ export function modelHandlers(lab: OpenLab): HandlersOf<'model'> {
 				const values = { name };
 				tasks.report('model.import', { id: 'model.reading', values }, null);
 				const folder = await readFolder(files);
-				const { parameterCount } = readModelFolder(folder);
 				signal.throwIfAborted();
-				return keep('file', name, folder, parameterCount);
+				return keep('file', name, folder);
 			});
 		},
 		'model.delete': ({ id }) => stores.models.delete(id),
@@ -70,8 +69,7 @@ export function modelHandlers(lab: OpenLab): HandlersOf<'model'> {
 			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),
 		'model.keep': async ({ runId, name }) => {
 			if (name.trim() === '') throw new InputError('The model has no name: give it one.');
-			const folder = await tunedFolder(runId);
-			return keep('tuned', name.trim(), folder, readModelFolder(folder).parameterCount);
+			return keep('tuned', name.trim(), await tunedFolder(runId));
 		},
 		'model.generate': async ({ runId, prompt, model, maxTokens }) => {
 			const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));

@@ -50,18 +50,23 @@ export async function openModelLibrary(
 		async list() {
 			const stored = await stores.models.list();
 			const infos = shipped.map(shippedInfo);
-			const others = stored.filter(({ sha256 }) => infos.every((info) => info.sha256 !== sha256));
+			const others = stored.filter(({ id }) => infos.every((info) => info.id !== id));
 			return [...infos, ...others];
 		},
 		async open(ref, signal) {
-			const find = async () =>
-				(await stores.models.list()).find(({ sha256 }) => sha256 === ref.sha256);
 			const beside = shipped.find(({ sha256 }) => sha256 === ref.sha256);
+			// Earlier versions gave a folder the hash of its weights: it must not hide a shipped model.
+			const find = async () => {
+				const named = (await stores.models.list()).filter(({ sha256 }) => sha256 === ref.sha256);
+				const builtin = named.find(({ source }) => source === 'builtin');
+				return builtin ?? (beside ? undefined : named[0]);
+			};
 			if (beside && !(await find())) await fetchOnce(beside, signal);
 			const info = await find();
 			if (!info)
 				throw new InputError(
-					`The lab does not have the model “${ref.id}” (SHA-256 of its model.safetensors: ${ref.sha256}). Open its folder, then open the experiment again.`,
+					`The lab does not have the model “${ref.id}” (SHA-256 ${ref.sha256}). ` +
+						'Open its folder, then open the experiment again.',
 					{ missing: [{ ...ref }] },
 				);
 			return readModelFolder(await storedFiles(stores, info));

@@ -4,8 +4,17 @@ import { mustBe, number, openObject, whole } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture, only } from '../architecture.ts';
 
 const positive = whole(1, 2 ** 31 - 1);
-const finite = number('a number', Number.isFinite);
+const above0 = number('a number above 0', (value) => value > 0 && Number.isFinite(value));
+const epsilon = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
 const flag = v.boolean(mustBe('true or false'));
+
+/** transformers reads the kind from `rope_type`, and from `type` in older files. */
+const rotary = openObject({
+	rope_type: v.nullish(only('default')),
+	type: v.nullish(only('default')),
+	rope_theta: v.nullish(above0),
+	partial_rotary_factor: v.nullish(only(1)),
+});
 
 /** Null stands for an absent field. The bounds limit the decoder before the weights are read. */
 const schema = openObject({
@@ -17,15 +26,21 @@ const schema = openObject({
 	intermediate_size: positive,
 	vocab_size: positive,
 	max_position_embeddings: v.nullish(whole(1, 2 ** 20), 2048),
-	hidden_act: only('silu'),
+	hidden_act: v.nullish(only('silu')),
 	attention_bias: v.nullish(only(false)),
 	mlp_bias: v.nullish(only(false)),
-	rms_norm_eps: v.nullish(finite, 1e-6),
-	rope_theta: v.nullish(finite, 10000),
-	rope_scaling: v.nullish(v.never('must be null: scaled rotary positions are not supported.')),
-	rope_parameters: v.nullish(
-		openObject({ rope_type: v.nullish(only('default')), rope_theta: v.nullish(finite) }),
+	rms_norm_eps: v.nullish(epsilon, 1e-6),
+	rope_theta: v.nullish(above0, 10000),
+	rope_scaling: v.nullish(
+		v.pipe(
+			rotary,
+			v.check(
+				(scaling) => (scaling.rope_type ?? scaling.type) === 'default',
+				'must be null or of rope_type "default": scaled rotary positions are not supported.',
+			),
+		),
 	),
+	rope_parameters: v.nullish(rotary),
 	tie_word_embeddings: v.nullish(flag, false),
 });
 
@@ -45,7 +60,7 @@ export const llama = defineArchitecture({
 			headDim: c.head_dim ?? width / heads,
 			hidden: c.intermediate_size,
 			normEpsilon: c.rms_norm_eps,
-			rotaryBase: c.rope_parameters?.rope_theta ?? c.rope_theta,
+			rotaryBase: c.rope_parameters?.rope_theta ?? c.rope_scaling?.rope_theta ?? c.rope_theta,
 			context: c.max_position_embeddings,
 			tied: c.tie_word_embeddings,
 		};

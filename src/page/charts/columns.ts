@@ -1,10 +1,10 @@
-/** Columns of a run's history, for charts and tables. Pure. */
+/** Columns of a run's history, for charts. */
 import type { Evaluation } from '#training/events.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 
 export type Column = (number | null)[];
 
-/** The same skill of another run, drawn behind. */
+/** The skill in the run that is drawn behind. */
 export interface Ghost {
 	readonly history: RunHistory;
 	/** The skill's index in that run; −1: it has no such skill. */
@@ -37,38 +37,39 @@ function evaluated(
 	return column;
 }
 
+/** [step, ghost, base, held-out values] of one measure of a skill. */
+function skillColumns(
+	history: RunHistory,
+	skill: number,
+	measure: 'loss' | 'exact',
+	ghost: Ghost | undefined,
+): [number[], Column, Column, Column] {
+	const base = history.base?.skills[skill]?.[measure] ?? null;
+	const steps = drawnSteps(history, ghost?.history);
+	return [
+		steps,
+		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.[measure]) : [],
+		steps.map(() => base),
+		evaluated(history, steps, ({ skills }) => skills[skill]?.[measure]),
+	];
+}
+
 /** [step, ghost, base, training loss, held-out loss] */
 export function lossColumns(
 	history: RunHistory,
 	skill: number,
 	ghost?: Ghost,
 ): [number[], ...Column[]] {
-	const base = history.base?.skills[skill]?.loss ?? null;
-	const steps = drawnSteps(history, ghost?.history);
-	return [
-		steps,
-		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.loss) : [],
-		steps.map(() => base),
-		measured(history.skillLoss[skill], steps),
-		evaluated(history, steps, ({ skills }) => skills[skill]?.loss),
-	];
+	const [steps, behind, base, heldOut] = skillColumns(history, skill, 'loss', ghost);
+	return [steps, behind, base, measured(history.skillLoss[skill], steps), heldOut];
 }
 
 /** [step, ghost, base, exact match], as shares. */
-export function exactColumns(
+export const exactColumns = (
 	history: RunHistory,
 	skill: number,
 	ghost?: Ghost,
-): [number[], ...Column[]] {
-	const base = history.base?.skills[skill]?.exact ?? null;
-	const steps = drawnSteps(history, ghost?.history);
-	return [
-		steps,
-		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.exact) : [],
-		steps.map(() => base),
-		evaluated(history, steps, ({ skills }) => skills[skill]?.exact),
-	];
-}
+): [number[], ...Column[]] => skillColumns(history, skill, 'exact', ghost);
 
 /** [step, share of each of `skills`]. The first batch's share reaches back to the start. */
 export function shareColumns(

@@ -1,6 +1,6 @@
 /**
- * A chart as a value. The page, the SVG file and the CSV file are made from the same panels. Colours
- * are CSS colours, usually `var(--name)`, so a chart follows the theme without being made anew.
+ * A chart as a value. The page, the SVG file and the CSV file come from the same panels. Colours
+ * are CSS colours, usually `var(--name)`, so a chart follows the theme.
  */
 import type { Column } from './columns.ts';
 
@@ -51,7 +51,7 @@ export interface StackPanel extends OverSteps {
 	readonly kind: 'stack';
 	readonly areas: readonly { readonly label: string; readonly fill: string }[];
 }
-/** A row per thing: its value with an interval, and its value before. */
+/** One row per item: its value with an interval, and its value before. */
 export interface RowsPanel {
 	readonly kind: 'rows';
 	readonly title: string;
@@ -80,7 +80,7 @@ export interface RowsPanel {
 		readonly hollow?: boolean;
 	}[];
 }
-/** A value per pair of things; null: not measured. */
+/** A value per pair of items; null: not measured. */
 export interface MatrixPanel {
 	readonly kind: 'matrix';
 	readonly title: string;
@@ -123,3 +123,18 @@ export interface FigureSource {
 	/** Links that open its experiments, each with the name that the figure gives it. */
 	readonly links: readonly NamedLink[];
 }
+
+/** The lines that have a value. */
+export const lineLegend = ({ data, lines }: Pick<CurvePanel, 'data' | 'lines'>): LegendEntry[] =>
+	lines.flatMap((line, i) =>
+		data[i + 1].some((value) => value !== null) ? [{ label: line.label, mark: line }] : [],
+	);
+
+/** A figure of one panel. `legend`: other entries than the lines. */
+export const curveFigure = (
+	name: string,
+	title: string,
+	panel: CurvePanel,
+	switches: Figure['switches'],
+	legend = lineLegend(panel),
+): Figure => ({ name, title, panels: [panel], legend, switches });

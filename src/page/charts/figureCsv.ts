@@ -1,4 +1,4 @@
-/** A figure's numbers as CSV: a row per step with a column per line, or a row per thing. Pure. */
+/** A figure's numbers as CSV: one row per step or per item. */
 import { csvText, type CsvCell } from '#core/csvText.ts';
 import type { Column } from './columns.ts';
 import type { CurvePanel, Figure, RowsPanel, StackPanel } from './figure.ts';
@@ -24,7 +24,7 @@ export function figureCsv(
 	const overSteps = panels.filter(
 		(panel): panel is OverSteps => panel.kind === 'curves' || panel.kind === 'stack',
 	);
-	const columns = overSteps.flatMap((panel) => columnsOf(panel, overSteps.length > 1));
+	const columns = overSteps.flatMap((panel) => seriesColumns(panel, overSteps.length > 1));
 	const byStep = new Map<number, CsvCell[]>();
 	columns.forEach(({ steps, values }, at) =>
 		steps.forEach((step, i) => {
@@ -41,8 +41,8 @@ export function figureCsv(
 	);
 }
 
-/** Where several panels have a line of one name, the panel's title says which. */
-function columnsOf(
+/** With several panels, the panel's title is a part of the header. */
+function seriesColumns(
 	panel: OverSteps,
 	several: boolean,
 ): { header: string; steps: readonly number[]; values: Column }[] {
@@ -55,7 +55,7 @@ function columnsOf(
 	);
 }
 
-/** Of several panels, each panel's title says which. */
+/** With several panels, the panel's title is a part of the header. */
 function rowsCsv(panels: readonly RowsPanel[], name: string): string {
 	const several = panels.length > 1;
 	const columns = panels.flatMap(

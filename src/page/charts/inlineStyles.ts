@@ -1,4 +1,4 @@
-/** A copy of an SVG of the page that needs no style sheet. */
+/** Copies an SVG of the page with its computed styles, so that the file needs no style sheet. */
 
 /** Properties that a style sheet sets on shapes and text. */
 const properties = [

@@ -35,10 +35,10 @@ export function skillStyles(
 	let domain = 0;
 	return experiment.skills.map(({ id }) => {
 		const general = infos.find((info) => info.id === id)?.role === 'general';
-		if (general) return styleOf('--skill-general', generalShape, dashes[3]);
+		if (general) return skillStyle('--skill-general', generalShape, dashes[3]);
 		const index = domain++;
 		const round = Math.floor(index / colors);
-		return styleOf(
+		return skillStyle(
 			`--skill-${index % colors}`,
 			(index + 3 * round) % colors,
 			dashes[(index + round) % dashes.length],
@@ -46,7 +46,7 @@ export function skillStyles(
 	});
 }
 
-const styleOf = (variable: string, shape: number, dash: readonly number[]): SkillStyle => ({
+const skillStyle = (variable: string, shape: number, dash: readonly number[]): SkillStyle => ({
 	color: `var(${variable})`,
 	shape,
 	dash,

@@ -16,10 +16,10 @@ const areaUnder = area<Point>()
 	.curve(curveStepBefore);
 
 /**
- * The indices that a line needs: of all values in one pixel column the first, the lowest, the highest
- * and the last. A line through these covers the same pixels as a line through all (M4; Jugel et al.,
- * VLDB 2014), so nothing is smoothed, and a long run costs no more to draw than a short one.
- * `gaps`: also one index of each run of missing values, where the line is interrupted.
+ * The indices that a line needs: the first, the lowest, the highest and the last value of each
+ * pixel column. A line through these covers the same pixels as a line through all values (M4; Jugel
+ * et al., VLDB 2014). Nothing is smoothed, and a long run costs no more than a short one.
+ * `gaps`: adds one index of each run of missing values, where the line is interrupted.
  */
 export function visibleIndices(
 	steps: readonly number[],
@@ -81,7 +81,7 @@ export const linePath = (
 	cut = false,
 ): string => lineThrough(points(steps, column, x, y, cut)) ?? '';
 
-/** A dot at each measured point: pieces of no length, which round line caps make visible. */
+/** A dot at each measured point: a line of no length with round caps. */
 export const pointsPath = (steps: readonly number[], column: Column, x: Scale, y: Scale): string =>
 	steps
 		.map((step, i) => {
@@ -90,7 +90,7 @@ export const pointsPath = (steps: readonly number[], column: Column, x: Scale, y
 		})
 		.join('');
 
-/** The area under `column` in stairs: a value holds from the step before it. */
+/** The area under `column` in stairs: each value starts at the step before it. */
 export function stairsPath(steps: readonly number[], column: Column, x: Scale, y: Scale): string {
 	const known = points(steps, column, x, y, false);
 	return known.length === 0 ? '' : (areaUnder.y0(y(0))(known) ?? '');

@@ -10,11 +10,11 @@ export interface Box {
 }
 export type Scale = ScaleLinear<number, number>;
 
-/** The plot's left edge and right margin, in pixels: marks beside a chart are placed by them. */
+/** The plot's left edge and right margin, in pixels, also for marks beside a chart. */
 export const plotLeft = 36;
 export const plotRight = 14;
 
-/** From 0 upwards, or from the lowest value if it is below 0. `top`: a fixed upper end (1 for shares). */
+/** Starts at 0, or at the lowest value below 0. `top`: a fixed upper end (1 for shares). */
 export const valueRange = (min: number, max: number, top?: number): [number, number] => [
 	min < 0 ? 1.05 * min : 0,
 	top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),

@@ -23,5 +23,5 @@ export function shortLink(link: string): string {
 	return address.length <= 72 ? address : `${address.slice(0, 48)}…${address.slice(-16)}`;
 }
 
-/** Only such addresses become links in a file. */
+/** Other addresses do not become links in a file. */
 export const isWebAddress = (link: string): boolean => /^https?:\/\/[^\s"<>]+$/i.test(link);

@@ -1,12 +1,42 @@
-/** A skill's curves: its panels of loss and exact match, and the figures of one skill and of all. */
+/** The figures of the workbench: the mix, one skill, and all skills. */
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
-import { exactColumns, lossColumns } from '../columns.ts';
-import type { CurvePanel, Figure, NamedLine } from '../figure.ts';
-import { lineLegend } from './curveFigure.ts';
+import { exactColumns, lossColumns, shareColumns } from './columns.ts';
+import {
+	lineLegend,
+	type CurvePanel,
+	type Figure,
+	type NamedLine,
+	type StackPanel,
+} from './figure.ts';
 
-type View = Pick<
+type MixView = Pick<WorkbenchView, 'history' | 'steps' | 'switchMarks' | 'trained'>;
+
+export const mixPanel = ({ history, steps, trained }: MixView): StackPanel => ({
+	kind: 'stack',
+	title: words.files.chart.share,
+	steps,
+	unit: (share) => format.percent(share),
+	data: shareColumns(
+		history,
+		trained.map(({ index }) => index),
+	),
+	areas: trained.map(({ name, style }) => ({ label: name, fill: style.color })),
+});
+
+export const mixFigure = (view: MixView): Figure => ({
+	name: 'mix',
+	title: words.over.title,
+	panels: [mixPanel(view)],
+	legend: view.trained.map(({ name, style: { shape, color } }) => ({
+		label: name,
+		mark: { shape, color },
+	})),
+	switches: view.switchMarks,
+});
+
+type SkillView = Pick<
 	WorkbenchView,
 	'history' | 'steps' | 'switchMarks' | 'skills' | 'ghostOf' | 'ghostName'
 >;
@@ -19,7 +49,7 @@ const linesBehind = (ghost: string, points: boolean): NamedLine[] => [
 
 /** `small`: without marks on the other run's line. */
 export const lossPanel = (
-	view: View,
+	view: SkillView,
 	skill: WorkbenchSkill,
 	{ title = words.files.chart.loss, small = false } = {},
 ): CurvePanel => ({
@@ -35,7 +65,7 @@ export const lossPanel = (
 	],
 });
 
-export const exactPanel = (view: View, skill: WorkbenchSkill): CurvePanel => ({
+export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel => ({
 	kind: 'curves',
 	title: words.files.chart.exact,
 	steps: view.steps,
@@ -49,7 +79,7 @@ export const exactPanel = (view: View, skill: WorkbenchSkill): CurvePanel => ({
 });
 
 /** Loss, and exact match where the skill has it. */
-export function skillFigure(view: View, skill: WorkbenchSkill): Figure {
+export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {
 	const loss = lossPanel(view, skill);
 	const { shape, color } = skill.style;
 	return {
@@ -62,7 +92,7 @@ export function skillFigure(view: View, skill: WorkbenchSkill): Figure {
 }
 
 /** The loss of every skill, three panels side by side. */
-export function allSkillsFigure(view: View): Figure {
+export function allSkillsFigure(view: SkillView): Figure {
 	const panels = view.skills.map((skill) => ({
 		...lossPanel(view, skill, { title: skill.name }),
 		mark: { shape: skill.style.shape, color: skill.style.color },

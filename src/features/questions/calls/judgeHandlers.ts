@@ -3,9 +3,9 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#lab/worker/outside/outside.ts';
 import type { Transport } from '#lab/worker/outside/outside.ts';
 import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { weightedCategories } from '../model/categories.ts';
 import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';
 import { judgeAnswers, type JudgedAnswer, type JudgeWatcher } from '../model/judge/judgeAnswers.ts';
-import { judgedCategories } from '../model/judge/prompt.ts';
 import { parseJudge, parseKey, type JudgeTyped } from '../model/judge/settings.ts';
 
 /** The calls that marking needs: questions, answers with their scores, and storing scores. */
@@ -45,7 +45,7 @@ export const judgeHandlers = ({
 		let kept = 0;
 		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
 		for (const question of (await sets['question.open']({ sha256: questions })).questions) {
-			const categories = judgedCategories(question);
+			const categories = weightedCategories(question);
 			for (const { set, scores } of all) {
 				const answer = set.answers.find(({ id }) => id === question.id);
 				if (!answer) continue;

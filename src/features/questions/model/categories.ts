@@ -18,6 +18,13 @@ export const byCategory = <T>(make: (category: Category) => T): ByCategory<T> =>
 		categories.map((category) => [category, make(category)]),
 	) as unknown as ByCategory<T>;
 
+/** The categories with a weight. Only these are marked. */
+export const weightedCategories = ({
+	weights,
+}: {
+	readonly weights: ByCategory<number>;
+}): readonly Category[] => categories.filter((category) => weights[category] > 0);
+
 /** A part of the request to a judge: another wording could change its marks. */
 export const categoryAbout: ByCategory<string> = {
 	clarity: 'It reads well: whole sentences or the form that was asked, nothing said over and over.',

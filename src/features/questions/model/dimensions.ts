@@ -8,6 +8,7 @@ import { contentWords, f1 } from './text.ts';
 import type {
 	AnswerSet,
 	Mean,
+	PairedScores,
 	Question,
 	QuestionScore,
 	Reliability,
@@ -28,17 +29,12 @@ export const meanWithN = (values: readonly number[]): Mean => ({
 });
 
 /** With the ends of the 95 % bootstrap interval. null: there are fewer than two values. */
-export function bootstrapEstimate(values: readonly number[]): Estimate {
+export function bootstrapEstimate(
+	values: readonly number[],
+): Pick<PairedScores, 'mean' | 'low' | 'high' | 'n'> {
 	const { mean: centre, low, high, n } = bootstrapInterval(values);
 	return { mean: centre, low: n < 2 ? null : low, high: n < 2 ? null : high, n };
 }
-interface Estimate {
-	readonly mean: number;
-	readonly low: number | null;
-	readonly high: number | null;
-	readonly n: number;
-}
-
 /** |a − b| in a list, which is empty if one of them is missing. */
 const distance = (a: number | null = null, b: number | null = null): number[] =>
 	a === null || b === null ? [] : [Math.abs(a - b)];

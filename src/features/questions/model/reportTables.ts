@@ -10,7 +10,7 @@ import {
 	type Table,
 } from '#core/table.ts';
 import { raterName } from './agreement.ts';
-import { categories } from './categories.ts';
+import { categories, weightedCategories } from './categories.ts';
 import type {
 	EvaluationReport,
 	Mean,
@@ -242,15 +242,13 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 	const lines = rows.flatMap(({ answerSet, questions: scores }) =>
 		scores.flatMap((scored) => {
 			const question = byId.get(scored.question)!;
-			return categories
-				.filter((category) => question.weights[category] > 0)
-				.map((category) => ({
-					answerSet,
-					question,
-					scored,
-					category,
-					...scored.categories[category],
-				}));
+			return weightedCategories(question).map((category) => ({
+				answerSet,
+				question,
+				scored,
+				category,
+				...scored.categories[category],
+			}));
 		}),
 	);
 	return tableCsv(

@@ -10,6 +10,12 @@ export const score = (value: number | null): string => (value === null ? none : 
 /** A share without the zero before the point: `.25`. */
 export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
 
+/** The choice between all questions and those of one scope. */
+export const scopes = (['all', 'general', 'domain'] as const).map((value) => ({
+	value,
+	label: questionWords.list.scopes[value],
+}));
+
 export const categoryTitle = (category: string): string =>
 	category[0].toUpperCase() + category.slice(1);
 

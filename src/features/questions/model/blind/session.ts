@@ -1,8 +1,7 @@
 /** A blind marking: the texts without names, and the result with names at the end. */
 import { InputError } from '#core/errors.ts';
 import { mean } from '#core/statistics.ts';
-import { byCategory, categoryAbout, type Category } from '../categories.ts';
-import { judgedCategories } from '../judge/prompt.ts';
+import { byCategory, categoryAbout, weightedCategories, type Category } from '../categories.ts';
 import type { Cursor } from './marking.ts';
 import type { AnswerSet, Question, QuestionSet, Score } from '../types.ts';
 import { weightedScore } from '../scoreAnswer.ts';
@@ -59,7 +58,7 @@ export function openSession(
 ): BlindSession {
 	if (rater === '')
 		throw new InputError('Give a name: the marks of two people are compared by their names.');
-	const judged = questions.filter((question) => judgedCategories(question).length > 0);
+	const judged = questions.filter((question) => weightedCategories(question).length > 0);
 	const plan = blindPlan(
 		judged.map(({ id }) => id),
 		sets,
@@ -98,7 +97,7 @@ export function blindPairs(session: BlindSession, scores: readonly Score[]): Bli
 	return session.plan.map((pair) => {
 		const question = findQuestion(session, pair.question);
 		const { id, scope, prompt, reference, rubric } = question;
-		const categories = judgedCategories(question);
+		const categories = weightedCategories(question);
 		return {
 			question: { id, scope, prompt, ...(reference !== undefined && { reference }) },
 			categories: categories.map((category) => ({
@@ -122,7 +121,7 @@ export function gradedScore(
 	return {
 		answerSet: sides[side],
 		question,
-		category: judgedCategories(findQuestion(session, question))[category],
+		category: weightedCategories(findQuestion(session, question))[category],
 		value: scoreOfGrade(grade),
 		by: { kind: 'person', name: session.rater },
 		at: Date.now(),
@@ -133,7 +132,7 @@ export function gradedScore(
 export function blindResult(session: BlindSession, scores: readonly Score[]): BlindResult {
 	const grades = gradesBy(session.rater, scores);
 	const marked = session.plan.filter(({ question, sides }) =>
-		judgedCategories(findQuestion(session, question)).every((category) =>
+		weightedCategories(findQuestion(session, question)).every((category) =>
 			sides.every((set) => grades.has(cellKey(set, question, category))),
 		),
 	);

@@ -1,9 +1,10 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#core/errors.ts';
+import { weightedCategories } from '../categories.ts';
 import type { Answer, Question, Score } from '../types.ts';
 import { askJudge, type JudgeConnection } from './chat.ts';
 import { JudgeError, withoutKey } from './faults.ts';
-import { judgedCategories, judgeMessages, secondTry } from './prompt.ts';
+import { judgeMessages, secondTry } from './prompt.ts';
 import { parseMarks, type JudgeMarks } from './reply.ts';
 
 export interface JudgedAnswer {
@@ -97,7 +98,7 @@ async function marksFor(
 	for (let isSecond = false; ; isSecond = true) {
 		const reply = await askJudge(connection, messages, signal);
 		try {
-			return parseMarks(reply, judgedCategories(question), scale);
+			return parseMarks(reply, weightedCategories(question), scale);
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
 			if (isSecond)

@@ -1,12 +1,8 @@
 /** The request to the judge: the question, the rubric of each category, and the answer as data. */
-import { categories, categoryAbout, type Category } from '../categories.ts';
+import { categoryAbout, weightedCategories } from '../categories.ts';
 import type { Question } from '../types.ts';
 import type { Message } from './chat.ts';
 import type { MarkScale } from './settings.ts';
-
-/** The categories with a weight. Only these are marked. */
-export const judgedCategories = ({ weights }: Pick<Question, 'weights'>): readonly Category[] =>
-	categories.filter((category) => weights[category] > 0);
 
 const scaleWords = {
 	unit: 'a number from 0 (worthless) to 1 (could not be better)',
@@ -18,7 +14,7 @@ export function judgeMessages(
 	answer: string,
 	scale: MarkScale,
 ): readonly Message[] {
-	const asked = judgedCategories(question);
+	const asked = weightedCategories(question);
 	const shape = asked.map((category) => `"${category}": {"mark": …, "reason": "…"}`).join(', ');
 	return [
 		{

@@ -302,7 +302,7 @@ const settings = {
 				return rangeText(fault.spec);
 			case 'accumulation':
 				return `At most one part per example of the batch: ${fault.batch}.`;
-			case 'told':
+			case 'refused':
 				return fault.message;
 			default:
 				return fault satisfies never;

@@ -67,16 +67,16 @@ test('a shorter run drops the switches after its end and lists them', () => {
 	expect(draft.experiment()?.policy).toEqual([exampleExperiment.policy[0]]);
 });
 
-test('a worker’s error stays at its field until the field changes', () => {
+test('a refusal stays at its field until the field changes', () => {
 	const draft = new SettingsDraft(exampleExperiment);
 	const error = new InputError('batching.context: at most 512 here.', {
 		field: 'batching.context',
 	});
-	expect(draft.tell(error)).toBe(true);
-	expect(draft.faults['batching.context']).toEqual({ kind: 'told', message: error.message });
+	expect(draft.refuse(error)).toBe(true);
+	expect(draft.faults['batching.context']).toEqual({ kind: 'refused', message: error.message });
 	draft.type('batching.context', '256');
 	expect(draft.isValid).toBe(true);
-	expect(draft.tell(new InputError('skills[0]: unknown', { field: 'skills[0]' }))).toBe(false);
+	expect(draft.refuse(new InputError('skills[0]: unknown', { field: 'skills[0]' }))).toBe(false);
 });
 
 test('an auxiliary model can be set and removed, and counts as a change', () => {

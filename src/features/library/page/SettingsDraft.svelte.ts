@@ -24,8 +24,10 @@ export type SettingFault =
 	| { readonly kind: 'range'; readonly spec: NumberSpec }
 	/** More micro-batches than examples in a batch. */
 	| { readonly kind: 'accumulation'; readonly batch: number }
-	/** The worker's message about the field. */
-	| { readonly kind: 'told'; readonly message: string };
+	/** The message of the experiment's own check. */
+	| { readonly kind: 'refused'; readonly message: string };
+
+type Refusals = { readonly [P in SettingPath]?: string | undefined };
 
 const numberPaths = settingPaths.filter((path) => specOf(path).kind === 'number');
 
@@ -33,10 +35,10 @@ export class SettingsDraft {
 	readonly #original: Experiment;
 	/** Holds the choices and everything that is not a field here: model, skills, policy. */
 	#base: Experiment = $state.raw()!;
-	/** Of the numbers, as the user types them. */
+	/** The numbers as the user types them. */
 	#texts: { readonly [P in SettingPath]?: string } = $state.raw({});
-	/** Faults from the worker, each until its field changes. */
-	#told = $state.raw<{ readonly [P in SettingPath]?: string }>({});
+	/** Messages of the experiment's own check. A change of the field removes its message. */
+	#refusals = $state.raw<Refusals>({});
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
 		for (const path of numberPaths)
@@ -44,7 +46,7 @@ export class SettingsDraft {
 				experiment = withSetting(experiment, path, parseNumber(this.text(path)));
 		return experiment;
 	});
-	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#told));
+	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#refusals));
 	readonly isValid = $derived(Object.keys(this.faults).length === 0);
 	/** Paths whose values differ from the current experiment. */
 	readonly changed = $derived.by(() =>
@@ -91,7 +93,6 @@ export class SettingsDraft {
 		this.#base = withSetting(this.#base, path, value);
 		this.#forget(path);
 	}
-	/** Null: none. */
 	get auxiliary(): ModelRef | null {
 		return this.#base.auxiliary ?? null;
 	}
@@ -104,13 +105,13 @@ export class SettingsDraft {
 		this.#texts = Object.fromEntries(
 			numberPaths.map((path) => [path, numberText(settingAt(experiment, path) as number)]),
 		);
-		this.#told = {};
+		this.#refusals = {};
 	}
 	reset(): void {
 		this.take(this.#original);
 	}
 
-	/** Null while a field is wrong. */
+	/** Null while a field has a fault. */
 	experiment(): Experiment | null {
 		if (!this.isValid) return null;
 		const lost = this.lostSwitches;
@@ -132,32 +133,32 @@ export class SettingsDraft {
 		);
 	}
 
-	/** Shows a worker's error at its field. False: the error is about no field here. */
-	tell(error: unknown): boolean {
+	/** Shows the error at its field. False: the error is about no field here. */
+	refuse(error: unknown): boolean {
 		const named = error instanceof InputError ? error.data['field'] : undefined;
-		const told = settingPaths.find(
+		const field = settingPaths.find(
 			(path) => typeof named === 'string' && named.replace(/^experiment\./, '') === path,
 		);
-		if (!told || !(error instanceof InputError)) return false;
-		this.#told = { ...this.#told, [told]: error.message };
+		if (!field || !(error instanceof InputError)) return false;
+		this.#refusals = { ...this.#refusals, [field]: error.message };
 		return true;
 	}
 
 	#forget(path: SettingPath): void {
-		this.#told = Object.fromEntries(Object.entries(this.#told).filter(([told]) => told !== path));
+		this.#refusals = { ...this.#refusals, [path]: undefined };
 	}
 }
 
 function faultsOf(
 	experiment: Experiment,
-	told: { readonly [P in SettingPath]?: string },
+	refusals: Refusals,
 ): { readonly [P in SettingPath]?: SettingFault } {
 	const faults: { [P in SettingPath]?: SettingFault } = {};
 	for (const path of settingPaths) {
-		const message = told[path];
+		const message = refusals[path];
 		const fault = faultOf(specOf(path), settingAt(experiment, path));
 		if (fault) faults[path] = fault;
-		else if (message !== undefined) faults[path] = { kind: 'told', message };
+		else if (message !== undefined) faults[path] = { kind: 'refused', message };
 	}
 	const { size } = experiment.batching;
 	if (!faults['optimizer.accumulation'] && experiment.optimizer.accumulation > size)

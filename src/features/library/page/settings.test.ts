@@ -1,6 +1,7 @@
 /** Parsing typed numbers, and each setting's path in an experiment. */
 import { describe, expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import { numberText } from '#page/words/format.ts';
 import {
 	matters,
@@ -9,7 +10,9 @@ import {
 	settingGroups,
 	settingPaths,
 	settingSpecs,
+	specOf,
 	withSetting,
+	type SettingPath,
 } from './settings.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 
@@ -29,6 +32,31 @@ describe('typed numbers', () => {
 		for (const value of [3e-3, 5e-4, 1e-8, 300, 0, 0.98, 123456789])
 			expect(parseNumber(numberText(value))).toBe(value);
 	});
+});
+
+test('the experiment’s own check has the same bounds', () => {
+	const checks = (path: SettingPath, value: number) => {
+		const budgeted = withSetting(
+			{ ...exampleExperiment, batching: { ...exampleExperiment.batching, size: 1024 } },
+			'budget.kind',
+			path === 'budget.seconds' ? 'seconds' : 'tokens',
+		);
+		try {
+			parseExperiment(withSetting(budgeted, path, value));
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	for (const path of settingPaths) {
+		const spec = specOf(path);
+		if (spec.kind === 'choice') continue;
+		const { min, max, aboveMin = false, belowMax = false } = spec;
+		const step = spec.integer ? 1 : 1e-9;
+		const values = [min - step, min, max, spec.integer ? max + 1 : max * 1.001];
+		const accepted = values.map((value) => checks(path, value));
+		expect([path, ...accepted]).toEqual([path, false, !aboveMin, !belowMax, false]);
+	}
 });
 
 test('changing a setting changes nothing else', () => {

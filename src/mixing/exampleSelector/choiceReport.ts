@@ -8,19 +8,8 @@ import type { Chooser, ChooserOptions } from './chooser.ts';
 import { choose, type ActorEvaluator, type Decision } from './choose.ts';
 import { featureCount, featureGroups, type PoolFeatures, type Stage } from './features.ts';
 import { skillShares } from './pool.ts';
+import type { SelectorMixer } from './selectorMixers.ts';
 import type { RaiseSetup } from './setup.ts';
-import type { ValidationTracker } from './validation.ts';
-
-export interface Reported {
-	readonly chooser: Chooser;
-	readonly tracker: ValidationTracker;
-	readonly evaluator: ActorEvaluator;
-	readonly options: ChooserOptions;
-	readonly actor: Float64Array;
-	readonly weights: readonly number[];
-	/** About the selector's progress if it learns in the run. */
-	readonly learnt?: PolicyMessage;
-}
 
 /** Choices between two ablations. Each ablation scores all candidates eight more times. */
 const ablationEvery = 10;
@@ -31,7 +20,7 @@ interface Ablated {
 }
 
 export class ChoiceReport {
-	readonly poolShares: readonly number[];
+	readonly #poolShares: readonly number[];
 	readonly #setup: RaiseSetup;
 	readonly #features: PoolFeatures;
 	readonly #losses: readonly number[];
@@ -41,14 +30,15 @@ export class ChoiceReport {
 	constructor(
 		setup: RaiseSetup,
 		features: PoolFeatures,
-		{ losses, saved = null }: { readonly losses: readonly number[]; readonly saved?: Json },
+		losses: readonly number[],
+		saved: Json = null,
 	) {
 		this.#setup = setup;
 		this.#features = features;
 		this.#losses = losses;
 		this.#ablated = saved as unknown as Ablated | null;
 		const { pool } = features;
-		this.poolShares = skillShares(pool, [...pool.rows.keys()], setup.context.skills.length);
+		this.#poolShares = skillShares(pool, [...pool.rows.keys()], setup.context.skills.length);
 	}
 
 	/** The last ablation, which stays on the page until the next one. */
@@ -56,9 +46,10 @@ export class ChoiceReport {
 		return this.#ablated as unknown as Json;
 	}
 
-	explain(now: Reported, meanStage: Stage): Explanation {
-		const { chooser, tracker, weights } = now;
-		const influences = this.#influences(now, meanStage);
+	/** `learnt`: about the selector's progress if it learns in the run. */
+	explain(run: SelectorMixer, meanStage: Stage, learnt?: PolicyMessage): Explanation {
+		const { chooser, tracker, weights } = run;
+		const influences = this.#influences(run, meanStage);
 		const { broken } = tracker;
 		const warnings: PolicyMessage[] = [
 			...this.#setup.validation.warnings,
@@ -68,7 +59,7 @@ export class ChoiceReport {
 		];
 		return {
 			weights,
-			sentence: this.#messages(now),
+			sentence: this.#messages(run, learnt),
 			traces: this.#traces(chooser),
 			...(influences && {
 				influences: {
@@ -81,7 +72,7 @@ export class ChoiceReport {
 		};
 	}
 
-	#influences({ chooser, evaluator, options, actor }: Reported, stage: Stage) {
+	#influences({ chooser, evaluator, options, actor }: SelectorMixer, stage: Stage) {
 		const { last } = chooser;
 		if (last && (!this.#ablated || last.choice >= this.#ablated.choice + ablationEvery))
 			this.#ablated = {
@@ -97,7 +88,10 @@ export class ChoiceReport {
 		return this.#ablated?.influences;
 	}
 
-	#messages({ chooser, tracker, weights, learnt }: Reported): PolicyMessage[] {
+	#messages(
+		{ chooser, tracker, weights }: SelectorMixer,
+		learnt: PolicyMessage | undefined,
+	): PolicyMessage[] {
 		const { skills } = this.#setup.context;
 		const most = indicesById(skills)
 			.filter((i) => weights[i] > 0)
@@ -143,7 +137,7 @@ export class ChoiceReport {
 				label: 'mean score of the candidates',
 				values: scores.map((sum, i) => (candidates[i] > 0 ? sum / candidates[i] : null)),
 			},
-			{ label: 'share of the pool', values: this.poolShares },
+			{ label: 'share of the pool', values: this.#poolShares },
 		];
 	}
 }

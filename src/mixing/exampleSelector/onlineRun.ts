@@ -5,11 +5,9 @@
  */
 import type { Json } from '#core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
-import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
+import type { Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';
-import { Chooser, type ChooserOptions } from './chooser.ts';
-import { membersByClass, type ClassPick, type Decision, type ActorEvaluator } from './choose.ts';
-import { planFromBatch } from './episode.ts';
+import { membersByClass, type ClassPick, type Decision } from './choose.ts';
 import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
 import {
 	learn,
@@ -19,100 +17,73 @@ import {
 	type Experience,
 	type Networks,
 } from './networks.ts';
+import { SelectorMixer, type SavedSelection } from './selectorMixers.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
-import { ValidationTracker } from './validation.ts';
 
-interface SavedOnline {
-	readonly chooser: Json;
-	readonly watch: Json;
+interface SavedOnline extends SavedSelection {
 	readonly report: Json;
-	readonly weights: readonly number[];
 	readonly networks: Json;
 	readonly updates: number;
 	readonly open: Json;
 	readonly buffer: readonly Json[];
 }
 
-export class OnlineRun implements Mixer {
-	readonly #setup: RaiseSetup;
-	readonly #features: PoolFeatures;
-	readonly #options: ChooserOptions;
-	readonly #tracker: ValidationTracker;
-	readonly #evaluator: ActorEvaluator;
-	readonly #chooser: Chooser;
+export class OnlineRun extends SelectorMixer implements Mixer {
 	readonly #report: ChoiceReport;
 	#networks: Networks;
 	#updates = 0;
-	#open: Decision | null = null;
 	#buffer: Experience[] = [];
-	#weights: readonly number[];
 
 	constructor(setup: RaiseSetup, features: PoolFeatures, saved?: Json) {
 		const kept = saved as unknown as SavedOnline | undefined;
 		const { values, context } = setup;
-		this.#setup = setup;
-		this.#features = features;
-		this.#options = learningChoices(setup, context.totalSteps, 'run');
-		this.#tracker = new ValidationTracker(setup.validation, kept?.watch);
+		const options = learningChoices(setup, context.totalSteps, 'run');
+		const evaluator = createEvaluator(values, features.pool.size, options);
+		super(setup, features, evaluator, options, kept);
 		this.#networks = kept
 			? networksFromJson(kept.networks)
 			: newNetworks(values.hidden, context.random.child('networks'));
-		this.#evaluator = createEvaluator(values, features.pool.size, this.#options);
-		this.#chooser = new Chooser(features, this.#evaluator, this.#options, kept?.chooser);
-		this.#report = new ChoiceReport(setup, features, {
-			losses: [],
-			...(kept && { saved: kept.report }),
-		});
-		this.#weights = kept?.weights ?? this.#report.poolShares;
+		this.#report = new ChoiceReport(setup, features, [], kept?.report);
 		if (!kept) return;
 		this.#updates = kept.updates;
-		this.#open = kept.open === null ? null : decisionFromJson(kept.open, features);
+		this.open = kept.open === null ? null : decisionFromJson(kept.open, features);
 		this.#buffer = kept.buffer.map((json) => ({
 			...decisionFromJson(json, features),
 			reward: (json as { reward: number }).reward,
 		}));
 	}
 
-	plan(step: number): BatchPlan {
-		const { batch, made } = this.#chooser.next(
-			step,
-			this.#networks.actor,
-			this.#tracker.performance,
-		);
-		if (made) this.#open = made;
-		const plan = planFromBatch(this.#features, batch, this.#setup.context.skills.length);
-		this.#weights = plan.weights;
-		return plan;
+	get actor(): Float64Array {
+		return this.#networks.actor;
 	}
 
 	probes() {
-		return this.#chooser.isSpent ? [this.#tracker.probe()] : [];
+		return this.chooser.isSpent ? [this.tracker.probe()] : [];
 	}
 
 	observe(observation: Observation): void {
-		const measurement = this.#tracker.read(observation);
-		if (!measurement || measurement.reward === null || !this.#open) return;
-		this.#buffer.push({ ...this.#open, reward: measurement.reward });
-		this.#open = null;
-		if (this.#buffer.length >= this.#setup.values.horizon) this.#update(observation.step + 1);
+		const experience = this.read(observation);
+		if (!experience) return;
+		this.#buffer.push(experience);
+		if (this.#buffer.length >= this.setup.values.horizon) this.#update(observation.step + 1);
 	}
 
 	#update(step: number): void {
-		const { values, context } = this.#setup;
+		const { values, context } = this.setup;
 		const { candidates } = this.#buffer[this.#buffer.length - 1];
 		// The run continues: the critic's value of the current state stands for later rewards.
 		const steps = context.totalSteps;
 		const next = {
-			stage: scaleStage(this.#tracker.performance, step, steps),
-			availability: Float64Array.from(candidates, (index) => this.#chooser.times[index] / steps),
-			trend: this.#chooser.trendAt(this.#tracker.performance),
+			stage: scaleStage(this.tracker.performance, step, steps),
+			availability: Float64Array.from(candidates, (index) => this.chooser.times[index] / steps),
+			trend: this.chooser.trendAt(this.tracker.performance),
 		};
 		const order = context.random.child(`update ${this.#updates++}`);
 		this.#networks = learn(
 			this.#networks,
 			this.#buffer,
-			this.#features,
-			this.#evaluator,
+			this.features,
+			this.evaluator,
 			learningOptions(values),
 			order,
 			next,
@@ -122,13 +93,11 @@ export class OnlineRun implements Mixer {
 
 	state(): Json {
 		const saved: SavedOnline = {
-			chooser: this.#chooser.state(),
-			watch: this.#tracker.state(),
+			...this.savedSelection(),
 			report: this.#report.state(),
-			weights: [...this.#weights],
 			networks: networksToJson(this.#networks),
 			updates: this.#updates,
-			open: this.#open && decisionToJson(this.#open),
+			open: this.open && decisionToJson(this.open),
 			buffer: this.#buffer.map((one) => ({ ...decisionToJson(one), reward: one.reward })),
 		};
 		return saved as unknown as Json;
@@ -139,18 +108,7 @@ export class OnlineRun implements Mixer {
 			this.#updates === 0
 				? { id: 'raise.unlearnt', values: {} }
 				: { id: 'raise.learnt', values: { updates: this.#updates } };
-		return this.#report.explain(
-			{
-				chooser: this.#chooser,
-				evaluator: this.#evaluator,
-				learnt,
-				tracker: this.#tracker,
-				options: this.#options,
-				actor: this.#networks.actor,
-				weights: this.#weights,
-			},
-			this.#chooser.meanStage,
-		);
+		return this.#report.explain(this, this.chooser.meanStage, learnt);
 	}
 }
 

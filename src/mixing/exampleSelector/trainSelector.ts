@@ -8,7 +8,7 @@ import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
-import { Episode } from './episode.ts';
+import { Episode } from './selectorMixers.ts';
 import { learn, networksFromJson, networksToJson, newNetworks, type Networks } from './networks.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';

@@ -5,7 +5,7 @@ import { statementText } from '#core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import { Episode } from '../exampleSelector/episode.ts';
+import { Episode } from '../exampleSelector/selectorMixers.ts';
 import { newNetworks } from '../exampleSelector/networks.ts';
 import { learningChoices, raiseSetup, createEvaluator } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';

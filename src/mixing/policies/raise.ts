@@ -18,8 +18,8 @@ import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { selectorFromJson } from '../exampleSelector/artefact.ts';
 import type { PoolFeatures } from '../exampleSelector/features.ts';
-import { createFrozenRun } from '../exampleSelector/frozenRun.ts';
 import { OnlineRun } from '../exampleSelector/onlineRun.ts';
+import { FrozenRun } from '../exampleSelector/selectorMixers.ts';
 import { raiseParameters, type RaiseValues } from '../exampleSelector/settings.ts';
 import { raiseSetup, unpreparedMixer } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
@@ -79,15 +79,12 @@ export const raise = definePolicy({
 	createMixer: (values, context, restored) => {
 		const setup = raiseSetup(values, context);
 		const features = restored?.survey as PoolFeatures | undefined;
-		if (values.mode === 'online')
-			return features
-				? new OnlineRun(setup, features, restored?.saved)
-				: unpreparedMixer(context.skills.length, 'raise.online');
-		const prepared = features && {
-			features,
-			selector: readSelector(values, restored?.artefact),
-		};
-		return createFrozenRun(setup, prepared, restored?.saved);
+		const isOnline = values.mode === 'online';
+		if (!features)
+			return unpreparedMixer(context.skills.length, isOnline ? 'raise.online' : 'raise.waiting');
+		if (isOnline) return new OnlineRun(setup, features, restored?.saved);
+		const selector = readSelector(values, restored?.artefact);
+		return new FrozenRun(setup, features, selector, restored?.saved);
 	},
 });
 

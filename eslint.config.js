@@ -112,7 +112,7 @@ export default defineConfig(
 	},
 	{
 		// The folders whose comments and strings keep to the width of the code; others follow.
-		files: ['src/{core,gpu,model,data,mixing,training}/**/*.ts', 'scripts/**/*.ts'],
+		files: ['src/{core,gpu,model,data,mixing,training,page}/**/*.ts', 'scripts/**/*.ts'],
 		ignores: ['**/*.test.ts'],
 		rules: { 'max-len': ['error', { code: 100, tabWidth: 2, ignoreUrls: true }] },
 	},

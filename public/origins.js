@@ -1,6 +1,7 @@
 /**
- * Runs before anything else of the page: its policy for whom it may ask, which is its own origin and those that the
- * visitor allowed (kept under skillet.origins). A policy cannot be widened later, so that a new origin reloads the page.
+ * Sets the page's policy for requests before any other script runs. The page may request its own
+ * origin and those that the visitor allowed (stored as skillet.origins). A policy cannot be widened
+ * later, so a new origin reloads the page.
  */
 (() => {
 	const stored = () => {
@@ -11,7 +12,7 @@
 			return [];
 		}
 	};
-	/** Exactly an origin: nothing else gets into a policy's text. */
+	/** Only a valid origin may enter the text of the policy. */
 	const isOrigin = (text) => {
 		try {
 			const { origin, protocol } = new URL(text);

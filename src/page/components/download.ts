@@ -1,8 +1,8 @@
-/** Gives the visitor a file: the browser's own download, nothing leaves the machine. */
+/** Saves files with the browser's download. Nothing leaves the machine. */
 import { Zip, ZipPassThrough } from 'fflate';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 
-/** Without the fragment: what an experiment's link begins with. */
+/** The start of a link: the address without the fragment. */
 export const pageAddress = (): string => location.href.split('#', 1)[0];
 
 export function saveBlob(name: string, blob: Blob): void {
@@ -11,13 +11,13 @@ export function saveBlob(name: string, blob: Blob): void {
 	link.href = url;
 	link.download = name;
 	link.click();
-	// The browser has opened the address by the next task; Safari needs longer to start reading it.
+	// Safari starts to read the address later than the next task.
 	setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /**
- * One zip of several files, stored without compression: weights hardly compress, and storing is as fast as copying.
- * At most 4 GB in all, the limit of the format without its 64-bit extension.
+ * A zip of several files without compression, because weights hardly compress. At most 4 GB in all:
+ * the limit of the format without its 64-bit extension.
  */
 export async function zipStored(files: readonly NamedFile[]): Promise<Blob> {
 	const chunks: Uint8Array<ArrayBuffer>[] = [];

@@ -1,4 +1,4 @@
-/** Loads the page code of each feature once, when it is first needed, and keeps what it created. */
+/** Owns the loaded features. Loads the page code of each feature once, at its first use. */
 import type { PageState } from '#page/state/context.ts';
 import { words } from '#page/words/words.ts';
 import type { Feature, FeaturePage } from './feature.ts';
@@ -41,7 +41,7 @@ export class FeatureLoader {
 		return this.#pages[id];
 	}
 
-	/** Null after a failure: a notice tells it, and the next call tries again. */
+	/** Null after a failure, with a notice. The next call tries again. */
 	load(feature: Feature): Promise<FeaturePage | null> {
 		const loading = this.#loading.get(feature.id) ?? this.#load(feature);
 		this.#loading.set(feature.id, loading);

@@ -1,4 +1,4 @@
-/** The contract between the page and a feature: its entry in features/index.ts and its loaded code. */
+/** The contract between page and feature: the entry in features/index.ts and the loaded code. */
 import type { Component } from 'svelte';
 import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -58,7 +58,7 @@ export interface FeaturePage {
 	readonly screen?: ComponentWithProps;
 	/** Fills the feature's column of the workbench. */
 	readonly panel?: ComponentWithProps;
-	/** Always mounted: dialogs and drop zones. */
+	/** Dialogs and drop zones, which are always mounted. */
 	readonly overlay?: ComponentWithProps;
 	readonly openDialog?: (id: string) => void;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */

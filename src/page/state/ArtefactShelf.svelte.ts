@@ -1,4 +1,5 @@
-/** What preparations made and somebody kept: under names, out to a file, in from one, and away. */
+/** Keeps, imports, exports and deletes the artefacts of preparations. Owns the last error. */
+import { messageOf } from '#core/errors.ts';
 import type { ArtefactInfo } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from './LabState.svelte.ts';
@@ -15,7 +16,7 @@ export class ArtefactShelf {
 	get busy() {
 		return this.#busy;
 	}
-	/** Why the last one did not work. */
+	/** The message of the last failure. */
 	get problem() {
 		return this.#problem;
 	}
@@ -30,7 +31,7 @@ export class ArtefactShelf {
 		return this.#lab.info?.artefacts ?? [];
 	}
 
-	/** Null when it failed: `problem` says why. */
+	/** Null after a failure, which `problem` explains. */
 	keep(runId: string, name: string): Promise<ArtefactInfo | null> {
 		return this.#run(async () =>
 			this.#put(await this.#lab.client['artefact.keep']({ runId, name })),
@@ -39,7 +40,6 @@ export class ArtefactShelf {
 	import(file: File): Promise<ArtefactInfo | null> {
 		return this.#run(async () => this.#put(await this.#lab.client['artefact.import']({ file })));
 	}
-	/** Hands the file to `save`. */
 	async export({ sha256 }: ArtefactInfo, save: (file: NamedFile) => void): Promise<void> {
 		await this.#run(async () => save(await this.#lab.client['artefact.export']({ sha256 })));
 	}
@@ -66,7 +66,7 @@ export class ArtefactShelf {
 		try {
 			return await task();
 		} catch (error) {
-			this.#problem = error instanceof Error ? error.message : String(error);
+			this.#problem = messageOf(error);
 			return null;
 		} finally {
 			this.#busy = false;

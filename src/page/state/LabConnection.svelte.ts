@@ -1,4 +1,4 @@
-/** Owns the page's connection to the worker: its status, the contents of its stores, and notices. */
+/** Owns the connection to the worker: its status, the content of its stores, and notices. */
 import { runText } from '#lab/run/words.en.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -44,7 +44,7 @@ export class LabConnection {
 		if (!this.#functions) throw new Error(words.status.opening);
 		return this.#functions;
 	}
-	/** The page's address with the content in its fragment. Throws InputError for an invalid field. */
+	/** The page's address with the content as fragment. Throws InputError for an invalid field. */
 	linkTo(content: LinkContent): string {
 		return `${pageAddress()}#${this.functions.encodeLink(content.experiment, content)}`;
 	}

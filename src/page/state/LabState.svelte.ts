@@ -1,4 +1,4 @@
-/** Owns the workbench: its experiment, its run, and the ghost, a run that is drawn behind its run. */
+/** Owns the workbench: its experiment, its run, and the ghost that is drawn behind its run. */
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
@@ -147,8 +147,8 @@ export class LabState extends LabConnection {
 	}
 
 	/**
-	 * Switches the policy at the next step of the run. Without an active run it changes the experiment.
-	 * `artefact`: SHA-256 of a kept preparation.
+	 * Switches the policy at the next step of the run. Without an active run it changes the
+	 * experiment. `artefact`: SHA-256 of a kept preparation.
 	 */
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
 		const run = this.#run;

@@ -7,7 +7,7 @@ import type { Place, ViewState } from './ViewState.svelte.ts';
 /** The state of an entry of the browser's history. */
 interface Entry {
 	readonly place: Place;
-	/** Entries of one session differ only in their place. A fragment that is typed starts a session. */
+	/** The session: its entries differ only in their place. A typed fragment starts a new one. */
 	readonly chapter: string;
 }
 export interface Entries {

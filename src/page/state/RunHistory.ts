@@ -104,8 +104,8 @@ export class RunHistory {
 	}
 
 	/**
-	 * Median of the last 20 steps, so that one slow step (a compile) does not count. Probes are rarer:
-	 * their mean over the last 100 steps is added.
+	 * Median of the last 20 steps, so that one slow step (a compile) does not count, plus the mean
+	 * time of probes over the last 100 steps, because probes are rarer.
 	 */
 	get millisecondsPerStep(): number | null {
 		const recent = this.milliseconds

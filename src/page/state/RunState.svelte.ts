@@ -1,4 +1,4 @@
-/** Owns what the page knows of one run: its experiment, its status, and the reports of its events. */
+/** Owns the page's view of one run: its experiment, its status, and the values of its events. */
 import type { JsonObject } from '#core/json.ts';
 import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

@@ -131,8 +131,8 @@ export const en = {
 			'the share of prompts whose whole answer is right. Thin line: loss on training batches. ' +
 			'Thick line: loss on held-out prompts. Dashed line: the base model, before training. Grey ' +
 			'line: the other run of a comparison. Loss measures how unlikely the model finds the ' +
-			'right answer, in nats per answer token (1 nat is 1.44 bits). Lower is better. In one epoch, each ' +
-			'training example of the skill is used once.',
+			'right answer, in nats per answer token (1 nat is 1.44 bits). Lower is better. In one ' +
+			'epoch, each training example of the skill is used once.',
 		exact: 'exact match',
 		heldOut: 'held-out loss',
 		loss: 'loss',

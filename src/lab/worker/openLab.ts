@@ -4,7 +4,6 @@ import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceOptions } from '#gpu/device.ts';
 import { reportFacts, type DeviceReport } from '#gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { measuredTransfer } from '#lab/run/measuredTransfer.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
@@ -131,6 +130,5 @@ export async function labInfo({ stores, device, models }: OpenLab): Promise<LabI
 		policies: policyInfos(),
 		runs: listedRuns(await stores.runs.list()),
 		defaultExperiment: defaultExperiment(builtinInfos(), model),
-		measuredTransfer,
 	};
 }

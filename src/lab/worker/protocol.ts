@@ -11,7 +11,6 @@ import type { Ratios } from '#core/parameters.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { MetricsFormat } from '#lab/run/metricsFile.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
-import type { MeasuredTransfer } from '#lab/run/measuredTransfer.ts';
 import type {
 	ArtefactInfo,
 	ModelInfo,
@@ -41,10 +40,6 @@ export interface LabInfo {
 	readonly runs: readonly RunRecord[];
 	/** Eight small trained skills, general text watched, the shipped model. */
 	readonly defaultExperiment: Experiment;
-	/**
-	 * Measured effect of each built-in skill on each other one, to compare with a policy's estimate.
-	 */
-	readonly measuredTransfer: MeasuredTransfer;
 }
 export interface Generation {
 	readonly text: string;

@@ -56,9 +56,7 @@ export class ComparisonRuns {
 		return ghost !== null && sameExperiment(ghost.experiment, baseline);
 	}
 
-	/**
-	 * Reads the final evaluations of all stored runs that differ from `experiment` only in the seed.
-	 */
+	/** Reads the final evaluations of stored runs that differ from `experiment` only in the seed. */
 	async load(experiment: Experiment): Promise<void> {
 		const group = apartFromSeed(experiment);
 		const unread = (this.#lab.info?.runs ?? []).filter(
@@ -75,10 +73,7 @@ export class ComparisonRuns {
 		}
 	}
 
-	/**
-	 * Trains the missing seeds one after another: `count` seeds, counted up from the experiment's
-	 * own.
-	 */
+	/** Trains the missing ones of `count` seeds, counted up from the experiment's own. */
 	async repeat(experiment: Experiment, count: number): Promise<void> {
 		await this.#attempt(explainWords.results.repeatFailed, async () => {
 			for (let { seed } = experiment; this.bySeed(experiment).size < count; seed++) {

@@ -1,6 +1,4 @@
-/**
- * A run's cost in updates, preparations included, and the updates of one pass over all data. Pure.
- */
+/** A run's cost in updates with its preparations, and that of one pass over all data. Pure. */
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PreparedEvent } from '#training/events.ts';
@@ -14,10 +12,7 @@ export interface Costs {
 	readonly measured: number;
 	/** Time of the preparations. */
 	readonly milliseconds: number;
-	/**
-	 * Updates of one epoch over all trained examples at the run's batch size; null if a skill is
-	 * missing.
-	 */
+	/** Updates of one epoch at the run's batch size; null if a skill is missing. */
 	readonly fullData: number | null;
 }
 

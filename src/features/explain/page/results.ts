@@ -93,10 +93,7 @@ const average: ReadShare = ({ averageExact, skills }) => {
 const worst: ReadShare = ({ worstExact, skills }) =>
 	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
-/**
- * The current run counts for its own seed, even if it has not finished or is not read from the
- * store.
- */
+/** With one seed, the current run counts, even if it has not finished. */
 const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>
 	seeds.length > 1 ? seeds.map(([, evaluation]) => evaluation) : [tuned];
 

@@ -11,18 +11,12 @@ const text = explainWords.verdict;
 /** The largest number of differences that are listed. */
 const mostFigures = 4;
 
-export interface VerdictWords {
-	readonly sentence: string;
-	/** The values that differ, the largest difference first, and the tolerance. */
-	readonly figures: readonly string[];
-	readonly causes: readonly string[];
-}
-
+/** `figures`: the values that differ, the largest difference first, and the tolerance. */
 export function verdictWords(
 	verdict: Verdict,
 	experiment: Experiment,
 	policies: Policies,
-): VerdictWords {
+): Readonly<{ sentence: string; figures: readonly string[]; causes: readonly string[] }> {
 	if (verdict.kind === 'bits') return { sentence: text.bits, figures: [], causes: [] };
 	const { figures, causes, tolerance } = verdict;
 	const rest = figures.length - mostFigures;
@@ -46,12 +40,12 @@ function figureWords(
 	{ skill, figure, expected, yours }: FigureDifference,
 	{ skills }: Experiment,
 ): string {
-	const shown = (value: number | null) => {
+	const write = (value: number | null) => {
 		if (value === null) return format.none;
 		return figure === 'exact' ? format.percent(value, 1) : String(value);
 	};
 	const name = skills[skill]?.name ?? String(skill);
-	return text.figure(name, text.figures[figure], shown(expected), shown(yours));
+	return text.figure(name, text.figures[figure], write(expected), write(yours));
 }
 
 function causeWords(cause: Cause, experiment: Experiment, policies: Policies): string {

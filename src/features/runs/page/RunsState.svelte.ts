@@ -1,7 +1,4 @@
-/**
- * The page's state of stored runs: search, selection for comparison, and the curves and summaries
- * read so far.
- */
+/** The state of stored runs on the page: search, comparison, curves and summaries. */
 import { createContext } from 'svelte';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
@@ -119,10 +116,7 @@ export class RunsState {
 		this.#marked = [];
 	}
 
-	/**
-	 * Reads the curves of marked runs that are not read yet or have more steps now. A later call
-	 * cancels an earlier one.
-	 */
+	/** Reads the curves of marked runs that are new or have changed. A later call cancels it. */
 	async readMarked(): Promise<void> {
 		const turn = ++this.#readingCurves;
 		for (const id of this.marked) {
@@ -138,10 +132,7 @@ export class RunsState {
 	summaryOf(id: string): RunSummary | undefined {
 		return this.#summaries.get(id)?.summary;
 	}
-	/**
-	 * Reads the summaries of the listed runs that are new or have changed. A later call cancels an
-	 * earlier one.
-	 */
+	/** Reads the summaries of listed runs that are new or have changed. A later call cancels it. */
 	async readSummaries(): Promise<void> {
 		const turn = ++this.#readingSummaries;
 		for (const { id, end, step } of this.listed) {
@@ -175,10 +166,9 @@ export function searchText(
 ): string {
 	const skills = experiment.skills.flatMap(({ id, name }) => [id, name]);
 	const { model, seed, policy } = experiment;
-	return [
-		...[name, ...(tags ?? []), notes, policies, ...policy.map(({ id }) => id)],
-		...[...skills, model.id, runWords.seed(seed), String(seed), runWords.ends[end], backend],
-	]
+	const described = [name, ...(tags ?? []), notes, runWords.ends[end], backend];
+	const used = [policies, ...policy.map(({ id }) => id), ...skills, model.id];
+	return [...described, ...used, runWords.seed(seed)]
 		.filter((part) => part !== undefined)
 		.join('\n')
 		.toLowerCase();

@@ -100,9 +100,7 @@ export function metricPoints(
 	});
 }
 
-/**
- * [steps, one column per run]: every step at which any run has a value; null where a run has none.
- */
+/** [steps, one column per run], with every step of any run; null where a run has no value. */
 export function compareColumns(runs: readonly Curves[], metric: Metric): [number[], ...Column[]] {
 	const points = runs.map((run) => new Map(metricPoints(run, metric)));
 	const steps = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
@@ -115,10 +113,7 @@ export const valueAt = (
 	step: number,
 ): number | null => points.findLast(([at]) => at <= step)?.[1] ?? null;
 
-/**
- * Height of a run's curve at `step`, interpolated linearly, for a mark on it. Null outside the
- * curve.
- */
+/** Height of a curve at `step`, interpolated linearly, for a mark on it. null outside the curve. */
 export function curveHeight(
 	points: readonly (readonly [number, number])[],
 	step: number,

@@ -1,7 +1,4 @@
-/**
- * Exact match and loss of compared runs by skill: newest evaluation, and change from the base
- * model. Pure.
- */
+/** Newest scores of compared runs by skill, and their change from the base model. Pure. */
 import type { Evaluation } from '#training/events.ts';
 import type { Curves } from './metrics.ts';
 

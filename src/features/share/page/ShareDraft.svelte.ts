@@ -23,9 +23,9 @@ export class ShareDraft {
 	shows(part: HideablePart): boolean {
 		return !this.#hidden.includes(part);
 	}
-	show(part: HideablePart, shown: boolean): void {
+	show(part: HideablePart, isShown: boolean): void {
 		const others = this.#hidden.filter((hidden) => hidden !== part);
-		this.#hidden = shown ? others : [...others, part];
+		this.#hidden = isShown ? others : [...others, part];
 	}
 	showAll(): void {
 		this.#hidden = [];

@@ -1,7 +1,4 @@
-/**
- * A link as a QR code: dark modules as one SVG path, inside the quiet zone that the standard
- * requires.
- */
+/** A link as a QR code: dark modules as one SVG path, inside the standard's quiet zone. */
 import { encode } from 'uqr';
 
 /** In characters. The modules of a longer link are too small for a camera to read from a screen. */

@@ -103,13 +103,13 @@ export function listThoughts({
 	explanations,
 	warnings,
 }: Pick<RunState, 'explanations' | 'warnings'>): Thought[] {
-	const said = explanations
+	const sentences = explanations
 		.said()
 		.map(({ step, sentence }) => ({ step, text: sentence, warns: false }));
 	const warned = warnings
 		.toReversed()
 		.map(({ step, message }) => ({ step, text: message, warns: true }));
-	return [...warned, ...said].sort((a, b) => b.step - a.step);
+	return [...warned, ...sentences].sort((a, b) => b.step - a.step);
 }
 
 export interface MeasuredCell extends TransferFigure {

@@ -8,7 +8,7 @@ import type { ReportMessage, Sides } from './messages.ts';
 import type { Comparison, Difference } from './reportTypes.ts';
 import type { CellPair } from './result.ts';
 import type { Study } from './study.ts';
-import { countPairsNeeded, judge, verdictMessage } from './verdict.ts';
+import { judge, verdictMessage } from './verdict.ts';
 import { differenceWarnings } from './warnings.ts';
 
 /** Compares along the policy if it varies, else along the first factor that varies. */
@@ -88,29 +88,24 @@ function measureDifference(
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
-	const paired = {
-		bootstrap: {
-			mean: n === 0 ? 0 : mean,
-			low: n < 2 ? null : low,
-			high: n < 2 ? null : high,
-			n,
-		},
-		student: n < 2 ? null : { low: student.low, high: student.high },
-		wins: count((gain) => gain > 0),
-		ties: count((gain) => gain === 0),
-		losses: count((gain) => gain < 0),
-		seeds: new Set(known.map(({ seed }) => seed)).size,
-	};
-	const verdict = judge(paired, measure.better);
-	return [
+	const judged = judge(
 		{
-			measure: measure.id,
-			...paired,
-			verdict,
-			pairsNeeded: verdict === 'undecided' ? countPairsNeeded(paired) : null,
-			message: verdictMessage(names, paired, withoutRead(measure)),
+			bootstrap: {
+				mean: n === 0 ? 0 : mean,
+				low: n < 2 ? null : low,
+				high: n < 2 ? null : high,
+				n,
+			},
+			student: n < 2 ? null : { low: student.low, high: student.high },
+			wins: count((gain) => gain > 0),
+			ties: count((gain) => gain === 0),
+			losses: count((gain) => gain < 0),
+			seeds: new Set(known.map(({ seed }) => seed)).size,
 		},
-	];
+		measure.better,
+	);
+	const message = verdictMessage(names, judged, withoutRead(measure));
+	return [{ measure: measure.id, ...judged, message }];
 }
 
 function summarise(

@@ -9,12 +9,17 @@ export interface Sides {
 	readonly within: string;
 }
 
+interface Interval {
+	readonly low: number;
+	readonly high: number;
+}
+
 /** A mean difference with both intervals, and how it came about. */
 export interface Evidence extends Sides {
 	readonly measure: Measure;
 	readonly mean: number;
-	readonly bootstrap: { readonly low: number; readonly high: number };
-	readonly student: { readonly low: number; readonly high: number };
+	readonly bootstrap: Interval;
+	readonly student: Interval;
 	readonly wins: number;
 	readonly ties: number;
 	readonly losses: number;
@@ -22,9 +27,17 @@ export interface Evidence extends Sides {
 	readonly seeds: number;
 }
 
-/** `a` and `b`: the means of the two sides. */
-interface Amounts extends Sides {
+/** The two sides differ in more than `factor`. */
+interface Unequal extends Sides {
 	readonly factor: string;
+}
+/** In `pairs` of the pairs. */
+interface UnequalPairs extends Unequal {
+	readonly pairs: number;
+	readonly of: number;
+}
+/** `a` and `b`: the means of the two sides. */
+interface Amounts extends Unequal {
 	readonly a: number;
 	readonly b: number;
 }
@@ -45,23 +58,10 @@ export interface ReportMessages {
 	'verdict.others': { readonly verdict: 'better' | 'worse'; readonly measures: readonly Measure[] };
 	'verdict.noCommonScore': object;
 
-	'differ.backends': Sides & {
-		readonly factor: string;
-		readonly pairs: number;
-		readonly of: number;
-		readonly backends: readonly [string, string];
-	};
-	'differ.engines': Sides & {
-		readonly factor: string;
-		readonly pairs: number;
-		readonly of: number;
-		readonly engines: readonly number[];
-	};
+	'differ.backends': UnequalPairs & { readonly backends: readonly [string, string] };
+	'differ.engines': UnequalPairs & { readonly engines: readonly number[] };
 	/** Names of the skills that average and worst are over, on each side. */
-	'differ.skills': Sides & {
-		readonly factor: string;
-		readonly skills: readonly (readonly string[])[];
-	};
+	'differ.skills': Unequal & { readonly skills: readonly (readonly string[])[] };
 	'differ.steps': Amounts;
 	'differ.tokens': Amounts;
 	'differ.updates': Amounts;

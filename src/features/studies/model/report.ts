@@ -9,7 +9,7 @@ import { measuresOf, withoutRead, type Measure } from './measures.ts';
 import type { ReportMessage } from './messages.ts';
 import type { Comparison, FailedCell, StudyReport } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
-import type { Study } from './study.ts';
+import { groupOf, type Study } from './study.ts';
 import { studyWarnings } from './warnings.ts';
 
 export interface ReportOptions {
@@ -33,8 +33,7 @@ export function studyReport(
 
 	const reportSkills = study.experiment.skills.map(({ id, name }, index) => {
 		const info = skills.find((skill) => skill.id === id);
-		const { domain, general } = study.groups;
-		const group = domain.includes(id) ? 'domain' : general.includes(id) ? 'general' : null;
+		const group = groupOf(study, id);
 		const hasExact = finished.length
 			? finished.every(({ final }) => final.skills[index]?.exact !== null)
 			: info?.scorer !== 'loss';

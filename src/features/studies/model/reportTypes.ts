@@ -1,6 +1,6 @@
 /** The types of a study's report: plain JSON, in which null means not known. */
 import type { Estimate, Measure, MeasureId } from './measures.ts';
-import type { ReportMessage } from './messages.ts';
+import type { ReportMessage, Sides } from './messages.ts';
 import type { Factors } from './study.ts';
 
 export type Estimates = { readonly [Id in MeasureId]?: Estimate | null };
@@ -71,9 +71,8 @@ export interface GroupCost {
 /** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
 export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
 
-/** The paired differences of one measure: each cell's value minus its partner's. */
-export interface Difference {
-	readonly measure: MeasureId;
+/** Paired differences: each cell's value minus its partner's. */
+export interface PairedDifferences {
 	readonly bootstrap: Estimate;
 	/** Student's t interval at 95 %; null for fewer than two pairs. */
 	readonly student: { readonly low: number; readonly high: number } | null;
@@ -83,20 +82,20 @@ export interface Difference {
 	readonly losses: number;
 	/** Distinct seeds among the pairs. */
 	readonly seeds: number;
+}
+export interface Judged extends PairedDifferences {
 	readonly verdict: Verdict;
 	/**
 	 * The number of pairs that would decide an undecided difference at the same mean and scatter;
 	 * null: more than 1,000, or not computable.
 	 */
 	readonly pairsNeeded: number | null;
+}
+export interface Difference extends Judged {
+	readonly measure: MeasureId;
 	readonly message: ReportMessage;
 }
-export interface Comparison {
-	/** The two values of `factor`, as shown. */
-	readonly label: string;
-	readonly against: string;
-	/** The other common factors if they vary in the study; else ''. */
-	readonly within: string;
+export interface Comparison extends Sides {
 	/** Labels of the two groups. */
 	readonly groups: readonly [string, string];
 	/** The factor in which the two groups differ. */

@@ -64,6 +64,10 @@ export interface Study {
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
 }
 
+/** null: the skill belongs to neither group. */
+export const groupOf = ({ groups }: Study, id: string): 'domain' | 'general' | null =>
+	groups.domain.includes(id) ? 'domain' : groups.general.includes(id) ? 'general' : null;
+
 export interface StudyRecord {
 	readonly id: string;
 	readonly study: Study;

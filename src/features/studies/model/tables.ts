@@ -1,80 +1,82 @@
 /** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
 import { numberColumn, tableCsv, textColumn, type Cell, type Table } from '#core/table.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
+import type { SkillScore } from '#training/events.ts';
 import { factorIds, sortByCell, valueLabel } from './factors.ts';
 import type { Estimate, Measure } from './measures.ts';
-import type { Difference, GroupCost, SizeGrid, StudyReport } from './reportTypes.ts';
+import type { Difference, GroupCost, ReportGroup, SizeGrid, StudyReport } from './reportTypes.ts';
 import type { CellResult } from './result.ts';
-import type { Study } from './study.ts';
+import { groupOf, type Study } from './study.ts';
 
 type Unit = Measure['unit'];
 
-/** A row per group: n and the measures with their intervals. */
-export const measuresTable = ({ groups, measures }: StudyReport): Table => ({
+interface GroupColumn {
+	readonly id: string;
+	readonly title: string;
+	readonly cell: (group: ReportGroup) => Cell;
+}
+
+/** A row per group: its label, n, and a number per column. */
+const groupTable = (
+	groups: StudyReport['groups'],
+	columns: readonly GroupColumn[],
+	nText = ({ n, planned }: ReportGroup) => titles.nOf(n, planned),
+): Table => ({
 	columns: [
 		textColumn('group', ''),
 		numberColumn('n', titles.n),
-		...measures.map((measure) =>
-			numberColumn(measure.id, `${measureTitle(measure)}, ${titles.units[measure.unit]}`),
-		),
+		...columns.map(({ id, title }) => numberColumn(id, title)),
 	],
-	rows: groups.map(({ label, n, planned, figures }) => [
-		label,
-		titles.nOf(n, planned),
-		...measures.map(({ id, unit }) => estimateCell(figures[id], unit, n)),
+	rows: groups.map((group) => [
+		group.label,
+		nText(group),
+		...columns.map(({ cell }) => cell(group)),
 	]),
 });
 
+const measureColumns = (measures: readonly Measure[]): GroupColumn[] =>
+	measures.map((measure) => ({
+		id: measure.id,
+		title: `${measureTitle(measure)}, ${titles.units[measure.unit]}`,
+		cell: ({ figures, n }) => estimateCell(figures[measure.id], measure.unit, n),
+	}));
+
+/** The measures with their intervals. */
+export const measuresTable = ({ groups, measures }: StudyReport): Table =>
+	groupTable(groups, measureColumns(measures));
+
 /** The measures, then the means of each skill: exact match and loss. */
-export function scoresTable(report: StudyReport): Table {
-	const { columns, rows } = measuresTable(report);
+export function scoresTable({ groups, measures, skills }: StudyReport): Table {
 	const { nats, share } = titles.units;
-	return {
-		columns: [
-			...columns,
-			...report.skills.map(({ id, name, hasExact }) =>
-				numberColumn(`skill ${id}`, `${name}, ${hasExact ? `${share} / ${nats}` : nats}`),
-			),
-		],
-		rows: report.groups.map(({ skills }, i) => [
-			...rows[i],
-			...skills.map(({ exact, loss }) => {
-				const means = exact ? [valueText(exact.mean, 'share')] : [];
-				return [...means, loss ? minus(loss.mean.toFixed(2)) : '–'].join(' / ');
-			}),
-		]),
-	};
+	const skillColumns = skills.map(({ id, name, hasExact }, index): GroupColumn => ({
+		id: `skill ${id}`,
+		title: `${name}, ${hasExact ? `${share} / ${nats}` : nats}`,
+		cell: (group) => {
+			const { exact, loss } = group.skills[index];
+			const means = exact ? [valueText(exact.mean, 'share')] : [];
+			return [...means, loss ? valueText(loss.mean, 'nats', 2) : '–'].join(' / ');
+		},
+	}));
+	return groupTable(groups, [...measureColumns(measures), ...skillColumns]);
 }
 
-/** A row per group: each skill's exact match and loss with their intervals. */
+/** Each skill's exact match and loss with their intervals. */
 export function skillsTable({ groups, skills }: StudyReport): Table {
 	const { nats, share } = titles.units;
-	const scores = skills.flatMap(({ id, name, hasExact }, index) => [
-		...(hasExact
-			? [{ id, index, title: `${name}, ${share}`, score: 'exact', unit: 'share' } as const]
-			: []),
-		{
+	const columns = skills.flatMap(({ id, name, hasExact }, index) => {
+		const exact: GroupColumn = {
+			id,
+			title: `${name}, ${share}`,
+			cell: ({ skills, n }) => estimateCell(skills[index].exact, 'share', n),
+		};
+		const loss: GroupColumn = {
 			id: `${id} loss`,
-			index,
 			title: `${name}: ${titles.loss}, ${nats}`,
-			score: 'loss',
-			unit: 'nats',
-		} as const,
-	]);
-	return {
-		columns: [
-			textColumn('group', ''),
-			numberColumn('n', titles.n),
-			...scores.map(({ id, title }) => numberColumn(id, title)),
-		],
-		rows: groups.map((group) => [
-			group.label,
-			titles.nOf(group.n, group.planned),
-			...scores.map(({ index, score, unit }) =>
-				estimateCell(group.skills[index][score], unit, group.n),
-			),
-		]),
-	};
+			cell: ({ skills, n }) => estimateCell(skills[index].loss, 'nats', n),
+		};
+		return hasExact ? [exact, loss] : [loss];
+	});
+	return groupTable(groups, columns);
 }
 
 const integer = (value: number) => Math.round(value).toLocaleString('en');
@@ -95,21 +97,12 @@ const costColumns: readonly (readonly [keyof GroupCost, (value: number) => strin
 /** Leaves out the costs that are 0 in all groups. */
 export function costTable({ groups }: StudyReport): Table {
 	const used = costColumns.filter(([id]) => groups.some(({ cost }) => (cost[id] ?? 0) > 0));
-	return {
-		columns: [
-			textColumn('group', ''),
-			numberColumn('n', titles.n),
-			...used.map(([id]) => numberColumn(id, titles.costs[id])),
-		],
-		rows: groups.map(({ label, n, cost }) => [
-			label,
-			String(n),
-			...used.map(([id, write]): Cell => {
-				const value = cost[id];
-				return value === null ? null : write(value);
-			}),
-		]),
-	};
+	const columns = used.map(([id, write]): GroupColumn => ({
+		id,
+		title: titles.costs[id],
+		cell: ({ cost: { [id]: value } }) => (value === null ? null : write(value)),
+	}));
+	return groupTable(groups, columns, ({ n }) => String(n));
 }
 
 /** A row per comparison. Notes count won, tied and lost pairs. */
@@ -210,12 +203,45 @@ export const valueText = (value: number, unit: Unit, digits = 3): string =>
 	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(digits));
 export const minus = (digits: string): string => digits.replace('-', '−');
 
-const csvColumns = [
-	...['skill', 'group', 'use', 'exact', 'loss', 'tokenAccuracy', 'examples'],
-	...['baseExact', 'baseLoss', 'baseExamples', 'averageExact', 'worstExact', 'worstSkill'],
-	...['meanShare', 'steps', 'tokens', 'trainingSeconds', 'totalSeconds', 'probeSeconds'],
-	...['updatesBeforehand', 'measuredBeforehand', 'secondsBeforehand', 'noisyShare'],
-	...['backend', 'engine', 'experiment'],
+/** A skill of a finished cell. */
+interface CsvRow {
+	readonly result: CellResult;
+	readonly id: string;
+	readonly group: string;
+	readonly use: string;
+	/** The skill's scores at the end and before the first step. */
+	readonly after: SkillScore;
+	readonly before: SkillScore;
+	readonly worstSkill: string | null;
+}
+
+const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
+	['skill', ({ id }) => id],
+	['group', ({ group }) => group],
+	['use', ({ use }) => use],
+	['exact', ({ after }) => after.exact],
+	['loss', ({ after }) => after.loss],
+	['tokenAccuracy', ({ after }) => after.tokenAccuracy],
+	['examples', ({ after }) => after.examples],
+	['baseExact', ({ before }) => before.exact],
+	['baseLoss', ({ before }) => before.loss],
+	['baseExamples', ({ before }) => before.examples],
+	['averageExact', ({ result }) => result.final.averageExact],
+	['worstExact', ({ result }) => result.final.worstExact?.exact ?? null],
+	['worstSkill', ({ worstSkill }) => worstSkill],
+	['meanShare', ({ result, id }) => result.mix[id] ?? null],
+	['steps', ({ result }) => result.steps],
+	['tokens', ({ result }) => result.tokens],
+	['trainingSeconds', ({ result }) => result.trainingMilliseconds / 1000],
+	['totalSeconds', ({ result }) => result.totalMilliseconds / 1000],
+	['probeSeconds', ({ result }) => result.cost.probeMilliseconds / 1000],
+	['updatesBeforehand', ({ result }) => result.cost.updates],
+	['measuredBeforehand', ({ result }) => result.cost.measured],
+	['secondsBeforehand', ({ result }) => result.cost.milliseconds / 1000],
+	['noisyShare', ({ result }) => result.noisyShare],
+	['backend', ({ result }) => result.backend],
+	['engine', ({ result }) => result.engine ?? null],
+	['experiment', ({ result }) => result.experiment],
 ];
 
 /**
@@ -224,50 +250,29 @@ const csvColumns = [
  * in each of its rows. An empty field is a missing number.
  */
 export function studyCsv(study: Study, results: readonly CellResult[]): string {
-	const ids = factorIds(study);
-	const { groups, experiment } = study;
-	const groupOf = (id: string) =>
-		groups.domain.includes(id) ? 'domain' : groups.general.includes(id) ? 'general' : '';
-	const rows = sortByCell(study, results).flatMap((result) => {
-		const { factors, base, final, cost, mix } = result;
-		const { worstExact } = final;
-		return experiment.skills.map(({ id, use }, index): Cell[] => {
-			const [after, before] = [final.skills[index], base.skills[index]];
-			return [
-				...ids.map((factor) => factors[factor] ?? null),
+	const { skills } = study.experiment;
+	const factors = factorIds(study).map(
+		(id) => [id, ({ result }: CsvRow): Cell => result.factors[id] ?? null] as const,
+	);
+	const columns = [...factors, ...csvColumns];
+	const rows = sortByCell(study, results).flatMap((result) =>
+		skills.map(({ id, use }, index): CsvRow => {
+			const { base, final, mix } = result;
+			return {
+				result,
 				id,
-				groupOf(id),
+				group: groupOf(study, id) ?? '',
 				// A blend trains skills that the experiment only observes.
-				Object.hasOwn(mix, id) ? 'train' : use,
-				after.exact,
-				after.loss,
-				after.tokenAccuracy,
-				after.examples,
-				before.exact,
-				before.loss,
-				before.examples,
-				final.averageExact,
-				worstExact?.exact ?? null,
-				worstExact ? experiment.skills[worstExact.skill].id : null,
-				mix[id] ?? null,
-				result.steps,
-				result.tokens,
-				result.trainingMilliseconds / 1000,
-				result.totalMilliseconds / 1000,
-				cost.probeMilliseconds / 1000,
-				cost.updates,
-				cost.measured,
-				cost.milliseconds / 1000,
-				result.noisyShare,
-				result.backend,
-				result.engine ?? null,
-				result.experiment,
-			];
-		});
-	});
+				use: Object.hasOwn(mix, id) ? 'train' : use,
+				after: final.skills[index],
+				before: base.skills[index],
+				worstSkill: final.worstExact ? skills[final.worstExact.skill].id : null,
+			};
+		}),
+	);
 	return tableCsv({
-		columns: [...ids, ...csvColumns].map((id) => textColumn(id)),
-		rows: rows.map((row) => row.map(finite)),
+		columns: columns.map(([id]) => textColumn(id)),
+		rows: rows.map((row) => columns.map(([, value]) => finite(value(row)))),
 	});
 }
 

@@ -61,11 +61,9 @@ export class StudyDraft {
 		return new StudyDraft(base, { title, about, ...study });
 	}
 	/** A draft with the fields of an existing study. */
-	static ofStudy(study: Study): StudyDraft {
-		const { title, about, policies, seeds, budget, against, target, search, groups } = study;
-		const { model, learningRate, domainShare, epochs } = study.axes;
-		const others = { title, about, policies, seeds, budget, against, target, search, groups };
-		return new StudyDraft(study.experiment, {
+	static ofStudy({ version: _, experiment, axes, ...others }: Study): StudyDraft {
+		const { model, learningRate, domainShare, epochs } = axes;
+		return new StudyDraft(experiment, {
 			...(others as unknown as JsonObject),
 			...(model && { models: model.map(({ id }) => id) }),
 			...(epochs && { epochs }),
@@ -146,32 +144,28 @@ export class StudyDraft {
 		const { seeds, epochs, learningRates, domainShares, ...others } = rest;
 		this.title = typeof title === 'string' ? title : '';
 		this.about = typeof about === 'string' ? about : '';
-		for (const policy of (policies ?? []) as unknown as Omit<PolicyDraft, 'key'>[])
-			this.policies = [
-				...this.policies,
-				{ ...policy, settings: policy.settings ?? {}, key: ++this.#lastKey },
-			];
-		const lists = { seeds, epochs, learningRates };
+		this.policies = ((policies ?? []) as unknown as Omit<PolicyDraft, 'key'>[]).map((policy) => ({
+			...policy,
+			settings: policy.settings ?? {},
+			key: ++this.#lastKey,
+		}));
+		const percent = (domainShares as number[] | undefined)?.map((share) =>
+			Number((100 * share).toPrecision(8)),
+		);
+		const lists = { seeds, epochs, learningRates, domainShares: percent };
 		for (const [field, values] of Object.entries(lists))
 			if (Array.isArray(values)) this.lists[field as ListField] = writeNumbers(values as number[]);
-		if (Array.isArray(domainShares))
-			this.lists.domainShares = writeNumbers(
-				(domainShares as number[]).map((share) => Number((100 * share).toPrecision(8))),
-			);
 		this.models = (models ?? []) as readonly string[];
 		this.against = (against ?? []) as readonly string[];
 		this.target = typeof target === 'string' ? target : null;
-		this.#takeBudget((budget ?? null) as Readonly<Record<string, unknown>> | null);
-		this.#others = others;
-	}
-
-	#takeBudget(budget: Readonly<Record<string, unknown>> | null): void {
+		const amounts = (budget ?? {}) as Readonly<Record<string, unknown>>;
 		for (const kind of ['updates', 'tokens', 'seconds'] as const) {
-			const amount = budget?.[kind];
+			const amount = amounts[kind];
 			if (typeof amount !== 'number') continue;
 			this.budgetKind = kind;
 			this.budgets[kind] = amount;
 		}
+		this.#others = others;
 	}
 
 	/** Adds a number to the label if it is taken. */

@@ -78,8 +78,8 @@ test('before it is made: the pace of each model as last measured here, or no tel
 		{ model: 'base', cells: 1, steps: 100 },
 	];
 	const paces: Readonly<Record<string, number>> = { small: 5, base: 20 };
-	expect(studyTime({ byModel }, (model) => paces[model])).toBe(3000);
-	expect(studyTime({ byModel }, (model) => (model === 'base' ? null : 5))).toBeNull();
+	expect(studyTime(byModel, (model) => paces[model])).toBe(3000);
+	expect(studyTime(byModel, (model) => (model === 'base' ? null : 5))).toBeNull();
 });
 
 test('numbers are read as people write them', () => {

@@ -1,6 +1,20 @@
 /** Estimates of a study's training time on this device. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { rememberedPace } from '#page/state/pace.ts';
 import type { CellOutcome } from '../model/result.ts';
-import type { StudyCell, StudySize, StudyStatus } from '../calls/studyCalls.ts';
+import type { StudyCell, StudyStatus } from '../calls/studyCalls.ts';
+
+/** The cells without an outcome that do not wait for a failed cell. */
+export function trainableCells(
+	cells: readonly StudyCell[],
+	outcomes: readonly CellOutcome[],
+): StudyCell[] {
+	const kindOf = new Map(outcomes.map(({ cell, kind }) => [cell, kind]));
+	return cells.filter(
+		({ key, meanOf = '' }) => !kindOf.has(key) && kindOf.get(meanOf) !== 'failed',
+	);
+}
 
 /** Milliseconds from the pace of this study's cells; null: no cell has a pace yet. */
 export function studyTimeLeft(
@@ -18,9 +32,7 @@ export function studyTimeLeft(
 	}
 	if (rates.size === 0) return null;
 	const other = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / rates.size;
-	return cells.reduce((left, { key, model, steps, meanOf = '' }) => {
-		// A cell that waits for a failed cell is not trained.
-		if (outcomeOf.has(key) || outcomeOf.get(meanOf)?.kind === 'failed') return left;
+	return trainableCells(cells, outcomes).reduce((left, { key, model, steps }) => {
 		const done = key === running?.cell ? (progress?.step ?? 0) : 0;
 		return left + Math.max(0, steps - done) * (rates.get(model) ?? other);
 	}, 0);
@@ -46,16 +58,25 @@ function measuredRates(
 	);
 }
 
+/** The last measured milliseconds per step of this experiment with a model; null: not known. */
+export const rememberedPaces =
+	(info: LabInfo | null, experiment: Experiment) =>
+	(id: string): number | null =>
+		rememberedPace(localStorage, info?.device.name ?? '', {
+			...experiment,
+			model: { ...experiment.model, id },
+		});
+
 /**
- * Milliseconds for a study. `paceOf`: last measured milliseconds per step with this model.
- * null: the pace of a model is not known.
+ * Milliseconds for steps with several models. `paceOf`: last measured milliseconds per step with
+ * this model. null: the pace of a model is not known.
  */
 export function studyTime(
-	{ byModel }: Pick<StudySize, 'byModel'>,
+	parts: readonly { readonly model: string; readonly steps: number }[],
 	paceOf: (model: string) => number | null,
 ): number | null {
 	let sum = 0;
-	for (const { model, steps } of byModel) {
+	for (const { model, steps } of parts) {
 		const pace = paceOf(model);
 		if (pace === null) return null;
 		sum += steps * pace;

@@ -63,8 +63,8 @@ function readStudy(value: unknown, context: StudyContext): Study {
 	const policies = file.policies.map((_, i) => readPolicy(file.policies, i, experiment));
 	checkFields(file, groups);
 	checkSearch(file, experiment, context.skills);
-	const { title, about, seeds, against, target, search, epochs, learningRates, domainShares } =
-		file;
+	const { title, about, seeds, budget, against, target, search } = file;
+	const { epochs, learningRates, domainShares } = file;
 	if (target !== null) demandSkill('target', target, experiment);
 	const models = file.models?.map((entry, i) => readModel(entry, context.models, `models[${i}]`));
 	return {
@@ -80,7 +80,7 @@ function readStudy(value: unknown, context: StudyContext): Study {
 			...(learningRates && { learningRate: learningRates }),
 			...(domainShares && { domainShare: domainShares }),
 		},
-		budget: readBudget(file.budget),
+		budget,
 		against,
 		target,
 		search,
@@ -221,11 +221,4 @@ function readModel(entry: string | ModelRef, models: readonly ModelRef[], field:
 	if (found) return { id: found.id, sha256: found.sha256 };
 	const known = models.map(({ id }) => id).join(', ');
 	throw wrong(field, `the lab has no model "${entry}". Known ones: ${known}.`);
-}
-
-function readBudget(budget: StudyFile['budget']): Study['budget'] {
-	if (budget === null) return null;
-	if ('updates' in budget) return { kind: 'updates', updates: budget.updates };
-	if ('tokens' in budget) return { kind: 'tokens', tokens: budget.tokens };
-	return { kind: 'seconds', seconds: budget.seconds };
 }

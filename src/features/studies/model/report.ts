@@ -3,11 +3,23 @@ import type { SkillInfo } from '#data/skill.ts';
 import { budgetOf } from './cells.ts';
 import { compareGroups } from './compare.ts';
 import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
-import { frontierOf } from './frontier.ts';
 import { groupCells, sizeGrids, type GroupBy } from './groups.ts';
-import { measuresOf, withoutRead, type Measure } from './measures.ts';
+import {
+	measuresOf,
+	withoutRead,
+	type Estimate,
+	type Measure,
+	type ReadMeasure,
+} from './measures.ts';
 import type { ReportMessage } from './messages.ts';
-import type { Comparison, FailedCell, StudyReport } from './reportTypes.ts';
+import type {
+	Comparison,
+	FailedCell,
+	Frontier,
+	FrontierPoint,
+	ReportGroup,
+	StudyReport,
+} from './reportTypes.ts';
 import type { CellResult } from './result.ts';
 import { groupOf, type Study } from './study.ts';
 import { studyWarnings } from './warnings.ts';
@@ -101,4 +113,53 @@ function budgetAmount(budget: NonNullable<Study['budget']>) {
 		case 'seconds':
 			return { kind: budget.kind, amount: budget.seconds };
 	}
+}
+
+/**
+ * Domain against general: the groups that no other group beats on both. null: the groups have no
+ * domain score or no general score.
+ */
+function frontierOf(
+	groups: readonly ReportGroup[],
+	measures: readonly ReadMeasure[],
+): Frontier | null {
+	const domain = measures.find(({ id }) => id === 'domain');
+	const general = measures.find(({ id }) => id === 'general');
+	if (!domain || !general) return null;
+	const points = groups.flatMap(({ label, factors, figures }) => {
+		if (!figures.domain || !figures.general) return [];
+		const share = factors.domainShare;
+		return [
+			{
+				label,
+				domainShare: typeof share === 'number' ? share : null,
+				domain: asGain(figures.domain, domain),
+				general: asGain(figures.general, general),
+			},
+		];
+	});
+	if (points.length === 0) return null;
+	return {
+		domain: withoutRead(domain),
+		general: withoutRead(general),
+		points: points.map((point) => ({
+			...point,
+			onFrontier: !points.some((other) => beats(other, point)),
+		})),
+	};
+}
+
+type Scores = Pick<FrontierPoint, 'domain' | 'general'>;
+
+const beats = (one: Scores, other: Scores): boolean =>
+	one.domain.mean >= other.domain.mean &&
+	one.general.mean >= other.general.mean &&
+	(one.domain.mean > other.domain.mean || one.general.mean > other.general.mean);
+
+/** Negates a loss, so that higher is better. */
+function asGain(estimate: Estimate, { better }: ReadMeasure): Estimate {
+	if (better === 'higher') return estimate;
+	const { mean, low, high, n } = estimate;
+	const negative = (value: number | null) => (value === null ? null : -value);
+	return { mean: -mean, low: negative(high), high: negative(low), n };
 }

@@ -15,7 +15,8 @@ export const labelsOf = ({ policies, domainShares = [], search }: StudyFile): st
 
 export function checkFields(file: StudyFile, groups: Study['groups']): void {
 	const { policies, seeds, models, epochs, learningRates, domainShares, search } = file;
-	demandUnique({ seeds, models, epochs, learningRates, domainShares });
+	const modelIds = models?.map((model) => (typeof model === 'object' ? model.id : model));
+	demandDistinct({ seeds, models: modelIds, epochs, learningRates, domainShares });
 	if (policies.length === 0 && !domainShares && !search)
 		throw wrong('policies', 'is missing. Name at least one policy, or give domainShares.');
 	checkLabels(file);
@@ -28,42 +29,36 @@ export function checkFields(file: StudyFile, groups: Study['groups']): void {
 			);
 }
 
-type Lists = Required<
-	Pick<StudyFile, 'seeds' | 'models' | 'epochs' | 'learningRates' | 'domainShares'>
->;
+type Values = readonly (string | number)[];
 
-/** The value that is repeated, and its index; undefined if all values are distinct. */
-const findRepeated = <T>(values: readonly T[]) =>
-	values
-		.map((value, index) => ({ value, index }))
-		.find(({ value, index }) => values.indexOf(value) < index);
+/** The index of a value that an earlier one equals, or −1. */
+const findRepeated = (values: Values): number =>
+	values.findIndex((value, index) => values.indexOf(value) < index);
 
-function demandUnique(lists: { [Id in keyof Lists]: Lists[Id] | undefined }): void {
-	for (const [field, values] of Object.entries(lists)) {
-		const names = (values ?? []).map((value) => (typeof value === 'object' ? value.id : value));
-		const repeated = findRepeated<string | number>(names);
-		if (repeated)
-			throw wrong(
-				`${field}[${repeated.index}]`,
-				`${JSON.stringify(repeated.value)} is there twice. Leave one out.`,
-			);
+function demandDistinct(lists: Readonly<Record<string, Values | undefined>>): void {
+	for (const [field, values = []] of Object.entries(lists)) {
+		const index = findRepeated(values);
+		if (index < 0) continue;
+		const value = JSON.stringify(values[index]);
+		throw wrong(`${field}[${index}]`, `${value} is there twice. Leave one out.`);
 	}
 }
 
 function checkLabels(file: StudyFile): void {
 	const { domainShares = [], against } = file;
-	const share = findRepeated(domainShares.map(shareLabel));
-	if (share)
+	const shares = domainShares.map(shareLabel);
+	const share = findRepeated(shares);
+	if (share >= 0)
 		throw wrong(
-			`domainShares[${share.index}]`,
-			`repeats an earlier share: both are ${share.value}. Leave one out.`,
+			`domainShares[${share}]`,
+			`repeats an earlier share: both are ${shares[share]}. Leave one out.`,
 		);
 	const labels = labelsOf(file);
 	const repeated = findRepeated(labels);
-	if (repeated)
+	if (repeated >= 0)
 		throw wrong(
 			'policies',
-			`"${repeated.value}" is the label of another cell. Choose another one.`,
+			`"${labels[repeated]}" is the label of another cell. Choose another one.`,
 		);
 	const unknown = against.find((label) => !labels.includes(label));
 	if (unknown !== undefined)
@@ -71,9 +66,7 @@ function checkLabels(file: StudyFile): void {
 			'against',
 			`"${unknown}" is none of the policies. Known ones: ${labels.join(', ')}.`,
 		);
-	const twice = findRepeated(against);
-	if (twice)
-		throw wrong(`against[${twice.index}]`, `"${twice.value}" is there twice. Leave one out.`);
+	demandDistinct({ against });
 }
 
 function checkLengthOfRuns({ epochs, budget, policies }: StudyFile): void {
@@ -126,12 +119,7 @@ export function demandSkill(
 export function checkGroups(groups: Study['groups'], experiment: Experiment): void {
 	for (const [group, ids] of Object.entries(groups)) {
 		ids.forEach((id: string, i: number) => demandSkill(`groups.${group}[${i}]`, id, experiment));
-		const twice = findRepeated<string>(ids);
-		if (twice)
-			throw wrong(
-				`groups.${group}[${twice.index}]`,
-				`"${twice.value}" is there twice. Leave one out.`,
-			);
+		demandDistinct({ [`groups.${group}`]: ids });
 	}
 	const both = groups.general.find((id) => groups.domain.includes(id));
 	if (both !== undefined)

@@ -42,9 +42,9 @@ const model = v.union(
 /** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */
 const budget = v.union(
 	[
-		v.strictObject({ kind: v.exactOptional(v.literal('updates')), updates: steps }),
-		v.strictObject({ kind: v.exactOptional(v.literal('tokens')), tokens }),
-		v.strictObject({ kind: v.exactOptional(v.literal('seconds')), seconds }),
+		v.strictObject({ kind: v.exactOptional(v.literal('updates'), 'updates'), updates: steps }),
+		v.strictObject({ kind: v.exactOptional(v.literal('tokens'), 'tokens'), tokens }),
+		v.strictObject({ kind: v.exactOptional(v.literal('seconds'), 'seconds'), seconds }),
 	],
 	mustBe('one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0'),
 );

@@ -76,8 +76,6 @@ declare module '#lab/worker/protocol.ts' {
 		};
 		/** Reads a study's JSON file. Throws InputError that names the file, the field and the mend. */
 		'study.import': { request: { studyId: string; file: File }; reply: StudyRecord };
-		/** The study without its results, as the file that `study.import` and the bench read. */
-		'study.export': { request: { studyId: string }; reply: NamedFile };
 		/** Starts or resumes the study and replies at once. Other training is paused. */
 		'study.play': { request: { studyId: string }; reply: void };
 		/** Replies when the current step is done and a checkpoint is stored. */
@@ -91,9 +89,16 @@ declare module '#lab/worker/protocol.ts' {
 		'study.cell': { request: { studyId: string; cell: string }; reply: Experiment };
 		/** The report on the finished cells. By default a group has all factors but the seed. */
 		'study.report': { request: { studyId: string; groupBy?: GroupBy }; reply: StudyReport };
-		/** json: study, report and results. csv: a row per cell and skill. markdown: the report's tables. */
+		/**
+		 * json: study, report and results. csv: a row per cell and skill. markdown: the report's tables.
+		 * study: the study alone, as the file that `study.import` and the bench read.
+		 */
 		'study.file': {
-			request: { studyId: string; as: 'json' | 'csv' | 'markdown'; groupBy?: GroupBy };
+			request: {
+				studyId: string;
+				as: 'json' | 'csv' | 'markdown' | 'study';
+				groupBy?: GroupBy;
+			};
 			reply: NamedFile;
 		};
 	}

@@ -1,6 +1,6 @@
 /** The report of a stored study, and the files with its results. */
 import type { LabStores } from '#lab/run/stores.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { Calls, NamedFile } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
 import type { GroupBy } from '../model/groups.ts';
 import { studyMarkdown } from '../model/markdown.ts';
@@ -21,28 +21,33 @@ export async function reportOf(
 	return studyReport(record.study, await listSkills(stores), results, { failures, groupBy });
 }
 
-const types = { json: 'application/json', csv: 'text/csv', markdown: 'text/markdown' } as const;
-const endings = { json: 'json', csv: 'csv', markdown: 'md' } as const;
+type FileKind = Calls['study.file']['request']['as'];
 
 export async function studyFile(
-	as: keyof typeof types,
+	as: FileKind,
 	record: StudyRecord,
 	stores: LabStores,
 	groupBy?: GroupBy,
 ): Promise<NamedFile> {
 	const { study } = record;
+	const stem = studyFileName(study);
+	if (as === 'study') return namedFile(`${stem}.json`, jsonText(study));
 	const { results } = await readCells(record, stores);
-	const texts = {
-		json: (report: StudyReport) => `${JSON.stringify({ study, report, results }, null, '\t')}\n`,
-		markdown: studyMarkdown,
-	};
-	const text =
-		as === 'csv' ? studyCsv(study, results) : texts[as](await reportOf(record, stores, groupBy));
-	return {
-		name: `${studyFileName(study)}-results.${endings[as]}`,
-		blob: new Blob([text], { type: types[as] }),
-	};
+	if (as === 'csv') return namedFile(`${stem}-results.csv`, studyCsv(study, results));
+	const report = await reportOf(record, stores, groupBy);
+	return as === 'markdown'
+		? namedFile(`${stem}-results.md`, studyMarkdown(report))
+		: namedFile(`${stem}-results.json`, jsonText({ study, report, results }));
 }
+
+const types = { json: 'application/json', csv: 'text/csv', md: 'text/markdown' } as const;
+
+function namedFile(name: string, text: string): NamedFile {
+	const type = types[name.split('.').at(-1) as keyof typeof types];
+	return { name, blob: new Blob([text], { type }) };
+}
+
+const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')}\n`;
 
 /** Leaves out the runs of a search, which are stored beside the cells. */
 async function readCells({ id }: StudyRecord, stores: LabStores) {
@@ -54,7 +59,7 @@ async function readCells({ id }: StudyRecord, stores: LabStores) {
 }
 
 /** The title in letters that every file system accepts. */
-export const studyFileName = ({ title }: Study): string =>
+const studyFileName = ({ title }: Study): string =>
 	title
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')

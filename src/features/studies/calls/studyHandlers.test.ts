@@ -248,7 +248,7 @@ it('a size is told before anything is stored', async () => {
 
 it('goes out as a file, and comes back from it; a wrong file names itself', async () => {
 	const { client } = await made({ about: 'Does “ä” gain?' });
-	const { name, blob } = await client['study.export']({ studyId });
+	const { name, blob } = await client['study.file']({ studyId, as: 'study' });
 	expect(name).toBe('uniform-or-proportional.json');
 	const file = new File([blob], name);
 	await client['study.import']({ studyId: 'other', file });

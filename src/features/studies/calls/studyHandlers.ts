@@ -16,7 +16,7 @@ import type { Study, StudyRecord } from '../model/study.ts';
 import { readStudy, StudyQueue } from '../model/studyQueue.ts';
 import type { TrainingParts } from '../model/studyTraining.ts';
 import { createCellTrainer } from './cellTrainer.ts';
-import { reportOf, studyFile, studyFileName } from './studyFiles.ts';
+import { reportOf, studyFile } from './studyFiles.ts';
 import { openStudy, sizeOf, summaryOf, wireStatus } from './studyViews.ts';
 
 /** A study file is short text. The worker reads it whole. */
@@ -61,14 +61,6 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 				);
 			const context = await contextOf(lab, file.name);
 			return store(studyId, parseStudyText(await file.text(), context), false, lab);
-		},
-		'study.export': async ({ studyId }) => {
-			const { study } = await readStudy(studies, studyId);
-			const text = `${JSON.stringify(study, null, '\t')}\n`;
-			return {
-				name: `${studyFileName(study)}.json`,
-				blob: new Blob([text], { type: 'application/json' }),
-			};
 		},
 		'study.play': async ({ studyId }) => {
 			await restWorkbench(studyId);

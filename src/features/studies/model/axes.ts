@@ -26,7 +26,7 @@ interface AxisTypes {
 	readonly epochs: number;
 	readonly seed: number;
 }
-type AxisId = keyof AxisTypes;
+export type AxisId = keyof AxisTypes;
 
 type AxisValues = { readonly [Id in AxisId]?: AxisTypes[Id] | undefined };
 /** The values of a cell. It has either a policy or a domain share. */

@@ -1,6 +1,6 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#core/errors.ts';
-import { axisName, foundPolicy, shareLabel, type CellValues } from './axes.ts';
+import { axisName, foundPolicy, shareLabel, type AxisId, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
@@ -89,35 +89,29 @@ export function sortByCell<T extends { readonly factors: Factors }>(
 
 export const maxCells = 5000;
 
-/** The lengths of a study's lists. */
-export interface StudyLengths {
-	readonly policies: ArrayLike<unknown>;
-	readonly seeds: ArrayLike<unknown>;
-	readonly axes: { readonly [Id in keyof Study['axes']]?: ArrayLike<unknown> | undefined };
-	readonly search: unknown;
-}
-
 /** The number of values of each axis. Domain shares and the searched mix count as policies. */
-export function axisSizes({ policies, seeds, axes, search }: StudyLengths): Record<string, number> {
-	const { domainShare, ...others } = axes;
-	return {
-		policy: policies.length + (domainShare?.length ?? 0) + (search ? 1 : 0),
-		seed: seeds.length,
-		...Object.fromEntries(
-			Object.entries(others).flatMap(([id, values]) => (values ? [[id, values.length]] : [])),
-		),
-	};
-}
+export type AxisSizes = Readonly<Record<Exclude<AxisId, 'domainShare'>, number>>;
+
+const axisSizes = ({ policies, seeds, axes, search }: Study): AxisSizes => ({
+	policy: policies.length + (axes.domainShare?.length ?? 0) + (search ? 1 : 0),
+	seed: seeds.length,
+	model: axes.model?.length ?? 1,
+	epochs: axes.epochs?.length ?? 1,
+	learningRate: axes.learningRate?.length ?? 1,
+});
+
+const product = (sizes: AxisSizes): number =>
+	Object.values(sizes).reduce((product, size) => product * size, 1);
 
 /** Without the runs of a search. */
-export const countCells = (study: StudyLengths): number =>
-	Object.values(axisSizes(study)).reduce((product, count) => product * count, 1);
+export const countCells = (study: Study): number => product(axisSizes(study));
 
 /** Throws InputError with the number of cells and the axes that cause it. */
-export function demandFewCells(study: StudyLengths): void {
-	const count = countCells(study);
+export function demandFewCells(of: Study | AxisSizes): void {
+	const axisSize = 'axes' in of ? axisSizes(of) : of;
+	const count = product(axisSize);
 	if (count <= maxCells) return;
-	const sizes = Object.entries(axisSizes(study))
+	const sizes = Object.entries(axisSize)
 		.filter(([, values]) => values > 1)
 		.map(([id, values]) => `${axisName(id)} ${values.toLocaleString('en')}`);
 	throw new InputError(

@@ -9,7 +9,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { checkedBy, wrong } from '#core/fields.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { isObject, type Fields } from '#lab/run/versions.ts';
-import { demandFewCells } from './factors.ts';
+import { demandFewCells, type AxisSizes } from './factors.ts';
 import { checkFields, checkGroups, checkSearch, demandSkill } from './rules.ts';
 import { studyFile, type StudyFile } from './schema.ts';
 import type { Study, StudyPolicy } from './study.ts';
@@ -56,7 +56,7 @@ export function parseStudy(value: unknown, context: StudyContext): Study {
 
 function readStudy(value: unknown, context: StudyContext): Study {
 	const fields = studyFields(value);
-	demandFewCells(lengthsOf(fields));
+	demandFewCells(axisSizesOf(fields));
 	const file = checkedBy(studyFile, fields);
 	const experiment = within('experiment', () => readExperiment(file.experiment, context));
 	const groups = readGroups(file, experiment, context.skills);
@@ -116,19 +116,18 @@ function studyFields(value: unknown): Fields {
 	};
 }
 
-/** Lengths of the lists in unchecked fields: a huge study is refused before its lists are read. */
-function lengthsOf(fields: Fields) {
-	const list = (field: string) => (Array.isArray(fields[field]) ? fields[field] : undefined);
+/** Of unchecked fields: a huge study is refused before its lists are read. */
+function axisSizesOf(fields: Fields): AxisSizes {
+	const size = (field: string, absent: number) => {
+		const list = fields[field];
+		return Array.isArray(list) ? list.length : absent;
+	};
 	return {
-		policies: list('policies') ?? [],
-		seeds: list('seeds') ?? [],
-		search: fields.search,
-		axes: {
-			model: list('models'),
-			epochs: list('epochs'),
-			learningRate: list('learningRates'),
-			domainShare: list('domainShares'),
-		},
+		policy: size('policies', 0) + size('domainShares', 0) + (fields.search ? 1 : 0),
+		seed: size('seeds', 0),
+		model: size('models', 1),
+		epochs: size('epochs', 1),
+		learningRate: size('learningRates', 1),
 	};
 }
 

@@ -56,9 +56,9 @@ function labOf(records = [studyRecord()]) {
 		}),
 		'study.cell': vi.fn(async () => ({ ...experiment, seed: 9 })),
 		'study.file': vi.fn(async ({ as }: { as: string }) => ({
-			...{ name: `results.${as}`, blob: new Blob(['x']) },
+			name: as === 'study' ? 'study.json' : `results.${as}`,
+			blob: new Blob(['x']),
 		})),
-		'study.export': vi.fn(async () => ({ name: 'study.json', blob: new Blob(['{}']) })),
 		subscribe: (listen: typeof listener) => {
 			listener = listen;
 			return () => {};

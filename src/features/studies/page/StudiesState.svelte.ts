@@ -209,7 +209,6 @@ export class StudiesState {
 		const { value: report, groupBy } = this.report;
 		const grouped = groupBy ? { groupBy } : {};
 		const fileOf = async (studyId: string) => {
-			if (kind === 'study') return client['study.export']({ studyId });
 			if (kind !== 'html') return client['study.file']({ studyId, as: kind, ...grouped });
 			if (!report) return null;
 			const { reportHtml } = await import('./report/reportHtml.ts');

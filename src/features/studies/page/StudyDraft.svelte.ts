@@ -154,7 +154,7 @@ export class StudyDraft {
 		);
 		const lists = { seeds, epochs, learningRates, domainShares: percent };
 		for (const [field, values] of Object.entries(lists))
-			if (Array.isArray(values)) this.lists[field as ListField] = writeNumbers(values as number[]);
+			if (Array.isArray(values)) this.lists[field as ListField] = writeNumbers(values);
 		this.models = (models ?? []) as readonly string[];
 		this.against = (against ?? []) as readonly string[];
 		this.target = typeof target === 'string' ? target : null;

@@ -65,7 +65,7 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	const charts = page.locator('.chart-frame svg[role="img"]');
 	await expect(charts).toHaveCount(6);
 	for (const chart of await charts.all())
-		await expect(chart).toHaveAccessibleName(/The policy is switched at step 40 and 44\.$/);
+		await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
 });
 
 test('by keyboard: all settings, a sentence of the log, charts as tables', async ({ page }) => {

@@ -73,7 +73,7 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	);
 	expect(before).toEqual(await upTo10(parent.id));
 
-	await page.getByRole('button', { name: 'Checkpoint of step 15: fork a run from here' }).click();
+	await page.getByRole('button', { name: 'Checkpoint of step 15: fork the run here' }).click();
 	await expect(page.getByRole('button', { name: 'Fork at step 15' })).toBeVisible();
 	await page.keyboard.press('Escape');
 

@@ -1,9 +1,8 @@
 /** A small experiment, its link, and readers of the page and its stored runs. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { encodeLink, readLink } from '#lab/run/link.ts';
+import { dictionary2, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText } from '#lab/run/linkBytes.ts';
-import { dictionary2 } from '#lab/run/linkDictionary.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 

@@ -5,7 +5,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
-import { openDeviceKeeper } from '#lab/worker/deviceKeeper.ts';
+import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { memoryStores } from '../../src/lab/run/memoryStores.test-support.ts';
 import { withoutClock } from './withoutClock.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';

@@ -61,7 +61,7 @@ describe('a file that is no such artefact is refused by name, field and mend', (
 		});
 		Object.defineProperty(file, 'size', { value: maxArtefactBytes + 100_000 });
 		expect(await refusal(file)).toBe(
-			'graph.json: it has 64.1 MB, and an artefact has at most 64 MB. Choose another file.',
+			'graph.json: it has 64.1 MB, and the limit is 64 MB. Choose another file.',
 		);
 	});
 

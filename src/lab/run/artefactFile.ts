@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { fileText } from '#core/fileText.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
@@ -26,7 +27,10 @@ export const namedArtefact = (
 	artefact: Json,
 ): NamedArtefact => ({
 	info: {
-		...{ sha256: sha256OfJson(artefact), name, policy, madeAt },
+		sha256: sha256OfJson(artefact),
+		name,
+		policy,
+		madeAt,
 		bytes: new TextEncoder().encode(canonicalJson(artefact)).length,
 	},
 	artefact,
@@ -45,7 +49,8 @@ const entries = v.object({
 	format: v.literal(format, `must be "${format}": this is no artefact. Choose another file.`),
 	version: v.literal(
 		version,
-		`this lab reads version ${version}. Import the file in the lab that made it, or in a newer one.`,
+		`this lab reads version ${version}. ` +
+			'Import the file in the lab that made it, or in a newer one.',
 	),
 	policy: v.string('must be the id of the policy that made it.'),
 	name: v.pipe(
@@ -78,17 +83,14 @@ export async function readArtefactFile(
 			{ file: file.name, ...(field !== undefined && { field }) },
 			{ cause },
 		);
-	if (file.size > maxArtefactBytes)
-		throw wrong(
-			`it has ${(file.size / 1e6).toFixed(1)} MB, and an artefact has at most ${maxArtefactBytes / 1e6} MB. Choose another file.`,
-		);
-	const text = await file.text();
+	const text = await fileText(file, maxArtefactBytes);
 	let read: Json;
 	try {
 		read = JSON.parse(text) as Json;
 	} catch (error) {
 		throw wrong(
-			'it is no JSON, or was cut off on its way. Export the artefact once more, and copy the whole file.',
+			'it is no JSON, or was cut off on its way. ' +
+				'Export the artefact once more, and copy the whole file.',
 			undefined,
 			error,
 		);
@@ -106,7 +108,8 @@ export async function readArtefactFile(
 	const named = namedArtefact({ name, policy, madeAt }, checked.output.artefact as Json);
 	if (named.info.sha256 !== sha256)
 		throw wrong(
-			`the artefact was changed: its SHA-256 is ${named.info.sha256}, not ${sha256}. Export it once more.`,
+			`the artefact was changed: its SHA-256 is ${named.info.sha256}, not ${sha256}. ` +
+				'Export it once more.',
 			'sha256',
 		);
 	return named;

@@ -6,9 +6,8 @@ import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
-import { decodeLink, encodeLink, readLink, type LinkExtras } from './link.ts';
+import { decodeLink, dictionary2, encodeLink, readLink, type LinkExtras } from './link.ts';
 import { packText } from './linkBytes.ts';
-import { dictionary2 } from './linkDictionary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import { parseExperiment } from './schema.ts';
 

@@ -9,7 +9,7 @@ import { truncate } from '#core/text.ts';
 import type { Experiment } from './experiment.ts';
 import { checkedBy, object, wrong } from '#core/fields.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
-import { dictionary2 } from './linkDictionary.ts';
+import pieces from './linkDictionary2.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
 import { parseExperiment } from './schema.ts';
@@ -23,6 +23,14 @@ export interface LinkExtras {
 export interface LinkContent extends LinkExtras {
 	readonly experiment: Experiment;
 }
+
+/**
+ * The deflate dictionary of format 2: shipped models and built-in skills with their hashes, the
+ * settings of each policy, and the default experiment last, because near matches are shortest. It is
+ * frozen: one changed byte makes all links of this format unreadable. Links spell out what the lab
+ * adds later.
+ */
+export const dictionary2: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
 interface Format {
 	readonly dictionary: Uint8Array;
@@ -58,12 +66,14 @@ export function readLink(fragment: string): LinkContent {
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
 	if (!tag)
 		throw broken(
-			`it does not start with "${newest}.", so it is no experiment of this lab. Copy the whole link`,
+			`it does not start with "${newest}.", so it is no experiment of this lab. ` +
+				'Copy the whole link',
 		);
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
 	if (!format)
 		throw broken(
-			`it is of format ${truncate(tag[1])}, and this lab reads format ${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
+			`it is of format ${truncate(tag[1])}, and this lab reads format ` +
+				`${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
 		);
 	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
 	return checkedContent(format.content(parseJson(text)));
@@ -78,7 +88,8 @@ function checkedContent(value: unknown): LinkContent {
 	if (expected && expected.skills.length !== experiment.skills.length)
 		throw wrong(
 			'expected.skills',
-			`must have a score for each of the ${experiment.skills.length} skills, not ${expected.skills.length}.`,
+			`must have a score for each of the ${experiment.skills.length} skills, ` +
+				`not ${expected.skills.length}.`,
 		);
 	if (expected && expected.steps > experiment.steps)
 		throw wrong(

@@ -2,8 +2,7 @@ import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
-import { metricsCsv, metricsFile, metricsJsonl } from './metricsFile.ts';
-import { metricNames, metricRows } from './runMetrics.ts';
+import { metricNames, metricRows, metricsCsv, metricsFile, metricsJsonl } from './metricsFile.ts';
 import type { RunRecord } from './stores.ts';
 
 const skill = (id: string, name = id, use: SkillRef['use'] = 'train'): SkillRef => ({

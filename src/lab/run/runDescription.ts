@@ -1,4 +1,7 @@
-/** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
+/**
+ * A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. The
+ * list of runs shows a study's run only after it has a name.
+ */
 import { wrong } from '#core/fields.ts';
 import type { RunDescription, RunRecord } from './stores.ts';
 
@@ -46,3 +49,14 @@ const descriptionOf = ({ name, tags, notes }: RunDescription): RunDescription =>
 /** `next` with the stored description, which the training code does not know. */
 export const withDescriptionOf = (next: RunRecord, stored: RunDescription): RunRecord =>
 	describedRun(next, { name: '', tags: [], notes: '', ...descriptionOf(stored) });
+
+/** Prefix of the ids of runs that a study makes. */
+export const studyRunPrefix = 'study:';
+
+export const isStudyRun = ({ id }: { readonly id: string }): boolean =>
+	id.startsWith(studyRunPrefix);
+
+/** Leaves out unnamed runs of studies. */
+export const listedRuns = <R extends { readonly id: string; readonly name?: string }>(
+	runs: readonly R[],
+): readonly R[] => runs.filter((run) => !isStudyRun(run) || run.name !== undefined);

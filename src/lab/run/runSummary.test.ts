@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunEvent } from '#training/events.ts';
-import { runSummary } from './runSummary.ts';
+import type { RunEvent, StepEvent } from '#training/events.ts';
+import { meanMix, runSummary } from './runSummary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 
 const [add, json, , general] = sampleExperiment.skills;
@@ -46,4 +46,28 @@ test('the mix is the mean over stretches of the planned steps, as far as the run
 	expect(mix[0][0]).toBeCloseTo(0.4, 12);
 	expect(mix[1]).toEqual([1, 0, 0]);
 	expect(runSummary(experiment, [])).toEqual({ curve: [], mix: [], worstSkill: null });
+});
+
+const mixStep = (number: number, weights: readonly number[]): StepEvent => ({
+	...{ type: 'step', step: number, loss: 1, skillLoss: [], weights, drawn: [], tokens: [] },
+	...{ learningRate: 0.1, gradientNorm: 1, milliseconds: 1 },
+});
+const mixSkills = [
+	{ id: 'add', use: 'train' },
+	{ id: 'general', use: 'watch' },
+	{ id: 'sort', use: 'train' },
+] as const;
+
+test('meanMix: the mean over the steps of each trained skill, by its id', () => {
+	const events: RunEvent[] = [
+		mixStep(1, [0.5, 0, 0.5]),
+		{ type: 'checkpoint', step: 1 },
+		mixStep(2, [0.25, 0, 0.75]),
+		mixStep(3, [0, 0, 1]),
+	];
+	expect(meanMix(mixSkills, events)).toEqual({ add: 0.25, sort: 0.75 });
+});
+
+test('meanMix: a run without a step has none', () => {
+	expect(() => meanMix(mixSkills, [{ type: 'checkpoint', step: 0 }])).toThrow(/at least one step/);
 });

@@ -1,9 +1,11 @@
 /**
  * A run in a few numbers for a row of a list: its mean curve, its mix, and its last scores. Pure.
  */
+import { InputError } from '#core/errors.ts';
+import type { Ratios } from '#core/parameters.ts';
 import { mean } from '#core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, SkillRef } from './experiment.ts';
 
 export interface SummaryPoint {
 	readonly step: number;
@@ -54,4 +56,24 @@ function addStep(
 	const sum = (sums[Math.floor((step - 1) / each)] ??= { steps: 0, weights: weights.map(() => 0) });
 	sum.steps++;
 	weights.forEach((weight, i) => (sum.weights[i] += weight));
+}
+
+/**
+ * The mean share of each trained skill over all steps, which the replay policy uses. `skills`: the
+ * experiment's skills, which the events index. Throws InputError before the first step.
+ */
+export function meanMix(
+	skills: readonly Pick<SkillRef, 'id' | 'use'>[],
+	events: readonly RunEvent[],
+): Ratios {
+	const steps = events.filter((event) => event.type === 'step');
+	if (steps.length === 0)
+		throw new InputError('This run has no average mix yet: train at least one step of it.');
+	return Object.fromEntries(
+		skills.flatMap(({ id, use }, place): [string, number][] => {
+			if (use !== 'train') return [];
+			const sum = steps.reduce((total, { weights }) => total + weights[place], 0);
+			return [[id, sum / steps.length]];
+		}),
+	);
 }

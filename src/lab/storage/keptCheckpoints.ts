@@ -3,7 +3,7 @@
  * space.
  */
 import type { RunRecord } from '#lab/run/stores.ts';
-import { isStudyRun } from '#lab/run/studyRuns.ts';
+import { isStudyRun } from '#lab/run/runDescription.ts';
 import { ownerOf, sizeOf } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces } from './pieces.ts';

@@ -1,13 +1,11 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
 import type { ActiveRun } from '#lab/run/activeRun.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { meanMix } from '#lab/run/meanMix.ts';
 import { metricsFile } from '#lab/run/metricsFile.ts';
 import { storedRun } from '#lab/run/openRun.ts';
-import { checkedDescription } from '#lab/run/runDescription.ts';
-import { runSummary } from '#lab/run/runSummary.ts';
+import { checkedDescription, listedRuns } from '#lab/run/runDescription.ts';
+import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { listedRuns } from '#lab/run/studyRuns.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
 import type { Lab, OwnCalls } from './protocol.ts';

@@ -6,7 +6,7 @@ import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 
-/** Ours. src/lab/run/meanMix.ts computes the shares. */
+/** Ours. src/lab/run/runSummary.ts computes the shares. */
 export const replay = definePolicy({
 	id: 'replay',
 	title: 'Replay of an average mix',

@@ -1,10 +1,10 @@
 /** Handlers for answers, made or imported, and for the scores of people and judges. */
 import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
+import { fileText } from '#core/fileText.ts';
 import { wrong } from '#core/fields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import { textOf } from '#lab/worker/namedText.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { raterName } from '../model/agreement.ts';
 import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
@@ -43,7 +43,7 @@ export const answerHandlers = (lab: OpenLab): HandlersOf<'answer'> => {
 		},
 		'answer.import': async ({ questions: sha256, file, name }) => {
 			const questions = await openSet(sha256, stores);
-			const content = await textOf(file, maxAnswersBytes);
+			const content = await fileText(file, maxAnswersBytes);
 			const { by, answers, notes } = parseAnswers(content, file.name, questions);
 			const rowName = name?.trim() || by.name || file.name.replace(/\.[a-z]+$/i, '');
 			const set: AnswerSet = {
@@ -102,7 +102,7 @@ export const answerHandlers = (lab: OpenLab): HandlersOf<'answer'> => {
 			return { name: 'scores.jsonl', blob: new Blob([text], jsonLines) };
 		},
 		'answer.importScores': async ({ file }) => {
-			const content = await textOf(file, maxAnswersBytes);
+			const content = await fileText(file, maxAnswersBytes);
 			const targets = await scoreTargets(await stores.answerSets.list(), stores);
 			const scores = parseScores(content, file.name, targets);
 			await addScores(scores, stores);

@@ -1,8 +1,8 @@
 /** Handlers for question sets and for the report. */
 import { InputError } from '#core/errors.ts';
 import { fileStem } from '#core/fileName.ts';
+import { fileText } from '#core/fileText.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import { textOf } from '#lab/worker/namedText.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { maxSetBytes, parseSet, parseSetText, setFile } from '../model/parseSet.ts';
 import { evaluationReport } from '../model/report.ts';
@@ -31,7 +31,7 @@ export const questionHandlers = ({ stores }: OpenLab): HandlersOf<'question' | '
 		'question.list': async () => listSets(stores),
 		'question.open': async ({ sha256 }) => openSet(sha256, stores),
 		'question.import': async ({ file }) =>
-			keepSet(parseSetText(await textOf(file, maxSetBytes), file.name), stores),
+			keepSet(parseSetText(await fileText(file, maxSetBytes), file.name), stores),
 		'question.save': async ({ set }) => keepSet(parseSet(set), stores),
 		'question.export': async ({ sha256 }) => {
 			const { name, text } = setFile(await openSet(sha256, stores));

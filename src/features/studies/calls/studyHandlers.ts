@@ -1,5 +1,6 @@
 /** Handlers of the calls about studies. They share one queue per open lab. */
 import { InputError } from '#core/errors.ts';
+import { fileText } from '#core/fileText.ts';
 import { canonicalJson } from '#core/json.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -53,14 +54,9 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			return store(studyId, await parsed(study, lab, base), keepRuns, lab);
 		},
 		'study.import': async ({ studyId, file }) => {
-			if (file.size > maxFileBytes)
-				throw new InputError(
-					`${file.name}: it has ${(file.size / 1e6).toFixed(1)} MB, and a study has at most ` +
-						`${maxFileBytes / 1e6} MB. Choose another file.`,
-					{ file: file.name },
-				);
+			const text = await fileText(file, maxFileBytes);
 			const context = await contextOf(lab, file.name);
-			return store(studyId, parseStudyText(await file.text(), context), false, lab);
+			return store(studyId, parseStudyText(text, context), false, lab);
 		},
 		'study.play': async ({ studyId }) => {
 			await restWorkbench(studyId);

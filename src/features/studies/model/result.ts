@@ -6,7 +6,7 @@ import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { runText } from '#lab/run/words.en.ts';
-import { meanMix } from '#lab/run/meanMix.ts';
+import { meanMix } from '#lab/run/runSummary.ts';
 import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
 

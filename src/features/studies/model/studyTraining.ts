@@ -14,7 +14,7 @@ import type { Statement } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunStore } from '#lab/run/stores.ts';
-import { studyRunPrefix } from '#lab/run/studyRuns.ts';
+import { studyRunPrefix } from '#lab/run/runDescription.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { StudyStore } from '../store.ts';
 import { cellExperiment, keyOf, type Cell } from './cells.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
-import type { ShippedModel } from '#lab/worker/shippedModels.ts';
+import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
 import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
 import { labFixture } from '../../src/lab/worker/lab.test-support.ts';
 

@@ -60,7 +60,8 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	const stray = ids.find((id) => !trained.includes(id));
 	if (stray !== undefined)
 		throw new InputError(
-			`${field}: the experiment trains no skill "${truncate(stray, 100)}". Choose one of ${trained.join(', ')}.`,
+			`${field}: the experiment trains no skill "${truncate(stray, 100)}". ` +
+				`Choose one of ${trained.join(', ')}.`,
 			{ field },
 		);
 }

@@ -62,7 +62,8 @@ export function continuesWith(
 function demandForkable({ end, step, experiment }: RunRecord, at: number): void {
 	if (at >= experiment.steps || (end === 'finished' && at >= step))
 		throw new InputError(
-			`The run ends with step ${step}: fork it from an earlier one, so that there is something left to train.`,
+			`The run ends with step ${step}: fork it from an earlier one, ` +
+				'so that there is something left to train.',
 			{ step: at },
 		);
 }

@@ -26,9 +26,9 @@ export interface LinkContent extends LinkExtras {
 
 /**
  * The deflate dictionary of format 2: shipped models and built-in skills with their hashes, the
- * settings of each policy, and the default experiment last, because near matches are shortest. It is
- * frozen: one changed byte makes all links of this format unreadable. Links spell out what the lab
- * adds later.
+ * settings of each policy, and the default experiment last, because near matches are shortest. It
+ * is frozen: one changed byte makes all links of this format unreadable. Links spell out what the
+ * lab adds later.
  */
 export const dictionary2: Uint8Array = new TextEncoder().encode(pieces.join(''));
 

@@ -78,7 +78,8 @@ function fromBase64Url(text: string, before: number): Uint8Array {
 	const stray = /[^A-Za-z0-9_-]/u.exec(text);
 	if (stray)
 		throw broken(
-			`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. Copy the whole link again`,
+			`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. ` +
+				'Copy the whole link again',
 		);
 	if (text.length % 4 === 1) throw broken('it was cut off on its way. Copy the whole link again');
 	return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));

@@ -24,8 +24,9 @@ export interface MeasuredTransfer {
 
 export const measuredTransfer: MeasuredTransfer = {
 	about:
-		'By how many nats per token the row’s held-out loss is lower when the column’s skill fills the other half of each ' +
-		'batch instead of general text: 120 steps of 16 + 16 examples, 100 examples of the learner, 4 seeds, shipped model.',
+		'By how many nats per token the row’s held-out loss is lower when the column’s skill fills ' +
+		'the other half of each batch instead of general text: 120 steps of 16 + 16 examples, ' +
+		'100 examples of the learner, 4 seeds, shipped model.',
 	pairs: [
 		{ learner: 'sub', helper: 'add', mean: 0.881, low: 0.245, high: 1.518 },
 		{ learner: 'add', helper: 'sub', mean: -0.163, low: -0.398, high: 0.071 },

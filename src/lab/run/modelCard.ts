@@ -21,7 +21,9 @@ export function modelCard(
 		'',
 		`# ${baseName}, fine-tuned`,
 		'',
-		`All weights of ${baseName} (model.safetensors with SHA-256 ${model.sha256}) were fine-tuned in a web page, Skillet, on ${backend}, for ${lengthOf(step, experiment)} from ${new Date(startedAt).toISOString()} on.`,
+		`All weights of ${baseName} (model.safetensors with SHA-256 ${model.sha256}) were fine-tuned ` +
+			`in a web page, Skillet, on ${backend}, for ${lengthOf(step, experiment)} ` +
+			`from ${new Date(startedAt).toISOString()} on.`,
 		'',
 		'## Data',
 		'',
@@ -39,7 +41,13 @@ export function modelCard(
 		'',
 		'## Settings',
 		'',
-		`AdamW (β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}, ε ${optimizer.epsilon}, weight decay ${optimizer.weightDecay}), gradient norm clipped at ${optimizer.clip}; ${schedule.kind} schedule with peak ${optimizer.learningRate}, warm-up ${percent(schedule.warmup)} of the steps, floor ${percent(schedule.floor)} of the peak; ${batching.size} examples per step of at most ${batching.context} tokens; seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
+		`AdamW (β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}, ε ${optimizer.epsilon}, ` +
+			`weight decay ${optimizer.weightDecay}), gradient norm clipped at ${optimizer.clip}; ` +
+			`${schedule.kind} schedule with peak ${optimizer.learningRate}, ` +
+			`warm-up ${percent(schedule.warmup)} of the steps, ` +
+			`floor ${percent(schedule.floor)} of the peak; ` +
+			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
+			`seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
 		'',
 		...scores(experiment.skills, events),
 	].join('\n');
@@ -59,7 +67,8 @@ function scores(
 	return [
 		`## Held-out scores at step ${last.step}`,
 		'',
-		'Exact match: the share of held-out examples whose whole answer is right under greedy decoding. Loss: nats per answer token.',
+		'Exact match: the share of held-out examples whose whole answer is right under greedy ' +
+			'decoding. Loss: nats per answer token.',
 		'',
 		row('skill', 'exact match', 'of the base model', 'loss', 'of the base model', 'examples'),
 		row('---', '---:', '---:', '---:', '---:', '---:'),

@@ -1,6 +1,6 @@
 /**
- * Opens a run: loads its model and data, makes its trainer, and leaves it paused at step 0 or at its
- * last checkpoint.
+ * Opens a run: loads its model and data, makes its trainer, and leaves it paused at step 0 or at
+ * its last checkpoint.
  */
 import { InputError } from '#core/errors.ts';
 import { engineVersion } from '#training/engineVersion.ts';

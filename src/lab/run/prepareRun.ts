@@ -60,7 +60,8 @@ export async function prepareRun(
 function checkContext(context: number, { config }: LoadedModel): void {
 	if (context > config.context)
 		throw new InputError(
-			`batching.context: must be at most ${config.context}, the longest that this model reads, not ${context}. Change it under Settings.`,
+			`batching.context: must be at most ${config.context}, the longest that this model reads, ` +
+				`not ${context}. Change it under Settings.`,
 			{ field: 'batching.context' },
 		);
 }
@@ -100,11 +101,14 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 			`The lab does not have ${list(files, (ref) => `“${ref.name}”`)}. ` +
 				'Import the same file with the same options, then open the experiment again.',
 		);
-	if (generated.length > 0)
+	if (generated.length > 0) {
+		const nameOf = ({ id, version }: SkillRef) => `the skill “${id}” of version ${version}`;
+		const skills = list(generated, nameOf);
 		sentences.push(
-			`This version of the lab makes other examples for ${list(generated, (ref) => `the skill “${ref.id}” of version ${ref.version}`)}. ` +
+			`This version of the lab makes other examples for ${skills}. ` +
 				'Open the experiment in the version that it was made with, or choose the skill anew.',
 		);
+	}
 	return new InputError(sentences.join(' '), {
 		missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
 	});

@@ -31,8 +31,8 @@ export const presets: readonly Preset[] = [
 		id: '2310.04945',
 		title: 'arXiv 2310.04945',
 		about:
-			'Cosine schedule and weight decay 0.1, as in Balancing Specialized and General Skills (arXiv 2310.04945); the ' +
-			'paper’s learning rate and batch size are not known, so they stay.',
+			'Cosine schedule and weight decay 0.1, as in Balancing Specialized and General Skills ' +
+			'(arXiv 2310.04945). The paper states no learning rate and no batch size, so they stay.',
 		apply: (experiment) => ({
 			...experiment,
 			schedule: { ...experiment.schedule, kind: 'cosine' },
@@ -43,16 +43,16 @@ export const presets: readonly Preset[] = [
 		id: 'replay',
 		title: 'Replay 3 % general text',
 		about:
-			'General text is trained as 3 % of the mix, the other trained skills equally: the share that stopped forgetting ' +
-			'at no cost in the study of docs/guide/skills.md.',
+			'General text is 3 % of the mix, and the other trained skills share the rest equally. This ' +
+			'share stopped forgetting at no cost in the study of docs/guide/skills.md.',
 		apply: (experiment) => withReplay(experiment, 0.03),
 	},
 	{
 		id: 'noise',
 		title: 'Half of add wrong',
 		about:
-			'50 % of the training answers of add are exchanged for wrong ones, as in the study of docs/guide/skills.md: which ' +
-			'policies run after noise?',
+			'Half of the training answers of add are wrong, as in the study of docs/guide/skills.md: ' +
+			'which policies draw more of the noise?',
 		apply: (experiment) =>
 			withPinnedSkills(
 				withSkill(experiment, 'add', (skill) => ({
@@ -65,17 +65,19 @@ export const presets: readonly Preset[] = [
 		id: 'noisy-pool',
 		title: 'Noisy pool, target extract',
 		about:
-			'Every trained built-in skill has 200 examples at most, half of their answers wrong, and 40 repeated; 150 steps of 16. Extract ' +
-			'is what to look at: which policies find its right examples? The setting of RAISE (arXiv 2504.07282), as in the ' +
-			'study of docs/guide/skills.md, with skillet-tutor as the auxiliary model.',
+			'Each trained built-in skill has at most 200 examples, half of them with wrong answers, ' +
+			'and 40 repeated ones; 150 steps of 16 examples. Which policies find the right examples ' +
+			'of extract? The setting of RAISE (arXiv 2504.07282), as in the study of ' +
+			'docs/guide/skills.md, with skillet-tutor as the auxiliary model.',
 		apply: noisyPool,
 	},
 	{
 		id: 'mastered',
 		title: 'A mastered skill in the mix',
 		about:
-			'General text, which the base model knows already, is trained in place of story: does a policy spend on what ' +
-			'cannot be learnt any more? In the study of docs/guide/skills.md MoS by difficulty lost to uniform here.',
+			'General text, which the base model knows already, is trained in place of story: does a ' +
+			'policy spend examples on a skill that it cannot improve? In the study of ' +
+			'docs/guide/skills.md, MoS by difficulty lost to uniform here.',
 		apply: (experiment) => {
 			const withGeneral = withSkill(experiment, generalText, (skill) => ({
 				...skill,
@@ -88,7 +90,8 @@ export const presets: readonly Preset[] = [
 		id: '600-steps',
 		title: '600 steps',
 		about:
-			'Twice the default number of steps: most skills are learnt then, and the policies come closer (docs/guide/skills.md).',
+			'Twice the default number of steps: most skills are learnt then, and the policies come ' +
+			'closer (docs/guide/skills.md).',
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
 	},
 ];
@@ -141,7 +144,8 @@ function modelOf(models: readonly ModelRef[], id: string): ModelRef {
 	const model = models.find((candidate) => candidate.id === id);
 	if (!model)
 		throw new InputError(
-			`This preset measures with the shipped model "${id}", which the lab does not have. Reload the page with a connection.`,
+			`This preset measures with the shipped model "${id}", which the lab does not have. ` +
+				'Reload the page with a connection.',
 			{ field: 'auxiliary' },
 		);
 	return { id, sha256: model.sha256 };
@@ -164,7 +168,8 @@ function withSkill(
 ): Experiment {
 	if (!experiment.skills.some((skill) => skill.id === id))
 		throw new InputError(
-			`This preset needs the built-in skill "${id}", which the experiment does not have. Add it first.`,
+			`This preset needs the built-in skill "${id}", which the experiment does not have. ` +
+				'Add it first.',
 			{ field: 'skills' },
 		);
 	return {

@@ -202,7 +202,8 @@ export class RecoveringTrainer {
 
 const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 	new DeviceLostError(
-		`The GPU was lost ${mostLosses} times in a row (${reasonOf(why)}). Close other pages and programs that use it.`,
+		`The GPU was lost ${mostLosses} times in a row (${reasonOf(why)}). ` +
+			'Close other pages and programs that use it.',
 		why.data,
 		{ cause: why },
 	);

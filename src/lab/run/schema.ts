@@ -132,7 +132,7 @@ const experiment = object({
 /**
  * Writes out all default settings of the policies, so that an experiment keeps its meaning when a
  * default changes. Leaves out precision and activations with their first values, so that old links
- * stay equal. Throws InputError for the first wrong field, with its path (`policy[1].fromStep: …`).
+ * stay equal. Throws InputError for the first wrong field, with its path, as in `policy[1].id: …`.
  */
 export function parseExperiment(value: unknown): Experiment {
 	const current = upgraded(value, experimentSteps, 'experiment');
@@ -141,7 +141,8 @@ export function parseExperiment(value: unknown): Experiment {
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
 			'optimizer.accumulation',
-			`must be at most the batch size, ${parsed.batching.size}, not ${parsed.optimizer.accumulation}.`,
+			`must be at most the batch size, ${parsed.batching.size}, ` +
+				`not ${parsed.optimizer.accumulation}.`,
 		);
 	const { budget, steps } = parsed;
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)

@@ -1,7 +1,7 @@
 /**
- * A trainer that obeys the contract without a model, for tests: its weights and moments are a hash chain over (seed,
- * policy, artefact, step), so that a lost, repeated or reordered step, switch, preparation or restore shows in every later
- * event.
+ * A trainer that obeys the contract without a model, for tests. Its weights and moments are a hash
+ * chain over (seed, policy, artefact, step). So a lost, repeated or reordered step, switch,
+ * preparation or restore changes every later event.
  */
 import { InputError, NonFiniteError } from '#core/errors.ts';
 import { sha256Hex, sha256OfJson } from '#core/hash.ts';
@@ -24,7 +24,7 @@ export interface TrainerFixture {
 	stepMilliseconds: number;
 	/** The step that fails the next time it is trained, and with what. */
 	failAt: { readonly step: number; readonly error: Error } | null;
-	/** Comes between a request and its answer: an error that it throws is the answer, a promise of its own is waited for. */
+	/** Runs between a request and its answer. Its error is the answer; its promise is awaited. */
 	meddle: ((what: string) => unknown) | null;
 }
 

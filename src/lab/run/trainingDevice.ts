@@ -1,6 +1,6 @@
 /**
- * The device that a run trains on: opened again after a loss, and how a loss is told apart from other
- * failures.
+ * The device that a run trains on. A keeper opens another one after a loss; lossBehind() tells a
+ * loss apart from other failures.
  */
 import { DeviceLostError, InternalError, LabError } from '#core/errors.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';

@@ -26,7 +26,8 @@ export function upgraded(value: unknown, steps: readonly VersionStep[], what: st
 	if (!known.some((number) => number === version))
 		throw wrong(
 			'version',
-			`this lab reads version ${known.join(', ')}, not ${quote(version)}. Open it in the lab that made it, or in a newer one.`,
+			`this lab reads version ${known.join(', ')}, not ${quote(version)}. ` +
+				'Open it in the lab that made it, or in a newer one.',
 		);
 	return steps.reduce(
 		(fields, { from, apply }) =>

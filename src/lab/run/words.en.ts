@@ -33,7 +33,8 @@ const sentences: Catalogue<RunMessages> = {
 		`${cause} The run stopped at step ${step}. ${keptText(kept)} ` +
 		`Start again with a learning rate of ${suggested} instead of ${learningRate}.`,
 	'run.broke': ({ cause, step, kept }) =>
-		`The run stopped after step ${step}: ${cause} ${keptText(kept)} Open the run again to continue.`,
+		`The run stopped after step ${step}: ${cause} ${keptText(kept)} ` +
+		'Open the run again to continue.',
 
 	'model.reading': ({ name }) => `Reading ${name ?? 'the model'}`,
 	'model.fetching': ({ name }) => `Fetching ${name}`,

@@ -12,9 +12,9 @@ import { storageReport, type StorageSource } from './space.ts';
 
 export interface Connection {
 	/**
-	 * Runs `work` in one transaction over `stores` and resolves when it is complete; otherwise nothing
-	 * changes. `work` awaits only requests of the transaction. It must tolerate a second run, because
-	 * a lost connection may have committed. Throws StorageError.
+	 * Runs `work` in one transaction over `stores` and resolves when it is complete; otherwise
+	 * nothing changes. `work` awaits only requests of the transaction. It must tolerate a second
+	 * run, because a lost connection may have committed. Throws StorageError.
 	 */
 	read: RunTransaction<'readonly'>;
 	write: RunTransaction<'readwrite'>;

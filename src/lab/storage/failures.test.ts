@@ -75,7 +75,7 @@ describe('space', () => {
 		const stores = await openTab({ browser: { storage } });
 		fullDiskAtWrite(2);
 		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(
-			/uses 64 MB; the browser speaks of 10,737 MB free, but refused: the disk may be full/,
+			/uses 64 MB; the browser reports 10,737 MB free, but refused: the disk may be full/,
 		);
 	});
 

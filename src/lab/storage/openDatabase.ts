@@ -113,8 +113,8 @@ function migrationFailed(
 	const what = steps.find((step) => step.version > from)?.what ?? '';
 	return new StorageError(
 		`The database could not be brought from version ${from} to version ${to} (${what}): ` +
-			`${described(error)}. Nothing in it was changed. Free some space on the disk and reload the ` +
-			'page; if it fails again, an older build of the lab still opens it.',
+			`${described(error)}. Nothing in it was changed. Free some space on the disk and reload ` +
+			'the page; if it fails again, an older build of the lab still opens it.',
 		{ from, to },
 		{ cause: error },
 	);

@@ -36,8 +36,9 @@ export function outOfSpace(
 ): StorageError {
 	const needed = neededBytes === null ? '' : ` It needs ${megabytes(neededBytes)}.`;
 	return new StorageError(
-		`There is not enough space to ${doing}.${needed}${standing(neededBytes ?? 0, report)} Nothing that was stored is lost. ` +
-			'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+		`There is not enough space to ${doing}.${needed}${standing(neededBytes ?? 0, report)} ` +
+			'Nothing that was stored is lost. Delete skills, models or runs that you no longer need, ' +
+			'or free space on the disk, then try again.',
 		{ neededBytes, ...report },
 		options,
 	);
@@ -49,11 +50,16 @@ export const isOutOfSpace = (error: unknown): boolean =>
 
 function standing(neededBytes: number, report: StorageReport): string {
 	if (report.quotaBytes === 0) return '';
+	const used = megabytes(report.usedBytes);
 	const free = megabytes(freeBytes(report));
 	// Chromium (seen in 156) reports 10 GiB of free space to every page.
 	if (freeBytes(report) > neededBytes)
-		return ` The lab uses ${megabytes(report.usedBytes)}; the browser speaks of ${free} free, but refused: the disk may be full.`;
-	return ` The lab uses ${megabytes(report.usedBytes)} of the ${megabytes(report.quotaBytes)} that the browser allows: ${free} are free.`;
+		return (
+			` The lab uses ${used}; the browser reports ${free} free, but refused: ` +
+			'the disk may be full.'
+		);
+	const quota = megabytes(report.quotaBytes);
+	return ` The lab uses ${used} of the ${quota} that the browser allows: ${free} are free.`;
 }
 
 export const megabytes = (bytes: number): string =>

@@ -22,8 +22,9 @@ export async function reopen(options: StoresOptions = {}): Promise<void> {
 }
 
 /**
- * Does it in a tab that is closed at its first write, again in one that is closed at its second, and so on until it gets through.
- * `closed` looks at what is there in the next tab, each time. Gives how many writes there were.
+ * Runs `act` in a tab that closes at its first write, then in one that closes at its second write,
+ * and so on until it completes. `closed` checks the stored data in the next tab, each time. Returns
+ * the number of writes.
  */
 export async function closedAtEachWrite(
 	act: () => Promise<unknown>,

@@ -1,4 +1,7 @@
-/** A whole lab over a MessageChannel, for tests: real client and host, memory stores, the trainer fixture, a tiny model. */
+/**
+ * A whole lab over a MessageChannel, for tests: real client and host, memory stores, the trainer
+ * fixture, a tiny model.
+ */
 import { onTestFinished } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -11,7 +14,7 @@ import { createClient, type LabClient, type LabPort } from './client.ts';
 import { serveLab, type FeatureHandlers, type HostPort } from './host.ts';
 import type { LabParts } from './openLab.ts';
 import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
-import type { ShippedModel } from './shippedModels.ts';
+import type { ShippedModel } from './modelLibrary.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 
 const report: DeviceReport = {
@@ -86,7 +89,7 @@ export function labFixture(
 	};
 }
 
-/** Node's clone of a File is a Blob without its name; a browser's keeps it. So here the names travel beside. */
+/** Node clones a File without its name; a browser keeps it. So names travel beside the message. */
 interface Named {
 	readonly message: Record<string, unknown> & { readonly request?: FilesIn };
 	readonly names: readonly string[];

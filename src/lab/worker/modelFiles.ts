@@ -47,7 +47,8 @@ export async function readFolder(
 	for (const [name, file] of chosen) {
 		if (file.size > maxFileBytes)
 			throw new InputError(
-				`${name} has ${(file.size / 1e9).toFixed(1)} GB, and the lab opens at most 2 GB. Use a smaller model.`,
+				`${name} has ${(file.size / 1e9).toFixed(1)} GB, and the lab opens at most 2 GB. ` +
+					'Use a smaller model.',
 				{ file: name },
 			);
 		folder.set(name, new Uint8Array(await file.arrayBuffer()));

@@ -20,7 +20,8 @@ export function threadsIn(place: Place): { threads: number; oneThread?: string }
 		return {
 			threads: 1,
 			oneThread:
-				'this page is not isolated: its host does not send the headers for that (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy)',
+				'this page is not isolated: its host does not send the headers ' +
+				'Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy',
 		};
 	const { hardwareConcurrency } = place.navigator;
 	// Some browsers do not report it.

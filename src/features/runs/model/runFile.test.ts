@@ -232,7 +232,7 @@ describe('a broken run file', () => {
 		],
 		[
 			madeOf({ ...run, events: run.events.slice(0, 3) }),
-			/run\.events: must reach step 2, where the run is, and end at 1/,
+			/run\.events: must reach step 2, where the run is, not end at 1/,
 		],
 		[madeOf({ ...run, events: [] }), /run\.events: must reach step 2/],
 		[

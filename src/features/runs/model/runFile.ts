@@ -52,7 +52,8 @@ export async function runFile(
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
 	};
 	const json = canonicalJson(run);
-	const text = `{"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}","run":${json}}\n`;
+	const head = `"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}"`;
+	const text = `{${head},"run":${json}}\n`;
 	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
 }
 
@@ -137,7 +138,8 @@ function demandFewLists(text: string): void {
 		for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
 			if (++lists > mostLists)
 				throw new InputError(
-					`it holds more than ${mostLists} lists and objects, which is more than a run has. Choose another file.`,
+					`it holds more than ${mostLists} lists and objects, which is more than a run has. ` +
+						'Choose another file.',
 				);
 }
 
@@ -147,7 +149,8 @@ function parseJson(text: string): unknown {
 		return JSON.parse(text);
 	} catch (cause) {
 		throw new InputError(
-			'it is no JSON: it was cut off or altered on its way, or is no run. Ask for the file once more.',
+			'it is no JSON: it was cut off or altered on its way, or is no run. ' +
+				'Ask for the file once more.',
 			{},
 			{ cause },
 		);
@@ -175,7 +178,8 @@ function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 	if (last < record.step)
 		throw wrong(
 			'run.events',
-			`must reach step ${record.step}, where the run is, and end at ${last}. Ask for the file once more.`,
+			`must reach step ${record.step}, where the run is, not end at ${last}. ` +
+				'Ask for the file once more.',
 		);
 }
 const warns: readonly RunEvent['type'][] = ['warning', 'failed'];

@@ -30,7 +30,8 @@ export function packCheckpoint({ step, counters, ...given }: Checkpoint): Packed
 	const bytes = arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
 	if (bytes > maxBytes)
 		throw new InputError(
-			`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file takes ${maxBytes / 1e6} MB. Save it without them.`,
+			`The weights and their moments have ${Math.round(bytes / 1e6)} MB, ` +
+				`and a run file takes ${maxBytes / 1e6} MB. Save it without them.`,
 			{ bytes, maxBytes },
 		);
 	const packed = (name: (typeof arrays)[number]) => {

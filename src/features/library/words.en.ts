@@ -3,8 +3,7 @@ import type { NumberSpec } from '#core/parameters.ts';
 import type { Part } from '#data/skill.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
 import type { SettingFault } from './page/SettingsDraft.svelte.ts';
-import { count as countText, percent, plural } from '#page/words/format.ts';
-import { bytesText } from '#page/words/amounts.ts';
+import { bytesText, count as countText, percent, plural } from '#page/words/format.ts';
 
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');

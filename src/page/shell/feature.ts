@@ -1,20 +1,18 @@
 /** The contract between page and feature: the entry in features/index.ts and the loaded code. */
 import type { Component } from 'svelte';
-import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
+import type { HideablePart } from '#lab/run/linkView.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { PageState } from '#page/state/context.ts';
+import type { Place } from '#page/state/ViewState.svelte.ts';
 
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
 export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
-
-/** The places of a link, without the workbench itself. */
-export type FeaturePlace = Exclude<NonNullable<LinkView['place']>, 'bench'>;
 
 export interface Feature {
 	readonly id: string;
 	readonly topics?: Topics;
 	/** The feature has a screen of its own, which a button in the page's head opens. */
-	readonly place?: { readonly id: FeaturePlace; readonly title: string };
+	readonly place?: { readonly id: Exclude<Place, 'bench'>; readonly title: string };
 	/** The feature fills a column of the workbench unless a link hides all these parts. */
 	readonly column?: {
 		readonly side: 'left' | 'right';

@@ -18,7 +18,7 @@ test('a step has the newest explanation at or before it', () => {
 	expect(log.at(300)?.sentence).toBe('b');
 	log.add(20, explanation('c'));
 	expect(log.entries).toHaveLength(2);
-	expect(log.newest?.sentence).toBe('c');
+	expect(log.entries.at(-1)?.explanation.sentence).toBe('c');
 });
 
 test('equal sentences in a row appear once', () => {

@@ -19,9 +19,6 @@ export class ExplanationLog {
 	get entries(): readonly Entry[] {
 		return this.#entries;
 	}
-	get newest(): Explanation<string> | null {
-		return this.#entries.at(-1)?.explanation ?? null;
-	}
 
 	/** A second explanation of one step replaces the first. */
 	add(step: number, explanation: Explanation<string>): void {

@@ -1,4 +1,4 @@
-/** The policy that draws the next batch, and the mix that it states before it has drawn one. */
+/** Derives the policy of the next batch, and its mix before it has drawn one. */
 import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { trainedExamples } from '#page/workbench/pool.ts';

@@ -3,24 +3,25 @@ import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 
 /** Steps that fit at first. The columns double, so planned steps take no memory. */
 const firstRoom = 1024;
+const runColumns = ['loss', 'milliseconds', 'probing', 'wrong'] as const;
+const skillColumns = ['skillLoss', 'weights', 'drawn', 'tokens'] as const;
 
 export class RunHistory {
 	/** Steps that are done: columns are valid at 1 … length. NaN: not measured. */
 	length = 0;
-	loss: Float64Array;
-	learningRate: Float64Array;
-	milliseconds: Float64Array;
+	loss!: Float64Array;
+	milliseconds!: Float64Array;
 	/** [step]: milliseconds of the probes after it; NaN without probes. */
-	probing: Float64Array;
+	probing!: Float64Array;
 	/** [step]: share of answers in the batch that are known to be wrong; NaN without such a skill. */
-	wrong: Float64Array;
+	wrong!: Float64Array;
 	/** [skill][step]: mean training loss in nats per answer token. */
-	skillLoss: readonly Float64Array[];
+	skillLoss!: readonly Float64Array[];
 	/** [skill][step]: share of the mix. */
-	weights: readonly Float64Array[];
+	weights!: readonly Float64Array[];
 	/** [skill][step]: examples and tokens drawn up to this step. */
-	drawn: readonly Float64Array[];
-	tokens: readonly Float64Array[];
+	drawn!: readonly Float64Array[];
+	tokens!: readonly Float64Array[];
 	/** By rising step; the first is the base model's. */
 	readonly evaluations: EvaluationEvent[] = [];
 	/** The end of the step axis: the planned steps, or the expected last step under a budget. */
@@ -35,16 +36,8 @@ export class RunHistory {
 		this.steps = steps;
 		this.#maxSteps = steps;
 		const column = () => new Float64Array(Math.min(steps + 1, firstRoom)).fill(NaN);
-		const columns = () => Array.from({ length: skills }, column);
-		this.loss = column();
-		this.learningRate = column();
-		this.milliseconds = column();
-		this.probing = column();
-		this.wrong = column();
-		this.skillLoss = columns();
-		this.weights = columns();
-		this.drawn = columns();
-		this.tokens = columns();
+		for (const name of runColumns) this[name] = column();
+		for (const name of skillColumns) this[name] = Array.from({ length: skills }, column);
 	}
 
 	addStep(event: StepEvent): void {
@@ -52,7 +45,6 @@ export class RunHistory {
 		if (at < 1 || at > this.#maxSteps) return;
 		if (at >= this.loss.length) this.#makeRoom(at);
 		this.loss[at] = event.loss;
-		this.learningRate[at] = event.learningRate;
 		this.milliseconds[at] = event.milliseconds;
 		this.probing[at] = event.probeMilliseconds ?? NaN;
 		this.wrong[at] = event.noisy ? sum(event.noisy) / sum(event.drawn) : NaN;
@@ -72,15 +64,8 @@ export class RunHistory {
 			grown.set(column);
 			return grown;
 		};
-		this.loss = larger(this.loss);
-		this.learningRate = larger(this.learningRate);
-		this.milliseconds = larger(this.milliseconds);
-		this.probing = larger(this.probing);
-		this.wrong = larger(this.wrong);
-		this.skillLoss = this.skillLoss.map(larger);
-		this.weights = this.weights.map(larger);
-		this.drawn = this.drawn.map(larger);
-		this.tokens = this.tokens.map(larger);
+		for (const name of runColumns) this[name] = larger(this[name]);
+		for (const name of skillColumns) this[name] = this[name].map(larger);
 	}
 
 	/** A second evaluation of a step replaces the first: a run may be stopped there. */

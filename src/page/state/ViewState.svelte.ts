@@ -3,7 +3,7 @@ import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 
 /** A screen below the page's head. Links store the id `bench` for the workbench. */
-export type Place = 'bench' | 'runs' | 'studies' | 'questions';
+export type Place = NonNullable<LinkView['place']>;
 export type Theme = 'light' | 'dark';
 
 export interface TextStorage {

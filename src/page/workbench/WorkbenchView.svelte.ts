@@ -1,4 +1,4 @@
-/** What the panels of the workbench derive from lab, run and cursor. */
+/** Derives the values that the panels of the workbench show, from lab, run and cursor. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation } from '#mixing/policy.ts';

@@ -1,6 +1,6 @@
-/** The address bar's fragment, kept equal to the experiment on the workbench, both ways. */
+/** Owns the fragment in the address bar: the link of the workbench. */
 import type { LinkContent } from '#lab/run/link.ts';
-import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { LabState } from './LabState.svelte.ts';
 import { words } from '#page/words/words.ts';
 
 export class LinkBar {

@@ -1,6 +1,6 @@
 /**
  * Pure functions of lab/run that need the policies or the built-in skills. They are a chunk of
- * their own (53 kB after gzip), which the page loads while the lab opens.
+ * their own (about 50 kB after gzip), which the page loads while the lab opens.
  */
 export { encodeLink, readLink } from '#lab/run/link.ts';
 export { mixPreview } from '#lab/run/mixPreview.ts';

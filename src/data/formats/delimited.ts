@@ -4,7 +4,7 @@
  */
 import Papa from 'papaparse';
 import { InputError } from '#core/errors.ts';
-import { maxRowBytes, type FileBytes, type FileRow } from './format.ts';
+import { extensionOf, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
 import { textLines, type TextLine } from './lines.ts';
 
 /** After so many lines with an unclosed quote, the file is refused. */
@@ -13,8 +13,42 @@ const badQuotes =
 	'A quote in this line does not fit. ' +
 	'Write a quote inside a quoted field as two quotes, and close each field.';
 
+/** A format with one of these delimiters, which the content decides. */
+export function delimitedFormat({
+	delimiters,
+	confidence,
+	...names
+}: Pick<DatasetFormat, 'id' | 'title' | 'extensions'> & {
+	readonly delimiters: readonly string[];
+	/** Of a table in a file with another extension. */
+	readonly confidence: number;
+}): DatasetFormat {
+	return {
+		...names,
+		detect(head, name) {
+			const best = Math.max(...delimiters.map((delimiter) => tableScore(head, delimiter)));
+			if (names.extensions.includes(extensionOf(name))) return best > 0 ? 0.8 : 0.3;
+			return best >= 0.9 ? confidence : 0;
+		},
+		async *read(file) {
+			const table = new Table(file.name, detectDelimiter(await file.head(), delimiters));
+			for await (const lines of textLines(file.chunks())) yield table.push(lines);
+			yield table.end();
+		},
+	};
+}
+
+/** The delimiter with the best table; without a table, the most frequent one in the first line. */
+function detectDelimiter(head: string, delimiters: readonly string[]): string {
+	const firstLine = head.slice(0, head.indexOf('\n'));
+	const scores = delimiters.map(
+		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,
+	);
+	return delimiters[scores.indexOf(Math.max(...scores))];
+}
+
 /** The share of rows with as many fields as the first row; 0 if `head` is no table. */
-export function tableScore(head: string, delimiter: string): number {
+function tableScore(head: string, delimiter: string): number {
 	const { data, errors } = Papa.parse<string[]>(head, {
 		delimiter,
 		preview: 21,
@@ -34,15 +68,6 @@ export function tableScore(head: string, delimiter: string): number {
  * Excludes prose: a name is short, does not begin with a space and does not end like a sentence.
  */
 const isColumnName = (name: string) => name.length <= 64 && !/^\s|[.!?,;:]\s*$|\n/.test(name);
-
-export async function* readDelimited(
-	file: FileBytes,
-	delimiter: string,
-): AsyncGenerator<readonly FileRow[]> {
-	const table = new Table(file.name, delimiter);
-	for await (const lines of textLines(file.chunks())) yield table.push(lines);
-	yield table.end();
-}
 
 class Table {
 	#names: readonly string[] | null = null;

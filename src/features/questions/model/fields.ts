@@ -53,17 +53,6 @@ export const filledText = (longest: number) =>
 		text(longest),
 		v.check((value) => value.trim() !== '', 'is empty. Write it, or remove the row.'),
 	);
-export const inRange = (min: number, max: number, what = `a number from ${min} to ${max}`) =>
-	v.custom<number>(
-		(value) => typeof value === 'number' && value >= min && value <= max,
-		mustBe(what),
-	);
-export const wholeNumber = (min: number, max: number) =>
-	v.custom<number>(
-		(value) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
-		mustBe(`a whole number from ${min} to ${max}`),
-	);
-
 const notCategory = ({ input }: v.BaseIssue<unknown>) =>
 	`${quote(input)} is no category. The eight are ${categories.join(', ')}.`;
 export const categoryName = v.pipe(

@@ -1,17 +1,8 @@
 /** The fields of a question in a file: their names, their other names and their schemas. */
 import * as v from 'valibot';
+import { between, number, whole } from '#core/fields.ts';
 import { byCategory, categories } from './categories.ts';
-import {
-	bareName,
-	byName,
-	categoryName,
-	filledText,
-	inRange,
-	mustBe,
-	objectOf,
-	text,
-	wholeNumber,
-} from './fields.ts';
+import { bareName, byName, categoryName, filledText, mustBe, objectOf, text } from './fields.ts';
 import type { Scope } from './types.ts';
 
 export const promptNames = ['prompt', 'question', 'instruction', 'input'];
@@ -69,7 +60,7 @@ const eight = <T extends v.GenericSchema>(item: T) =>
 			: byName(item, 'an object by category'),
 	);
 const weights = v.pipe(
-	eight(inRange(0, Number.MAX_VALUE, 'a number of 0 or more')),
+	eight(number('a number of 0 or more', (value) => value >= 0 && value < Infinity)),
 	v.transform((given) => byCategory((category) => Number(given[category] ?? 0))),
 	v.check(
 		(all) => categories.some((category) => all[category] > 0),
@@ -117,10 +108,10 @@ export const fieldsOfQuestion = v.object({
 						(given) => given.toLowerCase().trim(),
 						`a number from 0 to 1, or one of ${Object.keys(impactLevels).join(', ')}`,
 					)
-				: inRange(0, 1),
+				: between(0, 1),
 		),
 	),
-	maxTokens: v.optional(wholeNumber(1, 4096)),
+	maxTokens: v.optional(whole(1, 4096)),
 });
 export type Given = v.InferOutput<typeof fieldsOfQuestion>;
 export const knownFields = [

@@ -46,7 +46,7 @@ export class JudgeState {
 		this.#lab = lab;
 		this.#questions = questions;
 		this.#around = around;
-		this.form = stored(around.storage);
+		this.form = v.parse(storedForm, around.storage.getItem(storageKey));
 	}
 
 	get origins() {
@@ -132,18 +132,11 @@ export class JudgeState {
 	}
 }
 
-const storedForm = v.object({
+const form = v.object({
 	address: v.fallback(v.string(), empty.address),
 	model: v.fallback(v.string(), empty.model),
 	scale: v.fallback(v.picklist(['unit', 'ten']), empty.scale),
 	concurrency: v.fallback(v.number(), empty.concurrency),
 	timeout: v.fallback(v.number(), empty.timeout),
 });
-
-function stored(storage: JudgeSurroundings['storage']): JudgeSettings {
-	try {
-		return v.parse(storedForm, JSON.parse(storage.getItem(storageKey) ?? '{}'));
-	} catch {
-		return empty;
-	}
-}
+const storedForm = v.fallback(v.pipe(v.string(), v.parseJson(), form), empty);

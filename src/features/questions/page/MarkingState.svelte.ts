@@ -29,6 +29,7 @@ const unfinished = v.object({
 	seed: v.number(),
 });
 type Unfinished = v.InferOutput<typeof unfinished>;
+const storedUnfinished = v.fallback(v.pipe(v.string(), v.parseJson(), unfinished), null);
 type MarkingLab = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
 type MarkedQuestions = Pick<QuestionsState, 'answers' | 'request' | 'refresh'>;
 type MarkingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -59,7 +60,7 @@ export class MarkingState {
 		this.#questions = questions;
 		this.#storage = storage;
 		this.rater = storage.getItem(raterKey) ?? '';
-		this.#unfinished = readUnfinished(storage.getItem(unfinishedKey));
+		this.#unfinished = v.parse(storedUnfinished, storage.getItem(unfinishedKey));
 	}
 
 	readonly done = $derived.by(() => (this.marking ? completed(this.marking) : 0));
@@ -148,11 +149,3 @@ export class MarkingState {
 }
 
 const scoresOf = (records: readonly AnswerSetRecord[]) => records.flatMap(({ scores }) => scores);
-
-function readUnfinished(stored: string | null): Unfinished | null {
-	try {
-		return v.parse(v.nullable(unfinished), JSON.parse(stored ?? 'null'));
-	} catch {
-		return null;
-	}
-}

@@ -98,7 +98,7 @@ function completionText(body: string, judge: JudgeSettings, key: string): string
 			'lasting',
 			`${address} gave a web page instead of an answer. Check the address: most end in /v1.`,
 		);
-	const { success, output } = v.safeParse(completion, parsed(body));
+	const { success, output } = v.safeParse(completion, body);
 	if (!success)
 		throw new JudgeError(
 			'lasting',
@@ -111,38 +111,26 @@ function completionText(body: string, judge: JudgeSettings, key: string): string
 const isPage = (body: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(body);
 
 /** Errors of OpenAI-compatible servers. */
-const failure = v.object({
-	error: v.union([
-		v.string(),
-		v.pipe(
-			v.object({ message: v.string() }),
-			v.transform(({ message }) => message),
-		),
-	]),
-});
+const failure = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ error: v.union([v.string(), v.object({ message: v.string() })]) }),
+	v.transform(({ error }) => (typeof error === 'string' ? error : error.message)),
+);
 
 /** The error message in the body, or the start of the body. */
 function errorText(body: string, key: string): string {
-	const { success, output } = v.safeParse(failure, parsed(body));
-	return quoted(success ? output.error : body, key);
+	const { success, output } = v.safeParse(failure, body);
+	return quoted(success ? output : body, key);
 }
 
-const completion = v.object({
-	choices: v.looseTuple([
-		v.object({
-			message: v.union([
-				v.object({ content: v.string() }),
-				// A model without an answer sends null. Only this answer fails then.
-				v.object({ role: v.literal('assistant'), content: v.null() }),
-			]),
-		}),
-	]),
-});
-
-function parsed(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return null;
-	}
-}
+const message = v.union([
+	v.object({ content: v.string() }),
+	// A model without an answer sends null. Only this answer fails then.
+	v.object({ role: v.literal('assistant'), content: v.null() }),
+]);
+const completion = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ choices: v.looseTuple([v.object({ message })]) }),
+);

@@ -11,7 +11,7 @@ const faulty = (questions: unknown) => {
 		expect(error).toBeInstanceOf(InputError);
 		return (error as Error).message;
 	}
-	throw new Error('It was read.');
+	throw new Error('The set has no error.');
 };
 
 describe('a question set from elsewhere', () => {
@@ -181,7 +181,7 @@ describe('errors name the field and the fix', () => {
 			[{ ...good, weights: { accuracy: 0 } }],
 			'(“a”).weights: are all 0, so nothing would count.',
 		],
-		['no weights in them', [{ ...good, weights: {} }], '(“a”).weights: are all 0'],
+		['an empty object of weights', [{ ...good, weights: {} }], '(“a”).weights: are all 0'],
 		[
 			'seven weights',
 			[{ ...good, weights: [1, 1, 1, 1, 1, 1, 1] }],
@@ -193,12 +193,12 @@ describe('errors name the field and the fix', () => {
 			'(“a”).applies: leaves no category with a weight.',
 		],
 		[
-			'a mask of words',
+			'a mask with other values',
 			[{ ...good, applies: { accuracy: 'yes' } }],
 			'(“a”).applies.accuracy: must be true or false, not "yes".',
 		],
 		[
-			'a paraphrase of nothing',
+			'a paraphrase of an unknown question',
 			[{ ...good, paraphraseOf: 'z' }],
 			'(“a”).paraphraseOf: “z” is no question of this set.',
 		],
@@ -208,7 +208,7 @@ describe('errors name the field and the fix', () => {
 			'(“a”).paraphraseOf: is the question itself.',
 		],
 		[
-			'a scope of its own',
+			'an unknown scope',
 			[{ ...good, scope: 'ads' }],
 			'(“a”).scope: must be general or domain, not "ads".',
 		],
@@ -218,37 +218,37 @@ describe('errors name the field and the fix', () => {
 			'(“a”).impact: must be a number from 0 to 1, not 2.',
 		],
 		[
-			'an impact in other words',
+			'an unknown word for an impact',
 			[{ ...good, impact: 'huge' }],
 			'or one of none, low, medium, high, not "huge".',
 		],
 		[
-			'a slip of the pen',
+			'a field name with a typing error',
 			[{ ...good, weight: { accuracy: 1 } }],
 			'(“a”).weight: is no field here. Do you mean weights?',
 		],
 		[
-			'a rule that there is not',
+			'an unknown rule',
 			[{ ...good, rules: [{ rule: 'magic' }] }],
 			'(“a”).rules[0].rule: there is no rule “magic”. Choose one of exact,',
 		],
 		[
-			'a rule for what it cannot measure',
+			'a category that the rule cannot measure',
 			[{ ...good, rules: [{ rule: 'length', category: 'safety', words: 3 }] }],
 			'rules[0].category: the rule length cannot measure safety; it serves conciseness.',
 		],
 		[
-			'a rule for what is not weighed',
+			'a rule for a category without a weight',
 			[{ ...good, weights: { accuracy: 1 }, rules: [{ rule: 'courtesy' }] }],
 			'rules[0]: serves politeness, which has no weight.',
 		],
 		[
-			'a setting that there is not',
+			'an unknown setting',
 			[{ ...good, rules: [{ rule: 'number', value: 1, tolernce: 2 }] }],
 			'rules[0].tolernce: is no setting of the rule number. Known ones: value, tolerance, percent.',
 		],
 		[
-			'a setting of another kind',
+			'a setting of another type',
 			[{ ...good, rules: [{ rule: 'number', value: 'x' }] }],
 			'rules[0].value: must be a number, not "x".',
 		],
@@ -259,22 +259,22 @@ describe('errors name the field and the fix', () => {
 		],
 		['no budget', [{ ...good, rules: [{ rule: 'length' }] }], 'rules[0]: names no budget'],
 		[
-			'an expression that is none',
+			'an invalid regular expression',
 			[{ ...good, rules: [{ rule: 'pattern', pattern: '(' }] }],
 			'rules[0]: the pattern is no regular expression',
 		],
 		[
-			'an expression that may take for ever',
+			'a regular expression that can take for ever',
 			[{ ...good, rules: [{ rule: 'pattern', pattern: '(a+)+$' }] }],
 			'rules[0]: the pattern repeats a group',
 		],
 		[
-			'one with many repeats',
+			'a regular expression with many repeats',
 			[{ ...good, rules: [{ rule: 'pattern', pattern: '.*.*.*x' }] }],
 			'the pattern has 3 repeats without an end',
 		],
 		[
-			'alternatives to nothing',
+			'alternatives without a reference',
 			[{ id: 'a', prompt: 'Why?', alternatives: ['So'] }],
 			'(“a”).reference: is missing, but there are alternatives to it.',
 		],

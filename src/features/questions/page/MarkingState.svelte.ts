@@ -29,7 +29,10 @@ const unfinished = v.object({
 	seed: v.number(),
 });
 type Unfinished = v.InferOutput<typeof unfinished>;
-const storedUnfinished = v.fallback(v.pipe(v.string(), v.parseJson(), unfinished), null);
+const storedUnfinished = v.fallback(
+	v.nullable(v.pipe(v.string(), v.parseJson(), unfinished)),
+	null,
+);
 type MarkingLab = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
 type MarkedQuestions = Pick<QuestionsState, 'answers' | 'request' | 'refresh'>;
 type MarkingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -88,7 +88,7 @@ function type(keys: readonly string[], from = open()): { marking: Marking; score
 const at = (...keys: readonly string[]) => type(keys).marking.at;
 
 describe('keys', () => {
-	test('a grade goes to the current cell; the cursor moves on: left, then right', () => {
+	test('a grade goes to the current cell; the cursor moves to the next: left, then right', () => {
 		const first = press(open(), '5');
 		expect(first.change).toEqual({ pair: 0, side: 0, category: 0, grade: 5 });
 		expect(first.marking.at).toEqual({ pair: 0, side: 0, category: 1 });
@@ -162,7 +162,7 @@ describe('after a reload', () => {
 });
 
 describe('the page', () => {
-	test('gets no name and no id of a set before the end', () => {
+	test('shows no name and no id of a set before the end', () => {
 		const { marking } = type(['5', '4', '3', '2', 'Enter', '1', '1', '1']);
 		expect(JSON.stringify(marking)).not.toContain('secret');
 		expect(JSON.stringify(marking)).not.toMatch(/"[ab]"/);

@@ -114,7 +114,7 @@ describe('faults that end the marking', () => {
 				/forbid it to ask http:\/\/10\.0\.0\.1 over http\. Use an https/,
 			],
 			[
-				'nobody there',
+				'no server',
 				async () => ({
 					judge: parseJudge({ address: 'http://127.0.0.1:9/v1', model: 'm', concurrency: 1 }),
 				}),
@@ -161,7 +161,7 @@ describe('faults that end the marking', () => {
 				/no chat completion: “\{"key":"…","hello":1\}”/,
 			],
 			[
-				'sent on to another address',
+				'a redirect to another address',
 				async () => {
 					server.behave((r) => void r.writeHead(307, { Location: 'http://127.0.0.1:9/' }).end());
 					return {};
@@ -216,7 +216,7 @@ describe('faults of one answer', () => {
 		const outcome = await judge(1, impatient());
 		expect(outcome.unscored[0].message).toMatch(/did not answer within 0\.2 s.*more seconds/);
 	});
-	test('so does an endless slow reply', async () => {
+	test('an endless slow reply runs into the timeout', async () => {
 		server.behave((r) => void r.writeHead(200).write('{"choices": ['));
 		expect((await judge(1, impatient())).unscored[0].message).toMatch(/did not answer within/);
 	});

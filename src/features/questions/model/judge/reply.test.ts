@@ -1,4 +1,4 @@
-/** A judge's reply: what is let through, and what is an error and never a mark. */
+/** A judge's reply: valid replies, and errors that never become marks. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
@@ -18,10 +18,10 @@ describe('valid replies', () => {
 		['fenced', `Here you are:\n\`\`\`json\n${good}\n\`\`\`\nAnything else?`],
 		['after prose with braces', `A set {of marks} and an open { brace. ${good}`],
 		['after a thought with other marks', `<think>${good.replace('10', '2')}</think>${good}`],
-		['said twice alike', `${good}\n${good}`],
+		['the same marks twice', `${good}\n${good}`],
 		['names in capitals', good.replace('clarity', 'Clarity')],
 		['braces in a reason', good.replace('Plain.', 'It says \\"{x}\\".')],
-		['with a category that nobody asked for', good.replace('{', '{"overall": {"mark": 99}, ')],
+		['with another category', good.replace('{', '{"overall": {"mark": 99}, ')],
 	])('%s', (_what, reply) => {
 		expect(values(reply)).toEqual({ clarity: 1, accuracy: 0 });
 	});

@@ -292,7 +292,7 @@ describe('rules', () => {
 		expect(scoreAnswer(asked, answer).score).toBeCloseTo(score, 12);
 	});
 
-	it('a repeated question is no answer and no part of one', () => {
+	it('a repeated question is no answer and no part of an answer', () => {
 		const fern = question({
 			prompt: 'The fern needs water twice a week. How often does the fern need water?',
 			weights: { accuracy: 4, specificity: 1, conciseness: 1 },

@@ -90,8 +90,8 @@ const sentences: Catalogue<ReportMessages> = {
 		'Differences are paired: the same seed and all other factors equal. Two are told apart only ' +
 		'if the bootstrap interval and Student’s t interval both exclude 0.',
 	'note.chance': ({ differences, byChance }) =>
-		`${differences} differences at 95 %: about ${byChance} of them would exclude 0 by chance alone ` +
-		'if nothing differed.',
+		`${differences} differences at 95 %: about ${byChance} of them would exclude 0 by chance ` +
+		'alone if nothing differed.',
 	'note.oneSeed': () => 'One seed: nothing can be said about chance.',
 	'note.budget': ({ kind, amount }) => budgetNotes[kind](amount.toLocaleString('en')),
 	'note.epochs': () => 'Epochs set the number of steps: runs of more epochs train longer.',

@@ -16,7 +16,7 @@ openFeatures(studyStores);
 const cells = async (id = 'study-1') =>
 	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);
 
-it('comes back as it was, with the outcomes of its cells, in another tab', async () => {
+it('a study and its outcomes are the same in another tab', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(doneCell('uniform 1'));
 	await stores.studies.putOutcome(failedCell('proportional 1'));
@@ -29,7 +29,7 @@ it('comes back as it was, with the outcomes of its cells, in another tab', async
 	expect(await stores.studies.get('another')).toBeUndefined();
 });
 
-it('are listed newest first; changing one leaves its outcomes', async () => {
+it('studies are listed newest first; a change keeps the outcomes', async () => {
 	await stores.studies.put(studyRecord({ id: 'older', madeAt: 1 }));
 	await stores.studies.put(studyRecord({ id: 'newer', madeAt: 2 }));
 	await stores.studies.putOutcome(doneCell('uniform 1', 0.5, 'older'));
@@ -42,14 +42,14 @@ it('are listed newest first; changing one leaves its outcomes', async () => {
 	expect(await cells('older')).toEqual([['uniform 1', 'done']]);
 });
 
-it('has one outcome per cell: what came last', async () => {
+it('a cell has one outcome: the last one', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(failedCell('uniform 1'));
 	await stores.studies.putOutcome(doneCell('uniform 1', 0.75));
 	expect(await stores.studies.outcomes('study-1')).toEqual([doneCell('uniform 1', 0.75)]);
 });
 
-it('forgets the outcomes that are named, and no others', async () => {
+it('deletes the named outcomes only', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.put(studyRecord({ id: 'study-2' }));
 	for (const id of ['study-1', 'study-2'])
@@ -60,7 +60,7 @@ it('forgets the outcomes that are named, and no others', async () => {
 	expect(await cells('study-2')).toHaveLength(3);
 });
 
-it('that is deleted takes its outcomes and no others; a result that comes later finds no study', async () => {
+it('a deleted study loses its outcomes only; a later result is refused', async () => {
 	await stores.runs.create(runRecord());
 	await stores.studies.put(studyRecord());
 	await stores.studies.put(studyRecord({ id: 'study-10' }));
@@ -77,7 +77,7 @@ it('that is deleted takes its outcomes and no others; a result that comes later 
 	expect(await cells()).toEqual([]);
 });
 
-it('is deleted whole or not at all, when the tab is closed at any write', async () => {
+it('a study is deleted whole or not at all if the tab closes at any write', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(doneCell('uniform 1'));
 	await closedAtEachWrite(
@@ -90,7 +90,7 @@ it('is deleted whole or not at all, when the tab is closed at any write', async 
 	expect(await stores.studies.list()).toEqual([]);
 });
 
-it('that finds the disk full keeps what was there, and says so', async () => {
+it('a full disk keeps the stored data and throws', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(doneCell('uniform 1'));
 	fullDiskAtWrite(1);

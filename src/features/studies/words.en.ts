@@ -198,7 +198,8 @@ export const reportWords = {
 		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0. ' +
 		'Hollow: this study cannot tell. The line is the bootstrap interval.',
 	differencesTableAbout:
-		'Bold: told apart. t: Student’s t interval. The last three numbers are pairs won–tied–lost.',
+		'Bold: told apart. t: Student’s t interval. ' +
+		'The last three numbers are pairs won–tied–lost.',
 	frontierAbout:
 		'Up and right is better. The line is the Pareto frontier: no other group is better on both.',
 	grids: 'Size × epochs',

@@ -13,7 +13,7 @@ import type { RunEvent } from '#training/events.ts';
 
 type Report = Parameters<TrainCell>[2]['report'];
 
-/** Without the step at which a run with a budget of seconds stopped: the run adds it. */
+/** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
 const requested = ({ budget, ...experiment }: Experiment): string =>
 	canonicalJson({ ...experiment, ...(budget && { budget: { ...budget, stopped: null } }) });
 

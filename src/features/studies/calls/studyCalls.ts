@@ -1,4 +1,4 @@
-/** Calls about studies: made, checked, trained cell by cell, reported. */
+/** Calls about studies: check, store, train, report. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { GroupBy } from '../model/groups.ts';
 import type { StudyReport } from '../model/reportTypes.ts';
@@ -74,7 +74,7 @@ declare module '#lab/worker/protocol.ts' {
 			request: { studyId: string; study: unknown; base?: Experiment; keepRuns: boolean };
 			reply: StudyRecord;
 		};
-		/** Reads a study's JSON file. Throws InputError that names the file, the field and the mend. */
+		/** Reads a study's JSON file. Throws InputError that names the file and the field. */
 		'study.import': { request: { studyId: string; file: File }; reply: StudyRecord };
 		/** Starts or resumes the study and replies at once. Other training is paused. */
 		'study.play': { request: { studyId: string }; reply: void };
@@ -90,7 +90,7 @@ declare module '#lab/worker/protocol.ts' {
 		/** The report on the finished cells. By default a group has all factors but the seed. */
 		'study.report': { request: { studyId: string; groupBy?: GroupBy }; reply: StudyReport };
 		/**
-		 * json: study, report and results. csv: a row per cell and skill. markdown: the report's tables.
+		 * json: study, report and results. csv: a row per cell and skill. markdown: the tables.
 		 * study: the study alone, as the file that `study.import` and the bench read.
 		 */
 		'study.file': {

@@ -29,7 +29,7 @@ const statuses = (events: readonly LabEvent[]): StudyStatus[] =>
 	events.flatMap((event) => (event.event === 'study.status' ? [event.status] : []));
 const outcomes = (events: readonly LabEvent[]): CellOutcome[] =>
 	events.flatMap((event) => (event.event === 'study.outcome' ? [event.outcome] : []));
-/** Starts the study, and waits until a cell is in the middle of its run: what the test asks for next comes before its next step. */
+/** Starts the study and waits inside a cell's run, before the next step. */
 async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
 	const met = new Promise<void>((resolve) => {
 		trainer.meddle = (what) => {
@@ -42,7 +42,7 @@ async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
 	await client['study.play']({ studyId });
 	await met;
 }
-/** Cells with a middle to be met in. */
+/** Cells that are long enough for an interruption. */
 const long = { budget: { updates: 600 }, seeds: [1] };
 const rested = ({ events }: Lab, times = 1) =>
 	vi.waitFor(() => {
@@ -51,7 +51,7 @@ const rested = ({ events }: Lab, times = 1) =>
 		return rests.at(-1);
 	}, patience);
 
-it('a study is trained cell by cell: results come as they are there, and no run is left', async () => {
+it('a study trains cell by cell: each result is sent at once, and no run is left', async () => {
 	const lab = await made();
 	const { client, events, stores } = lab;
 	const before = await client['study.open']({ studyId });
@@ -73,7 +73,7 @@ it('a study is trained cell by cell: results come as they are there, and no run 
 			progress: expect.objectContaining({ steps: 20 }) as unknown,
 		}),
 	);
-	// What happens in a cell is not the bench's.
+	// The events of a cell are not the workbench's.
 	expect(runEvents(events)).toEqual([]);
 	expect(await stores.runs.list()).toEqual([]);
 	const [summary] = await client['study.list']();
@@ -82,7 +82,7 @@ it('a study is trained cell by cell: results come as they are there, and no run 
 	expect(kept).toEqual(outcomes(events));
 });
 
-it('a cell is the run that the bench would have made of the same experiment', async () => {
+it('a cell equals the workbench’s run of the same experiment', async () => {
 	const { client, events, ...lab } = await made({
 		seeds: [2],
 		policies: [study().policies[1]],
@@ -103,7 +103,7 @@ it('a cell is the run that the bench would have made of the same experiment', as
 	expect(outcome.kind === 'done' && outcome.result.final.skills).toEqual(final.skills);
 });
 
-it('the bench comes first: the study pauses, says so, and goes on from the checkpoint of its cell', async () => {
+it('the workbench pauses the study, which resumes from its cell’s checkpoint', async () => {
 	const lab = await made(long);
 	const { client, events, experiment, stores } = lab;
 	await playToTheMiddle(lab);
@@ -120,13 +120,13 @@ it('the bench comes first: the study pauses, says so, and goes on from the check
 	expect(await rested(lab, 2)).toEqual({ kind: 'idle' });
 	expect(outcomes(events)).toHaveLength(2);
 	expect(done).toBeLessThan(2);
-	// The bench's run is paused, and is there.
+	// The workbench's run is paused and stays open.
 	expect((await stores.runs.list()).map(({ id, end }) => [id, end])).toEqual([
 		['bench', 'running'],
 	]);
 });
 
-it('paused and cut off in the middle of a cell, it gives what an uninterrupted one gives', async () => {
+it('an interrupted study has the results of an uninterrupted one', async () => {
 	const whole = await made(long);
 	await whole.client['study.play']({ studyId });
 	await rested(whole);
@@ -155,7 +155,7 @@ it('the page learns what happens in the run of a paused cell', async () => {
 	expect(status.step).toBeGreaterThan(0);
 });
 
-it('a cell that an older engine began is begun anew: no result is half of one and half of the other', async () => {
+it('a cell that an older engine began starts again: no result mixes two engines', async () => {
 	const cut = await made(long);
 	await playToTheMiddle(cut);
 	await cut.client['study.pause']({ studyId });
@@ -168,7 +168,7 @@ it('a cell that an older engine began is begun anew: no result is half of one an
 	expect(await cut.stores.runs.list()).toMatchObject([{ engine: engineVersion }]);
 });
 
-it('a disk that is full in the middle of a cell is told, is no cell’s failure, and loses nothing', async () => {
+it('a full disk stops the study, is no failed cell, and loses nothing', async () => {
 	const whole = await made(long);
 	await whole.client['study.play']({ studyId });
 	await rested(whole);
@@ -185,7 +185,7 @@ it('a disk that is full in the middle of a cell is told, is no cell’s failure,
 	expect(scores(lab.events)).toEqual(scores(whole.events));
 });
 
-it('what cannot be trained is a failed cell, with its message; retried, it can be', async () => {
+it('a run that fails is a failed cell with its message, and a retry can succeed', async () => {
 	const mean = { label: 'its mean', id: 'replay', meanOf: 'uniform' };
 	const policies = [...study().policies, mean];
 	const models = ['tiny', { id: 'gone', sha256: 'f'.repeat(64) }];
@@ -203,7 +203,7 @@ it('what cannot be trained is a failed cell, with its message; retried, it can b
 	expect(outcomes(lab.events)).toHaveLength(6);
 });
 
-it('kept runs are in the list of runs, under a name', async () => {
+it('kept runs are in the list of runs with a name', async () => {
 	const lab = await made({ seeds: [1] }, true);
 	await lab.client['study.play']({ studyId });
 	await rested(lab);
@@ -216,7 +216,7 @@ it('kept runs are in the list of runs, under a name', async () => {
 	expect((await lab.client['study.open']({ studyId })).record.keepRuns).toBe(false);
 });
 
-it('a wrong study names the field, and is not stored', async () => {
+it('the error about a wrong study names the field, and nothing is stored', async () => {
 	const { client, experiment: base } = await openLab();
 	const create = (changes: object) =>
 		client['study.create']({ studyId, study: study(changes), base, keepRuns: false });
@@ -234,7 +234,7 @@ it('a wrong study names the field, and is not stored', async () => {
 	expect(await client['study.list']()).toEqual([]);
 });
 
-it('a size is told before anything is stored', async () => {
+it('the size of a study is known before it is stored', async () => {
 	const { client, experiment: base } = await openLab();
 	const size = await client['study.check']({ study: study({ budget: { updates: 30 } }), base });
 	expect(size).toMatchObject({
@@ -246,7 +246,7 @@ it('a size is told before anything is stored', async () => {
 	expect(await client['study.list']()).toEqual([]);
 });
 
-it('goes out as a file, and comes back from it; a wrong file names itself', async () => {
+it('a study is exported and imported; the error about a wrong file names it', async () => {
 	const { client } = await made({ about: 'Does “ä” gain?' });
 	const { name, blob } = await client['study.file']({ studyId, as: 'study' });
 	expect(name).toBe('uniform-or-proportional.json');
@@ -265,7 +265,7 @@ it('goes out as a file, and comes back from it; a wrong file names itself', asyn
 	expect(await client['study.list']()).toHaveLength(2);
 });
 
-it('its report and its files are of the cells that are done', async () => {
+it('the report and the files contain the finished cells', async () => {
 	const { client, ...lab } = await made({ target: 'rev' });
 	const empty = await client['study.report']({ studyId });
 	expect(empty.counts).toEqual({ planned: 4, finished: 0, failed: 0, missing: 4 });
@@ -296,7 +296,7 @@ it('its report and its files are of the cells that are done', async () => {
 	expect((await text('markdown'))[1]).toContain('# Uniform or proportional?');
 });
 
-it('is deleted with its results, in the middle of a cell too', async () => {
+it('a study is deleted with its results, also while a cell trains', async () => {
 	const lab = await made();
 	await lab.client['study.play']({ studyId });
 	await vi.waitFor(() => expect(outcomes(lab.events)).not.toHaveLength(0));

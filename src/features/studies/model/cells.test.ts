@@ -1,4 +1,4 @@
-/** A study's cells: the grid, their keys, what waits for what, and how many there may be. */
+/** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { foundPolicy } from './axes.ts';
@@ -25,7 +25,7 @@ const whole = {
 };
 
 describe('the grid', () => {
-	test('has each combination once, seeds outside and policies inside', () => {
+	test('has each combination once; seeds vary slowest and policies fastest', () => {
 		const study = studyOf(whole);
 		const cells = planCells(study, skillInfos);
 		expect(cells).toHaveLength(3 * 2 * 2 * 2 * (2 + 2 + 1));
@@ -48,7 +48,7 @@ describe('the grid', () => {
 		});
 	});
 
-	test('each axis changes what it names', () => {
+	test('each axis changes its part of the experiment', () => {
 		const cell = cellsOf(whole).find(
 			({ factors: { model, epochs, learningRate, policy, seed } }) =>
 				model === 'skillet-large' &&
@@ -71,7 +71,7 @@ describe('the grid', () => {
 		expect(cell!.key).toBe(keyOf(experiment));
 	});
 
-	test('epochs count what noise leaves out and repeats', () => {
+	test('epochs count the examples after noise removes and repeats some', () => {
 		const [cell] = cellsOf({ experiment: 'noisy-pool', epochs: [1], seeds: [1] });
 		const rows = skillInfos
 			.filter(({ role }) => role === 'domain')
@@ -79,7 +79,7 @@ describe('the grid', () => {
 		expect(experimentOf(cell).steps).toBe(Math.ceil(rows / 16));
 	});
 
-	test('shares of the domain: general text is trained, and 0 draws nothing of it', () => {
+	test('domain shares train general text; a share of 0 draws none of the domain', () => {
 		const cells = cellsOf({ policies: [], domainShares: [0, 0.4, 1], seeds: [1] });
 		const ratiosOf = (cell: Cell) =>
 			experimentOf(cell).policy[0].settings.ratios as Record<string, number>;
@@ -91,17 +91,17 @@ describe('the grid', () => {
 		expect(ratiosOf(cells[2]).general).toBe(0);
 	});
 
-	test('epochs that are too many steps are named as such', () => {
+	test('an error names epochs with too many steps', () => {
 		expect(() => cellsOf({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
 	});
 
-	test('the room under a budget of tokens ends at the most steps that there may be', () => {
+	test('a token budget allows at most the maximum number of steps', () => {
 		const experiment = { ...baseExperiment, steps: 500_000 };
 		const [cell] = cellsOf({ experiment, budget: { tokens: 1e12 } });
 		expect(cell.experiment).toMatchObject({ steps: 1_000_000 });
 	});
 
-	test('budgets: updates are the steps; tokens have room in them; a policy may have its own', () => {
+	test('updates set the steps; tokens allow more steps; a policy can have its own', () => {
 		const [updates] = cellsOf({ budget: { updates: 77 } });
 		expect(experimentOf(updates).steps).toBe(77);
 		const [tokens] = cellsOf({ budget: { tokens: 5000 } });
@@ -118,7 +118,7 @@ describe('the grid', () => {
 		expect(experimentOf(own).steps).toBe(9);
 	});
 
-	test('the experiment’s own budget is every cell’s, without where it stopped, unless the study has another', () => {
+	test('cells have the experiment’s budget without its last step, unless the study has one', () => {
 		const stopped = { kind: 'seconds', seconds: 9, stopped: 50 } as const;
 		const experiment = { ...baseExperiment, budget: stopped };
 		const [own] = cellsOf({ experiment });
@@ -138,14 +138,14 @@ describe('the grid', () => {
 		expect(b.key).not.toBe(a.key);
 	});
 
-	test('a key is of the experiment alone: another title or another seed beside it changes nothing', () => {
+	test('a key depends only on the experiment, not on the title or other seeds', () => {
 		const [first] = cellsOf();
 		expect(cellsOf({ title: 'Other', seeds: [1, 9] })[0].key).toBe(first.key);
 		expect(cellsOf({ budget: { updates: 5 } })[0].key).not.toBe(first.key);
 	});
 });
 
-describe('cells that wait', () => {
+describe('waiting cells', () => {
 	const replayed = {
 		policies: [
 			{ label: 'MoS', id: 'mos' },
@@ -155,7 +155,7 @@ describe('cells that wait', () => {
 		seeds: [1, 2],
 	};
 
-	test('a mean mix is filled in from the cell of the same factors', () => {
+	test('a mean mix comes from the cell with the same other factors', () => {
 		const cells = cellsOf(replayed);
 		const [source, mean] = cells.slice(3);
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
@@ -170,7 +170,7 @@ describe('cells that wait', () => {
 		expect(cellExperiment(source, new Map())).toBe(source.experiment);
 	});
 
-	test('units: a mean mix after its source, a search’s cells of all seeds together', () => {
+	test('a unit has a mean mix after its source, or all cells of a search', () => {
 		const cells = cellsOf({ ...replayed, search: whole.search, models: whole.models });
 		const keyOfCell = (policy: string, seed: number, model: string) =>
 			cells.find(
@@ -196,23 +196,26 @@ describe('too many cells', () => {
 	const rates = seeds.map((i) => (i + 1) / 1000);
 	const epochs = seeds.map((i) => i + 1);
 
-	test('a million are refused at once, with the axes that make them', () => {
+	test('a million cells are refused at once, with the axes that cause them', () => {
 		const began = performance.now();
 		expect(() =>
 			studyOf({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
 		).toThrow(
-			/^study\.json: The study has 1,000,000 cells \(seed 100 × epochs 100 × learning rate 100\), more than 5,000/,
+			new RegExp(
+				'^study\\.json: The study has 1,000,000 cells ' +
+					'\\(seed 100 × epochs 100 × learning rate 100\\), more than 5,000',
+			),
 		);
-		// Nothing is made of them: milliseconds, where the cells would take minutes.
+		// No cell is made: it takes milliseconds instead of minutes.
 		expect(performance.now() - began).toBeLessThan(1000);
 	});
 
-	test('one list of a million, too', () => {
+	test('a list of a million values is refused too', () => {
 		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
 		expect(() => studyOf({ seeds: many })).toThrow(/2,000,000 cells/);
 	});
 
-	test('5,000 are allowed, one more policy is not', () => {
+	test('5,000 cells are allowed, and one more policy is not', () => {
 		const study = studyOf({ seeds: seeds.slice(0, 50), learningRates: rates.slice(0, 50) });
 		expect(countCells(study)).toBe(5000);
 		expect(() => demandFewCells(study)).not.toThrow();

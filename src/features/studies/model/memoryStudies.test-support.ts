@@ -1,11 +1,11 @@
-/** The store of studies over Maps, for tests: what is stored is a copy, as in a database. */
+/** The store of studies over Maps, for tests. It stores copies, like a database. */
 import { StorageError } from '#core/errors.ts';
 import type { CellOutcome } from './result.ts';
 import type { StudyRecord } from './study.ts';
 import type { StudyStore } from '../store.ts';
 
 export interface MemoryStudies extends StudyStore {
-	/** The next outcome is not kept: a full disk. */
+	/** The next outcome cannot be stored, as on a full disk. */
 	failNextOutcome(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Studies out of files: what is filled in, what is an error, and what older files still mean. */
+/** Studies from files: defaults, errors, and older files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/registry.ts';
@@ -9,7 +9,7 @@ import { parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, studyOf } from './study.test-support.ts';
 
 describe('a file', () => {
-	test('is filled in: experiment, settings, groups by the skills’ roles', () => {
+	test('gets a default experiment, settings, and groups from the skills’ roles', () => {
 		const study = studyOf();
 		expect(study).toMatchObject({ about: '', axes: {}, budget: null, against: [], search: null });
 		expect(study.experiment).toEqual(baseExperiment);
@@ -21,7 +21,7 @@ describe('a file', () => {
 		expect(study.policies[1]).toEqual({ label: 'MoS', id: 'mos', settings: mos });
 	});
 
-	test('a policy’s preset lies under its settings', () => {
+	test('a policy’s settings override its preset', () => {
 		const [policy] = studyOf({
 			policies: [{ label: 'a', id: 'mos', preset: 'paper', settings: { reward: 'difficulty' } }],
 		}).policies;
@@ -29,7 +29,7 @@ describe('a file', () => {
 		expect(policy).not.toHaveProperty('preset');
 	});
 
-	test('names its experiment as a preset, a link, a whole one, or not at all', () => {
+	test('the experiment is a preset, a link, a whole experiment, or the default', () => {
 		const longer = { ...baseExperiment, steps: 600 };
 		expect(studyOf({ experiment: '600-steps' }).experiment).toEqual(longer);
 		expect(studyOf({ experiment: longer }).experiment).toEqual(longer);
@@ -40,7 +40,7 @@ describe('a file', () => {
 		expect(studyOf({ experiment: null }).experiment).toEqual(baseExperiment);
 	});
 
-	test('axes, models by id, and no policies where shares of the domain are given', () => {
+	test('has axes, models by id, and no policies if it has domain shares', () => {
 		const file = {
 			...{ version: 1, title: 'Blends', seeds: [1], models: ['skillet-large'] },
 			...{ epochs: [1, 2], learningRates: [1e-3], domainShares: [0, 0.5, 1] },
@@ -63,7 +63,7 @@ describe('a file', () => {
 		expect(studyOf({ budget }).budget).toEqual(expected);
 	});
 
-	test('a study as a value comes back as it was', () => {
+	test('a study value is read unchanged', () => {
 		const study = studyOf({
 			about: 'Which?',
 			models: ['skillet-large'],
@@ -81,7 +81,7 @@ describe('a file', () => {
 	});
 });
 
-test('the file in docs/guide/studies.md is one', () => {
+test('the example in docs/guide/studies.md is valid', () => {
 	const [, json] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/guide/studies.md', 'utf8'))!;
 	const study = parseStudyText(json, { ...studyContext, file: 'docs/guide/studies.md' });
 	expect(countCells(study)).toBe((3 + 5) * 5 * 2 * 2);
@@ -93,7 +93,7 @@ test.each(readdirSync('studies'))('studies/%s is valid', (name) => {
 	expect(countCells(study)).toBeGreaterThan(1);
 });
 
-describe('what is wrong is named, with the file and the field', () => {
+describe('errors name the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
 	const searchOn = (seeds: number[]) => ({
 		...{ draws: 1, refinements: 1, finalists: 1, concentration: 1, spread: 0.1 },
@@ -234,7 +234,7 @@ describe('what is wrong is named, with the file and the field', () => {
 		).toThrow(message);
 	});
 
-	test('no JSON', () => {
+	test('text that is not JSON', () => {
 		expect(() => parseStudyText('{', studyContext)).toThrow(/study\.json is not JSON/);
 	});
 });

@@ -1,4 +1,4 @@
-/** A study's report: means, pairs, verdicts, what it warns of, and that it says so when it cannot tell. */
+/** A study's report: means, pairs, verdicts and warnings. */
 import { describe, expect, test } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { studentQuantile } from '#core/statistics.ts';
@@ -27,7 +27,7 @@ const reportOf = (study: Study, scores: Scores | CellResult[], options: ReportOp
 const differenceOf = ({ differences }: Comparison, id: string) =>
 	differences.find(({ measure }) => measure === id)!;
 
-/** By seed; MoS has more by 0.1, 0.3 and 0.2. */
+/** By seed. MoS is 0.1, 0.3 and 0.2 higher. */
 const uniform = [0.3, 0.4, 0.5];
 const gain = [0.1, 0.3, 0.2];
 const scores: Scores = ({ policy, seed }) => {
@@ -50,7 +50,7 @@ describe('groups', () => {
 		expect(group.cells.map(({ values }) => values.worst)).toEqual([0.1, 0.1, 0.1]);
 	});
 
-	test('by any factor, and by all but one', () => {
+	test('group by any factors, or by all but one', () => {
 		const study = studyOf({ models: ['skillet-250k', 'skillet-large'], learningRates: [1, 0.1] });
 		const labels = (groupBy?: ReportOptions['groupBy']) =>
 			reportOf(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
@@ -65,7 +65,7 @@ describe('groups', () => {
 		expect(() => labels({ kind: 'by', factors: ['colour'] })).toThrow(/"colour".*policy, model/);
 	});
 
-	test('a result that is no cell of the study, or comes twice, changes nothing', () => {
+	test('ignore results of other studies, and repeated results', () => {
 		const study = studyOf();
 		const results = resultsOf(study, scores);
 		const stray = resultWith({ policy: 'other', seed: 1 }, { exact: 1 });
@@ -103,14 +103,20 @@ describe('differences', () => {
 			low: expect.closeTo(0.2 - reach, 12) as number,
 			high: expect.closeTo(0.2 + reach, 12) as number,
 		});
-		expect(reportSentence(average.message)).toMatch(
-			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. The bootstrap interval alone excludes 0.* About 4 seeds would tell, .*\.$/,
+		const sentence = reportSentence(average.message);
+		expect(sentence).toMatch(
+			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(/,
 		);
+		expect(sentence).toMatch(
+			/\(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. /,
+		);
+		expect(sentence).toMatch(/\)\. The bootstrap interval alone excludes 0/);
+		expect(sentence).toMatch(/ About 4 seeds would tell, .*\.$/);
 		// t(.975; 3) · .1 / √4 = .159 < .2, and t(.975; 2) · .1 / √3 = .248 is not.
 		expect(average.pairsNeeded).toBe(4);
 	});
 
-	test('that both intervals show are told, in the direction that is better', () => {
+	test('have a verdict if both intervals exclude 0', () => {
 		const study = studyOf({ seeds: [1, 2, 3, 4, 5] });
 		const [comparison] = reportOf(study, ({ policy, seed }) => {
 			const noise = [0.01, -0.01, 0.02, 0, -0.02][Number(seed) - 1];
@@ -129,14 +135,14 @@ describe('differences', () => {
 		);
 	});
 
-	test('the same policy twice: cannot be told apart, and came out the same', () => {
+	test('of the same policy twice cannot be told apart, and all pairs are equal', () => {
 		const [comparison] = reportOf(studyOf(), () => ({ exact: 0.5 })).comparisons;
 		for (const difference of comparison.differences)
 			expect(difference).toMatchObject({ verdict: 'undecided', wins: 0, ties: 3, losses: 0 });
 		expect(reportSentences(comparison.messages)).toMatch(/cannot tell .* All pairs are equal\./);
 	});
 
-	test('of two pairs with one difference are not told: nothing is known of the scatter', () => {
+	test('of two equal pairs have no verdict, because the scatter is unknown', () => {
 		const study = studyOf({ seeds: [1, 2] });
 		const [{ differences }] = reportOf(study, ({ policy }) => ({
 			exact: policy === 'MoS' ? 0.42 : 0.4,
@@ -147,7 +153,7 @@ describe('differences', () => {
 		expect(three.comparisons[0].differences[0].verdict).toBe('better');
 	});
 
-	test('of one seed say that nothing can be said about chance', () => {
+	test('of one seed say nothing about chance', () => {
 		const report = reportOf(studyOf({ seeds: [1] }), scores);
 		const [comparison] = report.comparisons;
 		expect(differenceOf(comparison, 'average')).toMatchObject({
@@ -162,7 +168,7 @@ describe('differences', () => {
 		);
 	});
 
-	test('take only seeds that both have finished', () => {
+	test('use only seeds that both groups have finished', () => {
 		const report = reportOf(studyOf(), (factors) =>
 			factors.policy === 'MoS' && factors.seed === 2 ? null : scores(factors),
 		);
@@ -175,7 +181,7 @@ describe('differences', () => {
 		});
 	});
 
-	test('within each model, and over all of them as pairs of equal factors', () => {
+	test('are within each model, or over all models in pairs of equal factors', () => {
 		const study = studyOf({ models: ['skillet-250k', 'skillet-large'] });
 		const twice: Scores = (factors) => {
 			const { exact, ...others } = scores(factors)!;
@@ -206,7 +212,7 @@ describe('differences', () => {
 		});
 	});
 
-	test('by shares of the domain: each is one policy, and what is no share is no side', () => {
+	test('compare domain shares as policies, and leave out groups without a share', () => {
 		const study = studyOf({ domainShares: [0.5, 1] });
 		const { comparisons } = reportOf(
 			study,
@@ -219,7 +225,7 @@ describe('differences', () => {
 		expect(differenceOf(comparisons[0], 'average').wins).toBe(3);
 	});
 
-	test('against each that is named', () => {
+	test('are against each named policy', () => {
 		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
 		const study = studyOf({ policies, against: ['b', 'a'] });
 		expect(
@@ -238,7 +244,7 @@ describe('warnings', () => {
 	const onlyMos = (change: Partial<CellResult>) => (factors: Factors) =>
 		factors.policy === 'MoS' ? change : {};
 
-	test('none where only the policy differs', () => {
+	test('are absent if only the policy differs', () => {
 		const report = changed(() => ({}));
 		expect([report.warnings, report.comparisons[0].warnings]).toEqual([[], []]);
 	});
@@ -264,7 +270,7 @@ describe('warnings', () => {
 		);
 	});
 
-	test('results of an older engine beside newer ones; those from before it was noted are of version 1', () => {
+	test('name several engine versions; results without a version have version 1', () => {
 		const older = ({ seed }: Factors) => (seed === 1 ? { engine: 1 } : {});
 		expect(changed(older).warnings).toEqual([]);
 		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
@@ -273,7 +279,7 @@ describe('warnings', () => {
 		);
 	});
 
-	test('under a budget of tokens steps may differ, and tokens by a batch', () => {
+	test('with a token budget, steps can differ, and tokens by a batch', () => {
 		const study = studyOf({ budget: { tokens: 60_000 } });
 		const within = changed(onlyMos({ steps: 250, tokens: 60_180 }), study);
 		expect(within.comparisons[0].warnings).toEqual([]);
@@ -285,7 +291,7 @@ describe('warnings', () => {
 		);
 	});
 
-	test('under a budget of seconds steps and tokens may differ, and the time by a tenth', () => {
+	test('with a budget of seconds, steps and tokens can differ, and the time by a tenth', () => {
 		const study = studyOf({ budget: { seconds: 3 } });
 		const slower = onlyMos({ steps: 100, tokens: 20_000 });
 		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
@@ -305,7 +311,7 @@ describe('warnings', () => {
 		);
 	});
 
-	test('what failed, what is missing, and what the runs said', () => {
+	test('name failed cells, missing cells and the runs’ warnings', () => {
 		const study = studyOf();
 		const results = resultsOf(study, (factors) =>
 			factors.policy === 'MoS' ? null : scores(factors),
@@ -325,7 +331,7 @@ describe('warnings', () => {
 });
 
 describe('domain against general, size × epochs, cost', () => {
-	test('the frontier over shares: a point that another one beats is not on it', () => {
+	test('a point that another point beats is not on the frontier', () => {
 		const study = studyOf({ policies: [], domainShares: [0, 0.25, 0.5, 1] });
 		const exact = [0, 0.3, 0.2, 0.5];
 		const loss = [1, 2, 2.5, 4];
@@ -349,7 +355,7 @@ describe('domain against general, size × epochs, cost', () => {
 		});
 	});
 
-	test('without general skills there is none', () => {
+	test('without general skills there is no frontier', () => {
 		const study = studyOf({ groups: { general: [] } });
 		const report = reportOf(study, scores);
 		expect(report.frontier).toBeNull();
@@ -369,7 +375,7 @@ describe('domain against general, size × epochs, cost', () => {
 		expect(reportOf(studyOf(), scores).grids).toEqual([]);
 	});
 
-	test('the share of the probes is of the run without what came beforehand', () => {
+	test('the share of the probes is of the run without its preparation', () => {
 		const study = studyOf();
 		const cost = { probeMilliseconds: 150, updates: 2000, measured: 300, milliseconds: 2500 };
 		const results = resultsOf(study, scores).map((result) => ({ ...result, cost }));

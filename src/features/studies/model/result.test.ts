@@ -48,7 +48,7 @@ test('sums, first and last evaluation, cost, the mix at some steps', () => {
 	});
 });
 
-test('a run that failed has no result but its own message; one that went on after it has', () => {
+test('a failed run throws its message; a run that resumed after a failure has a result', () => {
 	const failed: RunEvent = { type: 'failed', step: 1, message: 'The loss was not a number.' };
 	expect(() => resultOf(cell, [...events.slice(0, 3), failed], 1, 'wasm')).toThrow(
 		'step 1: The loss was not a number.',

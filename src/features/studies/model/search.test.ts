@@ -1,4 +1,4 @@
-/** The search for a static mix: the same mixes as ever, close to the best one. */
+/** The search for a static mix: always the same mixes, close to the best one. */
 import { describe, expect, test } from 'vitest';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
@@ -36,7 +36,7 @@ describe('search for a static mix', () => {
 		expect(found.score).toBeGreaterThan(scoreOf({ a: 1 / 3, b: 1 / 3, c: 1 / 3 }));
 	});
 
-	test('gives the mixes that it gave when results were first published', async () => {
+	test('finds the same mixes as when results were first published', async () => {
 		const seen: unknown[] = [];
 		const found = await searchMix(
 			['a', 'b', 'c'],
@@ -79,7 +79,7 @@ describe('of a study', () => {
 		seeds: [101, 102] as const,
 	};
 
-	test('runs on validation examples with seeds of its own, and gives the mix of the best', async () => {
+	test('trains on validation examples with its own seeds, and finds the best mix', async () => {
 		const study = studyOf({ search, seeds: [1] });
 		const cell = planCells(study, skillInfos).at(-1);
 		const seen: [number, number][] = [];

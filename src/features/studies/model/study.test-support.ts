@@ -1,4 +1,4 @@
-/** For tests: a lab with the built-in skills, and results of cells without any training. */
+/** For tests: a lab with the built-in skills, and results of cells without training. */
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import type { Evaluation } from '#training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -48,13 +48,15 @@ export const studyOf = (change: object = {}): Study =>
 	);
 
 export interface FakeScores {
-	/** Of every trained skill but the first, which has `worst`. */
+	/** The exact match of all trained skills except the first, which has `worst`. */
 	readonly exact: number;
 	readonly worst?: number;
 	readonly generalLoss?: number;
 }
 
-/** `exact` for the skills that have one; losses 1 and, of general text, `generalLoss`; the base model has 0 and 2. */
+/**
+ * The losses are 1, and `generalLoss` for general text. The base model has exact 0 and loss 2.
+ */
 export function resultWith(
 	factors: Factors,
 	{ exact, worst = exact, generalLoss = 3 }: FakeScores,

@@ -29,9 +29,9 @@ export interface MixSearch {
 }
 
 /**
- * The values of a cell by axis, as tables show them. `policy` (a label) and `seed` always exist, the
- * others if the study varies them. A domain share is a policy with a label; `domainShare` is its
- * number.
+ * The values of a cell by axis, as tables show them. `policy` (a label) and `seed` always exist;
+ * the others exist if the study varies them. A domain share is a policy with a label;
+ * `domainShare` is its number.
  */
 export type Factors = Readonly<Record<string, string | number>>;
 

@@ -15,7 +15,7 @@ const evaluation = (exact: number): Evaluation => ({
 	averageExact: exact,
 	worstExact: { skill: 0, exact },
 });
-/** Policy and seed decide the score, so that each cell's is its own. */
+/** Policy and seed decide the score, so each cell has its own. */
 const exactOf = ({ policy, seed }: Experiment) => seed / 100 + policy[0].id.length / 1000;
 const eventsOf = (experiment: Experiment): RunEvent[] => [
 	{ type: 'evaluation', step: 0, milliseconds: 1000, ...evaluation(0) },
@@ -36,7 +36,7 @@ interface Training {
 
 const withStudies = () => memoryStores({ studies: memoryStudies() });
 
-/** A queue whose runs end when the test says so; `auto`: at once. */
+/** A queue whose runs end at the test's command; `auto`: at once. */
 function labOf(stores = withStudies(), auto = true) {
 	const asked: Training[] = [];
 	const told: string[] = [];
@@ -108,14 +108,14 @@ it('trains every cell once, stores its result, and leaves no run', async () => {
 	]);
 	const [first] = await lab.stores.studies.outcomes('study-1');
 	expect(first).toMatchObject({ at: 5, result: { steps: 3, backend: 'wasm' } });
-	// Two evaluations and three steps of 80 ms, as the events say: a run that was cut off has no other clock.
+	// Two evaluations and three steps of 80 ms: the time comes from the events.
 	expect(first).toMatchObject({ result: { totalMilliseconds: 1740, trainingMilliseconds: 240 } });
 	expect(await runs(lab)).toEqual([]);
 	expect(await lab.stores.studies.get('study-1')).toEqual(studyRecord());
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
 });
 
-it('keeps the runs, under a name, when that was asked for', async () => {
+it('keeps the runs under a name if the study asks for it', async () => {
 	const lab = labOf();
 	await lab.stores.studies.put(studyRecord({ keepRuns: true }));
 	await lab.queue.play('study-1');
@@ -123,13 +123,13 @@ it('keeps the runs, under a name, when that was asked for', async () => {
 	const names = (await lab.stores.runs.list()).map(({ name }) => name);
 	expect(names.sort()[0]).toBe('proportional, seed 1 · Uniform or proportional “Ä”');
 	expect(names).toHaveLength(4);
-	// They are the visitor's own then: the study goes without them.
+	// Kept runs belong to the visitor, so a deleted study leaves them.
 	await lab.queue.delete('study-1');
 	expect(await runs(lab)).toHaveLength(4);
 	expect(await lab.stores.studies.list()).toEqual([]);
 });
 
-it('tells what runs and how far it is', async () => {
+it('reports the running cell and its progress', async () => {
 	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
@@ -144,7 +144,7 @@ it('tells what runs and how far it is', async () => {
 	expect(await runs(lab)).toEqual([]);
 });
 
-it('paused, it keeps the run of the cell in hand, and goes on with it; also after a reload', async () => {
+it('a pause keeps the current cell’s run, which resumes, also after a reload', async () => {
 	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
@@ -166,7 +166,7 @@ it('paused, it keeps the run of the cell in hand, and goes on with it; also afte
 	expect(await runs(reloaded)).toEqual([]);
 });
 
-it('cut off by a reload, it says so until it is paused or goes on', async () => {
+it('a study that a reload interrupted is marked until it is paused or resumed', async () => {
 	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
@@ -178,7 +178,7 @@ it('cut off by a reload, it says so until it is paused or goes on', async () => 
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
 });
 
-it('gives way when something else wants the device, and says so', async () => {
+it('pauses with a reason if something else uses the device', async () => {
 	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
@@ -191,7 +191,7 @@ it('gives way when something else wants the device, and says so', async () => {
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
 });
 
-it('a cell that fails is told with its reason, and the others are trained; tried again, it begins anew', async () => {
+it('a failed cell has a reason, the others train, and a retry starts again', async () => {
 	const lab = labOf();
 	await lab.stores.studies.put(studyRecord());
 	const cause = new NonFiniteError('The loss of step 2 is not a number.');
@@ -220,7 +220,7 @@ it('a cell that fails is told with its reason, and the others are trained; tried
 	expect(lab.asked).toHaveLength(6);
 });
 
-it('a result that cannot be stored ends the study, not the cell: it is there when the study goes on', async () => {
+it('if a result cannot be stored, the study stops; the resumed study stores it', async () => {
 	const lab = labOf();
 	await lab.stores.studies.put(studyRecord());
 	lab.stores.studies.failNextOutcome();
@@ -236,7 +236,7 @@ it('a result that cannot be stored ends the study, not the cell: it is there whe
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
 });
 
-it('the mean mix of a cell that failed waits for it, and is not counted as failed', async () => {
+it('the mean mix of a failed cell waits, and is not a failed cell', async () => {
 	const lab = labOf();
 	const mean = {
 		label: 'mean of proportional',
@@ -258,11 +258,11 @@ it('the mean mix of a cell that failed waits for it, and is not counted as faile
 		'proportional',
 		'mean of proportional',
 	]);
-	// Of one skill the mean mix is all of it.
+	// With one skill, the mean mix is 1.
 	expect(lab.asked.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ add: 1 });
 });
 
-it("a search's runs are stored like cells: cut off, it goes on behind the last one", async () => {
+it('an interrupted search resumes after its last stored run', async () => {
 	const search = {
 		...{ draws: 3, refinements: 2, finalists: 2, seeds: [101, 102] as const },
 		...{ concentration: 3, spread: 0.35 },
@@ -281,7 +281,7 @@ it("a search's runs are stored like cells: cut off, it goes on behind the last o
 	await lab.rested();
 	await lab.queue.play('study-1');
 	await lab.rested();
-	// 3 + 2 + 2 runs of the search, one of them asked for twice, and the cell itself.
+	// 3 + 2 + 2 runs of the search, of which one is requested twice, and the cell itself.
 	expect(lab.asked).toHaveLength(9);
 	const outcomes = await lab.stores.studies.outcomes('study-1');
 	expect(outcomes.filter(({ factors }) => Object.hasOwn(factors, 'search'))).toHaveLength(7);
@@ -291,7 +291,7 @@ it("a search's runs are stored like cells: cut off, it goes on behind the last o
 	expect(await runs(lab)).toEqual([]);
 });
 
-it('one study at a time: another one pauses it', async () => {
+it('one study trains at a time: starting another pauses it', async () => {
 	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
@@ -302,7 +302,7 @@ it('one study at a time: another one pauses it', async () => {
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(2));
 	const key = lab.asked[0].runId.split(':')[2];
 	expect(lab.asked[1].runId).toBe(cellRunId('study-2', key));
-	// Asked at the same time, one of them is trained.
+	// Of two requests at the same time, one trains.
 	await Promise.all([lab.queue.play('study-1'), lab.queue.play('study-2')]);
 	await nextTask();
 	const kinds = ['study-1', 'study-2'].map((id) => lab.queue.status(id).kind);
@@ -311,13 +311,13 @@ it('one study at a time: another one pauses it', async () => {
 	expect(await runs(lab)).toEqual([]);
 });
 
-it('a study that is not stored cannot be asked for', async () => {
+it('requests for an unknown study fail', async () => {
 	const { queue } = labOf();
 	await expect(queue.play('gone')).rejects.toThrow(/no such study/);
 	await expect(queue.pause('gone')).rejects.toThrow(InputError);
 });
 
-it('what is asked for before a study has begun is not overtaken by its start', async () => {
+it('a start does not overtake an earlier request', async () => {
 	const lab = labOf(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await Promise.all([lab.queue.play('study-1'), lab.queue.pause('study-1')]);

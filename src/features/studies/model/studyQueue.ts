@@ -12,7 +12,7 @@ export class StudyQueue {
 	readonly #inTurn = createMutex();
 	#training: StudyTraining | null = null;
 	#ended: Promise<void> = Promise.resolve();
-	/** The last status of each idle study. `StudyRecord.going` marks one that a reload interrupted. */
+	/** The last status of each study that has stopped since the page was loaded. */
 	readonly #idle = new Map<string, StudyStatus>();
 
 	constructor(parts: TrainingParts) {

@@ -1,4 +1,4 @@
-/** The CSV is what RFC 4180 says, holds what the statistics need, and no cell of it is a formula. */
+/** The CSV follows RFC 4180, has all values that the statistics need, and has no formula. */
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { allFactors } from './factors.ts';
@@ -7,7 +7,7 @@ import { studyReport } from './report.ts';
 import { studyCsv } from './tables.ts';
 import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
 
-/** Fields in quotes may hold commas, line ends and doubled quotes. */
+/** Quoted fields can contain commas, line ends and doubled quotes. */
 function rowsOf(csv: string): string[][] {
 	const rows: string[][] = [[]];
 	for (const [, quoted, plain, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r\n)/g)) {
@@ -34,14 +34,14 @@ test('a row per cell and skill, each with every column', () => {
 	expect(studyCsv(study, results.toReversed())).toBe(csv);
 });
 
-test('no cell begins a formula', () => {
+test('no cell starts a formula', () => {
 	expect(new Set(rows.map(([policy]) => policy))).toEqual(
 		new Set(["'=1+1", 'a, "b"\nc', "'-x", "'@y", "'+z", "''+z", '|pipe <b>']),
 	);
 	for (const value of rows.flat()) expect(value).not.toMatch(/^[=+\-@\t\r]/);
 });
 
-test('a group’s mean and interval come out of it again', () => {
+test('a group’s mean and interval can be computed from it', () => {
 	const column = (name: string) => head.indexOf(name);
 	const values = rows
 		.filter(
@@ -60,7 +60,7 @@ test('a group’s mean and interval come out of it again', () => {
 	expect(n).toBe(3);
 });
 
-test('Markdown: a row per group; names are no markup', () => {
+test('Markdown has a row per group, and names do not become markup', () => {
 	const text = studyMarkdown(studyReport(study, skillInfos, results));
 	const lines = text.split('\n').filter((line) => line.startsWith('| \\|pipe'));
 	// Scores, cost, two differences of the first group, the frontier; the grid has a title instead.

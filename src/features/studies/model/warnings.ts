@@ -1,4 +1,4 @@
-/** Warnings of a report: unequal conditions in a comparison, missing cells, warnings of the runs. */
+/** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
 import { runText } from '#lab/run/words.en.ts';
 import { budgetOf } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';

@@ -1,4 +1,4 @@
-/** The report of the open study. The worker makes one report at a time, and slow ones less often. */
+/** The open study’s report. The worker makes one at a time, and slow reports less often. */
 import type { LabClient } from '#lab/worker/client.ts';
 import type { GroupBy } from '../model/groups.ts';
 import type { StudyReport } from '../model/reportTypes.ts';
@@ -41,7 +41,7 @@ export class ReportState {
 		return this.read();
 	}
 
-	/** Calls during a reading are answered by one more reading after it. */
+	/** All calls during a reading cause one more reading after it. */
 	async read(): Promise<void> {
 		this.#isStale = true;
 		if (this.#isReading) return;

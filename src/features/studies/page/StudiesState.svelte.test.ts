@@ -21,7 +21,7 @@ const cell = {
 };
 const idle = { kind: 'idle' } as const;
 
-/** A lab of which only what studies ask is there. */
+/** The part of a lab that studies use. */
 function labOf(records = [studyRecord()]) {
 	let listener: (event: LabEvent) => void = () => {};
 	const openOf = (studyId: string): OpenStudy => ({
@@ -93,7 +93,7 @@ function labOf(records = [studyRecord()]) {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-test('what a reload has cut off is said, and goes on by one click', async () => {
+test('a notice names an interrupted study, and its button resumes it', async () => {
 	const { studies, notices, calls, options } = labOf([studyRecord({ going: true })]);
 	await studies.load();
 	expect(notices[0].message).toContain('was interrupted after 1 of 4 cells');
@@ -104,7 +104,7 @@ test('what a reload has cut off is said, and goes on by one click', async () => 
 	expect(calls['study.play']).toHaveBeenCalledWith({ studyId: 'study-1' });
 });
 
-test('what the worker tells is in the list and in the open study at once, and the report is read again', async () => {
+test('an event changes the list and the open study, and the report is read again', async () => {
 	const { studies, status, tell, calls, options } = labOf();
 	await studies.load();
 	await studies.select('study-1');
@@ -118,17 +118,17 @@ test('what the worker tells is in the list and in the open study at once, and th
 		outcome: { ...outcome, factors: { ...outcome.factors, search: 1 } },
 	});
 	await settled();
-	// The run of a search is no cell.
+	// The run of a search is not a cell.
 	expect(studies.list[0]).toMatchObject({ done: 2, failed: 0 });
 	expect(studies.open?.outcomes).toHaveLength(1);
-	// Once when it was opened, then for both outcomes together: one is read, and one waits.
+	// Once at the opening, then for both outcomes together: one reading runs and one waits.
 	expect(calls['study.report'].mock.calls.length).toBeLessThanOrEqual(3);
 	expect(options.rememberPace.mock.calls[0][1]).toBeCloseTo(1234.5 / 300);
 	status(idle);
 	expect(studies.list[0].record.going).toBe(false);
 });
 
-test('the bench comes first: that is said, with a way to go on', async () => {
+test('a notice says that the workbench paused the study; its button resumes it', async () => {
 	const { studies, status, notices } = labOf();
 	await studies.load();
 	status({ kind: 'idle', why: 'bench' });
@@ -141,7 +141,7 @@ test('the bench comes first: that is said, with a way to go on', async () => {
 	expect(notices[0].message).toContain('The disk is full.');
 });
 
-test('what comes late belongs to the study that was open then', async () => {
+test('a late reply does not replace the study that was opened after it', async () => {
 	const { studies, calls } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
 	let open: (study: OpenStudy) => void = () => {};
 	calls['study.open'].mockImplementationOnce(() => new Promise((resolve) => (open = resolve)));
@@ -153,7 +153,7 @@ test('what comes late belongs to the study that was open then', async () => {
 	expect(studies.report.value?.title).toBe('study-2');
 });
 
-test('whoever comes to the studies finds the newest, until something else was chosen', async () => {
+test('the newest study opens first, until the visitor chooses', async () => {
 	const { studies, calls } = labOf([studyRecord({ id: 'study-2' }), studyRecord()]);
 	await studies.arrive();
 	expect(calls['study.open']).not.toHaveBeenCalled();
@@ -165,7 +165,7 @@ test('whoever comes to the studies finds the newest, until something else was ch
 	expect(studies.open).toBeNull();
 });
 
-test('a study is written on the bench’s experiment, a starter on the default one; made, it is open', async () => {
+test('a draft has the workbench’s experiment; an example has the default one', async () => {
 	const { studies, calls, lab } = labOf([]);
 	studies.write('bench');
 	expect(studies.draft?.base).toBe(lab.experiment);
@@ -177,7 +177,7 @@ test('a study is written on the bench’s experiment, a starter on the default o
 	expect(studies.open?.record.id).toBe('new');
 });
 
-test('one that is refused stays as it is written; a wrong file names itself', async () => {
+test('a refused draft stays; the error about a wrong file names the file', async () => {
 	const { studies, calls, notices } = labOf([]);
 	studies.write('bench');
 	calls['study.create'].mockRejectedValueOnce(new InputError('The study: title: is missing.'));
@@ -187,7 +187,7 @@ test('one that is refused stays as it is written; a wrong file names itself', as
 	expect(notices[0].message).toContain('wrong.json: seeds');
 });
 
-test('a cell goes to the bench as an experiment; files go to the visitor', async () => {
+test('a cell’s experiment goes to the workbench; files are saved', async () => {
 	const { studies, lab, options } = labOf();
 	await studies.select('study-1');
 	expect(await studies.openCell('uniform 1')).toBe(true);
@@ -200,7 +200,7 @@ test('a cell goes to the bench as an experiment; files go to the visitor', async
 	]);
 });
 
-test('grouped otherwise, the report is read again', async () => {
+test('another grouping reads the report again', async () => {
 	const { studies, calls } = labOf();
 	await studies.select('study-1');
 	const groupBy = { kind: 'by', factors: ['seed'] } as const;
@@ -210,7 +210,7 @@ test('grouped otherwise, the report is read again', async () => {
 	expect(studies.report.groupBy).toBeUndefined();
 });
 
-test('deleted, it is neither open nor listed', async () => {
+test('a deleted study is neither open nor listed', async () => {
 	const { studies } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
 	await studies.load();
 	await studies.select('study-1');
@@ -219,7 +219,7 @@ test('deleted, it is neither open nor listed', async () => {
 	expect(studies.list.map(({ record }) => record.id)).toEqual(['study-2']);
 });
 
-test('the space bar starts and pauses the study in sight; brackets go from one to the next', async () => {
+test('the space bar starts and pauses the open study; brackets change the study', async () => {
 	const { studies, status, calls } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
 	await studies.load();
 	await studies.toggle();

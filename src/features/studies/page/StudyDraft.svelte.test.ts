@@ -4,7 +4,7 @@ import { studyRecord } from '../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudyDraft } from './StudyDraft.svelte.ts';
 
-test('what the form holds is what a file says', () => {
+test('the form’s values become the fields of a file', () => {
 	const draft = new StudyDraft(base);
 	draft.title = 'Does it?';
 	draft.addPolicy('uniform', 'Uniform');
@@ -35,7 +35,7 @@ test('what the form holds is what a file says', () => {
 	});
 });
 
-test('a label that is changed goes with what names it; a policy that goes takes its mean mixes along', () => {
+test('a changed label changes in references; a removed policy removes its mean mixes', () => {
 	const draft = new StudyDraft(base, {
 		policies: [
 			{ label: 'a', id: 'uniform' },
@@ -56,7 +56,7 @@ test('a label that is changed goes with what names it; a policy that goes takes 
 	expect(draft.against).toEqual([]);
 });
 
-test('what can be held against are policies and shares of the domain; one that is gone is left out', () => {
+test('policies and domain shares can be compared with; a removed one is left out', () => {
 	const draft = StudyDraft.ofStarter(starters[1], base);
 	expect(draft.comparable).toContain('domain 95 %');
 	expect(draft.file.against).toEqual(['domain 100 %']);
@@ -65,14 +65,14 @@ test('what can be held against are policies and shares of the domain; one that i
 	expect(draft.file.against).toEqual([]);
 });
 
-test('a list that cannot be read is named', () => {
+test('a list that is not numbers is a fault of its field', () => {
 	const draft = new StudyDraft(base);
 	expect(draft.faults).toEqual([]);
 	draft.lists.epochs = 'one, two';
 	expect(draft.faults).toEqual(['epochs']);
 });
 
-test('a new one like a study that is stored says the same, with what has no field', () => {
+test('a copy of a stored study has all its fields, also those that the form does not show', () => {
 	const { study } = studyRecord();
 	const search = {
 		...{ draws: 3, refinements: 2, finalists: 2, seeds: [101, 102] as const },
@@ -100,7 +100,7 @@ test('a new one like a study that is stored says the same, with what has no fiel
 	});
 });
 
-test('a study to start from is a draft like any other', () => {
+test('an example study becomes a draft', () => {
 	const draft = StudyDraft.ofStarter(starters[0], base);
 	expect(draft.file).toMatchObject({ ...starters[0].study, title: starters[0].title });
 	draft.removePolicy(draft.policies[3].key);

@@ -1,4 +1,4 @@
-/** The studies, for the page. */
+/** The entry of the studies for the page. */
 import { saveBlob } from '#page/components/download.ts';
 import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import { rememberPace } from '#page/state/pace.ts';

@@ -23,7 +23,7 @@ const openOf = (changes: Partial<OpenStudy>): OpenStudy => ({
 const statesOf = (open: OpenStudy) =>
 	cellGrid(open).rows.map((row) => row.cells.map((entry) => entry?.state.kind));
 
-test('a grid has a row for what is alike but for the seed, and each cell says where it stands', () => {
+test('the grid has a column per seed and a row per other factors; each cell has a state', () => {
 	const outcomes = [doneCell('a 1'), failedCell('b 1')];
 	const grid = cellGrid(openOf({ outcomes, status: running('a 2', 30) }));
 	expect(grid.seeds).toEqual([1, 2]);
@@ -37,7 +37,7 @@ test('a grid has a row for what is alike but for the seed, and each cell says wh
 	expect(statesOf(openOf({ outcomes, inHand }))[0][1]).toBe('cut');
 });
 
-test('rows are named by policy, model and what else is varied; a mean mix waits for its cell', () => {
+test('a row’s name has its policy, model and other factors; a mean mix waits for its cell', () => {
 	const factors = { model: 'large', epochs: 2, domainShare: 0.5, policy: 'domain 50 %', seed: 3 };
 	expect(cellName(factors)).toBe('domain 50 %, large, epochs 2, seed 3');
 	const meanOf = openOf({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
@@ -50,11 +50,11 @@ const took = (key: string, milliseconds: number): CellOutcome => {
 	return { ...outcome, result: { ...outcome.result, totalMilliseconds: milliseconds } };
 };
 
-test('the time that is left is of the steps that are left, at the pace of the cells that are done', () => {
+test('the time left is the remaining steps at the pace of the finished cells', () => {
 	expect(studyTimeLeft(cells, [], idle)).toBeNull();
 	expect(studyTimeLeft(cells, [], running('a 1', 100))).toBeNull();
 	expect(studyTimeLeft(cells, [], running('a 1', 100, 10))).toBe(200 * 10 + 3 * 3000);
-	// A cell that is done tells more than steps alone: its evaluations are in it.
+	// The time of a finished cell includes its evaluations.
 	expect(studyTimeLeft(cells, [took('a 1', 6000)], running('b 1', 150, 10))).toBe(
 		150 * 20 + 2 * 6000,
 	);
@@ -72,7 +72,7 @@ test('the time that is left is of the steps that are left, at the pace of the ce
 	).toBe(0);
 });
 
-test('before it is made: the pace of each model as last measured here, or no telling', () => {
+test('the time of a new study comes from each model’s last pace', () => {
 	const byModel = [
 		{ model: 'small', cells: 2, steps: 200 },
 		{ model: 'base', cells: 1, steps: 100 },
@@ -82,7 +82,7 @@ test('before it is made: the pace of each model as last measured here, or no tel
 	expect(studyTime(byModel, (model) => (model === 'base' ? null : 5))).toBeNull();
 });
 
-test('numbers are read as people write them', () => {
+test('lists of numbers are read as people write them', () => {
 	expect(readNumbers('1, 2 3;4')).toEqual([1, 2, 3, 4]);
 	expect(readNumbers('1–3, 7, 10-11')).toEqual([1, 2, 3, 7, 10, 11]);
 	expect(readNumbers('1e-3 .5 0.25')).toEqual([0.001, 0.5, 0.25]);

@@ -67,7 +67,7 @@ function usedRule(rule: CSSRule, root: ParentNode): string[] {
 	return used.length > 0 ? [`${used.join(',')} { ${rule.style.cssText} }`] : [];
 }
 
-/** Ignores states and pseudo-elements, because they come and go. */
+/** Ignores states and pseudo-elements: they can apply later. */
 function isUsed(selector: string, root: ParentNode): boolean {
 	const plain = selector.replaceAll(/::?(?!root|not|is|where|has)[\w-]+(\([^)]*\))?/g, '').trim();
 	if (/^(:root|html|body|\*)?$/.test(plain)) return true;

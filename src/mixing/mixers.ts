@@ -19,6 +19,7 @@ export interface PassivePlan {
 	readonly sentenceAt: (step: number) => PolicyStatement;
 }
 
+/** A mixer that neither measures nor learns: its plan is a pure function of the step. */
 export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Restored): Mixer {
 	// The last planned step, for explain() only.
 	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
@@ -72,6 +73,7 @@ export interface LearningMixer<S extends LearnedState> {
 	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
 }
 
+/** A mixer whose whole state is one plain value, so that it resumes exactly from any step. */
 export function learningMixer<S extends LearnedState>(
 	{ start, next, traces, learns, probes = () => [], plan, matrices }: LearningMixer<S>,
 	restored?: Restored,
@@ -116,24 +118,15 @@ export function warnAboutSkill(
 	return wrong === undefined ? warnings : addWarning(warnings, warning(skills[wrong].name));
 }
 
-export interface Movement {
-	readonly skills: readonly MixSkill[];
-	readonly before: readonly number[];
-	readonly after: readonly number[];
-	/** The values that the rule follows, by skill; null if not measured yet. */
-	readonly signal: {
-		readonly id: Signal;
-		readonly before: readonly (number | null)[];
-		readonly after: readonly (number | null)[];
-	};
-}
+type Change<T> = readonly [before: readonly T[], after: readonly T[]];
 
 /**
  * Among the skills that pass `isCandidate`, the one whose share changed most; null if none changed.
  * On a tie, the skill whose id comes first.
  */
 function mostMoved(
-	{ skills, before, after }: Movement,
+	skills: readonly MixSkill[],
+	[before, after]: Change<number>,
 	isCandidate: (skill: number) => boolean,
 ): number | null {
 	let most: number | null = null;
@@ -146,30 +139,27 @@ function mostMoved(
 }
 
 /**
- * Shares are relative, so a share may move against its own skill's value. The message prefers a
- * skill whose share and value moved in the same direction.
+ * The message about a change of the shares. `values`: those that the rule follows, by skill; null
+ * if not measured yet. Shares are relative, so a share may move against its own skill's value. The
+ * message prefers a skill whose share and value moved in the same direction.
  */
-export function explainMovement(movement: Movement): PolicyMessage {
-	const { skills, before, after, signal } = movement;
+export function explainMovement(
+	signal: Signal,
+	skills: readonly MixSkill[],
+	shares: Change<number>,
+	values: Change<number | null>,
+): PolicyMessage {
+	const shareOf = (i: number) => [shares[0][i], shares[1][i]] as const;
+	const valueOf = (i: number) => [values[0][i], values[1][i]] as const;
 	const follows = (i: number) => {
-		const [from, to] = [signal.before[i], signal.after[i]];
-		return (
-			from !== null &&
-			to !== null &&
-			threeDigits(from) !== threeDigits(to) &&
-			to > from === after[i] > before[i]
-		);
+		const [from, to] = valueOf(i);
+		const [before, after] = shareOf(i);
+		if (from === null || to === null || threeDigits(from) === threeDigits(to)) return false;
+		return to > from === after > before;
 	};
-	const most = mostMoved(movement, follows) ?? mostMoved(movement, () => true);
-	if (most === null) return { id: 'shares.same', values: { signal: signal.id } };
-	return {
-		id: 'shares.moved',
-		values: {
-			signal: signal.id,
-			name: skills[most].name,
-			share: [before[most], after[most]],
-			value: [signal.before[most], signal.after[most]],
-			follows: follows(most),
-		},
-	};
+	const most = mostMoved(skills, shares, follows) ?? mostMoved(skills, shares, () => true);
+	if (most === null) return { id: 'shares.same', values: { signal } };
+	const { name } = skills[most];
+	const [share, value] = [shareOf(most), valueOf(most)];
+	return { id: 'shares.moved', values: { signal, name, share, value, follows: follows(most) } };
 }

@@ -1,7 +1,7 @@
 /** Quotas stay within one example of the exact share, and are a pure function of the step. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quotaSequence } from './quotas.ts';
+import { quotaSequence } from './policies/stratified.ts';
 import { normalise } from './shares.ts';
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);

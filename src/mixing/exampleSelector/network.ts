@@ -10,25 +10,41 @@ export interface NetworkShape {
 	readonly hidden: number;
 }
 
-export const parameterCount = ({ inputs, hidden }: NetworkShape): number =>
-	hidden * inputs + hidden + hidden * hidden + hidden + hidden + 1;
+/** A layer with the offsets of its weights [outputs × inputs] and biases in the parameters. */
+interface Layer {
+	readonly inputs: number;
+	readonly outputs: number;
+	readonly weights: number;
+	readonly biases: number;
+}
+
+function layersOf({ inputs, hidden }: NetworkShape): readonly [Layer, Layer, Layer] {
+	const layer = (from: number, inputs: number, outputs: number): Layer => ({
+		inputs,
+		outputs,
+		weights: from,
+		biases: from + inputs * outputs,
+	});
+	const first = layer(0, inputs, hidden);
+	const second = layer(first.biases + hidden, hidden, hidden);
+	return [first, second, layer(second.biases + hidden, hidden, 1)];
+}
+
+export const parameterCount = (shape: NetworkShape): number => layersOf(shape)[2].biases + 1;
 
 /** Hidden weights uniform with variance 1 / fan-in. The last layer is 0, so every input gives 0. */
 export function initialNetwork(shape: NetworkShape, stream: RandomStream): Float64Array {
-	const { inputs, hidden } = shape;
 	const parameters = new Float64Array(parameterCount(shape));
-	const fill = (from: number, count: number, fanIn: number) => {
-		const most = Math.sqrt(3 / fanIn);
-		for (let i = from; i < from + count; i++) parameters[i] = most * (2 * stream.uniform(i) - 1);
-	};
-	fill(0, hidden * inputs, inputs);
-	fill(hidden * inputs + hidden, hidden * hidden, hidden);
+	for (const { inputs, weights, biases } of layersOf(shape).slice(0, 2)) {
+		const most = Math.sqrt(3 / inputs);
+		for (let i = weights; i < biases; i++) parameters[i] = most * (2 * stream.uniform(i) - 1);
+	}
 	return parameters;
 }
 
 /** Passes over up to `capacity` rows with reused buffers: the loops allocate nothing. */
 export class NetworkPass {
-	readonly #shape: NetworkShape;
+	readonly #layers: readonly [Layer, Layer, Layer];
 	readonly #first: Float64Array;
 	readonly #second: Float64Array;
 	readonly #atFirst: Float64Array;
@@ -36,11 +52,8 @@ export class NetworkPass {
 	/** Output of the last forward pass, one number per row. */
 	readonly outputs: Float64Array;
 
-	constructor(
-		shape: NetworkShape,
-		readonly capacity: number,
-	) {
-		this.#shape = shape;
+	constructor(shape: NetworkShape, capacity: number) {
+		this.#layers = layersOf(shape);
 		this.#first = new Float64Array(capacity * shape.hidden);
 		this.#second = new Float64Array(capacity * shape.hidden);
 		this.#atFirst = new Float64Array(capacity * shape.hidden);
@@ -50,11 +63,10 @@ export class NetworkPass {
 
 	/** input: [rows × inputs]. */
 	forward(parameters: Float64Array, input: Float64Array, rows: number): Float64Array {
-		const { inputs: n, hidden: h } = this.#shape;
-		const [w1, b1, w2, b2, w3, b3] = this.#offsets();
-		tanhLayer(input, n, parameters, w1, b1, this.#first, h, rows);
-		tanhLayer(this.#first, h, parameters, w2, b2, this.#second, h, rows);
-		lastLayer(this.#second, h, parameters, w3, b3, this.outputs, rows);
+		const [first, second, last] = this.#layers;
+		tanhLayer(first, parameters, input, this.#first, rows);
+		tanhLayer(second, parameters, this.#first, this.#second, rows);
+		lastLayer(last, parameters, this.#second, this.outputs, rows);
 		return this.outputs;
 	}
 
@@ -69,46 +81,33 @@ export class NetworkPass {
 		outputGradient: Float64Array,
 		gradient: Float64Array,
 	): void {
-		const { inputs: n, hidden: h } = this.#shape;
-		const [w1, b1, w2, b2, w3, b3] = this.#offsets();
-		const second = this.#second;
+		const [first, second, { inputs: h, weights, biases }] = this.#layers;
 		const atSecond = this.#atSecond;
 		const atFirst = this.#atFirst;
 		for (let r = 0; r < rows; r++) {
 			const g = outputGradient[r];
-			gradient[b3] += g;
-			for (let i = r * h, k = w3; k < w3 + h; i++, k++) {
-				const a = second[i];
+			gradient[biases] += g;
+			for (let i = r * h, k = weights; k < biases; i++, k++) {
+				const a = this.#second[i];
 				gradient[k] += g * a;
 				atSecond[i] = g * parameters[k] * (1 - a * a);
 			}
 		}
-		addWeightGradient(atSecond, h, this.#first, h, gradient, w2, b2, rows);
-		throughTanhLayer(atSecond, h, parameters, w2, this.#first, h, atFirst, rows);
-		addWeightGradient(atFirst, h, input, n, gradient, w1, b1, rows);
-	}
-
-	#offsets(): readonly [number, number, number, number, number, number] {
-		const { inputs: n, hidden: h } = this.#shape;
-		const b1 = h * n;
-		const w2 = b1 + h;
-		const b2 = w2 + h * h;
-		const w3 = b2 + h;
-		return [0, b1, w2, b2, w3, w3 + h];
+		addWeightGradient(second, atSecond, this.#first, gradient, rows);
+		throughTanhLayer(second, parameters, atSecond, this.#first, atFirst, rows);
+		addWeightGradient(first, atFirst, input, gradient, rows);
 	}
 }
 
 function lastLayer(
-	input: Float64Array,
-	width: number,
+	{ inputs: width, weights, biases }: Layer,
 	parameters: Float64Array,
-	weights: number,
-	bias: number,
+	input: Float64Array,
 	output: Float64Array,
 	rows: number,
 ): void {
 	for (let r = 0; r < rows; r++) {
-		let sum = parameters[bias];
+		let sum = parameters[biases];
 		for (let i = 0; i < width; i++) sum += parameters[weights + i] * input[r * width + i];
 		output[r] = sum;
 	}
@@ -119,13 +118,10 @@ const tanh = (x: number): number => 1 - 2 / (Math.exp(2 * x) + 1);
 
 /** Four outputs at a time, because their sums are independent. */
 function tanhLayer(
-	input: Float64Array,
-	width: number,
+	{ inputs: width, outputs, weights, biases }: Layer,
 	parameters: Float64Array,
-	weights: number,
-	biases: number,
+	input: Float64Array,
 	output: Float64Array,
-	outputs: number,
 	rows: number,
 ): void {
 	const whole = outputs - (outputs % 4);
@@ -166,13 +162,10 @@ function tanhLayer(
  * rows at a time save reads.
  */
 function addWeightGradient(
+	{ inputs: width, outputs, weights, biases }: Layer,
 	at: Float64Array,
-	outputs: number,
 	input: Float64Array,
-	width: number,
 	gradient: Float64Array,
-	weights: number,
-	biases: number,
 	rows: number,
 ): void {
 	const whole = rows - (rows % 4);
@@ -203,12 +196,10 @@ function addWeightGradient(
 
 /** The gradient below a layer and its input tanh, whose values are `below` [rows × width]. */
 function throughTanhLayer(
-	at: Float64Array,
-	outputs: number,
+	{ inputs: width, outputs, weights }: Layer,
 	parameters: Float64Array,
-	weights: number,
+	at: Float64Array,
 	below: Float64Array,
-	width: number,
 	output: Float64Array,
 	rows: number,
 ): void {

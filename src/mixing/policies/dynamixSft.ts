@@ -170,12 +170,8 @@ export const dynamixSft = definePolicy({
 				r === null ? state.value[i] : alpha * state.value[i] + (1 - alpha) * r,
 			);
 			const weights = boltzmannShares(value, prior, { beta, gamma });
-			const sentence = explainMovement({
-				skills,
-				before: state.weights,
-				after: weights,
-				signal: { id: 'progress', before: state.value, after: value },
-			});
+			const shares = [state.weights, weights] as const;
+			const sentence = explainMovement('progress', skills, shares, [state.value, value]);
 			return { value, progress, weights, sentence, warnings };
 		};
 

@@ -118,12 +118,8 @@ export const lossProportional = definePolicy({
 								? addWarning(warnings, { id: 'loss-proportional.zero', values: {} })
 								: warnings,
 						};
-					const sentence = explainMovement({
-						skills,
-						before: state.weights,
-						after: weights,
-						signal: { id: 'loss', before: state.loss, after: loss },
-					});
+					const shares = [state.weights, weights] as const;
+					const sentence = explainMovement('loss', skills, shares, [state.loss, loss]);
 					return { weights, sentence, warnings, loss };
 				},
 				traces: ({ loss }) => [{ label: 'loss', values: loss }],

@@ -149,16 +149,12 @@ export const odm = definePolicy({
 						variant === 'smoothed'
 							? mixWithUniform(reward, epsilon)
 							: exp3Shares(reward, { previous: state.epsilon, epsilon });
-					const sentence = explainMovement({
+					const sentence = explainMovement(
+						variant === 'smoothed' ? 'smoothedReward' : 'summedReward',
 						skills,
-						before: state.weights,
-						after: weights,
-						signal: {
-							id: variant === 'smoothed' ? 'smoothedReward' : 'summedReward',
-							before: state.reward,
-							after: reward,
-						},
-					});
+						[state.weights, weights],
+						[state.reward, reward],
+					);
 					return { weights, sentence, warnings, reward, epsilon, loss };
 				},
 				traces: ({ loss, reward }) => [

@@ -14,6 +14,7 @@ import {
 	transferGraph,
 } from './skillItGraph.ts';
 
+/** Each help names the source of the default. */
 const settings = {
 	targets: {
 		kind: 'skills',
@@ -186,12 +187,8 @@ export const skillIt = definePolicy({
 			);
 			const moved = helpScore(graph, windowed, targets);
 			const weights = skillItShares(moved, eta);
-			const sentence = explainMovement({
-				skills,
-				before: state.weights,
-				after: weights,
-				signal: { id: 'help', before: state.score, after: moved },
-			});
+			const shares = [state.weights, weights] as const;
+			const sentence = explainMovement('help', skills, shares, [state.score, moved]);
 			return { losses: history, score: moved, weights, sentence, warnings: state.warnings };
 		};
 

@@ -1,7 +1,6 @@
 /** Stratified: exact quotas instead of chance, so the shares hold in every part of the run. */
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
-import { quotaSequence } from '../quotas.ts';
 import { sharesFromRatios } from '../shares.ts';
 
 export const stratified = definePolicy({
@@ -34,3 +33,69 @@ export const stratified = definePolicy({
 		);
 	},
 });
+
+/** Tolerance for k·share: far below 1/(2n − 2), far above the rounding error at 10^8 examples. */
+const tolerance = 1e-7;
+
+/**
+ * Exact shares as whole numbers of examples: over steps 0 … s for every s, a skill's count differs
+ * from its exact share by less than 1. Tijdeman's rule hands out one example at a time (The chairman
+ * assignment problem, 1980). Rounding each prefix by largest remainders keeps the same bound, but it
+ * can give a negative quota (the Alabama paradox).
+ *
+ * The quotas of a step are a pure function of the step. The function keeps the counts of the last
+ * step: later steps are cheap, earlier ones count again from 0. On a tie, the skill whose id comes
+ * first wins, so the order of the skills does not matter.
+ */
+export function quotaSequence(
+	shares: readonly number[],
+	ids: readonly string[],
+	batchSize: number,
+): (step: number) => number[] {
+	const order = ids
+		.map((id, i) => ({ id, i }))
+		.filter(({ i }) => shares[i] > 0)
+		.sort((a, b) => (a.id < b.id ? -1 : 1))
+		.map(({ i }) => i);
+	const threshold = order.length > 1 ? 1 / (2 * order.length - 2) : 0;
+	let counts = shares.map(() => 0);
+	let done = 0; // number of steps in `counts`
+	let quotas = counts;
+
+	const advance = () => {
+		const before = [...counts];
+		for (let slot = 1; slot <= batchSize; slot++) {
+			const k = done * batchSize + slot;
+			counts[nextSkill(k)]++;
+		}
+		done++;
+		quotas = counts.map((count, i) => count - before[i]);
+	};
+
+	/**
+	 * The most urgent of the skills that can get the k-th example and stay within 1 of their share.
+	 */
+	const nextSkill = (k: number): number => {
+		let chosen = order[0];
+		let soonest = Infinity;
+		for (const i of order) {
+			const owed = k * shares[i] - counts[i];
+			if (owed < threshold - tolerance) continue;
+			const deadline = (1 - threshold - owed) / shares[i];
+			if (deadline < soonest - tolerance) {
+				soonest = deadline;
+				chosen = i;
+			}
+		}
+		return chosen;
+	};
+
+	return (step) => {
+		if (step + 1 < done) {
+			counts = shares.map(() => 0);
+			done = 0;
+		}
+		while (done <= step) advance();
+		return quotas;
+	};
+}

@@ -14,9 +14,9 @@
  * Hence c·R has the same fixed point as R, and R + c lies nearer to uniform.
  * Sums run in the given order: pass the skills in the order of their ids.
  *
- * Eq. 6 is one step (SGD). The code (github minghao-wu/mixture_of_skills @0ca09a8) makes 200 of PyTorch's Adam (β .9
- * and .999, ε 1e-8) on the same rewards (`data_optim_steps`), and keeps one Adam with its moments
- * over all updates.
+ * Eq. 6 is one step (SGD). The code (github minghao-wu/mixture_of_skills @0ca09a8) makes 200 steps
+ * of PyTorch's Adam (β .9 and .999, ε 1e-8) on the same rewards (`data_optim_steps`), and keeps one
+ * Adam with its moments over all updates.
  *
  * Start (Eq. 3 and Alg. 1): p_ψ0 := q_τ, τ = ∞; the paper does not say how. Closed form: logits =
  * log q_τ. The code (`pretrain_data_actor`) trains from logits that are all 1: Adam, 1e-4, on

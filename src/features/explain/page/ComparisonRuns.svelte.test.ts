@@ -25,7 +25,9 @@ function labOf(
 	};
 	return {
 		lab,
-		full: new ComparisonRuns(lab as unknown as ConstructorParameters<typeof ComparisonRuns>[0]),
+		comparisons: new ComparisonRuns(
+			lab as unknown as ConstructorParameters<typeof ComparisonRuns>[0],
+		),
 	};
 }
 const wanted = fullDataExperiment(exampleExperiment, 500);
@@ -39,33 +41,63 @@ test('the baseline is one proportional epoch with the same seed and settings', (
 });
 
 test('a stored baseline is not trained again but drawn at once', async () => {
-	const { lab, full } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
-	await full.compare(wanted);
+	const { lab, comparisons } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
+	await comparisons.compare(wanted);
 	expect(lab.runInBackground).not.toHaveBeenCalled();
 	expect(lab.chooseGhost).toHaveBeenCalledWith('stored');
 	lab.ghost = { experiment: wanted };
-	expect(full.isCompared(wanted)).toBe(true);
-	expect(full.isCompared(fullDataExperiment(exampleExperiment, 400))).toBe(false);
+	expect(comparisons.isCompared(wanted)).toBe(true);
+	expect(comparisons.isCompared(fullDataExperiment(exampleExperiment, 400))).toBe(false);
 });
 
 test('a missing or interrupted baseline is trained as a background run', async () => {
-	const { lab, full } = labOf([{ id: 'cut', end: 'stopped', experiment: wanted }]);
-	await full.compare(wanted);
+	const { lab, comparisons } = labOf([{ id: 'cut', end: 'stopped', experiment: wanted }]);
+	await comparisons.compare(wanted);
 	expect(lab.chooseGhost).toHaveBeenCalledWith('trained');
-	expect(full.current).toBeNull();
+	expect(comparisons.current).toBeNull();
 });
 
 test('a stopped or failed baseline is not drawn', async () => {
 	const stopped = labOf([], 'stopped');
-	await stopped.full.compare(wanted);
+	await stopped.comparisons.compare(wanted);
 	expect(stopped.lab.chooseGhost).not.toHaveBeenCalled();
 	expect(stopped.lab.notices.fail).not.toHaveBeenCalled();
 	const failed = labOf([], 'failed');
-	await failed.full.compare(wanted);
+	await failed.comparisons.compare(wanted);
 	expect(failed.lab.notices.fail).toHaveBeenCalled();
 });
 
 test('the run on all data has no budget', () => {
 	const budget = { kind: 'seconds', seconds: 9, stopped: 40 } as const;
 	expect(fullDataExperiment({ ...exampleExperiment, budget }, 77)).not.toHaveProperty('budget');
+});
+
+test('trains missing seeds one after another; a cancelled repeat ends without a notice', async () => {
+	const evaluation = { type: 'evaluation', step: 9, skills: [] };
+	const repeatsOf = (cancels: boolean) => {
+		const { lab, comparisons } = labOf([]);
+		const runs: { id: string; end: string; experiment: Experiment }[] = [];
+		Object.assign(lab, {
+			info: { runs },
+			client: { 'run.events': async () => [evaluation] },
+			runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
+				const run = { id: `${experiment.seed}`, stop: vi.fn(), status: { kind: 'finished' } };
+				started(run);
+				if (cancels) await comparisons.cancel();
+				runs.push({ id: run.id, end: 'finished', experiment });
+				return run;
+			}),
+		});
+		return { lab, repeats: comparisons, runs };
+	};
+	const whole = repeatsOf(false);
+	await whole.repeats.repeat(exampleExperiment, 3);
+	expect(whole.runs.map(({ id }) => id)).toEqual(['1', '2', '3']);
+	expect([...whole.repeats.bySeed(exampleExperiment).keys()]).toEqual([1, 2, 3]);
+	expect(whole.repeats.current).toBeNull();
+
+	const cancelled = repeatsOf(true);
+	await cancelled.repeats.repeat(exampleExperiment, 3);
+	expect(cancelled.runs).toHaveLength(1);
+	expect(cancelled.lab.notices.fail).not.toHaveBeenCalled();
 });

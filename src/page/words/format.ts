@@ -13,20 +13,19 @@ export const plural = (value: number, one: string, many = `${one}s`): string =>
 /** 12,400 as 12.4K. */
 export const short = (value: number): string => compact.format(value);
 
-export const percent = (share: number | null | undefined, digits = 0): string =>
-	share === null || share === undefined || !Number.isFinite(share)
-		? none
-		: `${(100 * share).toFixed(digits)} %`;
+type Value = number | null | undefined;
+const isKnown = (value: Value): value is number => Number.isFinite(value);
+
+export const percent = (share: Value, digits = 0): string =>
+	isKnown(share) ? `${(100 * share).toFixed(digits)} %` : none;
 
 /** Three significant digits, for numbers of any size. */
-export const figure = (value: number | null | undefined): string =>
-	value === null || value === undefined || !Number.isFinite(value)
-		? none
-		: String(Number(value.toPrecision(3))).replace('-', '−');
+export const figure = (value: Value): string =>
+	isKnown(value) ? String(Number(value.toPrecision(3))).replace('-', '−') : none;
 
 /** For a small cell: two decimals and no zero before the point, or one decimal from 1 on. */
-export function tight(value: number | null | undefined): string {
-	if (value === null || value === undefined || !Number.isFinite(value)) return '';
+export function tight(value: Value): string {
+	if (!isKnown(value)) return '';
 	if (Math.abs(value) >= 9.95) return figure(Number(value.toPrecision(2)));
 	const size = Math.abs(value);
 	const text = size >= 0.995 ? size.toFixed(1) : size.toFixed(2).replace(/^0/, '');
@@ -38,14 +37,11 @@ const and = new Intl.ListFormat('en');
 export const list = (items: readonly string[]): string => and.format(items);
 
 /** Percentage points with a sign: +93. */
-export const points = (difference: number | null | undefined): string =>
-	difference === null || difference === undefined || !Number.isFinite(difference)
-		? none
-		: withSign(100 * difference, 0);
+export const points = (difference: Value): string =>
+	isKnown(difference) ? withSign(100 * difference, 0) : none;
 
 /** Nats per token: two decimals. */
-export const loss = (value: number | null | undefined): string =>
-	value === null || value === undefined || !Number.isFinite(value) ? none : value.toFixed(2);
+export const loss = (value: Value): string => (isKnown(value) ? value.toFixed(2) : none);
 
 /** 41 s, 3 min 20 s, 1 h 5 min. */
 export function duration(milliseconds: number): string {
@@ -66,10 +62,8 @@ export const day = (time: number): string =>
 	});
 
 /** The text of a number in a field. Small numbers have an exponent instead of many zeros. */
-export function numberText(value: number): string {
-	if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
-	return String(value);
-}
+export const numberText = (value: number): string =>
+	value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 

@@ -40,17 +40,18 @@ describe('an artefact as a file', () => {
 		expect(info.bytes).toBe(canonicalJson({ a: 1, b: 2 }).length);
 	});
 
-	it('may be laid out by another program', async () => {
+	it('may have another layout', async () => {
 		const reordered = Object.fromEntries(Object.entries(written()).reverse());
 		expect(await read(asFile(JSON.stringify(reordered, null, 4)))).toEqual(named());
 	});
 });
 
-describe('a file that is no such artefact is refused by name, field and mend', () => {
+describe('a wrong file is refused with its name, the field and advice', () => {
 	it('cut in half', async () => {
 		const { text } = artefactFile(named());
 		expect(await refusal(asFile(text.slice(0, text.length / 2)))).toBe(
-			'graph.json: it is no JSON, or was cut off on its way. Export the artefact once more, and copy the whole file.',
+			'graph.json: it is no JSON, or was cut off on its way. ' +
+				'Export the artefact once more, and copy the whole file.',
 		);
 		expect(await refusal(asFile(''))).toContain('graph.json: it is no JSON');
 	});

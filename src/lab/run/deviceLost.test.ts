@@ -1,4 +1,4 @@
-/** A device that is lost costs nothing: wherever it happens, the run ends as one whose device stayed. */
+/** A lost device costs only time: the run equals one whose device stayed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, NoAdapterError } from '#core/errors.ts';
@@ -45,7 +45,7 @@ function loseAt(lab: ControlFixture, losses: ReadonlyMap<number, Way>): void {
 	};
 }
 
-/** A run with every kind of request, pace and end. What it leaves and tells, and how much was asked of trainers. */
+/** A run with every kind of request, pace and end: its stored data, reports and trainer calls. */
 async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'stopped') {
 	const lab = await controlFixture();
 	const { control, stores, until, statuses, events, trainer } = lab;
@@ -80,7 +80,7 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 const requestsOf = (asked: readonly string[]) => asked.lastIndexOf('create');
 
 describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
-	it.each(ways)('equals an undisturbed one wherever its device is lost: %s', async (way) => {
+	it.each(ways)('equals an undisturbed one if its device is lost at any call: %s', async (way) => {
 		const undisturbed = await scenario(new Map(), end);
 		expect(undisturbed.left.end).toBe(end);
 		expect(new Set(undisturbed.asked.map((what) => what.split(' ')[0]))).toEqual(
@@ -102,7 +102,7 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 		}
 	});
 
-	it('equals an undisturbed one when devices are lost on the way back too', async () => {
+	it('equals an undisturbed one if devices are lost during the recovery too', async () => {
 		const undisturbed = await scenario(new Map(), end);
 		const requests = requestsOf(undisturbed.asked);
 		const way = fc.constantFrom(...ways);
@@ -130,8 +130,8 @@ const trained = async (lab: Awaited<ReturnType<typeof open>>, step: number) => {
 };
 const nexts = (asked: readonly string[]) => asked.filter((what) => what.startsWith('next'));
 
-describe('on the way back', () => {
-	it('the page is told from which step, and that it is over; the run is not paused and did not fail', async () => {
+describe('during the recovery', () => {
+	it('the page learns the step and the end of the recovery; the run keeps training', async () => {
 		const lab = await open();
 		const { run, trainer, devices, statuses, progress, until } = lab;
 		trainer.meddle = (what) =>
@@ -153,7 +153,7 @@ describe('on the way back', () => {
 		]);
 	});
 
-	it('no more is repeated than since the last checkpoint', async () => {
+	it('only the steps since the last checkpoint are repeated', async () => {
 		const lab = await open();
 		await trained(lab, 5);
 		lab.devices.lose();
@@ -162,7 +162,7 @@ describe('on the way back', () => {
 		expect(lab.trainer.asked.slice(before)).toEqual(['create', 'next 6', 'state']);
 	});
 
-	it('a pause that is asked meanwhile holds at the step that was told, not before it', async () => {
+	it('a pause takes effect at the last reported step, not before it', async () => {
 		const lab = await open();
 		const { run, trainer, devices, stores, statuses } = lab;
 		trainer.meddle = (what) =>
@@ -174,7 +174,7 @@ describe('on the way back', () => {
 		expect(stores.checkpoints.get('r')!.step).toBe(6);
 	});
 
-	it('a run that is deleted meanwhile leaves nothing', async () => {
+	it('a deleted run leaves nothing', async () => {
 		const lab = await open();
 		const { run, trainer, devices, stores, control } = lab;
 		trainer.meddle = (what) =>
@@ -200,7 +200,7 @@ describe('on the way back', () => {
 		expect(await lab.stores.runs.list()).toEqual([]);
 	});
 
-	it('another backend is told in the log, once, and the run goes on', async () => {
+	it('another backend is logged once, and the run continues', async () => {
 		const lab = await open();
 		const { run, devices, stores, until } = lab;
 		await trained(lab, 5);
@@ -219,7 +219,7 @@ describe('on the way back', () => {
 });
 
 describe('it gives up', () => {
-	it('after three losses in a row, says so, and keeps the last checkpoint', async () => {
+	it('after three losses in a row, and keeps the last checkpoint', async () => {
 		const lab = await open();
 		const { run, trainer, until, stores, control } = lab;
 		trainer.meddle = (what) => what === 'next 9' && loseUnder(lab, 'no answer');
@@ -260,7 +260,7 @@ describe('it gives up', () => {
 		expect(devices.opened).toBe(7);
 	});
 
-	it('when no device is to be had: a run that trains fails, with what is kept', async () => {
+	it('if there is no device: a run that trains fails, and its checkpoint stays', async () => {
 		const lab = await open();
 		const { run, devices, until } = lab;
 		await trained(lab, 3);
@@ -270,7 +270,7 @@ describe('it gives up', () => {
 		expect(await until('failed')).toMatchObject({ step: 3, error: devices.refuse });
 	});
 
-	it('a run that rests does not fail by a question: it can be asked again', async () => {
+	it('a paused run does not fail by a question: it can be asked again', async () => {
 		const lab = await open();
 		const { run, devices, statuses, progress, until } = lab;
 		await trained(lab, 3);

@@ -11,7 +11,7 @@ const withSkill = (i: number, change: object): Experiment => ({
 });
 
 describe('what experiments differ in', () => {
-	it('is nothing where they are equal, or where there is one', () => {
+	it('is nothing if they are equal, or if there is only one', () => {
 		expect(experimentDiff([sample, structuredClone(sample)])).toEqual({
 			...{ differences: [], groups: [], unequalSeeds: false },
 		});
@@ -30,7 +30,7 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
-	it('of one policy is its settings, one by one', () => {
+	it('of one policy is each of its settings', () => {
 		const policy = sample.policy.map((segment) =>
 			segment.id === 'temperature' ? { ...segment, settings: { tau: 3 } } : segment,
 		);
@@ -56,7 +56,7 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
-	it('of skills is by name, and what follows from it is left out', () => {
+	it('of skills is by name, without its consequences', () => {
 		expect(
 			experimentDiff([sample, withSkill(1, { sha256: 'f'.repeat(64), noise: undefined })]),
 		).toEqual({
@@ -100,7 +100,7 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
-	it('knows what an experiment means that leaves a field out', () => {
+	it('treats a missing field as its default', () => {
 		expect(paths(sample, { ...sample, precision: 'single', activations: 'kept' })).toEqual([]);
 		expect(paths(sample, { ...sample, precision: 'mixed' })).toEqual(['precision']);
 	});
@@ -122,7 +122,7 @@ describe('a comparison', () => {
 		expect(experimentDiff(paired)).toMatchObject({ groups: ['policy'], unequalSeeds: false });
 	});
 
-	it('of more than one thing names them all, and seeds that are missing are seen', () => {
+	it('of more than one thing names them all, and detects missing seeds', () => {
 		const more = { ...uniform, steps: 10 };
 		expect(experimentDiff([sample, more]).groups).toEqual(['policy', 'length']);
 		expect(experimentDiff([seeded(sample, 1), seeded(uniform, 2)]).unequalSeeds).toBe(true);

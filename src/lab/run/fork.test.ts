@@ -54,7 +54,7 @@ describe('a fork with another policy', () => {
 		},
 	);
 
-	it('from the same state bit for bit, with the events up to there, and says where it is from', async () => {
+	it('has the same state bit for bit, the events up to there, and names its parent', async () => {
 		const { control, stores } = await trained();
 		await control.fork({ runId: 'r', step: 7, newRunId: 'f', policy: fixed }, never);
 		const parent = await stores.runs.checkpoint('r', 7);
@@ -74,7 +74,7 @@ describe('a fork with another policy', () => {
 		});
 	});
 
-	it('takes the place of a switch that was made there, live or planned', async () => {
+	it('replaces a switch at that step, live or planned', async () => {
 		const live = await trained(experiment, 6);
 		await live.run.switchPolicy('proportional', {});
 		live.run.play({ kind: 'full' });
@@ -85,7 +85,7 @@ describe('a fork with another policy', () => {
 		same(await forkedToEnd(planned, 6, fixed), expected);
 	});
 
-	it('of a switch that was made while it trained, with no pause before', async () => {
+	it('works at a switch that was made without a pause', async () => {
 		const lab = await controlFixture();
 		await lab.control.create('r', experiment, never);
 		const run = await lab.control.opened('r', never);
@@ -124,7 +124,7 @@ describe('a fork with the same policy', () => {
 describe('a run can be forked', () => {
 	const expected = () => whole(plan(uniform, { ...fixed, fromStep: 7 }));
 
-	it('that was stopped, at its last checkpoint too: its last evaluation is not the fork’s', async () => {
+	it('if it was stopped, also at its last checkpoint, without its last evaluation', async () => {
 		const lab = await trained(experiment, 7);
 		lab.run.play({ kind: 'until', step: 9 });
 		await lab.until('paused');
@@ -143,7 +143,7 @@ describe('a run can be forked', () => {
 		);
 	});
 
-	it('that failed, and stays as it was', async () => {
+	it('if it failed, and then stays unchanged', async () => {
 		const lab = await controlFixture();
 		await lab.control.create('r', experiment, never);
 		const run = await lab.control.opened('r', never);
@@ -211,7 +211,7 @@ describe('a fork is refused, and leaves no run', () => {
 	});
 });
 
-it('takes the seconds of a budget, and not where they were up', () => {
+it('takes the seconds of a budget, but not the step where they ended', () => {
 	const budget = { kind: 'seconds', seconds: 9, stopped: 12 } as const;
 	expect(experimentUpTo({ ...experiment, budget }, 7).budget).toEqual({
 		kind: 'seconds',

@@ -41,14 +41,14 @@ test('the dictionary of format 2 never changes', () => {
 	expect(decodeLink('2.977XDxutyEYrstGKbLQiG63IRiuyIV2RAQA')).toEqual(goldenLinks[0].experiment);
 });
 
-test('what is usual adds nothing to a link, and what is not comes back', () => {
+test('defaults add nothing to a link, and other values come back', () => {
 	const link = encodeLink(sampleExperiment);
 	expect(encodeLink({ ...sampleExperiment, precision: 'single', activations: 'kept' })).toBe(link);
 	const mixed: Experiment = { ...sampleExperiment, precision: 'mixed' };
 	expect(decodeLink(encodeLink(mixed))).toEqual(mixed);
 });
 
-test('an auxiliary model, an artefact, targets and fewer rows come back, and equal ones give equal links', () => {
+test('optional parts come back, and equal ones give equal links', () => {
 	const [add, json, ...others] = sampleExperiment.skills;
 	const experiment: Experiment = {
 		...sampleExperiment,
@@ -132,7 +132,7 @@ test('a link that was cut off anywhere is refused', () => {
 		expectBroken(link.slice(0, length), length < 2 ? /does not start with "2\."/ : /cut off/);
 });
 
-test('a link with any character altered is refused, or still says the same', () => {
+test('a link with an altered character is refused, or still has the same content', () => {
 	const link = encodeLink(sampleExperiment);
 	fc.assert(
 		fc.property(
@@ -155,7 +155,7 @@ test('a link with any character altered is refused, or still says the same', () 
 	);
 });
 
-test('a link that was wrapped, or got white space on its way, opens', () => {
+test('a link with line breaks or white space opens', () => {
 	const link = encodeLink(sampleExperiment);
 	const cut = (by: string) => `#${link.slice(0, 70)}${by}${link.slice(70)}`;
 	for (const by of ['\n', '\r\n\t', ' ', '%20', '%0A', '\u200b', '\u00ad'])
@@ -215,7 +215,7 @@ test.each([
 	expectBroken(link, message);
 });
 
-test('content that is whole, but no experiment', () => {
+test('complete content that is no experiment', () => {
 	expectBroken(linkOf(Uint8Array.from({ length: 40 }, (_, i) => 255 - i)), /not deflated data/);
 	const whole = deflated(strToU8(JSON.stringify(sampleExperiment)));
 	expectBroken(linkOf(whole.subarray(0, whole.length / 2)), /not deflated data/);
@@ -233,7 +233,7 @@ test('content that is whole, but no experiment', () => {
 	);
 });
 
-test('a bomb is refused before it fills the memory', () => {
+test('a deflate bomb is refused before it fills the memory', () => {
 	// Its end is broken: whoever inflated all of it first would complain about that.
 	const body = deflated(new Uint8Array(20_000_000));
 	expectBroken(linkOf(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
@@ -261,7 +261,7 @@ const extras: LinkExtras = {
 	},
 };
 
-test('expected results and a view come back, and a link without them is the experiment alone', () => {
+test('results and a view come back; a link without them is the experiment alone', () => {
 	const link = encodeLink(sampleExperiment, extras);
 	expect(readLink(link)).toEqual({ experiment: sampleExperiment, ...extras });
 	expect(decodeLink(link)).toEqual(sampleExperiment);

@@ -52,7 +52,7 @@ const events: RunEvent[] = [
 	{ type: 'finished', step: 2 },
 ];
 
-test('a row per step, with what was measured after it, under flat keys', () => {
+test('a row per step, with the measurements after it, under flat keys', () => {
 	const [base, first, last, ...none] = metricRows(recordOf(experiment), events);
 	expect(none).toEqual([]);
 	const start = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
@@ -87,7 +87,7 @@ test('JSON Lines stay JSON when a run diverges', () => {
 	});
 });
 
-test('CSV has one header and one row per step, in columns by what they are', () => {
+test('CSV has one header and one row per step, in grouped columns', () => {
 	const { data } = Papa.parse<Record<string, string>>(
 		metricsCsv(metricRows(recordOf(experiment), events)),
 		{ header: true, skipEmptyLines: true },
@@ -102,7 +102,7 @@ test('CSV has one header and one row per step, in columns by what they are', () 
 	expect(data[2]['eval/exact/add']).toBe('0.75');
 });
 
-test('names of skills come back whole, and a spreadsheet takes none for a formula', () => {
+test('names of skills come back, and a spreadsheet reads none as a formula', () => {
 	const names = ['=HYPERLINK("http://x")', '@a,b', '-1', 'line\nbreak', '<b>&"\''];
 	const odd = experimentOf(...names.map((name, i) => skill(`file:${i}`, name)));
 	const zeros = names.map(() => 0.5);
@@ -130,7 +130,7 @@ test('the config names project, run, experiment and its link', () => {
 	});
 });
 
-test('the rows of a long run are as many as its steps', () => {
+test('a long run has a row for each step', () => {
 	const long = Array.from({ length: 20_000 }, (_, i) => step(i + 1));
 	const rows = metricRows(recordOf(experiment), long);
 	expect(metricsJsonl(rows).split('\n')).toHaveLength(20_001);

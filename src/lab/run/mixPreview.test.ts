@@ -17,7 +17,7 @@ const asked = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion
 });
 
 describe('the mix before a policy has drawn', () => {
-	it('follows the sizes of the trained skills, in the places of all', () => {
+	it('follows the sizes of the trained skills, with an entry for each skill', () => {
 		const proportional = mixPreview(asked('proportional'), counts);
 		expect(proportional?.weights).toEqual([0.75, 0, 0.25]);
 		expect(proportional?.sentence).toMatchObject({
@@ -36,18 +36,18 @@ describe('the mix before a policy has drawn', () => {
 		]);
 	});
 
-	it('is not told where a trained skill is not here; a watched one does not matter', () => {
+	it('is unknown if a trained skill is missing; a watched one does not matter', () => {
 		expect(mixPreview(asked('proportional'), [counts[0], counts[1], undefined])).toBeNull();
 		expect(mixPreview(asked('uniform'), [counts[0], undefined, counts[2]])?.weights).toEqual([
 			0.5, 0, 0.5,
 		]);
 	});
 
-	it.each([choosing, prepared])('is not told by a policy that first measures: $id', (policy) => {
+	it.each([choosing, prepared])('is unknown for a policy that first measures: $id', (policy) => {
 		expect(mixPreview(asked(policy.id), counts, () => policy)).toBeNull();
 	});
 
-	it('refuses what the run would refuse', () => {
+	it('refuses the same settings as the run', () => {
 		expect(() => mixPreview(asked('nonsense'), counts)).toThrow(InputError);
 		expect(() => mixPreview(asked('temperature', { tau: -1 }), counts)).toThrow(InputError);
 	});

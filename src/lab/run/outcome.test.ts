@@ -41,7 +41,7 @@ const record: RunRecord = {
 };
 
 describe('an outcome', () => {
-	it('has the last scores, rounded, and what computed them', () => {
+	it('has the last scores, rounded, and the device and engine', () => {
 		expect(outcomeOf(record, events)).toEqual({
 			steps: 2,
 			bits: curveBits(events),
@@ -66,7 +66,7 @@ describe('an outcome', () => {
 		expect(() => outcomeOf(run, told)).toThrow(/has not finished: train it to its end/);
 	});
 
-	it('has bits that any last bit changes, and no clock', () => {
+	it('has a hash that each bit changes, and no wall time', () => {
 		const bits = curveBits(events);
 		expect(bits).toMatch(/^[0-9a-f]{16}$/);
 		const other = (i: number, event: RunEvent) => curveBits(events.with(i, event));
@@ -106,13 +106,13 @@ const scores = (...changes: readonly (readonly [number, Partial<Outcome['skills'
 	);
 
 describe('a repeated run', () => {
-	it('is the same bit for bit, wherever it was computed', () => {
+	it('is the same bit for bit on any device', () => {
 		expect(compareOutcomes(expected, yours({}, {}, outcome.bits))).toEqual({ kind: 'bits' });
 		const elsewhere = { backend: 'wasm', device: 'processor', engine: 2 };
 		expect(compareOutcomes(expected, yours(elsewhere, {}, outcome.bits))).toEqual({ kind: 'bits' });
 	});
 
-	it('is not the same where a link has its bits, and other figures beside them', () => {
+	it('is not the same if a link has its hash but other values', () => {
 		const altered = yours({ skills: scores([0, { exact: 0.99 }]) }, {}, outcome.bits);
 		expect(compareOutcomes(expected, altered)).toMatchObject({
 			kind: 'different',
@@ -121,7 +121,7 @@ describe('a repeated run', () => {
 		});
 	});
 
-	it('is within tolerance on another adapter, and says which figures differ by how much', () => {
+	it('is within tolerance on another adapter, and lists the differences', () => {
 		const skills = scores([0, { loss: 0.509 }], [1, { exact: 0.48 }], [2, { loss: 2.04 }]);
 		expect(compareOutcomes(expected, yours({ device: 'nvidia ampere', skills }))).toEqual({
 			kind: 'within',
@@ -164,7 +164,7 @@ describe('a repeated run', () => {
 		});
 	});
 
-	it('does not say that what was never noted differs', () => {
+	it('does not report unknown values as differences', () => {
 		const { device, engine, ...older } = outcome;
 		const verdict = compareOutcomes({ ...expected, outcome: older }, yours({}));
 		expect(verdict).toMatchObject({ kind: 'within', causes: [{ what: 'unknown' }] });

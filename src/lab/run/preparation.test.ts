@@ -1,4 +1,4 @@
-/** A policy's preparation takes minutes: whoever cuts it short waits little, and it costs nothing of what is done. */
+/** An interruption of a policy's long preparation takes effect soon, and loses no progress. */
 import { describe, expect, it } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
@@ -58,7 +58,7 @@ const uninterrupted = async () => finish(await open());
 const unfinishedOf = (lab: Lab) =>
 	Object.values((checkpointOf(lab).counters as { unfinished: JsonObject }).unfinished);
 
-it('that is left alone is told once, stored at once, and counted', async () => {
+it('without an interruption is reported once, stored at once, and counted', async () => {
 	const lab = await open();
 	lab.trainer.failAt = { step: 2, error: new Error('The tab was closed.') };
 	lab.run.play({ kind: 'full' });
@@ -73,7 +73,7 @@ it('that is left alone is told once, stored at once, and counted', async () => {
 	]);
 });
 
-it('of many minutes is stored each minute, and a tab that is closed then loses what came after', async () => {
+it('of many minutes is stored each minute; a closed tab loses only what follows', async () => {
 	const lab = await open();
 	const { reached, release } = holdPart(lab, 4);
 	const { meddle } = lab.trainer;
@@ -94,7 +94,7 @@ it('of many minutes is stored each minute, and a tab that is closed then loses w
 	expect(curve(lab.events)).toEqual((await uninterrupted()).events);
 });
 
-describe('that is cut short', () => {
+describe('that is interrupted', () => {
 	it.each([1, 2, preparationParts])(
 		'by a pause in part %i is over soon, stored, and goes on to the same run',
 		async (part) => {
@@ -117,7 +117,7 @@ describe('that is cut short', () => {
 		},
 	);
 
-	it('by a pause, and opened after a reload, goes on to the same run', async () => {
+	it('by a pause and a reload continues to the same run', async () => {
 		const before = await open();
 		const { reached, release } = holdPart(before, 3);
 		before.run.play({ kind: 'full' });
@@ -130,7 +130,7 @@ describe('that is cut short', () => {
 		expect(partsAsked(after)).toEqual(['prepare 3', 'prepare 4']);
 	});
 
-	it('by a pause and played in the same moment just goes on', async () => {
+	it('by a pause and an immediate play continues', async () => {
 		const lab = await open();
 		const { reached, release } = holdPart(lab, 2);
 		lab.run.play({ kind: 'full' });
@@ -144,7 +144,7 @@ describe('that is cut short', () => {
 		expect(curve(await lab.run.events())).toEqual((await uninterrupted()).events);
 	});
 
-	it('by a stop ends the run as it is', async () => {
+	it('by a stop ends the run', async () => {
 		const lab = await open();
 		const { reached, release } = holdPart(lab, 2);
 		lab.run.play({ kind: 'full' });
@@ -158,7 +158,7 @@ describe('that is cut short', () => {
 		expect(types.slice(-2)).toEqual(['evaluation', 'checkpoint']);
 	});
 
-	it('by a switch gives way to the other policy, and goes on when the run comes back to it', async () => {
+	it('by a switch continues when the run switches back', async () => {
 		const lab = await open();
 		const { reached, release } = holdPart(lab, 3);
 		lab.run.play({ kind: 'full' });
@@ -174,7 +174,7 @@ describe('that is cut short', () => {
 		expect(partsAsked(lab)).toHaveLength(preparationParts + 1);
 	});
 
-	it('by a switch that comes before its step has its turn never begins', async () => {
+	it('by a switch before its step never begins', async () => {
 		const lab = await open();
 		const answer = lab.run.generate('a', 'tuned', 8);
 		lab.run.play({ kind: 'full' });
@@ -186,7 +186,7 @@ describe('that is cut short', () => {
 		expect(partsAsked(lab)).toEqual([]);
 	});
 
-	it('by another run is stored before that is opened', async () => {
+	it('by another run is stored before the other run opens', async () => {
 		const lab = await open();
 		const { reached, release } = holdPart(lab, 2);
 		lab.run.play({ kind: 'full' });
@@ -201,7 +201,7 @@ describe('that is cut short', () => {
 		expect(await finish({ ...lab, run })).toEqual(await uninterrupted());
 	});
 
-	it('by the run being deleted leaves nothing', async () => {
+	it('by the deletion of the run leaves nothing', async () => {
 		const lab = await open();
 		const { reached, release } = holdPart(lab, 2);
 		lab.run.play({ kind: 'full' });
@@ -214,7 +214,7 @@ describe('that is cut short', () => {
 		expect(await lab.stores.runs.list()).toEqual([]);
 	});
 
-	it('and cannot be stored is told, and begins where it was stored last', async () => {
+	it('and not stored is reported, and resumes where it was last stored', async () => {
 		const lab = await open();
 		const { reached, release } = holdPart(lab, 2);
 		lab.run.play({ kind: 'full' });
@@ -251,7 +251,7 @@ describe('whose device is lost', () => {
 		},
 	);
 
-	it('while it is cut short pauses all the same, with what was stored', async () => {
+	it('during an interruption pauses with the stored progress', async () => {
 		const lab = await open();
 		let paused: Promise<unknown> | undefined;
 		lab.trainer.meddle = (what) => {
@@ -267,7 +267,7 @@ describe('whose device is lost', () => {
 		expect(await finish(lab)).toEqual(await uninterrupted());
 	});
 
-	it('after it does not prepare once more', async () => {
+	it('after it does not prepare again', async () => {
 		const lab = await open();
 		lab.trainer.meddle = (what) => {
 			if (what !== 'next 3' || lab.devices.opened > 1) return;
@@ -279,7 +279,7 @@ describe('whose device is lost', () => {
 	});
 });
 
-it('is not needed where an artefact is named, and the run is the same from then on', async () => {
+it('is not needed if an artefact is named, and the run is then the same', async () => {
 	const { artefact, events } = await uninterrupted();
 	const lab = await controlFixture();
 	lab.trainer.preparing.add(preparing);
@@ -300,7 +300,7 @@ it('is not needed where an artefact is named, and the run is the same from then 
 	expect(rest(named.events)).toEqual(rest(events));
 });
 
-it('of a run whose target skill is deleted meanwhile goes on, and is whole when the skill is back', async () => {
+it('of a run continues without its deleted target skill, and with it when it is back', async () => {
 	const lab = await open();
 	const { reached, release } = holdPart(lab, 2);
 	lab.run.play({ kind: 'until', step: 9 });

@@ -5,7 +5,7 @@ import type { LoadedModel } from '#model/folder.ts';
 import { prepareRun } from './prepareRun.ts';
 import { controlFixture, experiment, never, noModel } from './runControl.test-support.ts';
 
-test('a context beyond the model is refused before anything is made, and its own is taken', async () => {
+test('a context beyond that of the model is refused, and that of the model is accepted', async () => {
 	const { control, stores } = await controlFixture(undefined, {
 		openModel: async () => ({ config: { context: 63 } }) as LoadedModel,
 	});
@@ -17,7 +17,7 @@ test('a context beyond the model is refused before anything is made, and its own
 	await expect(control.create('b', fits, never)).resolves.toMatchObject({ step: 0 });
 });
 
-test('a run whose model has gone cannot open, and stands where it stood', async () => {
+test('a run without its model cannot open, and stays unchanged', async () => {
 	const { control, stores } = await controlFixture();
 	await control.create('a', experiment, never);
 	const later = await controlFixture(stores, { openModel: noModel });
@@ -40,7 +40,7 @@ describe('an auxiliary model', () => {
 			openModel: async ({ id }) => (id === 'judge' ? judge() : model('bytes', 64)),
 		});
 
-	test('that reads the same tokens, as long examples as there are, is given to the trainer', async () => {
+	test('with the same tokens and a long enough context is given to the trainer', async () => {
 		const judge = model('bytes', 64);
 		const lab = await labWith(() => judge);
 		const prepared = await prepareRun(withAuxiliary, lab.sources, () => undefined, never);
@@ -72,7 +72,7 @@ describe('an auxiliary model', () => {
 	});
 });
 
-test('rows that are longer than the context are told at the start, with their number', async () => {
+test('rows that are longer than the context are counted in a warning at the start', async () => {
 	const part = (count: number, cut: number) => ({ count, cut }) as EncodedExamples;
 	const { control, events } = await controlFixture(undefined, {
 		encodeSkill: async ({ info }, use) => ({

@@ -22,7 +22,7 @@ beforeAll(() => {
 const skillOf = (experiment: Experiment, id: string) =>
 	experiment.skills.find((skill) => skill.id === id)!;
 
-test('the default is valid: eight skills trained, general text watched, nothing to fill in', () => {
+test('the default is valid: eight skills trained, general text watched', () => {
 	expect(parseExperiment(start)).toEqual(start);
 	expect(start.skills.filter(({ use }) => use === 'train')).toHaveLength(8);
 	expect(start.skills.filter(({ use }) => use === 'watch').map(({ id }) => id)).toEqual([
@@ -31,7 +31,7 @@ test('the default is valid: eight skills trained, general text watched, nothing 
 	expect(withPinnedSkills(start)).toEqual(start);
 });
 
-test('it does not change by accident: these settings are the study’s', () => {
+test('the default keeps the settings of the study', () => {
 	const { steps, seed, batching, optimizer, schedule, evaluation, checkpointEvery, policy } = start;
 	expect({
 		steps,
@@ -63,7 +63,7 @@ test('it does not change by accident: these settings are the study’s', () => {
 });
 
 describe.each(presets.map((preset) => [preset.id, preset] as const))('preset %s', (_id, preset) => {
-	test('gives a valid experiment, changes something, and nothing more when applied twice', () => {
+	test('gives a valid experiment, and changes nothing more when applied twice', () => {
 		const once = preset.apply(start, models);
 		expect(parseExperiment(once)).toEqual(once);
 		expect(once).not.toEqual(start);
@@ -99,7 +99,7 @@ test('noise: half of add wrong, and the hash is that of the noisy examples', () 
 	expect(noisy.sha256).not.toBe(skillOf(start, 'add').sha256);
 });
 
-test('noisy-pool: eight skills of 200 rows at most, half wrong, 40 twice; general text as it is', () => {
+test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', () => {
 	const pool = presetById('noisy-pool').apply(start, models);
 	const changed = pool.skills.filter(({ noise }) => noise);
 	expect(changed.map(({ id }) => id).sort()).toEqual(
@@ -123,7 +123,7 @@ test('noisy-pool: eight skills of 200 rows at most, half wrong, 40 twice; genera
 	expect({ id, targets: settings.targets }).toEqual({ id: 'raise', targets: ['json'] });
 });
 
-test('noisy-pool holds no prompt that the tutor was taught, but the facts', async () => {
+test('noisy-pool has no prompt from the training of the tutor, except the facts', async () => {
 	const taught = new Set(
 		Array.from({ length: 25_600 }, (_, i) => examplePrompt(tutorExample(1, i))),
 	);
@@ -144,13 +144,13 @@ test('mastered: general text is trained, story watched, nothing else changed', (
 	expect(skills.filter(({ use }) => use === 'train')).toHaveLength(8);
 });
 
-test('a preset about a model that the lab lacks says which', () => {
+test('a preset names the model that the lab does not have', () => {
 	expect(() => presetById('noisy-pool').apply(start, [models[0]])).toThrow(
 		/"skillet-tutor".*Reload/,
 	);
 });
 
-test('a preset about a skill that is not there says which, and an unknown one names the known', () => {
+test('a preset names a missing skill, and an unknown preset names the known ones', () => {
 	const storyOnly = { ...start, skills: [skillOf(start, 'story')] };
 	expect(() => presetById('noise').apply(storyOnly, models)).toThrow(/"add"/);
 	for (const id of ['replay', 'mastered'])
@@ -159,7 +159,7 @@ test('a preset about a skill that is not there says which, and an unknown one na
 	expect(() => presetById('best')).toThrow(/"best".*2310\.04945/);
 });
 
-test('pinning leaves files and other versions as they are', () => {
+test('pinning does not change files and other versions', () => {
 	const skills = [
 		{ ...skillOf(start, 'add'), version: 99, sha256: 'f'.repeat(64) },
 		{ ...skillOf(start, 'add'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },

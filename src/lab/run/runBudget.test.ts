@@ -1,4 +1,4 @@
-/** A run under a budget, from its control: its end is noted, resumed, replayed, and kept when a device is lost. */
+/** A run with a budget: its end is recorded, replayed, and the same after a lost device. */
 import { describe, expect, it } from 'vitest';
 import type { Budget } from '#training/settings.ts';
 import type { Experiment } from './experiment.ts';
@@ -78,7 +78,7 @@ describe('the step at which seconds were up', () => {
 	});
 });
 
-it('a lost device ends no run early: what is repeated on a slower one stops at no step that was told', async () => {
+it('a lost device ends no run early: repeated steps on a slower one do not end it', async () => {
 	const lab = await begun(under({ kind: 'seconds', seconds: 0.195 }));
 	lab.trainer.meddle = (what) => {
 		if (what !== 'next 13' || lab.devices.opened > 1) return undefined;
@@ -89,7 +89,7 @@ it('a lost device ends no run early: what is repeated on a slower one stops at n
 	lab.run.play({ kind: 'full' });
 	await lab.until('finished');
 	const steps = lab.events.flatMap((event) => (event.type === 'step' ? [event.step] : []));
-	// Steps 8 to 12 once more, in silence; their time is up long before, and step 13 is the first that may end it.
+	// Repeats steps 8 to 12 without events, after the budget. Only step 13 may end the run.
 	expect(steps).toEqual(Array.from({ length: 13 }, (_, i) => i + 1));
 	expect(lab.trainer.asked.filter((what) => what === 'next 12')).toHaveLength(2);
 });

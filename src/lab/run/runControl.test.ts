@@ -43,7 +43,7 @@ describe('create', () => {
 		expect(await stores.runs.events('r')).toEqual(events);
 	});
 
-	it('names every missing skill with its hash, and leaves no run', async () => {
+	it('names each missing skill with its hash, and stores no run', async () => {
 		const lab = await controlFixture(memoryStores());
 		const created = lab.control.create('r', experiment, never);
 		await expect(created).rejects.toThrow(InputError);
@@ -67,7 +67,7 @@ describe('create', () => {
 		await until('finished');
 	});
 
-	it('can be cancelled without a trace', async () => {
+	it('can be cancelled, and leaves nothing', async () => {
 		const { control, stores, trainer } = await controlFixture();
 		const cancel = new AbortController();
 		const created = control.create('r', experiment, cancel.signal);
@@ -111,7 +111,7 @@ describe('create', () => {
 });
 
 describe('pace', () => {
-	it('trains to the end in full, with a checkpoint every 7 steps and at the end', async () => {
+	it('trains to the end at full pace, with a checkpoint every 7 steps and at the end', async () => {
 		const { run, stores, until, trainer } = await open();
 		run.play({ kind: 'full' });
 		await until('finished');
@@ -123,7 +123,7 @@ describe('pace', () => {
 		expect(trainer.asked.filter((what) => what.startsWith('next'))).toHaveLength(20);
 	});
 
-	it('pauses when the asked step is done, and refuses one that is behind', async () => {
+	it('pauses after the requested step, and refuses an earlier one', async () => {
 		const { run, stores, until, statuses } = await open();
 		run.play({ kind: 'until', step: 3 });
 		expect(await until('paused')).toEqual({ kind: 'paused', step: 3 });
@@ -134,7 +134,7 @@ describe('pace', () => {
 		expect(await until('paused')).toEqual({ kind: 'paused', step: 4 });
 	});
 
-	it('takes its time in slow motion, and is woken from it', async () => {
+	it('rests in slow motion, until the pace changes', async () => {
 		const { run, events, until } = await open();
 		const began = performance.now();
 		run.play({ kind: 'slow', milliseconds: 30 });
@@ -150,7 +150,7 @@ describe('pace', () => {
 		expect(performance.now() - began).toBeLessThan(30_000);
 	});
 
-	it('pauses after the step in hand, and with a checkpoint', async () => {
+	it('pauses after the current step, with a checkpoint', async () => {
 		const { run, stores, trainer, statuses } = await open();
 		run.play({ kind: 'full' });
 		while (!trainer.asked.includes('next 2')) await nextTask();
@@ -162,7 +162,7 @@ describe('pace', () => {
 		expect(trainer.asked).toHaveLength(asked);
 	});
 
-	it('pauses before a step that still waits for its turn', async () => {
+	it('pauses before a step that waits for its turn', async () => {
 		const { run, trainer } = await open();
 		const answer = run.generate('a', 'base', 8);
 		run.play({ kind: 'full' });
@@ -172,7 +172,7 @@ describe('pace', () => {
 		expect(trainer.asked).not.toContain('next 1');
 	});
 
-	it('goes on when it is played again before the pause took hold', async () => {
+	it('continues if it is played before the pause takes effect', async () => {
 		const { run, until, events } = await open();
 		run.play({ kind: 'full' });
 		const paused = run.pause();
@@ -200,7 +200,7 @@ describe('while it trains', () => {
 		).toBeGreaterThan(15);
 	});
 
-	it('switches at the next step, with a checkpoint, and the experiment holds the switch', async () => {
+	it('switches at the next step, with a checkpoint and in the experiment', async () => {
 		const { run, until, events, stores } = await open();
 		const ratios = { [fileSkill.id]: 1 };
 		run.play({ kind: 'until', step: 6 });
@@ -229,7 +229,7 @@ describe('while it trains', () => {
 		expect(run.record.experiment).toEqual(experiment);
 	});
 
-	it('stops with an evaluation and a checkpoint, for good', async () => {
+	it('stops for good with an evaluation and a checkpoint', async () => {
 		const { run, stores, until, statuses } = await open();
 		run.play({ kind: 'until', step: 3 });
 		await until('paused');
@@ -244,7 +244,7 @@ describe('while it trains', () => {
 });
 
 describe('a failure', () => {
-	it('at a non-finite loss names the step and a learning rate, and keeps the last good weights', async () => {
+	it('by a non-finite loss names the step and a learning rate, and keeps weights', async () => {
 		const { run, until, stores, trainer, control } = await open();
 		trainer.failAt = { step: 12, error: notFinite(12) };
 		run.play({ kind: 'full' });
@@ -262,7 +262,7 @@ describe('a failure', () => {
 		expect(trainer.alive()).toBe(1);
 	});
 
-	it('of the lab itself: opened again, the run equals one that never failed', async () => {
+	it('of the lab itself: after it, the run equals one that never failed', async () => {
 		const { run, until, trainer, control, events } = await open();
 		trainer.failAt = { step: 12, error: new Error('This cannot be.') };
 		run.play({ kind: 'full' });
@@ -279,7 +279,7 @@ describe('a failure', () => {
 		expect(curve(all)).toEqual(await uninterrupted());
 	});
 
-	it('of the store: what was stored stays, and the run can go on from there', async () => {
+	it('of the store: stored data stays, and the run can resume from it', async () => {
 		const { run, until, stores, control } = await open();
 		run.play({ kind: 'until', step: 3 });
 		await until('paused');
@@ -296,7 +296,7 @@ describe('a failure', () => {
 		expect(curve(all)).toEqual(await uninterrupted());
 	});
 
-	it('while it pauses is thrown, and told', async () => {
+	it('during a pause is thrown and reported', async () => {
 		const { run, stores, until, trainer } = await open();
 		run.play({ kind: 'full' });
 		while (!trainer.asked.includes('next 2')) await nextTask();
@@ -308,7 +308,7 @@ describe('a failure', () => {
 });
 
 describe('resume', () => {
-	it('refuses a run that came without weights, and leaves its curve as it is', async () => {
+	it('refuses a run without weights, and keeps its curve', async () => {
 		const { run, stores, events, until } = await open();
 		run.play({ kind: 'full' });
 		await until('finished');
@@ -338,7 +338,7 @@ describe('resume', () => {
 		},
 	);
 
-	it('of a tab that closed between two checkpoints equals an uninterrupted run', async () => {
+	it('after a tab closed between two checkpoints equals an uninterrupted run', async () => {
 		const before = await open();
 		before.run.play({ kind: 'slow', milliseconds: 5 });
 		while (!before.trainer.asked.includes('next 10')) await nextTask();
@@ -370,7 +370,7 @@ describe('resume', () => {
 		expect(await switched(true)).toEqual(await switched(false));
 	});
 
-	it('opens an ended run as it ended, and says so', async () => {
+	it('opens an ended run with its status', async () => {
 		const before = await open();
 		await before.run.stop();
 		const after = await controlFixture(before.stores);
@@ -379,7 +379,7 @@ describe('resume', () => {
 		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:0');
 	});
 
-	it('says which data or model is missing', async () => {
+	it('names the missing data or model', async () => {
 		const before = await open();
 		await before.stores.skills.remove(fileSkill.id);
 		const withoutSkill = await controlFixture(before.stores);

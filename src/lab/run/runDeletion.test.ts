@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { controlFixture, experiment, never } from './runControl.test-support.ts';
 
-it('deletes the open run with all that is stored of it', async () => {
+it('deletes the open run with all its stored data', async () => {
 	const { control, stores, trainer } = await controlFixture();
 	await control.create('r', experiment, never);
 	(await control.opened('r', never)).play({ kind: 'full' });
@@ -11,7 +11,7 @@ it('deletes the open run with all that is stored of it', async () => {
 	expect(stores.checkpoints.size).toBe(0);
 });
 
-it('leaves a fork whole when its parent is deleted, open or not', async () => {
+it('keeps a fork complete when its parent is deleted', async () => {
 	const { control, stores, until } = await controlFixture();
 	await control.create('r', experiment, never);
 	(await control.opened('r', never)).play({ kind: 'full' });

@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 import { checkedDescription, describedRun, withDescriptionOf } from './runDescription.ts';
 
-test('texts are trimmed, a tag is there once, an empty one not at all', () => {
+test('texts are trimmed; repeated and empty tags are removed', () => {
 	expect(checkedDescription({ name: ' a ', tags: ['x', ' x ', '', 'y'], notes: '\n' })).toEqual({
 		name: 'a',
 		tags: ['x', 'y'],
@@ -25,14 +25,14 @@ test.each([
 	);
 });
 
-test('a change leaves what it does not name, and takes away what is empty', () => {
+test('a change keeps other parts, and removes empty ones', () => {
 	const named = describedRun(runRecord(), { name: 'First', tags: ['a'], notes: 'n' });
 	expect(named).toEqual({ ...runRecord(), name: 'First', tags: ['a'], notes: 'n' });
 	expect(describedRun(named, { name: 'Second' })).toMatchObject({ name: 'Second', tags: ['a'] });
 	expect(describedRun(named, { name: '', tags: [], notes: '' })).toEqual(runRecord());
 });
 
-test('the stored description counts, whatever the one who trains has', () => {
+test('the stored description counts, not that of the training code', () => {
 	const stored = { name: 'Stored', tags: ['a'] };
 	const next = runRecord({ end: 'finished', name: 'older', notes: 'older' });
 	expect(withDescriptionOf(next, stored)).toEqual({ ...runRecord({ end: 'finished' }), ...stored });

@@ -22,7 +22,7 @@ it.each([
 	expect(error.data).toMatchObject({ suggestedLearningRate: suggested });
 });
 
-it('suggests no rate where that is not what failed', () => {
+it('suggests no rate after another failure', () => {
 	const { event } = runFailure(new InputError('The file is gone.'), at(3e-3));
 	expect(event).toEqual({
 		...{ type: 'failed', step: 12 },

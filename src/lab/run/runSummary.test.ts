@@ -23,7 +23,7 @@ const step = (number: number, share: number): RunEvent => ({
 	...{ drawn: [1, 1, 0], tokens: [1, 1, 0], learningRate: 1, gradientNorm: 1, milliseconds: 1 },
 });
 
-test('the curve is that of the evaluations, once per step; the loss is over what is trained', () => {
+test('the curve has one evaluation per step; its loss is over the trained skills', () => {
 	const { curve, worstSkill } = runSummary(experiment, [
 		evaluation(0, 0, 4),
 		evaluation(50, 0.5, 2),
@@ -39,7 +39,7 @@ test('the curve is that of the evaluations, once per step; the loss is over what
 	});
 });
 
-test('the mix is the mean over stretches of the planned steps, as far as the run has come', () => {
+test('the mix is the mean over stretches of the completed steps', () => {
 	// 100 steps: 3 to a stretch.
 	const { mix } = runSummary(experiment, [step(1, 0.2), step(2, 0.4), step(3, 0.6), step(4, 1)]);
 	expect(mix).toHaveLength(2);

@@ -34,7 +34,7 @@ test('a valid one comes back equal', () => {
 	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
 });
 
-test('precision and activations may be left out, and are where they are the usual ones', () => {
+test('default values of precision and activations are left out', () => {
 	const usual = { ...sampleExperiment, precision: 'single', activations: 'kept' };
 	expect(parseExperiment(usual)).toEqual(sampleExperiment);
 	const other = { ...sampleExperiment, precision: 'mixed', activations: 'recomputed' };
@@ -218,7 +218,7 @@ test.each([[null], [undefined], [3], ['{}'], [[]]])('%j is no experiment', (valu
 	expectInputError(value, /^experiment: must be an object/);
 });
 
-test('the field is in the error’s data too', () => {
+test('the error’s data has the field too', () => {
 	const value = withField('optimizer.beta1', 1);
 	expect(() => parseExperiment(value)).toThrow(
 		expect.objectContaining({ data: { field: 'optimizer.beta1' } }),
@@ -250,7 +250,7 @@ const withFile = (given: unknown) => ({
 		},
 	],
 });
-test('a file carries how it was imported', () => {
+test('a file has its import settings', () => {
 	const value = withFile(recipe);
 	expect(parseExperiment(value).skills.at(-1)).toEqual(value.skills.at(-1));
 });

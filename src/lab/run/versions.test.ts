@@ -8,7 +8,7 @@ const steps: readonly VersionStep[] = [
 	{ from: 2, apply: (fields) => ({ ...fields, units: 'nats' }) },
 ];
 
-test('each version comes through all steps after it, and through none before', () => {
+test('each version passes through the steps after it only', () => {
 	const newest = { version: 3, learningRate: 0.1, units: 'nats' };
 	expect(upgraded({ version: 1, rate: 0.1 }, steps, 'it')).toEqual(newest);
 	expect(upgraded({ version: 2, learningRate: 0.1 }, steps, 'it')).toEqual(newest);
@@ -30,7 +30,7 @@ test.each([
 	);
 });
 
-test('an experiment of version 1 is as it was', () => {
+test('an experiment of version 1 stays the same', () => {
 	expect(upgraded(sampleExperiment, experimentSteps, 'experiment')).toEqual(sampleExperiment);
 	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
 });

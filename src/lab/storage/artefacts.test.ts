@@ -27,7 +27,7 @@ it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pi
 	expect(await stores.artefacts.open('0'.repeat(64))).toBeUndefined();
 });
 
-it('is listed newest first, by what a list shows', async () => {
+it('is listed newest first', async () => {
 	const older = artefactOf({ name: 'Older', madeAt: 1 });
 	const newer = artefactOf({ name: 'Newer', madeAt: 2 }, [2]);
 	await put(newer);
@@ -35,7 +35,7 @@ it('is listed newest first, by what a list shows', async () => {
 	expect(await stores.artefacts.list()).toEqual([newer.info, older.info]);
 });
 
-it('kept once more has the name that was given last, and its pieces once', async () => {
+it('that is kept again has the last name, and its pieces once', async () => {
 	await put(artefactOf({ name: 'First' }));
 	const again = artefactOf({ name: 'Second' });
 	await put(again);
@@ -44,7 +44,7 @@ it('kept once more has the name that was given last, and its pieces once', async
 	expect(await counts()).toEqual([1, piecesOf(again.info.bytes)]);
 });
 
-it('that is deleted takes its pieces with it and no others', async () => {
+it('is deleted with its own pieces only', async () => {
 	const kept = artefactOf({}, [1]);
 	const gone = artefactOf({}, [2]);
 	await stores.runs.create(runRecord());
@@ -58,7 +58,7 @@ it('that is deleted takes its pieces with it and no others', async () => {
 	expect((await stores.runs.checkpoint('run-1'))?.counters).toEqual(checkpointOf(2).counters);
 });
 
-it('is there whole or not at all, when the tab is closed at any write', async () => {
+it('is stored completely or not at all if the tab closes at any write', async () => {
 	const older = artefactOf({ name: 'Older' }, [1]);
 	await put(older);
 	const next = artefactOf({ name: 'Next' }, [2, 3, 4]);
@@ -76,7 +76,7 @@ it('is there whole or not at all, when the tab is closed at any write', async ()
 	expect(await stores.artefacts.open(next.info.sha256)).toEqual(next);
 });
 
-it('that finds the disk full leaves the one before, and says so with what it needs', async () => {
+it('on a full disk keeps the older one and reports the needed space', async () => {
 	const kept = artefactOf({ name: 'First' });
 	await put(kept);
 	fullDiskAtWrite(3);

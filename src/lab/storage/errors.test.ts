@@ -6,7 +6,7 @@ const plenty = { usedBytes: 1e6, quotaBytes: 10e9, persisted: false };
 const scarce = { usedBytes: 99e6, quotaBytes: 100e6, persisted: false };
 const task = { doing: 'keep the run', bytes: 5e6 };
 
-describe('what means that the space has run out', () => {
+describe('errors that mean a full disk', () => {
 	it.each([
 		['QuotaExceededError', '', plenty, true],
 		['AbortError', 'QuotaExceededError ', plenty, true],
@@ -31,7 +31,7 @@ it.each([
 	expect(error.message).toMatch(mend);
 });
 
-it('an error of the lab passes as it is', () => {
+it('an error of the lab stays the same', () => {
 	const error = new InputError('Row 3 is too long. Cut it.');
 	expect(storageError(error, task, scarce)).toBe(error);
 });

@@ -1,4 +1,6 @@
-/** Full disks, lost connections, other tabs, newer versions: what is stored stays, and the words say what to do. */
+/**
+ * Full disks, lost connections, other tabs, newer versions: stored data stays, and errors advise.
+ */
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
@@ -50,8 +52,8 @@ describe('space', () => {
 		expect((error as StorageError).message).toBe(
 			'There is not enough space to keep the checkpoint of step 9. It needs 12 MB. ' +
 				'The lab uses 490 MB of the 500 MB that the browser allows: 10 MB are free. ' +
-				'Nothing that was stored is lost. ' +
-				'Delete skills, models or runs that you no longer need, or free space on the disk, then try again.',
+				'Nothing that was stored is lost. Delete skills, models or runs that you no longer need, ' +
+				'or free space on the disk, then try again.',
 		);
 		expect((error as StorageError).data).toMatchObject({ neededBytes: 12_000_053 });
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(5);
@@ -60,7 +62,7 @@ describe('space', () => {
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
 	});
 
-	it('is not blamed for an abort while there is plenty', async () => {
+	it('is not the reported cause of an abort if there is enough', async () => {
 		const plenty = fakeStorage({ usage: 1_000_000, quota: 10_000_000_000 });
 		const stores = await openTab({ browser: { storage: plenty } });
 		fullDiskAtWrite(1, false);
@@ -70,7 +72,7 @@ describe('space', () => {
 		);
 	});
 
-	it('runs out though the browser speaks of plenty, as Chromium does: the words say so', async () => {
+	it('runs out although the browser reports enough, as Chromium does', async () => {
 		const storage = fakeStorage({ usage: 64_000_000, quota: 64_000_000 + 2 ** 30 * 10 });
 		const stores = await openTab({ browser: { storage } });
 		fullDiskAtWrite(2);
@@ -79,7 +81,7 @@ describe('space', () => {
 		);
 	});
 
-	it('runs out in an import, which can be aborted then', async () => {
+	it('runs out in an import, which can then be aborted', async () => {
 		const stores = await openTab();
 		const writer = await stores.skills.write();
 		fullDiskAtWrite(1);
@@ -90,7 +92,7 @@ describe('space', () => {
 		expect(await stores.skills.list()).toEqual([]);
 	});
 
-	it('is reported, and required beforehand', async () => {
+	it('is reported, and checked before a write', async () => {
 		const figures = { usage: 400_000_000, quota: 500_000_000, persisted: false };
 		const stores = await openTab({ browser: { storage: fakeStorage(figures) } });
 		expect(await stores.report()).toEqual({
@@ -106,7 +108,7 @@ describe('space', () => {
 		);
 	});
 
-	it('that is needed is taken from removed skills first', async () => {
+	it('is freed from removed skills first', async () => {
 		const figures = { usage: 400, quota: 500 };
 		const stores = await openTab({ browser: { storage: fakeStorage(figures) } });
 		const writer = await stores.skills.write();
@@ -120,7 +122,7 @@ describe('space', () => {
 		await expect(stores.skills.restore(skillInfo().id)).rejects.toThrow(StorageError);
 	});
 
-	it('that the browser does not tell stops nothing', async () => {
+	it('that the browser does not report stops nothing', async () => {
 		const silent = {
 			...fakeStorage({ usage: 0, quota: 0 }),
 			estimate: () => Promise.reject(new TypeError()),
@@ -188,7 +190,7 @@ describe('a connection that WebKit lost', () => {
 		},
 	);
 
-	it('twice, though all was committed: what failed only in appearance is not cleared away', async () => {
+	it('twice after a commit is an error, but the committed model stays', async () => {
 		const stores = await openTab();
 		// The draft, six pieces, the commit and its repetition.
 		loseConnection([8, 9], true);
@@ -198,7 +200,7 @@ describe('a connection that WebKit lost', () => {
 		expect(await folder?.file('config.json')).toEqual(modelFiles().get('config.json'));
 	});
 
-	it('twice is an error that says what to do', async () => {
+	it('twice is an error with advice', async () => {
 		const stores = await openTab();
 		const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
 		vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
@@ -211,7 +213,7 @@ describe('a connection that WebKit lost', () => {
 		expect(await stores.runs.list()).toEqual([]);
 	});
 
-	it('or that the browser closed by itself, its transactions aborted, is opened again', async () => {
+	it('is opened again if the browser closed it and aborted its transactions', async () => {
 		const stores = await openTab();
 		await stores.runs.create(runRecord());
 		const opened = vi.spyOn(indexedDB, 'open');
@@ -233,7 +235,7 @@ describe('a connection that WebKit lost', () => {
 		expect(opened).toHaveBeenCalledTimes(1);
 	});
 
-	it('under several operations at once is opened again once', async () => {
+	it('is opened again once for several operations', async () => {
 		const stores = await openTab();
 		const opened = vi.spyOn(indexedDB, 'open');
 		loseConnection([1, 2, 3], false);
@@ -251,7 +253,7 @@ describe('two tabs', () => {
 			onSuperseded: () => told.push('superseded'),
 		});
 
-	it('write one after the other: the second waits, says so, and opens when the first closes', async () => {
+	it('write in turn: the second waits, reports it, and opens when the first closes', async () => {
 		const locks = fakeLocks();
 		const told: string[] = [];
 		const first = await openTab({ browser: { locks } });
@@ -272,7 +274,7 @@ describe('two tabs', () => {
 		await expect(first.runs.list()).rejects.toThrow(/database is closed.*Reload/);
 	});
 
-	it('without Web Locks both go on, and neither hurts what the other has stored', async () => {
+	it('without Web Locks both work, and neither damages the other’s data', async () => {
 		const [a, b] = [await openTab(), await openTab()];
 		await Promise.all([
 			a.runs.create(runRecord({ id: 'a' })),
@@ -289,7 +291,7 @@ describe('two tabs', () => {
 		expect((await a.models.list()).map(({ id }) => id)).toEqual(['a', 'b']);
 	});
 
-	it('at once from one tab: saves of one run end in the last one, whole', async () => {
+	it('saves at once from one tab end with the last one, complete', async () => {
 		const stores = await openTab();
 		await stores.runs.create(runRecord());
 		await Promise.all([
@@ -314,7 +316,7 @@ describe('a newer version', () => {
 		},
 	];
 
-	it('takes the database over: the older tab lets go, is told, and says so when it is used', async () => {
+	it('takes the database over: the older tab releases it, and reports it when used', async () => {
 		const locks = fakeLocks();
 		const told: string[] = [];
 		const older = await openTab({ browser: { locks }, onSuperseded: () => told.push('older') });
@@ -330,14 +332,14 @@ describe('a newer version', () => {
 		await expect(older.runs.list()).rejects.toThrow(/newer version.*cannot list the runs.*Reload/);
 	});
 
-	it('refuses an older page, and loses nothing', async () => {
+	it('refuses an older page and loses nothing', async () => {
 		const stores = await openTab({ migrations: newer });
 		await stores.runs.create(runRecord());
 		await expect(openTab()).rejects.toThrow(/written by a newer version.*Reload the page/);
 		expect(await stores.runs.list()).toHaveLength(1);
 	});
 
-	it('waits for a tab that does not let go, says so, and opens when it does', async () => {
+	it('waits for a tab that keeps the database, reports it, and then opens', async () => {
 		const stubborn = await new Promise<IDBDatabase>((resolve) => {
 			const opening = indexedDB.open('skillet', latestVersion(migrations));
 			opening.onupgradeneeded = () =>
@@ -352,7 +354,7 @@ describe('a newer version', () => {
 	});
 });
 
-it('a browser without IndexedDB gets an error with the mend', async () => {
+it('a browser without IndexedDB gets an error with advice', async () => {
 	vi.stubGlobal('indexedDB', undefined);
 	await expect(openTab()).rejects.toThrow(/no database \(IndexedDB\) here. Allow site data/);
 });

@@ -1,4 +1,4 @@
-/** Checkpoints to fork from: kept behind the last one, thinned, given up when space is needed, and gone with their run. */
+/** Checkpoints for forks: kept, thinned, dropped when space is needed, deleted with their run. */
 import { describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
@@ -43,7 +43,7 @@ describe('a run', () => {
 		expect((await stores.runs.checkpoint('run-1', 50))?.counters).toEqual({ later: true });
 	});
 
-	it('takes 64 MB for them at most: evenly thinned, but for the first and for switches', async () => {
+	it('uses at most 64 MB for them: thinned evenly, except the first and switches', async () => {
 		await reopen({ pieceBytes: 64_000_000 });
 		const { experiment } = runRecord();
 		const policy = [...experiment.policy, { fromStep: 30, id: 'proportional', settings: {} }];
@@ -58,7 +58,7 @@ describe('a run', () => {
 		expect(await countOf('keptCheckpoints')).toBe(5);
 	}, 30_000);
 
-	it('of a study keeps none but the last', async () => {
+	it('of a study keeps only the last one', async () => {
 		const id = 'study:a 1';
 		await stores.runs.create(runRecord({ id }));
 		for (const step of [0, 50]) await saveAt(step, 10, id);
@@ -66,7 +66,7 @@ describe('a run', () => {
 		expect(await countOf('pieces')).toBe(9);
 	});
 
-	it('that is deleted leaves nothing of them, and another one’s stay', async () => {
+	it('that is deleted leaves none, and those of another run stay', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.create(runRecord({ id: 'run-10' }));
 		for (const step of [0, 50, 100]) await saveAt(step);
@@ -80,7 +80,7 @@ describe('a run', () => {
 		expect(await countOf('keptCheckpoints')).toBe(0);
 	});
 
-	it('that is deleted while its tab is closed at any write has all that it had', async () => {
+	it('keeps all of them if its tab closes at any write of the deletion', async () => {
 		await stores.runs.create(runRecord());
 		for (const step of [0, 50]) await saveAt(step);
 		const before = await contentsOf('skillet');
@@ -113,7 +113,7 @@ describe('a fork', () => {
 		expect(await stores.runs.events('fork')).toHaveLength(51);
 	});
 
-	it('is there whole or not at all, at whatever write the tab is closed', async () => {
+	it('is stored completely or not at all if the tab closes at any write', async () => {
 		const before = await contentsOf('skillet');
 		const writes = await closedAtEachWrite(
 			() => begin(),
@@ -131,7 +131,7 @@ describe('when space is needed', () => {
 		for (const step of [0, 50]) await saveAt(step, 10, id, { startedAt, end: 'finished' });
 	};
 
-	it('kept checkpoints of ended runs go, the oldest first, never a last one nor those of a run that goes on', async () => {
+	it('kept checkpoints of ended runs are deleted, the oldest first, never a last one', async () => {
 		const figures = { usage: 950, quota: 1000 };
 		await reopen({ browser: { storage: fakeStorage(figures) } });
 		await ended('old', 1);
@@ -154,7 +154,7 @@ describe('when space is needed', () => {
 		expect(await stores.runs.checkpointSteps('going')).toEqual([0, 50]);
 	});
 
-	it('a checkpoint that finds the disk full is stored at the cost of kept ones', async () => {
+	it('a checkpoint on a full disk replaces kept ones', async () => {
 		await ended('old', 1);
 		await stores.runs.create(runRecord());
 		for (const step of [0, 50]) await saveAt(step);
@@ -175,7 +175,7 @@ describe('when space is needed', () => {
 	});
 });
 
-it('runs beyond the newest twenty that ended keep their last checkpoint only', async () => {
+it('only the newest twenty ended runs keep more than their last checkpoint', async () => {
 	for (let n = 0; n < 22; n++) {
 		const id = `run-${String(n).padStart(2, '0')}`;
 		await stores.runs.create(runRecord({ id, startedAt: n }));
@@ -186,8 +186,8 @@ it('runs beyond the newest twenty that ended keep their last checkpoint only', a
 	expect(await stores.runs.checkpointSteps('run-21')).toEqual([0, 50]);
 });
 
-describe('what was written to a run', () => {
-	it('outlives all that its training stores, and changes nothing of that', async () => {
+describe('the description of a run', () => {
+	it('survives all saves of its training, and changes nothing else', async () => {
 		await stores.runs.create(runRecord());
 		await saveAt(0);
 		const described = await stores.runs.describe('run-1', {
@@ -206,7 +206,7 @@ describe('what was written to a run', () => {
 		same(await stores.runs.checkpoint('run-1'), checkpointOf(50));
 	});
 
-	it('in the middle of a save is there afterwards, and the save whole', async () => {
+	it('written during a save stays, and the save is complete', async () => {
 		await stores.runs.create(runRecord());
 		await saveAt(0);
 		await Promise.all([
@@ -218,7 +218,7 @@ describe('what was written to a run', () => {
 		same(await stores.runs.checkpoint('run-1'), checkpointOf(60));
 	});
 
-	it('to a run that was deleted is refused', async () => {
+	it('of a deleted run is refused', async () => {
 		await expect(stores.runs.describe('run-1', { name: 'x' })).rejects.toThrow(/was deleted/);
 		expect(await stores.runs.list()).toEqual([]);
 	});
@@ -234,11 +234,11 @@ function oneByOne(to: number, most: number, wanted: readonly number[] = []): num
 }
 
 describe('thinnedSteps: the checkpoints that stay', () => {
-	it('are all as long as there is room', () => {
+	it('are all while there is room', () => {
 		expect(oneByOne(600, 12)).toEqual(every(50, 600));
 	});
 
-	it('are spread over the run beyond that: no gap is more than twice as wide as another, but the newest', () => {
+	it('are then spread over the run with similar gaps', () => {
 		for (const [to, most] of [
 			[1200, 6],
 			[5000, 10],
@@ -253,13 +253,13 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 		}
 	});
 
-	it('hold the first and those at switches, whatever lies around them', () => {
+	it('include the first and those at switches', () => {
 		const kept = oneByOne(5000, 8, [1050, 1100]);
 		expect(kept).toEqual(expect.arrayContaining([0, 1050, 1100]));
 		expect(kept).toHaveLength(8);
 	});
 
-	it('lose switches too where there is no room for them, and the first as the very last', () => {
+	it('lose switches if there is no room, and the first one last', () => {
 		expect(thinnedSteps([0, 10, 20, 400], { last: 500, most: 2, wanted: [10, 20, 400] })).toEqual([
 			0, 400,
 		]);

@@ -23,7 +23,7 @@ it.each([1, 16, 19, 57, 64_000_000])('a folder comes back in pieces of %i bytes'
 	expect(await counts()).toEqual([1, pieces, 0]);
 });
 
-it('a folder that was written in pieces of another size is read all the same', async () => {
+it('a folder in pieces of another size can be read', async () => {
 	await stores.models.put(modelInfo(), modelFiles());
 	await reopen({ pieceBytes: 10 });
 	const folder = await stores.models.open('base');
@@ -35,7 +35,7 @@ it('an empty file is a file', async () => {
 	expect(await (await stores.models.open('base'))?.file('merges.txt')).toEqual(new Uint8Array());
 });
 
-it('a model that is put again takes the place of the older one, whose open folder says so', async () => {
+it('a model that is stored again replaces the older one; its open folder reports it', async () => {
 	await stores.models.put(modelInfo(), modelFiles());
 	const older = await stores.models.open('base');
 	await stores.models.put(modelInfo({ name: 'New' }), modelFiles(100));
@@ -46,7 +46,7 @@ it('a model that is put again takes the place of the older one, whose open folde
 	await expect(older?.file('model.safetensors')).rejects.toThrow(/0 of the 57 bytes/);
 });
 
-it('a deleted model takes its pieces with it and no others', async () => {
+it('a model is deleted with its own pieces only', async () => {
 	await stores.models.put(modelInfo(), modelFiles());
 	await stores.models.put(modelInfo({ id: 'other' }), modelFiles(1));
 	await stores.models.delete('base');
@@ -56,7 +56,7 @@ it('a deleted model takes its pieces with it and no others', async () => {
 	expect(await other?.file('model.safetensors')).toEqual(modelFiles(1).get('model.safetensors'));
 });
 
-it('a tab that is closed at any write leaves the older model, and no piece after the next start', async () => {
+it('a tab that closes at any write keeps the older model; the next start cleans up', async () => {
 	await stores.models.put(modelInfo(), modelFiles());
 	const writes = await closedAtEachWrite(
 		() => stores.models.put(modelInfo({ name: 'New' }), modelFiles(100)),
@@ -74,7 +74,7 @@ it('a tab that is closed at any write leaves the older model, and no piece after
 	expect((await stores.models.list()).map(({ name }) => name)).toEqual(['New']);
 });
 
-it('a disk that fills up while a model is put leaves nothing of it at once', async () => {
+it('a full disk while a model is stored leaves nothing of it', async () => {
 	fullDiskAtWrite(4);
 	const put = stores.models.put(modelInfo(), modelFiles());
 	await expect(put).rejects.toThrow(/not enough space to keep the model Base 0.25 M/);

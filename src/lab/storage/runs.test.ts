@@ -12,7 +12,7 @@ import {
 import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
 
 describe('records', () => {
-	it('lists runs, newest first, and forgets a deleted one with all that belongs to it', async () => {
+	it('lists runs, newest first, and deletes a run with all its data', async () => {
 		await stores.runs.create(runRecord({ id: 'old', startedAt: 1 }));
 		await stores.runs.create(runRecord({ id: 'new', startedAt: 3 }));
 		await stores.runs.create(runRecord({ id: 'middle', startedAt: 2 }));
@@ -29,7 +29,7 @@ describe('records', () => {
 		expect(await stores.runs.checkpoint('new')).toBeUndefined();
 	});
 
-	it('takes a run with its events and no checkpoint whole or not at all, at whatever write the tab is closed', async () => {
+	it('stores an imported run completely or not at all if the tab closes at any write', async () => {
 		const finished = runRecord({ end: 'finished', step: 60 });
 		const before = await contentsOf('skillet');
 		const writes = await closedAtEachWrite(
@@ -68,7 +68,7 @@ describe('checkpoints', () => {
 		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
 	});
 
-	it('take a view of a larger or a shared buffer as it stands', async () => {
+	it('store a view of a larger or a shared buffer', async () => {
 		const all = new Float32Array(new SharedArrayBuffer(80));
 		all.set(checkpointOf(3, 20).firstMoments);
 		const view = all.subarray(5, 15);
@@ -78,7 +78,7 @@ describe('checkpoints', () => {
 		expect([...(read?.weights ?? [])]).toEqual([...view]);
 	});
 
-	it('leave no piece of a larger one behind, and none of another run is touched', async () => {
+	it('replace all pieces of a larger one, and no piece of another run', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.create(runRecord({ id: 'run-10' }));
 		await stores.runs.save(runRecord({ id: 'run-10' }), [], checkpointOf(9, 10, 'run-10'));
@@ -91,7 +91,7 @@ describe('checkpoints', () => {
 		expect(await countOf('pieces')).toBe(0);
 	});
 
-	it('are asked for on the disk, in one transaction with events and record', async () => {
+	it('are written durably, in one transaction with events and record', async () => {
 		await stores.runs.create(runRecord());
 		const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
 		await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
@@ -104,7 +104,7 @@ describe('checkpoints', () => {
 		]);
 	});
 
-	it('survive a tab that is closed at any write: the older one stands, with its events and record', async () => {
+	it('keep the older one, its events and record if the tab closes at any write', async () => {
 		await stores.runs.create(runRecord());
 		const older = checkpointOf(50);
 		await stores.runs.save(runRecord(), stepEvents(1, 50), older);
@@ -120,7 +120,7 @@ describe('checkpoints', () => {
 				bitsOf(older.secondMoments),
 			);
 		});
-		// Events, the older one set aside, what lies in the new one's place, 3 × 3 pieces, checkpoint, record.
+		// Events, the older one, old pieces at the new place, 3 × 3 pieces, checkpoint, record.
 		expect(writes).toBe(14);
 		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50, 99]);
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
@@ -128,7 +128,7 @@ describe('checkpoints', () => {
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 99));
 	});
 
-	it('that cannot be stored leave the older one whole', async () => {
+	it('that cannot be stored leave the older one complete', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
 		const counters = { next: () => 1 } as unknown as Checkpoint['counters'];
@@ -141,7 +141,7 @@ describe('checkpoints', () => {
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
 	});
 
-	it('say so when a piece is missing', async () => {
+	it('report a missing piece', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), [], checkpointOf(50));
 		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
@@ -156,33 +156,33 @@ describe('events', () => {
 	});
 	const failed = { type: 'failed', step: 57, message: 'The loss is not a number.' } as const;
 
-	it('of a failed run stay to be seen, after its last checkpoint too', async () => {
+	it('of a failed run stay visible, also after its last checkpoint', async () => {
 		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
 		expect(await stores.runs.events('run-1')).toEqual([...stepEvents(1, 57), failed]);
 		expect(await stores.runs.get('run-1')).toEqual(runRecord({ end: 'failed', step: 50 }));
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(50);
 	});
 
-	it('after the checkpoint go when the run goes on from there', async () => {
+	it('after the checkpoint are deleted when the run resumes there', async () => {
 		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57), failed]);
 		await stores.runs.update(runRecord({ end: 'running' }), []);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
 	});
 
-	it('after the checkpoint go when a lived-again run is saved', async () => {
+	it('after the checkpoint are deleted when a resumed run is saved', async () => {
 		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57, 9), failed]);
 		await stores.runs.save(runRecord(), stepEvents(51, 54), checkpointOf(54));
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 54));
 	});
 
-	it('after the checkpoint stay when the same run writes on', async () => {
+	it('after the checkpoint stay while the same run continues', async () => {
 		await stores.runs.update(runRecord(), stepEvents(51, 53));
 		await stores.runs.update(runRecord(), stepEvents(54, 55));
 		await stores.runs.save(runRecord(), stepEvents(56, 60), checkpointOf(60));
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
 	});
 
-	it('of a segment that straddles the cut are cut in the middle', async () => {
+	it('of a segment across the limit are cut in the middle', async () => {
 		await stores.runs.update(runRecord(), stepEvents(50, 57, 9));
 		await stores.runs.save(runRecord(), stepEvents(54, 60), checkpointOf(60));
 		const steps = (await stores.runs.events('run-1')).map(({ step }) => step);

@@ -37,7 +37,7 @@ const traces = async () => {
 describe('a skill', () => {
 	const { id } = skillInfo();
 
-	it('is read back whole, part by part, a chunk at a time', async () => {
+	it('is read back completely, by part and chunk', async () => {
 		await importSkill();
 		expect(await stores.skills.list()).toEqual([skillInfo()]);
 		expect((await stores.skills.source(id))?.info).toEqual(skillInfo());
@@ -88,7 +88,7 @@ describe('a skill', () => {
 		await expect(writer.append('train', [giant])).rejects.toThrow(InputError);
 	});
 
-	it('takes the place of an older import of the same file', async () => {
+	it('replaces an older import of the same file', async () => {
 		await importSkill();
 		await importSkill(skillInfo({ name: 'again.jsonl' }), 10_000);
 		expect((await stores.skills.list()).map(({ name }) => name)).toEqual(['again.jsonl']);
@@ -105,7 +105,7 @@ describe('an import', () => {
 		expect(await stores.skills.source(skillInfo().id)).toBeUndefined();
 	});
 
-	it('leaves no trace when it is aborted, and takes no more rows', async () => {
+	it('leaves nothing after an abort, and takes no more rows', async () => {
 		const writer = await stores.skills.write();
 		await writeRows(writer);
 		await writer.abort();
@@ -114,7 +114,7 @@ describe('an import', () => {
 		await expect(writer.append('train', examples(1))).rejects.toThrow(InternalError);
 	});
 
-	it('refuses counts that are not what was written', async () => {
+	it('refuses counts that differ from the written rows', async () => {
 		const writer = await stores.skills.write();
 		await writer.append('train', examples(3));
 		const info = skillInfo({ counts: { train: 4, validation: 0, heldOut: 0 } });
@@ -123,7 +123,7 @@ describe('an import', () => {
 		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
 	});
 
-	it('that two write at once are kept apart', async () => {
+	it('keeps two simultaneous imports apart', async () => {
 		const [a, b] = await Promise.all([stores.skills.write(), stores.skills.write()]);
 		await Promise.all([writeRows(a), writeRows(b, 20_000)]);
 		await Promise.all([a.commit(skillInfo()), b.commit(skillInfo({ id: 'file:b' }))]);
@@ -131,7 +131,7 @@ describe('an import', () => {
 		expect(await readAll('file:b', 'train')).toEqual(examples(1_203, 20_000));
 	});
 
-	it('leaves the older skill, and no trace after the next start, when the tab is closed at any write', async () => {
+	it('keeps the older skill if the tab closes at any write; the next start cleans up', async () => {
 		await importSkill();
 		const before = await traces();
 		const writes = await closedAtEachWrite(
@@ -147,7 +147,7 @@ describe('an import', () => {
 		expect(await stores.skills.rows(skillInfo().id, 'train', 0, 1)).toEqual(examples(1, 10_000));
 	});
 
-	it('fails with words when a second tab without Web Locks swept its draft away', async () => {
+	it('fails with advice if a second tab without Web Locks deleted its draft', async () => {
 		const writer = await stores.skills.write();
 		await writeRows(writer);
 		const other = await openTab();
@@ -161,7 +161,7 @@ describe('a removed skill', () => {
 	const { id } = skillInfo();
 	beforeEach(() => importSkill());
 
-	it('is out of sight, and comes back whole', async () => {
+	it('is hidden, and can be restored completely', async () => {
 		await stores.skills.remove(id);
 		expect(await stores.skills.list()).toEqual([]);
 		expect(await stores.skills.source(id)).toBeUndefined();
@@ -171,7 +171,7 @@ describe('a removed skill', () => {
 		expect(await readAll(id, 'train')).toEqual(examples(1_203));
 	});
 
-	it('is gone for good after a purge, and the others stay', async () => {
+	it('is deleted by a purge, and the others stay', async () => {
 		await importSkill(skillInfo({ id: 'file:b' }), 20_000);
 		await stores.skills.remove(id);
 		await stores.skills.purge();
@@ -180,7 +180,7 @@ describe('a removed skill', () => {
 		expect(await readAll('file:b', 'heldOut')).toEqual(examples(40, 25_000));
 	});
 
-	it('that is taken back while a purge begins stays', async () => {
+	it('stays if it is restored while a purge begins', async () => {
 		await stores.skills.remove(id);
 		const purging = stores.skills.purge();
 		const restoring = stores.skills.restore(id);
@@ -188,13 +188,13 @@ describe('a removed skill', () => {
 		expect(await readAll(id, 'train')).toEqual(examples(1_203));
 	});
 
-	it('is gone at the next start', async () => {
+	it('is deleted at the next start', async () => {
 		await stores.skills.remove(id);
 		await reopen();
 		expect(await traces()).toEqual({ skills: 0, skillRows: 0, drafts: 0 });
 	});
 
-	it('that training still reads can be read until the purge, which is said then', async () => {
+	it('can be read by training until the purge, and then reports an error', async () => {
 		const source = await stores.skills.source(id);
 		const read = source!.read('train')[Symbol.asyncIterator]();
 		await stores.skills.remove(id);
@@ -203,7 +203,7 @@ describe('a removed skill', () => {
 		await expect(read.next()).rejects.toThrow(/Row 501 of 1203/);
 	});
 
-	it('that is imported again is visible again', async () => {
+	it('is visible again after another import', async () => {
 		await stores.skills.remove(id);
 		await importSkill();
 		expect(await stores.skills.list()).toEqual([skillInfo()]);

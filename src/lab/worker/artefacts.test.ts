@@ -35,7 +35,7 @@ async function trained(lab: Lab): Promise<Lab> {
 const asFile = (text: string, name = 'theirs.json') => new File([text], name);
 
 describe('an artefact', () => {
-	it('is kept under a name, listed, exported, deleted and imported as the same', async () => {
+	it('keeps its value under a name: listed, exported, deleted and imported', async () => {
 		const { client, trainer } = await trained(await openPreparing());
 		expect(await client['artefact.list']()).toEqual([]);
 		const info = await client['artefact.keep']({ runId: 'r', name: ' Eight skills ' });
@@ -57,7 +57,7 @@ describe('an artefact', () => {
 		expect(await client['artefact.list']()).toEqual([info]);
 	});
 
-	it('is kept after a reload, before the run has trained on', async () => {
+	it('can be kept after a reload, before the run trains again', async () => {
 		const before = await trained(await openPreparing());
 		const after = await openPreparing({}, before.stores);
 		const info = await after.client['artefact.keep']({ runId: 'r', name: 'Later' });
@@ -65,7 +65,7 @@ describe('an artefact', () => {
 		expect(after.trainer.asked.filter((what) => what.startsWith('prepare'))).toEqual([]);
 	});
 
-	it('that is named stands in for the preparation, in a run and at a switch', async () => {
+	it('replaces the preparation in a run and at a switch', async () => {
 		const lab = await trained(await openPreparing());
 		const { client, experiment, trainer } = lab;
 		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
@@ -88,7 +88,7 @@ describe('an artefact', () => {
 		expect(trainer.asked.slice(asked).filter((what) => what.startsWith('prepare'))).toEqual([]);
 	});
 
-	it('that is missing, or of another policy, is refused by its field before a run is made', async () => {
+	it('is refused with its field if it is missing or of another policy', async () => {
 		const { client, experiment, stores } = await openPreparing();
 		const sha256 = 'c'.repeat(64);
 		const policy = [{ fromStep: 0, id: preparing, settings: {}, artefact: sha256 }];
@@ -112,7 +112,7 @@ describe('an artefact', () => {
 		expect((await stores.runs.get('r'))?.experiment.policy[0]).not.toHaveProperty('artefact');
 	});
 
-	it('that is deleted while a run uses it is missed only by a run that has not begun with it', async () => {
+	it('can be deleted while a run uses it; only a new run needs it', async () => {
 		const lab = await trained(await openPreparing());
 		const { client, experiment } = lab;
 		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
@@ -154,7 +154,7 @@ describe('an artefact', () => {
 		);
 	});
 
-	it('from a file that is none is refused by the file and the field, and nothing is kept', async () => {
+	it('refuses a wrong file with its name and field, and stores nothing', async () => {
 		const { client, stores } = await trained(await openPreparing());
 		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
 		const text = await (await client['artefact.export']({ sha256 })).blob.text();

@@ -24,14 +24,14 @@ describe('wireError', () => {
 		},
 	);
 
-	it('keeps an abort an abort, which is no error of the lab', () => {
+	it('keeps an abort as an abort', () => {
 		const back = fromWire(toWire(new DOMException('Cancelled.', 'AbortError')));
 		expect(back.name).toBe('AbortError');
 		expect(back.message).toBe('Cancelled.');
 		expect(back).not.toBeInstanceOf(LabError);
 	});
 
-	it('makes a fault of the lab out of anything else', () => {
+	it('turns any other value into an internal error', () => {
 		expect(fromWire(toWire(new TypeError('x is undefined')))).toBeInstanceOf(InternalError);
 		expect(fromWire(toWire('thrown text')).message).toBe('thrown text');
 		expect(fromWire({ code: 'of a later version', message: 'm' })).toBeInstanceOf(InternalError);
@@ -52,7 +52,7 @@ describe('a worker that crashes', () => {
 		return { port, client, events };
 	};
 
-	it('rejects what is pending and what comes later, and tells subscribers once', async () => {
+	it('rejects pending and later calls, and informs subscribers once', async () => {
 		const { port, client, events } = crashing();
 		const pending = [client['run.list'](), client['skill.list']()];
 		const crash = Object.assign(new Event('error'), { message: 'Out of memory' });
@@ -67,14 +67,14 @@ describe('a worker that crashes', () => {
 		expect(port.posted).toHaveLength(2);
 	});
 
-	it('says so when its script did not even load', async () => {
+	it('reports a script that did not load', async () => {
 		const { port, client } = crashing();
 		const opening = client['lab.open']();
 		port.dispatchEvent(new Event('error'));
 		await expect(opening).rejects.toThrow('did not load');
 	});
 
-	it('is not what a request that cannot be cloned is', async () => {
+	it('does not include a request that cannot be cloned', async () => {
 		const { port1, port2 } = new MessageChannel();
 		const client = createClient(port1);
 		const request = { task: (() => undefined) as unknown as string };

@@ -12,7 +12,7 @@ import { labFixture, openLab } from './lab.test-support.ts';
 import type { LabReply } from './protocol.ts';
 
 describe('calls', () => {
-	it('that are unknown are errors, and so are those before lab.open', async () => {
+	it('that are unknown or come before lab.open are errors', async () => {
 		const lab = labFixture();
 		const reply = new Promise<LabReply>((resolve) => {
 			lab.onMessage((message) => {
@@ -44,7 +44,7 @@ describe('calls', () => {
 		},
 	);
 
-	it('of lab.open can be repeated: after a failure it tries again', async () => {
+	it('of lab.open try again after a failure', async () => {
 		let attempts = 0;
 		const lab = labFixture({
 			openDevice: async () => {
@@ -65,7 +65,7 @@ describe('calls', () => {
 });
 
 describe('the lab', () => {
-	it('opens with what it has, and fetches no model before one is needed', async () => {
+	it('opens without fetching a model', async () => {
 		const { info, fetched } = await openLab();
 		expect(info.models).toMatchObject([{ id: 'tiny', source: 'builtin' }]);
 		expect(info.skills.map(({ id }) => id)).toContain('fact');
@@ -74,7 +74,7 @@ describe('the lab', () => {
 		expect(fetched).toEqual(['/sub/models/index.json']);
 	});
 
-	it('tells that it waits for another tab', async () => {
+	it('reports that it waits for another tab', async () => {
 		const lab = labFixture({
 			openStores: async ({ onWaiting, onSuperseded }) => {
 				onWaiting();
@@ -86,7 +86,7 @@ describe('the lab', () => {
 		expect(lab.events.map(({ event }) => event)).toEqual(['lab.waiting', 'lab.superseded']);
 	});
 
-	it('pins a skill with noise by the hash that the noise gives it', async () => {
+	it('requires the hash that a skill has with its noise', async () => {
 		const { client, experiment } = await openLab();
 		const noise = { wrongShare: 0.5, duplicates: 3 };
 		const noisy = { ...experiment, skills: experiment.skills.map((ref) => ({ ...ref, noise })) };

@@ -22,7 +22,7 @@ export type FeatureHandlers = (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */
 export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandlers): void {
-	const { send } = createOutbox((message) => port.postMessage(message));
+	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
 	const outside = createOutside(send);
 	const link = { emit: send, tasks, outside, origin: parts.page.base.origin };

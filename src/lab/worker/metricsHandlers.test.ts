@@ -5,7 +5,7 @@ import { openLab, told, toldStatus } from './lab.test-support.ts';
 
 const page = 'https://lab.example/skillet/';
 
-it("a run's metrics are one file per format, and the config's link opens its experiment", async () => {
+it("a run's metrics are one file per format; the config's link opens its experiment", async () => {
 	const { client, ...lab } = await openLab();
 	const { experiment } = await client['run.create']({ runId: 'r', experiment: lab.experiment });
 	await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
@@ -25,7 +25,7 @@ it("a run's metrics are one file per format, and the config's link opens its exp
 	expect(decodeLink(link.slice(page.length))).toEqual(experiment);
 });
 
-it('a run that is not stored is named', async () => {
+it('an unknown run is an error with its id', async () => {
 	const { client } = await openLab();
 	const asked = client['run.metrics']({ runId: 'gone', format: 'csv', page });
 	await expect(asked).rejects.toThrow(InputError);

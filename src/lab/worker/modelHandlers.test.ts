@@ -13,7 +13,7 @@ describe('a model', () => {
 	const asFiles = (folder: ReadonlyMap<string, Uint8Array<ArrayBuffer>>) =>
 		[...folder].map(([name, bytes]) => new File([bytes], name));
 
-	it('of the visitor opens, trains, and comes out tuned in the same layout', async () => {
+	it('of the visitor opens, trains, and is exported in the same layout', async () => {
 		const { client, experiment, trainer } = await openLab();
 		const folder = tinyModelFolder(3);
 		const info = await client['model.import']({ files: asFiles(folder) });
@@ -82,7 +82,7 @@ describe('a model', () => {
 		expect(info.unread).toEqual(['score.weight']);
 	});
 
-	it('that lacks a file, or has its weights in another layout, is refused by name', async () => {
+	it('with a missing file or another layout of weights is refused by name', async () => {
 		const { client, stores } = await openLab();
 		const without = tinyModelFolder();
 		without.delete('tokenizer.json');
@@ -101,7 +101,7 @@ describe('a model', () => {
 		expect(await stores.models.list()).toEqual([]);
 	});
 
-	it('that a link names and the lab lacks is named with its hash', async () => {
+	it('that the lab does not have is named with its hash', async () => {
 		const { client, experiment } = await openLab();
 		const model = { id: 'theirs', sha256: 'b'.repeat(64) };
 		await expect(

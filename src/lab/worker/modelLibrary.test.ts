@@ -29,7 +29,7 @@ describe('the shipped model', () => {
 		await offline.client['run.resume']({ runId: 'r' });
 	});
 
-	it('that was changed on its way is refused, and not kept', async () => {
+	it('is refused and not stored if it was altered', async () => {
 		const { client, experiment, site, stores } = await openLab();
 		site.set('/sub/models/tiny/model.safetensors', tinyModelFolder(2).get('model.safetensors')!);
 		const created = client['run.create']({ runId: 'r', experiment });
@@ -38,7 +38,7 @@ describe('the shipped model', () => {
 		expect(await stores.models.list()).toEqual([]);
 	});
 
-	it('that is missing names the address', async () => {
+	it('names the address of a missing file', async () => {
 		const { client, experiment, site } = await openLab();
 		site.delete('/sub/models/tiny/tokenizer.json');
 		await expect(client['run.create']({ runId: 'r', experiment })).rejects.toThrow(

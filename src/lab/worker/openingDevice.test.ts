@@ -14,7 +14,7 @@ const report: DeviceReport = {
 	tiles: { from: 'measured' },
 };
 
-it('the device keeps what it measures in the lab’s stores, and says that it measures', async () => {
+it('the device stores its measurements and reports that it measures', async () => {
 	const { events, info, stores } = await openLab({
 		async openDevice(_onLost, { tunings, onMeasuring }) {
 			onMeasuring?.();
@@ -38,7 +38,7 @@ it('the device keeps what it measures in the lab’s stores, and says that it me
 	});
 });
 
-it('a backend that the page asks for is asked of the device', async () => {
+it('the backend that the page requests is passed to the device', async () => {
 	const asked: unknown[] = [];
 	const { client } = labFixture({
 		async openDevice(_onLost, { prefer }) {

@@ -17,7 +17,7 @@ const stepsIn = (messages: readonly LabMessage[]) =>
 
 it('sends the first events at once, and those of the next 100 ms together', () => {
 	const posted: LabMessage[] = [];
-	const { send } = createOutbox((message) => void posted.push(message));
+	const send = createOutbox((message) => void posted.push(message));
 	for (let i = 1; i <= 30; i++) {
 		send(step(i));
 		vi.advanceTimersByTime(10);
@@ -27,9 +27,9 @@ it('sends the first events at once, and those of the next 100 ms together', () =
 	expect(stepsIn(posted).flat()).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
 });
 
-it('does not need its timer while events keep coming', () => {
+it('sends batches without its timer while events arrive', () => {
 	const posted: LabMessage[] = [];
-	const { send } = createOutbox((message) => void posted.push(message));
+	const send = createOutbox((message) => void posted.push(message));
 	send(step(1));
 	send(step(2));
 	vi.setSystemTime(Date.now());
@@ -39,9 +39,9 @@ it('does not need its timer while events keep coming', () => {
 	expect(stepsIn(posted)).toEqual([[1], [2, 3]]);
 });
 
-it('tells what happened before a reply or a status before it', () => {
+it('sends waiting events before a later reply or status', () => {
 	const posted: LabMessage[] = [];
-	const { send } = createOutbox((message) => void posted.push(message));
+	const send = createOutbox((message) => void posted.push(message));
 	send(step(1));
 	send(step(2));
 	send({ id: 7, ok: true, value: null });
@@ -50,7 +50,7 @@ it('tells what happened before a reply or a status before it', () => {
 	expect(posted).toHaveLength(3);
 });
 
-it('reports progress at most ten times a second, but each label, and the end once', () => {
+it('reports progress at most ten times a second, each label at once, and the end once', () => {
 	const events: LabEvent[] = [];
 	const tasks = createTasks((event) => void events.push(event));
 	for (let i = 0; i < 100; i++) {

@@ -2,11 +2,11 @@
 import type { RunEvent } from '#training/events.ts';
 import type { LabMessage } from './protocol.ts';
 
-export interface Outbox {
-	readonly send: (message: LabMessage) => void;
-}
+/** Milliseconds between two messages with events. */
+const interval = 100;
 
-export function createOutbox(post: (message: LabMessage) => void, interval = 100): Outbox {
+/** Returns the function that sends a message with `post`, after waiting events. */
+export function createOutbox(post: (message: LabMessage) => void): (message: LabMessage) => void {
 	const waiting = new Map<string, RunEvent[]>();
 	let lastFlush = -Infinity;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,21 +20,19 @@ export function createOutbox(post: (message: LabMessage) => void, interval = 100
 		waiting.clear();
 	};
 
-	return {
-		send(message) {
-			if (!('event' in message) || message.event !== 'run.events') {
-				// Events that happened before this message leave before it.
-				flush();
-				post(message);
-				return;
-			}
-			const { runId, events } = message;
-			waiting.set(runId, [...(waiting.get(runId) ?? []), ...events]);
-			// Checks the clock too, because timers sleep in a hidden tab.
-			const due = lastFlush + interval - performance.now();
-			if (due <= 0) flush();
-			// eslint-disable-next-line no-restricted-globals -- no step waits for it
-			else timer ??= setTimeout(flush, due);
-		},
+	return (message) => {
+		if (!('event' in message) || message.event !== 'run.events') {
+			// Events that happened before this message leave before it.
+			flush();
+			post(message);
+			return;
+		}
+		const { runId, events } = message;
+		waiting.set(runId, [...(waiting.get(runId) ?? []), ...events]);
+		// Checks the clock too, because timers sleep in a hidden tab.
+		const due = lastFlush + interval - performance.now();
+		if (due <= 0) flush();
+		// eslint-disable-next-line no-restricted-globals -- no step waits for it
+		else timer ??= setTimeout(flush, due);
 	};
 }

@@ -1,4 +1,4 @@
-/** Runs as a list of things: named, tagged, compared, forked, over the channel as the page does it. */
+/** Runs in a list: named, tagged, compared and forked through the client. */
 import { expect, it } from 'vitest';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
@@ -15,7 +15,7 @@ async function trained(
 	await told(lab, toldStatus('finished'));
 }
 
-it('a run takes a name, tags and notes while it trains, and its curve is the same', async () => {
+it('a run takes a name, tags and notes while it trains, and keeps its curve', async () => {
 	const lab = await openLab();
 	const { client, experiment } = lab;
 	await client['run.create']({ runId: 'r', experiment });
@@ -33,7 +33,7 @@ it('a run takes a name, tags and notes while it trains, and its curve is the sam
 	await expect(client['run.describe']({ runId: 'gone', name: 'x' })).rejects.toThrow(/no run gone/);
 });
 
-it('is told in few numbers, compared with others, and forked at a kept checkpoint', async () => {
+it('is summarized, compared with others, and forked at a kept checkpoint', async () => {
 	const lab = await openLab();
 	const { client, experiment } = lab;
 	await trained(lab, 'r', experiment);
@@ -63,7 +63,7 @@ it('is told in few numbers, compared with others, and forked at a kept checkpoin
 	await expect(client['run.summary']({ runId: 'r' })).rejects.toThrow(/no such run/);
 });
 
-it('of a study is not in the list until it has a name', async () => {
+it('of a study is listed only after it has a name', async () => {
 	const { client, stores } = await openLab();
 	await stores.runs.create(runRecord({ id: 'study:a:1' }));
 	expect(await client['run.list']()).toEqual([]);

@@ -4,7 +4,7 @@ import { notFinite } from '#lab/run/trainer.test-support.ts';
 import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
 
 describe('a run', () => {
-	it('is created, trains to its end, and is told in order with few messages', async () => {
+	it('is created and trains to its end; the page receives its events in order', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
@@ -19,7 +19,7 @@ describe('a run', () => {
 		expect(await lab.client['run.list']()).toMatchObject([{ id: 'r', end: 'finished', step: 20 }]);
 	});
 
-	it('answers between steps, at full pace', async () => {
+	it('answers between steps at full pace', async () => {
 		const lab = await openLab();
 		const { client } = lab;
 		const experiment = { ...lab.experiment, steps: 100_000, checkpointEvery: 100_000 };
@@ -37,7 +37,7 @@ describe('a run', () => {
 		});
 	});
 
-	it('that fails says so with the class of its error, and the lab goes on', async () => {
+	it('reports a failure with its error class, and the lab stays usable', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		lab.trainer.failAt = { step: 3, error: notFinite(3) };
@@ -48,7 +48,7 @@ describe('a run', () => {
 		await lab.client['run.create']({ runId: 's', experiment: lab.experiment });
 	});
 
-	it('whose device is lost goes on by itself on a new one, and the page is told', async () => {
+	it('recovers from a lost device by itself and informs the page', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		lab.trainer.meddle = (what) => {
@@ -71,7 +71,7 @@ describe('a run', () => {
 		expect(lab.events.some(toldStatus('failed'))).toBe(false);
 	});
 
-	it('whose device fails without a word goes on on another one', async () => {
+	it('recovers from a device that fails without a report', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		lab.trainer.meddle = (what) => {
@@ -82,7 +82,7 @@ describe('a run', () => {
 		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
 	});
 
-	it('that does not train opens no device when its own is lost, until it is asked something', async () => {
+	it('opens no new device after a loss until the next call, if it does not train', async () => {
 		const lab = await openLab();
 		const { client, experiment, devices } = lab;
 		lab.loseDevice('the computer slept');
@@ -98,7 +98,7 @@ describe('a run', () => {
 		expect(devices).toEqual({ opened: 3, disposed: 2 });
 	});
 
-	it('takes the place of the open one when it is played; a mere question does not', async () => {
+	it('replaces the open run when it is played, not when it only answers', async () => {
 		const lab = await openLab();
 		const { client, experiment } = lab;
 		await client['run.create']({ runId: 'r', experiment });
@@ -114,7 +114,7 @@ describe('a run', () => {
 		expect(lab.trainer.alive()).toBe(1);
 	});
 
-	it('is refused when its experiment is wrong, by the field', async () => {
+	it('is refused with the field if its experiment is wrong', async () => {
 		const { client, experiment } = await openLab();
 		const optimizer = { ...experiment.optimizer, learningRate: NaN };
 		await expect(

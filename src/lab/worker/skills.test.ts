@@ -21,7 +21,7 @@ const importing = (file: File) => ({
 });
 
 describe('an import', () => {
-	it('becomes a skill that can be trained, looked at, removed and restored', async () => {
+	it('becomes a skill that can be trained, read, removed and restored', async () => {
 		const { client, experiment, events } = await openLab();
 		const file = jsonl(40);
 		const inspection = await client['import.inspect']({ file });
@@ -46,7 +46,7 @@ describe('an import', () => {
 		await expect(client['skill.remove']({ id: 'fact' })).rejects.toThrow('built in');
 	});
 
-	it('that is cancelled leaves no trace', async () => {
+	it('leaves nothing after a cancellation', async () => {
 		const lab = await openLab();
 		const { client, stores } = lab;
 		const imported = client['import.start'](importing(jsonl(20_000)));
@@ -63,7 +63,7 @@ describe('an import', () => {
 		await client['import.start'](importing(jsonl(40)));
 	});
 
-	it('that fails leaves no trace either', async () => {
+	it('leaves nothing after a failure', async () => {
 		const { client, stores } = await openLab();
 		const broken = new File(['{"other":1}\n{"other":2}\n'], 'other.jsonl');
 		await expect(client['import.start'](importing(broken))).rejects.toThrow(InputError);
@@ -71,7 +71,7 @@ describe('an import', () => {
 		expect(stores.skillRows.size).toBe(0);
 	});
 
-	it('is refused before a byte is written when there is no room for it', async () => {
+	it('is refused before the first write if there is not enough space', async () => {
 		const { client, stores } = await openLab();
 		stores.freeBytes = 100;
 		await expect(client['import.start'](importing(jsonl(100)))).rejects.toThrow(StorageError);

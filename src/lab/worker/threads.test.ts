@@ -8,7 +8,7 @@ const place = (changes: Partial<Place> = {}, hardwareConcurrency = 8): Place => 
 	...changes,
 });
 
-it('takes the processors there are, at most four', () => {
+it('uses the available processors, at most four', () => {
 	expect(threadsIn(place())).toEqual({ threads: 4 });
 	expect(threadsIn(place({}, 2))).toEqual({ threads: 2 });
 });

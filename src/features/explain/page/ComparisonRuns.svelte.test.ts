@@ -72,7 +72,7 @@ test('the run on all data has no budget', () => {
 	expect(fullDataExperiment({ ...exampleExperiment, budget }, 77)).not.toHaveProperty('budget');
 });
 
-test('trains missing seeds one after another; a cancelled repeat ends without a notice', async () => {
+test('trains missing seeds one by one; a cancelled repeat ends without a notice', async () => {
 	const evaluation = { type: 'evaluation', step: 9, skills: [] };
 	const repeatsOf = (cancels: boolean) => {
 		const { lab, comparisons } = labOf([]);

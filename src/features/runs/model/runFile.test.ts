@@ -1,4 +1,4 @@
-/** Run files: the same run bit for bit after export and import; errors name the file and the field. */
+/** Run files: the same run bit for bit after an import; errors name the file and the field. */
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';

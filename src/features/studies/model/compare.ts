@@ -1,9 +1,8 @@
 /** Comparisons of groups over pairs of cells with all other factors equal. */
-import { bootstrapInterval } from '#core/bootstrap.ts';
-import { pairedDifference } from '#core/statistics.ts';
+import { meanInterval } from '#core/statistics.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
-import { withoutRead, type ReadMeasure } from './measures.ts';
+import { estimateOf, withoutRead, type ReadMeasure } from './measures.ts';
 import type { ReportMessage, Sides } from './messages.ts';
 import type { Comparison, Difference } from './reportTypes.ts';
 import type { CellPair } from './result.ts';
@@ -82,21 +81,14 @@ function measureDifference(
 	});
 	if (pairs.length > 0 && known.length === 0) return [];
 	const gaps = known.map(({ a, b }) => (Math.abs(a - b) < rounding ? 0 : a - b));
-	const zeros = gaps.map(() => 0);
-	const { mean, low, high, n } = bootstrapInterval(gaps);
-	const student = pairedDifference(gaps, zeros);
+	const { low, high } = meanInterval(gaps);
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
 	const judged = judge(
 		{
-			bootstrap: {
-				mean: n === 0 ? 0 : mean,
-				low: n < 2 ? null : low,
-				high: n < 2 ? null : high,
-				n,
-			},
-			student: n < 2 ? null : { low: student.low, high: student.high },
+			bootstrap: estimateOf(gaps) ?? { mean: 0, low: null, high: null, n: 0 },
+			student: gaps.length < 2 ? null : { low, high },
 			wins: count((gain) => gain > 0),
 			ties: count((gain) => gain === 0),
 			losses: count((gain) => gain < 0),

@@ -93,11 +93,8 @@ const skillMeasures: readonly ReadMeasure[] = [
 ];
 
 /** null if a value is missing. */
-function meanOfAll(values: readonly (number | null)[]): number | null {
-	const known = values.filter((value) => value !== null);
-	if (known.length < values.length || known.length === 0) return null;
-	return mean(known);
-}
+const meanOfAll = (values: readonly (number | null)[]): number | null =>
+	values.includes(null) ? null : meanOfKnown(values);
 
 /**
  * A mean over n cells with its 95 % percentile bootstrap interval (core/bootstrap.ts). The ends are

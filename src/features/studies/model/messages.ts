@@ -1,6 +1,7 @@
 /** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
 import type { MessageOf } from '#core/message.ts';
 import type { Measure } from './measures.ts';
+import type { PairedDifferences } from './reportTypes.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
 export interface Sides {
@@ -15,16 +16,13 @@ interface Interval {
 }
 
 /** A mean difference with both intervals, and how it came about. */
-export interface Evidence extends Sides {
+export interface Evidence
+	extends Sides, Pick<PairedDifferences, 'wins' | 'ties' | 'losses' | 'seeds'> {
 	readonly measure: Measure;
 	readonly mean: number;
 	readonly bootstrap: Interval;
 	readonly student: Interval;
-	readonly wins: number;
-	readonly ties: number;
-	readonly losses: number;
 	readonly pairs: number;
-	readonly seeds: number;
 }
 
 /** The two sides differ in more than `factor`. */

@@ -99,20 +99,17 @@ function reportNotes(
 	if (differences > 1) notes.push({ id: 'note.chance', values: { differences, byChance } });
 	if (study.seeds.length === 1) notes.push({ id: 'note.oneSeed', values: {} });
 	const budget = budgetOf(study);
-	if (budget) notes.push({ id: 'note.budget', values: budgetAmount(budget) });
+	if (budget) {
+		const values = { kind: budget.kind, amount: amountOf(budget) };
+		notes.push({ id: 'note.budget', values });
+	}
 	if (study.axes.epochs) notes.push({ id: 'note.epochs', values: {} });
 	return notes;
 }
 
-function budgetAmount(budget: NonNullable<Study['budget']>) {
-	switch (budget.kind) {
-		case 'updates':
-			return { kind: budget.kind, amount: budget.updates };
-		case 'tokens':
-			return { kind: budget.kind, amount: budget.tokens };
-		case 'seconds':
-			return { kind: budget.kind, amount: budget.seconds };
-	}
+function amountOf(budget: NonNullable<Study['budget']>): number {
+	if (budget.kind === 'updates') return budget.updates;
+	return budget.kind === 'tokens' ? budget.tokens : budget.seconds;
 }
 
 /**

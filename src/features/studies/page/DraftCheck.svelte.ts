@@ -21,11 +21,8 @@ export class DraftCheck {
 		this.#client = client;
 	}
 
-	get size() {
-		return this.#checked.size;
-	}
-	get problem() {
-		return this.#checked.problem;
+	get checked() {
+		return this.#checked;
 	}
 	get checking() {
 		return this.#checking;

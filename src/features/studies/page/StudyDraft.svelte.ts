@@ -2,7 +2,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { shareLabel } from '../model/axes.ts';
-import type { Study } from '../model/study.ts';
+import type { Study, StudyPolicy } from '../model/study.ts';
 import type { Starter } from './starters.ts';
 
 export const budgetKinds = ['none', 'updates', 'tokens', 'seconds'] as const;
@@ -17,16 +17,10 @@ const defaults: Readonly<Record<Exclude<BudgetKind, 'none'>, number>> = {
 	seconds: 10,
 };
 
-export interface PolicyDraft {
+export interface PolicyDraft extends StudyPolicy {
 	/** Stays the same when the label changes. */
 	readonly key: number;
-	readonly label: string;
-	readonly id: string;
-	readonly settings: JsonObject;
 	readonly preset?: string;
-	/** Label of the policy whose mean mix it takes. */
-	readonly meanOf?: string;
-	readonly steps?: number;
 }
 
 export class StudyDraft {

@@ -28,7 +28,7 @@ export const paperTable = {
 		'it; its 45 questions and its scorers are not public.',
 	note:
 		'Not the paper’s weights: one constant vector of ours that comes within 0.001 of its ' +
-		'overall column. It is not the only one that does, and the paper weighs each question by ' +
+		'overall column. It is not the only one that does, and the paper weights each question by ' +
 		'itself in a way that it does not state. Its models and questions are others: compare ' +
 		'shapes, not digits.',
 	weights: standInWeights,

@@ -55,7 +55,7 @@ export function parseQuestion(value: unknown, where: string, counts: ImportCount
 		prompt: readPrompt(fields, at, counts),
 		...readReferences(fields, given, at, counts),
 	};
-	const base = weighed(given, at);
+	const base = baseWeights(given, at);
 	const rubric = rubricOf(given.rubric, base);
 	const rules = readRules(given, asked, base, at, counts);
 	const served = categories.filter(
@@ -135,7 +135,10 @@ function readReferences(
 }
 
 /** Base weights of the categories that apply. undefined: the question gives neither. */
-function weighed({ weights: given, applies }: Given, at: string): ByCategory<number> | undefined {
+function baseWeights(
+	{ weights: given, applies }: Given,
+	at: string,
+): ByCategory<number> | undefined {
 	if (!applies) return given;
 	const masked = byCategory((category) =>
 		applies[category] ? (given ?? defaultWeights)[category] : 0,

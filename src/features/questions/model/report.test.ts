@@ -208,7 +208,7 @@ describe('the report', () => {
 		expect(lines[0]).toBe(
 			'answer_set,name,kind,seed,question,scope,category,value,weight,question_score,impact,by,why',
 		);
-		// Three sets, of each a, b, c with two weighed categories and d with one.
+		// Three sets, of each a, b, c with two weighted categories and d with one.
 		expect(lines).toHaveLength(1 + 3 * 7);
 		expect(lines[3]).toContain(
 			'base,base,base,,b,general,accuracy,0,0.75,0.125,0.5,rule contains,',

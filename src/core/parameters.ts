@@ -26,10 +26,10 @@ export interface NumberSpec extends Labelled {
 	/** Ends of a logarithmic slider. A typed value may be anywhere in the range. */
 	readonly slider?: { readonly min: number; readonly max: number };
 }
-export interface ChoiceSpec extends Labelled {
+export interface ChoiceSpec<Value extends string = string> extends Labelled {
 	readonly kind: 'choice';
-	readonly default: string;
-	readonly options: readonly { readonly value: string; readonly label: string }[];
+	readonly default: Value;
+	readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
 export interface FlagSpec extends Labelled {
 	readonly kind: 'flag';
@@ -63,13 +63,15 @@ export type ParameterValue<S extends ParameterSpec> = S extends NumberSpec
 	? number
 	: S extends FlagSpec
 		? boolean
-		: S extends ChoiceSpec | SkillSpec
-			? string
-			: S extends SkillsSpec
-				? readonly string[]
-				: S extends RatiosSpec
-					? Ratios
-					: Timetable;
+		: S extends ChoiceSpec<infer Value>
+			? Value
+			: S extends SkillSpec
+				? string
+				: S extends SkillsSpec
+					? readonly string[]
+					: S extends RatiosSpec
+						? Ratios
+						: Timetable;
 export type ParameterValues<P extends ParameterSpecs> = {
 	readonly [K in keyof P]: ParameterValue<P[K]>;
 };
@@ -87,18 +89,15 @@ export const flagSpec = (
 ): FlagSpec => ({ kind: 'flag', label, help, ...state });
 
 /** `options`: labels by value. The first one is the default. */
-export const choiceSpec = (
+export function choiceSpec<Value extends string>(
 	label: string,
-	{ options, ...state }: { readonly options: Record<string, string>; readonly advanced?: boolean },
+	choice: { readonly options: Readonly<Record<Value, string>>; readonly advanced?: boolean },
 	help: string,
-): ChoiceSpec => ({
-	kind: 'choice',
-	label,
-	help,
-	default: Object.keys(options)[0],
-	options: Object.entries(options).map(([value, label]) => ({ value, label })),
-	...state,
-});
+): ChoiceSpec<Value> {
+	const values = Object.keys(choice.options) as Value[];
+	const options = values.map((value) => ({ value, label: choice.options[value] }));
+	return { kind: 'choice', label, help, ...choice, default: values[0], options };
+}
 
 /** The value of a setting that is left out. */
 export function defaultOf(spec: ParameterSpec): Json {

@@ -26,7 +26,6 @@ export function raiseSetup(values: RaiseValues, context: MixContext): RaiseSetup
 /** `done`: number of finished roll-outs. With `decay` the learning rate falls linearly to 0. */
 export const learningOptions = (values: RaiseValues, done = 0): LearningOptions => ({
 	...values,
-	ratio: values.ratio === 'product' ? 'product' : 'mean',
 	learningRate: values.learningRate * (values.decay ? 1 - done / values.episodes : 1),
 });
 
@@ -56,8 +55,7 @@ export const createEvaluator = (
 	{ hidden, leaveOut }: Pick<RaiseValues, 'hidden' | 'leaveOut'>,
 	size: number,
 	options: ChooserOptions,
-): ActorEvaluator =>
-	new ActorEvaluator(hidden, candidateCount(size, options), leaveOut as ActorEvaluator['without']);
+): ActorEvaluator => new ActorEvaluator(hidden, candidateCount(size, options), leaveOut);
 
 /** A mixer that only proves that the settings are valid: nothing is prepared or measured yet. */
 export const unpreparedMixer = (skills: number, id: 'raise.waiting' | 'raise.online'): Mixer => ({

@@ -82,7 +82,7 @@ export const highestLoss = definePolicy({
 					? {
 							id: 'highest-loss.batch',
 							values: {
-								end: sign > 0 ? 'highest' : 'lowest',
+								end,
 								share: Math.min(1, 1 / candidates),
 								candidates: Math.min(pool.size, candidates * batchSize),
 								...means,

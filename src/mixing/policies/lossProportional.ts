@@ -41,7 +41,7 @@ export function lossShares(
 }
 export interface LossRule {
 	/** power: g = L^(1/T), proportional at T = 1. softmax: g = exp(L/T). */
-	readonly form: string;
+	readonly form: 'power' | 'softmax';
 	readonly temperature: number;
 	/** u: the part that all skills share equally. */
 	readonly uniform: number;

@@ -111,7 +111,7 @@ function singleSkillMixer(
 export function transferGraph(
 	losses: TransferLosses,
 	{ skills }: Pick<MixContext, 'skills'>,
-	normalisation: string,
+	normalisation: 'relative' | 'nats',
 ): (number | null)[][] {
 	return skills.map((from) =>
 		skills.map((to) => {

@@ -36,13 +36,7 @@ import {
 } from './mixerState.ts';
 import type { ScorerSettings } from './parameters.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
-import {
-	baseQuantity,
-	currentQuantities,
-	measureRewards,
-	needsBaseLoss,
-	type RewardName,
-} from './rewards.ts';
+import { baseQuantity, currentQuantities, measureRewards, needsBaseLoss } from './rewards.ts';
 import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
 
 /** MoSpec's skill, by its index in context.skills, and a message about it. */
@@ -178,19 +172,17 @@ function createRule(
 				settings.scorer === 'perceptron'
 					? perceptron(ids.length, hiddenStart(ids, random.child('scorer')))
 					: freeLogits(ids.length),
-			optimizer: settings.optimizer === 'sgd' ? 'sgd' : 'adam',
+			optimizer: settings.optimizer,
 			learningRate,
 			innerSteps,
 		},
 		rewards: {
-			reward: settings.reward as RewardName,
-			tokens: settings.tokens === 'all' ? 'all' : 'answer',
+			reward: settings.reward,
+			tokens: settings.tokens,
 			examples: settings.examples,
 			target,
 		},
-		average: settings.average
-			? { beta, start: settings.averageStart === 'first' ? 'first' : 'one' }
-			: null,
+		average: settings.average ? { beta, start: settings.averageStart } : null,
 	};
 }
 

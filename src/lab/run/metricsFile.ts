@@ -51,8 +51,18 @@ const finite = (_key: string, value: unknown): unknown =>
 
 /** Columns in the order of this list; stable inside a group. */
 const groups = [
-	...['train', 'learning_rate', 'gradient_norm', 'eval', 'mix', 'examples', 'tokens'],
-	...['wrong_answers', 'policy', 'time', 'prepare', 'memory'],
+	'train',
+	'learning_rate',
+	'gradient_norm',
+	'eval',
+	'mix',
+	'examples',
+	'tokens',
+	'wrong_answers',
+	'policy',
+	'time',
+	'prepare',
+	'memory',
 ];
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
@@ -68,7 +78,9 @@ export function metricsCsv(rows: readonly MetricRow[]): string {
 	return csvText(
 		['step', 'timestamp', 'policy', ...columns],
 		rows.map((row) => [
-			...[row.step, new Date(1000 * row._timestamp).toISOString(), row['policy']],
+			row.step,
+			new Date(1000 * row._timestamp).toISOString(),
+			row['policy'],
 			...columns.map((column) => row[column]),
 		]),
 	);
@@ -118,7 +130,8 @@ export function metricRows(
 		seconds += milliseconds / 1000;
 		const before = rows.get(step);
 		const time = {
-			...{ _runtime: seconds, _timestamp: startedAt / 1000 + seconds },
+			_runtime: seconds,
+			_timestamp: startedAt / 1000 + seconds,
 			// W&B writes its own _runtime.
 			'time/run_seconds': seconds,
 		};

@@ -61,7 +61,10 @@ export function curveBits(events: readonly RunEvent[]): string {
 		if (event.type === 'step') return [event.step, event.loss];
 		if (event.type !== 'evaluation') return [];
 		const scores = event.skills.flatMap(({ loss, exact, tokenAccuracy, examples }) => [
-			...[loss, exact ?? -1, tokenAccuracy, examples],
+			loss,
+			exact ?? -1,
+			tokenAccuracy,
+			examples,
 		]);
 		return [-1, event.step, ...scores];
 	});

@@ -106,7 +106,7 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 		const skills = list(generated, nameOf);
 		sentences.push(
 			`This version of the lab makes other examples for ${skills}. ` +
-				'Open the experiment in the version that it was made with, or choose the skill anew.',
+				'Open the experiment in the version that it was made with, or choose the skill again.',
 		);
 	}
 	return new InputError(sentences.join(' '), {

@@ -41,7 +41,9 @@ export const fetchTransport =
 	};
 
 const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal): RequestInit => ({
-	...{ method, headers: { ...headers }, signal },
+	method,
+	headers: { ...headers },
+	signal,
 	...(body !== undefined && { body }),
 	// Sends the key to the typed address only, and stores nothing.
 	redirect: 'manual',
@@ -91,7 +93,10 @@ async function whyFailed(
 	if (!(error instanceof TypeError)) throw error;
 	const answers = (address: string, how: RequestInit) =>
 		fetch(address, {
-			...{ cache: 'no-store', credentials: 'omit', redirect: 'manual', ...how },
+			cache: 'no-store',
+			credentials: 'omit',
+			redirect: 'manual',
+			...how,
 			signal: AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]),
 		}).then(
 			(response) => {

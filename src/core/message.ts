@@ -2,14 +2,12 @@
  * Messages as data. Lower floors return an id with values; a catalogue turns it into a sentence, so
  * that a second language needs no change below the page.
  */
-import type { Json } from './json.ts';
+import type { JsonObject } from './json.ts';
 
-/** Plain data: a message can be stored, and sent between threads. */
-export type MessageValue = Json;
-
+/** Plain data, so it can be stored and sent between threads. */
 export interface Message {
 	readonly id: string;
-	readonly values: Readonly<Record<string, MessageValue>>;
+	readonly values: JsonObject;
 }
 
 /** The union of messages with these ids and values: `{ 'skill.missing': { name: string } }`. */

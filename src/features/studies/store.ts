@@ -22,7 +22,7 @@ export const studyStores = (connection: Connection) => ({ studies: createStudySt
 
 export type StudyStore = ReturnType<typeof createStudyStore>;
 
-export const createStudyStore = (connection: Connection) => ({
+const createStudyStore = (connection: Connection) => ({
 	/** Newest first. */
 	list: (): Promise<StudyRecord[]> =>
 		connection.read(['studies'], 'list the studies', async ({ studies }) =>

@@ -12,7 +12,8 @@ export interface AxisContext {
 }
 
 interface Axis<Value> {
-	readonly title: string;
+	/** Within a sentence. */
+	readonly name: string;
 	/** Throws InputError that names what is missing. */
 	apply(experiment: Experiment, value: Value, context: AxisContext): Experiment;
 }
@@ -35,27 +36,27 @@ export type CellValues = AxisValues & Pick<AxisTypes, 'seed'>;
 /** In the order in which they apply. The ids are stored in results, so never rename them. */
 const axes: { readonly [Id in AxisId]: Axis<AxisTypes[Id]> } = {
 	model: {
-		title: 'Model',
+		name: 'model',
 		apply: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
 	},
 	learningRate: {
-		title: 'Learning rate',
+		name: 'learning rate',
 		apply: (experiment, learningRate) => ({
 			...experiment,
 			optimizer: { ...experiment.optimizer, learningRate },
 		}),
 	},
-	domainShare: { title: 'Share of the domain', apply: blendGroups },
+	domainShare: { name: 'share of the domain', apply: blendGroups },
 	policy: {
-		title: 'Policy',
+		name: 'policy',
 		apply: (experiment, { id, settings, steps }) => ({
 			...experiment,
 			...(steps !== undefined && { steps }),
 			policy: [{ fromStep: 0, id, settings }],
 		}),
 	},
-	epochs: { title: 'Epochs', apply: trainEpochs },
-	seed: { title: 'Seed', apply: (experiment, seed) => ({ ...experiment, seed }) },
+	epochs: { name: 'epochs', apply: trainEpochs },
+	seed: { name: 'seed', apply: (experiment, seed) => ({ ...experiment, seed }) },
 };
 
 export function applyAxes(base: Experiment, values: AxisValues, context: AxisContext): Experiment {
@@ -66,11 +67,8 @@ export function applyAxes(base: Experiment, values: AxisValues, context: AxisCon
 	return (Object.keys(axes) as AxisId[]).reduce(apply, base);
 }
 
-export const axisTitle = (id: string): string =>
-	Object.hasOwn(axes, id) ? axes[id as AxisId].title : id;
-
-/** The title within a sentence. */
-export const axisName = (id: string): string => axisTitle(id).toLowerCase();
+export const axisName = (id: string): string =>
+	Object.hasOwn(axes, id) ? axes[id as AxisId].name : id;
 
 /** Trains the general skills too. A skill with ratio 0 is never drawn. */
 function blendGroups(experiment: Experiment, share: number, { groups }: AxisContext): Experiment {

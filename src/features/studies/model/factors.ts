@@ -87,7 +87,7 @@ export function sortByCell<T extends { readonly factors: Factors }>(
 	return [...byIndex].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 
-export const maxCells = 5000;
+const maxCells = 5000;
 
 /** The number of values of each axis. Domain shares and the searched mix count as policies. */
 export type AxisSizes = Readonly<Record<Exclude<AxisId, 'domainShare'>, number>>;

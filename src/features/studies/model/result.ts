@@ -39,7 +39,7 @@ export interface CellResult {
 export type CellPair = readonly [CellResult, CellResult];
 
 /** The cost of the policy besides the run's own steps. */
-export interface CellCost {
+interface CellCost {
 	/** Wall time of its measurements between steps. */
 	readonly probeMilliseconds: number;
 	/** Before the first step: optimizer steps, measured examples, wall time. */

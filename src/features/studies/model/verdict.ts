@@ -44,7 +44,7 @@ const mostPairs = 1000;
  * The number of pairs at which Student's interval excludes 0 at the same mean and deviation.
  * null: more than 1,000, or not computable.
  */
-export function countPairsNeeded({ bootstrap, student }: Intervals): number | null {
+function countPairsNeeded({ bootstrap, student }: Intervals): number | null {
 	const { mean, n } = bootstrap;
 	if (!student || mean === 0 || isTwoEqualPairs({ bootstrap, student })) return null;
 	const reach = student.high - mean;

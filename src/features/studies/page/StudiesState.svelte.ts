@@ -25,7 +25,7 @@ export type StudiesLab = Pick<
 	'client' | 'info' | 'experiment' | 'put' | 'refreshRuns'
 > & { readonly notices: Pick<NoticeState, 'say' | 'withdraw' | 'fail'> };
 
-export interface StudiesOptions {
+interface StudiesOptions {
 	readonly newId: () => string;
 	/** Shows the place Studies. */
 	readonly show: () => void;

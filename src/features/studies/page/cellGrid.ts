@@ -15,12 +15,12 @@ export type CellState =
 	| { readonly kind: 'waiting'; readonly for: string }
 	| { readonly kind: 'queued' };
 
-export interface GridCell {
+interface GridCell {
 	readonly cell: StudyCell;
 	readonly name: string;
 	readonly state: CellState;
 }
-export interface CellGrid {
+interface CellGrid {
 	readonly seeds: readonly (string | number)[];
 	readonly rows: readonly {
 		readonly label: string;

@@ -34,12 +34,12 @@ export function percentAlong(value: number, { low, high }: Scale): number {
 
 const rounded = (value: number): number => Number(value.toPrecision(10));
 
-export interface Point {
+interface Point {
 	readonly x: number;
 	readonly y: number;
 	readonly label: string;
 }
-export interface PlacedLabel {
+interface PlacedLabel {
 	readonly x: number;
 	readonly y: number;
 	readonly anchor: 'start' | 'end';

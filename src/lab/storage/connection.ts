@@ -8,7 +8,6 @@ import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
 import { abortQuietly, openDatabase, type OpenOptions } from './openDatabase.ts';
 import type { LabDatabase, LabSchema, Stores, StoreName } from './schema.ts';
-import { storageReport, type StorageSource } from './space.ts';
 
 export interface Connection {
 	/**
@@ -32,6 +31,12 @@ type RunTransaction<Mode extends IDBTransactionMode> = <
 	task: Task | string,
 	work: (stores: Stores<Names, Mode>) => Promise<T>,
 ) => Promise<T>;
+
+/** The part of navigator.storage that is used. Only the page can ask to persist, not a worker. */
+export interface StorageSource {
+	estimate(): Promise<{ usage?: number; quota?: number }>;
+	persisted(): Promise<boolean>;
+}
 
 interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
 	readonly storage: StorageSource | undefined;
@@ -165,4 +170,20 @@ function notOpen(ended: 'closed' | 'superseded', { doing }: Task): StorageError 
 			? 'A newer version of the lab has taken over the database in another tab, so this tab'
 			: 'The database is closed, so the lab';
 	return new StorageError(`${why} cannot ${doing}. Reload the page.`, { ended });
+}
+
+/** Zeros if the browser does not report it (plain http). */
+async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {
+	const unknown = { usedBytes: 0, quotaBytes: 0, persisted: false };
+	if (!source) return unknown;
+	try {
+		const [{ usage, quota }, persisted] = await Promise.all([
+			source.estimate(),
+			source.persisted(),
+		]);
+		return { usedBytes: usage ?? 0, quotaBytes: quota ?? 0, persisted };
+	} catch {
+		// Firefox rejects in private windows and for opaque origins.
+		return unknown;
+	}
 }

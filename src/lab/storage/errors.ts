@@ -1,7 +1,6 @@
-/** Converts errors of IndexedDB to StorageErrors with a remedy. */
+/** Errors of the database, with a remedy: full disks, lost connections, and others. */
 import { LabError, StorageError, isAbort } from '#core/errors.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
-import { freeBytes, outOfSpace } from './space.ts';
 
 /** The purpose of an operation, in words that fit after "to": `keep the checkpoint of step 50`. */
 export interface Task {
@@ -24,8 +23,7 @@ export const isConnectionLost = (error: unknown): boolean =>
 
 export function storageError(error: unknown, task: Task, report: StorageReport): LabError {
 	if (error instanceof LabError) return error;
-	if (isOutOfSpace(error, task, report))
-		return outOfSpace(task.doing, task.bytes ?? null, report, { cause: error });
+	if (isFullDisk(error, task, report)) return outOfSpace(task, report, { cause: error });
 	const mend = isFailedWrite(error)
 		? 'Most often the disk is full: free some space on it, then try again.'
 		: 'Reload the page and try again.';
@@ -41,7 +39,7 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
  * Chrome reports a full disk as AbortError too, often with the real name only in its message (Dexie
  * 776, 840).
  */
-function isOutOfSpace(error: unknown, task: Task, report: StorageReport): boolean {
+function isFullDisk(error: unknown, task: Task, report: StorageReport): boolean {
 	if (!(error instanceof Error)) return false;
 	if (error.name === 'QuotaExceededError' || /quota|full disk/i.test(error.message)) return true;
 	return (
@@ -59,3 +57,43 @@ const isFailedWrite = (error: unknown): boolean =>
 
 export const described = (error: unknown): string =>
 	error instanceof Error ? [error.name, error.message].filter(Boolean).join(': ') : String(error);
+
+export const freeBytes = (report: StorageReport): number =>
+	report.quotaBytes === 0 ? Infinity : Math.max(0, report.quotaBytes - report.usedBytes);
+
+/** An error with the needed, used and free bytes and the remedy. */
+export function outOfSpace(
+	{ doing, bytes }: Task,
+	report: StorageReport,
+	options?: ErrorOptions,
+): StorageError {
+	const needed = bytes === undefined ? '' : ` It needs ${megabytes(bytes)}.`;
+	return new StorageError(
+		`There is not enough space to ${doing}.${needed}${standing(bytes ?? 0, report)} ` +
+			'Nothing that was stored is lost. Delete skills, models or runs that you no longer need, ' +
+			'or free space on the disk, then try again.',
+		{ neededBytes: bytes ?? null, ...report },
+		options,
+	);
+}
+
+/** Whether `outOfSpace` made the error. */
+export const isOutOfSpace = (error: unknown): boolean =>
+	error instanceof StorageError && 'neededBytes' in error.data;
+
+function standing(neededBytes: number, report: StorageReport): string {
+	if (report.quotaBytes === 0) return '';
+	const used = megabytes(report.usedBytes);
+	const free = megabytes(freeBytes(report));
+	// Chromium (seen in 156) reports 10 GiB of free space to every page.
+	if (freeBytes(report) > neededBytes)
+		return (
+			` The lab uses ${used}; the browser reports ${free} free, but refused: ` +
+			'the disk may be full.'
+		);
+	const quota = megabytes(report.quotaBytes);
+	return ` The lab uses ${used} of the ${quota} that the browser allows: ${free} are free.`;
+}
+
+const megabytes = (bytes: number): string =>
+	`${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;

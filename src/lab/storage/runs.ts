@@ -5,6 +5,7 @@ import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 import { ownerOf, putArrays, recordOf, sizeOf, withArrays } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
+import { isOutOfSpace } from './errors.ts';
 import {
 	deleteAllKept,
 	dropOldestKept,
@@ -15,7 +16,6 @@ import {
 import { deletePieces } from './pieces.ts';
 import { makePlace, putEvents, readEvents, type EventsPlace } from './runEvents.ts';
 import { keysUnder, type CheckpointRecord } from './schema.ts';
-import { isOutOfSpace } from './space.ts';
 
 const allOfRun = ['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'] as const;
 

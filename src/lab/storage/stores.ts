@@ -2,15 +2,15 @@
 import type { TuningCache } from '#gpu/device.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
-import { openConnection, type Connection } from './connection.ts';
+import { openConnection, type Connection, type StorageSource } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
+import { freeBytes, outOfSpace } from './errors.ts';
 import { dropOldestKept } from './keptCheckpoints.ts';
 import { createModelStore } from './models.ts';
 import { migrations as released, type Migration } from './openDatabase.ts';
 import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
-import { freeBytes, outOfSpace, type StorageSource } from './space.ts';
 
 /** Opens a feature's part of LabStores. */
 export type FeatureStores = (connection: Connection) => Partial<LabStores>;
@@ -116,7 +116,8 @@ function coreStores(connection: Connection, pieceBytes: number, close: () => voi
 			for (;;) {
 				const report = await connection.report();
 				if (freeBytes(report) >= bytes) return;
-				if (!(await dropOldestKept(connection))) throw outOfSpace('keep this', bytes, report);
+				if (!(await dropOldestKept(connection)))
+					throw outOfSpace({ doing: 'keep this', bytes }, report);
 			}
 		},
 		close,

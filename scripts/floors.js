@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 
-/** From the ground up. `lab/run` and the like are folders of src/; each feature is a folder of features/. */
+/** From the bottom up: folders of src/. Each feature is a folder of features/. */
 export const floors = [
 	'core',
 	'gpu',
@@ -55,13 +55,22 @@ function complaint(from, target, typeOnly) {
 	if (floor === 'features' && target.floor === 'features') return featureComplaint(from, target);
 	if (floor === target.floor) return null;
 	if (floors.indexOf(target.floor) > floors.indexOf(floor))
-		return `${floor}/ is below ${target.floor}/: move the shared part down, or take it as an argument.`;
+		return (
+			`${floor}/ is below ${target.floor}/: ` +
+			'move the shared part down, or pass it as an argument.'
+		);
 	if (floor === 'mixing' && !(target.floor === 'core' || (typeOnly && target.floor === 'data')))
 		return 'mixing/ imports core/ and the types of data/ only, so that a policy is pure.';
 	if (from.isPage && !typeOnly && !isForPage(target))
-		return 'The page imports core/, lab/run/, types, and #lab/worker/client.ts only; ask the worker instead.';
+		return (
+			'The page imports core/, lab/run/, types, and #lab/worker/client.ts only: ' +
+			'use a call of the worker instead.'
+		);
 	if (target.inside.includes('/') && !open.has(target.floor))
-		return `${target.inside} is inside ${target.floor}/: import a top-level file of ${target.floor}/ that offers it.`;
+		return (
+			`${target.inside} is inside ${target.floor}/: ` +
+			`import a top-level file of ${target.floor}/ that exports it.`
+		);
 	return null;
 }
 
@@ -69,7 +78,10 @@ function featureComplaint(from, target) {
 	// index.ts and worker.ts import all features; all features read topics.en.ts.
 	if (from.feature === undefined || from.feature === target.feature) return null;
 	if (target.inside === 'topics.en.ts') return null;
-	return `A feature imports no other feature: move the shared part of ${target.inside} down to lab/ or page/.`;
+	return (
+			'A feature imports no other feature: ' +
+			`move the shared part of ${target.inside} down to lab/ or page/.`
+		);
 }
 
 /** Floors whose values run in the page's thread. */

@@ -45,7 +45,9 @@ describe('seconds', () => {
 
 test('the last step of a stored run is the one that a budget ended', () => {
 	const run = (end: string, budget?: typeof tokens) => ({
-		...{ experiment: { steps: 300, ...(budget && { budget }) }, end, step: 80 },
+		experiment: { steps: 300, ...(budget && { budget }) },
+		end,
+		step: 80,
 	});
 	expect(lastStep(run('finished', tokens))).toBe(80);
 	expect(lastStep(run('running', tokens))).toBe(300);

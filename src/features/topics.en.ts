@@ -9,12 +9,16 @@ export const topics = {
 	runs: {
 		title: 'Runs',
 		explain:
-			'Every run that is stored on this machine. Tick several to see their curves on one chart, what their experiments differ in, and their figures by skill. Unfold one to name it, to tag it, to open it on the workbench, or to fork it: a new run begins where this one was at a checkpoint, with another policy.',
+			'All runs that are stored on this machine. Tick several to compare their curves, their ' +
+			'experiments and their results by skill. Unfold one to name it, tag it, open it on the ' +
+			'workbench, or fork it: a new run begins at one of its checkpoints, with another policy.',
 	},
 	studies: {
 		title: 'Studies',
 		explain:
-			'The same experiment trained many times, with everything equal but what is asked about: policies, seeds, sizes. Each combination is a cell. Two groups count as told apart only where both intervals of their difference leave out 0; n says over how many cells or seeds a figure is.',
+			'The same experiment trained many times. Only the compared values differ: policies, seeds, ' +
+			'sizes. Each combination is a cell. Two groups count as different only if both intervals of ' +
+			'their difference exclude 0. n is the number of cells or seeds behind a figure.',
 	},
 	questions: {
 		title: 'Questions',
@@ -30,22 +34,26 @@ export const topics = {
 	results: {
 		title: 'Results',
 		explain:
-			'Each skill before and after: share of held-out prompts that are right as a whole, and loss in nats per answer token.',
+			'Each skill before and after: the share of held-out prompts whose whole answer is right, and ' +
+			'the loss in nats per answer token.',
 	},
 	samples: {
 		title: 'Samples',
 		explain:
-			'Answers to held-out prompts that the model writes at each evaluation. It decodes greedily: the likeliest token at each place, so the same weights always answer the same.',
+			'Answers to held-out prompts that the model writes at each evaluation. It takes the likeliest ' +
+			'token at each position (greedy decoding), so the same weights always give the same answer.',
 	},
 	tryIt: {
 		title: 'Try it',
 		explain:
-			'The same prompt for the base model and for the model as it is now. Both decode greedily: the likeliest token at each place.',
+			'One prompt for the base model and for the tuned model. Both take the likeliest token at ' +
+			'each position (greedy decoding).',
 	},
 	picks: {
 		title: 'Picks',
 		explain:
-			'The examples that the policy chose itself: which, how often, when and from which class. A wrong answer is one that was damaged on purpose; the policy is not told.',
+			'The examples that the policy chose itself: which, how often, when and from which class. ' +
+			'Wrong answers were damaged on purpose; the policy cannot see which they are.',
 	},
 };
 

@@ -1,4 +1,4 @@
-/** The features' parts of the worker. The page has its own list: page and worker are two bundles. */
+/** The features' parts of the worker. The page has its own list, because it is another bundle. */
 import type { FeatureHandlers } from '#lab/worker/host.ts';
 import { evaluationHandlers } from './questions/calls/evaluationHandlers.ts';
 import { questionStores } from './questions/store.ts';

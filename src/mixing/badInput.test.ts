@@ -55,7 +55,8 @@ const answerWith = (probe: Probe, numberAt: () => number): ProbeResult => {
 	if (probe.kind === 'virtualStep')
 		return { kind: 'virtualStep', id: probe.id, before: many(count), after: many(count) };
 	return {
-		...{ kind: 'measure', id: probe.id },
+		kind: 'measure',
+		id: probe.id,
 		values: Object.fromEntries(
 			probe.quantities.map((quantity) => [
 				quantity,

@@ -16,7 +16,8 @@ const counters = {
 	},
 };
 const state: TrainerState = {
-	...{ step: 2, counters },
+	step: 2,
+	counters,
 	weights: new Float32Array(4),
 	firstMoments: new Float32Array(4),
 	secondMoments: new Float32Array(4),

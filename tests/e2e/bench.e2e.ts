@@ -20,7 +20,8 @@ async function bench(...words: readonly string[]): Promise<Ended> {
 	}).then(
 		({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
 		({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-			...{ code, output: stdout + stderr },
+			code,
+			output: stdout + stderr,
 		}),
 	);
 	return ended;
@@ -48,7 +49,11 @@ test('two merged shards equal the whole study, and an assertion sets the exit co
 	writeFileSync(
 		study,
 		JSON.stringify({
-			...{ version: 1, title: 'Parts', seeds: [1], experiment, skills: [{ file: 'sums.jsonl' }] },
+			version: 1,
+			title: 'Parts',
+			seeds: [1],
+			experiment,
+			skills: [{ file: 'sums.jsonl' }],
 			policies: [
 				{ label: 'uniform', id: 'uniform' },
 				{ label: 'proportional', id: 'proportional' },

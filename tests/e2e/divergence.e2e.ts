@@ -8,8 +8,13 @@ test('the run names its last good step and keeps it, and the suggested rate trai
 	await openExperiment(page, {
 		steps: 200,
 		optimizer: {
-			...{ learningRate: 1, beta1: 0.9, beta2: 0.98, epsilon: 1e-8, accumulation: 1 },
-			...{ weightDecay: 10, clip: 1e6 },
+			learningRate: 1,
+			beta1: 0.9,
+			beta2: 0.98,
+			epsilon: 1e-8,
+			accumulation: 1,
+			weightDecay: 10,
+			clip: 1e6,
 		},
 	});
 	await button(page, '▶ Train').click();

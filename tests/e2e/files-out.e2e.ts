@@ -31,7 +31,8 @@ const savedChart = (page: Page, title: string, format: string): Promise<Saved> =
 	});
 const csvOf = ({ bytes }: Saved) =>
 	Papa.parse<Record<string, string>>(bytes.toString('utf8').replace(/^\ufeff/, ''), {
-		...{ header: true, skipEmptyLines: true },
+		header: true,
+		skipEmptyLines: true,
 	});
 
 /** The texts and links of the drawing. Throws if it is no XML. */

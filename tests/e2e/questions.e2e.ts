@@ -9,7 +9,8 @@ const toQuestions = (page: Page) =>
 	page.getByRole('navigation').getByRole('button', { name: 'Questions' }).click();
 const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
 	page.locator('input[type="file"][aria-label="Import answers…"]').setInputFiles({
-		...{ name, mimeType: 'application/jsonl' },
+		name,
+		mimeType: 'application/jsonl',
 		buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
 	});
 

@@ -143,7 +143,10 @@ test('a whole run is saved and imported elsewhere, and half of a file is refused
 	await expect(notice).toBeVisible();
 	const [{ id, experiment, end, step }] = await storedRuns(other);
 	expect({ id, experiment, end, step }).toEqual({
-		...{ id: run.id, experiment: run.experiment, end: 'finished', step: steps },
+		id: run.id,
+		experiment: run.experiment,
+		end: 'finished',
+		step: steps,
 	});
 	await other
 		.getByRole('region', { name: 'Notices' })

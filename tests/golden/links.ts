@@ -1,6 +1,7 @@
 /**
  * Writes tests/golden/links.json: links of the current format and their experiments, one per line.
- * Run it only for a new format, because stored links must stay valid: `npx tsx tests/golden/links.ts`.
+ * Run it only for a new format, because stored links must stay valid:
+ * `npx tsx tests/golden/links.ts`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';

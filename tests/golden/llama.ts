@@ -1,6 +1,6 @@
 /**
- * Writes tests/golden/llama.examples.json: 64 tokenised training examples of the built-in skills, 8 of each trained one,
- * for llama.py, which trains on them with PyTorch. Run: npx tsx tests/golden/llama.ts
+ * Writes tests/golden/llama.examples.json: 8 tokenised training examples of each trained built-in
+ * skill, for llama.py, which trains on them with PyTorch. Run: npx tsx tests/golden/llama.ts
  */
 import { writeFileSync } from 'node:fs';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';

@@ -1,4 +1,4 @@
-/** What llama.py trained on and how, for whoever trains so again: examples, batches, optimizer and rate. */
+/** Examples, batches, optimizer and learning rate of llama.py's training. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { learningRateAt } from '#training/schedule.ts';
@@ -21,7 +21,7 @@ export const goldenSet: EncodedExamples = {
 	cut: 0,
 };
 
-/** A rate at which rounding does not grow into another run: at 3e-3 two float32 programs part after some 30 steps. */
+/** At 3e-3, rounding makes two float32 programs differ visibly after some 30 steps. */
 export const goldenOptimizer: Optimizer = {
 	learningRate: 5e-4,
 	beta1: 0.9,

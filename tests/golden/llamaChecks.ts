@@ -1,4 +1,4 @@
-/** A device against PyTorch and transformers, on the shipped model: values made by llama.py. Run on each backend. */
+/** Compares a device with PyTorch and transformers on the shipped model (values of llama.py). */
 import { expect } from 'vitest';
 import { measure } from '#training/measure.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';

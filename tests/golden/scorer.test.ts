@@ -1,4 +1,4 @@
-/** The scorer of MoS against PyTorch's autograd and optimizers: both forms, SGD and Adam, pretraining. */
+/** The scorer of MoS against PyTorch: both forms, SGD and Adam, pretraining. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { MixSkill } from '#mixing/policy.ts';

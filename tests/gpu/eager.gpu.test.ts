@@ -112,7 +112,8 @@ test.each([false, true])(
 			),
 		};
 		const loaded = await device.load(gradientProgram(plan, shape), {
-			...{ weights, gradient },
+			weights,
+			gradient,
 			'rotary table': tableVector,
 		});
 		const { nll } = await loaded.run(inputs).read();

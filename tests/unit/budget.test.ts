@@ -1,4 +1,4 @@
-/** Runs under a budget: each ends where it should, is the same when it is resumed, and a replay is the same run. */
+/** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { createTrainer } from '#training/createTrainer.ts';
@@ -33,7 +33,7 @@ interface Run {
 	readonly step: number;
 }
 
-/** To its end, ended and opened again after the steps of `stops`; `slow`: on a device where steps are sent ahead. */
+/** Trains to the end. `stops`: closes and resumes after these steps. `slow`: reads results late. */
 async function trained(
 	settings: TrainingSettings,
 	{
@@ -45,7 +45,11 @@ async function trained(
 	const on = slow ? awaited(device) : device;
 	const open = (restored?: TrainerState) =>
 		createTrainer({
-			...{ device: on, model: tinyModel, skills: tinySkills, settings, now },
+			device: on,
+			model: tinyModel,
+			skills: tinySkills,
+			settings,
+			now,
 			...(restored && { restored }),
 		});
 	let trainer = await open();
@@ -73,7 +77,7 @@ const tokensOf = (run: Run) =>
 describe('tokens', () => {
 	const budget = { kind: 'tokens', tokens: 900 } as const;
 
-	test('a policy plans over the steps that reach them, not over the most that there may be', async () => {
+	test('a policy plans over the expected steps, not over the maximum', async () => {
 		const uniMax: PolicySegment = { fromStep: 0, id: 'unimax', settings: { epochs: 1000 } };
 		const run = await trained(under(budget, uniMax));
 		const [told] = run.events.filter((event) => event.type === 'explained');
@@ -82,7 +86,7 @@ describe('tokens', () => {
 		expect(told.explanation.sentence).toEqual(sentence);
 	});
 
-	test('it ends with the batch that reaches them, after an evaluation, at the floor of the rate', async () => {
+	test('ends with the batch that reaches the budget, evaluated, at the lowest learning rate', async () => {
 		const run = await trained(under(budget));
 		const last = stepsOf(run).at(-1);
 		const lastTokens = last.tokens.reduce((a, b) => a + b, 0);
@@ -123,7 +127,7 @@ describe('tokens', () => {
 		expect(real.state.weights).toEqual(whole.state.weights);
 	});
 
-	test('a budget that is never reached changes the rates alone: it ends at its most steps', async () => {
+	test('a budget that is never reached changes only the learning rates', async () => {
 		expect((await trained({ ...under({ kind: 'tokens', tokens: 1e9 }), steps: 6 })).step).toBe(6);
 	});
 });
@@ -146,7 +150,7 @@ describe('seconds', () => {
 		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
 	});
 
-	test('a replay stops at the noted step and is the same run, whatever the clock says', async () => {
+	test('a replay stops at the stored step and is the same run, whatever the clock says', async () => {
 		// A real clock: where it stops is chance, what it did is not.
 		const run = await trained(under({ kind: 'seconds', seconds: 0.05 }), {
 			now: () => performance.now(),

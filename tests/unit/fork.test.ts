@@ -1,4 +1,7 @@
-/** Forks in the real trainer and database: at k with policy B, the experiment that switches to B at k, run whole; bit for bit. */
+/**
+ * Forks with the real trainer and database. A fork at step k with policy B equals, bit for bit, the
+ * experiment that switches to B at step k.
+ */
 import 'fake-indexeddb/auto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -27,7 +30,9 @@ async function openTab(name: string) {
 	const { batching, evaluation } = lab.experiment;
 	const experiment: Experiment = {
 		...lab.experiment,
-		...{ steps: 10, checkpointEvery: 3, batching: { ...batching, size: 4 } },
+		steps: 10,
+		checkpointEvery: 3,
+		batching: { ...batching, size: 4 },
 		evaluation: { ...evaluation, every: 5, examples: 2, finalExamples: 3, samples: 1 },
 	};
 	return { ...lab, experiment };
@@ -57,7 +62,9 @@ test.each(['mos', 'fixed'])(
 		const lab = await openTab(`fork ${id}`);
 		const { client } = lab;
 		const parent = (skills: Experiment['skills']) => ({
-			...{ fromStep: 0, id: 'odm', settings: quickSettings('odm', skills[0].id) },
+			fromStep: 0,
+			id: 'odm',
+			settings: quickSettings('odm', skills[0].id),
 		});
 		const experiment = { ...lab.experiment, policy: [parent(lab.experiment.skills)] };
 		await client['run.create']({ runId: 'parent', experiment });
@@ -88,7 +95,7 @@ test.each(['mos', 'fixed'])(
 	120_000,
 );
 
-test('under a budget of tokens, twice, with a policy that prepares; it outlives its parent', async () => {
+test('with a token budget, twice, with a policy that prepares; the fork outlives its parent', async () => {
 	const lab = await openTab('fork budget');
 	const { client } = lab;
 	const experiment: Experiment = { ...lab.experiment, budget: { kind: 'tokens', tokens: 400 } };

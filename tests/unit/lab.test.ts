@@ -1,4 +1,4 @@
-/** The lab whole, in Node: client, host, database, trainer and the shipped model; nothing is a stand-in but the browser. */
+/** The whole lab in Node: client, host, database, trainer and the shipped model. */
 import 'fake-indexeddb/auto';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ const page: LabParts['page'] = {
 	fetch: async (url) => new Response(new Uint8Array(await readFile(url))),
 };
 
-/** A tab on the database `name`: opening it again is a reload. Without `parts` its model is a tiny one. */
+/** A tab with the database `name`: opening it again is a reload. Default: a tiny model. */
 async function openTab(name: string, parts: Partial<LabParts> = {}) {
 	const closing: (() => void)[] = [];
 	const lab = await openLab({
@@ -66,7 +66,7 @@ const curve = (events: readonly RunEvent[]) =>
 const bytesOf = async (files: readonly NamedFile[], name: string) =>
 	new Uint8Array(await files.find((file) => file.name === name)!.blob.arrayBuffer());
 
-test('a run with a switch and a reload equals one without the reload, down to the exported weights', async () => {
+test('a run with a switch and a reload equals one without the reload, exported weights too', async () => {
 	const through = async (database: string, reload: boolean) => {
 		let lab = await openTab(database);
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });

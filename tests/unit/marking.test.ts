@@ -20,10 +20,20 @@ beforeEach(async () => void (server = await judgeServer()));
 afterEach(() => server.close());
 
 const question = (id: string): Question => ({
-	...{ id, scope: 'general', prompt: `What is ${id}?`, rules: [], rubric: {} },
+	id,
+	scope: 'general',
+	prompt: `What is ${id}?`,
+	rules: [],
+	rubric: {},
 	weights: {
-		...{ clarity: 1, accuracy: 1, completeness: 0, conciseness: 0 },
-		...{ safety: 0, specificity: 0, consideration: 0, politeness: 0 },
+		clarity: 1,
+		accuracy: 1,
+		completeness: 0,
+		conciseness: 0,
+		safety: 0,
+		specificity: 0,
+		consideration: 0,
+		politeness: 0,
 	},
 });
 

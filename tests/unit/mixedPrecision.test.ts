@@ -1,4 +1,4 @@
-/** Programs of mixed precision: half the memory for activations, 32-bit sums. tests/gpu runs them. */
+/** Programs of mixed precision: half the memory for activations, 32-bit sums (run in tests/gpu). */
 import { expect, test } from 'vitest';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { vectorStorage } from '#gpu/program.test-support.ts';

@@ -68,12 +68,16 @@ const trainedSkills = tinySkills.filter(({ use }) => use === 'train');
 const rows = trainedSkills.reduce((sum, { train }) => sum + train.count, 0);
 
 describe('a preparation', () => {
-	test('gives one event with its artefact, its roll-out steps and its measured examples', async () => {
+	test('gives one event with artefact, roll-out steps and measured examples', async () => {
 		const { events, artefact } = await ended(await open());
 		expect(preparedOf(events)).toEqual([
 			{
-				...{ type: 'prepared', step: 0, id: preparing.id, artefact: sha256OfJson(artefact!) },
-				...{ ...costOf(trainedSkills.length, rows), milliseconds: 0 },
+				type: 'prepared',
+				step: 0,
+				id: preparing.id,
+				artefact: sha256OfJson(artefact!),
+				...costOf(trainedSkills.length, rows),
+				milliseconds: 0,
 			},
 		]);
 		expect(events.findIndex(({ type }) => type === 'prepared')).toBeLessThan(
@@ -81,7 +85,7 @@ describe('a preparation', () => {
 		);
 	});
 
-	test('can be interrupted anywhere and resumes to the same bits, also in another trainer', async () => {
+	test('resumes to the same bits after any interruption, also in another trainer', async () => {
 		const whole = await ended(await open());
 		const reports = reportsOf(trainedSkills.length);
 		for (let cutAt = 1; cutAt <= reports; cutAt++) {
@@ -211,8 +215,12 @@ describe('a measurement', () => {
 		const base = await openMeasured(device, tinyModel);
 		const auxiliary = withJudge ? await openMeasured(device, judge) : undefined;
 		const world = {
-			...{ decoder: base.decoder, baseWeights: base.weights, auxiliary },
-			...{ skills: trainedSkills, begin: tinyModel.tokenizer.begin, spent: { examples: 0 } },
+			decoder: base.decoder,
+			baseWeights: base.weights,
+			auxiliary,
+			skills: trainedSkills,
+			begin: tinyModel.tokenizer.begin,
+			spent: { examples: 0 },
 		};
 		const probe = { kind: 'measure', id: 'all', examples, quantities } as const;
 		const { values } = await serveMeasure(probe, world, base.weights);
@@ -264,7 +272,7 @@ describe('a measurement', () => {
 		base.dispose();
 	});
 
-	test('on an auxiliary model changes a policy’s choices and leaves nothing on the device', async () => {
+	test('with an auxiliary model changes a policy’s choices and frees the device', async () => {
 		await ended(await open({ auxiliary: judge }));
 		const before = device.memory();
 		const judged = await ended(await open({ auxiliary: judge }));

@@ -1,4 +1,4 @@
-/** Settings under which a policy does all that it does within a few steps of a tiny run: updates soon, prepares briefly. */
+/** Settings with which a policy updates and prepares within a few steps of a tiny run. */
 import type { JsonObject } from '#core/json.ts';
 import type { ParameterSpec } from '#core/parameters.ts';
 import { policyById } from '#mixing/registry.ts';

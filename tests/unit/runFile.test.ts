@@ -1,4 +1,4 @@
-/** Runs of every policy on the real trainer go through a file: all of their events are known to it, and they go on from it. */
+/** Runs of every policy on the real trainer: a file holds all their events and resumes them. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { readRunFile, runFile } from '#features/runs/model/runFile.ts';
@@ -18,11 +18,18 @@ let device: ComputeDevice;
 beforeAll(async () => void (device = await openNodeDevice()));
 
 const skills = tinySkills.map(({ info, use }): Experiment['skills'][number] => ({
-	...{ id: info.id, name: info.name, version: 1, sha256: info.fingerprint, use },
+	id: info.id,
+	name: info.name,
+	version: 1,
+	sha256: info.fingerprint,
+	use,
 }));
 const open = (experiment: Experiment, restored?: TrainerState): Promise<Trainer> =>
 	createTrainer({
-		...{ device, model: tinyModel, skills: tinySkills, settings: experiment },
+		device,
+		model: tinyModel,
+		skills: tinySkills,
+		settings: experiment,
 		...(restored && { restored }),
 	});
 async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
@@ -48,7 +55,12 @@ test.each(told)('%s', { timeout: 120_000 }, async (id) => {
 	const events = [...(await trainer.start()), ...(await trainTo(trainer, 6))];
 	const checkpoint = { runId: 'r', ...(await trainer.state()) };
 	const record: RunRecord = {
-		...{ id: 'r', experiment, startedAt: 1, backend: 'wasm', end: 'running', step: trainer.step },
+		id: 'r',
+		experiment,
+		startedAt: 1,
+		backend: 'wasm',
+		end: 'running',
+		step: trainer.step,
 	};
 	const { name, blob } = await runFile({ record, events, checkpoint }, 'r');
 	const back = await readRunFile(new File([await blob.arrayBuffer()], name));

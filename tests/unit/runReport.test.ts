@@ -56,7 +56,8 @@ it('shows each skill before and after training, and its drawn examples', () => {
 
 it('estimates the last step under a token budget', () => {
 	const progress = new Progress({
-		...{ ...experiment, steps: 400 },
+		...experiment,
+		steps: 400,
 		budget: { kind: 'tokens', tokens: 1000 },
 	});
 	progress.add(events.slice(0, 3));

@@ -60,7 +60,9 @@ describe('losses', () => {
 		expect(world.progress[0]).toBeCloseTo(0.7, 12);
 		for (const ref of wrong) expect(world.loss(ref)).toBe(world.baseLoss(ref));
 		const { values } = world.measure({
-			...{ kind: 'measure', id: '', quantities: ['auxiliaryLoss'] },
+			kind: 'measure',
+			id: '',
+			quantities: ['auxiliaryLoss'],
 			examples: [wrong[0], train.find((ref) => !world.isWrong(ref))!],
 		});
 		expect(values.auxiliaryLoss![0]).toBeGreaterThan(values.auxiliaryLoss![1] + 1);
@@ -68,8 +70,10 @@ describe('losses', () => {
 	test('a virtual step restores the world', () => {
 		const world = new World({ kind: 'skills', skills: [learnable('a', { format: 1 })] });
 		const result = world.answer({
-			...{ kind: 'virtualStep', id: 'a' },
-			...{ train: [row(0, { part: 'train' })], examples: [row(0)] },
+			kind: 'virtualStep',
+			id: 'a',
+			train: [row(0, { part: 'train' })],
+			examples: [row(0)],
 		});
 		if (result.kind !== 'virtualStep') throw new Error('no virtual step');
 		expect(result.after[0]).toBeLessThan(result.before[0]);

@@ -14,13 +14,18 @@ const recordOf = (name: string, savedAt: number) => {
 	return { sha256: info.sha256, info, set };
 };
 const answersTo = (questions: string, id: string, madeAt = 0): AnswerSet => ({
-	...{ id, questions, madeAt },
+	id,
+	questions,
+	madeAt,
 	by: { kind: 'other', name: id },
 	origin: { kind: 'file', name: `${id}.jsonl` },
 	answers: [{ id: 'a', text: 'ß' }],
 });
 const score: Score = {
-	...{ answerSet: 'x', question: 'a', category: 'clarity', value: 0.5 },
+	answerSet: 'x',
+	question: 'a',
+	category: 'clarity',
+	value: 0.5,
 	by: { kind: 'person', name: 'Ada' },
 };
 

@@ -67,9 +67,14 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	await until(end === 'finished' ? 'finished' : 'paused');
 	if (end === 'stopped') await run.stop();
 	const left = {
-		...{ answers, weights, statuses, end: statuses.at(-1)?.kind },
-		...{ told: withoutClock(events), stored: withoutClock(await stores.runs.events('r')) },
-		...{ record: await stores.runs.get('r'), checkpoint: stores.checkpoints.get('r') },
+		answers,
+		weights,
+		statuses,
+		end: statuses.at(-1)?.kind,
+		told: withoutClock(events),
+		stored: withoutClock(await stores.runs.events('r')),
+		record: await stores.runs.get('r'),
+		checkpoint: stores.checkpoints.get('r'),
 	};
 	await control.create('next', experiment, never);
 	expect(trainer.alive()).toBe(1);
@@ -211,7 +216,8 @@ describe('during the recovery', () => {
 		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
 		expect(warnings).toEqual([
 			{
-				...{ type: 'warning', step: 6 },
+				type: 'warning',
+				step: 6,
 				message: { id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } },
 			},
 		]);
@@ -227,14 +233,16 @@ describe('it gives up', () => {
 		const failed = await until('failed');
 		expect(failed).toMatchObject({ step: 8, error: expect.any(DeviceLostError) as unknown });
 		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
-			...{ type: 'failed', step: 8 },
+			type: 'failed',
+			step: 8,
 			message: {
 				id: 'run.broke',
 				values: {
 					cause:
 						'The GPU was lost 3 times in a row (driver reset). ' +
 						'Close other pages and programs that use it.',
-					...{ step: 8, kept: 7 },
+					step: 8,
+					kept: 7,
 				},
 			},
 		});

@@ -13,7 +13,9 @@ const withSkill = (i: number, change: object): Experiment => ({
 describe('what experiments differ in', () => {
 	it('is nothing if they are equal, or if there is only one', () => {
 		expect(experimentDiff([sample, structuredClone(sample)])).toEqual({
-			...{ differences: [], groups: [], unequalSeeds: false },
+			differences: [],
+			groups: [],
+			unequalSeeds: false,
 		});
 		expect(paths(sample)).toEqual([]);
 	});
@@ -21,7 +23,9 @@ describe('what experiments differ in', () => {
 	it('is each field by its path, with the value of each', () => {
 		const other = {
 			...sample,
-			...{ seed: 1, steps: 5, optimizer: { ...sample.optimizer, learningRate: 1 } },
+			seed: 1,
+			steps: 5,
+			optimizer: { ...sample.optimizer, learningRate: 1 },
 		};
 		expect(experimentDiff([sample, other, sample]).differences).toEqual([
 			{ path: 'seed', group: 'seed', values: [sample.seed, 1, sample.seed] },
@@ -74,7 +78,8 @@ describe('what experiments differ in', () => {
 					values: [40, undefined],
 				},
 			],
-			...{ groups: ['skills'], unequalSeeds: false },
+			groups: ['skills'],
+			unequalSeeds: false,
 		});
 		expect(paths(sample, withSkill(0, { sha256: 'f'.repeat(64) }))).toEqual(['skills.add.sha256']);
 		const without = { ...sample, skills: sample.skills.slice(1) };
@@ -116,7 +121,8 @@ describe('a comparison', () => {
 			unequalSeeds: false,
 		});
 		expect(experimentDiff([seeded(sample, 1), seeded(sample, 2)])).toMatchObject({
-			...{ groups: [], unequalSeeds: false },
+			groups: [],
+			unequalSeeds: false,
 		});
 		const paired = [1, 2].flatMap((seed) => [seeded(sample, seed), seeded(uniform, seed)]);
 		expect(experimentDiff(paired)).toMatchObject({ groups: ['policy'], unequalSeeds: false });

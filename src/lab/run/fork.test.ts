@@ -32,7 +32,8 @@ async function forkedToEnd(lab: Lab, step: number, policy?: typeof fixed) {
 	run.play({ kind: 'full' });
 	await until('finished');
 	return {
-		...{ forked, curve: curve(await stores.runs.events('f')) },
+		forked,
+		curve: curve(await stores.runs.events('f')),
 		end: stores.checkpoints.get('f')!,
 	};
 }
@@ -70,7 +71,10 @@ describe('a fork with another policy', () => {
 			['checkpoint', 7],
 		]);
 		expect(await stores.runs.get('f')).toMatchObject({
-			...{ id: 'f', step: 7, end: 'running', parent: { runId: 'r', step: 7 } },
+			id: 'f',
+			step: 7,
+			end: 'running',
+			parent: { runId: 'r', step: 7 },
 		});
 	});
 

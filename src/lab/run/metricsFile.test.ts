@@ -6,27 +6,49 @@ import { metricNames, metricRows, metricsCsv, metricsFile, metricsJsonl } from '
 import type { RunRecord } from './stores.ts';
 
 const skill = (id: string, name = id, use: SkillRef['use'] = 'train'): SkillRef => ({
-	...{ id, name, version: 1, sha256: 'a'.repeat(64), use },
+	id,
+	name,
+	version: 1,
+	sha256: 'a'.repeat(64),
+	use,
 });
 const experimentOf = (...skills: SkillRef[]) =>
 	({
-		...{ version: 1, seed: 3, steps: 4, skills },
+		version: 1,
+		seed: 3,
+		steps: 4,
+		skills,
 		policy: [
 			{ fromStep: 0, id: 'uniform', settings: {} },
 			{ fromStep: 1, id: 'mos', settings: {} },
 		],
 	}) as unknown as Experiment;
 const recordOf = (experiment: Experiment): RunRecord => ({
-	...{ id: '3f2a9c01-0000', experiment, startedAt: Date.UTC(2026, 0, 2, 3, 4, 5) },
-	...{ backend: 'wasm', end: 'finished', step: 2 },
+	id: '3f2a9c01-0000',
+	experiment,
+	startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+	backend: 'wasm',
+	end: 'finished',
+	step: 2,
 });
 const step = (number: number, change: Partial<StepEvent> = {}): StepEvent => ({
-	...{ type: 'step', step: number, loss: 0.5, skillLoss: [0.25, null], weights: [1, 0] },
-	...{ drawn: [4, 0], tokens: [40, 0], learningRate: 0.001, gradientNorm: 1.5 },
-	...{ milliseconds: 500, ...change },
+	type: 'step',
+	step: number,
+	loss: 0.5,
+	skillLoss: [0.25, null],
+	weights: [1, 0],
+	drawn: [4, 0],
+	tokens: [40, 0],
+	learningRate: 0.001,
+	gradientNorm: 1.5,
+	milliseconds: 500,
+	...change,
 });
 const evaluation = (number: number): EvaluationEvent => ({
-	...{ type: 'evaluation', step: number, milliseconds: 1000, averageExact: 0.75 },
+	type: 'evaluation',
+	step: number,
+	milliseconds: 1000,
+	averageExact: 0.75,
 	worstExact: { skill: 0, exact: 0.75 },
 	skills: [
 		{ loss: 0.2, exact: 0.75, tokenAccuracy: 0.9, examples: 8 },
@@ -42,9 +64,11 @@ const events: RunEvent[] = [
 	{ type: 'policySwitched', step: 1, id: 'mos', settings: {} },
 	step(2, { probeMilliseconds: 250, gradientNorm: null }),
 	{
-		...{ type: 'explained', step: 2 },
+		type: 'explained',
+		step: 2,
 		explanation: {
-			...{ weights: [1, 0], sentence: 'So.' },
+			weights: [1, 0],
+			sentence: 'So.',
 			traces: [{ label: 'reward', values: [0.125, null] }],
 		},
 	},
@@ -58,15 +82,32 @@ test('a row per step, with the measurements after it, under flat keys', () => {
 	const start = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 	expect(base).toMatchObject({ step: 0, _step: 0, _runtime: 1, policy: 'uniform' });
 	expect(first).toEqual({
-		...{ step: 1, _step: 1, _runtime: 1.5, _timestamp: start + 1.5, policy: 'uniform' },
-		...{ 'train/loss': 0.5, 'train/loss/add': 0.25, learning_rate: 0.001, gradient_norm: 1.5 },
-		...{ 'mix/add': 1, 'examples/add': 4, 'tokens/add': 40, 'time/step_seconds': 0.5 },
+		step: 1,
+		_step: 1,
+		_runtime: 1.5,
+		_timestamp: start + 1.5,
+		policy: 'uniform',
+		'train/loss': 0.5,
+		'train/loss/add': 0.25,
+		learning_rate: 0.001,
+		gradient_norm: 1.5,
+		'mix/add': 1,
+		'examples/add': 4,
+		'tokens/add': 40,
+		'time/step_seconds': 0.5,
 		'time/run_seconds': 1.5,
 	});
 	expect(last).toMatchObject({
-		...{ step: 2, _runtime: 3.25, policy: 'mos', 'policy/reward/add': 0.125 },
-		...{ 'eval/average': 0.75, 'eval/worst': 0.75, 'eval/worst_skill': 'add' },
-		...{ 'eval/exact/add': 0.75, 'eval/loss/general text': 3, 'time/probe_seconds': 0.25 },
+		step: 2,
+		_runtime: 3.25,
+		policy: 'mos',
+		'policy/reward/add': 0.125,
+		'eval/average': 0.75,
+		'eval/worst': 0.75,
+		'eval/worst_skill': 'add',
+		'eval/exact/add': 0.75,
+		'eval/loss/general text': 3,
+		'time/probe_seconds': 0.25,
 	});
 	expect(last).not.toHaveProperty('gradient_norm');
 	expect(last).not.toHaveProperty('eval/exact/general text');
@@ -83,7 +124,9 @@ test('JSON Lines stay JSON when a run diverges', () => {
 		.map((line) => JSON.parse(line) as Record<string, unknown>);
 	expect(rows).toHaveLength(1);
 	expect(rows[0]).toMatchObject({
-		...{ 'train/loss': 'NaN', gradient_norm: 'Infinity', 'train/loss/add': '-Infinity' },
+		'train/loss': 'NaN',
+		gradient_norm: 'Infinity',
+		'train/loss/add': '-Infinity',
 	});
 });
 
@@ -97,7 +140,9 @@ test('CSV has one header and one row per step, in grouped columns', () => {
 	]);
 	expect(data.map((row) => row['step'])).toEqual(['0', '1', '2']);
 	expect(data[1]).toMatchObject({
-		...{ timestamp: '2026-01-02T03:04:06.500Z', 'train/loss': '0.5', 'eval/average': '' },
+		timestamp: '2026-01-02T03:04:06.500Z',
+		'train/loss': '0.5',
+		'eval/average': '',
 	});
 	expect(data[2]['eval/exact/add']).toBe('0.75');
 });
@@ -125,7 +170,8 @@ test('the config names project, run, experiment and its link', () => {
 	const { name, text } = metricsFile('config', recordOf(experiment), events, link);
 	expect(name).toBe('skillet-uniform-mos-seed-3-3f2a9c01-config.json');
 	expect(JSON.parse(text)).toMatchObject({
-		...{ project: 'skillet', name: 'skillet-uniform-mos-seed-3-3f2a9c01' },
+		project: 'skillet',
+		name: 'skillet-uniform-mos-seed-3-3f2a9c01',
 		config: { link, run_id: '3f2a9c01-0000', steps_done: 2, experiment },
 	});
 });

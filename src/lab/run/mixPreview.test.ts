@@ -5,7 +5,11 @@ import { choosing, prepared } from '#mixing/seamPolicies.test-support.ts';
 import { mixPreview, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string, use: 'train' | 'watch') => ({
-	...{ id, name: id, version: 1, sha256: 'a'.repeat(64), use },
+	id,
+	name: id,
+	version: 1,
+	sha256: 'a'.repeat(64),
+	use,
 });
 const countsOf = (train: number) => ({ train, validation: 10, heldOut: 10 });
 /** The watched skill lies between the trained ones: its place must stay its own. */
@@ -13,7 +17,9 @@ const counts = [countsOf(300), countsOf(5000), countsOf(100)];
 const asked = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion => ({
 	skills: [skill('large', 'train'), skill('general', 'watch'), skill('small', 'train')],
 	batching: { size: 32, context: 512, layout: 'packed' },
-	...{ steps: 300, seed: 1, segment: { fromStep, id, settings } },
+	steps: 300,
+	seed: 1,
+	segment: { fromStep, id, settings },
 });
 
 describe('the mix before a policy has drawn', () => {

@@ -20,11 +20,18 @@ const step = (number: number, loss: number, milliseconds = 5): StepEvent => ({
 	milliseconds,
 });
 const score = (loss: number, exact: number | null): Evaluation['skills'][number] => ({
-	...{ loss, exact, tokenAccuracy: 0.5, examples: 150 },
+	loss,
+	exact,
+	tokenAccuracy: 0.5,
+	examples: 150,
 });
 const evaluation = (at: number, ...skills: Evaluation['skills'][number][]): RunEvent => ({
-	...{ type: 'evaluation', step: at, milliseconds: 9 },
-	...{ skills, averageExact: null, worstExact: null },
+	type: 'evaluation',
+	step: at,
+	milliseconds: 9,
+	skills,
+	averageExact: null,
+	worstExact: null,
 });
 const events: readonly RunEvent[] = [
 	evaluation(0, score(3, 0), score(4, null)),
@@ -37,7 +44,11 @@ const record: RunRecord = {
 	id: 'r',
 	experiment: sampleExperiment,
 	startedAt: 1,
-	...{ backend: 'webgpu', device: 'apple metal-3', engine: 1, end: 'finished', step: 2 },
+	backend: 'webgpu',
+	device: 'apple metal-3',
+	engine: 1,
+	end: 'finished',
+	step: 2,
 };
 
 describe('an outcome', () => {
@@ -49,7 +60,9 @@ describe('an outcome', () => {
 				{ loss: 1.2346, exact: 0.9867 },
 				{ loss: 3.5, exact: null },
 			],
-			...{ backend: 'webgpu', device: 'apple metal-3', engine: 1 },
+			backend: 'webgpu',
+			device: 'apple metal-3',
+			engine: 1,
 		});
 		const { device, engine, ...older } = record;
 		expect(Object.keys(outcomeOf(older, events)).sort()).toEqual([
@@ -82,7 +95,11 @@ describe('an outcome', () => {
 });
 
 const outcome: Outcome = {
-	...{ steps: 300, bits: '0'.repeat(16), backend: 'webgpu', device: 'apple metal-3', engine: 1 },
+	steps: 300,
+	bits: '0'.repeat(16),
+	backend: 'webgpu',
+	device: 'apple metal-3',
+	engine: 1,
 	skills: [
 		{ loss: 0.5, exact: 0.9 },
 		{ loss: 0.001, exact: 0.5 },

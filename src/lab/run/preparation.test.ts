@@ -67,8 +67,13 @@ it('without an interruption is reported once, stored at once, and counted', asyn
 	const { events, artefact } = await uninterrupted();
 	expect(events.filter(({ type }) => type === 'prepared')).toEqual([
 		{
-			...{ type: 'prepared', step: 0, id: preparing, artefact: sha256OfJson(artefact!) },
-			...{ updates: preparationParts, measured: 10 * preparationParts, milliseconds: 0 },
+			type: 'prepared',
+			step: 0,
+			id: preparing,
+			artefact: sha256OfJson(artefact!),
+			updates: preparationParts,
+			measured: 10 * preparationParts,
+			milliseconds: 0,
 		},
 	]);
 });

@@ -76,14 +76,19 @@ test('rows that are longer than the context are counted in a warning at the star
 	const part = (count: number, cut: number) => ({ count, cut }) as EncodedExamples;
 	const { control, events } = await controlFixture(undefined, {
 		encodeSkill: async ({ info }, use) => ({
-			...{ info, use, train: part(90, 6), validation: part(4, 0), heldOut: part(6, 1) },
+			info,
+			use,
+			train: part(90, 6),
+			validation: part(4, 0),
+			heldOut: part(6, 1),
 		}),
 	});
 	await control.create('a', experiment, never);
 	const warnings = events.filter(({ type }) => type === 'warning');
 	expect(warnings).toEqual([
 		{
-			...{ type: 'warning', step: 0 },
+			type: 'warning',
+			step: 0,
 			message: { id: 'rows.cut', values: expect.objectContaining({ context: 64 }) as unknown },
 		},
 	]);

@@ -35,7 +35,10 @@ export const experiment: Experiment = {
 	model: { id: 'base', sha256: 'a'.repeat(64) },
 	skills: [
 		{
-			...{ id: fileSkill.id, name: fileSkill.name, version: 0, sha256: fileSkill.fingerprint },
+			id: fileSkill.id,
+			name: fileSkill.name,
+			version: 0,
+			sha256: fileSkill.fingerprint,
 			use: 'train',
 		},
 	],
@@ -45,7 +48,12 @@ export const experiment: Experiment = {
 	batching: { size: 4, context: 64, layout: 'padded' },
 	optimizer: {
 		learningRate: 3e-3,
-		...{ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0, clip: 1, accumulation: 1 },
+		beta1: 0.9,
+		beta2: 0.98,
+		epsilon: 1e-8,
+		weightDecay: 0,
+		clip: 1,
+		accumulation: 1,
 	},
 	schedule: { kind: 'constant', warmup: 0, floor: 1 },
 	evaluation: { every: 5, examples: 1, finalExamples: 1, samples: 0 },
@@ -133,12 +141,17 @@ export async function controlFixture(
 		openModel: async () => ({ config: { context: 64 } }) as LoadedModel,
 		openSkill: (ref) => kept.skills.source(ref.id),
 		encodeSkill: async ({ info }, use) => ({
-			...{ info, use, train: nothing, validation: nothing, heldOut: nothing },
+			info,
+			use,
+			train: nothing,
+			validation: nothing,
+			heldOut: nothing,
 		}),
 		...changed,
 	};
 	const control = new RunControl({
-		...{ runs: kept.runs, sources },
+		runs: kept.runs,
+		sources,
 		openDevice: devices.open,
 		createTrainer: trainer.createTrainer,
 		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
@@ -154,7 +167,15 @@ export async function controlFixture(
 		}),
 	});
 	return {
-		...{ control, stores: kept, trainer, events, statuses, progress, devices, sources, clock },
+		control,
+		stores: kept,
+		trainer,
+		events,
+		statuses,
+		progress,
+		devices,
+		sources,
+		clock,
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
 }

@@ -251,7 +251,9 @@ describe('a failure', () => {
 		const status = await until('failed');
 		expect(status).toMatchObject({ kind: 'failed', step: 12, error: a(NonFiniteError) });
 		expect((await stores.runs.events('r')).at(-1)).toMatchObject({
-			...{ type: 'failed', step: 12, suggestedLearningRate: 1e-3 },
+			type: 'failed',
+			step: 12,
+			suggestedLearningRate: 1e-3,
 			message: { id: 'run.diverged', values: { kept: 7 } },
 		});
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });

@@ -25,7 +25,8 @@ it.each([
 it('suggests no rate after another failure', () => {
 	const { event } = runFailure(new InputError('The file is gone.'), at(3e-3));
 	expect(event).toEqual({
-		...{ type: 'failed', step: 12 },
+		type: 'failed',
+		step: 12,
 		message: { id: 'run.broke', values: { cause: 'The file is gone.', step: 12, kept: 7 } },
 	});
 });

@@ -6,9 +6,15 @@ import { sampleExperiment } from './sample.test-support.ts';
 const [add, json, , general] = sampleExperiment.skills;
 const experiment = { ...sampleExperiment, skills: [add, json, general], steps: 100 };
 const evaluation = (step: number, exact: number | null, loss: number): RunEvent => ({
-	...{ type: 'evaluation', step, milliseconds: 1, averageExact: exact },
+	type: 'evaluation',
+	step,
+	milliseconds: 1,
+	averageExact: exact,
 	skills: [loss, loss + 1, 9].map((each) => ({
-		...{ loss: each, exact, tokenAccuracy: 0, examples: 3 },
+		loss: each,
+		exact,
+		tokenAccuracy: 0,
+		examples: 3,
 	})),
 	worstExact: exact === null ? null : { skill: 1, exact: exact / 2 },
 });
@@ -20,7 +26,11 @@ const step = (number: number, share: number): RunEvent => ({
 		skillLoss: [1, 1, null],
 		weights: [share, 1 - share, 0],
 	},
-	...{ drawn: [1, 1, 0], tokens: [1, 1, 0], learningRate: 1, gradientNorm: 1, milliseconds: 1 },
+	drawn: [1, 1, 0],
+	tokens: [1, 1, 0],
+	learningRate: 1,
+	gradientNorm: 1,
+	milliseconds: 1,
 });
 
 test('the curve has one evaluation per step; its loss is over the trained skills', () => {
@@ -35,7 +45,8 @@ test('the curve has one evaluation per step; its loss is over the trained skills
 	]);
 	expect(worstSkill).toBe(1);
 	expect(runSummary(experiment, [evaluation(0, null, 1)])).toMatchObject({
-		...{ curve: [{ average: null, worst: null }], worstSkill: null },
+		curve: [{ average: null, worst: null }],
+		worstSkill: null,
 	});
 });
 
@@ -49,8 +60,16 @@ test('the mix is the mean over stretches of the completed steps', () => {
 });
 
 const mixStep = (number: number, weights: readonly number[]): StepEvent => ({
-	...{ type: 'step', step: number, loss: 1, skillLoss: [], weights, drawn: [], tokens: [] },
-	...{ learningRate: 0.1, gradientNorm: 1, milliseconds: 1 },
+	type: 'step',
+	step: number,
+	loss: 1,
+	skillLoss: [],
+	weights,
+	drawn: [],
+	tokens: [],
+	learningRate: 0.1,
+	gradientNorm: 1,
+	milliseconds: 1,
 });
 const mixSkills = [
 	{ id: 'add', use: 'train' },

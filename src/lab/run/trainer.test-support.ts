@@ -74,7 +74,10 @@ function fakeTrainer(
 	};
 	let policy: readonly PolicySegment[] = settings.policy;
 	let { drawn, announced, artefacts, unfinished } = (restored?.counters ?? {
-		...{ drawn: 0, announced: 0, artefacts: {}, unfinished: {} },
+		drawn: 0,
+		announced: 0,
+		artefacts: {},
+		unfinished: {},
 	}) as unknown as Counters;
 	const spent = (restored?.counters as Partial<Counters>)?.spent;
 	const end = new RunEnd(settings, spent, stepsBeforeLoss);
@@ -114,8 +117,12 @@ function fakeTrainer(
 		unfinished = Object.fromEntries(Object.entries(unfinished).filter(([other]) => other !== key));
 		return [
 			{
-				...{ type: 'prepared', step, id, artefact: sha256OfJson(artefacts[key]) },
-				...{ updates: parts.length, measured: 10 * parts.length },
+				type: 'prepared',
+				step,
+				id,
+				artefact: sha256OfJson(artefacts[key]),
+				updates: parts.length,
+				measured: 10 * parts.length,
 				milliseconds: performance.now(),
 			},
 		];
@@ -214,7 +221,10 @@ function fakeTrainer(
 				firstMoments: firstMoments.slice(),
 				secondMoments: secondMoments.slice(),
 				counters: {
-					...{ drawn, announced, artefacts, unfinished },
+					drawn,
+					announced,
+					artefacts,
+					unfinished,
 					...(settings.budget && { spent: { ...end.spent } }),
 				},
 			})),

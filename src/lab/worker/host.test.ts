@@ -50,7 +50,10 @@ describe('calls', () => {
 			openDevice: async () => {
 				if (++attempts === 1) throw new DeviceError('No adapter.');
 				const report = {
-					...{ backend: 'wasm', kind: 'software', name: 'x', crossOriginIsolated: false },
+					backend: 'wasm',
+					kind: 'software',
+					name: 'x',
+					crossOriginIsolated: false,
 					limits: {},
 					features: [],
 				};

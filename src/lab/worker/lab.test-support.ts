@@ -81,7 +81,13 @@ export function labFixture(
 	const events: LabEvent[] = [];
 	client.subscribe((event) => void events.push(event));
 	return {
-		...{ client, stores, trainer, events, site, fetched, devices },
+		client,
+		stores,
+		trainer,
+		events,
+		site,
+		fetched,
+		devices,
 		loseDevice: (reason) => lose(reason),
 		post: (message) => page.postMessage(message),
 		onMessage: (listener) =>

@@ -10,7 +10,10 @@ describe('the shipped model', () => {
 		await first.client['run.create']({ runId: 'r', experiment: first.experiment });
 		expect(first.fetched).toContain('/sub/models/tiny/model.safetensors');
 		expect(first.events).toContainEqual({
-			...{ event: 'progress', task: 'model:tiny', fraction: 1, done: true },
+			event: 'progress',
+			task: 'model:tiny',
+			fraction: 1,
+			done: true,
 			label: { id: 'model.fetching', values: { name: 'Tiny' } },
 		});
 		const offline = labFixture(

@@ -7,7 +7,8 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const step = (number: number): LabEvent => ({
-	...{ event: 'run.events', runId: 'r' },
+	event: 'run.events',
+	runId: 'r',
 	events: [{ type: 'checkpoint', step: number }],
 });
 const stepsIn = (messages: readonly LabMessage[]) =>

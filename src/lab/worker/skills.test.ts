@@ -15,7 +15,10 @@ const importing = (file: File) => ({
 	file,
 	mapping: { kind: 'columns', prompt: ['prompt'], answer: ['completion'] } as const,
 	options: {
-		...{ name: 'Sums', heldOutShare: 0.1, seed: 1, maskPrivate: false },
+		name: 'Sums',
+		heldOutShare: 0.1,
+		seed: 1,
+		maskPrivate: false,
 		role: 'domain',
 	} as const,
 });

@@ -198,7 +198,10 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 				const context = contextOf(skills);
 				const states = skills.map((one, k) => ({ ...one, state: stateOf(indices[k]) }));
 				return runLap(mixerOf(settings, context), context, worldOf(states), {
-					...{ stream: drawing, from: 0, steps: 30, expected: true },
+					stream: drawing,
+					from: 0,
+					steps: 30,
+					expected: true,
 				});
 			};
 			const order = [2, 0, 1];
@@ -220,7 +223,11 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 			expect(again.state()).toEqual(saved);
 			expect(again.explain()).toEqual(first.explain());
 			const rest = runLap(again, context, world, {
-				...{ stream: drawing, from: steps, steps: 25 - steps, drawn: lap.drawn, restored: true },
+				stream: drawing,
+				from: steps,
+				steps: 25 - steps,
+				drawn: lap.drawn,
+				restored: true,
 			});
 			expect([...lap.plans, ...rest.plans]).toEqual(whole.plans);
 			expect(again.explain()).toEqual(whole.mixer.explain());

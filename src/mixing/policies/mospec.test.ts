@@ -30,7 +30,10 @@ const mixerOf = (settings: JsonObject, policy: MixingPolicy = mospec) =>
 function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospec) {
 	const mixer = mixerOf(settings, policy);
 	runLap(mixer, context, new World(transfer), {
-		...{ stream: randomStream(1, 'draw'), from: 0, steps, expected: true },
+		stream: randomStream(1, 'draw'),
+		from: 0,
+		steps,
+		expected: true,
 	});
 	const { traces, weights, sentence } = explained(mixer);
 	const trace = (label: string) => traces.find((one) => one.label === label)?.values as number[];

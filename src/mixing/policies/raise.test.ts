@@ -266,7 +266,10 @@ describe('the frozen selector', () => {
 });
 
 const contextOf = (skills: readonly MixSkill[], batchSize = 8): MixContext => ({
-	...{ skills, batchSize, totalSteps: 6, hasAuxiliary: false },
+	skills,
+	batchSize,
+	totalSteps: 6,
+	hasAuxiliary: false,
 	random: randomStream(1, 'policy'),
 });
 /** Measurements that are small, distinct and meaningless. */
@@ -275,7 +278,8 @@ const meaninglessMeasurements = (
 	numberAt = (i: number) => 1 + (i % 7) / 10,
 ) => {
 	const measure: Preparation['measure'] = async ({ id, examples, quantities }) => ({
-		...{ kind: 'measure', id },
+		kind: 'measure',
+		id,
 		values: Object.fromEntries(
 			quantities.map((quantity) => [
 				quantity,
@@ -357,7 +361,10 @@ describe('bad input', () => {
 
 	test('50 skills, and one class more than the batch size', async () => {
 		const skills = Array.from({ length: 50 }, (_, i) => ({
-			...{ id: `s${i}`, name: `Skill ${i}`, size: 4, validationSize: 2 },
+			id: `s${i}`,
+			name: `Skill ${i}`,
+			size: 4,
+			validationSize: 2,
 		}));
 		const { plans } = await runOn(contextOf(skills), { classes: 9 });
 		for (const { weights } of plans) expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);

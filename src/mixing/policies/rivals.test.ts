@@ -258,8 +258,10 @@ describe('DynamixSFT', () => {
 	test('one update by hand', () => {
 		const mixer = createMixer('dynamix-sft', { alpha: 0.5, tau: 1, rows: 1 }, contextOf([80, 20]));
 		const result = (id: string, after: number) => ({
-			...{ kind: 'virtualStep' as const, id },
-			...{ before: Float32Array.of(2), after: Float32Array.of(after) },
+			kind: 'virtualStep' as const,
+			id,
+			before: Float32Array.of(2),
+			after: Float32Array.of(after),
 		});
 		const results = [result('skill0', 1.9), result('skill1', 1)];
 		mixer.observe({ step: -1, batchLoss: [null, null], results });

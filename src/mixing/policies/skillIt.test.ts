@@ -19,7 +19,10 @@ const transfer = [
 ];
 const contextOf = (more: { validationSize?: number } = {}): MixContext => ({
 	skills: ['Adding', 'Subtracting', 'Facts'].map((name, i) => ({
-		...{ id: `s${i}`, name, size: 20, validationSize: 10 },
+		id: `s${i}`,
+		name,
+		size: 20,
+		validationSize: 10,
 		...more,
 	})),
 	batchSize: 4,
@@ -44,7 +47,8 @@ const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readon
 		step,
 		batchLoss: losses.map(() => null),
 		results: probes.map((probe) => ({
-			...{ kind: 'measure' as const, id: probe.id },
+			kind: 'measure' as const,
+			id: probe.id,
 			values: { loss: Float32Array.from(probe.examples, ({ skill }) => losses[skill]) },
 		})),
 	});

@@ -3,7 +3,10 @@ import { policyEntries } from './menu.ts';
 
 test('every policy is in the menu once, group by group', () => {
 	const policy = (id: string, group: 'fixed' | 'adaptive' | 'examples') => ({
-		...{ id, group, title: id.toUpperCase(), summary: '' },
+		id,
+		group,
+		title: id.toUpperCase(),
+		summary: '',
 	});
 	const entries = policyEntries([
 		policy('raise', 'examples'),

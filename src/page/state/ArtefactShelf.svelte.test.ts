@@ -4,7 +4,11 @@ import type { ArtefactInfo } from '#lab/run/stores.ts';
 import { ArtefactShelf } from './ArtefactShelf.svelte.ts';
 
 const artefact = (sha256: string, policy = 'raise'): ArtefactInfo => ({
-	...{ sha256, name: `Selector ${sha256}`, policy, madeAt: 0, bytes: 10 },
+	sha256,
+	name: `Selector ${sha256}`,
+	policy,
+	madeAt: 0,
+	bytes: 10,
 });
 
 function shelfOf(kept: readonly ArtefactInfo[]) {

@@ -14,8 +14,12 @@ import { LabState } from './LabState.svelte.ts';
 const linked: Experiment = { ...experiment, seed: 7 };
 const linkedFragment = `#${encodeLink(linked)}`;
 const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord => ({
-	...{ id, end, experiment: of, startedAt: 0 },
-	...{ backend: 'wasm', step: end === 'running' ? 40 : of.steps },
+	id,
+	end,
+	experiment: of,
+	startedAt: 0,
+	backend: 'wasm',
+	step: end === 'running' ? 40 : of.steps,
 });
 
 /** A lab with the calls of these tests. */
@@ -55,7 +59,10 @@ function labOf(runs: readonly RunRecord[] = []) {
 		newId: () => `new ${++id}`,
 	});
 	const info = {
-		...{ runs, skills: exampleSkills, models: [], policies: [] },
+		runs,
+		skills: exampleSkills,
+		models: [],
+		policies: [],
 		defaultExperiment: experiment,
 	} as unknown as LabInfo;
 	return {
@@ -232,7 +239,9 @@ test('a kept preparation is in the experiment, or in the switch of a run', async
 	await lab.play({ kind: 'until', step: 1 });
 	await lab.switchPolicy('raise', {}, 'cd'.repeat(32));
 	expect(calls['run.switchPolicy']).toHaveBeenCalledWith({
-		...{ runId: lab.run?.id, id: 'raise', settings: {} },
+		runId: lab.run?.id,
+		id: 'raise',
+		settings: {},
 		artefact: 'cd'.repeat(32),
 	});
 });

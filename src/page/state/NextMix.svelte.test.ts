@@ -21,7 +21,9 @@ async function openLab(change: Partial<Experiment> = {}) {
 	});
 	const larger = { ...second, counts: { ...second.counts, train: 30 } };
 	const info = {
-		...{ runs: [], models: [], policies: [] },
+		runs: [],
+		models: [],
+		policies: [],
 		skills: exampleSkills.map((skill) => (skill === second ? larger : skill)),
 		defaultExperiment: { ...exampleExperiment, ...change },
 	} as unknown as LabInfo;

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { PickLog, sortedPicks } from './PickLog.ts';
 
 const pick = (skill: number, row: number, of: number, noisy = false) => ({
-	...{ skill, row, class: of, noisy },
+	skill,
+	row,
+	class: of,
+	noisy,
 });
 
 test('an example that is chosen again stays one entry', () => {

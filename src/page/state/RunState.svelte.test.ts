@@ -26,8 +26,15 @@ test('the end of a time budget is recorded, and the charts end there', () => {
 	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
 	const step = {
 		type: 'step' as const,
-		...{ loss: 1, skillLoss: [], weights: [], drawn: [], learningRate: 0 },
-		...{ gradientNorm: 1, tokens: [30, 10], milliseconds: 900, probeMilliseconds: 100 },
+		loss: 1,
+		skillLoss: [],
+		weights: [],
+		drawn: [],
+		learningRate: 0,
+		gradientNorm: 1,
+		tokens: [30, 10],
+		milliseconds: 900,
+		probeMilliseconds: 100,
 	};
 	for (let i = 1; i <= 5; i++) run.receive({ ...step, step: i });
 	expect(run.used).toEqual({ step: 5, tokens: 200, milliseconds: 5000 });
@@ -96,8 +103,16 @@ test('explanations are kept by step, and picks by example', () => {
 	run.receive({ type: 'explained', step: 11, explanation: said('second') });
 	expect(run.explanations.at(10)?.sentence).toBe('first');
 	run.receive({
-		...{ type: 'step', step: 1, loss: 1, skillLoss: [1, 1, null], weights: [0.5, 0.5, 0] },
-		...{ drawn: [1, 1, 0], tokens: [1, 1, 0], learningRate: 0.1, gradientNorm: 1, milliseconds: 1 },
+		type: 'step',
+		step: 1,
+		loss: 1,
+		skillLoss: [1, 1, null],
+		weights: [0.5, 0.5, 0],
+		drawn: [1, 1, 0],
+		tokens: [1, 1, 0],
+		learningRate: 0.1,
+		gradientNorm: 1,
+		milliseconds: 1,
 		noisy: [1, 0, 0],
 		chosen: [
 			{ skill: 0, row: 3, noisy: true },

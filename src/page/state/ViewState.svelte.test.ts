@@ -41,7 +41,8 @@ test('a link cuts the page down, and one button shows everything again', () => {
 			tables: true as const,
 			theme: 'dark' as const,
 		},
-		...{ pace: { kind: 'until', step: 40 } as const, note: 'Watch sort.' },
+		pace: { kind: 'until', step: 40 } as const,
+		note: 'Watch sort.',
 	};
 	view.follow(linked, ['add', 'sort']);
 	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 1, true, 'dark']);

@@ -87,7 +87,8 @@ describe('question sets', () => {
 		expect(listed.slice(2)).toEqual([{ ...older, shipped: false, earlier: true }]);
 		const [answers] = await client['answer.list']({ questions: older.sha256 });
 		const report = await client['evaluation.report']({
-			...{ questions: older.sha256, answerSets: [answers.id] },
+			questions: older.sha256,
+			answerSets: [answers.id],
 		});
 		expect(report.questions).toMatchObject({ name: 'As it was', earlier: true });
 		await client['question.delete']({ sha256: older.sha256 });
@@ -101,7 +102,11 @@ describe('answers', () => {
 		const { client, experiment, questions, trainer } = await withSet();
 		await client['run.create']({ runId: 'r', experiment });
 		const made = await client['answer.make']({
-			...{ task: 't', questions, runId: 'r', models: ['base', 'tuned'], maxTokens: 9 },
+			task: 't',
+			questions,
+			runId: 'r',
+			models: ['base', 'tuned'],
+			maxTokens: 9,
 		});
 		expect(made.map(({ by }) => by.kind)).toEqual(['base', 'tuned']);
 		expect(made[0].by.name).toMatch(/, zero-shot$/);

@@ -78,8 +78,10 @@ it('each rule gives any text a mark from 0 to 1, or none', () => {
 			fc.property(text, (answer) => {
 				const example = exampleOf(kind);
 				const asked = question({
-					...{ prompt: 'What of invoice 4471?', reference: 'It was paid twice.' },
-					...{ weights: { [example.category]: 1 }, rules: [example] },
+					prompt: 'What of invoice 4471?',
+					reference: 'It was paid twice.',
+					weights: { [example.category]: 1 },
+					rules: [example],
 				});
 				const { score } = scoreAnswer(asked, answer);
 				if (score !== null) {

@@ -67,8 +67,12 @@ describe('a question set from elsewhere', () => {
 		['Applies', 'WEIGHTS'],
 	])('can name the mask %s and the weights %s', (mask, weights) => {
 		const question = {
-			...{ ID: 1, Scope: 'in domain', Prompt: 'Why?', Rubric: 'Right.' },
-			...{ [mask]: [1, 1, 0, 0, 0, 0, 0, 0], [weights]: [1, 3, 5, 0, 0, 0, 0, 0] },
+			ID: 1,
+			Scope: 'in domain',
+			Prompt: 'Why?',
+			Rubric: 'Right.',
+			[mask]: [1, 1, 0, 0, 0, 0, 0, 0],
+			[weights]: [1, 3, 5, 0, 0, 0, 0, 0],
 		};
 		const { set, notes } = parseSet([question]);
 		expect(set.questions[0]).toMatchObject({ id: '1', scope: 'domain' });

@@ -13,7 +13,10 @@ import {
 } from './reportTables.ts';
 
 const fact = (id: string, reference: string, extra: Readonly<Record<string, unknown>> = {}) => ({
-	...{ id, prompt: `${id}?`, reference, scope: 'general' },
+	id,
+	prompt: `${id}?`,
+	reference,
+	scope: 'general',
 	weights: { accuracy: 3, completeness: 1 },
 	rules: ['contains', { rule: 'coverage' }],
 	...extra,
@@ -73,10 +76,13 @@ describe('the report', () => {
 		// Seeds differ in c alone: 1 against 0.125. Texts: a, b, d are the same, c is not.
 		expect(report.reliability).toEqual([
 			{
-				...{ name: 'tuned 1', answerSets: ['tuned 1', 'tuned 2'], seeds: [1, 2] },
+				name: 'tuned 1',
+				answerSets: ['tuned 1', 'tuned 2'],
+				seeds: [1, 2],
 				scores: { value: (1 + 1 + 0.125) / 3, n: 3 },
 				texts: { value: 0.75, n: 4 },
-				...{ lowest: 2.125 / 3, highest: 1 },
+				lowest: 2.125 / 3,
+				highest: 1,
 				overall: { value: (1 + 2.125 / 3) / 2, low: 2.125 / 3, high: 1, n: 2 },
 				general: { value: 1, low: 1, high: 1, n: 2 },
 				domain: { value: (1 + 0.125) / 2, low: 0.125, high: 1, n: 2 },

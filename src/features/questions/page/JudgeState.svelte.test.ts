@@ -15,7 +15,10 @@ function judgeState({
 	const lab = {
 		'judge.try': vi.fn<JudgeLab['judge.try']>(async () => undefined),
 		'judge.score': vi.fn<JudgeLab['judge.score']>(async () => ({
-			...{ scored: 3, unscored: [], stopped: null, kept: 0 },
+			scored: 3,
+			unscored: [],
+			stopped: null,
+			kept: 0,
 		})),
 		'task.cancel': vi.fn<JudgeLab['task.cancel']>(async () => undefined),
 	} satisfies JudgeLab;
@@ -74,7 +77,10 @@ test('each call has the key, which is never stored; the report is read again', a
 	expect(judge.status.kind).toBe('ready');
 	await judge.score();
 	expect(lab['judge.score'].mock.calls[0][0]).toMatchObject({
-		...{ questions: 'questions', answerSets: ['a', 'b'], key, again: false },
+		questions: 'questions',
+		answerSets: ['a', 'b'],
+		key,
+		again: false,
 	});
 	expect(judge.status).toMatchObject({ kind: 'done', outcome: { scored: 3 } });
 	expect(questions.refresh).toHaveBeenCalledOnce();
@@ -104,7 +110,11 @@ test('damaged stored fields get their defaults', () => {
 	]) {
 		const { judge } = judgeState({ stored: { 'skillet.judge': text } });
 		expect(judge.form).toEqual({
-			...{ address: '', model: '', scale: 'ten', concurrency: 2, timeout: 60 },
+			address: '',
+			model: '',
+			scale: 'ten',
+			concurrency: 2,
+			timeout: 60,
 		});
 	}
 });

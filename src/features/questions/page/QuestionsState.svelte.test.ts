@@ -11,16 +11,28 @@ import { AnswerMaking, type AnsweringLab } from './AnswerMaking.svelte.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
 
 const infoOf = (sha256: string, shipped = true): QuestionSetInfo => ({
-	...{ sha256, name: sha256, about: '', language: 'en', questions: 1, general: 1, domain: 0 },
-	...{ shipped, savedAt: 0 },
+	sha256,
+	name: sha256,
+	about: '',
+	language: 'en',
+	questions: 1,
+	general: 1,
+	domain: 0,
+	shipped,
+	savedAt: 0,
 });
 const answersOf = (
 	id: string,
 	kind: AnswerSetInfo['by']['kind'],
 	madeAt: number,
 ): AnswerSetInfo => ({
-	...{ id, questions: 'one', by: { kind, name: id }, origin: { kind: 'lab' }, madeAt },
-	...{ answered: 1, scores: 0 },
+	id,
+	questions: 'one',
+	by: { kind, name: id },
+	origin: { kind: 'lab' },
+	madeAt,
+	answered: 1,
+	scores: 0,
 });
 
 function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) {

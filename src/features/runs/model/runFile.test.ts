@@ -64,8 +64,14 @@ const record: RunRecord = {
 	id: 'r1',
 	experiment: { ...sampleExperiment, steps: 2 },
 	startedAt: 1_700_000_000_000,
-	...{ backend: 'webgpu', device: 'apple metal-3', engine: 1, end: 'finished', step: 2 },
-	...{ name: 'A & B', tags: ['class'], notes: 'First try.' },
+	backend: 'webgpu',
+	device: 'apple metal-3',
+	engine: 1,
+	end: 'finished',
+	step: 2,
+	name: 'A & B',
+	tags: ['class'],
+	notes: 'First try.',
 };
 const checkpoint: Checkpoint = {
 	runId: 'r1',
@@ -153,7 +159,9 @@ const withText = (from: string, to: string): File => {
 const packed = {
 	step: 2,
 	counters: {},
-	...{ weights: 'AACAPw==', firstMoments: 'AACAPw==', secondMoments: 'AACAPw==' },
+	weights: 'AACAPw==',
+	firstMoments: 'AACAPw==',
+	secondMoments: 'AACAPw==',
 };
 
 describe('a broken run file', () => {

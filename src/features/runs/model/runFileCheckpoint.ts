@@ -39,8 +39,11 @@ export function packCheckpoint({ step, counters, ...given }: Checkpoint): Packed
 		return toBase64(new Uint8Array(buffer, byteOffset, byteLength));
 	};
 	return {
-		...{ step, counters, weights: packed('weights') },
-		...{ firstMoments: packed('firstMoments'), secondMoments: packed('secondMoments') },
+		step,
+		counters,
+		weights: packed('weights'),
+		firstMoments: packed('firstMoments'),
+		secondMoments: packed('secondMoments'),
 	};
 }
 

@@ -12,12 +12,16 @@ type Lab = Awaited<ReturnType<typeof openLab>>;
 const studyId = 'study-1';
 const patience = { timeout: 20_000 };
 const study = (changes: object = {}) => ({
-	...{ version: 1, title: 'Uniform or proportional?', about: '' },
+	version: 1,
+	title: 'Uniform or proportional?',
+	about: '',
 	policies: [
 		{ label: 'uniform', id: 'uniform' },
 		{ label: 'proportional', id: 'proportional' },
 	],
-	...{ seeds: [1, 2], against: ['uniform'], ...changes },
+	seeds: [1, 2],
+	against: ['uniform'],
+	...changes,
 });
 const made = async (changes: object = {}, keepRuns = false): Promise<Lab> => {
 	const lab = await openLab();

@@ -42,8 +42,13 @@ describe('a file', () => {
 
 	test('has axes, models by id, and no policies if it has domain shares', () => {
 		const file = {
-			...{ version: 1, title: 'Blends', seeds: [1], models: ['skillet-large'] },
-			...{ epochs: [1, 2], learningRates: [1e-3], domainShares: [0, 0.5, 1] },
+			version: 1,
+			title: 'Blends',
+			seeds: [1],
+			models: ['skillet-large'],
+			epochs: [1, 2],
+			learningRates: [1e-3],
+			domainShares: [0, 0.5, 1],
 		};
 		const { axes, policies } = parseStudy(file, studyContext);
 		expect(axes).toEqual({
@@ -96,7 +101,11 @@ test.each(readdirSync('studies'))('studies/%s is valid', (name) => {
 describe('errors name the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
 	const searchOn = (seeds: number[]) => ({
-		...{ draws: 1, refinements: 1, finalists: 1, concentration: 1, spread: 0.1 },
+		draws: 1,
+		refinements: 1,
+		finalists: 1,
+		concentration: 1,
+		spread: 0.1,
 		seeds,
 	});
 	const onlyStory = {

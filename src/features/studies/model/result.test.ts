@@ -12,11 +12,18 @@ const scores = (exact: number): Evaluation => ({
 	worstExact: { skill: 0, exact },
 });
 const evaluation = (step: number, exact: number): RunEvent => ({
-	...{ type: 'evaluation', step, milliseconds: 5 },
+	type: 'evaluation',
+	step,
+	milliseconds: 5,
 	...scores(exact),
 });
 const step = (step: number, change: object = {}): RunEvent => ({
-	...{ type: 'step', step, loss: 1, learningRate: 1e-3, gradientNorm: 1, milliseconds: 10 },
+	type: 'step',
+	step,
+	loss: 1,
+	learningRate: 1e-3,
+	gradientNorm: 1,
+	milliseconds: 10,
 	skillLoss: indices.map(() => 1),
 	weights: indices.map((i) => (i === 0 ? 1 : 0)),
 	drawn: indices.map((i) => (i === 0 ? 4 : 0)),
@@ -27,8 +34,13 @@ const cell = { factors: { policy: 'a', seed: 1 }, experiment: baseExperiment };
 const events: RunEvent[] = [
 	evaluation(0, 0.1),
 	{
-		...{ type: 'prepared', step: 0, id: 'a', artefact: null },
-		...{ updates: 20, measured: 300, milliseconds: 700 },
+		type: 'prepared',
+		step: 0,
+		id: 'a',
+		artefact: null,
+		updates: 20,
+		measured: 300,
+		milliseconds: 700,
 	},
 	step(1, { noisy: indices.map((i) => (i === 0 ? 1 : 0)) }),
 	step(2, { probeMilliseconds: 4, noisy: indices.map((i) => (i === 0 ? 2 : 0)) }),
@@ -39,9 +51,17 @@ const events: RunEvent[] = [
 
 test('sums, first and last evaluation, cost, the mix at some steps', () => {
 	expect(resultOf(cell, events, 900, 'wasm')).toMatchObject({
-		...{ factors: cell.factors, steps: 2, tokens: 60, backend: 'wasm', engine: engineVersion },
-		...{ trainingMilliseconds: 20, totalMilliseconds: 900, noisyShare: 3 / 8 },
-		...{ base: scores(0.1), final: scores(0.6), warnings: ['odd'] },
+		factors: cell.factors,
+		steps: 2,
+		tokens: 60,
+		backend: 'wasm',
+		engine: engineVersion,
+		trainingMilliseconds: 20,
+		totalMilliseconds: 900,
+		noisyShare: 3 / 8,
+		base: scores(0.1),
+		final: scores(0.6),
+		warnings: ['odd'],
 		cost: { probeMilliseconds: 4, updates: 20, measured: 300, milliseconds: 700 },
 		mixAt: [{ step: 1 }],
 		mix: { [baseExperiment.skills[0].id]: 1 },

@@ -75,7 +75,11 @@ describe('search for a static mix', () => {
 
 describe('of a study', () => {
 	const search = {
-		...{ draws: 3, refinements: 2, finalists: 2, concentration: 2, spread: 0.3 },
+		draws: 3,
+		refinements: 2,
+		finalists: 2,
+		concentration: 2,
+		spread: 0.3,
 		seeds: [101, 102] as const,
 	};
 

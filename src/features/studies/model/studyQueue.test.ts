@@ -264,8 +264,12 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 
 it('an interrupted search resumes after its last stored run', async () => {
 	const search = {
-		...{ draws: 3, refinements: 2, finalists: 2, seeds: [101, 102] as const },
-		...{ concentration: 3, spread: 0.35 },
+		draws: 3,
+		refinements: 2,
+		finalists: 2,
+		seeds: [101, 102] as const,
+		concentration: 3,
+		spread: 0.35,
 	};
 	const lab = labOf();
 	const one = withStudy({ search, policies: [], seeds: [1] });

@@ -26,13 +26,21 @@ function labOf(records = [studyRecord()]) {
 	let listener: (event: LabEvent) => void = () => {};
 	const openOf = (studyId: string): OpenStudy => ({
 		record: records.find(({ id }) => id === studyId)!,
-		...{ status: idle, cells: [cell], outcomes: [] },
+		status: idle,
+		cells: [cell],
+		outcomes: [],
 	});
 	const report = (studyId: string) => ({ title: studyId }) as StudyReport;
 	const calls = {
 		'study.list': vi.fn(async () =>
 			records.map((record): StudySummary => ({
-				...{ record, status: idle, cells: 4, done: 1, failed: 0, waiting: 0, begun: true },
+				record,
+				status: idle,
+				cells: 4,
+				done: 1,
+				failed: 0,
+				waiting: 0,
+				begun: true,
 			})),
 		),
 		'study.open': vi.fn(async ({ studyId }: { studyId: string }) => openOf(studyId)),
@@ -83,7 +91,10 @@ function labOf(records = [studyRecord()]) {
 		refreshRuns: vi.fn(async () => {}),
 	};
 	const options = {
-		...{ newId: () => 'new', show: vi.fn(), save: vi.fn(), rememberPace: vi.fn() },
+		newId: () => 'new',
+		show: vi.fn(),
+		save: vi.fn(),
+		rememberPace: vi.fn(),
 	};
 	const studies = new StudiesState(lab, options);
 	const tell = (event: LabEvent) => listener(event);

@@ -75,8 +75,12 @@ test('a list that is not numbers is a fault of its field', () => {
 test('a copy of a stored study has all its fields, also those that the form does not show', () => {
 	const { study } = studyRecord();
 	const search = {
-		...{ draws: 3, refinements: 2, finalists: 2, seeds: [101, 102] as const },
-		...{ concentration: 3, spread: 0.35 },
+		draws: 3,
+		refinements: 2,
+		finalists: 2,
+		seeds: [101, 102] as const,
+		concentration: 3,
+		spread: 0.35,
 	};
 	const axes = {
 		model: [study.experiment.model],
@@ -91,7 +95,11 @@ test('a copy of a stored study has all its fields, also those that the form does
 	});
 	expect(draft.base).toEqual(study.experiment);
 	expect(draft.file).toMatchObject({
-		...{ title: study.title, about: study.about, seeds: [1, 2], search, groups: study.groups },
+		title: study.title,
+		about: study.about,
+		seeds: [1, 2],
+		search,
+		groups: study.groups,
 		policies: study.policies,
 		models: ['base'],
 		learningRates: [0.001, 0.002],

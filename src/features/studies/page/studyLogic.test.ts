@@ -7,17 +7,24 @@ import { readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
 import { studyTime, studyTimeLeft } from './timeLeft.ts';
 
 const cell = (policy: string, seed: number, more: Partial<StudyCell> = {}): StudyCell => ({
-	...{ key: `${policy} ${seed}`, factors: { policy, seed }, model: 'base', steps: 300 },
+	key: `${policy} ${seed}`,
+	factors: { policy, seed },
+	model: 'base',
+	steps: 300,
 	...more,
 });
 const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
 const idle = { kind: 'idle' } as const;
 const running = (key: string, step: number, millisecondsPerStep: number | null = null) => ({
-	...{ kind: 'running' as const, cell: key },
+	kind: 'running' as const,
+	cell: key,
 	progress: { step, steps: 300, doing: null, millisecondsPerStep },
 });
 const openOf = (changes: Partial<OpenStudy>): OpenStudy => ({
-	...{ record: studyRecord(), status: idle, cells, outcomes: [] },
+	record: studyRecord(),
+	status: idle,
+	cells,
+	outcomes: [],
 	...changes,
 });
 const statesOf = (open: OpenStudy) =>

@@ -16,7 +16,10 @@ import {
 const ids = Array.from({ length: 45 }, (_, i) => `q${i}`);
 const questions = ids.map((id) => questionOf(id));
 const setOf = (id: string, answered = ids): AnswerSet => ({
-	...{ id, questions: 'hash', origin: { kind: 'lab' }, madeAt: 0 },
+	id,
+	questions: 'hash',
+	origin: { kind: 'lab' },
+	madeAt: 0,
 	by: { kind: 'other', name: `The secret name of ${id}` },
 	answers: answered.map((question) => ({ id: question, text: `Said to ${question} by nobody` })),
 });

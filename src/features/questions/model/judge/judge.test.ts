@@ -36,10 +36,20 @@ const answers = (n: number): readonly JudgedAnswer[] =>
 	Array.from({ length: n }, (_, i) => ({
 		answerSet: 'set',
 		question: {
-			...{ id: `q${i}`, scope: 'general', prompt: `Question ${i}?`, rules: [], rubric: {} },
+			id: `q${i}`,
+			scope: 'general',
+			prompt: `Question ${i}?`,
+			rules: [],
+			rubric: {},
 			weights: {
-				...{ clarity: 1, accuracy: 3, completeness: 0, conciseness: 0 },
-				...{ safety: 0, specificity: 0, consideration: 0, politeness: 0 },
+				clarity: 1,
+				accuracy: 3,
+				completeness: 0,
+				conciseness: 0,
+				safety: 0,
+				specificity: 0,
+				consideration: 0,
+				politeness: 0,
 			},
 		},
 		answer: { id: `q${i}`, text: `Answer ${i}.` },
@@ -87,8 +97,13 @@ test('marks have the judge’s model and reasons, and only the server gets the k
 	expect(outcome).toEqual({ scored: 3, unscored: [], stopped: null });
 	expect(scores).toHaveLength(6);
 	expect(scores[0]).toEqual({
-		...{ answerSet: 'set', question: 'q0', category: 'clarity', value: 6 / 9 },
-		...{ by: { kind: 'judge', model: 'referee' }, why: 'It is 7.', at: 1767225600000 },
+		answerSet: 'set',
+		question: 'q0',
+		category: 'clarity',
+		value: 6 / 9,
+		by: { kind: 'judge', model: 'referee' },
+		why: 'It is 7.',
+		at: 1767225600000,
 	});
 	expect(server.seen.map(({ authorization }) => authorization)).toEqual(
 		Array(3).fill(`Bearer ${key}`),

@@ -287,7 +287,8 @@ describe('rules', () => {
 		const category = { contains: 'accuracy', steps: 'clarity', refusal: 'safety' }[rule]!;
 		const asked = question({
 			...(reference !== undefined && { reference }),
-			...{ weights: { [category]: 1 }, rules: [{ rule, ...settings }] },
+			weights: { [category]: 1 },
+			rules: [{ rule, ...settings }],
 		});
 		expect(scoreAnswer(asked, answer).score).toBeCloseTo(score, 12);
 	});
@@ -310,7 +311,8 @@ describe('rules', () => {
 		expect([padded.categories.accuracy.value, padded.score]).toEqual([0, 0]);
 		expect(scoreAnswer(fern, `${prompt} The fern needs it twice a week.`).categories).toMatchObject(
 			{
-				...{ accuracy: { value: 1 }, specificity: { value: 1 } },
+				accuracy: { value: 1 },
+				specificity: { value: 1 },
 				conciseness: { value: expect.closeTo(1 - 1 / 20, 9) as unknown },
 			},
 		);

@@ -22,7 +22,7 @@ const sleepingGlobals = [
 
 export default defineConfig(
 	globalIgnores([
-		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/'],
+		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/', '.svelte-*/'],
 		// AssemblyScript: its own compiler checks it.
 		'src/gpu/wasm/assembly/',
 		'src/gpu/wasm/build/',

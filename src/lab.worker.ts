@@ -31,6 +31,8 @@ serveLab(self, parts, featureHandlers);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {
-	const message = `The lab met a fault of its own: ${toWire(reason).message}. If something stands still, reload the page: what was stored is kept.`;
+	const message =
+		`The lab has an internal error: ${toWire(reason).message}. ` +
+		'If something stands still, reload the page: stored data is kept.';
 	self.postMessage({ event: 'notice', level: 'warning', message } satisfies LabEvent);
 });

@@ -17,8 +17,8 @@ export const topics = {
 		title: 'Studies',
 		explain:
 			'The same experiment trained many times. Only the compared values differ: policies, seeds, ' +
-			'sizes. Each combination is a cell. Two groups count as different only if both intervals of ' +
-			'their difference exclude 0. n is the number of cells or seeds behind a figure.',
+			'sizes. Each combination is a cell. Two groups count as different only if both intervals ' +
+			'of their difference exclude 0. n is the number of cells or seeds behind a figure.',
 	},
 	questions: {
 		title: 'Questions',
@@ -34,14 +34,14 @@ export const topics = {
 	results: {
 		title: 'Results',
 		explain:
-			'Each skill before and after: the share of held-out prompts whose whole answer is right, and ' +
-			'the loss in nats per answer token.',
+			'Each skill before and after: the share of held-out prompts whose whole answer is right, ' +
+			'and the loss in nats per answer token.',
 	},
 	samples: {
 		title: 'Samples',
 		explain:
-			'Answers to held-out prompts that the model writes at each evaluation. It takes the likeliest ' +
-			'token at each position (greedy decoding), so the same weights always give the same answer.',
+			'Answers to held-out prompts that the model writes at each evaluation. It takes the ' +
+			'likeliest token at each position (greedy decoding), so the same weights always give the same answer.',
 	},
 	tryIt: {
 		title: 'Try it',

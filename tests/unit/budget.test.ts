@@ -86,7 +86,7 @@ describe('tokens', () => {
 		expect(told.explanation.sentence).toEqual(sentence);
 	});
 
-	test('ends with the batch that reaches the budget, evaluated, at the lowest learning rate', async () => {
+	test('ends with the batch that reaches the budget, at the lowest learning rate', async () => {
 		const run = await trained(under(budget));
 		const last = stepsOf(run).at(-1);
 		const lastTokens = last.tokens.reduce((a, b) => a + b, 0);
@@ -150,7 +150,7 @@ describe('seconds', () => {
 		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
 	});
 
-	test('a replay stops at the stored step and is the same run, whatever the clock says', async () => {
+	test('a replay stops at the stored step, whatever the clock says', async () => {
 		// A real clock: where it stops is chance, what it did is not.
 		const run = await trained(under({ kind: 'seconds', seconds: 0.05 }), {
 			now: () => performance.now(),

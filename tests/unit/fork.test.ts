@@ -95,7 +95,7 @@ test.each(['mos', 'fixed'])(
 	120_000,
 );
 
-test('with a token budget, twice, with a policy that prepares; the fork outlives its parent', async () => {
+test('twice, with a token budget and a preparation; the fork outlives its parent', async () => {
 	const lab = await openTab('fork budget');
 	const { client } = lab;
 	const experiment: Experiment = { ...lab.experiment, budget: { kind: 'tokens', tokens: 400 } };

@@ -5,7 +5,7 @@ import type { LoadedModel } from '#model/folder.ts';
 import { prepareRun } from './prepareRun.ts';
 import { controlFixture, experiment, never, noModel } from './runControl.test-support.ts';
 
-test('a context beyond that of the model is refused, and that of the model is accepted', async () => {
+test('a context above that of the model is refused; an equal one is accepted', async () => {
 	const { control, stores } = await controlFixture(undefined, {
 		openModel: async () => ({ config: { context: 63 } }) as LoadedModel,
 	});

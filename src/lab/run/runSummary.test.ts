@@ -19,13 +19,11 @@ const evaluation = (step: number, exact: number | null, loss: number): RunEvent 
 	worstExact: exact === null ? null : { skill: 1, exact: exact / 2 },
 });
 const step = (number: number, share: number): RunEvent => ({
-	...{
-		type: 'step',
-		step: number,
-		loss: 1,
-		skillLoss: [1, 1, null],
-		weights: [share, 1 - share, 0],
-	},
+	type: 'step',
+	step: number,
+	loss: 1,
+	skillLoss: [1, 1, null],
+	weights: [share, 1 - share, 0],
 	drawn: [1, 1, 0],
 	tokens: [1, 1, 0],
 	learningRate: 1,

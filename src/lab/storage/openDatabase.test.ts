@@ -160,7 +160,8 @@ describe('a later version', () => {
 		expect(error).toBeInstanceOf(StorageError);
 		expect((error as StorageError).message).toMatch(
 			new RegExp(
-				`from version ${next - 1} to version ${next} \\(let runs have notes\\): (Type|Constraint)Error.*Nothing in it was changed`,
+				`from version ${next - 1} to version ${next} \\(let runs have notes\\): ` +
+					'(Type|Constraint)Error.*Nothing in it was changed',
 			),
 		);
 		expect(await contentsOf('skillet')).toEqual(dump);

@@ -96,7 +96,8 @@ describe('an artefact', () => {
 			client['run.create']({ runId: 'r', experiment: { ...experiment, policy } });
 		await expect(create()).rejects.toThrow(InputError);
 		await expect(create()).rejects.toThrow(
-			`policy[0].artefact: The lab does not have the artefact with SHA-256 ${sha256}. Import its file`,
+			`policy[0].artefact: The lab does not have the artefact with SHA-256 ${sha256}. ` +
+				'Import its file',
 		);
 		const info = { sha256, name: 'Selector', policy: 'raise', madeAt: 1, bytes: 3 };
 		await stores.artefacts.put(info, [1]);

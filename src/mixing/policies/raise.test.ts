@@ -395,7 +395,6 @@ describe('bad input', () => {
 		const mixer = raise.createMixer(values, context, { survey, artefact: null });
 		const plans = await drive(mixer, 6);
 		expect(plans).toHaveLength(6);
-		// The state has the picked examples, not the pool.
 		expect(JSON.stringify(mixer.state()).length).toBeLessThan(1_000_000);
 	}, 60_000);
 });

@@ -35,12 +35,10 @@ test('a link cuts the page down, and one button shows everything again', () => {
 	const view = new ViewState(storage);
 	view.go('runs');
 	const linked = {
-		...{
-			hide: ['mix', 'runs'] as const,
-			focus: 'sort',
-			tables: true as const,
-			theme: 'dark' as const,
-		},
+		hide: ['mix', 'runs'] as const,
+		focus: 'sort',
+		tables: true as const,
+		theme: 'dark' as const,
 		pace: { kind: 'until', step: 40 } as const,
 		note: 'Watch sort.',
 	};

@@ -79,9 +79,9 @@ function featureComplaint(from, target) {
 	if (from.feature === undefined || from.feature === target.feature) return null;
 	if (target.inside === 'topics.en.ts') return null;
 	return (
-			'A feature imports no other feature: ' +
-			`move the shared part of ${target.inside} down to lab/ or page/.`
-		);
+		'A feature imports no other feature: ' +
+		`move the shared part of ${target.inside} down to lab/ or page/.`
+	);
 }
 
 /** Floors whose values run in the page's thread. */

@@ -41,7 +41,8 @@ export const topics = {
 		title: 'Samples',
 		explain:
 			'Answers to held-out prompts that the model writes at each evaluation. It takes the ' +
-			'likeliest token at each position (greedy decoding), so the same weights always give the same answer.',
+			'likeliest token at each position (greedy decoding), so the same weights always give the ' +
+			'same answer.',
 	},
 	tryIt: {
 		title: 'Try it',

@@ -1,5 +1,4 @@
 /** The page's entry: starts the worker and its client, and mounts the page with its features. */
-// First: a component's rules override these.
 import '#page/shell/tokens.css';
 import '#page/shell/elements.css';
 import '#page/shell/classes.css';

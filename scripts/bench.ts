@@ -47,6 +47,7 @@ rmSync(folder, { recursive: true, force: true });
 
 async function run(options: BenchOptions): Promise<number> {
 	const draft = draftStudy(options.words);
+	draft.notes.forEach(log);
 	// Report wrong options before the build. A study with skill files needs the page for that.
 	if (draft.files.length === 0) plannedStudy(draft, [], options);
 	const site = await openSite(options.connect, log);

@@ -109,8 +109,36 @@ describe('study', () => {
 		const fragment = link.replace(/^#/, '');
 		for (const written of [fragment, `#${fragment}`, `https://lab.example/#${fragment}`])
 			expect(complete({ link: written }).experiment.skills).toEqual(skills);
-		const withFile = encodeLink(sampleExperiment);
+		const withFile = encodeLink({ ...sampleExperiment, policy });
 		expect(() => complete({ link: withFile })).toThrow(/Maße.*--skills/);
+	});
+
+	test('a link’s own policy is trained, unless --policies names others', () => {
+		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
+		const policy = [{ fromStep: 0, id: 'temperature', settings: { tau: 4 } }];
+		const link = encodeLink({ ...sampleExperiment, skills, policy });
+		const [own, ...others] = complete({ link }).policies;
+		expect(own).toMatchObject({ label: 'temperature', id: 'temperature', settings: { tau: 4 } });
+		expect(others).toEqual([]);
+		const draft = draftStudy({ ...words, link, policies: 'uniform,mos' });
+		expect(draft.complete([]).study.policies.map(({ id }) => id)).toEqual(['uniform', 'mos']);
+		expect(draft.notes).toEqual([expect.stringMatching(/--policies replaces .*temperature/)]);
+	});
+
+	test('a preset’s own policy is trained too', () => {
+		const [own, ...others] = complete({ experiment: 'noisy-pool' }).policies;
+		expect([own.id, others]).toEqual([expect.any(String), []]);
+	});
+
+	test('an experiment with switches needs --policies', () => {
+		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
+		const policy = [
+			{ fromStep: 0, id: 'uniform', settings: {} },
+			{ fromStep: 5, id: 'proportional', settings: {} },
+		];
+		const link = encodeLink({ ...sampleExperiment, skills, policy });
+		expect(() => complete({ link })).toThrow(/uniform, then proportional.*--policies/);
+		expect(complete({ link, policies: 'mos' }).policies).toHaveLength(1);
 	});
 
 	test('a file; the command line can change seeds and steps', () => {

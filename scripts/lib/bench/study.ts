@@ -13,7 +13,7 @@ import { parseStudy } from '#features/studies/model/parse.ts';
 import type { Study } from '#features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
-import { parseModel, parsePolicies, parseSeeds } from './words.ts';
+import { parseModel, parsePolicies, parseSeeds, type NamedPolicy } from './words.ts';
 
 export interface StudyWords {
 	readonly study?: string | undefined;
@@ -31,6 +31,8 @@ export interface StudyWords {
 /** A study before the import of its own skills. */
 export interface StudyDraft {
 	readonly files: readonly SkillFile[];
+	/** For the log. */
+	readonly notes: readonly string[];
 	/** `own`: the imported skills in the order of `files`. Throws InputError with file and field. */
 	complete(own: readonly SkillInfo[]): { study: Study; skills: readonly SkillInfo[] };
 }
@@ -42,19 +44,26 @@ export function draftStudy(words: StudyWords): StudyDraft {
 	const models = shippedModels();
 	const model = words.model === undefined ? null : parseModel(words.model, models);
 	const linked = words.link === undefined ? null : decodeLink(linkFragment(words.link));
-	const source = words.study === undefined ? readWords(words) : readStudyFile(words.study, words);
+	const initial = defaultExperiment(builtinInfos(), models[0]);
+	const preset = words.experiment === undefined ? null : presetById(words.experiment);
+	const named = linked ?? preset?.apply(initial, models) ?? null;
+	const source =
+		words.study === undefined ? readWords(words, named) : readStudyFile(words.study, words);
 	const whole = linked ?? source.experiment;
-	const named = [...source.files, ...words.skills.flatMap(skillFiles)];
-	const files = whole ? named.map((file) => withRecipe(file, whole)) : named;
+	const given = [...source.files, ...words.skills.flatMap(skillFiles)];
+	const files = whole ? given.map((file) => withRecipe(file, whole)) : given;
 	return {
 		files,
+		notes:
+			named && words.policies !== undefined
+				? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
+				: [],
 		complete(own) {
 			const skills = [...builtinInfos(), ...own];
 			const changed = (experiment: Experiment): Experiment => ({
 				...withOwnSkills(experiment, files, own, source),
 				...(model && { model }),
 			});
-			const initial = defaultExperiment(builtinInfos(), models[0]);
 			const study = parseStudy(source.value, {
 				file: source.name,
 				models,
@@ -116,9 +125,13 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	};
 }
 
-function readWords(words: StudyWords): Source {
+/** `named`: the experiment of --link or --experiment. */
+function readWords(words: StudyWords, named: Experiment | null): Source {
 	const { seeds = '3', steps, experiment, against } = words;
-	const policies = parsePolicies(words.policies ?? defaultPolicies);
+	const policies =
+		named && words.policies === undefined
+			? [ownPolicy(named)]
+			: parsePolicies(words.policies ?? defaultPolicies);
 	if (words.link !== undefined && experiment !== undefined)
 		throw new InputError('--link and --experiment cannot be combined: both name the experiment.');
 	return {
@@ -139,6 +152,19 @@ function readWords(words: StudyWords): Source {
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
 	};
+}
+
+const policyIds = ({ policy }: Experiment): string => policy.map(({ id }) => id).join(', then ');
+
+/** Throws InputError if the experiment switches its policy: a study's cell has one policy. */
+function ownPolicy(experiment: Experiment): NamedPolicy {
+	const [{ id, settings }, ...later] = experiment.policy;
+	if (later.length > 0)
+		throw new InputError(
+			`The experiment switches its policy (${policyIds(experiment)}), and a cell of a study has ` +
+				'one policy. Name the policies to compare with --policies.',
+		);
+	return { label: id, id, settings };
 }
 
 function parseWholeExperiment(value: unknown, file: string): Experiment {

@@ -20,6 +20,11 @@ const sleepingGlobals = [
 	'requestIdleCallback',
 ];
 
+const spreadLiteral = {
+	selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+	message: 'Write each property on its own line instead of spreading a literal.',
+};
+
 export default defineConfig(
 	globalIgnores([
 		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/', '.svelte-*/'],
@@ -124,11 +129,22 @@ export default defineConfig(
 					ignorePattern: "^import |^\\s*/.*/,?$|svelte-ignore|'[A-Za-z0-9+/=]{60,}'",
 				},
 			],
+			'no-restricted-syntax': ['error', spreadLiteral],
+		},
+	},
+	{
+		files: ['src/**'],
+		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
+		rules: {
 			'no-restricted-syntax': [
 				'error',
+				spreadLiteral,
 				{
-					selector: 'ObjectExpression > SpreadElement > ObjectExpression',
-					message: 'Write each property on its own line instead of spreading a literal.',
+					selector:
+						'CallExpression[callee.property.name=/^(min|max|push|unshift)$/] > SpreadElement',
+					message:
+						'A call with more than about 120,000 arguments overflows the stack: ' +
+						'use highest() or lowest() of core/statistics.ts, or a loop.',
 				},
 			],
 		},

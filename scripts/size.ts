@@ -16,18 +16,18 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1150,
-	gpu: 8900,
-	model: 1200,
-	data: 3700,
-	mixing: 7300,
+	gpu: 8750,
+	model: 1300,
+	data: 3500,
+	mixing: 7250,
 	training: 3050,
-	'lab/run': 4000,
-	'lab/storage': 1700,
-	'lab/worker': 1850,
-	page: 9300,
-	features: 26_000,
+	'lab/run': 3650,
+	'lab/storage': 1600,
+	'lab/worker': 1600,
+	page: 7700,
+	features: 24_500,
 };
-const medianBudget = 120;
+const medianBudget = 130;
 /** Kilobytes after gzip. */
 const bundles = [
 	{ name: 'page, first load', files: listFirstLoad, budget: 200 },
@@ -62,12 +62,12 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 780, 68_000),
+		total('all of src/', measured, 660, 63_800),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			520,
-			43_000,
+			430,
+			39_300,
 		),
 	]),
 );

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+	highest,
+	lowest,
 	mean,
 	meanInterval,
 	pairedDifference,
@@ -80,4 +82,11 @@ test('95 % of the intervals of normal samples cover the true mean', () => {
 	}
 	// 0.95 ± 4 standard errors of 4,000 trials
 	expect(Math.abs(held / 4000 - 0.95)).toBeLessThan(0.0138);
+});
+
+test('lowest and highest accept half a million values', () => {
+	const values = Array.from({ length: 500_000 }, (_, i) => (i * 7919) % 500_000);
+	expect([lowest(values), highest(values)]).toEqual([0, 499_999]);
+	expect([lowest([]), highest([])]).toEqual([Infinity, -Infinity]);
+	expect(highest([1, Number.NaN, 2])).toBeNaN();
 });

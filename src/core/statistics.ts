@@ -9,6 +9,20 @@ export interface Interval {
 	readonly n: number;
 }
 
+/** Infinity for no values. `Math.min(...values)` overflows the stack at about 120,000 values. */
+export function lowest(values: Iterable<number>): number {
+	let found = Infinity;
+	for (const value of values) found = Math.min(found, value);
+	return found;
+}
+
+/** −Infinity for no values. */
+export function highest(values: Iterable<number>): number {
+	let found = -Infinity;
+	for (const value of values) found = Math.max(found, value);
+	return found;
+}
+
 /** NaN for an empty list. */
 export const mean = (values: readonly number[]): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;

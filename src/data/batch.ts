@@ -3,6 +3,7 @@
  * to itself and counts its positions from 0. packed: without gaps. padded: each example is filled
  * to the longest, as in most trainers. Both layouts give the same loss.
  */
+import { highest } from '#core/statistics.ts';
 import { emptyPack, type HostBatch } from '#model/hostBatch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
@@ -32,7 +33,7 @@ export function packBatch(
 	layout: 'packed' | 'padded',
 ): HostBatch {
 	const lengths = examples.map(packedLength);
-	const longest = Math.max(...lengths);
+	const longest = highest(lengths);
 	const pack = emptyPack(lengths, layout === 'packed' ? lengths : lengths.map(() => longest));
 	const { tokens, starts } = pack;
 	const predictors: number[] = [];

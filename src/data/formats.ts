@@ -1,5 +1,6 @@
 /** The registry of file formats. To add one, write a file in formats/ and add it to this list. */
 import { InputError } from '#core/errors.ts';
+import { highest } from '#core/statistics.ts';
 import { csv } from './formats/csv.ts';
 import { foreignKind } from './formats/foreign.ts';
 import { extensionOf, type DatasetFormat, type FileBytes } from './formats/format.ts';
@@ -24,7 +25,7 @@ export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
 	if (head.trim() === '' && size <= 2 ** 16)
 		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
 	const scores = datasetFormats.map((format) => format.detect(head, name));
-	const best = datasetFormats[scores.indexOf(Math.max(...scores))];
+	const best = datasetFormats[scores.indexOf(highest(scores))];
 	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
 	if (best === text && named && named !== text)
 		throw refuse(

@@ -25,7 +25,7 @@ export async function inspectFile(file: NamedBlob, mapping?: RowMapping): Promis
 	const format = await detectFormat(opened);
 	const rows: FileRow[] = [];
 	for await (const batch of format.read(opened)) {
-		rows.push(...batch.slice(0, inspectedRows - rows.length));
+		for (const row of batch.slice(0, inspectedRows - rows.length)) rows.push(row);
 		if (rows.length >= inspectedRows || (rows.length > 0 && bytes >= inspectedBytes)) break;
 	}
 	const good = rows.flatMap((row) => ('value' in row ? readRow(row) : []));

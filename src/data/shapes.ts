@@ -1,4 +1,5 @@
 /** The registry of row shapes. To add one, write a file in shapes/ and add it to this list. */
+import { highest } from '#core/statistics.ts';
 import { alpaca } from './shapes/alpaca.ts';
 import { openAiMessages } from './shapes/openAiMessages.ts';
 import { promptCompletion } from './shapes/promptCompletion.ts';
@@ -23,6 +24,6 @@ export { RowError, scalarText, toRow, type Row, type RowShape } from './shapes/s
 export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const seen = rows.slice(0, 20);
 	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);
-	const most = Math.max(...fits);
+	const most = highest(fits);
 	return most > seen.length / 2 ? rowShapes[fits.indexOf(most)] : null;
 }

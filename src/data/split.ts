@@ -2,6 +2,7 @@
  * Splits rows into training, validation and held-out parts in one pass, by a hash of prompt and
  * seed. Equal prompts are in the same part, and the order of the rows does not matter.
  */
+import { highest } from '#core/statistics.ts';
 import { exampleText, hash53, HashSet, promptText } from './contentHash.ts';
 import type { Example } from './example.ts';
 import type { Part } from './skill.ts';
@@ -126,11 +127,10 @@ class SmallPart {
 			this.#passed.add(rank);
 			return this.#remove(rank);
 		}
-		const highest = this.#kept.size > 1 ? Math.max(...this.#kept.keys()) : rank;
-		if (this.#kept.size <= 1 || (highest < this.#limit && this.#kept.size <= this.capacity))
-			return [];
-		this.#limit = Math.min(this.#limit, highest);
-		return this.#remove(highest);
+		const last = this.#kept.size > 1 ? highest(this.#kept.keys()) : rank;
+		if (this.#kept.size <= 1 || (last < this.#limit && this.#kept.size <= this.capacity)) return [];
+		this.#limit = Math.min(this.#limit, last);
+		return this.#remove(last);
 	}
 
 	/** The rows of each prompt, by rising rank. */

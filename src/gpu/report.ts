@@ -43,7 +43,8 @@ export function reportFacts(report: DeviceReport): Fact[] {
 		['computes on', backend === 'webgpu' ? `${name}, ${gpuKinds[kind]}` : name],
 	];
 	if (reason) facts.push(['why not the GPU', reason]);
-	facts.push(...(backend === 'webgpu' ? gpuFacts(report) : processorFacts(report)));
+	for (const fact of backend === 'webgpu' ? gpuFacts(report) : processorFacts(report))
+		facts.push(fact);
 	return facts.map(([name, value]) => ({ name, value }));
 }
 

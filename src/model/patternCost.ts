@@ -4,26 +4,28 @@
  *
  * Exponential backtracking needs a repeated group in which a repeat or a choice leaves more than
  * one way to match the same text. Neighbouring unbounded repeats are polynomial: n repeats cost
- * length^n.
+ * length^n; n optional parts or choices cost 2^n.
  * The patterns of GPT-2, Llama 3, Qwen and o200k repeat classes only, at most three in one branch.
  */
 export function isSlowPattern(source: string): boolean {
 	const outerGroups: Group[] = [];
-	let group: Group = { isAmbiguous: false, repeats: 0, most: 0 };
+	let group = newGroup();
 	let closed: Group | null = null;
 	for (const [piece] of source.matchAll(pieces)) {
 		if (piece.startsWith('(')) {
 			outerGroups.push(group);
-			group = { isAmbiguous: false, repeats: 0, most: 0 };
+			group = newGroup();
 			closed = null;
 		} else if (piece === ')') {
 			closed = group;
-			const outer = outerGroups.pop() ?? { isAmbiguous: false, repeats: 0, most: 0 };
+			const outer = outerGroups.pop() ?? newGroup();
 			outer.isAmbiguous ||= closed.isAmbiguous;
 			outer.repeats += Math.max(closed.repeats, closed.most);
+			outer.options += closed.options;
 			group = outer;
 		} else if (piece === '|') {
 			group.isAmbiguous = true;
+			if (outerGroups.length > 0) group.options++;
 			group.most = Math.max(group.most, group.repeats);
 			group.repeats = 0;
 			closed = null;
@@ -31,9 +33,10 @@ export function isSlowPattern(source: string): boolean {
 			if (closed?.isAmbiguous && repeatsOf(piece) > 1) return true;
 			group.isAmbiguous = true;
 			if (repeatsOf(piece) === Infinity) group.repeats++;
+			else group.options++;
 			closed = null;
 		} else closed = null;
-		if (group.repeats > maxRepeats) return true;
+		if (group.repeats > maxRepeats || group.options > maxOptions) return true;
 	}
 	return false;
 }
@@ -45,7 +48,10 @@ interface Group {
 	repeats: number;
 	/** The most in a branch before. */
 	most: number;
+	/** Optional parts, bounded repeats and choices. */
+	options: number;
 }
+const newGroup = (): Group => ({ isAmbiguous: false, repeats: 0, most: 0, options: 0 });
 
 /** Escapes, classes, counts, the start of a group with its kind, and single characters. */
 const pieces = new RegExp(
@@ -63,6 +69,9 @@ const pieces = new RegExp(
 
 /** In one branch. Each further repeat multiplies the longest time by the length of the text. */
 const maxRepeats = 3;
+
+/** In all branches. The pattern of o200k has 18. */
+const maxOptions = 24;
 
 /** The most repeats that a quantifier allows. */
 function repeatsOf(quantifier: string): number {

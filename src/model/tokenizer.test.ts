@@ -97,6 +97,9 @@ test.each([
 	'a*a*a*a*b',
 	'(?=(a+)+b)',
 	'(a?){40}a{40}',
+	'(a|a)'.repeat(40),
+	'(.|[^é])'.repeat(35),
+	`${'a?'.repeat(40)}b`,
 	'(?:[ab]?){2,}c',
 ])('the pattern %s is an error: it can stop the worker', (pattern) => {
 	expect(split(pattern)).toThrow(/pre_tokenizer\.pretokenizers\.0\.pattern\.Regex/);

@@ -152,7 +152,8 @@ export async function createTrainer(
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))
-				events.push(...(await evaluate(isLast ? evaluation.finalExamples : evaluation.examples)));
+				for (const event of await evaluate(isLast ? evaluation.finalExamples : evaluation.examples))
+					events.push(event);
 			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},

@@ -85,7 +85,7 @@ function withDuplicates(train: Example[], duplicates: number, stream: RandomStre
 	const copies: Example[] = [];
 	for (let round = 0; copies.length < duplicates && train.length > 0; round++) {
 		const order = permutation(stream.child('duplicates'), train.length, round);
-		copies.push(...Array.from(order.subarray(0, duplicates - copies.length), (i) => train[i]));
+		for (const i of order.subarray(0, duplicates - copies.length)) copies.push(train[i]);
 	}
 	return [...train, ...copies];
 }

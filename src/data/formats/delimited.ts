@@ -4,6 +4,7 @@
  */
 import Papa from 'papaparse';
 import { InputError } from '#core/errors.ts';
+import { highest } from '#core/statistics.ts';
 import { extensionOf, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
 import { textLines, type TextLine } from './lines.ts';
 
@@ -26,7 +27,7 @@ export function delimitedFormat({
 	return {
 		...names,
 		detect(head, name) {
-			const best = Math.max(...delimiters.map((delimiter) => tableScore(head, delimiter)));
+			const best = highest(delimiters.map((delimiter) => tableScore(head, delimiter)));
 			if (names.extensions.includes(extensionOf(name))) return best > 0 ? 0.8 : 0.3;
 			return best >= 0.9 ? confidence : 0;
 		},
@@ -44,7 +45,7 @@ function detectDelimiter(head: string, delimiters: readonly string[]): string {
 	const scores = delimiters.map(
 		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,
 	);
-	return delimiters[scores.indexOf(Math.max(...scores))];
+	return delimiters[scores.indexOf(highest(scores))];
 }
 
 /** The share of rows with as many fields as the first row; 0 if `head` is no table. */

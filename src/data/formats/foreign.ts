@@ -1,4 +1,5 @@
 /** Recognises files that are not data sets by their first bytes, for the error message. */
+import { highest, lowest } from '#core/statistics.ts';
 
 interface ForeignKind {
 	/** With its article: `a PNG image`. */
@@ -73,7 +74,7 @@ function binaryKind(bytes: Uint8Array): ForeignKind | null {
 	const zeros = [0, 0];
 	for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2]++;
 	const half = bytes.length / 2;
-	if (Math.max(...zeros) > 0.6 * half && Math.min(...zeros) < 0.1 * half)
+	if (highest(zeros) > 0.6 * half && lowest(zeros) < 0.1 * half)
 		return { looksLike: 'UTF-16 text without a byte-order mark', advice: 'Save it as UTF-8.' };
 	return { looksLike: 'a binary file', advice: chooseText };
 }

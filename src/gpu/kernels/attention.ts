@@ -18,6 +18,7 @@
  * It takes four keys at a time, so that the multiplication by exp(m − m′) is rare. Consecutive
  * invocations have different heads, so neighbours run the same loop.
  */
+import { highest } from '#core/statistics.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
@@ -150,7 +151,7 @@ ${each(
 				const query = q.subarray((t * heads + h) * d);
 				const rowStart = (j: number) => (j * kvHeads + Math.floor(h / group)) * d;
 				const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowStart(j)), d));
-				const max = Math.max(...scores);
+				const max = highest(scores);
 				const total = scores.reduce((sum, s) => sum + Math.exp(s - max), 0);
 				lse[t * heads + h] = max + Math.log(total);
 				keys.forEach((j, at) => {

@@ -3,6 +3,7 @@
  * uniforms. Also the sizes that programs need of it, and of the pages for their results.
  */
 import { InternalError } from '#core/errors.ts';
+import { highest } from '#core/statistics.ts';
 import type { Inputs, MemoryNeeds, MemoryUse } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
 import type { BufferRequest, Buffers } from './buffers.ts';
@@ -196,7 +197,7 @@ export function release({ arena, upload }: SharedMemory): void {
 /** The largest number at each index of the lists. */
 function elementwiseMax(lists: readonly (readonly number[])[]): number[] {
 	const length = Math.max(0, ...lists.map((list) => list.length));
-	return Array.from({ length }, (_, i) => Math.max(...lists.map((list) => list[i] ?? 0)));
+	return Array.from({ length }, (_, i) => highest(lists.map((list) => list[i] ?? 0)));
 }
 
 const sum = (values: readonly number[]): number =>

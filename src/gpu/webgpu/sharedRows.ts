@@ -56,7 +56,7 @@ async function equalsReference(device: GPUDevice): Promise<boolean> {
 		const buffers = [...inputs, ...operands.outputs].map(({ shape }) =>
 			storageBuffer(device, 'shared rows', 4 * sizeOf(shape)),
 		);
-		created.push(...buffers);
+		for (const buffer of buffers) created.push(buffer);
 		values.forEach((numbers, i) => device.queue.writeBuffer(buffers[i], 0, numbers));
 		const encoder = device.createCommandEncoder();
 		const pass = encoder.beginComputePass();

@@ -41,7 +41,7 @@ export class RunLog {
 	}
 
 	report(events: readonly RunEvent[]): void {
-		this.#unsaved.push(...events);
+		for (const event of events) this.#unsaved.push(event);
 		if (events.length > 0) this.watcher.events(events);
 		this.watcher.progressEnded();
 	}

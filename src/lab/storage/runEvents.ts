@@ -2,6 +2,7 @@
  * A run's events as append-only segments. Events up to the stored checkpoint are final. Later ones
  * (after a failure between two checkpoints) stay until the run resumes from its checkpoint.
  */
+import { highest, lowest } from '#core/statistics.ts';
 import type { RunEvent } from '#training/events.ts';
 import { keysUnder, type EventSegment, type StoreOf } from './schema.ts';
 
@@ -58,5 +59,5 @@ async function truncateEvents(
 
 function segmentOf(events: readonly RunEvent[]): EventSegment {
 	const steps = events.map((event) => event.step);
-	return { fromStep: Math.min(...steps), toStep: Math.max(...steps), events };
+	return { fromStep: lowest(steps), toStep: highest(steps), events };
 }

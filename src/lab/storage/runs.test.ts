@@ -44,6 +44,13 @@ describe('records', () => {
 		expect(await contentsOf('skillet')).toEqual(before);
 	});
 
+	it('stores 200,000 events at once', { timeout: 30_000 }, async () => {
+		await stores.runs.create(runRecord());
+		await stores.runs.update(runRecord({ step: 200_000 }), stepEvents(1, 200_000));
+		const events = await stores.runs.events('run-1');
+		expect([events.length, events.at(-1)?.step]).toEqual([200_000, 200_000]);
+	});
+
 	it('refuses a second run under the same id, and a change to one that was deleted', async () => {
 		await stores.runs.create(runRecord());
 		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(/run-1 already/);

@@ -33,7 +33,7 @@ export function createSkillStore(connection: Connection): SkillStore {
 			const end = Math.min(at + count, record.info.counts[part]);
 			while (at < end) {
 				const found = await readFrom(connection, record, part, at);
-				rows.push(...found.slice(0, end - at));
+				for (const row of found.slice(0, end - at)) rows.push(row);
 				at += found.length;
 			}
 			return rows;

@@ -19,7 +19,8 @@ export const skillHandlers = ({ stores, tasks }: OpenLab): HandlersOf<'skill' | 
 	async 'skill.rows'({ id, part, from, count, noise }) {
 		if (!isBuiltin(id)) return stores.skills.rows(id, part, from, count);
 		const rows: Example[] = [];
-		for await (const chunk of builtinSource(id, noise).read(part)) rows.push(...chunk);
+		for await (const chunk of builtinSource(id, noise).read(part))
+			for (const row of chunk) rows.push(row);
 		return rows.slice(from, from + count);
 	},
 	async 'skill.remove'({ id }) {

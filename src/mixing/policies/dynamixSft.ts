@@ -1,5 +1,6 @@
 /** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
 import { numberSpec } from '#core/parameters.ts';
+import { highest, lowest } from '#core/statistics.ts';
 import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';
@@ -18,7 +19,7 @@ export function boltzmannShares(
 	prior: readonly number[],
 	{ beta, gamma }: { readonly beta: number; readonly gamma: number },
 ): number[] {
-	const most = Math.max(...value);
+	const most = highest(value);
 	const amounts = value.map((q, i) => Math.exp(beta * (q - most)) * prior[i]);
 	return normalise(normalise(amounts).map((share) => (1 - gamma) * share + gamma / value.length));
 }
@@ -30,8 +31,8 @@ export function boltzmannShares(
  */
 export function minMax(values: readonly (number | null)[]): (number | null)[] {
 	const known = values.filter((value) => value !== null);
-	const low = Math.min(...known);
-	const range = Math.max(...known) - low;
+	const low = lowest(known);
+	const range = highest(known) - low;
 	return values.map((value) =>
 		value === null ? null : range > rounding ? (value - low) / range : 0,
 	);

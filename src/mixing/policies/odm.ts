@@ -1,5 +1,6 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
+import { highest } from '#core/statistics.ts';
 import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise } from '../shares.ts';
@@ -31,7 +32,7 @@ export function exp3Shares(
 	reward: readonly number[],
 	{ previous, epsilon }: { readonly previous: number; readonly epsilon: number },
 ): number[] {
-	const most = Math.max(...reward);
+	const most = highest(reward);
 	return mixWithUniform(
 		reward.map((sum) => Math.exp(previous * (sum - most))),
 		epsilon,

@@ -2,6 +2,7 @@
  * Replay: the average mix of another run as fixed shares. The comparison separates the effect of
  * the mean shares from the effect of their changes.
  */
+import { highest } from '#core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
@@ -24,7 +25,7 @@ export const replay = definePolicy({
 		const ids = skills.map((skill) => skill.id);
 		const weights = sharesFromRatios(ratios, ids, 'ratios');
 		const isTaken = Object.keys(ratios).length > 0;
-		const share = Math.max(...weights);
+		const share = highest(weights);
 		const { name } = skills[weights.indexOf(share)];
 		return constantMixer(
 			weights,

@@ -1,5 +1,6 @@
 /** Size cap: proportional, but a skill's size counts only up to a cap. */
 import { numberSpec } from '#core/parameters.ts';
+import { highest } from '#core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
@@ -32,7 +33,7 @@ export const sizeCap = definePolicy({
 		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));
 		const weights = temperatureShares(limited, 1);
 		const capped = skills.filter(({ size }) => size > cap).map(({ name }) => name);
-		const share = Math.max(...weights);
+		const share = highest(weights);
 		return constantMixer(
 			weights,
 			capped.length === 0

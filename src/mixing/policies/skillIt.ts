@@ -1,6 +1,7 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
 import { InputError } from '#core/errors.ts';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
+import { highest } from '#core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { learningMixer, addWarning, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
@@ -72,7 +73,7 @@ interface SkillItState extends LearnedState {
 
 /** p ∝ exp(η · score). The prior is 1 for every skill, not the previous p. */
 export function skillItShares(score: readonly number[], eta: number): number[] {
-	const most = Math.max(...score);
+	const most = highest(score);
 	return normalise(score.map((value) => Math.exp(eta * (value - most))));
 }
 

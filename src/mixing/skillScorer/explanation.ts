@@ -1,4 +1,5 @@
 /** The explanation of the scorer for the page. warnings.ts has the warnings. */
+import { highest } from '#core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import type { MixerState } from './mixerState.ts';
@@ -87,7 +88,7 @@ export function explainUpdate(facts: UpdateFacts): PolicyMessage {
 	if (names.length === 1) return { id: 'scorer.oneSkill', values: {} };
 	if (fixed === null) return { id: 'scorer.allZero', values: { steps } };
 	const moves = after.map((share, i) => share - before[i]);
-	const largest = Math.max(...moves.map(Math.abs));
+	const largest = highest(moves.map(Math.abs));
 	if (largest < visible) {
 		const distance = fixed.reduce((sum, value, i) => sum + Math.abs(value - before[i]), 0);
 		const isAtTarget = distance < 2 * visible * names.length;

@@ -26,6 +26,7 @@
  *
  *   e_k = 2 (p_k − q_k) / N;  ∂L/∂w_k = p_k (e_k − Σ_j p_j e_j)
  */
+import { highest } from '#core/statistics.ts';
 import { adamStep, newAdam, type AdamState } from '../adam.ts';
 import type { MixSkill } from '../policy.ts';
 import { equalShares, temperatureShares } from '../shares.ts';
@@ -49,7 +50,7 @@ export function objectiveGradient(
 
 /** p* [N]; null if all rewards are 0, because F is constant then. */
 export function fixedPoint(rewards: readonly number[]): number[] | null {
-	const largest = Math.max(...rewards);
+	const largest = highest(rewards);
 	if (!(largest > 0)) return null;
 	// Divide by the largest first: the sum of two rewards of 1e308 would be infinite.
 	const scaled = rewards.map((reward) => reward / largest);

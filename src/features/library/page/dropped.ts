@@ -25,7 +25,7 @@ async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
 			reader.readEntries(give, fail),
 		);
 		if (batch.length === 0) break;
-		inside.push(...batch);
+		for (const entry of batch) inside.push(entry);
 	}
 	return (await Promise.all(inside.map(filesOf))).flat();
 }

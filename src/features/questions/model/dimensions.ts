@@ -3,7 +3,7 @@
  * The paper gives no formulas; these are ours.
  */
 import { bootstrapInterval } from '#core/bootstrap.ts';
-import { mean } from '#core/statistics.ts';
+import { mean, highest, lowest } from '#core/statistics.ts';
 import { contentWords, f1 } from './text.ts';
 import type {
 	AnswerSet,
@@ -127,8 +127,8 @@ function reliabilityOf(group: readonly Entry[]): Reliability {
 		seeds: group.map(({ seed }) => seed),
 		scores: meanWithN(agreement),
 		texts: meanWithN(same),
-		lowest: overalls.length === 0 ? null : Math.min(...overalls),
-		highest: overalls.length === 0 ? null : Math.max(...overalls),
+		lowest: overalls.length === 0 ? null : lowest(overalls),
+		highest: overalls.length === 0 ? null : highest(overalls),
 		overall: over('all'),
 		general: over('general'),
 		domain: over('domain'),

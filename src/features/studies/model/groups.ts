@@ -1,5 +1,6 @@
 /** Groups of a study's cells: by chosen factors, by all factors but one, or by size × epochs. */
 import { InputError } from '#core/errors.ts';
+import { highest } from '#core/statistics.ts';
 import { factorIds, factorsKey, factorsLabel } from './factors.ts';
 import { estimateOf, meanOfKnown, type ReadMeasure } from './measures.ts';
 import type { Estimates, GroupCost, GroupSkill, ReportGroup, SizeGrid } from './reportTypes.ts';
@@ -110,7 +111,7 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 		loss: estimateOf(after.map(({ loss }) => loss)),
 		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
 		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
-		examples: Math.max(...after.map(({ examples }) => examples)),
+		examples: highest(after.map(({ examples }) => examples)),
 	};
 }
 

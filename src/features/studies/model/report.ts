@@ -1,4 +1,5 @@
 /** The report of a study as plain data, for the page, its HTML file, Markdown and the terminal. */
+import { highest, lowest } from '#core/statistics.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { budgetOf } from './cells.ts';
 import { compareGroups } from './compare.ts';
@@ -91,7 +92,7 @@ function reportNotes(
 	const byChance = Math.max(1, Math.round(differences / 20));
 	const notes: ReportMessage[] = [{ id: 'note.n', values: {} }];
 	if (examples.length > 0) {
-		const values = { low: Math.min(...examples), high: Math.max(...examples) };
+		const values = { low: lowest(examples), high: highest(examples) };
 		notes.push({ id: 'note.examples', values });
 	}
 	for (const measure of measures) notes.push({ id: 'note.measure', values: { measure } });

@@ -42,7 +42,8 @@ export function differenceWarnings(
 		.find(([a, b]) => a.join() !== b.join());
 	if (skills) found.push({ id: 'differ.skills', values: { ...common, skills } });
 	// A comparison of epochs compares steps, tokens and time.
-	if (factor !== 'epochs') found.push(...amountWarnings(study, common, pairs));
+	if (factor !== 'epochs')
+		for (const warning of amountWarnings(study, common, pairs)) found.push(warning);
 	return found;
 }
 
@@ -100,7 +101,7 @@ export function studyWarnings(
 	if (backends.length > 1) found.push({ id: 'cells.backends', values: { backends } });
 	const engines = enginesOf(finished);
 	if (engines.length > 1) found.push({ id: 'cells.engines', values: { engines } });
-	found.push(...budgetWarnings(study, finished));
+	for (const warning of budgetWarnings(study, finished)) found.push(warning);
 	const cellsByMessage = new Map<string, string[]>();
 	for (const result of finished)
 		for (const message of result.warnings.map(runText))

@@ -121,7 +121,7 @@ function createOperands(device: GPUDevice, { m, n, k }: Shape, created: GPUBuffe
 	const buffers = [a.length, b.length, m * n].map((length) =>
 		storageBuffer(device, 'matmul bench', 4 * length),
 	);
-	created.push(...buffers);
+	for (const buffer of buffers) created.push(buffer);
 	device.queue.writeBuffer(buffers[0], 0, a);
 	device.queue.writeBuffer(buffers[1], 0, b);
 	return { a, b, buffers };

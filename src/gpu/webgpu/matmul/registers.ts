@@ -91,7 +91,7 @@ export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): 
 		if (product === 'TN') return `a_${Math.floor(i / 4)}_${q}.${lanes[i % 4]}`;
 		return steps === 4 ? `a_${i}.${lanes[q]}` : `a_${i}`;
 	};
-	lines.push(...multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`));
+	for (const line of multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`)) lines.push(line);
 	return `${declareReadStarts(problem, tile)}
 for (var k = 0u; k < u.k; k += ${steps}u) {
 ${lines.join('\n')}

@@ -1,4 +1,5 @@
 /** Rules that compare the answer with the reference and its alternatives. */
+import { highest } from '#core/statistics.ts';
 import { defineRule, quoted, rightAnswers, type Asked } from '../rule.ts';
 import { contentWords, editDistance, f1, hasPhrase, normalised, plain, words } from '../text.ts';
 
@@ -91,7 +92,7 @@ export const similarity = defineRule({
 			const longest = Math.max(said.length, wanted.length);
 			return longest === 0 ? 1 : 1 - editDistance(said, wanted) / longest;
 		});
-		const best = Math.max(...closeness);
+		const best = highest(closeness);
 		return { value: Math.max(0, 2 * best - 1), why: `${percent(best)} of the letters agree.` };
 	},
 });
@@ -108,7 +109,7 @@ export const overlap = defineRule({
 		'have the same ones, 0 if none is common. It compares words, not meaning.',
 	measure(_, asked, answer) {
 		const said = contentWords(answer);
-		const value = Math.max(...referenceWords(asked).map((right) => f1(said, right)));
+		const value = highest(referenceWords(asked).map((right) => f1(said, right)));
 		return { value, why: `F1 of ${percent(value)} with the reference.` };
 	},
 });
@@ -128,7 +129,7 @@ export const coverage = defineRule({
 		const sides = referenceWords(asked);
 		const found = sides.map((right) => right.filter((word) => said.has(word)).length);
 		const shares = sides.map((right, i) => found[i] / right.length);
-		const best = shares.indexOf(Math.max(...shares));
+		const best = shares.indexOf(highest(shares));
 		return {
 			value: shares[best],
 			why: `${found[best]} of ${sides[best].length} words of the reference.`,

@@ -233,6 +233,17 @@ describe('rules', () => {
 		},
 	);
 
+	it.each(['(.|[^é])'.repeat(35), '(a|a)'.repeat(40), '(a+)+', '(a?){30}a{30}'])(
+		'a slow pattern (%#) matches in linear time',
+		(source) => {
+			const asked = question({
+				weights: { accuracy: 1 },
+				rules: [{ rule: 'pattern', pattern: `^${source}x$` }],
+			});
+			expect(scoreAnswer(asked, 'a'.repeat(4000)).score).toBe(0);
+		},
+	);
+
 	it('extra words do not spoil a number; guesses do', () => {
 		const sum = question({
 			prompt: 'What is 2 + 3?',

@@ -1,4 +1,5 @@
 /** Linear axes with round ticks, and labels of points that do not overlap. */
+import { highest, lowest } from '#core/statistics.ts';
 export interface Scale {
 	readonly low: number;
 	readonly high: number;
@@ -10,8 +11,8 @@ const factors = [1, 2, 2.5, 5, 10];
 /** Two to six round ticks that cover all values. */
 export function scaleOf(values: readonly (number | null | undefined)[]): Scale {
 	const known = values.filter((value) => value !== null && value !== undefined);
-	const least = Math.min(...known);
-	const most = Math.max(...known);
+	const least = lowest(known);
+	const most = highest(known);
 	if (!Number.isFinite(least) || !Number.isFinite(most)) return { low: 0, high: 1, ticks: [0, 1] };
 	const range = most - least || Math.abs(most) || 1;
 	const rough = range / 4;

@@ -83,9 +83,7 @@ test('splitIntoMicroBatches keeps order, makes enough parts and bounds their len
 				const examples = addresses(lengths);
 				const batches = splitIntoMicroBatches(examples, parts, most);
 				expect(batches.flat()).toEqual(examples);
-				expect(batches.length).toBeGreaterThanOrEqual(
-					Math.ceil(lengths.length / Math.ceil(lengths.length / parts)),
-				);
+				expect(batches.length).toBeGreaterThanOrEqual(Math.min(parts, lengths.length));
 				for (const batch of batches) {
 					const longest = Math.max(...packBatch(batch, 'padded').lengths) - 1;
 					expect(batch.length === 1 || batch.length * longest <= most).toBe(true);
@@ -94,6 +92,18 @@ test('splitIntoMicroBatches keeps order, makes enough parts and bounds their len
 		),
 		{ seed: 4, numRuns: 100 },
 	);
+});
+
+test.each([
+	[32, 31],
+	[32, 20],
+	[32, 5],
+	[7, 9],
+])('%i examples in %i parts', (count, parts) => {
+	const examples = addresses(Array.from({ length: count }, () => 3));
+	const sizes = splitIntoMicroBatches(examples, parts, 10_000).map(({ length }) => length);
+	expect(sizes).toHaveLength(Math.min(parts, count));
+	expect(sizes[0]).toBe(Math.ceil(count / parts));
 });
 
 test('examples have equal weights, whatever their number of targets', () => {

@@ -77,11 +77,13 @@ export function splitIntoMicroBatches(
 	const batches: ExampleAddress[][] = [];
 	let current: ExampleAddress[] = [];
 	let longest = 0;
-	for (const example of examples) {
+	for (const [i, example] of examples.entries()) {
+		// Leaves at least one example for each later part.
+		const spare = examples.length - i - (parts - batches.length - 1);
 		const next = Math.max(longest, packedLength(example));
 		if (
 			current.length > 0 &&
-			(current.length === most || next * (current.length + 1) > maxPackLength)
+			(current.length === most || spare < 1 || next * (current.length + 1) > maxPackLength)
 		) {
 			batches.push(current);
 			current = [];

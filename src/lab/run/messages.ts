@@ -12,15 +12,15 @@ export interface RunMessages extends PolicyMessages, TrainingMessages {
 	'backend.changed': { before: string; now: string };
 	'run.reopened': { step: number };
 
-	/** Failures. cause: the error's text; kept: the step of the last checkpoint. */
+	/** Failures. cause: the error's text; kept: the step of the last checkpoint; null: deleted. */
 	'run.diverged': {
 		cause: string;
 		step: number;
-		kept: number;
+		kept: number | null;
 		learningRate: number;
 		suggested: number;
 	};
-	'run.broke': { cause: string; step: number; kept: number };
+	'run.broke': { cause: string; step: number; kept: number | null };
 
 	/** Progress of long tasks. */
 	'model.reading': { name: string | null };

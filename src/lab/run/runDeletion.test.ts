@@ -24,3 +24,17 @@ it('keeps a fork complete when its parent is deleted', async () => {
 	expect(await stores.runs.get('f')).toMatchObject({ end: 'finished', step: 20 });
 	expect((await stores.runs.events('f')).filter(({ type }) => type === 'step')).toHaveLength(20);
 });
+
+it('a run whose data was deleted elsewhere says that nothing is kept', async () => {
+	const { control, stores, until, events } = await controlFixture();
+	await control.create('r', experiment, never);
+	const run = await control.opened('r', never);
+	run.play({ kind: 'until', step: 3 });
+	await until('paused');
+	await stores.runs.delete('r');
+	stores.failNextSave();
+	run.play({ kind: 'full' });
+	await until('failed');
+	const failed = events.find(({ type }) => type === 'failed');
+	expect(failed).toMatchObject({ message: { id: 'run.broke', values: { kept: null } } });
+});

@@ -30,3 +30,9 @@ it('suggests no rate after another failure', () => {
 		message: { id: 'run.broke', values: { cause: 'The file is gone.', step: 12, kept: 7 } },
 	});
 });
+
+it('says that nothing is kept if the stored run was deleted', () => {
+	const { event } = runFailure(new InputError('Gone.'), { ...at(3e-3), kept: null });
+	expect(runText(event.message)).toMatch(/Nothing of this run is kept.*Start a new run\.$/);
+	expect(runText(event.message)).not.toContain('up to step');
+});

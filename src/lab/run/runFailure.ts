@@ -16,8 +16,8 @@ export interface RunFailure {
 export interface Failing {
 	/** Completed steps. */
 	readonly done: number;
-	/** Step of the last checkpoint. */
-	readonly kept: number;
+	/** Step of the last checkpoint; null: the stored run was deleted. */
+	readonly kept: number | null;
 	/** Peak of the schedule. */
 	readonly learningRate: number;
 }

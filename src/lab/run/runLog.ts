@@ -67,9 +67,12 @@ export class RunLog {
 
 	/** Ends the run as failed after `done` steps. Stores the events if the store still works. */
 	async fail(thrown: unknown, done: number): Promise<void> {
+		const { id, step } = this.record;
+		// Without an answer of the store, the last checkpoint is the best guess.
+		const isStored = await this.#parts.runs.get(id).then(Boolean, () => true);
 		const { error, event } = runFailure(thrown, {
 			done,
-			kept: this.record.step,
+			kept: isStored ? step : null,
 			learningRate: this.record.experiment.optimizer.learningRate,
 		});
 		this.report([event]);

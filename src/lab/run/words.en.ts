@@ -34,7 +34,7 @@ const sentences: Catalogue<RunMessages> = {
 		`Start again with a learning rate of ${suggested} instead of ${learningRate}.`,
 	'run.broke': ({ cause, step, kept }) =>
 		`The run stopped after step ${step}: ${cause} ${keptText(kept)} ` +
-		'Open the run again to continue.',
+		(kept === null ? 'Start a new run.' : 'Open the run again to continue.'),
 
 	'model.reading': ({ name }) => `Reading ${name ?? 'the model'}`,
 	'model.fetching': ({ name }) => `Fetching ${name}`,
@@ -48,7 +48,10 @@ const sentences: Catalogue<RunMessages> = {
 		'a run that trains resumes by itself, from its last checkpoint.',
 };
 
-const keptText = (step: number) => `Everything up to step ${step} is kept.`;
+const keptText = (step: number | null) =>
+	step === null
+		? 'Nothing of this run is kept: its data was deleted, by another tab or by the browser.'
+		: `Everything up to step ${step} is kept.`;
 
 /** The text of a run's words. Also takes the plain text of runs that an earlier version stored. */
 export const runText = (statement: Statement): string => statementText(sentences, statement);

@@ -1,4 +1,5 @@
 /** The largest micro-batch that can occur, for the prediction of a run's memory. */
+import { highest } from '#core/statistics.ts';
 import {
 	splitIntoMicroBatches,
 	packedLength,
@@ -54,15 +55,15 @@ export function largestPass(
 		part.reduce((total, example) => total + of(example), 0);
 	const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
 	return {
-		packLength: Math.max(0, ...batches.map((part) => sum(part, packedLength))),
-		targets: Math.max(0, ...batches.map((part) => sum(part, targetCount))),
+		packLength: Math.max(0, highest(batches.map((part) => sum(part, packedLength)))),
+		targets: Math.max(0, highest(batches.map((part) => sum(part, targetCount)))),
 	};
 }
 
 /** The maximum of each number. */
 export const largestExtent = (extents: readonly BatchExtent[]): BatchExtent => ({
-	packLength: Math.max(0, ...extents.map(({ packLength }) => packLength)),
-	targets: Math.max(0, ...extents.map(({ targets }) => targets)),
+	packLength: Math.max(0, highest(extents.map(({ packLength }) => packLength))),
+	targets: Math.max(0, highest(extents.map(({ targets }) => targets))),
 });
 
 /** The examples under a shorter context: each loses its start. */

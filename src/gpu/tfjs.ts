@@ -1,4 +1,5 @@
 /** Connects kernels to tfjs: runs them by name, and registers their gradients for its autograd. */
+import { highest } from '#core/statistics.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes, Kernel } from './kernel.ts';
 
@@ -27,7 +28,7 @@ export function registerGradients(kernels: readonly Kernel[]): void {
 			kernelName: name,
 			inputsToSave: [...gradient.inputs],
 			// tfjs saves the outputs whose flag is true, in order.
-			outputsToSave: Array.from({ length: 1 + Math.max(-1, ...outputs) }, (_, i) =>
+			outputsToSave: Array.from({ length: 1 + Math.max(-1, highest(outputs)) }, (_, i) =>
 				outputs.includes(i),
 			),
 			gradFunc: (dy, saved, attributes) =>

@@ -1,6 +1,7 @@
 /**
  * Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from the skills' sizes.
  */
+import { highest } from '#core/statistics.ts';
 import { InputError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Citation, MixSkill } from './policy.ts';
@@ -35,7 +36,7 @@ export function sharesFromRatios(
 			);
 	if (Object.keys(ratios).length === 0) return equalShares(skillIds.length);
 	const own = skillIds.map((id) => (Object.hasOwn(ratios, id) ? ratios[id] : 0));
-	const largest = Math.max(0, ...own);
+	const largest = Math.max(0, highest(own));
 	if (largest === 0)
 		throw new InputError(
 			`${field}: every trained skill has share 0, so there is nothing to draw. ` +
@@ -59,7 +60,7 @@ export const mixtureOfSkills: Citation = {
  * τ = 1 is proportional.
  */
 export function temperatureShares(skills: readonly MixSkill[], tau: number): number[] {
-	const largest = Math.max(0, ...skills.map((skill) => skill.size));
+	const largest = Math.max(0, highest(skills.map((skill) => skill.size)));
 	if (largest === 0)
 		throw new InputError(
 			'No skill has a training example, so their sizes give no shares. ' +

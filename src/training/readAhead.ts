@@ -49,10 +49,10 @@ export class ReadAhead {
 		const results = await Promise.all(inFlight.map(({ read }) => read()));
 		const milliseconds = (this.#now() - began) / inFlight.length;
 		const events: RunEvent[] = [];
-		for (const [i, { step }] of inFlight.entries())
-			events.push(
-				...((await step.next({ ...results[i], milliseconds })).value as readonly RunEvent[]),
-			);
+		for (const [i, { step }] of inFlight.entries()) {
+			const { value } = await step.next({ ...results[i], milliseconds });
+			for (const event of value as readonly RunEvent[]) events.push(event);
+		}
 		this.#adapt(milliseconds);
 		return events;
 	}

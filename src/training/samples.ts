@@ -1,4 +1,5 @@
 /** The model's answers to held-out prompts, beside the right answers. */
+import { highest } from '#core/statistics.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import type { BatchExtent } from '#data/largestBatch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
@@ -58,7 +59,7 @@ function sampleTasks(skills: readonly EncodedSkill[], perSkill: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
 		firstIndices(encoded.heldOut, perSkill).map((index) => sampleTask(encoded, skill, index)),
 	);
-	const longest = Math.max(0, ...tasks.map(({ expected }) => expected.length));
+	const longest = Math.max(0, highest(tasks.map(({ expected }) => expected.length)));
 	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
 }
 

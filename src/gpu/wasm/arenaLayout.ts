@@ -1,4 +1,5 @@
 /** Layout of a program in the arena: table of calls, inputs, the memory plan's buffers, scratch. */
+import { highest } from '#core/statistics.ts';
 import { sizeOf, type Call } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import { aligned, byteSize, type Program } from '../program.ts';
@@ -46,7 +47,7 @@ export function planArena(program: Program): ArenaLayout {
 	const plan = planMemory(program);
 	const starts = plan.buffers.map((size) => (end += size) - size);
 	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
-	const scratch = Math.max(0, ...steps.map(({ call }) => call.scratch ?? 0));
+	const scratch = Math.max(0, highest(steps.map(({ call }) => call.scratch ?? 0)));
 	const size = end + aligned(scratch * 4);
 	return { steps, tableWords, offsets, inputs, scratch: end, size };
 }

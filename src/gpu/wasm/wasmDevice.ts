@@ -2,6 +2,7 @@
  * The WebAssembly implementation of ComputeDevice, on one thread or several. All data is in one
  * memory, and a program is a table of calls in it.
  */
+import { highest } from '#core/statistics.ts';
 import { DeviceError, InternalError, messageOf, outOfMemory } from '#core/errors.ts';
 import type {
 	ComputeDevice,
@@ -167,7 +168,9 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
-		const temporaries = aligned(Math.max(0, ...programs.map((program) => planArena(program).size)));
+		const temporaries = aligned(
+			Math.max(0, highest(programs.map((program) => planArena(program).size))),
+		);
 		const bytes = vectors.reduce((sum, { length }) => sum + length * 4, 0);
 		const total = vectors.reduce((sum, { length }) => sum + blockSize(length * 4), temporaries);
 		const held = this.#heap.used.bytes;
@@ -182,7 +185,7 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	async reserve(programs: readonly Program[]): Promise<Reservation> {
-		this.#reserve(Math.max(0, ...programs.map((program) => planArena(program).size)));
+		this.#reserve(Math.max(0, highest(programs.map((program) => planArena(program).size))));
 		const use = this.#use();
 		return { dispose: () => use.end() };
 	}

@@ -151,7 +151,7 @@ export const sharedNeeds = (plans: readonly DispatchPlan[]): SharedNeeds => ({
 			Math.max(uniforms.byteLength, 256),
 		]),
 	),
-	results: Math.max(0, ...plans.map(resultBytes)),
+	results: Math.max(0, highest(plans.map(resultBytes))),
 });
 
 /** The memory that vectors and shared buffers will take. */
@@ -196,7 +196,7 @@ export function release({ arena, upload }: SharedMemory): void {
 
 /** The largest number at each index of the lists. */
 function elementwiseMax(lists: readonly (readonly number[])[]): number[] {
-	const length = Math.max(0, ...lists.map((list) => list.length));
+	const length = Math.max(0, highest(lists.map((list) => list.length)));
 	return Array.from({ length }, (_, i) => highest(lists.map((list) => list[i] ?? 0)));
 }
 

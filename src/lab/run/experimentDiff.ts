@@ -2,6 +2,7 @@
  * Differences between experiments, field by field, and whether a comparison can tell which one
  * caused an effect. Pure.
  */
+import { highest } from '#core/statistics.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -111,7 +112,7 @@ const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * Whether all have the same policy from the same step on, so that single settings can be compared.
  */
 function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
-	const longest = Math.max(0, ...experiments.map(({ policy }) => policy.length));
+	const longest = Math.max(0, highest(experiments.map(({ policy }) => policy.length)));
 	return Array.from({ length: longest }, (_, i) => {
 		const heads = experiments.map(({ policy }) => `${policy[i]?.id} ${policy[i]?.fromStep}`);
 		return new Set(heads).size === 1;

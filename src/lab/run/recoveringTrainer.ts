@@ -3,6 +3,7 @@
  * checkpoint, and repeats the steps since then without reporting them, because their bits are
  * equal. Then it repeats the interrupted call. The caller only waits longer.
  */
+import { lowest } from '#core/statistics.ts';
 import { DeviceLostError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -183,7 +184,7 @@ export class RecoveringTrainer {
 	/** The last step that may follow `done` at once: the last reported one, or the next switch. */
 	#nextSwitch(done: number): number {
 		const later = this.#switches.map(({ fromStep }) => fromStep).filter((step) => step > done);
-		return Math.min(this.#step, ...later);
+		return Math.min(this.#step, lowest(later));
 	}
 
 	#tell(from: number, fraction: number | null): void {

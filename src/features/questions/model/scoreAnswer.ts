@@ -4,7 +4,7 @@
  * The paper weights its categories “dynamically” and does not say how; this formula is ours.
  * A category that cannot be measured does not apply: its weight is 0.
  */
-import { mean } from '#core/statistics.ts';
+import { mean, lowest } from '#core/statistics.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import { rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
@@ -145,7 +145,7 @@ export function combined(
 		return { value: meanOf(all.filter(({ by }) => by.kind === deciding)), marks: all };
 	const given = meanOf(marks);
 	const bounds = caps.flatMap(({ value }) => value ?? []);
-	const bound = Math.min(1, ...bounds);
+	const bound = Math.min(1, lowest(bounds));
 	// The absence of forbidden content is no full mark if the other rules could not measure.
 	if (given === null && (bounds.length === 0 || (marks.length > 0 && bound === 1)))
 		return { value: null, marks: all };

@@ -1,4 +1,5 @@
 /** A study's scores and differences as figures for files: a panel per measure. */
+import { highest, lowest } from '#core/statistics.ts';
 import type { Figure, RowsPanel } from '#page/charts/figure.ts';
 import { valueRange } from '#page/charts/scales.ts';
 import { words } from '#page/words/words.ts';
@@ -44,7 +45,7 @@ function panel(column: IntervalColumn, unit: string, groups: IntervalFigure['row
 		rows,
 		columns: { after: mean, low, high },
 		values: inCsv(column.title, column.unit),
-		range: valueRange(Math.min(0, ...known), Math.max(0, ...known)),
+		range: valueRange(Math.min(0, lowest(known)), Math.max(0, highest(known))),
 		unit: (value) => tickText(value, column.unit),
 	};
 }

@@ -1,4 +1,5 @@
 /** The colours of a matrix over pairs of skills, and the matrix as a figure. Pure. */
+import { highest } from '#core/statistics.ts';
 import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
@@ -12,7 +13,7 @@ export interface HeatScale {
 /** `rows` are the shown cells. If all are 0 or missing, bottom and top are both 0. */
 export function heatScale(rows: readonly (readonly (number | null)[])[]): HeatScale {
 	const known = rows.flat().filter((value) => value !== null && Number.isFinite(value));
-	const top = Math.max(0, ...known.map((value) => Math.abs(value ?? 0)));
+	const top = Math.max(0, highest(known.map((value) => Math.abs(value ?? 0))));
 	return { bottom: known.some((value) => (value ?? 0) < 0) ? -top : 0, top };
 }
 

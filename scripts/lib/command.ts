@@ -24,7 +24,7 @@ export type Values<Declared extends Options> = {
 };
 
 export interface Command<Declared extends Options> {
-	/** As it is typed: `npm run bench`. */
+	/** The words that start it: `npm run bench`. */
 	readonly name: string;
 	/** One or two sentences. */
 	readonly purpose: string;
@@ -55,7 +55,7 @@ export function readCommand<Declared extends Options>(
 	}
 }
 
-/** With `--help`, prints the help and exits. */
+/** Prints the help and exits if the arguments contain `--help`. */
 export function answerHelp(command: Command<Options>): void {
 	const args = process.argv.slice(2);
 	if (args.includes('--help') || args.includes('-h')) exit(1, helpText(command), 0);

@@ -57,9 +57,9 @@ export function listColumns(rows: readonly Row[]): readonly Column[] {
 
 /** Paths from a value to its texts, at most 200 each; '' for a text itself. */
 interface Paths {
-	/** Without `[]` at the start. */
+	/** Paths to one text each: they do not begin with `[]`. */
 	readonly single: readonly string[];
-	/** With those that begin with `[]`: all entries of the value. */
+	/** `single`, and the paths that begin with `[]`, which means all entries of the value. */
 	readonly every: readonly string[];
 }
 
@@ -67,7 +67,7 @@ interface Paths {
 function listPaths(value: Json): Paths {
 	if (value === null || typeof value !== 'object') return { single: [''], every: [''] };
 	const isList = Array.isArray(value);
-	const entries = Object.entries(value).slice(0, isList ? maxIndices : undefined);
+	const entries = Object.entries(isList ? value.slice(0, maxIndices) : value);
 	const paths = entries.map(([name, inner]: [string, Json]) => ({ name, ...listPaths(inner) }));
 	const single = paths
 		.flatMap(({ name, every }) => every.map((path) => joinPath(name, path)))

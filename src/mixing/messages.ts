@@ -146,5 +146,5 @@ export interface PolicyMessages {
 }
 
 export type PolicyMessage = MessageOf<PolicyMessages>;
-/** What a policy says. A new policy may begin with English text, outside the catalogue. */
+/** A statement of a policy. A new policy may begin with English text, outside the catalogue. */
 export type PolicyStatement = Statement<PolicyMessage>;

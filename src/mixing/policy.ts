@@ -151,7 +151,7 @@ export interface Explanation<Words = PolicyStatement> {
 }
 export interface SkillMatrix<Words = PolicyStatement> {
 	readonly label: string;
-	/** What an entry means, and what it does not mean. */
+	/** The meaning of an entry, and what it does not mean. */
 	readonly about: Words;
 	readonly rows: readonly (readonly (number | null)[])[];
 }

@@ -72,6 +72,7 @@ describe('options', () => {
 		['--shard 1/2 --json x', /--json.*--merge/],
 		['--shard 1/2 --assert a.average>1', /--assert.*--merge/],
 		['--merge a --fresh', /--fresh .*--merge/],
+		['--merge a --blob b', /--blob .*--merge/],
 		['--merge a --study b', /--study .*--merge/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);

@@ -44,7 +44,7 @@ export const benchCommand = {
 		fresh: flag('Ignores stored results'),
 		workers: whole('Parallel browsers (default: half the cores)'),
 		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
-		blob: outputFolder('Folder for parts', 'blob-report'),
+		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
 		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
 		connect: text('ENDPOINT', 'A browser on another machine, e.g. ws://build-machine:3000/'),
 		html: outputFile('Report with plots'),
@@ -74,7 +74,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
 		shard: shard === undefined ? null : parseShard(shard),
 		merge: isMerge ? [...merge, ...positionals] : null,
-		blob,
+		blob: blob ?? 'blob-report',
 		workers: workers ?? null,
 		connect: connect ?? null,
 		fresh,
@@ -83,7 +83,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	};
 	if (isMerge) {
 		const [stray] =
-			Object.entries({ shard, workers, connect, ...words }).find(
+			Object.entries({ shard, workers, connect, blob, ...words }).find(
 				([, value]) => value !== undefined,
 			) ?? (skills.length > 0 ? ['skills'] : []);
 		if (stray ?? fresh)

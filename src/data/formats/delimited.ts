@@ -21,7 +21,7 @@ export function delimitedFormat({
 	...names
 }: Pick<DatasetFormat, 'id' | 'title' | 'extensions'> & {
 	readonly delimiters: readonly string[];
-	/** Of a table in a file with another extension. */
+	/** Confidence in a table whose file has another extension. */
 	readonly confidence: number;
 }): DatasetFormat {
 	return {

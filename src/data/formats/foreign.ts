@@ -2,7 +2,7 @@
 import { highest, lowest } from '#core/statistics.ts';
 
 interface ForeignKind {
-	/** With its article: `a PNG image`. */
+	/** The name with its article: `a PNG image`. */
 	readonly looksLike: string;
 	readonly advice: string;
 }

@@ -16,7 +16,7 @@ import {
 const ways = ['no answer', 'named error', 'unnamed error', 'late news', 'no news'] as const;
 type Way = (typeof ways)[number];
 
-/** What a request sees whose device is lost under it. */
+/** Loses the device during a request, which then throws or never gets an answer. */
 function loseUnder({ devices }: ControlFixture, way: Way): unknown {
 	switch (way) {
 		case 'no answer':
@@ -81,7 +81,7 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	return { left, asked: trainer.asked, opened: lab.devices.opened };
 }
 
-/** Of the run itself, without the one that is made after it. */
+/** Number of requests of the run itself, without those of the trainer after it. */
 const requestsOf = (asked: readonly string[]) => asked.lastIndexOf('create');
 
 describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {

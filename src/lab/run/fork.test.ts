@@ -19,7 +19,7 @@ async function trained(of: Experiment = experiment, to = of.steps) {
 	await lab.until(to === of.steps ? 'finished' : 'paused');
 	return { ...lab, run };
 }
-/** What an experiment gives that is run from its start and never forked. */
+/** The result of an experiment that runs from its start without a fork. */
 async function whole(of: Experiment) {
 	const { stores } = await trained(of);
 	return { curve: curve(await stores.runs.events('r')), end: stores.checkpoints.get('r')! };

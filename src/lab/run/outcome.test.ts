@@ -1,4 +1,4 @@
-/** What a run's outcome is, and what is said when it is repeated. */
+/** The outcome of a run, and the verdict about a repetition. */
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';

@@ -75,9 +75,9 @@ export interface DevicesFixture {
 	/** The one in use is lost, and says so. */
 	lose: (reason?: string) => void;
 	opened: number;
-	/** Of the next ones. */
+	/** Backend of the next devices. */
 	backend: 'webgpu' | 'wasm';
-	/** What opening throws from now on. */
+	/** Error that opening a device throws from now on. */
 	refuse: Error | null;
 	readonly open: RunControlParts['openDevice'];
 }
@@ -123,7 +123,7 @@ export interface ControlFixture {
 	readonly until: (kind: RunStatusWith<Error>['kind']) => Promise<RunStatusWith<Error>>;
 }
 
-/** With `stores` of another fixture: the lab after a reload. */
+/** `stores` of another fixture: the lab after a reload. */
 export async function controlFixture(
 	stores?: MemoryStores,
 	changed: Partial<RunSources> = {},
@@ -180,7 +180,7 @@ export async function controlFixture(
 	};
 }
 
-/** What must be equal for equal seeds: all but clock times and where checkpoints fell. */
+/** Events that are equal for equal seeds: without clock times and checkpoints. */
 export const curve = (events: readonly RunEvent[]): RunEvent[] =>
 	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
 

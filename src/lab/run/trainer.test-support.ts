@@ -18,9 +18,9 @@ export interface TrainerFixture {
 	alive(): number;
 	/** Policies that prepare, in `preparationParts` parts. */
 	readonly preparing: Set<string>;
-	/** What was asked of the trainers, in order: `create`, `next 3`, `prepare 2`, `generate`, … */
+	/** Requests to the trainers, in order: `create`, `next 3`, `prepare 2`, `generate`, … */
 	readonly asked: string[];
-	/** What a step takes under a budget of seconds, by a clock that goes for nothing else. */
+	/** Time of a step, which counts only for a budget in seconds. */
 	stepMilliseconds: number;
 	/** The step that fails the next time it is trained, and with what. */
 	failAt: { readonly step: number; readonly error: Error } | null;
@@ -33,7 +33,7 @@ export const preparationParts = 4;
 interface Counters {
 	readonly drawn: number;
 	readonly announced: number;
-	/** Of each policy with its settings and the artefact that was named. */
+	/** Artefacts by policy with its settings and named artefact. */
 	readonly artefacts: { readonly [key: string]: Json };
 	/** Under a budget. */
 	readonly spent?: Spent;

@@ -225,7 +225,7 @@ describe('the description of a run', () => {
 });
 
 const every = (by: number, to: number) => Array.from({ length: to / by }, (_, i) => i * by);
-/** As they come: each checkpoint takes its place behind those that are there. */
+/** Adds checkpoints one by one, each after the stored ones. */
 function oneByOne(to: number, most: number, wanted: readonly number[] = []): number[] {
 	let kept: number[] = [];
 	for (let last = 50; last <= to; last += 50)

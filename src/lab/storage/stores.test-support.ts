@@ -12,7 +12,7 @@ export const openFeatures = (...list: readonly FeatureStores[]): void => void (f
 export const openTab = (options: StoresOptions = {}): Promise<LabStores> =>
 	openStores({ browser: {}, pieceBytes: 16, features, ...options });
 
-/** Of the tab that is open. */
+/** The stores of the open tab. */
 export let stores: LabStores;
 
 /** Another tab on the same database, instead of the one that is open or that was killed. */

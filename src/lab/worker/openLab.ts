@@ -113,7 +113,7 @@ const pageWatcher = (runId: string, { emit, tasks }: PageLink): RunWatcher => ({
 		}),
 });
 
-/** What the page learns when the lab opens. */
+/** The information that the page receives when the lab opens. */
 export async function labInfo({ stores, device, models }: OpenLab): Promise<LabInfo> {
 	const report = device.report();
 	const infos = await models.list();

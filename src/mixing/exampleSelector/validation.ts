@@ -19,7 +19,7 @@ export interface ValidationBatch {
 	readonly warnings: readonly PolicyMessage[];
 }
 
-/** With fewer rows, the reward of one step is mostly noise. */
+/** The fewest rows: below it, the reward of one step is mostly noise. */
 const few = 16;
 
 /**

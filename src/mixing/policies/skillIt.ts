@@ -181,7 +181,7 @@ export const skillIt = definePolicy({
 					}),
 				};
 			const history = [...state.losses, now].slice(-window);
-			// As in the code: a sum without targets, a mean with targets.
+			// The authors' code takes a sum without targets, and a mean with targets.
 			const share = values.targets.length > 0 ? 1 / history.length : 1;
 			const windowed = skills.map(
 				(_, j) => share * history.reduce((sum, loss) => sum + (loss[j] ?? 0), 0),

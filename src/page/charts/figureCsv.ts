@@ -41,7 +41,7 @@ export function figureCsv(
 	);
 }
 
-/** With several panels, the panel's title is a part of the header. */
+/** If there are several panels, the panel's title is a part of the header. */
 function seriesColumns(
 	panel: OverSteps,
 	several: boolean,
@@ -55,7 +55,7 @@ function seriesColumns(
 	);
 }
 
-/** With several panels, the panel's title is a part of the header. */
+/** If there are several panels, the panel's title is a part of the header. */
 function rowsCsv(panels: readonly RowsPanel[], name: string): string {
 	const several = panels.length > 1;
 	const columns = panels.flatMap(

@@ -9,7 +9,7 @@ import { waitForEnd } from '#page/state/BackgroundRun.ts';
 /** Sent to the script during its work. */
 export interface HeadlessReport {
 	readonly events: readonly RunEvent[];
-	/** Of a task that takes over half a second. `fraction` is null if it is unknown. */
+	/** Progress of a task that takes over half a second. `fraction` is null if it is unknown. */
 	readonly progress?: { readonly label: string; readonly fraction: number | null };
 }
 

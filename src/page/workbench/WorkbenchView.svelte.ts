@@ -28,7 +28,7 @@ export interface WorkbenchSkill {
 
 /** The measurements of one skill at one step. */
 export interface SkillValues {
-	/** Of the last batch with examples of the skill. */
+	/** Training loss in the last batch with examples of the skill. */
 	readonly trainingLoss: number | null;
 	readonly loss: number | null;
 	readonly exact: number | null;

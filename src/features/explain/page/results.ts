@@ -93,7 +93,7 @@ const average: ReadShare = ({ averageExact, skills }) => {
 const worst: ReadShare = ({ worstExact, skills }) =>
 	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
-/** With one seed, the current run counts, even if it has not finished. */
+/** If there is one seed, the current run counts, even if it has not finished. */
 const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>
 	seeds.length > 1 ? seeds.map(([, evaluation]) => evaluation) : [tuned];
 

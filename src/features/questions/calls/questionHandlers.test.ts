@@ -78,7 +78,7 @@ describe('question sets', () => {
 		const [kept] = await stores.questionSets.list();
 		expect(kept).toMatchObject({ sha256, shipped: true });
 
-		// As a version left it that shipped another set.
+		// The data of a version that shipped another set.
 		const set = { ...(await stores.questionSets.get(sha256))!, name: 'As it was' };
 		const older = { ...kept, sha256: setSha256(set), name: set.name };
 		await stores.questionSets.put({ sha256: older.sha256, info: older, set });

@@ -28,7 +28,7 @@ export const meanWithN = (values: readonly number[]): Mean => ({
 	n: values.length,
 });
 
-/** With the ends of the 95 % bootstrap interval. null: there are fewer than two values. */
+/** The mean with its 95 % bootstrap interval. low and high are null for fewer than two values. */
 export function bootstrapEstimate(
 	values: readonly number[],
 ): Pick<PairedScores, 'mean' | 'low' | 'high' | 'n'> {

@@ -44,7 +44,7 @@ export class MarkingState {
 	readonly #lab: MarkingLab;
 	readonly #questions: MarkedQuestions;
 	readonly #storage: MarkingStorage;
-	/** With the names, which the page does not show before the end. */
+	/** Contains the names of the answers, which the page hides until the end. */
 	#session: BlindSession | null = null;
 	/** null: no marking is open. */
 	marking: Marking | null = $state.raw(null);

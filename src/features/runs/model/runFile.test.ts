@@ -132,7 +132,7 @@ const broken = (file: File, message: RegExp) =>
 			data: expect.objectContaining({ file: file.name }) as object,
 		}),
 	);
-/** As a program would write it that means well, and a prankster: the checksum fits. */
+/** A file that another program wrote: any content, with the right checksum. */
 const madeOf = (run: unknown, change: object = {}): File => {
 	const sha256 = sha256Hex(canonicalJson(run));
 	return new File(

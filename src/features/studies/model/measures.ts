@@ -11,7 +11,7 @@ export interface Measure {
 	readonly better: 'higher' | 'lower';
 	/** Names of the skills that it averages; empty: those trained with an exact match. */
 	readonly skills: readonly string[];
-	/** Of generalChange: most held-out examples per skill before the first step and at the end. */
+	/** generalChange only: most held-out examples per skill before the first step and at the end. */
 	readonly examples?: { readonly base: number; readonly final: number };
 }
 export type MeasureId = 'average' | 'worst' | 'target' | 'domain' | 'general' | 'generalChange';

@@ -116,7 +116,7 @@ function studyFields(value: unknown): Fields {
 	};
 }
 
-/** Of unchecked fields: a huge study is refused before its lists are read. */
+/** Reads only lengths, so that a huge study is refused before its lists are checked. */
 function axisSizesOf(fields: Fields): AxisSizes {
 	const size = (field: string, absent: number) => {
 		const list = fields[field];

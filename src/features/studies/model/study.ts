@@ -23,7 +23,7 @@ export interface MixSearch {
 	/** Number of mixes that get the second seed. The best mean of both seeds wins. */
 	readonly finalists: number;
 	readonly seeds: readonly [number, number];
-	/** Of the Dirichlet distribution. 1: uniform over all mixes; more: closer to equal shares. */
+	/** Parameter of the Dirichlet distribution. 1: uniform over all mixes; more: nearer to equal. */
 	readonly concentration: number;
 	readonly spread: number;
 }

@@ -258,7 +258,7 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 		'proportional',
 		'mean of proportional',
 	]);
-	// With one skill, the mean mix is 1.
+	// The study has one skill, so its share in the mean mix is 1.
 	expect(lab.asked.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ add: 1 });
 });
 
@@ -306,7 +306,7 @@ it('one study trains at a time: starting another pauses it', async () => {
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(2));
 	const key = lab.asked[0].runId.split(':')[2];
 	expect(lab.asked[1].runId).toBe(cellRunId('study-2', key));
-	// Of two requests at the same time, one trains.
+	// Two requests come at the same time: one study trains, and the other waits.
 	await Promise.all([lab.queue.play('study-1'), lab.queue.play('study-2')]);
 	await nextTask();
 	const kinds = ['study-1', 'study-2'].map((id) => lab.queue.status(id).kind);

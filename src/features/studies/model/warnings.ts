@@ -12,7 +12,7 @@ import type { Factors, Study } from './study.ts';
 /** Tokens and seconds may differ by this share without a warning. */
 const tolerance = 0.1;
 
-/** What the two sides differ in besides `factor`. */
+/** Warnings about differences between the two sides besides `factor`. */
 export function differenceWarnings(
 	study: Study,
 	factor: string,

@@ -28,7 +28,7 @@ export class StudyDraft {
 	about: string = $state('');
 	base: Experiment = $state.raw(null as never);
 	policies: readonly PolicyDraft[] = $state.raw([]);
-	/** As typed. Shares are in per cent. */
+	/** Texts that the visitor typed. Shares are in per cent. */
 	readonly lists: Record<ListField, string> = $state({
 		seeds: '1–3',
 		epochs: '',

@@ -1,6 +1,6 @@
 /**
- * What policies report, as values for the page: comparable traces, a trace as a table, the log,
- * and the measured transfer between skills. Pure.
+ * Reports of policies as values for the page: comparable traces, a trace as a table, the log, and
+ * the measured transfer between skills. Pure.
  */
 import { numberColumn, type Table } from '#core/table.ts';
 import type { MeasuredTransfer, TransferFigure } from '#lab/run/measuredTransfer.ts';
